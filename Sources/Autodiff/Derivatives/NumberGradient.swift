@@ -1,0 +1,73 @@
+// Derivatives of functions of one number, of two, and of an array of numbers: the quick paths, which record on a tape that
+// the thread keeps. `Gradient.swift` has the general forms, for scalars, tensors and collections.
+
+/// The value and the derivative of `function` at `x`.
+///
+///     let (y, dy) = valueWithGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
+///
+/// The tape is the thread's own and is used again by the next call.
+@inlinable
+public func valueWithGradient(
+    at x: Double, of function: (Variable) throws -> Variable
+) rethrows -> (value: Double, gradient: Double) {
+    let storage = ThreadTape.begin()
+    do {
+        let y = try function(storage.variable(x))
+        return (y.value, ThreadTape.endWithDerivative(of: y, storage))
+    } catch {
+        ThreadTape.end(storage)
+        throw error
+    }
+}
+
+/// The derivative of `function` at `x`.
+@inlinable
+public func gradient(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value and the gradient of a function of two numbers.
+@inlinable
+public func valueWithGradient(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (value: Double, gradient: (Double, Double)) {
+    let storage = ThreadTape.begin()
+    do {
+        let z = try function(storage.variable(x), storage.variable(y))
+        let gradient = ThreadTape.endWithGradient(of: z, storage, count: 2)
+        return (z.value, (gradient[0], gradient[1]))
+    } catch {
+        ThreadTape.end(storage)
+        throw error
+    }
+}
+
+/// The gradient of a function of two numbers.
+@inlinable
+public func gradient(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (Double, Double) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value and the gradient of a function of an array of numbers.
+/// - Complexity: a small multiple of the function's own cost, however many numbers there are.
+@inlinable
+public func valueWithGradient(
+    at x: [Double], of function: ([Variable]) throws -> Variable
+) rethrows -> (value: Double, gradient: [Double]) {
+    let storage = ThreadTape.begin()
+    do {
+        let y = try function(storage.variables(x))
+        return (y.value, ThreadTape.endWithGradient(of: y, storage, count: x.count))
+    } catch {
+        ThreadTape.end(storage)
+        throw error
+    }
+}
+
+/// The gradient of a function of an array of numbers.
+@inlinable
+public func gradient(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> [Double] {
+    try valueWithGradient(at: x, of: function).gradient
+}

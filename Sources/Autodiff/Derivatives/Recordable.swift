@@ -1,0 +1,138 @@
+/// A value that can be put on a tape and differentiated with respect to: a `Double`, a ``Tensor``, or an array or
+/// dictionary of such values.
+///
+/// A type of your own joins in by conforming: `recorded(on:)` records its parts and `adjoint(of:in:)` puts their
+/// adjoints together again.
+public protocol Recordable {
+    /// The same with variables in the place of numbers.
+    associatedtype Recorded: DifferentiableResult where Recorded.Plain == Self
+    /// Makes variables of the value's numbers.
+    func recorded(on tape: Tape) -> Recorded
+    /// The adjoint of what ``recorded(on:)`` made.
+    static func adjoint(of recorded: Recorded, in adjoints: Adjoints) -> Self
+}
+
+/// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
+public protocol DifferentiableResult {
+    /// The same with numbers in the place of variables.
+    associatedtype Plain: Recordable where Plain.Recorded == Self
+    /// The numbers.
+    var plainValue: Plain { get }
+    /// Where a sweep starts whose adjoints of this result are `seed`.
+    func seeds(_ seed: Plain) -> [Seed]
+    /// The adjoint 1 of a result that is one number; stops at any other, naming its shape.
+    func unitSeeds() -> [Seed]
+    /// New rows with the same values: what to differentiate with respect to inside a recording.
+    func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Self
+    /// What a recorded sweep found as the adjoint of this.
+    func adjoint(in adjoints: RecordedAdjoints) -> Self
+    /// The memory of the tape that the variables stand on, if they are not constants.
+    var tapeStorage: UnsafeMutablePointer<TapeStorage>? { get }
+}
+
+extension Double: Recordable {
+    public func recorded(on tape: Tape) -> Variable { tape.variable(self) }
+    public static func adjoint(of recorded: Variable, in adjoints: Adjoints) -> Double { adjoints[recorded] }
+}
+
+extension Variable: DifferentiableResult {
+    public var plainValue: Double { value }
+    public func seeds(_ seed: Double) -> [Seed] {
+        checkFresh("pullback")
+        return isConstant ? [] : [.number(row, seed)]
+    }
+    public func unitSeeds() -> [Seed] { seeds(1) }
+    public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Variable {
+        isConstant ? storage.variable(value) : Variable.apply(.copy, self)
+    }
+    public func adjoint(in adjoints: RecordedAdjoints) -> Variable { adjoints.number(self) }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
+}
+
+extension Tensor: Recordable {
+    public func recorded(on tape: Tape) -> TensorVariable<Scalar> { tape.variable(self) }
+    public static func adjoint(of recorded: TensorVariable<Scalar>, in adjoints: Adjoints) -> Tensor {
+        adjoints[recorded]
+    }
+}
+
+extension TensorVariable: DifferentiableResult {
+    public var plainValue: Tensor<Scalar> { value }
+    public func seeds(_ seed: Tensor<Scalar>) -> [Seed] {
+        checkFresh("pullback")
+        guard seed.shape == shape else {
+            stop("pullback: the seed's shape \(seed.shape) is not the result's, \(shape)")
+        }
+        return isConstant ? [] : [Scalar.seed(row, seed)]
+    }
+    public func unitSeeds() -> [Seed] {
+        requireOneElement("gradient")
+        return seeds(.ones(shape))
+    }
+    public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> TensorVariable {
+        isConstant
+            ? storage.append(nil, [], value, keeping: false) : TensorVariable.apply(.copy, self)
+    }
+    public func adjoint(in adjoints: RecordedAdjoints) -> TensorVariable { adjoints.tensor(self) }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
+}
+
+extension Array: Recordable where Element: Recordable {
+    public func recorded(on tape: Tape) -> [Element.Recorded] { map { $0.recorded(on: tape) } }
+    public static func adjoint(of recorded: [Element.Recorded], in adjoints: Adjoints) -> [Element] {
+        recorded.map { Element.adjoint(of: $0, in: adjoints) }
+    }
+}
+
+extension Array: DifferentiableResult where Element: DifferentiableResult {
+    public var plainValue: [Element.Plain] { map(\.plainValue) }
+    public func seeds(_ seed: [Element.Plain]) -> [Seed] {
+        guard seed.count == count else {
+            stop("pullback: \(seed.count) seeds for \(count) results; give one each")
+        }
+        return zip(self, seed).flatMap { $0.seeds($1) }
+    }
+    public func unitSeeds() -> [Seed] {
+        guard count == 1 else {
+            stop(
+                "gradient: the function returned \(count) results, and a gradient is that of one number. Add them up, or "
+                    + "use pullback(at:of:) with a seed for each.")
+        }
+        return self[0].unitSeeds()
+    }
+    public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> [Element] {
+        map { $0.renewed(on: storage) }
+    }
+    public func adjoint(in adjoints: RecordedAdjoints) -> [Element] { map { $0.adjoint(in: adjoints) } }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { lazy.compactMap(\.tapeStorage).first }
+}
+
+extension Dictionary: Recordable where Value: Recordable {
+    public func recorded(on tape: Tape) -> [Key: Value.Recorded] { mapValues { $0.recorded(on: tape) } }
+    public static func adjoint(of recorded: [Key: Value.Recorded], in adjoints: Adjoints) -> [Key: Value] {
+        recorded.mapValues { Value.adjoint(of: $0, in: adjoints) }
+    }
+}
+
+extension Dictionary: DifferentiableResult where Value: DifferentiableResult {
+    public var plainValue: [Key: Value.Plain] { mapValues(\.plainValue) }
+    public func seeds(_ seed: [Key: Value.Plain]) -> [Seed] {
+        flatMap { key, value in
+            guard let own = seed[key] else { stop("pullback: the seed lacks a value for key \(key)") }
+            return value.seeds(own)
+        }
+    }
+    public func unitSeeds() -> [Seed] {
+        guard count == 1, let only = values.first else {
+            stop(
+                "gradient: the function returned a dictionary of \(count) results, and a gradient is that of one number"
+            )
+        }
+        return only.unitSeeds()
+    }
+    public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> [Key: Value] {
+        mapValues { $0.renewed(on: storage) }
+    }
+    public func adjoint(in adjoints: RecordedAdjoints) -> [Key: Value] { mapValues { $0.adjoint(in: adjoints) } }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { values.lazy.compactMap(\.tapeStorage).first }
+}

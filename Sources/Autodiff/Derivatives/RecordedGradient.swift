@@ -1,0 +1,112 @@
+// Gradients inside a recording: the backward sweep records itself on the same tape, so that its result can be
+// differentiated again, to any order.
+//
+//     gradient(at: 1.3) { x in gradient(at: x) { x in exp(x * x) } }      // the second derivative
+//
+// The inner function is differentiated with respect to copies of its inputs, rows of their own. Whatever else it uses
+// from outside is constant for it, and the sweep ends at those copies.
+
+/// The value of `function` at a variable, and its gradient with respect to it, recorded on its tape.
+@_disfavoredOverload
+public func valueWithGradient<Input: DifferentiableResult, Result: DifferentiableResult>(
+    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input) throws -> Result
+) rethrows -> (value: Result, gradient: Input) {
+    let storage = requireTape(input.tapeStorage)
+    let bottom = storage.pointee.count
+    let inner = input.renewed(on: storage)
+    let result = try function(inner)
+    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: zeros)
+    return (result, inner.adjoint(in: adjoints))
+}
+
+/// The gradient of `function` at a variable, recorded on its tape.
+@_disfavoredOverload
+public func gradient<Input: DifferentiableResult, Result: DifferentiableResult>(
+    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input) throws -> Result
+) rethrows -> Input {
+    try valueWithGradient(at: input, zeros: zeros, of: function).gradient
+}
+
+/// The value of a function of two variables, and its gradient with respect to each, recorded on their tape.
+@_disfavoredOverload
+public func valueWithGradient<A: DifferentiableResult, B: DifferentiableResult, Result: DifferentiableResult>(
+    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A, B) throws -> Result
+) rethrows -> (value: Result, gradient: (A, B)) {
+    let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
+    return (value, (both.first, both.second))
+}
+
+/// The gradient of a function of two variables, with respect to each, recorded on their tape.
+@_disfavoredOverload
+public func gradient<A: DifferentiableResult, B: DifferentiableResult, Result: DifferentiableResult>(
+    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A, B) throws -> Result
+) rethrows -> (A, B) {
+    try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
+}
+
+/// The value of a function of three variables, and its gradient with respect to each, recorded on their tape.
+@_disfavoredOverload
+public func valueWithGradient<
+    A: DifferentiableResult, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
+>(
+    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
+) rethrows -> (value: Result, gradient: (A, B, C)) {
+    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
+        try function($0.first, $0.second.first, $0.second.second)
+    }
+    return (value, (both.first, both.second.first, both.second.second))
+}
+
+/// The gradient of a function of three variables, with respect to each, recorded on their tape.
+@_disfavoredOverload
+public func gradient<
+    A: DifferentiableResult, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
+>(
+    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
+) rethrows -> (A, B, C) {
+    try valueWithGradient(at: a, b, c, zeros: zeros, of: function).gradient
+}
+
+/// The derivative of `function` at a variable, recorded on its tape.
+public func gradient(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
+    try valueWithGradient(at: x, zeros: .untaken, of: function).gradient
+}
+
+private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> UnsafeMutablePointer<TapeStorage> {
+    guard let storage else {
+        stop(
+            "gradient(at:of:): the inputs are constants and stand on no tape. Give plain numbers (`x.value`), or variables "
+                + "that a tape made.")
+    }
+    return storage
+}
+
+/// The adjoints that a recorded sweep found: variables themselves. Absent ones are constants of zero.
+public struct RecordedAdjoints {
+    private let sweep: GenericSweep<RecordedReading>?
+
+    /// Sweeps from the seeds down to row `bottom`.
+    init(_ seeds: [Seed], on storage: UnsafeMutablePointer<TapeStorage>?, downTo bottom: Int, zeros: ZeroAdjoints) {
+        guard let storage, let top = seeds.map(\.row).max() else {
+            sweep = nil
+            return
+        }
+        var sweep = GenericSweep(reading: RecordedReading(storage: storage), storage: storage, top: top, zeros: zeros)
+        for seed in seeds { sweep.add(seed) }
+        sweep.run(downTo: bottom)
+        self.sweep = sweep
+    }
+
+    func number(_ x: Variable) -> Variable {
+        guard let sweep, !x.isConstant, Int(x.row) < sweep.numbers.count else { return 0 }
+        return sweep.numbers[Int(x.row)] ?? 0
+    }
+
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
+        guard let sweep, let storage = x.storage else { return TensorVariable(.zeros(x.shape)) }
+        let adjoints = Scalar.adjoints(sweep)
+        let index = storage.pointee.rows[Int(x.row)].tableIndex
+        return (index < adjoints.count ? adjoints[index] : nil)?.broadcast(to: x.shape)
+            ?? TensorVariable(.zeros(x.shape))
+    }
+}

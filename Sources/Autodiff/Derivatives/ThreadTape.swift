@@ -1,0 +1,113 @@
+import AutodiffKernels
+import Foundation
+
+/// The tape that a thread keeps for its calls of `gradient(at:of:)` and its kin on single numbers: taking it and giving it
+/// back costs a few nanoseconds, and nothing is looked up while operations are recorded.
+@usableFromInline
+enum ThreadTape {
+    /// Takes the thread's storage, or another one inside a call that has taken it.
+    @usableFromInline
+    static func begin() -> UnsafeMutablePointer<TapeStorage> {
+        let slot = autodiff_thread_slot()
+        guard let own = slot.pointee else { return obtain(slot) }
+        slot.pointee = nil
+        return own.assumingMemoryBound(to: TapeStorage.self)
+    }
+
+    /// Clears the storage and gives it back.
+    @usableFromInline
+    static func end(_ storage: UnsafeMutablePointer<TapeStorage>) {
+        if storage.pointee.belongsToThread {
+            TapeStorage.clear(storage)
+            autodiff_thread_slot().pointee = UnsafeMutableRawPointer(storage)
+        } else {
+            TapeStorage.recycle(storage)
+        }
+    }
+
+    /// The derivative of `output` with respect to row 0; clears the storage and gives it back.
+    @usableFromInline
+    static func endWithDerivative(of output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>) -> Double {
+        sweep(from: output, storage, downTo: 1)
+        let derivative = storage.pointee.adjoints[0]
+        storage.pointee.adjoints[0] = 0
+        end(storage)
+        return derivative
+    }
+
+    /// The derivatives of `output` with respect to the first `count` rows; clears the storage and gives it back.
+    @usableFromInline
+    static func endWithGradient(
+        of output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>, count: Int
+    ) -> [Double] {
+        sweep(from: output, storage, downTo: count)
+        let adjoints = storage.pointee.adjoints
+        let gradient = Array(UnsafeBufferPointer(start: adjoints, count: count))
+        adjoints.update(repeating: 0, count: count)
+        end(storage)
+        return gradient
+    }
+
+    /// Leaves the inputs' adjoints in the first `inputs` places of the scratch.
+    @inline(__always)
+    private static func sweep(
+        from output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>, downTo inputs: Int
+    ) {
+        if output.storage != storage || output.generation != storage.pointee.generation {
+            if output.isConstant { return }
+            stopAtForeignOutput(output)
+        }
+        let top = Int(output.row)
+        storage.pointee.adjoints[top] = 1
+        let stopped = Sweep.numbers(storage, storage.pointee.adjoints, from: top, downTo: inputs, keeping: false)
+        if stopped >= inputs { finishWithTensors(storage, from: stopped, downTo: inputs) }
+    }
+
+    /// The general sweep, from the first row at which tensors take part.
+    @inline(never)
+    private static func finishWithTensors(
+        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int
+    ) {
+        var sweep = Sweep(storage: storage, adjoints: storage.pointee.adjoints, keeping: false)
+        sweep.makeRoomForTensors()
+        sweep.run(from: row, downTo: inputs)
+    }
+
+    /// The cold path: the thread has no storage at hand, since this is its first call or one inside another.
+    @inline(never)
+    private static func obtain(
+        _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    ) -> UnsafeMutablePointer<TapeStorage> {
+        let storage = TapeStorage.obtain()
+        if pthread_getspecific(key) == nil {
+            pthread_setspecific(key, storage)
+            storage.pointee.belongsToThread = true
+        }
+        return storage
+    }
+
+    /// A thread that ends gives its storage back.
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        #if os(Linux)
+            pthread_key_create(&key) { if let storage = $0 { giveBack(storage) } }
+        #else
+            pthread_key_create(&key) { giveBack($0) }
+        #endif
+        return key
+    }()
+
+    private static func giveBack(_ pointer: UnsafeMutableRawPointer) {
+        let storage = pointer.assumingMemoryBound(to: TapeStorage.self)
+        storage.pointee.belongsToThread = false
+        TapeStorage.recycle(storage)
+    }
+}
+
+@inline(never)
+func stopAtForeignOutput(_ output: Variable? = nil) -> Never {
+    output?.checkFresh("gradient(at:of:)")
+    stop(
+        "gradient(at:of:): the closure returned a variable of another tape. Compute the result from the closure's "
+            + "arguments; a variable from outside is a constant here, so take its value (`x.value`).")
+}

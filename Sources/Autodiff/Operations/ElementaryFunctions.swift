@@ -1,0 +1,240 @@
+// The elementary functions over any kind of number: one line an operation.
+//
+// Calls with a plain `Double` go to Foundation's and Swift's functions of the same names; these serve variables, tensors
+// and functions that are themselves generic over `ElementaryNumber`. The rules stand in `ElementwiseRules.swift`.
+
+// MARK: Functions of one operand that the platform has for Double
+
+/// eˣ; derivative eˣ.
+@inlinable @inline(__always)
+public func exp<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.exponential, x) }
+
+/// eˣ − 1, accurate near 0; derivative eˣ.
+@inlinable @inline(__always)
+public func expm1<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.exponentialMinusOne, x) }
+
+/// 2ˣ; derivative 2ˣ·log 2.
+@inlinable @inline(__always)
+public func exp2<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.exponential2, x) }
+
+/// The natural logarithm; derivative 1/x.
+@inlinable @inline(__always)
+public func log<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.logarithm, x) }
+
+/// log(1 + x), accurate near 0; derivative 1/(1 + x).
+@inlinable @inline(__always)
+public func log1p<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.logarithmOnePlus, x) }
+
+/// The logarithm to base 2; derivative 1/(x·log 2).
+@inlinable @inline(__always)
+public func log2<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.logarithm2, x) }
+
+/// The logarithm to base 10; derivative 1/(x·log 10).
+@inlinable @inline(__always)
+public func log10<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.logarithm10, x) }
+
+/// √x; derivative 1/(2√x), which is +∞ at 0.
+@inlinable @inline(__always)
+public func sqrt<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.squareRoot, x) }
+
+/// ∛x, for negative x too; derivative 1/(3 ∛x²), which is +∞ at 0.
+@inlinable @inline(__always)
+public func cbrt<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.cubeRoot, x) }
+
+/// The sine; derivative cos x.
+@inlinable @inline(__always)
+public func sin<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.sine, x) }
+
+/// The cosine; derivative −sin x.
+@inlinable @inline(__always)
+public func cos<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.cosine, x) }
+
+/// The tangent; derivative 1 + tan²x.
+@inlinable @inline(__always)
+public func tan<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.tangent, x) }
+
+/// The inverse sine; derivative 1/√(1 − x²).
+@inlinable @inline(__always)
+public func asin<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.arcSine, x) }
+
+/// The inverse cosine; derivative −1/√(1 − x²).
+@inlinable @inline(__always)
+public func acos<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.arcCosine, x) }
+
+/// The inverse tangent; derivative 1/(1 + x²).
+@inlinable @inline(__always)
+public func atan<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.arcTangent, x) }
+
+/// The hyperbolic sine; derivative cosh x.
+@inlinable @inline(__always)
+public func sinh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.hyperbolicSine, x) }
+
+/// The hyperbolic cosine; derivative sinh x.
+@inlinable @inline(__always)
+public func cosh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.hyperbolicCosine, x) }
+
+/// The hyperbolic tangent; derivative 1 − tanh²x.
+@inlinable @inline(__always)
+public func tanh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.hyperbolicTangent, x) }
+
+/// The inverse hyperbolic sine; derivative 1/√(1 + x²).
+@inlinable @inline(__always)
+public func asinh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.inverseHyperbolicSine, x) }
+
+/// The inverse hyperbolic cosine; derivative 1/√(x² − 1).
+@inlinable @inline(__always)
+public func acosh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.inverseHyperbolicCosine, x) }
+
+/// The inverse hyperbolic tangent; derivative 1/(1 − x²).
+@inlinable @inline(__always)
+public func atanh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.inverseHyperbolicTangent, x) }
+
+/// The error function; derivative 2/√π·exp(−x²).
+@inlinable @inline(__always)
+public func erf<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.errorFunction, x) }
+
+/// |x|; derivative sign x (0 at 0).
+@inlinable @inline(__always) @_disfavoredOverload
+public func abs<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.absolute, x) }
+
+/// The largest integer not above x; derivative 0.
+@inlinable @inline(__always) @_disfavoredOverload
+public func floor<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.floor, x) }
+
+/// The smallest integer not below x; derivative 0.
+@inlinable @inline(__always) @_disfavoredOverload
+public func ceil<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.ceiling, x) }
+
+/// The nearest integer, halves away from zero; derivative 0.
+@inlinable @inline(__always) @_disfavoredOverload
+public func round<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.round, x) }
+
+// MARK: Functions of one operand of our own
+
+/// x²; derivative 2x.
+@inlinable @inline(__always)
+public func square<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.square, x) }
+
+/// 1/x; derivative −1/x².
+@inlinable @inline(__always)
+public func reciprocal<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.reciprocal, x) }
+
+/// −1, 0 or 1; derivative 0.
+@inlinable @inline(__always)
+public func sign<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.sign, x) }
+
+/// The Heaviside step: 1 where x > 0, else 0; derivative 0.
+@inlinable @inline(__always)
+public func step<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.step, x) }
+
+/// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative y(1 − y).
+@inlinable @inline(__always)
+public func sigmoid<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.sigmoid, x) }
+
+/// log σ(x), stable at any x; derivative σ(−x).
+@inlinable @inline(__always)
+public func logSigmoid<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.logSigmoid, x) }
+
+/// log(1 + eˣ), stable at any x; derivative σ(x).
+@inlinable @inline(__always)
+public func softplus<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.softplus, x) }
+
+/// max(x, 0); derivative 1 where x > 0, else 0 (0 at 0).
+@inlinable @inline(__always)
+public func relu<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.relu, x) }
+
+/// The scaled exponential linear unit λ·(x or α·(eˣ − 1)); derivative λ or y + λα.
+@inlinable @inline(__always)
+public func selu<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.scaledExponentialLinear, x) }
+
+/// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x).
+@inlinable @inline(__always)
+public func gelu<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.gaussianErrorLinear, x) }
+
+/// The sigmoid linear unit x·σ(x); derivative σ(x)(1 + x·σ(−x)).
+@inlinable @inline(__always)
+public func silu<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.sigmoidLinear, x) }
+
+/// log |Γ(x)|; derivative the digamma function ψ(x).
+@inlinable @inline(__always)
+public func logGamma<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(.logGamma, x) }
+
+// MARK: Functions of two operands
+
+/// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
+@inlinable @inline(__always)
+public func hypot<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.hypotenuse, x, y) }
+
+/// The angle of the point (y, x), ordinate first; derivatives x/(x² + y²) and −y/(x² + y²).
+@inlinable @inline(__always)
+public func atan2<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.arcTangent2, x, y) }
+
+/// x·log y, and 0 where x is 0; derivatives log y and x/y.
+@inlinable @inline(__always)
+public func xlogy<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.xLogY, x, y) }
+
+/// The exponential linear unit: x where x > 0, else α·(eˣ − 1), with α the second operand.
+@inlinable @inline(__always)
+public func elu<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.exponentialLinear, x, y) }
+
+/// x where x > 0, else slope·x, with the slope the second operand.
+@inlinable @inline(__always)
+public func leakyReLU<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.leakyReLU, x, y) }
+
+/// The derivative of order n + 1 of log Γ at x, with n the first operand: polygamma(0, x) is the digamma function.
+@inlinable @inline(__always)
+public func polygamma<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.polygamma, x, y) }
+
+/// −t·log σ(z) − (1 − t)·log(1 − σ(z)) of a logit z and a target t; derivatives σ(z) − t and −z.
+@inlinable @inline(__always)
+public func binaryCrossEntropy<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+    Number.apply(.binaryCrossEntropy, x, y)
+}
+
+/// xʸ; derivatives y·xʸ⁻¹ (0 where y is 0) and xʸ·log x (0 at x = 0, y ≥ 0; NaN for x < 0).
+@inlinable @inline(__always) @_disfavoredOverload
+public func pow<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.power, x, y) }
+
+/// The larger operand; derivative 1 to it, ½ to each at a tie.
+@inlinable @inline(__always) @_disfavoredOverload
+public func max<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.maximum, x, y) }
+
+/// The smaller operand; derivative 1 to it, ½ to each at a tie.
+@inlinable @inline(__always) @_disfavoredOverload
+public func min<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.minimum, x, y) }
+
+/// The digamma function ψ(x), the derivative of log Γ.
+@inlinable @inline(__always)
+public func digamma<Number: ElementaryNumber>(_ x: Number) -> Number { polygamma(0, x) }
+
+/// `x` held between `low` and `high`; derivative 1 inside, 0 outside, ½ on a bound.
+@inlinable @inline(__always)
+public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Number, _ high: Number) -> Number {
+    min(max(x, low), high)
+}
+
+/// `yes` where the condition holds, else `no`; what was not chosen receives an adjoint of exactly zero.
+@inlinable @inline(__always)
+public func select<Number: ElementaryNumber>(
+    _ condition: Number.Condition, _ yes: @autoclosure () -> Number, _ no: @autoclosure () -> Number
+) -> Number {
+    Number.select(condition, yes(), no())
+}
+
+// MARK: Elementwise comparisons, without a derivative
+
+extension ElementaryNumber {
+    /// Whether x < y, for each element.
+    @inlinable @inline(__always) public static func .< (x: Self, y: Self) -> Condition { compare(x, .less, y) }
+    /// Whether x ≤ y, for each element.
+    @inlinable @inline(__always) public static func .<= (x: Self, y: Self) -> Condition { compare(x, .lessOrEqual, y) }
+    /// Whether x = y, for each element.
+    @inlinable @inline(__always) public static func .== (x: Self, y: Self) -> Condition { compare(x, .equal, y) }
+    /// Whether x ≠ y, for each element.
+    @inlinable @inline(__always) public static func .!= (x: Self, y: Self) -> Condition { compare(x, .notEqual, y) }
+    /// Whether x ≥ y, for each element.
+    @inlinable @inline(__always)
+    public static func .>= (x: Self, y: Self) -> Condition { compare(x, .greaterOrEqual, y) }
+    /// Whether x > y, for each element.
+    @inlinable @inline(__always) public static func .> (x: Self, y: Self) -> Condition { compare(x, .greater, y) }
+}

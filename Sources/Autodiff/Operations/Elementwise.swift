@@ -1,0 +1,159 @@
+/// An elementwise operation on tensors, of one operand or of two with NumPy's broadcasting. Its rule is the opcode's
+/// entry in ``visitRule(_:_:)``.
+struct Elementwise: TensorOperation {
+    let opcode: Opcode
+
+    var name: String { Rule(of: opcode).name }
+    var reads: Reads { Rule(of: opcode).reads }
+
+    func resultShape(of operands: [Shape]) -> Shape {
+        if operands.count == 1 { return operands[0] }
+        guard let shape = operands[0].broadcast(with: operands[1]) else {
+            stopAtShapes(name, operands[0], operands[1])
+        }
+        return shape
+    }
+
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if operands.count == 1 {
+            return Tensor(shape: shape) { result in
+                operands[0].scalars.withUnsafeBufferPointer { x in
+                    guard let x = x.baseAddress else { return }
+                    Scalar.map(opcode, x, result, count: shape.count)
+                }
+            }
+        }
+        return Tensor(shape: shape) { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                operands[1].scalars.withUnsafeBufferPointer { y in
+                    guard let x = x.baseAddress, let y = y.baseAddress else { return }
+                    forEachRun(shape, operands[0].shape, operands[1].shape) {
+                        start, count, xStart, xStep, yStart, yStep in
+                        Scalar.map(
+                            opcode, x + xStart, step: xStep, y + yStart, step: yStep, result + start, count: count)
+                    }
+                }
+            }
+        }
+    }
+
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let rule = Rule(of: opcode)
+        if rule.reads.isEmpty {
+            // The partials are constants: pass on, turn round, drop or scale the adjoint.
+            switch rule.constantPartials[operand] {
+            case 0: return nil
+            case 1: return adjoint
+            case -1: return -adjoint
+            case let factor: return adjoint * T(constant: factor)
+            }
+        }
+        return T.elementwisePullback(opcode, adjoint, to: operand, in: row)
+    }
+}
+
+/// What a rule says of itself.
+struct Rule {
+    let name: String
+    let operandCount: Int
+    let reads: Reads
+    /// The partial derivatives of a rule that reads nothing.
+    let constantPartials: [Double]
+
+    init(of opcode: Opcode) { self = Rule.all[Int(opcode.rawValue)] }
+
+    private init(name: String, operandCount: Int, reads: Reads, constantPartials: [Double]) {
+        self.name = name
+        self.operandCount = operandCount
+        self.reads = reads
+        self.constantPartials = constantPartials
+    }
+
+    private static let all: [Rule] = Opcode.allCases.map { readRule($0, Description()) }
+
+    private struct Description: RuleVisitor {
+        typealias Number = Double
+        func one(
+            _ name: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double
+        ) -> Rule {
+            Rule(
+                name: "\(name)", operandCount: 1, reads: reads, constantPartials: reads.isEmpty ? [partial(0, 0)] : [])
+        }
+        func two(
+            _ name: StaticString, _ reads: Reads, _: (Double, Double) -> Double,
+            _ left: (Double, Double, Double) -> Double, _ right: (Double, Double, Double) -> Double
+        ) -> Rule {
+            Rule(
+                name: "\(name)", operandCount: 2, reads: reads,
+                constantPartials: reads.isEmpty ? [left(0, 0, 0), right(0, 0, 0)] : [])
+        }
+        func noRule(_ opcode: Opcode) -> Rule {
+            Rule(name: "\(opcode)", operandCount: 0, reads: .nothing, constantPartials: [])
+        }
+    }
+}
+
+/// The mask that is 1 where the comparison of two tensors holds and 0 elsewhere; without a gradient.
+struct Compare: TensorOperation {
+    let comparison: Comparison
+
+    var name: String { "compare \(comparison.rawValue)" }
+    var reads: Reads { .nothing }
+
+    func resultShape(of operands: [Shape]) -> Shape { Elementwise(opcode: .subtract).resultShape(of: operands) }
+
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        Tensor(shape: shape) { result in
+            forEachRun(shape, operands[0].shape, operands[1].shape) { start, count, xStart, xStep, yStart, yStep in
+                for index in 0..<count {
+                    let x = operands[0].scalars[xStart + index * xStep]
+                    let y = operands[1].scalars[yStart + index * yStep]
+                    result[start + index] = comparison.holds(x, y) ? 1 : 0
+                }
+            }
+        }
+    }
+
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? { nil }
+}
+
+/// One tensor's elements where a mask is not zero and another's elsewhere (NumPy's `where`). What was not chosen receives
+/// an adjoint of exactly zero.
+struct Select: TensorOperation {
+    var name: String { "select" }
+    var reads: Reads { .inputs }
+
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard let chosen = operands[1].broadcast(with: operands[2]) else {
+            stopAtShapes(name, operands[1], operands[2])
+        }
+        guard let shape = operands[0].broadcast(with: chosen) else {
+            stopAtShapes("\(name) (mask)", operands[0], chosen)
+        }
+        return shape
+    }
+
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let mask = operands[0].broadcast(to: shape).scalars
+        let yes = operands[1].broadcast(to: shape).scalars
+        let no = operands[2].broadcast(to: shape).scalars
+        return Tensor(shape: shape) { result in
+            for index in 0..<mask.count { result[index] = mask[index] != 0 ? yes[index] : no[index] }
+        }
+    }
+
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        switch operand {
+        case 1: T.select(row[0], adjoint, 0)
+        case 2: T.select(row[0], 0, adjoint)
+        default: nil
+        }
+    }
+}
+
+/// Stops at two shapes that do not broadcast.
+func stopAtShapes(_ operation: String, _ left: Shape, _ right: Shape) -> Never {
+    stop(
+        "\(operation): shapes \(left) and \(right) do not broadcast. Aligned at their last axes, two extents must be "
+            + "equal or one of them 1; use reshaped(to:), expanded(at:) or broadcast(to:).")
+}

@@ -1,0 +1,158 @@
+// Products of matrices, and what is taken out of and put into their diagonals.
+
+/// The matrix product over the last two axes, each operand transposed first if asked; axes before them broadcast.
+struct MatrixProduct: TensorOperation {
+    let transposesLeft: Bool
+    let transposesRight: Bool
+    var name: String { "matmul" }
+    var reads: Reads { .inputs }
+
+    func resultShape(of operands: [Shape]) -> Shape {
+        let (left, right) = (operands[0], operands[1])
+        let a = left.matrices(for: name)
+        let b = right.matrices(for: name)
+        let (rows, inner) = transposesLeft ? (a.columns, a.rows) : (a.rows, a.columns)
+        let (otherInner, columns) = transposesRight ? (b.columns, b.rows) : (b.rows, b.columns)
+        guard inner == otherInner else {
+            stop(
+                "matmul: shapes \(left)\(transposesLeft ? " transposed" : "") and \(right)"
+                    + "\(transposesRight ? " transposed" : "") do not fit: the left has \(inner) columns and the right "
+                    + "\(otherInner) rows. Transpose one with matrixTransposed() or check the layer's sizes.")
+        }
+        let batches = Shape(Array(left.extents.dropLast(2)))
+        guard let batch = batches.broadcast(with: Shape(Array(right.extents.dropLast(2)))) else {
+            stopAtShapes("matmul (axes before the last two)", left, right)
+        }
+        return Shape(batch.extents + [rows, columns])
+    }
+
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let a = operands[0].shape.matrices(for: name)
+        let b = operands[1].shape.matrices(for: name)
+        let (_, rows, columns) = shape.matrices(for: name)
+        let inner = transposesLeft ? a.rows : a.columns
+        let aStrides = transposesLeft ? (row: 1, column: a.columns) : (row: a.columns, column: 1)
+        let bStrides = transposesRight ? (row: 1, column: b.columns) : (row: b.columns, column: 1)
+        func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
+        return Tensor(shape: shape) { c in
+            operands[0].scalars.withUnsafeBufferPointer { left in
+                operands[1].scalars.withUnsafeBufferPointer { right in
+                    guard rows * columns > 0 else { return }
+                    // Empty operands (inner extent 0) have no address; the product is then zero and reads nothing.
+                    let left = left.baseAddress ?? UnsafePointer(c)
+                    let right = right.baseAddress ?? UnsafePointer(c)
+                    forEachRun(
+                        batches(shape), batches(operands[0].shape), batches(operands[1].shape)
+                    ) { start, count, x, xStep, y, yStep in
+                        for batch in 0..<count {
+                            multiplyInParallel(
+                                rows: rows, columns: columns, inner: inner,
+                                left + (x + batch * xStep) * a.rows * a.columns, aStrides,
+                                right + (y + batch * yStep) * b.rows * b.columns, bStrides,
+                                c + (start + batch) * rows * columns)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    // With C = A·B: Ā = C̄·Bᵀ and B̄ = Aᵀ·C̄; a transposed operand's adjoint is the transpose of that.
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        if operand == 0 {
+            transposesLeft
+                ? matmul(row[1], adjoint, transposingLeft: transposesRight, transposingRight: true)
+                : matmul(adjoint, row[1], transposingRight: !transposesRight)
+        } else {
+            transposesRight
+                ? matmul(adjoint, row[0], transposingLeft: true, transposingRight: transposesLeft)
+                : matmul(row[0], adjoint, transposingLeft: !transposesLeft)
+        }
+    }
+}
+
+/// The diagonal of each matrix in the last two axes; or, the other way, matrices that are zero beside a diagonal. Each is
+/// the other's pullback.
+struct Diagonal: TensorOperation {
+    /// The matrices' rows and columns, if a diagonal is to be put into them.
+    let embeds: (rows: Int, columns: Int)?
+    var name: String { embeds == nil ? "diagonal" : "diagonalMatrix" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        if let embeds { return Shape(operands[0].extents.dropLast() + [embeds.rows, embeds.columns]) }
+        let (_, rows, columns) = operands[0].matrices(for: name)
+        return Shape(operands[0].extents.dropLast(2) + [Swift.min(rows, columns)])
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        var result = Tensor<Scalar>.zeros(shape)
+        let matrices = embeds == nil ? operands[0].shape : shape
+        let (batch, rows, columns) = matrices.matrices(for: name)
+        let length = Swift.min(rows, columns)
+        for matrix in 0..<batch {
+            for index in 0..<length {
+                let inMatrix = matrix * rows * columns + index * (columns + 1)
+                let inDiagonal = matrix * length + index
+                if embeds == nil {
+                    result.scalars[inDiagonal] = operands[0].scalars[inMatrix]
+                } else {
+                    result.scalars[inMatrix] = operands[0].scalars[inDiagonal]
+                }
+            }
+        }
+        return result
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        if embeds != nil { return T.apply(Diagonal(embeds: nil), [adjoint]) }
+        let (_, rows, columns) = row.shapes[0].matrices(for: name)
+        return T.apply(Diagonal(embeds: (rows, columns)), [adjoint])
+    }
+}
+
+/// The matrix product. Vectors stand for a row on the left and for a column on the right, and that axis is dropped from
+/// the result; axes before the last two are a batch and broadcast.
+/// - Complexity: O(rows · inner · columns) for each matrix.
+public func matmul<T: TensorAlgebra>(
+    _ left: T, _ right: T, transposingLeft: Bool = false, transposingRight: Bool = false
+) -> T {
+    guard left.shape.rank >= 1, right.shape.rank >= 1 else {
+        stop("matmul: shapes \(left.shape) and \(right.shape); a scalar is no matrix. Use * to scale.")
+    }
+    let leftIsVector = left.shape.rank == 1
+    let rightIsVector = right.shape.rank == 1
+    let product = T.apply(
+        MatrixProduct(
+            transposesLeft: transposingLeft && !leftIsVector, transposesRight: transposingRight && !rightIsVector),
+        [leftIsVector ? left.expanded(at: 0) : left, rightIsVector ? right.expanded(at: 1) : right])
+    let dropped = rightIsVector ? product.squeezed(at: -1) : product
+    return leftIsVector ? dropped.squeezed(at: rightIsVector ? -1 : -2) : dropped
+}
+
+/// The sum of the products of two vectors' elements.
+public func dot<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
+    guard left.shape.rank == 1, left.shape == right.shape else {
+        stop("dot: shapes \(left.shape) and \(right.shape); give two vectors of one length")
+    }
+    return matmul(left, right)
+}
+
+/// The products of all pairs of two vectors' elements: shape [left × right].
+public func outer<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
+    guard left.shape.rank == 1, right.shape.rank == 1 else {
+        stop("outer: shapes \(left.shape) and \(right.shape); give two vectors")
+    }
+    return left.expanded(at: 1) * right.expanded(at: 0)
+}
+
+extension TensorAlgebra {
+    /// The diagonal of each matrix in the last two axes.
+    public func diagonal() -> Self { Self.apply(Diagonal(embeds: nil), [self]) }
+
+    /// The square matrices with the last axis's elements on their diagonals.
+    public func diagonalMatrix() -> Self {
+        guard let length = shape.extents.last else { stop("diagonalMatrix: a scalar has no axis") }
+        return Self.apply(Diagonal(embeds: (length, length)), [self])
+    }
+
+    /// The sum of each matrix's diagonal.
+    public func trace() -> Self { diagonal().sum(along: [-1]) }
+}

@@ -1,0 +1,48 @@
+/// What a row of the tape does: one byte, numbered from zero without gaps.
+///
+/// The first five are the rows that are not elementwise operations; each of the others has one line in
+/// ``visitRule(_:_:)``, which gives its name, value and partial derivatives.
+@frozen
+public enum Opcode: UInt8, CaseIterable, Sendable {
+    // Leaves and bridges: rows without an elementwise rule.
+    case variable, constant, element, floatTensor, doubleTensor
+
+    // Two operands.
+    case add, subtract, multiply, divide, power, maximum, minimum, arcTangent2, hypotenuse, xLogY
+    case leakyReLU, exponentialLinear, binaryCrossEntropy, adjointProduct, polygamma
+
+    // One operand.
+    case copy, negate, square, squareRoot, cubeRoot, reciprocal
+    case exponential, exponentialMinusOne, exponential2, logarithm, logarithmOnePlus, logarithm2, logarithm10
+    case sine, cosine, tangent, arcSine, arcCosine, arcTangent
+    case hyperbolicSine, hyperbolicCosine, hyperbolicTangent
+    case inverseHyperbolicSine, inverseHyperbolicCosine, inverseHyperbolicTangent
+    case absolute, sign, step, floor, ceiling, round
+    case sigmoid, logSigmoid, softplus, relu, scaledExponentialLinear, gaussianErrorLinear, sigmoidLinear
+    case errorFunction, logGamma
+
+    /// Whether the opcode has a rule, that is, stands for an elementwise operation.
+    @inlinable public var isElementwise: Bool { rawValue > Opcode.doubleTensor.rawValue }
+
+    /// Whether the row is a tensor's, or takes an element out of one.
+    @inlinable @inline(__always) var isBridge: Bool {
+        rawValue <= Opcode.doubleTensor.rawValue && rawValue >= Opcode.element.rawValue
+    }
+
+    /// Every elementwise operation.
+    public static var elementwise: [Opcode] { allCases.filter(\.isElementwise) }
+}
+
+/// Which values a rule's partial derivatives read again, so that nothing else need be kept for the backward sweep.
+@frozen
+public struct Reads: OptionSet, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The operation's operands.
+    @inlinable public static var inputs: Reads { Reads(rawValue: 1) }
+    /// The operation's result.
+    @inlinable public static var output: Reads { Reads(rawValue: 2) }
+    /// Neither: the partial derivatives are constants.
+    @inlinable public static var nothing: Reads { [] }
+}

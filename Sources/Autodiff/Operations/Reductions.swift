@@ -1,0 +1,244 @@
+// Reductions over axes. The operations keep the reduced axes at extent 1; the public methods drop them unless asked.
+
+/// The sum over axes.
+struct Sum: TensorOperation {
+    let axes: [Int]
+    var name: String { "sum" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        reduce(operands[0], over: axes, to: shape, from: 0) { $0 + $1 }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        adjoint.broadcast(to: row.shapes[0])
+    }
+}
+
+/// The largest or smallest element over axes. A tie shares the adjoint equally.
+struct Extremum: TensorOperation {
+    let axes: [Int]
+    let isMaximum: Bool
+    var name: String { isMaximum ? "max" : "min" }
+    var reads: Reads { [.inputs, .output] }
+    func resultShape(of operands: [Shape]) -> Shape {
+        let shape = operands[0].reduced(over: axes, keepingAxes: true)
+        if operands[0].count == 0, shape.count > 0 {
+            stop("\(name): shape \(operands[0]) has no element to choose along axes \(axes)")
+        }
+        return shape
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        isMaximum
+            ? reduce(operands[0], over: axes, to: shape, from: -.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
+            : reduce(operands[0], over: axes, to: shape, from: .infinity) { $0 < $1 || $0.isNaN ? $0 : $1 }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let chosen = T.compare(row[0], .equal, row.result)
+        let share = chosen / T.compare(chosen, .equal, 1).sum(along: axes, keepingAxes: true)
+        return row.product(adjoint.broadcast(to: row.shapes[0]), share)
+    }
+}
+
+/// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small.
+struct LogSumExp: TensorOperation {
+    let axes: [Int]
+    var name: String { "logSumExp" }
+    var reads: Reads { [.inputs, .output] }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let largest = reduce(operands[0], over: axes, to: shape, from: -.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
+        // Where every element is −∞, or one is +∞, that is the answer already; around it ∞ − ∞ would give NaN.
+        var center = largest
+        for index in center.scalars.indices where center.scalars[index].isInfinite { center.scalars[index] = 0 }
+        let exponentials = exp(operands[0] - center)
+        return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        row.product(adjoint.broadcast(to: row.shapes[0]), exp(row[0] - row.result))
+    }
+}
+
+/// The Euclidean norm over axes, scaled so that squares neither overflow nor vanish. The gradient at 0 is 0, the
+/// subgradient of least norm.
+struct EuclideanNorm: TensorOperation {
+    let axes: [Int]
+    var name: String { "norm" }
+    var reads: Reads { [.inputs, .output] }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let largest = reduce(operands[0], over: axes, to: shape, from: 0) {
+            $0 > $1.magnitude || $0.isNaN ? $0 : $1.magnitude
+        }
+        var scale = largest
+        for index in scale.scalars.indices where scale.scalars[index] == 0 || !scale.scalars[index].isFinite {
+            scale.scalars[index] = 1
+        }
+        let scaled = operands[0] / scale
+        return sqrt(reduce(scaled * scaled, over: axes, to: shape, from: 0) { $0 + $1 }) * scale
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let norm = row.result
+        let direction = T.select(T.compare(norm, .equal, 0), 0, row[0] / norm)
+        return row.product(adjoint.broadcast(to: row.shapes[0]), direction)
+    }
+}
+
+/// The sums of all elements up to each one along an axis, or from each one on.
+struct CumulativeSum: TensorOperation {
+    let axis: Int
+    let fromEnd: Bool
+    var name: String { "cumulativeSum" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        var result = operands[0]
+        let (outer, extent, inner) = shape.split(at: axis)
+        for block in 0..<outer {
+            for step in 1..<Swift.max(extent, 1) {
+                let index = fromEnd ? extent - 1 - step : step
+                let previous = fromEnd ? index + 1 : index - 1
+                for offset in 0..<inner {
+                    result.scalars[(block * extent + index) * inner + offset] +=
+                        result.scalars[(block * extent + previous) * inner + offset]
+                }
+            }
+        }
+        return result
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(CumulativeSum(axis: axis, fromEnd: !fromEnd), [adjoint])
+    }
+}
+
+/// Combines the elements along axes, in row-major order, starting from `initial`.
+private func reduce<Scalar: TensorScalar>(
+    _ tensor: Tensor<Scalar>, over axes: [Int], to shape: Shape, from initial: Scalar,
+    _ combine: (Scalar, Scalar) -> Scalar
+) -> Tensor<Scalar> {
+    var result = Tensor(repeating: initial, shape: shape)
+    let count = tensor.shape.count
+    if count == 0 { return result }
+    result.scalars.withUnsafeMutableBufferPointer { result in
+        tensor.scalars.withUnsafeBufferPointer { x in
+            if result.count == 1 {
+                var sum = initial
+                for index in 0..<count { sum = combine(sum, x[index]) }
+                result[0] = sum
+                return
+            }
+            // The result is read as a broadcast operand: step 0 along the reduced axes.
+            forEachRun(tensor.shape, tensor.shape, shape) { start, run, _, _, target, step in
+                if step == 0 {
+                    var sum = result[target]
+                    for index in start..<(start + run) { sum = combine(sum, x[index]) }
+                    result[target] = sum
+                } else {
+                    for index in 0..<run { result[target + index] = combine(result[target + index], x[start + index]) }
+                }
+            }
+        }
+    }
+    return result
+}
+
+extension TensorAlgebra {
+    private func reduced(
+        _ name: String, along axes: [Int], keepingAxes: Bool, _ operation: ([Int]) -> some TensorOperation
+    ) -> Self {
+        let axes = shape.axes(axes, for: name)
+        let kept = Self.apply(operation(axes), [self])
+        return keepingAxes ? kept : kept.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
+    }
+
+    /// The sum along the given axes, all of them by default; 0 over no elements.
+    public func sum(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        reduced("sum", along: axes, keepingAxes: keepingAxes) { Sum(axes: $0) }
+    }
+
+    /// The mean along the given axes, all of them by default; NaN over no elements.
+    public func mean(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        let count = shape.axes(axes, for: "mean").map { shape[$0] }.reduce(1, *)
+        return sum(along: axes, keepingAxes: keepingAxes) / Self(constant: Double(count))
+    }
+
+    /// The largest element along the given axes; a tie shares the gradient equally, NaN wins.
+    public func max(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        reduced("max", along: axes, keepingAxes: keepingAxes) { Extremum(axes: $0, isMaximum: true) }
+    }
+
+    /// The smallest element along the given axes; a tie shares the gradient equally, NaN wins.
+    public func min(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        reduced("min", along: axes, keepingAxes: keepingAxes) { Extremum(axes: $0, isMaximum: false) }
+    }
+
+    /// log Σ exp along the given axes, stable for any elements; −∞ over no elements.
+    public func logSumExp(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        reduced("logSumExp", along: axes, keepingAxes: keepingAxes) { LogSumExp(axes: $0) }
+    }
+
+    /// The Euclidean norm along the given axes; its gradient at 0 is 0.
+    public func norm(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        reduced("norm", along: axes, keepingAxes: keepingAxes) { EuclideanNorm(axes: $0) }
+    }
+
+    /// The sum of absolute values along the given axes; its gradient at 0 is 0.
+    public func absoluteNorm(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        abs(self).sum(along: axes, keepingAxes: keepingAxes)
+    }
+
+    /// The variance along the given axes, Σ(x − mean)² / (count − `correction`): of the population for a
+    /// correction of 0, of a sample for 1.
+    public func variance(along axes: [Int] = [], correction: Int = 0, keepingAxes: Bool = false) -> Self {
+        let count = shape.axes(axes, for: "variance").map { shape[$0] }.reduce(1, *) - correction
+        return square(self - mean(along: axes, keepingAxes: true)).sum(along: axes, keepingAxes: keepingAxes)
+            / Self(constant: Double(count))
+    }
+
+    /// The square root of the variance; its gradient is 0 where all elements are equal.
+    public func standardDeviation(along axes: [Int] = [], correction: Int = 0, keepingAxes: Bool = false) -> Self {
+        let count = shape.axes(axes, for: "standardDeviation").map { shape[$0] }.reduce(1, *) - correction
+        return (self - mean(along: axes, keepingAxes: true)).norm(along: axes, keepingAxes: keepingAxes)
+            / Self(constant: Double(count).squareRoot())
+    }
+
+    /// The product along the given axes, 1 over no elements. It is multiplied in pairs, halving the axis each time, so
+    /// that every derivative is right also where elements are 0.
+    public func product(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        let axes = shape.axes(axes, for: "product")
+        var result = self
+        for axis in axes {
+            if shape[axis] == 0 { result = Self(Tensor.ones(result.shape.replacing(axis, with: 1))) }
+            while result.shape[axis] > 1 {
+                let extent = result.shape[axis]
+                let half = extent / 2
+                let pairs = result.slice(along: axis, 0..<half) * result.slice(along: axis, half..<(2 * half))
+                result =
+                    extent == 2 * half
+                    ? pairs : .concatenate([pairs, result.slice(along: axis, (2 * half)..<extent)], along: axis)
+            }
+        }
+        return keepingAxes ? result : result.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
+    }
+
+    /// The sums of all elements up to each one along an axis.
+    public func cumulativeSum(along axis: Int) -> Self {
+        Self.apply(CumulativeSum(axis: shape.axis(axis, for: "cumulativeSum"), fromEnd: false), [self])
+    }
+
+    /// The place of the first largest element along an axis, in row-major order of the other axes. It has no gradient.
+    public func argmax(along axis: Int) -> [Int] {
+        let (outer, extent, inner) = shape.split(at: shape.axis(axis, for: "argmax"))
+        if extent == 0, outer * inner > 0 { stop("argmax: shape \(shape) has no element to choose along axis \(axis)") }
+        let scalars = plain.scalars
+        return (0..<(outer * inner)).map { place in
+            let start = place / inner * extent * inner + place % inner
+            var best = 0
+            for index in 1..<Swift.max(extent, 1) {
+                let candidate = scalars[start + index * inner]
+                let largest = scalars[start + best * inner]
+                if candidate > largest || (candidate.isNaN && !largest.isNaN) { best = index }
+            }
+            return best
+        }
+    }
+}

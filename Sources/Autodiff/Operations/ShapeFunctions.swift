@@ -1,0 +1,126 @@
+// The public operations that move elements.
+
+extension TensorAlgebra {
+    /// The same elements, in row-major order, in another shape of as many elements.
+    public func reshaped(to shape: Shape) -> Self {
+        shape == self.shape ? self : Self.apply(Reshape(shape: shape), [self])
+    }
+
+    /// The elements in one axis.
+    public func flattened() -> Self { reshaped(to: [shape.count]) }
+
+    /// The tensor repeated to `shape` by NumPy's broadcasting rule.
+    public func broadcast(to shape: Shape) -> Self {
+        shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
+    }
+
+    /// The tensor with an axis of extent 1 added before axis `axis`, or after the last for `axis` = rank.
+    public func expanded(at axis: Int) -> Self {
+        guard axis >= 0, axis <= shape.rank else {
+            stop("expanded: no axis can be added at \(axis) of shape \(shape); 0 to \(shape.rank) are allowed")
+        }
+        var extents = shape.extents
+        extents.insert(1, at: axis)
+        return reshaped(to: Shape(extents))
+    }
+
+    /// The tensor without an axis of extent 1.
+    public func squeezed(at axis: Int) -> Self {
+        let axis = shape.axis(axis, for: "squeezed")
+        guard shape[axis] == 1 else {
+            stop("squeezed: axis \(axis) of shape \(shape) has extent \(shape[axis]), not 1")
+        }
+        var extents = shape.extents
+        extents.remove(at: axis)
+        return reshaped(to: Shape(extents))
+    }
+
+    /// The tensor with its axes in another order, reversed by default: axis i of the result is axis `order[i]` of this one.
+    public func transposed(_ order: [Int]? = nil) -> Self {
+        Self.apply(Transpose(order: order ?? Array((0..<shape.rank).reversed())), [self])
+    }
+
+    /// The tensor with its last two axes exchanged: each matrix transposed.
+    public func matrixTransposed() -> Self {
+        _ = shape.matrices(for: "matrixTransposed")
+        var order = Array(0..<shape.rank)
+        order.swapAt(shape.rank - 1, shape.rank - 2)
+        return transposed(order)
+    }
+
+    /// Part of one axis, in steps of `step`.
+    public func slice(along axis: Int, _ range: Range<Int>, step: Int = 1) -> Self {
+        let axis = shape.axis(axis, for: "slice")
+        guard step >= 1 else { stop("slice: a step of \(step); use flipped(along:) to go backwards") }
+        guard range.lowerBound >= 0, range.upperBound <= shape[axis] else {
+            stop("slice: \(range) does not lie in axis \(axis) of shape \(shape)")
+        }
+        var starts = [Int](repeating: 0, count: shape.rank)
+        var counts = shape.extents
+        var steps = [Int](repeating: 1, count: shape.rank)
+        (starts[axis], counts[axis], steps[axis]) = (range.lowerBound, (range.count + step - 1) / step, step)
+        return Self.apply(Slice(starts: starts, counts: counts, steps: steps), [self])
+    }
+
+    /// The parts of an axis, of the given sizes.
+    public func split(along axis: Int, sizes: [Int]) -> [Self] {
+        let axis = shape.axis(axis, for: "split")
+        guard sizes.reduce(0, +) == shape[axis], sizes.allSatisfy({ $0 >= 0 }) else {
+            stop("split: sizes \(sizes) do not add up to axis \(axis) of shape \(shape), which is \(shape[axis])")
+        }
+        var start = 0
+        return sizes.map { size in
+            defer { start += size }
+            return slice(along: axis, start..<(start + size))
+        }
+    }
+
+    /// The tensor with `before` and `after` elements of `value` added to an axis.
+    public func padded(along axis: Int, before: Int, after: Int, with value: Double = 0) -> Self {
+        let axis = shape.axis(axis, for: "padded")
+        guard before >= 0, after >= 0 else {
+            stop("padded: \(before) before and \(after) after; neither may be negative")
+        }
+        let larger = shape.replacing(axis, with: before + shape[axis] + after)
+        var starts = [Int](repeating: 0, count: shape.rank)
+        starts[axis] = before
+        let steps = [Int](repeating: 1, count: shape.rank)
+        let padded = Self.apply(Pad(starts: starts, steps: steps, shape: larger), [self])
+        if value == 0 { return padded }
+        let inside = Tensor<Scalar>.apply(Pad(starts: starts, steps: steps, shape: larger), [.ones(shape)])
+        return padded + Self((1 - inside) * Tensor(Scalar(value)))
+    }
+
+    /// The tensor with the elements along the given axes in reverse order, all axes by default.
+    public func flipped(along axes: [Int] = []) -> Self {
+        Self.apply(Flip(axes: shape.axes(axes, for: "flipped")), [self])
+    }
+
+    /// Tensors one after the other along an axis; the other axes must agree.
+    public static func concatenate(_ tensors: [Self], along axis: Int) -> Self {
+        guard let first = tensors.first else { stop("concatenate: no tensors") }
+        return apply(Concatenate(axis: first.shape.axis(axis, for: "concatenate")), tensors)
+    }
+
+    /// Tensors of one shape along a new axis before axis `axis`.
+    public static func stack(_ tensors: [Self], along axis: Int = 0) -> Self {
+        for tensor in tensors where tensor.shape != tensors[0].shape {
+            stop("stack: shapes \(tensors[0].shape) and \(tensor.shape) differ; they must be the same")
+        }
+        return concatenate(tensors.map { $0.expanded(at: axis) }, along: axis)
+    }
+
+    /// The blocks along the first axis with the given numbers; a number may come several times.
+    public func gatherRows(_ indices: [Int]) -> Self { Self.apply(GatherRows(indices: indices), [self]) }
+
+    /// The blocks along the first axis added up at the given places of a tensor with `rows` blocks.
+    public func scatterRows(_ indices: [Int], rows: Int) -> Self {
+        guard shape.rank >= 1, indices.count == shape[0] else {
+            stop("scatterRows: \(indices.count) places for shape \(shape); give one for each block of the first axis")
+        }
+        for index in indices where index < 0 || index >= rows {
+            stop("scatterRows: row \(index) is not among \(rows)")
+        }
+        return Self.apply(ScatterRows(indices: indices, rows: rows), [self])
+    }
+}

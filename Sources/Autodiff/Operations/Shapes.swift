@@ -1,0 +1,270 @@
+// Operations that move elements and compute nothing. Each one's pullback moves them back.
+
+/// The same elements in another shape.
+struct Reshape: TensorOperation {
+    let shape: Shape
+    var name: String { "reshape" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard operands[0].count == shape.count else {
+            stop(
+                "reshape: shape \(operands[0]) has \(operands[0].count) elements and \(shape) has \(shape.count); "
+                    + "the counts must be equal")
+        }
+        return shape
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        operands[0].viewed(as: shape)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        adjoint.reshaped(to: row.shapes[0])
+    }
+}
+
+/// The elements repeated along axes that are missing or of extent 1.
+struct Broadcast: TensorOperation {
+    let shape: Shape
+    var name: String { "broadcast" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard operands[0].broadcast(with: shape) == shape else {
+            stop(
+                "broadcast: shape \(operands[0]) cannot be repeated to \(shape). Aligned at the last axes, each extent "
+                    + "must be the same or 1.")
+        }
+        return shape
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        Tensor(shape: shape) { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                forEachRun(shape, operands[0].shape, shape) { start, count, from, step, _, _ in
+                    if step == 0 {
+                        (result + start).update(repeating: x[from], count: count)
+                    } else {
+                        (result + start).update(from: x.baseAddress! + from, count: count)
+                    }
+                }
+            }
+        }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? { adjoint }
+}
+
+/// The axes in another order: axis i of the result is axis `order[i]` of the operand.
+struct Transpose: TensorOperation {
+    let order: [Int]
+    var name: String { "transpose" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard order.sorted() == Array(0..<operands[0].rank) else {
+            stop("transpose: \(order) is no order of the \(operands[0].rank) axes of shape \(operands[0])")
+        }
+        return Shape(order.map { operands[0][$0] })
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let strides = order.map { operands[0].shape.strides[$0] }
+        return Tensor(shape: shape) { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                forEachPlace(shape, strides: strides) { target, source in result[target] = x[source] }
+            }
+        }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        var back = order
+        for (axis, from) in order.enumerated() { back[from] = axis }
+        return T.apply(Transpose(order: back), [adjoint])
+    }
+}
+
+/// Every `step`-th element from `start` on, `counts` of them, along each axis.
+struct Slice: TensorOperation {
+    let starts: [Int]
+    let counts: [Int]
+    let steps: [Int]
+    var name: String { "slice" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        for axis in 0..<operands[0].rank {
+            let last = starts[axis] + (counts[axis] - 1) * steps[axis]
+            guard starts[axis] >= 0, counts[axis] >= 0, steps[axis] >= 1, counts[axis] == 0 || last < operands[0][axis]
+            else {
+                stop(
+                    "slice: \(counts[axis]) elements from \(starts[axis]) in steps of \(steps[axis]) do not lie in axis "
+                        + "\(axis) of shape \(operands[0])")
+            }
+        }
+        return Shape(counts)
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let strides = operands[0].shape.strides
+        let start = zip(starts, strides).map(*).reduce(0, +)
+        return Tensor(shape: shape) { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                forEachPlace(shape, strides: zip(strides, steps).map(*)) { target, source in
+                    result[target] = x[start + source]
+                }
+            }
+        }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(Pad(starts: starts, steps: steps, shape: row.shapes[0]), [adjoint])
+    }
+}
+
+/// The elements placed into zeros: at `starts`, in steps of `steps`. The pullback of ``Slice``, as that is of this.
+struct Pad: TensorOperation {
+    let starts: [Int]
+    let steps: [Int]
+    let shape: Shape
+    var name: String { "pad" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape { shape }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        var padded = Tensor<Scalar>.zeros(shape)
+        let start = zip(starts, shape.strides).map(*).reduce(0, +)
+        padded.scalars.withUnsafeMutableBufferPointer { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                forEachPlace(operands[0].shape, strides: zip(shape.strides, steps).map(*)) { source, target in
+                    result[start + target] = x[source]
+                }
+            }
+        }
+        return padded
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(Slice(starts: starts, counts: row.shapes[0].extents, steps: steps), [adjoint])
+    }
+}
+
+/// The elements along some axes in reverse order.
+struct Flip: TensorOperation {
+    let axes: [Int]
+    var name: String { "flip" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        var strides = shape.strides
+        var start = 0
+        for axis in axes {
+            start += strides[axis] * Swift.max(shape[axis] - 1, 0)
+            strides[axis].negate()
+        }
+        return Tensor(shape: shape) { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                forEachPlace(shape, strides: strides) { target, source in result[target] = x[start + source] }
+            }
+        }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(self, [adjoint])
+    }
+}
+
+/// Tensors one after the other along an axis.
+struct Concatenate: TensorOperation {
+    let axis: Int
+    var name: String { "concatenate" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        for shape in operands
+        where shape.rank != operands[0].rank
+            || shape.replacing(axis, with: 0) != operands[0].replacing(axis, with: 0)
+        {
+            stop("concatenate: shapes \(operands[0]) and \(shape) differ in another axis than \(axis)")
+        }
+        return operands[0].replacing(axis, with: operands.map { $0[axis] }.reduce(0, +))
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let (outer, _, inner) = shape.split(at: axis)
+        var scalars: [Scalar] = []
+        scalars.reserveCapacity(shape.count)
+        for block in 0..<outer {
+            for operand in operands {
+                let run = operand.shape[axis] * inner
+                scalars += operand.scalars[(block * run)..<((block + 1) * run)]
+            }
+        }
+        return Tensor(shape: shape, scalars: scalars)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let start = row.shapes[..<operand].map { $0[axis] }.reduce(0, +)
+        return adjoint.slice(along: axis, start..<(start + row.shapes[operand][axis]))
+    }
+}
+
+/// Rows taken by number, also several times: the blocks along the first axis.
+struct GatherRows: TensorOperation {
+    let indices: [Int]
+    var name: String { "gatherRows" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard operands[0].rank >= 1 else { stop("gatherRows: a scalar has no rows") }
+        for index in indices where index < 0 || index >= operands[0][0] {
+            stop("gatherRows: row \(index) is not among the \(operands[0][0]) of shape \(operands[0])")
+        }
+        return operands[0].replacing(0, with: indices.count)
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let run = operands[0].shape.split(at: 0).inner
+        return Tensor(shape: shape) { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                guard let base = x.baseAddress else { return }
+                for (place, index) in indices.enumerated() {
+                    (result + place * run).update(from: base + index * run, count: run)
+                }
+            }
+        }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(ScatterRows(indices: indices, rows: row.shapes[0][0]), [adjoint])
+    }
+}
+
+/// Rows added up at the given places: the pullback of ``GatherRows``, as that is of this.
+struct ScatterRows: TensorOperation {
+    let indices: [Int]
+    let rows: Int
+    var name: String { "scatterRows" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0].replacing(0, with: rows) }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        var result = Tensor<Scalar>.zeros(shape)
+        let run = shape.split(at: 0).inner
+        result.scalars.withUnsafeMutableBufferPointer { result in
+            operands[0].scalars.withUnsafeBufferPointer { x in
+                for (place, index) in indices.enumerated() {
+                    for offset in 0..<run { result[index * run + offset] += x[place * run + offset] }
+                }
+            }
+        }
+        return result
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(GatherRows(indices: indices), [adjoint])
+    }
+}
+
+/// Visits the places of a shape in row-major order, each with its offset under other strides.
+@inline(__always)
+private func forEachPlace(_ shape: Shape, strides: [Int], _ body: (_ place: Int, _ offset: Int) -> Void) {
+    let count = shape.count
+    if count == 0 { return }
+    if shape.rank == 0 { return body(0, 0) }
+    let last = shape.rank - 1
+    let run = shape[last]
+    let step = strides[last]
+    var index = [Int](repeating: 0, count: last)
+    var start = 0
+    for place in stride(from: 0, to: count, by: run) {
+        for inner in 0..<run { body(place + inner, start + inner * step) }
+        var axis = last - 1
+        while axis >= 0 {
+            index[axis] += 1
+            start += strides[axis]
+            if index[axis] < shape[axis] { break }
+            start -= strides[axis] * shape[axis]
+            index[axis] = 0
+            axis -= 1
+        }
+    }
+}

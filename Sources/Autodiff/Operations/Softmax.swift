@@ -1,0 +1,99 @@
+// Softmax and the losses that are stable only when fused with it.
+
+/// exp(x) / Σ exp(x) along an axis. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
+struct Softmax: TensorOperation {
+    let axis: Int
+    var name: String { "softmax" }
+    var reads: Reads { .output }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
+        let x = operands[0]
+        if shape.count == 0 { return x }
+        let exponentials = exp(x - x.max(along: [axis], keepingAxes: true))
+        return exponentials / exponentials.sum(along: [axis], keepingAxes: true)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let y = row.result
+        return y * (adjoint - (adjoint * y).sum(along: [axis], keepingAxes: true))
+    }
+}
+
+/// x − log Σ exp(x) along an axis. The pullback is adjoint − softmax(x)·Σ adjoint.
+struct LogSoftmax: TensorOperation {
+    let axis: Int
+    var name: String { "logSoftmax" }
+    var reads: Reads { .output }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        operands[0] - operands[0].logSumExp(along: [axis], keepingAxes: true)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        adjoint - exp(row.result) * adjoint.sum(along: [axis], keepingAxes: true)
+    }
+}
+
+/// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number a row. The pullback to z is
+/// adjoint·(softmax(z)·Σt − t), which for one-hot targets is softmax(z) − t (lecture 002, 'Optimizing the cost function').
+struct SoftmaxCrossEntropy: TensorOperation {
+    var name: String { "softmaxCrossEntropy" }
+    var reads: Reads { .inputs }
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard operands[0] == operands[1], operands[0].rank >= 1 else {
+            stop(
+                "softmaxCrossEntropy: logits of shape \(operands[0]) and targets of shape \(operands[1]); both must be "
+                    + "[… × classes] alike. Turn labels into targets with Tensor.oneHot(_:classes:).")
+        }
+        return operands[0].replacing(operands[0].rank - 1, with: 1)
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        let (logits, targets) = (operands[0], operands[1])
+        let last = logits.shape.rank - 1
+        // A target of 0 takes no part, even where its logit is −∞.
+        let terms = Tensor.apply(.adjointProduct, targets, logits.logSoftmax(along: last))
+        return -terms.sum(along: [last], keepingAxes: true)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let (logits, targets) = (row[0], row[1])
+        let last = logits.shape.rank - 1
+        if operand == 1 { return row.product(adjoint.broadcast(to: row.shapes[1]), -logits.logSoftmax(along: last)) }
+        let weight = targets.sum(along: [last], keepingAxes: true)
+        return row.product(
+            adjoint.broadcast(to: row.shapes[0]), logits.softmax(along: last) * weight - targets)
+    }
+}
+
+extension TensorAlgebra {
+    /// exp(x) / Σ exp(x) along an axis, the last by default; stable for any elements.
+    public func softmax(along axis: Int = -1) -> Self {
+        Self.apply(Softmax(axis: shape.axis(axis, for: "softmax")), [self])
+    }
+
+    /// log softmax along an axis, the last by default; stable for any elements.
+    public func logSoftmax(along axis: Int = -1) -> Self {
+        Self.apply(LogSoftmax(axis: shape.axis(axis, for: "logSoftmax")), [self])
+    }
+}
+
+/// The cross-entropy −Σ t·log softmax(z) of logits z and target probabilities t, both [… × classes]: one number a row,
+/// of shape […].
+public func softmaxCrossEntropy<T: TensorAlgebra>(logits: T, targets: T) -> T {
+    T.apply(SoftmaxCrossEntropy(), [logits, targets]).squeezed(at: -1)
+}
+
+/// The cross-entropy of logits [rows × classes] and one label a row, without a gradient for the labels.
+public func softmaxCrossEntropy<T: TensorAlgebra>(logits: T, labels: [Int]) -> T {
+    guard logits.shape.rank == 2, logits.shape[0] == labels.count else {
+        stop("softmaxCrossEntropy: logits of shape \(logits.shape) and \(labels.count) labels; give one label a row")
+    }
+    return softmaxCrossEntropy(logits: logits, targets: T(.oneHot(labels, classes: logits.shape[1])))
+}
+
+/// The cross-entropy −t·log σ(z) − (1 − t)·log(1 − σ(z)) of logits z and targets t of one shape, element by element
+/// (lecture 003, 'Back-Propagation Example').
+public func sigmoidCrossEntropy<T: TensorAlgebra>(logits: T, targets: T) -> T {
+    guard logits.shape == targets.shape else {
+        stop("sigmoidCrossEntropy: logits of shape \(logits.shape) and targets of shape \(targets.shape) must be alike")
+    }
+    return binaryCrossEntropy(logits, targets)
+}

@@ -1,0 +1,78 @@
+/// An operation on tensors: one entry gives its name, what it reads again, its result's shape, its value and its
+/// pullback, all of them once for every kind of tensor.
+///
+/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``.
+public protocol TensorOperation: Sendable {
+    /// The name that messages and listings use.
+    var name: String { get }
+    /// Which values the pullback reads again.
+    var reads: Reads { get }
+    /// The shape of the result. Operands that do not fit stop here, with both shapes and the remedy.
+    func resultShape(of operands: [Shape]) -> Shape
+    /// The value. The operands' shapes have passed ``resultShape(of:)``, which gave `shape`.
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar>
+    /// What the result's adjoint contributes to the adjoint of one operand, in any kind of tensor; `nil` for nothing.
+    ///
+    /// Where the value broadcast an operand, the contribution may keep the result's shape: summing over
+    /// the repeated axes is done in one place, outside the rules.
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T?
+
+    /// ``value(_:shape:)`` over `Float`; provided.
+    func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
+    /// ``value(_:shape:)`` over `Double`; provided.
+    func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double>
+}
+
+// Two concrete requirements, so that each operation's inner loops are compiled for each scalar type: called through
+// `any TensorOperation`, the generic one would look up every addition in a table.
+extension TensorOperation {
+    public func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float> { value(operands, shape: shape) }
+    public func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double> {
+        value(operands, shape: shape)
+    }
+}
+
+/// What a pullback can read: the operands and the result as far as the operation said that it reads them, their
+/// shapes always.
+public struct RowValues<T: TensorAlgebra> {
+    let name: String
+    let operands: [T?]
+    /// The shapes of the operands.
+    public let shapes: [Shape]
+    let kept: T?
+    /// How an adjoint of zero meets a partial derivative.
+    public let zeros: ZeroAdjoints
+
+    init(name: String, operands: [T?], shapes: [Shape], result: T?, zeros: ZeroAdjoints) {
+        self.name = name
+        self.operands = operands
+        self.shapes = shapes
+        kept = result
+        self.zeros = zeros
+    }
+
+    /// Operand number `index`, of an operation that reads its inputs.
+    public subscript(index: Int) -> T {
+        guard let operand = operands[index] else {
+            stop("\(name): its pullback reads operand \(index), which its `reads` does not say")
+        }
+        return operand
+    }
+
+    /// The result, of an operation that reads its output.
+    public var result: T {
+        guard let kept else { stop("\(name): its pullback reads the result, which its `reads` does not say") }
+        return kept
+    }
+
+    /// The adjoint times a partial derivative, by the convention for zeros.
+    public func product(_ adjoint: T, _ partial: T) -> T { T.product(adjoint, partial, zeros) }
+}
+
+/// What an adjoint of exactly zero contributes through a partial derivative that is infinite or NaN.
+public enum ZeroAdjoints: Sendable {
+    /// Zero: the path was not taken, so it has no influence. This is the convention everywhere unless asked otherwise.
+    case untaken
+    /// What IEEE 754 says: NaN.
+    case ieee
+}

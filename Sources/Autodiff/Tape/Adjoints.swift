@@ -1,0 +1,105 @@
+/// The adjoint of every row with respect to one output: ∂output/∂row.
+///
+/// Adjoints are a value apart from the tape. The same rows can be swept again, for this output or another, and
+/// nothing needs to be zeroed in between.
+public struct Adjoints {
+    let storage: UnsafeMutablePointer<TapeStorage>
+    let generation: UInt32
+    let numbers: [Double]
+    let floats: [Tensor<Float>?]
+    let doubles: [Tensor<Double>?]
+
+    /// The adjoint of a scalar: 0 if the output does not depend on it.
+    public subscript(x: Variable) -> Double {
+        check(x.storage, x.generation, "scalar")
+        return Int(x.row) < numbers.count ? numbers[Int(x.row)] : 0
+    }
+
+    /// The adjoint of a tensor, of its shape: zeros if the output does not depend on it.
+    public subscript<Scalar>(x: TensorVariable<Scalar>) -> Tensor<Scalar> {
+        check(x.storage, x.generation, "tensor of shape \(x.shape)")
+        let index = storage.pointee.rows[Int(x.row)].tableIndex
+        let adjoints = Scalar.adjoints(self)
+        return (index < adjoints.count ? adjoints[index] : nil) ?? .zeros(x.shape)
+    }
+
+    private func check(
+        _ other: UnsafeMutablePointer<TapeStorage>?, _ otherGeneration: UInt32, _ what: @autoclosure () -> String
+    ) {
+        guard let other else {
+            stop("Adjoints: the \(what()) is a constant and has no adjoint. Make it with `tape.variable(_:)`.")
+        }
+        guard other == storage, otherGeneration == generation else {
+            stop(
+                "Adjoints: the \(what()) was not recorded together with the output. Ask for adjoints of variables of "
+                    + "the same tape, made after its last `clear()`.")
+        }
+        guard storage.pointee.generation == generation else {
+            stop("Adjoints: the tape was cleared or released since. Take what is needed before `clear()`.")
+        }
+    }
+}
+
+extension Tape {
+    /// The adjoints of every row with respect to the output `y`: one sweep from its row to the first.
+    /// - Complexity: O(rows) in time and memory.
+    public func adjoints(of y: Variable, zeros: ZeroAdjoints = .untaken) -> Adjoints {
+        check(y.storage)
+        y.checkFresh("adjoints(of:)")
+        return storage.adjoints(from: [.number(y.row, 1)], zeros: zeros)
+    }
+
+    /// The adjoints of every row with respect to the output `y`, a tensor of one element.
+    public func adjoints<Scalar>(of y: TensorVariable<Scalar>, zeros: ZeroAdjoints = .untaken) -> Adjoints {
+        check(y.storage)
+        y.checkFresh("adjoints(of:)")
+        y.requireOneElement("adjoints(of:)")
+        return storage.adjoints(from: [Scalar.seed(y.row, .ones(y.shape))], zeros: zeros)
+    }
+
+    /// The adjoints of every row for an output of any shape, weighted by `seed`: the sum over the output's elements of
+    /// seed · ∂element/∂row.
+    public func adjoints<Scalar>(
+        of y: TensorVariable<Scalar>, seed: Tensor<Scalar>, zeros: ZeroAdjoints = .untaken
+    ) -> Adjoints {
+        check(y.storage)
+        y.checkFresh("adjoints(of:seed:)")
+        guard seed.shape == y.shape else {
+            stop("adjoints(of:seed:): the seed's shape \(seed.shape) is not the output's, \(y.shape)")
+        }
+        return storage.adjoints(from: [Scalar.seed(y.row, seed)], zeros: zeros)
+    }
+
+    private func check(_ other: UnsafeMutablePointer<TapeStorage>?) {
+        guard let other else {
+            stop(
+                "adjoints(of:): the output is a constant: nothing it was computed from is a variable. Make the inputs "
+                    + "with `tape.variable(_:)`.")
+        }
+        guard other == storage else { stop("adjoints(of:): the output was recorded on another tape") }
+    }
+}
+
+extension TensorVariable {
+    /// Stops unless the variable has exactly one element, as an output must have to be differentiated as it is.
+    func requireOneElement(_ operation: String) {
+        guard shape.count == 1 else {
+            stop(
+                "\(operation): the output has shape \(shape), and a gradient is that of one number. Reduce it, for "
+                    + "example with .sum() or .mean(), or give a seed of its shape (adjoints(of:seed:), pullback).")
+        }
+    }
+}
+
+/// Where a sweep starts: an output's row and its adjoint.
+public enum Seed {
+    case number(UInt32, Double)
+    case floats(UInt32, Tensor<Float>)
+    case doubles(UInt32, Tensor<Double>)
+
+    var row: Int {
+        switch self {
+        case .number(let row, _), .floats(let row, _), .doubles(let row, _): Int(row)
+        }
+    }
+}

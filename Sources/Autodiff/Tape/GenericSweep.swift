@@ -1,0 +1,204 @@
+/// A kind of number, with its tensors, over which a tape can be swept backwards.
+public protocol AdjointReading {
+    associatedtype Number: ElementaryNumber
+    associatedtype Floats: TensorAlgebra where Floats.Scalar == Float, Floats.Number == Number
+    associatedtype Doubles: TensorAlgebra where Doubles.Scalar == Double, Doubles.Number == Number
+
+    /// The value of a scalar row.
+    func number(_ row: Int) -> Number
+    /// The kept value of a tensor's row.
+    func tensor(_ row: TensorRow<Float>) -> Floats?
+    func tensor(_ row: TensorRow<Double>) -> Doubles?
+    /// The adjoint times a partial derivative, by the convention for zeros.
+    func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number
+}
+
+/// The backward sweep over any kind of number. Read over variables it records itself, and derivatives of derivatives
+/// follow; read over plain numbers it is the slow path that ``Sweep`` is tested against.
+///
+/// An adjoint is absent, not zero, where no path leads from the row to the output: what is recorded is what is needed, and
+/// in IEEE mode only rows on a path take part.
+public struct GenericSweep<Reading: AdjointReading> {
+    let reading: Reading
+    let storage: UnsafeMutablePointer<TapeStorage>
+    let top: Int
+    let zeros: ZeroAdjoints
+    var numbers: [Reading.Number?]
+    var floats: [Reading.Floats?]
+    var doubles: [Reading.Doubles?]
+
+    init(reading: Reading, storage: UnsafeMutablePointer<TapeStorage>, top: Int, zeros: ZeroAdjoints) {
+        self.reading = reading
+        self.storage = storage
+        self.top = top
+        self.zeros = zeros
+        numbers = Array(repeating: nil, count: top + 1)
+        floats = Array(repeating: nil, count: storage.pointee.floats.pointee.count)
+        doubles = Array(repeating: nil, count: storage.pointee.doubles.pointee.count)
+    }
+
+    mutating func run(downTo bottom: Int) {
+        // Rows do not move while the sweep appends to the tape; the tables of tensors may, so their rows are copied.
+        for number in stride(from: top, through: bottom, by: -1) {
+            let row = storage.pointee.rows[number]
+            switch row.opcode {
+            case .variable, .constant: break
+            case .element:
+                guard let adjoint = numbers[number] else { break }
+                let source = storage.pointee.rows[row.left.row]
+                let index = Int(row.right.bits)
+                if source.opcode == .floatTensor {
+                    let shape = storage.pointee.floats.pointee[source.tableIndex].shape
+                    add(.placing(adjoint, at: index, in: shape), toFloats: source.tableIndex)
+                } else {
+                    let shape = storage.pointee.doubles.pointee[source.tableIndex].shape
+                    add(.placing(adjoint, at: index, in: shape), toDoubles: source.tableIndex)
+                }
+            case .floatTensor:
+                guard let adjoint = floats[row.tableIndex] else { break }
+                propagate(
+                    storage.pointee.floats.pointee[row.tableIndex], adjoint, storage: storage, zeros: zeros,
+                    kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toFloats: $0) })
+            case .doubleTensor:
+                guard let adjoint = doubles[row.tableIndex] else { break }
+                propagate(
+                    storage.pointee.doubles.pointee[row.tableIndex], adjoint, storage: storage, zeros: zeros,
+                    kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toDoubles: $0) })
+            default:
+                guard let adjoint = numbers[number] else { break }
+                for (operand, partial) in readRule(row.opcode, Partials(reading: reading, number: number, row: row)) {
+                    add(reading.product(adjoint, partial, zeros), to: operand)
+                }
+            }
+        }
+    }
+
+    mutating func add(_ contribution: Reading.Number, to row: Int) {
+        numbers[row] = numbers[row].map { $0 + contribution } ?? contribution
+    }
+    private mutating func add(_ contribution: Reading.Floats, toFloats index: Int) {
+        if floats[index] == nil {
+            floats[index] = contribution
+        } else {
+            Reading.Floats.accumulate(contribution, into: &floats[index]!)
+        }
+    }
+    private mutating func add(_ contribution: Reading.Doubles, toDoubles index: Int) {
+        if doubles[index] == nil {
+            doubles[index] = contribution
+        } else {
+            Reading.Doubles.accumulate(contribution, into: &doubles[index]!)
+        }
+    }
+
+    /// Adds an output's adjoint.
+    mutating func add(_ seed: Seed) {
+        switch seed {
+        case .number(let row, let value): add(Reading.Number(constant: value), to: Int(row))
+        case .floats(let row, let value):
+            add(Reading.Floats(value), toFloats: storage.pointee.rows[Int(row)].tableIndex)
+        case .doubles(let row, let value):
+            add(Reading.Doubles(value), toDoubles: storage.pointee.rows[Int(row)].tableIndex)
+        }
+    }
+}
+
+/// A row's operands that are rows, each with its partial derivative; those of a constant zero are left out.
+private struct Partials<Reading: AdjointReading>: RuleVisitor {
+    typealias Number = Reading.Number
+    let reading: Reading
+    let number: Int
+    let row: Row
+
+    private func value(_ operand: Operand) -> Number {
+        operand.isConstant ? Number(constant: operand.constant) : reading.number(operand.row)
+    }
+
+    func one(
+        _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
+    ) -> [(Int, Number)] {
+        [(row.left.row, partial(value(row.left), reading.number(number)))]
+    }
+
+    func two(
+        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (Number, Number, Number) -> Number,
+        _ right: (Number, Number, Number) -> Number
+    ) -> [(Int, Number)] {
+        let (x, y, z) = (value(row.left), value(row.right), reading.number(number))
+        var result: [(Int, Number)] = []
+        if !row.left.isConstant { result.append((row.left.row, left(x, y, z))) }
+        if !row.right.isConstant { result.append((row.right.row, right(x, y, z))) }
+        return result
+    }
+
+    func noRule(_ opcode: Opcode) -> [(Int, Number)] { [] }
+}
+
+/// Hands the adjoint of a tensor's row on to its operands: each pullback's contribution, summed over the axes that
+/// broadcasting repeated.
+func propagate<T: TensorAlgebra>(
+    _ row: TensorRow<T.Scalar>, _ adjoint: T, storage: UnsafeMutablePointer<TapeStorage>, zeros: ZeroAdjoints,
+    kept: (TensorRow<T.Scalar>) -> T?, numbers: (Int, T.Number) -> Void, tensors: (Int, T) -> Void
+) {
+    guard let operation = row.operation else { return }
+    if let assembled = operation as? FromNumbers {
+        for (operand, place) in zip(row.operands, assembled.places) {
+            numbers(Int(operand), adjoint.element(at: place))
+        }
+        return
+    }
+    let table = T.Scalar.table(storage)
+    let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
+    let readsInputs = operation.reads.contains(.inputs)
+    let values = RowValues(
+        name: operation.name, operands: indices.map { readsInputs ? kept(table.pointee[$0]) : nil },
+        shapes: indices.map { table.pointee[$0].shape },
+        result: operation.reads.contains(.output) ? kept(row) : nil, zeros: zeros)
+    for (operand, index) in indices.enumerated() where !table.pointee[index].isConstant {
+        guard let contribution = operation.pullback(adjoint, to: operand, in: values) else { continue }
+        tensors(index, contribution.summed(to: values.shapes[operand]))
+    }
+}
+
+/// Rows read as plain numbers.
+struct PlainReading: AdjointReading {
+    typealias Number = Double
+    typealias Floats = Tensor<Float>
+    typealias Doubles = Tensor<Double>
+    let storage: UnsafeMutablePointer<TapeStorage>
+
+    func number(_ row: Int) -> Double { storage.pointee.rows[row].value }
+    func tensor(_ row: TensorRow<Float>) -> Tensor<Float>? { row.kept }
+    func tensor(_ row: TensorRow<Double>) -> Tensor<Double>? { row.kept }
+    func product(_ adjoint: Double, _ partial: Double, _ zeros: ZeroAdjoints) -> Double {
+        zeros == .untaken && adjoint == 0 ? 0 : adjoint * partial
+    }
+}
+
+/// Rows read as the variables that they are: the sweep records itself on the same tape.
+public struct RecordedReading: AdjointReading {
+    public typealias Number = Variable
+    public typealias Floats = TensorVariable<Float>
+    public typealias Doubles = TensorVariable<Double>
+    let storage: UnsafeMutablePointer<TapeStorage>
+
+    public func number(_ row: Int) -> Variable {
+        Variable(
+            value: storage.pointee.rows[row].value, storage: storage, row: UInt32(row),
+            generation: storage.pointee.generation)
+    }
+    public func tensor(_ row: TensorRow<Float>) -> TensorVariable<Float>? { recorded(row) }
+    public func tensor(_ row: TensorRow<Double>) -> TensorVariable<Double>? { recorded(row) }
+    private func recorded<Scalar>(_ row: TensorRow<Scalar>) -> TensorVariable<Scalar>? {
+        guard let kept = row.kept else { return nil }
+        if row.isConstant { return TensorVariable(kept) }
+        return TensorVariable(value: kept, storage: storage, row: row.number, generation: storage.pointee.generation)
+    }
+
+    /// Factors that are the constant one multiply nothing and are not recorded.
+    public func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
+        if partial.isConstant, partial.value == 1 { return adjoint }
+        if adjoint.isConstant, adjoint.value == 1 { return partial }
+        return zeros == .untaken ? Variable.apply(.adjointProduct, adjoint, partial) : adjoint * partial
+    }
+}

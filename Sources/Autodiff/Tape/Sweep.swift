@@ -1,0 +1,207 @@
+/// The backward sweep over plain numbers: the fast path of reverse mode.
+///
+/// One loop over the rows, last to first. Each row's adjoint is complete when the loop reaches it, since only
+/// later rows have it as an operand; its rule then hands it on to its operands. ``GenericSweep`` is the same over any kind
+/// of number, and the tests hold this one against it.
+struct Sweep: ~Copyable {
+    let storage: UnsafeMutablePointer<TapeStorage>
+    let adjoints: UnsafeMutablePointer<Double>
+    /// Whether adjoints stay where they are once they are read, or are cleared for the next sweep.
+    let keeping: Bool
+    var floats: [Tensor<Float>?] = []
+    var doubles: [Tensor<Double>?] = []
+
+    /// Makes room for the adjoints of the tensors on the tape.
+    mutating func makeRoomForTensors() {
+        let (floatCount, doubleCount) = (storage.pointee.floats.pointee.count, storage.pointee.doubles.pointee.count)
+        if floatCount > 0 { floats = Array(repeating: nil, count: floatCount) }
+        if doubleCount > 0 { doubles = Array(repeating: nil, count: doubleCount) }
+    }
+
+    /// Sweeps the rows `top` down to `bottom`.
+    mutating func run(from top: Int, downTo bottom: Int) {
+        var row = Sweep.numbers(storage, adjoints, from: top, downTo: bottom, keeping: keeping)
+        while row >= bottom {
+            sweepUnusual(row)
+            row = Sweep.numbers(storage, adjoints, from: row - 1, downTo: bottom, keeping: keeping)
+        }
+    }
+
+    /// A row that is a tensor's, or takes an element out of one.
+    private mutating func sweepUnusual(_ number: Int) {
+        let row = storage.pointee.rows[number]
+        let adjoint = adjoints[number]
+        if !keeping { adjoints[number] = 0 }
+        switch row.opcode {
+        case .element: place(adjoint, row)
+        case .floatTensor:
+            let tensor = storage.pointee.floats.pointee[row.tableIndex]
+            guard let adjoint = floats[row.tableIndex] else { return }
+            if !keeping, tensor.operation != nil { floats[row.tableIndex] = nil }
+            propagate(
+                tensor, adjoint, storage: storage, zeros: .untaken, kept: \.kept, numbers: { adjoints[$0] += $1 },
+                tensors: { add($1, to: $0) })
+        case .doubleTensor:
+            let tensor = storage.pointee.doubles.pointee[row.tableIndex]
+            guard let adjoint = doubles[row.tableIndex] else { return }
+            if !keeping, tensor.operation != nil { doubles[row.tableIndex] = nil }
+            propagate(
+                tensor, adjoint, storage: storage, zeros: .untaken, kept: \.kept, numbers: { adjoints[$0] += $1 },
+                tensors: { add($1, to: $0) })
+        default: stop("Sweep: row \(number) is no tensor's")
+        }
+    }
+
+    private mutating func place(_ adjoint: Double, _ row: Row) {
+        let source = storage.pointee.rows[row.left.row]
+        adjoints[row.left.row] = 1
+        let index = Int(row.right.bits)
+        if source.opcode == .floatTensor {
+            let shape = storage.pointee.floats.pointee[source.tableIndex].shape
+            Self.add(adjoint, at: index, shape: shape, to: &floats[source.tableIndex])
+        } else {
+            let shape = storage.pointee.doubles.pointee[source.tableIndex].shape
+            Self.add(adjoint, at: index, shape: shape, to: &doubles[source.tableIndex])
+        }
+    }
+
+    private static func add<Scalar>(_ adjoint: Double, at index: Int, shape: Shape, to sum: inout Tensor<Scalar>?) {
+        if sum == nil { sum = .zeros(shape) }
+        sum!.scalars[index] += Scalar(adjoint)
+    }
+
+    // A tensor's row is marked in the flat array when its first contribution comes, so that the loop stops at it.
+    mutating func add(_ contribution: Tensor<Float>, to index: Int) {
+        adjoints[Int(storage.pointee.floats.pointee[index].number)] = 1
+        Self.add(contribution, to: &floats[index])
+    }
+
+    mutating func add(_ contribution: Tensor<Double>, to index: Int) {
+        adjoints[Int(storage.pointee.doubles.pointee[index].number)] = 1
+        Self.add(contribution, to: &doubles[index])
+    }
+
+    private static func add<Scalar>(_ contribution: Tensor<Scalar>, to sum: inout Tensor<Scalar>?) {
+        if sum == nil { sum = contribution } else { Tensor.accumulate(contribution, into: &sum!) }
+    }
+}
+
+extension Sweep {
+    /// Sweeps scalar rows from `top` down to `bottom`, or to the first row on a path that is a tensor's or an element of
+    /// one; gives the number of that row, or one below `bottom`.
+    static func numbers(
+        _ storage: UnsafeMutablePointer<TapeStorage>, _ adjoints: UnsafeMutablePointer<Double>, from top: Int,
+        downTo bottom: Int, keeping: Bool
+    ) -> Int {
+        let rows = storage.pointee.rows
+        return keeping ? numbersKept(rows, adjoints, top, bottom) : numbersCleared(rows, adjoints, top, bottom)
+    }
+
+    // Two copies of the loop, one for each way with the adjoints that were read: a question less at each row.
+    @inline(never)
+    private static func numbersKept(
+        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
+    ) -> Int { loop(rows, adjoints, top, bottom, keeping: true) }
+
+    @inline(never)
+    private static func numbersCleared(
+        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
+    ) -> Int { loop(rows, adjoints, top, bottom, keeping: false) }
+
+    @inline(__always)
+    private static func loop(
+        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
+        keeping: Bool
+    ) -> Int {
+        var number = top
+        while number >= bottom {
+            let adjoint = adjoints[number]
+            // Zero: no path from here to the output was taken, whatever the partial derivatives are.
+            if adjoint != 0 {
+                let row = rows[number]
+                if !keeping { adjoints[number] = 0 }
+                if !visitRule(row.opcode, Propagate(rows: rows, adjoints: adjoints, row: row, adjoint: adjoint)) {
+                    adjoints[number] = adjoint
+                    return number
+                }
+            }
+            number &-= 1
+        }
+        return number
+    }
+}
+
+/// Hands a row's adjoint on to its operands; false for a row that is not a scalar operation's.
+private struct Propagate: RuleVisitor {
+    typealias Number = Double
+    let rows: UnsafeMutablePointer<Row>
+    let adjoints: UnsafeMutablePointer<Double>
+    let row: Row
+    let adjoint: Double
+
+    @inline(__always)
+    func one(_: StaticString, _: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Bool {
+        let x = row.left.row
+        adjoints[x] += adjoint * partial(rows[x].value, row.value)
+        return true
+    }
+
+    @inline(__always)
+    func two(
+        _: StaticString, _: Reads, _: (Double, Double) -> Double, _ left: (Double, Double, Double) -> Double,
+        _ right: (Double, Double, Double) -> Double
+    ) -> Bool {
+        let (x, y, z) = (row.left, row.right, row.value)
+        if !row.hasConstant {
+            let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
+            adjoints[x.row] += adjoint * left(xValue, yValue, z)
+            adjoints[y.row] += adjoint * right(xValue, yValue, z)
+        } else if x.isConstant {
+            adjoints[y.row] += adjoint * right(x.constant, rows[y.row].value, z)
+        } else {
+            adjoints[x.row] += adjoint * left(rows[x.row].value, y.constant, z)
+        }
+        return true
+    }
+
+    @inline(__always) func noRule(_ opcode: Opcode) -> Bool { !opcode.isBridge }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The adjoints of all rows, for outputs with the given adjoints.
+    func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
+        let top = seeds.map(\.row).max()!
+        if zeros == .ieee {
+            var sweep = GenericSweep(reading: PlainReading(storage: self), storage: self, top: top, zeros: zeros)
+            for seed in seeds { sweep.add(seed) }
+            sweep.run(downTo: 0)
+            return Adjoints(
+                storage: self, generation: pointee.generation, numbers: sweep.numbers.map { $0 ?? 0 },
+                floats: sweep.floats, doubles: sweep.doubles)
+        }
+        var floats: [Tensor<Float>?] = []
+        var doubles: [Tensor<Double>?] = []
+        let numbers = [Double](unsafeUninitializedCapacity: top + 1) { buffer, initialized in
+            buffer.initialize(repeating: 0)
+            initialized = top + 1
+            var sweep = Sweep(storage: self, adjoints: buffer.baseAddress!, keeping: true)
+            sweep.makeRoomForTensors()
+            for seed in seeds { sweep.add(seed) }
+            sweep.run(from: top, downTo: 0)
+            (floats, doubles) = (sweep.floats, sweep.doubles)
+        }
+        return Adjoints(
+            storage: self, generation: pointee.generation, numbers: numbers, floats: floats, doubles: doubles)
+    }
+}
+
+extension Sweep {
+    /// Adds an output's adjoint.
+    mutating func add(_ seed: Seed) {
+        switch seed {
+        case .number(let row, let value): adjoints[Int(row)] += value
+        case .floats(let row, let value): add(value, to: storage.pointee.rows[Int(row)].tableIndex)
+        case .doubles(let row, let value): add(value, to: storage.pointee.rows[Int(row)].tableIndex)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// A record of elementary operations: flat, append-only rows, each an opcode, the rows of its operands and its value.
+///
+/// The order of rows is an order of computation, so that one loop from the last row to the first sums every adjoint
+/// (lecture 002, 'Automatic differentiation'): the adjoint of row i is the sum, over the rows j that have i as an
+/// operand, of adjoint(j) · ∂row j/∂row i.
+///
+/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer where the system gives less memory); tensors take a
+/// row an array operation.
+public final class Tape {
+    /// The rows' memory; the only property, so that variables can share it without reference counts.
+    @usableFromInline let storage: UnsafeMutablePointer<TapeStorage>
+
+    /// An empty tape.
+    public init() { storage = TapeStorage.obtain() }
+
+    deinit { TapeStorage.recycle(storage) }
+
+    /// The number of rows recorded.
+    @inlinable public var count: Int { storage.pointee.count }
+
+    /// A variable to differentiate with respect to.
+    @inlinable @inline(__always)
+    public func variable(_ value: Double) -> Variable { storage.variable(value) }
+
+    /// Variables to differentiate with respect to, one for each value.
+    public func variables(_ values: [Double]) -> [Variable] { storage.variables(values) }
+
+    /// A tensor to differentiate with respect to.
+    public func variable<Scalar>(_ value: Tensor<Scalar>) -> TensorVariable<Scalar> {
+        storage.append(nil, [], value, keeping: false)
+    }
+
+    /// Drops all rows and keeps the memory for the next recording. Variables of this tape must not be used any more.
+    @inlinable
+    public func clear() { TapeStorage.clear(storage) }
+
+    /// Drops all rows and gives the memory back.
+    public func clearAndRelease() {
+        TapeStorage.clear(storage)
+        TapeStorage.releasePages(storage, beyond: 0)
+        storage.pointee.floats.pointee = []
+        storage.pointee.doubles.pointee = []
+    }
+}
+
+@available(*, unavailable, message: "A tape records for one task; make a tape in each task.")
+extension Tape: Sendable {}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    @inlinable @inline(__always)
+    func variable(_ value: Double) -> Variable {
+        append(.variable, .none, .none, value)
+    }
+
+    /// Variables for all values, one after the other.
+    @usableFromInline
+    func variables(_ values: [Double]) -> [Variable] {
+        [Variable](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+            for (index, value) in values.enumerated() {
+                buffer.initializeElement(at: index, to: append(.variable, .none, .none, value))
+            }
+            initialized = values.count
+        }
+    }
+}

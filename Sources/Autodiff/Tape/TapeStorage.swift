@@ -1,0 +1,117 @@
+import Synchronization
+
+/// The memory of a tape, behind one pointer that the tape and its variables share.
+///
+/// A variable holds this pointer, not the tape: recording then touches no class property and no reference count. The
+/// pointer stays valid for ever, since storages are recycled and never freed; `generation` changes at each clearing
+/// and each release, so that a variable from before is recognised.
+@frozen
+public struct TapeStorage {
+    @usableFromInline let rows: UnsafeMutablePointer<Row>
+    /// Scratch for sweeps that keep nothing; all zero between them.
+    @usableFromInline let adjoints: UnsafeMutablePointer<Double>
+    @usableFromInline var count: Int
+    @usableFromInline let capacity: Int
+    @usableFromInline var generation: UInt32
+    /// The largest number of rows since the pages were last given back.
+    @usableFromInline var highWater: Int
+    /// Whether a thread keeps the storage for itself between calls.
+    @usableFromInline var belongsToThread = false
+    /// Whether one of the tables has rows.
+    @usableFromInline var hasTensors = false
+    @usableFromInline let floats: UnsafeMutablePointer<[TensorRow<Float>]>
+    @usableFromInline let doubles: UnsafeMutablePointer<[TensorRow<Double>]>
+
+    /// Storages of released tapes, to be used again.
+    private static let pool = Mutex<[UInt]>([])
+
+    /// A storage without rows: a recycled one, or a new one.
+    static func obtain() -> UnsafeMutablePointer<TapeStorage> {
+        if let address = pool.withLock({ $0.popLast() }),
+            let pointer = UnsafeMutablePointer<TapeStorage>(bitPattern: address)
+        {
+            return pointer
+        }
+        func table<Element>(_: Element.Type) -> UnsafeMutablePointer<[Element]> {
+            let table = UnsafeMutablePointer<[Element]>.allocate(capacity: 1)
+            table.initialize(to: [])
+            return table
+        }
+        let (rowMemory, rowCapacity) = AddressSpace.reserve(Row.self, count: Operand.rowLimit)
+        let (adjoints, adjointCapacity) = AddressSpace.reserve(Double.self, count: rowCapacity)
+        let pointer = UnsafeMutablePointer<TapeStorage>.allocate(capacity: 1)
+        pointer.initialize(
+            to: TapeStorage(
+                rows: rowMemory, adjoints: adjoints, count: 0, capacity: min(rowCapacity, adjointCapacity),
+                generation: 1, highWater: 0, floats: table(TensorRow<Float>.self),
+                doubles: table(TensorRow<Double>.self)))
+        return pointer
+    }
+
+    /// Takes the storage of a released tape back. Its variables are stale from here on.
+    static func recycle(_ pointer: UnsafeMutablePointer<TapeStorage>) {
+        clear(pointer)
+        releasePages(pointer, beyond: 65536)
+        pointer.pointee.floats.pointee = []
+        pointer.pointee.doubles.pointee = []
+        pool.withLock { $0.append(UInt(bitPattern: pointer)) }
+    }
+
+    /// Drops all rows and keeps the memory.
+    @inlinable @inline(__always)
+    static func clear(_ pointer: UnsafeMutablePointer<TapeStorage>) {
+        if pointer.pointee.count > pointer.pointee.highWater { pointer.pointee.highWater = pointer.pointee.count }
+        pointer.pointee.count = 0
+        pointer.pointee.generation &+= 1
+        if pointer.pointee.hasTensors { dropTensors(pointer) }
+    }
+
+    @usableFromInline @inline(never)
+    static func dropTensors(_ pointer: UnsafeMutablePointer<TapeStorage>) {
+        pointer.pointee.floats.pointee.removeAll(keepingCapacity: true)
+        pointer.pointee.doubles.pointee.removeAll(keepingCapacity: true)
+        pointer.pointee.hasTensors = false
+    }
+
+    /// Gives back the pages of the rows from number `kept` on. Call it on a cleared storage.
+    static func releasePages(_ pointer: UnsafeMutablePointer<TapeStorage>, beyond kept: Int) {
+        let highWater = pointer.pointee.highWater
+        guard highWater > kept else { return }
+        AddressSpace.release(pointer.pointee.rows + kept, count: highWater - kept)
+        AddressSpace.release(pointer.pointee.adjoints + kept, count: highWater - kept)
+        pointer.pointee.highWater = kept
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// Appends a row and gives the variable that stands in it.
+    @inlinable @inline(__always)
+    func append(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> Variable {
+        let row = appendRow(opcode, left, right, value)
+        return Variable(value: value, storage: self, row: row, generation: pointee.generation)
+    }
+
+    /// Appends a row and gives its number.
+    @inlinable @inline(__always)
+    func appendRow(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> UInt32 {
+        let number = pointee.count
+        if number == pointee.capacity { stopAtEnd() }
+        pointee.rows[number] = Row(opcode, left, right, value)
+        pointee.count = number &+ 1
+        return UInt32(truncatingIfNeeded: number)
+    }
+
+    /// The operand that stands for a constant: held in the operand itself or, where it does not fit, in a new row.
+    @inlinable @inline(__always)
+    func operand(_ constant: Double) -> Operand {
+        if let operand = Operand(constant: constant) { return operand }
+        return Operand(row: appendRow(.constant, .none, .none, constant))
+    }
+
+    @usableFromInline @inline(never)
+    func stopAtEnd() -> Never {
+        stop(
+            "Tape: full after \(pointee.capacity) rows. Differentiate a part at a time, write array code on tensors "
+                + "(one row an array operation), or clear the tape between evaluations.")
+    }
+}

@@ -1,0 +1,147 @@
+/// A tensor that remembers how it came about: a value and the row of a tape that it stands in.
+///
+/// One row is one operation on whole arrays. Tensor rows and the rows of scalar ``Variable``s share one tape and one
+/// order; `variable[i, j]` and ``init(_:shape:)`` lead from one to the other. Like a ``Variable``, it belongs
+/// to one tape and one task.
+///
+///     let tape = Tape()
+///     let w = tape.variable(Tensor<Double>([[1, 2], [3, 4]]))
+///     let loss = (w * w).sum()
+///     print(tape.adjoints(of: loss)[w])     // [[2.0, 4.0], [6.0, 8.0]]
+public struct TensorVariable<Scalar: TensorScalar> {
+    /// The tensor itself.
+    public let value: Tensor<Scalar>
+    let storage: UnsafeMutablePointer<TapeStorage>?
+    let row: UInt32
+    let generation: UInt32
+
+    init(value: Tensor<Scalar>, storage: UnsafeMutablePointer<TapeStorage>?, row: UInt32, generation: UInt32) {
+        self.value = value
+        self.storage = storage
+        self.row = row
+        self.generation = generation
+    }
+
+    /// Whether the variable belongs to no tape.
+    public var isConstant: Bool { storage == nil }
+}
+
+@available(*, unavailable, message: "A variable belongs to one tape and so to one task; send its value instead.")
+extension TensorVariable: Sendable {}
+
+extension TensorVariable: CustomStringConvertible {
+    public var description: String { isConstant ? "\(value)" : "\(value) (row \(row))" }
+}
+
+/// The same tensor without its derivative: what is computed from it is constant with respect to what it came from.
+public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(x.value) }
+
+/// A tensor's row beside the flat rows: what the 16 bytes of a row have no room for.
+public struct TensorRow<Scalar: TensorScalar> {
+    /// The row's number on the tape.
+    let number: UInt32
+    /// What was done; `nil` for a variable or a constant.
+    let operation: (any TensorOperation)?
+    /// The rows of the operands.
+    let operands: [UInt32]
+    let shape: Shape
+    /// The value, if the row's own operation or a later one reads it again. Nothing else is kept alive.
+    var kept: Tensor<Scalar>?
+    let isConstant: Bool
+}
+
+extension TensorVariable: TensorAlgebra {
+    public var shape: Shape { value.shape }
+    public var plain: Tensor<Scalar> { value }
+
+    public init(_ constant: Tensor<Scalar>) {
+        self.init(value: constant, storage: nil, row: 0, generation: 0)
+    }
+
+    public static func accumulate(_ contribution: TensorVariable, into sum: inout TensorVariable) {
+        sum = sum + contribution
+    }
+
+    public static func apply(_ operation: some TensorOperation, _ operands: [TensorVariable]) -> TensorVariable {
+        let value = Tensor.apply(operation, operands.map(\.value))
+        guard let storage = commonStorage(operands, operation) else { return TensorVariable(value) }
+        let reads = operation.reads
+        let rows = operands.map { operand in
+            let row = operand.isConstant ? storage.append(constant: operand.value) : operand.row
+            if reads.contains(.inputs) { storage.keep(operand.value, inRow: row) }
+            return row
+        }
+        return storage.append(operation, rows, value, keeping: reads.contains(.output))
+    }
+
+    /// The one tape of the operands that have one. Stale variables and variables of two tapes stop here.
+    private static func commonStorage(
+        _ operands: [TensorVariable], _ operation: some TensorOperation
+    ) -> UnsafeMutablePointer<TapeStorage>? {
+        var found: UnsafeMutablePointer<TapeStorage>?
+        for operand in operands where !operand.isConstant {
+            operand.checkFresh(operation.name)
+            if let found, found != operand.storage {
+                stop(
+                    "\(operation.name): the operands, of shapes "
+                        + operands.map { "\($0.shape)" }.joined(separator: " and ")
+                        + ", belong to two tapes. Record both on one tape, or take one's value (`x.value`, "
+                        + "`withoutDerivative(x)`) if it is a constant here.")
+            }
+            found = operand.storage
+        }
+        return found
+    }
+
+    /// Stops if the variable's tape was cleared or released since.
+    func checkFresh(_ operation: String) {
+        guard let storage, storage.pointee.generation != generation else { return }
+        stop(
+            "\(operation): a tensor variable of shape \(shape), row \(row), is used after its tape was cleared or "
+                + "released. Make the variables anew with `tape.variable(_:)` after `clear()`, and keep the tape alive."
+        )
+    }
+}
+
+// Arithmetic with plain tensors, which are constants.
+extension TensorVariable {
+    public static func + (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x + TensorVariable(y) }
+    public static func + (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) + y }
+    public static func - (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x - TensorVariable(y) }
+    public static func - (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) - y }
+    public static func * (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x * TensorVariable(y) }
+    public static func * (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) * y }
+    public static func / (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x / TensorVariable(y) }
+    public static func / (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) / y }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// Appends a tensor's row.
+    func append<Scalar: TensorScalar>(
+        _ operation: (any TensorOperation)?, _ operands: [UInt32], _ value: Tensor<Scalar>, keeping: Bool,
+        isConstant: Bool = false
+    ) -> TensorVariable<Scalar> {
+        let table = Scalar.table(self)
+        pointee.hasTensors = true
+        let number = appendRow(Scalar.opcode, .none, .none, 0)
+        pointee.rows[Int(number)].word |= UInt64(table.pointee.count)
+        table.pointee.append(
+            TensorRow(
+                number: number, operation: operation, operands: operands, shape: value.shape,
+                kept: keeping ? value : nil, isConstant: isConstant))
+        return TensorVariable(value: value, storage: self, row: number, generation: pointee.generation)
+    }
+
+    /// Appends a constant tensor's row. Its value is kept only once an operation reads it.
+    func append<Scalar: TensorScalar>(constant: Tensor<Scalar>) -> UInt32 {
+        append(nil, [], constant, keeping: false, isConstant: true).row
+    }
+
+    /// Keeps a row's value for the backward sweep, if the row is a tensor's and has not kept it already.
+    func keep<Scalar: TensorScalar>(_ value: Tensor<Scalar>, inRow row: UInt32) {
+        let stored = pointee.rows[Int(row)]
+        guard stored.opcode == Scalar.opcode else { return }
+        let table = Scalar.table(self)
+        if table.pointee[stored.tableIndex].kept == nil { table.pointee[stored.tableIndex].kept = value }
+    }
+}

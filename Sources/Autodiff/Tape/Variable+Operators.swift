@@ -1,0 +1,124 @@
+// Arithmetic and comparisons of variables, also with plain doubles.
+//
+// A concrete type with literals *and* overloads for doubles is what keeps long expressions quick to type-check
+// (`Tests/AutodiffTests/Tape/TypeCheckingTests.swift` holds one): each form below is needed.
+
+extension Variable {
+    @inlinable @inline(__always)
+    public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.value + y.value) }
+    @inlinable @inline(__always)
+    public static func + (x: Variable, y: Double) -> Variable { record(.add, x, y, x.value + y) }
+    @inlinable @inline(__always)
+    public static func + (x: Double, y: Variable) -> Variable { record(.add, x, y, x + y.value) }
+
+    @inlinable @inline(__always)
+    public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.value - y.value) }
+    @inlinable @inline(__always)
+    public static func - (x: Variable, y: Double) -> Variable { record(.subtract, x, y, x.value - y) }
+    @inlinable @inline(__always)
+    public static func - (x: Double, y: Variable) -> Variable { record(.subtract, x, y, x - y.value) }
+
+    @inlinable @inline(__always)
+    public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.value * y.value) }
+    @inlinable @inline(__always)
+    public static func * (x: Variable, y: Double) -> Variable { record(.multiply, x, y, x.value * y) }
+    @inlinable @inline(__always)
+    public static func * (x: Double, y: Variable) -> Variable { record(.multiply, x, y, x * y.value) }
+
+    @inlinable @inline(__always)
+    public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.value / y.value) }
+    @inlinable @inline(__always)
+    public static func / (x: Variable, y: Double) -> Variable { record(.divide, x, y, x.value / y) }
+    @inlinable @inline(__always)
+    public static func / (x: Double, y: Variable) -> Variable { record(.divide, x, y, x / y.value) }
+
+    @inlinable @inline(__always)
+    public static prefix func - (x: Variable) -> Variable { record(.negate, x, -x.value) }
+    @inlinable @inline(__always)
+    public static prefix func + (x: Variable) -> Variable { x }
+
+    @inlinable @inline(__always) public static func += (x: inout Variable, y: Variable) { x = x + y }
+    @inlinable @inline(__always) public static func += (x: inout Variable, y: Double) { x = x + y }
+    @inlinable @inline(__always) public static func -= (x: inout Variable, y: Variable) { x = x - y }
+    @inlinable @inline(__always) public static func -= (x: inout Variable, y: Double) { x = x - y }
+    @inlinable @inline(__always) public static func *= (x: inout Variable, y: Variable) { x = x * y }
+    @inlinable @inline(__always) public static func *= (x: inout Variable, y: Double) { x = x * y }
+    @inlinable @inline(__always) public static func /= (x: inout Variable, y: Variable) { x = x / y }
+    @inlinable @inline(__always) public static func /= (x: inout Variable, y: Double) { x = x / y }
+}
+
+// Comparisons look at values alone. `Variable` is not `Comparable` and not `Equatable`: two variables of one value
+// are not interchangeable, and `Swift.max` would otherwise compete with the recorded one. The forms with
+// doubles are disfavoured, so that a literal is not ambiguous.
+extension Variable {
+    @inlinable public static func == (x: Variable, y: Variable) -> Bool { x.value == y.value }
+    @inlinable public static func != (x: Variable, y: Variable) -> Bool { x.value != y.value }
+    @inlinable public static func < (x: Variable, y: Variable) -> Bool { x.value < y.value }
+    @inlinable public static func <= (x: Variable, y: Variable) -> Bool { x.value <= y.value }
+    @inlinable public static func > (x: Variable, y: Variable) -> Bool { x.value > y.value }
+    @inlinable public static func >= (x: Variable, y: Variable) -> Bool { x.value >= y.value }
+    @inlinable @_disfavoredOverload public static func == (x: Variable, y: Double) -> Bool { x.value == y }
+    @inlinable @_disfavoredOverload public static func != (x: Variable, y: Double) -> Bool { x.value != y }
+    @inlinable @_disfavoredOverload public static func < (x: Variable, y: Double) -> Bool { x.value < y }
+    @inlinable @_disfavoredOverload public static func <= (x: Variable, y: Double) -> Bool { x.value <= y }
+    @inlinable @_disfavoredOverload public static func > (x: Variable, y: Double) -> Bool { x.value > y }
+    @inlinable @_disfavoredOverload public static func >= (x: Variable, y: Double) -> Bool { x.value >= y }
+    @inlinable @_disfavoredOverload public static func < (x: Double, y: Variable) -> Bool { x < y.value }
+    @inlinable @_disfavoredOverload public static func <= (x: Double, y: Variable) -> Bool { x <= y.value }
+    @inlinable @_disfavoredOverload public static func > (x: Double, y: Variable) -> Bool { x > y.value }
+    @inlinable @_disfavoredOverload public static func >= (x: Double, y: Variable) -> Bool { x >= y.value }
+}
+
+// MARK: Functions of two operands, one of them a plain double
+//
+// They come before the generic forms of `ElementaryFunctions.swift`, which are disfavoured, so that `pow(x, 2)` and
+// `max(x, 0)` are unambiguous and take a constant operand.
+
+/// xʸ with a constant exponent: one row, and no logarithm of the base is taken.
+@inlinable @inline(__always)
+public func pow(_ x: Variable, _ y: Double) -> Variable {
+    Variable.record(.power, x, y, Double.apply(.power, x.value, y))
+}
+/// xʸ with a constant base.
+@inlinable @inline(__always)
+public func pow(_ x: Double, _ y: Variable) -> Variable {
+    Variable.record(.power, x, y, Double.apply(.power, x, y.value))
+}
+/// xⁿ with an integer exponent.
+@inlinable @inline(__always)
+public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
+/// The larger of a variable and a constant.
+@inlinable @inline(__always)
+public func max(_ x: Variable, _ y: Double) -> Variable {
+    Variable.record(.maximum, x, y, Double.apply(.maximum, x.value, y))
+}
+/// The larger of a constant and a variable.
+@inlinable @inline(__always)
+public func max(_ x: Double, _ y: Variable) -> Variable {
+    Variable.record(.maximum, x, y, Double.apply(.maximum, x, y.value))
+}
+/// The smaller of a variable and a constant.
+@inlinable @inline(__always)
+public func min(_ x: Variable, _ y: Double) -> Variable {
+    Variable.record(.minimum, x, y, Double.apply(.minimum, x.value, y))
+}
+/// The smaller of a constant and a variable.
+@inlinable @inline(__always)
+public func min(_ x: Double, _ y: Variable) -> Variable {
+    Variable.record(.minimum, x, y, Double.apply(.minimum, x, y.value))
+}
+/// The angle of the point (y, x) with a constant abscissa.
+@inlinable @inline(__always)
+public func atan2(_ y: Variable, _ x: Double) -> Variable {
+    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y.value, x))
+}
+/// The angle of the point (y, x) with a constant ordinate.
+@inlinable @inline(__always)
+public func atan2(_ y: Double, _ x: Variable) -> Variable {
+    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y, x.value))
+}
+/// √(x² + y²) with a constant.
+@inlinable @inline(__always)
+public func hypot(_ x: Variable, _ y: Double) -> Variable {
+    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x.value, y))
+}

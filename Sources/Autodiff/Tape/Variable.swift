@@ -1,0 +1,137 @@
+/// A number that remembers how it came about: a value and the row of a tape that it stands in.
+///
+/// Arithmetic and the elementary functions of variables compute at once and append a row to the tape. Literals and plain
+/// doubles mix freely with variables; a variable made from them alone belongs to no tape and has no derivative.
+///
+///     let tape = Tape()
+///     let x = tape.variable(1.3)
+///     let y = sqrt(x * x + exp(x * x))
+///     print(tape.adjoints(of: y)[x])        // dy/dx
+///
+/// A variable belongs to its tape and so to one task; it is not `Sendable`. Using it after its tape was cleared or
+/// released, or together with a variable of another tape, stops with a message.
+@frozen
+public struct Variable {
+    /// The number itself.
+    public let value: Double
+    /// The tape's memory; none for a constant.
+    @usableFromInline let storage: UnsafeMutablePointer<TapeStorage>?
+    @usableFromInline let row: UInt32
+    @usableFromInline let generation: UInt32
+
+    @inlinable @inline(__always)
+    init(value: Double, storage: UnsafeMutablePointer<TapeStorage>?, row: UInt32, generation: UInt32) {
+        self.value = value
+        self.storage = storage
+        self.row = row
+        self.generation = generation
+    }
+}
+
+@available(*, unavailable, message: "A variable belongs to one tape and so to one task; send its value instead.")
+extension Variable: Sendable {}
+
+extension Variable: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+    /// A constant: it belongs to no tape and has no derivative.
+    @inlinable @inline(__always) public init(constant value: Double) {
+        self.init(value: value, storage: nil, row: 0, generation: 0)
+    }
+    @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
+    @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
+
+    /// Whether the variable belongs to no tape.
+    @inlinable public var isConstant: Bool { storage == nil }
+}
+
+extension Variable: CustomStringConvertible {
+    public var description: String { isConstant ? "\(value)" : "\(value) (row \(row))" }
+}
+
+/// The same value without its derivative: what is computed from it is constant with respect to what it came from.
+@inlinable
+public func withoutDerivative(_ x: Variable) -> Variable { Variable(constant: x.value) }
+
+// MARK: Recording
+
+extension Variable: ElementaryNumber {
+    @inlinable @inline(__always)
+    public static func apply(_ opcode: Opcode, _ operand: Variable) -> Variable {
+        record(opcode, operand, Double.apply(opcode, operand.value))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply(_ opcode: Opcode, _ left: Variable, _ right: Variable) -> Variable {
+        record(opcode, left, right, Double.apply(opcode, left.value, right.value))
+    }
+
+    /// Appends the row of an operation of one operand; an operation on a constant is a constant.
+    @inlinable @inline(__always)
+    static func record(_ opcode: Opcode, _ x: Variable, _ value: Double) -> Variable {
+        guard let storage = x.storage else { return Variable(constant: value) }
+        if storage.pointee.generation != x.generation { x.stopStale() }
+        return storage.append(opcode, x.operand, .none, value)
+    }
+
+    /// Appends the row of an operation of two operands. For a literal all that concerns its being constant is decided
+    /// when the program is compiled. No path but the ones that stop leaves this function: a call that returns would cost
+    /// the surrounding code its registers.
+    @inlinable @inline(__always)
+    static func record(_ opcode: Opcode, _ x: Variable, _ y: Variable, _ value: Double) -> Variable {
+        guard let storage = x.storage ?? y.storage else { return Variable(constant: value) }
+        if x.storage != nil, x.generation != storage.pointee.generation { x.stopStale() }
+        if y.storage != nil, y.storage != storage || y.generation != storage.pointee.generation {
+            stopAtTwoTapes(opcode, x, y)
+        }
+        return storage.append(
+            opcode, x.storage == nil ? storage.operand(x.value) : x.operand,
+            y.storage == nil ? storage.operand(y.value) : y.operand, value)
+    }
+
+    @inlinable @inline(__always)
+    static func record(_ opcode: Opcode, _ x: Variable, _ y: Double, _ value: Double) -> Variable {
+        record(opcode, x, Variable(constant: y), value)
+    }
+
+    @inlinable @inline(__always)
+    static func record(_ opcode: Opcode, _ x: Double, _ y: Variable, _ value: Double) -> Variable {
+        record(opcode, Variable(constant: x), y, value)
+    }
+
+    @inlinable @inline(__always)
+    var operand: Operand { Operand(row: row) }
+
+    @usableFromInline @inline(never)
+    static func stopAtTwoTapes(_ opcode: Opcode, _ x: Variable, _ y: Variable) -> Never {
+        y.checkFresh(Rule(of: opcode).name)
+        stop(
+            "\(Rule(of: opcode).name): the operands belong to two tapes. Record both on one tape, or take one's value "
+                + "(`x.value`, `withoutDerivative(x)`) if it is a constant here.")
+    }
+
+    /// Stops if the variable's tape was cleared or released since.
+    @usableFromInline
+    func checkFresh(_ operation: @autoclosure () -> String) {
+        guard let storage, storage.pointee.generation != generation else { return }
+        stop(
+            "\(operation()): a variable (value \(value), row \(row)) is used after its tape was cleared or released. "
+                + "Make the variables anew with `tape.variable(_:)` after `clear()`, and keep the tape alive.")
+    }
+
+    @usableFromInline @inline(never)
+    func stopStale() -> Never {
+        checkFresh("variable")
+        stop("variable: recorded on no tape")
+    }
+
+    @inlinable @inline(__always)
+    public static func compare(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
+        comparison.holds(left.value, right.value)
+    }
+
+    @inlinable @inline(__always)
+    public static func select(
+        _ condition: Bool, _ yes: @autoclosure () -> Variable, _ no: @autoclosure () -> Variable
+    ) -> Variable {
+        condition ? yes() : no()
+    }
+}

@@ -1,0 +1,78 @@
+import AutodiffKernels
+
+extension Double: TensorScalar {
+    public static var name: String { "Double" }
+    public static var opcode: Opcode { .doubleTensor }
+
+    public static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Double>]>
+    {
+        storage.pointee.doubles
+    }
+
+    public static func adjoints(_ adjoints: Adjoints) -> [Tensor<Double>?] { adjoints.doubles }
+    public static func adjoints(_ sweep: GenericSweep<RecordedReading>) -> [TensorVariable<Double>?] { sweep.doubles }
+    public static func seed(_ row: UInt32, _ adjoint: Tensor<Double>) -> Seed { .doubles(row, adjoint) }
+
+    public static func evaluate(
+        _ operation: some TensorOperation, _ operands: [Tensor<Double>], shape: Shape
+    ) -> Tensor<Double> {
+        operation.doubleValue(operands, shape: shape)
+    }
+
+    public static func map(
+        _ opcode: Opcode, _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        switch opcode {
+        case .exponential: autodiff_exp_f64(x, result, count)
+        case .logarithm: autodiff_log_f64(x, result, count)
+        case .hyperbolicTangent: autodiff_tanh_f64(x, result, count)
+        case .sigmoid: autodiff_sigmoid_f64(x, result, count)
+        case .squareRoot: autodiff_sqrt_f64(x, result, count)
+        default: visitRule(opcode, MapOne(x: x, result: result, count: count))
+        }
+    }
+
+    public static func map(
+        _ opcode: Opcode, _ x: UnsafePointer<Double>, step xStep: Int, _ y: UnsafePointer<Double>, step yStep: Int,
+        _ result: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        switch (opcode, xStep, yStep) {
+        case (.add, 1, 1): autodiff_add_f64(x, y, result, count)
+        case (.subtract, 1, 1): autodiff_subtract_f64(x, y, result, count)
+        case (.multiply, 1, 1): autodiff_multiply_f64(x, y, result, count)
+        case (.divide, 1, 1): autodiff_divide_f64(x, y, result, count)
+        case (.multiply, 1, 0): autodiff_scale_f64(y[0], x, result, count)
+        case (.multiply, 0, 1): autodiff_scale_f64(x[0], y, result, count)
+        case (.adjointProduct, 1, 1): autodiff_multiply_adjoint_f64(x, y, result, count)
+        default: visitRule(opcode, MapTwo(x: x, xStep: xStep, y: y, yStep: yStep, result: result, count: count))
+        }
+    }
+
+    public static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Double>) {
+        let a = arguments
+        switch (opcode, a.zeros) {
+        case (.sigmoid, .untaken): autodiff_sigmoid_adjoint_f64(a.z, a.adjoint, a.result, a.count)
+        case (.hyperbolicTangent, .untaken): autodiff_tanh_adjoint_f64(a.z, a.adjoint, a.result, a.count)
+        case (.multiply, .untaken) where a.operand == 0 && a.yStep == 1:
+            autodiff_multiply_adjoint_f64(a.adjoint, a.y, a.result, a.count)
+        case (.multiply, .untaken) where a.operand == 1 && a.xStep == 1:
+            autodiff_multiply_adjoint_f64(a.adjoint, a.x, a.result, a.count)
+        default: visitRule(opcode, MapPartial(arguments: a))
+        }
+    }
+
+    public static func multiplyMatrices(
+        rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Double>, _ aStrides: (row: Int, column: Int),
+        _ b: UnsafePointer<Double>, _ bStrides: (row: Int, column: Int),
+        _ c: UnsafeMutablePointer<Double>, accumulate: Bool
+    ) {
+        autodiff_matmul_f64(
+            rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
+            accumulate)
+    }
+
+    public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
+        autodiff_accumulate_f64(x, sum, count)
+    }
+}

@@ -1,0 +1,77 @@
+import AutodiffKernels
+
+extension Float: TensorScalar {
+    public static var name: String { "Float" }
+    public static var opcode: Opcode { .floatTensor }
+
+    public static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Float>]> {
+        storage.pointee.floats
+    }
+
+    public static func adjoints(_ adjoints: Adjoints) -> [Tensor<Float>?] { adjoints.floats }
+    public static func adjoints(_ sweep: GenericSweep<RecordedReading>) -> [TensorVariable<Float>?] { sweep.floats }
+    public static func seed(_ row: UInt32, _ adjoint: Tensor<Float>) -> Seed { .floats(row, adjoint) }
+
+    public static func evaluate(
+        _ operation: some TensorOperation, _ operands: [Tensor<Float>], shape: Shape
+    ) -> Tensor<Float> {
+        operation.floatValue(operands, shape: shape)
+    }
+
+    public static func map(
+        _ opcode: Opcode, _ x: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        switch opcode {
+        case .exponential: autodiff_exp_f32(x, result, count)
+        case .logarithm: autodiff_log_f32(x, result, count)
+        case .hyperbolicTangent: autodiff_tanh_f32(x, result, count)
+        case .sigmoid: autodiff_sigmoid_f32(x, result, count)
+        case .squareRoot: autodiff_sqrt_f32(x, result, count)
+        default: visitRule(opcode, MapOne(x: x, result: result, count: count))
+        }
+    }
+
+    public static func map(
+        _ opcode: Opcode, _ x: UnsafePointer<Float>, step xStep: Int, _ y: UnsafePointer<Float>, step yStep: Int,
+        _ result: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        switch (opcode, xStep, yStep) {
+        case (.add, 1, 1): autodiff_add_f32(x, y, result, count)
+        case (.subtract, 1, 1): autodiff_subtract_f32(x, y, result, count)
+        case (.multiply, 1, 1): autodiff_multiply_f32(x, y, result, count)
+        case (.divide, 1, 1): autodiff_divide_f32(x, y, result, count)
+        case (.multiply, 1, 0): autodiff_scale_f32(y[0], x, result, count)
+        case (.multiply, 0, 1): autodiff_scale_f32(x[0], y, result, count)
+        case (.adjointProduct, 1, 1): autodiff_multiply_adjoint_f32(x, y, result, count)
+        default: visitRule(opcode, MapTwo(x: x, xStep: xStep, y: y, yStep: yStep, result: result, count: count))
+        }
+    }
+
+    public static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Float>) {
+        let a = arguments
+        switch (opcode, a.zeros) {
+        case (.sigmoid, .untaken): autodiff_sigmoid_adjoint_f32(a.z, a.adjoint, a.result, a.count)
+        case (.hyperbolicTangent, .untaken): autodiff_tanh_adjoint_f32(a.z, a.adjoint, a.result, a.count)
+        case (.multiply, .untaken) where a.operand == 0 && a.yStep == 1:
+            autodiff_multiply_adjoint_f32(a.adjoint, a.y, a.result, a.count)
+        case (.multiply, .untaken) where a.operand == 1 && a.xStep == 1:
+            autodiff_multiply_adjoint_f32(a.adjoint, a.x, a.result, a.count)
+        default: visitRule(opcode, MapPartial(arguments: a))
+        }
+    }
+
+    public static func multiplyMatrices(
+        rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Float>, _ aStrides: (row: Int, column: Int),
+        _ b: UnsafePointer<Float>, _ bStrides: (row: Int, column: Int),
+        _ c: UnsafeMutablePointer<Float>, accumulate: Bool
+    ) {
+        autodiff_matmul_f32(
+            rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
+            accumulate)
+    }
+
+    public static func add(_ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
+        autodiff_accumulate_f32(x, sum, count)
+    }
+}

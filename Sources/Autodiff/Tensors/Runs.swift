@@ -1,0 +1,53 @@
+/// Walks over a broadcast result in runs of consecutive elements along which each of two operands either advances by one
+/// element (step 1) or stays (step 0).
+@inline(__always)
+func forEachRun(
+    _ shape: Shape, _ xShape: Shape, _ yShape: Shape,
+    _ body: (_ start: Int, _ count: Int, _ xStart: Int, _ xStep: Int, _ yStart: Int, _ yStep: Int) -> Void
+) {
+    let count = shape.count
+    if count == 0 { return }
+    if xShape == shape, yShape == shape { return body(0, count, 0, 1, 0, 1) }
+    if xShape == shape, yShape.count == 1 { return body(0, count, 0, 1, 0, 0) }
+    if yShape == shape, xShape.count == 1 { return body(0, count, 0, 0, 0, 1) }
+    let x = broadcastStrides(of: xShape, in: shape)
+    let y = broadcastStrides(of: yShape, in: shape)
+    // The innermost axes that both operands walk through alike form the run.
+    var runAxis = shape.rank - 1
+    var run = shape[runAxis]
+    let xStep = run == 1 ? 0 : x[runAxis]
+    let yStep = run == 1 ? 0 : y[runAxis]
+    while runAxis > 0, x[runAxis - 1] == (xStep == 0 ? 0 : run), y[runAxis - 1] == (yStep == 0 ? 0 : run) {
+        runAxis -= 1
+        run *= shape[runAxis]
+    }
+    var index = [Int](repeating: 0, count: runAxis)
+    var xStart = 0
+    var yStart = 0
+    var start = 0
+    while true {
+        body(start, run, xStart, xStep, yStart, yStep)
+        start += run
+        var axis = runAxis - 1
+        while axis >= 0 {
+            index[axis] += 1
+            xStart += x[axis]
+            yStart += y[axis]
+            if index[axis] < shape[axis] { break }
+            xStart -= x[axis] * shape[axis]
+            yStart -= y[axis] * shape[axis]
+            index[axis] = 0
+            axis -= 1
+        }
+        if axis < 0 { return }
+    }
+}
+
+/// The strides with which an operand is read inside a broadcast result: 0 along repeated axes.
+func broadcastStrides(of operand: Shape, in shape: Shape) -> [Int] {
+    let own = operand.strides
+    let added = shape.rank - operand.rank
+    return (0..<shape.rank).map { axis in
+        axis < added || operand[axis - added] == 1 ? 0 : own[axis - added]
+    }
+}

@@ -1,0 +1,100 @@
+/// The extents of a tensor's axes, outermost first. A shape without axes is a scalar's.
+public struct Shape: Hashable, Sendable {
+    /// The extent of each axis.
+    public let extents: [Int]
+
+    /// A shape with the given extents, none of them negative.
+    public init(_ extents: [Int]) {
+        for extent in extents where extent < 0 { stop("Shape \(extents): an extent is negative") }
+        self.extents = extents
+    }
+
+    /// The number of axes.
+    public var rank: Int { extents.count }
+    /// The number of elements: the product of the extents, 1 for a scalar.
+    public var count: Int { extents.reduce(1, *) }
+    /// For each axis, how far apart in row-major order its neighbours lie.
+    public var strides: [Int] {
+        var strides = [Int](repeating: 1, count: rank)
+        for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * extents[axis + 1] }
+        return strides
+    }
+
+    public subscript(axis: Int) -> Int { extents[axis] }
+
+    /// The shape of an elementwise operation's result by NumPy's rule: shapes are aligned at their last axes, and an axis
+    /// that is missing or of extent 1 is repeated. `nil` where two extents differ and neither is 1.
+    public func broadcast(with other: Shape) -> Shape? {
+        if self == other { return self }
+        var result = [Int](repeating: 1, count: Swift.max(rank, other.rank))
+        for back in 1...Swift.max(result.count, 1) where back <= result.count {
+            let mine = back <= rank ? extents[rank - back] : 1
+            let theirs = back <= other.rank ? other.extents[other.rank - back] : 1
+            guard mine == theirs || mine == 1 || theirs == 1 else { return nil }
+            result[result.count - back] = mine == 1 ? theirs : mine
+        }
+        return Shape(result)
+    }
+
+    /// The axis counted from the first, for one that may be counted from the last as −1, −2, ….
+    func axis(_ axis: Int, for operation: String) -> Int {
+        let positive = axis < 0 ? axis + rank : axis
+        guard positive >= 0, positive < rank else {
+            stop(
+                "\(operation): shape \(self) has no axis \(axis). Axes are counted from 0 to \(rank - 1), or from the "
+                    + "last as -1, -2, …")
+        }
+        return positive
+    }
+
+    /// The given axes counted from the first, sorted; all axes for none given.
+    func axes(_ axes: [Int], for operation: String) -> [Int] {
+        if axes.isEmpty { return Array(0..<rank) }
+        let positive = axes.map { axis($0, for: operation) }.sorted()
+        for (one, next) in zip(positive, positive.dropFirst()) where one == next {
+            stop("\(operation): axis \(one) of shape \(self) is named twice in \(axes)")
+        }
+        return positive
+    }
+
+    /// The shape with the given axes (sorted, from the first) left at extent 1, or dropped.
+    func reduced(over axes: [Int], keepingAxes: Bool) -> Shape {
+        var result: [Int] = []
+        for (axis, extent) in extents.enumerated() {
+            if !axes.contains(axis) { result.append(extent) } else if keepingAxes { result.append(1) }
+        }
+        return Shape(result)
+    }
+
+    /// The shape with `extent` put in the place of the axis's own.
+    func replacing(_ axis: Int, with extent: Int) -> Shape {
+        var result = extents
+        result[axis] = extent
+        return Shape(result)
+    }
+
+    /// The shape seen as (outer, extent, inner) around one axis.
+    func split(at axis: Int) -> (outer: Int, extent: Int, inner: Int) {
+        (
+            extents[..<axis].reduce(1, *), extents[axis],
+            extents[(axis + 1)...].reduce(1, *)
+        )
+    }
+
+    /// The last two extents and the number of matrices before them.
+    func matrices(for operation: String) -> (batch: Int, rows: Int, columns: Int) {
+        guard rank >= 2 else {
+            stop("\(operation): shape \(self) is no matrix. Reshape it to two axes or more.")
+        }
+        return (extents[..<(rank - 2)].reduce(1, *), extents[rank - 2], extents[rank - 1])
+    }
+}
+
+extension Shape: ExpressibleByArrayLiteral {
+    public init(arrayLiteral extents: Int...) { self.init(extents) }
+}
+
+extension Shape: CustomStringConvertible {
+    /// The extents with × between them, for example `[100 × 784]`; `[]` for a scalar.
+    public var description: String { "[" + extents.map(String.init).joined(separator: " × ") + "]" }
+}

@@ -1,0 +1,52 @@
+// A plain tensor as a kind of number: operations are evaluated and nothing is recorded.
+
+extension Tensor: TensorAlgebra {
+    public var plain: Tensor { self }
+    public init(_ constant: Tensor) { self = constant }
+
+    public static func apply(_ operation: some TensorOperation, _ operands: [Tensor]) -> Tensor {
+        Scalar.evaluate(operation, operands, shape: operation.resultShape(of: operands.map(\.shape)))
+    }
+
+    public static func accumulate(_ contribution: Tensor, into sum: inout Tensor) {
+        sum.scalars.withUnsafeMutableBufferPointer { sum in
+            contribution.scalars.withUnsafeBufferPointer { x in
+                guard let x = x.baseAddress, let base = sum.baseAddress else { return }
+                Scalar.add(x, to: base, count: sum.count)
+            }
+        }
+    }
+
+    /// The fused loop over adjoint and partial derivative, where every operand can be read in place.
+    public static func elementwisePullback(
+        _ opcode: Opcode, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
+    ) -> Tensor? {
+        let left = row.operands[0]
+        let right = row.operands.count > 1 ? row.operands[1] : nil
+        let shape = adjoint.shape
+        func step(_ tensor: Tensor?) -> Int? {
+            guard let tensor else { return 0 }
+            return tensor.shape == shape ? 1 : tensor.shape.count == 1 ? 0 : nil
+        }
+        guard let xStep = step(left), let yStep = step(right), let zStep = step(row.kept), shape.count > 0 else {
+            return elementwiseContribution(opcode, adjoint, to: operand, in: row)
+        }
+        // What is not kept is not read: any array will do in its place.
+        return Tensor(shape: shape) { result in
+            adjoint.scalars.withUnsafeBufferPointer { adjoint in
+                (left ?? Tensor(0)).scalars.withUnsafeBufferPointer { x in
+                    (right ?? Tensor(0)).scalars.withUnsafeBufferPointer { y in
+                        (row.kept ?? Tensor(0)).scalars.withUnsafeBufferPointer { z in
+                            Scalar.mapPartial(
+                                opcode,
+                                PartialArguments(
+                                    operand: operand, zeros: row.zeros, adjoint: adjoint.baseAddress!,
+                                    x: x.baseAddress!, xStep: xStep, y: y.baseAddress!, yStep: yStep,
+                                    z: z.baseAddress!, zStep: zStep, result: result, count: shape.count))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

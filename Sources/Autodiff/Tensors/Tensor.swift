@@ -1,0 +1,128 @@
+/// An array of any rank of `Float` or `Double`, a value like Swift's own arrays: copies are independent, and share
+/// memory until one of them changes. Elements lie in row-major order.
+public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
+    /// The extents of the axes.
+    public private(set) var shape: Shape
+    /// The elements in row-major order.
+    public var scalars: [Scalar] {
+        didSet {
+            if scalars.count != shape.count {
+                stop("Tensor: \(scalars.count) scalars do not fill shape \(shape)")
+            }
+        }
+    }
+
+    /// A tensor of the given elements in row-major order.
+    public init(shape: Shape, scalars: [Scalar]) {
+        if scalars.count != shape.count {
+            stop("Tensor: \(scalars.count) scalars do not fill shape \(shape), which has \(shape.count) elements")
+        }
+        self.shape = shape
+        self.scalars = scalars
+    }
+
+    /// A tensor whose elements `initialize` sets, all of them.
+    init(shape: Shape, initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
+        self.shape = shape
+        let count = shape.count
+        scalars = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+            if let base = buffer.baseAddress { initialize(base) }
+            initialized = count
+        }
+    }
+
+    /// A tensor that holds one value everywhere.
+    public init(repeating value: Scalar, shape: Shape) {
+        self.init(shape: shape, scalars: [Scalar](repeating: value, count: shape.count))
+    }
+
+    /// A scalar: a tensor without axes.
+    public init(_ scalar: Scalar) { self.init(shape: [], scalars: [scalar]) }
+    /// A vector.
+    public init(_ scalars: [Scalar]) { self.init(shape: [scalars.count], scalars: scalars) }
+    /// A matrix, row by row; the rows are of one length.
+    public init(_ rows: [[Scalar]]) {
+        let columns = rows.first?.count ?? 0
+        for (index, row) in rows.enumerated() where row.count != columns {
+            stop("Tensor: row \(index) has \(row.count) elements and row 0 has \(columns)")
+        }
+        self.init(shape: [rows.count, columns], scalars: rows.flatMap { $0 })
+    }
+
+    /// A tensor of zeros.
+    public static func zeros(_ shape: Shape) -> Tensor { Tensor(repeating: 0, shape: shape) }
+    /// A tensor of ones.
+    public static func ones(_ shape: Shape) -> Tensor { Tensor(repeating: 1, shape: shape) }
+    /// The square matrix with ones on its diagonal.
+    public static func identity(_ count: Int) -> Tensor {
+        var result = Tensor.zeros([count, count])
+        for index in 0..<count { result.scalars[index * count + index] = 1 }
+        return result
+    }
+    /// For each label the vector that is 1 at the label and 0 elsewhere: shape [labels × classes]. It has no gradient.
+    public static func oneHot(_ labels: [Int], classes: Int) -> Tensor {
+        var scalars = [Scalar](repeating: 0, count: labels.count * classes)
+        for (row, label) in labels.enumerated() {
+            guard label >= 0, label < classes else {
+                stop("oneHot: label \(label) at place \(row) is not among \(classes) classes, 0 to \(classes - 1)")
+            }
+            scalars[row * classes + label] = 1
+        }
+        return Tensor(shape: [labels.count, classes], scalars: scalars)
+    }
+
+    /// The element at the given place, one index an axis.
+    public subscript(indices: Int...) -> Scalar {
+        get { scalars[offset(of: indices)] }
+        set { scalars[offset(of: indices)] = newValue }
+    }
+
+    /// The only element of a tensor that has one.
+    public var scalar: Scalar {
+        guard scalars.count == 1 else { stop("scalar: a tensor of shape \(shape) has \(scalars.count) elements") }
+        return scalars[0]
+    }
+
+    func offset(of indices: [Int]) -> Int {
+        guard indices.count == shape.rank else {
+            stop("subscript: \(indices.count) indices for shape \(shape); give one an axis")
+        }
+        var offset = 0
+        for (axis, index) in indices.enumerated() {
+            guard index >= 0, index < shape[axis] else {
+                stop("subscript: index \(index) is outside axis \(axis) of shape \(shape)")
+            }
+            offset = offset * shape[axis] + index
+        }
+        return offset
+    }
+
+    /// The same elements in another shape, without a copy.
+    func viewed(as shape: Shape) -> Tensor {
+        var copy = self
+        copy.shape = shape
+        return copy
+    }
+
+    /// The elements converted to another scalar type.
+    public func converted<Other: TensorScalar>(to: Other.Type) -> Tensor<Other> {
+        Tensor<Other>(shape: shape, scalars: scalars.map { Other($0) })
+    }
+}
+
+extension Tensor: CustomStringConvertible {
+    /// The elements in nested brackets, one matrix row a line.
+    public var description: String {
+        if shape.rank == 0 { return "\(scalars[0])" }
+        func text(axis: Int, offset: Int) -> String {
+            let step = shape.strides[axis]
+            let parts = (0..<shape[axis]).map { index in
+                axis == shape.rank - 1
+                    ? "\(scalars[offset + index])" : text(axis: axis + 1, offset: offset + index * step)
+            }
+            let separator = axis == shape.rank - 1 ? ", " : ",\n" + String(repeating: " ", count: axis + 1)
+            return "[" + parts.joined(separator: separator) + "]"
+        }
+        return text(axis: 0, offset: 0)
+    }
+}

@@ -1,0 +1,138 @@
+/// A kind of tensor over which an operation can be read: a plain ``Tensor``, or a ``TensorVariable`` that records.
+///
+/// Every public tensor operation is a method of this protocol, written once; each kind says only how to apply an
+/// operation and how to take in a constant.
+public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self {
+    associatedtype Scalar: TensorScalar
+    /// The kind of number that one element is.
+    associatedtype Number: ElementaryNumber
+
+    /// The extents of the axes.
+    var shape: Shape { get }
+    /// The tensor itself, without its history.
+    var plain: Tensor<Scalar> { get }
+    /// A tensor taken as a constant.
+    init(_ constant: Tensor<Scalar>)
+    /// Applies an operation to its operands.
+    static func apply(_ operation: some TensorOperation, _ operands: [Self]) -> Self
+    /// Adds a contribution of the same shape to a sum.
+    static func accumulate(_ contribution: Self, into sum: inout Self)
+    /// The element at a place in row-major order, as a number.
+    func element(at index: Int) -> Number
+    /// The tensor that is zero but for one number.
+    static func placing(_ number: Number, at index: Int, in shape: Shape) -> Self
+    /// The contribution of an elementwise operation's adjoint to one operand. A kind may have a faster way than
+    /// ``elementwiseContribution(_:_:to:in:)``, which reads the rule.
+    static func elementwisePullback(_ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>)
+        -> Self?
+}
+
+extension TensorAlgebra {
+    public init(constant value: Double) { self.init(Tensor(Scalar(value))) }
+    public init(floatLiteral value: Double) { self.init(Tensor(Scalar(value))) }
+    public init(integerLiteral value: Int) { self.init(Tensor(Scalar(value))) }
+
+    public static func apply(_ opcode: Opcode, _ operand: Self) -> Self {
+        apply(Elementwise(opcode: opcode), [operand])
+    }
+    public static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self {
+        apply(Elementwise(opcode: opcode), [left, right])
+    }
+    public static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Self {
+        Self(Tensor<Scalar>.apply(Compare(comparison: comparison), [left.plain, right.plain]))
+    }
+    public static func select(_ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
+    {
+        apply(Select(), [condition, yes(), no()])
+    }
+
+    public static func elementwisePullback(
+        _ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
+    ) -> Self? {
+        elementwiseContribution(opcode, adjoint, to: operand, in: row)
+    }
+
+    /// The contribution by the rule itself, read over this kind of tensor.
+    static func elementwiseContribution(
+        _ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
+    ) -> Self? {
+        guard let partial = readRule(opcode, PartialOf(row: row, operand: operand)) else { return nil }
+        return row.product(adjoint, partial)
+    }
+
+    /// The adjoint times a partial derivative, by the convention for zeros. Factors of one multiply nothing.
+    static func product(_ adjoint: Self, _ partial: Self, _ zeros: ZeroAdjoints) -> Self {
+        if partial.shape.rank == 0, partial.isConstantOne { return adjoint }
+        if adjoint.isConstantOne, adjoint.shape == partial.shape { return partial }
+        return zeros == .untaken ? apply(.adjointProduct, adjoint, partial) : adjoint * partial
+    }
+
+    /// Whether the tensor is a constant scalar 1.
+    var isConstantOne: Bool { shape.rank == 0 && !isRecorded && plain.scalars[0] == 1 }
+    /// Whether the tensor stands on a tape.
+    var isRecorded: Bool { (self as? TensorVariable<Scalar>).map { !$0.isConstant } ?? false }
+
+    /// The tensor summed over the axes that broadcasting repeated to get from `shape` to its own: the one place where
+    /// broadcasting is undone.
+    func summed(to shape: Shape) -> Self {
+        if self.shape == shape { return self }
+        let added = self.shape.rank - shape.rank
+        let repeated = (0..<self.shape.rank).filter { axis in
+            axis < added || (shape[axis - added] == 1 && self.shape[axis] != 1)
+        }
+        return (repeated.isEmpty ? self : sum(along: repeated)).reshaped(to: shape)
+    }
+}
+
+/// Reads a rule for the partial derivative with respect to one operand; `nil` where it is the constant zero.
+private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
+    typealias Number = T
+    let row: RowValues<T>
+    let operand: Int
+
+    // An entry's closures take every value, also those it does not read; a constant stands in for what was not kept.
+    private func operandOrNothing(_ index: Int) -> T { row.operands[index] ?? 0 }
+    private var resultOrNothing: T { row.kept ?? 0 }
+    private func unlessZero(_ partial: T, _ reads: Reads) -> T? {
+        reads.isEmpty && partial.shape.rank == 0 && partial.plain.scalars[0] == 0 ? nil : partial
+    }
+
+    func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (T, T) -> T) -> T? {
+        unlessZero(partial(operandOrNothing(0), resultOrNothing), reads)
+    }
+    func two(
+        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (T, T, T) -> T,
+        _ right: (T, T, T) -> T
+    ) -> T? {
+        let partial = operand == 0 ? left : right
+        return unlessZero(partial(operandOrNothing(0), operandOrNothing(1), resultOrNothing), reads)
+    }
+    func noRule(_ opcode: Opcode) -> T? { stop("\(opcode) is no elementwise operation") }
+}
+
+/// ``visitRule(_:_:)`` as a function of its own: for readings that are not worth a copy of the table.
+@inline(never)
+func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visitor.Result { visitRule(opcode, rule) }
+
+// Arithmetic of tensors, also with single scalars of the same type; a literal is taken as a tensor, hence the disfavour.
+extension TensorAlgebra {
+    public static func + (x: Self, y: Self) -> Self { apply(.add, x, y) }
+    public static func - (x: Self, y: Self) -> Self { apply(.subtract, x, y) }
+    public static func * (x: Self, y: Self) -> Self { apply(.multiply, x, y) }
+    public static func / (x: Self, y: Self) -> Self { apply(.divide, x, y) }
+    public static prefix func - (x: Self) -> Self { apply(.negate, x) }
+
+    @_disfavoredOverload public static func + (x: Self, y: Scalar) -> Self { x + Self(Tensor(y)) }
+    @_disfavoredOverload public static func - (x: Self, y: Scalar) -> Self { x - Self(Tensor(y)) }
+    @_disfavoredOverload public static func * (x: Self, y: Scalar) -> Self { x * Self(Tensor(y)) }
+    @_disfavoredOverload public static func / (x: Self, y: Scalar) -> Self { x / Self(Tensor(y)) }
+    @_disfavoredOverload public static func + (x: Scalar, y: Self) -> Self { Self(Tensor(x)) + y }
+    @_disfavoredOverload public static func - (x: Scalar, y: Self) -> Self { Self(Tensor(x)) - y }
+    @_disfavoredOverload public static func * (x: Scalar, y: Self) -> Self { Self(Tensor(x)) * y }
+    @_disfavoredOverload public static func / (x: Scalar, y: Self) -> Self { Self(Tensor(x)) / y }
+
+    public static func += (x: inout Self, y: Self) { x = x + y }
+    public static func -= (x: inout Self, y: Self) { x = x - y }
+    public static func *= (x: inout Self, y: Self) { x = x * y }
+    public static func /= (x: inout Self, y: Self) { x = x / y }
+}

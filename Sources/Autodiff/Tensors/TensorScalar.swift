@@ -1,0 +1,53 @@
+/// The element types of tensors: `Float` and `Double`.
+///
+/// Each names the inner loops that are compiled for it, in C where that pays and in Swift elsewhere.
+public protocol TensorScalar: BinaryFloatingPoint, Sendable {
+    /// The type's name in messages.
+    static var name: String { get }
+    /// The opcode of the rows of tensors of this type.
+    static var opcode: Opcode { get }
+    /// The tape's table of tensors of this type.
+    static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Self>]>
+    /// The adjoints of tensors of this type.
+    static func adjoints(_ adjoints: Adjoints) -> [Tensor<Self>?]
+    /// The recorded adjoints of tensors of this type.
+    static func adjoints(_ sweep: GenericSweep<RecordedReading>) -> [TensorVariable<Self>?]
+    /// Where a sweep starts.
+    static func seed(_ row: UInt32, _ adjoint: Tensor<Self>) -> Seed
+    /// The value of an operation.
+    static func evaluate(_ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape) -> Tensor<Self>
+
+    /// An elementwise operation of one operand over `count` elements.
+    static func map(
+        _ opcode: Opcode, _ x: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, count: Int)
+    /// An elementwise operation of two operands over `count` elements; a step of 0 repeats an operand's one element.
+    static func map(
+        _ opcode: Opcode, _ x: UnsafePointer<Self>, step xStep: Int, _ y: UnsafePointer<Self>, step yStep: Int,
+        _ result: UnsafeMutablePointer<Self>, count: Int)
+    /// The adjoint times the partial derivative with respect to one operand, over `count` elements.
+    static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Self>)
+    /// C = A·B or C += A·B, with any strides in A and B; C is contiguous.
+    static func multiplyMatrices(
+        rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
+        _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
+        _ c: UnsafeMutablePointer<Self>, accumulate: Bool)
+    /// sum += x over `count` elements.
+    static func add(_ x: UnsafePointer<Self>, to sum: UnsafeMutablePointer<Self>, count: Int)
+}
+
+/// The arrays that a partial derivative's loop reads and writes. An array that the rule does not read may be any array
+/// with a step of 0.
+public struct PartialArguments<Scalar: TensorScalar> {
+    let operand: Int
+    let zeros: ZeroAdjoints
+    let adjoint: UnsafePointer<Scalar>
+    let x: UnsafePointer<Scalar>
+    let xStep: Int
+    let y: UnsafePointer<Scalar>
+    let yStep: Int
+    let z: UnsafePointer<Scalar>
+    let zStep: Int
+    let result: UnsafeMutablePointer<Scalar>
+    let count: Int
+}

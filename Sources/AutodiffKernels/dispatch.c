@@ -1,0 +1,152 @@
+// The choice of an instruction set, and the public functions, each of which passes its call on to the chosen table.
+
+#include "kernel_table.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[] = {"portable", "neon", "avx2", "avx512"};
+enum { kind_count = sizeof kind_names / sizeof *kind_names };
+
+// MARK: - What there is
+
+// The table of `kind`, or NULL where the build does not contain it or the processor cannot run it.
+static const AutodiffKernelTable *_Nullable table_of(AutodiffKernelKind kind) {
+  switch (kind) {
+  case AutodiffKernelKindPortable:
+    return autodiff_kernel_table_portable();
+#if defined(__aarch64__)
+  case AutodiffKernelKindNeon:
+    return autodiff_kernel_table_neon();
+#endif
+#if defined(__x86_64__)
+  // The checks include whether the operating system saves the wide registers.
+  case AutodiffKernelKindAvx2:
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? autodiff_kernel_table_avx2() : NULL;
+  case AutodiffKernelKindAvx512:
+    __builtin_cpu_init();
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma")
+      ? autodiff_kernel_table_avx512() : NULL;
+#endif
+  default:
+    return NULL;
+  }
+}
+
+intptr_t autodiff_kernels_kind_count(void) {
+  return kind_count;
+}
+
+bool autodiff_kernels_available(AutodiffKernelKind kind) {
+  return table_of(kind) != NULL;
+}
+
+const char *autodiff_kernels_name(AutodiffKernelKind kind) {
+  return kind >= 0 && kind < kind_count ? kind_names[kind] : "unknown";
+}
+
+// MARK: - The choice
+
+static _Atomic(const AutodiffKernelTable *) active_table;
+
+static const AutodiffKernelTable *fastest_table(void) {
+  for (int32_t kind = kind_count - 1; kind > AutodiffKernelKindPortable; kind--) {
+    const AutodiffKernelTable *table = table_of((AutodiffKernelKind)kind);
+    if (table != NULL) {
+      return table;
+    }
+  }
+  return autodiff_kernel_table_portable();
+}
+
+static const AutodiffKernelTable *default_table(void) {
+  const AutodiffKernelTable *fastest = fastest_table();
+  const char *wanted = getenv("AUTODIFF_KERNELS");
+  if (wanted == NULL || *wanted == '\0') {
+    return fastest;
+  }
+  for (int32_t kind = 0; kind < kind_count; kind++) {
+    if (strcmp(wanted, kind_names[kind]) == 0) {
+      const AutodiffKernelTable *table = table_of((AutodiffKernelKind)kind);
+      if (table != NULL) {
+        return table;
+      }
+    }
+  }
+  fprintf(stderr, "AutodiffKernels: AUTODIFF_KERNELS=%s is not available on this machine; using %s. It may be one of:",
+    wanted, kind_names[fastest->kind]);
+  for (int32_t kind = 0; kind < kind_count; kind++) {
+    if (table_of((AutodiffKernelKind)kind) != NULL) {
+      fprintf(stderr, " %s", kind_names[kind]);
+    }
+  }
+  fputc('\n', stderr);
+  return fastest;
+}
+
+// The first caller chooses. Threads that come at the same time may each look at the environment, but all use what was
+// stored first. The tables are constant, so no more than the pointer itself has to be ordered.
+static const AutodiffKernelTable *choose_first(void) {
+  const AutodiffKernelTable *table = default_table();
+  const AutodiffKernelTable *earlier = NULL;
+  return atomic_compare_exchange_strong(&active_table, &earlier, table) ? table : earlier;
+}
+
+static inline const AutodiffKernelTable *active(void) {
+  const AutodiffKernelTable *table = atomic_load_explicit(&active_table, memory_order_relaxed);
+  return __builtin_expect(table != NULL, 1) ? table : choose_first();
+}
+
+AutodiffKernelKind autodiff_kernels_active(void) {
+  return active()->kind;
+}
+
+bool autodiff_kernels_select(AutodiffKernelKind kind) {
+  const AutodiffKernelTable *table = table_of(kind);
+  if (table != NULL) {
+    atomic_store(&active_table, table);
+  }
+  return table != NULL;
+}
+
+AutodiffKernelKind autodiff_kernels_select_default(void) {
+  const AutodiffKernelTable *table = default_table();
+  atomic_store(&active_table, table);
+  return table->kind;
+}
+
+// MARK: - The public functions
+
+#define DEFINE_UNARY(NAME, ELEMENT, SUFFIX)                                               \
+  void autodiff_##NAME##_##SUFFIX(const ELEMENT *x, ELEMENT *out, intptr_t count) {       \
+    active()->NAME##_##SUFFIX(x, out, count);                                             \
+  }
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, DEFINE_UNARY)
+
+#define DEFINE_BINARY(NAME, ELEMENT, SUFFIX)                                                                 \
+  void autodiff_##NAME##_##SUFFIX(const ELEMENT *x, const ELEMENT *y, ELEMENT *out, intptr_t count) {        \
+    active()->NAME##_##SUFFIX(x, y, out, count);                                                             \
+  }
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, DEFINE_BINARY)
+
+#define DEFINE_SCALED(NAME, ELEMENT, SUFFIX)                                                           \
+  void autodiff_##NAME##_##SUFFIX(ELEMENT alpha, const ELEMENT *x, ELEMENT *out, intptr_t count) {     \
+    active()->NAME##_##SUFFIX(alpha, x, out, count);                                                   \
+  }
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, DEFINE_SCALED)
+
+#define DEFINE_MATMUL(ELEMENT, SUFFIX)                                                                         \
+  void autodiff_matmul_##SUFFIX(                                                                               \
+    intptr_t m, intptr_t n, intptr_t k,                                                                        \
+    const ELEMENT *a, intptr_t a_row_stride, intptr_t a_column_stride,                                         \
+    const ELEMENT *b, intptr_t b_row_stride, intptr_t b_column_stride,                                         \
+    ELEMENT *c, intptr_t c_row_stride, bool accumulate) {                                                      \
+    active()->matmul_##SUFFIX(                                                                                 \
+      m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, c, c_row_stride, accumulate); \
+  }
+DEFINE_MATMUL(float, f32)
+DEFINE_MATMUL(double, f64)

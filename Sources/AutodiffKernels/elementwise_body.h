@@ -1,0 +1,237 @@
+// Elementwise kernels for one instruction set and one type of element. The mathematics is in the `…_vector` functions;
+// the loops below them differ only in their operands.
+//
+// Multiply-adds are written `a * b + c` within one expression, which the compiler fuses where the instruction set can.
+// Every step is correct with and without fusion.
+
+typedef ELEMENT NAME(Vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
+typedef UNSIGNED NAME(Bits) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
+#define Vector NAME(Vector)
+#define Bits NAME(Bits)
+#define LANES ((intptr_t)(VECTOR_BYTES / sizeof(ELEMENT)))
+
+INLINE Vector NAME(load)(const ELEMENT *from) {
+  Vector vector;
+  __builtin_memcpy(&vector, from, sizeof vector);
+  return vector;
+}
+
+INLINE void NAME(store)(ELEMENT *to, Vector vector) {
+  __builtin_memcpy(to, &vector, sizeof vector);
+}
+
+// The first `count` lanes; the rest are zero.
+INLINE Vector NAME(load_partial)(const ELEMENT *from, intptr_t count) {
+  ELEMENT buffer[LANES] = {0};
+  memcpy(buffer, from, (size_t)count * sizeof(ELEMENT));
+  return NAME(load)(buffer);
+}
+
+INLINE void NAME(store_partial)(ELEMENT *to, Vector vector, intptr_t count) {
+  ELEMENT buffer[LANES];
+  NAME(store)(buffer, vector);
+  memcpy(to, buffer, (size_t)count * sizeof(ELEMENT));
+}
+
+INLINE Bits NAME(bits_of)(Vector vector) {
+  return (Bits)vector;
+}
+
+INLINE Vector NAME(vector_of)(Bits bits) {
+  return (Vector)bits;
+}
+
+INLINE Vector NAME(absolute)(Vector x) {
+  return NAME(vector_of)(NAME(bits_of)(x) & ~SIGN_BIT);
+}
+
+// Horner's scheme: the coefficients of the powers of x from 0 to count − 1.
+INLINE Vector NAME(polynomial)(Vector x, const ELEMENT *coefficients, int count) {
+  Vector sum = coefficients[count - 1];
+  UNROLL
+  for (int power = count - 2; power >= 0; power--) {
+    sum = sum * x + coefficients[power];
+  }
+  return sum;
+}
+#define POLYNOMIAL(X, ...) \
+  NAME(polynomial)(X, (const ELEMENT[]){__VA_ARGS__}, sizeof((const ELEMENT[]){__VA_ARGS__}) / sizeof(ELEMENT))
+
+// A result as the sum of a rounded number and its rounding error, for use in a longer formula.
+typedef struct {
+  Vector high;
+  Vector low;
+} NAME(Parts);
+
+// x = n ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ (1 + r + r² q(r)). 2ⁿ is multiplied on in two factors, so that it may
+// lie outside the normal numbers: the first product is exact, and the second rounds once, into a subnormal too.
+INLINE NAME(Parts) NAME(exp_parts)(Vector x) {
+  x = x > EXP_LARGEST ? (Vector)EXP_LARGEST : x;
+  x = x < EXP_SMALLEST ? (Vector)EXP_SMALLEST : x;  // neither comparison holds for NaN, which stays
+  Vector shifted = x * LOG2_E + ROUNDING_SHIFT;
+  Vector n = shifted - ROUNDING_SHIFT;
+  Vector r = x - n * LN2_HIGH;
+  r = r - n * LN2_LOW;
+  Vector q = POLYNOMIAL(r, EXP_COEFFICIENTS);
+  Vector beyond_1 = r + r * r * q;
+  Vector high = 1 + beyond_1;
+  Vector low = beyond_1 - (high - 1);
+  // n and its half stand in the low bits of the shifted numbers; a left shift makes exponents of them.
+  Vector half_shifted = n * (ELEMENT)0.5 + ROUNDING_SHIFT;
+  Bits half = NAME(bits_of)(half_shifted);
+  Bits rest = NAME(bits_of)(shifted) - half;
+  Bits one = (UNSIGNED)EXPONENT_BIAS << SIGNIFICAND_BITS;
+  Vector factor = NAME(vector_of)((half << SIGNIFICAND_BITS) + one);
+  Vector other_factor = NAME(vector_of)((rest << SIGNIFICAND_BITS) + one);
+  return (NAME(Parts)){high * factor * other_factor, low * factor * other_factor};
+}
+
+INLINE Vector NAME(exp_vector)(Vector x) {
+  return NAME(exp_parts)(x).high;
+}
+
+// x = 2ᵉ (1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2 s + s z L(z) for z = s², and since
+// 2 s = f − s f, also = f − (f²/2 − s (f²/2 + z L(z))). Only the first term, f, needs to be added to e ln 2 with care.
+INLINE Vector NAME(log_vector)(Vector x) {
+  Vector is_small = x < SMALLEST_NORMAL ? (Vector)1 : (Vector)0;
+  Vector normal = x < SMALLEST_NORMAL ? x * RESCALE : x;
+  // Moving √½ to 1 makes the exponent field round where the significand passes √2.
+  UNSIGNED one = (UNSIGNED)EXPONENT_BIAS << SIGNIFICAND_BITS;
+  UNSIGNED significand_mask = ((UNSIGNED)1 << SIGNIFICAND_BITS) - 1;
+  Bits moved = NAME(bits_of)(normal) + (one - SQRT_HALF_BITS);
+  Vector e = NAME(vector_of)((moved >> SIGNIFICAND_BITS) | NAME(bits_of)((Vector)INTEGER_SHIFT));
+  e = e - (INTEGER_SHIFT + EXPONENT_BIAS) - is_small * RESCALE_EXPONENT;
+  Vector f = NAME(vector_of)((moved & significand_mask) + SQRT_HALF_BITS) - 1;
+
+  Vector s = f / (2 + f);
+  Vector z = s * s;
+  Vector half_square = (ELEMENT)0.5 * f * f;
+  Vector tail = half_square - s * (half_square + z * POLYNOMIAL(z, LOG_COEFFICIENTS));
+  // The product is exact, and it is 0 or larger than f: so the rounding error of the sum is f − (sum − product).
+  Vector product = e * LN2_HIGH;
+  Vector sum = product + f;
+  Vector error = f - (sum - product);
+  Vector result = sum + (error - (tail - e * LN2_LOW));
+
+  result = x < (ELEMENT)INFINITY ? result : x;  // ∞ and NaN are their own logarithms
+  result = x == 0 ? (Vector)-(ELEMENT)INFINITY : result;
+  return x < 0 ? (Vector)(ELEMENT)NAN : result;
+}
+
+// Odd in x. Near 0, a + a³ P(a²) keeps the relative accuracy. Further out, 1 − u with u = 2 / (e²ᵃ + 1) < ½; the rounding
+// errors of the exponential, of the denominator and of the difference are added at the end.
+INLINE Vector NAME(tanh_vector)(Vector x) {
+  Vector a = NAME(absolute)(x);
+  Vector z = a * a;
+  Vector near = a + a * z * POLYNOMIAL(z, TANH_COEFFICIENTS);
+
+  a = a > 20 ? (Vector)20 : a;  // where tanh is 1 to the last place, and the exponential still finite
+  NAME(Parts) e = NAME(exp_parts)(2 * a);
+  Vector denominator = e.high + 1;
+  Vector denominator_error = (1 - (denominator - e.high)) + e.low;
+  Vector u = 2 / denominator;
+  Vector difference = 1 - u;
+  Vector difference_error = (1 - difference) - u;
+  Vector far = difference + (difference_error + u * u * (ELEMENT)0.5 * denominator_error);
+
+  Vector result = a < (ELEMENT)0.625 ? near : far;
+  return NAME(vector_of)(NAME(bits_of)(result) | (NAME(bits_of)(x) & SIGN_BIT));
+}
+
+// With e = exp(−|x|) ≤ 1 nothing overflows, and q = e / (1 + e) keeps the relative accuracy on the negative side. The
+// rounding errors of numerator and denominator are divided by the denominator too, whose reciprocal is 1 − q or q.
+INLINE Vector NAME(sigmoid_vector)(Vector x) {
+  NAME(Parts) e = NAME(exp_parts)(-NAME(absolute)(x));
+  Vector numerator = x < 0 ? e.high : (Vector)1;
+  Vector numerator_error = x < 0 ? e.low : (Vector)0;
+  Vector denominator = 1 + e.high;
+  Vector denominator_error = (e.high - (denominator - 1)) + e.low;
+  Vector q = numerator / denominator;
+  Vector reciprocal = x < 0 ? 1 - q : q;
+  return q + reciprocal * (numerator_error - q * denominator_error);
+}
+
+// MARK: - Loops
+
+// The loops run `EXPRESSION` over whole vectors and then over a last one that is padded with zeros, so that an element's
+// bits do not depend on its position.
+
+#define DEFINE_UNARY(KERNEL, EXPRESSION)                                                            \
+  static void NAME(KERNEL)(const ELEMENT *x_array, ELEMENT *out_array, intptr_t count) {            \
+    intptr_t index = 0;                                                                             \
+    for (; index + LANES <= count; index += LANES) {                                                \
+      Vector x = NAME(load)(x_array + index);                                                       \
+      NAME(store)(out_array + index, EXPRESSION);                                                   \
+    }                                                                                               \
+    if (index < count) {                                                                            \
+      Vector x = NAME(load_partial)(x_array + index, count - index);                                \
+      NAME(store_partial)(out_array + index, EXPRESSION, count - index);                            \
+    }                                                                                               \
+  }
+
+#define DEFINE_BINARY(KERNEL, X, Y, EXPRESSION)                                                     \
+  static void NAME(KERNEL)(                                                                         \
+    const ELEMENT *x_array, const ELEMENT *y_array, ELEMENT *out_array, intptr_t count) {           \
+    intptr_t index = 0;                                                                             \
+    for (; index + LANES <= count; index += LANES) {                                                \
+      Vector X = NAME(load)(x_array + index);                                                       \
+      Vector Y = NAME(load)(y_array + index);                                                       \
+      NAME(store)(out_array + index, EXPRESSION);                                                   \
+    }                                                                                               \
+    if (index < count) {                                                                            \
+      Vector X = NAME(load_partial)(x_array + index, count - index);                                \
+      Vector Y = NAME(load_partial)(y_array + index, count - index);                                \
+      NAME(store_partial)(out_array + index, EXPRESSION, count - index);                            \
+    }                                                                                               \
+  }
+
+#define DEFINE_SCALED(KERNEL, EXPRESSION)                                                           \
+  static void NAME(KERNEL)(ELEMENT alpha, const ELEMENT *x_array, ELEMENT *out_array, intptr_t count) { \
+    intptr_t index = 0;                                                                             \
+    for (; index + LANES <= count; index += LANES) {                                                \
+      Vector x = NAME(load)(x_array + index);                                                       \
+      Vector out = NAME(load)(out_array + index);                                                   \
+      NAME(store)(out_array + index, EXPRESSION);                                                   \
+    }                                                                                               \
+    if (index < count) {                                                                            \
+      Vector x = NAME(load_partial)(x_array + index, count - index);                                \
+      Vector out = NAME(load_partial)(out_array + index, count - index);                            \
+      NAME(store_partial)(out_array + index, EXPRESSION, count - index);                            \
+    }                                                                                               \
+  }
+
+DEFINE_UNARY(exp, NAME(exp_vector)(x))
+DEFINE_UNARY(log, NAME(log_vector)(x))
+DEFINE_UNARY(tanh, NAME(tanh_vector)(x))
+DEFINE_UNARY(sigmoid, NAME(sigmoid_vector)(x))
+DEFINE_UNARY(sqrt, __builtin_elementwise_sqrt(x))
+
+DEFINE_BINARY(add, x, y, x + y)
+DEFINE_BINARY(subtract, x, y, x - y)
+DEFINE_BINARY(multiply, x, y, x * y)
+DEFINE_BINARY(divide, x, y, x / y)
+DEFINE_BINARY(multiply_adjoint, g, partial, g == 0 ? (Vector)0 : g * partial)
+DEFINE_BINARY(sigmoid_adjoint, y, g, g == 0 ? (Vector)0 : g * y * (1 - y))
+DEFINE_BINARY(tanh_adjoint, y, g, g == 0 ? (Vector)0 : g * (1 - y * y))
+
+DEFINE_SCALED(axpy, out + alpha * x)
+
+// Not by DEFINE_SCALED: `out` may hold anything before, and need not be read.
+static void NAME(scale)(ELEMENT alpha, const ELEMENT *x_array, ELEMENT *out_array, intptr_t count) {
+  intptr_t index = 0;
+  for (; index + LANES <= count; index += LANES) {
+    NAME(store)(out_array + index, alpha * NAME(load)(x_array + index));
+  }
+  for (; index < count; index++) {
+    out_array[index] = alpha * x_array[index];
+  }
+}
+
+static void NAME(accumulate)(const ELEMENT *x, ELEMENT *out, intptr_t count) {
+  NAME(add)(out, x, out, count);
+}
+
+#undef DEFINE_UNARY
+#undef DEFINE_BINARY
+#undef DEFINE_SCALED
+#undef POLYNOMIAL

@@ -1,0 +1,74 @@
+// The table of functions that one instruction set fills in, and the list of kernels that everything else is made from.
+// A new kernel is one line in a list here, its declaration in the public header and its body in `elementwise_body.h`.
+
+#ifndef AUTODIFF_KERNEL_TABLE_H
+#define AUTODIFF_KERNEL_TABLE_H
+
+#include "include/AutodiffKernels.h"
+
+#include <stddef.h>
+
+// (x, out, count)
+#define AUTODIFF_UNARY_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(exp, ELEMENT, SUFFIX)                          \
+  DO(log, ELEMENT, SUFFIX)                          \
+  DO(tanh, ELEMENT, SUFFIX)                         \
+  DO(sigmoid, ELEMENT, SUFFIX)                      \
+  DO(sqrt, ELEMENT, SUFFIX)                         \
+  DO(accumulate, ELEMENT, SUFFIX)
+
+// (x, y, out, count)
+#define AUTODIFF_BINARY_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(add, ELEMENT, SUFFIX)                           \
+  DO(subtract, ELEMENT, SUFFIX)                      \
+  DO(multiply, ELEMENT, SUFFIX)                      \
+  DO(divide, ELEMENT, SUFFIX)                        \
+  DO(multiply_adjoint, ELEMENT, SUFFIX)              \
+  DO(sigmoid_adjoint, ELEMENT, SUFFIX)               \
+  DO(tanh_adjoint, ELEMENT, SUFFIX)
+
+// (alpha, x, out, count)
+#define AUTODIFF_SCALED_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(axpy, ELEMENT, SUFFIX)                          \
+  DO(scale, ELEMENT, SUFFIX)
+
+// Every list for every type of element.
+#define AUTODIFF_FOR_EACH_ELEMENT(LIST, DO) LIST(DO, float, f32) LIST(DO, double, f64)
+
+#define AUTODIFF_UNARY_MEMBER(NAME, ELEMENT, SUFFIX) \
+  void (*NAME##_##SUFFIX)(const ELEMENT *x, ELEMENT *out, intptr_t count);
+#define AUTODIFF_BINARY_MEMBER(NAME, ELEMENT, SUFFIX) \
+  void (*NAME##_##SUFFIX)(const ELEMENT *x, const ELEMENT *y, ELEMENT *out, intptr_t count);
+#define AUTODIFF_SCALED_MEMBER(NAME, ELEMENT, SUFFIX) \
+  void (*NAME##_##SUFFIX)(ELEMENT alpha, const ELEMENT *x, ELEMENT *out, intptr_t count);
+#define AUTODIFF_MATMUL_MEMBER(ELEMENT, SUFFIX)                               \
+  void (*matmul_##SUFFIX)(                                                    \
+    intptr_t m, intptr_t n, intptr_t k,                                       \
+    const ELEMENT *a, intptr_t a_row_stride, intptr_t a_column_stride,        \
+    const ELEMENT *b, intptr_t b_row_stride, intptr_t b_column_stride,        \
+    ELEMENT *c, intptr_t c_row_stride, bool accumulate);
+
+typedef struct AutodiffKernelTable {
+  AutodiffKernelKind kind;
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, AUTODIFF_UNARY_MEMBER)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, AUTODIFF_BINARY_MEMBER)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, AUTODIFF_SCALED_MEMBER)
+  AUTODIFF_MATMUL_MEMBER(float, f32)
+  AUTODIFF_MATMUL_MEMBER(double, f64)
+} AutodiffKernelTable;
+
+// Each is defined in its own file, and only where the target can have it. Functions, because Swift rejects C globals.
+const AutodiffKernelTable *autodiff_kernel_table_portable(void);
+#if defined(__aarch64__)
+const AutodiffKernelTable *autodiff_kernel_table_neon(void);
+#endif
+#if defined(__x86_64__)
+const AutodiffKernelTable *autodiff_kernel_table_avx2(void);
+const AutodiffKernelTable *autodiff_kernel_table_avx512(void);
+#endif
+
+// This thread's scratch memory: at least `size` bytes, aligned to 64, valid until the thread's next call or its end.
+// Its content is undefined. Stops the process where memory has run out.
+void *autodiff_workspace(size_t size);
+
+#endif

@@ -1,0 +1,18 @@
+// AVX-512: 32 registers of 64 bytes, of which a tile takes 28 for sums, 2 for a row of B and 1 for a broadcast.
+
+#if defined(__x86_64__)
+
+#include "kernels_prelude.h"
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+
+#define INSTRUCTION_SET_KIND AutodiffKernelKindAvx512
+#define INSTRUCTION_SET_TABLE autodiff_kernel_table_avx512
+#define VECTOR_BYTES 64
+#define TILE_ROWS 14
+#define TILE_VECTORS 2
+#include "kernels_body.h"
+
+#pragma clang attribute pop
+
+#endif

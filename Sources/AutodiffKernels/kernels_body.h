@@ -1,0 +1,31 @@
+// All kernels for one instruction set: included by a file that has defined
+//   INSTRUCTION_SET_KIND, INSTRUCTION_SET_TABLE   its kind and the name of the function that returns its table
+//   VECTOR_BYTES      the size of a vector
+//   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)
+//                             vectors, with a register or two to spare; at most 14 × 3
+// and has included `kernels_prelude.h` before any target attribute was pushed.
+
+#include "element_f32.h"
+#include "elementwise_body.h"
+#include "matmul_body.h"
+#include "element_end.h"
+
+#include "element_f64.h"
+#include "elementwise_body.h"
+#include "matmul_body.h"
+#include "element_end.h"
+
+#define ENTRY(KERNEL, ELEMENT, SUFFIX) .KERNEL##_##SUFFIX = KERNEL##_##SUFFIX,
+
+static const AutodiffKernelTable kernel_table = {
+  .kind = INSTRUCTION_SET_KIND,
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, ENTRY)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, ENTRY)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, ENTRY)
+  .matmul_f32 = matmul_f32,
+  .matmul_f64 = matmul_f64,
+};
+
+const AutodiffKernelTable *INSTRUCTION_SET_TABLE(void) {
+  return &kernel_table;
+}

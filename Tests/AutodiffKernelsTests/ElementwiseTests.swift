@@ -1,0 +1,184 @@
+import AutodiffKernels
+import Testing
+
+extension KernelTests {
+    /// Arithmetic, adjoints, and what all elementwise kernels have in common.
+    @Suite(.serialized) struct ElementwiseTests {
+        @Test(arguments: AutodiffKernelKind.available) func arithmeticIsExactlyIEEE(kind: AutodiffKernelKind) {
+            kind.run {
+                arithmetic(Float.self)
+                arithmetic(Double.self)
+            }
+        }
+
+        @Test(arguments: AutodiffKernelKind.available) func adjointsMatchTheirFormulas(kind: AutodiffKernelKind) {
+            kind.run {
+                adjoints(Float.self)
+                adjoints(Double.self)
+            }
+        }
+
+        @Test(arguments: AutodiffKernelKind.available) func aZeroAdjointContributesNothing(kind: AutodiffKernelKind) {
+            kind.run {
+                zeroAdjoints(Float.self)
+                zeroAdjoints(Double.self)
+            }
+        }
+
+        @Test(arguments: AutodiffKernelKind.available) func bitsDoNotDependOnThePosition(kind: AutodiffKernelKind) {
+            kind.run {
+                positions(Float.self)
+                positions(Double.self)
+            }
+        }
+
+        @Test(arguments: AutodiffKernelKind.available) func nothingBeyondTheCountIsTouched(kind: AutodiffKernelKind) {
+            kind.run {
+                bounds(Float.self)
+                bounds(Double.self)
+            }
+        }
+    }
+}
+
+/// Numbers of all magnitudes and both signs, with the special ones among them.
+private func samples<Element: KernelElement>(_ count: Int, seed: UInt64) -> [Element] {
+    let special: [Element] = [
+        0, -0.0, .infinity, -.infinity, .nan, .leastNonzeroMagnitude, .leastNormalMagnitude, -.greatestFiniteMagnitude,
+        1, -1,
+    ]
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).map { index in
+        index % 7 == 6 ? special[Int(generator.next() % 10)] : Element(Double.random(in: -4...4, using: &generator))
+    }
+}
+
+private func arithmetic<Element: KernelElement>(_: Element.Type) {
+    let kernels = Element.kernels
+    let x: [Element] = samples(1003, seed: 1)
+    let y: [Element] = samples(1003, seed: 2)
+    let pairs = Array(zip(x, y))
+    #expect(haveSameBits(Element.map(kernels.add, x, y), pairs.map { $0 + $1 }))
+    #expect(haveSameBits(Element.map(kernels.subtract, x, y), pairs.map { $0 - $1 }))
+    #expect(haveSameBits(Element.map(kernels.multiply, x, y), pairs.map { $0 * $1 }))
+    #expect(haveSameBits(Element.map(kernels.divide, x, y), pairs.map { $0 / $1 }))
+    #expect(haveSameBits(Element.map(kernels.sqrt, x), x.map { $0.squareRoot() }))
+
+    var sum = y
+    kernels.accumulate(x, &sum, x.count)
+    #expect(haveSameBits(sum, pairs.map { $1 + $0 }))
+
+    let alpha: Element = -0.3
+    var scaled = [Element](repeating: .nan, count: x.count)
+    kernels.scale(alpha, x, &scaled, x.count)
+    #expect(haveSameBits(scaled, x.map { alpha * $0 }))
+
+    var updated = y
+    kernels.axpy(alpha, x, &updated, x.count)
+    let fused = pairs.map { $1.addingProduct(alpha, $0) }
+    let rounded = pairs.map { $1 + alpha * $0 }
+    #expect(haveSameBits(updated, fused) || haveSameBits(updated, rounded), "axpy rounds once or twice, nothing else")
+}
+
+private func adjoints<Element: KernelElement>(_: Element.Type) {
+    var generator = SeededGenerator(seed: 3)
+    let g = (0..<517).map { _ in Element(Double.random(in: -3...3, using: &generator)) }
+    let y = (0..<517).map { _ in Element(Double.random(in: 0...1, using: &generator)) }
+    let tolerance = 2 * Element.ulpOfOne
+    for (index, product) in Element.map(Element.kernels.multiplyAdjoint, g, y).enumerated() {
+        #expect(product == g[index] * y[index])
+    }
+    for (index, product) in Element.map(Element.kernels.sigmoidAdjoint, y, g).enumerated() {
+        let exact = Double(g[index]) * Double(y[index]) * (1 - Double(y[index]))
+        #expect(abs(Double(product) - exact) <= Double(tolerance) * abs(exact))
+    }
+    for (index, product) in Element.map(Element.kernels.tanhAdjoint, y, g).enumerated() {
+        let exact = Double(g[index]) * (1 - Double(y[index]) * Double(y[index]))
+        #expect(abs(Double(product) - exact) <= Double(tolerance) * abs(Double(g[index])))
+    }
+}
+
+private func zeroAdjoints<Element: KernelElement>(_: Element.Type) {
+    let kernels = Element.kernels
+    let partials: [Element] = [.infinity, -.infinity, .nan, 1, 0, -.greatestFiniteMagnitude]
+    let zeros = [Element](repeating: 0, count: partials.count)
+    for zero in [zeros, zeros.map { -$0 }] {
+        #expect(Element.map(kernels.multiplyAdjoint, zero, partials) == zeros)
+        #expect(Element.map(kernels.sigmoidAdjoint, partials, zero) == zeros)
+        #expect(Element.map(kernels.tanhAdjoint, partials, zero) == zeros)
+    }
+    // An adjoint that is not zero is multiplied as usual, and so is one that is not a number.
+    let ones = [Element](repeating: 1, count: partials.count)
+    #expect(haveSameBits(Element.map(kernels.multiplyAdjoint, ones, partials), partials))
+    let undefined = [Element](repeating: .nan, count: 3)
+    for kernel in [kernels.sigmoidAdjoint, kernels.tanhAdjoint] {
+        #expect(Element.map(kernel, [0, 0.5, 1], undefined).allSatisfy { $0.isNaN })
+    }
+    #expect(Element.map(kernels.multiplyAdjoint, undefined, [0, 1, 2]).allSatisfy { $0.isNaN })
+}
+
+/// Every slice of an array gives the bits of the whole, also when the result replaces the argument.
+private func positions<Element: KernelElement>(_: Element.Type) {
+    let kernels = Element.kernels
+    let x: [Element] = samples(75, seed: 4)
+    let y: [Element] = samples(75, seed: 5)
+    let unary = [kernels.exp, kernels.log, kernels.tanh, kernels.sigmoid, kernels.sqrt]
+    let binary = [
+        kernels.add, kernels.subtract, kernels.multiply, kernels.divide, kernels.multiplyAdjoint,
+        kernels.sigmoidAdjoint,
+        kernels.tanhAdjoint,
+    ]
+    let scaled = [kernels.axpy, kernels.scale]
+    let wholeOfUnary = unary.map { Element.map($0, x) }
+    let wholeOfBinary = binary.map { Element.map($0, x, y) }
+    let wholeOfScaled = scaled.map { kernel in
+        var out = y
+        kernel(0.7, x, &out, out.count)
+        return out
+    }
+    for start in 0..<17 {
+        for end in stride(from: start, through: x.count, by: 1) {
+            for (kernel, whole) in zip(unary, wholeOfUnary) {
+                var out = Array(x[start..<end])
+                out.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { kernel(base, base, $0.count) } }
+                #expect(haveSameBits(out, Array(whole[start..<end])), "unary, \(start)..<\(end)")
+            }
+            for (kernel, whole) in zip(binary, wholeOfBinary) {
+                var out = Array(x[start..<end])
+                let right = Array(y[start..<end])
+                out.withUnsafeMutableBufferPointer {
+                    if let base = $0.baseAddress { kernel(base, right, base, $0.count) }
+                }
+                #expect(haveSameBits(out, Array(whole[start..<end])), "binary, \(start)..<\(end)")
+            }
+            for (kernel, whole) in zip(scaled, wholeOfScaled) {
+                var out = Array(y[start..<end])
+                kernel(0.7, Array(x[start..<end]), &out, out.count)
+                #expect(haveSameBits(out, Array(whole[start..<end])), "scaled, \(start)..<\(end)")
+            }
+        }
+    }
+}
+
+private func bounds<Element: KernelElement>(_: Element.Type) {
+    let kernels = Element.kernels
+    let guardValue: Element = 12345
+    let x = [Element](repeating: 0.5, count: 80)
+    for count in 0...66 {
+        for kernel in [kernels.exp, kernels.log, kernels.tanh, kernels.sigmoid, kernels.sqrt, kernels.accumulate] {
+            var out = [Element](repeating: guardValue, count: 80)
+            kernel(x, &out, count)
+            #expect(out[count...].allSatisfy { $0 == guardValue } && !out[..<count].contains(guardValue))
+        }
+        for kernel in [kernels.add, kernels.multiplyAdjoint, kernels.sigmoidAdjoint, kernels.tanhAdjoint] {
+            var out = [Element](repeating: guardValue, count: 80)
+            kernel(x, x, &out, count)
+            #expect(out[count...].allSatisfy { $0 == guardValue } && !out[..<count].contains(guardValue))
+        }
+        for kernel in [kernels.axpy, kernels.scale] {
+            var out = [Element](repeating: guardValue, count: 80)
+            kernel(2, x, &out, count)
+            #expect(out[count...].allSatisfy { $0 == guardValue } && !out[..<count].contains(guardValue))
+        }
+    }
+}

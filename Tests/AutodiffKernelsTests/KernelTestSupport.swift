@@ -1,0 +1,116 @@
+import AutodiffKernels
+import Testing
+
+/// The selection of an instruction set is global, so all suites that select live in this one, and none runs beside another.
+@Suite(.serialized) struct KernelTests {}
+
+// So that a failure names the kind.
+// swift-format-ignore: AvoidRetroactiveConformances
+extension AutodiffKernelKind: @retroactive CustomTestStringConvertible {
+    public var testDescription: String { name }
+
+    /// Every kind that exists, whether or not this machine has it.
+    static var all: [AutodiffKernelKind] {
+        (0..<autodiff_kernels_kind_count()).compactMap { AutodiffKernelKind(rawValue: Int32($0)) }
+    }
+
+    /// The kinds that this machine can run: what the parameterised tests go through.
+    static var available: [AutodiffKernelKind] { all.filter(autodiff_kernels_available) }
+
+    var name: String { String(cString: autodiff_kernels_name(self)) }
+
+    /// Runs `body` on this instruction set and then restores the default.
+    func run<Result>(_ body: () throws -> Result) rethrows -> Result {
+        precondition(autodiff_kernels_select(self), "\(name) is not available")
+        defer { _ = autodiff_kernels_select_default() }
+        return try body()
+    }
+}
+
+/// SplitMix64: small, seeded, the same everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// The kernels that exist for both types of element, so that a test can be written once.
+protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: FixedWidthInteger {
+    /// A type with more digits, or on machines that lack one the widest there is.
+    associatedtype Reference: BinaryFloatingPoint
+
+    typealias Unary = (UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int) -> Void
+    typealias Binary = (UnsafePointer<Self>, UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int) -> Void
+    typealias Scaled = (Self, UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int) -> Void
+
+    static var kernels: Kernels<Self> { get }
+
+    /// The elementary functions in the reference's digits.
+    static var references: References<Reference> { get }
+
+    /// The number with these lowest bits of `pattern`.
+    init(pattern: UInt64)
+    var pattern: UInt64 { get }
+
+    static func matmul(
+        _ m: Int, _ n: Int, _ k: Int,
+        _ a: UnsafePointer<Self>, _ aRowStride: Int, _ aColumnStride: Int,
+        _ b: UnsafePointer<Self>, _ bRowStride: Int, _ bColumnStride: Int,
+        _ c: UnsafeMutablePointer<Self>, _ cRowStride: Int, _ accumulate: Bool)
+}
+
+struct Kernels<Element: KernelElement> {
+    let exp, log, tanh, sigmoid, sqrt, accumulate: Element.Unary
+    let add, subtract, multiply, divide: Element.Binary
+    let multiplyAdjoint, sigmoidAdjoint, tanhAdjoint: Element.Binary
+    let axpy, scale: Element.Scaled
+}
+
+struct References<Value> {
+    let exp, log, tanh, sigmoid: (Value) -> Value
+}
+
+extension KernelElement {
+    /// What a kernel makes of an array.
+    static func map(_ kernel: Unary, _ x: [Self]) -> [Self] {
+        var out = [Self](repeating: .nan, count: x.count)
+        kernel(x, &out, x.count)
+        return out
+    }
+
+    static func map(_ kernel: Binary, _ x: [Self], _ y: [Self]) -> [Self] {
+        var out = [Self](repeating: .nan, count: x.count)
+        kernel(x, y, &out, x.count)
+        return out
+    }
+}
+
+/// Whether two arrays hold the same bits, except that one NaN is as good as another.
+func haveSameBits<Element: KernelElement>(_ x: [Element], _ y: [Element]) -> Bool {
+    x.count == y.count && zip(x, y).allSatisfy { $0.pattern == $1.pattern || ($0.isNaN && $1.isNaN) }
+}
+
+/// How far `value` is from `exact`, in units of the last place that `Element` has at `exact`: 0.5 at most if it is correctly
+/// rounded, infinite where only one of them is NaN or they are different infinities.
+func errorInULPs<Element: KernelElement, Reference: BinaryFloatingPoint>(_ value: Element, _ exact: Reference) -> Double
+{
+    let rounded = Element(exact)
+    if !value.isFinite || !rounded.isFinite {
+        // At the edge of overflow either side of the rounding is within one unit.
+        let isEdge =
+            (value.isInfinite && abs(rounded) == .greatestFiniteMagnitude)
+            || (rounded.isInfinite && abs(value) == .greatestFiniteMagnitude)
+        return value == rounded || (value.isNaN && rounded.isNaN) || (isEdge && value.sign == rounded.sign)
+            ? 0 : .infinity
+    }
+    // `ulp` of a power of two is that of the numbers above it, and of zero and subnormals the smallest number.
+    return Double(abs(Reference(value) - exact) / Reference(rounded.ulp))
+}

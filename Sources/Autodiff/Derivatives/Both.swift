@@ -9,7 +9,7 @@ struct Both<First, Second> {
     }
 }
 
-extension Both: Recordable where First: Recordable, Second: Recordable {
+extension Both: Recordable, RecordableValue where First: RecordableValue, Second: RecordableValue {
     func recorded(on tape: Tape) -> Both<First.Recorded, Second.Recorded> {
         Both<First.Recorded, Second.Recorded>(first.recorded(on: tape), second.recorded(on: tape))
     }
@@ -18,7 +18,8 @@ extension Both: Recordable where First: Recordable, Second: Recordable {
     }
 }
 
-extension Both: DifferentiableResult where First: DifferentiableResult, Second: DifferentiableResult {
+extension Both: RecordedStructure, DifferentiableResult
+where First: DifferentiableResult, Second: DifferentiableResult {
     var plainValue: Both<First.Plain, Second.Plain> { .init(first.plainValue, second.plainValue) }
     func seeds(_ seed: Both<First.Plain, Second.Plain>) -> [Seed] {
         first.seeds(seed.first) + second.seeds(seed.second)

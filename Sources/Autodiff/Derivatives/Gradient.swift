@@ -7,7 +7,7 @@
 // forms are disfavoured beside those of `NumberGradient.swift`: the type checker then need not try both.
 
 /// A function of one input, recorded.
-private struct Recording<Input: Recordable, Result: DifferentiableResult> {
+struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
     let tape = Tape()
     let input: Input.Recorded
     let result: Result
@@ -48,7 +48,7 @@ public func gradient<Input: Recordable, Result: DifferentiableResult>(
 ///
 ///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
 ///     let dx = pullback(.ones(y.shape))
-public func valueWithPullback<Input: Recordable, Result: DifferentiableResult>(
+public func valueWithPullback<Input: RecordableValue, Result: DifferentiableResult>(
     at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
@@ -56,7 +56,7 @@ public func valueWithPullback<Input: Recordable, Result: DifferentiableResult>(
 }
 
 /// The pullback of `function` at an input: see ``valueWithPullback(at:zeros:of:)``.
-public func pullback<Input: Recordable, Result: DifferentiableResult>(
+public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
     at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (Result.Plain) -> Input {
     try valueWithPullback(at: input, zeros: zeros, of: function).pullback
@@ -66,7 +66,7 @@ public func pullback<Input: Recordable, Result: DifferentiableResult>(
 
 /// The value of a function of two inputs, and its gradient with respect to each.
 @_disfavoredOverload
-public func valueWithGradient<A: Recordable, B: Recordable, Result: DifferentiableResult>(
+public func valueWithGradient<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B)) {
     let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
@@ -75,14 +75,14 @@ public func valueWithGradient<A: Recordable, B: Recordable, Result: Differentiab
 
 /// The gradient of a function of two inputs, with respect to each.
 @_disfavoredOverload
-public func gradient<A: Recordable, B: Recordable, Result: DifferentiableResult>(
+public func gradient<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (A, B) {
     try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
 }
 
 /// The value of a function of two inputs, and the pullback of its result's adjoint to each.
-public func valueWithPullback<A: Recordable, B: Recordable, Result: DifferentiableResult>(
+public func valueWithPullback<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B)) {
     let (value, pullback) = try valueWithPullback(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
@@ -99,7 +99,7 @@ public func valueWithPullback<A: Recordable, B: Recordable, Result: Differentiab
 
 /// The value of a function of three inputs, and its gradient with respect to each.
 @_disfavoredOverload
-public func valueWithGradient<A: Recordable, B: Recordable, C: Recordable, Result: DifferentiableResult>(
+public func valueWithGradient<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B, C)) {
@@ -111,7 +111,7 @@ public func valueWithGradient<A: Recordable, B: Recordable, C: Recordable, Resul
 
 /// The gradient of a function of three inputs, with respect to each.
 @_disfavoredOverload
-public func gradient<A: Recordable, B: Recordable, C: Recordable, Result: DifferentiableResult>(
+public func gradient<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (A, B, C) {
@@ -119,7 +119,7 @@ public func gradient<A: Recordable, B: Recordable, C: Recordable, Result: Differ
 }
 
 /// The value of a function of three inputs, and the pullback of its result's adjoint to each.
-public func valueWithPullback<A: Recordable, B: Recordable, C: Recordable, Result: DifferentiableResult>(
+public func valueWithPullback<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B, C)) {

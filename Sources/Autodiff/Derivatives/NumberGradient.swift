@@ -26,6 +26,14 @@ public func gradient(at x: Double, of function: (Variable) throws -> Variable) r
     try valueWithGradient(at: x, of: function).gradient
 }
 
+/// The derivative of `function` at `x` by a convention for zeros other than the usual one.
+public func gradient(
+    at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
+) rethrows -> Double {
+    let recording = try Recording(function, at: x)
+    return recording.gradient(recording.result.unitSeeds(), zeros)
+}
+
 /// The value and the gradient of a function of two numbers.
 @inlinable
 public func valueWithGradient(

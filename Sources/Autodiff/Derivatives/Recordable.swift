@@ -1,9 +1,5 @@
-/// A value that can be put on a tape and differentiated with respect to: a `Double`, a ``Tensor``, or an array or
-/// dictionary of such values.
-///
-/// A type of your own joins in by conforming: `recorded(on:)` records its parts and `adjoint(of:in:)` puts their
-/// adjoints together again.
-public protocol Recordable {
+/// A value that can be put on a tape and differentiated with respect to: a `Double`, or anything ``Recordable``.
+public protocol RecordableValue {
     /// The same with variables in the place of numbers.
     associatedtype Recorded: DifferentiableResult where Recorded.Plain == Self
     /// Makes variables of the value's numbers.
@@ -12,10 +8,18 @@ public protocol Recordable {
     static func adjoint(of recorded: Recorded, in adjoints: Adjoints) -> Self
 }
 
+/// A value of many numbers that can be put on a tape and differentiated with respect to: a ``Tensor``, or an array or
+/// dictionary of such values or of doubles.
+///
+/// A type of your own joins in by conforming: `recorded(on:)` records its parts and `adjoint(of:in:)` puts their
+/// adjoints together again. `Double` itself is none, so that the type checker has one form of
+/// `gradient(at:of:)` to try for a number, not two.
+public protocol Recordable: RecordableValue {}
+
 /// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
 public protocol DifferentiableResult {
     /// The same with numbers in the place of variables.
-    associatedtype Plain: Recordable where Plain.Recorded == Self
+    associatedtype Plain: RecordableValue where Plain.Recorded == Self
     /// The numbers.
     var plainValue: Plain { get }
     /// Where a sweep starts whose adjoints of this result are `seed`.
@@ -30,7 +34,10 @@ public protocol DifferentiableResult {
     var tapeStorage: UnsafeMutablePointer<TapeStorage>? { get }
 }
 
-extension Double: Recordable {
+/// Variables of many numbers: a ``TensorVariable``, or an array or dictionary of variables.
+public protocol RecordedStructure: DifferentiableResult {}
+
+extension Double: RecordableValue {
     public func recorded(on tape: Tape) -> Variable { tape.variable(self) }
     public static func adjoint(of recorded: Variable, in adjoints: Adjoints) -> Double { adjoints[recorded] }
 }
@@ -56,7 +63,7 @@ extension Tensor: Recordable {
     }
 }
 
-extension TensorVariable: DifferentiableResult {
+extension TensorVariable: RecordedStructure {
     public var plainValue: Tensor<Scalar> { value }
     public func seeds(_ seed: Tensor<Scalar>) -> [Seed] {
         checkFresh("pullback")
@@ -77,14 +84,14 @@ extension TensorVariable: DifferentiableResult {
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
 }
 
-extension Array: Recordable where Element: Recordable {
+extension Array: Recordable, RecordableValue where Element: RecordableValue {
     public func recorded(on tape: Tape) -> [Element.Recorded] { map { $0.recorded(on: tape) } }
     public static func adjoint(of recorded: [Element.Recorded], in adjoints: Adjoints) -> [Element] {
         recorded.map { Element.adjoint(of: $0, in: adjoints) }
     }
 }
 
-extension Array: DifferentiableResult where Element: DifferentiableResult {
+extension Array: RecordedStructure, DifferentiableResult where Element: DifferentiableResult {
     public var plainValue: [Element.Plain] { map(\.plainValue) }
     public func seeds(_ seed: [Element.Plain]) -> [Seed] {
         guard seed.count == count else {
@@ -107,14 +114,14 @@ extension Array: DifferentiableResult where Element: DifferentiableResult {
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { lazy.compactMap(\.tapeStorage).first }
 }
 
-extension Dictionary: Recordable where Value: Recordable {
+extension Dictionary: Recordable, RecordableValue where Value: RecordableValue {
     public func recorded(on tape: Tape) -> [Key: Value.Recorded] { mapValues { $0.recorded(on: tape) } }
     public static func adjoint(of recorded: [Key: Value.Recorded], in adjoints: Adjoints) -> [Key: Value] {
         recorded.mapValues { Value.adjoint(of: $0, in: adjoints) }
     }
 }
 
-extension Dictionary: DifferentiableResult where Value: DifferentiableResult {
+extension Dictionary: RecordedStructure, DifferentiableResult where Value: DifferentiableResult {
     public var plainValue: [Key: Value.Plain] { mapValues(\.plainValue) }
     public func seeds(_ seed: [Key: Value.Plain]) -> [Seed] {
         flatMap { key, value in

@@ -6,9 +6,22 @@
 // The inner function is differentiated with respect to copies of its inputs, rows of their own. Whatever else it uses
 // from outside is constant for it, and the sweep ends at those copies.
 
+/// The value of `function` at a variable, and its derivative there, recorded on its tape.
+public func valueWithGradient(
+    at x: Variable, of function: (Variable) throws -> Variable
+) rethrows -> (value: Variable, gradient: Variable) {
+    let (value, gradients) = try valueWithGradient(at: [x]) { try function($0[0]) }
+    return (value, gradients[0])
+}
+
+/// The derivative of `function` at a variable, recorded on its tape.
+public func gradient(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
 /// The value of `function` at a variable, and its gradient with respect to it, recorded on its tape.
 @_disfavoredOverload
-public func valueWithGradient<Input: DifferentiableResult, Result: DifferentiableResult>(
+public func valueWithGradient<Input: RecordedStructure, Result: DifferentiableResult>(
     at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input) throws -> Result
 ) rethrows -> (value: Result, gradient: Input) {
     let storage = requireTape(input.tapeStorage)
@@ -21,7 +34,7 @@ public func valueWithGradient<Input: DifferentiableResult, Result: Differentiabl
 
 /// The gradient of `function` at a variable, recorded on its tape.
 @_disfavoredOverload
-public func gradient<Input: DifferentiableResult, Result: DifferentiableResult>(
+public func gradient<Input: RecordedStructure, Result: DifferentiableResult>(
     at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input) throws -> Result
 ) rethrows -> Input {
     try valueWithGradient(at: input, zeros: zeros, of: function).gradient
@@ -65,11 +78,6 @@ public func gradient<
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
 ) rethrows -> (A, B, C) {
     try valueWithGradient(at: a, b, c, zeros: zeros, of: function).gradient
-}
-
-/// The derivative of `function` at a variable, recorded on its tape.
-public func gradient(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
-    try valueWithGradient(at: x, zeros: .untaken, of: function).gradient
 }
 
 private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> UnsafeMutablePointer<TapeStorage> {

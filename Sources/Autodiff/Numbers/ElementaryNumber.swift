@@ -10,10 +10,10 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The number that is `value`, without any derivative.
     init(constant value: Double)
 
-    static func + (left: Self, right: Self) -> Self
-    static func - (left: Self, right: Self) -> Self
-    static func * (left: Self, right: Self) -> Self
-    static func / (left: Self, right: Self) -> Self
+    @_disfavoredOverload static func + (left: Self, right: Self) -> Self
+    @_disfavoredOverload static func - (left: Self, right: Self) -> Self
+    @_disfavoredOverload static func * (left: Self, right: Self) -> Self
+    @_disfavoredOverload static func / (left: Self, right: Self) -> Self
     static prefix func - (operand: Self) -> Self
 
     /// The elementwise operation `opcode`, of one operand.

@@ -5,7 +5,7 @@
 public struct Adjoints {
     let storage: UnsafeMutablePointer<TapeStorage>
     let generation: UInt32
-    let numbers: [Double]
+    package let numbers: [Double]
     let floats: [Tensor<Float>?]
     let doubles: [Tensor<Double>?]
 

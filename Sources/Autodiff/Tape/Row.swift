@@ -32,14 +32,14 @@ public struct Row: Sendable {
 
 /// An operand of a row: an earlier row, or a constant that fits into 27 bits.
 @frozen @usableFromInline
-struct Operand: Sendable {
+package struct Operand: Sendable {
     @usableFromInline var bits: UInt32
     @inlinable @inline(__always) init(bits: UInt32) { self.bits = bits }
     @inlinable @inline(__always) init(row: UInt32) { bits = row }
 
     /// The constant, if its lower 37 bits are zero.
     @inlinable @inline(__always)
-    init?(constant: Double) {
+    package init?(constant: Double) {
         let pattern = constant.bitPattern
         guard pattern & (1 << 37 - 1) == 0 else { return nil }
         bits = Operand.constantFlag | UInt32(truncatingIfNeeded: pattern >> 37)
@@ -51,8 +51,8 @@ struct Operand: Sendable {
     @inlinable static var rowLimit: Int { 1 << 27 }
     @inlinable static var none: Operand { Operand(bits: 0) }
 
-    @inlinable @inline(__always) var isConstant: Bool { bits & Operand.constantFlag != 0 }
+    @inlinable @inline(__always) package var isConstant: Bool { bits & Operand.constantFlag != 0 }
     @inlinable @inline(__always) var row: Int { Int(bits) }
     @inlinable @inline(__always)
-    var constant: Double { Double(bitPattern: UInt64(bits & ~Operand.constantFlag) << 37) }
+    package var constant: Double { Double(bitPattern: UInt64(bits & ~Operand.constantFlag) << 37) }
 }

@@ -170,15 +170,10 @@ private struct Propagate: RuleVisitor {
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The adjoints of all rows, for outputs with the given adjoints.
     func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
-        let top = seeds.map(\.row).max()!
-        if zeros == .ieee {
-            var sweep = GenericSweep(reading: PlainReading(storage: self), storage: self, top: top, zeros: zeros)
-            for seed in seeds { sweep.add(seed) }
-            sweep.run(downTo: 0)
-            return Adjoints(
-                storage: self, generation: pointee.generation, numbers: sweep.numbers.map { $0 ?? 0 },
-                floats: sweep.floats, doubles: sweep.doubles)
+        guard let top = seeds.map(\.row).max() else {
+            return Adjoints(storage: self, generation: pointee.generation, numbers: [], floats: [], doubles: [])
         }
+        if zeros == .ieee { return adjointsByGenericSweep(from: seeds, top: top, zeros: zeros) }
         var floats: [Tensor<Float>?] = []
         var doubles: [Tensor<Double>?] = []
         let numbers = [Double](unsafeUninitializedCapacity: top + 1) { buffer, initialized in
@@ -192,6 +187,16 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         }
         return Adjoints(
             storage: self, generation: pointee.generation, numbers: numbers, floats: floats, doubles: doubles)
+    }
+
+    /// The same by ``GenericSweep``: for IEEE mode, and for the tests, which hold the fast sweep against it.
+    package func adjointsByGenericSweep(from seeds: [Seed], top: Int, zeros: ZeroAdjoints) -> Adjoints {
+        var sweep = GenericSweep(reading: PlainReading(storage: self), storage: self, top: top, zeros: zeros)
+        for seed in seeds { sweep.add(seed) }
+        sweep.run(downTo: 0)
+        return Adjoints(
+            storage: self, generation: pointee.generation, numbers: sweep.numbers.map { $0 ?? 0 },
+            floats: sweep.floats, doubles: sweep.doubles)
     }
 }
 

@@ -8,10 +8,17 @@
 /// row an array operation.
 public final class Tape {
     /// The rows' memory; the only property, so that variables can share it without reference counts.
-    @usableFromInline let storage: UnsafeMutablePointer<TapeStorage>
+    @usableFromInline package let storage: UnsafeMutablePointer<TapeStorage>
 
     /// An empty tape.
     public init() { storage = TapeStorage.obtain() }
+
+    /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for looking into
+    /// a recording, as ``firstNonFinite()`` does.
+    public convenience init(keepingEveryValue: Bool) {
+        self.init()
+        storage.pointee.keepsEveryValue = keepingEveryValue
+    }
 
     deinit { TapeStorage.recycle(storage) }
 

@@ -17,6 +17,8 @@ public struct TapeStorage {
     @usableFromInline var highWater: Int
     /// Whether a thread keeps the storage for itself between calls.
     @usableFromInline var belongsToThread = false
+    /// Whether every tensor's value is kept, read again or not: for looking into a recording.
+    @usableFromInline var keepsEveryValue = false
     /// Whether one of the tables has rows.
     @usableFromInline var hasTensors = false
     @usableFromInline let floats: UnsafeMutablePointer<[TensorRow<Float>]>
@@ -51,6 +53,7 @@ public struct TapeStorage {
     /// Takes the storage of a released tape back. Its variables are stale from here on.
     static func recycle(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         clear(pointer)
+        pointer.pointee.keepsEveryValue = false
         releasePages(pointer, beyond: 65536)
         pointer.pointee.floats.pointee = []
         pointer.pointee.doubles.pointee = []

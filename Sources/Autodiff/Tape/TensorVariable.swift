@@ -128,7 +128,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         table.pointee.append(
             TensorRow(
                 number: number, operation: operation, operands: operands, shape: value.shape,
-                kept: keeping ? value : nil, isConstant: isConstant))
+                kept: keeping || pointee.keepsEveryValue ? value : nil, isConstant: isConstant))
         return TensorVariable(value: value, storage: self, row: number, generation: pointee.generation)
     }
 

@@ -1,36 +1,63 @@
 // Arithmetic and comparisons of variables, also with plain doubles.
 //
-// A concrete type with literals *and* overloads for doubles is what keeps long expressions quick to type-check
-// (`Tests/AutodiffTests/Tape/TypeCheckingTests.swift` holds one): each form below is needed.
+// A concrete type with literals *and* overloads for doubles is what keeps long expressions quick to type-check, and each
+// detail here was found by measuring (`Notes/design.md`, 'Overloads'):
+// - the doubles are autoclosures, so that `doubles.reduce(0, +)` cannot mean these;
+// - the operators of `ElementaryNumber` and of tensors are disfavoured beside these where they are generic;
+// - `Tests/AutodiffTests/Tape/TypeCheckingTests.swift` holds expressions that once took too long.
 
 extension Variable {
     @inlinable @inline(__always)
     public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.value + y.value) }
     @inlinable @inline(__always)
-    public static func + (x: Variable, y: Double) -> Variable { record(.add, x, y, x.value + y) }
+    public static func + (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
+        let y = try y()
+        return record(.add, x, y, x.value + y)
+    }
     @inlinable @inline(__always)
-    public static func + (x: Double, y: Variable) -> Variable { record(.add, x, y, x + y.value) }
+    public static func + (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
+        let x = try x()
+        return record(.add, x, y, x + y.value)
+    }
 
     @inlinable @inline(__always)
     public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.value - y.value) }
     @inlinable @inline(__always)
-    public static func - (x: Variable, y: Double) -> Variable { record(.subtract, x, y, x.value - y) }
+    public static func - (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
+        let y = try y()
+        return record(.subtract, x, y, x.value - y)
+    }
     @inlinable @inline(__always)
-    public static func - (x: Double, y: Variable) -> Variable { record(.subtract, x, y, x - y.value) }
+    public static func - (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
+        let x = try x()
+        return record(.subtract, x, y, x - y.value)
+    }
 
     @inlinable @inline(__always)
     public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.value * y.value) }
     @inlinable @inline(__always)
-    public static func * (x: Variable, y: Double) -> Variable { record(.multiply, x, y, x.value * y) }
+    public static func * (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
+        let y = try y()
+        return record(.multiply, x, y, x.value * y)
+    }
     @inlinable @inline(__always)
-    public static func * (x: Double, y: Variable) -> Variable { record(.multiply, x, y, x * y.value) }
+    public static func * (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
+        let x = try x()
+        return record(.multiply, x, y, x * y.value)
+    }
 
     @inlinable @inline(__always)
     public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.value / y.value) }
     @inlinable @inline(__always)
-    public static func / (x: Variable, y: Double) -> Variable { record(.divide, x, y, x.value / y) }
+    public static func / (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
+        let y = try y()
+        return record(.divide, x, y, x.value / y)
+    }
     @inlinable @inline(__always)
-    public static func / (x: Double, y: Variable) -> Variable { record(.divide, x, y, x / y.value) }
+    public static func / (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
+        let x = try x()
+        return record(.divide, x, y, x / y.value)
+    }
 
     @inlinable @inline(__always)
     public static prefix func - (x: Variable) -> Variable { record(.negate, x, -x.value) }

@@ -75,4 +75,10 @@ extension Double: TensorScalar {
     public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
         autodiff_accumulate_f64(x, sum, count)
     }
+
+    public static func add(
+        _ x: UnsafePointer<Double>, scaledBy factor: Double, to sum: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        autodiff_axpy_f64(factor, x, sum, count)
+    }
 }

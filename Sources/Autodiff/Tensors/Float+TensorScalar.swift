@@ -74,4 +74,10 @@ extension Float: TensorScalar {
     public static func add(_ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         autodiff_accumulate_f32(x, sum, count)
     }
+
+    public static func add(
+        _ x: UnsafePointer<Float>, scaledBy factor: Float, to sum: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        autodiff_axpy_f32(factor, x, sum, count)
+    }
 }

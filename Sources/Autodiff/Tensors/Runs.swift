@@ -1,7 +1,7 @@
 /// Walks over a broadcast result in runs of consecutive elements along which each of two operands either advances by one
 /// element (step 1) or stays (step 0).
 @inline(__always)
-func forEachRun(
+package func forEachRun(
     _ shape: Shape, _ xShape: Shape, _ yShape: Shape,
     _ body: (_ start: Int, _ count: Int, _ xStart: Int, _ xStep: Int, _ yStart: Int, _ yStep: Int) -> Void
 ) {
@@ -44,7 +44,7 @@ func forEachRun(
 }
 
 /// The strides with which an operand is read inside a broadcast result: 0 along repeated axes.
-func broadcastStrides(of operand: Shape, in shape: Shape) -> [Int] {
+package func broadcastStrides(of operand: Shape, in shape: Shape) -> [Int] {
     let own = operand.strides
     let added = shape.rank - operand.rank
     return (0..<shape.rank).map { axis in

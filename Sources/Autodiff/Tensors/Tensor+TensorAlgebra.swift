@@ -50,3 +50,18 @@ extension Tensor: TensorAlgebra {
         }
     }
 }
+
+extension Tensor {
+    /// Adds `factor · other` in place; the shapes must be alike.
+    public mutating func add(_ other: Tensor, scaledBy factor: Scalar) {
+        guard shape == other.shape else {
+            stop("add(_:scaledBy:): shapes \(shape) and \(other.shape) differ; they must be the same")
+        }
+        scalars.withUnsafeMutableBufferPointer { sum in
+            other.scalars.withUnsafeBufferPointer { x in
+                guard let x = x.baseAddress, let base = sum.baseAddress else { return }
+                Scalar.add(x, scaledBy: factor, to: base, count: sum.count)
+            }
+        }
+    }
+}

@@ -116,10 +116,10 @@ func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visito
 
 // Arithmetic of tensors, also with single scalars of the same type; a literal is taken as a tensor, hence the disfavour.
 extension TensorAlgebra {
-    public static func + (x: Self, y: Self) -> Self { apply(.add, x, y) }
-    public static func - (x: Self, y: Self) -> Self { apply(.subtract, x, y) }
-    public static func * (x: Self, y: Self) -> Self { apply(.multiply, x, y) }
-    public static func / (x: Self, y: Self) -> Self { apply(.divide, x, y) }
+    @_disfavoredOverload public static func + (x: Self, y: Self) -> Self { apply(.add, x, y) }
+    @_disfavoredOverload public static func - (x: Self, y: Self) -> Self { apply(.subtract, x, y) }
+    @_disfavoredOverload public static func * (x: Self, y: Self) -> Self { apply(.multiply, x, y) }
+    @_disfavoredOverload public static func / (x: Self, y: Self) -> Self { apply(.divide, x, y) }
     public static prefix func - (x: Self) -> Self { apply(.negate, x) }
 
     @_disfavoredOverload public static func + (x: Self, y: Scalar) -> Self { x + Self(Tensor(y)) }

@@ -34,6 +34,8 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
         _ c: UnsafeMutablePointer<Self>, accumulate: Bool)
     /// sum += x over `count` elements.
     static func add(_ x: UnsafePointer<Self>, to sum: UnsafeMutablePointer<Self>, count: Int)
+    /// sum += factor·x over `count` elements.
+    static func add(_ x: UnsafePointer<Self>, scaledBy factor: Self, to sum: UnsafeMutablePointer<Self>, count: Int)
 }
 
 /// The arrays that a partial derivative's loop reads and writes. An array that the rule does not read may be any array

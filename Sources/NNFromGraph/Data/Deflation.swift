@@ -1,0 +1,54 @@
+import CZlib
+
+/// Compression and checksums by the system's zlib.
+package enum Deflation {
+    /// What is put around the compressed data.
+    package enum Wrapper {
+        /// Two bytes before and an Adler-32 behind (RFC 1950), as PNG wants it.
+        case zlib
+        /// The gzip header and trailer (RFC 1952).
+        case gzip
+
+        fileprivate var windowBits: Int32 {
+            switch self {
+            case .zlib: MAX_WBITS
+            case .gzip: MAX_WBITS + 16
+            }
+        }
+    }
+
+    /// Compresses bytes at zlib's highest level.
+    ///
+    /// Stops the program only on what no caller can act on: more than 4 GiB of input, or no memory left.
+    package static func compress(_ bytes: [UInt8], as wrapper: Wrapper) -> [UInt8] {
+        guard let inputCount = UInt32(exactly: bytes.count) else {
+            fatalError("Deflation.compress takes fewer than 2³² bytes at once, not \(bytes.count)")
+        }
+        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        defer { stream.deallocate() }
+        let started = deflateInit2_(
+            stream, Z_BEST_COMPRESSION, Z_DEFLATED, wrapper.windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size))
+        guard started == Z_OK else { fatalError("zlib could not be started (status \(started))") }
+        defer { deflateEnd(stream) }
+        // `deflateBound` is room enough for everything in one call, whatever the bytes are.
+        let room = Int(deflateBound(stream, uLong(bytes.count)))
+        return bytes.withUnsafeBufferPointer { source in
+            [UInt8](unsafeUninitializedCapacity: room) { target, count in
+                stream.pointee.next_in = source.baseAddress.map { UnsafeMutablePointer(mutating: $0) }
+                stream.pointee.avail_in = inputCount
+                stream.pointee.next_out = target.baseAddress
+                stream.pointee.avail_out = UInt32(room)
+                let status = deflate(stream, Z_FINISH)
+                guard status == Z_STREAM_END else { fatalError("zlib could not compress (status \(status))") }
+                count = room - Int(stream.pointee.avail_out)
+            }
+        }
+    }
+
+    /// The CRC-32 of gzip and PNG.
+    package static func crc32(_ bytes: [UInt8]) -> UInt32 {
+        UInt32(truncatingIfNeeded: crc32_z(0, bytes, bytes.count))
+    }
+}

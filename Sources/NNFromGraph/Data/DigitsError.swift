@@ -1,0 +1,43 @@
+/// What is wrong with the file of the embedded digits.
+public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
+    /// The library was built or copied without it.
+    case missingResource
+    /// It cannot be read.
+    case file(FileFault)
+    /// It cannot be decompressed.
+    case gzip(GzipFault)
+    /// It has another number of lines.
+    case wrongLineCount(expected: Int, found: Int)
+    /// A line, counted from 1, has another number of fields.
+    case wrongFieldCount(line: Int, expected: Int, found: Int)
+    /// A field, counted from 1, is not a number from 0 to 255.
+    case notANumber(line: Int, column: Int, text: String)
+
+    public var description: String {
+        switch self {
+        case .missingResource: "is missing from the library's resources"
+        case .file(let fault): fault.description
+        case .gzip(let fault): fault.description
+        case .wrongLineCount(let expected, let found): "has \(found) lines where \(expected) are needed"
+        case .wrongFieldCount(let line, let expected, let found):
+            "has \(found) fields in line \(line) where \(expected) are needed"
+        case .notANumber(let line, let column, let text):
+            "has '\(text)' in line \(line), field \(column), where a number from 0 to 255 is needed"
+        }
+    }
+}
+
+/// A file of digits that cannot be used, and why.
+public struct DigitsError: WordedError {
+    /// The name of the file.
+    public let file: String
+    /// What is wrong with it.
+    public let fault: DigitsFault
+
+    public init(file: String, fault: DigitsFault) {
+        self.file = file
+        self.fault = fault
+    }
+
+    public var description: String { "\(file) \(fault)" }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Synchronization
+
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+/// Why the content of an address could not be had.
+public enum FetchFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A `file:` address that cannot be read.
+    case file(FileFault)
+    /// The server answered with this status instead of 200.
+    case status(Int)
+    /// The content is longer than `limit` bytes.
+    case tooLarge(limit: Int)
+    /// Nothing came for the time allowed.
+    case timedOut
+    /// There is no way to the server, in the system's words.
+    case unreachable(String)
+
+    public var description: String {
+        switch self {
+        case .file(let fault): fault.description
+        case .status(let code): "the server answers with status \(code)"
+        case .tooLarge(let limit): "the answer is longer than \(limit) bytes"
+        case .timedOut: "no answer in the time allowed"
+        case .unreachable(let reason): reason
+        }
+    }
+}
+
+/// The content of an address, whole and within limits.
+package enum Fetch {
+    /// Waits for the content of a `file:`, `http:` or `https:` address.
+    ///
+    /// It blocks the calling thread: a command-line tool has nothing else to do.
+    ///
+    /// - Parameters:
+    ///   - url: the address.
+    ///   - limit: the most bytes that are accepted; a longer answer is broken off.
+    ///   - patience: seconds without any sign of the server after which to give up.
+    ///   - deadline: seconds for the whole of it.
+    /// - Throws: `FetchFault`.
+    package static func bytes(
+        from url: URL, limit: Int, patience: Double, deadline: Double
+    ) throws(FetchFault) -> [UInt8] {
+        if url.isFileURL {
+            do {
+                return try FileBytes.read(url, limit: limit)
+            } catch {
+                throw .file(error.fault)
+            }
+        }
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = patience
+        configuration.timeoutIntervalForResource = deadline
+        let receiver = Receiver(limit: limit)
+        let session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: nil)
+        // Breaking off waits for the session's own queue, which Linux's Foundation does not leave while data keep coming
+        // in: another thread may wait for that, not this one.
+        defer { DispatchQueue.global().async { session.invalidateAndCancel() } }
+        session.dataTask(with: url).resume()
+        return try receiver.wait(seconds: deadline).get()
+    }
+
+    /// Collects what a session delivers; a delegate, because only it can break off an answer that is too long.
+    private final class Receiver: NSObject, URLSessionDataDelegate {
+        private struct State {
+            var bytes: [UInt8] = []
+            var outcome: Result<[UInt8], FetchFault>?
+        }
+
+        private let limit: Int
+        private let state = Mutex(State())
+        private let done = DispatchSemaphore(value: 0)
+
+        init(limit: Int) {
+            self.limit = limit
+        }
+
+        func wait(seconds: Double) -> Result<[UInt8], FetchFault> {
+            // The session keeps the deadline itself; a little more, should it not.
+            let kept = done.wait(timeout: .now() + seconds + 1) == .success
+            return state.withLock { kept ? $0.outcome : nil } ?? .failure(.timedOut)
+        }
+
+        func urlSession(
+            _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+            completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
+        ) {
+            let status = (response as? HTTPURLResponse)?.statusCode ?? 0
+            if status == 200, response.expectedContentLength <= Int64(limit) {
+                completionHandler(.allow)
+            } else {
+                finish(.failure(status == 200 ? .tooLarge(limit: limit) : .status(status)))
+                completionHandler(.cancel)
+            }
+        }
+
+        func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+            let isTooLong = state.withLock { state in
+                // Nothing is kept of what comes after the outcome, until the session is broken off.
+                if state.outcome == nil { state.bytes.append(contentsOf: data) }
+                return state.bytes.count > limit
+            }
+            if isTooLong { finish(.failure(.tooLarge(limit: limit))) }
+        }
+
+        func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+            guard let error else { return finish(.success(state.withLock { $0.bytes })) }
+            finish(.failure(Self.fault(error)))
+        }
+
+        /// Only the first outcome counts: breaking off gives a second one.
+        ///
+        /// The delegate itself does not break off: that could wait for what waits for the delegate.
+        private func finish(_ outcome: Result<[UInt8], FetchFault>) {
+            let first = state.withLock { state in
+                defer { state.outcome = state.outcome ?? outcome }
+                return state.outcome == nil
+            }
+            if first { done.signal() }
+        }
+
+        /// Words for the usual faults, since Linux's Foundation has only numbers for some of them.
+        private static func fault(_ error: any Error) -> FetchFault {
+            switch (error as? URLError)?.code {
+            case .timedOut: .timedOut
+            case .cannotFindHost, .dnsLookupFailed: .unreachable("the server's name cannot be resolved")
+            case .cannotConnectToHost: .unreachable("no connection to the server")
+            case .notConnectedToInternet: .unreachable("no network")
+            case .networkConnectionLost: .unreachable("the connection was lost")
+            case .secureConnectionFailed, .serverCertificateUntrusted: .unreachable("no secure connection")
+            default: .unreachable(error.localizedDescription)
+            }
+        }
+    }
+}

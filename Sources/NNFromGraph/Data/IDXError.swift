@@ -1,0 +1,59 @@
+/// What is wrong with a file that should be in the IDX format.
+public enum IDXFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The file cannot be read at all.
+    case file(FileFault)
+    /// The file is compressed and cannot be decompressed.
+    case gzip(GzipFault)
+    /// The first two bytes are not zero; the four bytes found.
+    case wrongMagic([UInt8])
+    /// The elements are not unsigned bytes; the type byte found.
+    case wrongElementType(UInt8)
+    /// The number of extents is another one.
+    case wrongRank(expected: Int, found: Int)
+    /// The extents multiply to more than a tebibyte.
+    case absurdDimensions([Int])
+    /// The (uncompressed) file ends before its header says so.
+    case truncated(expected: Int, found: Int)
+    /// The (uncompressed) file goes on after its last element.
+    case trailingBytes(Int)
+    /// The MD5 of the (uncompressed) content is another one.
+    case wrongChecksum(expected: String, found: String)
+
+    public var description: String {
+        switch self {
+        case .file(let fault): fault.description
+        case .gzip(let fault): fault.description
+        case .wrongMagic(let bytes): "is not an IDX file: it begins with \(hexadecimal(bytes)), not with 00 00 08"
+        case .wrongElementType(let type):
+            "is an IDX file of elements of type \(hexadecimal([type])); only 08, unsigned bytes, can be read"
+        case .wrongRank(let expected, let found):
+            "is an IDX file of rank \(found) where one of rank \(expected) is needed"
+        case .absurdDimensions(let dimensions):
+            "claims the extents \(dimensions.map(String.init).joined(separator: " × ")), which cannot be true"
+        case .truncated(let expected, let found):
+            "is cut short: it should have \(expected) bytes uncompressed and has \(found)"
+        case .trailingBytes(let count): "has \(count) bytes after its last element"
+        case .wrongChecksum(let expected, let found):
+            "is damaged or another file: the MD5 of its uncompressed content is \(found), not \(expected)"
+        }
+    }
+
+    private func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    }
+}
+
+/// An IDX file that cannot be used, and why.
+public struct IDXError: WordedError {
+    /// The path of the file.
+    public let file: String
+    /// What is wrong with it.
+    public let fault: IDXFault
+
+    public init(file: String, fault: IDXFault) {
+        self.file = file
+        self.fault = fault
+    }
+
+    public var description: String { "\(file) \(fault)" }
+}

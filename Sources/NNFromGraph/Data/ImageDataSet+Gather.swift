@@ -1,0 +1,96 @@
+extension ImageDataSet {
+    /// The images at `indices` as numbers, one after the other: shape [indices.count, featureCount], row-major.
+    ///
+    ///     let x: [Float] = digits.gather([0, 7], into: 0...1)     // shape [2, 64]
+    ///
+    /// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, worked out in `Double` and then
+    /// rounded to `Scalar`: for ranges such as `0...1` and `-1...1` the numerator is exact, and 0 and m meet the bounds.
+    ///
+    /// - Parameters:
+    ///   - indices: numbers of images, in any order, repeats allowed. One that does not exist stops the program.
+    ///   - range: what 0…`maximumPixel` is scaled to, such as `0...1` or `-1...1`.
+    ///   - type: `Float` or `Double`, where the context does not say it.
+    /// - Complexity: O(indices.count × featureCount).
+    @inlinable
+    public func gather<Scalar: BinaryFloatingPoint>(
+        _ indices: some Collection<Int>, into range: ClosedRange<Double>, as type: Scalar.Type = Scalar.self
+    ) -> [Scalar] {
+        [Scalar](unsafeUninitializedCapacity: indices.count * featureCount) { target, count in
+            gather(indices, into: range, writingTo: target)
+            count = target.count
+        }
+    }
+
+    /// As `gather(_:into:as:)`, into memory of the caller's: nothing is allocated but a table of 256 numbers.
+    ///
+    /// - Parameter target: at least indices.count × featureCount numbers; they need not be initialized before. A
+    ///   smaller one stops the program.
+    @inlinable
+    public func gather<Scalar: BinaryFloatingPoint>(
+        _ indices: some Collection<Int>, into range: ClosedRange<Double>,
+        writingTo target: UnsafeMutableBufferPointer<Scalar>
+    ) {
+        let needed = indices.count * featureCount
+        if target.count < needed {
+            fatalError("gather: \(needed) numbers do not fit into memory for \(target.count)")
+        }
+        guard needed > 0, let start = target.baseAddress else { return }
+        let table = scaleTable(range, as: Scalar.self)
+        pixels.withUnsafeBufferPointer { pixels in
+            table.withUnsafeBufferPointer { table in
+                guard let pixels = pixels.baseAddress, let table = table.baseAddress else { return }
+                let featureCount = featureCount
+                var row = start
+                for index in indices {
+                    checkIndex(index, of: "gather")
+                    let image = pixels + index * featureCount
+                    lookUp(image, count: featureCount, in: table, into: row)
+                    row += featureCount
+                }
+            }
+        }
+    }
+
+    /// The labels at `indices`; shape [indices.count]. An index that does not exist stops the program.
+    public func gatherLabels(_ indices: some Collection<Int>) -> [Int] {
+        indices.map { index in
+            checkIndex(index, of: "gatherLabels")
+            return Int(labels[index])
+        }
+    }
+
+    /// The labels at `indices` as rows of one `on` among `off`s; shape [indices.count, classes], row-major.
+    ///
+    /// An index that does not exist stops the program.
+    public func gatherOneHot<Scalar: BinaryFloatingPoint>(
+        _ indices: some Collection<Int>, on: Scalar = 1, off: Scalar = 0
+    ) -> [Scalar] {
+        var rows = [Scalar](repeating: off, count: indices.count * classes)
+        for (row, index) in indices.enumerated() {
+            checkIndex(index, of: "gatherOneHot")
+            rows[row * classes + Int(labels[index])] = on
+        }
+        return rows
+    }
+
+    /// What each of the 256 bytes is scaled to; those above `maximumPixel`, which do not occur, go on in the same line.
+    @inlinable
+    func scaleTable<Scalar: BinaryFloatingPoint>(
+        _ range: ClosedRange<Double>, as type: Scalar.Type
+    ) -> [Scalar] {
+        let (width, maximum) = (range.upperBound - range.lowerBound, Double(maximumPixel))
+        return (0...255).map { Scalar((Double($0) * width + range.lowerBound * maximum) / maximum) }
+    }
+}
+
+// Compiled for each number type: data sources are called through protocols, where nothing else would specialise it. The
+// table has an entry for every byte, so that no look-up can miss.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+@usableFromInline
+func lookUp<Scalar: BinaryFloatingPoint>(
+    _ bytes: UnsafePointer<UInt8>, count: Int, in table: UnsafePointer<Scalar>,
+    into target: UnsafeMutablePointer<Scalar>
+) {
+    for index in 0..<count { (target + index).initialize(to: table[Int(bytes[index])]) }
+}

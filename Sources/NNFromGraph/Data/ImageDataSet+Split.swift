@@ -1,0 +1,129 @@
+/// Three parts of one data set that share no image.
+public struct ImageDataSplit: Sendable, Equatable {
+    /// What the network learns from.
+    public let training: ImageDataSet
+    /// What decides when to stop and which settings are best.
+    public let validation: ImageDataSet
+    /// What is looked at once, at the end.
+    public let test: ImageDataSet
+
+    public init(training: ImageDataSet, validation: ImageDataSet, test: ImageDataSet) {
+        self.training = training
+        self.validation = validation
+        self.test = test
+    }
+}
+
+extension ImageDataSet {
+    /// Training, validation and test parts of these sizes, drawn at random as `seed` decides.
+    ///
+    /// The same seed gives the same parts on every platform. Images beyond the sum of the sizes are left out.
+    ///
+    /// - Throws: `ImageDataSetError` if a size is below 1 or their sum above `count`.
+    public func shuffledSplit(
+        training: Int, validation: Int, test: Int, seed: UInt64
+    ) throws(ImageDataSetError) -> ImageDataSplit {
+        let parts = try split([training, validation, test], seed: seed)
+        return ImageDataSplit(
+            training: parts[0].named("\(name) training"), validation: parts[1].named("\(name) validation"),
+            test: parts[2].named("\(name) test"))
+    }
+
+    /// Training, validation and test parts of these fractions of `count`, drawn at random as `seed` decides.
+    ///
+    /// The boundaries between the parts are rounded to the nearest image, so that fractions that sum to 1 use all.
+    ///
+    /// - Throws: `ImageDataSetError` if a fraction is not a positive number, their sum is above 1, or a part would
+    ///   be without images.
+    public func shuffledSplit(
+        trainingFraction: Double, validationFraction: Double, testFraction: Double, seed: UInt64
+    ) throws(ImageDataSetError) -> ImageDataSplit {
+        let sizes = try partSizes([trainingFraction, validationFraction, testFraction])
+        return try shuffledSplit(training: sizes[0], validation: sizes[1], test: sizes[2], seed: seed)
+    }
+
+    /// The first `first` images, and the others; order is kept.
+    ///
+    ///     let (training, validation) = try mnist.training.split(first: 55_000)
+    ///
+    /// - Throws: `ImageDataSetError` if one of the two parts would be without images.
+    public func split(first: Int) throws(ImageDataSetError) -> (first: ImageDataSet, rest: ImageDataSet) {
+        guard first > 0, first < count else {
+            throw ImageDataSetError(dataSet: name, fault: .impossibleParts([first, count - first], available: count))
+        }
+        return (part(0..<first), part(first..<count))
+    }
+
+    /// Consecutive parts of these sizes, of the images in their order or, with a seed, of a permutation of them.
+    ///
+    /// - Throws: `ImageDataSetError` if a size is below 1 or their sum above `count`.
+    public func split(_ sizes: [Int], seed: UInt64? = nil) throws(ImageDataSetError) -> [ImageDataSet] {
+        try checkParts(sizes)
+        let order = seed.map { Self.splitOrder(count: count, seed: $0) }
+        var start = 0
+        return sizes.map { size in
+            defer { start += size }
+            return order.map { subset($0[start..<start + size]) } ?? part(start..<start + size)
+        }
+    }
+
+    /// The images at `indices` as a data set of their own; at least one index, each of an image that exists, else the
+    /// program stops.
+    ///
+    /// To train on a part without copying it, keep the data set and pass the indices to `gather` instead.
+    public func subset(_ indices: some Collection<Int>) -> ImageDataSet {
+        if indices.isEmpty { fatalError("subset: a part of \(name) without images cannot be a data set") }
+        var chosen: [UInt8] = []
+        chosen.reserveCapacity(indices.count * featureCount)
+        for index in indices { chosen += image(at: index) }
+        return ImageDataSet(
+            unchecked: name, pixels: chosen, labels: indices.map { labels[$0] }, width: width, height: height,
+            classes: classes, maximumPixel: maximumPixel)
+    }
+
+    /// The same images under another name.
+    public func named(_ name: String) -> ImageDataSet {
+        ImageDataSet(
+            unchecked: name, pixels: pixels, labels: labels, width: width, height: height, classes: classes,
+            maximumPixel: maximumPixel)
+    }
+
+    private func part(_ range: Range<Int>) -> ImageDataSet {
+        ImageDataSet(
+            unchecked: name, pixels: Array(pixels[range.lowerBound * featureCount..<range.upperBound * featureCount]),
+            labels: Array(labels[range]), width: width, height: height, classes: classes, maximumPixel: maximumPixel)
+    }
+
+    private func partSizes(_ fractions: [Double]) throws(ImageDataSetError) -> [Int] {
+        let total = fractions.reduce(0, +)
+        // 0.7 + 0.2 + 0.1 is a little more or less than 1 in binary.
+        guard fractions.allSatisfy({ $0 > 0 && $0.isFinite }), total <= 1 + 1e-9 else {
+            throw ImageDataSetError(dataSet: name, fault: .impossibleFractions(fractions))
+        }
+        var upToHere = 0.0
+        var start = 0
+        return fractions.map { fraction in
+            upToHere += fraction
+            let end = min(Int((upToHere * Double(count)).rounded()), count)
+            defer { start = end }
+            return end - start
+        }
+    }
+
+    private func checkParts(_ sizes: [Int]) throws(ImageDataSetError) {
+        var left = count
+        for size in sizes {
+            guard size > 0, size <= left else {
+                throw ImageDataSetError(dataSet: name, fault: .impossibleParts(sizes, available: count))
+            }
+            left -= size
+        }
+    }
+
+    /// The order in which a seed deals out images: a stream of its own, so that the weights that the same seed draws
+    /// have nothing to do with it.
+    private static func splitOrder(count: Int, seed: UInt64) -> [Int] {
+        var numbers = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.dataSplit)
+        return numbers.permutation(of: count)
+    }
+}

@@ -1,0 +1,91 @@
+/// Labelled images of one size, kept as the bytes they came in.
+///
+/// Bytes take a quarter of the memory of `Float`: MNIST's 60,000 images are 47 MB. They become numbers only a
+/// minibatch at a time, by `gather`.
+public struct ImageDataSet: Sendable, Equatable {
+    /// What errors and pictures call it: "MNIST training", "digits".
+    public let name: String
+    /// Grey values, 0…`maximumPixel`, shape [count, height, width], row-major.
+    public let pixels: [UInt8]
+    /// The class of each image, below `classes`; shape [count].
+    public let labels: [UInt8]
+    /// Columns of an image.
+    public let width: Int
+    /// Rows of an image.
+    public let height: Int
+    /// The number of classes, 10 for digits.
+    public let classes: Int
+    /// The largest value that a pixel can have: 255 for MNIST, 16 for the embedded digits.
+    public let maximumPixel: UInt8
+
+    /// The number of images, at least 1.
+    @inlinable public var count: Int { labels.count }
+    /// The number of pixels of an image: `width * height`.
+    @inlinable public var featureCount: Int { width * height }
+
+    /// Takes images and labels and checks that they fit.
+    ///
+    /// - Throws: `ImageDataSetError` if there is no image, an extent, `classes` or `maximumPixel` is out of range, the
+    ///   number of pixels is not count × width × height, a label is not below `classes`, or a pixel is above
+    ///   `maximumPixel`.
+    public init(
+        name: String, pixels: [UInt8], labels: [UInt8], width: Int, height: Int, classes: Int, maximumPixel: UInt8
+    ) throws(ImageDataSetError) {
+        func fail(_ fault: ImageDataSetFault) -> ImageDataSetError { ImageDataSetError(dataSet: name, fault: fault) }
+        guard !labels.isEmpty else { throw fail(.empty) }
+        // The upper bound keeps the product of the extents far from overflow.
+        guard (1...65_535).contains(width), (1...65_535).contains(height) else {
+            throw fail(.impossibleSize(width: width, height: height))
+        }
+        guard (1...256).contains(classes) else { throw fail(.impossibleClassCount(classes)) }
+        guard maximumPixel > 0 else { throw fail(.noGreyValues) }
+        let (expected, overflow) = labels.count.multipliedReportingOverflow(by: width * height)
+        guard !overflow, pixels.count == expected else {
+            throw fail(.countMismatch(images: labels.count, expectedPixels: expected, foundPixels: pixels.count))
+        }
+        if let index = labels.firstIndex(where: { $0 >= classes }) {
+            throw fail(.labelOutOfRange(image: index, label: Int(labels[index]), classes: classes))
+        }
+        if maximumPixel < 255, let index = pixels.firstIndex(where: { $0 > maximumPixel }) {
+            let image = index / (width * height)
+            throw fail(.pixelAboveMaximum(image: image, pixel: pixels[index], maximum: maximumPixel))
+        }
+        self.init(
+            unchecked: name, pixels: pixels, labels: labels, width: width, height: height, classes: classes,
+            maximumPixel: maximumPixel)
+    }
+
+    /// Takes images and labels that are known to fit, because they are part of a data set that does.
+    init(
+        unchecked name: String, pixels: [UInt8], labels: [UInt8], width: Int, height: Int, classes: Int,
+        maximumPixel: UInt8
+    ) {
+        self.name = name
+        self.pixels = pixels
+        self.labels = labels
+        self.width = width
+        self.height = height
+        self.classes = classes
+        self.maximumPixel = maximumPixel
+    }
+
+    /// The pixels of one image, `featureCount` of them, row by row.
+    public func image(at index: Int) -> ArraySlice<UInt8> {
+        checkIndex(index, of: "image(at:)")
+        return pixels[index * featureCount..<(index + 1) * featureCount]
+    }
+
+    /// How many images each class has; shape [classes].
+    public var classCounts: [Int] {
+        labels.reduce(into: [Int](repeating: 0, count: classes)) { $0[Int($1)] += 1 }
+    }
+
+    /// Stops the program on an image number that does not exist, a mistake of the caller. `fatalError` rather than
+    /// `precondition`, whose message a release build drops.
+    @inlinable
+    func checkIndex(_ index: Int, of operation: String) {
+        if index < 0 || index >= count {
+            fatalError("\(operation): image \(index) does not exist; \(name) has the images 0 to \(count - 1)")
+        }
+    }
+}

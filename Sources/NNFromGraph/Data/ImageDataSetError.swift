@@ -1,0 +1,60 @@
+/// What is wrong with images and labels, or with a wish to split them.
+public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
+    /// There is not one image.
+    case empty
+    /// Width or height is not in 1…65535.
+    case impossibleSize(width: Int, height: Int)
+    /// The number of classes is not in 1…256.
+    case impossibleClassCount(Int)
+    /// The largest grey value is said to be 0.
+    case noGreyValues
+    /// There are not width × height pixels for each label.
+    case countMismatch(images: Int, expectedPixels: Int, foundPixels: Int)
+    /// A label is not below the number of classes.
+    case labelOutOfRange(image: Int, label: Int, classes: Int)
+    /// A pixel is above the largest grey value.
+    case pixelAboveMaximum(image: Int, pixel: UInt8, maximum: UInt8)
+    /// The parts asked for are not all positive, or together more than there is.
+    case impossibleParts([Int], available: Int)
+    /// The fractions asked for are not all positive numbers, or sum to more than 1.
+    case impossibleFractions([Double])
+
+    public var description: String {
+        switch self {
+        case .empty: "has no images"
+        case .impossibleSize(let width, let height):
+            "has images of \(width) × \(height) pixels; each extent must be from 1 to 65535"
+        case .impossibleClassCount(let classes): "has \(classes) classes; there must be from 1 to 256"
+        case .noGreyValues: "says that its largest grey value is 0; it must be from 1 to 255"
+        case .countMismatch(let images, let expected, let found):
+            "has \(images) labels, which need \(expected) pixels, but has \(found) pixels"
+        case .labelOutOfRange(let image, let label, let classes):
+            "has the label \(label) at image \(image), where only 0 to \(classes - 1) are possible"
+        case .pixelAboveMaximum(let image, let pixel, let maximum):
+            "has the pixel \(pixel) in image \(image), where at most \(maximum) is possible"
+        case .impossibleParts(let parts, let available):
+            "cannot be split into parts of \(list(parts)) images: it has \(available), and each part needs at least 1"
+        case .impossibleFractions(let fractions):
+            "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
+        }
+    }
+
+    private func list(_ numbers: [some CustomStringConvertible]) -> String {
+        numbers.map(\.description).joined(separator: ", ")
+    }
+}
+
+/// A data set that cannot be made or split as asked, and why.
+public struct ImageDataSetError: WordedError {
+    /// The name of the data set.
+    public let dataSet: String
+    /// What is wrong.
+    public let fault: ImageDataSetFault
+
+    public init(dataSet: String, fault: ImageDataSetFault) {
+        self.dataSet = dataSet
+        self.fault = fault
+    }
+
+    public var description: String { "the data set '\(dataSet)' \(fault)" }
+}

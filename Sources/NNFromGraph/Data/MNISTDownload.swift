@@ -1,0 +1,123 @@
+import Foundation
+
+/// Fetches the four files of MNIST from public mirrors.
+///
+///     let folder = try MNISTDownload().run(into: cacheFolder) { print($0) }
+///     let (training, test) = try MNIST.load(from: folder)
+public struct MNISTDownload: Sendable {
+    /// Addresses of folders that hold the four `.gz` files; the first that has a good copy of a file gives it.
+    public var mirrors: [URL]
+    /// Seconds without any sign of a mirror after which the next one is asked.
+    public var patience: Double
+    /// Seconds that one file may take in all.
+    public var deadline: Double
+
+    private let files: MNISTFiles
+
+    /// - Parameters:
+    ///   - mirrors: addresses of folders, `https:`, `http:` or `file:`.
+    ///   - patience: seconds without any sign of a mirror after which the next one is asked.
+    ///   - deadline: seconds that one file may take in all.
+    public init(mirrors: [URL] = Self.publicMirrors, patience: Double = 10, deadline: Double = 300) {
+        self.init(.originals, mirrors: mirrors, patience: patience, deadline: deadline)
+    }
+
+    /// As `init(mirrors:patience:deadline:)`, for other files (the tests make small ones).
+    package init(_ files: MNISTFiles, mirrors: [URL], patience: Double = 10, deadline: Double = 300) {
+        self.files = files
+        self.mirrors = mirrors
+        self.patience = patience
+        self.deadline = deadline
+    }
+
+    /// Copies of the original files, kept by PyTorch's and by TensorFlow's makers.
+    public static let publicMirrors: [URL] = [
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    ].compactMap { URL(string: $0) }
+
+    /// Puts those of the four files into `folder` that it does not yet have whole.
+    ///
+    /// The uncompressed content of each is held against the MD5 of the original before a byte of it is written; a file
+    /// is then written beside and renamed, so that none is ever there in part. Blocks the calling thread.
+    ///
+    /// - Parameters:
+    ///   - folder: where to put them; it is made if it is not there.
+    ///   - report: is told, a line at a time, what is being done.
+    /// - Returns: `folder`.
+    /// - Throws: `MNISTDownloadError`, which says what to do instead; `FileError` if a file cannot be written.
+    @discardableResult
+    public func run(into folder: URL, report: (String) -> Void = { _ in }) throws -> URL {
+        for file in files.all where !isWhole(file, in: folder) {
+            let compressed = try fetch(file, for: folder, report: report)
+            let target = folder.appendingPathComponent("\(file.name).gz")
+            try FileBytes.write(compressed, to: target)
+            // A damaged copy without `.gz` would still be found before the new one.
+            while let found = file.locate(in: folder), found.lastPathComponent != target.lastPathComponent {
+                try FileManager.default.removeItem(at: found)
+            }
+        }
+        return folder
+    }
+
+    private func isWhole(_ file: MNISTFile, in folder: URL) -> Bool {
+        guard let url = file.locate(in: folder) else { return false }
+        let rank = file.dimensions.count
+        return (try? IDX(contentsOf: url, rank: rank, checksum: file.checksum, limit: limit(for: file))) != nil
+    }
+
+    /// The compressed file, from the first mirror that gives a good one.
+    private func fetch(_ file: MNISTFile, for folder: URL, report: (String) -> Void) throws -> [UInt8] {
+        var attempts: [String] = []
+        for mirror in mirrors {
+            let url = mirror.appendingPathComponent("\(file.name).gz")
+            report("downloading \(url.absoluteString)")
+            do {
+                let bytes = try Fetch.bytes(
+                    from: url, limit: limit(for: file), patience: patience, deadline: deadline)
+                try verify(bytes, as: file)
+                return bytes
+            } catch {
+                let reason = (error as? GzipError)?.fault.description ?? (error as? IDXError)?.fault.description
+                attempts.append("\(mirror.host ?? mirror.path): \(reason ?? "\(error)")")
+            }
+        }
+        throw MNISTDownloadError(
+            file: "\(file.name).gz", attempts: attempts, folder: folder.path, needed: files.all.map { "\($0.name).gz" })
+    }
+
+    private func verify(_ compressed: [UInt8], as file: MNISTFile) throws {
+        let content = try Gzip.decompress(compressed, file: file.name, limit: limit(for: file))
+        _ = try IDX(bytes: content, rank: file.dimensions.count, checksum: file.checksum, file: file.name)
+    }
+
+    /// The most bytes that the file may have, compressed or not: what is right, and a little for a header.
+    private func limit(for file: MNISTFile) -> Int {
+        file.dimensions.reduce(1, *) + 1024
+    }
+}
+
+/// A file of MNIST that no mirror gave, and what to do.
+public struct MNISTDownloadError: WordedError {
+    /// The file, with `.gz`.
+    public let file: String
+    /// What happened at each mirror.
+    public let attempts: [String]
+    /// The folder into which it was to go.
+    public let folder: String
+    /// The names of all four files.
+    public let needed: [String]
+
+    public init(file: String, attempts: [String], folder: String, needed: [String]) {
+        self.file = file
+        self.attempts = attempts
+        self.folder = folder
+        self.needed = needed
+    }
+
+    public var description: String {
+        let reasons = attempts.isEmpty ? "no mirror is named" : attempts.joined(separator: "; ")
+        return "\(file) could not be downloaded (\(reasons)); put \(needed.joined(separator: ", ")) into \(folder), "
+            + "or name the folder that has them with --data DIR or MNIST_DIR"
+    }
+}

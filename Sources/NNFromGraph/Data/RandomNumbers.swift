@@ -1,0 +1,117 @@
+/// A random number generator that gives the same numbers on every platform, can be split, and can jump anywhere.
+///
+/// A value type: a copy goes on with the same numbers. Its output at a position depends on (seed, stream, position)
+/// only, by `Philox`; two streams of a seed have nothing to do with each other.
+///
+///     var weights = RandomNumbers(seed: 7)
+///     var shuffling = weights.split(1)        // independent of `weights`, whatever either draws
+///
+/// Not for cryptography.
+public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
+    /// The numbers of the streams that this library uses, so that no two of its parts draw the same numbers from one
+    /// seed. A user's `stream` starts at 0.
+    package enum Stream {
+        package static let dataSplit: UInt64 = 0xffff_ffff_ffff_0001
+        package static let minibatches: UInt64 = 0xffff_ffff_ffff_0002
+    }
+
+    private let key: UInt64
+    private let stream: UInt64
+    /// How many 64-bit words were drawn from the beginning. Setting it jumps there, at no cost.
+    public var position: UInt64 = 0 {
+        didSet { secondHalf = nil }
+    }
+    /// A block of Philox gives two words; the second waits here. It follows from the rest, so that it has no part in
+    /// `==`.
+    private var secondHalf: UInt64?
+
+    /// The generator at the beginning of stream `stream` of `seed`.
+    public init(seed: UInt64, stream: UInt64 = 0) {
+        self.key = seed
+        self.stream = stream
+    }
+
+    /// The next 64 bits.
+    public mutating func next() -> UInt64 {
+        if let word = secondHalf {
+            position &+= 1
+            return word
+        }
+        let index = position
+        let words = block(index / 2, key: key)
+        let low = UInt64(words.x) | UInt64(words.y) << 32
+        let high = UInt64(words.z) | UInt64(words.w) << 32
+        position &+= 1
+        if index.isMultiple(of: 2) {
+            secondHalf = high
+            return low
+        }
+        return high
+    }
+
+    /// A generator of its own for part `label` of the work: a layer, an epoch, a thread.
+    ///
+    /// It depends on this generator's seed, stream and ancestors and on `label`, not on what was drawn before.
+    public func split(_ label: UInt64) -> RandomNumbers {
+        // Another key than that of the numbers themselves: a child's seed is never one of its parent's numbers.
+        let words = block(label, key: key ^ 0x7370_6c69_7420_2020)
+        return RandomNumbers(
+            seed: UInt64(words.x) | UInt64(words.y) << 32, stream: UInt64(words.z) | UInt64(words.w) << 32)
+    }
+
+    public static func == (left: RandomNumbers, right: RandomNumbers) -> Bool {
+        left.key == right.key && left.stream == right.stream && left.position == right.position
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
+        hasher.combine(stream)
+        hasher.combine(position)
+    }
+
+    private func block(_ index: UInt64, key: UInt64) -> SIMD4<UInt32> {
+        Philox.block(
+            counter: SIMD4(
+                UInt32(truncatingIfNeeded: index), UInt32(truncatingIfNeeded: index >> 32),
+                UInt32(truncatingIfNeeded: stream), UInt32(truncatingIfNeeded: stream >> 32)),
+            key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)))
+    }
+}
+
+extension RandomNumbers {
+    /// The next number from 0 up to, not including, 1: a multiple of 2⁻⁵³, all equally likely.
+    public mutating func nextUniform() -> Double {
+        Double(next() >> 11) * 0x1p-53
+    }
+
+    /// The next whole number from 0 up to, not including, `bound`, all equally likely.
+    ///
+    /// D. Lemire's method, "Fast random integer generation in an interval", ACM TOMACS 29 (2019): a product's high
+    /// word, drawn again in the few cases that would favour some numbers. Written out, because the standard library
+    /// does not promise to keep its own. A `bound` of 0 stops the program.
+    public mutating func nextInteger(below bound: UInt64) -> UInt64 {
+        if bound == 0 { fatalError("nextInteger(below:): there is no number below 0") }
+        var product = next().multipliedFullWidth(by: bound)
+        if product.low < bound {
+            let unfair = (0 &- bound) % bound
+            while product.low < unfair { product = next().multipliedFullWidth(by: bound) }
+        }
+        return product.high
+    }
+
+    /// The numbers 0 ..< `count` in an order that is one of the count! with equal chance, as far as 64 bits of seed
+    /// can tell them apart.
+    ///
+    /// R. Fisher's and F. Yates's shuffle as in D. Knuth, "Seminumerical Algorithms", algorithm 3.4.2P: from the end,
+    /// each place is exchanged with one at or below it. The same order on every platform and with every Swift.
+    ///
+    /// - Complexity: O(count); a negative `count` stops the program.
+    public mutating func permutation(of count: Int) -> [Int] {
+        if count < 0 { fatalError("permutation(of:): a count of \(count) is impossible") }
+        var order = Array(0..<count)
+        for last in stride(from: count - 1, to: 0, by: -1) {
+            order.swapAt(last, Int(nextInteger(below: UInt64(last) + 1)))
+        }
+        return order
+    }
+}

@@ -1,0 +1,68 @@
+extension LectureFormulas {
+    /// Parameters, or a gradient, that can also be read and written as one array of numbers.
+    public protocol FlatParameters: Equatable, Sendable {
+        /// Every number once, in an order that the type documents. Setting needs equally many numbers.
+        var flattened: [Double] { get set }
+
+        /// The shapes, for messages; equal for parameters and for their gradient.
+        var shapeDescription: String { get }
+    }
+
+    /// Where gradient descent went.
+    public struct Descent<Parameters: FlatParameters>: Equatable, Sendable {
+        /// The parameters after the last step.
+        public var parameters: Parameters
+        /// The loss before the first step and after each: one more than there were steps.
+        public var losses: [Double]
+    }
+}
+
+extension LectureFormulas.FlatParameters {
+    /// One step of gradient descent: `parameter − learningRate · gradient` for each.
+    ///
+    /// The update rule of 000 formula (15), 002 'Optimizing the cost function' and 003 'Gradients with Multiple
+    /// Parameters'. Stops if the gradient has other shapes.
+    public func descended(along gradient: Self, learningRate: Double) -> Self {
+        guard shapeDescription == gradient.shapeDescription else {
+            LectureFormulas.stopAtShapes(
+                "descended", ("parameters", shapeDescription), ("gradient", gradient.shapeDescription),
+                "pass the gradient that lossAndGradient returned for these parameters")
+        }
+        var result = self
+        result.flattened = zip(flattened, gradient.flattened).map { $0 - learningRate * $1 }
+        return result
+    }
+
+    /// The first numbers of `flat` as an array of the wanted size, taken off its front.
+    static func take(_ count: Int, from flat: inout ArraySlice<Double>) -> [Double] {
+        let taken = Array(flat.prefix(count))
+        flat = flat.dropFirst(count)
+        return taken
+    }
+
+    /// Stops if `newCount` numbers are not exactly as many as there are parameters.
+    func checkCount(_ newCount: Int, _ count: Int) {
+        if newCount != count {
+            LectureFormulas.stopAtShapes(
+                "\(Self.self).flattened", ("new values", "of count \(newCount)"), ("parameters", shapeDescription),
+                "pass \(count) numbers")
+        }
+    }
+}
+
+extension LectureFormulas.Network {
+    /// Plain gradient descent on one batch with a constant learning rate.
+    public func gradientDescent(
+        from start: Parameters, inputs: LectureFormulas.PlainMatrix, targets: LectureFormulas.PlainMatrix,
+        learningRate: Double, steps: Int
+    ) -> LectureFormulas.Descent<Parameters> {
+        var current = lossAndGradient(parameters: start, inputs: inputs, targets: targets)
+        var descent = LectureFormulas.Descent(parameters: start, losses: [current.loss])
+        for _ in 0..<max(0, steps) {
+            descent.parameters = descent.parameters.descended(along: current.gradient, learningRate: learningRate)
+            current = lossAndGradient(parameters: descent.parameters, inputs: inputs, targets: targets)
+            descent.losses.append(current.loss)
+        }
+        return descent
+    }
+}

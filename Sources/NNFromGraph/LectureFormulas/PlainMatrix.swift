@@ -1,0 +1,139 @@
+extension LectureFormulas {
+    /// A matrix as a flat array, row after row: just enough linear algebra for the formulas, in plain loops.
+    ///
+    /// Shapes that do not fit stop the program with a message that names the operation and both shapes.
+    public struct PlainMatrix: Equatable, Sendable {
+        public let rows: Int
+        public let columns: Int
+        /// `rows · columns` numbers; that of row `i` and column `j` is at `i · columns + j`.
+        public private(set) var values: [Double]
+
+        public init(rows: Int, columns: Int, values: [Double]) {
+            guard rows >= 0, columns >= 0, values.count == rows * columns else {
+                stopAtShapes(
+                    "PlainMatrix.init", ("shape", "\(rows) × \(columns)"), ("values", "of count \(values.count)"),
+                    "pass rows · columns values, row after row")
+            }
+            self.rows = rows
+            self.columns = columns
+            self.values = values
+        }
+
+        public init(rows: Int, columns: Int, repeating value: Double = 0) {
+            self.init(rows: rows, columns: columns, values: Array(repeating: value, count: max(0, rows * columns)))
+        }
+
+        /// The matrix of these rows, which must be equally long.
+        public init(_ rows: [[Double]]) {
+            let columns = rows.first?.count ?? 0
+            if let odd = rows.first(where: { $0.count != columns }) {
+                stopAtShapes(
+                    "PlainMatrix.init", ("row", "of count \(odd.count)"), ("first row", "of count \(columns)"),
+                    "make all rows equally long")
+            }
+            self.init(rows: rows.count, columns: columns, values: rows.flatMap { $0 })
+        }
+
+        /// The matrix of one column.
+        public static func column(_ values: [Double]) -> PlainMatrix {
+            PlainMatrix(rows: values.count, columns: 1, values: values)
+        }
+
+        public var shapeDescription: String { "\(rows) × \(columns)" }
+
+        public subscript(row: Int, column: Int) -> Double {
+            get { values[position(row, column)] }
+            set { values[position(row, column)] = newValue }
+        }
+
+        private func position(_ row: Int, _ column: Int) -> Int {
+            guard row >= 0, row < rows, column >= 0, column < columns else {
+                stopAtShapes(
+                    "PlainMatrix.subscript", ("index", "[\(row), \(column)]"), ("matrix", shapeDescription),
+                    "count rows and columns from 0")
+            }
+            return row * columns + column
+        }
+    }
+}
+
+extension LectureFormulas.PlainMatrix {
+    public var transposed: Self {
+        var result = Self(rows: columns, columns: rows)
+        for row in 0..<rows {
+            for column in 0..<columns { result.values[column * rows + row] = values[row * columns + column] }
+        }
+        return result
+    }
+
+    /// `self · other`: rows × other's columns.
+    public func times(_ other: Self) -> Self {
+        guard columns == other.rows else {
+            stop("times", other, "the left columns must be as many as the right rows; transpose one of them")
+        }
+        var result = Self(rows: rows, columns: other.columns)
+        for row in 0..<rows {
+            for inner in 0..<columns {
+                let factor = values[row * columns + inner]
+                for column in 0..<other.columns {
+                    result.values[row * other.columns + column] += factor * other.values[inner * other.columns + column]
+                }
+            }
+        }
+        return result
+    }
+
+    /// `selfᵀ · other`: columns × other's columns. Sums over the rows, that is, over the samples of a batch.
+    public func transposedTimes(_ other: Self) -> Self {
+        guard rows == other.rows else {
+            stop("transposedTimes", other, "both must have equally many rows; use `times` without the transpose")
+        }
+        return transposed.times(other)
+    }
+
+    /// `self · otherᵀ`: rows × other's rows.
+    public func timesTransposed(_ other: Self) -> Self {
+        guard columns == other.columns else {
+            stop("timesTransposed", other, "both must have equally many columns; use `times` without the transpose")
+        }
+        return times(other.transposed)
+    }
+
+    /// The same row added to every row: a bias.
+    public func addingToEachRow(_ row: [Double]) -> Self {
+        guard row.count == columns else {
+            LectureFormulas.stopAtShapes(
+                "PlainMatrix.addingToEachRow", ("matrix", shapeDescription), ("row", "of count \(row.count)"),
+                "pass one number a column")
+        }
+        var result = self
+        for index in values.indices { result.values[index] += row[index % columns] }
+        return result
+    }
+
+    /// The sum down each column.
+    public var columnSums: [Double] {
+        var sums = [Double](repeating: 0, count: columns)
+        for index in values.indices { sums[index % columns] += values[index] }
+        return sums
+    }
+
+    public var sumOfSquares: Double { values.reduce(0) { $0 + $1 * $1 } }
+
+    public func map(_ transform: (Double) -> Double) -> Self {
+        Self(rows: rows, columns: columns, values: values.map(transform))
+    }
+
+    /// The elementwise combination of two matrices of one shape.
+    public func combined(with other: Self, _ transform: (Double, Double) -> Double) -> Self {
+        guard rows == other.rows, columns == other.columns else {
+            stop("combined", other, "both must have the same shape")
+        }
+        return Self(rows: rows, columns: columns, values: zip(values, other.values).map(transform))
+    }
+
+    private func stop(_ operation: String, _ other: Self, _ remedy: String) -> Never {
+        LectureFormulas.stopAtShapes(
+            "PlainMatrix.\(operation)", ("left", shapeDescription), ("right", other.shapeDescription), remedy)
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+
+extension LectureFormulas {
+    /// What a unit does to its net input `z`, with the slope that back-propagation multiplies by.
+    public enum Activation: CaseIterable, Equatable, Sendable {
+        /// `z`; slope 1.
+        case identity
+        /// `σ(z) = 1 / (1 + exp(−z))`; slope `a (1 − a)`.
+        case sigmoid
+        /// `tanh z`; slope `1 − a²`.
+        case hyperbolicTangent
+        /// `max(0, z)`; slope 1 where `z > 0`, else 0 (also at the kink).
+        case rectifiedLinear
+
+        public func value(at netInput: Double) -> Double {
+            switch self {
+            case .identity: netInput
+            case .sigmoid: LectureFormulas.sigmoid(netInput)
+            case .hyperbolicTangent: tanh(netInput)
+            case .rectifiedLinear: max(0, netInput)
+            }
+        }
+
+        /// The derivative, from the value that the forward pass kept: no slope here needs the net input again.
+        public func slope(ofValue activation: Double) -> Double {
+            switch self {
+            case .identity: 1
+            case .sigmoid: activation * (1 - activation)
+            case .hyperbolicTangent: 1 - activation * activation
+            case .rectifiedLinear: activation > 0 ? 1 : 0
+            }
+        }
+    }
+
+    /// What is added to a loss to keep weights small. Biases are never penalised.
+    ///
+    /// The lectures differ by a factor of two and also within themselves, so a formula says which it means.
+    public enum WeightPenalty: Equatable, Sendable {
+        case none
+        /// `λ ‖w‖²`, gradient `2 λ w`: the cost that 002 prints ('Regularization') and that 001's code computes.
+        case squaredNorm(Double)
+        /// `λ/2 ‖w‖²`, gradient `λ w`: the gradient that 001's code uses.
+        case halfSquaredNorm(Double)
+
+        /// The penalty of all these weights.
+        public func value(of weights: [PlainMatrix]) -> Double {
+            slopeFactor / 2 * weights.reduce(0) { $0 + $1.sumOfSquares }
+        }
+
+        /// What multiplies a weight in the gradient.
+        public var slopeFactor: Double {
+            switch self {
+            case .none: 0
+            case .squaredNorm(let strength): 2 * strength
+            case .halfSquaredNorm(let strength): strength
+            }
+        }
+    }
+
+    /// `1 / (1 + exp(−z))`, never through the exponential of a large positive number.
+    public static func sigmoid(_ netInput: Double) -> Double {
+        if netInput >= 0 { return 1 / (1 + exp(-netInput)) }
+        let small = exp(netInput)
+        return small / (1 + small)
+    }
+
+    /// `ln(1 + exp z) − y z`, the cross-entropy of the probability `σ(z)` against the target `y`.
+    ///
+    /// Equal to `−y ln σ(z) − (1 − y) ln(1 − σ(z))`, and written with a softplus as
+    /// `max(z, 0) − y z + ln(1 + exp(−|z|))`: finite at any finite `z`, and no cancellation where `y z = max(z, 0)`.
+    /// Its derivative by `z` is `σ(z) − y`.
+    public static func binaryCrossEntropy(netInput: Double, target: Double) -> Double {
+        max(netInput, 0) - target * netInput + log1p(exp(-abs(netInput)))
+    }
+
+    /// `ln Σ exp z_c − Σ t_c z_c`, the cross-entropy of the softmax of `z` against targets `t` that sum to one.
+    ///
+    /// The largest `z` is taken out of the log-sum-exp, so that nothing overflows. Its derivative by `z_c` is
+    /// `softmax(z)_c − t_c`. Both arrays hold one number a class; there must be a class.
+    public static func softmaxCrossEntropy(netInputs: [Double], targets: [Double]) -> Double {
+        guard let largest = netInputs.indices.max(by: { netInputs[$0] < netInputs[$1] }),
+            netInputs.count == targets.count
+        else {
+            stopAtShapes(
+                "softmaxCrossEntropy", ("net inputs", "of count \(netInputs.count)"),
+                ("targets", "of count \(targets.count)"), "pass one number a class to each, for one class at least")
+        }
+        var others = 0.0
+        var picked = 0.0
+        for index in netInputs.indices {
+            if index != largest { others += exp(netInputs[index] - netInputs[largest]) }
+            picked += targets[index] * netInputs[index]
+        }
+        return (netInputs[largest] - picked) + log1p(others)
+    }
+
+    /// `exp z_c / Σ exp z_k` for each class, the largest `z` subtracted from all first.
+    public static func softmax(_ netInputs: [Double]) -> [Double] {
+        let largest = netInputs.max() ?? 0
+        let exponentials = netInputs.map { exp($0 - largest) }
+        let sum = exponentials.reduce(0, +)
+        return exponentials.map { $0 / sum }
+    }
+}

@@ -1,0 +1,105 @@
+/// A picture of up to 25 digits, five in a row, each with what it is and what a network took it for.
+public struct DigitGrid: Sendable, Equatable {
+    /// One digit of the picture.
+    public struct Digit: Sendable, Equatable {
+        /// Its place in `images`.
+        public let index: Int
+        /// What the network took it for.
+        public let predicted: Int
+
+        public init(index: Int, predicted: Int) {
+            self.index = index
+            self.predicted = predicted
+        }
+    }
+
+    /// The most digits that are shown.
+    public static let capacity = 25
+
+    /// What stands above the picture.
+    public let title: String
+    /// The data set that the digits are of.
+    public let images: ImageDataSet
+    /// The digits in the order of the picture; those beyond 25 are counted, not shown.
+    public let digits: [Digit]
+
+    /// - Parameter digits: each of an image that exists, else the program stops.
+    public init(title: String, images: ImageDataSet, digits: [Digit]) {
+        for digit in digits { images.checkIndex(digit.index, of: "DigitGrid") }
+        self.title = title
+        self.images = images
+        self.digits = digits
+    }
+
+    /// The digits that a network got wrong.
+    ///
+    /// - Parameter predictions: a class for each image of `images`; another number of them stops the program.
+    public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int]) {
+        if predictions.count != images.count {
+            fatalError("DigitGrid: \(predictions.count) predictions for the \(images.count) images of \(images.name)")
+        }
+        let wrong = zip(images.labels, predictions).enumerated()
+            .filter { Int($0.element.0) != $0.element.1 }
+            .map { Digit(index: $0.offset, predicted: $0.element.1) }
+        self.init(title: title, images: images, digits: wrong)
+    }
+
+    /// The picture: 800 pixels wide, as high as its rows need.
+    public var svg: String {
+        let shown = digits.prefix(Self.capacity)
+        let rows = (shown.count + Self.columns - 1) / Self.columns
+        let height = Self.top + Double(max(rows, 1)) * Self.cellHeight
+        var canvas = SVGCanvas(width: Self.width, height: rows == 0 ? Self.top + 70 : height)
+        canvas.text(title, at: (Self.width / 2, 32), size: 18, anchor: .middle, isBold: true)
+        canvas.text(subtitle, at: (Self.width / 2, 54), anchor: .middle, colour: SVGCanvas.Colour.quiet)
+        for (place, digit) in shown.enumerated() {
+            draw(digit, place: place, on: &canvas)
+        }
+        if shown.isEmpty {
+            canvas.text("none", at: (Self.width / 2, Self.top + 20), size: 22, anchor: .middle)
+        }
+        return canvas.svg
+    }
+
+    private static let columns = 5
+    private static let width = 800.0
+    private static let top = 76.0
+    private static let cellWidth = 152.0
+    private static let cellHeight = 156.0
+    /// The longer side of an image: a multiple of 28 and of 8, so that every pixel is a square of whole pixels.
+    private static let side = 112.0
+
+    private var subtitle: String {
+        digits.count > Self.capacity
+            ? "\(images.name): the first \(Self.capacity) of \(digits.count)" : "\(images.name): \(digits.count)"
+    }
+
+    private func draw(_ digit: Digit, place: Int, on canvas: inout SVGCanvas) {
+        let scale = Self.side / Double(max(images.width, images.height))
+        let (width, height) = (Double(images.width) * scale, Double(images.height) * scale)
+        let gap = (Self.width - Double(Self.columns) * Self.cellWidth) / 2
+        let middle = gap + (Double(place % Self.columns) + 0.5) * Self.cellWidth
+        let top = Self.top + Double(place / Self.columns) * Self.cellHeight
+        let (x, y) = (middle - width / 2, top + (Self.side - height) / 2)
+        canvas.image(png: png(digit.index), x: x, y: y, width: width, height: height)
+        canvas.rectangle(x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1, stroke: "#bbbbbb")
+        canvas.text(
+            "true \(images.labels[digit.index]), predicted \(digit.predicted)", at: (middle, top + Self.side + 20),
+            anchor: .middle)
+    }
+
+    /// The image as ink on paper: the largest grey value is black.
+    ///
+    /// Each pixel becomes a square of pixels, because not every program that shows SVG heeds `image-rendering`: some
+    /// would blur 8 × 8 pixels beyond recognition.
+    private func png(_ index: Int) -> [UInt8] {
+        let maximum = Int(images.maximumPixel)
+        let paper = images.image(at: index).map { UInt8(255 - (Int($0) * 255 + maximum / 2) / maximum) }
+        let factor = max(1, Int(Self.side) / max(images.width, images.height))
+        let (width, height) = (images.width * factor, images.height * factor)
+        let enlarged = (0..<width * height).map { place in
+            paper[place / width / factor * images.width + place % width / factor]
+        }
+        return PNG.encode(enlarged, width: width, height: height)
+    }
+}

@@ -1,0 +1,58 @@
+/// A picture of training: loss and accuracy against the epoch, training and validation in each.
+///
+///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
+///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
+public struct LearningCurve: Sendable, Equatable {
+    /// What is known after an epoch; `nil`, and numbers that are not finite, leave a gap.
+    public struct Epoch: Sendable, Equatable {
+        /// Its number, as it is to be shown.
+        public let number: Int
+        public let trainingLoss: Double?
+        public let validationLoss: Double?
+        /// A fraction, 0…1.
+        public let trainingAccuracy: Double?
+        /// A fraction, 0…1.
+        public let validationAccuracy: Double?
+
+        public init(
+            number: Int, trainingLoss: Double? = nil, validationLoss: Double? = nil, trainingAccuracy: Double? = nil,
+            validationAccuracy: Double? = nil
+        ) {
+            self.number = number
+            self.trainingLoss = trainingLoss
+            self.validationLoss = validationLoss
+            self.trainingAccuracy = trainingAccuracy
+            self.validationAccuracy = validationAccuracy
+        }
+    }
+
+    /// What stands above the picture.
+    public let title: String
+    /// In rising order of their numbers; there may be none.
+    public let epochs: [Epoch]
+
+    public init(title: String, epochs: [Epoch]) {
+        self.title = title
+        self.epochs = epochs
+    }
+
+    /// The picture, 960 × 420 pixels.
+    public var svg: String {
+        var canvas = SVGCanvas(width: 960, height: 420)
+        canvas.text(title, at: (480, 32), size: 18, anchor: .middle, isBold: true)
+        let loss = LinePanel(
+            title: "loss", isPercent: false,
+            series: [series("training", \.trainingLoss), series("validation", \.validationLoss)])
+        let accuracy = LinePanel(
+            title: "accuracy (%)", isPercent: true,
+            series: [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)])
+        loss.draw(on: &canvas, left: 20)
+        accuracy.draw(on: &canvas, left: 490)
+        return canvas.svg
+    }
+
+    private func series(_ name: String, _ value: KeyPath<Epoch, Double?>) -> LinePanel.Series {
+        LinePanel.Series(
+            name: name, points: epochs.map { epoch in (Double(epoch.number), epoch[keyPath: value] ?? .nan) })
+    }
+}

@@ -1,0 +1,52 @@
+/// Pictures in the PNG format (W3C Portable Network Graphics, second edition), 8 bits a channel, not interlaced.
+package enum PNG {
+    /// What the bytes of a pixel mean.
+    package enum Colour: UInt8, Sendable {
+        /// One byte: 0 black, 255 white.
+        case grey = 0
+        /// Three bytes: red, green, blue.
+        case rgb = 2
+
+        /// Bytes of a pixel.
+        package var channels: Int { self == .grey ? 1 : 3 }
+    }
+
+    /// The content of a PNG file.
+    ///
+    /// - Parameters:
+    ///   - pixels: shape [height, width, channels], row-major, from the top left. Another number of bytes, or an extent
+    ///     below 1, stops the program.
+    ///   - width: columns.
+    ///   - height: rows.
+    ///   - colour: what the bytes mean.
+    package static func encode(_ pixels: [UInt8], width: Int, height: Int, colour: Colour = .grey) -> [UInt8] {
+        let rowLength = width * colour.channels
+        if width < 1 || height < 1 || pixels.count != rowLength * height {
+            fatalError(
+                "PNG.encode: \(pixels.count) bytes are no picture of \(width) × \(height) pixels of "
+                    + "\(colour.channels) bytes")
+        }
+        var scanlines: [UInt8] = []
+        scanlines.reserveCapacity((rowLength + 1) * height)
+        for row in 0..<height {
+            // Filter type 0: the row as it is. Filters pay for photographs, hardly for digits.
+            scanlines.append(0)
+            scanlines += pixels[row * rowLength..<(row + 1) * rowLength]
+        }
+        let header = bigEndian(width) + bigEndian(height) + [8, colour.rawValue, 0, 0, 0]
+        return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
+            + chunk("IHDR", header)
+            + chunk("IDAT", Deflation.compress(scanlines, as: .zlib))
+            + chunk("IEND", [])
+    }
+
+    /// Length, type and data, and a checksum of the latter two.
+    private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
+        let body = Array(type.utf8) + data
+        return bigEndian(data.count) + body + bigEndian(Int(Deflation.crc32(body)))
+    }
+
+    private static func bigEndian(_ number: Int) -> [UInt8] {
+        [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+
+/// A picture of lines, texts and images as SVG; coordinates are in pixels from the top left.
+///
+/// No more than the pictures of this folder need. The text is the same on every platform.
+package struct SVGCanvas {
+    /// Where a text stands with respect to its point.
+    package enum Anchor: String {
+        case start, middle, end
+    }
+
+    /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito, "Color universal design", 2008).
+    package enum Colour {
+        package static let blue = "#0072b2"
+        package static let vermilion = "#d55e00"
+        package static let ink = "#222222"
+        package static let quiet = "#666666"
+        package static let grid = "#e3e3e3"
+    }
+
+    package let width: Double
+    package let height: Double
+    private var elements: [String] = []
+
+    /// An empty white picture.
+    package init(width: Double, height: Double) {
+        self.width = width
+        self.height = height
+    }
+
+    package mutating func line(
+        from start: (x: Double, y: Double), to end: (x: Double, y: Double), colour: String, width: Double = 1
+    ) {
+        elements.append(
+            #"<line x1="\#(number(start.x))" y1="\#(number(start.y))" x2="\#(number(end.x))" y2="\#(number(end.y))""#
+                + #" stroke="\#(colour)" stroke-width="\#(number(width))"/>"#)
+    }
+
+    /// A line through all points; with `dashes`, lengths of dash and gap such as "6 4".
+    package mutating func polyline(
+        _ points: [(x: Double, y: Double)], colour: String, width: Double = 2, dashes: String? = nil
+    ) {
+        let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+        let pattern = dashes.map { #" stroke-dasharray="\#($0)""# } ?? ""
+        elements.append(
+            #"<polyline points="\#(path)" fill="none" stroke="\#(colour)" stroke-width="\#(number(width))""#
+                + #" stroke-linejoin="round" stroke-linecap="round"\#(pattern)/>"#)
+    }
+
+    package mutating func dot(at point: (x: Double, y: Double), radius: Double, colour: String) {
+        elements.append(
+            #"<circle cx="\#(number(point.x))" cy="\#(number(point.y))" r="\#(number(radius))" fill="\#(colour)"/>"#)
+    }
+
+    package mutating func rectangle(
+        x: Double, y: Double, width: Double, height: Double, stroke: String
+    ) {
+        elements.append(
+            #"<rect x="\#(number(x))" y="\#(number(y))" width="\#(number(width))" height="\#(number(height))""#
+                + #" fill="none" stroke="\#(stroke)"/>"#)
+    }
+
+    /// A text whose baseline begins, has its middle or ends at a point.
+    package mutating func text(
+        _ words: String, at point: (x: Double, y: Double), size: Double = 13, anchor: Anchor = .start,
+        colour: String = Colour.ink, isBold: Bool = false
+    ) {
+        elements.append(
+            #"<text x="\#(number(point.x))" y="\#(number(point.y))" font-size="\#(number(size))""#
+                + #" text-anchor="\#(anchor.rawValue)" fill="\#(colour)"\#(isBold ? #" font-weight="bold""# : "")>"#
+                + Self.escaped(words) + "</text>")
+    }
+
+    /// A PNG file's content as a picture in the picture, its pixels kept sharp however large they get.
+    package mutating func image(png: [UInt8], x: Double, y: Double, width: Double, height: Double) {
+        elements.append(
+            #"<image x="\#(number(x))" y="\#(number(y))" width="\#(number(width))" height="\#(number(height))""#
+                + #" style="image-rendering: pixelated" href="data:image/png;base64,"#
+                + Data(png).base64EncodedString() + #""/>"#)
+    }
+
+    /// The whole file.
+    package var svg: String {
+        let size = #"width="\#(number(width))" height="\#(number(height))""#
+        let head =
+            #"<svg xmlns="http://www.w3.org/2000/svg" \#(size) viewBox="0 0 \#(number(width)) \#(number(height))""#
+            + #" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif">"#
+        let paper = #"<rect \#(size) fill="white"/>"#
+        return ([head, paper] + elements + ["</svg>", ""]).joined(separator: "\n")
+    }
+
+    /// Text in which what XML takes for markup is written out; control characters, which XML forbids, are left out.
+    package static func escaped(_ words: String) -> String {
+        words.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): result += " "
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    /// A coordinate to a hundredth of a pixel, without a needless ".0".
+    private func number(_ value: Double) -> String {
+        let rounded = (value * 100).rounded() / 100
+        return rounded == rounded.rounded() && abs(rounded) < 1e9 ? String(Int(rounded)) : String(rounded)
+    }
+}

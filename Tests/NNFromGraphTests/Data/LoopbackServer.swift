@@ -1,0 +1,116 @@
+import Foundation
+import NNFromGraph
+import Synchronization
+
+/// A server on this machine's loopback, for tests of what crosses a network: one request after the other, each answered
+/// on a connection of its own.
+///
+/// A thread rather than another process: what such a process inherits of the tests' own (open files, blocked signals)
+/// makes waiting for it unreliable.
+final class LoopbackServer: Sendable {
+    /// What it does with a request.
+    enum Behaviour {
+        /// Gives the files of a folder.
+        case files(URL)
+        /// Takes the connection and never says a word.
+        case silence
+        /// Sends the head of a good answer without a length, and then 8 MB or less, if the client hangs up.
+        case flood
+    }
+
+    /// Its address, with a slash at the end.
+    let address: URL
+    private let isStopped = Mutex(false)
+
+    init(_ behaviour: Behaviour) throws {
+        let (listener, port) = try Self.listen()
+        guard let url = URL(string: "http://127.0.0.1:\(port)/") else { throw CocoaError(.featureUnsupported) }
+        address = url
+        Thread.detachNewThread { [weak self] in
+            defer { close(listener) }
+            // A short patience, to notice that nobody needs this server any more.
+            while self?.isStopped.withLock({ $0 }) == false {
+                var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
+                guard poll(&waiting, 1, 50) > 0 else { continue }
+                let connection = accept(listener, nil, nil)
+                guard connection >= 0 else { continue }
+                Self.answer(connection, behaviour)
+                close(connection)
+            }
+        }
+    }
+
+    /// Ends the server; called at the end of the test that made it, which so keeps it until then.
+    func stop() {
+        isStopped.withLock { $0 = true }
+    }
+
+    private static func listen() throws -> (descriptor: Int32, port: UInt16) {
+        #if canImport(Darwin)
+            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+        #else
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        #endif
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let succeeded = withUnsafeMutableBytes(of: &address) { bytes in
+            let pointer = bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self)
+            return bind(descriptor, pointer, length) == 0 && Foundation.listen(descriptor, 8) == 0
+                && getsockname(descriptor, pointer, &length) == 0
+        }
+        guard descriptor >= 0, succeeded else { throw CocoaError(.featureUnsupported) }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
+    }
+
+    private static func answer(_ connection: Int32, _ behaviour: Behaviour) {
+        var request = ""
+        while !request.contains("\r\n\r\n") {
+            guard let piece = receive(connection) else { return }
+            request += String(decoding: piece, as: UTF8.self)
+        }
+        switch behaviour {
+        case .files(let folder):
+            let path = request.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+            if let content = try? FileBytes.read(folder.appendingPathComponent(path)) {
+                let head = "HTTP/1.1 200 OK\r\nContent-Length: \(content.count)\r\nConnection: close\r\n\r\n"
+                _ = send(Array(head.utf8) + content, connection)
+            } else {
+                _ = send(Array("HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8), connection)
+            }
+        case .silence:
+            while receive(connection) != nil {}
+        case .flood:
+            var isListening = send(Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".utf8), connection)
+            let water = [UInt8](repeating: 7, count: 1 << 16)
+            for _ in 0..<128 where isListening { isListening = send(water, connection) }
+        }
+    }
+
+    /// What came, or `nil` if the client hung up.
+    private static func receive(_ connection: Int32) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = recv(connection, &bytes, bytes.count, 0)
+        return count > 0 ? Array(bytes.prefix(count)) : nil
+    }
+
+    /// Whether everything was sent.
+    private static func send(_ bytes: [UInt8], _ connection: Int32) -> Bool {
+        #if canImport(Darwin)
+            // A client that hung up is no reason to end the tests with a signal.
+            var yes: Int32 = 1
+            setsockopt(connection, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
+            let flags: Int32 = 0
+        #else
+            let flags = Int32(MSG_NOSIGNAL)
+        #endif
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { Foundation.send(connection, $0.baseAddress, $0.count, flags) }
+            if sent <= 0 { return false }
+            rest = rest.dropFirst(sent)
+        }
+        return true
+    }
+}

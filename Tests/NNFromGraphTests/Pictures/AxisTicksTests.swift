@@ -1,0 +1,48 @@
+import NNFromGraph
+import Testing
+
+struct AxisTicksTests {
+    @Test(arguments: [
+        (0.0, 1.0, 0.2), (0.03, 1.62, 0.5), (63.1, 99.9, 10), (1.0, 50.0, 10), (-1, 1, 0.5), (99.91, 99.95, 0.01),
+        (1e-6, 1e-5, 2e-6), (0, 1e7, 2e6),
+    ])
+    func coverTheValuesWithRoundSteps(least: Double, most: Double, step: Double) {
+        let ticks = AxisTicks(covering: least, most)
+        #expect(abs(ticks.step - step) <= 1e-12 * step)
+        #expect((2...8).contains(ticks.values.count), "\(ticks.values)")
+        #expect(ticks.lower <= least + 1e-6 * step && least - ticks.lower < step)
+        #expect(ticks.upper >= most - 1e-6 * step && ticks.upper - most < step)
+    }
+
+    @Test func marksThatMeetTheValuesAreNotGoneBeyond() {
+        #expect(AxisTicks(covering: -1, 1).values == [-1, -0.5, 0, 0.5, 1])
+        #expect(AxisTicks(covering: 0, 50).values == [0, 10, 20, 30, 40, 50])
+    }
+
+    @Test(arguments: [
+        (5.0, 5.0), (0, 0), (-3, -3), (.nan, 1), (0, .infinity), (1, 1 + 1e-15),
+        (0, .leastNonzeroMagnitude), (-1e299, 1e299), (2, 1),
+    ])
+    func anythingGivesAnAxis(first: Double, second: Double) {
+        let ticks = AxisTicks(covering: first, second)
+        #expect((2...12).contains(ticks.values.count))
+        #expect(ticks.values.allSatisfy { $0.isFinite })
+        #expect(ticks.lower < ticks.upper)
+    }
+
+    @Test func countsHaveWholeMarks() {
+        #expect(AxisTicks(covering: 1, 3, wanted: 6, smallestStep: 1).values == [1, 2, 3])
+    }
+
+    @Test func labelsHaveTheDecimalsOfTheStep() {
+        func labels(_ least: Double, _ most: Double) -> [String] {
+            let ticks = AxisTicks(covering: least, most)
+            return ticks.values.map(ticks.label)
+        }
+        #expect(labels(-0.2, 0.3) == ["-0.2", "-0.1", "0.0", "0.1", "0.2", "0.3"])
+        #expect(labels(0, 0.05) == ["0.00", "0.01", "0.02", "0.03", "0.04", "0.05"])
+        #expect(labels(0, 50) == ["0", "10", "20", "30", "40", "50"])
+        #expect(labels(0, 4e-6) == ["0", "1.0e-06", "2.0e-06", "3.0e-06", "4.0e-06"])
+        #expect(labels(0, 4e6).last == "4.0e+06")
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import NNFromGraph
+import Testing
+
+struct LearningCurveTests {
+    private func epochs(_ count: Int) -> [LearningCurve.Epoch] {
+        (1...).prefix(count).map { number in
+            let part = 1 / Double(number)
+            return LearningCurve.Epoch(
+                number: number, trainingLoss: part, validationLoss: 1.1 * part, trainingAccuracy: 1 - part / 2,
+                validationAccuracy: 0.9 - part / 2)
+        }
+    }
+
+    private func document(_ epochs: [LearningCurve.Epoch]) throws -> SVGDocument {
+        let svg = LearningCurve(title: "A <title> & more", epochs: epochs).svg
+        #expect(!svg.contains("nan") && !svg.contains("inf"))
+        return try #require(SVGDocument(svg))
+    }
+
+    @Test func hasTwoPanelsOfTwoLines() throws {
+        let document = try document(epochs(50))
+        for words in ["A <title> & more", "loss", "accuracy (%)", "epoch", "training", "validation", "100", "50"] {
+            #expect(document.texts.contains(words), "\(words)")
+        }
+        // Four lines of 50 points, four samples in the legends.
+        let lengths = document.all("polyline").map { $0.attributes["points"]?.split(separator: " ").count }
+        #expect(lengths.filter { $0 == 50 }.count == 4)
+        #expect(lengths.filter { $0 == 2 }.count == 4)
+        #expect(document.all("circle").isEmpty)
+    }
+
+    @Test func pointsAreWhereTheirValuesAre() throws {
+        let losses = [2.0, 0.0, 1.0]
+        let document = try document(
+            (0..<3).map { LearningCurve.Epoch(number: $0 * 5, trainingLoss: losses[$0]) })
+        // The frame is 375 × 265 with its lower left corner at (80, 355); epochs 0…10, losses 0…2.
+        #expect(document.all("polyline").first?.attributes["points"] == "80,90 267.5,355 455,222.5")
+        #expect(document.texts.contains("no values"))
+        #expect(!document.texts.contains("validation"))
+    }
+
+    @Test func oneEpochIsMarkedByDots() throws {
+        let document = try document(epochs(1))
+        #expect(document.all("circle").count == 4)
+        #expect(document.texts.filter { $0 == "1" }.count >= 2)
+    }
+
+    @Test func noEpochIsAPictureToo() throws {
+        #expect(try document([]).texts.filter { $0 == "no values" }.count == 2)
+    }
+
+    @Test func whatIsNotFiniteLeavesAGap() throws {
+        var all = epochs(30)
+        all[10] = LearningCurve.Epoch(number: 11, trainingLoss: .nan, validationLoss: .infinity)
+        all[28] = LearningCurve.Epoch(number: 29, trainingLoss: -.infinity)
+        let document = try document(all)
+        let lengths = document.all("polyline").compactMap { $0.attributes["points"]?.split(separator: " ").count }
+        // 10 points, a gap, 17 points, a gap, and one point alone, which is a dot; four times.
+        #expect(lengths.filter { $0 == 10 }.count == 4)
+        #expect(lengths.filter { $0 == 17 }.count == 4)
+        #expect(document.all("circle").count == 4)
+    }
+
+    @Test func perCentsEndAtAHundred() throws {
+        let document = try document((1...3).map { LearningCurve.Epoch(number: $0, trainingAccuracy: 1) })
+        #expect(document.texts.contains("100"))
+        #expect(!document.texts.contains { Double($0).map { $0 > 100 } ?? false })
+    }
+
+    @Test func isWrittenToAFile() throws {
+        try withTemporaryFolder { folder in
+            let curve = LearningCurve(title: "t", epochs: epochs(2))
+            let url = folder.appendingPathComponent("out/curve.svg")
+            try curve.write(to: url)
+            #expect(try FileBytes.read(url) == Array(curve.svg.utf8))
+            #expect(throws: FileError.self) { try curve.write(to: url.appendingPathComponent("below.svg")) }
+        }
+    }
+}

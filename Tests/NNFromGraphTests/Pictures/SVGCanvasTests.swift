@@ -1,0 +1,29 @@
+import NNFromGraph
+import Testing
+
+struct SVGCanvasTests {
+    @Test func drawsWellFormedElements() throws {
+        var canvas = SVGCanvas(width: 100, height: 50.5)
+        canvas.line(from: (0, 1), to: (2.345678, -3), colour: "red")
+        canvas.polyline([(0, 0), (1, 1)], colour: "blue", dashes: "1 2")
+        canvas.dot(at: (5, 5), radius: 2, colour: "green")
+        canvas.rectangle(x: 1, y: 2, width: 3, height: 4, stroke: "black")
+        canvas.image(png: [1, 2, 3], x: 0, y: 0, width: 8, height: 8)
+        let document = try #require(SVGDocument(canvas.svg))
+        #expect(
+            document.elements.map(\.name) == ["svg", "rect", "line", "polyline", "circle", "rect", "image"])
+        #expect(document.all("svg")[0].attributes["viewBox"] == "0 0 100 50.5")
+        #expect(document.all("line")[0].attributes["x2"] == "2.35")
+        #expect(document.all("line")[0].attributes["y2"] == "-3")
+        #expect(document.all("polyline")[0].attributes["points"] == "0,0 1,1")
+        #expect(document.all("image")[0].attributes["href"] == "data:image/png;base64,AQID")
+    }
+
+    @Test func textsMayHoldMarkup() throws {
+        var canvas = SVGCanvas(width: 10, height: 10)
+        let words = #"a<b> & "c" ]]> ünï 4"#
+        canvas.text(words, at: (0, 0))
+        #expect(try #require(SVGDocument(canvas.svg)).texts == [words])
+        #expect(SVGCanvas.escaped("\u{0}\u{1b}[0m") == "  [0m")
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+/// An SVG file as a reader of XML sees it.
+final class SVGDocument: NSObject, XMLParserDelegate {
+    /// One element: its name and attributes.
+    struct Element {
+        let name: String
+        let attributes: [String: String]
+    }
+
+    private(set) var elements: [Element] = []
+    /// What the text elements say, in order.
+    private(set) var texts: [String] = []
+
+    /// - Returns: `nil` if the file is not well-formed.
+    init?(_ svg: String) {
+        super.init()
+        let parser = XMLParser(data: Data(svg.utf8))
+        parser.delegate = self
+        if !parser.parse() { return nil }
+    }
+
+    func all(_ name: String) -> [Element] { elements.filter { $0.name == name } }
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        elements.append(Element(name: name, attributes: attributes))
+        if name == "text" { texts.append("") }
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters words: String) {
+        if elements.last?.name == "text", !words.allSatisfy(\.isNewline) { texts[texts.count - 1] += words }
+    }
+}

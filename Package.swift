@@ -5,10 +5,18 @@ let package = Package(
     name: "Autodiff",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Autodiff", targets: ["Autodiff"])
+        .library(name: "Autodiff", targets: ["Autodiff"]),
+        .library(name: "NNFromGraph", targets: ["NNFromGraph"]),
+        .executable(name: "demos", targets: ["demos"]),
     ],
     targets: [
         .target(name: "AutodiffKernels"),
         .target(name: "Autodiff", dependencies: ["AutodiffKernels"]),
+        .systemLibrary(name: "CZlib", path: "Sources/zlib"),
+        .target(
+            name: "NNFromGraph", dependencies: ["Autodiff", "CZlib"], resources: [.copy("Resources")]),
+        .executableTarget(name: "demos", dependencies: ["Autodiff", "NNFromGraph"]),
+        .testTarget(name: "AutodiffKernelsTests", dependencies: ["AutodiffKernels"]),
+        .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph"]),
     ]
 )

@@ -1,0 +1,157 @@
+import Autodiff
+import AutodiffKernels
+import Foundation
+import NNFromGraph
+
+/// One timed case: what is run, what one unit of its time is, and how many units and floating-point operations a run does.
+struct BenchCase: Sendable {
+    let name: String
+    /// What one unit of the time is: call, variable, pair, product, step, epoch.
+    let unit: String
+    let units: Int
+    /// Floating-point operations a unit, where they are what is counted.
+    var operations: Double?
+    /// Prepares the data and gives the run to time; `nil` where data are missing.
+    let prepare: @Sendable (Options) throws -> (() -> Void)?
+}
+
+/// Runs cases several times and prints minimum and median.
+enum Bench {
+    private struct Figures: Encodable {
+        let `case`: String
+        let minSeconds: Double
+        let medianSeconds: Double
+        let per: String
+        var gflops: Double?
+    }
+
+    static let cases: [BenchCase] = [
+        scalarCall, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
+    ]
+
+    static func run(_ options: Options, _ console: Console) throws {
+        for name in options.further where !cases.contains(where: { $0.name == name }) {
+            throw UsageError(
+                "no bench case is called '\(name)'; there are \(cases.map(\.name).joined(separator: ", "))")
+        }
+        let chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
+        for entry in chosen {
+            guard let body = try entry.prepare(options) else {
+                console.say(entry.name.padded(22) + "skipped: MNIST is not found")
+                continue
+            }
+            body()
+            var times: [Double] = []
+            while times.count < 15 && (times.count < 5 || times.reduce(0, +) < 2) {
+                times.append(Machine.timed(body).seconds / Double(entry.units))
+            }
+            times.sort()
+            let figures = Figures(
+                case: entry.name, minSeconds: times[0], medianSeconds: times[times.count / 2], per: entry.unit,
+                gflops: entry.operations.map { $0 / times[0] / 1e9 })
+            let rate = figures.gflops.map { String(format: "  %.0f GFLOP/s", $0) } ?? ""
+            console.say(
+                entry.name.padded(22) + String(format: "min %.4g s, median %.4g s", times[0], times[times.count / 2])
+                    + " per \(entry.unit)\(rate)")
+            try console.report(figures)
+        }
+    }
+}
+
+/// Keeps the optimizer from dropping a computation whose result is not used.
+@inline(never)
+func keep(_ value: Double) { withUnsafePointer(to: value) { _ = $0 } }
+
+extension Bench {
+    /// Value and gradient of √(x² + exp x²), one call a point.
+    static let scalarCall = BenchCase(name: "scalar-call", unit: "point", units: 1_000_000) { _ in
+        {
+            var sum = 0.0
+            for index in 0..<1_000_000 {
+                let (y, dy) = valueWithGradient(at: 0.3 + 1e-7 * Double(index)) { x in
+                    let a = x * x
+                    return sqrt(a + exp(a))
+                }
+                sum += y + dy
+            }
+            keep(sum)
+        }
+    }
+
+    /// The same written by hand: what the other is held against.
+    static let scalarHand = BenchCase(name: "scalar-hand", unit: "point", units: 1_000_000) { _ in
+        {
+            var sum = 0.0
+            for index in 0..<1_000_000 {
+                let x = 0.3 + 1e-7 * Double(index)
+                let a = x * x
+                let b = exp(a)
+                let d = (a + b).squareRoot()
+                sum += d + x * (1 + b) / d
+            }
+            keep(sum)
+        }
+    }
+
+    /// Rosenbrock's function of a million variables, recorded as scalars and swept.
+    static let rosenbrockRecorded = BenchCase(name: "rosenbrock-recorded", unit: "variable", units: 1_000_000) { _ in
+        let start = (0..<1_000_000).map { 0.5 + 1e-6 * Double($0) }
+        return { keep(valueWithGradient(at: start, of: rosenbrock).gradient[7]) }
+    }
+
+    static func rosenbrock(_ x: [Variable]) -> Variable {
+        var sum: Variable = 0
+        for index in 0..<(x.count - 1) {
+            let a = x[index + 1] - x[index] * x[index]
+            let c = 1 - x[index]
+            sum += 100 * a * a + c * c
+        }
+        return sum
+    }
+
+    /// 100 times h = tanh(h·W), 16 × 16, forward and backward in W.
+    static let chainEager = BenchCase(name: "tanh-chain-eager", unit: "pair", units: 100) { options in
+        var random = RandomNumbers(seed: options.seed)
+        let w = Tensor<Float>(shape: [16, 16], scalars: random.normals(256, standardDeviation: 0.25))
+        let h = Tensor<Float>.ones([16, 16])
+        return {
+            let gradient = gradient(at: w) { w in
+                var h = TensorVariable(h)
+                for _ in 0..<100 { h = tanh(matmul(h, w)) }
+                return h.sum()
+            }
+            keep(Double(gradient.scalars[0]))
+        }
+    }
+
+    /// A product of two 512 × 512 matrices of Float.
+    static let matrixProduct = BenchCase(
+        name: "gemm", unit: "product", units: 20, operations: 2 * 512 * 512 * 512
+    ) { options in
+        var random = RandomNumbers(seed: options.seed)
+        let a = Tensor<Float>(shape: [512, 512], scalars: random.normals(512 * 512))
+        let b = Tensor<Float>(shape: [512, 512], scalars: random.normals(512 * 512))
+        return { for _ in 0..<20 { keep(Double(matmul(a, b).scalars[0])) } }
+    }
+
+    /// An epoch of 784-100-10 on MNIST: 55,000 images, batch 100, gradient descent, through the eager tape.
+    static let mnistEpoch = BenchCase(name: "mnist-100-sgd", unit: "epoch", units: 1) { options in
+        guard let data = try MNISTData.find(options) else { return nil }
+        let training = ScaledImages<Float>(data.training, range: 0...1)
+        var network = try Network<Float>(
+            inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: options.seed)
+        var optimizer = StochasticGradientDescent<Float>(learningRate: 0.1)
+        let schedule = try MinibatchSchedule(count: training.count, batchSize: 100, seed: options.seed)
+        let tape = Tape()
+        var epoch = 0
+        return {
+            epoch += 1
+            for indices in schedule.minibatches(epoch: epoch) {
+                let targets = Tensor<Float>.oneHot(training.labels(indices), classes: 10)
+                let (_, gradients) = network.lossAndGradients(
+                    training.inputs(indices), targets: targets, loss: .softmaxCrossEntropy, on: tape)
+                optimizer.update(&network.parameters, gradients: gradients)
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+extension Demo {
+    static let bench = Demo("bench", "timings: bench [CASE …]", takesNames: true) { options, console in
+        try Bench.run(options, console)
+    }
+}

@@ -1,0 +1,33 @@
+/// One demo of the command line.
+struct Demo: Sendable {
+    let name: String
+    /// What it shows, in one line.
+    let summary: String
+    /// Whether it takes further names (`bench CASE …`).
+    var takesNames = false
+    /// Whether `--download` means something to it.
+    var usesMNIST = false
+    let run: @Sendable (Options, Console) throws -> Void
+
+    init(
+        _ name: String, _ summary: String, takesNames: Bool = false, usesMNIST: Bool = false,
+        run: @escaping @Sendable (Options, Console) throws -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.takesNames = takesNames
+        self.usesMNIST = usesMNIST
+        self.run = run
+    }
+
+    /// A line of `demos list`.
+    var listing: String { name + String(repeating: " ", count: max(1, 21 - name.count)) + summary }
+
+    /// Refuses arguments that would go unheeded.
+    func check(_ options: Options) throws {
+        if let extra = options.further.first, !takesNames { throw UsageError("\(name) takes no argument '\(extra)'") }
+        if options.downloads, !usesMNIST {
+            throw UsageError("\(name) does not use MNIST; --download goes with mnist-…")
+        }
+    }
+}

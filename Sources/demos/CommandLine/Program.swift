@@ -1,0 +1,79 @@
+import Autodiff
+import Foundation
+
+/// The command line: picks a demo, runs it, and turns what went wrong into one line and an exit status.
+enum Program {
+    /// Every demo by name, in the order in which `demos list` shows them.
+    static let demos: [Demo] = [
+        .scalar, .verify, .workedExample, .mnistMeanSquaredError, .mnistSoftmax, .bench,
+    ]
+
+    /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments.
+    static func run(_ arguments: [String]) -> Int32 {
+        do {
+            let options = try Options(arguments)
+            if options.wantsHelp {
+                print(help, terminator: "")
+                return 0
+            }
+            if let threads = options.threads { Threads.count = threads }
+            let console = Console(isJSON: options.isJSON)
+            guard let name = options.name else {
+                try MainJob.run(options, console)
+                return 0
+            }
+            if name == "list" {
+                for demo in demos { print(demo.listing) }
+                return 0
+            }
+            guard let demo = demos.first(where: { $0.name == name }) else {
+                throw UsageError("no demo is called '\(name)'; `demos list` names them")
+            }
+            try demo.check(options)
+            try demo.run(options, console)
+            return 0
+        } catch let error as UsageError {
+            complain("demos: \(error.description) (see `demos --help`)")
+            return 2
+        } catch {
+            complain("demos: \(error.localizedDescription)")
+            return 1
+        }
+    }
+
+    private static func complain(_ line: String) {
+        FileHandle.standardError.write(Data((line.replacingOccurrences(of: "\n", with: " ") + "\n").utf8))
+    }
+
+    static var help: String {
+        """
+        usage: demos [NAME] [options]
+
+        Without a name: differentiates two functions on the tape, holds networks' gradients against the lectures'
+        formulas, and trains a network on MNIST where it is found, else on the 8 × 8 digits that come with the program.
+
+        demos:
+          list                 every demo with a line each
+        \(demos.map { "  " + $0.listing }.joined(separator: "\n"))
+
+        options:
+          --data DIR           the folder of MNIST's four IDX files, compressed or not
+                               (else MNIST_DIR, else the cache folder in the user's home)
+          --download           fetch MNIST into the cache folder first (mnist-… demos)
+          --mirror URL         where --download fetches from, instead of the public mirrors
+          --seed N             the seed of all random numbers (default 1)
+          --threads N          how many threads matrix products use (default: the machine's cores)
+          --epochs N           passes over the training data
+          --out DIR            where pictures go (default: out)
+          --json               on standard output, nothing but one JSON object a line
+          --help               this text
+
+        """
+    }
+}
+
+/// Wrong arguments: exit status 2.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,25 @@
+import NNFromGraph
+
+/// What `demos` does without a name: differentiate, verify, train.
+enum MainJob {
+    static func run(_ options: Options, _ console: Console) throws {
+        if options.downloads { throw UsageError("--download goes with a demo: demos mnist-softmax --download") }
+        console.say("1. Two functions on the tape (lecture 002)")
+        console.say()
+        try ScalarDemo.run(console)
+        console.say("2. Networks on the tape against hand-derived formulas")
+        console.say()
+        try VerifyDemo.run(options, console)
+        console.say("3. A network trained through the tape")
+        console.say()
+        if let mnist = try MNISTData.find(options) {
+            var shorter = options
+            shorter.epochs = options.epochs ?? 10
+            try Experiment.softmax.run(on: mnist, shorter, console)
+        } else {
+            console.say(
+                "MNIST is not found (see `demos --help`), so the 8 × 8 digits that come with the program serve.")
+            try Experiment.digits.run(on: try Digits.split(seed: options.seed), options, console)
+        }
+    }
+}

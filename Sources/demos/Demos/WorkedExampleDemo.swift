@@ -1,0 +1,48 @@
+import Autodiff
+import Foundation
+import NNFromGraph
+
+extension Demo {
+    static let workedExample = Demo(
+        "worked-example", "lecture 001's numerical example of back-propagation, every value"
+    ) {
+        _, console in try WorkedExampleDemo.run(console)
+    }
+}
+
+/// One round of training of 001's 2-2-2 network, by the tape and by the lecture's formulas.
+enum WorkedExampleDemo {
+    static func run(_ console: Console) throws {
+        let example = LectureFormulas.WorkedExample()
+        let round = example.round()
+        let start = ContinuousClock.now
+        let (total, gradient) = valueWithGradient(at: example.weights) { w in
+            let hidden = (0..<2).map { unit in
+                sigmoid(w[2 * unit] * example.inputs[0] + w[2 * unit + 1] * example.inputs[1] + example.hiddenBias)
+            }
+            let errors = (0..<2).map { unit in
+                let output = sigmoid(w[4 + 2 * unit] * hidden[0] + w[5 + 2 * unit] * hidden[1] + example.outputBias)
+                return 0.5 * square(output - example.targets[unit])
+            }
+            return errors[0] + errors[1]
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        func line(_ name: String, _ values: [Double]) {
+            console.say("  " + name.padded(26) + values.map { String(format: "%.9f", $0) }.joined(separator: "  "))
+        }
+        console.say("Lecture 001, 'Example': a network of 2 inputs, 2 hidden and 2 output units, one round")
+        line("net inputs of h1, h2", round.hiddenNetInputs)
+        line("outputs of h1, h2", round.hiddenOutputs)
+        line("net inputs of o1, o2", round.outputNetInputs)
+        line("outputs of o1, o2", round.outputs)
+        line("errors of o1, o2", round.errors)
+        line("E_total, by formula", [round.totalError])
+        line("E_total, by the tape", [total])
+        line("∂E/∂w1 … w8, by formula", round.gradient)
+        line("∂E/∂w1 … w8, by the tape", gradient)
+        line("w1 … w8 after the round", round.updatedWeights)
+        let largest = zip(gradient, round.gradient).map { abs($0 - $1) }.reduce(abs(total - round.totalError), max)
+        console.say(String(format: "  largest difference: %.2g", largest))
+        try console.report(Part(name: "worked-example", seconds: seconds, loss: total, largestDifference: largest))
+    }
+}

@@ -18,5 +18,6 @@ let package = Package(
         .executableTarget(name: "demos", dependencies: ["Autodiff", "NNFromGraph"]),
         .testTarget(name: "AutodiffKernelsTests", dependencies: ["AutodiffKernels"]),
         .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph"]),
+        .testTarget(name: "demosTests", dependencies: ["demos"]),
     ]
 )

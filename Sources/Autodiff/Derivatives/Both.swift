@@ -31,5 +31,5 @@ where First: DifferentiableResult, Second: DifferentiableResult {
     func adjoint(in adjoints: RecordedAdjoints) -> Both {
         Both(first.adjoint(in: adjoints), second.adjoint(in: adjoints))
     }
-    var tapeStorage: UnsafeMutablePointer<TapeStorage>? { first.tapeStorage ?? second.tapeStorage }
+    var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape([first.tapeStorage, second.tapeStorage]) }
 }

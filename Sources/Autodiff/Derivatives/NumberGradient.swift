@@ -1,5 +1,5 @@
-// Derivatives of functions of one number, of two, and of an array of numbers: the quick paths, which record on a tape that
-// the thread keeps. `Gradient.swift` has the general forms, for scalars, tensors and collections.
+// Derivatives of functions of one, two or three numbers and of an array of numbers: the quick paths, which record on a
+// tape that the thread keeps. `Gradient.swift` has the general forms, for scalars, tensors and collections.
 
 /// The value and the derivative of `function` at `x`.
 ///
@@ -56,6 +56,30 @@ public func gradient(
     at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double) {
     try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value and the gradient of a function of three numbers.
+@inlinable
+public func valueWithGradient(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (value: Double, gradient: (Double, Double, Double)) {
+    let storage = ThreadTape.begin()
+    do {
+        let result = try function(storage.variable(x), storage.variable(y), storage.variable(z))
+        let gradient = ThreadTape.endWithGradient(of: result, storage, count: 3)
+        return (result.value, (gradient[0], gradient[1], gradient[2]))
+    } catch {
+        ThreadTape.end(storage)
+        throw error
+    }
+}
+
+/// The gradient of a function of three numbers.
+@inlinable
+public func gradient(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (Double, Double, Double) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
 }
 
 /// The value and the gradient of a function of an array of numbers.

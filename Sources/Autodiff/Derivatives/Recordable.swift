@@ -111,7 +111,7 @@ extension Array: RecordedStructure, DifferentiableResult where Element: Differen
         map { $0.renewed(on: storage) }
     }
     public func adjoint(in adjoints: RecordedAdjoints) -> [Element] { map { $0.adjoint(in: adjoints) } }
-    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { lazy.compactMap(\.tapeStorage).first }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(map(\.tapeStorage)) }
 }
 
 extension Dictionary: Recordable, RecordableValue where Value: RecordableValue {
@@ -124,7 +124,8 @@ extension Dictionary: Recordable, RecordableValue where Value: RecordableValue {
 extension Dictionary: RecordedStructure, DifferentiableResult where Value: DifferentiableResult {
     public var plainValue: [Key: Value.Plain] { mapValues(\.plainValue) }
     public func seeds(_ seed: [Key: Value.Plain]) -> [Seed] {
-        flatMap { key, value in
+        for key in seed.keys where self[key] == nil { stop("pullback: there is no result for the seed's key \(key)") }
+        return flatMap { key, value in
             guard let own = seed[key] else { stop("pullback: the seed lacks a value for key \(key)") }
             return value.seeds(own)
         }
@@ -141,5 +142,19 @@ extension Dictionary: RecordedStructure, DifferentiableResult where Value: Diffe
         mapValues { $0.renewed(on: storage) }
     }
     public func adjoint(in adjoints: RecordedAdjoints) -> [Key: Value] { mapValues { $0.adjoint(in: adjoints) } }
-    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { values.lazy.compactMap(\.tapeStorage).first }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(values.map(\.tapeStorage)) }
+}
+
+/// The one tape of the parts that stand on one. Parts on two tapes stop here.
+func commonTape(_ parts: [UnsafeMutablePointer<TapeStorage>?]) -> UnsafeMutablePointer<TapeStorage>? {
+    var found: UnsafeMutablePointer<TapeStorage>?
+    for case let part? in parts {
+        if let found, found != part {
+            stop(
+                "gradient(at:of:), pullback(at:of:): inputs or results belong to two tapes. Record them on one tape, or take "
+                    + "one's value (`x.value`, `withoutDerivative(x)`) if it is a constant here.")
+        }
+        found = part
+    }
+    return found
 }

@@ -7,6 +7,7 @@
 // from outside is constant for it, and the sweep ends at those copies.
 
 /// The value of `function` at a variable, and its derivative there, recorded on its tape.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Variable, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Variable, gradient: Variable) {
@@ -15,6 +16,7 @@ public func valueWithGradient(
 }
 
 /// The derivative of `function` at a variable, recorded on its tape.
+@_disfavoredOverload
 public func gradient(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
     try valueWithGradient(at: x, of: function).gradient
 }
@@ -28,6 +30,7 @@ public func valueWithGradient<Input: RecordedStructure, Result: DifferentiableRe
     let bottom = storage.pointee.count
     let inner = input.renewed(on: storage)
     let result = try function(inner)
+    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
     let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: zeros)
     return (result, inner.adjoint(in: adjoints))
 }
@@ -40,27 +43,27 @@ public func gradient<Input: RecordedStructure, Result: DifferentiableResult>(
     try valueWithGradient(at: input, zeros: zeros, of: function).gradient
 }
 
-/// The value of a function of two variables, and its gradient with respect to each, recorded on their tape.
+/// The value of a function of two inputs, and its gradient with respect to each, recorded on their tape.
 @_disfavoredOverload
-public func valueWithGradient<A: DifferentiableResult, B: DifferentiableResult, Result: DifferentiableResult>(
+public func valueWithGradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A, B) throws -> Result
 ) rethrows -> (value: Result, gradient: (A, B)) {
     let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
     return (value, (both.first, both.second))
 }
 
-/// The gradient of a function of two variables, with respect to each, recorded on their tape.
+/// The gradient of a function of two inputs, with respect to each, recorded on their tape.
 @_disfavoredOverload
-public func gradient<A: DifferentiableResult, B: DifferentiableResult, Result: DifferentiableResult>(
+public func gradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A, B) throws -> Result
 ) rethrows -> (A, B) {
     try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
 }
 
-/// The value of a function of three variables, and its gradient with respect to each, recorded on their tape.
+/// The value of a function of three inputs, and its gradient with respect to each, recorded on their tape.
 @_disfavoredOverload
 public func valueWithGradient<
-    A: DifferentiableResult, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
+    A: RecordedStructure, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
 >(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
 ) rethrows -> (value: Result, gradient: (A, B, C)) {
@@ -70,10 +73,10 @@ public func valueWithGradient<
     return (value, (both.first, both.second.first, both.second.second))
 }
 
-/// The gradient of a function of three variables, with respect to each, recorded on their tape.
+/// The gradient of a function of three inputs, with respect to each, recorded on their tape.
 @_disfavoredOverload
 public func gradient<
-    A: DifferentiableResult, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
+    A: RecordedStructure, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
 >(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
 ) rethrows -> (A, B, C) {

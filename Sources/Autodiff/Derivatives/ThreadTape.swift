@@ -100,6 +100,8 @@ enum ThreadTape {
     private static func giveBack(_ pointer: UnsafeMutableRawPointer) {
         let storage = pointer.assumingMemoryBound(to: TapeStorage.self)
         storage.pointee.belongsToThread = false
+        // A gradient in a later destructor of this thread takes another storage.
+        autodiff_thread_slot().pointee = nil
         TapeStorage.recycle(storage)
     }
 }

@@ -85,7 +85,8 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -
     case .inverseHyperbolicSine:
         return rule.one("asinh", .inputs, { asinh($0) }, { x, _ in reciprocal(hypot(1, x)) })
     case .inverseHyperbolicCosine:
-        return rule.one("acosh", .inputs, { acosh($0) }, { x, _ in reciprocal(sqrt((x - 1) * (x + 1))) })
+        // Two roots: the product x² − 1 would overflow.
+        return rule.one("acosh", .inputs, { acosh($0) }, { x, _ in reciprocal(sqrt(x - 1) * sqrt(x + 1)) })
     case .inverseHyperbolicTangent:
         return rule.one("atanh", .inputs, { atanh($0) }, { x, _ in reciprocal((1 - x) * (1 + x)) })
 

@@ -1,20 +1,18 @@
 // Arithmetic and comparisons of variables, also with plain doubles.
 //
-// A concrete type with literals *and* overloads for doubles is what keeps long expressions quick to type-check, and each
-// detail here was found by measuring (`Notes/design.md`, 'Overloads'):
-// - the doubles are autoclosures, so that `doubles.reduce(0, +)` cannot mean these;
-// - the operators of `ElementaryNumber` and of tensors are disfavoured beside these where they are generic;
-// - `Tests/AutodiffTests/Tape/TypeCheckingTests.swift` holds expressions that once took too long.
+// A concrete type with literals *and* overloads for doubles keeps long expressions quick to type-check, and each detail
+// was found by measuring (`Notes/design.md`, 'Overloads'): the forms with doubles are disfavoured and their doubles
+// autoclosures, so that plain `Double` code, `doubles.reduce(0, +) / 3` or `max(0, y)`, never means these.
 
 extension Variable {
     @inlinable @inline(__always)
     public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.value + y.value) }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func + (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
         let y = try y()
         return record(.add, x, y, x.value + y)
     }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func + (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
         let x = try x()
         return record(.add, x, y, x + y.value)
@@ -22,12 +20,12 @@ extension Variable {
 
     @inlinable @inline(__always)
     public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.value - y.value) }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func - (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
         let y = try y()
         return record(.subtract, x, y, x.value - y)
     }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func - (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
         let x = try x()
         return record(.subtract, x, y, x - y.value)
@@ -35,12 +33,12 @@ extension Variable {
 
     @inlinable @inline(__always)
     public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.value * y.value) }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func * (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
         let y = try y()
         return record(.multiply, x, y, x.value * y)
     }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func * (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
         let x = try x()
         return record(.multiply, x, y, x * y.value)
@@ -48,12 +46,12 @@ extension Variable {
 
     @inlinable @inline(__always)
     public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.value / y.value) }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func / (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
         let y = try y()
         return record(.divide, x, y, x.value / y)
     }
-    @inlinable @inline(__always)
+    @inlinable @inline(__always) @_disfavoredOverload
     public static func / (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
         let x = try x()
         return record(.divide, x, y, x / y.value)
@@ -98,54 +96,53 @@ extension Variable {
 
 // MARK: Functions of two operands, one of them a plain double
 //
-// They come before the generic forms of `ElementaryFunctions.swift`, which are disfavoured, so that `pow(x, 2)` and
-// `max(x, 0)` are unambiguous and take a constant operand.
+// Disfavoured, so that calls with plain doubles go to Swift's and Foundation's functions.
 
 /// xʸ with a constant exponent: one row, and no logarithm of the base is taken.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.power, x, y, Double.apply(.power, x.value, y))
 }
 /// xʸ with a constant base.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Double, _ y: Variable) -> Variable {
     Variable.record(.power, x, y, Double.apply(.power, x, y.value))
 }
 /// xⁿ with an integer exponent.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
 /// The larger of a variable and a constant.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func max(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.maximum, x, y, Double.apply(.maximum, x.value, y))
 }
 /// The larger of a constant and a variable.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func max(_ x: Double, _ y: Variable) -> Variable {
     Variable.record(.maximum, x, y, Double.apply(.maximum, x, y.value))
 }
 /// The smaller of a variable and a constant.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func min(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.minimum, x, y, Double.apply(.minimum, x.value, y))
 }
 /// The smaller of a constant and a variable.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func min(_ x: Double, _ y: Variable) -> Variable {
     Variable.record(.minimum, x, y, Double.apply(.minimum, x, y.value))
 }
 /// The angle of the point (y, x) with a constant abscissa.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Variable, _ x: Double) -> Variable {
     Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y.value, x))
 }
 /// The angle of the point (y, x) with a constant ordinate.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Double, _ x: Variable) -> Variable {
     Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y, x.value))
 }
 /// √(x² + y²) with a constant.
-@inlinable @inline(__always)
+@inlinable @inline(__always) @_disfavoredOverload
 public func hypot(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x.value, y))
 }

@@ -68,7 +68,7 @@ extension Variable: ElementaryNumber {
     @inlinable @inline(__always)
     static func record(_ opcode: Opcode, _ x: Variable, _ value: Double) -> Variable {
         guard let storage = x.storage else { return Variable(constant: value) }
-        if storage.pointee.generation != x.generation { x.stopStale() }
+        if storage.pointee.generation != x.generation { x.stopStale(opcode) }
         return storage.append(opcode, x.operand, .none, value)
     }
 
@@ -78,7 +78,7 @@ extension Variable: ElementaryNumber {
     @inlinable @inline(__always)
     static func record(_ opcode: Opcode, _ x: Variable, _ y: Variable, _ value: Double) -> Variable {
         guard let storage = x.storage ?? y.storage else { return Variable(constant: value) }
-        if x.storage != nil, x.generation != storage.pointee.generation { x.stopStale() }
+        if x.storage != nil, x.generation != storage.pointee.generation { x.stopStale(opcode) }
         if y.storage != nil, y.storage != storage || y.generation != storage.pointee.generation {
             stopAtTwoTapes(opcode, x, y)
         }
@@ -118,9 +118,9 @@ extension Variable: ElementaryNumber {
     }
 
     @usableFromInline @inline(never)
-    func stopStale() -> Never {
-        checkFresh("variable")
-        stop("variable: recorded on no tape")
+    func stopStale(_ opcode: Opcode) -> Never {
+        checkFresh(Rule(of: opcode).name)
+        stop("\(Rule(of: opcode).name): a variable is recorded on no tape")
     }
 
     @inlinable @inline(__always)

@@ -37,6 +37,19 @@ public struct EpochRecord: Sendable, Hashable {
     /// The time of the training steps, without the evaluation that follows them.
     public let seconds: Double
     public let samplesPerSecond: Double
+
+    public init(
+        epoch: Int, trainingLoss: Double, trainingAccuracy: Double, validationLoss: Double, validationAccuracy: Double,
+        seconds: Double, samplesPerSecond: Double
+    ) {
+        self.epoch = epoch
+        self.trainingLoss = trainingLoss
+        self.trainingAccuracy = trainingAccuracy
+        self.validationLoss = validationLoss
+        self.validationAccuracy = validationAccuracy
+        self.seconds = seconds
+        self.samplesPerSecond = samplesPerSecond
+    }
 }
 
 /// Why training stopped.

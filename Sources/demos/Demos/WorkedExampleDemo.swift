@@ -17,10 +17,10 @@ enum WorkedExampleDemo {
         let round = example.round()
         let start = ContinuousClock.now
         let (total, gradient) = valueWithGradient(at: example.weights) { w in
-            let hidden = (0..<2).map { unit in
+            let hidden = (0..<2).map { (unit: Int) -> Variable in
                 sigmoid(w[2 * unit] * example.inputs[0] + w[2 * unit + 1] * example.inputs[1] + example.hiddenBias)
             }
-            let errors = (0..<2).map { unit in
+            let errors = (0..<2).map { (unit: Int) -> Variable in
                 let output = sigmoid(w[4 + 2 * unit] * hidden[0] + w[5 + 2 * unit] * hidden[1] + example.outputBias)
                 return 0.5 * square(output - example.targets[unit])
             }

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+
+/// Runs the built program: what a user meets on the command line.
+@Suite(.serialized) struct CommandLineTests {
+    private struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The program stands beside the tests' own.
+    private func demos(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        var candidates = [folder, Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
+            .compactMap { $0 }
+        candidates += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+        let program = try #require(
+            candidates.map { $0.appendingPathComponent("demos") }.first {
+                FileManager.default.isExecutableFile(atPath: $0.path)
+            })
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = scratch
+        var variables = ProcessInfo.processInfo.environment
+        variables["MNIST_DIR"] = nil
+        variables["HOME"] = scratch.path
+        variables["XDG_CACHE_HOME"] = scratch.path
+        process.environment = variables.merging(environment) { $1 }
+        // Files, not pipes: a full pipe would stop a program that nobody reads yet.
+        let (output, errors) = (scratch.appendingPathComponent("output"), scratch.appendingPathComponent("errors"))
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    private func objects(_ text: String) throws -> [[String: Any]] {
+        try text.split(separator: "\n").map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    @Test func helpAndListNameEveryDemo() throws {
+        let help = try demos(["--help"])
+        let list = try demos(["list"])
+        #expect(help.status == 0 && list.status == 0)
+        for name in ["scalar", "verify", "worked-example", "mnist-mse", "mnist-softmax", "bench"] {
+            #expect(help.output.contains(name))
+            #expect(list.output.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.count == 1)
+        }
+        for option in ["--data", "--seed", "--threads", "--epochs", "--out", "--json", "--download"] {
+            #expect(help.output.contains(option))
+        }
+    }
+
+    @Test(arguments: [
+        ["--nonsense"], ["nonsense"], ["scalar", "extra"], ["--seed", "x"], ["--seed", "-1"], ["--epochs", "0"],
+        ["--threads", "0"],
+        ["--data"], ["--json=1"], ["bench", "nonsense"], ["scalar", "--download"], ["--mirror", "no address"],
+        ["verify", "--mirror", "https://example.org/"],
+    ])
+    func wrongArgumentsGetOneLineAndStatus2(arguments: [String]) throws {
+        let outcome = try demos(arguments)
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.hasPrefix("demos: "))
+    }
+
+    @Test func missingDataGetOneLineAndStatus1() throws {
+        let nothing = try demos(["mnist-softmax"])
+        #expect(nothing.status == 1 && nothing.errors.contains("--data DIR"))
+        let wrong = try demos(["mnist-mse", "--data", "nowhere"])
+        #expect(wrong.status == 1 && wrong.errors.contains("nowhere"))
+        #expect(wrong.errors.split(separator: "\n").count == 1)
+        let unreachable = try demos(["mnist-softmax", "--download", "--mirror", "http://127.0.0.1:1/"])
+        #expect(unreachable.status == 1)
+        #expect(unreachable.errors.split(separator: "\n").last?.contains("train-images") == true)
+    }
+
+    @Test func scalarPrintsTheLecturesRows() throws {
+        let outcome = try demos(["scalar"])
+        #expect(outcome.status == 0)
+        for text in [
+            "a = x²", "b = exp a", "c = a + b", "d = √c", "14.090649833341137", "3.1298556644645927",
+            "2.666360948020955",
+        ] {
+            #expect(outcome.output.contains(text))
+        }
+    }
+
+    @Test func jsonIsNothingButObjects() throws {
+        for name in ["scalar", "verify", "worked-example"] {
+            let parts = try objects(try demos([name, "--json"]).output)
+            let last = try #require(parts.last)
+            #expect(last["name"] as? String == name)
+            #expect(try #require(last["largest_difference"] as? Double) < 1e-12)
+            #expect(try #require(last["peak_memory_bytes"] as? Int) > 1_000_000)
+            #expect(last["seconds"] is Double)
+        }
+    }
+
+    @Test func theMainJobTrainsOnTheDigitsAndDraws() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try demos(["--json", "--epochs", "2", "--out", folder.path])
+        #expect(outcome.status == 0)
+        let parts = try objects(outcome.output)
+        let training = try #require(parts.last)
+        #expect(training["name"] as? String == "digits" && training["epochs"] as? Int == 2)
+        for key in ["train_accuracy", "validation_accuracy", "test_accuracy"] {
+            #expect(try #require(training[key] as? Double) > 0.5)
+        }
+        #expect(outcome.errors.contains("epoch 2/2"))
+        for picture in ["digits-learning-curve.svg", "digits-misclassified.svg"] {
+            let text = try String(contentsOf: folder.appendingPathComponent(picture), encoding: .utf8)
+            #expect(text.contains("<svg") && text.contains("</svg>"))
+        }
+    }
+
+    @Test func oneSeedGivesOneRun() throws {
+        func run(_ options: [String]) throws -> [String] {
+            let parts = try objects(try demos(["--json", "--epochs", "1"] + options).output)
+            return try ["loss", "test_accuracy", "validation_accuracy"].map { "\(try #require(parts.last?[$0]))" }
+        }
+        let first = try run(["--seed", "5"])
+        #expect(try run(["--seed", "5", "--threads", "1"]) == first)
+        #expect(try run(["--seed", "6"]) != first)
+    }
+}

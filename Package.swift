@@ -17,6 +17,7 @@ let package = Package(
             name: "NNFromGraph", dependencies: ["Autodiff", "CZlib"], resources: [.copy("Resources")]),
         .executableTarget(name: "demos", dependencies: ["Autodiff", "NNFromGraph"]),
         .testTarget(name: "AutodiffKernelsTests", dependencies: ["AutodiffKernels"]),
+        .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
         .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph"]),
         .testTarget(name: "demosTests", dependencies: ["demos"]),
     ]

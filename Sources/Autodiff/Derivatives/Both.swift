@@ -9,7 +9,8 @@ struct Both<First, Second> {
     }
 }
 
-extension Both: Recordable, RecordableValue where First: RecordableValue, Second: RecordableValue {
+extension Both: Recordable, RecordableCollection, RecordableValue
+where First: RecordableValue, Second: RecordableValue {
     func recorded(on tape: Tape) -> Both<First.Recorded, Second.Recorded> {
         Both<First.Recorded, Second.Recorded>(first.recorded(on: tape), second.recorded(on: tape))
     }
@@ -20,6 +21,7 @@ extension Both: Recordable, RecordableValue where First: RecordableValue, Second
 
 extension Both: RecordedStructure, DifferentiableResult
 where First: DifferentiableResult, Second: DifferentiableResult {
+    var inner: Both<First.Inner, Second.Inner> { .init(first.inner, second.inner) }
     var plainValue: Both<First.Plain, Second.Plain> { .init(first.plainValue, second.plainValue) }
     func seeds(_ seed: Both<First.Plain, Second.Plain>) -> [Seed] {
         first.seeds(seed.first) + second.seeds(seed.second)

@@ -66,7 +66,7 @@ public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
 
 /// The value of a function of two inputs, and its gradient with respect to each.
 @_disfavoredOverload
-public func valueWithGradient<A: Recordable, B: RecordableValue, Result: DifferentiableResult>(
+public func valueWithGradient<A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B)) {
     let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
@@ -75,7 +75,7 @@ public func valueWithGradient<A: Recordable, B: RecordableValue, Result: Differe
 
 /// The gradient of a function of two inputs, with respect to each.
 @_disfavoredOverload
-public func gradient<A: Recordable, B: RecordableValue, Result: DifferentiableResult>(
+public func gradient<A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (A, B) {
     try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
@@ -99,7 +99,9 @@ public func valueWithPullback<A: RecordableValue, B: RecordableValue, Result: Di
 
 /// The value of a function of three inputs, and its gradient with respect to each.
 @_disfavoredOverload
-public func valueWithGradient<A: Recordable, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+public func valueWithGradient<
+    A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult
+>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B, C)) {
@@ -111,7 +113,7 @@ public func valueWithGradient<A: Recordable, B: RecordableValue, C: RecordableVa
 
 /// The gradient of a function of three inputs, with respect to each.
 @_disfavoredOverload
-public func gradient<A: Recordable, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+public func gradient<A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (A, B, C) {

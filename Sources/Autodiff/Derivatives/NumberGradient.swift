@@ -103,3 +103,11 @@ public func valueWithGradient(
 public func gradient(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> [Double] {
     try valueWithGradient(at: x, of: function).gradient
 }
+
+/// The gradient of a function of an array of numbers by a convention for zeros other than the usual one.
+public func gradient(
+    at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
+) rethrows -> [Double] {
+    let recording = try Recording(function, at: x)
+    return recording.gradient(recording.result.unitSeeds(), zeros)
+}

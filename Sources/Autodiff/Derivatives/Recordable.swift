@@ -8,18 +8,26 @@ public protocol RecordableValue {
     static func adjoint(of recorded: Recorded, in adjoints: Adjoints) -> Self
 }
 
+/// A value of many numbers: anything ``Recordable``, or an array of doubles.
+public protocol RecordableCollection: RecordableValue {}
+
 /// A value of many numbers that can be put on a tape and differentiated with respect to: a ``Tensor``, or an array or
-/// dictionary of such values or of doubles.
+/// dictionary of such values.
 ///
 /// A type of your own joins in by conforming: `recorded(on:)` records its parts and `adjoint(of:in:)` puts their
-/// adjoints together again. `Double` itself is none, so that the type checker has one form of
-/// `gradient(at:of:)` to try for a number, not two.
-public protocol Recordable: RecordableValue {}
+/// adjoints together again. `Double` and `[Double]` are none, so that the type checker has one form of
+/// `gradient(at:of:)` to try for numbers, not two.
+public protocol Recordable: RecordableCollection {}
 
 /// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
 public protocol DifferentiableResult {
     /// The same with numbers in the place of variables.
     associatedtype Plain: RecordableValue where Plain.Recorded == Self
+    /// What an inner function takes: the type itself. It has another name, so that the type checker, seeing a closure of
+    /// numbers, gives recorded forms up before it looks into the closure.
+    associatedtype Inner
+    /// The value itself.
+    var inner: Inner { get }
     /// The numbers.
     var plainValue: Plain { get }
     /// Where a sweep starts whose adjoints of this result are `seed`.
@@ -43,6 +51,7 @@ extension Double: RecordableValue {
 }
 
 extension Variable: DifferentiableResult {
+    public var inner: Variable { self }
     public var plainValue: Double { value }
     public func seeds(_ seed: Double) -> [Seed] {
         checkFresh("pullback")
@@ -64,6 +73,7 @@ extension Tensor: Recordable {
 }
 
 extension TensorVariable: RecordedStructure {
+    public var inner: TensorVariable { self }
     public var plainValue: Tensor<Scalar> { value }
     public func seeds(_ seed: Tensor<Scalar>) -> [Seed] {
         checkFresh("pullback")
@@ -84,7 +94,9 @@ extension TensorVariable: RecordedStructure {
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
 }
 
-extension Array: Recordable, RecordableValue where Element: RecordableValue {
+extension Array: Recordable where Element: RecordableCollection {}
+
+extension Array: RecordableCollection, RecordableValue where Element: RecordableValue {
     public func recorded(on tape: Tape) -> [Element.Recorded] { map { $0.recorded(on: tape) } }
     public static func adjoint(of recorded: [Element.Recorded], in adjoints: Adjoints) -> [Element] {
         recorded.map { Element.adjoint(of: $0, in: adjoints) }
@@ -92,6 +104,7 @@ extension Array: Recordable, RecordableValue where Element: RecordableValue {
 }
 
 extension Array: RecordedStructure, DifferentiableResult where Element: DifferentiableResult {
+    public var inner: [Element.Inner] { map(\.inner) }
     public var plainValue: [Element.Plain] { map(\.plainValue) }
     public func seeds(_ seed: [Element.Plain]) -> [Seed] {
         guard seed.count == count else {
@@ -114,7 +127,7 @@ extension Array: RecordedStructure, DifferentiableResult where Element: Differen
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(map(\.tapeStorage)) }
 }
 
-extension Dictionary: Recordable, RecordableValue where Value: RecordableValue {
+extension Dictionary: Recordable, RecordableCollection, RecordableValue where Value: RecordableValue {
     public func recorded(on tape: Tape) -> [Key: Value.Recorded] { mapValues { $0.recorded(on: tape) } }
     public static func adjoint(of recorded: [Key: Value.Recorded], in adjoints: Adjoints) -> [Key: Value] {
         recorded.mapValues { Value.adjoint(of: $0, in: adjoints) }
@@ -122,6 +135,7 @@ extension Dictionary: Recordable, RecordableValue where Value: RecordableValue {
 }
 
 extension Dictionary: RecordedStructure, DifferentiableResult where Value: DifferentiableResult {
+    public var inner: [Key: Value.Inner] { mapValues(\.inner) }
     public var plainValue: [Key: Value.Plain] { mapValues(\.plainValue) }
     public func seeds(_ seed: [Key: Value.Plain]) -> [Seed] {
         for key in seed.keys where self[key] == nil { stop("pullback: there is no result for the seed's key \(key)") }

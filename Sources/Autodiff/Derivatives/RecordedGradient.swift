@@ -24,12 +24,12 @@ public func gradient(at x: Variable, of function: (Variable) throws -> Variable)
 /// The value of `function` at a variable, and its gradient with respect to it, recorded on its tape.
 @_disfavoredOverload
 public func valueWithGradient<Input: RecordedStructure, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input) throws -> Result
+    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: Input) {
     let storage = requireTape(input.tapeStorage)
     let bottom = storage.pointee.count
     let inner = input.renewed(on: storage)
-    let result = try function(inner)
+    let result = try function(inner.inner)
     if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
     let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: zeros)
     return (result, inner.adjoint(in: adjoints))
@@ -38,7 +38,7 @@ public func valueWithGradient<Input: RecordedStructure, Result: DifferentiableRe
 /// The gradient of `function` at a variable, recorded on its tape.
 @_disfavoredOverload
 public func gradient<Input: RecordedStructure, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input) throws -> Result
+    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Inner) throws -> Result
 ) rethrows -> Input {
     try valueWithGradient(at: input, zeros: zeros, of: function).gradient
 }
@@ -46,7 +46,7 @@ public func gradient<Input: RecordedStructure, Result: DifferentiableResult>(
 /// The value of a function of two inputs, and its gradient with respect to each, recorded on their tape.
 @_disfavoredOverload
 public func valueWithGradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A, B) throws -> Result
+    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (A, B)) {
     let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
     return (value, (both.first, both.second))
@@ -55,7 +55,7 @@ public func valueWithGradient<A: RecordedStructure, B: DifferentiableResult, Res
 /// The gradient of a function of two inputs, with respect to each, recorded on their tape.
 @_disfavoredOverload
 public func gradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A, B) throws -> Result
+    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner) throws -> Result
 ) rethrows -> (A, B) {
     try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
 }
@@ -65,7 +65,7 @@ public func gradient<A: RecordedStructure, B: DifferentiableResult, Result: Diff
 public func valueWithGradient<
     A: RecordedStructure, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
 >(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
+    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner, C.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (A, B, C)) {
     let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
         try function($0.first, $0.second.first, $0.second.second)
@@ -78,7 +78,7 @@ public func valueWithGradient<
 public func gradient<
     A: RecordedStructure, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
 >(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A, B, C) throws -> Result
+    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner, C.Inner) throws -> Result
 ) rethrows -> (A, B, C) {
     try valueWithGradient(at: a, b, c, zeros: zeros, of: function).gradient
 }

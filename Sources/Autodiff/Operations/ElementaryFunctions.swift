@@ -203,6 +203,24 @@ public func max<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 
 @inlinable @inline(__always) @_disfavoredOverload
 public func min<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(.minimum, x, y) }
 
+/// ``leakyReLU(_:_:)`` with a constant slope.
+@inlinable @inline(__always) @_disfavoredOverload
+public func leakyReLU<Number: ElementaryNumber>(_ x: Number, _ slope: Double) -> Number {
+    leakyReLU(x, Number(constant: slope))
+}
+
+/// ``elu(_:_:)`` with a constant α.
+@inlinable @inline(__always) @_disfavoredOverload
+public func elu<Number: ElementaryNumber>(_ x: Number, _ alpha: Double) -> Number {
+    elu(x, Number(constant: alpha))
+}
+
+/// ``clamp(_:_:_:)`` with constant bounds.
+@inlinable @inline(__always) @_disfavoredOverload
+public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Double, _ high: Double) -> Number {
+    clamp(x, Number(constant: low), Number(constant: high))
+}
+
 /// The digamma function ψ(x), the derivative of log Γ.
 @inlinable @inline(__always)
 public func digamma<Number: ElementaryNumber>(_ x: Number) -> Number { polygamma(0, x) }

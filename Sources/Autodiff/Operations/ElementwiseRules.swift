@@ -158,9 +158,11 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -
 
     // Losses that are stable only when fused
     case .binaryCrossEntropy:
-        // −t·log σ(x) − (1 − t)·log(1 − σ(x)) of a logit x and a target t = y.
+        // −t·log σ(x) − (1 − t)·log(1 − σ(x)) of a logit x and a target t = y. The large terms are taken together before
+        // the logarithm, so that a loss near 0 keeps its digits.
         return rule.two(
-            "binaryCrossEntropy", .inputs, { softplusValue($0) - $0 * $1 },
+            "binaryCrossEntropy", .inputs,
+            { ($0 > 0 || $0.isNaN ? $0 : 0) - $0 * $1 + log1p(exp(-abs($0))) },
             { x, y, _ in sigmoid(x) - y }, { x, _, _ in -x })
     }
 }

@@ -39,23 +39,32 @@ struct Extremum: TensorOperation {
     }
 }
 
-/// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small.
+/// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small. The pullback is
+/// adjoint·softmax(x), computed around that element too: exp(x − log Σ exp) would have the error of the large logarithm.
 struct LogSumExp: TensorOperation {
     let axes: [Int]
     var name: String { "logSumExp" }
-    var reads: Reads { [.inputs, .output] }
+    var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let largest = reduce(operands[0], over: axes, to: shape, from: -.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
-        // Where every element is −∞, or one is +∞, that is the answer already; around it ∞ − ∞ would give NaN.
-        var center = largest
-        for index in center.scalars.indices where center.scalars[index].isInfinite { center.scalars[index] = 0 }
+        let center = finiteMaximum(operands[0], over: axes)
         let exponentials = exp(operands[0] - center)
         return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        row.product(adjoint.broadcast(to: row.shapes[0]), exp(row[0] - row.result))
+        let exponentials = exp(row[0] - T(finiteMaximum(row[0].plain, over: axes)))
+        let softmax = exponentials / exponentials.sum(along: axes, keepingAxes: true)
+        return row.product(adjoint.broadcast(to: row.shapes[0]), softmax)
     }
+}
+
+/// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around an
+/// infinity ∞ − ∞ would give NaN.
+func finiteMaximum<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, over axes: [Int]) -> Tensor<Scalar> {
+    let shape = tensor.shape.reduced(over: axes, keepingAxes: true)
+    var largest = reduce(tensor, over: axes, to: shape, from: -.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
+    for index in largest.scalars.indices where largest.scalars[index].isInfinite { largest.scalars[index] = 0 }
+    return largest
 }
 
 /// The Euclidean norm over axes, scaled so that squares neither overflow nor vanish. The gradient at 0 is 0, the

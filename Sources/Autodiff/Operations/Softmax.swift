@@ -26,7 +26,9 @@ struct LogSoftmax: TensorOperation {
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        operands[0] - operands[0].logSumExp(along: [axis], keepingAxes: true)
+        // Around the largest element: the logarithm subtracted is that of the number of terms at most.
+        let x = operands[0] - finiteMaximum(operands[0], over: [axis])
+        return x - log(exp(x).sum(along: [axis], keepingAxes: true))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint - exp(row.result) * adjoint.sum(along: [axis], keepingAxes: true)

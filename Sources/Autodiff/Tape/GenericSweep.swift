@@ -117,7 +117,8 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
     func one(
         _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
     ) -> [(Int, Number)] {
-        [(row.left.row, partial(value(row.left), reading.number(number)))]
+        if reads.isEmpty, Rule(of: row.opcode).constantPartials[0] == 0 { return [] }
+        return [(row.left.row, partial(value(row.left), reading.number(number)))]
     }
 
     func two(

@@ -140,8 +140,10 @@ private struct Propagate: RuleVisitor {
     let adjoint: Double
 
     @inline(__always)
-    func one(_: StaticString, _: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Bool {
+    func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Bool {
         let x = row.left.row
+        // A constant partial of zero hands nothing on, not even of an infinite adjoint; decided at compile time.
+        if reads.isEmpty, partial(0, 0) == 0 { return true }
         adjoints[x] += adjoint * partial(rows[x].value, row.value)
         return true
     }

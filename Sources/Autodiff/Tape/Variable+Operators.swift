@@ -8,52 +8,52 @@ extension Variable {
     @inlinable @inline(__always)
     public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.value + y.value) }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func + (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
-        let y = try y()
+    public static func + (x: Variable, y: @autoclosure () -> Double) -> Variable {
+        let y = y()
         return record(.add, x, y, x.value + y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func + (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
-        let x = try x()
+    public static func + (x: @autoclosure () -> Double, y: Variable) -> Variable {
+        let x = x()
         return record(.add, x, y, x + y.value)
     }
 
     @inlinable @inline(__always)
     public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.value - y.value) }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func - (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
-        let y = try y()
+    public static func - (x: Variable, y: @autoclosure () -> Double) -> Variable {
+        let y = y()
         return record(.subtract, x, y, x.value - y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func - (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
-        let x = try x()
+    public static func - (x: @autoclosure () -> Double, y: Variable) -> Variable {
+        let x = x()
         return record(.subtract, x, y, x - y.value)
     }
 
     @inlinable @inline(__always)
     public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.value * y.value) }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func * (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
-        let y = try y()
+    public static func * (x: Variable, y: @autoclosure () -> Double) -> Variable {
+        let y = y()
         return record(.multiply, x, y, x.value * y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func * (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
-        let x = try x()
+    public static func * (x: @autoclosure () -> Double, y: Variable) -> Variable {
+        let x = x()
         return record(.multiply, x, y, x * y.value)
     }
 
     @inlinable @inline(__always)
     public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.value / y.value) }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func / (x: Variable, y: @autoclosure () throws -> Double) rethrows -> Variable {
-        let y = try y()
+    public static func / (x: Variable, y: @autoclosure () -> Double) -> Variable {
+        let y = y()
         return record(.divide, x, y, x.value / y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
-    public static func / (x: @autoclosure () throws -> Double, y: Variable) rethrows -> Variable {
-        let x = try x()
+    public static func / (x: @autoclosure () -> Double, y: Variable) -> Variable {
+        let x = x()
         return record(.divide, x, y, x / y.value)
     }
 
@@ -63,13 +63,17 @@ extension Variable {
     public static prefix func + (x: Variable) -> Variable { x }
 
     @inlinable @inline(__always) public static func += (x: inout Variable, y: Variable) { x = x + y }
-    @inlinable @inline(__always) public static func += (x: inout Variable, y: Double) { x = x + y }
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func += (x: inout Variable, y: Double) { x = x + y }
     @inlinable @inline(__always) public static func -= (x: inout Variable, y: Variable) { x = x - y }
-    @inlinable @inline(__always) public static func -= (x: inout Variable, y: Double) { x = x - y }
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func -= (x: inout Variable, y: Double) { x = x - y }
     @inlinable @inline(__always) public static func *= (x: inout Variable, y: Variable) { x = x * y }
-    @inlinable @inline(__always) public static func *= (x: inout Variable, y: Double) { x = x * y }
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func *= (x: inout Variable, y: Double) { x = x * y }
     @inlinable @inline(__always) public static func /= (x: inout Variable, y: Variable) { x = x / y }
-    @inlinable @inline(__always) public static func /= (x: inout Variable, y: Double) { x = x / y }
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func /= (x: inout Variable, y: Double) { x = x / y }
 }
 
 // Comparisons look at values alone. `Variable` is not `Comparable` and not `Equatable`: two variables of one value
@@ -145,4 +149,9 @@ public func atan2(_ y: Double, _ x: Variable) -> Variable {
 @inlinable @inline(__always) @_disfavoredOverload
 public func hypot(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x.value, y))
+}
+/// √(x² + y²) with a constant.
+@inlinable @inline(__always) @_disfavoredOverload
+public func hypot(_ x: Double, _ y: Variable) -> Variable {
+    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x, y.value))
 }

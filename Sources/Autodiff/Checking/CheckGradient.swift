@@ -1,0 +1,82 @@
+/// Checks the gradient of a function at an input; throws a ``GradientMismatch`` if it is wrong, or if that cannot be told.
+///
+///     try checkGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
+///     try checkGradient(at: weights, order: 2) { w in softmaxCrossEntropy(logits: matmul(x, w), labels: labels).mean() }
+///
+/// Call it in a test, of XCTest (`try` in a throwing test method) or Swift Testing (`try`) alike. The input is a number,
+/// a tensor, or a collection of them; a result that is not one number is weighted at random and added up.
+///
+/// In random directions v the step h is halved over decades, and the slope of the Taylor remainder
+/// |f(x + hv) − f(x) − h·⟨g, v⟩| over h is read on logarithmic scales: 2 or more (or no remainder at all, for a function that
+/// is linear along v) is right, 1 is wrong. Where rounding noise or a kink at the input hides the slope, steps of other
+/// sizes are tried, and what is still undecided then is no success. After a failure the recorded
+/// operations are checked one by one with the same test, and the wrong ones are named.
+/// - Parameters:
+///   - input: Where to check. Smooth functions only: at a kink, such as that of `abs` at 0, no gradient is right.
+///   - order: 1 for the gradient; 2 also for the gradient of ⟨∇f, w⟩ with random w, computed by recording the backward
+///     sweep; and so on.
+///   - directions: How many random directions must confirm it.
+///   - seed: Picks the directions and weights.
+///   - tolerance: The relative error of the derivative along a direction that passes for rounding; by default 10⁻⁹, or
+///     10⁻³ where the input holds `Float` tensors.
+/// - Returns: What was seen.
+/// - Complexity: some 80 evaluations of the function for each direction and order.
+@discardableResult @_disfavoredOverload
+public func checkGradient<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    of function: @escaping (Input.Recorded) throws -> Result
+) throws -> GradientReport {
+    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
+        .report(at: input, order: order, function)
+}
+
+// The forms for numbers, so that a closure's literals are unambiguous.
+
+/// Checks the derivative of a function of one number: see ``checkGradient(at:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    of function: @escaping (Variable) throws -> Variable
+) throws -> GradientReport {
+    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance).report(at: x, order: order, function)
+}
+
+/// Checks the gradient of a function of an array of numbers.
+@discardableResult
+public func checkGradient(
+    at x: [Double], order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    of function: @escaping ([Variable]) throws -> Variable
+) throws -> GradientReport {
+    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance).report(at: x, order: order, function)
+}
+
+/// Checks the gradient of a function of two numbers.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    of function: @escaping (Variable, Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(at: [x, y], order: order, directions: directions, seed: seed, tolerance: tolerance) {
+        try function($0[0], $0[1])
+    }
+}
+
+/// Checks the gradient of a function of two inputs.
+@discardableResult @_disfavoredOverload
+public func checkGradient<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
+    at a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    of function: @escaping (A.Recorded, B.Recorded) throws -> Result
+) throws -> GradientReport {
+    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
+        .report(at: Both(a, b), order: order) { try function($0.first, $0.second) }
+}
+
+/// Checks the gradient of a function of three inputs.
+@discardableResult @_disfavoredOverload
+public func checkGradient<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+    at a: A, _ b: B, _ c: C, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    of function: @escaping (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) throws -> GradientReport {
+    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
+        .report(at: Both(a, Both(b, c)), order: order) { try function($0.first, $0.second.first, $0.second.second) }
+}

@@ -1,0 +1,94 @@
+/// Checks a derivative worked out by hand against the tape's, all over a domain; throws a ``DerivativeMismatch`` with the
+/// simplest number at which they differ.
+///
+///     try expectGradient(of: { x in exp(x * x) }, matches: { x in 2 * x * exp(x * x) }, over: -5...5)
+///
+/// The domain's edge cases come first: its ends and their neighbours, 0, ±1, numbers near 0, powers of two; then
+/// random numbers, half of them with evenly spread exponents. A failure is made simpler for as long as it
+/// stays one: 0, ±1, small integers, few digits.
+/// - Parameters:
+///   - excluded: Numbers to leave out, such as kinks at which the two follow different conventions.
+///   - tolerance: The difference that passes: `relative` times the larger of the two, or `absolute`. Two NaN, and two
+///     infinities of one sign, agree.
+///   - samples: The number of random numbers.
+///   - seed: Picks them.
+public func expectGradient(
+    of function: (Variable) throws -> Variable, matches derivative: (Double) throws -> Double,
+    over domain: ClosedRange<Double>, excluding excluded: [Double] = [],
+    tolerance: (relative: Double, absolute: Double) = (1e-9, 1e-12), samples: Int = 200, seed: UInt64 = 1
+) throws {
+    try expectGradient(
+        of: { try function($0[0]) }, matches: { [try derivative($0[0])] }, over: domain, count: 1,
+        excluding: excluded, tolerance: tolerance, samples: samples, seed: seed)
+}
+
+/// Checks a gradient worked out by hand against the tape's, for arrays of `count` numbers of a domain.
+///
+///     try expectGradient(of: { x in x[0] * exp(x[1]) }, matches: { x in [exp(x[1]), x[0] * exp(x[1])] },
+///         over: -5...5, count: 2)
+public func expectGradient(
+    of function: ([Variable]) throws -> Variable, matches gradient: ([Double]) throws -> [Double],
+    over domain: ClosedRange<Double>, count: Int, excluding excluded: [Double] = [],
+    tolerance: (relative: Double, absolute: Double) = (1e-9, 1e-12), samples: Int = 200, seed: UInt64 = 1
+) throws {
+    func agree(_ x: Double, _ y: Double) -> Bool {
+        if x == y || (x.isNaN && y.isNaN) { return true }
+        let difference = abs(x - y)
+        return difference <= max(tolerance.absolute, tolerance.relative * max(abs(x), abs(y))) && difference.isFinite
+    }
+    func mismatch(at x: [Double]) throws -> DerivativeMismatch? {
+        guard x.allSatisfy({ domain.contains($0) && !excluded.contains($0) }) else { return nil }
+        let recorded = try valueWithGradient(at: x, of: function).gradient
+        let expected = try gradient(x)
+        guard recorded.count == expected.count else {
+            stop("expectGradient: the gradient by hand has \(expected.count) numbers for \(recorded.count) inputs")
+        }
+        guard let index = recorded.indices.first(where: { !agree(recorded[$0], expected[$0]) }) else { return nil }
+        return DerivativeMismatch(
+            input: x, index: index, recorded: recorded[index], expected: expected[index], original: x, seed: seed)
+    }
+    var random = SeededGenerator(seed: seed)
+    for x in testInputs(in: domain, count: count, samples: samples, &random) {
+        guard var failure = try mismatch(at: x) else { continue }
+        // One number after the other made simpler, as long as that finds something.
+        var isSimpler = true
+        while isSimpler {
+            isSimpler = false
+            for place in 0..<count {
+                for candidate in simpler(than: failure.input[place]) {
+                    var input = failure.input
+                    input[place] = candidate
+                    guard let next = try mismatch(at: input) else { continue }
+                    failure = next
+                    isSimpler = true
+                    break
+                }
+            }
+        }
+        failure.original = x
+        throw failure
+    }
+}
+
+/// A derivative worked out by hand that is not the tape's.
+public struct DerivativeMismatch: Error, CustomStringConvertible {
+    /// The simplest input found at which they differ.
+    public let input: [Double]
+    /// Which of the input's numbers the derivative is with respect to.
+    public let index: Int
+    /// The tape's derivative.
+    public let recorded: Double
+    /// The derivative by hand.
+    public let expected: Double
+    /// The input at which the difference was first seen.
+    public internal(set) var original: [Double]
+    public let seed: UInt64
+
+    public var description: String {
+        let place = input.count == 1 ? "" : " with respect to number \(index)"
+        func text(_ x: [Double]) -> String { x.count == 1 ? "\(x[0])" : "\(x)" }
+        return
+            "at \(text(input)) the derivative\(place) is \(recorded) by the tape and \(expected) by hand (first seen at "
+            + "\(text(original)), seed \(seed))"
+    }
+}

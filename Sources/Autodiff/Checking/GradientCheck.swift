@@ -1,0 +1,102 @@
+/// One check: the Taylor test in several directions, for each order.
+struct GradientCheck {
+    let directions: Int
+    let seed: UInt64
+    let tolerance: Double?
+
+    /// Checks `function` up to `order`.
+    func report<Input: RecordableValue, Result: DifferentiableResult>(
+        at input: Input, order: Int, _ function: @escaping (Input.Recorded) throws -> Result
+    ) throws -> GradientReport {
+        guard order >= 1, directions >= 1 else {
+            stop("checkGradient: order \(order) in \(directions) directions; both must be 1 or more")
+        }
+        var report = GradientReport(seed: seed)
+        try run(at: input, orders: 1...order, into: &report, function, sources: function)
+        return report
+    }
+
+    /// Checks `function`, then its recorded gradient in place of it, and so on. On failure the operations that `sources`
+    /// records are checked one by one.
+    func run<Input: RecordableValue, Result: DifferentiableResult, Source: DifferentiableResult>(
+        at input: Input, orders: ClosedRange<Int>, into report: inout GradientReport,
+        _ function: @escaping (Input.Recorded) throws -> Result,
+        sources: ((Input.Recorded) throws -> Source)?
+    ) throws {
+        let coordinates = Coordinates(input)
+        let order = orders.lowerBound
+        var random = SeededGenerator(seed: seed)
+        let (test, weights) = try taylorTest(at: input, coordinates, order, function, &random)
+        let failure = try firstFailure(of: test, &random, into: &report)
+        if let (finding, direction) = failure {
+            let suspects = try sources.map { try suspiciousRows(at: input, order: order, $0) } ?? []
+            // An undecided operation explains nothing beside a gradient that is wrong.
+            let relevant = finding.isWrong ? suspects.filter(\.isWrong) : suspects
+            throw GradientMismatch(
+                finding: finding, order: order, seed: seed, point: test.point, gradient: test.gradient,
+                direction: direction, suspects: relevant)
+        }
+        guard orders.count > 1, !test.point.isEmpty else { return }
+        try run(
+            at: input, orders: (order + 1)...orders.upperBound, into: &report,
+            { try recordedPullback(of: function, at: $0, weights) }, sources: sources)
+    }
+
+    /// The test of ⟨w, f⟩ for random weights w (1 for a result that is one number).
+    private func taylorTest<Input: RecordableValue, Result: DifferentiableResult>(
+        at input: Input, _ coordinates: Coordinates<Input>, _ order: Int,
+        _ function: @escaping (Input.Recorded) throws -> Result,
+        _ random: inout SeededGenerator
+    ) throws -> (TaylorTest, weights: Result.Plain) {
+        let (value, pullback) = try valueWithPullback(at: input, of: function)
+        let results = Coordinates(value)
+        let values = results.vector(value)
+        let weights = values.count == 1 ? [1] : random.weights(values.count)
+        let weightsInForm = results.value(weights)
+        let loose = max(coordinates.precision, results.precision) > Double.ulpOfOne
+        let test = TaylorTest(
+            value: { vector in
+                let tape = Tape()
+                return try withExtendedLifetime(tape) {
+                    let recorded = coordinates.value(vector).recorded(on: tape)
+                    return dot(weights, results.vector(try function(recorded).plainValue))
+                }
+            },
+            rounded: { coordinates.vector(coordinates.value($0)) },
+            point: coordinates.vector(input), valueAtPoint: dot(weights, values),
+            gradient: coordinates.vector(pullback(weightsInForm)), tolerance: tolerance ?? (loose ? 1e-3 : 1e-9),
+            // The derivative of a function that is linear is constant but for its rounding.
+            standstill: order > 1 ? 16 * max(coordinates.precision, results.precision) : 0)
+        return (test, weightsInForm)
+    }
+
+    /// The first direction along which the gradient is not right, if there is one.
+    private func firstFailure(
+        of test: TaylorTest, _ random: inout SeededGenerator, into report: inout GradientReport
+    ) throws -> (TaylorTest.Outcome, direction: [Double])? {
+        let typical = test.point.map(abs).filter { $0 > 0 && $0.isFinite }.min() ?? 1
+        for _ in 0..<directions {
+            let direction = zip(test.point, random.weights(test.point.count)).map { x, weight in
+                weight * (x == 0 || !x.isFinite ? typical : abs(x))
+            }
+            let outcome = try test.outcome(along: direction)
+            guard case .right(let slope, let resolution) = outcome else { return (outcome, direction) }
+            report.directions.append(.init(slope: slope, resolution: resolution))
+        }
+        return nil
+    }
+}
+
+/// The pullback of the weights at a variable, recorded on its tape.
+private func recordedPullback<Input: DifferentiableResult, Result: DifferentiableResult>(
+    of function: (Input) throws -> Result, at input: Input, _ weights: Result.Plain
+) rethrows -> Input {
+    guard let storage = input.tapeStorage else { return input }
+    let bottom = storage.pointee.count
+    let inner = input.renewed(on: storage)
+    let result = try function(inner)
+    return inner.adjoint(
+        in: RecordedAdjoints(result.seeds(weights), on: result.tapeStorage, downTo: bottom, zeros: .untaken))
+}
+
+private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }

@@ -1,0 +1,92 @@
+extension GradientCheck {
+    /// Records the function and checks each operation alone, at the operands that it had: those that fail, the wrong ones
+    /// if there are any.
+    func suspiciousRows<Input: RecordableValue, Result: DifferentiableResult>(
+        at input: Input, order: Int, _ function: (Input.Recorded) throws -> Result
+    ) throws -> [GradientMismatch.Suspect] {
+        let tape = Tape(keepingEveryValue: true)
+        defer { withExtendedLifetime(tape) {} }
+        _ = try function(input.recorded(on: tape))
+        let storage = tape.storage
+        var suspects: [GradientMismatch.Suspect] = []
+        for number in 0..<storage.pointee.count {
+            let row = storage.pointee.rows[number]
+            let suspect =
+                switch row.opcode {
+                case .floatTensor: suspicious(storage.pointee.floats.pointee[row.tableIndex], storage, order)
+                case .doubleTensor: suspicious(storage.pointee.doubles.pointee[row.tableIndex], storage, order)
+                default: suspicious(row, number, storage, order)
+                }
+            if let suspect { suspects.append(suspect) }
+        }
+        let wrong = suspects.filter(\.isWrong)
+        return wrong.isEmpty ? suspects : wrong
+    }
+
+    /// A scalar operation.
+    private func suspicious(
+        _ row: Row, _ number: Int, _ storage: UnsafeMutablePointer<TapeStorage>, _ order: Int
+    ) -> GradientMismatch.Suspect? {
+        guard row.opcode.isElementwise else { return nil }
+        let rule = Rule(of: row.opcode)
+        let operands = [row.left, row.right].prefix(rule.operandCount)
+        let values = operands.map { $0.isConstant ? $0.constant : storage.pointee.rows[$0.row].value }
+        // Constants stay constants, as they were.
+        let places = operands.indices.filter {
+            !operands[$0].isConstant && storage.pointee.rows[operands[$0].row].opcode != .constant
+        }
+        let finding = failure(at: places.map { values[$0] }, order) { variables in
+            var all = values.map { Variable(constant: $0) }
+            for (place, variable) in zip(places, variables) { all[place] = variable }
+            return all.count == 1
+                ? Variable.apply(row.opcode, all[0]) : Variable.apply(row.opcode, all[0], all[1])
+        }
+        return finding.map { finding in
+            .init(
+                operation: rule.name, row: number, operandRows: places.map { operands[$0].row }, shapes: nil,
+                operands: places.map { [values[$0]] }, finding: "\(finding)", isWrong: finding.isWrong)
+        }
+    }
+
+    /// A tensor operation.
+    private func suspicious<Scalar>(
+        _ row: TensorRow<Scalar>, _ storage: UnsafeMutablePointer<TapeStorage>, _ order: Int
+    ) -> GradientMismatch.Suspect? {
+        guard let operation = row.operation, !(operation is FromNumbers) else { return nil }
+        let operands = row.operands.map {
+            Scalar.table(storage).pointee[storage.pointee.rows[Int($0)].tableIndex]
+        }
+        let values = operands.map { $0.kept! }
+        let places = operands.indices.filter { !operands[$0].isConstant }
+        func finding(_ places: [Int], order: Int) -> TaylorTest.Outcome? {
+            failure(at: places.map { values[$0] }, order) { variables in
+                var all = values.map { TensorVariable($0) }
+                for (place, variable) in zip(places, variables) { all[place] = variable }
+                return TensorVariable.apply(operation, all)
+            }
+        }
+        guard let together = finding(places, order: order) else { return nil }
+        // Each operand by itself says which one's adjoint is wrong.
+        let guilty = places.count < 2 ? [] : places.filter { finding([$0], order: order)?.isWrong ?? false }
+        let blame =
+            guilty.isEmpty ? "" : "the adjoint of operand \(guilty.map(String.init).joined(separator: " and ")): "
+        return .init(
+            operation: operation.name, row: Int(row.number), operandRows: places.map { Int(row.operands[$0]) },
+            shapes: places.map { operands[$0].shape }, operands: places.map { values[$0].scalars.map(Double.init) },
+            finding: blame + "\(together)", isWrong: together.isWrong)
+    }
+
+    /// What is wrong with one operation's derivatives up to `order`, if anything.
+    private func failure<Operand: RecordableValue, Result: DifferentiableResult>(
+        at operands: [Operand], _ order: Int, _ operation: @escaping ([Operand.Recorded]) -> Result
+    ) -> TaylorTest.Outcome? {
+        var report = GradientReport(seed: seed)
+        let noSources: (([Operand.Recorded]) throws -> Result)? = nil
+        do {
+            try run(at: operands, orders: 1...order, into: &report, operation, sources: noSources)
+            return nil
+        } catch let mismatch as GradientMismatch {
+            return mismatch.finding
+        } catch { return nil }
+    }
+}

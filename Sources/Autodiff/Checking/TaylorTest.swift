@@ -1,0 +1,133 @@
+import Foundation
+
+/// The Taylor test: whether a vector is the gradient of a function at a point.
+///
+/// Along a direction v the remainder R(h) = f(x + hv) − f(x) − h·⟨g, v⟩ falls with h² or faster if g is the gradient and
+/// f is smooth, and with h if g is not. The step is halved over decades, as long as the remainder stands out of rounding
+/// noise, and the slope of log |R| over log h is read where the steps are smallest. No single step size matters.
+struct TaylorTest {
+    let value: ([Double]) throws -> Double
+    /// What the function makes of a vector's numbers: those of `Float` tensors are rounded.
+    let rounded: ([Double]) -> [Double]
+    let point: [Double]
+    let valueAtPoint: Double
+    let gradient: [Double]
+    /// A relative error of the derivative along v up to this passes for rounding.
+    let tolerance: Double
+    /// A change of the function up to this, relative to its value, is no change but rounding.
+    let standstill: Double
+
+    /// The largest steps, relative to the point; the smaller ones are for what is smooth only nearby.
+    static let scales = [0x1p-3, 0x1p-10, 0x1p-17, 0x1p-24]
+
+    /// What was found along one direction.
+    enum Outcome {
+        /// The remainder falls with this slope, or lies below the noise (no slope). A relative error of the derivative
+        /// larger than `resolution` would have been seen.
+        case right(slope: Double?, resolution: Double)
+        /// The derivative along the direction is not `claimed` but `found`.
+        case wrong(claimed: Double, found: Double, slope: Double)
+        case undecided(Doubt)
+    }
+
+    /// Why nothing can be told.
+    enum Doubt {
+        /// The function is not finite there, or not smooth.
+        case notSmooth(String)
+        /// Its rounding noise hides too much.
+        case noise(String)
+
+        var isNoise: Bool { if case .noise = self { true } else { false } }
+    }
+
+    /// f at ±h along the direction.
+    struct Step {
+        let h: Double
+        /// f(x + hv) − f(x), and the same without its linear part.
+        let change: Double
+        let remainder: Double
+        let backwardChange: Double
+        let backwardRemainder: Double
+        /// How fast f changes at most.
+        let rate: Double
+        /// ⟨g, v⟩.
+        var claimed: Double { (change - remainder) / h }
+        /// The derivative along v, by the central difference.
+        var quotient: Double { (change - backwardChange) / (2 * h) }
+        var size: Double { max(abs(remainder), abs(backwardRemainder)) }
+        var visibleFrom = 0.0
+        var isVisible: Bool { size > visibleFrom }
+        var resolution: Double { max(size, visibleFrom) / (h * rate) }
+    }
+
+    /// Looks along `direction` with steps of several scales, until one decides.
+    func outcome(along direction: [Double]) throws -> Outcome {
+        var best: Outcome?
+        var finest = Double.infinity
+        for scale in Self.scales {
+            let outcome = try outcome(along: direction, from: scale)
+            switch outcome {
+            case .wrong: return outcome
+            case .right(_, let resolution) where resolution < finest: (best, finest) = (outcome, resolution)
+            case .undecided where best == nil: best = outcome
+            default: break
+            }
+            if finest < 0x1p-12 { break }
+        }
+        return best!
+    }
+
+    /// Looks along `direction` with steps of `start` and smaller.
+    func outcome(along direction: [Double], from start: Double) throws -> Outcome {
+        guard let noise = try noise(along: direction, spacing: start * 0x1p-12) else {
+            return .undecided(.notSmooth("the function or its gradient is not finite there"))
+        }
+        var steps: [Step] = []
+        var invisible = 0
+        for halvings in 0..<45 where invisible < 8 {
+            guard let step = try step(start * exp2(-Double(halvings)), direction, noise) else {
+                steps = []  // Outside the domain: only what is nearer counts.
+                continue
+            }
+            steps.append(step)
+            invisible = step.isVisible ? 0 : invisible + 1
+        }
+        return judge(steps, isLargestScale: start == Self.scales[0])
+    }
+
+    private func step(_ h: Double, _ direction: [Double], _ noise: Double) throws -> Step? {
+        let (forward, backward) = (try move(h, direction), try move(-h, direction))
+        let rate = max(forward.most, backward.most) / h
+        guard rate.isFinite, forward.remainder.isFinite, backward.remainder.isFinite else { return nil }
+        var step = Step(
+            h: h, change: forward.change, remainder: forward.remainder, backwardChange: backward.change,
+            backwardRemainder: backward.remainder, rate: rate)
+        step.visibleFrom = 20 * max(noise, Double.ulpOfOne * abs(valueAtPoint)) + tolerance * h * rate
+        return step
+    }
+
+    private func move(_ h: Double, _ v: [Double]) throws -> (change: Double, remainder: Double, most: Double) {
+        let moved = rounded(zip(point, v).map { $0 + h * $1 })
+        let change = try value(moved) - valueAtPoint
+        var linear = 0.0
+        var most = 0.0
+        for index in point.indices {
+            let term = gradient[index] * (moved[index] - point[index])
+            linear += term
+            most += abs(term)
+        }
+        return (change, change - linear, max(most, abs(change)))
+    }
+
+    /// The rounding noise of f near the point, from sixth differences (Moré and Wild, 'Estimating computational
+    /// noise', 2011): those of the smooth part vanish.
+    private func noise(along direction: [Double], spacing: Double) throws -> Double? {
+        var differences = try (-6...6).map { $0 == 0 ? 0 : try move(Double($0) * spacing, direction).remainder }
+        for _ in 0..<6 { differences = zip(differences.dropFirst(), differences).map(-) }
+        let mean = differences.reduce(0) { $0 + $1 * $1 } / Double(differences.count)
+        return mean.isFinite ? (mean / 924).squareRoot() : nil
+    }
+}
+
+/// A number with few digits, for messages.
+func brief(_ value: Double) -> String { String(format: "%.4g", value) }

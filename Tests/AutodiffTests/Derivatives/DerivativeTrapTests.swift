@@ -1,0 +1,88 @@
+import Autodiff
+import Foundation
+import Testing
+
+/// Mistakes with gradients and pullbacks: each stops with a message that names what was given and the remedy.
+struct DerivativeTrapTests {
+    static let traps: [Trap] = [
+        Trap("gradient of a matrix", says: "gradient: the output has shape [2 × 3]", ".sum()", "pullback") {
+            _ = gradient(at: Tensor<Double>.ones([2, 3])) { x in x * x }
+        },
+        Trap("gradient of a vector in a recording", says: "gradient: the output has shape [2]", ".mean()") {
+            let tape = Tape()
+            _ = gradient(at: tape.variable(Tensor<Double>.ones([2]))) { x in x * x }
+        },
+        Trap("gradient of several results", says: "gradient", "2 results", "pullback(at:of:)") {
+            _ = gradient(at: Tensor<Double>(1)) { x in [x, x] }
+        },
+        Trap("gradient of a dictionary", says: "gradient", "a dictionary of 2 results") {
+            _ = gradient(at: Tensor<Double>(1)) { x in ["a": x, "b": x] }
+        },
+        Trap("result from another tape", says: "gradient(at:of:)", "another tape", "x.value") {
+            let tape = Tape()
+            let foreign = tape.variable(2)
+            _ = gradient(at: 1.0) { _ in foreign * foreign }
+        },
+        Trap("result from another tape, general form", says: "gradient(at:of:)", "another tape", "x.value") {
+            let tape = Tape()
+            let foreign = tape.variable(Tensor<Double>(2))
+            _ = gradient(at: Tensor<Double>(1)) { _ in foreign * foreign }
+        },
+        Trap("one of several results from another tape", says: "two tapes") {
+            let tape = Tape()
+            let foreign = tape.variable(2)
+            let pull = pullback(at: 1.0) { x in [x, foreign] }
+            _ = pull([1, 1])
+        },
+        Trap("result of an inner gradient from another tape", says: "gradient(at:of:)", "another tape") {
+            let (tape, other) = (Tape(), Tape())
+            let foreign = other.variable(2)
+            _ = gradient(at: tape.variable(1)) { _ in foreign * foreign }
+        },
+        Trap("result from before", says: "after its tape was cleared or released") {
+            var escaped: Variable = 0
+            _ = gradient(at: 1.0) { x in
+                escaped = x
+                return x
+            }
+            _ = gradient(at: 1.0) { _ in escaped }
+        },
+        Trap("inner gradient at inputs of two tapes", says: "two tapes") {
+            let (tape, other) = (Tape(), Tape())
+            _ = gradient(at: tape.variable(1), other.variable(2)) { _, y in y * y }
+        },
+        Trap("inner gradient at an array of two tapes", says: "two tapes") {
+            let (tape, other) = (Tape(), Tape())
+            _ = gradient(at: [tape.variable(1), other.variable(2)]) { x in x[1] * x[1] }
+        },
+        Trap("inner gradient at constants", says: "gradient(at:of:)", "inputs are constants", "x.value") {
+            _ = gradient(at: Variable(constant: 1)) { x in x * x }
+        },
+        Trap("inner gradient at a stale variable", says: "after its tape was cleared") {
+            let tape = Tape()
+            let x = tape.variable(1)
+            tape.clear()
+            _ = gradient(at: x) { x in x * x }
+        },
+        Trap("pullback's seed of another shape", says: "pullback", "[3]", "[2]") {
+            _ = pullback(at: Tensor<Double>([1, 2])) { exp($0) }(.ones([3]))
+        },
+        Trap("too few seeds", says: "pullback: 1 seeds for 2 results") {
+            _ = pullback(at: 1.0) { x in [x, x] }([1])
+        },
+        Trap("a seed missing", says: "pullback", "lacks", "b") {
+            _ = pullback(at: 1.0) { x in ["a": x, "b": x] }(["a": 1])
+        },
+        Trap("a seed too many", says: "pullback", "c") {
+            _ = pullback(at: 1.0) { x in ["a": x, "b": x] }(["a": 1, "b": 1, "c": 1])
+        },
+    ]
+
+    @Test(arguments: traps) func stops(trap: Trap) async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            [name = trap.name as String] in
+            Trap.spring(name, among: DerivativeTrapTests.traps)
+        }
+        trap.expectMessage(result)
+    }
+}

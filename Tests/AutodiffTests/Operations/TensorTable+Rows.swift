@@ -1,0 +1,86 @@
+import Autodiff
+
+extension TensorRow {
+    private static let vectors: [[Shape]] = [[[1]], [[7]]]
+    private static let matrices: [[Shape]] = [[[1, 1]], [[2, 3]], [[5, 1]], [[1, 7]]]
+    private static let emptyMatrices: [[Shape]] = [[[0, 3]], [[2, 0]]]
+    private static let any: [[Shape]] = [[[]]] + vectors + matrices + emptyMatrices + [[[3, 1, 2]], [[2, 3, 5]]]
+    private static let withAxes = Array(any.dropFirst())
+    private static let pairs: [[Shape]] = [
+        [[], []], [[3], [3]], [[2, 1], [3]], [[], [5]], [[0, 2], [1, 2]], [[3, 1, 2], [5, 1]],
+    ]
+    private static let squares: [[Shape]] = [[[1, 1]], [[2, 2]], [[5, 5]], [[3, 2, 2]], [[0, 0]], [[0, 2, 2]]]
+    private static let systems: [[Shape]] = [
+        [[1, 1], [1, 1]], [[3, 3], [3]], [[3, 3], [3, 2]], [[5, 5], [5, 1]], [[2, 3, 3], [2, 3, 2]],
+        [[2, 2], [2, 0]],
+        [[0, 0], [0, 3]], [[2, 1, 3, 3], [2, 1, 3, 1]],
+    ]
+
+    /// Every tensor function, with shapes that have 0, 1 and odd primes among their extents.
+    static let all: [TensorRow] = [
+        TensorRow(.arithmetic, pairs), TensorRow(.compare, pairs), TensorRow(.select, pairs),
+
+        TensorRow(.sum, any), TensorRow(.sumAlong, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.mean, vectors + matrices + [[[0, 3]]] + [[[2, 3, 5]]]),
+        TensorRow(.max, [[[]]] + vectors + matrices), TensorRow(.maxAlong, matrices + [[[2, 0]], [[3, 1, 2]]]),
+        TensorRow(.min, matrices + [[[0, 3]], [[3, 1, 2]]]),
+        TensorRow(.logSumExp, [[[]]] + vectors + matrices),
+        TensorRow(.logSumExpAlong, matrices + [[[2, 0]], [[2, 3, 5]]]),
+        TensorRow(.norm, any), TensorRow(.normAlong, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.absoluteNorm, withAxes),
+        TensorRow(.variance, vectors + matrices + [[[2, 0]], [[2, 3, 5]]]),
+        TensorRow(.sampleVariance, [[[2]], [[2, 3]], [[2, 3, 5]]]),
+        TensorRow(.standardDeviation, [[[2]], [[2, 3]], [[0, 3]], [[2, 3, 5]]], floatTolerance: 64),
+        TensorRow(.product, any, floatTolerance: 64), TensorRow(.productAlong, withAxes, floatTolerance: 64),
+        TensorRow(.cumulativeSum, matrices + emptyMatrices + [[[2, 3, 5]]]),
+
+        TensorRow(.softmax, withAxes), TensorRow(.softmaxFirst, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.logSoftmax, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(
+            .softmaxCrossEntropy, [[[3], [3]], [[2, 3], [2, 3]], [[0, 3], [0, 3]], [[5, 1], [5, 1]]], .any, .positive),
+        TensorRow(.labelCrossEntropy, [[[2, 3]], [[1, 7]], [[5, 1]], [[0, 3]]]),
+        TensorRow(
+            .sigmoidCrossEntropy, [[[], []], [[7], [7]], [[2, 3], [2, 3]], [[0, 3], [0, 3]]], .any, .positive),
+
+        TensorRow(
+            .matmul,
+            [
+                [[1, 1], [1, 1]], [[2, 3], [3, 5]], [[7, 1], [1, 3]], [[3], [3, 2]], [[2, 3], [3]], [[5], [5]],
+                [[2, 0], [0, 3]], [[0, 3], [3, 2]], [[2, 3], [3, 0]], [[5, 2, 3], [5, 3, 2]], [[5, 2, 3], [3, 2]],
+                [[2, 3], [5, 3, 2]], [[3, 1, 2, 3], [2, 3, 1]], [[2, 2, 3], [3]], [[3], [2, 3, 2]],
+                [[0, 2, 3], [3, 2]],
+            ]),
+        TensorRow(.matmulLeft, [[[3, 2], [3, 5]], [[3], [3, 5]], [[0, 2], [0, 3]], [[5, 3, 2], [3, 1]]]),
+        TensorRow(.matmulRight, [[[2, 3], [5, 3]], [[2, 3], [3]], [[2, 0], [3, 0]], [[2, 3], [5, 2, 3]]]),
+        TensorRow(.matmulBoth, [[[3, 2], [5, 3]], [[1, 2], [5, 1]], [[2, 3, 2], [2, 5, 3]]]),
+        TensorRow(.dot, [[[1], [1]], [[7], [7]], [[0], [0]]]),
+        TensorRow(.outer, [[[1], [1]], [[7], [3]], [[0], [3]]]),
+        TensorRow(.diagonal, matrices + emptyMatrices + [[[2, 3, 5]], [[2, 5, 3]]]),
+        TensorRow(.diagonalMatrix, vectors + [[[2, 3]], [[0]], [[0, 3]]]),
+        TensorRow(.trace, matrices + emptyMatrices + [[[2, 3, 5]]]),
+
+        TensorRow(.triangularSolve, systems, .dominant, floatTolerance: 64),
+        TensorRow(.upperSolve, systems, .dominant, floatTolerance: 64),
+        TensorRow(.lowerTransposedSolve, systems, .dominant, floatTolerance: 64),
+        TensorRow(.upperTransposedSolve, systems, .dominant, floatTolerance: 64),
+        TensorRow(.cholesky, squares, .positiveDefinite, floatTolerance: 64),
+        TensorRow(.solve, systems, .dominant, floatTolerance: 64),
+        TensorRow(.logDeterminant, squares, .dominant, floatTolerance: 64),
+        TensorRow(.triangles, matrices + emptyMatrices + [[[2, 3, 5]]]),
+
+        TensorRow(.reshaped, any), TensorRow(.flattened, any), TensorRow(.broadcast, any),
+        TensorRow(.expanded, withAxes),
+        TensorRow(.squeezed, [[[1]], [[1, 3]], [[1, 0]], [[1, 1]]]), TensorRow(.transposed, any),
+        TensorRow(.permuted, [[[2, 3, 5]], [[1, 3, 1]], [[2, 0, 3]]]),
+        TensorRow(.matrixTransposed, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.slice, vectors + matrices + [[[0, 3]], [[2, 3, 5]]]),
+        TensorRow(.split, [[[1]], [[7]], [[5, 3]], [[2, 0]]]),
+        TensorRow(.padded, withAxes), TensorRow(.paddedWithNumber, withAxes), TensorRow(.flipped, withAxes),
+        TensorRow(.flippedAll, any),
+        TensorRow(.concatenate, [[[2], [3]], [[2, 3], [1, 3]], [[0, 3], [2, 3]], [[1, 2, 3], [5, 2, 3]]]),
+        TensorRow(.stack, [[[3], [3]], [[2, 3], [2, 3]], [[0, 3], [0, 3]]]),
+        TensorRow(.gatherRows, [[[2]], [[3, 5]], [[2, 0]], [[2, 3, 1]]]),
+        TensorRow(.scatterRows, [[[1]], [[7]], [[5, 3]], [[0, 3]], [[2, 0]]]),
+        TensorRow(.bridges, [[[3]], [[2, 2]]]),
+    ]
+}

@@ -1,0 +1,145 @@
+import Autodiff
+import Testing
+
+/// The operations on tensors, over any kind of tensor: with ``TensorRow/all`` the table that every test of them runs over.
+enum TensorFunction: String, CaseIterable, Sendable {
+    // Elementwise.swift
+    case arithmetic, compare, select
+    // Reductions.swift
+    case sum, sumAlong, mean, max, maxAlong, min, logSumExp, logSumExpAlong, norm, normAlong, absoluteNorm, variance
+    case sampleVariance, standardDeviation, product, productAlong, cumulativeSum
+    // Softmax.swift
+    case softmax, softmaxFirst, logSoftmax, softmaxCrossEntropy, labelCrossEntropy, sigmoidCrossEntropy
+    // LinearAlgebra.swift
+    case matmul, matmulLeft, matmulRight, matmulBoth, dot, outer, diagonal, diagonalMatrix, trace
+    // Factorizations.swift
+    case triangularSolve, upperSolve, lowerTransposedSolve, upperTransposedSolve, cholesky, solve, logDeterminant
+    case triangles
+    // Shapes.swift
+    case reshaped, flattened, broadcast, expanded, squeezed, transposed, permuted, matrixTransposed, slice, split
+    case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
+    // Bridges.swift
+    case bridges
+
+    func callAsFunction<T: TensorAlgebra>(_ x: [T]) -> T {
+        switch self {
+        case .arithmetic: x[0] * x[1] - x[0] / (x[1] + 4)
+        case .compare: Autodiff.select(x[0] .> x[1], 1, 0) * x[0]
+        case .select: Autodiff.select(x[0] .< x[1], x[0] * x[0], exp(x[1]))
+
+        case .sum: x[0].sum()
+        case .sumAlong: x[0].sum(along: [0, -1])
+        case .mean: x[0].mean(along: [-1])
+        case .max: x[0].max()
+        case .maxAlong: x[0].max(along: [0])
+        case .min: x[0].min(along: [-1], keepingAxes: true)
+        case .logSumExp: x[0].logSumExp()
+        case .logSumExpAlong: x[0].logSumExp(along: [0])
+        case .norm: x[0].norm()
+        case .normAlong: x[0].norm(along: [0, -1], keepingAxes: true)
+        case .absoluteNorm: x[0].absoluteNorm(along: [-1])
+        case .variance: x[0].variance(along: [0])
+        case .sampleVariance: x[0].variance(correction: 1)
+        case .standardDeviation: x[0].standardDeviation(along: [-1], correction: 1)
+        case .product: x[0].product()
+        case .productAlong: x[0].product(along: [0])
+        case .cumulativeSum: x[0].cumulativeSum(along: -1) * x[0].cumulativeSum(along: 0)
+
+        case .softmax: x[0].softmax()
+        case .softmaxFirst: x[0].softmax(along: 0)
+        case .logSoftmax: x[0].logSoftmax(along: 0)
+        case .softmaxCrossEntropy: Autodiff.softmaxCrossEntropy(logits: x[0], targets: x[1])
+        case .labelCrossEntropy:
+            Autodiff.softmaxCrossEntropy(logits: x[0], labels: (0..<x[0].shape[0]).map { $0 % x[0].shape[1] })
+        case .sigmoidCrossEntropy: Autodiff.sigmoidCrossEntropy(logits: x[0], targets: x[1])
+
+        case .matmul: Autodiff.matmul(x[0], x[1])
+        case .matmulLeft: Autodiff.matmul(x[0], x[1], transposingLeft: true)
+        case .matmulRight: Autodiff.matmul(x[0], x[1], transposingRight: true)
+        case .matmulBoth: Autodiff.matmul(x[0], x[1], transposingLeft: true, transposingRight: true)
+        case .dot: Autodiff.dot(x[0], x[1])
+        case .outer: Autodiff.outer(x[0], x[1])
+        case .diagonal: x[0].diagonal()
+        case .diagonalMatrix: x[0].diagonalMatrix()
+        case .trace: x[0].trace()
+
+        case .triangularSolve: Autodiff.triangularSolve(x[0], x[1])
+        case .upperSolve: Autodiff.triangularSolve(x[0], x[1], lower: false)
+        case .lowerTransposedSolve: Autodiff.triangularSolve(x[0], x[1], transposed: true)
+        case .upperTransposedSolve: Autodiff.triangularSolve(x[0], x[1], lower: false, transposed: true)
+        case .cholesky: x[0].cholesky()
+        case .solve: Autodiff.solve(x[0], x[1])
+        case .logDeterminant: x[0].logDeterminant()
+        case .triangles: x[0].lowerTriangle() - 2 * x[0].upperTriangle()
+
+        case .reshaped: x[0].reshaped(to: Shape([1] + x[0].shape.extents.reversed()))
+        case .flattened: x[0].flattened()
+        case .broadcast: x[0].broadcast(to: Shape([2] + x[0].shape.extents.map { $0 == 1 ? 3 : $0 }))
+        case .expanded: x[0].expanded(at: 1)
+        case .squeezed: x[0].squeezed(at: 0)
+        case .transposed: x[0].transposed()
+        case .permuted: x[0].transposed([1, 2, 0])
+        case .matrixTransposed: x[0].matrixTransposed()
+        case .slice: x[0].slice(along: -1, 1..<x[0].shape.extents.last!, step: 2)
+        case .split:
+            x[0].split(along: 0, sizes: [1, x[0].shape[0] - 1, 0]).map { $0.sum(along: [0]) }.reduce(0) {
+                $0 + square($1)
+            }
+        case .padded: x[0].padded(along: 0, before: 2, after: 1)
+        case .paddedWithNumber: square(x[0].padded(along: -1, before: 0, after: 3, with: 0.5))
+        case .flipped: x[0].flipped(along: [-1])
+        case .flippedAll: x[0].flipped()
+        case .concatenate: .concatenate([x[0], x[1], x[0]], along: 0)
+        case .stack: .stack([x[0], x[1], x[0]], along: 1)
+        case .gatherRows: x[0].gatherRows([1, 0, 1, 1])
+        case .scatterRows: x[0].scatterRows((0..<x[0].shape[0]).map { $0 % 2 }, rows: 3)
+
+        case .bridges: .placing(sin(x[0].element(at: 1) * x[0].element(at: 0)), at: 2, in: [2, 2])
+        }
+    }
+}
+
+/// What a test of a tensor function needs: one row of the table.
+struct TensorRow: Sendable, CustomTestStringConvertible {
+    /// What an operand's elements are like.
+    enum Kind: Sendable {
+        /// Anything in −2 … 2.
+        case any
+        /// In 0.1 … 0.9.
+        case positive
+        /// A matrix with a large diagonal: well-conditioned in itself and in its triangles.
+        case dominant
+        /// Symmetric and positive definite.
+        case positiveDefinite
+    }
+    let function: TensorFunction
+    let shapes: [[Shape]]
+    let kinds: [Kind]
+    /// How many units in the last place of the largest element `Float` may be off.
+    let floatTolerance: Double
+
+    var testDescription: String { function.rawValue }
+
+    init(_ function: TensorFunction, _ shapes: [[Shape]], _ kinds: Kind..., floatTolerance: Double = 16) {
+        self.function = function
+        self.shapes = shapes
+        self.kinds = kinds
+        self.floatTolerance = floatTolerance
+    }
+
+    /// Seeded operands of the given shapes, with numbers that `Float` holds exactly.
+    func operands(_ shapes: [Shape], seed: UInt64) -> [Tensor<Double>] {
+        var random = SeededGenerator(seed: seed)
+        return shapes.enumerated().map { operand, shape in
+            let kind = operand < kinds.count ? kinds[operand] : .any
+            let range = kind == .positive ? 0.1...0.9 : -2.0...2.0
+            let x = Tensor(
+                shape: shape,
+                scalars: (0..<shape.count).map { _ in Double(Float(Double.random(in: range, using: &random))) })
+            guard kind == .dominant || kind == .positiveDefinite, shape.rank >= 2 else { return x }
+            let n = shape.extents.last!
+            let large = 2.0 * Double(n) * Tensor<Double>.identity(n) + x
+            return kind == .dominant ? large : 0.5 * (large + large.matrixTransposed())
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Autodiff
+import Foundation
+import Testing
+
+/// Every tensor operation: to second order against the Taylor test, the fast sweep against the slow one, and `Float` against
+/// `Double`, at all shapes of its row.
+@Suite struct TensorTableTests {
+    @Test func everyFunctionHasOneRow() {
+        #expect(TensorRow.all.map(\.function.rawValue).sorted() == TensorFunction.allCases.map(\.rawValue).sorted())
+    }
+
+    /// Each `struct …: TensorOperation` of the sources is recorded by one of the rows.
+    @Test func everyOperationHasARow() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources/Autodiff")
+        var declared: Set<String> = []
+        let files = try #require(
+            FileManager.default.enumerator(at: folder.resolvingSymlinksInPath(), includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" {
+            for match in try String(contentsOf: file, encoding: .utf8).matches(of: /struct (\w+): TensorOperation/) {
+                declared.insert(String(match.1))
+            }
+        }
+        #expect(declared.count > 20, "\(folder.path)")
+        var recorded: Set<String> = ["Compare"]  // Comparisons have no gradient and are never recorded.
+        for row in TensorRow.all {
+            let tape = Tape()
+            for shapes in row.shapes { _ = row.function(row.operands(shapes, seed: 1).map { tape.variable($0) }) }
+            recorded.formUnion(tape.tensorOperations.map { "\(type(of: $0))" })
+        }
+        #expect(declared.subtracting(recorded).isEmpty, "without a row: \(declared.subtracting(recorded).sorted())")
+    }
+
+    @Test(arguments: TensorRow.all)
+    func derivativesToSecondOrder(row: TensorRow) {
+        for (seed, shapes) in row.shapes.enumerated() {
+            do {
+                try checkGradient(at: row.operands(shapes, seed: UInt64(seed)), order: 2, directions: 1) {
+                    row.function($0)
+                }
+            } catch { Issue.record("\(row.function) at \(shapes): \(error)") }
+        }
+    }
+
+    @Test(arguments: TensorRow.all)
+    func theSweepsAgree(row: TensorRow) {
+        for (seed, shapes) in row.shapes.enumerated() {
+            let tape = Tape()
+            let x = row.operands(shapes, seed: UInt64(seed)).map { tape.variable($0) }
+            let y = row.function(x)
+            var random = SeededGenerator(seed: UInt64(seed))
+            let seeds = y.seeds(Tensor(shape: y.shape, scalars: random.weights(y.shape.count)))
+            guard !seeds.isEmpty else { continue }
+            let slow = tape.storage.adjointsByGenericSweep(from: seeds, top: tape.count - 1, zeros: .untaken)
+            guard case .doubles(_, let weights) = seeds[0] else { return }
+            let fast = tape.adjoints(of: y, seed: weights)
+            let ieee = tape.adjoints(of: y, seed: weights, zeros: .ieee)
+            for x in x {
+                #expect(isClose(fast[x], slow[x], within: 1e-14), "\(row.function) at \(shapes)")
+                #expect(isClose(fast[x], ieee[x], within: 1e-14), "\(row.function) at \(shapes), IEEE")
+            }
+        }
+    }
+
+    @Test(arguments: TensorRow.all)
+    func floatAgainstDouble(row: TensorRow) {
+        for (seed, shapes) in row.shapes.enumerated() {
+            let x = row.operands(shapes, seed: UInt64(seed))
+            let (exact, pullback) = valueWithPullback(at: x) { row.function($0) }
+            let (value, floatPullback) = valueWithPullback(at: x.map { $0.converted(to: Float.self) }) {
+                row.function($0)
+            }
+            var random = SeededGenerator(seed: UInt64(seed))
+            let weights = Tensor(shape: exact.shape, scalars: random.weights(exact.shape.count))
+            let gradients = zip(floatPullback(weights.converted(to: Float.self)), pullback(weights))
+            for (found, expected) in [(value, exact)] + gradients {
+                #expect(found.shape == expected.shape)
+                let scale = expected.scalars.map(abs).reduce(1) { Swift.max($0, $1) } * Double(Float.ulpOfOne)
+                for (one, other) in zip(found.scalars, expected.scalars) {
+                    #expect(
+                        abs(Double(one) - other) <= row.floatTolerance * scale,
+                        "\(row.function) at \(shapes): \(one), exactly \(other)")
+                }
+            }
+        }
+    }
+
+    /// What is written generically means the same for plain tensors.
+    @Test(arguments: TensorRow.all)
+    func plainTensorsGiveTheSameValues(row: TensorRow) {
+        for (seed, shapes) in row.shapes.enumerated() {
+            let x = row.operands(shapes, seed: UInt64(seed))
+            let tape = Tape()
+            let recorded = row.function(x.map { tape.variable($0) })
+            #expect(recorded.value == row.function(x), "\(row.function) at \(shapes)")
+        }
+    }
+}

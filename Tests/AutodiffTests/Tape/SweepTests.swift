@@ -1,0 +1,71 @@
+import Autodiff
+import Foundation
+import Testing
+
+/// Random programs of scalars: the fast sweep against the generic one and against difference quotients.
+struct SweepTests {
+    static let any = (0..<sized(debug: 20, release: 100)).map {
+        ScalarProgram(seed: UInt64($0), length: 60, smooth: false)
+    }
+    static let smooth = (0..<sized(debug: 10, release: 40)).map {
+        ScalarProgram(seed: 1000 + UInt64($0), length: 30, smooth: true)
+    }
+
+    @Test(arguments: any) func recordedValueIsThePlainOne(program: ScalarProgram) {
+        let tape = Tape()
+        let y = program(tape.variables(program.point))
+        #expect(y.value.isFinite)
+        #expect(y.value.bitPattern == program(program.point).bitPattern)
+    }
+
+    @Test(arguments: any) func everyAdjointIsThatOfTheGenericSweep(program: ScalarProgram) {
+        let tape = Tape()
+        let x = tape.variables(program.point)
+        let y = program(x)
+        let fast = tape.adjoints(of: y)
+        let seeds = y.seeds(1)
+        for zeros in [ZeroAdjoints.untaken, .ieee] {
+            let generic = tape.storage.adjointsByGenericSweep(from: seeds, top: tape.count - 1, zeros: zeros)
+            for row in 0..<tape.count {
+                #expect(isSame(fast.numbers[row], generic.numbers[row]), "row \(row) of \(tape.count), \(zeros)")
+            }
+        }
+        // The thread's tape clears adjoints as it reads them.
+        #expect(gradient(at: program.point) { program($0) }.map(\.bitPattern) == x.map { fast[$0].bitPattern })
+        #expect(gradient(at: program.point) { program($0) }.map(\.bitPattern) == x.map { fast[$0].bitPattern })
+    }
+
+    /// Recorded, the sweep does the same arithmetic, and so do the sweeps over its record.
+    @Test(arguments: any) func recordedSweepGivesTheSameGradient(program: ScalarProgram) {
+        let plain = gradient(at: program.point) { program($0) }
+        let tape = Tape()
+        let recorded = gradient(at: tape.variables(program.point)) { program($0) }
+        for (one, other) in zip(plain, recorded) { #expect(isSame(one, other.value)) }
+    }
+
+    @Test(arguments: smooth) func gradientAgreesWithForwardDifferences(program: ScalarProgram) {
+        let (y, dy) = valueWithGradient(at: program.point) { program($0) }
+        for (index, slope) in dy.enumerated() {
+            var moved = program.point
+            moved[index] += 1e-7
+            #expect(isClose(slope, (program(moved) - y) / 1e-7, within: 1e-4), "input \(index)")
+        }
+    }
+
+    @Test(arguments: smooth) func secondDerivativesAgreeWithDifferencesOfTheGradient(program: ScalarProgram) {
+        let count = program.point.count
+        let hessian = (0..<count).map { row in
+            gradient(at: program.point) { x in gradient(at: x) { program($0) }[row] }
+        }
+        for column in 0..<count {
+            var (above, below) = (program.point, program.point)
+            above[column] += 1e-5
+            below[column] -= 1e-5
+            let (up, down) = (gradient(at: above) { program($0) }, gradient(at: below) { program($0) })
+            for row in 0..<count {
+                #expect(isClose(hessian[row][column], (up[row] - down[row]) / 2e-5, within: 1e-6))
+                #expect(isClose(hessian[row][column], hessian[column][row], within: 1e-11))
+            }
+        }
+    }
+}

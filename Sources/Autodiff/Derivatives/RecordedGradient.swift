@@ -102,22 +102,21 @@ public struct RecordedAdjoints {
             sweep = nil
             return
         }
-        var sweep = GenericSweep(reading: RecordedReading(storage: storage), storage: storage, top: top, zeros: zeros)
+        var sweep = GenericSweep(
+            reading: RecordedReading(storage: storage), storage: storage, top: top, bottom: bottom, zeros: zeros)
         for seed in seeds { sweep.add(seed) }
-        sweep.run(downTo: bottom)
+        sweep.run()
         self.sweep = sweep
     }
 
     func number(_ x: Variable) -> Variable {
-        guard let sweep, !x.isConstant, Int(x.row) < sweep.numbers.count else { return 0 }
+        guard let sweep, !x.isConstant else { return 0 }
         return sweep.numbers[Int(x.row)] ?? 0
     }
 
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         guard let sweep, let storage = x.storage else { return TensorVariable(.zeros(x.shape)) }
-        let adjoints = Scalar.adjoints(sweep)
         let index = storage.pointee.rows[Int(x.row)].tableIndex
-        return (index < adjoints.count ? adjoints[index] : nil)?.broadcast(to: x.shape)
-            ?? TensorVariable(.zeros(x.shape))
+        return Scalar.adjoint(at: index, in: sweep)?.broadcast(to: x.shape) ?? TensorVariable(.zeros(x.shape))
     }
 }

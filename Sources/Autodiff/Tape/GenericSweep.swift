@@ -22,29 +22,35 @@ public struct GenericSweep<Reading: AdjointReading> {
     let reading: Reading
     let storage: UnsafeMutablePointer<TapeStorage>
     let top: Int
+    /// The last row to be swept; rows below it receive nothing, and what only they would receive is not computed.
+    let bottom: Int
     let zeros: ZeroAdjoints
-    var numbers: [Reading.Number?]
-    var floats: [Reading.Floats?]
-    var doubles: [Reading.Doubles?]
+    var numbers: AdjointColumn<Reading.Number>
+    var floats: AdjointColumn<Reading.Floats>
+    var doubles: AdjointColumn<Reading.Doubles>
 
-    init(reading: Reading, storage: UnsafeMutablePointer<TapeStorage>, top: Int, zeros: ZeroAdjoints) {
+    /// - Complexity: O(top − bottom) in time and memory, also on a long tape.
+    init(
+        reading: Reading, storage: UnsafeMutablePointer<TapeStorage>, top: Int, bottom: Int, zeros: ZeroAdjoints
+    ) {
         self.reading = reading
         self.storage = storage
         self.top = top
+        self.bottom = bottom
         self.zeros = zeros
-        numbers = Array(repeating: nil, count: top + 1)
-        floats = Array(repeating: nil, count: storage.pointee.floats.pointee.count)
-        doubles = Array(repeating: nil, count: storage.pointee.doubles.pointee.count)
+        numbers = AdjointColumn(bottom..<Swift.max(top + 1, bottom))
+        floats = AdjointColumn(tableRange(storage.pointee.floats.pointee, from: bottom))
+        doubles = AdjointColumn(tableRange(storage.pointee.doubles.pointee, from: bottom))
     }
 
-    mutating func run(downTo bottom: Int) {
+    mutating func run() {
         // Rows do not move while the sweep appends to the tape; the tables of tensors may, so their rows are copied.
         for number in stride(from: top, through: bottom, by: -1) {
             let row = storage.pointee.rows[number]
             switch row.opcode {
             case .variable, .constant: break
             case .element:
-                guard let adjoint = numbers[number] else { break }
+                guard row.left.row >= bottom, let adjoint = numbers[number] else { break }
                 let source = storage.pointee.rows[row.left.row]
                 let index = Int(row.right.bits)
                 if source.opcode == .floatTensor {
@@ -57,16 +63,19 @@ public struct GenericSweep<Reading: AdjointReading> {
             case .floatTensor:
                 guard let adjoint = floats[row.tableIndex] else { break }
                 propagate(
-                    storage.pointee.floats.pointee[row.tableIndex], adjoint, storage: storage, zeros: zeros,
+                    storage.pointee.floats.pointee[row.tableIndex], adjoint, storage: storage, bottom: bottom,
+                    zeros: zeros,
                     kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toFloats: $0) })
             case .doubleTensor:
                 guard let adjoint = doubles[row.tableIndex] else { break }
                 propagate(
-                    storage.pointee.doubles.pointee[row.tableIndex], adjoint, storage: storage, zeros: zeros,
+                    storage.pointee.doubles.pointee[row.tableIndex], adjoint, storage: storage, bottom: bottom,
+                    zeros: zeros,
                     kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toDoubles: $0) })
             default:
                 guard let adjoint = numbers[number] else { break }
-                for (operand, partial) in readRule(row.opcode, Partials(reading: reading, number: number, row: row)) {
+                let partials = Partials(reading: reading, number: number, row: row, bottom: bottom)
+                for (operand, partial) in readRule(row.opcode, partials) {
                     add(reading.product(adjoint, partial, zeros), to: operand)
                 }
             }
@@ -74,21 +83,13 @@ public struct GenericSweep<Reading: AdjointReading> {
     }
 
     mutating func add(_ contribution: Reading.Number, to row: Int) {
-        numbers[row] = numbers[row].map { $0 + contribution } ?? contribution
+        numbers.add(contribution, at: row) { $0 = $0 + $1 }
     }
     private mutating func add(_ contribution: Reading.Floats, toFloats index: Int) {
-        if floats[index] == nil {
-            floats[index] = contribution
-        } else {
-            Reading.Floats.accumulate(contribution, into: &floats[index]!)
-        }
+        floats.add(contribution, at: index) { Reading.Floats.accumulate($1, into: &$0) }
     }
     private mutating func add(_ contribution: Reading.Doubles, toDoubles index: Int) {
-        if doubles[index] == nil {
-            doubles[index] = contribution
-        } else {
-            Reading.Doubles.accumulate(contribution, into: &doubles[index]!)
-        }
+        doubles.add(contribution, at: index) { Reading.Doubles.accumulate($1, into: &$0) }
     }
 
     /// Adds an output's adjoint.
@@ -103,13 +104,48 @@ public struct GenericSweep<Reading: AdjointReading> {
     }
 }
 
-/// A row's operands that are rows, each with its partial derivative; those of a constant zero are left out.
+/// The adjoints of a range of rows, or of a range of a table of tensors; absent outside it and where none came.
+struct AdjointColumn<Value> {
+    private let first: Int
+    private(set) var values: [Value?]
+
+    init(_ range: Range<Int>) {
+        first = range.lowerBound
+        values = Array(repeating: nil, count: range.count)
+    }
+
+    subscript(index: Int) -> Value? { values.indices.contains(index - first) ? values[index - first] : nil }
+
+    /// Adds a contribution; the first one is taken as it is.
+    mutating func add(_ contribution: Value, at index: Int, _ accumulate: (inout Value, Value) -> Void) {
+        guard values.indices.contains(index - first) else { return }
+        if values[index - first] == nil {
+            values[index - first] = contribution
+        } else {
+            accumulate(&values[index - first]!, contribution)
+        }
+    }
+}
+
+/// The part of a table of tensors that stands in rows from `bottom` on. The table is in the order of the rows.
+private func tableRange<Scalar>(_ table: [TensorRow<Scalar>], from bottom: Int) -> Range<Int> {
+    var (low, high) = (0, table.count)
+    while low < high {
+        let middle = (low + high) / 2
+        if Int(table[middle].number) < bottom { low = middle + 1 } else { high = middle }
+    }
+    return low..<table.count
+}
+
+/// A row's operands that are rows to be swept, each with its partial derivative; those of a constant zero are left out.
 private struct Partials<Reading: AdjointReading>: RuleVisitor {
     typealias Number = Reading.Number
     let reading: Reading
     let number: Int
     let row: Row
+    let bottom: Int
 
+    private func isWanted(_ operand: Operand) -> Bool { !operand.isConstant && operand.row >= bottom }
     private func value(_ operand: Operand) -> Number {
         operand.isConstant ? Number(constant: operand.constant) : reading.number(operand.row)
     }
@@ -117,7 +153,7 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
     func one(
         _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
     ) -> [(Int, Number)] {
-        if reads.isEmpty, Rule(of: row.opcode).constantPartials[0] == 0 { return [] }
+        if !isWanted(row.left) || reads.isEmpty && Rule(of: row.opcode).constantPartials[0] == 0 { return [] }
         return [(row.left.row, partial(value(row.left), reading.number(number)))]
     }
 
@@ -127,8 +163,8 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
     ) -> [(Int, Number)] {
         let (x, y, z) = (value(row.left), value(row.right), reading.number(number))
         var result: [(Int, Number)] = []
-        if !row.left.isConstant { result.append((row.left.row, left(x, y, z))) }
-        if !row.right.isConstant { result.append((row.right.row, right(x, y, z))) }
+        if isWanted(row.left) { result.append((row.left.row, left(x, y, z))) }
+        if isWanted(row.right) { result.append((row.right.row, right(x, y, z))) }
         return result
     }
 
@@ -136,14 +172,15 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
 }
 
 /// Hands the adjoint of a tensor's row on to its operands: each pullback's contribution, summed over the axes that
-/// broadcasting repeated.
+/// broadcasting repeated. Operands below row `bottom` receive nothing.
 func propagate<T: TensorAlgebra>(
-    _ row: TensorRow<T.Scalar>, _ adjoint: T, storage: UnsafeMutablePointer<TapeStorage>, zeros: ZeroAdjoints,
-    kept: (TensorRow<T.Scalar>) -> T?, numbers: (Int, T.Number) -> Void, tensors: (Int, T) -> Void
+    _ row: TensorRow<T.Scalar>, _ adjoint: T, storage: UnsafeMutablePointer<TapeStorage>, bottom: Int,
+    zeros: ZeroAdjoints, kept: (TensorRow<T.Scalar>) -> T?, numbers: (Int, T.Number) -> Void,
+    tensors: (Int, T) -> Void
 ) {
     guard let operation = row.operation else { return }
     if let assembled = operation as? FromNumbers {
-        for (operand, place) in zip(row.operands, assembled.places) {
+        for (operand, place) in zip(row.operands, assembled.places) where operand >= bottom {
             numbers(Int(operand), adjoint.element(at: place))
         }
         return
@@ -155,7 +192,8 @@ func propagate<T: TensorAlgebra>(
         name: operation.name, operands: indices.map { readsInputs ? kept(table.pointee[$0]) : nil },
         shapes: indices.map { table.pointee[$0].shape },
         result: operation.reads.contains(.output) ? kept(row) : nil, zeros: zeros)
-    for (operand, index) in indices.enumerated() where !table.pointee[index].isConstant {
+    for (operand, index) in indices.enumerated()
+    where row.operands[operand] >= bottom && !table.pointee[index].isConstant {
         guard let contribution = operation.pullback(adjoint, to: operand, in: values) else { continue }
         tensors(index, contribution.summed(to: values.shapes[operand]))
     }

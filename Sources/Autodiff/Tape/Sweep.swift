@@ -39,14 +39,16 @@ struct Sweep: ~Copyable {
             guard let adjoint = floats[row.tableIndex] else { return }
             if !keeping, tensor.operation != nil { floats[row.tableIndex] = nil }
             propagate(
-                tensor, adjoint, storage: storage, zeros: .untaken, kept: \.kept, numbers: { adjoints[$0] += $1 },
+                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: \.kept,
+                numbers: { adjoints[$0] += $1 },
                 tensors: { add($1, to: $0) })
         case .doubleTensor:
             let tensor = storage.pointee.doubles.pointee[row.tableIndex]
             guard let adjoint = doubles[row.tableIndex] else { return }
             if !keeping, tensor.operation != nil { doubles[row.tableIndex] = nil }
             propagate(
-                tensor, adjoint, storage: storage, zeros: .untaken, kept: \.kept, numbers: { adjoints[$0] += $1 },
+                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: \.kept,
+                numbers: { adjoints[$0] += $1 },
                 tensors: { add($1, to: $0) })
         default: stop("Sweep: row \(number) is no tensor's")
         }
@@ -193,12 +195,13 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
 
     /// The same by ``GenericSweep``: for IEEE mode, and for the tests, which hold the fast sweep against it.
     package func adjointsByGenericSweep(from seeds: [Seed], top: Int, zeros: ZeroAdjoints) -> Adjoints {
-        var sweep = GenericSweep(reading: PlainReading(storage: self), storage: self, top: top, zeros: zeros)
+        var sweep = GenericSweep(
+            reading: PlainReading(storage: self), storage: self, top: top, bottom: 0, zeros: zeros)
         for seed in seeds { sweep.add(seed) }
-        sweep.run(downTo: 0)
+        sweep.run()
         return Adjoints(
-            storage: self, generation: pointee.generation, numbers: sweep.numbers.map { $0 ?? 0 },
-            floats: sweep.floats, doubles: sweep.doubles)
+            storage: self, generation: pointee.generation, numbers: sweep.numbers.values.map { $0 ?? 0 },
+            floats: sweep.floats.values, doubles: sweep.doubles.values)
     }
 }
 

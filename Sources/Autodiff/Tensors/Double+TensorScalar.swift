@@ -10,7 +10,9 @@ extension Double: TensorScalar {
     }
 
     public static func adjoints(_ adjoints: Adjoints) -> [Tensor<Double>?] { adjoints.doubles }
-    public static func adjoints(_ sweep: GenericSweep<RecordedReading>) -> [TensorVariable<Double>?] { sweep.doubles }
+    public static func adjoint(at index: Int, in sweep: GenericSweep<RecordedReading>) -> TensorVariable<Double>? {
+        sweep.doubles[index]
+    }
     public static func seed(_ row: UInt32, _ adjoint: Tensor<Double>) -> Seed { .doubles(row, adjoint) }
 
     public static func evaluate(

@@ -9,7 +9,9 @@ extension Float: TensorScalar {
     }
 
     public static func adjoints(_ adjoints: Adjoints) -> [Tensor<Float>?] { adjoints.floats }
-    public static func adjoints(_ sweep: GenericSweep<RecordedReading>) -> [TensorVariable<Float>?] { sweep.floats }
+    public static func adjoint(at index: Int, in sweep: GenericSweep<RecordedReading>) -> TensorVariable<Float>? {
+        sweep.floats[index]
+    }
     public static func seed(_ row: UInt32, _ adjoint: Tensor<Float>) -> Seed { .floats(row, adjoint) }
 
     public static func evaluate(

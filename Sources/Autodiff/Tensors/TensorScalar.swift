@@ -10,8 +10,8 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Self>]>
     /// The adjoints of tensors of this type.
     static func adjoints(_ adjoints: Adjoints) -> [Tensor<Self>?]
-    /// The recorded adjoints of tensors of this type.
-    static func adjoints(_ sweep: GenericSweep<RecordedReading>) -> [TensorVariable<Self>?]
+    /// The recorded adjoint of a tensor of this type.
+    static func adjoint(at index: Int, in sweep: GenericSweep<RecordedReading>) -> TensorVariable<Self>?
     /// Where a sweep starts.
     static func seed(_ row: UInt32, _ adjoint: Tensor<Self>) -> Seed
     /// The value of an operation.

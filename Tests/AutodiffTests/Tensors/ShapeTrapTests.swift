@@ -16,7 +16,7 @@ struct ShapeTrapTests {
         Trap("multiply with 0", says: "multiply: shapes [0] and [2] do not broadcast") {
             _ = Matrix.ones([0]) * Matrix.ones([2])
         },
-        Trap("comparison", says: "shapes [2] and [3] do not broadcast") { _ = Matrix.ones([2]) .< Matrix.ones([3]) },
+        Trap("comparison", says: "shapes [2] and [3] do not broadcast") { _ = (Matrix.ones([2]) .< Matrix.ones([3])) },
         Trap("select", says: "select: shapes [2] and [3]") {
             _ = select(Matrix.ones([2]), Matrix.ones([2]), .ones([3]))
         },

@@ -2,6 +2,8 @@
 /// simplest number at which they differ.
 ///
 ///     try expectGradient(of: { x in exp(x * x) }, matches: { x in 2 * x * exp(x * x) }, over: -5...5)
+///     try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
+///     // throws: at 1.0 the derivative is -0.8414709848078965 by the tape and 0.8414709848078965 by hand …
 ///
 /// The domain's edge cases come first: its ends and their neighbours, 0, ±1, numbers near 0, powers of two; then
 /// random numbers, half of them with evenly spread exponents. A failure is made simpler for as long as it

@@ -49,7 +49,7 @@ public struct GradientMismatch: Error, CustomStringConvertible {
     public let seed: UInt64
     /// The numbers of the input.
     public let point: [Double]
-    /// The gradient that was checked.
+    /// The gradient that was checked: for order 2 that of ⟨∇f, w⟩.
     public let gradient: [Double]
     /// The direction along which it failed.
     public let direction: [Double]

@@ -62,6 +62,14 @@ import Testing
         }
     }
 
+    /// What the documentation's example prints.
+    @Test func documentedExamples() throws {
+        let report = try checkGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
+        #expect(report.resolution < 1e-6)
+        let error = try #require(throws: GradientMismatch.self) { try checkGradient(at: 2.0) { x in x * x.value } }
+        #expect(error.gradient == [2])
+    }
+
     /// A gradient that misses a path is wrong even though each operation is right: the message says what to look for.
     @Test func aHiddenPath() throws {
         let error = try #require(throws: GradientMismatch.self) {

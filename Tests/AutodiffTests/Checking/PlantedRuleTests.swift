@@ -4,7 +4,7 @@ import Testing
 /// x·y with a pullback that is wrong in a way of choice.
 struct PlantedProduct: TensorOperation {
     enum Fault: String, CaseIterable {
-        case none, factor, sign, oneOperand, small, onlySecondOrder
+        case none, factor, sign, oneOperand, small, onlySecondOrder, detachedAdjoint
     }
     let fault: Fault
     var name: String { "planted product" }
@@ -22,6 +22,7 @@ struct PlantedProduct: TensorOperation {
         case .oneOperand: operand == 1 ? nil : right
         case .small: 1.00001 * right
         case .onlySecondOrder: adjoint * T(row[1 - operand].plain)
+        case .detachedAdjoint: T(adjoint.plain) * row[1 - operand]
         }
     }
 }
@@ -79,7 +80,7 @@ struct PlantedBias: TensorOperation {
         switch fault {
         case .none:
             #expect(first == nil && second == nil)
-        case .onlySecondOrder:
+        case .onlySecondOrder, .detachedAdjoint:
             #expect(first == nil)
             let second = try #require(second)
             #expect(second.order == 2 && !second.isUndecided)

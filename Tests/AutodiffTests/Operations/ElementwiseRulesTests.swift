@@ -15,7 +15,7 @@ import Testing
                 try checkGradient(at: variables.map { point[$0] }, order: 2, directions: 1) { x in
                     var all = point.map { Variable(constant: $0) }
                     for (place, variable) in zip(variables, x) { all[place] = variable }
-                    return row.apply(all)
+                    return withChangingAdjoint(row.apply(all))
                 }
             } catch { Issue.record("\(row.opcode) at \(point): \(error)") }
         }

@@ -76,6 +76,9 @@ private struct ReadAll: RuleVisitor {
     func noRule(_ opcode: Opcode) -> (value: Double, partials: [Double]) { fatalError("\(opcode) has no rule") }
 }
 
+/// y + y²: the adjoint of y depends on y, so that the second order sees whether a pullback keeps hold of its adjoint.
+func withChangingAdjoint<Number: ElementaryNumber>(_ y: Number) -> Number { y + square(y) }
+
 private let infinity = Double.infinity
 private let nan = Double.nan
 private let euler = 0.57721566490153286

@@ -70,7 +70,7 @@ import Testing
                 try checkGradient(at: variables.map { x[$0] }, order: 2, directions: 1) { v in
                     var all = x.map { TensorVariable($0) }
                     for (place, variable) in zip(variables, v) { all[place] = variable }
-                    return row.apply(all)
+                    return withChangingAdjoint(row.apply(all))
                 }
             } catch { Issue.record("\(row.opcode) at \(left) and \(right): \(error)") }
         }

@@ -13,7 +13,7 @@ public func valueWithGradient(
     let storage = ThreadTape.begin()
     do {
         let y = try function(storage.variable(x))
-        return (y.value, ThreadTape.endWithDerivative(of: y, storage))
+        return (y.number, ThreadTape.endWithDerivative(of: y, storage))
     } catch {
         ThreadTape.end(storage)
         throw error
@@ -43,7 +43,7 @@ public func valueWithGradient(
     do {
         let z = try function(storage.variable(x), storage.variable(y))
         let gradient = ThreadTape.endWithGradient(of: z, storage, count: 2)
-        return (z.value, (gradient[0], gradient[1]))
+        return (z.number, (gradient[0], gradient[1]))
     } catch {
         ThreadTape.end(storage)
         throw error
@@ -67,7 +67,7 @@ public func valueWithGradient(
     do {
         let result = try function(storage.variable(x), storage.variable(y), storage.variable(z))
         let gradient = ThreadTape.endWithGradient(of: result, storage, count: 3)
-        return (result.value, (gradient[0], gradient[1], gradient[2]))
+        return (result.number, (gradient[0], gradient[1], gradient[2]))
     } catch {
         ThreadTape.end(storage)
         throw error
@@ -91,7 +91,7 @@ public func valueWithGradient(
     let storage = ThreadTape.begin()
     do {
         let y = try function(storage.variables(x))
-        return (y.value, ThreadTape.endWithGradient(of: y, storage, count: x.count))
+        return (y.number, ThreadTape.endWithGradient(of: y, storage, count: x.count))
     } catch {
         ThreadTape.end(storage)
         throw error

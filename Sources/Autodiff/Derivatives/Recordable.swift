@@ -52,14 +52,14 @@ extension Double: RecordableValue {
 
 extension Variable: DifferentiableResult {
     public var inner: Variable { self }
-    public var plainValue: Double { value }
+    public var plainValue: Double { number }
     public func seeds(_ seed: Double) -> [Seed] {
         checkFresh("pullback")
         return isConstant ? [] : [.number(row, seed)]
     }
     public func unitSeeds() -> [Seed] { seeds(1) }
     public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Variable {
-        isConstant ? storage.variable(value) : Variable.apply(.copy, self)
+        isConstant ? storage.variable(number) : Variable.apply(.copy, self)
     }
     public func adjoint(in adjoints: RecordedAdjoints) -> Variable { adjoints.number(self) }
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
@@ -74,7 +74,7 @@ extension Tensor: Recordable {
 
 extension TensorVariable: RecordedStructure {
     public var inner: TensorVariable { self }
-    public var plainValue: Tensor<Scalar> { value }
+    public var plainValue: Tensor<Scalar> { tensor }
     public func seeds(_ seed: Tensor<Scalar>) -> [Seed] {
         checkFresh("pullback")
         guard seed.shape == shape else {
@@ -88,7 +88,7 @@ extension TensorVariable: RecordedStructure {
     }
     public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> TensorVariable {
         isConstant
-            ? storage.append(nil, [], value, keeping: false) : TensorVariable.apply(.copy, self)
+            ? storage.append(nil, [], tensor, keeping: false) : TensorVariable.apply(.copy, self)
     }
     public func adjoint(in adjoints: RecordedAdjoints) -> TensorVariable { adjoints.tensor(self) }
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
@@ -97,7 +97,10 @@ extension TensorVariable: RecordedStructure {
 extension Array: Recordable where Element: RecordableCollection {}
 
 extension Array: RecordableCollection, RecordableValue where Element: RecordableValue {
-    public func recorded(on tape: Tape) -> [Element.Recorded] { map { $0.recorded(on: tape) } }
+    public func recorded(on tape: Tape) -> [Element.Recorded] {
+        tape.storage.noteStructure(count)
+        return map { $0.recorded(on: tape) }
+    }
     public static func adjoint(of recorded: [Element.Recorded], in adjoints: Adjoints) -> [Element] {
         recorded.map { Element.adjoint(of: $0, in: adjoints) }
     }
@@ -128,7 +131,13 @@ extension Array: RecordedStructure, DifferentiableResult where Element: Differen
 }
 
 extension Dictionary: Recordable, RecordableCollection, RecordableValue where Value: RecordableValue {
-    public func recorded(on tape: Tape) -> [Key: Value.Recorded] { mapValues { $0.recorded(on: tape) } }
+    public func recorded(on tape: Tape) -> [Key: Value.Recorded] {
+        // In the keys' order by name: two dictionaries of the same keys are then recorded alike.
+        let keys = keys.sorted { "\($0)" < "\($1)" }
+        for key in keys { tape.storage.noteStructure(key.hashValue) }
+        return [Key: Value.Recorded](
+            uniqueKeysWithValues: keys.map { ($0, self[$0]!.recorded(on: tape)) })
+    }
     public static func adjoint(of recorded: [Key: Value.Recorded], in adjoints: Adjoints) -> [Key: Value] {
         recorded.mapValues { Value.adjoint(of: $0, in: adjoints) }
     }

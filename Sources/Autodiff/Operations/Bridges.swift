@@ -38,20 +38,20 @@ extension TensorVariable {
         var value = Tensor<Scalar>.zeros(shape)
         for (number, place) in zip(numbers, places) {
             number.checkFresh("fromNumbers")
-            value.scalars[place] += Scalar(number.value)
+            value.scalars[place] += Scalar(number.number)
         }
         guard let storage = numbers.lazy.compactMap(\.storage).first else { return TensorVariable(value) }
         let rows = numbers.map { number in
             if !number.isConstant, number.storage != storage {
                 stop("fromNumbers: the numbers belong to two tapes. Record them on one.")
             }
-            return number.isConstant ? storage.appendRow(.constant, .none, .none, number.value) : number.row
+            return number.isConstant ? storage.appendRow(.constant, .none, .none, number.number) : number.row
         }
         return storage.append(FromNumbers(places: places, shape: shape), rows, value, keeping: false)
     }
 
     /// One element as a scalar variable, one index an axis.
-    public subscript(indices: Int...) -> Variable { element(at: value.offset(of: indices)) }
+    public subscript(indices: Int...) -> Variable { element(at: tensor.offset(of: indices)) }
 
     /// The only element of a tensor that has one, as a scalar variable.
     public var scalar: Variable {
@@ -60,7 +60,7 @@ extension TensorVariable {
     }
 
     public func element(at index: Int) -> Variable {
-        let element = Double(value.scalars[index])
+        let element = Double(tensor.scalars[index])
         guard let storage else { return Variable(constant: element) }
         checkFresh("element")
         guard index < Int(Operand.mask) else {

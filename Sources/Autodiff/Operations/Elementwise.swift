@@ -15,25 +15,17 @@ struct Elementwise: TensorOperation {
     }
 
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if operands.count == 1 {
-            return Tensor(shape: shape) { result in
-                operands[0].scalars.withUnsafeBufferPointer { x in
-                    guard let x = x.baseAddress else { return }
-                    Scalar.map(opcode, x, result, count: shape.count)
-                }
-            }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        if operands.shapes.count == 1 {
+            if shape.count > 0 { Scalar.map(opcode, operands[0], result, count: shape.count) }
+            return
         }
-        return Tensor(shape: shape) { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                operands[1].scalars.withUnsafeBufferPointer { y in
-                    guard let x = x.baseAddress, let y = y.baseAddress else { return }
-                    forEachRun(shape, operands[0].shape, operands[1].shape) {
-                        start, count, xStart, xStep, yStart, yStep in
-                        Scalar.map(
-                            opcode, x + xStart, step: xStep, y + yStart, step: yStep, result + start, count: count)
-                    }
-                }
-            }
+        forEachRun(shape, operands.shapes[0], operands.shapes[1]) { start, count, x, xStep, y, yStep in
+            Scalar.map(opcode, operands[0] + x, step: xStep, operands[1] + y, step: yStep, result + start, count: count)
         }
     }
 
@@ -108,13 +100,15 @@ struct Compare: TensorOperation {
     func resultShape(of operands: [Shape]) -> Shape { Elementwise(opcode: .subtract).resultShape(of: operands) }
 
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Tensor(shape: shape) { result in
-            forEachRun(shape, operands[0].shape, operands[1].shape) { start, count, xStart, xStep, yStart, yStep in
-                for index in 0..<count {
-                    let x = operands[0].scalars[xStart + index * xStep]
-                    let y = operands[1].scalars[yStart + index * yStep]
-                    result[start + index] = comparison.holds(x, y) ? 1 : 0
-                }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        forEachRun(shape, operands.shapes[0], operands.shapes[1]) { start, count, xStart, xStep, yStart, yStep in
+            let (x, y, target) = (operands[0] + xStart, operands[1] + yStart, result + start)
+            for index in 0..<count {
+                target[index] = comparison.holds(x[index * xStep], y[index * yStep]) ? 1 : 0
             }
         }
     }

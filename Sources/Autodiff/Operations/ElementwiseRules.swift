@@ -27,6 +27,7 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -
             "divide", [.inputs, .output], { $0 / $1 },
             { _, y, _ in reciprocal(y) }, { _, y, z in -(z / y) })
     case .copy: return rule.one("copy", .nothing, { $0 }, { _, _ in 1 })
+    case .detach: return rule.one("withoutDerivative", .nothing, { $0 }, { _, _ in 0 })
     case .negate: return rule.one("negate", .nothing, { -$0 }, { _, _ in -1 })
     case .square: return rule.one("square", .inputs, { $0 * $0 }, { x, _ in 2 * x })
     case .reciprocal: return rule.one("reciprocal", .output, { 1 / $0 }, { _, y in -(y * y) })

@@ -27,32 +27,28 @@ struct MatrixProduct: TensorOperation {
     }
 
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let a = operands[0].shape.matrices(for: name)
-        let b = operands[1].shape.matrices(for: name)
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let a = operands.shapes[0].matrices(for: name)
+        let b = operands.shapes[1].matrices(for: name)
         let (_, rows, columns) = shape.matrices(for: name)
         let inner = transposesLeft ? a.rows : a.columns
         let aStrides = transposesLeft ? (row: 1, column: a.columns) : (row: a.columns, column: 1)
         let bStrides = transposesRight ? (row: 1, column: b.columns) : (row: b.columns, column: 1)
+        guard rows * columns > 0 else { return }
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
-        return Tensor(shape: shape) { c in
-            operands[0].scalars.withUnsafeBufferPointer { left in
-                operands[1].scalars.withUnsafeBufferPointer { right in
-                    guard rows * columns > 0 else { return }
-                    // Empty operands (inner extent 0) have no address; the product is then zero and reads nothing.
-                    let left = left.baseAddress ?? UnsafePointer(c)
-                    let right = right.baseAddress ?? UnsafePointer(c)
-                    forEachRun(
-                        batches(shape), batches(operands[0].shape), batches(operands[1].shape)
-                    ) { start, count, x, xStep, y, yStep in
-                        for batch in 0..<count {
-                            multiplyInParallel(
-                                rows: rows, columns: columns, inner: inner,
-                                left + (x + batch * xStep) * a.rows * a.columns, aStrides,
-                                right + (y + batch * yStep) * b.rows * b.columns, bStrides,
-                                c + (start + batch) * rows * columns)
-                        }
-                    }
-                }
+        forEachRun(
+            batches(shape), batches(operands.shapes[0]), batches(operands.shapes[1])
+        ) { start, count, x, xStep, y, yStep in
+            for batch in 0..<count {
+                multiplyInParallel(
+                    rows: rows, columns: columns, inner: inner,
+                    operands[0] + (x + batch * xStep) * a.rows * a.columns, aStrides,
+                    operands[1] + (y + batch * yStep) * b.rows * b.columns, bStrides,
+                    result + (start + batch) * rows * columns)
             }
         }
     }
@@ -75,7 +71,8 @@ struct MatrixProduct: TensorOperation {
 /// the other's pullback.
 struct Diagonal: TensorOperation {
     /// The matrices' rows and columns, if a diagonal is to be put into them.
-    let embeds: (rows: Int, columns: Int)?
+    let embeds: Extents?
+    struct Extents: Hashable { let rows, columns: Int }
     var name: String { embeds == nil ? "diagonal" : "diagonalMatrix" }
     var reads: Reads { .nothing }
     func resultShape(of operands: [Shape]) -> Shape {
@@ -84,8 +81,13 @@ struct Diagonal: TensorOperation {
         return Shape(operands[0].extents.dropLast(2) + [Swift.min(rows, columns)])
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        var result = Tensor<Scalar>.zeros(shape)
-        let matrices = embeds == nil ? operands[0].shape : shape
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        if embeds != nil { result.update(repeating: 0, count: shape.count) }
+        let matrices = embeds == nil ? operands.shapes[0] : shape
         let (batch, rows, columns) = matrices.matrices(for: name)
         let length = Swift.min(rows, columns)
         for matrix in 0..<batch {
@@ -93,18 +95,17 @@ struct Diagonal: TensorOperation {
                 let inMatrix = matrix * rows * columns + index * (columns + 1)
                 let inDiagonal = matrix * length + index
                 if embeds == nil {
-                    result.scalars[inDiagonal] = operands[0].scalars[inMatrix]
+                    result[inDiagonal] = operands[0][inMatrix]
                 } else {
-                    result.scalars[inMatrix] = operands[0].scalars[inDiagonal]
+                    result[inMatrix] = operands[0][inDiagonal]
                 }
             }
         }
-        return result
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         if embeds != nil { return T.apply(Diagonal(embeds: nil), [adjoint]) }
         let (_, rows, columns) = row.shapes[0].matrices(for: name)
-        return T.apply(Diagonal(embeds: (rows, columns)), [adjoint])
+        return T.apply(Diagonal(embeds: .init(rows: rows, columns: columns)), [adjoint])
     }
 }
 
@@ -150,7 +151,7 @@ extension TensorAlgebra {
     /// The square matrices with the last axis's elements on their diagonals.
     public func diagonalMatrix() -> Self {
         guard let length = shape.extents.last else { stop("diagonalMatrix: a scalar has no axis") }
-        return Self.apply(Diagonal(embeds: (length, length)), [self])
+        return Self.apply(Diagonal(embeds: .init(rows: length, columns: length)), [self])
     }
 
     /// The sum of each matrix's diagonal.

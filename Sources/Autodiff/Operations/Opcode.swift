@@ -12,7 +12,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case leakyReLU, exponentialLinear, binaryCrossEntropy, adjointProduct, polygamma
 
     // One operand.
-    case copy, negate, square, squareRoot, cubeRoot, reciprocal
+    case copy, detach, negate, square, squareRoot, cubeRoot, reciprocal
     case exponential, exponentialMinusOne, exponential2, logarithm, logarithmOnePlus, logarithm2, logarithm10
     case sine, cosine, tangent, arcSine, arcCosine, arcTangent
     case hyperbolicSine, hyperbolicCosine, hyperbolicTangent

@@ -7,7 +7,12 @@ struct Sum: TensorOperation {
     var reads: Reads { .nothing }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        reduce(operands[0], over: axes, to: shape, from: 0) { $0 + $1 }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        reduce(operands[0], operands.shapes[0], to: result, shape, from: 0) { $0 + $1 }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint.broadcast(to: row.shapes[0])
@@ -28,9 +33,18 @@ struct Extremum: TensorOperation {
         return shape
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        isMaximum
-            ? reduce(operands[0], over: axes, to: shape, from: -.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
-            : reduce(operands[0], over: axes, to: shape, from: .infinity) { $0 < $1 || $0.isNaN ? $0 : $1 }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        if isMaximum {
+            reduce(operands[0], operands.shapes[0], to: result, shape, from: -.infinity) { larger($0, $1) }
+        } else {
+            reduce(operands[0], operands.shapes[0], to: result, shape, from: .infinity) {
+                $0 < $1 || $0.isNaN ? $0 : $1
+            }
+        }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let chosen = T.compare(row[0], .equal, row.result)
@@ -52,10 +66,23 @@ struct LogSumExp: TensorOperation {
         return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        let exponentials = exp(row[0] - T(finiteMaximum(row[0].plain, over: axes)))
+        let exponentials = exp(row[0] - T.apply(FiniteMaximum(axes: axes), [row[0]]))
         let softmax = exponentials / exponentials.sum(along: axes, keepingAxes: true)
         return row.product(adjoint.broadcast(to: row.shapes[0]), softmax)
     }
+}
+
+/// The largest elements over axes as a constant: see ``finiteMaximum(_:over:)``. What it is subtracted from does not depend
+/// on it, so it hands no adjoint on.
+struct FiniteMaximum: TensorOperation {
+    let axes: [Int]
+    var name: String { "finiteMaximum" }
+    var reads: Reads { .nothing }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        finiteMaximum(operands[0], over: axes)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? { nil }
 }
 
 /// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around an
@@ -119,36 +146,48 @@ struct CumulativeSum: TensorOperation {
     }
 }
 
-/// Combines the elements along axes, in row-major order, starting from `initial`.
+/// Combines the elements along the axes at which `shape` has extent 1, in row-major order, starting from `initial`.
+@inline(__always)
+private func reduce<Scalar: TensorScalar>(
+    _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
+    from initial: Scalar, _ combine: (Scalar, Scalar) -> Scalar
+) {
+    let (count, resultCount) = (xShape.count, shape.count)
+    result.update(repeating: initial, count: resultCount)
+    if count == 0 { return }
+    if resultCount == 1 {
+        var sum = initial
+        for index in 0..<count { sum = combine(sum, x[index]) }
+        result[0] = sum
+        return
+    }
+    // The result is read as a broadcast operand: step 0 along the reduced axes.
+    forEachRun(xShape, xShape, shape) { start, run, _, _, target, step in
+        if step == 0 {
+            var sum = result[target]
+            for index in start..<(start + run) { sum = combine(sum, x[index]) }
+            result[target] = sum
+        } else {
+            for index in 0..<run { result[target + index] = combine(result[target + index], x[start + index]) }
+        }
+    }
+}
+
+/// The same as a new tensor.
 private func reduce<Scalar: TensorScalar>(
     _ tensor: Tensor<Scalar>, over axes: [Int], to shape: Shape, from initial: Scalar,
     _ combine: (Scalar, Scalar) -> Scalar
 ) -> Tensor<Scalar> {
-    var result = Tensor(repeating: initial, shape: shape)
-    let count = tensor.shape.count
-    if count == 0 { return result }
-    result.scalars.withUnsafeMutableBufferPointer { result in
+    Tensor(shape: shape) { result in
         tensor.scalars.withUnsafeBufferPointer { x in
-            if result.count == 1 {
-                var sum = initial
-                for index in 0..<count { sum = combine(sum, x[index]) }
-                result[0] = sum
-                return
-            }
-            // The result is read as a broadcast operand: step 0 along the reduced axes.
-            forEachRun(tensor.shape, tensor.shape, shape) { start, run, _, _, target, step in
-                if step == 0 {
-                    var sum = result[target]
-                    for index in start..<(start + run) { sum = combine(sum, x[index]) }
-                    result[target] = sum
-                } else {
-                    for index in 0..<run { result[target + index] = combine(result[target + index], x[start + index]) }
-                }
-            }
+            reduce(x.baseAddress ?? UnsafePointer(result), tensor.shape, to: result, shape, from: initial, combine)
         }
     }
-    return result
 }
+
+/// The larger of two; NaN wins.
+@inline(__always)
+private func larger<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { x > y || x.isNaN ? x : y }
 
 extension TensorAlgebra {
     private func reduced(

@@ -35,15 +35,17 @@ struct Broadcast: TensorOperation {
         return shape
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Tensor(shape: shape) { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                forEachRun(shape, operands[0].shape, shape) { start, count, from, step, _, _ in
-                    if step == 0 {
-                        (result + start).update(repeating: x[from], count: count)
-                    } else {
-                        (result + start).update(from: x.baseAddress! + from, count: count)
-                    }
-                }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let x = operands[0]
+        forEachRun(shape, operands.shapes[0], shape) { start, count, from, step, _, _ in
+            if step == 0 {
+                (result + start).update(repeating: x[from], count: count)
+            } else {
+                (result + start).update(from: x + from, count: count)
             }
         }
     }
@@ -62,12 +64,14 @@ struct Transpose: TensorOperation {
         return Shape(order.map { operands[0][$0] })
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let strides = order.map { operands[0].shape.strides[$0] }
-        return Tensor(shape: shape) { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                forEachPlace(shape, strides: strides) { target, source in result[target] = x[source] }
-            }
-        }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let x = operands[0]
+        let own = operands.shapes[0].strides
+        forEachPlace(shape, strides: order.map { own[$0] }) { target, source in result[target] = x[source] }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         var back = order
@@ -96,15 +100,14 @@ struct Slice: TensorOperation {
         return Shape(counts)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let strides = operands[0].shape.strides
-        let start = zip(starts, strides).map(*).reduce(0, +)
-        return Tensor(shape: shape) { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                forEachPlace(shape, strides: zip(strides, steps).map(*)) { target, source in
-                    result[target] = x[start + source]
-                }
-            }
-        }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let strides = operands.shapes[0].strides
+        let x = operands[0] + zip(starts, strides).map(*).reduce(0, +)
+        forEachPlace(shape, strides: zip(strides, steps).map(*)) { target, source in result[target] = x[source] }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(Pad(starts: starts, steps: steps, shape: row.shapes[0]), [adjoint])
@@ -120,16 +123,17 @@ struct Pad: TensorOperation {
     var reads: Reads { .nothing }
     func resultShape(of operands: [Shape]) -> Shape { shape }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        var padded = Tensor<Scalar>.zeros(shape)
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        result.update(repeating: 0, count: shape.count)
+        let x = operands[0]
         let start = zip(starts, shape.strides).map(*).reduce(0, +)
-        padded.scalars.withUnsafeMutableBufferPointer { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                forEachPlace(operands[0].shape, strides: zip(shape.strides, steps).map(*)) { source, target in
-                    result[start + target] = x[source]
-                }
-            }
+        forEachPlace(operands.shapes[0], strides: zip(shape.strides, steps).map(*)) { source, target in
+            result[start + target] = x[source]
         }
-        return padded
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(Slice(starts: starts, counts: row.shapes[0].extents, steps: steps), [adjoint])
@@ -143,17 +147,19 @@ struct Flip: TensorOperation {
     var reads: Reads { .nothing }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
         var strides = shape.strides
         var start = 0
         for axis in axes {
             start += strides[axis] * Swift.max(shape[axis] - 1, 0)
             strides[axis].negate()
         }
-        return Tensor(shape: shape) { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                forEachPlace(shape, strides: strides) { target, source in result[target] = x[start + source] }
-            }
-        }
+        let x = operands[0]
+        forEachPlace(shape, strides: strides) { target, source in result[target] = x[start + source] }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(self, [adjoint])
@@ -175,16 +181,20 @@ struct Concatenate: TensorOperation {
         return operands[0].replacing(axis, with: operands.map { $0[axis] }.reduce(0, +))
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
         let (outer, _, inner) = shape.split(at: axis)
-        var scalars: [Scalar] = []
-        scalars.reserveCapacity(shape.count)
+        var target = result
         for block in 0..<outer {
-            for operand in operands {
-                let run = operand.shape[axis] * inner
-                scalars += operand.scalars[(block * run)..<((block + 1) * run)]
+            for (index, operand) in operands.shapes.enumerated() {
+                let run = operand[axis] * inner
+                target.update(from: operands[index] + block * run, count: run)
+                target += run
             }
         }
-        return Tensor(shape: shape, scalars: scalars)
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let start = row.shapes[..<operand].map { $0[axis] }.reduce(0, +)
@@ -205,14 +215,14 @@ struct GatherRows: TensorOperation {
         return operands[0].replacing(0, with: indices.count)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let run = operands[0].shape.split(at: 0).inner
-        return Tensor(shape: shape) { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                guard let base = x.baseAddress else { return }
-                for (place, index) in indices.enumerated() {
-                    (result + place * run).update(from: base + index * run, count: run)
-                }
-            }
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let run = operands.shapes[0].split(at: 0).inner
+        for (place, index) in indices.enumerated() {
+            (result + place * run).update(from: operands[0] + index * run, count: run)
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -228,16 +238,16 @@ struct ScatterRows: TensorOperation {
     var reads: Reads { .nothing }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].replacing(0, with: rows) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        var result = Tensor<Scalar>.zeros(shape)
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        result.update(repeating: 0, count: shape.count)
         let run = shape.split(at: 0).inner
-        result.scalars.withUnsafeMutableBufferPointer { result in
-            operands[0].scalars.withUnsafeBufferPointer { x in
-                for (place, index) in indices.enumerated() {
-                    for offset in 0..<run { result[index * run + offset] += x[place * run + offset] }
-                }
-            }
+        for (place, index) in indices.enumerated() {
+            Scalar.add(operands[0] + place * run, to: result + index * run, count: run)
         }
-        return result
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(GatherRows(indices: indices), [adjoint])

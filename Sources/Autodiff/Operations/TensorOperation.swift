@@ -1,8 +1,9 @@
 /// An operation on tensors: one entry gives its name, what it reads again, its result's shape, its value and its
 /// pullback, all of them once for every kind of tensor.
 ///
-/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``.
-public protocol TensorOperation: Sendable {
+/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``. Two equal
+/// operations do the same: a compiled program then does it once.
+public protocol TensorOperation: Sendable, Hashable {
     /// The name that messages and listings use.
     var name: String { get }
     /// Which values the pullback reads again.
@@ -11,6 +12,11 @@ public protocol TensorOperation: Sendable {
     func resultShape(of operands: [Shape]) -> Shape
     /// The value. The operands' shapes have passed ``resultShape(of:)``, which gave `shape`.
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar>
+    /// Writes the value into given memory: what a compiled program calls, so that it allocates nothing. Provided, by way of
+    /// ``value(_:shape:)``; an operation that can do without temporary tensors gives it and makes its value by
+    /// ``written(_:shape:)``.
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape)
     /// What the result's adjoint contributes to the adjoint of one operand, in any kind of tensor; `nil` for nothing.
     ///
     /// Where the value broadcast an operand, the contribution may keep the result's shape: summing over
@@ -21,14 +27,74 @@ public protocol TensorOperation: Sendable {
     func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
     /// ``value(_:shape:)`` over `Double`; provided.
     func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double>
+    /// ``write(_:to:shape:)`` over `Float`; provided.
+    func writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape)
+    /// ``write(_:to:shape:)`` over `Double`; provided.
+    func writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape)
 }
 
-// Two concrete requirements, so that each operation's inner loops are compiled for each scalar type: called through
+/// The operands of an operation that writes into given memory: where each lies, in row-major order, and its shape.
+public struct Operands<Scalar: TensorScalar> {
+    let pointers: UnsafePointer<UnsafePointer<Scalar>>
+    /// The shapes of the operands.
+    public let shapes: [Shape]
+
+    /// The elements of operand number `index`. An operand without elements has no address that may be read.
+    @inline(__always)
+    public subscript(index: Int) -> UnsafePointer<Scalar> { pointers[index] }
+
+    /// The operand as a tensor of its own: a copy.
+    func tensor(_ index: Int) -> Tensor<Scalar> {
+        Tensor(shape: shapes[index]) { $0.update(from: pointers[index], count: shapes[index].count) }
+    }
+}
+
+// Concrete requirements, so that each operation's inner loops are compiled for each scalar type: called through
 // `any TensorOperation`, the generic one would look up every addition in a table.
 extension TensorOperation {
     public func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float> { value(operands, shape: shape) }
     public func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double> {
         value(operands, shape: shape)
+    }
+    public func writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape) {
+        write(operands, to: result, shape: shape)
+    }
+    public func writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape) {
+        write(operands, to: result, shape: shape)
+    }
+    public func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let value = value(operands.shapes.indices.map(operands.tensor), shape: shape)
+        value.scalars.withUnsafeBufferPointer { elements in
+            if let base = elements.baseAddress { result.update(from: base, count: elements.count) }
+        }
+    }
+
+    /// The value of an operation that writes into given memory, as a new tensor.
+    public func written<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        Tensor(shape: shape) { result in
+            withPointers(to: operands) { write($0, to: result, shape: shape) }
+        }
+    }
+}
+
+/// Lends the memory of tensors as the operands of an operation.
+private func withPointers<Scalar: TensorScalar>(to operands: [Tensor<Scalar>], _ body: (Operands<Scalar>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: operands.count) { pointers in
+        func lend(_ index: Int) {
+            if index == operands.count {
+                return body(
+                    Operands(pointers: UnsafePointer(pointers.baseAddress!), shapes: operands.map(\.shape)))
+            }
+            operands[index].scalars.withUnsafeBufferPointer { elements in
+                // An empty array may have no address; nothing is read there.
+                let address = elements.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Scalar>.alignment)!
+                pointers.initializeElement(at: index, to: address)
+                lend(index + 1)
+            }
+        }
+        lend(0)
     }
 }
 

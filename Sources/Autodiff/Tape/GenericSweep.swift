@@ -236,8 +236,8 @@ public struct RecordedReading: AdjointReading {
 
     /// Factors that are the constant one multiply nothing and are not recorded.
     public func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
-        if partial.isConstant, partial.value == 1 { return adjoint }
-        if adjoint.isConstant, adjoint.value == 1 { return partial }
+        if partial.isConstant, partial.number == 1 { return adjoint }
+        if adjoint.isConstant, adjoint.number == 1 { return partial }
         return zeros == .untaken ? Variable.apply(.adjointProduct, adjoint, partial) : adjoint * partial
     }
 }

@@ -19,6 +19,8 @@ public struct TapeStorage {
     @usableFromInline var belongsToThread = false
     /// Whether every tensor's value is kept, read again or not: for looking into a recording.
     @usableFromInline var keepsEveryValue = false
+    /// What is noted beside the rows while a program is recorded; none otherwise.
+    @usableFromInline var trace: UnsafeMutablePointer<Trace>?
     /// Whether one of the tables has rows.
     @usableFromInline var hasTensors = false
     @usableFromInline let floats: UnsafeMutablePointer<[TensorRow<Float>]>

@@ -9,17 +9,22 @@
 ///     let loss = (w * w).sum()
 ///     print(tape.adjoints(of: loss)[w])     // [[2.0, 4.0], [6.0, 8.0]]
 public struct TensorVariable<Scalar: TensorScalar> {
-    /// The tensor itself.
-    public let value: Tensor<Scalar>
+    let tensor: Tensor<Scalar>
     let storage: UnsafeMutablePointer<TapeStorage>?
     let row: UInt32
     let generation: UInt32
 
     init(value: Tensor<Scalar>, storage: UnsafeMutablePointer<TapeStorage>?, row: UInt32, generation: UInt32) {
-        self.value = value
+        tensor = value
         self.storage = storage
         self.row = row
         self.generation = generation
+    }
+
+    /// The tensor itself, without its history. A program that is being recorded notes that it was taken out.
+    public var value: Tensor<Scalar> {
+        if let storage, storage.pointee.trace != nil { storage.noteTakenValue(row) }
+        return tensor
     }
 
     /// Whether the variable belongs to no tape.
@@ -30,11 +35,14 @@ public struct TensorVariable<Scalar: TensorScalar> {
 extension TensorVariable: Sendable {}
 
 extension TensorVariable: CustomStringConvertible {
-    public var description: String { isConstant ? "\(value)" : "\(value) (row \(row))" }
+    public var description: String { isConstant ? "\(tensor)" : "\(tensor) (row \(row))" }
 }
 
 /// The same tensor without its derivative: what is computed from it is constant with respect to what it came from.
-public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(x.value) }
+public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
+    if let storage = x.storage, storage.pointee.trace != nil { return TensorVariable.apply(.detach, x) }
+    return TensorVariable(x.tensor)
+}
 
 /// A tensor's row beside the flat rows: what the 16 bytes of a row have no room for.
 public struct TensorRow<Scalar: TensorScalar> {
@@ -51,7 +59,7 @@ public struct TensorRow<Scalar: TensorScalar> {
 }
 
 extension TensorVariable: TensorAlgebra {
-    public var shape: Shape { value.shape }
+    public var shape: Shape { tensor.shape }
     public var plain: Tensor<Scalar> { value }
 
     public init(_ constant: Tensor<Scalar>) {
@@ -63,12 +71,12 @@ extension TensorVariable: TensorAlgebra {
     }
 
     public static func apply(_ operation: some TensorOperation, _ operands: [TensorVariable]) -> TensorVariable {
-        let value = Tensor.apply(operation, operands.map(\.value))
+        let value = Tensor.apply(operation, operands.map(\.tensor))
         guard let storage = commonStorage(operands, operation) else { return TensorVariable(value) }
         let reads = operation.reads
         let rows = operands.map { operand in
-            let row = operand.isConstant ? storage.append(constant: operand.value) : operand.row
-            if reads.contains(.inputs) { storage.keep(operand.value, inRow: row) }
+            let row = operand.isConstant ? storage.append(constant: operand.tensor) : operand.row
+            if reads.contains(.inputs) { storage.keep(operand.tensor, inRow: row) }
             return row
         }
         return storage.append(operation, rows, value, keeping: reads.contains(.output))

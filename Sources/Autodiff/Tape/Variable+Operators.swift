@@ -6,59 +6,59 @@
 
 extension Variable {
     @inlinable @inline(__always)
-    public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.value + y.value) }
+    public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.number + y.number) }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func + (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
-        return record(.add, x, y, x.value + y)
+        return record(.add, x, y, x.number + y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func + (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
-        return record(.add, x, y, x + y.value)
+        return record(.add, x, y, x + y.number)
     }
 
     @inlinable @inline(__always)
-    public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.value - y.value) }
+    public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.number - y.number) }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func - (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
-        return record(.subtract, x, y, x.value - y)
+        return record(.subtract, x, y, x.number - y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func - (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
-        return record(.subtract, x, y, x - y.value)
+        return record(.subtract, x, y, x - y.number)
     }
 
     @inlinable @inline(__always)
-    public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.value * y.value) }
+    public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.number * y.number) }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func * (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
-        return record(.multiply, x, y, x.value * y)
+        return record(.multiply, x, y, x.number * y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func * (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
-        return record(.multiply, x, y, x * y.value)
+        return record(.multiply, x, y, x * y.number)
     }
 
     @inlinable @inline(__always)
-    public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.value / y.value) }
+    public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.number / y.number) }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func / (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
-        return record(.divide, x, y, x.value / y)
+        return record(.divide, x, y, x.number / y)
     }
     @inlinable @inline(__always) @_disfavoredOverload
     public static func / (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
-        return record(.divide, x, y, x / y.value)
+        return record(.divide, x, y, x / y.number)
     }
 
     @inlinable @inline(__always)
-    public static prefix func - (x: Variable) -> Variable { record(.negate, x, -x.value) }
+    public static prefix func - (x: Variable) -> Variable { record(.negate, x, -x.number) }
     @inlinable @inline(__always)
     public static prefix func + (x: Variable) -> Variable { x }
 
@@ -76,26 +76,36 @@ extension Variable {
     public static func /= (x: inout Variable, y: Double) { x = x / y }
 }
 
-// Comparisons look at values alone. `Variable` is not `Comparable` and not `Equatable`: two variables of one value
-// are not interchangeable, and `Swift.max` would otherwise compete with the recorded one. The forms with
-// doubles are disfavoured, so that a literal is not ambiguous.
+// Comparisons look at values alone, and are noted where a program is recorded: its guard. `Variable` is not `Comparable`
+// and not `Equatable`: two variables of one value are not interchangeable, and `Swift.max` would otherwise compete with
+// the recorded one. The forms with doubles are disfavoured, so that a literal is not ambiguous.
 extension Variable {
-    @inlinable public static func == (x: Variable, y: Variable) -> Bool { x.value == y.value }
-    @inlinable public static func != (x: Variable, y: Variable) -> Bool { x.value != y.value }
-    @inlinable public static func < (x: Variable, y: Variable) -> Bool { x.value < y.value }
-    @inlinable public static func <= (x: Variable, y: Variable) -> Bool { x.value <= y.value }
-    @inlinable public static func > (x: Variable, y: Variable) -> Bool { x.value > y.value }
-    @inlinable public static func >= (x: Variable, y: Variable) -> Bool { x.value >= y.value }
-    @inlinable @_disfavoredOverload public static func == (x: Variable, y: Double) -> Bool { x.value == y }
-    @inlinable @_disfavoredOverload public static func != (x: Variable, y: Double) -> Bool { x.value != y }
-    @inlinable @_disfavoredOverload public static func < (x: Variable, y: Double) -> Bool { x.value < y }
-    @inlinable @_disfavoredOverload public static func <= (x: Variable, y: Double) -> Bool { x.value <= y }
-    @inlinable @_disfavoredOverload public static func > (x: Variable, y: Double) -> Bool { x.value > y }
-    @inlinable @_disfavoredOverload public static func >= (x: Variable, y: Double) -> Bool { x.value >= y }
-    @inlinable @_disfavoredOverload public static func < (x: Double, y: Variable) -> Bool { x < y.value }
-    @inlinable @_disfavoredOverload public static func <= (x: Double, y: Variable) -> Bool { x <= y.value }
-    @inlinable @_disfavoredOverload public static func > (x: Double, y: Variable) -> Bool { x > y.value }
-    @inlinable @_disfavoredOverload public static func >= (x: Double, y: Variable) -> Bool { x >= y.value }
+    @inlinable public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
+    @inlinable public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }
+    @inlinable public static func < (x: Variable, y: Variable) -> Bool { holds(x, .less, y) }
+    @inlinable public static func <= (x: Variable, y: Variable) -> Bool { holds(x, .lessOrEqual, y) }
+    @inlinable public static func > (x: Variable, y: Variable) -> Bool { holds(x, .greater, y) }
+    @inlinable public static func >= (x: Variable, y: Variable) -> Bool { holds(x, .greaterOrEqual, y) }
+    @inlinable @_disfavoredOverload
+    public static func == (x: Variable, y: Double) -> Bool { holds(x, .equal, Variable(constant: y)) }
+    @inlinable @_disfavoredOverload
+    public static func != (x: Variable, y: Double) -> Bool { holds(x, .notEqual, Variable(constant: y)) }
+    @inlinable @_disfavoredOverload
+    public static func < (x: Variable, y: Double) -> Bool { holds(x, .less, Variable(constant: y)) }
+    @inlinable @_disfavoredOverload
+    public static func <= (x: Variable, y: Double) -> Bool { holds(x, .lessOrEqual, Variable(constant: y)) }
+    @inlinable @_disfavoredOverload
+    public static func > (x: Variable, y: Double) -> Bool { holds(x, .greater, Variable(constant: y)) }
+    @inlinable @_disfavoredOverload
+    public static func >= (x: Variable, y: Double) -> Bool { holds(x, .greaterOrEqual, Variable(constant: y)) }
+    @inlinable @_disfavoredOverload
+    public static func < (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .less, y) }
+    @inlinable @_disfavoredOverload
+    public static func <= (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .lessOrEqual, y) }
+    @inlinable @_disfavoredOverload
+    public static func > (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .greater, y) }
+    @inlinable @_disfavoredOverload
+    public static func >= (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .greaterOrEqual, y) }
 }
 
 // MARK: Functions of two operands, one of them a plain double
@@ -105,12 +115,12 @@ extension Variable {
 /// xʸ with a constant exponent: one row, and no logarithm of the base is taken.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.power, x, y, Double.apply(.power, x.value, y))
+    Variable.record(.power, x, y, Double.apply(.power, x.number, y))
 }
 /// xʸ with a constant base.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.power, x, y, Double.apply(.power, x, y.value))
+    Variable.record(.power, x, y, Double.apply(.power, x, y.number))
 }
 /// xⁿ with an integer exponent.
 @inlinable @inline(__always) @_disfavoredOverload
@@ -118,40 +128,40 @@ public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
 /// The larger of a variable and a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func max(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.maximum, x, y, Double.apply(.maximum, x.value, y))
+    Variable.record(.maximum, x, y, Double.apply(.maximum, x.number, y))
 }
 /// The larger of a constant and a variable.
 @inlinable @inline(__always) @_disfavoredOverload
 public func max(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.maximum, x, y, Double.apply(.maximum, x, y.value))
+    Variable.record(.maximum, x, y, Double.apply(.maximum, x, y.number))
 }
 /// The smaller of a variable and a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func min(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.minimum, x, y, Double.apply(.minimum, x.value, y))
+    Variable.record(.minimum, x, y, Double.apply(.minimum, x.number, y))
 }
 /// The smaller of a constant and a variable.
 @inlinable @inline(__always) @_disfavoredOverload
 public func min(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.minimum, x, y, Double.apply(.minimum, x, y.value))
+    Variable.record(.minimum, x, y, Double.apply(.minimum, x, y.number))
 }
 /// The angle of the point (y, x) with a constant abscissa.
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Variable, _ x: Double) -> Variable {
-    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y.value, x))
+    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y.number, x))
 }
 /// The angle of the point (y, x) with a constant ordinate.
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Double, _ x: Variable) -> Variable {
-    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y, x.value))
+    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y, x.number))
 }
 /// √(x² + y²) with a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func hypot(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x.value, y))
+    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x.number, y))
 }
 /// √(x² + y²) with a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func hypot(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x, y.value))
+    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x, y.number))
 }

@@ -12,8 +12,7 @@
 /// released, or together with a variable of another tape, stops with a message.
 @frozen
 public struct Variable {
-    /// The number itself.
-    public let value: Double
+    @usableFromInline let number: Double
     /// The tape's memory; none for a constant.
     @usableFromInline let storage: UnsafeMutablePointer<TapeStorage>?
     @usableFromInline let row: UInt32
@@ -21,10 +20,20 @@ public struct Variable {
 
     @inlinable @inline(__always)
     init(value: Double, storage: UnsafeMutablePointer<TapeStorage>?, row: UInt32, generation: UInt32) {
-        self.value = value
+        number = value
         self.storage = storage
         self.row = row
         self.generation = generation
+    }
+}
+
+extension Variable {
+    /// The number itself, without its history. A program that is being recorded notes that it was taken out: what is then
+    /// made of it, an `if` for example, is not seen.
+    @inlinable @inline(__always)
+    public var value: Double {
+        if let storage, storage.pointee.trace != nil { storage.noteTakenValue(row) }
+        return number
     }
 }
 
@@ -44,24 +53,28 @@ extension Variable: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
 }
 
 extension Variable: CustomStringConvertible {
-    public var description: String { isConstant ? "\(value)" : "\(value) (row \(row))" }
+    public var description: String { isConstant ? "\(number)" : "\(number) (row \(row))" }
 }
 
 /// The same value without its derivative: what is computed from it is constant with respect to what it came from.
 @inlinable
-public func withoutDerivative(_ x: Variable) -> Variable { Variable(constant: x.value) }
+public func withoutDerivative(_ x: Variable) -> Variable {
+    // In the recording of a program the value will be another one in a later run, so it keeps its row.
+    if let storage = x.storage, storage.pointee.trace != nil { return Variable.apply(.detach, x) }
+    return Variable(constant: x.number)
+}
 
 // MARK: Recording
 
 extension Variable: ElementaryNumber {
     @inlinable @inline(__always)
     public static func apply(_ opcode: Opcode, _ operand: Variable) -> Variable {
-        record(opcode, operand, Double.apply(opcode, operand.value))
+        record(opcode, operand, Double.apply(opcode, operand.number))
     }
 
     @inlinable @inline(__always)
     public static func apply(_ opcode: Opcode, _ left: Variable, _ right: Variable) -> Variable {
-        record(opcode, left, right, Double.apply(opcode, left.value, right.value))
+        record(opcode, left, right, Double.apply(opcode, left.number, right.number))
     }
 
     /// Appends the row of an operation of one operand; an operation on a constant is a constant.
@@ -83,8 +96,8 @@ extension Variable: ElementaryNumber {
             stopAtTwoTapes(opcode, x, y)
         }
         return storage.append(
-            opcode, x.storage == nil ? storage.operand(x.value) : x.operand,
-            y.storage == nil ? storage.operand(y.value) : y.operand, value)
+            opcode, x.storage == nil ? storage.operand(x.number) : x.operand,
+            y.storage == nil ? storage.operand(y.number) : y.operand, value)
     }
 
     @inlinable @inline(__always)
@@ -113,7 +126,7 @@ extension Variable: ElementaryNumber {
     func checkFresh(_ operation: @autoclosure () -> String) {
         guard let storage, storage.pointee.generation != generation else { return }
         stop(
-            "\(operation()): a variable (value \(value), row \(row)) is used after its tape was cleared or released. "
+            "\(operation()): a variable (value \(number), row \(row)) is used after its tape was cleared or released. "
                 + "Make the variables anew with `tape.variable(_:)` after `clear()`, and keep the tape alive.")
     }
 
@@ -124,14 +137,25 @@ extension Variable: ElementaryNumber {
     }
 
     @inlinable @inline(__always)
-    public static func compare(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
-        comparison.holds(left.value, right.value)
+    public static func compare(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> VariableCondition {
+        VariableCondition(left, comparison, right)
     }
 
     @inlinable @inline(__always)
     public static func select(
-        _ condition: Bool, _ yes: @autoclosure () -> Variable, _ no: @autoclosure () -> Variable
+        _ condition: VariableCondition, _ yes: @autoclosure () -> Variable, _ no: @autoclosure () -> Variable
     ) -> Variable {
-        condition ? yes() : no()
+        if let storage = condition.tracedStorage { return storage.select(condition, yes(), no()) }
+        return condition.holds ? yes() : no()
+    }
+
+    /// Whether the comparison holds; where a program is recorded, it notes that the recording depends on it.
+    @inlinable @inline(__always)
+    static func holds(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
+        let outcome = comparison.holds(left.number, right.number)
+        if let storage = left.storage ?? right.storage, storage.pointee.trace != nil {
+            storage.note(left, comparison, right, outcome)
+        }
+        return outcome
     }
 }

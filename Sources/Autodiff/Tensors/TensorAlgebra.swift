@@ -39,7 +39,7 @@ extension TensorAlgebra {
         apply(Elementwise(opcode: opcode), [left, right])
     }
     public static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Self {
-        Self(Tensor<Scalar>.apply(Compare(comparison: comparison), [left.plain, right.plain]))
+        apply(Compare(comparison: comparison), [left, right])
     }
     public static func select(_ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
     {

@@ -7,7 +7,8 @@ import Testing
         #expect(elementwiseTable.map(\.opcode.rawValue).sorted() == Opcode.elementwise.map(\.rawValue).sorted())
     }
 
-    @Test(arguments: elementwiseTable)
+    // What `detach` hands on is zero by intent, not by calculus.
+    @Test(arguments: elementwiseTable.filter { $0.opcode != .detach })
     func derivativesToSecondOrder(row: ElementwiseRow) throws {
         for point in row.points(3 * row.domains.count) {
             let variables = (0..<row.operandCount).filter { $0 != row.constantOperand }

@@ -120,6 +120,7 @@ private let oneOperandTable: [ElementwiseRow] = [
     .one(.absolute, [-5 ... -0.1, 0.1...5], [0: 0, -0.0: 0, 1e30: 1, -1e30: -1, -infinity: -1, nan: nan]),
     .one(.sign, [-5 ... -0.1, 0.1...5], [0: 0, infinity: 0, nan: 0]),
     .one(.step, [-5 ... -0.1, 0.1...5], [0: 0, infinity: 0, nan: 0]),
+    .one(.detach, [-2.0...2.0], [0: 0, -1: 0, 1e30: 0, infinity: 0, nan: 0]),
     .one(.floor, [0.1...0.9, -2.9 ... -2.1], [0: 0, 1: 0, 1e30: 0, nan: 0]),
     .one(.ceiling, [0.1...0.9, -2.9 ... -2.1], [0: 0, 1: 0, 1e30: 0, nan: 0]),
     .one(.round, [-0.4...0.4, 0.6...1.4], [0: 0, 0.5: 0, 1e30: 0, nan: 0]),

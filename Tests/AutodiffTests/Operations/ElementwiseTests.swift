@@ -58,7 +58,8 @@ import Testing
         }
     }
 
-    @Test(arguments: elementwiseTable)
+    // What `detach` hands on is zero by intent, not by calculus.
+    @Test(arguments: elementwiseTable.filter { $0.opcode != .detach })
     func broadcastingToSecondOrder(row: ElementwiseRow) throws {
         for (seed, (left, right)) in [([3, 1], [2]), ([], [3]), ([2, 3], [2, 3])].enumerated()
             as EnumeratedSequence<[(Shape, Shape)]>

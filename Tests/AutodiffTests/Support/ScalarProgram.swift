@@ -20,6 +20,7 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
 
     /// Operations with kinks or jumps, which a difference quotient may straddle.
     static let kinked: Set<Opcode> = [
+        .detach,
         .maximum, .minimum, .absolute, .sign, .step, .floor, .ceiling, .round, .relu, .leakyReLU, .exponentialLinear,
         .scaledExponentialLinear, .adjointProduct,
     ]

@@ -1,0 +1,269 @@
+// A pool of persistent threads for `autodiff_parallel`.
+//
+// A call ("fork") has a number, its generation. Each thread has a word with the generation, the first of its shards that
+// nobody has claimed, and the end of its shards; a shard is claimed by a compare-and-swap that moves the first on. Only a word
+// of the claimer's own generation can be swapped, so a worker that comes late, however late, cannot touch a shard of another
+// fork. And whoever has claimed a shard keeps its fork from ending, so what describes the fork stays in place meanwhile.
+//
+// The caller waits for claimed shards only, never for a worker to begin: it claims what is left itself.
+
+#define _GNU_SOURCE
+
+#include "floating_point_mode.h"
+#include "include/thread_pool.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <unistd.h>
+
+enum {
+  most_threads = 256,
+  shard_bits = 16,
+  most_shards = (1 << shard_bits) - 1,  // of one fork; a larger call becomes several
+  // After so long a wait a worker sleeps. It stays awake between the forks of a training step and lets its core go after it.
+  // The caller yields its core then, in case a worker that has claimed a shard waits for just that core.
+  patience = 4000,
+};
+
+typedef void (*Body)(void *context, ptrdiff_t shard);
+
+// On a cache line of its own; two, since processors fetch lines in pairs.
+typedef struct {
+  _Alignas(128) _Atomic uint64_t word;  // generation (32 bits), end, next shard (16 bits each)
+} Claims;
+
+static struct {
+  Claims claims[most_threads];
+
+  // The fork under way. Written by its caller alone, before the generation, and read by who has claimed one of its shards.
+  // `threads` and the mode are read before: a late worker may so see the next fork's, but then claims nothing.
+  _Alignas(128) _Atomic uint32_t generation;
+  _Atomic int threads;
+  _Atomic ptrdiff_t first_shard;
+  _Atomic(Body) body;
+  _Atomic(void *) context;
+  _Atomic uint64_t floating_point_mode;
+
+  // How many shards the workers have finished.
+  _Alignas(128) _Atomic ptrdiff_t finished;
+
+  // Held by the one caller that may fork.
+  _Alignas(128) _Atomic bool is_busy;
+  _Atomic int wanted_threads;  // 0 until somebody asks
+  pthread_t workers[most_threads];
+
+  _Atomic int sleepers;
+  pthread_mutex_t sleep_lock;
+  pthread_cond_t wake_up;
+} pool = {.threads = 1, .sleep_lock = PTHREAD_MUTEX_INITIALIZER, .wake_up = PTHREAD_COND_INITIALIZER};
+
+static inline void pause_briefly(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");  // `yield` takes no time on most cores
+#endif
+}
+
+// MARK: - Claiming and running shards
+
+static inline uint64_t claim_word(uint32_t generation, ptrdiff_t next, ptrdiff_t end) {
+  return (uint64_t)generation << (2 * shard_bits) | (uint64_t)end << shard_bits | (uint64_t)next;
+}
+
+// Runs what is unclaimed of the shards that belong to `owner`, and returns how many that were.
+static ptrdiff_t run_shards_of(int owner, uint32_t generation) {
+  _Atomic uint64_t *claims = &pool.claims[owner].word;
+  ptrdiff_t count = 0;
+  uint64_t word = atomic_load_explicit(claims, memory_order_relaxed);
+  while (word >> (2 * shard_bits) == generation) {
+    ptrdiff_t next = (ptrdiff_t)(word & most_shards);
+    ptrdiff_t end = (ptrdiff_t)(word >> shard_bits & most_shards);
+    if (next == end) {
+      break;
+    }
+    if (!atomic_compare_exchange_weak_explicit(claims, &word, word + 1, memory_order_relaxed, memory_order_relaxed)) {
+      continue;
+    }
+    Body body = atomic_load_explicit(&pool.body, memory_order_relaxed);
+    void *context = atomic_load_explicit(&pool.context, memory_order_relaxed);
+    body(context, atomic_load_explicit(&pool.first_shard, memory_order_relaxed) + next);
+    count++;
+    word = atomic_load_explicit(claims, memory_order_relaxed);
+  }
+  return count;
+}
+
+// Runs this thread's own shards and then whatever the others have not begun.
+static ptrdiff_t run_shards(int thread, int threads, uint32_t generation) {
+  ptrdiff_t count = 0;
+  for (int distance = 0; distance < threads; distance++) {
+    count += run_shards_of((thread + distance) % threads, generation);
+  }
+  return count;
+}
+
+// MARK: - Workers
+
+static uint64_t wait_for_fork_after(uint32_t generation) {
+  for (int pauses = 0; pauses < patience; pauses++) {
+    uint32_t current = atomic_load_explicit(&pool.generation, memory_order_acquire);
+    if (current != generation) {
+      return current;
+    }
+    pause_briefly();
+  }
+  // In this order, and the caller's in the other: one of the two always sees the other. See `wake_sleepers`.
+  pthread_mutex_lock(&pool.sleep_lock);
+  atomic_fetch_add(&pool.sleepers, 1);
+  uint32_t current;
+  while ((current = atomic_load(&pool.generation)) == generation) {
+    pthread_cond_wait(&pool.wake_up, &pool.sleep_lock);
+  }
+  atomic_fetch_sub(&pool.sleepers, 1);
+  pthread_mutex_unlock(&pool.sleep_lock);
+  return current;
+}
+
+static void *work(void *argument) {
+  int thread = (int)(intptr_t)argument;
+  uint64_t mode = autodiff_floating_point_mode();
+  uint32_t generation = 0;
+  while (true) {
+    generation = wait_for_fork_after(generation);
+    int threads = atomic_load_explicit(&pool.threads, memory_order_relaxed);
+    if (thread >= threads) {
+      return NULL;
+    }
+    uint64_t wanted_mode = atomic_load_explicit(&pool.floating_point_mode, memory_order_relaxed);
+    if (wanted_mode != mode) {
+      autodiff_set_floating_point_mode(wanted_mode);
+      mode = wanted_mode;
+    }
+    ptrdiff_t count = run_shards(thread, threads, generation);
+    if (count > 0) {
+      atomic_fetch_add_explicit(&pool.finished, count, memory_order_release);
+    }
+  }
+}
+
+// MARK: - The caller
+
+// `must_wake` false: a lock that is held is not waited for, since its holder may have lost its core. A worker then sleeps
+// through this fork, and the caller does its shards.
+static void wake_sleepers(bool must_wake) {
+  if (atomic_load(&pool.sleepers) == 0) {
+    return;
+  }
+  if (must_wake) {
+    pthread_mutex_lock(&pool.sleep_lock);
+  } else if (pthread_mutex_trylock(&pool.sleep_lock) != 0) {
+    return;
+  }
+  pthread_cond_broadcast(&pool.wake_up);
+  pthread_mutex_unlock(&pool.sleep_lock);
+}
+
+// Numbers come again after 2³² forks: a worker would have to be late by exactly that many to take one fork for another.
+static uint32_t next_generation(void) {
+  return atomic_load_explicit(&pool.generation, memory_order_relaxed) + 1;
+}
+
+static void fork_and_join(ptrdiff_t first_shard, ptrdiff_t shards, Body body, void *context) {
+  int threads = atomic_load_explicit(&pool.threads, memory_order_relaxed);
+  uint32_t generation = next_generation();
+  atomic_store_explicit(&pool.first_shard, first_shard, memory_order_relaxed);
+  atomic_store_explicit(&pool.body, body, memory_order_relaxed);
+  atomic_store_explicit(&pool.context, context, memory_order_relaxed);
+  atomic_store_explicit(&pool.floating_point_mode, autodiff_floating_point_mode(), memory_order_relaxed);
+  atomic_store_explicit(&pool.finished, 0, memory_order_relaxed);
+  for (int thread = 0; thread < threads; thread++) {
+    uint64_t word = claim_word(generation, shards * thread / threads, shards * (thread + 1) / threads);
+    atomic_store_explicit(&pool.claims[thread].word, word, memory_order_relaxed);
+  }
+  atomic_store(&pool.generation, generation);
+  wake_sleepers(false);
+
+  ptrdiff_t left_to_others = shards - run_shards(0, threads, generation);
+  for (int pauses = 0; atomic_load_explicit(&pool.finished, memory_order_acquire) < left_to_others; pauses++) {
+    if (pauses < patience) {
+      pause_briefly();
+    } else {
+      sched_yield();
+    }
+  }
+}
+
+// Ends or starts workers until there are `threads`, or as many as the system gives.
+static void resize(int threads) {
+  int before = atomic_load_explicit(&pool.threads, memory_order_relaxed);
+  if (threads < before) {
+    atomic_store_explicit(&pool.threads, threads, memory_order_relaxed);
+    atomic_store(&pool.generation, next_generation());
+    wake_sleepers(true);
+    for (int thread = threads; thread < before; thread++) {
+      pthread_join(pool.workers[thread], NULL);
+    }
+    return;
+  }
+  // A new worker does not take part before the next fork, whatever generation it sees first: it can claim nothing.
+  int thread = before;
+  while (thread < threads && pthread_create(&pool.workers[thread], NULL, work, (void *)(intptr_t)thread) == 0) {
+    thread++;
+    atomic_store_explicit(&pool.threads, thread, memory_order_relaxed);
+  }
+}
+
+void autodiff_parallel(ptrdiff_t shards, void (*body)(void *context, ptrdiff_t shard), void *context) {
+  int threads = (int)autodiff_thread_count();
+  bool is_alone = shards <= 1 || threads == 1
+    || atomic_exchange_explicit(&pool.is_busy, true, memory_order_acquire);
+  if (is_alone) {
+    for (ptrdiff_t shard = 0; shard < shards; shard++) {
+      body(context, shard);
+    }
+    return;
+  }
+  if (threads != atomic_load_explicit(&pool.threads, memory_order_relaxed)) {
+    resize(threads);
+  }
+  for (ptrdiff_t first = 0; first < shards; first += most_shards) {
+    fork_and_join(first, shards - first < most_shards ? shards - first : most_shards, body, context);
+  }
+  atomic_store_explicit(&pool.is_busy, false, memory_order_release);
+}
+
+// MARK: - The number of threads
+
+static int limited(ptrdiff_t count) {
+  return count < 1 ? 1 : count > most_threads ? most_threads : (int)count;
+}
+
+static ptrdiff_t available_cores(void) {
+#if defined(__linux__)
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) == 0) {
+    return CPU_COUNT(&cores);
+  }
+#endif
+  return sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+ptrdiff_t autodiff_thread_count(void) {
+  int wanted = atomic_load_explicit(&pool.wanted_threads, memory_order_relaxed);
+  if (wanted == 0) {
+    int none = 0;
+    wanted = limited(available_cores());
+    if (!atomic_compare_exchange_strong(&pool.wanted_threads, &none, wanted)) {
+      wanted = none;
+    }
+  }
+  return wanted;
+}
+
+void autodiff_set_thread_count(ptrdiff_t count) {
+  atomic_store_explicit(&pool.wanted_threads, limited(count), memory_order_relaxed);
+}

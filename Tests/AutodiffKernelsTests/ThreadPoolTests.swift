@@ -1,0 +1,149 @@
+import AutodiffKernels
+import Foundation
+import Synchronization
+import Testing
+
+/// The number of threads is global, so one test runs after another. Other suites may fork meanwhile: the pool has to bear it.
+@Suite(.serialized) struct ThreadPoolTests {
+    @Test func everyShardRunsOnce() {
+        var generator = SeededGenerator(seed: 1)
+        withThreads(4) {
+            let fixed: [Int] = [0, 1, 2, 3, 4, 5, 65_535, 65_536, 200_001]
+            let random: [Int] = (0..<forkCount).map { _ in Int.random(in: 0...70, using: &generator) }
+            for shards in fixed + random {
+                if shards % 5 == 0 { autodiff_set_thread_count(Int.random(in: 1...6, using: &generator)) }
+                expectEachOnce(shards)
+            }
+        }
+    }
+
+    /// Bodies that sleep let their worker lose its core in the midst of a fork, and others come late to it.
+    @Test func latecomersDoNoHarm() {
+        withThreads(5) {
+            for fork in 0..<forkCount / 10 {
+                expectEachOnce(1 + fork % 13) { shard in
+                    if (shard + fork) % 7 == 0 { usleep(UInt32(fork % 3) * 50) }
+                }
+                // Long enough for the workers to fall asleep.
+                if fork % 50 == 0 { usleep(2000) }
+            }
+        }
+    }
+
+    @Test func forksMayBeNested() {
+        withThreads(3) {
+            for _ in 0..<forkCount / 100 {
+                let total = Atomic(0)
+                parallel(7) { outer in
+                    expectEachOnce(5 + outer)
+                    parallel(outer) { _ in total.wrappingAdd(1, ordering: .relaxed) }
+                }
+                #expect(total.load(ordering: .relaxed) == 21)
+            }
+        }
+    }
+
+    @Test func manyThreadsMayForkWhileTheCountChanges() {
+        withThreads(4) {
+            DispatchQueue.concurrentPerform(iterations: 6) { caller in
+                for fork in 0..<forkCount / 10 {
+                    expectEachOnce((caller + 1) * fork % 23)
+                    if caller == 0 { autodiff_set_thread_count(1 + fork % 5) }
+                }
+            }
+        }
+    }
+
+    /// Each body waits until all have begun. So no thread can take over another's shard, and who runs which shows.
+    @Test func aShardKeepsItsThread() {
+        withThreads(4) {
+            var owners = Set<[UInt]>()
+            for _ in 0..<20 {
+                let begun = Atomic(0)
+                let threads = Mutex([UInt](repeating: 0, count: 4))
+                parallel(4) { shard in
+                    threads.withLock { $0[shard] = UInt(bitPattern: pthread_self().hashValue) }
+                    begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
+                    while begun.load(ordering: .sequentiallyConsistent) < 4 { usleep(20) }
+                }
+                owners.insert(threads.withLock { $0 })
+            }
+            #expect(owners.count == 1)
+            #expect(owners.first.map { Set($0).count } == 4)
+        }
+    }
+
+    @Test func workersRoundAsTheirCaller() {
+        withThreads(2) {
+            let modes: [Int32] = [FE_UPWARD, FE_DOWNWARD, FE_TONEAREST]
+            for mode in modes {
+                _ = fesetround(mode)
+                let expected = oneThird()
+                let begun = Atomic(0)
+                let results = Mutex([Double](repeating: 0, count: 2))
+                parallel(2) { shard in
+                    begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
+                    while begun.load(ordering: .sequentiallyConsistent) < 2 { usleep(20) }
+                    let value = oneThird()
+                    results.withLock { $0[shard] = value }
+                }
+                _ = fesetround(modes[2])
+                #expect(results.withLock { $0 } == [expected, expected])
+                #expect((expected > 1.0 / 3) == (mode == modes[0]))
+            }
+        }
+    }
+
+    @Test func theCountIsLimitedToWhatMakesSense() {
+        withThreads(0) { #expect(autodiff_thread_count() == 1) }
+        withThreads(-3) { #expect(autodiff_thread_count() == 1) }
+        withThreads(7) { #expect(autodiff_thread_count() == 7) }
+        withThreads(1 << 40) { #expect(autodiff_thread_count() == 256) }
+    }
+}
+
+#if DEBUG
+    private let forkCount = 2_000
+#else
+    private let forkCount = 20_000
+#endif
+
+private func withThreads(_ count: Int, _ body: () -> Void) {
+    let before = autodiff_thread_count()
+    defer { autodiff_set_thread_count(before) }
+    autodiff_set_thread_count(count)
+    body()
+}
+
+/// A third of a number that the compiler does not know to be 1, so that it is rounded when the program runs.
+private func oneThird() -> Double { Double(min(1, autodiff_thread_count())) / 3 }
+
+private final class Body {
+    let run: @Sendable (Int) -> Void
+    init(_ run: @escaping @Sendable (Int) -> Void) { self.run = run }
+}
+
+private func parallel(_ shards: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    let box = Body(body)
+    withExtendedLifetime(box) {
+        autodiff_parallel(
+            shards,
+            { context, shard in Unmanaged<Body>.fromOpaque(context!).takeUnretainedValue().run(shard) },
+            Unmanaged.passUnretained(box).toOpaque())
+    }
+}
+
+/// Forks with counters that are not atomic, one for each shard: the join has to make them visible, and a sanitizer sees two
+/// threads at one of them.
+private func expectEachOnce(_ shards: Int, _ body: @escaping @Sendable (Int) -> Void = { _ in }) {
+    let counts = UnsafeMutablePointer<Int>.allocate(capacity: max(1, shards))
+    counts.initialize(repeating: 0, count: max(1, shards))
+    defer { counts.deallocate() }
+    nonisolated(unsafe) let shared = counts
+    parallel(shards) { shard in
+        shared[shard] += 1
+        body(shard)
+    }
+    let wrong = (0..<shards).first { counts[$0] != 1 }
+    #expect(wrong == nil, "of \(shards) shards, number \(wrong ?? 0) ran \(counts[wrong ?? 0]) times")
+}

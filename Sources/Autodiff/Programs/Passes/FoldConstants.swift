@@ -1,0 +1,99 @@
+extension GraphPass {
+    /// Computes what depends on constants alone, and leaves out what changes nothing: ×1, ÷1, −0, a copy, the negative of a
+    /// negative, a reshape or broadcast to the same shape. Every result keeps its bits; x + 0 is therefore left alone, since
+    /// −0 + 0 is +0.
+    public static let foldConstants = GraphPass(name: "fold-constants") { graph in
+        graph.rewritten { node, _, result in
+            if let same = equalOperand(node, in: result) { return same }
+            if case .tensor(let operation) = node.operation, node.shape.count <= largestFolded,
+                let value = constantValue(operation, node, in: result)
+            {
+                return result.add(.constant(value), [], node.shape, node.type)
+            }
+            if let simpler = simpler(node, in: &result) { return simpler }
+            return result.add(node.operation, node.operands, node.shape, node.type)
+        }
+    }
+
+    /// Larger results of constants are left to the program, which keeps them as long as it lives all the same.
+    private static let largestFolded = 1 << 20
+
+    /// The operand that a node's value equals, bit for bit.
+    private static func equalOperand(_ node: Graph.Node, in graph: Graph) -> Int? {
+        func constant(_ index: Int) -> Double? {
+            guard case .constant(let value) = graph.nodes[node.operands[index]].operation else { return nil }
+            return value.uniform
+        }
+        func operand(_ index: Int) -> Int? {
+            let candidate = graph.nodes[node.operands[index]]
+            return candidate.shape == node.shape && candidate.type == node.type ? node.operands[index] : nil
+        }
+        switch node.operation {
+        case .tensor(let operation as Elementwise):
+            switch operation.opcode {
+            case .copy, .detach: return operand(0)
+            case .multiply, .adjointProduct:
+                if constant(1) == 1, let same = operand(0) { return same }
+                if constant(0) == 1 { return operand(1) }
+            case .divide: if constant(1) == 1 { return operand(0) }
+            case .power: if constant(1) == 1 { return operand(0) }
+            case .subtract: if let zero = constant(1), zero == 0, zero.sign == .plus { return operand(0) }
+            case .negate:
+                let inner = graph.nodes[node.operands[0]]
+                if case .tensor(let innerOperation as Elementwise) = inner.operation, innerOperation.opcode == .negate {
+                    return inner.operands[0]
+                }
+            default: break
+            }
+        case .tensor(is Reshape), .tensor(is Broadcast): return operand(0)
+        case .element:
+            // The element of a number that was made a tensor is that number.
+            let source = graph.nodes[node.operands[0]]
+            if case .tensor(is FromNumbers) = source.operation, source.shape.rank == 0, source.type == .double,
+                source.operands.count == 1
+            {
+                return source.operands[0]
+            }
+            if source.shape.rank == 0, source.type == .double { return node.operands[0] }
+        default: break
+        }
+        return nil
+    }
+
+    /// The value of an operation on constants.
+    private static func constantValue(_ operation: any TensorOperation, _ node: Graph.Node, in graph: Graph) -> Constant? {
+        var constants: [Constant] = []
+        for operand in node.operands {
+            guard case .constant(let constant) = graph.nodes[operand].operation else { return nil }
+            constants.append(constant)
+        }
+        if node.type == .float {
+            let tensors = constants.compactMap { if case .floats(let tensor) = $0 { tensor } else { nil } }
+            guard tensors.count == constants.count else { return nil }
+            return .floats(operation.floatValue(tensors, shape: node.shape))
+        }
+        let tensors = constants.compactMap { if case .doubles(let tensor) = $0 { tensor } else { nil } }
+        guard tensors.count == constants.count else { return nil }
+        return .doubles(operation.doubleValue(tensors, shape: node.shape))
+    }
+
+    /// The node in a simpler form, added to the graph.
+    private static func simpler(_ node: Graph.Node, in graph: inout Graph) -> Int? {
+        guard case .tensor(let operation) = node.operation else { return nil }
+        switch operation {
+        case is Reshape:
+            // Of two reshapes in a row the last one counts.
+            let inner = graph.nodes[node.operands[0]]
+            guard case .tensor(is Reshape) = inner.operation else { return nil }
+            if graph.nodes[inner.operands[0]].shape == node.shape { return inner.operands[0] }
+            return graph.add(.tensor(operation), inner.operands, node.shape, node.type)
+        case is FromNumbers:
+            // A number that was an element of a tensor without axes is that tensor.
+            let source = graph.nodes[node.operands[0]]
+            guard node.operands.count == 1, node.shape.rank == 0, case .element = source.operation else { return nil }
+            let tensor = graph.nodes[source.operands[0]]
+            return tensor.shape.rank == 0 && tensor.type == node.type ? source.operands[0] : nil
+        default: return nil
+        }
+    }
+}

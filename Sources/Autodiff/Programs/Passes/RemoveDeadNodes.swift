@@ -1,0 +1,18 @@
+extension GraphPass {
+    /// Drops what no result and no guard needs. Inputs stay, so that arguments keep their places.
+    public static let removeDeadNodes = GraphPass(name: "remove-dead-nodes") { graph in
+        var isNeeded = [Bool](repeating: false, count: graph.nodes.count)
+        for number in graph.inputs + graph.outputs { isNeeded[number] = true }
+        for condition in graph.guards {
+            isNeeded[condition.left] = true
+            isNeeded[condition.right] = true
+        }
+        for (number, node) in graph.nodes.enumerated().reversed() where isNeeded[number] {
+            for operand in node.operands { isNeeded[operand] = true }
+        }
+        // A dropped node's number is never asked for.
+        return graph.rewritten { node, number, result in
+            isNeeded[number] ? result.add(node.operation, node.operands, node.shape, node.type) : -1
+        }
+    }
+}

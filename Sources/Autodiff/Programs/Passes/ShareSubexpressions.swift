@@ -1,0 +1,45 @@
+extension GraphPass {
+    /// Computes once what is written twice: nodes of the same operation on the same operands become one.
+    public static let shareSubexpressions = GraphPass(name: "share-subexpressions") { graph in
+        var known: [Key: Int] = [:]
+        return graph.rewritten { node, _, result in
+            guard let key = Key(node) else { return result.add(node.operation, node.operands, node.shape, node.type) }
+            if let number = known[key] { return number }
+            let number = result.add(node.operation, node.operands, node.shape, node.type)
+            known[key] = number
+            return number
+        }
+    }
+
+    /// What makes two nodes the same. Sums and products are the same either way round.
+    private struct Key: Hashable {
+        let operation: AnyHashable
+        let operands: [Int]
+        let shape: Shape
+        let type: ElementType
+
+        init?(_ node: Graph.Node) {
+            switch node.operation {
+            case .input: return nil
+            case .constant(let constant):
+                // Bit patterns: −0 and 0 are two constants, and NaN is the same as itself. Long ones are not compared.
+                guard constant.shape.count <= 16 else { return nil }
+                switch constant {
+                case .floats(let tensor): operation = AnyHashable(tensor.scalars.map(\.bitPattern))
+                case .doubles(let tensor): operation = AnyHashable(tensor.scalars.map(\.bitPattern))
+                }
+            case .tensor(let tensorOperation): operation = AnyHashable(tensorOperation)
+            case .element(let place): operation = AnyHashable(place)
+            }
+            if case .tensor(let operation as Elementwise) = node.operation,
+                operation.opcode == .add || operation.opcode == .multiply
+            {
+                operands = node.operands.sorted()
+            } else {
+                operands = node.operands
+            }
+            shape = node.shape
+            type = node.type
+        }
+    }
+}

@@ -56,10 +56,16 @@ extension ImageDataSet {
 
     /// Consecutive parts of these sizes, of the images in their order or, with a seed, of a permutation of them.
     ///
+    /// - Parameter stratified: with a seed, whether every part has the classes in the proportion of the whole, to within
+    ///   about one image.
     /// - Throws: `ImageDataSetError` if a size is below 1 or their sum above `count`.
-    public func split(_ sizes: [Int], seed: UInt64? = nil) throws(ImageDataSetError) -> [ImageDataSet] {
+    public func split(
+        _ sizes: [Int], seed: UInt64? = nil, stratified: Bool = false
+    ) throws(ImageDataSetError) -> [ImageDataSet] {
         try checkParts(sizes)
-        let order = seed.map { Self.splitOrder(count: count, seed: $0) }
+        let order = seed.map {
+            SampleOrder.random(count: count, seed: $0, stratifiedBy: stratified ? labels.map { Int($0) } : nil)
+        }
         var start = 0
         return sizes.map { size in
             defer { start += size }
@@ -95,19 +101,10 @@ extension ImageDataSet {
     }
 
     private func partSizes(_ fractions: [Double]) throws(ImageDataSetError) -> [Int] {
-        let total = fractions.reduce(0, +)
-        // 0.7 + 0.2 + 0.1 is a little more or less than 1 in binary.
-        guard fractions.allSatisfy({ $0 > 0 && $0.isFinite }), total <= 1 + 1e-9 else {
+        guard let sizes = SampleOrder.partSizes(of: count, fractions) else {
             throw ImageDataSetError(dataSet: name, fault: .impossibleFractions(fractions))
         }
-        var upToHere = 0.0
-        var start = 0
-        return fractions.map { fraction in
-            upToHere += fraction
-            let end = min(Int((upToHere * Double(count)).rounded()), count)
-            defer { start = end }
-            return end - start
-        }
+        return sizes
     }
 
     private func checkParts(_ sizes: [Int]) throws(ImageDataSetError) {
@@ -118,12 +115,5 @@ extension ImageDataSet {
             }
             left -= size
         }
-    }
-
-    /// The order in which a seed deals out images: a stream of its own, so that the weights that the same seed draws
-    /// have nothing to do with it.
-    private static func splitOrder(count: Int, seed: UInt64) -> [Int] {
-        var numbers = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.dataSplit)
-        return numbers.permutation(of: count)
     }
 }

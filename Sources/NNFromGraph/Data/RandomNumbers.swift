@@ -13,6 +13,8 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
     package enum Stream {
         package static let dataSplit: UInt64 = 0xffff_ffff_ffff_0001
         package static let minibatches: UInt64 = 0xffff_ffff_ffff_0002
+        package static let syntheticData: UInt64 = 0xffff_ffff_ffff_0003
+        package static let search: UInt64 = 0xffff_ffff_ffff_0004
     }
 
     private let key: UInt64

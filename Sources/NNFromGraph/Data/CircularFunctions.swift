@@ -1,0 +1,28 @@
+/// Sine and cosine that are the same to the last bit on every platform, for generated data: additions and multiplications
+/// alone, which IEEE 754 fixes, where each platform's library rounds in its own way.
+package enum CircularFunctions {
+    /// (cos 2πt, sin 2πt) for a number of turns t, to about 2 parts in 10¹⁶.
+    ///
+    /// t is reduced, exactly, to an eighth of a turn around a multiple of a quarter; there the first nine terms of the
+    /// Taylor series leave (π/4)¹⁸/18! = 2·10⁻¹⁸.
+    package static func point(atTurns turns: Double) -> (cosine: Double, sine: Double) {
+        let quarters = (turns * 4).rounded()
+        let x = (turns - quarters / 4) * (2 * Double.pi)
+        let square = x * x
+        // 1 − x²/2 (1 − x²/(3·4) (1 − …)) and x (1 − x²/(2·3) (1 − x²/(4·5) (1 − …))), from the innermost bracket.
+        var cosine = 1.0
+        var sine = 1.0
+        for index in stride(from: 16.0, through: 2, by: -2) {
+            cosine = 1 - square / ((index - 1) * index) * cosine
+            sine = 1 - square / (index * (index + 1)) * sine
+        }
+        sine *= x
+        let remainder = quarters.truncatingRemainder(dividingBy: 4)
+        return switch Int(remainder < 0 ? remainder + 4 : remainder) {
+        case 0: (cosine, sine)
+        case 1: (-sine, cosine)
+        case 2: (-cosine, -sine)
+        default: (sine, -cosine)
+        }
+    }
+}

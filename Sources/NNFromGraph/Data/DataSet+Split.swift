@@ -1,0 +1,90 @@
+import Autodiff
+
+/// Three parts of one data set that share no sample.
+public struct DataSplit<Scalar: TensorScalar>: Sendable, Equatable {
+    /// What a model learns from.
+    public let training: DataSet<Scalar>
+    /// What decides when to stop and which settings are best.
+    public let validation: DataSet<Scalar>
+    /// What is looked at once, at the end.
+    public let test: DataSet<Scalar>
+
+    public init(training: DataSet<Scalar>, validation: DataSet<Scalar>, test: DataSet<Scalar>) {
+        self.training = training
+        self.validation = validation
+        self.test = test
+    }
+}
+
+/// One round of cross-validation: the numbers of the samples to learn from, and of those to judge by.
+public struct Fold: Sendable, Hashable {
+    public let training: [Int]
+    public let validation: [Int]
+}
+
+extension DataSet {
+    /// Parts of these sizes, drawn at random as `seed` decides; samples beyond the sum of the sizes are left out.
+    ///
+    /// - Parameter stratified: whether every part has the classes in the proportion of the whole, to within about one
+    ///   sample.
+    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or if numbers are to be stratified.
+    public func split(_ sizes: [Int], seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [DataSet] {
+        var left = count
+        for size in sizes {
+            guard size > 0, size <= left else {
+                throw DataSetError(dataSet: name, fault: .impossibleParts(sizes, available: count))
+            }
+            left -= size
+        }
+        let order = try sampleOrder(seed: seed, stratified: stratified)
+        var start = 0
+        return sizes.map { size in
+            defer { start += size }
+            return subset(order[start..<start + size])
+        }
+    }
+
+    /// Parts of these fractions of `count`, drawn at random as `seed` decides; see ``split(_:seed:stratified:)``.
+    ///
+    ///     let parts = try wine.split(fractions: [0.8, 0.2], seed: 1, stratified: true)
+    ///
+    /// Boundaries are rounded to the nearest sample, so that fractions that sum to 1 use all.
+    public func split(
+        fractions: [Double], seed: UInt64, stratified: Bool = false
+    ) throws(DataSetError) -> [DataSet] {
+        guard let sizes = SampleOrder.partSizes(of: count, fractions) else {
+            throw DataSetError(dataSet: name, fault: .impossibleFractions(fractions))
+        }
+        return try split(sizes, seed: seed, stratified: stratified)
+    }
+
+    /// Training, validation and test parts of these fractions; see ``split(fractions:seed:stratified:)``.
+    public func split(
+        training: Double, validation: Double, test: Double, seed: UInt64, stratified: Bool = false
+    ) throws(DataSetError) -> DataSplit<Scalar> {
+        let parts = try split(fractions: [training, validation, test], seed: seed, stratified: stratified)
+        return DataSplit(
+            training: parts[0].named("\(name) training"), validation: parts[1].named("\(name) validation"),
+            test: parts[2].named("\(name) test"))
+    }
+
+    /// The rounds of cross-validation: every sample is in the validation part of exactly one of `count` folds, whose sizes
+    /// differ by at most one.
+    ///
+    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or if numbers are to be stratified.
+    public func folds(_ count: Int, seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [Fold] {
+        guard count >= 2, count <= self.count else {
+            throw DataSetError(dataSet: name, fault: .impossibleFolds(count, available: self.count))
+        }
+        let order = try sampleOrder(seed: seed, stratified: stratified)
+        return SampleOrder.evenParts(of: order.count, count).map { part in
+            Fold(
+                training: Array(order[..<part.lowerBound] + order[part.upperBound...]), validation: Array(order[part]))
+        }
+    }
+
+    private func sampleOrder(seed: UInt64, stratified: Bool) throws(DataSetError) -> [Int] {
+        if stratified, classes == 0 { throw DataSetError(dataSet: name, fault: .noClasses("a stratified split")) }
+        return SampleOrder.random(count: count, seed: seed, stratifiedBy: stratified ? labels : nil)
+    }
+}

@@ -1,0 +1,185 @@
+import Autodiff
+
+/// Samples in memory as tensors: features, and what is to be found from them, classes or numbers.
+///
+///     let iris = try Iris.load(as: Double.self)
+///     iris.features.shape      // [150 × 4]
+///     iris.targets.shape       // [150 × 3]: one-hot
+public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
+    /// What errors and pictures call it.
+    public let name: String
+    /// [count × features]; samples may have axes of their own: [count × height × width].
+    public let features: Tensor<Scalar>
+    /// What a network's outputs are held against, [count × outputs]: classes as ``TargetEncoding`` says, or numbers.
+    public let targets: Tensor<Scalar>
+    /// The class of each sample; empty where the targets are numbers.
+    public let labels: [Int]
+    /// The number of classes; 0 where the targets are numbers.
+    public let classes: Int
+    /// How ``targets`` were made of ``labels``; nothing where the targets are numbers.
+    public let encoding: TargetEncoding?
+    /// The features' names, or none.
+    public let featureNames: [String]
+    /// The classes' names, or none.
+    public let classNames: [String]
+
+    /// Samples of classes.
+    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of features and labels or of names
+    ///   differ, if a label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two classes.
+    public init(
+        name: String, features: Tensor<Scalar>, labels: [Int], classes: Int, encoding: TargetEncoding = .oneHot,
+        featureNames: [String] = [], classNames: [String] = []
+    ) throws(DataSetError) {
+        if let fault = Self.fault(of: features, count: labels.count, featureNames) {
+            throw DataSetError(dataSet: name, fault: fault)
+        }
+        guard classes >= 1, encoding == .oneHot || classes == 2 else {
+            throw DataSetError(dataSet: name, fault: .unsuitableClassCount(classes, encoding))
+        }
+        if let index = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
+            throw DataSetError(
+                dataSet: name, fault: .labelOutOfRange(sample: index, label: labels[index], classes: classes))
+        }
+        guard classNames.isEmpty || classNames.count == classes else {
+            throw DataSetError(
+                dataSet: name, fault: .wrongNameCount("classes", expected: classes, found: classNames.count))
+        }
+        self.init(
+            name: name, features: features, targets: encoding.targets(labels, classes: classes), labels: labels,
+            classes: classes, encoding: encoding, featureNames: featureNames, classNames: classNames)
+    }
+
+    /// Samples with numbers to be found, `targets` [count × outputs].
+    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of features and targets or of names
+    ///   differ, or if a number is not finite.
+    public init(
+        name: String, features: Tensor<Scalar>, targets: Tensor<Scalar>, featureNames: [String] = []
+    ) throws(DataSetError) {
+        let count = targets.shape.rank < 1 ? 0 : targets.shape[0]
+        if let fault = Self.fault(of: features, count: count, featureNames) {
+            throw DataSetError(dataSet: name, fault: fault)
+        }
+        guard targets.shape.rank == 2, targets.shape[1] >= 1 else {
+            throw DataSetError(dataSet: name, fault: .unsuitableShape("targets", targets.shape))
+        }
+        if let index = targets.scalars.firstIndex(where: { !$0.isFinite }) {
+            throw DataSetError(dataSet: name, fault: .notFinite("target", sample: index / targets.shape[1]))
+        }
+        self.init(
+            name: name, features: features, targets: targets, labels: [], classes: 0, encoding: nil,
+            featureNames: featureNames, classNames: [])
+    }
+
+    private init(
+        name: String, features: Tensor<Scalar>, targets: Tensor<Scalar>, labels: [Int], classes: Int,
+        encoding: TargetEncoding?, featureNames: [String], classNames: [String]
+    ) {
+        self.name = name
+        self.features = features
+        self.targets = targets
+        self.labels = labels
+        self.classes = classes
+        self.encoding = encoding
+        self.featureNames = featureNames
+        self.classNames = classNames
+    }
+
+    private static func fault(of features: Tensor<Scalar>, count: Int, _ names: [String]) -> DataSetFault? {
+        guard features.shape.rank >= 2, features.shape.count > 0 else {
+            return features.shape.count == 0 && count == 0 ? .empty : .unsuitableShape("features", features.shape)
+        }
+        guard features.shape[0] == count else { return .countMismatch(features: features.shape[0], targets: count) }
+        let width = features.shape.count / count
+        guard names.isEmpty || names.count == width else {
+            return .wrongNameCount("features", expected: width, found: names.count)
+        }
+        if let index = features.scalars.firstIndex(where: { !$0.isFinite }) {
+            return .notFinite("feature \(index % width)", sample: index / width)
+        }
+        return nil
+    }
+}
+
+extension DataSet {
+    /// The number of samples, at least 1.
+    public var count: Int { features.shape[0] }
+    /// The number of features of a sample.
+    public var featureCount: Int { features.shape.count / count }
+    /// The number of numbers in a target.
+    public var outputCount: Int { targets.shape[1] }
+    /// How many samples each class has; shape [classes].
+    public var classCounts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }
+
+    /// The samples at `indices`, in that order, repeats allowed; at least one, each of a sample that exists, else the
+    /// program stops.
+    public func subset(_ indices: some Collection<Int>) -> DataSet {
+        if indices.isEmpty { fatalError("subset: a part of \(name) without samples cannot be a data set") }
+        let rows = Array(indices)
+        return DataSet(
+            name: name, features: features.gatherRows(rows), targets: targets.gatherRows(rows),
+            labels: classes == 0 ? [] : rows.map { labels[$0] }, classes: classes, encoding: encoding,
+            featureNames: featureNames, classNames: classNames)
+    }
+
+    /// The same samples under another name.
+    public func named(_ name: String) -> DataSet {
+        DataSet(
+            name: name, features: features, targets: targets, labels: labels, classes: classes, encoding: encoding,
+            featureNames: featureNames, classNames: classNames)
+    }
+
+    /// The same targets with other features, of as many samples, else the program stops; names of features are kept where
+    /// their number is the same.
+    public func replacingFeatures(_ features: Tensor<Scalar>) -> DataSet {
+        guard features.shape.rank >= 2, features.shape[0] == count else {
+            fatalError("replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name)")
+        }
+        return DataSet(
+            name: name, features: features, targets: targets, labels: labels, classes: classes, encoding: encoding,
+            featureNames: features.shape.count / count == featureNames.count ? featureNames : [],
+            classNames: classNames)
+    }
+
+    /// The same classes with targets of another encoding.
+    /// - Throws: ``DataSetError`` if there are no classes, or not the two that the encoding needs.
+    public func encoded(_ encoding: TargetEncoding) throws(DataSetError) -> DataSet {
+        try DataSet(
+            name: name, features: features, labels: labels, classes: classes, encoding: encoding,
+            featureNames: featureNames, classNames: classNames)
+    }
+
+    /// The features of the given columns alone, for samples without axes of their own; a column that does not exist stops
+    /// the program.
+    public func selecting(features columns: [Int]) -> DataSet {
+        guard features.shape.rank == 2 else {
+            fatalError("selecting(features:): samples of \(name) have axes of their own, shape \(features.shape)")
+        }
+        let chosen = features.transposed().gatherRows(columns).transposed()
+        let names = featureNames.isEmpty ? [] : columns.map { featureNames[$0] }
+        return DataSet(
+            name: name, features: chosen, targets: targets, labels: labels, classes: classes, encoding: encoding,
+            featureNames: names, classNames: classNames)
+    }
+
+    /// The samples of two of the classes alone: `negative` becomes class 0 and `positive` class 1.
+    /// - Throws: ``DataSetError`` if one of them has no samples.
+    public func selecting(
+        negative: Int, positive: Int, encoding: TargetEncoding = .oneHot
+    ) throws(DataSetError) -> DataSet {
+        for label in [negative, positive] where !labels.contains(label) {
+            throw DataSetError(dataSet: name, fault: .noSamplesOfClass(label))
+        }
+        let chosen = labels.indices.filter { labels[$0] == negative || labels[$0] == positive }
+        return try DataSet(
+            name: name, features: features.gatherRows(chosen), labels: chosen.map { labels[$0] == positive ? 1 : 0 },
+            classes: 2, encoding: encoding, featureNames: featureNames,
+            classNames: classNames.isEmpty ? [] : [classNames[negative], classNames[positive]])
+    }
+
+    /// The same data in another scalar type.
+    public func converted<Other: TensorScalar>(to type: Other.Type) -> DataSet<Other> {
+        DataSet<Other>(
+            name: name, features: features.converted(to: type), targets: targets.converted(to: type), labels: labels,
+            classes: classes, encoding: encoding, featureNames: featureNames, classNames: classNames)
+    }
+}

@@ -1,0 +1,71 @@
+import Autodiff
+
+/// What is wrong with a data set, or with a wish to split it.
+public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
+    /// There is not one sample.
+    case empty
+    /// Features or targets are not [count × …] with at least one number a sample.
+    case unsuitableShape(String, Shape)
+    /// There are not as many targets as samples.
+    case countMismatch(features: Int, targets: Int)
+    /// There are not as many names as features or classes.
+    case wrongNameCount(String, expected: Int, found: Int)
+    /// A label is not among the classes.
+    case labelOutOfRange(sample: Int, label: Int, classes: Int)
+    /// A feature or target is NaN or infinite.
+    case notFinite(String, sample: Int)
+    /// The encoding does not go with that number of classes.
+    case unsuitableClassCount(Int, TargetEncoding)
+    /// No sample is of the class asked for.
+    case noSamplesOfClass(Int)
+    /// The targets are numbers, and what was asked needs classes.
+    case noClasses(String)
+    /// The parts asked for are not all positive, or together more than there is.
+    case impossibleParts([Int], available: Int)
+    /// The fractions asked for are not all positive numbers, or sum to more than 1.
+    case impossibleFractions([Double])
+    /// The number of folds is not from 2 to the number of samples.
+    case impossibleFolds(Int, available: Int)
+
+    public var description: String {
+        switch self {
+        case .empty: "has no samples"
+        case .unsuitableShape(let what, let shape):
+            "has \(what) of shape \(shape); it must be [samples × …], with at least one number a sample"
+        case .countMismatch(let features, let targets): "has features of \(features) samples, but \(targets) targets"
+        case .wrongNameCount(let what, let expected, let found): "has \(expected) \(what), but \(found) names for them"
+        case .labelOutOfRange(let sample, let label, let classes):
+            "has the label \(label) at sample \(sample), where only 0 to \(classes - 1) are possible"
+        case .notFinite(let what, let sample): "has a \(what) at sample \(sample) that is not a finite number"
+        case .unsuitableClassCount(let classes, let encoding):
+            "has \(classes) classes; \(encoding.rawValue) targets need \(encoding == .oneHot ? "at least 1" : "2")"
+        case .noSamplesOfClass(let label): "has no samples of class \(label)"
+        case .noClasses(let what): "has numbers as targets; \(what) needs classes"
+        case .impossibleParts(let parts, let available):
+            "cannot be split into parts of \(list(parts)) samples: it has \(available), and each part needs at least 1"
+        case .impossibleFractions(let fractions):
+            "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
+        case .impossibleFolds(let folds, let available):
+            "cannot be split into \(folds) folds: with \(available) samples there can be from 2 to \(available)"
+        }
+    }
+
+    private func list(_ numbers: [some CustomStringConvertible]) -> String {
+        numbers.map(\.description).joined(separator: ", ")
+    }
+}
+
+/// A data set that cannot be made or split as asked, and why.
+public struct DataSetError: WordedError {
+    /// The name of the data set.
+    public let dataSet: String
+    /// What is wrong.
+    public let fault: DataSetFault
+
+    public init(dataSet: String, fault: DataSetFault) {
+        self.dataSet = dataSet
+        self.fault = fault
+    }
+
+    public var description: String { "the data set '\(dataSet)' \(fault)" }
+}

@@ -1,0 +1,120 @@
+import Autodiff
+import Foundation
+
+/// Fisher's 150 irises of three species that come with this library: sepal length and width, petal length and width in cm.
+///
+/// R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936 (UCI Machine Learning Repository, doi
+/// 10.24432/C56C76, CC BY 4.0). `Resources/README.md` says more.
+public enum Iris {
+    /// All of them, in the order of the original file: 50 setosa, 50 versicolor, 50 virginica.
+    /// - Throws: ``TableError`` if the resource is missing or damaged.
+    public static func load<Scalar: TensorScalar>(as type: Scalar.Type = Scalar.self) throws -> DataSet<Scalar> {
+        let names = ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"]
+        return try IncludedTable(resource: "iris", compressed: false, name: "iris", featureNames: names).load()
+    }
+}
+
+/// The 569 samples of Wisconsin's breast cancer data (diagnostic) that come with this library: 30 features of the nuclei of
+/// cells, class 0 malignant (212) or 1 benign (357).
+///
+/// W. H. Wolberg, O. L. Mangasarian, W. N. Street, 1995 (UCI Machine Learning Repository, doi 10.24432/C5DW2B,
+/// CC BY 4.0). `Resources/README.md` says more.
+public enum BreastCancer {
+    /// All of them, in the order of the original file.
+    /// - Throws: ``TableError`` if the resource is missing or damaged.
+    public static func load<Scalar: TensorScalar>(as type: Scalar.Type = Scalar.self) throws -> DataSet<Scalar> {
+        let quantities = [
+            "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points",
+            "symmetry", "fractal dimension",
+        ]
+        let names = ["mean", "error", "worst"].flatMap { kind in
+            quantities.map { kind == "error" ? "\($0) \(kind)" : "\(kind) \($0)" }
+        }
+        let table = IncludedTable(
+            resource: "breast_cancer", compressed: true, name: "breast cancer", featureNames: names)
+        return try table.load()
+    }
+}
+
+/// A table among the library's resources: a line with the numbers of samples and features and the classes' names, then a
+/// line a sample, its features and its class, all separated by commas.
+package struct IncludedTable {
+    let resource: String
+    let compressed: Bool
+    let name: String
+    let featureNames: [String]
+
+    package init(resource: String, compressed: Bool, name: String, featureNames: [String]) {
+        self.resource = resource
+        self.compressed = compressed
+        self.name = name
+        self.featureNames = featureNames
+    }
+
+    private var file: String { "\(resource).csv" + (compressed ? ".gz" : "") }
+
+    package func load<Scalar: TensorScalar>() throws -> DataSet<Scalar> {
+        try Self.parse(content(), file: file, name: name, featureNames: featureNames)
+    }
+
+    /// The text, decompressed.
+    package func content() throws(TableError) -> [UInt8] {
+        guard let url = Bundle.module.url(forResource: file, withExtension: nil, subdirectory: "Resources") else {
+            throw TableError(file: file, fault: .missingResource)
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try FileBytes.read(url, limit: 1 << 20)
+        } catch {
+            throw TableError(file: file, fault: .file(error.fault))
+        }
+        guard compressed else { return bytes }
+        do {
+            return try Gzip.decompress(bytes, file: file, limit: 1 << 20)
+        } catch {
+            throw TableError(file: file, fault: .gzip(error.fault))
+        }
+    }
+
+    /// Reads a table strictly.
+    /// - Throws: ``TableError`` at the first line that is not as it must be; ``DataSetError`` for a label out of range.
+    package static func parse<Scalar: TensorScalar>(
+        _ text: [UInt8], file: String, name: String, featureNames: [String]
+    ) throws -> DataSet<Scalar> {
+        var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        func fail(_ fault: TableFault) -> TableError { TableError(file: file, fault: fault) }
+        func fields(_ line: ArraySlice<UInt8>) -> [String] {
+            line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+        let head = lines.first.map(fields) ?? []
+        guard head.count >= 3, let count = Int(head[0]), Int(head[1]) == featureNames.count else {
+            throw fail(.unsuitableHead(features: featureNames.count))
+        }
+        guard lines.count == count + 1 else { throw fail(.wrongLineCount(expected: count + 1, found: lines.count)) }
+        var features: [Scalar] = []
+        var labels: [Int] = []
+        for (index, line) in lines.enumerated().dropFirst() {
+            let words = fields(line)
+            guard words.count == featureNames.count + 1 else {
+                let expected = featureNames.count + 1
+                throw fail(.wrongFieldCount(line: index + 1, expected: expected, found: words.count))
+            }
+            for (column, word) in words.dropLast().enumerated() {
+                guard let number = Double(word), number.isFinite else {
+                    throw fail(.notANumber(line: index + 1, column: column + 1, text: word))
+                }
+                features.append(Scalar(number))
+            }
+            guard let label = Int(words[featureNames.count]) else {
+                throw fail(.notANumber(line: index + 1, column: words.count, text: words[featureNames.count]))
+            }
+            labels.append(label)
+        }
+        return try DataSet(
+            name: name, features: Tensor(shape: [count, featureNames.count], scalars: features), labels: labels,
+            classes: head.count - 2, featureNames: featureNames, classNames: Array(head[2...]))
+    }
+}

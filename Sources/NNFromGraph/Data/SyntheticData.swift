@@ -1,0 +1,136 @@
+import Autodiff
+
+/// Data made by a rule and a seed: the same to the last bit on every platform.
+///
+/// Each needs at least one sample, and noise that is finite and not negative, else the program stops.
+public enum SyntheticData {
+    /// Lecture 003's two classes in the unit square, which no line parts ('Most Datasets are not Linearly Separable').
+    ///
+    /// Points are uniform; class 1 is a quadrilateral, the meeting of four half-planes, so that four hidden units, each a
+    /// linear decision, can find it. The label of each point is then exchanged with probability `noise`: nothing can be
+    /// right more often than 1 − `noise` of the time. (The lecture shows a picture and gives no rule; its networks end at
+    /// accuracies from 0.89 to 0.9125.)
+    public static func regions<Scalar: TensorScalar>(
+        count: Int = 400, noise: Double = 0.09, seed: UInt64, as type: Scalar.Type = Scalar.self
+    ) -> DataSet<Scalar> {
+        planar("regions", count, noise, seed) { _, random in
+            let point = (random.nextUniform(), random.nextUniform())
+            let label = isInsideQuadrilateral(point) ? 1 : 0
+            return (point.0, point.1, random.nextUniform() < noise ? 1 - label : label)
+        }
+    }
+
+    /// The corners of the quadrilateral that is class 1 of ``regions(count:noise:seed:as:)``, counter-clockwise.
+    public static let quadrilateral: [(x: Double, y: Double)] = [(0.15, 0.35), (0.55, 0.1), (0.85, 0.6), (0.4, 0.9)]
+
+    /// Whether a point lies to the left of all four sides.
+    public static func isInsideQuadrilateral(_ point: (x: Double, y: Double)) -> Bool {
+        zip(quadrilateral, quadrilateral[1...] + quadrilateral[..<1]).allSatisfy { from, to in
+            (to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x) > 0
+        }
+    }
+
+    /// Two half circles of radius 1 that reach into each other: class 0 the upper one around (0, 0), class 1 the lower one
+    /// around (1, ½). Normal noise is added to both coordinates.
+    public static func moons<Scalar: TensorScalar>(
+        count: Int, noise: Double, seed: UInt64, as type: Scalar.Type = Scalar.self
+    ) -> DataSet<Scalar> {
+        planar("moons", count, noise, seed) { index, random in
+            let (cosine, sine) = CircularFunctions.point(atTurns: random.nextUniform() / 2)
+            let (dx, dy) = (noise * random.nextNormal(), noise * random.nextNormal())
+            return index.isMultiple(of: 2) ? (cosine + dx, sine + dy, 0) : (1 - cosine + dx, 0.5 - sine + dy, 1)
+        }
+    }
+
+    /// A circle within a circle: class 0 of radius 1, class 1 of radius `factor`. Normal noise is added to both coordinates.
+    public static func circles<Scalar: TensorScalar>(
+        count: Int, noise: Double, factor: Double = 0.5, seed: UInt64, as type: Scalar.Type = Scalar.self
+    ) -> DataSet<Scalar> {
+        planar("circles", count, noise, seed) { index, random in
+            let (cosine, sine) = CircularFunctions.point(atTurns: random.nextUniform())
+            let radius = index.isMultiple(of: 2) ? 1 : factor
+            return (
+                radius * cosine + noise * random.nextNormal(), radius * sine + noise * random.nextNormal(),
+                index.isMultiple(of: 2) ? 0 : 1
+            )
+        }
+    }
+
+    /// Arms of a spiral, one a class, evenly around the origin: an arm goes from radius 0 to 1 in `turns` turns. Normal
+    /// noise is added to both coordinates. At least one class, else the program stops.
+    public static func spirals<Scalar: TensorScalar>(
+        count: Int, classes: Int = 2, turns: Double = 1, noise: Double, seed: UInt64, as type: Scalar.Type = Scalar.self
+    ) -> DataSet<Scalar> {
+        planar("spirals", count, noise, seed, classes: classes) { index, random in
+            let label = index % classes
+            let radius = random.nextUniform()
+            let angle = turns * radius + Double(label) / Double(classes)
+            let (cosine, sine) = CircularFunctions.point(atTurns: angle)
+            return (
+                radius * cosine + noise * random.nextNormal(), radius * sine + noise * random.nextNormal(), label
+            )
+        }
+    }
+
+    /// y = sin(2πx) + N(0, `noise`) for x uniform in 0…1 (lecture 003, 'In-Class Exercise' 2: 100 samples, noise 0.1).
+    public static func sine<Scalar: TensorScalar>(
+        count: Int = 100, noise: Double = 0.1, seed: UInt64, as type: Scalar.Type = Scalar.self
+    ) -> DataSet<Scalar> {
+        curve("sine", count, noise, seed, features: 1) { x, random in
+            CircularFunctions.point(atTurns: x[0]).sine + noise * random.nextNormal()
+        }
+    }
+
+    /// y = x₀² + 3x₀x₁ + x₁² + 5 for x₀ and x₁ uniform in 0…1 (lecture 002, after 'Gradient expressions': 100 samples).
+    public static func quadratic<Scalar: TensorScalar>(
+        count: Int = 100, seed: UInt64, as type: Scalar.Type = Scalar.self
+    ) -> DataSet<Scalar> {
+        curve("quadratic", count, 0, seed, features: 2) { x, _ in x[0] * x[0] + 3 * x[0] * x[1] + x[1] * x[1] + 5 }
+    }
+
+    private static func planar<Scalar: TensorScalar>(
+        _ name: String, _ count: Int, _ noise: Double, _ seed: UInt64, classes: Int = 2,
+        sample: (Int, inout RandomNumbers) -> (x: Double, y: Double, label: Int)
+    ) -> DataSet<Scalar> {
+        check(name, count, noise)
+        guard classes >= 1 else { fatalError("SyntheticData.\(name): \(classes) classes; at least 1 is needed") }
+        var random = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.syntheticData)
+        let samples = (0..<count).map { sample($0, &random) }
+        return known {
+            try DataSet(
+                name: name, features: Tensor(samples.map { [Scalar($0.x), Scalar($0.y)] }),
+                labels: samples.map(\.label), classes: classes, encoding: classes == 2 ? .binary : .oneHot,
+                featureNames: ["x0", "x1"])
+        }
+    }
+
+    private static func curve<Scalar: TensorScalar>(
+        _ name: String, _ count: Int, _ noise: Double, _ seed: UInt64, features: Int,
+        value: ([Double], inout RandomNumbers) -> Double
+    ) -> DataSet<Scalar> {
+        check(name, count, noise)
+        var random = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.syntheticData)
+        let samples = (0..<count).map { _ -> (x: [Double], y: Double) in
+            let x = (0..<features).map { _ in random.nextUniform() }
+            return (x, value(x, &random))
+        }
+        return known {
+            try DataSet(
+                name: name, features: Tensor(samples.map { $0.x.map { Scalar($0) } }),
+                targets: Tensor(samples.map { [Scalar($0.y)] }), featureNames: (0..<features).map { "x\($0)" })
+        }
+    }
+
+    private static func check(_ name: String, _ count: Int, _ noise: Double) {
+        guard count >= 1, noise >= 0, noise.isFinite else {
+            fatalError(
+                "SyntheticData.\(name): \(count) samples with noise \(noise); at least 1 is needed, and noise of at least 0"
+            )
+        }
+    }
+
+    /// Data that are known to fit.
+    static func known<Scalar: TensorScalar>(_ make: () throws -> DataSet<Scalar>) -> DataSet<Scalar> {
+        do { return try make() } catch { fatalError("SyntheticData: \(error)") }
+    }
+}

@@ -1,0 +1,47 @@
+/// What is wrong with the file of a table.
+public enum TableFault: Equatable, Sendable, CustomStringConvertible {
+    /// The library was built or copied without it.
+    case missingResource
+    /// It cannot be read.
+    case file(FileFault)
+    /// It cannot be decompressed.
+    case gzip(GzipFault)
+    /// Its first line does not give the numbers of samples and features and the classes.
+    case unsuitableHead(features: Int)
+    /// It has another number of lines than its first says.
+    case wrongLineCount(expected: Int, found: Int)
+    /// A line, counted from 1, has another number of fields.
+    case wrongFieldCount(line: Int, expected: Int, found: Int)
+    /// A field, counted from 1, is not a number.
+    case notANumber(line: Int, column: Int, text: String)
+
+    public var description: String {
+        switch self {
+        case .missingResource: "is missing from the library's resources"
+        case .file(let fault): fault.description
+        case .gzip(let fault): fault.description
+        case .unsuitableHead(let features):
+            "has a first line that is not: the number of samples, \(features) for the features, names of classes"
+        case .wrongLineCount(let expected, let found): "has \(found) lines where \(expected) are needed"
+        case .wrongFieldCount(let line, let expected, let found):
+            "has \(found) fields in line \(line) where \(expected) are needed"
+        case .notANumber(let line, let column, let text):
+            "has '\(text)' in line \(line), field \(column), where a number is needed"
+        }
+    }
+}
+
+/// A table that cannot be used, and why.
+public struct TableError: WordedError {
+    /// The name of the file.
+    public let file: String
+    /// What is wrong with it.
+    public let fault: TableFault
+
+    public init(file: String, fault: TableFault) {
+        self.file = file
+        self.fault = fault
+    }
+
+    public var description: String { "\(file) \(fault)" }
+}

@@ -210,10 +210,13 @@ static void resize(int threads) {
     return;
   }
   // A new worker does not take part before the next fork, whatever generation it sees first: it can claim nothing.
-  int thread = before;
-  while (thread < threads && pthread_create(&pool.workers[thread], NULL, work, (void *)(intptr_t)thread) == 0) {
-    thread++;
-    atomic_store_explicit(&pool.threads, thread, memory_order_relaxed);
+  for (int thread = before; thread < threads; thread++) {
+    // Before it starts: it ends where it finds itself beyond this number.
+    atomic_store_explicit(&pool.threads, thread + 1, memory_order_relaxed);
+    if (pthread_create(&pool.workers[thread], NULL, work, (void *)(intptr_t)thread) != 0) {
+      atomic_store_explicit(&pool.threads, thread, memory_order_relaxed);
+      return;
+    }
   }
 }
 

@@ -63,8 +63,7 @@ import Testing
                 let threads = Mutex([UInt](repeating: 0, count: 4))
                 parallel(4) { shard in
                     threads.withLock { $0[shard] = UInt(bitPattern: pthread_self().hashValue) }
-                    begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
-                    while begun.load(ordering: .sequentiallyConsistent) < 4 { usleep(20) }
+                    meet(4, begun)
                 }
                 owners.insert(threads.withLock { $0 })
             }
@@ -82,8 +81,7 @@ import Testing
                 let begun = Atomic(0)
                 let results = Mutex([Double](repeating: 0, count: 2))
                 parallel(2) { shard in
-                    begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
-                    while begun.load(ordering: .sequentiallyConsistent) < 2 { usleep(20) }
+                    meet(2, begun)
                     let value = oneThird()
                     results.withLock { $0[shard] = value }
                 }
@@ -113,6 +111,19 @@ private func withThreads(_ count: Int, _ body: () -> Void) {
     defer { autodiff_set_thread_count(before) }
     autodiff_set_thread_count(count)
     body()
+}
+
+/// Returns when `count` threads have come here, or after ten seconds: then some thread never came.
+private func meet(_ count: Int, _ begun: borrowing Atomic<Int>) {
+    begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    let start = ContinuousClock.now
+    while begun.load(ordering: .sequentiallyConsistent) < count {
+        if ContinuousClock.now - start > .seconds(10) {
+            Issue.record("only \(begun.load(ordering: .relaxed)) of \(count) threads came")
+            return
+        }
+        usleep(20)
+    }
 }
 
 /// A third of a number that the compiler does not know to be 1, so that it is rounded when the program runs.

@@ -40,10 +40,8 @@ struct Elementwise: TensorOperation {
             case let factor: return adjoint * T(constant: factor)
             }
         }
-        // Where the inner adjoint is zero its path was not taken: the partial has no influence, also under an infinite
-        // outer adjoint. Safe zeros so hold in derivatives of derivatives.
-        if opcode == .adjointProduct, operand == 1, row.zeros == .untaken {
-            return T.apply(.adjointProduct, row[0], adjoint)
+        if opcode.product(withPartialBy: operand, row.zeros) == .pathProduct {
+            return T.apply(.pathProduct, adjoint, row[1 - operand])
         }
         return T.elementwisePullback(opcode, adjoint, to: operand, in: row)
     }

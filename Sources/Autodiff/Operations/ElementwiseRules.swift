@@ -35,6 +35,10 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -
         // An adjoint times a partial derivative, where an adjoint of zero means that the path was not taken.
         return rule.two(
             "adjointProduct", .inputs, { $0 == 0 ? 0 : $0 * $1 }, { _, y, _ in y }, { x, _, _ in x })
+    case .pathProduct:
+        // The product of two adjoints, of an inner and of an outer sweep: neither path may be untaken.
+        return rule.two(
+            "pathProduct", .inputs, { $0 == 0 || $1 == 0 ? 0 : $0 * $1 }, { _, y, _ in y }, { x, _, _ in x })
 
     // Powers and roots
     case .power:

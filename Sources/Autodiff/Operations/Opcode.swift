@@ -9,7 +9,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 
     // Two operands.
     case add, subtract, multiply, divide, power, maximum, minimum, arcTangent2, hypotenuse, xLogY
-    case leakyReLU, exponentialLinear, binaryCrossEntropy, adjointProduct, polygamma
+    case leakyReLU, exponentialLinear, binaryCrossEntropy, adjointProduct, pathProduct, polygamma
 
     // One operand.
     case copy, detach, negate, square, squareRoot, cubeRoot, reciprocal
@@ -27,6 +27,15 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     /// Whether the row is a tensor's, or takes an element out of one.
     @inlinable @inline(__always) var isBridge: Bool {
         rawValue <= Opcode.doubleTensor.rawValue && rawValue >= Opcode.element.rawValue
+    }
+
+    /// The operation that multiplies an adjoint of this one with its partial derivative by an operand, by the convention
+    /// for zeros. A partial derivative that is an adjoint itself, of an inner sweep, has no influence either where it is
+    /// zero, not even under an infinite adjoint.
+    @inlinable @inline(__always)
+    func product(withPartialBy operand: Int, _ zeros: ZeroAdjoints) -> Opcode {
+        if zeros == .ieee { return .multiply }
+        return self == .pathProduct || self == .adjointProduct && operand == 1 ? .pathProduct : .adjointProduct
     }
 
     /// Every elementwise operation.

@@ -66,23 +66,8 @@ struct LogSumExp: TensorOperation {
         return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        let exponentials = exp(row[0] - T.apply(FiniteMaximum(axes: axes), [row[0]]))
-        let softmax = exponentials / exponentials.sum(along: axes, keepingAxes: true)
-        return row.product(adjoint.broadcast(to: row.shapes[0]), softmax)
+        row.product(adjoint.broadcast(to: row.shapes[0]), T.apply(Softmax(axes: axes), [row[0]]))
     }
-}
-
-/// The largest elements over axes as a constant: see ``finiteMaximum(_:over:)``. What it is subtracted from does not depend
-/// on it, so it hands no adjoint on.
-struct FiniteMaximum: TensorOperation {
-    let axes: [Int]
-    var name: String { "finiteMaximum" }
-    var reads: Reads { .nothing }
-    func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        finiteMaximum(operands[0], over: axes)
-    }
-    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? { nil }
 }
 
 /// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around an

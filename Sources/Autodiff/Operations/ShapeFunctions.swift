@@ -85,10 +85,7 @@ extension TensorAlgebra {
         var starts = [Int](repeating: 0, count: shape.rank)
         starts[axis] = before
         let steps = [Int](repeating: 1, count: shape.rank)
-        let padded = Self.apply(Pad(starts: starts, steps: steps, shape: larger), [self])
-        if value == 0 { return padded }
-        let inside = Tensor<Scalar>.apply(Pad(starts: starts, steps: steps, shape: larger), [.ones(shape)])
-        return padded + Self((1 - inside) * Tensor(Scalar(value)))
+        return Self.apply(Pad(starts: starts, steps: steps, shape: larger, filling: value), [self])
     }
 
     /// The tensor with the elements along the given axes in reverse order, all axes by default.

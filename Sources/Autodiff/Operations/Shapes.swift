@@ -114,11 +114,13 @@ struct Slice: TensorOperation {
     }
 }
 
-/// The elements placed into zeros: at `starts`, in steps of `steps`. The pullback of ``Slice``, as that is of this.
+/// The elements placed among others that hold `filling`: at `starts`, in steps of `steps`. Among zeros it is the pullback
+/// of ``Slice``, as that is of this.
 struct Pad: TensorOperation {
     let starts: [Int]
     let steps: [Int]
     let shape: Shape
+    var filling = 0.0
     var name: String { "pad" }
     var reads: Reads { .nothing }
     func resultShape(of operands: [Shape]) -> Shape { shape }
@@ -128,7 +130,7 @@ struct Pad: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        result.update(repeating: 0, count: shape.count)
+        result.update(repeating: Scalar(filling), count: shape.count)
         let x = operands[0]
         let start = zip(starts, shape.strides).map(*).reduce(0, +)
         forEachPlace(operands.shapes[0], strides: zip(shape.strides, steps).map(*)) { source, target in

@@ -1,21 +1,22 @@
 // Softmax and the losses that are stable only when fused with it.
+//
+// A row of −∞ alone is masked altogether: its probabilities are 0, with gradient 0, and their logarithms −∞. So it spoils
+// nothing, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
 
-/// exp(x) / Σ exp(x) along an axis. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
+/// exp(x) / Σ exp(x) over axes. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
 struct Softmax: TensorOperation {
-    let axis: Int
+    let axes: [Int]
     var name: String { "softmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
-        let x = operands[0]
-        if shape.count == 0 { return x }
-        let exponentials = exp(x - x.max(along: [axis], keepingAxes: true))
-        return exponentials / exponentials.sum(along: [axis], keepingAxes: true)
+        let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
+        return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let y = row.result
-        return y * (adjoint - (adjoint * y).sum(along: [axis], keepingAxes: true))
+        return row.product(adjoint - row.product(adjoint, y).sum(along: axes, keepingAxes: true), y)
     }
 }
 
@@ -28,11 +29,18 @@ struct LogSoftmax: TensorOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         // Around the largest element: the logarithm subtracted is that of the number of terms at most.
         let x = operands[0] - finiteMaximum(operands[0], over: [axis])
-        return x - log(exp(x).sum(along: [axis], keepingAxes: true))
+        return x - log(oneWhereZero(exp(x).sum(along: [axis], keepingAxes: true)))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        adjoint - exp(row.result) * adjoint.sum(along: [axis], keepingAxes: true)
+        adjoint - row.product(adjoint.sum(along: [axis], keepingAxes: true), exp(row.result))
     }
+}
+
+/// The sums of exponentials, and 1 where a sum is 0, since all its terms are masked.
+private func oneWhereZero<Scalar>(_ sums: Tensor<Scalar>) -> Tensor<Scalar> {
+    var sums = sums
+    for index in sums.scalars.indices where sums.scalars[index] == 0 { sums.scalars[index] = 1 }
+    return sums
 }
 
 /// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number a row. The pullback to z is
@@ -68,7 +76,7 @@ struct SoftmaxCrossEntropy: TensorOperation {
 extension TensorAlgebra {
     /// exp(x) / Σ exp(x) along an axis, the last by default; stable for any elements.
     public func softmax(along axis: Int = -1) -> Self {
-        Self.apply(Softmax(axis: shape.axis(axis, for: "softmax")), [self])
+        Self.apply(Softmax(axes: [shape.axis(axis, for: "softmax")]), [self])
     }
 
     /// log softmax along an axis, the last by default; stable for any elements.

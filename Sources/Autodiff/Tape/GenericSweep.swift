@@ -9,8 +9,8 @@ public protocol AdjointReading {
     /// The kept value of a tensor's row.
     func tensor(_ row: TensorRow<Float>) -> Floats?
     func tensor(_ row: TensorRow<Double>) -> Doubles?
-    /// The adjoint times a partial derivative, by the convention for zeros.
-    func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number
+    /// The adjoint times a partial derivative, by one of the operations that ``Opcode/product(withPartialBy:_:)`` names.
+    func product(_ opcode: Opcode, _ adjoint: Number, _ partial: Number) -> Number
 }
 
 /// The backward sweep over any kind of number. Read over variables it records itself, and derivatives of derivatives
@@ -76,7 +76,9 @@ public struct GenericSweep<Reading: AdjointReading> {
                 guard let adjoint = numbers[number] else { break }
                 let partials = Partials(reading: reading, number: number, row: row, bottom: bottom)
                 for (operand, partial) in readRule(row.opcode, partials) {
-                    add(reading.product(adjoint, partial, zeros), to: operand)
+                    let product = row.opcode.product(withPartialBy: operand, zeros)
+                    let number = (operand == 0 ? row.left : row.right).row
+                    add(reading.product(product, adjoint, partial), to: number)
                 }
             }
         }
@@ -137,7 +139,8 @@ private func tableRange<Scalar>(_ table: [TensorRow<Scalar>], from bottom: Int) 
     return low..<table.count
 }
 
-/// A row's operands that are rows to be swept, each with its partial derivative; those of a constant zero are left out.
+/// A row's operands, the first or the second, that are rows to be swept, each with its partial derivative; those of a
+/// constant zero are left out.
 private struct Partials<Reading: AdjointReading>: RuleVisitor {
     typealias Number = Reading.Number
     let reading: Reading
@@ -154,7 +157,7 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
         _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
     ) -> [(Int, Number)] {
         if !isWanted(row.left) || reads.isEmpty && Rule(of: row.opcode).constantPartials[0] == 0 { return [] }
-        return [(row.left.row, partial(value(row.left), reading.number(number)))]
+        return [(0, partial(value(row.left), reading.number(number)))]
     }
 
     func two(
@@ -163,8 +166,8 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
     ) -> [(Int, Number)] {
         let (x, y, z) = (value(row.left), value(row.right), reading.number(number))
         var result: [(Int, Number)] = []
-        if isWanted(row.left) { result.append((row.left.row, left(x, y, z))) }
-        if isWanted(row.right) { result.append((row.right.row, right(x, y, z))) }
+        if isWanted(row.left) { result.append((0, left(x, y, z))) }
+        if isWanted(row.right) { result.append((1, right(x, y, z))) }
         return result
     }
 
@@ -209,8 +212,8 @@ struct PlainReading: AdjointReading {
     func number(_ row: Int) -> Double { storage.pointee.rows[row].value }
     func tensor(_ row: TensorRow<Float>) -> Tensor<Float>? { row.kept }
     func tensor(_ row: TensorRow<Double>) -> Tensor<Double>? { row.kept }
-    func product(_ adjoint: Double, _ partial: Double, _ zeros: ZeroAdjoints) -> Double {
-        zeros == .untaken && adjoint == 0 ? 0 : adjoint * partial
+    func product(_ opcode: Opcode, _ adjoint: Double, _ partial: Double) -> Double {
+        Double.apply(opcode, adjoint, partial)
     }
 }
 
@@ -235,9 +238,9 @@ public struct RecordedReading: AdjointReading {
     }
 
     /// Factors that are the constant one multiply nothing and are not recorded.
-    public func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
+    public func product(_ opcode: Opcode, _ adjoint: Variable, _ partial: Variable) -> Variable {
         if partial.isConstant, partial.number == 1 { return adjoint }
         if adjoint.isConstant, adjoint.number == 1 { return partial }
-        return zeros == .untaken ? Variable.apply(.adjointProduct, adjoint, partial) : adjoint * partial
+        return Variable.apply(opcode, adjoint, partial)
     }
 }

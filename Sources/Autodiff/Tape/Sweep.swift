@@ -158,14 +158,21 @@ private struct Propagate: RuleVisitor {
         let (x, y, z) = (row.left, row.right, row.value)
         if !row.hasConstant {
             let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
-            adjoints[x.row] += adjoint * left(xValue, yValue, z)
-            adjoints[y.row] += adjoint * right(xValue, yValue, z)
+            adjoints[x.row] += contribution(of: 0, left(xValue, yValue, z))
+            adjoints[y.row] += contribution(of: 1, right(xValue, yValue, z))
         } else if x.isConstant {
-            adjoints[y.row] += adjoint * right(x.constant, rows[y.row].value, z)
+            adjoints[y.row] += contribution(of: 1, right(x.constant, rows[y.row].value, z))
         } else {
-            adjoints[x.row] += adjoint * left(rows[x.row].value, y.constant, z)
+            adjoints[x.row] += contribution(of: 0, left(rows[x.row].value, y.constant, z))
         }
         return true
+    }
+
+    /// The adjoint, which is not zero here, times a partial derivative. The opcode is known where the rule is read, so
+    /// that nothing is asked of other operations than products of adjoints.
+    @inline(__always)
+    private func contribution(of operand: Int, _ partial: Double) -> Double {
+        row.opcode.product(withPartialBy: operand, .untaken) == .pathProduct && partial == 0 ? 0 : adjoint * partial
     }
 
     @inline(__always) func noRule(_ opcode: Opcode) -> Bool { !opcode.isBridge }

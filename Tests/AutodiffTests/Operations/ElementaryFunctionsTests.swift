@@ -60,7 +60,7 @@ import Testing
         case .sigmoidLinear: silu(x)
         case .errorFunction: erf(x)
         case .logGamma: logGamma(x)
-        case .copy, .detach, .adjointProduct: nil  // Of the engine's own.
+        case .copy, .detach, .adjointProduct, .pathProduct: nil  // Of the engine's own.
         case .variable, .constant, .element, .floatTensor, .doubleTensor: nil
         }
     }
@@ -119,7 +119,7 @@ import Testing
         .errorFunction: { x, _ in Foundation.erf(x) },
     ]
 
-    @Test(arguments: Opcode.elementwise.filter { ![.copy, .detach, .adjointProduct].contains($0) })
+    @Test(arguments: Opcode.elementwise.filter { ![.copy, .detach, .adjointProduct, .pathProduct].contains($0) })
     func everyNameMeansItsOpcode(_ opcode: Opcode) throws {
         for (x, y) in [(0.3, 0.8), (0.9, 0.2), (0.5, 0.5)] as [(Double, Double)] {
             let found = try #require(Self.call(opcode, x, y))

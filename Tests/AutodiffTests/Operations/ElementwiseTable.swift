@@ -216,6 +216,9 @@ private let twoOperandTable: [ElementwiseRow] = [
         .adjointProduct, [(0.1...3, -3...3), (-3 ... -0.1, -3...3)],
         [(0, infinity, infinity, 0), (2, 3, 3, 2), (0, nan, nan, 0)]),
     .two(
+        .pathProduct, [(0.1...3, -3...3), (-3 ... -0.1, -3...3)],
+        [(0, infinity, infinity, 0), (2, 3, 3, 2), (infinity, 0, 0, infinity)]),
+    .two(
         .polygamma, [(0...3, 0.3...12), (0...3, -1.9 ... -1.1)],
         [
             (0, 1, 0, .pi * .pi / 6), (0, 0.5, 0, .pi * .pi / 2), (1, 1, 0, -2 * 1.2020569031595942), (0, 0, 0, nan),

@@ -38,6 +38,23 @@ import Testing
                 && Self.x.flipped(along: [1]) == Tensor([[2, 1, 0], [5, 4, 3]]))
     }
 
+    /// What is filled in stays outside: neither values nor derivatives of any order inside take notice of it.
+    @Test(arguments: [-Double.infinity, .infinity, .nan, -0.0, 0.1]) func fillings(_ filling: Double) {
+        let x = Tensor<Double>([[3, -0.0], [.infinity, 4]])
+        let padded = x.padded(along: -1, before: 1, after: 2, with: filling)
+        let expected = [filling, 3, -0.0, filling, filling, filling, .infinity, 4, filling, filling]
+        #expect(zip(padded.scalars, expected).allSatisfy { isSame($0, $1) && $0.sign == $1.sign }, "\(padded)")
+        let finite = Tensor<Double>([[3, 2], [1, 4]])
+        let weights = TensorVariable(Tensor<Double>([[0, 1, 2, 0, 0], [0, 3, 4, 0, 0]]))
+        func weighted(_ x: TensorVariable<Double>) -> TensorVariable<Double> {
+            let padded = x.padded(along: 1, before: 1, after: 2, with: filling)
+            return (weights * select(weights .!= 0, square(padded), 0)).sum()
+        }
+        #expect(gradient(at: finite) { weighted($0) } == Tensor([[6, 8], [6, 32]]))
+        let second = gradient(at: finite) { x in gradient(at: x) { weighted($0) }.sum() }
+        #expect(second == Tensor([[2, 4], [6, 8]]))
+    }
+
     @Test func joins() {
         #expect(Tensor.concatenate([Self.x, Self.x], along: 0).shape == [4, 3])
         #expect(

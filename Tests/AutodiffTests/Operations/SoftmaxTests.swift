@@ -45,6 +45,61 @@ import Testing
         #expect(isClose(byLogits, y - targets))
     }
 
+    /// A row that is masked altogether has probabilities and gradients of zero, and spoils no other row.
+    @Test func maskedRows() {
+        let masked = Tensor<Double>([[-.infinity, -.infinity, -.infinity], [0, -.infinity, 0], [1, 1, 1]])
+        let third = 1.0 / 3
+        #expect(isClose(masked.softmax(), Tensor([[0, 0, 0], [0.5, 0, 0.5], [third, third, third]])))
+        #expect(isClose(exp(masked.logSoftmax()), masked.softmax()))
+        #expect(masked.logSoftmax()[0, 1] == -.infinity && masked.logSoftmax()[1, 1] == -.infinity)
+        #expect(isClose(masked.logSumExp(along: [1]), Tensor([-.infinity, log(2.0), 1 + log(3.0)])))
+        #expect(masked.converted(to: Float.self).softmax().scalars[..<3] == [0, 0, 0])
+        let weights = Tensor<Double>([[1, 2, 3], [1, 2, 4], [1, 2, 3]])
+        let softmax: Function = { (x: TensorVariable<Double>) in (x.softmax() * weights).sum() }
+        let (first, second) = derivatives(softmax, at: masked)
+        #expect(
+            isClose(first, Tensor([[0, 0, 0], [-0.75, 0, 0.75], [-third, 0, third]]), within: 1e-15), "\(first)")
+        #expect(second.scalars.allSatisfy { $0.isFinite } && second[0, 0] == 0, "\(second)")
+        let sums = derivatives({ $0.logSumExp(along: [1]).sum() }, at: masked)
+        #expect(isClose(sums.0, masked.softmax()), "\(sums.0)")
+        #expect(sums.1.scalars.allSatisfy { $0.isFinite }, "\(sums.1)")
+    }
+
+    /// The loss of a masked row: 0 for targets of 0, +∞ for a class that is masked. The gradients stay finite.
+    @Test func crossEntropyOfMaskedRows() {
+        let masked = Tensor<Double>([[-.infinity, -.infinity], [-.infinity, 0]])
+        let padding = Tensor<Double>([[0, 0], [0, 1]])
+        #expect(softmaxCrossEntropy(logits: masked, targets: padding) == Tensor([0, 0]))
+        let (first, second) = derivatives(
+            { softmaxCrossEntropy(logits: $0, targets: TensorVariable(padding)).sum() }, at: masked)
+        #expect(first == .zeros([2, 2]) && second == .zeros([2, 2]))
+        #expect(softmaxCrossEntropy(logits: masked, labels: [0, 0]) == Tensor([.infinity, .infinity]))
+        let wrong = gradient(at: masked) { z in softmaxCrossEntropy(logits: z, labels: [0, 0]).sum() }
+        #expect(wrong == Tensor([[-1, 0], [-1, 1]]))
+    }
+
+    /// What is not a number in a row that is masked afterwards has no influence.
+    @Test func maskedAfterwards() {
+        let x = Tensor<Double>([[.nan, 0], [1, 1]])
+        let keep = Tensor<Double>([[0], [1]])
+        for function: Function in [
+            { $0.softmax() }, { exp($0.logSoftmax()) }, { $0.logSumExp(along: [1], keepingAxes: true) },
+        ] {
+            let (first, second) = derivatives({ select(TensorVariable(keep), square(function($0)), 0).sum() }, at: x)
+            #expect((first.scalars + second.scalars).allSatisfy { $0.isFinite }, "\(first), \(second)")
+        }
+    }
+
+    typealias Function = (TensorVariable<Double>) -> TensorVariable<Double>
+
+    /// The gradient, and the gradient of its weighted sum.
+    private func derivatives(_ function: Function, at x: Tensor<Double>) -> (Tensor<Double>, Tensor<Double>) {
+        let first: Tensor<Double> = gradient(at: x, of: function)
+        let weights = TensorVariable(Tensor(shape: x.shape, scalars: (1...x.shape.count).map { Double($0) }))
+        let second: Tensor<Double> = gradient(at: x) { x in (gradient(at: x, of: function) * weights).sum() }
+        return (first, second)
+    }
+
     @Test func emptyBatches() {
         let none = Tensor<Double>.zeros([0, 3])
         #expect(softmaxCrossEntropy(logits: none, labels: []).shape == [0])

@@ -22,7 +22,7 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
     static let kinked: Set<Opcode> = [
         .detach,
         .maximum, .minimum, .absolute, .sign, .step, .floor, .ceiling, .round, .relu, .leakyReLU, .exponentialLinear,
-        .scaledExponentialLinear, .adjointProduct,
+        .scaledExponentialLinear, .adjointProduct, .pathProduct,
     ]
 
     /// - Parameter smooth: leaves the operations out that have kinks or jumps.

@@ -61,7 +61,9 @@ extension GraphPass {
     }
 
     /// The value of an operation on constants.
-    private static func constantValue(_ operation: any TensorOperation, _ node: Graph.Node, in graph: Graph) -> Constant? {
+    private static func constantValue(_ operation: any TensorOperation, _ node: Graph.Node, in graph: Graph)
+        -> Constant?
+    {
         var constants: [Constant] = []
         for operand in node.operands {
             guard case .constant(let constant) = graph.nodes[operand].operation else { return nil }

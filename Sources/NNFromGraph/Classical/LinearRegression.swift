@@ -1,0 +1,49 @@
+import Autodiff
+
+/// Linear regression, and ridge regression with a penalty on the weights: the W and b that make
+/// Σ (y − x·W − b)² + λ·Σ w² least, over all samples and outputs. The bias has no penalty.
+///
+/// Targets may be numbers or encoded classes.
+public struct LinearRegression<Scalar: TensorScalar>: Sendable {
+    public let model: LinearModel<Scalar>
+    /// The loss of each epoch where gradient descent was asked for, else empty.
+    public let losses: [Double]
+
+    /// The solution in closed form.
+    ///
+    /// Features and targets are centred, which takes the bias out; what remains is solved by Householder's factorisation,
+    /// with √λ times the identity below the features. XᵀX, whose condition number is squared, is not formed.
+    /// - Parameter penalty: λ.
+    /// - Throws: ``ClassicalError`` for a negative penalty, or for linearly dependent features without one.
+    public init(fitting data: DataSet<Scalar>, penalty: Double = 0) throws(ClassicalError) {
+        guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
+        let x = data.features.reshaped(to: [data.count, data.featureCount]).converted(to: Double.self)
+        let y = data.targets.converted(to: Double.self)
+        let (xMean, yMean) = (x.mean(along: [0]), y.mean(along: [0]))
+        var (rows, right) = (x - xMean, y - yMean)
+        if penalty > 0 {
+            rows = .concatenate([rows, .identity(data.featureCount) * penalty.squareRoot()], along: 0)
+            right = .concatenate([right, .zeros([data.featureCount, data.outputCount])], along: 0)
+        }
+        let weights = try LeastSquares.solve(rows, right)
+        let bias = yMean - matmul(xMean.reshaped(to: [1, data.featureCount]), weights).flattened()
+        model = LinearModel(weights: weights.converted(to: Scalar.self), bias: bias.converted(to: Scalar.self))
+        losses = []
+    }
+
+    /// The same by gradient descent from zero, on the loss divided by the number of samples.
+    /// - Throws: ``ClassicalError``.
+    public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
+        guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
+        var model = LinearModel<Scalar>(features: data.featureCount, outputs: data.outputCount)
+        let share = Scalar(penalty / Double(data.count))
+        losses = try model.descend(on: data, descent) { z, y, weights in
+            let rows = Scalar(y.shape[0])
+            return square(y - z).sum() / rows + square(weights).sum() * share
+        }
+        self.model = model
+    }
+
+    /// The predicted targets [samples × outputs].
+    public func predictions(_ x: Tensor<Scalar>) -> Tensor<Scalar> { model(x) }
+}

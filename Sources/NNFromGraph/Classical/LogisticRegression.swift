@@ -1,0 +1,65 @@
+import Autodiff
+
+/// Logistic regression: σ(x·w + b) is the probability of class 1 of two.
+///
+/// The loss is −(1/n) Σ y·log σ(z) + (1 − y)·log(1 − σ(z)) + λ/2·Σ w² (lecture 001, 'Training an Artificial Neural
+/// Network', with the mean over samples in place of the sum), its gradient the tape's.
+public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
+    public let model: LinearModel<Scalar>
+    /// The mean over each epoch's steps of the loss before the step.
+    public let losses: [Double]
+
+    /// Learns two classes from weights of zero; the loss has one minimum, and none lower.
+    /// - Parameter penalty: λ.
+    /// - Throws: ``ClassicalError``.
+    public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
+        guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
+        guard data.classes != 0 else { throw .numbersNeeded(model: "logistic regression") }
+        guard data.classes == 2 else { throw .classes(model: "logistic regression", found: data.classes) }
+        let binary: DataSet<Scalar>
+        do { binary = try data.encoded(.binary) } catch { throw .dataSet(error) }
+        var model = LinearModel<Scalar>(features: data.featureCount, outputs: 1)
+        let half = Scalar(penalty / 2)
+        losses = try model.descend(on: binary, descent) { z, y, weights in
+            sigmoidCrossEntropy(logits: z, targets: y).mean() + square(weights).sum() * half
+        }
+        self.model = model
+    }
+
+    /// The probability of class 1 [samples × 1].
+    public func probabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> { sigmoid(model(x)) }
+
+    /// Class 1 where its probability is at least ½, else 0.
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { model(x).scalars.map { $0 >= 0 ? 1 : 0 } }
+}
+
+/// Softmax regression: softmax(x·W + b) are the probabilities of any number of classes.
+///
+/// The loss is −(1/n) Σ log p(class) + λ/2·Σ w² (lecture 002, 'Choose cost function and optimizer'; λ‖w‖² there).
+public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
+    public let model: LinearModel<Scalar>
+    /// The mean over each epoch's steps of the loss before the step.
+    public let losses: [Double]
+
+    /// Learns from weights of zero; the loss has one minimum, and none lower.
+    /// - Parameter penalty: λ.
+    /// - Throws: ``ClassicalError``.
+    public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
+        guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
+        guard data.classes != 0 else { throw .numbersNeeded(model: "softmax regression") }
+        let oneHot: DataSet<Scalar>
+        do { oneHot = try data.encoded(.oneHot) } catch { throw .dataSet(error) }
+        var model = LinearModel<Scalar>(features: data.featureCount, outputs: data.classes)
+        let half = Scalar(penalty / 2)
+        losses = try model.descend(on: oneHot, descent) { z, y, weights in
+            softmaxCrossEntropy(logits: z, targets: y).mean() + square(weights).sum() * half
+        }
+        self.model = model
+    }
+
+    /// The classes' probabilities [samples × classes].
+    public func probabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> { model(x).softmax() }
+
+    /// The most probable class of each sample.
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { model(x).argmax(along: 1) }
+}

@@ -1,0 +1,92 @@
+import Autodiff
+
+/// Whether probabilities mean what they say: predictions by how sure they were, and how many of them were right.
+///
+/// Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, "On calibration of modern neural networks", ICML 2017, section 2.
+public struct Calibration: Sendable, Hashable {
+    /// Predictions whose confidence lies in one part of 0…1.
+    public struct Bin: Sendable, Hashable {
+        /// The part, open below and closed above; the first is closed below too.
+        public let lower, upper: Double
+        public let count: Int
+        /// Means over the bin's predictions; 0 without any.
+        public let confidence, accuracy: Double
+    }
+
+    /// Of equal width, from 0 to 1.
+    public let bins: [Bin]
+
+    /// - Parameters:
+    ///   - confidences: the probability that each prediction was given, in 0…1.
+    ///   - isRight: whether each was right. Another number of them, or a confidence that is no probability, stops the
+    ///     program.
+    ///   - binCount: at least 1.
+    public init(confidences: [Double], isRight: [Bool], binCount: Int = 15) {
+        Metrics.checkPairs("Calibration", isRight.count, confidences.count)
+        guard binCount >= 1 else { fatalError("Calibration: \(binCount) bins; at least 1 is needed") }
+        var sums = [(count: Int, confidence: Double, right: Int)](repeating: (0, 0, 0), count: binCount)
+        for (confidence, right) in zip(confidences, isRight) {
+            guard confidence >= 0, confidence <= 1 else {
+                fatalError("Calibration: a confidence of \(confidence) is no probability")
+            }
+            let bin = max(0, Int((confidence * Double(binCount)).rounded(.up)) - 1)
+            sums[bin].count += 1
+            sums[bin].confidence += confidence
+            sums[bin].right += right ? 1 : 0
+        }
+        bins = sums.enumerated().map { index, sum in
+            let count = Double(max(sum.count, 1))
+            return Bin(
+                lower: Double(index) / Double(binCount), upper: Double(index + 1) / Double(binCount), count: sum.count,
+                confidence: sum.confidence / count, accuracy: Double(sum.right) / count)
+        }
+    }
+
+    /// Of the classes' probabilities [samples × classes], or of class 1's [samples × 1]: the most probable class is the
+    /// prediction.
+    public init<Scalar: TensorScalar>(labels: [Int], probabilities: Tensor<Scalar>, binCount: Int = 15) {
+        guard probabilities.shape.rank == 2, probabilities.shape[0] == labels.count, probabilities.shape[1] > 0 else {
+            fatalError("Calibration: probabilities of shape \(probabilities.shape) for \(labels.count) labels")
+        }
+        let predictions = ClassPredictions(probabilities: probabilities)
+        self.init(
+            confidences: predictions.confidences, isRight: zip(labels, predictions.classes).map { $0 == $1 },
+            binCount: binCount)
+    }
+
+    /// Σ (bin's count/all)·|accuracy − confidence|: 0 for probabilities that mean what they say; NaN without predictions.
+    public var expectedError: Double {
+        let total = bins.reduce(0) { $0 + $1.count }
+        return bins.reduce(0) { $0 + Double($1.count) * abs($1.accuracy - $1.confidence) } / Double(total)
+    }
+
+    /// The largest |accuracy − confidence| of a bin that has predictions; 0 without any.
+    public var largestError: Double {
+        bins.filter { $0.count > 0 }.map { abs($0.accuracy - $0.confidence) }.max() ?? 0
+    }
+}
+
+/// The most probable class of each sample, and its probability.
+public struct ClassPredictions: Sendable, Hashable {
+    public let classes: [Int]
+    public let confidences: [Double]
+
+    /// Of the classes' probabilities [samples × classes], the first of equals; or of class 1's alone [samples × 1], where ½
+    /// counts as class 1. Another rank stops the program.
+    public init<Scalar: TensorScalar>(probabilities: Tensor<Scalar>) {
+        guard probabilities.shape.rank == 2, probabilities.shape[1] > 0 else {
+            fatalError(
+                "ClassPredictions: probabilities of shape \(probabilities.shape); they must be [samples × classes]")
+        }
+        if probabilities.shape[1] == 1 {
+            let values = probabilities.scalars.map { Double($0) }
+            classes = values.map { $0 >= 0.5 ? 1 : 0 }
+            confidences = values.map { max($0, 1 - $0) }
+        } else {
+            let width = probabilities.shape[1]
+            let best = probabilities.argmax(along: 1)
+            classes = best
+            confidences = best.indices.map { Double(probabilities.scalars[$0 * width + best[$0]]) }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+
+/// How often each class was taken for each: rows are what samples are, columns what they were taken for.
+///
+///     let matrix = ConfusionMatrix(labels: [0, 1, 1], predictions: [0, 1, 0], classes: 2)
+///     matrix[1, 0]        // 1: once a 1 was taken for a 0
+///     print(matrix)
+public struct ConfusionMatrix: Sendable, Hashable {
+    /// [classes × classes], row by row.
+    public let counts: [[Int]]
+
+    /// - Parameters:
+    ///   - labels: what the samples are.
+    ///   - predictions: what they were taken for. Another number of them, or a class outside 0 ..< `classes` in either,
+    ///     stops the program.
+    public init(labels: [Int], predictions: [Int], classes: Int) {
+        Metrics.checkPairs("ConfusionMatrix", labels.count, predictions.count)
+        var counts = [[Int]](repeating: Array(repeating: 0, count: classes), count: classes)
+        for (label, prediction) in zip(labels, predictions) {
+            guard counts.indices.contains(label), counts.indices.contains(prediction) else {
+                fatalError("ConfusionMatrix: class \(label) taken for \(prediction); there are 0 to \(classes - 1)")
+            }
+            counts[label][prediction] += 1
+        }
+        self.counts = counts
+    }
+
+    /// How many samples of class `label` were taken for `prediction`.
+    public subscript(label: Int, prediction: Int) -> Int { counts[label][prediction] }
+
+    /// The number of samples.
+    public var total: Int { counts.joined().reduce(0, +) }
+    /// The share of samples that were taken for what they are; NaN without samples.
+    public var accuracy: Double {
+        Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
+    }
+
+    /// Of the samples that were taken for a class, the share that is of it; 0 where none was.
+    public func precision(of label: Int) -> Double {
+        ratio(counts[label][label], counts.reduce(0) { $0 + $1[label] })
+    }
+    /// Of the samples of a class, the share that was taken for it; 0 where there are none.
+    public func recall(of label: Int) -> Double { ratio(counts[label][label], counts[label].reduce(0, +)) }
+    /// The harmonic mean of precision and recall, 2·hits / (taken + there); 0 where there is nothing to count.
+    public func f1(of label: Int) -> Double {
+        ratio(2 * counts[label][label], counts[label].reduce(0, +) + counts.reduce(0) { $0 + $1[label] })
+    }
+
+    /// The mean of the classes' precisions, each class counting alike.
+    public var macroPrecision: Double { mean(precision) }
+    /// The mean of the classes' recalls: the balanced accuracy.
+    public var macroRecall: Double { mean(recall) }
+    /// The mean of the classes' F1.
+    public var macroF1: Double { mean(f1) }
+
+    private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
+    private func mean(_ score: (Int) -> Double) -> Double {
+        counts.indices.reduce(0) { $0 + score($1) } / Double(counts.count)
+    }
+
+    /// The matrix as a table, with the classes' names where they are given; another number of names stops the program.
+    public func table(classNames: [String] = []) -> String {
+        guard classNames.isEmpty || classNames.count == counts.count else {
+            fatalError("ConfusionMatrix.table: \(classNames.count) names for \(counts.count) classes")
+        }
+        let names = classNames.isEmpty ? counts.indices.map(String.init) : classNames
+        let head = "true \\ predicted"
+        let first = max(head.count, names.map(\.count).max() ?? 0)
+        let rows = [names] + counts.map { $0.map(String.init) }
+        let widths = names.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return zip([head] + names, rows).map { name, cells in
+            name + String(repeating: " ", count: first - name.count)
+                + zip(cells, widths).map { String(repeating: " ", count: 2 + $1 - $0.count) + $0 }.joined()
+        }.joined(separator: "\n")
+    }
+}
+
+extension ConfusionMatrix: CustomStringConvertible {
+    public var description: String { table() }
+}

@@ -1,0 +1,61 @@
+import Autodiff
+
+/// How good predictions are, by one number each. Arrays that belong together and differ in length stop the program.
+public enum Metrics {
+    /// The share of predictions that are right (lecture 002, 'Evaluate model performance on test data'); NaN for none.
+    public static func accuracy(labels: [Int], predictions: [Int]) -> Double {
+        checkPairs("accuracy", labels.count, predictions.count)
+        return Double(zip(labels, predictions).filter { $0 == $1 }.count) / Double(labels.count)
+    }
+
+    /// The share of samples whose class is among the `k` with the highest scores [samples × classes].
+    ///
+    /// Of equal scores the class that comes first ranks first, as with the class of the highest score itself: k = 1 gives
+    /// the accuracy.
+    public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
+        guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
+            fatalError("topAccuracy: scores of shape \(scores.shape) for \(labels.count) labels")
+        }
+        let classes = scores.shape[1]
+        guard k >= 1, k <= classes else { fatalError("topAccuracy: k is \(k); it must be from 1 to \(classes)") }
+        let hits = labels.enumerated().filter { sample, label in
+            guard (0..<classes).contains(label) else {
+                fatalError("topAccuracy: label \(label) is not among \(classes) classes")
+            }
+            let row = scores.scalars[sample * classes..<(sample + 1) * classes]
+            let own = row[row.startIndex + label]
+            let before = row.enumerated().filter { $0.element > own || ($0.element == own && $0.offset < label) }
+            return before.count < k
+        }
+        return Double(hits.count) / Double(labels.count)
+    }
+
+    /// R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)²: 1 for perfect predictions, 0 for those of the mean, below for worse.
+    ///
+    /// Of targets [samples × outputs] the mean over outputs. Where all targets of an output are equal it is 1 if the
+    /// predictions are, else 0.
+    public static func coefficientOfDetermination<Scalar: TensorScalar>(
+        targets: Tensor<Scalar>, predictions: Tensor<Scalar>
+    ) -> Double {
+        guard targets.shape == predictions.shape, targets.shape.rank >= 1, targets.shape.count > 0 else {
+            fatalError("coefficientOfDetermination: shapes \(targets.shape) and \(predictions.shape) must be alike")
+        }
+        let outputs = targets.shape.count / targets.shape[0]
+        let scores = (0..<outputs).map { output -> Double in
+            let places = stride(from: output, to: targets.shape.count, by: outputs)
+            let mean = places.reduce(0) { $0 + Double(targets.scalars[$1]) } / Double(targets.shape[0])
+            var (residual, total) = (0.0, 0.0)
+            for place in places {
+                let (target, prediction) = (Double(targets.scalars[place]), Double(predictions.scalars[place]))
+                residual += (target - prediction) * (target - prediction)
+                total += (target - mean) * (target - mean)
+            }
+            return total > 0 ? 1 - residual / total : residual == 0 ? 1 : 0
+        }
+        return scores.reduce(0, +) / Double(outputs)
+    }
+
+    static func checkPairs(_ name: String, _ labels: Int, _ others: Int) {
+        if labels != others { fatalError("\(name): \(labels) labels and \(others) predictions; give one each") }
+    }
+}

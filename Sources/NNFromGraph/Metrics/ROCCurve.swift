@@ -1,0 +1,47 @@
+/// The receiver operating characteristic: for every threshold on a score, how many of each of two classes lie at or above.
+///
+/// Equal scores are passed at once, so that their order has no influence.
+public struct ROCCurve: Sendable, Hashable {
+    /// A threshold and what share of negatives and of positives scores at least that.
+    public struct Point: Sendable, Hashable {
+        public let threshold: Double
+        public let falsePositiveRate: Double
+        public let truePositiveRate: Double
+    }
+
+    /// From (0, 0) at the threshold ∞ to (1, 1), one for each different score.
+    public let points: [Point]
+
+    /// - Parameters:
+    ///   - isPositive: which samples are of the positive class.
+    ///   - scores: the higher, the more likely positive. Another number of them, or NaN, stops the program.
+    public init(isPositive: [Bool], scores: [Double]) {
+        Metrics.checkPairs("ROCCurve", isPositive.count, scores.count)
+        if let index = scores.firstIndex(where: \.isNaN) { fatalError("ROCCurve: score \(index) is NaN") }
+        let order = scores.indices.sorted { scores[$0] > scores[$1] }
+        let positives = Double(isPositive.filter { $0 }.count)
+        let negatives = Double(isPositive.count) - positives
+        var points = [Point(threshold: .infinity, falsePositiveRate: 0, truePositiveRate: 0)]
+        var (hits, alarms) = (0.0, 0.0)
+        for (place, sample) in order.enumerated() {
+            if isPositive[sample] { hits += 1 } else { alarms += 1 }
+            let isLastOfEquals = place + 1 == order.count || scores[order[place + 1]] != scores[sample]
+            if isLastOfEquals {
+                points.append(
+                    Point(
+                        threshold: scores[sample], falsePositiveRate: alarms / negatives,
+                        truePositiveRate: hits / positives))
+            }
+        }
+        self.points = points
+    }
+
+    /// The area under the curve: the chance that a positive scores above a negative, equal scores counting half. NaN where
+    /// one of the classes has no sample.
+    public var area: Double {
+        zip(points, points.dropFirst()).reduce(0) { sum, pair in
+            sum + (pair.1.falsePositiveRate - pair.0.falsePositiveRate)
+                * (pair.1.truePositiveRate + pair.0.truePositiveRate) / 2
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Autodiff
+import NNFromGraph
+import Testing
+
+/// The literals are by `Scripts/fixtures/metrics.py` (scikit-learn 1.9.1).
+struct MetricsTests {
+    private let scores = Tensor<Double>([
+        [0.5, 0.2, 0.2, 0.1], [0.3, 0.4, 0.2, 0.1], [0.1, 0.2, 0.3, 0.4], [0.25, 0.35, 0.3, 0.1],
+        [0.6, 0.1, 0.05, 0.25], [0.15, 0.2, 0.25, 0.4],
+    ])
+    private let truth = [0, 0, 1, 1, 2, 3]
+
+    @Test func accuracyIsTheShareOfHits() {
+        #expect(Metrics.accuracy(labels: [0, 1, 2, 1], predictions: [0, 1, 1, 1]) == 0.75)
+        #expect(Metrics.accuracy(labels: [], predictions: []).isNaN)
+    }
+
+    @Test func topAccuracyAsScikitLearn() {
+        let found = (1...4).map { Metrics.topAccuracy($0, labels: truth, scores: scores) }
+        #expect(found == [0.5, 0.6666666666666666, 0.8333333333333334, 1])
+        let predictions = ClassPredictions(probabilities: scores).classes
+        #expect(found[0] == Metrics.accuracy(labels: truth, predictions: predictions))
+    }
+
+    @Test func equalScoresRankByTheirPlace() {
+        let ties = Tensor<Float>([[0.5, 0.5, 0.5]])
+        #expect((0..<3).map { Metrics.topAccuracy(2, labels: [$0], scores: ties) } == [1, 1, 0])
+    }
+
+    @Test func coefficientOfDeterminationAsScikitLearn() {
+        func score(_ targets: Tensor<Double>, _ predictions: Tensor<Double>) -> Double {
+            Metrics.coefficientOfDetermination(targets: targets, predictions: predictions)
+        }
+        #expect(abs(score(Tensor([3, -0.5, 2, 7]), Tensor([2.5, 0, 2, 8])) - 0.9486081370449679) < 1e-15)
+        let several = score(Tensor([[0.5, 1], [-1, 1], [7, -6]]), Tensor([[0, 2], [-1, 2], [8, -5]]))
+        #expect(abs(several - 0.9368005266622779) < 1e-15)
+        #expect(score(Tensor([1, 2, 3]), Tensor([2, 2, 2])) == 0)
+        #expect(score(Tensor([1, 2, 3]), Tensor([3, 2, 1])) == -3)
+        #expect(score(Tensor([2, 2]), Tensor([2, 2])) == 1 && score(Tensor([2, 2]), Tensor([2, 3])) == 0)
+    }
+
+    @Test func areaUnderTheCurveCountsTiesHalf() {
+        let positive = [false, true, true, false, true, true, false, false, true, false]
+        let curve = ROCCurve(isPositive: positive, scores: [0.1, 0.4, 0.35, 0.2, 0.4, 0.8, 0.9, 0.05, 0.7, 0.4])
+        #expect(abs(curve.area - 0.72) < 1e-15)
+        #expect(curve.points.map(\.threshold) == [.infinity, 0.9, 0.8, 0.7, 0.4, 0.35, 0.2, 0.1, 0.05])
+        #expect(curve.points.map(\.falsePositiveRate) == [0, 0.2, 0.2, 0.2, 0.4, 0.4, 0.6, 0.8, 1])
+        #expect(curve.points.map(\.truePositiveRate) == [0, 0, 0.2, 0.4, 0.8, 1, 1, 1, 1])
+    }
+
+    @Test func areaAtTheExtremes() {
+        let positive = [true, false, true, false]
+        #expect(ROCCurve(isPositive: positive, scores: [2, 1, 3, 0]).area == 1)
+        #expect(ROCCurve(isPositive: positive, scores: [0, 2, 1, 3]).area == 0)
+        #expect(ROCCurve(isPositive: positive, scores: [7, 7, 7, 7]).area == 0.5)
+        #expect(ROCCurve(isPositive: positive, scores: [.infinity, -.infinity, 1, 0]).area == 1)
+        #expect(ROCCurve(isPositive: [true, true], scores: [0, 1]).area.isNaN)
+        // By counting pairs, for scores of few different values.
+        var random = RandomNumbers(seed: 8)
+        let flags = (0..<60).map { _ in random.nextUniform() < 0.4 }
+        let scores = (0..<60).map { _ in Double(random.nextInteger(below: 9)) }
+        var (sum, pairs) = (0.0, 0.0)
+        for one in flags.indices where flags[one] {
+            for other in flags.indices where !flags[other] {
+                pairs += 1
+                sum += scores[one] > scores[other] ? 1 : scores[one] == scores[other] ? 0.5 : 0
+            }
+        }
+        #expect(abs(ROCCurve(isPositive: flags, scores: scores).area - sum / pairs) < 1e-14)
+    }
+
+    @Test func calibrationErrorAsByNumPy() {
+        let calibration = Calibration(labels: truth, probabilities: scores, binCount: 5)
+        #expect(abs(calibration.expectedError - 0.0916666666666667) < 1e-15)
+        #expect(calibration.bins.map(\.count) == [0, 4, 2, 0, 0])
+        #expect(calibration.bins[1].lower == 0.2 && calibration.bins[1].upper == 0.4)
+    }
+
+    @Test func calibrationOfExtremes() {
+        let sure = Calibration(confidences: [1, 1, 1, 1], isRight: [true, false, false, false], binCount: 10)
+        #expect(sure.expectedError == 0.75 && sure.largestError == 0.75 && sure.bins[9].count == 4)
+        let honest = Calibration(confidences: [0.5, 0.5], isRight: [true, false], binCount: 10)
+        #expect(honest.expectedError == 0)
+        #expect(Calibration(confidences: [0], isRight: [false], binCount: 3).bins[0].count == 1)
+        let binary = ClassPredictions(probabilities: Tensor<Double>([[0.2], [0.5], [0.9]]))
+        #expect(binary.classes == [0, 1, 1] && binary.confidences == [0.8, 0.5, 0.9])
+    }
+
+    @Test func arraysOfDifferentLengthsStop() async {
+        await #expect(processExitsWith: .failure) { _ = Metrics.accuracy(labels: [1], predictions: []) }
+        await #expect(processExitsWith: .failure) { _ = ROCCurve(isPositive: [true], scores: [.nan]) }
+    }
+}

@@ -1,5 +1,5 @@
 /// A value that can be put on a tape and differentiated with respect to: a `Double`, or anything ``Recordable``.
-public protocol RecordableValue {
+public protocol RecordableValue: SendableMetatype {
     /// The same with variables in the place of numbers.
     associatedtype Recorded: DifferentiableResult where Recorded.Plain == Self
     /// Makes variables of the value's numbers.
@@ -20,7 +20,7 @@ public protocol RecordableCollection: RecordableValue {}
 public protocol Recordable: RecordableCollection {}
 
 /// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
-public protocol DifferentiableResult {
+public protocol DifferentiableResult: SendableMetatype {
     /// The same with numbers in the place of variables.
     associatedtype Plain: RecordableValue where Plain.Recorded == Self
     /// What an inner function takes: the type itself. It has another name, so that the type checker, seeing a closure of

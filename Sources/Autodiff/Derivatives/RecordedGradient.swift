@@ -109,6 +109,8 @@ public struct RecordedAdjoints {
         self.sweep = sweep
     }
 
+    fileprivate init(_ sweep: GenericSweep<RecordedReading>) { self.sweep = sweep }
+
     func number(_ x: Variable) -> Variable {
         guard let sweep, !x.isConstant else { return 0 }
         return sweep.numbers[Int(x.row)] ?? 0
@@ -118,5 +120,55 @@ public struct RecordedAdjoints {
         guard let sweep, let storage = x.storage else { return TensorVariable(.zeros(x.shape)) }
         let index = storage.pointee.rows[Int(x.row)].tableIndex
         return Scalar.adjoint(at: index, in: sweep)?.broadcast(to: x.shape) ?? TensorVariable(.zeros(x.shape))
+    }
+}
+
+extension RecordedAdjoints {
+    /// Sweeps from rows whose adjoints are 1, or the values of other rows, down to row `bottom`.
+    init(_ rows: [(row: Int, adjoint: Int?)], on storage: UnsafeMutablePointer<TapeStorage>, downTo bottom: Int) {
+        let reading = RecordedReading(storage: storage)
+        guard let top = rows.map(\.row).max() else {
+            self.init([], on: nil, downTo: bottom, zeros: .untaken)
+            return
+        }
+        var sweep = GenericSweep(reading: reading, storage: storage, top: top, bottom: bottom, zeros: .untaken)
+        for (row, adjoint) in rows { sweep.add(row: row, adjoint: adjoint) }
+        sweep.run()
+        self.init(sweep)
+    }
+}
+
+extension GenericSweep where Reading == RecordedReading {
+    /// Adds to a row's adjoint: 1, or what stands in another row of the same kind.
+    fileprivate mutating func add(row: Int, adjoint: Int?) {
+        let stored = storage.pointee.rows[row]
+        switch stored.opcode {
+        case .floatTensor:
+            let shape = storage.pointee.floats.pointee[stored.tableIndex].shape
+            add(adjoint.map { reading.floats(inRow: $0) } ?? TensorVariable(.ones(shape)), toFloats: stored.tableIndex)
+        case .doubleTensor:
+            let shape = storage.pointee.doubles.pointee[stored.tableIndex].shape
+            add(
+                adjoint.map { reading.doubles(inRow: $0) } ?? TensorVariable(.ones(shape)), toDoubles: stored.tableIndex
+            )
+        default: add(adjoint.map { reading.number($0) } ?? 1, to: row)
+        }
+    }
+}
+
+extension RecordedReading {
+    fileprivate func floats(inRow row: Int) -> TensorVariable<Float> {
+        let index = storage.pointee.rows[row].tableIndex
+        guard let variable = tensor(storage.pointee.floats.pointee[index]) else {
+            stop("a derivative's weight did not keep its value")
+        }
+        return variable
+    }
+    fileprivate func doubles(inRow row: Int) -> TensorVariable<Double> {
+        let index = storage.pointee.rows[row].tableIndex
+        guard let variable = tensor(storage.pointee.doubles.pointee[index]) else {
+            stop("a derivative's weight did not keep its value")
+        }
+        return variable
     }
 }

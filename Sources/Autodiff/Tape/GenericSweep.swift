@@ -87,10 +87,10 @@ public struct GenericSweep<Reading: AdjointReading> {
     mutating func add(_ contribution: Reading.Number, to row: Int) {
         numbers.add(contribution, at: row) { $0 = $0 + $1 }
     }
-    private mutating func add(_ contribution: Reading.Floats, toFloats index: Int) {
+    mutating func add(_ contribution: Reading.Floats, toFloats index: Int) {
         floats.add(contribution, at: index) { Reading.Floats.accumulate($1, into: &$0) }
     }
-    private mutating func add(_ contribution: Reading.Doubles, toDoubles index: Int) {
+    mutating func add(_ contribution: Reading.Doubles, toDoubles index: Int) {
         doubles.add(contribution, at: index) { Reading.Doubles.accumulate($1, into: &$0) }
     }
 

@@ -1,0 +1,212 @@
+/// A chain of elementwise operations as it runs: block by block, so that what one operation writes is still in the first
+/// cache when the next reads it.
+///
+/// A register is a stretch of memory with one block's elements: a part of a tensor, a part of a result, or scratch. Operands
+/// that are repeated along rows or columns are written out into scratch, so that all operations walk through whole
+/// blocks.
+struct Chain: Sendable {
+    /// What a register holds, and in which memory.
+    enum Register: Sendable, Hashable {
+        /// The elements of a tensor of the chain's shape, in place.
+        case flat(Int)
+        /// One number, everywhere.
+        case number(Int)
+        /// A row that is repeated for each row.
+        case row(Int)
+        /// A column: one number for each row.
+        case column(Int)
+        /// Scratch of the block.
+        case scratch(Int)
+
+        var slot: Int? {
+            switch self {
+            case .flat(let slot), .number(let slot), .row(let slot), .column(let slot): slot
+            case .scratch: nil
+            }
+        }
+    }
+
+    /// What a step does.
+    enum Operation: Sendable, Hashable {
+        case one(Opcode)
+        case two(Opcode)
+        case compare(Comparison)
+        case select
+    }
+
+    /// result = operation(x, y, z); operands that the operation has not are 0.
+    struct Step: Sendable {
+        let operation: Operation
+        let x: Int
+        let y: Int
+        let z: Int
+        let result: Int
+    }
+
+    let type: ElementType
+    /// The number of elements.
+    let count: Int
+    /// The length of a row, where an operand repeats along rows or columns; else all elements.
+    let columns: Int
+    let registers: [Register]
+    let steps: [Step]
+    /// The elements of a block at most.
+    let block: Int
+    /// The stretches of scratch: those of the steps, then one for each register that is written out.
+    let scratchCount: Int
+
+    init(type: ElementType, count: Int, columns: Int, registers: [Register], steps: [Step]) {
+        self.type = type
+        self.count = count
+        self.columns = columns
+        self.registers = registers
+        self.steps = steps
+        var scratch = 0
+        for register in registers {
+            if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
+        }
+        for register in registers {
+            switch register {
+            case .number, .row, .column: scratch += 1
+            default: break
+            }
+        }
+        scratchCount = scratch
+        // All registers together take half of a first-level cache of 32 KiB.
+        let fitting = 16384 / (Swift.max(registers.count, 1) * type.size) / 16 * 16
+        block = Swift.min(Swift.max(fitting, 64), 1024)
+    }
+
+    /// The bytes of scratch that a run needs.
+    var scratchBytes: Int { scratchCount * block * type.size }
+
+    /// Runs the elements `range`, which consists of whole rows.
+    /// - Parameters:
+    ///   - memory: The address of each slot.
+    ///   - scratch: ``scratchBytes`` bytes that no other run uses.
+    func run(
+        _ range: Range<Int>, _ memory: UnsafePointer<UnsafeMutableRawPointer>, scratch: UnsafeMutableRawPointer
+    ) {
+        switch type {
+        case .float: run(Float.self, range, memory, scratch)
+        case .double: run(Double.self, range, memory, scratch)
+        }
+    }
+
+    @inline(__always)
+    private func run<Scalar: TensorScalar>(
+        _: Scalar.Type, _ range: Range<Int>, _ memory: UnsafePointer<UnsafeMutableRawPointer>,
+        _ scratchMemory: UnsafeMutableRawPointer
+    ) {
+        if range.isEmpty { return }
+        let scratch = scratchMemory.assumingMemoryBound(to: Scalar.self)
+        // Whole rows a block where they fit, else parts of one row.
+        let rowsInBlock = columns <= block ? block / Swift.max(columns, 1) : 0
+        let step = rowsInBlock > 0 && columns < count ? rowsInBlock * columns : Swift.min(block, columns)
+        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: 2 * registers.count) {
+            pointers in
+            let bases = pointers.baseAddress!
+            let current = bases + registers.count
+            // The addresses that stay, and what is written out once.
+            var nextScratch = scratchCount - registers.count(where: \.isWrittenOut)
+            for (index, register) in registers.enumerated() {
+                let base: UnsafeMutablePointer<Scalar>
+                switch register {
+                case .flat(let slot): base = memory[slot].assumingMemoryBound(to: Scalar.self)
+                case .scratch(let number): base = scratch + number * block
+                case .number(let slot):
+                    base = scratch + nextScratch * block
+                    nextScratch += 1
+                    base.update(repeating: memory[slot].assumingMemoryBound(to: Scalar.self)[0], count: step)
+                case .row(let slot):
+                    base = scratch + nextScratch * block
+                    nextScratch += 1
+                    if rowsInBlock > 0 {
+                        let row = memory[slot].assumingMemoryBound(to: Scalar.self)
+                        for number in 0..<(step / columns) {
+                            (base + number * columns).update(from: row, count: columns)
+                        }
+                    }
+                case .column:
+                    base = scratch + nextScratch * block
+                    nextScratch += 1
+                }
+                bases.advanced(by: index).initialize(to: base)
+                current.advanced(by: index).initialize(to: base)
+            }
+            var start = range.lowerBound
+            while start < range.upperBound {
+                let inRow = rowsInBlock > 0 || columns == 0 ? 0 : start % columns
+                let length = Swift.min(step, range.upperBound - start, rowsInBlock > 0 ? step : columns - inRow)
+                for (index, register) in registers.enumerated() {
+                    switch register {
+                    case .flat: current[index] = bases[index] + start
+                    case .row(let slot):
+                        if rowsInBlock == 0 {
+                            current[index] = memory[slot].assumingMemoryBound(to: Scalar.self) + inRow
+                        }
+                    case .column(let slot):
+                        let column = memory[slot].assumingMemoryBound(to: Scalar.self) + start / columns
+                        if rowsInBlock == 0 {
+                            bases[index].update(repeating: column[0], count: length)
+                        } else {
+                            for row in 0..<(length / columns) {
+                                (bases[index] + row * columns).update(repeating: column[row], count: columns)
+                            }
+                        }
+                    case .number, .scratch: break
+                    }
+                }
+                for step in steps {
+                    let (x, y, z) = (current[step.x], current[step.y], current[step.z])
+                    let result = current[step.result]
+                    switch step.operation {
+                    case .one(let opcode): Scalar.map(opcode, x, result, count: length)
+                    case .two(let opcode): Scalar.map(opcode, x, step: 1, y, step: 1, result, count: length)
+                    case .compare(let comparison): Scalar.compare(comparison, x, y, result, count: length)
+                    case .select: Scalar.select(x, y, z, result, count: length)
+                    }
+                }
+                start += length
+            }
+        }
+    }
+}
+
+extension Chain.Register {
+    /// Whether the register's memory is scratch that its slot's elements are written to.
+    fileprivate var isWrittenOut: Bool {
+        switch self {
+        case .number, .row, .column: true
+        case .flat, .scratch: false
+        }
+    }
+}
+
+extension TensorScalar {
+    /// 1 where the comparison holds and 0 elsewhere.
+    static func compare(
+        _ comparison: Comparison, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>,
+        _ result: UnsafeMutablePointer<Self>, count: Int
+    ) {
+        @inline(__always) func each(_ holds: (Self, Self) -> Bool) {
+            for index in 0..<count { result[index] = holds(x[index], y[index]) ? 1 : 0 }
+        }
+        switch comparison {
+        case .less: each { $0 < $1 }
+        case .lessOrEqual: each { $0 <= $1 }
+        case .equal: each { $0 == $1 }
+        case .notEqual: each { $0 != $1 }
+        case .greaterOrEqual: each { $0 >= $1 }
+        case .greater: each { $0 > $1 }
+        }
+    }
+
+    /// `yes` where the mask is not zero and `no` elsewhere.
+    static func select(
+        _ mask: UnsafePointer<Self>, _ yes: UnsafePointer<Self>, _ no: UnsafePointer<Self>,
+        _ result: UnsafeMutablePointer<Self>, count: Int
+    ) {
+        for index in 0..<count { result[index] = mask[index] != 0 ? yes[index] : no[index] }
+    }
+}

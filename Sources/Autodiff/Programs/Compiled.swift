@@ -1,0 +1,97 @@
+/// A function that is recorded once and from then on runs as a program: nothing is recorded again, and memory is planned once.
+///
+///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
+///     f(1.3)                                  // the value
+///     f.valueWithGradient(at: 1.3)            // value and derivative, one program
+///
+///     let loss = compile { (w: TensorVariable<Float>) in square(matmul(x, w) - y).mean() }
+///     let gradient = loss.gradient(at: weights)
+///
+/// It can be called from several threads at once; each call has a workspace of its own. The function is recorded anew for
+/// arguments of other shapes, and whenever a comparison made through variables turns out otherwise than it was recorded
+/// (``replay(_:)`` throws instead), so a result is never that of another branch. What cannot be seen is a decision on plain
+/// numbers that were taken out of variables (`x.value`): ``takesValues`` says whether there are any. Tensors and numbers that
+/// the function captures are constants.
+public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
+    private let function: @Sendable (Input) -> Output
+    private let values: ProgramCache<Input, Output>
+    private let gradients: ProgramCache<Input, Both<Output, Input>>
+    private let forwardProducts: ProgramCache<Both<Input, Input>, Both<Output, Output>>
+    private let hessianProducts: ProgramCache<Both<Input, Input>, Input>
+
+    init(withoutPasses: Set<String>, _ function: @escaping @Sendable (Input) -> Output) {
+        self.function = function
+        values = ProgramCache(withoutPasses: withoutPasses, function)
+        gradients = ProgramCache(withoutPasses: withoutPasses) { valueAndGradient(at: $0, function) }
+        forwardProducts = ProgramCache(withoutPasses: withoutPasses) {
+            valueAndForwardProduct(at: $0.first, $0.second, function)
+        }
+        hessianProducts = ProgramCache(withoutPasses: withoutPasses) {
+            gradientProduct(at: $0.first, $0.second) { valueAndGradient(at: $0, function).second }
+        }
+    }
+
+    /// The value at `input`.
+    public func callAsFunction(_ input: Input.Plain) -> Output.Plain { values.run(input) }
+
+    /// The value at `input` by a program that was recorded before.
+    /// - Throws: ``NoFittingProgram`` if none fits the shapes and the way the comparisons turn out.
+    public func replay(_ input: Input.Plain) throws(NoFittingProgram) -> Output.Plain {
+        guard let result = values.replay(input) else { throw NoFittingProgram(recorded: values.count) }
+        return result
+    }
+
+    /// The value and the gradient of a function whose result is one number.
+    public func valueWithGradient(at input: Input.Plain) -> (value: Output.Plain, gradient: Input.Plain) {
+        let both = gradients.run(input)
+        return (both.first, both.second)
+    }
+
+    /// The gradient of a function whose result is one number.
+    public func gradient(at input: Input.Plain) -> Input.Plain { gradients.run(input).second }
+
+    /// The value and the Jacobian times a direction: how the result changes along it.
+    public func valueWithDerivative(
+        at input: Input.Plain, along direction: Input.Plain
+    ) -> (value: Output.Plain, derivative: Output.Plain) {
+        let both = forwardProducts.run(Both(input, direction))
+        return (both.first, both.second)
+    }
+
+    /// The Hessian, of a function whose result is one number, times a direction.
+    public func hessianProduct(at input: Input.Plain, along direction: Input.Plain) -> Input.Plain {
+        hessianProducts.run(Both(input, direction))
+    }
+
+    /// The number of programs recorded so far, for values and derivatives together.
+    public var programCount: Int { values.count + gradients.count + forwardProducts.count + hessianProducts.count }
+
+    /// Whether the recording for such an input takes values out of variables as plain numbers, so that decisions may have been
+    /// made that a later run does not see.
+    public func takesValues(at input: Input.Plain) -> Bool { values.entry(for: input).program.graph.takesValues }
+
+    /// The program for such an input as text, after all passes: what runs, in order.
+    public func listing(at input: Input.Plain) -> String { values.entry(for: input).program.listing }
+
+    /// The program of value and gradient for such an input as text.
+    public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).program.listing }
+}
+
+/// No recorded program fits: the shapes are others, or a comparison turned out otherwise.
+public struct NoFittingProgram: Error, CustomStringConvertible {
+    /// The number of programs that were tried.
+    public let recorded: Int
+    public var description: String {
+        "compile: none of the \(recorded) recorded programs fits these shapes and comparisons; call the function itself to record "
+            + "another"
+    }
+}
+
+/// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or collections.
+/// - Parameter passes: The names of passes to leave out, for looking into what each does; see ``GraphPass/all``, and
+///   `fuse-stages`.
+public func compile<Input: DifferentiableResult, Output: DifferentiableResult>(
+    withoutPasses passes: Set<String> = [], _ function: @escaping @Sendable (Input) -> Output
+) -> Compiled<Input, Output> {
+    Compiled(withoutPasses: passes, function)
+}

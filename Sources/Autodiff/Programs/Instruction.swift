@@ -1,0 +1,230 @@
+import AutodiffKernels
+
+/// One instruction of a program: an anchor, a chain, or both, in shards that threads may take.
+///
+/// It knows memory by slots, numbers in a workspace's table of addresses, and so serves every workspace.
+class Instruction: @unchecked Sendable {
+    /// The parts that can run at the same time.
+    let shards: Int
+    /// Where scratch for the chain begins and how much of it each shard has.
+    let scratch: (slot: Int, bytes: Int)
+
+    init(shards: Int, scratch: (slot: Int, bytes: Int)) {
+        self.shards = shards
+        self.scratch = scratch
+    }
+
+    /// Runs one shard.
+    func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) { stop("Instruction: nothing to run") }
+
+    @inline(__always)
+    final func scratch(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) -> UnsafeMutableRawPointer {
+        memory[scratch.slot] + shard * scratch.bytes
+    }
+}
+
+/// A chain alone.
+final class ChainInstruction: Instruction, @unchecked Sendable {
+    private let chain: Chain
+
+    init(_ chain: Chain, scratchSlot: Int, shards: Int) {
+        self.chain = chain
+        super.init(shards: shards, scratch: (scratchSlot, chain.scratchBytes))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        chain.run(chain.range(ofShard: shard, of: shards), memory, scratch: scratch(shard, memory))
+    }
+}
+
+extension Chain {
+    /// A shard's elements: whole rows, or whole vectors where rows do not matter.
+    func range(ofShard shard: Int, of shards: Int) -> Range<Int> {
+        let unit = columns < count ? columns : 64
+        let units = (count + unit - 1) / unit
+        return (units * shard / shards * unit)..<Swift.min(units * (shard + 1) / shards * unit, count)
+    }
+
+    /// How many shards pay: one for every 4,096 elements, as many as four for each of the cores that machines have.
+    var worthwhileShards: Int {
+        Swift.min(Swift.max(count * steps.count / 16384, 1), 16, Swift.max(count / columns, count / 64))
+    }
+}
+
+/// A matrix product, and the chain on each block of its rows.
+final class ProductInstruction: Instruction, @unchecked Sendable {
+    private let type: ElementType
+    private let rows: Int, columns: Int, inner: Int
+    private let left: (slot: Int, row: Int, column: Int)
+    private let right: (slot: Int, row: Int, column: Int)
+    private let result: Int
+    private let chain: Chain?
+
+    init(
+        _ product: MatrixProduct, left: (slot: Int, shape: Shape), right: (slot: Int, shape: Shape), shape: Shape,
+        result: Int, type: ElementType, chain: Chain?, scratchSlot: Int
+    ) {
+        (rows, columns) = (shape[0], shape[1])
+        inner = product.transposesLeft ? left.shape[0] : left.shape[1]
+        self.left =
+            product.transposesLeft ? (left.slot, 1, left.shape[1]) : (left.slot, left.shape[1], 1)
+        self.right =
+            product.transposesRight ? (right.slot, 1, right.shape[1]) : (right.slot, right.shape[1], 1)
+        self.result = result
+        self.type = type
+        self.chain = chain
+        let work = rows * columns * inner
+        let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), 8)
+        super.init(shards: shards, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        let (first, end) = (rows * shard / shards, rows * (shard + 1) / shards)
+        switch type {
+        case .float: multiply(Float.self, first, end, memory)
+        case .double: multiply(Double.self, first, end, memory)
+        }
+        chain?.run((first * columns)..<(end * columns), memory, scratch: scratch(shard, memory))
+    }
+
+    @inline(__always)
+    private func multiply<Scalar: TensorScalar>(
+        _: Scalar.Type, _ first: Int, _ end: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>
+    ) {
+        let a = memory[left.slot].assumingMemoryBound(to: Scalar.self)
+        let b = memory[right.slot].assumingMemoryBound(to: Scalar.self)
+        let c = memory[result].assumingMemoryBound(to: Scalar.self)
+        Scalar.multiplyMatrices(
+            rows: end - first, columns: columns, inner: inner, a + first * left.row, (left.row, left.column), b,
+            (right.row, right.column), c + first * columns, accumulate: false)
+    }
+}
+
+/// Any other operation, and the chain on its result.
+final class OperationInstruction: Instruction, @unchecked Sendable {
+    private let operation: any TensorOperation
+    private let operands: [Int]
+    private let shapes: [Shape]
+    private let result: Int
+    private let shape: Shape
+    private let type: ElementType
+    private let chain: Chain?
+
+    init(
+        _ operation: any TensorOperation, operands: [Int], shapes: [Shape], result: Int, shape: Shape,
+        type: ElementType,
+        chain: Chain?, scratchSlot: Int
+    ) {
+        self.operation = operation
+        self.operands = operands
+        self.shapes = shapes
+        self.result = result
+        self.shape = shape
+        self.type = type
+        self.chain = chain
+        super.init(shards: 1, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        switch type {
+        case .float:
+            withOperands(Float.self, memory) {
+                operation.writeFloats($0, to: memory[result].assumingMemoryBound(to: Float.self), shape: shape)
+            }
+        case .double:
+            withOperands(Double.self, memory) {
+                operation.writeDoubles($0, to: memory[result].assumingMemoryBound(to: Double.self), shape: shape)
+            }
+        }
+        if let chain { chain.run(0..<chain.count, memory, scratch: scratch(shard, memory)) }
+    }
+
+    @inline(__always)
+    private func withOperands<Scalar: TensorScalar>(
+        _: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>, _ body: (Operands<Scalar>) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: operands.count) { pointers in
+            for (index, slot) in operands.enumerated() {
+                pointers.initializeElement(
+                    at: index, to: UnsafePointer(memory[slot].assumingMemoryBound(to: Scalar.self)))
+            }
+            guard let base = pointers.baseAddress else { return }
+            body(Operands(pointers: UnsafePointer(base), shapes: shapes))
+        }
+    }
+}
+
+/// One element of a tensor, as a double.
+final class ElementInstruction: Instruction, @unchecked Sendable {
+    private let source: Int
+    private let type: ElementType
+    private let place: Int
+    private let result: Int
+
+    init(source: Int, type: ElementType, place: Int, result: Int) {
+        self.source = source
+        self.type = type
+        self.place = place
+        self.result = result
+        super.init(shards: 1, scratch: (0, 0))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        let target = memory[result].assumingMemoryBound(to: Double.self)
+        switch type {
+        case .float: target[0] = Double(memory[source].assumingMemoryBound(to: Float.self)[place])
+        case .double: target[0] = memory[source].assumingMemoryBound(to: Double.self)[place]
+        }
+    }
+}
+
+/// A tensor of zeros with numbers in some places.
+final class AssembleInstruction: Instruction, @unchecked Sendable {
+    private let sources: [Int]
+    private let places: [Int]
+    private let count: Int
+    private let type: ElementType
+    private let result: Int
+
+    init(sources: [Int], places: [Int], count: Int, type: ElementType, result: Int) {
+        self.sources = sources
+        self.places = places
+        self.count = count
+        self.type = type
+        self.result = result
+        super.init(shards: 1, scratch: (0, 0))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        switch type {
+        case .float: assemble(Float.self, memory)
+        case .double: assemble(Double.self, memory)
+        }
+    }
+
+    private func assemble<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        let target = memory[result].assumingMemoryBound(to: Scalar.self)
+        target.update(repeating: 0, count: count)
+        for (source, place) in zip(sources, places) {
+            target[place] += Scalar(memory[source].assumingMemoryBound(to: Double.self)[0])
+        }
+    }
+}
+
+/// Copies a tensor: an update whose old value is still read when it is computed.
+final class CopyInstruction: Instruction, @unchecked Sendable {
+    private let source: Int
+    private let target: Int
+    private let bytes: Int
+
+    init(from source: Int, to target: Int, bytes: Int) {
+        self.source = source
+        self.target = target
+        self.bytes = bytes
+        super.init(shards: 1, scratch: (0, 0))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        memory[target].copyMemory(from: memory[source], byteCount: bytes)
+    }
+}

@@ -1,0 +1,93 @@
+/// One number or tensor of an argument or result.
+enum Leaf {
+    case number(Double)
+    case floats(Tensor<Float>)
+    case doubles(Tensor<Double>)
+
+    var shape: Shape {
+        switch self {
+        case .number: []
+        case .floats(let tensor): tensor.shape
+        case .doubles(let tensor): tensor.shape
+        }
+    }
+}
+
+/// What must be the same for a recorded program to fit an argument: the structure of collections, types and shapes.
+struct Signature: Hashable {
+    let structure: [Int]
+    let shapes: [Shape]
+    let kinds: [Opcode]
+}
+
+/// An argument taken apart into numbers and tensors, in the order in which it is recorded.
+struct Leaves {
+    let all: [Leaf]
+    let signature: Signature
+
+    init(of value: some RecordableValue) {
+        let tape = Tape(keepingEveryValue: true)
+        let storage = tape.storage
+        var trace = Trace()
+        withUnsafeMutablePointer(to: &trace) { trace in
+            storage.pointee.trace = trace
+            _ = value.recorded(on: tape)
+            storage.pointee.trace = nil
+        }
+        all = (0..<storage.pointee.count).map { storage.leaf(inRow: $0) }
+        signature = Signature(
+            structure: trace.structure, shapes: all.map(\.shape),
+            kinds: (0..<storage.pointee.count).map { storage.pointee.rows[$0].opcode })
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The value in a variable's row of a tape that keeps every value.
+    fileprivate func leaf(inRow number: Int) -> Leaf {
+        let row = pointee.rows[number]
+        switch row.opcode {
+        case .floatTensor:
+            if let tensor = pointee.floats.pointee[row.tableIndex].kept { return .floats(tensor) }
+        case .doubleTensor:
+            if let tensor = pointee.doubles.pointee[row.tableIndex].kept { return .doubles(tensor) }
+        default: return .number(row.value)
+        }
+        stop("compile: row \(number) did not keep its value")
+    }
+}
+
+/// A result's structure, into which the numbers and tensors of a run are put.
+struct ResultTemplate<Result: DifferentiableResult>: @unchecked Sendable {
+    // Recorded once on a tape of its own, and only read from then on.
+    private let tape = Tape()
+    private let recorded: Result
+    /// The kind of each leaf.
+    private let kinds: [Opcode]
+
+    init(of value: Result.Plain) {
+        recorded = value.recorded(on: tape)
+        let storage = tape.storage
+        kinds = (0..<storage.pointee.count).map { storage.pointee.rows[$0].opcode }
+    }
+
+    /// The result made of `leaves`.
+    func filled(_ leaves: [Leaf]) -> Result.Plain {
+        var numbers = [Double](repeating: 0, count: leaves.count)
+        var floats: [Tensor<Float>?] = []
+        var doubles: [Tensor<Double>?] = []
+        for (index, leaf) in leaves.enumerated() {
+            switch leaf {
+            case .number(let number): numbers[index] = number
+            case .floats(let tensor): floats.append(tensor)
+            case .doubles(let tensor):
+                // A scalar variable and a tensor without axes are one to a program.
+                if kinds[index] == .doubleTensor { doubles.append(tensor) } else { numbers[index] = tensor.scalars[0] }
+            }
+        }
+        return Result.Plain.adjoint(
+            of: recorded,
+            in: Adjoints(
+                storage: tape.storage, generation: tape.storage.pointee.generation, numbers: numbers, floats: floats,
+                doubles: doubles))
+    }
+}

@@ -1,0 +1,36 @@
+/// Where the values of a program lie in one stretch of memory: two values share a place if they are never needed at the same
+/// time.
+struct MemoryPlan {
+    /// A value that needs a place, from the instruction that writes it to the last one that reads it.
+    struct Value {
+        let slot: Int
+        let bytes: Int
+        let lifetime: ClosedRange<Int>
+    }
+
+    /// The offset of each slot that was planned.
+    private(set) var offsets: [Int: Int] = [:]
+    /// The bytes in all.
+    private(set) var bytes = 0
+
+    /// Places begin at cache lines, and vectors of any width are aligned.
+    static let alignment = 64
+
+    /// Places the largest values first, each at the lowest offset that is free for its lifetime.
+    init(_ values: [Value]) {
+        var placed: [(value: Value, offset: Int)] = []
+        for value in values.sorted(by: { ($1.bytes, $0.slot) < ($0.bytes, $1.slot) }) {
+            let size = MemoryPlan.rounded(value.bytes)
+            let others = placed.filter { $0.value.lifetime.overlaps(value.lifetime) }.sorted { $0.offset < $1.offset }
+            var offset = 0
+            for other in others where other.offset < offset + size {
+                offset = Swift.max(offset, other.offset + MemoryPlan.rounded(other.value.bytes))
+            }
+            placed.append((value, offset))
+            offsets[value.slot] = offset
+            bytes = Swift.max(bytes, offset + size)
+        }
+    }
+
+    static func rounded(_ bytes: Int) -> Int { (Swift.max(bytes, 1) + alignment - 1) / alignment * alignment }
+}

@@ -1,0 +1,15 @@
+extension GraphPass {
+    /// Lets elementwise operations read an operand where it is, not a copy that was repeated to their shape.
+    public static let absorbBroadcasts = GraphPass(name: "absorb-broadcasts") { graph in
+        graph.rewritten { node, _, result in
+            var operands = node.operands
+            if node.operation.isElementwise {
+                operands = operands.map { operand in
+                    guard case .tensor(is Broadcast) = result.nodes[operand].operation else { return operand }
+                    return result.nodes[operand].operands[0]
+                }
+            }
+            return result.add(node.operation, operands, node.shape, node.type)
+        }
+    }
+}

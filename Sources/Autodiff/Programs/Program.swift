@@ -1,0 +1,75 @@
+/// A graph made ready to run again and again: stages as instructions, memory planned once.
+///
+/// It is immutable and shared; what changes from run to run lies in a ``Workspace``.
+final class Program: Sendable {
+    /// What a run does, in order.
+    enum Step: Sendable {
+        case run(Instruction)
+        /// Ends the run if a comparison does not turn out as recorded.
+        case check(left: Int, Comparison, right: Int, outcome: Bool)
+    }
+
+    let graph: Graph
+    let stages: [Stage]
+    let steps: [Step]
+    /// The number of slots: one for each node, and one for scratch.
+    let slotCount: Int
+    let plan: MemoryPlan
+    /// The slots of the inputs that a run updates, by place: their memory is the workspace's own.
+    let states: [Int: Int]
+    /// The slots where the outputs lie after a run.
+    let outputs: [Int]
+    private let constants: ConstantMemory
+
+    /// - Parameters:
+    ///   - graph: What to compute.
+    ///   - updates: Pairs of an output's place and the place of the input that it becomes for the next run.
+    ///   - skippedPasses: The names of passes to leave out; `fuse-stages` is the last one.
+    init(_ graph: Graph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []) {
+        let graph = graph.optimized(without: skippedPasses)
+        var builder = ProgramBuilder(graph, updates: updates, isFusing: !skippedPasses.contains("fuse-stages"))
+        builder.build()
+        self.graph = graph
+        stages = builder.stages
+        steps = builder.steps
+        slotCount = graph.nodes.count + 1
+        plan = MemoryPlan(builder.values)
+        states = Dictionary(uniqueKeysWithValues: updates.map { ($0.input, graph.inputs[$0.input]) })
+        outputs = builder.outputs
+        constants = ConstantMemory(graph)
+    }
+
+    /// Enters the addresses of the constants into a table of slots.
+    func enterConstants(_ table: UnsafeMutablePointer<UnsafeMutableRawPointer>) {
+        for (slot, address) in constants.addresses { table[slot] = address }
+    }
+
+    /// The program as text: each stage's nodes, and what it leaves in memory.
+    var listing: String { stages.listing(graph) }
+}
+
+/// The values of a graph's constants, in memory of their own.
+private final class ConstantMemory: @unchecked Sendable {
+    let addresses: [(slot: Int, address: UnsafeMutableRawPointer)]
+
+    init(_ graph: Graph) {
+        addresses = graph.nodes.enumerated().compactMap { number, node in
+            guard case .constant(let constant) = node.operation else { return nil }
+            let bytes = MemoryPlan.rounded(node.shape.count * node.type.size)
+            let address = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
+            switch constant {
+            case .floats(let tensor): tensor.scalars.withUnsafeBytes { address.copyMemory($0) }
+            case .doubles(let tensor): tensor.scalars.withUnsafeBytes { address.copyMemory($0) }
+            }
+            return (number, address)
+        }
+    }
+
+    deinit { for (_, address) in addresses { address.deallocate() } }
+}
+
+extension UnsafeMutableRawPointer {
+    fileprivate func copyMemory(_ bytes: UnsafeRawBufferPointer) {
+        if let base = bytes.baseAddress { copyMemory(from: base, byteCount: bytes.count) }
+    }
+}

@@ -1,0 +1,230 @@
+/// Turns a graph's stages into instructions and says how long each value must be kept.
+struct ProgramBuilder {
+    private let graph: Graph
+    private let updates: [(output: Int, input: Int)]
+    private let isFusing: Bool
+    private(set) var stages: [Stage] = []
+    private(set) var steps: [Program.Step] = []
+    private(set) var values: [MemoryPlan.Value] = []
+    /// The slots of the outputs.
+    var outputs: [Int] { graph.outputs.map { slot(graph.root($0)) } }
+    /// For a node whose value goes straight to an updated input's memory, that input's node.
+    private var target: [Int: Int] = [:]
+    private var scratchSlot: Int { graph.nodes.count }
+
+    init(_ graph: Graph, updates: [(output: Int, input: Int)], isFusing: Bool) {
+        self.graph = graph
+        self.updates = updates
+        self.isFusing = isFusing
+    }
+
+    mutating func build() {
+        let fused = FuseStages(graph, isFusing: isFusing)
+        // An update may overwrite the old value once all others have read it; if no order allows that for all of them, all
+        // are copied at the end.
+        let pairs = updates.map { (read: graph.inputs[$0.input], written: graph.outputs[$0.output]) }
+        if let ordered = fused.ordered(readersOf: pairs) {
+            stages = ordered
+            chooseTargets(pairs)
+        } else if let ordered = fused.ordered() {
+            stages = ordered
+        } else {
+            stop("Program: the stages depend on each other in a circle")
+        }
+        var guards = graph.guards
+        var isComputed = graph.nodes.map { $0.operation.isSource }
+        var checks: [(step: Int, guard: Graph.Guard)] = []
+        func addReadyGuards() {
+            guards.removeAll { condition in
+                let (left, right) = (graph.root(condition.left), graph.root(condition.right))
+                guard isComputed[left], isComputed[right] else { return false }
+                checks.append((steps.count, condition))
+                steps.append(.check(left: left, condition.comparison, right: right, outcome: condition.outcome))
+                return true
+            }
+        }
+        var writers: [Int: Int] = [:]
+        var readers: [Int: Int] = [:]
+        addReadyGuards()
+        for stage in stages {
+            for number in stage.nodes {
+                for operand in graph.nodes[number].operands { readers[graph.root(operand)] = steps.count }
+                writers[number] = steps.count
+                isComputed[number] = true
+            }
+            steps.append(.run(instruction(stage)))
+            addReadyGuards()
+        }
+        for (step, condition) in checks {
+            readers[graph.root(condition.left)] = Swift.max(readers[graph.root(condition.left)] ?? 0, step)
+            readers[graph.root(condition.right)] = Swift.max(readers[graph.root(condition.right)] ?? 0, step)
+        }
+        for pair in pairs where target[graph.root(pair.written)] != pair.read {
+            let node = graph.nodes[pair.read]
+            steps.append(
+                .run(
+                    CopyInstruction(
+                        from: slot(graph.root(pair.written)), to: pair.read, bytes: node.shape.count * node.type.size)))
+        }
+        let outputs = Set(graph.outputs.map(graph.root))
+        for stage in stages {
+            let inMemory = Set(stage.results + (stage.anchor.map { [$0] } ?? []))
+            for number in inMemory where target[number] == nil {
+                let first = writers[number]!
+                let last = outputs.contains(number) ? steps.count : Swift.max(readers[number] ?? first, first)
+                let node = graph.nodes[number]
+                values.append(
+                    .init(slot: number, bytes: node.shape.count * node.type.size, lifetime: first...last))
+            }
+        }
+        let scratch = steps.map { step in
+            if case .run(let instruction) = step { instruction.shards * instruction.scratch.bytes } else { 0 }
+        }
+        values.append(.init(slot: scratchSlot, bytes: scratch.max() ?? 0, lifetime: 0...steps.count))
+    }
+
+    /// Finds the updates that can be written straight to the memory of the input that they replace.
+    private mutating func chooseTargets(_ pairs: [(read: Int, written: Int)]) {
+        for pair in pairs {
+            let written = graph.root(pair.written)
+            guard let stage = stages.first(where: { $0.results.contains(written) }), target[written] == nil,
+                stage.chain.contains(written), graph.nodes[written].shape == graph.nodes[pair.read].shape,
+                graph.outputs.filter({ graph.root($0) == written }).count == 1
+            else { continue }
+            // The rest of the stage must not read the old value after the new one is written, nor its anchor at all.
+            let later = stage.chain[(stage.chain.firstIndex(of: written)! + 1)...]
+            let others = later + (stage.anchor.map { [$0] } ?? [])
+            if others.contains(where: { graph.nodes[$0].operands.contains { graph.root($0) == pair.read } }) {
+                continue
+            }
+            // A guard that fails must leave everything as it was.
+            if !graph.guards.isEmpty { continue }
+            target[written] = pair.read
+        }
+    }
+
+    /// The slot of a node's value.
+    private func slot(_ number: Int) -> Int { target[number] ?? number }
+
+    // MARK: Instructions
+
+    private func instruction(_ stage: Stage) -> Instruction {
+        let chain = stage.chain.isEmpty ? nil : chain(stage)
+        guard let anchor = stage.anchor else {
+            guard let chain else { stop("Program: an empty stage") }
+            return ChainInstruction(chain, scratchSlot: scratchSlot, shards: chain.worthwhileShards)
+        }
+        let node = graph.nodes[anchor]
+        let operands = node.operands.map { slot(graph.root($0)) }
+        let shapes = node.operands.map { graph.nodes[$0].shape }
+        switch node.operation {
+        case .element(let place):
+            return ElementInstruction(
+                source: operands[0], type: graph.nodes[node.operands[0]].type, place: place, result: slot(anchor))
+        case .tensor(let assembled as FromNumbers):
+            return AssembleInstruction(
+                sources: operands, places: assembled.places, count: node.shape.count, type: node.type,
+                result: slot(anchor))
+        case .tensor(let product as MatrixProduct)
+        where node.shape.rank == 2 && shapes.allSatisfy { $0.rank == 2 } && node.shape.count > 0
+            && (chain.map { $0.columns == node.shape[1] || $0.columns == $0.count } ?? true):
+            return ProductInstruction(
+                product, left: (operands[0], shapes[0]), right: (operands[1], shapes[1]), shape: node.shape,
+                result: slot(anchor), type: node.type, chain: chain, scratchSlot: scratchSlot)
+        case .tensor(let operation):
+            return OperationInstruction(
+                operation, operands: operands, shapes: shapes, result: slot(anchor), shape: node.shape, type: node.type,
+                chain: chain, scratchSlot: scratchSlot)
+        case .input, .constant: stop("Program: \(node) is no stage's anchor")
+        }
+    }
+
+    private func chain(_ stage: Stage) -> Chain {
+        var registers = Registers()
+        let results = Set(stage.results)
+        // Scratch is free again after the last step that reads it.
+        var lastReader: [Int: Int] = [:]
+        for (index, number) in stage.chain.enumerated() {
+            for operand in graph.nodes[number].operands { lastReader[graph.root(operand)] = index }
+        }
+        let inChain = Set(stage.chain)
+        var steps: [Chain.Step] = []
+        for (index, number) in stage.chain.enumerated() {
+            let node = graph.nodes[number]
+            let operands = node.operands.map { operand in
+                let root = graph.root(operand)
+                if inChain.contains(root), !results.contains(root) { return registers.scratch(of: root) }
+                if inChain.contains(root) || root == stage.anchor { return registers.register(.flat(slot(root))) }
+                return registers.register(register(of: slot(root), graph.nodes[operand].shape, in: stage.shape))
+            }
+            for operand in Set(node.operands.map(graph.root)) where lastReader[operand] == index {
+                registers.release(operand)
+            }
+            let result =
+                results.contains(number) ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
+            steps.append(
+                Chain.Step(
+                    operation: chainOperation(node), x: operands[0], y: operands.count > 1 ? operands[1] : 0,
+                    z: operands.count > 2 ? operands[2] : 0, result: result))
+        }
+        return Chain(
+            type: graph.nodes[stage.chain[0]].type, count: stage.shape.count,
+            columns: stage.columns ?? stage.shape.count, registers: registers.all, steps: steps)
+    }
+
+    private func register(of slot: Int, _ operand: Shape, in shape: Shape) -> Chain.Register {
+        switch Repetition(of: operand, in: shape) {
+        case .none: .flat(slot)
+        case .number: .number(slot)
+        case .row: .row(slot)
+        case .column: .column(slot)
+        case .other: stop("Program: shape \(operand) repeats in \(shape) in a way that no chain knows")
+        }
+    }
+
+    private func chainOperation(_ node: Graph.Node) -> Chain.Operation {
+        switch node.operation {
+        case .tensor(let operation as Elementwise):
+            node.operands.count == 1 ? .one(operation.opcode) : .two(operation.opcode)
+        case .tensor(let operation as Compare): .compare(operation.comparison)
+        case .tensor(is Select): .select
+        default: .one(.copy)
+        }
+    }
+}
+
+/// The registers of a chain that is being made.
+private struct Registers {
+    private(set) var all: [Chain.Register] = []
+    private var numbers: [Chain.Register: Int] = [:]
+    private var scratchOf: [Int: Int] = [:]
+    private var free: [Int] = []
+    private var scratchCount = 0
+
+    mutating func register(_ register: Chain.Register) -> Int {
+        if let number = numbers[register] { return number }
+        all.append(register)
+        numbers[register] = all.count - 1
+        return all.count - 1
+    }
+
+    func scratch(of node: Int) -> Int {
+        guard let number = scratchOf[node] else { stop("Program: t\(node) is read before it is computed") }
+        return number
+    }
+
+    mutating func takeScratch(_ node: Int) -> Int {
+        if let number = free.popLast() {
+            scratchOf[node] = number
+            return number
+        }
+        scratchCount += 1
+        let number = register(.scratch(scratchCount - 1))
+        scratchOf[node] = number
+        return number
+    }
+
+    mutating func release(_ node: Int) {
+        if let number = scratchOf.removeValue(forKey: node) { free.append(number) }
+    }
+}

@@ -1,0 +1,85 @@
+import AutodiffKernels
+
+/// The memory of one run of a program at a time: arguments, values and results.
+final class Workspace {
+    let program: Program
+    private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
+    private let arena: UnsafeMutableRawPointer
+    private let stateMemory: [UnsafeMutableRawPointer]
+
+    init(_ program: Program) {
+        self.program = program
+        arena = .allocate(byteCount: Swift.max(program.plan.bytes, 1), alignment: MemoryPlan.alignment)
+        table = .allocate(capacity: program.slotCount)
+        table.initialize(repeating: arena, count: program.slotCount)
+        for (slot, offset) in program.plan.offsets { table[slot] = arena + offset }
+        program.enterConstants(table)
+        var states: [UnsafeMutableRawPointer] = []
+        for slot in program.states.values {
+            let node = program.graph.nodes[slot]
+            let bytes = MemoryPlan.rounded(node.shape.count * node.type.size)
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
+            memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+            table[slot] = memory
+            states.append(memory)
+        }
+        stateMemory = states
+    }
+
+    deinit {
+        arena.deallocate()
+        table.deallocate()
+        for memory in stateMemory { memory.deallocate() }
+    }
+
+    /// The bytes that the workspace holds.
+    var bytes: Int { program.plan.bytes }
+
+    /// Lets an argument be read where it lies during the next runs.
+    func bind(input place: Int, to address: UnsafeRawPointer) {
+        table[program.graph.inputs[place]] = UnsafeMutableRawPointer(mutating: address)
+    }
+
+    /// The memory of an argument: of an updated one, its own.
+    func address(ofInput place: Int) -> UnsafeMutableRawPointer { table[program.graph.inputs[place]] }
+
+    /// Where a result lies after a run; for an output that updates an input, that input.
+    func address(ofOutput place: Int) -> UnsafeMutableRawPointer { table[program.outputs[place]] }
+
+    /// Runs the program. `false` if a comparison did not turn out as recorded: the results mean nothing then, and no input
+    /// was updated.
+    func run() -> Bool {
+        for step in program.steps {
+            switch step {
+            case .run(let instruction):
+                if instruction.shards == 1 {
+                    instruction.run(0, table)
+                } else {
+                    fork(instruction)
+                }
+            case .check(let left, let comparison, let right, let outcome):
+                let (x, y) = (table[left].load(as: Double.self), table[right].load(as: Double.self))
+                if comparison.holds(x, y) != outcome { return false }
+            }
+        }
+        return true
+    }
+
+    private func fork(_ instruction: Instruction) {
+        var context = Fork(instruction: Unmanaged.passUnretained(instruction), table: UnsafePointer(table))
+        withUnsafeMutablePointer(to: &context) { pointer in
+            autodiff_parallel(
+                instruction.shards,
+                { context, shard in
+                    let fork = context!.assumingMemoryBound(to: Fork.self)
+                    fork.pointee.instruction._withUnsafeGuaranteedRef { $0.run(shard, fork.pointee.table) }
+                }, pointer)
+        }
+    }
+}
+
+/// What the threads of one instruction share.
+private struct Fork {
+    let instruction: Unmanaged<Instruction>
+    let table: UnsafePointer<UnsafeMutableRawPointer>
+}

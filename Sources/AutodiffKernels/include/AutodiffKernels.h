@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "subnormals.h"
 #include "thread_pool.h"
 #include "thread_slot.h"
 

@@ -15,6 +15,7 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
         package static let minibatches: UInt64 = 0xffff_ffff_ffff_0002
         package static let syntheticData: UInt64 = 0xffff_ffff_ffff_0003
         package static let search: UInt64 = 0xffff_ffff_ffff_0004
+        package static let masks: UInt64 = 0xffff_ffff_ffff_0005
     }
 
     private let key: UInt64

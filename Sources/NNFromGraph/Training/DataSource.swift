@@ -5,26 +5,36 @@ public protocol DataSource<Scalar>: Sendable {
     associatedtype Scalar: TensorScalar
     /// The number of samples.
     var count: Int { get }
-    /// The number of features of a sample.
-    var featureCount: Int { get }
+    /// The shape of one sample's inputs.
+    var sampleShape: Shape { get }
     /// The number of classes; labels lie in 0 ..< classes. 0 for data whose targets are numbers.
     var classes: Int { get }
     /// The number of numbers in a target: of outputs that a network for these data needs.
     var outputCount: Int { get }
-    /// The features [indices × features].
+    /// The inputs: shape [indices] + ``sampleShape``.
     func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar>
     /// The labels; none for data whose targets are numbers.
     func labels(_ indices: some Collection<Int>) -> [Int]
     /// What outputs are held against [indices × outputs].
     func targets(_ indices: some Collection<Int>) -> Tensor<Scalar>
+    /// What each sample counts in the loss: shape [indices]; `nil`, the default, for 1 each.
+    func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>?
 }
 
 extension DataSource {
+    /// The number of features of a sample: of numbers in its inputs.
+    public var featureCount: Int { sampleShape.count }
     /// One output a class.
     public var outputCount: Int { classes }
     /// The labels, one-hot.
     public func targets(_ indices: some Collection<Int>) -> Tensor<Scalar> {
         .oneHot(labels(indices), classes: classes)
+    }
+    public func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>? { nil }
+
+    /// Some samples with all that belongs to them.
+    public func batch(_ indices: some Collection<Int>) -> Batch<Tensor<Scalar>> {
+        Batch(inputs: inputs(indices), targets: targets(indices), sampleWeights: sampleWeights(indices))
     }
 }
 
@@ -33,24 +43,32 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     public let images: ImageDataSet
     /// What pixel 0 and the brightest pixel become.
     public let range: ClosedRange<Double>
+    public let sampleShape: Shape
 
-    public init(_ images: ImageDataSet, range: ClosedRange<Double>) {
+    /// - Parameter sampleShape: the shape of one image, such as [28, 28, 1] for a convolution; one axis by default. One that
+    ///   does not hold all pixels stops the program.
+    public init(_ images: ImageDataSet, range: ClosedRange<Double>, sampleShape: Shape? = nil) {
+        let shape = sampleShape ?? [images.featureCount]
+        if shape.count != images.featureCount {
+            fatalError("ScaledImages: shape \(shape) does not hold the \(images.featureCount) pixels of an image")
+        }
         self.images = images
         self.range = range
+        self.sampleShape = shape
     }
 
     public var count: Int { images.count }
-    public var featureCount: Int { images.featureCount }
     public var classes: Int { images.classes }
 
     public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> {
-        Tensor(shape: [indices.count, images.featureCount], scalars: images.gather(indices, into: range))
+        Tensor(shape: Shape([indices.count] + sampleShape.extents), scalars: images.gather(indices, into: range))
     }
 
     public func labels(_ indices: some Collection<Int>) -> [Int] { images.gatherLabels(indices) }
 }
 
 extension DataSet: DataSource {
+    public var sampleShape: Shape { Shape(Array(features.shape.extents.dropFirst())) }
     public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> { features.gatherRows(Array(indices)) }
     public func labels(_ indices: some Collection<Int>) -> [Int] {
         classes == 0 ? [] : indices.map { labels[$0] }

@@ -114,7 +114,7 @@ public enum Verification {
             var parts = Parts(p)
             let hidden = parts.take([x.columns, 11])
             _ = parts.take([11])
-            return weightPenalty([hidden, parts.take([11, y.columns])], strength: 1)
+            return Regularizer.l2(1)([hidden, parts.take([11, y.columns])]) ?? 0
         }
         return [
             GradientComparison(

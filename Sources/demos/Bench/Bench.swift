@@ -138,20 +138,17 @@ extension Bench {
     static let mnistEpoch = BenchCase(name: "mnist-100-sgd", unit: "epoch", units: 1) { options in
         guard let data = try MNISTData.find(options) else { return nil }
         let training = ScaledImages<Float>(data.training, range: 0...1)
-        var network = try Network<Float>(
+        let network = try Network<Float>(
             inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: options.seed)
-        var optimizer = StochasticGradientDescent<Float>(learningRate: 0.1)
+        let configuration = TrainingConfiguration(
+            loss: .softmaxCrossEntropy, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 1,
+            batchSize: 100, seed: options.seed)
+        var step = EagerStep(try network.rule(configuration, training), data: training, from: network)
         let schedule = try MinibatchSchedule(count: training.count, batchSize: 100, seed: options.seed)
-        let tape = Tape()
         var epoch = 0
         return {
             epoch += 1
-            for indices in schedule.minibatches(epoch: epoch) {
-                let targets = Tensor<Float>.oneHot(training.labels(indices), classes: 10)
-                let (_, gradients) = network.lossAndGradients(
-                    training.inputs(indices), targets: targets, loss: .softmaxCrossEntropy, on: tape)
-                optimizer.update(&network.parameters, gradients: gradients)
-            }
+            for indices in schedule.minibatches(epoch: epoch) { _ = step(indices, epochs: Double(epoch - 1)) }
         }
     }
 }

@@ -6,11 +6,11 @@ import NNFromGraph
 struct Experiment {
     let name: String
     let layers: [Dense]
-    let initialization: WeightInitialization
+    let initialization: Initializer
     /// What pixels are scaled to.
     let range: ClosedRange<Double>
     let loss: Loss
-    let optimizer: any Optimizer<Float>
+    let optimizer: any Optimizer
     let batchSize: Int
     let epochs: Int
 
@@ -24,7 +24,7 @@ struct Experiment {
             inputs: training.featureCount, layers, initialization: initialization, seed: options.seed)
         let sizes = ([training.featureCount] + layers.map(\.units)).map(String.init).joined(separator: "-")
         console.say(
-            "Training \(sizes) (\(network.parameterCount) parameters) on \(training.count) images, \(loss.rawValue), "
+            "Training \(sizes) (\(network.parameterCount) parameters) on \(training.count) images, \(loss.name), "
                 + "batch \(batchSize), \(epochs) epochs")
         let progress = TrainingProgress(title: name, epochs: epochs)
         let configuration = TrainingConfiguration(

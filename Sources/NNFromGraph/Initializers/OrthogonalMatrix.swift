@@ -1,0 +1,35 @@
+import Autodiff
+
+/// A matrix whose rows or columns, whichever are fewer, are orthonormal, times a gain: normal deviates made
+/// orthogonal vector by vector, which is uniform among all such matrices.
+///
+/// Each vector is orthogonalised twice against those before it: once leaves an error that grows with the number of
+/// vectors.
+func orthogonalMatrix<Scalar: TensorScalar>(
+    _ shape: Shape, gain: Double, from random: inout RandomNumbers
+) -> Tensor<Scalar> {
+    let columns = shape.extents.last ?? 1
+    let rows = shape.count / max(columns, 1)
+    let (count, length) = (min(rows, columns), max(rows, columns))
+    var vectors: [[Double]] = []
+    while vectors.count < count {
+        var vector: [Double] = random.normals(length)
+        for _ in 0..<2 {
+            for other in vectors {
+                let overlap = zip(vector, other).reduce(0) { $0 + $1.0 * $1.1 }
+                for index in 0..<length { vector[index] -= overlap * other[index] }
+            }
+        }
+        let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        // A vector that lies in the span of the others but for rounding is drawn again.
+        if norm > 1e-8 { vectors.append(vector.map { $0 / norm }) }
+    }
+    var scalars = [Scalar](repeating: 0, count: shape.count)
+    for row in 0..<rows {
+        for column in 0..<columns {
+            let element = rows <= columns ? vectors[row][column] : vectors[column][row]
+            scalars[row * columns + column] = Scalar(gain * element)
+        }
+    }
+    return Tensor(shape: shape, scalars: scalars)
+}

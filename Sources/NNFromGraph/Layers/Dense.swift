@@ -1,0 +1,45 @@
+import Autodiff
+
+/// A layer whose units all see all inputs: activation(x·W + b), with W [inputs × units] and b [units].
+///
+/// Inputs of more than two axes, [rows × … × inputs], are taken row by row of their last axis.
+public struct Dense: Layer, Hashable {
+    /// The number of units, and so of outputs.
+    public let units: Int
+    public let activation: Activation
+    /// Whether b is added.
+    public let hasBiases: Bool
+    /// How weights are drawn; `nil` leaves it to the network.
+    public let weights: Initializer?
+    /// How biases start: at zero, or at a constant (lecture 002 takes 0.01).
+    public let biases: Initializer
+    public let kind = "dense"
+
+    public init(
+        _ units: Int, _ activation: Activation, hasBiases: Bool = true, weights: Initializer? = nil,
+        biases: Initializer = .zeros
+    ) {
+        self.units = units
+        self.activation = activation
+        self.hasBiases = hasBiases
+        self.weights = weights
+        self.biases = biases
+    }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard units >= 1 else { throw .sizeBelowOne("units of a dense layer", units) }
+        guard x.shape.rank >= 2, let inputs = x.shape.extents.last else {
+            throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]; put a Flatten before it")
+        }
+        let fans = (inputs, units)
+        let w = try pass.parameter("weights", [inputs, units], role: .weights, initializer: weights, fans: fans)
+        let product = matmul(x, w)
+        guard hasBiases else { return activation(product) }
+        let b = try pass.parameter("biases", [units], role: .biases, initializer: biases, fans: fans)
+        return activation(product + b)
+    }
+
+    public var netInputs: (layer: any Layer, activation: Activation) {
+        (Dense(units, .identity, hasBiases: hasBiases, weights: weights, biases: biases), activation)
+    }
+}

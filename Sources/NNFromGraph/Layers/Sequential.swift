@@ -1,0 +1,23 @@
+import Autodiff
+
+/// Layers one after the other, each with the outputs of the one before it.
+public struct Sequential: Layer {
+    public let layers: [any Layer]
+    public let kind = "sequential"
+
+    public init(_ layers: [any Layer]) { self.layers = layers }
+    public init(_ layers: any Layer...) { self.layers = layers }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard !layers.isEmpty else { throw .noLayers }
+        var activations = x
+        for layer in layers { activations = try pass.apply(layer, to: activations) }
+        return activations
+    }
+
+    public var netInputs: (layer: any Layer, activation: Activation) {
+        guard let last = layers.last else { return (self, .identity) }
+        let (layer, activation) = last.netInputs
+        return (Sequential(layers.dropLast() + [layer]), activation)
+    }
+}

@@ -1,0 +1,83 @@
+import Autodiff
+
+extension Loss {
+    /// The loss of net inputs against targets of the same shape [rows × units]: a scalar.
+    ///
+    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows. Shapes that are not alike stop the program: they
+    /// are never broadcast.
+    /// - Parameter sampleWeights: what each row counts: shape [rows].
+    public func callAsFunction<T: TensorAlgebra>(
+        _ netInputs: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
+    ) -> T {
+        let losses = rows(netInputs, activation, targets: targets)
+        guard let weights = rowWeights(targets, sampleWeights) else { return isSum ? losses.sum() : losses.mean() }
+        let total = (weights * losses).sum()
+        return isSum ? total : total / weights.sum()
+    }
+
+    /// The loss of each row, unweighted: shape [rows].
+    public func rows<T: TensorAlgebra>(_ netInputs: T, _ activation: Activation, targets: T) -> T {
+        guard netInputs.shape == targets.shape, netInputs.shape.rank == 2 else {
+            fatalError(
+                "\(name): outputs of shape \(netInputs.shape) and targets of shape \(targets.shape) must be alike, "
+                    + "[rows × units]")
+        }
+        let y = smoothed(targets)
+        switch formula {
+        case .softmaxCrossEntropy: return Autodiff.softmaxCrossEntropy(logits: netInputs, targets: y)
+        case .logistic: return sigmoidCrossEntropy(logits: netInputs, targets: y).sum(along: [1])
+        case .categoricalCrossEntropy where activation == .softmax:
+            return Autodiff.softmaxCrossEntropy(logits: netInputs, targets: y)
+        case .binaryCrossEntropy where activation == .sigmoid:
+            return sigmoidCrossEntropy(logits: netInputs, targets: y).sum(along: [1])
+        default: return elements(activation(netInputs), y).sum(along: [1])
+        }
+    }
+
+    /// The terms that a row's loss is the sum of, from activations.
+    private func elements<T: TensorAlgebra>(_ a: T, _ y: T) -> T {
+        switch formula {
+        case .absoluteError: abs(a - y)
+        case .huber(let delta): huber(a - y, T(constant: delta))
+        case .hinge: relu(1 - (2 * y - 1) * a)
+        case .binaryCrossEntropy: -(xlogy(y, a) + xlogy(1 - y, 1 - a))
+        case .categoricalCrossEntropy: -xlogy(y, a)
+        case .squaredError, .logistic, .softmaxCrossEntropy: square(a - y)
+        }
+    }
+
+    // With q = min(|d|, δ): q·(|d| − q/2), which is d²/2 inside and δ·(|d| − δ/2) outside, without a choice.
+    private func huber<T: TensorAlgebra>(_ difference: T, _ delta: T) -> T {
+        let size = abs(difference)
+        let quadratic = min(size, delta)
+        return quadratic * (size - 0.5 * quadratic)
+    }
+
+    private func smoothed<T: TensorAlgebra>(_ targets: T) -> T {
+        if labelSmoothing == 0 { return targets }
+        // One output is a class of its own and its absence another.
+        let classes = Double(max(targets.shape[1], 2))
+        return targets * T(constant: 1 - labelSmoothing) + T(constant: labelSmoothing / classes)
+    }
+
+    /// What a mean over the rows divides by.
+    func totalWeight<Scalar>(_ targets: Tensor<Scalar>, _ sampleWeights: Tensor<Scalar>?) -> Double {
+        rowWeights(targets, sampleWeights).map { Double($0.sum().scalar) } ?? Double(targets.shape[0])
+    }
+
+    /// What each row counts; `nil` for 1 each.
+    private func rowWeights<T: TensorAlgebra>(_ targets: T, _ sampleWeights: T?) -> T? {
+        if let sampleWeights, sampleWeights.shape != [targets.shape[0]] {
+            fatalError(
+                "\(name): sample weights of shape \(sampleWeights.shape) for targets of shape \(targets.shape); give one "
+                    + "a row, [\(targets.shape[0])]")
+        }
+        if classWeights.isEmpty { return sampleWeights }
+        guard classWeights.count == targets.shape[1] else {
+            fatalError("\(name): \(classWeights.count) class weights for targets of shape \(targets.shape)")
+        }
+        let weights = T(Tensor(classWeights.map { T.Scalar($0) }))
+        let byClass = matmul(targets, weights)
+        return sampleWeights.map { $0 * byClass } ?? byClass
+    }
+}

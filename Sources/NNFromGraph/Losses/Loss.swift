@@ -1,0 +1,98 @@
+import Autodiff
+
+/// What training makes small: a function of the last layer's net inputs and the targets, both [rows × units].
+///
+/// Each is computed from net inputs, not activations, where that is what keeps it finite and exact.
+///
+///     let loss = Loss.softmaxCrossEntropy.smoothingLabels(0.1)
+public struct Loss: Sendable, Hashable {
+    /// The formula for one row.
+    enum Formula: Sendable, Hashable {
+        case squaredError, absoluteError
+        case huber(delta: Double)
+        case hinge
+        case logistic, binaryCrossEntropy, softmaxCrossEntropy, categoricalCrossEntropy
+    }
+
+    let formula: Formula
+    /// Whether the loss of a batch is a sum over its rows, else a mean.
+    public let isSum: Bool
+    /// The loss's name in messages.
+    public let name: String
+    /// How much of each row's target is shared equally among all classes: t becomes (1 − ε)·t + ε/classes.
+    public private(set) var labelSmoothing = 0.0
+    /// What the rows of each class count; empty for 1 each.
+    public private(set) var classWeights: [Double] = []
+
+    private init(_ name: String, _ formula: Formula, isSum: Bool = false) {
+        self.name = name
+        self.formula = formula
+        self.isSum = isSum
+    }
+
+    /// Σ Σ (a − y)², over units and rows.
+    public static let sumSquaredError = Loss("sum of squared errors", .squaredError, isSum: true)
+    /// (1/n) Σ Σ (a − y)², the sum over units and the mean over rows: the loss whose gradient lecture 000 writes down in
+    /// its `backward` (its formula (16) also divides by the number of units).
+    public static let meanSquaredError = Loss("mean squared error", .squaredError)
+    /// (1/n) Σ Σ |a − y|, the sum over units and the mean over rows.
+    public static let meanAbsoluteError = Loss("mean absolute error", .absoluteError)
+    /// Huber's loss, d²/2 for |d| ≤ δ and δ·(|d| − δ/2) beyond, with d = a − y: the sum over units and the mean over
+    /// rows. A δ that is not positive stops the program.
+    public static func huber(delta: Double = 1) -> Loss {
+        if !(delta > 0) { fatalError("huber: a delta of \(delta); it must be positive") }
+        return Loss("Huber loss", .huber(delta: delta))
+    }
+    /// (1/n) Σ Σ max(0, 1 − s·a), with s = 2y − 1 for targets y of 0 and 1: the sum over units and the mean over rows.
+    public static let hinge = Loss("hinge loss", .hinge)
+    /// −Σ Σ y·log a + (1 − y)·log(1 − a) for sigmoid outputs, summed over rows (lectures 001 and 004, 'Computing the
+    /// logistic cost function').
+    public static let logisticCost = Loss("logistic cost", .logistic, isSum: true)
+    /// The same for any outputs between 0 and 1, and the mean over rows (lecture 003, 'Back-Propagation Example'). From net
+    /// inputs where the activation is a sigmoid, from the probabilities themselves otherwise.
+    public static let binaryCrossEntropy = Loss("binary cross-entropy", .binaryCrossEntropy)
+    /// −(1/n) Σ Σ y·log a for softmax outputs, the mean over rows (lecture 002, 'Choose cost function and optimizer').
+    public static let softmaxCrossEntropy = Loss("softmax cross-entropy", .softmaxCrossEntropy)
+    /// The same for any outputs that are probabilities. From net inputs where the activation is softmax, from the
+    /// probabilities themselves otherwise.
+    public static let categoricalCrossEntropy = Loss("categorical cross-entropy", .categoricalCrossEntropy)
+
+    /// One of each, for tables.
+    public static var allCases: [Loss] {
+        [
+            .sumSquaredError, .meanSquaredError, .meanAbsoluteError, .huber(), .hinge, .logisticCost,
+            .binaryCrossEntropy, .softmaxCrossEntropy, .categoricalCrossEntropy,
+        ]
+    }
+
+    /// The loss with smoothed targets. An ε outside 0 ..< 1 stops the program.
+    public func smoothingLabels(_ epsilon: Double) -> Loss {
+        guard epsilon >= 0, epsilon < 1 else { fatalError("smoothingLabels: \(epsilon); it must be from 0 to below 1") }
+        var copy = self
+        copy.labelSmoothing = epsilon
+        return copy
+    }
+
+    /// The loss in which the rows of class c count `weights[c]`. Negative or infinite weights stop the program.
+    public func weighting(classes weights: [Double]) -> Loss {
+        for weight in weights where !(weight >= 0 && weight.isFinite) {
+            fatalError("weighting(classes:): a weight of \(weight); it must be finite and not negative")
+        }
+        var copy = self
+        copy.classWeights = weights
+        return copy
+    }
+
+    /// The activation that the last layer must have; `nil` if any will do.
+    public var requiredActivation: Activation? {
+        switch formula {
+        case .logistic: .sigmoid
+        case .softmaxCrossEntropy: .softmax
+        default: nil
+        }
+    }
+}
+
+extension Loss: CustomStringConvertible {
+    public var description: String { name }
+}

@@ -1,0 +1,70 @@
+import Autodiff
+
+/// Some samples, as tensors.
+public struct Batch<T> {
+    /// [rows] + one sample's shape.
+    public var inputs: T
+    /// [rows × outputs].
+    public var targets: T
+    /// [rows], or `nil` for 1 each.
+    public var sampleWeights: T?
+
+    public init(inputs: T, targets: T, sampleWeights: T? = nil) {
+        self.inputs = inputs
+        self.targets = targets
+        self.sampleWeights = sampleWeights
+    }
+}
+
+/// What a training step makes small, as one function of tensors: the loss of a batch and all penalties.
+public struct Objective: Sendable {
+    public let architecture: Architecture
+    public let loss: Loss
+    /// The penalty on everything that a layer multiplies by; lectures 001 to 004 put theirs here alone.
+    public let weightPenalty: Regularizer
+    /// The penalty on everything that a layer adds.
+    public let biasPenalty: Regularizer
+
+    /// - Throws: ``NetworkError`` where the loss does not suit the last layer's activation, or a penalty is negative.
+    public init(
+        _ architecture: Architecture, loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none
+    ) throws(NetworkError) {
+        if let needed = loss.requiredActivation, needed != architecture.outputActivation {
+            throw .unsuitableActivation(
+                loss: loss.name, activation: architecture.outputActivation, needed: needed)
+        }
+        try weightPenalty.check("weights")
+        try biasPenalty.check("biases")
+        self.architecture = architecture
+        self.loss = loss
+        self.weightPenalty = weightPenalty
+        self.biasPenalty = biasPenalty
+    }
+
+    /// What one evaluation of an objective gives.
+    public struct Value<T> {
+        /// The loss with all penalties: a scalar.
+        public let loss: T
+        /// The last layer's net inputs [rows × outputs].
+        public let netInputs: T
+        /// The running statistics after it.
+        public let statistics: [T]
+    }
+
+    /// The objective in training mode. Everything that it depends on enters as tensors, in the order of the
+    /// architecture's descriptions.
+    public func callAsFunction<T: TensorAlgebra>(
+        _ batch: Batch<T>, parameters: [T], statistics: [T], masks: [T]
+    ) -> Value<T> {
+        var pass = Pass(mode: .training, parameters: parameters, statistics: statistics, masks: masks)
+        let netInputs = architecture(batch.inputs, &pass)
+        var total = loss(
+            netInputs, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
+        let penalties = [
+            weightPenalty(architecture.select(.weights, from: parameters)),
+            biasPenalty(architecture.select(.biases, from: parameters)), pass.penalty,
+        ]
+        for case let penalty? in penalties { total = total + penalty }
+        return Value(loss: total, netInputs: netInputs, statistics: pass.statistics)
+    }
+}

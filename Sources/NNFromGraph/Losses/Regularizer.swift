@@ -1,0 +1,39 @@
+import Autodiff
+
+/// A penalty on the size of numbers: l1·Σ |x| + l2/2·Σ x²; the gradient of the second term is l2·x (lectures 001 and 004,
+/// 'Training').
+public struct Regularizer: Sendable, Hashable {
+    public let l1: Double
+    public let l2: Double
+
+    public init(l1: Double = 0, l2: Double = 0) {
+        self.l1 = l1
+        self.l2 = l2
+    }
+
+    /// No penalty.
+    public static let none = Regularizer()
+    /// λ·Σ |x|.
+    public static func l1(_ strength: Double) -> Regularizer { Regularizer(l1: strength) }
+    /// λ/2·Σ x².
+    public static func l2(_ strength: Double) -> Regularizer { Regularizer(l2: strength) }
+
+    /// The penalty of some tensors: a scalar; `nil` for none.
+    public func callAsFunction<T: TensorAlgebra>(_ tensors: [T]) -> T? {
+        var total: T?
+        for x in tensors {
+            if l1 != 0 { add(T(constant: l1) * abs(x).sum(), to: &total) }
+            if l2 != 0 { add(T(constant: l2 / 2) * square(x).sum(), to: &total) }
+        }
+        return total
+    }
+
+    private func add<T: TensorAlgebra>(_ term: T, to total: inout T?) { total = total.map { $0 + term } ?? term }
+
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a strength that is negative or not finite.
+    func check(_ what: String) throws(NetworkError) {
+        for (name, strength) in [("L1", l1), ("L2", l2)] where !(strength >= 0 && strength.isFinite) {
+            throw .outOfRange("\(name) strength on \(what)", strength, allowed: "finite and not negative")
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Autodiff
+
+/// What is wrong with a network's description.
+public enum NetworkError: WordedError, Equatable {
+    case noLayers
+    case sizeBelowOne(String, Int)
+    case outOfRange(String, Double, allowed: String)
+    case impossibleShape(String, Shape)
+    case inputShape(layer: String, Shape, needed: String)
+    case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
+    case noParameter(String, among: [String])
+
+    public var description: String {
+        switch self {
+        case .noLayers: "network: no layers; give at least one"
+        case .sizeBelowOne(let what, let value): "network: \(what) is \(value); it must be at least 1"
+        case .outOfRange(let what, let value, let allowed): "network: \(what) is \(value); it must be \(allowed)"
+        case .impossibleShape(let name, let shape):
+            "network: \(name) would have shape \(shape); every extent must be at least 1"
+        case .inputShape(let layer, let shape, let needed):
+            "network: \(layer) got inputs of shape \(shape), samples along the first axis; it needs \(needed)"
+        case .unsuitableActivation(let loss, let activation, let needed):
+            "\(loss): the last layer's activation is \(activation); this loss needs \(needed)"
+        case .noParameter(let prefix, let names):
+            "network: no parameter's name begins with '\(prefix)'; there are \(names.joined(separator: ", "))"
+        }
+    }
+}

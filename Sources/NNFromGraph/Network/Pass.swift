@@ -1,0 +1,147 @@
+import Autodiff
+
+/// Whether a pass through a network is one of training, with random masks and the batch's own statistics, or one of use.
+public enum Mode: Sendable, Hashable {
+    case training, inference
+}
+
+/// One pass through a network's layers: hands each of them its parameters, statistics and masks, in order, and takes in
+/// what they have to say besides their outputs.
+///
+/// Whatever changes from one training step to the next enters through here as a tensor, so that a step can be recorded
+/// once and run again with other numbers.
+public struct Pass<T: TensorAlgebra> {
+    public let mode: Mode
+    /// The sum of the penalties that layers put on their activities; `nil` for none.
+    public private(set) var penalty: T?
+    /// The running statistics: those given, until a layer renews them.
+    public private(set) var statistics: [T]
+    /// Each layer's name and output, in order of completion, if asked for.
+    public private(set) var outputs: [(name: String, value: T)] = []
+
+    private let parameters: [T]
+    private let masks: [T]
+    private let keepsOutputs: Bool
+    private var places = Places()
+    private var scopes = Scopes()
+    /// Present in the one pass that finds out what the layers need.
+    private(set) var plan: Plan<T.Scalar>?
+
+    private struct Places {
+        var parameter = 0
+        var statistic = 0
+        var mask = 0
+    }
+
+    /// A pass with the given tensors, in the order in which the architecture describes them.
+    public init(
+        mode: Mode, parameters: [T], statistics: [T] = [], masks: [T] = [], keepingOutputs: Bool = false
+    ) {
+        self.mode = mode
+        self.parameters = parameters
+        self.statistics = statistics
+        self.masks = masks
+        keepsOutputs = keepingOutputs
+    }
+
+    /// The pass that finds out what the layers need.
+    init(planning plan: Plan<T.Scalar>) {
+        self.init(mode: .training, parameters: [])
+        self.plan = plan
+    }
+
+    /// The outputs of a layer inside this one. Names of its parameters begin with `name`, by default its kind and a
+    /// number: `dense1`.
+    public mutating func apply(_ layer: any Layer, to x: T, name: String? = nil) throws(NetworkError) -> T {
+        scopes.enter(name ?? layer.kind, numbering: name == nil)
+        let first = places.parameter
+        let y = try layer(x, &self)
+        let path = scopes.path
+        if keepsOutputs { outputs.append((path, y)) }
+        plan?.note(path, layer, output: y.shape, depth: scopes.depth, firstParameter: first)
+        scopes.leave()
+        return y
+    }
+
+    /// The next parameter.
+    /// - Parameters:
+    ///   - initializer: how it is drawn; `nil` leaves that to the network.
+    ///   - fans: how many inputs an output sums over, and how many outputs an input goes to.
+    public mutating func parameter(
+        _ name: String, _ shape: Shape, role: ParameterRole, initializer: Initializer?,
+        fans: (inputs: Int, outputs: Int)
+    ) throws(NetworkError) -> T {
+        defer { places.parameter += 1 }
+        if plan != nil {
+            let description = ParameterDescription(name: scopes.path(to: name), shape: shape, role: role)
+            return T(try plan!.add(description, initializer, fans))
+        }
+        return take(parameters, places.parameter, shape, "parameter", name)
+    }
+
+    /// The next running statistic, and its number for ``renew(_:with:)``.
+    public mutating func statistic(_ name: String, _ shape: Shape, initially value: Double) -> (value: T, number: Int) {
+        defer { places.statistic += 1 }
+        if plan != nil {
+            let first = Tensor<T.Scalar>(repeating: T.Scalar(value), shape: shape)
+            plan!.add(StatisticDescription(name: scopes.path(to: name), shape: shape), first)
+            statistics.append(T(first))
+        }
+        return (take(statistics, places.statistic, shape, "statistic", name), places.statistic)
+    }
+
+    /// Gives a running statistic the value that the next pass finds.
+    public mutating func renew(_ number: Int, with value: T) { statistics[number] = value }
+
+    /// The next random mask of a training pass. Its first axis counts samples.
+    public mutating func mask(_ distribution: MaskDistribution, _ shape: Shape) -> T {
+        defer { places.mask += 1 }
+        if plan != nil {
+            plan!.add(MaskDescription(distribution: distribution, sampleShape: Shape(Array(shape.extents.dropFirst()))))
+            return T(.ones(shape))
+        }
+        return take(masks, places.mask, shape, "mask", "\(distribution)")
+    }
+
+    /// Adds a penalty, a scalar, to the loss.
+    public mutating func penalize(_ term: T) { penalty = penalty.map { $0 + term } ?? term }
+
+    private func take(_ given: [T], _ place: Int, _ shape: Shape, _ what: String, _ name: String) -> T {
+        guard place < given.count else {
+            fatalError(
+                "network: \(what) \(scopes.path(to: name)) is number \(place + 1), and \(given.count) were given. Give "
+                    + "all that the architecture describes.")
+        }
+        guard given[place].shape == shape else {
+            fatalError(
+                "network: \(what) \(scopes.path(to: name)) has shape \(given[place].shape); it must be \(shape)")
+        }
+        return given[place]
+    }
+}
+
+/// The names of the layers that a pass is inside of.
+private struct Scopes {
+    private var names: [String] = []
+    /// How often each kind of layer occurred, at each depth.
+    private var counts: [[String: Int]] = [[:]]
+
+    mutating func enter(_ name: String, numbering: Bool) {
+        var name = name
+        if numbering {
+            counts[names.count][name, default: 0] += 1
+            name += "\(counts[names.count][name]!)"
+        }
+        names.append(name)
+        counts.append([:])
+    }
+
+    mutating func leave() {
+        names.removeLast()
+        counts.removeLast()
+    }
+
+    var depth: Int { names.count }
+    var path: String { names.joined(separator: ".") }
+    func path(to name: String) -> String { (names + [name]).joined(separator: ".") }
+}

@@ -1,0 +1,48 @@
+import Autodiff
+
+/// Adam (Kingma and Ba, 2015): steps scaled by running means of the gradient and of its square, both corrected for their
+/// start at zero (lecture 002, 'Learning rate methods').
+///
+/// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
+/// Both corrections are taken into the factors: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε·√(1 − β₂ᵗ).
+public struct Adam: Optimizer {
+    public var learningRate: any Schedule
+    /// β₁ and β₂: how much of the running means is kept at each step.
+    public let decay: (first: Double, second: Double)
+    /// Keeps the step finite where the gradient has been zero.
+    public let epsilon: Double
+    public let stateCount = 2
+
+    public init(
+        learningRate: some Schedule = 0.001, decay: (first: Double, second: Double) = (0.9, 0.999),
+        epsilon: Double = 1e-8
+    ) {
+        self.learningRate = learningRate
+        self.decay = decay
+        self.epsilon = epsilon
+    }
+
+    public func factors(at moment: Moment) -> [Double] {
+        let root = (1 - power(decay.second, moment.step)).squareRoot()
+        return [learningRate.scaled(at: moment) * root / (1 - power(decay.first, moment.step)), epsilon * root]
+    }
+
+    public func update<T: TensorAlgebra>(
+        _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
+    ) -> (parameter: T, state: [T]) {
+        let first = T(constant: decay.first) * state[0] + T(constant: 1 - decay.first) * gradient
+        let second = T(constant: decay.second) * state[1] + T(constant: 1 - decay.second) * square(gradient)
+        return (parameter - factors[0] * first / (sqrt(second) + factors[1]), [first, second])
+    }
+}
+
+/// A whole power by repeated squaring: the same bits on every platform, which `pow` does not promise.
+func power(_ base: Double, _ exponent: Int) -> Double {
+    var (result, factor, rest) = (1.0, base, exponent)
+    while rest > 0 {
+        if rest & 1 == 1 { result *= factor }
+        factor *= factor
+        rest >>= 1
+    }
+    return result
+}

@@ -1,0 +1,68 @@
+import Autodiff
+
+/// Training steps that are recorded anew each time: the objective on a tape, a sweep backwards, and the update on
+/// plain tensors.
+public struct EagerStep<Source: DataSource>: TrainingStep {
+    public typealias Scalar = Source.Scalar
+
+    public let rule: StepRule
+    public let data: Source
+    public var state: TrainingState<Scalar>
+    private let tape = Tape()
+
+    /// Steps on `data`, from a network's parameters on.
+    public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
+        self.rule = rule
+        self.data = data
+        state = rule.start(network)
+    }
+
+    public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
+        let step = state.step + 1
+        let batch = data.batch(indices)
+        tape.clear()
+        defer { tape.clear() }
+        let (value, variables) = rule.record(batch, state, step: step, on: tape)
+        let loss = Double(value.loss.value.scalar)
+        guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
+        let adjoints = tape.adjoints(of: value.loss)
+        let moment = Moment(step: step, epochs: epochs, rateScale: state.rateScale)
+        let gradients = variables.map { adjoints[$0] }
+        let factors = rule.optimizer.factors(at: moment).map { Tensor(Scalar($0)) }
+        (state.parameters, state.optimizer) = withSubnormalsFlushed {
+            rule.update(state.parameters, gradients: gradients, state: state.optimizer, factors: factors)
+        }
+        state.statistics = value.statistics.map(\.value)
+        state.step = step
+        let labels = data.labels(indices)
+        let activation = rule.objective.architecture.outputActivation
+        let correct = labels.isEmpty ? 0 : correctCount(value.netInputs.value, activation, labels: labels)
+        return StepResult(loss: loss, correct: correct)
+    }
+}
+
+extension StepRule {
+    /// The objective of a batch, recorded on a tape, and the trainable parameters as its variables.
+    func record<Scalar>(
+        _ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>, step: Int, on tape: Tape
+    ) -> (value: Objective.Value<TensorVariable<Scalar>>, variables: [TensorVariable<Scalar>]) {
+        let variables = trainable.map { tape.variable(state.parameters[$0]) }
+        var parameters = state.parameters.map { TensorVariable($0) }
+        for (place, index) in trainable.enumerated() { parameters[index] = variables[place] }
+        let masks: [Tensor<Scalar>] = masks(rows: batch.inputs.shape[0], step: step)
+        let value = objective(
+            Batch(
+                inputs: TensorVariable(batch.inputs), targets: TensorVariable(batch.targets),
+                sampleWeights: batch.sampleWeights.map { TensorVariable($0) }),
+            parameters: parameters, statistics: state.statistics.map { TensorVariable($0) },
+            masks: masks.map { TensorVariable($0) })
+        return (value, variables)
+    }
+
+    /// The first operation of a step whose value is not finite: the step is recorded again with every value kept.
+    func originOfNonFinite<Scalar>(_ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>) -> String {
+        let tape = Tape(keepingEveryValue: true)
+        _ = record(batch, state, step: state.step + 1, on: tape)
+        return tape.firstNonFinite()?.description ?? "no single operation"
+    }
+}

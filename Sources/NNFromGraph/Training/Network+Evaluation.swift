@@ -1,0 +1,53 @@
+import Autodiff
+
+extension Network {
+    /// The loss (a mean over samples, without penalties) and the accuracy on data, without recording. The accuracy is NaN
+    /// where the targets are no classes.
+    public func evaluate(on data: some DataSource<Scalar>, loss: Loss) -> (loss: Double, accuracy: Double) {
+        var total = 0.0
+        var weight = 0.0
+        var correct = 0
+        for chunk in chunks(of: data.count) {
+            let batch = data.batch(chunk)
+            let z = netInputs(batch.inputs, parameters)
+            let value = loss(
+                z, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
+            let rows = Double(chunk.count)
+            let weights = loss.totalWeight(batch.targets, batch.sampleWeights)
+            total += Double(value.scalar) * (loss.isSum ? 1 : weights)
+            weight += loss.isSum ? rows : weights
+            correct += correctCount(z, architecture.outputActivation, labels: data.labels(chunk))
+        }
+        return (total / weight, data.classes == 0 ? .nan : Double(correct) / Double(data.count))
+    }
+
+    /// The most probable class of each sample.
+    public func predictions(on data: some DataSource<Scalar>) -> [Int] {
+        chunks(of: data.count).flatMap {
+            classes(netInputs(data.inputs($0), parameters), architecture.outputActivation)
+        }
+    }
+
+    /// The last layer's activations for all samples: [count] + one sample's output.
+    public func outputs(on data: some DataSource<Scalar>) -> Tensor<Scalar> {
+        let scalars = chunks(of: data.count).flatMap { self(data.inputs($0)).scalars }
+        return Tensor(shape: Shape([data.count] + architecture.outputShape.extents), scalars: scalars)
+    }
+
+    // Few enough rows at a time for their activations to stay in cache, enough of them to share out over threads.
+    private func chunks(of count: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: 1000).map { $0..<Swift.min($0 + 1000, count) }
+    }
+}
+
+/// The class that each row of net inputs [rows × outputs] stands for: the place of the largest of several outputs; of a
+/// single one, whether its activation is above one half.
+public func classes<Scalar>(_ netInputs: Tensor<Scalar>, _ activation: Activation) -> [Int] {
+    netInputs.shape[1] == 1
+        ? activation(netInputs).scalars.map { $0 > 0.5 ? 1 : 0 } : netInputs.argmax(along: 1)
+}
+
+/// How many rows of net inputs [rows × outputs] stand for the right class.
+public func correctCount<Scalar>(_ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int]) -> Int {
+    zip(classes(netInputs, activation), labels).count { $0 == $1 }
+}

@@ -1,0 +1,72 @@
+import Autodiff
+
+/// All numbers that training changes from step to step.
+public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
+    public var parameters: [Tensor<Scalar>]
+    /// The running statistics of layers that keep some.
+    public var statistics: [Tensor<Scalar>]
+    /// What the optimizer keeps, by trainable parameter.
+    public var optimizer: [[Tensor<Scalar>]]
+    /// The number of steps done.
+    public var step = 0
+    /// A factor on every learning rate.
+    public var rateScale = 1.0
+}
+
+/// What one training step computes: the objective, what is done to its gradients, and the update; apart from the data
+/// and from how it is run.
+///
+/// A step is: masks for the step; the objective and its gradient with respect to the trainable parameters; then
+/// ``update(_:gradients:state:factors:)``. Each part is an expression over any kind of tensor.
+public struct StepRule: Sendable {
+    public let objective: Objective
+    public let optimizer: any Optimizer
+    /// What is done to the gradients, in order.
+    public let transformations: [any GradientTransformation]
+    /// The numbers of the parameters that change.
+    public let trainable: [Int]
+    /// Draws the masks.
+    public let seed: UInt64
+
+    public init(
+        _ objective: Objective, optimizer: any Optimizer, transformations: [any GradientTransformation] = [],
+        frozen: Set<Int> = [], seed: UInt64
+    ) {
+        self.objective = objective
+        self.optimizer = optimizer
+        self.transformations = transformations
+        trainable = objective.architecture.parameters.indices.filter { !frozen.contains($0) }
+        self.seed = seed
+    }
+
+    /// The state before the first step.
+    public func start<Scalar>(_ network: Network<Scalar>) -> TrainingState<Scalar> {
+        TrainingState(
+            parameters: network.parameters, statistics: network.statistics,
+            optimizer: optimizer.zeroState(for: trainable.map { network.parameters[$0] }))
+    }
+
+    /// The masks of a step for a batch of `rows`.
+    public func masks<Scalar: TensorScalar>(rows: Int, step: Int) -> [Tensor<Scalar>] {
+        MaskDescription.draw(objective.architecture.masks, rows: rows, seed: seed, step: step)
+    }
+
+    /// The parameters and the optimizer's state after a step.
+    /// - Parameters:
+    ///   - parameters: all of them.
+    ///   - gradients: of the trainable ones.
+    ///   - state: of the trainable ones.
+    ///   - factors: the optimizer's, as scalar tensors.
+    public func update<T: TensorAlgebra>(
+        _ parameters: [T], gradients: [T], state: [[T]], factors: [T]
+    ) -> (parameters: [T], state: [[T]]) {
+        var (parameters, state) = (parameters, state)
+        let gradients = transformations.reduce(gradients) { $1($0) }
+        for (place, index) in trainable.enumerated() {
+            (parameters[index], state[place]) = optimizer.update(
+                parameters[index], role: objective.architecture.parameters[index].role, gradient: gradients[place],
+                state: state[place], factors: factors)
+        }
+        return (parameters, state)
+    }
+}

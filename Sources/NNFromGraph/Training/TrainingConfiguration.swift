@@ -1,0 +1,36 @@
+import Autodiff
+
+/// How a network is trained.
+public struct TrainingConfiguration: Sendable {
+    public var loss: Loss
+    /// The penalty on weights.
+    public var weightPenalty: Regularizer
+    /// The penalty on biases; the lectures have none.
+    public var biasPenalty: Regularizer
+    public var optimizer: any Optimizer
+    /// What is done to the gradients before the optimizer sees them, in order.
+    public var transformations: [any GradientTransformation]
+    public var epochs: Int
+    public var batchSize: Int
+    /// Fixes the order of the samples in every epoch and every random mask.
+    public var seed: UInt64
+    /// Whether the training accuracy is that of the whole training part after the epoch, at the cost of a pass through
+    /// it; else that of the epoch's minibatches as training met them.
+    public var evaluatesTrainingData: Bool
+
+    public init(
+        loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, optimizer: any Optimizer,
+        transformations: [any GradientTransformation] = [], epochs: Int, batchSize: Int, seed: UInt64,
+        evaluatesTrainingData: Bool = true
+    ) {
+        self.loss = loss
+        self.weightPenalty = weightPenalty
+        self.biasPenalty = biasPenalty
+        self.optimizer = optimizer
+        self.transformations = transformations
+        self.epochs = epochs
+        self.batchSize = batchSize
+        self.seed = seed
+        self.evaluatesTrainingData = evaluatesTrainingData
+    }
+}

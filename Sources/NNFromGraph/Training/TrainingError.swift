@@ -1,0 +1,28 @@
+import Autodiff
+
+/// Why training stopped or did not start.
+public enum TrainingError: WordedError {
+    case noEpochs(Int)
+    case nothingToTrain
+    case outputs(network: Shape, data: Int)
+    case samples(network: Shape, data: Shape)
+    case classWeights(Int, outputs: Int)
+    case nonFiniteLoss(epoch: Int, step: Int, loss: Double, origin: String)
+
+    public var description: String {
+        switch self {
+        case .noEpochs(let epochs): "training: \(epochs) epochs; at least 1 is needed"
+        case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
+        case .outputs(let network, let data):
+            "training: the network's output for one sample has shape \(network) and the data's targets \([data] as Shape); "
+                + "they must be equal"
+        case .samples(let network, let data):
+            "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be equal"
+        case .classWeights(let weights, let outputs):
+            "training: \(weights) class weights for \(outputs) outputs; give one each"
+        case .nonFiniteLoss(let epoch, let step, let loss, let origin):
+            "training: the loss is \(loss) in epoch \(epoch), step \(step); first: \(origin). A smaller learning rate or "
+                + "weights nearer to zero may help."
+        }
+    }
+}

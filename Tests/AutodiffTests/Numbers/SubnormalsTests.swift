@@ -1,0 +1,23 @@
+import Autodiff
+import Testing
+
+@Suite struct SubnormalsTests {
+    // A call that is not inlined, so that nothing is worked out by the compiler.
+    @inline(never) private func half(_ x: Float) -> Float { x * 0.5 }
+
+    @Test func onlyInsideAreTheyZero() {
+        let least = Float.leastNormalMagnitude
+        #expect(half(least) > 0)
+        #if arch(x86_64) || arch(arm64)
+            let inside = withSubnormalsFlushed { half(least) == 0 && half(2 * least) == least }
+            #expect(inside)
+        #endif
+        #expect(half(least) > 0)
+    }
+
+    @Test func theSettingIsRestoredAfterAnError() {
+        struct Failure: Error {}
+        #expect(throws: Failure.self) { try withSubnormalsFlushed { () throws(Failure) in throw Failure() } }
+        #expect(half(Float.leastNormalMagnitude) > 0)
+    }
+}

@@ -26,7 +26,7 @@ enum Bench {
     }
 
     static let cases: [BenchCase] = [
-        scalarCall, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
+        scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
     ]
 
     static func run(_ options: Options, _ console: Console) throws {
@@ -72,6 +72,22 @@ extension Bench {
                     let a = x * x
                     return sqrt(a + exp(a))
                 }
+                sum += y + dy
+            }
+            keep(sum)
+        }
+    }
+
+    /// The same by dual numbers over a generic function.
+    static let scalarCallDual = BenchCase(name: "scalar-call-dual", unit: "point", units: 1_000_000) { _ in
+        {
+            func f<Number: ElementaryNumber>(_ x: Number) -> Number {
+                let a = x * x
+                return sqrt(a + exp(a))
+            }
+            var sum = 0.0
+            for index in 0..<1_000_000 {
+                let (y, dy) = valueWithDerivative(at: 0.3 + 1e-7 * Double(index), of: f)
                 sum += y + dy
             }
             keep(sum)

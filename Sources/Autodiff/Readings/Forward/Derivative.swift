@@ -1,0 +1,63 @@
+// Derivatives by dual numbers, of functions that are generic over the kind of number or written over duals. `Jvp.swift` has
+// forward mode for functions of variables and tensors.
+
+/// The value and the derivative of `function` at `x`, by one evaluation over dual numbers: nothing is recorded.
+///
+///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
+///     let (y, dy) = valueWithDerivative(at: 1.3, of: f)
+@inlinable @inline(__always)
+public func valueWithDerivative(
+    at x: Double, of function: (Dual<Double>) throws -> Dual<Double>
+) rethrows -> (value: Double, derivative: Double) {
+    let y = try function(Dual(x, tangent: 1))
+    return (y.value, y.tangent)
+}
+
+/// The derivative of `function` at `x`, by one evaluation over dual numbers.
+@inlinable @inline(__always)
+public func derivative(at x: Double, of function: (Dual<Double>) throws -> Dual<Double>) rethrows -> Double {
+    try function(Dual(x, tangent: 1)).tangent
+}
+
+/// The value of a function of two numbers and its derivatives with respect to each, by one evaluation.
+@inlinable @inline(__always)
+public func valueWithDerivative(
+    at x: Double, _ y: Double,
+    of function: (Dual<SIMD2<Double>>, Dual<SIMD2<Double>>) throws -> Dual<SIMD2<Double>>
+) rethrows -> (value: Double, derivative: (Double, Double)) {
+    let z = try function(Dual(x, tangent: [1, 0]), Dual(y, tangent: [0, 1]))
+    return (z.value, (z.tangent[0], z.tangent[1]))
+}
+
+/// The derivatives of a function of two numbers with respect to each, by one evaluation over dual numbers.
+@inlinable @inline(__always)
+public func derivative(
+    at x: Double, _ y: Double,
+    of function: (Dual<SIMD2<Double>>, Dual<SIMD2<Double>>) throws -> Dual<SIMD2<Double>>
+) rethrows -> (Double, Double) {
+    try valueWithDerivative(at: x, y, of: function).derivative
+}
+
+/// The value of a function of an array of numbers, and its derivative along a direction: Σ ∂f/∂xᵢ·vᵢ.
+/// - Complexity: twice the function's cost.
+@inlinable
+public func valueWithDerivative(
+    at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
+) rethrows -> (value: Double, derivative: Double) {
+    if x.count != v.count { stopAtDirection("derivative(at:along:of:)", x.count, v.count) }
+    let y = try function(zip(x, v).map { Dual($0, tangent: $1) })
+    return (y.value, y.tangent)
+}
+
+/// The derivative of a function of an array of numbers along a direction.
+@inlinable
+public func derivative(
+    at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
+) rethrows -> Double {
+    try valueWithDerivative(at: x, along: v, of: function).derivative
+}
+
+@usableFromInline @inline(never)
+func stopAtDirection(_ operation: String, _ inputs: Int, _ numbers: Int) -> Never {
+    stop("\(operation): the direction has \(numbers) numbers for \(inputs) inputs; give one each")
+}

@@ -1,0 +1,82 @@
+/// A number together with its derivative: forward mode.
+///
+/// Computing with dual numbers carries the derivative along with the value, x + ẋε with ε² = 0:
+/// f(x + ẋε) = f(x) + f′(x)·ẋ·ε. The value comes from the operation and f′ from its rule, read over the value's own kind of
+/// number; so duals nest, and `Dual<Dual<Double>>` holds second derivatives. Nothing is recorded and nothing allocated.
+///
+///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
+///     print(f(Dual(1.3, tangent: 1)).tangent)      // f′(1.3)
+///
+/// The tangent is a number, or a SIMD vector for several directions at once; the value is then computed once for all.
+/// - Complexity: about the cost of f for the values, and as much again for each direction.
+@frozen
+public struct Dual<Tangent: TangentSpace> {
+    /// The number itself.
+    public var value: Tangent.Number
+    /// Its derivative along each direction.
+    public var tangent: Tangent
+
+    @inlinable @inline(__always)
+    public init(_ value: Tangent.Number, tangent: Tangent) {
+        self.value = value
+        self.tangent = tangent
+    }
+}
+
+extension Dual: Sendable where Tangent: Sendable, Tangent.Number: Sendable {}
+
+extension Dual: ElementaryNumber {
+    public typealias Condition = Tangent.Number.Condition
+
+    /// A constant: its derivative is zero.
+    @inlinable @inline(__always)
+    public init(constant value: Double) { self.init(Tangent.Number(constant: value), tangent: .zeroTangent) }
+    @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
+    @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
+
+    @inlinable @inline(__always)
+    public static func apply(_ opcode: Opcode, _ x: Dual) -> Dual {
+        let y = Tangent.Number.apply(opcode, x.value)
+        return Dual(y, tangent: Tangent.chain(opcode, x.value, y, x.tangent))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply(_ opcode: Opcode, _ x: Dual, _ y: Dual) -> Dual {
+        let z = Tangent.Number.apply(opcode, x.value, y.value)
+        return Dual(z, tangent: Tangent.chain(opcode, x.value, y.value, z, x.tangent, y.tangent))
+    }
+
+    @inlinable @inline(__always) public static func + (x: Dual, y: Dual) -> Dual { apply(.add, x, y) }
+    @inlinable @inline(__always) public static func - (x: Dual, y: Dual) -> Dual { apply(.subtract, x, y) }
+    @inlinable @inline(__always) public static func * (x: Dual, y: Dual) -> Dual { apply(.multiply, x, y) }
+    @inlinable @inline(__always) public static func / (x: Dual, y: Dual) -> Dual { apply(.divide, x, y) }
+    @inlinable @inline(__always) public static prefix func - (x: Dual) -> Dual { apply(.negate, x) }
+
+    @inlinable @inline(__always)
+    public static func compare(_ left: Dual, _ comparison: Comparison, _ right: Dual) -> Condition {
+        Tangent.Number.compare(left.value, comparison, right.value)
+    }
+
+    @inlinable @inline(__always)
+    public static func select(_ condition: Condition, _ yes: @autoclosure () -> Dual, _ no: @autoclosure () -> Dual)
+        -> Dual
+    {
+        // One side is evaluated where the condition decides; kinds whose conditions do not decide evaluate both.
+        Dual(
+            Tangent.Number.select(condition, yes().value, no().value),
+            tangent: Tangent.select(condition, yes().tangent, no().tangent))
+    }
+}
+
+// A dual number as the derivative along one direction of another, for higher orders.
+extension Dual: TangentSpace {
+    public typealias Number = Dual
+}
+
+extension Dual: CustomStringConvertible {
+    public var description: String { "\(value) + \(tangent)ε" }
+}
+
+/// The same value without its derivative.
+@inlinable
+public func withoutDerivative<Tangent>(_ x: Dual<Tangent>) -> Dual<Tangent> { Dual(x.value, tangent: .zeroTangent) }

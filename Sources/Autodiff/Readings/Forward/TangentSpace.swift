@@ -138,3 +138,7 @@ struct TangentOfTwo<Tangent: TangentSpace>: RuleVisitor {
     @inlinable @inline(__always)
     func noRule(_ opcode: Opcode) -> Tangent { stop("\(opcode) is no elementwise operation") }
 }
+
+extension Variable: TangentSpace {
+    public typealias Number = Variable
+}

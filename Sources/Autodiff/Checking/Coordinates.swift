@@ -17,6 +17,9 @@ struct Coordinates<Value: RecordableValue> {
         precision = single ? Double(Float.ulpOfOne) : Double.ulpOfOne
     }
 
+    /// How many numbers there are.
+    var count: Int { form.map(\.count).reduce(0, +) }
+
     /// The numbers of a value of the same form.
     func vector(_ value: Value) -> [Double] { recorded.seeds(value).flatMap(\.numbers) }
 

@@ -23,6 +23,13 @@ public protocol TensorOperation: Sendable, Hashable {
     /// the repeated axes is done in one place, outside the rules.
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T?
 
+    /// The change of the result, of the given shape, along changes of the operands, `nil` where an operand does not change:
+    /// the Jacobian's product with them. Provided: the pullback, which is linear in the adjoint, is itself pulled back. An
+    /// operation that has a shorter way gives it; the checks hold the two together.
+    func tangent<Scalar: TensorScalar>(
+        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
+    ) -> Tensor<Scalar>?
+
     /// ``value(_:shape:)`` over `Float`; provided.
     func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
     /// ``value(_:shape:)`` over `Double`; provided.

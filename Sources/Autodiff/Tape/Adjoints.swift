@@ -8,15 +8,19 @@ public struct Adjoints {
     package let numbers: [Double]
     let floats: [Tensor<Float>?]
     let doubles: [Tensor<Double>?]
+    /// Whether constants may be asked for: they are zero where these are the tangents of a forward sweep.
+    var includesConstants = false
 
     /// The adjoint of a scalar: 0 if the output does not depend on it.
     public subscript(x: Variable) -> Double {
+        if includesConstants, x.isConstant { return 0 }
         check(x.storage, x.generation, "scalar")
         return Int(x.row) < numbers.count ? numbers[Int(x.row)] : 0
     }
 
     /// The adjoint of a tensor, of its shape: zeros if the output does not depend on it.
     public subscript<Scalar>(x: TensorVariable<Scalar>) -> Tensor<Scalar> {
+        if includesConstants, x.isConstant { return .zeros(x.shape) }
         check(x.storage, x.generation, "tensor of shape \(x.shape)")
         let index = storage.pointee.rows[Int(x.row)].tableIndex
         let adjoints = Scalar.adjoints(self)

@@ -75,10 +75,14 @@ public struct GenericSweep<Reading: AdjointReading> {
             default:
                 guard let adjoint = numbers[number] else { break }
                 let partials = Partials(reading: reading, number: number, row: row, bottom: bottom)
-                for (operand, partial) in readRule(row.opcode, partials) {
-                    let product = row.opcode.product(withPartialBy: operand, zeros)
-                    let number = (operand == 0 ? row.left : row.right).row
-                    add(reading.product(product, adjoint, partial), to: number)
+                let (left, right) = readRule(row.opcode, partials)
+                if let left {
+                    let product = row.opcode.product(withPartialBy: 0, zeros)
+                    add(reading.product(product, adjoint, left), to: row.left.row)
+                }
+                if let right {
+                    let product = row.opcode.product(withPartialBy: 1, zeros)
+                    add(reading.product(product, adjoint, right), to: row.right.row)
                 }
             }
         }
@@ -139,8 +143,8 @@ private func tableRange<Scalar>(_ table: [TensorRow<Scalar>], from bottom: Int) 
     return low..<table.count
 }
 
-/// A row's operands, the first or the second, that are rows to be swept, each with its partial derivative; those of a
-/// constant zero are left out.
+/// The partial derivatives of a row with respect to its operands that are rows to be swept; none where one is the constant
+/// zero.
 private struct Partials<Reading: AdjointReading>: RuleVisitor {
     typealias Number = Reading.Number
     let reading: Reading
@@ -155,23 +159,20 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
 
     func one(
         _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
-    ) -> [(Int, Number)] {
-        if !isWanted(row.left) || reads.isEmpty && Rule(of: row.opcode).constantPartials[0] == 0 { return [] }
-        return [(0, partial(value(row.left), reading.number(number)))]
+    ) -> (left: Number?, right: Number?) {
+        if !isWanted(row.left) || reads.isEmpty && Rule(of: row.opcode).constantPartials[0] == 0 { return (nil, nil) }
+        return (partial(value(row.left), reading.number(number)), nil)
     }
 
     func two(
         _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (Number, Number, Number) -> Number,
         _ right: (Number, Number, Number) -> Number
-    ) -> [(Int, Number)] {
+    ) -> (left: Number?, right: Number?) {
         let (x, y, z) = (value(row.left), value(row.right), reading.number(number))
-        var result: [(Int, Number)] = []
-        if isWanted(row.left) { result.append((0, left(x, y, z))) }
-        if isWanted(row.right) { result.append((1, right(x, y, z))) }
-        return result
+        return (isWanted(row.left) ? left(x, y, z) : nil, isWanted(row.right) ? right(x, y, z) : nil)
     }
 
-    func noRule(_ opcode: Opcode) -> [(Int, Number)] { [] }
+    func noRule(_ opcode: Opcode) -> (left: Number?, right: Number?) { (nil, nil) }
 }
 
 /// Hands the adjoint of a tensor's row on to its operands: each pullback's contribution, summed over the axes that
@@ -190,11 +191,7 @@ func propagate<T: TensorAlgebra>(
     }
     let table = T.Scalar.table(storage)
     let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
-    let readsInputs = operation.reads.contains(.inputs)
-    let values = RowValues(
-        name: operation.name, operands: indices.map { readsInputs ? kept(table.pointee[$0]) : nil },
-        shapes: indices.map { table.pointee[$0].shape },
-        result: operation.reads.contains(.output) ? kept(row) : nil, zeros: zeros)
+    let values = RowValues(row, operation, table.pointee, indices, zeros: zeros, kept: kept)
     for (operand, index) in indices.enumerated()
     where row.operands[operand] >= bottom && !table.pointee[index].isConstant {
         guard let contribution = operation.pullback(adjoint, to: operand, in: values) else { continue }

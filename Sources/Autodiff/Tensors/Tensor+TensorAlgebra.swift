@@ -2,6 +2,7 @@
 
 extension Tensor: TensorAlgebra {
     public var plain: Tensor { self }
+    public var isConstant: Bool { true }
     public init(_ constant: Tensor) { self = constant }
 
     public static func apply(_ operation: some TensorOperation, _ operands: [Tensor]) -> Tensor {

@@ -11,6 +11,8 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
     var shape: Shape { get }
     /// The tensor itself, without its history.
     var plain: Tensor<Scalar> { get }
+    /// Whether the tensor is no more than its elements: it has no history and no derivative.
+    var isConstant: Bool { get }
     /// A tensor taken as a constant.
     init(_ constant: Tensor<Scalar>)
     /// Applies an operation to its operands.
@@ -68,9 +70,7 @@ extension TensorAlgebra {
     }
 
     /// Whether the tensor is a constant scalar 1.
-    var isConstantOne: Bool { shape.rank == 0 && !isRecorded && plain.scalars[0] == 1 }
-    /// Whether the tensor stands on a tape.
-    var isRecorded: Bool { (self as? TensorVariable<Scalar>).map { !$0.isConstant } ?? false }
+    var isConstantOne: Bool { shape.rank == 0 && isConstant && plain.scalars[0] == 1 }
 
     /// The tensor summed over the axes that broadcasting repeated to get from `shape` to its own: the one place where
     /// broadcasting is undone.

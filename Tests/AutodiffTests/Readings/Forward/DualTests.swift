@@ -23,7 +23,9 @@ struct DualTests {
     }
 
     /// Every elementwise operation: the derivative along a direction is the gradient's product with it.
-    @Test(arguments: (0..<30).map { ScalarProgram(seed: $0, smooth: false) }) func forwardIsReverse(program: ScalarProgram) {
+    @Test(arguments: (0..<30).map { ScalarProgram(seed: $0, smooth: false) }) func forwardIsReverse(
+        program: ScalarProgram
+    ) {
         var random = SeededGenerator(seed: program.seed)
         let directions = (0..<8).map { _ in random.weights(program.point.count) }
         let (value, gradient) = valueWithGradient(at: program.point) { program($0) }
@@ -42,7 +44,9 @@ struct DualTests {
             return (y.value, (0..<Tangent.scalarCount).map { y.tangent[$0] })
         }
         let single = directions.map { v in derivative(at: program.point, along: v) { program($0) } }
-        for (value2, tangents) in [several(SIMD2<Double>.self), several(SIMD4<Double>.self), several(SIMD8<Double>.self)] {
+        for (value2, tangents) in [
+            several(SIMD2<Double>.self), several(SIMD4<Double>.self), several(SIMD8<Double>.self),
+        ] {
             #expect(value2 == value)
             #expect(tangents == Array(single.prefix(tangents.count)))
         }
@@ -72,7 +76,9 @@ struct DualTests {
                 Dual<Dual<Double>>(Dual(x, tangent: v), tangent: Dual(v, tangent: 0))
             })
         let expected = gradient(at: 0.0) { t in
-            gradient(at: t) { t in program(zip(program.point, v).map { Variable(constant: $0) + t * Variable(constant: $1) }) }
+            gradient(at: t) { t in
+                program(zip(program.point, v).map { Variable(constant: $0) + t * Variable(constant: $1) })
+            }
         }
         #expect(isClose(y.tangent.tangent, expected, within: 1e-9))
     }

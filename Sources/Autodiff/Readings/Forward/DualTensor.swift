@@ -1,0 +1,70 @@
+/// A tensor together with its tangent of the same shape: a ``Dual`` number in each place. `nil` is a tangent of zero.
+///
+/// The value comes from the operation and the tangent from ``TensorOperation/tangent(_:in:shape:)``.
+public struct DualTensor<Scalar: TensorScalar>: Sendable {
+    public let value: Tensor<Scalar>
+    public let tangent: Tensor<Scalar>?
+
+    public init(_ value: Tensor<Scalar>, tangent: Tensor<Scalar>?) {
+        if let tangent, tangent.shape != value.shape {
+            stop("DualTensor: the tangent's shape \(tangent.shape) is not the value's, \(value.shape)")
+        }
+        self.value = value
+        self.tangent = tangent
+    }
+}
+
+extension DualTensor: TensorAlgebra {
+    public typealias Number = Dual<Double>
+
+    public var shape: Shape { value.shape }
+    public var plain: Tensor<Scalar> { value }
+    public var isConstant: Bool { tangent == nil }
+    public init(_ constant: Tensor<Scalar>) { self.init(constant, tangent: nil) }
+
+    public static func apply(_ operation: some TensorOperation, _ operands: [DualTensor]) -> DualTensor {
+        let values = operands.map(\.value)
+        let result = Tensor.apply(operation, values)
+        if operands.allSatisfy(\.isConstant) { return DualTensor(result) }
+        let row = RowValues(
+            name: operation.name, operands: values, shapes: values.map(\.shape), result: result, zeros: .untaken)
+        return DualTensor(
+            result, tangent: operation.tangent(operands.map(\.tangent), in: row, shape: result.shape))
+    }
+
+    public static func accumulate(_ contribution: DualTensor, into sum: inout DualTensor) {
+        var (value, tangent) = (sum.value, sum.tangent)
+        Tensor.accumulate(contribution.value, into: &value)
+        if let more = contribution.tangent {
+            if tangent == nil { tangent = more } else { Tensor.accumulate(more, into: &tangent!) }
+        }
+        sum = DualTensor(value, tangent: tangent)
+    }
+
+    public func element(at index: Int) -> Dual<Double> {
+        Dual(value.element(at: index), tangent: tangent?.element(at: index) ?? 0)
+    }
+
+    public static func placing(_ number: Dual<Double>, at index: Int, in shape: Shape) -> DualTensor {
+        DualTensor(
+            .placing(number.value, at: index, in: shape), tangent: .placing(number.tangent, at: index, in: shape))
+    }
+}
+
+/// The tensors of a kind of number for which there are none: a tape that is read over it holds scalars alone.
+public enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlgebra {
+    public var shape: Shape { switch self {} }
+    public var plain: Tensor<Scalar> { switch self {} }
+    public var isConstant: Bool { switch self {} }
+    public func element(at index: Int) -> Number { switch self {} }
+    public init(_ constant: Tensor<Scalar>) { Self.stopAtTensor() }
+    public static func apply(_ operation: some TensorOperation, _ operands: [NoTensor]) -> NoTensor { stopAtTensor() }
+    public static func accumulate(_ contribution: NoTensor, into sum: inout NoTensor) { sum = contribution }
+    public static func placing(_ number: Number, at index: Int, in shape: Shape) -> NoTensor { stopAtTensor() }
+
+    static func stopAtTensor() -> Never {
+        stop(
+            "A tape with tensors is read over \(Number.self), which knows scalars alone. Write the function on variables "
+                + "(`[Variable]`), or use a reading that takes tensors.")
+    }
+}

@@ -1,0 +1,47 @@
+// Forward mode for functions of variables and tensors: the function is recorded as for a gradient, and tangents are swept
+// forward over its rows.
+
+extension Recording {
+    /// The tangents of all rows along a direction.
+    func tangents(along direction: Input) -> TangentSweep {
+        TangentSweep(input.seeds(direction), on: tape.storage)
+    }
+
+    /// The result's tangent.
+    func resultTangent(_ sweep: TangentSweep) -> Result.Plain {
+        var tangents = Adjoints(
+            storage: tape.storage, generation: tape.storage.pointee.generation, numbers: sweep.numbers,
+            floats: sweep.floats, doubles: sweep.doubles)
+        tangents.includesConstants = true
+        return Result.Plain.adjoint(of: result, in: tangents)
+    }
+}
+
+/// The value of `function` at an input and its Jacobian's product with `direction`: how the result changes along it.
+///
+///     let (y, dy) = valueWithJvp(at: w, along: v) { w in softmax(matmul(x, w)) }
+///
+/// Input and result are numbers, tensors or collections of them, and `direction` is of the input's form. For functions that
+/// are generic over the kind of number, ``derivative(at:of:)`` is quicker: it records nothing.
+/// - Complexity: one recording and one forward sweep, whatever the size of input and result.
+public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, tangent: Result.Plain) {
+    let recording = try Recording(function, at: input)
+    return (recording.result.plainValue, recording.resultTangent(recording.tangents(along: direction)))
+}
+
+/// The Jacobian's product with `direction`: see ``valueWithJvp(at:along:of:)``.
+public func jvp<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+) rethrows -> Result.Plain {
+    try valueWithJvp(at: input, along: direction, of: function).tangent
+}
+
+/// The product of the Jacobian's transpose with an adjoint of the result: one backward sweep.
+/// ``valueWithPullback(at:zeros:of:)`` keeps the recording for further adjoints.
+public func vjp<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
+) rethrows -> Input {
+    try valueWithPullback(at: input, of: function).pullback(seed)
+}

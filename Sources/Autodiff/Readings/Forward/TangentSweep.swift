@@ -1,0 +1,148 @@
+/// The forward sweep: the tangent of every row along one direction, from the tangents of the variables.
+///
+/// The mirror of ``Sweep``: one loop over the rows, first to last. A row's tangent is the sum over its operands of
+/// partial derivative · tangent, with the values that are on the tape already; nothing is evaluated again. What a tensor's
+/// row needs is what its pullback needs, so nothing more is kept for it. A tangent of zero means that no path from the
+/// input led there, and stays zero.
+/// - Complexity: O(rows) in time and memory, about as much as a backward sweep.
+struct TangentSweep {
+    let storage: UnsafeMutablePointer<TapeStorage>
+    var numbers: [Double]
+    var floats: [Tensor<Float>?]
+    var doubles: [Tensor<Double>?]
+
+    /// Sweeps the whole tape from the given tangents of variables.
+    init(_ directions: [Seed], on storage: UnsafeMutablePointer<TapeStorage>) {
+        self.storage = storage
+        numbers = [Double](repeating: 0, count: storage.pointee.count)
+        floats = Array(repeating: nil, count: storage.pointee.floats.pointee.count)
+        doubles = Array(repeating: nil, count: storage.pointee.doubles.pointee.count)
+        for direction in directions {
+            let index = storage.pointee.rows[direction.row].tableIndex
+            switch direction {
+            case .number(let row, let value): numbers[Int(row)] += value
+            case .floats(_, let value): floats[index] = value
+            case .doubles(_, let value): doubles[index] = value
+            }
+        }
+        run()
+    }
+
+    private mutating func run() {
+        let count = storage.pointee.count
+        var row = 0
+        while true {
+            row = numbers.withUnsafeMutableBufferPointer { tangents in
+                guard let tangents = tangents.baseAddress else { return 0 }
+                return Self.sweepNumbers(storage.pointee.rows, tangents, from: row, to: count)
+            }
+            if row == count { return }
+            sweepUnusual(row)
+            row += 1
+        }
+    }
+
+    /// Sweeps scalar rows from `first` up to `end`, or to the first row that is a tensor's or an element of one; gives that
+    /// row's number, or `end`.
+    @inline(never)
+    @_specialize(where Tangent == Double)
+    @_specialize(where Tangent == SIMD8<Double>)
+    static func sweepNumbers<Tangent: TangentSpace>(
+        _ rows: UnsafeMutablePointer<Row>, _ tangents: UnsafeMutablePointer<Tangent>, from first: Int, to end: Int
+    ) -> Int where Tangent.Number == Double {
+        for number in first..<end {
+            let row = rows[number]
+            if row.opcode.isElementwise {
+                tangents[number] = visitRule(row.opcode, TangentOfRow(rows: rows, tangents: tangents, row: row))
+            } else if row.opcode.isBridge {
+                return number
+            }
+        }
+        return end
+    }
+
+    /// A row that is a tensor's, or takes an element out of one.
+    private mutating func sweepUnusual(_ number: Int) {
+        let row = storage.pointee.rows[number]
+        switch row.opcode {
+        case .element:
+            let source = storage.pointee.rows[row.left.row]
+            let index = Int(row.right.bits)
+            numbers[number] =
+                source.opcode == .floatTensor
+                ? floats[source.tableIndex].map { Double($0.scalars[index]) } ?? 0
+                : doubles[source.tableIndex].map { $0.scalars[index] } ?? 0
+        case .floatTensor:
+            let table = storage.pointee.floats.pointee
+            floats[row.tableIndex] = tangent(of: table[row.tableIndex], table, floats) ?? floats[row.tableIndex]
+        case .doubleTensor:
+            let table = storage.pointee.doubles.pointee
+            doubles[row.tableIndex] = tangent(of: table[row.tableIndex], table, doubles) ?? doubles[row.tableIndex]
+        default: stop("TangentSweep: row \(number) is no tensor's")
+        }
+    }
+
+    private func tangent<Scalar>(
+        of row: TensorRow<Scalar>, _ table: [TensorRow<Scalar>], _ tangents: [Tensor<Scalar>?]
+    ) -> Tensor<Scalar>? {
+        guard let operation = row.operation else { return nil }
+        if let assembled = operation as? FromNumbers {
+            var tangent = Tensor<Scalar>.zeros(row.shape)
+            for (operand, place) in zip(row.operands, assembled.places) {
+                tangent.scalars[place] += Scalar(numbers[Int(operand)])
+            }
+            return tangent
+        }
+        let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
+        let operands = indices.map { tangents[$0] }
+        if operands.allSatisfy({ $0 == nil }) { return nil }
+        let values = RowValues(row, operation, table, indices, zeros: .untaken, kept: \.kept)
+        return operation.tangent(operands, in: values, shape: row.shape)
+    }
+}
+
+extension RowValues {
+    /// What a row's pullback or tangent reads: the values that were kept, in any kind of tensor.
+    init(
+        _ row: TensorRow<T.Scalar>, _ operation: any TensorOperation, _ table: [TensorRow<T.Scalar>], _ indices: [Int],
+        zeros: ZeroAdjoints, kept: (TensorRow<T.Scalar>) -> T?
+    ) {
+        let reads = operation.reads
+        self.init(
+            name: operation.name, operands: indices.map { reads.contains(.inputs) ? kept(table[$0]) : nil },
+            shapes: indices.map { table[$0].shape }, result: reads.contains(.output) ? kept(row) : nil, zeros: zeros)
+    }
+}
+
+/// Reads a scalar row's rule for its tangent.
+private struct TangentOfRow<Tangent: TangentSpace>: RuleVisitor where Tangent.Number == Double {
+    typealias Number = Double
+    let rows: UnsafeMutablePointer<Row>
+    let tangents: UnsafeMutablePointer<Tangent>
+    let row: Row
+
+    @inline(__always)
+    private func contribution(_ operand: Operand, _ reads: Reads, _ partial: Double) -> Tangent {
+        reads.isEmpty
+            ? tangents[operand.row].scaled(byConstant: partial) : tangents[operand.row].scaled(by: partial)
+    }
+
+    @inline(__always)
+    func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Tangent {
+        contribution(row.left, reads, partial(rows[row.left.row].value, row.value))
+    }
+
+    @inline(__always)
+    func two(
+        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (Double, Double, Double) -> Double,
+        _ right: (Double, Double, Double) -> Double
+    ) -> Tangent {
+        let (x, y, z) = (row.left, row.right, row.value)
+        if x.isConstant { return contribution(y, reads, right(x.constant, rows[y.row].value, z)) }
+        if y.isConstant { return contribution(x, reads, left(rows[x.row].value, y.constant, z)) }
+        let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
+        return contribution(x, reads, left(xValue, yValue, z)) + contribution(y, reads, right(xValue, yValue, z))
+    }
+
+    @inline(__always) func noRule(_ opcode: Opcode) -> Tangent { .zeroTangent }
+}

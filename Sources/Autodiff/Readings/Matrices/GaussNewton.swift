@@ -1,0 +1,24 @@
+// Products with the Gauss–Newton matrix JᵀJ, or JᵀHJ with the Hessian H of a loss on the residuals: the curvature of a sum
+// of squares, or of a loss, as if the residuals were linear. It is positive semidefinite where H is.
+
+/// The product JᵀJ·v for the Jacobian J of `residuals` at an input: half the Hessian of Σ residual², for linear residuals.
+/// - Complexity: one recording, one forward and one backward sweep. No matrix is formed.
+public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result
+) rethrows -> Input {
+    let recording = try Recording(residuals, at: input)
+    let tangent = recording.resultTangent(recording.tangents(along: direction))
+    return recording.gradient(recording.result.seeds(tangent), .untaken)
+}
+
+/// The product JᵀHJ·v for the Jacobian J of `residuals` and the Hessian H of `loss` at their value.
+/// - Complexity: as without a loss, and a Hessian-vector product of the loss.
+public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult, Loss: DifferentiableResult>(
+    at input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result,
+    loss: (Result) throws -> Loss
+) rethrows -> Input {
+    let recording = try Recording(residuals, at: input)
+    let tangent = recording.resultTangent(recording.tangents(along: direction))
+    let curved = try hessianVectorProduct(at: recording.result.plainValue, along: tangent, of: loss)
+    return recording.gradient(recording.result.seeds(curved), .untaken)
+}

@@ -1,0 +1,73 @@
+/// The Hessian of `function` at an input: entry (i, j) is ∂²function/∂inputᵢ∂inputⱼ, a symmetric matrix.
+///
+///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
+///
+/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. Rounding may leave the two halves of the
+/// computed matrix unlike; their mean is given, which is symmetric to the last bit.
+/// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where the
+///   function is recorded in scalars alone. Memory: the recording and the matrix.
+public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, of function: (Input.Recorded) throws -> Result
+) rethrows -> Tensor<Double> {
+    let recording = try Recording(function, at: input)
+    let inputs = Coordinates(input)
+    let count = inputs.count
+    let seeds = recording.result.unitSeeds()
+    var matrix = Tensor<Double>.zeros([count, count])
+    if let rows = recording.scalarInputs {
+        for first in stride(from: 0, to: count, by: 8) {
+            let columns = first..<Swift.min(first + 8, count)
+            let directions = columns.map { (row: rows[$0], lane: $0 - first, weight: 1.0) }
+            let adjoints = recording.tape.storage.gradientAlong(seeds, directions)
+            for (row, place) in rows.enumerated() {
+                for column in columns { matrix.scalars[row * count + column] = adjoints[place][column - first] }
+            }
+        }
+    } else {
+        for column in 0..<count {
+            var unit = [Double](repeating: 0, count: count)
+            unit[column] = 1
+            let product = inputs.vector(recording.gradient(seeds, along: inputs.value(unit)).product)
+            for (row, entry) in product.enumerated() { matrix.scalars[row * count + column] = entry }
+        }
+    }
+    for row in 0..<count {
+        for column in 0..<row {
+            let (lower, upper) = (matrix.scalars[row * count + column], matrix.scalars[column * count + row])
+            let mean = lower == upper ? lower : 0.5 * (lower + upper)
+            matrix.scalars[row * count + column] = mean
+            matrix.scalars[column * count + row] = mean
+        }
+    }
+    return matrix
+}
+
+extension Recording {
+    /// The rows of the input's numbers, if nothing but scalars is on the tape.
+    var scalarInputs: [Int]? {
+        tape.storage.pointee.hasTensors ? nil : input.seeds(input.plainValue).map(\.row)
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The derivatives of the rows' adjoints along up to eight directions, each a lane of weights of variables, for a tape
+    /// of scalars: one forward and one backward sweep.
+    func gradientAlong(
+        _ seeds: [Seed], _ directions: [(row: Int, lane: Int, weight: Double)]
+    ) -> [SIMD8<Double>] {
+        let count = pointee.count
+        var tangents = [SIMD8<Double>](repeating: .zeroTangent, count: count)
+        for (row, lane, weight) in directions { tangents[row][lane] += weight }
+        tangents.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            _ = TangentSweep.sweepNumbers(pointee.rows, base, from: 0, to: count)
+        }
+        guard let top = seeds.map(\.row).max() else { return tangents.map { _ in .zeroTangent } }
+        var sweep = GenericSweep(
+            reading: DirectionsReading(rows: pointee.rows, tangents: tangents), storage: self, top: top, bottom: 0,
+            zeros: .untaken)
+        for seed in seeds { sweep.add(seed) }
+        sweep.run()
+        return (0..<count).map { sweep.numbers[$0]?.tangent ?? .zeroTangent }
+    }
+}

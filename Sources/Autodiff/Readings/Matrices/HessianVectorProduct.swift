@@ -1,0 +1,60 @@
+// Products with the Hessian, by forward over reverse: tangents are swept forward over the recorded rows, and the backward
+// sweep then runs over dual numbers. No matrix is formed and no rule added.
+
+/// A gradient and its derivative along a direction: the Hessian's product with it.
+struct GradientAlong<Value> {
+    let gradient: Value
+    let product: Value
+}
+
+extension Recording {
+    /// The adjoints of the input and how they change along a direction.
+    func gradient(_ seeds: [Seed], along direction: Input) -> GradientAlong<Input> {
+        let storage = tape.storage
+        let generation = storage.pointee.generation
+        guard let top = seeds.map(\.row).max() else {
+            let none = Adjoints(storage: storage, generation: generation, numbers: [], floats: [], doubles: [])
+            return GradientAlong(
+                gradient: Input.adjoint(of: input, in: none), product: Input.adjoint(of: input, in: none))
+        }
+        var sweep = GenericSweep(
+            reading: DualReading(storage: storage, tangents: tangents(along: direction)), storage: storage, top: top,
+            bottom: 0, zeros: .untaken)
+        for seed in seeds { sweep.add(seed) }
+        sweep.run()
+        func part(
+            _ number: (Dual<Double>) -> Double, _ floats: (DualTensor<Float>) -> Tensor<Float>?,
+            _ doubles: (DualTensor<Double>) -> Tensor<Double>?
+        ) -> Input {
+            Input.adjoint(
+                of: input,
+                in: Adjoints(
+                    storage: storage, generation: generation, numbers: sweep.numbers.values.map { $0.map(number) ?? 0 },
+                    floats: sweep.floats.values.map { $0.flatMap(floats) },
+                    doubles: sweep.doubles.values.map { $0.flatMap(doubles) }))
+        }
+        return GradientAlong(
+            gradient: part(\.value, \.value, \.value), product: part(\.tangent, \.tangent, \.tangent))
+    }
+}
+
+/// The gradient of `function` at an input and the product of its Hessian with `direction`.
+///
+///     let (g, hv) = gradientWithHessianVectorProduct(at: w, along: v) { w in loss(w) }
+///
+/// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, whatever the size of the input.
+public func gradientWithHessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+) rethrows -> (gradient: Input, product: Input) {
+    let recording = try Recording(function, at: input)
+    let both = recording.gradient(recording.result.unitSeeds(), along: direction)
+    return (both.gradient, both.product)
+}
+
+/// The product of the Hessian of `function` at an input with `direction`, without forming the matrix.
+/// - Complexity: as ``gradientWithHessianVectorProduct(at:along:of:)``.
+public func hessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+) rethrows -> Input {
+    try gradientWithHessianVectorProduct(at: input, along: direction, of: function).product
+}

@@ -1,0 +1,27 @@
+@testable import Autodiff
+
+extension Tape {
+    /// How much the tangents of the tape's operations differ from those by pulling the pullback back, relative to their size.
+    func largestTangentDifference<Scalar: TensorScalar>(_: Scalar.Type, seed: UInt64) -> Double {
+        var random = SeededGenerator(seed: seed)
+        let table = Scalar.table(storage).pointee
+        var largest = 0.0
+        for row in table {
+            guard let operation = row.operation, !(operation is FromNumbers) else { continue }
+            let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
+            let values = RowValues(row, operation, table, indices, zeros: .untaken, kept: \.kept)
+            let tangents: [Tensor<Scalar>?] = values.shapes.map { shape in
+                Bool.random(using: &random)
+                    ? nil : Tensor(shape: shape, scalars: random.weights(shape.count).map { Scalar($0) })
+            }
+            let zero = Tensor<Scalar>.zeros(row.shape)
+            let own = operation.tangent(tangents, in: values, shape: row.shape) ?? zero
+            let general = operation.tangentByPullback(tangents, in: values, shape: row.shape) ?? zero
+            for (x, y) in zip(own.scalars, general.scalars) where x != y {
+                largest = max(largest, abs(Double(x) - Double(y)) / max(1, abs(Double(y))))
+            }
+            if own.shape != row.shape { return .infinity }
+        }
+        return largest
+    }
+}

@@ -59,7 +59,7 @@ public enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlge
     public func element(at index: Int) -> Number { switch self {} }
     public init(_ constant: Tensor<Scalar>) { Self.stopAtTensor() }
     public static func apply(_ operation: some TensorOperation, _ operands: [NoTensor]) -> NoTensor { stopAtTensor() }
-    public static func accumulate(_ contribution: NoTensor, into sum: inout NoTensor) { sum = contribution }
+    public static func accumulate(_ contribution: NoTensor, into sum: inout NoTensor) {}
     public static func placing(_ number: Number, at index: Int, in shape: Shape) -> NoTensor { stopAtTensor() }
 
     static func stopAtTensor() -> Never {

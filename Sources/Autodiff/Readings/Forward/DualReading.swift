@@ -14,8 +14,8 @@ struct DualReading: AdjointReading {
         row.kept.map { DualTensor($0, tangent: tangents[storage.pointee.rows[Int(row.number)].tableIndex]) }
     }
 
-    func product(_ adjoint: Dual<Double>, _ partial: Dual<Double>, _ zeros: ZeroAdjoints) -> Dual<Double> {
-        Dual.apply(.adjointProduct, adjoint, partial)
+    func product(_ opcode: Opcode, _ adjoint: Dual<Double>, _ partial: Dual<Double>) -> Dual<Double> {
+        Dual.apply(opcode, adjoint, partial)
     }
 }
 
@@ -31,7 +31,7 @@ struct DirectionsReading<Tangent: DirectionVector>: AdjointReading {
     // There are none on the tape.
     func tensor(_ row: TensorRow<Float>) -> Floats? { nil }
     func tensor(_ row: TensorRow<Double>) -> Doubles? { nil }
-    func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number {
-        Dual.apply(.adjointProduct, adjoint, partial)
+    func product(_ opcode: Opcode, _ adjoint: Number, _ partial: Number) -> Number {
+        Dual.apply(opcode, adjoint, partial)
     }
 }

@@ -14,7 +14,9 @@ extension Double: TangentSpace {
         _ opcode: Opcode, _ x: Double, _ y: Double, _ z: Double, _ dx: Double, _ dy: Double
     ) -> Double {
         visitRule(
-            opcode, TangentOfTwo(x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
+            opcode,
+            TangentOfTwo(
+                opcode, x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
     }
 }
 
@@ -27,8 +29,9 @@ extension DirectionVector {
     public static prefix func - (tangent: Self) -> Self { zeroTangent - tangent }
 
     @inlinable @inline(__always)
-    public func scaled(by partial: Double) -> Self {
-        (self * partial).replacing(with: 0, where: self .== Self(repeating: 0))
+    public func scaled(by partial: Double, _ product: Opcode) -> Self {
+        if product == .pathProduct, partial == 0 { return .zeroTangent }
+        return (self * partial).replacing(with: 0, where: self .== Self(repeating: 0))
     }
 
     @inlinable @inline(__always)
@@ -48,7 +51,9 @@ extension DirectionVector {
         _ opcode: Opcode, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self
     ) -> Self {
         visitRule(
-            opcode, TangentOfTwo(x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
+            opcode,
+            TangentOfTwo(
+                opcode, x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
     }
 }
 

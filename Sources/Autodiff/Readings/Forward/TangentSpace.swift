@@ -11,8 +11,9 @@ public protocol TangentSpace {
     static var zeroTangent: Self { get }
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
     static prefix func - (tangent: Self) -> Self
-    /// The tangent times a partial derivative; zero stays zero.
-    func scaled(by partial: Number) -> Self
+    /// The tangent times a partial derivative; zero stays zero. By `pathProduct` a partial derivative of zero gives zero too:
+    /// see ``Opcode/product(withPartialBy:_:)``.
+    func scaled(by partial: Number, _ product: Opcode) -> Self
     /// `yes` where the condition holds and `no` elsewhere.
     static func select(_ condition: Number.Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self)
         -> Self
@@ -33,13 +34,17 @@ extension TangentSpace {
     @inlinable @inline(never)
     public static func chain(_ opcode: Opcode, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self) -> Self {
         visitRule(
-            opcode, TangentOfTwo(x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
+            opcode,
+            TangentOfTwo(
+                opcode, x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
     }
 
     /// The tangent times a partial derivative that is a constant.
     @inlinable @inline(__always)
     func scaled(byConstant factor: Double) -> Self {
-        factor == 1 ? self : factor == 0 ? .zeroTangent : factor == -1 ? -self : scaled(by: Number(constant: factor))
+        factor == 1
+            ? self
+            : factor == 0 ? .zeroTangent : factor == -1 ? -self : scaled(by: Number(constant: factor), .adjointProduct)
     }
 }
 
@@ -47,7 +52,7 @@ extension TangentSpace {
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
     @inlinable @inline(__always)
-    public func scaled(by partial: Self) -> Self { Self.apply(.adjointProduct, self, partial) }
+    public func scaled(by partial: Self, _ product: Opcode) -> Self { Self.apply(product, self, partial) }
 }
 
 /// The partial derivatives of a rule that reads nothing; `nil` for other rules. With a constant opcode it is decided at
@@ -89,7 +94,7 @@ struct TangentOfOne<Tangent: TangentSpace>: RuleVisitor {
         _: StaticString, _: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
     ) -> Tangent {
         if let factor { return dx.scaled(byConstant: factor) }
-        return dx.scaled(by: partial(x, y))
+        return dx.scaled(by: partial(x, y), .adjointProduct)
     }
 
     @inlinable @inline(__always)
@@ -112,11 +117,14 @@ struct TangentOfTwo<Tangent: TangentSpace>: RuleVisitor {
     @usableFromInline let dx: Tangent
     @usableFromInline let dy: Tangent
     @usableFromInline let factors: (left: Double?, right: Double?)
+    @usableFromInline let opcode: Opcode
     @inlinable @inline(__always)
     init(
-        x: Number, y: Number, z: Number, dx: Tangent, dy: Tangent, factors: (left: Double?, right: Double?)
+        _ opcode: Opcode, x: Number, y: Number, z: Number, dx: Tangent, dy: Tangent,
+        factors: (left: Double?, right: Double?)
     ) {
         (self.x, self.y, self.z, self.dx, self.dy, self.factors) = (x, y, z, dx, dy, factors)
+        self.opcode = opcode
     }
 
     @inlinable @inline(__always)
@@ -132,7 +140,8 @@ struct TangentOfTwo<Tangent: TangentSpace>: RuleVisitor {
         if let left = factors.left, let right = factors.right {
             return dx.scaled(byConstant: left) + dy.scaled(byConstant: right)
         }
-        return dx.scaled(by: left(x, y, z)) + dy.scaled(by: right(x, y, z))
+        return dx.scaled(by: left(x, y, z), opcode.product(withPartialBy: 0, .untaken))
+            + dy.scaled(by: right(x, y, z), opcode.product(withPartialBy: 1, .untaken))
     }
 
     @inlinable @inline(__always)

@@ -122,14 +122,16 @@ private struct TangentOfRow<Tangent: TangentSpace>: RuleVisitor where Tangent.Nu
     let row: Row
 
     @inline(__always)
-    private func contribution(_ operand: Operand, _ reads: Reads, _ partial: Double) -> Tangent {
-        reads.isEmpty
-            ? tangents[operand.row].scaled(byConstant: partial) : tangents[operand.row].scaled(by: partial)
+    private func contribution(_ operand: Operand, _ index: Int, _ reads: Reads, _ partial: Double) -> Tangent {
+        let tangent = tangents[operand.row]
+        return reads.isEmpty
+            ? tangent.scaled(byConstant: partial)
+            : tangent.scaled(by: partial, row.opcode.product(withPartialBy: index, .untaken))
     }
 
     @inline(__always)
     func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Tangent {
-        contribution(row.left, reads, partial(rows[row.left.row].value, row.value))
+        contribution(row.left, 0, reads, partial(rows[row.left.row].value, row.value))
     }
 
     @inline(__always)
@@ -138,10 +140,10 @@ private struct TangentOfRow<Tangent: TangentSpace>: RuleVisitor where Tangent.Nu
         _ right: (Double, Double, Double) -> Double
     ) -> Tangent {
         let (x, y, z) = (row.left, row.right, row.value)
-        if x.isConstant { return contribution(y, reads, right(x.constant, rows[y.row].value, z)) }
-        if y.isConstant { return contribution(x, reads, left(rows[x.row].value, y.constant, z)) }
+        if x.isConstant { return contribution(y, 1, reads, right(x.constant, rows[y.row].value, z)) }
+        if y.isConstant { return contribution(x, 0, reads, left(rows[x.row].value, y.constant, z)) }
         let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
-        return contribution(x, reads, left(xValue, yValue, z)) + contribution(y, reads, right(xValue, yValue, z))
+        return contribution(x, 0, reads, left(xValue, yValue, z)) + contribution(y, 1, reads, right(xValue, yValue, z))
     }
 
     @inline(__always) func noRule(_ opcode: Opcode) -> Tangent { .zeroTangent }

@@ -107,9 +107,10 @@ extension Slice {
     ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
 }
 extension Pad {
+    // What is not an element of the operand does not change.
     func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
+    ) -> Tensor<Scalar>? { Pad(starts: starts, steps: steps, shape: shape).linearTangent(tangents, in: row) }
 }
 extension Flip {
     func tangent<Scalar: TensorScalar>(

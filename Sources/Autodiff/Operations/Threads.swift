@@ -11,7 +11,7 @@ public enum Threads {
 
     /// Runs `body` once for every shard from 0 to `shards` − 1, shared out over the threads, and returns when all are done. A
     /// shard belongs to the same thread every time; see `autodiff_parallel`.
-    static func forEachShard(_ shards: Int, _ body: (Int) -> Void) {
+    package static func forEachShard(_ shards: Int, _ body: (Int) -> Void) {
         withoutActuallyEscaping(body) { body in
             withUnsafePointer(to: body) { pointer in
                 autodiff_parallel(

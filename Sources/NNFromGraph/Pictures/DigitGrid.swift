@@ -1,5 +1,5 @@
 /// A picture of up to 25 digits, five in a row, each with what it is and what a network took it for.
-public struct DigitGrid: Sendable, Equatable {
+public struct DigitGrid: SVGPicture, Equatable {
     /// One digit of the picture.
     public struct Digit: Sendable, Equatable {
         /// Its place in `images`.

@@ -2,7 +2,7 @@
 ///
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
-public struct LearningCurve: Sendable, Equatable {
+public struct LearningCurve: SVGPicture, Equatable {
     /// What is known after an epoch; `nil`, and numbers that are not finite, leave a gap.
     public struct Epoch: Sendable, Equatable {
         /// Its number, as it is to be shown.

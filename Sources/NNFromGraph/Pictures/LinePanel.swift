@@ -1,30 +1,47 @@
-/// One diagram of a learning curve: lines over epochs with axes, marks and a legend.
+import Foundation
+
+/// One diagram: lines and points with axes, marks and a legend.
 struct LinePanel {
     /// A line; where y is not finite it is broken.
     struct Series {
         let name: String
         let points: [(x: Double, y: Double)]
+        /// Whether the points alone are drawn, small and without a line.
+        var isScatter = false
     }
 
     let title: String
     /// Whether values are fractions that are to be shown in per cent.
-    let isPercent: Bool
-    /// The first is drawn as a full blue line, the second dashed and vermilion.
+    var isPercent = false
+    /// Whether the vertical axis has a power of ten at each mark; values that are not positive then leave a gap.
+    var isLogarithmic = false
+    /// What stands below the horizontal axis.
+    var horizontalName = "epoch"
+    /// Whether the horizontal axis counts, so that its marks are whole numbers.
+    var isCounting = true
+    /// The first is drawn as a full blue line, the second dashed and vermilion, and so on.
     let series: [Series]
+    /// Of the whole diagram.
+    var width = 450.0
 
     private static let styles: [(colour: String, dashes: String?)] = [
-        (SVGCanvas.Colour.blue, nil), (SVGCanvas.Colour.vermilion, "7 5"),
+        (SVGCanvas.Colour.blue, nil), (SVGCanvas.Colour.vermilion, "7 5"), (SVGCanvas.Colour.green, nil),
+        (SVGCanvas.Colour.purple, "7 5"), (SVGCanvas.Colour.orange, nil), (SVGCanvas.Colour.sky, "3 4"),
+        (SVGCanvas.Colour.ink, "3 4"), (SVGCanvas.Colour.quiet, nil),
     ]
 
-    /// Draws the diagram, 450 × 350 pixels, with its left edge at `left`, below the picture's title.
+    private var styled: [(series: Series, style: (colour: String, dashes: String?))] {
+        series.enumerated().map { ($1, Self.styles[$0 % Self.styles.count]) }
+    }
+
+    /// Draws the diagram, `width` × 350 pixels, with its left edge at `left`, below the picture's title.
     func draw(on canvas: inout SVGCanvas, left: Double) {
         let frame = Frame(
-            left: left + 60, top: 90, width: 375, height: 265, horizontal: epochTicks, vertical: valueTicks)
+            left: left + 60, top: 90, width: width - 75 - legendColumn, height: 265, horizontal: horizontalTicks,
+            vertical: verticalTicks)
         canvas.text(title, at: (frame.left, 76), size: 14, isBold: true)
         drawAxes(on: &canvas, frame)
-        for (series, style) in zip(series, Self.styles) {
-            draw(series, style, on: &canvas, frame)
-        }
+        for (series, style) in styled { draw(series, style, on: &canvas, frame) }
         drawLegend(on: &canvas, frame)
         if shown.isEmpty {
             let middle = (frame.left + frame.width / 2, frame.top + frame.height / 2)
@@ -37,20 +54,24 @@ struct LinePanel {
         series.flatMap { series in pieces(series).flatMap { $0 } }
     }
 
-    private var epochTicks: AxisTicks {
+    private var horizontalTicks: AxisTicks {
+        let step = isCounting ? 1.0 : 0
         let numbers = shown.map(\.x)
         guard let first = numbers.min(), let last = numbers.max() else {
-            return AxisTicks(covering: 0, 1, smallestStep: 1)
+            return AxisTicks(covering: 0, 1, smallestStep: step)
         }
         // One epoch stands in the middle of three.
         return first == last
-            ? AxisTicks(covering: first - 1, last + 1, smallestStep: 1)
-            : AxisTicks(covering: first, last, wanted: 6, smallestStep: 1)
+            ? AxisTicks(covering: first - 1, last + 1, smallestStep: step)
+            : AxisTicks(covering: first, last, wanted: 6, smallestStep: step)
     }
 
-    private var valueTicks: AxisTicks {
+    private var verticalTicks: AxisTicks {
         let values = shown.map(\.y)
         guard let least = values.min(), let most = values.max() else { return AxisTicks(covering: 0, 1) }
+        if isLogarithmic {
+            return AxisTicks(covering: floor(least), max(ceil(most), floor(least) + 1), smallestStep: 1)
+        }
         // No axis of per cents beyond 100 or below 0, where all are the same.
         return isPercent && least == most && (0...100).contains(least)
             ? AxisTicks(covering: max(least - 5, 0), min(least + 5, 100)) : AxisTicks(covering: least, most)
@@ -59,7 +80,7 @@ struct LinePanel {
     /// The runs of points between those that cannot be shown, in the units of the axis.
     private func pieces(_ series: Series) -> [[(x: Double, y: Double)]] {
         series.points
-            .map { (x: $0.x, y: isPercent ? $0.y * 100 : $0.y) }
+            .map { (x: $0.x, y: isPercent ? $0.y * 100 : isLogarithmic ? ($0.y > 0 ? log10($0.y) : .nan) : $0.y) }
             .split { !$0.y.isFinite || abs($0.y) > 1e100 }
             .map(Array.init)
     }
@@ -67,8 +88,9 @@ struct LinePanel {
     private func drawAxes(on canvas: inout SVGCanvas, _ frame: Frame) {
         for value in frame.vertical.values {
             let y = frame.y(value)
+            let words = isLogarithmic ? "1e\(Int(value.rounded()))" : frame.vertical.label(value)
             canvas.line(from: (frame.left, y), to: (frame.right, y), colour: SVGCanvas.Colour.grid)
-            canvas.text(frame.vertical.label(value), at: (frame.left - 8, y + 4.5), anchor: .end)
+            canvas.text(words, at: (frame.left - 8, y + 4.5), anchor: .end)
         }
         for value in frame.horizontal.values {
             let x = frame.x(value)
@@ -77,7 +99,7 @@ struct LinePanel {
         }
         canvas.line(from: (frame.left, frame.bottom), to: (frame.right, frame.bottom), colour: SVGCanvas.Colour.quiet)
         canvas.line(from: (frame.left, frame.top), to: (frame.left, frame.bottom), colour: SVGCanvas.Colour.quiet)
-        canvas.text("epoch", at: (frame.left + frame.width / 2, frame.bottom + 42), anchor: .middle)
+        canvas.text(horizontalName, at: (frame.left + frame.width / 2, frame.bottom + 42), anchor: .middle)
     }
 
     private func draw(
@@ -85,25 +107,58 @@ struct LinePanel {
     ) {
         let pieces = pieces(series)
         // Few points are marked, and a point without neighbours must be, or it would not be seen.
-        let marksAll = pieces.joined().count <= 12
+        let marksAll = series.isScatter || pieces.joined().count <= 12
         for piece in pieces {
             let points = piece.map { (x: frame.x($0.x), y: frame.y($0.y)) }
-            if points.count > 1 { canvas.polyline(points, colour: style.colour, dashes: style.dashes) }
+            if points.count > 1, !series.isScatter {
+                canvas.polyline(points, colour: style.colour, dashes: style.dashes)
+            }
             if marksAll || points.count == 1 {
-                for point in points { canvas.dot(at: point, radius: 3.5, colour: style.colour) }
+                for point in points {
+                    canvas.dot(at: point, radius: series.isScatter ? 2.5 : 3.5, colour: style.colour)
+                }
             }
         }
     }
 
-    /// On the right above the frame, where no line can run into it; only lines that there are.
+    /// Lines that there are, by the names that stand in the legend.
+    private var named: [(series: Series, style: (colour: String, dashes: String?))] {
+        styled.filter { !pieces($0.series).isEmpty && !$0.series.name.isEmpty }
+    }
+
+    /// The width that a legend beside the frame takes: none where there is room above it.
+    private var legendColumn: Double {
+        let names = named.map(\.series.name)
+        return names.count <= 2 ? 0 : 58 + 7 * Double(names.map(\.count).max() ?? 0)
+    }
+
+    /// On the right above the frame, where no line can run into it, or beside the frame.
     private func drawLegend(on canvas: inout SVGCanvas, _ frame: Frame) {
+        if legendColumn > 0 {
+            for (row, entry) in named.enumerated() {
+                let y = frame.top + 12 + 22 * Double(row)
+                drawKey(entry, from: frame.right + 14, y: y - 4.5, on: &canvas)
+                canvas.text(entry.series.name, at: (frame.right + 50, y))
+            }
+            return
+        }
         var right = frame.right
-        for (series, style) in zip(series, Self.styles).reversed() where !pieces(series).isEmpty {
-            let wordWidth = Double(series.name.count) * 7
-            canvas.text(series.name, at: (right, 76), anchor: .end)
-            let end = right - wordWidth - 8
-            canvas.polyline([(end - 28, 71.5), (end, 71.5)], colour: style.colour, dashes: style.dashes)
+        for entry in named.reversed() {
+            canvas.text(entry.series.name, at: (right, 76), anchor: .end)
+            let end = right - Double(entry.series.name.count) * 7 - 8
+            drawKey(entry, from: end - 28, y: 71.5, on: &canvas)
             right = end - 28 - 18
+        }
+    }
+
+    private func drawKey(
+        _ entry: (series: Series, style: (colour: String, dashes: String?)), from x: Double, y: Double,
+        on canvas: inout SVGCanvas
+    ) {
+        if entry.series.isScatter {
+            canvas.dot(at: (x + 14, y), radius: 2.5, colour: entry.style.colour)
+        } else {
+            canvas.polyline([(x, y), (x + 28, y)], colour: entry.style.colour, dashes: entry.style.dashes)
         }
     }
 

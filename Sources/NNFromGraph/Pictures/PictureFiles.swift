@@ -1,15 +1,12 @@
 import Foundation
 
-extension LearningCurve {
-    /// Writes the picture to a file, beside it first and then renamed; missing folders are created.
-    ///
-    /// - Throws: `FileError`.
-    public func write(to url: URL) throws(FileError) {
-        try FileBytes.write(svg, to: url)
-    }
+/// A picture that can be drawn as SVG.
+public protocol SVGPicture: Sendable {
+    /// The whole file.
+    var svg: String { get }
 }
 
-extension DigitGrid {
+extension SVGPicture {
     /// Writes the picture to a file, beside it first and then renamed; missing folders are created.
     ///
     /// - Throws: `FileError`.

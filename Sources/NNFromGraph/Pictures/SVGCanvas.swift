@@ -13,6 +13,10 @@ package struct SVGCanvas {
     package enum Colour {
         package static let blue = "#0072b2"
         package static let vermilion = "#d55e00"
+        package static let green = "#009e73"
+        package static let purple = "#cc79a7"
+        package static let orange = "#e69f00"
+        package static let sky = "#56b4e9"
         package static let ink = "#222222"
         package static let quiet = "#666666"
         package static let grid = "#e3e3e3"
@@ -53,11 +57,13 @@ package struct SVGCanvas {
     }
 
     package mutating func rectangle(
-        x: Double, y: Double, width: Double, height: Double, stroke: String
+        x: Double, y: Double, width: Double, height: Double, stroke: String, strokeWidth: Double = 1,
+        fill: String = "none"
     ) {
+        let thickness = strokeWidth == 1 ? "" : #" stroke-width="\#(number(strokeWidth))""#
         elements.append(
             #"<rect x="\#(number(x))" y="\#(number(y))" width="\#(number(width))" height="\#(number(height))""#
-                + #" fill="none" stroke="\#(stroke)"/>"#)
+                + #" fill="\#(fill)" stroke="\#(stroke)"\#(thickness)/>"#)
     }
 
     /// A text whose baseline begins, has its middle or ends at a point.

@@ -1,0 +1,41 @@
+import Foundation
+
+/// A colour of 8 bits a channel.
+package struct RGB: Equatable, Sendable {
+    package let red, green, blue: UInt8
+
+    package init(red: UInt8, green: UInt8, blue: UInt8) {
+        self.red = red
+        self.green = green
+        self.blue = blue
+    }
+
+    /// As SVG writes it: `#0072b2`.
+    package var hexadecimal: String { String(format: "#%02x%02x%02x", red, green, blue) }
+    /// Whether white stands out on it better than black (by the luma of ITU-R BT.601).
+    package var isDark: Bool { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) < 140 }
+}
+
+/// Colours for numbers from 0 to 1; what lies outside gets the nearer end.
+package enum ColourScale {
+    /// From dark blue over green to yellow, ever lighter: five points of the scale 'viridis' (S. van der Walt, N. Smith,
+    /// 2015, CC0), with straight lines between them.
+    package static func sequential(_ share: Double) -> RGB {
+        mix(share, [(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
+    }
+
+    /// From blue at 0 over white at ½ to vermilion at 1: for probabilities of two classes.
+    package static func diverging(_ share: Double) -> RGB {
+        mix(share, [(86, 155, 205), (255, 255, 255), (228, 137, 82)])
+    }
+
+    private static func mix(_ share: Double, _ points: [(Double, Double, Double)]) -> RGB {
+        let place = min(max(share.isNaN ? 0 : share, 0), 1) * Double(points.count - 1)
+        let index = min(Int(place), points.count - 2)
+        let part = place - Double(index)
+        let (from, to) = (points[index], points[index + 1])
+        func channel(_ low: Double, _ high: Double) -> UInt8 { UInt8((low + (high - low) * part).rounded()) }
+        return RGB(
+            red: channel(from.0, to.0), green: channel(from.1, to.1), blue: channel(from.2, to.2))
+    }
+}

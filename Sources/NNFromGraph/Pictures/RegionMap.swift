@@ -1,0 +1,123 @@
+import Foundation
+
+/// A picture of functions of the plane with values from 0 to 1, such as a class's probability and the hidden units that it is
+/// made of, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden Layers').
+///
+/// 0 is blue, 1 vermilion; a dark line is where the value crosses ½.
+public struct RegionMap: SVGPicture, Equatable {
+    /// One function, by its values in the middle of the cells of a square grid.
+    public struct Panel: Sendable, Equatable {
+        public let title: String
+        /// [cells × cells], the first row at the top, where y is largest.
+        public let values: [[Double]]
+
+        public init(title: String, values: [[Double]]) {
+            self.title = title
+            self.values = values
+        }
+    }
+
+    /// A sample and its class, 0 or 1.
+    public struct Sample: Sendable, Equatable {
+        public let x, y: Double
+        public let label: Int
+
+        public init(x: Double, y: Double, label: Int) {
+            self.x = x
+            self.y = y
+            self.label = label
+        }
+    }
+
+    /// How many cells a function is to be given at in each direction.
+    public static let cells = 100
+
+    /// What stands above the picture.
+    public let title: String
+    /// The square's extent in both directions.
+    public let range: ClosedRange<Double>
+    public let panels: [Panel]
+    public let samples: [Sample]
+
+    /// Panels of another size than ``cells`` × ``cells`` stop the program.
+    public init(title: String, range: ClosedRange<Double>, panels: [Panel], samples: [Sample] = []) {
+        for panel in panels
+        where panel.values.count != Self.cells || panel.values.contains(where: { $0.count != Self.cells }) {
+            fatalError("RegionMap: panel '\(panel.title)' must have \(Self.cells) × \(Self.cells) values")
+        }
+        self.title = title
+        self.range = range
+        self.panels = panels
+        self.samples = samples
+    }
+
+    /// The middles of the cells, row by row from the top left: where to evaluate what is to be shown.
+    public static func grid(over range: ClosedRange<Double>) -> [(x: Double, y: Double)] {
+        let step = (range.upperBound - range.lowerBound) / Double(cells)
+        return (0..<cells * cells).map { cell -> (x: Double, y: Double) in
+            let x = range.lowerBound + (Double(cell % cells) + 0.5) * step
+            let y = range.upperBound - (Double(cell / cells) + 0.5) * step
+            return (x, y)
+        }
+    }
+
+    private static let side = 300.0
+    private static let perRow = 3
+
+    public var svg: String {
+        let columns = min(max(panels.count, 1), Self.perRow)
+        let rows = (panels.count + Self.perRow - 1) / Self.perRow
+        let width = Double(columns) * (Self.side + 60) + 30
+        var canvas = SVGCanvas(width: width, height: 60 + Double(rows) * (Self.side + 70))
+        canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
+        for (place, panel) in panels.enumerated() {
+            let x = 50 + Double(place % Self.perRow) * (Self.side + 60)
+            draw(panel, x: x, y: 80 + Double(place / Self.perRow) * (Self.side + 70), on: &canvas)
+        }
+        return canvas.svg
+    }
+
+    private func draw(_ panel: Panel, x: Double, y: Double, on canvas: inout SVGCanvas) {
+        canvas.text(panel.title, at: (x + Self.side / 2, y - 10), size: 14, anchor: .middle, isBold: true)
+        let pixels = pixels(panel.values)
+        canvas.image(
+            png: PNG.encode(pixels, width: Self.cells * 3, height: Self.cells * 3, colour: .rgb), x: x, y: y,
+            width: Self.side, height: Self.side)
+        canvas.rectangle(x: x, y: y, width: Self.side, height: Self.side, stroke: SVGCanvas.Colour.quiet)
+        let extent = range.upperBound - range.lowerBound
+        for sample in samples where range.contains(sample.x) && range.contains(sample.y) {
+            let point = (
+                x: x + (sample.x - range.lowerBound) / extent * Self.side,
+                y: y + (range.upperBound - sample.y) / extent * Self.side
+            )
+            canvas.dot(at: point, radius: 3.5, colour: "#ffffff")
+            canvas.dot(
+                at: point, radius: 2.5, colour: sample.label == 1 ? SVGCanvas.Colour.vermilion : SVGCanvas.Colour.blue)
+        }
+        for (value, share) in [(range.lowerBound, 0.0), (range.upperBound, 1)] {
+            let words = String(format: "%.3g", value)
+            canvas.text(words, at: (x + share * Self.side, y + Self.side + 18), anchor: .middle)
+            canvas.text(words, at: (x - 8, y + (1 - share) * Self.side + 4.5), anchor: .end)
+        }
+    }
+
+    /// The values as colours, each cell 3 × 3 pixels, dark where a neighbour lies on the other side of ½.
+    private func pixels(_ values: [[Double]]) -> [UInt8] {
+        let size = Self.cells * 3
+        var result = [UInt8](repeating: 0, count: size * size * 3)
+        for row in 0..<size {
+            for column in 0..<size {
+                let (cellRow, cellColumn) = (row / 3, column / 3)
+                let value = values[cellRow][cellColumn]
+                // The cell's last pixel towards the neighbour carries the line.
+                let right = column % 3 == 2 && cellColumn + 1 < Self.cells ? values[cellRow][cellColumn + 1] : value
+                let below = row % 3 == 2 && cellRow + 1 < Self.cells ? values[cellRow + 1][cellColumn] : value
+                let isEdge = (value >= 0.5) != (right >= 0.5) || (value >= 0.5) != (below >= 0.5)
+                let colour = isEdge ? RGB(red: 34, green: 34, blue: 34) : ColourScale.diverging(value)
+                let place = (row * size + column) * 3
+                (result[place], result[place + 1], result[place + 2]) = (colour.red, colour.green, colour.blue)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+
+/// A number or a word that a hyper-parameter may be.
+public enum HyperParameterValue: Sendable, Hashable {
+    case number(Double)
+    case choice(String)
+}
+
+extension HyperParameterValue: CustomStringConvertible {
+    /// The word, or the number in as few digits as tell it: `0.001`, `1e-05`, `50`.
+    public var description: String {
+        switch self {
+        case .choice(let word): word
+        case .number(let number): String(format: "%.4g", number)
+        }
+    }
+}
+
+/// Something that training does not find out but is told: its name, and the values to try.
+///
+///     let rate = HyperParameter.powersOfTen("learning rate", -5...1)      // 1e-05, 0.0001, …, 10
+public struct HyperParameter: Sendable, Hashable {
+    /// Where values come from.
+    public enum Domain: Sendable, Hashable {
+        /// These alone: what a grid needs.
+        case values([HyperParameterValue])
+        /// Any number of a range, all equally likely.
+        case uniform(ClosedRange<Double>)
+        /// Any number of a positive range, all orders of magnitude equally likely.
+        case logarithmic(ClosedRange<Double>)
+        /// Any whole number of a range, all equally likely.
+        case integers(ClosedRange<Int>)
+    }
+
+    public let name: String
+    public let domain: Domain
+
+    public init(_ name: String, _ domain: Domain) {
+        self.name = name
+        self.domain = domain
+    }
+
+    /// The given numbers.
+    public static func numbers(_ name: String, _ values: [Double]) -> HyperParameter {
+        HyperParameter(name, .values(values.map { .number($0) }))
+    }
+    /// The given words.
+    public static func choices(_ name: String, _ values: [String]) -> HyperParameter {
+        HyperParameter(name, .values(values.map { .choice($0) }))
+    }
+    /// 10ᵏ for every k of a range (lecture 002, 'Adjust hyperparameters': 10⁻⁵ … 10¹).
+    public static func powersOfTen(_ name: String, _ exponents: ClosedRange<Int>) -> HyperParameter {
+        numbers(name, exponents.map { Double("1e\($0)") ?? .nan })
+    }
+
+    /// What is wrong with the domain, if anything is.
+    var fault: SearchError? {
+        switch domain {
+        case .values(let values) where values.isEmpty: .noValues(name)
+        case .logarithmic(let range) where !(range.lowerBound > 0 && range.upperBound.isFinite):
+            .unsuitableRange(name, range.lowerBound, range.upperBound)
+        case .uniform(let range) where !(range.upperBound - range.lowerBound).isFinite:
+            .unsuitableRange(name, range.lowerBound, range.upperBound)
+        default: nil
+        }
+    }
+
+    func draw(_ random: inout RandomNumbers) -> HyperParameterValue {
+        switch domain {
+        case .values(let values): return values[Int(random.nextInteger(below: UInt64(values.count)))]
+        case .uniform(let range):
+            return .number(range.lowerBound + (range.upperBound - range.lowerBound) * random.nextUniform())
+        case .logarithmic(let range):
+            let (low, high) = (log(range.lowerBound), log(range.upperBound))
+            let number = exp(low + (high - low) * random.nextUniform())
+            // Four digits: what the last ones are differs between platforms, and matters to nobody.
+            let rounded = Double(String(format: "%.3e", number)) ?? number
+            return .number(min(max(rounded, range.lowerBound), range.upperBound))
+        case .integers(let range):
+            let offset = random.nextInteger(below: UInt64(range.upperBound - range.lowerBound) + 1)
+            return .number(Double(range.lowerBound + Int(offset)))
+        }
+    }
+}
+
+/// One value for each hyper-parameter.
+public struct Settings: Sendable, Hashable {
+    /// In the order of the hyper-parameters.
+    public let values: [(name: String, value: HyperParameterValue)]
+
+    public init(_ values: [(name: String, value: HyperParameterValue)]) { self.values = values }
+
+    /// The value of a hyper-parameter; one that there is not stops the program.
+    public subscript(name: String) -> HyperParameterValue {
+        guard let found = values.first(where: { $0.name == name }) else {
+            fatalError("Settings: no hyper-parameter is called '\(name)'; there are \(values.map(\.name))")
+        }
+        return found.value
+    }
+
+    /// A hyper-parameter that is a number; one that is not stops the program.
+    public func number(_ name: String) -> Double {
+        guard case .number(let number) = self[name] else { fatalError("Settings: '\(name)' is no number") }
+        return number
+    }
+    /// A hyper-parameter that is a whole number; one that is not stops the program.
+    public func integer(_ name: String) -> Int {
+        guard let integer = Int(exactly: number(name)) else { fatalError("Settings: '\(name)' is no whole number") }
+        return integer
+    }
+    /// A hyper-parameter that is a word; one that is not stops the program.
+    public func choice(_ name: String) -> String {
+        guard case .choice(let word) = self[name] else { fatalError("Settings: '\(name)' is no word") }
+        return word
+    }
+
+    public static func == (left: Settings, right: Settings) -> Bool {
+        left.values.elementsEqual(right.values) { $0.name == $1.name && $0.value == $1.value }
+    }
+    public func hash(into hasher: inout Hasher) {
+        for (name, value) in values {
+            hasher.combine(name)
+            hasher.combine(value)
+        }
+    }
+}
+
+extension Settings: CustomStringConvertible {
+    public var description: String { values.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }
+}
+
+/// A search that cannot be made.
+public enum SearchError: WordedError {
+    case noParameters
+    case sameName(String)
+    case noValues(String)
+    case notListed(String)
+    case unsuitableRange(String, Double, Double)
+    case trialCount(Int)
+    case noRounds
+
+    public var description: String {
+        switch self {
+        case .noParameters: "search: no hyper-parameters; give at least one"
+        case .sameName(let name): "search: two hyper-parameters are called '\(name)'"
+        case .noValues(let name): "search: the hyper-parameter '\(name)' has no values"
+        case .notListed(let name): "search: the hyper-parameter '\(name)' has a range; a grid needs single values"
+        case .unsuitableRange(let name, let low, let high):
+            "search: the hyper-parameter '\(name)' has the range \(low)…\(high); it must be finite, and positive where "
+                + "orders of magnitude are drawn"
+        case .trialCount(let count): "search: \(count) trials; at least 1 is needed"
+        case .noRounds: "search: no rounds to judge by; give at least one, such as the folds of a data set"
+        }
+    }
+}

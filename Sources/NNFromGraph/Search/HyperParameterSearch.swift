@@ -1,0 +1,108 @@
+import Autodiff
+import Synchronization
+
+/// Looks for the hyper-parameters that give the highest score, by trying (lecture 002, 'Improving performance' and
+/// 'Fine-tuning neural network hyperparameters').
+///
+///     let search = try HyperParameterSearch(grid: [.powersOfTen("learning rate", -5...1), .powersOfTen("penalty", -5...1)])
+///     let result = search.run(over: try digits.folds(5, seed: 1)) { settings, fold in
+///         accuracy(trainedOn: fold.training, judgedBy: fold.validation, rate: settings.number("learning rate"), …)
+///     }
+///     print(result.table())
+///     try result.heatMap(rows: "learning rate", columns: "penalty").write(to: file)
+public struct HyperParameterSearch: Sendable {
+    public let parameters: [HyperParameter]
+    /// What is tried, in order.
+    public let settings: [Settings]
+
+    /// Every combination of the parameters' values, the last parameter running fastest.
+    /// - Throws: ``SearchError``.
+    public init(grid parameters: [HyperParameter]) throws(SearchError) {
+        try Self.check(parameters)
+        var combinations: [[(name: String, value: HyperParameterValue)]] = [[]]
+        for parameter in parameters {
+            guard case .values(let values) = parameter.domain else { throw .notListed(parameter.name) }
+            combinations = combinations.flatMap { combination in
+                values.map { combination + [(name: parameter.name, value: $0)] }
+            }
+        }
+        self.parameters = parameters
+        settings = combinations.map { Settings($0) }
+    }
+
+    /// `count` combinations drawn at random as `seed` decides.
+    ///
+    /// Where only some of the hyper-parameters matter, that finds better ones than a grid of as many trials (J. Bergstra,
+    /// Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012). Trial i is the same whatever `count`.
+    /// - Throws: ``SearchError``.
+    public init(random parameters: [HyperParameter], count: Int, seed: UInt64) throws(SearchError) {
+        try Self.check(parameters)
+        guard count >= 1 else { throw .trialCount(count) }
+        let streams = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.search)
+        self.parameters = parameters
+        settings = (0..<count).map { trial in
+            var random = streams.split(UInt64(trial))
+            return Settings(parameters.map { ($0.name, $0.draw(&random)) })
+        }
+    }
+
+    private static func check(_ parameters: [HyperParameter]) throws(SearchError) {
+        if parameters.isEmpty { throw .noParameters }
+        var names: Set<String> = []
+        for parameter in parameters {
+            if !names.insert(parameter.name).inserted { throw .sameName(parameter.name) }
+            if let fault = parameter.fault { throw fault }
+        }
+    }
+
+    /// Scores every setting in every round and gives the means.
+    ///
+    /// Rounds are what one setting is judged by more than once: the folds of cross-validation, or seeds. All pairs of setting
+    /// and round are shared out over the threads; what is inside of one runs in one thread. The result does not depend on
+    /// their number, as long as the score depends on setting and round alone.
+    ///
+    /// - Parameters:
+    ///   - score: the higher, the better. A score that is not a number, or an error, makes the setting a failure, with the
+    ///     reason kept.
+    ///   - report: called, by one thread at a time, with the number of pairs done and of all.
+    /// - Throws: ``SearchError`` for no rounds.
+    public func run<Round: Sendable>(
+        over rounds: [Round], report: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
+        score: @Sendable (Settings, Round) throws -> Double
+    ) throws(SearchError) -> SearchResult {
+        if rounds.isEmpty { throw .noRounds }
+        let all = settings.count * rounds.count
+        let outcomes = Mutex<(done: Int, found: [Outcome?])>((0, Array(repeating: nil, count: all)))
+        Threads.forEachShard(all) { pair in
+            let outcome: Outcome
+            do {
+                let value = try score(settings[pair / rounds.count], rounds[pair % rounds.count])
+                outcome = value.isNaN ? .failure("the score is not a number") : .score(value)
+            } catch { outcome = .failure("\(error)") }
+            outcomes.withLock { state in
+                state.found[pair] = outcome
+                state.done += 1
+                report(state.done, all)
+            }
+        }
+        let found = outcomes.withLock { $0.found }
+        let trials = settings.enumerated().map { index, setting -> Trial in
+            let own = found[index * rounds.count..<(index + 1) * rounds.count]
+            let failure = own.lazy.compactMap { outcome -> String? in
+                if case .failure(let reason) = outcome { return reason }
+                return nil
+            }.first
+            let scores = own.map { outcome -> Double in
+                if case .score(let value) = outcome { return value }
+                return .nan
+            }
+            return Trial(settings: setting, scores: scores, failure: failure)
+        }
+        return SearchResult(parameters: parameters, trials: trials)
+    }
+
+    private enum Outcome: Sendable {
+        case score(Double)
+        case failure(String)
+    }
+}

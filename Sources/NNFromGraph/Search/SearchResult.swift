@@ -1,0 +1,83 @@
+import Foundation
+
+/// One setting and how it did.
+public struct Trial: Sendable {
+    public let settings: Settings
+    /// A score for each round; NaN where the setting failed.
+    public let scores: [Double]
+    /// Why a round failed: the first reason.
+    public let failure: String?
+
+    /// The mean of the scores; NaN if a round failed.
+    public var mean: Double { scores.reduce(0, +) / Double(scores.count) }
+    /// The standard deviation of the scores over the rounds.
+    public var deviation: Double {
+        let mean = mean
+        return (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
+    }
+}
+
+/// What a search found.
+public struct SearchResult: Sendable {
+    public let parameters: [HyperParameter]
+    /// In the order in which the settings were given.
+    public let trials: [Trial]
+
+    /// The trial with the highest mean, the first of equals; `nil` if all failed.
+    public var best: Trial? {
+        trials.filter { !$0.mean.isNaN }.reduce(nil) { best, trial in
+            if let best, best.mean >= trial.mean { return best }
+            return trial
+        }
+    }
+
+    /// The trials as text, the best first, failures last with their reasons.
+    /// - Parameter limit: how many at most.
+    public func table(limit: Int = .max) -> String {
+        let order = trials.indices.sorted { left, right in
+            let (one, other) = (trials[left].mean, trials[right].mean)
+            if one.isNaN || other.isNaN { return one.isNaN == other.isNaN ? left < right : other.isNaN }
+            return one == other ? left < right : one > other
+        }
+        let head = parameters.map(\.name) + ["score", "±"]
+        let rows = order.prefix(limit).map { index -> [String] in
+            let trial = trials[index]
+            let values = trial.settings.values.map { $0.value.description }
+            if let failure = trial.failure { return values + ["failed:", failure] }
+            return values + [String(format: "%.4f", trial.mean), String(format: "%.4f", trial.deviation)]
+        }
+        let widths = head.indices.map { column in
+            // A reason may be long, and nothing stands behind it.
+            ([head] + rows.filter { $0[head.count - 2] != "failed:" }).map { $0[column].count }.max() ?? 0
+        }
+        return ([head] + rows).map { row in
+            zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: max(0, width - cell.count))
+            }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+        }.joined(separator: "\n")
+    }
+
+    /// A picture of the mean scores over two of the parameters; over others, each cell shows the best. Parameters that there
+    /// are not, or that have no listed values, stop the program.
+    public func heatMap(
+        title: String, rows: String, columns: String, isPercent: Bool = true
+    ) -> HeatMap {
+        let (down, across) = (values(of: rows), values(of: columns))
+        let cells = down.map { row in
+            across.map { column in
+                let means = trials.lazy.filter { $0.settings[rows] == row && $0.settings[columns] == column }
+                    .map(\.mean).filter { !$0.isNaN }
+                return means.max() ?? .nan
+            }
+        }
+        return HeatMap(
+            title: title, rowsName: rows, columnsName: columns, rows: down.map(\.description),
+            columns: across.map(\.description), values: cells, isPercent: isPercent)
+    }
+
+    private func values(of name: String) -> [HyperParameterValue] {
+        guard let parameter = parameters.first(where: { $0.name == name }), case .values(let values) = parameter.domain
+        else { fatalError("SearchResult.heatMap: no hyper-parameter with listed values is called '\(name)'") }
+        return values
+    }
+}

@@ -33,10 +33,13 @@ public struct Dense: Layer, Hashable {
         }
         let fans = (inputs, units)
         let w = try pass.parameter("weights", [inputs, units], role: .weights, initializer: weights, fans: fans)
-        let product = matmul(x, w)
-        guard hasBiases else { return activation(product) }
-        let b = try pass.parameter("biases", [units], role: .biases, initializer: biases, fans: fans)
-        return activation(product + b)
+        // Further axes are rows too: one product for all.
+        let rows = x.shape.rank == 2 ? x : x.reshaped(to: [x.shape.count / max(inputs, 1), inputs])
+        var z = matmul(rows, w)
+        if hasBiases {
+            z = z + (try pass.parameter("biases", [units], role: .biases, initializer: biases, fans: fans))
+        }
+        return activation(z.reshaped(to: Shape(x.shape.extents.dropLast() + [units])))
     }
 
     public var netInputs: (layer: any Layer, activation: Activation) {

@@ -1,18 +1,38 @@
 import Autodiff
 
-/// Gradient descent on minibatches: w ← w − η·∂L/∂w (lecture 000, formula (15)).
+/// Gradient descent on minibatches: w ← w − η·g (lecture 000, formula (15); 002's constant scheduler).
+///
+/// With momentum μ, v ← μ·v + g and w ← w − η·v (002's momentum scheduler, for a constant η); Nesterov's variant looks ahead:
+/// w ← w − η·(g + μ·v) with the new v.
 public struct StochasticGradientDescent: Optimizer {
-    /// η.
     public var learningRate: any Schedule
-    public let stateCount = 0
+    /// μ; 0 for none.
+    public let momentum: Double
+    public let isNesterov: Bool
+    public var stateCount: Int { momentum == 0 ? 0 : 1 }
 
-    public init(learningRate: some Schedule) { self.learningRate = learningRate }
+    /// A momentum outside 0 ..< 1 stops the program.
+    public init(learningRate: some Schedule, momentum: Double = 0, nesterov: Bool = false) {
+        requireFraction(momentum, "StochasticGradientDescent: momentum")
+        self.learningRate = learningRate
+        self.momentum = momentum
+        isNesterov = nesterov
+    }
 
     public func factors(at moment: Moment) -> [Double] { [learningRate.scaled(at: moment)] }
 
     public func update<T: TensorAlgebra>(
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
     ) -> (parameter: T, state: [T]) {
-        (parameter - factors[0] * gradient, [])
+        if momentum == 0 { return (parameter - factors[0] * gradient, []) }
+        let momentum = T(constant: momentum)
+        let velocity = momentum * state[0] + gradient
+        let direction = isNesterov ? gradient + momentum * velocity : velocity
+        return (parameter - factors[0] * direction, [velocity])
     }
+}
+
+/// Stops unless a decay or a momentum is one.
+func requireFraction(_ value: Double, _ what: String) {
+    if !(value >= 0 && value < 1) { fatalError("\(what) is \(value); it must be from 0 to below 1") }
 }

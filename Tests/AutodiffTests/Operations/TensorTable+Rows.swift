@@ -81,6 +81,19 @@ extension TensorRow {
         TensorRow(.stack, [[[3], [3]], [[2, 3], [2, 3]], [[0, 3], [0, 3]]]),
         TensorRow(.gatherRows, [[[2]], [[3, 5]], [[2, 0]], [[2, 3, 1]]]),
         TensorRow(.scatterRows, [[[1]], [[7]], [[5, 3]], [[0, 3]], [[2, 0]]]),
+        TensorRow(
+            .convolution,
+            [
+                [[1, 1, 1, 1], [1, 1, 1, 1]], [[2, 3, 5, 2], [2, 3, 2, 3]], [[0, 3, 3, 1], [3, 3, 1, 2]],
+                [[1, 2, 2, 3], [2, 1, 3, 0]],
+            ]),
+        TensorRow(.paddedConvolution, [[[2, 3, 2, 1], [3, 2, 1, 2]], [[1, 1, 1, 2], [3, 2, 2, 1]]]),
+        TensorRow(.stridedConvolution, [[[2, 5, 4, 2], [2, 3, 2, 1]]]),
+        TensorRow(.maximumPool, [[[2, 4, 4, 1]], [[1, 5, 3, 3]], [[0, 2, 2, 1]]]),
+        TensorRow(.overlappingMaximumPool, [[[1, 3, 3, 2]], [[2, 1, 2, 1]]]),
+        TensorRow(.averagePool, [[[2, 4, 3, 1]], [[1, 5, 3, 3]]]),
+        TensorRow(.patchSums, [[[2, 2, 3, 8]], [[0, 2, 3, 8]]]),
+
         TensorRow(.bridges, [[[3]], [[2, 2]]]),
     ]
 }

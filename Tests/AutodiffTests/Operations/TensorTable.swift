@@ -18,6 +18,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
     // Shapes.swift
     case reshaped, flattened, broadcast, expanded, squeezed, transposed, permuted, matrixTransposed, slice, split
     case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
+    // Convolution.swift
+    case convolution, paddedConvolution, stridedConvolution, maximumPool, overlappingMaximumPool, averagePool, patchSums
     // Bridges.swift
     case bridges
 
@@ -93,6 +95,18 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .stack: .stack([x[0], x[1], x[0]], along: 1)
         case .gatherRows: x[0].gatherRows([1, 0, 1, 1])
         case .scatterRows: x[0].scatterRows((0..<x[0].shape[0]).map { $0 % 2 }, rows: 3)
+
+        case .convolution: convolution2D(x[0], x[1], Window2D(x[1].shape[0], x[1].shape[1]))
+        case .paddedConvolution:
+            convolution2D(
+                x[0], x[1], Window2D(3, 2, padding: Window2D.Padding(top: 1, left: 0, bottom: 2, right: 1)))
+        case .stridedConvolution:
+            convolution2D(x[0], x[1], Window2D(2, 3, stride: Window2D.Extents(2, 1)))
+        case .maximumPool: x[0].maximumPool(Window2D(2, 2, stride: Window2D.Extents(2, 2)))
+        case .overlappingMaximumPool:
+            x[0].maximumPool(Window2D(3, 2, padding: Window2D.Padding(top: 1, left: 1, bottom: 1, right: 0)))
+        case .averagePool: x[0].averagePool(Window2D(2, 2, stride: Window2D.Extents(2, 1)))
+        case .patchSums: x[0].patchSums(Window2D(2, 2), images: [x[0].shape[0], 3, 4, 2])
 
         case .bridges: .placing(sin(x[0].element(at: 1) * x[0].element(at: 0)), at: 2, in: [2, 2])
         }

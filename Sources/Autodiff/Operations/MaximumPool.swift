@@ -1,0 +1,131 @@
+/// The largest element that a window sees at each of its places, channel by channel, of images [images × rows × columns ×
+/// channels]; and what goes with it backwards. A tie shares the adjoint equally, as everywhere (`Notes/conventions.md`).
+struct MaximumPool: TensorOperation {
+    /// What is done with the places of the largest elements.
+    enum Direction: Hashable {
+        /// Of the images: their largest elements.
+        case choose
+        /// Of one number a place, and the images: the number laid down where the largest element was. The pullback of
+        /// `choose` and of `collect`.
+        case lay
+        /// Of another tensor of the images' shape, and the images: its elements where the images' largest were. The
+        /// pullback of `lay`.
+        case collect
+    }
+    let window: Window2D
+    let direction: Direction
+
+    var name: String { direction == .choose ? "maxPool" : direction == .lay ? "maxPoolLay" : "maxPoolCollect" }
+    var reads: Reads { .inputs }
+
+    func resultShape(of operands: [Shape]) -> Shape {
+        let images = operands[operands.count - 1]
+        let pooled = window.resultShape(images, channels: images.extents.last ?? 1, for: name)
+        return direction == .lay ? images : pooled
+    }
+
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let images = operands.shapes[operands.shapes.count - 1]
+        let x = operands[operands.shapes.count - 1]
+        let pooled = direction == .lay ? operands.shapes[0] : shape
+        if direction == .lay { result.update(repeating: 0, count: shape.count) }
+        if images.count == 0 || pooled.count == 0 { return }
+        let other = operands[0]
+        let shards = min(images[0], max(images.count / 20_000, 1), Threads.count)
+        Threads.forEachShard(shards) { shard in
+            let numbers = (images[0] * shard / shards)..<(images[0] * (shard + 1) / shards)
+            withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 2 * images[3]) { scratch in
+                forEachPlace(images, pooled, numbers) { place, rows, columns, image in
+                    let channels = images[3]
+                    let width = images[2]
+                    let largest = direction == .choose ? result + place : scratch.baseAddress!
+                    findLargest(x + image, rows, columns, width, channels, largest)
+                    if direction == .choose { return }
+                    let ties = scratch.baseAddress! + channels
+                    countTies(x + image, rows, columns, width, channels, largest, ties)
+                    for channel in 0..<channels where direction == .collect { result[place + channel] = 0 }
+                    for row in rows {
+                        for column in columns {
+                            let start = (row * width + column) * channels
+                            for channel in 0..<channels where x[image + start + channel] == largest[channel] {
+                                let index = image + start + channel
+                                if direction == .lay {
+                                    result[index] += other[place + channel] / ties[channel]
+                                } else {
+                                    result[place + channel] += other[index] / ties[channel]
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Visits each place: its offset among the pooled numbers, what the window covers there, and the image's offset.
+    @inline(__always)
+    private func forEachPlace(
+        _ images: Shape, _ pooled: Shape, _ numbers: Range<Int>,
+        _ body: (_ place: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ image: Int) -> Void
+    ) {
+        let image = Window2D.Extents(images[1], images[2])
+        for number in numbers {
+            for row in 0..<pooled[1] {
+                for column in 0..<pooled[2] {
+                    let (rows, columns) = window.cover(row, column, on: image)
+                    let place = ((number * pooled[1] + row) * pooled[2] + column) * images[3]
+                    body(place, rows, columns, number * images[1] * images[2] * images[3])
+                }
+            }
+        }
+    }
+
+    /// The largest element of each channel; −∞ where the window sees nothing, NaN where it sees one.
+    @inline(__always)
+    private func findLargest<Scalar: TensorScalar>(
+        _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
+        _ largest: UnsafeMutablePointer<Scalar>
+    ) {
+        largest.update(repeating: -.infinity, count: channels)
+        for row in rows {
+            for column in columns {
+                let pixel = image + (row * width + column) * channels
+                for channel in 0..<channels {
+                    let (sofar, next) = (largest[channel], pixel[channel])
+                    largest[channel] = sofar > next || sofar.isNaN ? sofar : next
+                }
+            }
+        }
+    }
+
+    /// How many elements of each channel are the largest.
+    @inline(__always)
+    private func countTies<Scalar: TensorScalar>(
+        _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
+        _ largest: UnsafeMutablePointer<Scalar>, _ ties: UnsafeMutablePointer<Scalar>
+    ) {
+        ties.update(repeating: 0, count: channels)
+        for row in rows {
+            for column in columns {
+                let pixel = image + (row * width + column) * channels
+                for channel in 0..<channels { ties[channel] += pixel[channel] == largest[channel] ? 1 : 0 }
+            }
+        }
+    }
+
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        switch (direction, operand) {
+        case (.choose, _): T.apply(MaximumPool(window: window, direction: .lay), [adjoint, row[0]])
+        case (.lay, 0): T.apply(MaximumPool(window: window, direction: .collect), [adjoint, row[1]])
+        case (.collect, 0): T.apply(MaximumPool(window: window, direction: .lay), [adjoint, row[1]])
+        // Which element is the largest does not change near a point without ties.
+        default: nil
+        }
+    }
+}

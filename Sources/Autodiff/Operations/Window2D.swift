@@ -1,0 +1,98 @@
+/// A window that moves over images [images × rows × columns × channels]: what convolution and pooling have in common.
+///
+/// Beyond the image's edges lie `padding` rows and columns that hold nothing.
+public struct Window2D: Hashable, Sendable {
+    /// Rows and columns of the window.
+    public let size: Extents
+    /// How far it moves at a time.
+    public let stride: Extents
+    /// What is added around each image.
+    public let padding: Padding
+
+    /// A number of rows and one of columns.
+    public struct Extents: Hashable, Sendable {
+        public let rows: Int
+        public let columns: Int
+        public init(_ rows: Int, _ columns: Int) {
+            self.rows = rows
+            self.columns = columns
+        }
+    }
+
+    /// What is added around an image.
+    public struct Padding: Hashable, Sendable {
+        public let top, left, bottom, right: Int
+        public init(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) {
+            (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+        }
+        /// Nothing.
+        public static let none = Padding()
+    }
+
+    /// A window of at least one row and column; other sizes, strides below 1 and negative padding stop the program.
+    public init(_ rows: Int, _ columns: Int, stride: Extents = Extents(1, 1), padding: Padding = .none) {
+        guard rows >= 1, columns >= 1, stride.rows >= 1, stride.columns >= 1 else {
+            stop(
+                "Window2D: \(rows) × \(columns) moving by \(stride.rows) × \(stride.columns); all must be at least 1")
+        }
+        guard padding.top >= 0, padding.left >= 0, padding.bottom >= 0, padding.right >= 0 else {
+            stop("Window2D: padding \(padding) is negative; slice the images instead")
+        }
+        size = Extents(rows, columns)
+        self.stride = stride
+        self.padding = padding
+    }
+
+    /// The padding with which a window that moves by `stride` gives ⌈rows / stride⌉ × ⌈columns / stride⌉ places on images
+    /// of the given extents; an odd row or column goes to the end.
+    public static func samePadding(
+        _ size: Extents, stride: Extents, on image: Extents
+    ) -> Padding {
+        func total(_ size: Int, _ stride: Int, _ extent: Int) -> Int {
+            max(((extent + stride - 1) / stride - 1) * stride + size - extent, 0)
+        }
+        let rows = total(size.rows, stride.rows, image.rows)
+        let columns = total(size.columns, stride.columns, image.columns)
+        return Padding(top: rows / 2, left: columns / 2, bottom: rows - rows / 2, right: columns - columns / 2)
+    }
+
+    /// How many places the window has on images of the given extents.
+    public func places(on image: Extents) -> Extents {
+        func count(_ extent: Int, _ size: Int, _ stride: Int) -> Int {
+            extent < size ? 0 : (extent - size) / stride + 1
+        }
+        return Extents(
+            count(image.rows + padding.top + padding.bottom, size.rows, stride.rows),
+            count(image.columns + padding.left + padding.right, size.columns, stride.columns))
+    }
+
+    /// The part of an image that the window covers at a place: its first row and column, and how many there are.
+    @inline(__always)
+    func cover(_ row: Int, _ column: Int, on image: Extents) -> (rows: Range<Int>, columns: Range<Int>) {
+        let top = row * stride.rows - padding.top
+        let left = column * stride.columns - padding.left
+        let rows = max(top, 0)..<max(min(top + size.rows, image.rows), max(top, 0))
+        let columns = max(left, 0)..<max(min(left + size.columns, image.columns), max(left, 0))
+        return (rows, columns)
+    }
+
+    /// The extents of images, which have four axes.
+    static func image(_ shape: Shape, for operation: String) -> Extents {
+        guard shape.rank == 4 else {
+            stop("\(operation): shape \(shape); images have the axes [images × rows × columns × channels]")
+        }
+        return Extents(shape[1], shape[2])
+    }
+
+    /// The shape of a result with `channels` numbers a place.
+    func resultShape(_ images: Shape, channels: Int, for operation: String) -> Shape {
+        let places = places(on: Self.image(images, for: operation))
+        guard places.rows >= 1, places.columns >= 1 else {
+            stop(
+                "\(operation): a window of \(size.rows) × \(size.columns) does not fit into images of shape \(images) with "
+                    + "padding \(padding.top), \(padding.left), \(padding.bottom), \(padding.right) (top, left, bottom, right)"
+            )
+        }
+        return [images[0], places.rows, places.columns, channels]
+    }
+}

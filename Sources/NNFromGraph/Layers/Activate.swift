@@ -1,0 +1,31 @@
+import Autodiff
+
+/// An activation as a layer of its own, for behind a layer that has none.
+public struct Activate: Layer, Hashable {
+    public let activation: Activation
+    public let kind = "activation"
+
+    public init(_ activation: Activation) { self.activation = activation }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        activation(x)
+    }
+
+    public var netInputs: (layer: any Layer, activation: Activation) { (Activate(.identity), activation) }
+}
+
+/// Passes its inputs on, and adds a penalty on them to the loss in training: summed over units, the mean over samples.
+public struct ActivityPenalty: Layer, Hashable {
+    public let regularizer: Regularizer
+    public let kind = "activity penalty"
+
+    public init(_ regularizer: Regularizer) { self.regularizer = regularizer }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        try regularizer.check("activities")
+        if pass.mode == .training, let penalty = regularizer([x]) {
+            pass.penalize(penalty / T(constant: Double(x.shape[0])))
+        }
+        return x
+    }
+}

@@ -1,0 +1,51 @@
+import Autodiff
+
+/// Normalises each feature over the batch, then scales and shifts it by two parameters (lecture 002, 'Batch
+/// Normalization'; Ioffe and Szegedy, 2015): γ·(x − μ) / √(σ² + ε) + β.
+///
+/// The last axis counts features; mean and variance are over all others: for images, over every place. In training they are
+/// the batch's own, through which gradients flow, and running means of them are kept; in use they are those. The running
+/// variance is of the unbiased estimate.
+public struct BatchNormalization: Layer, Hashable {
+    /// What of each batch's statistics enters the running means.
+    public let momentum: Double
+    public let epsilon: Double
+    public let kind = "batch normalization"
+
+    public init(momentum: Double = 0.1, epsilon: Double = 1e-5) {
+        self.momentum = momentum
+        self.epsilon = epsilon
+    }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard x.shape.rank >= 2, let features = x.shape.extents.last else {
+            throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]")
+        }
+        guard momentum > 0, momentum <= 1 else {
+            throw .outOfRange("momentum of batch normalization", momentum, allowed: "above 0 and at most 1")
+        }
+        let fans = (1, 1)
+        let gain = try pass.parameter("gain", [features], role: .gain, initializer: .constant(1), fans: fans)
+        let bias = try pass.parameter("biases", [features], role: .biases, initializer: .zeros, fans: fans)
+        let runningMean = pass.statistic("mean", [features], initially: 0)
+        let runningVariance = pass.statistic("variance", [features], initially: 1)
+        let count = x.shape.count / max(features, 1)
+        let rows = x.reshaped(to: [count, features])
+        let (mean, variance): (T, T)
+        if pass.mode == .training {
+            mean = rows.mean(along: [0])
+            variance = rows.variance(along: [0])
+            let unbiased = variance * T(constant: Double(count) / Double(max(count - 1, 1)))
+            pass.renew(runningMean.number, with: mixed(runningMean.value, mean))
+            pass.renew(runningVariance.number, with: mixed(runningVariance.value, unbiased))
+        } else {
+            (mean, variance) = (runningMean.value, runningVariance.value)
+        }
+        let scale = gain / sqrt(variance + T(constant: epsilon))
+        return ((rows - mean) * scale + bias).reshaped(to: x.shape)
+    }
+
+    private func mixed<T: TensorAlgebra>(_ running: T, _ current: T) -> T {
+        T(constant: 1 - momentum) * running + T(constant: momentum) * current
+    }
+}

@@ -1,0 +1,79 @@
+import Autodiff
+
+/// Filters that slide over images [rows × image rows × columns × channels], channels last: activation(x ∗ K + b), with K
+/// [kernel rows × kernel columns × channels × filters] and b [filters].
+public struct Convolution2D: Layer, Hashable {
+    /// What lies beyond an image's edges.
+    public enum Edges: Sendable, Hashable {
+        /// Nothing: the window stays inside, and the result is smaller than the image.
+        case valid
+        /// Zeros, as many as keep the image's extents (divided by the stride, rounded up).
+        case same
+    }
+    public let filters: Int
+    public let size: Window2D.Extents
+    public let activation: Activation
+    public let stride: Window2D.Extents
+    public let edges: Edges
+    public let hasBiases: Bool
+    /// How kernels are drawn; `nil` leaves it to the network.
+    public let weights: Initializer?
+    public let kind = "convolution"
+
+    /// - Parameter size: the kernel's rows and columns.
+    public init(
+        _ filters: Int, size: (Int, Int), _ activation: Activation, stride: (Int, Int) = (1, 1), edges: Edges = .valid,
+        hasBiases: Bool = true, weights: Initializer? = nil
+    ) {
+        self.filters = filters
+        self.size = Window2D.Extents(size.0, size.1)
+        self.activation = activation
+        self.stride = Window2D.Extents(stride.0, stride.1)
+        self.edges = edges
+        self.hasBiases = hasBiases
+        self.weights = weights
+    }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard filters >= 1 else { throw .sizeBelowOne("filters of a convolution", filters) }
+        let window = try Window2D(size, stride: stride, edges: edges, on: x.shape, of: kind)
+        let fans = (inputs: size.rows * size.columns * x.shape[3], outputs: size.rows * size.columns * filters)
+        let kernels = try pass.parameter(
+            "weights", [size.rows, size.columns, x.shape[3], filters], role: .weights, initializer: weights, fans: fans)
+        let sums = convolution2D(x, kernels, window)
+        guard hasBiases else { return activation(sums) }
+        return try activation(
+            sums + pass.parameter("biases", [filters], role: .biases, initializer: .zeros, fans: fans))
+    }
+
+    public var netInputs: (layer: any Layer, activation: Activation) {
+        let linear = Convolution2D(
+            filters, size: (size.rows, size.columns), .identity, stride: (stride.rows, stride.columns), edges: edges,
+            hasBiases: hasBiases, weights: weights)
+        return (linear, activation)
+    }
+}
+
+extension Window2D {
+    /// A layer's window on images of a shape.
+    /// - Throws: ``NetworkError`` where it is impossible or does not fit.
+    init(
+        _ size: Extents, stride: Extents, edges: Convolution2D.Edges, on shape: Shape, of kind: String
+    ) throws(NetworkError) {
+        guard shape.rank == 4 else {
+            throw .inputShape(
+                layer: kind, shape, needed: "[rows × image rows × columns × channels]; put a Reshape before it")
+        }
+        for (what, value) in [
+            ("rows of a \(kind)", size.rows), ("columns of a \(kind)", size.columns),
+            ("stride of a \(kind)", min(stride.rows, stride.columns)),
+        ] where value < 1 { throw .sizeBelowOne(what, value) }
+        let image = Extents(shape[1], shape[2])
+        let padding = edges == .same ? Window2D.samePadding(size, stride: stride, on: image) : .none
+        self.init(size.rows, size.columns, stride: stride, padding: padding)
+        let places = places(on: image)
+        guard places.rows >= 1, places.columns >= 1 else {
+            throw .inputShape(layer: kind, shape, needed: "images of at least \(size.rows) × \(size.columns)")
+        }
+    }
+}

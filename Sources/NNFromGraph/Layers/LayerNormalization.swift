@@ -1,0 +1,22 @@
+import Autodiff
+
+/// Normalises the features of each sample, then scales and shifts each by two parameters (Ba et al., 2016): γ·(x − μ) /
+/// √(σ² + ε) + β, with mean and variance over the last axis. The same in training and in use.
+public struct LayerNormalization: Layer, Hashable {
+    public let epsilon: Double
+    public let kind = "layer normalization"
+
+    public init(epsilon: Double = 1e-5) { self.epsilon = epsilon }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard x.shape.rank >= 2, let features = x.shape.extents.last else {
+            throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]")
+        }
+        let fans = (1, 1)
+        let gain = try pass.parameter("gain", [features], role: .gain, initializer: .constant(1), fans: fans)
+        let bias = try pass.parameter("biases", [features], role: .biases, initializer: .zeros, fans: fans)
+        let mean = x.mean(along: [-1], keepingAxes: true)
+        let variance = x.variance(along: [-1], keepingAxes: true)
+        return (x - mean) / sqrt(variance + T(constant: epsilon)) * gain + bias
+    }
+}

@@ -1,0 +1,36 @@
+import Autodiff
+
+/// One number for what a window sees of images [rows × image rows × columns × channels], channel by channel. By default
+/// windows lie side by side; rows and columns that do not fill one are left out.
+public struct Pooling2D: Layer, Hashable {
+    public enum Summary: String, Sendable, Hashable { case maximum, average }
+    public let summary: Summary
+    public let size: Window2D.Extents
+    public let stride: Window2D.Extents
+    public var kind: String { "\(summary) pooling" }
+
+    public init(_ summary: Summary, size: (Int, Int), stride: (Int, Int)? = nil) {
+        self.summary = summary
+        self.size = Window2D.Extents(size.0, size.1)
+        self.stride = stride.map { Window2D.Extents($0.0, $0.1) } ?? self.size
+    }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        let window = try Window2D(size, stride: stride, edges: .valid, on: x.shape, of: kind)
+        return summary == .maximum ? x.maximumPool(window) : x.averagePool(window)
+    }
+}
+
+/// The mean of each channel over an image's places: [rows × channels].
+public struct GlobalAveragePooling2D: Layer, Hashable {
+    public let kind = "global average pooling"
+
+    public init() {}
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard x.shape.rank == 4 else {
+            throw .inputShape(layer: kind, x.shape, needed: "[rows × image rows × columns × channels]")
+        }
+        return x.mean(along: [1, 2])
+    }
+}

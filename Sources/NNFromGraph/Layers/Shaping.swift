@@ -1,0 +1,28 @@
+import Autodiff
+
+/// Each sample's numbers in one axis.
+public struct Flatten: Layer, Hashable {
+    public let kind = "flatten"
+
+    public init() {}
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        x.reshaped(to: [x.shape[0], x.shape.extents.dropFirst().reduce(1, *)])
+    }
+}
+
+/// Each sample's numbers in another shape, such as [28, 28, 1] for a convolution.
+public struct Reshape: Layer, Hashable {
+    /// One sample's shape.
+    public let shape: Shape
+    public let kind = "reshape"
+
+    public init(_ shape: Shape) { self.shape = shape }
+
+    public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        guard x.shape.extents.dropFirst().reduce(1, *) == shape.count else {
+            throw .inputShape(layer: kind, x.shape, needed: "\(shape.count) numbers a sample, to fill \(shape)")
+        }
+        return x.reshaped(to: Shape([x.shape[0]] + shape.extents))
+    }
+}

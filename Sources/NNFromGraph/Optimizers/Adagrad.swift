@@ -1,0 +1,34 @@
+import Autodiff
+
+/// Adagrad (Duchi et al., 2011): steps divided by the root of the sum of all squared gradients so far (lecture 002, 'Learning
+/// rate methods').
+///
+/// s ← s + g², w ← w − η·g / (√s + ε); with momentum μ, v ← μ·v + g / (√s + ε) and w ← w − η·v.
+public struct Adagrad: Optimizer {
+    public var learningRate: any Schedule
+    /// μ; 0 for none.
+    public let momentum: Double
+    /// Keeps the first step finite.
+    public let epsilon: Double
+    public var stateCount: Int { momentum == 0 ? 1 : 2 }
+
+    /// A momentum outside 0 ..< 1 stops the program.
+    public init(learningRate: some Schedule = 0.01, momentum: Double = 0, epsilon: Double = 1e-8) {
+        requireFraction(momentum, "Adagrad: momentum")
+        self.learningRate = learningRate
+        self.momentum = momentum
+        self.epsilon = epsilon
+    }
+
+    public func factors(at moment: Moment) -> [Double] { [learningRate.scaled(at: moment)] }
+
+    public func update<T: TensorAlgebra>(
+        _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
+    ) -> (parameter: T, state: [T]) {
+        let squares = state[0] + square(gradient)
+        let direction = gradient / (sqrt(squares) + T(constant: epsilon))
+        if momentum == 0 { return (parameter - factors[0] * direction, [squares]) }
+        let velocity = T(constant: momentum) * state[1] + direction
+        return (parameter - factors[0] * velocity, [squares, velocity])
+    }
+}

@@ -1,0 +1,47 @@
+import Autodiff
+
+/// Another optimizer's step on parameters that are first shrunk by 1 − η·λ (Loshchilov and Hutter, 2019). Unlike an L2
+/// penalty, the decay does not go through the gradient, and so is not rescaled by what the optimizer knows of it.
+public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
+    public let base: Base
+    /// λ.
+    public let strength: Double
+    /// The roles of the parameters that decay.
+    public let roles: Set<ParameterRole>
+
+    public var learningRate: any Schedule { base.learningRate }
+    public var stateCount: Int { base.stateCount }
+
+    /// A negative strength stops the program.
+    public init(_ base: Base, strength: Double, roles: Set<ParameterRole> = [.weights]) {
+        if !(strength >= 0) { fatalError("weight decay: a strength of \(strength); it must not be negative") }
+        self.base = base
+        self.strength = strength
+        self.roles = roles
+    }
+
+    public func factors(at moment: Moment) -> [Double] {
+        base.factors(at: moment) + [1 - learningRate.scaled(at: moment) * strength]
+    }
+
+    public func update<T: TensorAlgebra>(
+        _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
+    ) -> (parameter: T, state: [T]) {
+        let shrunk = roles.contains(role) ? parameter * factors[factors.count - 1] : parameter
+        return base.update(shrunk, role: role, gradient: gradient, state: state, factors: factors.dropLast())
+    }
+}
+
+/// Adam with decoupled weight decay: AdamW.
+public typealias AdamW = DecoupledWeightDecay<Adam>
+
+extension DecoupledWeightDecay where Base == Adam {
+    public init(
+        learningRate: some Schedule = 0.001, weightDecay: Double = 0.01,
+        decay: (first: Double, second: Double) = (0.9, 0.999), epsilon: Double = 1e-8,
+        roles: Set<ParameterRole> = [.weights]
+    ) {
+        self.init(
+            Adam(learningRate: learningRate, decay: decay, epsilon: epsilon), strength: weightDecay, roles: roles)
+    }
+}

@@ -1,0 +1,31 @@
+import Autodiff
+
+/// RMSprop (Tieleman and Hinton, 2012): steps divided by the root of a running mean of squared gradients (lecture 002,
+/// 'Learning rate methods').
+///
+/// s ← ρ·s + (1 − ρ)·g², w ← w − η·g / (√s + ε).
+public struct RMSprop: Optimizer {
+    public var learningRate: any Schedule
+    /// ρ: how much of the running mean is kept at each step.
+    public let decay: Double
+    /// Keeps the step finite where the gradient has been zero.
+    public let epsilon: Double
+    public let stateCount = 1
+
+    /// A decay outside 0 ..< 1 stops the program.
+    public init(learningRate: some Schedule = 0.001, decay: Double = 0.9, epsilon: Double = 1e-8) {
+        requireFraction(decay, "RMSprop: decay")
+        self.learningRate = learningRate
+        self.decay = decay
+        self.epsilon = epsilon
+    }
+
+    public func factors(at moment: Moment) -> [Double] { [learningRate.scaled(at: moment)] }
+
+    public func update<T: TensorAlgebra>(
+        _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
+    ) -> (parameter: T, state: [T]) {
+        let squares = T(constant: decay) * state[0] + T(constant: 1 - decay) * square(gradient)
+        return (parameter - factors[0] * gradient / (sqrt(squares) + T(constant: epsilon)), [squares])
+    }
+}

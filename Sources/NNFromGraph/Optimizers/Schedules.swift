@@ -1,0 +1,97 @@
+import Foundation
+
+// The exponential and the cosine are the platform's: schedules may differ in the last bit between platforms, as the
+// matrix products do.
+
+/// initial · factor^⌊t / every⌋: constant for a while, then lower by a factor.
+public struct StepDecay: Schedule, Hashable {
+    public let initial: Double
+    public let factor: Double
+    public let every: Double
+    public let unit: ScheduleUnit
+
+    /// An interval that is not positive stops the program.
+    public init(_ initial: Double, factor: Double, every: Double, unit: ScheduleUnit = .epochs) {
+        requirePositive(every, "StepDecay: every")
+        (self.initial, self.factor, self.every, self.unit) = (initial, factor, every, unit)
+    }
+
+    public func learningRate(at moment: Moment) -> Double {
+        initial * power(factor, Int(unit.elapsed(at: moment) / every))
+    }
+}
+
+/// initial · factor^t.
+public struct ExponentialDecay: Schedule, Hashable {
+    public let initial: Double
+    public let factor: Double
+    public let unit: ScheduleUnit
+
+    /// A factor that is not positive stops the program.
+    public init(_ initial: Double, factor: Double, unit: ScheduleUnit = .epochs) {
+        requirePositive(factor, "ExponentialDecay: factor")
+        (self.initial, self.factor, self.unit) = (initial, factor, unit)
+    }
+
+    public func learningRate(at moment: Moment) -> Double { initial * pow(factor, unit.elapsed(at: moment)) }
+}
+
+/// Down from `initial` to `final` along half a period of the cosine over `length`, and `final` after it (Loshchilov and
+/// Hutter, 2017).
+public struct CosineDecay: Schedule, Hashable {
+    public let initial: Double
+    public let final: Double
+    public let length: Double
+    public let unit: ScheduleUnit
+
+    /// A length that is not positive stops the program.
+    public init(_ initial: Double, final: Double = 0, length: Double, unit: ScheduleUnit = .epochs) {
+        requirePositive(length, "CosineDecay: length")
+        (self.initial, self.final, self.length, self.unit) = (initial, final, length, unit)
+    }
+
+    public func learningRate(at moment: Moment) -> Double {
+        let part = min(unit.elapsed(at: moment) / length, 1)
+        return final + (initial - final) * 0.5 * (1 + cos(.pi * part))
+    }
+}
+
+/// initial / (1 + t / halving): half the initial rate after `halving`.
+///
+/// The sum of the rates over all steps is infinite and that of their squares finite: the conditions of Robbins and Monro under
+/// which stochastic gradient descent converges.
+public struct InverseTimeDecay: Schedule, Hashable {
+    public let initial: Double
+    public let halving: Double
+    public let unit: ScheduleUnit
+
+    /// A halving time that is not positive stops the program.
+    public init(_ initial: Double, halving: Double, unit: ScheduleUnit = .steps) {
+        requirePositive(halving, "InverseTimeDecay: halving")
+        (self.initial, self.halving, self.unit) = (initial, halving, unit)
+    }
+
+    public func learningRate(at moment: Moment) -> Double { initial / (1 + unit.elapsed(at: moment) / halving) }
+}
+
+/// Up from nothing to another schedule's rate, in even steps over the first `steps`, then that schedule, which counts from the
+/// very beginning.
+public struct WarmUp: Schedule {
+    public let steps: Int
+    public let rest: any Schedule
+
+    /// Fewer than one step stops the program.
+    public init(steps: Int, then rest: some Schedule) {
+        requirePositive(Double(steps), "WarmUp: steps")
+        self.steps = steps
+        self.rest = rest
+    }
+
+    public func learningRate(at moment: Moment) -> Double {
+        rest.learningRate(at: moment) * min(Double(moment.step) / Double(steps), 1)
+    }
+}
+
+private func requirePositive(_ value: Double, _ what: String) {
+    if !(value > 0) { fatalError("\(what) is \(value); it must be positive") }
+}

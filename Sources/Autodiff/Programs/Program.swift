@@ -15,8 +15,6 @@ final class Program: Sendable {
     /// The number of slots: one for each node, and one for scratch.
     let slotCount: Int
     let plan: MemoryPlan
-    /// The slots of the inputs that a run updates, by place: their memory is the workspace's own.
-    let states: [Int: Int]
     /// The slots where the outputs lie after a run.
     let outputs: [Int]
     private let constants: ConstantMemory
@@ -34,7 +32,6 @@ final class Program: Sendable {
         steps = builder.steps
         slotCount = graph.nodes.count + 1
         plan = MemoryPlan(builder.values)
-        states = Dictionary(uniqueKeysWithValues: updates.map { ($0.input, graph.inputs[$0.input]) })
         outputs = builder.outputs
         constants = ConstantMemory(graph)
     }

@@ -5,7 +5,6 @@ final class Workspace {
     let program: Program
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let arena: UnsafeMutableRawPointer
-    private let stateMemory: [UnsafeMutableRawPointer]
 
     init(_ program: Program) {
         self.program = program
@@ -14,34 +13,20 @@ final class Workspace {
         table.initialize(repeating: arena, count: program.slotCount)
         for (slot, offset) in program.plan.offsets { table[slot] = arena + offset }
         program.enterConstants(table)
-        var states: [UnsafeMutableRawPointer] = []
-        for slot in program.states.values {
-            let node = program.graph.nodes[slot]
-            let bytes = MemoryPlan.rounded(node.shape.count * node.type.size)
-            let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
-            memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-            table[slot] = memory
-            states.append(memory)
-        }
-        stateMemory = states
     }
 
     deinit {
         arena.deallocate()
         table.deallocate()
-        for memory in stateMemory { memory.deallocate() }
     }
 
     /// The bytes that the workspace holds.
     var bytes: Int { program.plan.bytes }
 
-    /// Lets an argument be read where it lies during the next runs.
+    /// Lets an argument be read where it lies during the next runs; one that the program updates is written there, too.
     func bind(input place: Int, to address: UnsafeRawPointer) {
         table[program.graph.inputs[place]] = UnsafeMutableRawPointer(mutating: address)
     }
-
-    /// The memory of an argument: of an updated one, its own.
-    func address(ofInput place: Int) -> UnsafeMutableRawPointer { table[program.graph.inputs[place]] }
 
     /// Where a result lies after a run; for an output that updates an input, that input.
     func address(ofOutput place: Int) -> UnsafeMutableRawPointer { table[program.outputs[place]] }

@@ -26,7 +26,7 @@ enum Bench {
     }
 
     static let cases: [BenchCase] = [
-        scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
+        scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch, compiledEpoch,
     ]
 
     static func run(_ options: Options, _ console: Console) throws {

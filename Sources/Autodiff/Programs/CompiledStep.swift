@@ -1,0 +1,142 @@
+/// A function from state and inputs to new state and outputs, as a program that keeps its state in place: a training step, whose
+/// state is the parameters and what the optimizer remembers.
+///
+///     let step = CompiledStep(state: [w]) { state, inputs in
+///         let (loss, gradient) = valueWithGradient(at: state[0]) { w in square(matmul(inputs[0], w) - inputs[1]).mean() }
+///         return (state: [state[0] - 0.1 * gradient], outputs: [loss])
+///     }
+///     let run = step.prepared(for: [x.shape, y.shape])
+///     run.inputs[0].update(from: …)
+///     run()                              // run.outputs[0] is the loss; the state has moved on
+///
+/// The function is recorded once for each combination of input shapes; a run after that records nothing and allocates nothing.
+/// It belongs to one task.
+public final class CompiledStep<Scalar: TensorScalar> {
+    /// Computes the next state and the outputs from the state and the inputs.
+    public typealias Function = (
+        _ state: [TensorVariable<Scalar>], _ inputs: [TensorVariable<Scalar>]
+    ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>])
+
+    private let function: Function
+    private let withoutPasses: Set<String>
+    private let memory: [Memory<Scalar>]
+    private let shapes: [Shape]
+    private var runs: [[Shape]: Run] = [:]
+
+    /// - Parameters:
+    ///   - state: What the first run starts from. The next state has the same shapes.
+    ///   - passes: The names of passes to leave out.
+    public init(
+        state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], _ function: @escaping Function
+    ) {
+        self.function = function
+        withoutPasses = passes
+        memory = state.map { Memory($0) }
+        shapes = state.map(\.shape)
+    }
+
+    /// The state after the last run.
+    public var state: [Tensor<Scalar>] {
+        get { zip(memory, shapes).map { $0.tensor($1) } }
+        set {
+            guard newValue.map(\.shape) == shapes else {
+                stop("CompiledStep: a state of shapes \(newValue.map(\.shape)) in the place of \(shapes)")
+            }
+            for (memory, tensor) in zip(memory, newValue) { memory.copy(tensor) }
+        }
+    }
+
+    /// The program for inputs of the given shapes, recorded first if there is none.
+    public func prepared(for inputShapes: [Shape]) -> Run {
+        if let run = runs[inputShapes] { return run }
+        let run = Run(self, inputShapes)
+        runs[inputShapes] = run
+        return run
+    }
+
+    /// The step for inputs of certain shapes.
+    public final class Run {
+        /// Where each input is to be written before a run, in row-major order.
+        public let inputs: [UnsafeMutableBufferPointer<Scalar>]
+        /// Where each output lies after a run, until the next.
+        public let outputs: [UnsafeBufferPointer<Scalar>]
+        private let workspace: Workspace
+        private let inputMemory: [Memory<Scalar>]
+        private let stateMemory: [Memory<Scalar>]
+
+        fileprivate init(_ step: CompiledStep, _ inputShapes: [Shape]) {
+            stateMemory = step.memory
+            inputMemory = inputShapes.map { Memory(.zeros($0)) }
+            inputs = inputMemory.map(\.elements)
+            let workspace = Workspace(step.record(inputShapes))
+            self.workspace = workspace
+            for (place, memory) in (stateMemory + inputMemory).enumerated() {
+                workspace.bind(input: place, to: memory.elements.baseAddress!)
+            }
+            let stateCount = stateMemory.count
+            outputs = workspace.program.graph.outputs.enumerated().dropFirst(stateCount).map { place, number in
+                UnsafeBufferPointer(
+                    start: workspace.address(ofOutput: place).assumingMemoryBound(to: Scalar.self),
+                    count: workspace.program.graph.nodes[number].shape.count)
+            }
+        }
+
+        /// Runs the step once: the state moves on, and the outputs are there.
+        public func callAsFunction() {
+            if !workspace.run() {
+                stop(
+                    "CompiledStep: a comparison of variables turned out otherwise than it was recorded. Write choices that "
+                        + "depend on the data with select(_:_:_:), so that they are data.")
+            }
+        }
+
+        /// The program as text, after all passes.
+        public var listing: String { workspace.program.listing }
+        /// The bytes of memory that values share while the step runs.
+        public var workspaceBytes: Int { workspace.bytes }
+    }
+
+    private func record(_ inputShapes: [Shape]) -> Program {
+        let tape = Tape(keepingEveryValue: true)
+        let storage = tape.storage
+        var trace = Trace()
+        return withUnsafeMutablePointer(to: &trace) { trace in
+            storage.pointee.trace = trace
+            defer { storage.pointee.trace = nil }
+            let old = state.map { tape.variable($0) }
+            // Recorded on ones: they are in the domain of every operation, and rows without elements are none.
+            let inputs = inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) }
+            let count = storage.pointee.count
+            let (new, outputs) = function(old, inputs)
+            guard new.map(\.shape) == shapes else {
+                stop("CompiledStep: the next state has shapes \(new.map(\.shape)), the state \(shapes)")
+            }
+            let rows = (new + outputs).renewed(on: storage).map { Int($0.row) }
+            let graph = Graph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
+            return Program(
+                graph, updates: shapes.indices.map { (output: $0, input: $0) }, withoutPasses: withoutPasses)
+        }
+    }
+}
+
+/// A tensor's elements at an address that stays.
+private final class Memory<Scalar: TensorScalar> {
+    let elements: UnsafeMutableBufferPointer<Scalar>
+
+    init(_ tensor: Tensor<Scalar>) {
+        let bytes = MemoryPlan.rounded(tensor.shape.count * MemoryLayout<Scalar>.stride)
+        let address = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
+        elements = UnsafeMutableBufferPointer(
+            start: address.bindMemory(to: Scalar.self, capacity: bytes / MemoryLayout<Scalar>.stride),
+            count: tensor.shape.count)
+        copy(tensor)
+    }
+
+    deinit { elements.baseAddress?.deallocate() }
+
+    func copy(_ tensor: Tensor<Scalar>) { _ = elements.update(fromContentsOf: tensor.scalars) }
+
+    func tensor(_ shape: Shape) -> Tensor<Scalar> {
+        Tensor(shape: shape) { $0.update(from: elements.baseAddress!, count: shape.count) }
+    }
+}

@@ -11,7 +11,8 @@ extension Bench {
             inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: options.seed)
         let schedule = try MinibatchSchedule(count: training.count, batchSize: 100, seed: options.seed)
         let step = CompiledStep(state: network.parameters) { state, inputs in
-            let (loss, gradients) = valueWithGradient(at: state) { (p: [TensorVariable<Float>]) -> TensorVariable<Float> in
+            let (loss, gradients) = valueWithGradient(at: state) {
+                (p: [TensorVariable<Float>]) -> TensorVariable<Float> in
                 softmaxCrossEntropy(logits: network.netInputs(inputs[0], p), targets: inputs[1]).mean()
             }
             return (state: zip(state, gradients).map { w, g in w - 0.1 * g }, outputs: [loss])

@@ -26,7 +26,8 @@ enum Bench {
     }
 
     static let cases: [BenchCase] = [
-        scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch, compiledEpoch,
+        scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
+        compiledEpoch,
     ]
 
     static func run(_ options: Options, _ console: Console) throws {

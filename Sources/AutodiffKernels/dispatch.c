@@ -150,3 +150,6 @@ AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, DEFINE_SCALED)
   }
 DEFINE_MATMUL(float, f32)
 DEFINE_MATMUL(double, f64)
+
+double autodiff_peak_f32(void) { return active()->peak_f32(); }
+double autodiff_peak_f64(void) { return active()->peak_f64(); }

@@ -1,6 +1,7 @@
 // Undoes `element_f32.h` or `element_f64.h` and the names that the bodies shorten, so that the other can follow.
 
 #undef ELEMENT
+#undef ELEMENT_BYTES
 #undef UNSIGNED
 #undef NAME
 #undef SIGNIFICAND_BITS

@@ -1,6 +1,7 @@
 // What the shared bodies need to know about `float`. Included once for each instruction set; `element_end.h` undoes it.
 
 #define ELEMENT float
+#define ELEMENT_BYTES 4
 #define UNSIGNED uint32_t
 #define NAME(NAME) NAME##_f32
 

@@ -1,6 +1,7 @@
 // What the shared bodies need to know about `double`: see `element_f32.h`, where each item is explained.
 
 #define ELEMENT double
+#define ELEMENT_BYTES 8
 #define UNSIGNED uint64_t
 #define NAME(NAME) NAME##_f64
 

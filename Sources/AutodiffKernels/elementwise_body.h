@@ -20,17 +20,37 @@ INLINE void NAME(store)(ELEMENT *to, Vector vector) {
   __builtin_memcpy(to, &vector, sizeof vector);
 }
 
-// The first `count` lanes; the rest are zero.
+// Copies fewer than 16 elements in pieces of constant size, which is several times faster than a call of `memcpy`.
+INLINE void NAME(copy_few)(ELEMENT *restrict to, const ELEMENT *restrict from, intptr_t count) {
+  UNROLL
+  for (intptr_t piece = 8; piece > 0; piece /= 2) {
+    if (count & piece) {
+      __builtin_memcpy(to, from, (size_t)piece * sizeof(ELEMENT));
+      to += piece;
+      from += piece;
+    }
+  }
+}
+
+// The first `count` lanes, fewer than LANES; the rest are zero and not read.
 INLINE Vector NAME(load_partial)(const ELEMENT *from, intptr_t count) {
+#ifdef MASKED_LOAD_4
+  return (Vector)CONCATENATED(MASKED_LOAD_, ELEMENT_BYTES)(from, count);
+#else
   ELEMENT buffer[LANES] = {0};
-  memcpy(buffer, from, (size_t)count * sizeof(ELEMENT));
+  NAME(copy_few)(buffer, from, count);
   return NAME(load)(buffer);
+#endif
 }
 
 INLINE void NAME(store_partial)(ELEMENT *to, Vector vector, intptr_t count) {
+#ifdef MASKED_LOAD_4
+  CONCATENATED(MASKED_STORE_, ELEMENT_BYTES)(to, count, vector);
+#else
   ELEMENT buffer[LANES];
   NAME(store)(buffer, vector);
-  memcpy(to, buffer, (size_t)count * sizeof(ELEMENT));
+  NAME(copy_few)(to, buffer, count);
+#endif
 }
 
 INLINE Bits NAME(bits_of)(Vector vector) {

@@ -55,6 +55,9 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, AUTODIFF_SCALED_MEMBER)
   AUTODIFF_MATMUL_MEMBER(float, f32)
   AUTODIFF_MATMUL_MEMBER(double, f64)
+  // Multiply-add peak in operations a second, measured for some milliseconds.
+  double (*peak_f32)(void);
+  double (*peak_f64)(void);
 } AutodiffKernelTable;
 
 // Each is defined in its own file, and only where the target can have it. Functions, because Swift rejects C globals.

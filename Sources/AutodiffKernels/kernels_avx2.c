@@ -11,6 +11,16 @@
 #define VECTOR_BYTES 32
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
+#define DOT_ROWS 3
+
+// Of the lanes beyond `COUNT` nothing is read or written. By the number of bytes of an element.
+#define LANES_BELOW_4(COUNT) \
+  _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(COUNT)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
+#define LANES_BELOW_8(COUNT) _mm256_cmpgt_epi64(_mm256_set1_epi64x(COUNT), _mm256_setr_epi64x(0, 1, 2, 3))
+#define MASKED_LOAD_4(FROM, COUNT) _mm256_maskload_ps(FROM, LANES_BELOW_4(COUNT))
+#define MASKED_LOAD_8(FROM, COUNT) _mm256_maskload_pd(FROM, LANES_BELOW_8(COUNT))
+#define MASKED_STORE_4(TO, COUNT, VECTOR) _mm256_maskstore_ps(TO, LANES_BELOW_4(COUNT), (__m256)(VECTOR))
+#define MASKED_STORE_8(TO, COUNT, VECTOR) _mm256_maskstore_pd(TO, LANES_BELOW_8(COUNT), (__m256d)(VECTOR))
 #include "kernels_body.h"
 
 #pragma clang attribute pop

@@ -11,6 +11,13 @@
 #define VECTOR_BYTES 64
 #define TILE_ROWS 14
 #define TILE_VECTORS 2
+#define DOT_ROWS 6
+
+// Of the lanes beyond `COUNT` nothing is read or written. By the number of bytes of an element.
+#define MASKED_LOAD_4(FROM, COUNT) _mm512_maskz_loadu_ps((__mmask16)((1u << (COUNT)) - 1), FROM)
+#define MASKED_LOAD_8(FROM, COUNT) _mm512_maskz_loadu_pd((__mmask8)((1u << (COUNT)) - 1), FROM)
+#define MASKED_STORE_4(TO, COUNT, VECTOR) _mm512_mask_storeu_ps(TO, (__mmask16)((1u << (COUNT)) - 1), (__m512)(VECTOR))
+#define MASKED_STORE_8(TO, COUNT, VECTOR) _mm512_mask_storeu_pd(TO, (__mmask8)((1u << (COUNT)) - 1), (__m512d)(VECTOR))
 #include "kernels_body.h"
 
 #pragma clang attribute pop

@@ -1,6 +1,7 @@
 // All kernels for one instruction set: included by a file that has defined
 //   INSTRUCTION_SET_KIND, INSTRUCTION_SET_TABLE   its kind and the name of the function that returns its table
 //   VECTOR_BYTES      the size of a vector
+//   DOT_ROWS          the rows of a tile of dot products: DOT_ROWS × 5 + 1 vectors at most; at most 6
 //   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)
 //                             vectors, with a register or two to spare; at most 14 × 3
 // and has included `kernels_prelude.h` before any target attribute was pushed.
@@ -8,11 +9,13 @@
 #include "element_f32.h"
 #include "elementwise_body.h"
 #include "matmul_body.h"
+#include "peak_body.h"
 #include "element_end.h"
 
 #include "element_f64.h"
 #include "elementwise_body.h"
 #include "matmul_body.h"
+#include "peak_body.h"
 #include "element_end.h"
 
 #define ENTRY(KERNEL, ELEMENT, SUFFIX) .KERNEL##_##SUFFIX = KERNEL##_##SUFFIX,
@@ -24,6 +27,8 @@ static const AutodiffKernelTable kernel_table = {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, ENTRY)
   .matmul_f32 = matmul_f32,
   .matmul_f64 = matmul_f64,
+  .peak_f32 = peak_f32,
+  .peak_f64 = peak_f64,
 };
 
 const AutodiffKernelTable *INSTRUCTION_SET_TABLE(void) {

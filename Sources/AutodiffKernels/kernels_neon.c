@@ -9,6 +9,7 @@
 #define VECTOR_BYTES 16
 #define TILE_ROWS 8
 #define TILE_VECTORS 3
+#define DOT_ROWS 6
 #include "kernels_body.h"
 
 #endif

@@ -7,5 +7,6 @@
 #define VECTOR_BYTES 16
 #define TILE_ROWS 4
 #define TILE_VECTORS 2
+#define DOT_ROWS 2
 #include "kernels_body.h"
 

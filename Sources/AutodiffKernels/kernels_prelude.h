@@ -5,6 +5,12 @@
 
 #include <math.h>
 #include <string.h>
+#include <time.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("clang loop unroll(full)")
+#define CONCATENATED_NAMES(X, Y) X##Y
+#define CONCATENATED(X, Y) CONCATENATED_NAMES(X, Y)

@@ -22,15 +22,10 @@ extension Float: KernelElement {
     init(pattern: UInt64) { self.init(bitPattern: UInt32(truncatingIfNeeded: pattern)) }
     var pattern: UInt64 { UInt64(bitPattern) }
 
-    static func matmul(
-        _ m: Int, _ n: Int, _ k: Int,
-        _ a: UnsafePointer<Float>, _ aRowStride: Int, _ aColumnStride: Int,
-        _ b: UnsafePointer<Float>, _ bRowStride: Int, _ bColumnStride: Int,
-        _ c: UnsafeMutablePointer<Float>, _ cRowStride: Int, _ accumulate: Bool
-    ) {
-        autodiff_matmul_f32(
-            m, n, k, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, accumulate)
-    }
+    static var matmul: Matmul { autodiff_matmul_f32 }
+    static var matmulParallel: Matmul { autodiff_matmul_parallel_f32 }
+    static var matmulRows: MatmulBlock { autodiff_matmul_rows_f32 }
+    static var matmulColumns: MatmulBlock { autodiff_matmul_columns_f32 }
 }
 
 extension Double: KernelElement {
@@ -61,15 +56,10 @@ extension Double: KernelElement {
     init(pattern: UInt64) { self.init(bitPattern: pattern) }
     var pattern: UInt64 { bitPattern }
 
-    static func matmul(
-        _ m: Int, _ n: Int, _ k: Int,
-        _ a: UnsafePointer<Double>, _ aRowStride: Int, _ aColumnStride: Int,
-        _ b: UnsafePointer<Double>, _ bRowStride: Int, _ bColumnStride: Int,
-        _ c: UnsafeMutablePointer<Double>, _ cRowStride: Int, _ accumulate: Bool
-    ) {
-        autodiff_matmul_f64(
-            m, n, k, a, aRowStride, aColumnStride, b, bRowStride, bColumnStride, c, cRowStride, accumulate)
-    }
+    static var matmul: Matmul { autodiff_matmul_f64 }
+    static var matmulParallel: Matmul { autodiff_matmul_parallel_f64 }
+    static var matmulRows: MatmulBlock { autodiff_matmul_rows_f64 }
+    static var matmulColumns: MatmulBlock { autodiff_matmul_columns_f64 }
 }
 
 extension KernelElement {

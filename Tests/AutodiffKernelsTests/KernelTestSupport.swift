@@ -51,6 +51,18 @@ protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: Fixe
     typealias Binary = (UnsafePointer<Self>, UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int) -> Void
     typealias Scaled = (Self, UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int) -> Void
 
+    /// m, n, k; A, B and C with their strides; whether to add.
+    typealias Matmul = (
+        Int, Int, Int, UnsafePointer<Self>, Int, Int, UnsafePointer<Self>, Int, Int, UnsafeMutablePointer<Self>, Int,
+        Bool
+    ) -> Void
+    /// The same and a range of rows or columns.
+    typealias MatmulBlock = (
+        Int, Int, Int, UnsafePointer<Self>, Int, Int, UnsafePointer<Self>, Int, Int, UnsafeMutablePointer<Self>, Int,
+        Bool,
+        Int, Int
+    ) -> Void
+
     static var kernels: Kernels<Self> { get }
 
     /// The elementary functions in the reference's digits.
@@ -60,11 +72,10 @@ protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: Fixe
     init(pattern: UInt64)
     var pattern: UInt64 { get }
 
-    static func matmul(
-        _ m: Int, _ n: Int, _ k: Int,
-        _ a: UnsafePointer<Self>, _ aRowStride: Int, _ aColumnStride: Int,
-        _ b: UnsafePointer<Self>, _ bRowStride: Int, _ bColumnStride: Int,
-        _ c: UnsafeMutablePointer<Self>, _ cRowStride: Int, _ accumulate: Bool)
+    static var matmul: Matmul { get }
+    static var matmulParallel: Matmul { get }
+    static var matmulRows: MatmulBlock { get }
+    static var matmulColumns: MatmulBlock { get }
 }
 
 struct Kernels<Element: KernelElement> {

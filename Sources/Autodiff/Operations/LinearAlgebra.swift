@@ -44,11 +44,11 @@ struct MatrixProduct: TensorOperation {
             batches(shape), batches(operands.shapes[0]), batches(operands.shapes[1])
         ) { start, count, x, xStep, y, yStep in
             for batch in 0..<count {
-                multiplyInParallel(
+                Scalar.multiplyMatrices(
                     rows: rows, columns: columns, inner: inner,
                     operands[0] + (x + batch * xStep) * a.rows * a.columns, aStrides,
                     operands[1] + (y + batch * yStep) * b.rows * b.columns, bStrides,
-                    result + (start + batch) * rows * columns)
+                    result + (start + batch) * rows * columns, accumulate: false)
             }
         }
     }

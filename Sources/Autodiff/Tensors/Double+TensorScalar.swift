@@ -69,7 +69,7 @@ extension Double: TensorScalar {
         _ b: UnsafePointer<Double>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Double>, accumulate: Bool
     ) {
-        autodiff_matmul_f64(
+        autodiff_matmul_parallel_f64(
             rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
             accumulate)
     }

@@ -68,7 +68,7 @@ extension Float: TensorScalar {
         _ b: UnsafePointer<Float>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Float>, accumulate: Bool
     ) {
-        autodiff_matmul_f32(
+        autodiff_matmul_parallel_f32(
             rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
             accumulate)
     }

@@ -26,7 +26,7 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
         _ result: UnsafeMutablePointer<Self>, count: Int)
     /// The adjoint times the partial derivative with respect to one operand, over `count` elements.
     static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Self>)
-    /// C = A·B or C += A·B, with any strides in A and B; C is contiguous.
+    /// C = A·B or C += A·B, with any strides in A and B; C is contiguous. Large products run on several threads.
     static func multiplyMatrices(
         rows: Int, columns: Int, inner: Int,
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),

@@ -1,7 +1,8 @@
 // The numerical kernels below the tape: matrix products, elementwise functions and adjoint blocks over plain arrays.
 //
 // Every function exists for `float` (suffix `_f32`) and `double` (`_f64`) and runs on the instruction set that was
-// chosen for this process: see `AutodiffKernelKind`. All are single-threaded and may be called from many threads at once.
+// chosen for this process: see `AutodiffKernelKind`. All are single-threaded, but for those called `parallel`, and may be called
+// from many threads at once.
 //
 // Conventions, unless a function says otherwise:
 // - `count` and all sizes and strides are numbers of elements, not bytes; a size of 0 is fine, a negative one is not.
@@ -73,12 +74,14 @@ AutodiffKernelKind autodiff_kernels_select_default(void);
 /// - C is m × n with contiguous rows: element (i, j) is `c[i * c_row_stride + j]`. It must not overlap A or B.
 /// - With k = 0 the product is zero: C is cleared, or left alone where `accumulate` is true.
 ///
-/// Each element of C is a chain of multiply-adds in the order of p, restarted every few hundred terms; where the chain
-/// restarts depends on k alone. So the product has the same bits however the rows and columns of C are divided
-/// among calls, and wherever the operands lie. A NaN or an infinity acts on its own row or column only, as in a plain loop.
+/// The order in which an element's k terms are added depends on k, and on whether A and B are both contiguous along the sum
+/// (`a_column_stride` and `b_row_stride` are 1: then dot products are formed in vectors if k is long), and on nothing else. So
+/// the product has the same bits however the rows and columns of C are divided among calls. A NaN or an infinity
+/// acts on its own row or column only, as in a plain loop.
 ///
 /// Takes 2·m·n·k floating-point operations and no memory in proportion to the operands: packed blocks live in one
-/// buffer of at most a few MiB a thread, which is freed when its thread ends.
+/// buffer of at most a few MiB a thread, which is freed when its thread ends. Fastest where the strides of 1 are
+/// `a_column_stride` and `b_row_stride` with k in whole vectors, or `b_column_stride` with n in whole vectors.
 void autodiff_matmul_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -89,6 +92,61 @@ void autodiff_matmul_f64(
   const double *a, intptr_t a_row_stride, intptr_t a_column_stride,
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
+
+/// Rows `first_row` to `end_row` − 1 of the product: the pointers are those of the whole matrices, and so are the bits.
+void autodiff_matmul_rows_f32(
+  intptr_t m, intptr_t n, intptr_t k,
+  const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const float *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  float *c, intptr_t c_row_stride, bool accumulate, intptr_t first_row, intptr_t end_row);
+void autodiff_matmul_rows_f64(
+  intptr_t m, intptr_t n, intptr_t k,
+  const double *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  double *c, intptr_t c_row_stride, bool accumulate, intptr_t first_row, intptr_t end_row);
+
+/// Columns `first_column` to `end_column` − 1 of the product, likewise.
+void autodiff_matmul_columns_f32(
+  intptr_t m, intptr_t n, intptr_t k,
+  const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const float *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  float *c, intptr_t c_row_stride, bool accumulate, intptr_t first_column, intptr_t end_column);
+void autodiff_matmul_columns_f64(
+  intptr_t m, intptr_t n, intptr_t k,
+  const double *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  double *c, intptr_t c_row_stride, bool accumulate, intptr_t first_column, intptr_t end_column);
+
+/// How `autodiff_matmul_parallel` divides a product: into `shards` blocks of about the same size, of columns of C or of rows.
+typedef struct {
+  intptr_t shards;
+  bool by_columns;
+} AutodiffMatmulDivision;
+
+/// The division that suits a product of this shape and these strides on the threads that there are; one shard where it is too
+/// small to gain by more. Blocks begin at whole vectors.
+AutodiffMatmulDivision autodiff_matmul_division(
+  intptr_t m, intptr_t n, intptr_t k, intptr_t b_row_stride, intptr_t b_column_stride);
+
+/// Where block `shard` of `division` of `extent` rows or columns begins; it ends where the next begins.
+intptr_t autodiff_matmul_shard_start(AutodiffMatmulDivision division, intptr_t extent, intptr_t shard);
+
+/// `autodiff_matmul` on all threads (`autodiff_parallel`), with the same bits.
+void autodiff_matmul_parallel_f32(
+  intptr_t m, intptr_t n, intptr_t k,
+  const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const float *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  float *c, intptr_t c_row_stride, bool accumulate);
+void autodiff_matmul_parallel_f64(
+  intptr_t m, intptr_t n, intptr_t k,
+  const double *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  double *c, intptr_t c_row_stride, bool accumulate);
+
+/// What one core can do at most on the active instruction set, in floating-point operations a second: the best of several
+/// runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
+double autodiff_peak_f32(void);
+double autodiff_peak_f64(void);
 
 // MARK: - Elementwise functions
 

@@ -1,0 +1,179 @@
+// The matrix product where both operands are contiguous along the index that is summed over: each element of C is a dot
+// product, formed in the lanes of one vector, and a tile of DOT_ROWS × DOT_COLUMNS of them in as many registers. Nothing has to
+// be packed or padded, whatever m and n.
+//
+// The order of summation: lane l of a sum takes the terms p ≡ l (modulo LANES) of a block of depth in order, the last terms
+// padded with zeros; then neighbouring lanes are added in pairs, until one is left. Blocks of depth, whose limits depend
+// on k alone, are added one after another.
+
+#define DOT_COLUMNS 4
+
+enum {
+  // A tile's rows of A then stay in the first-level cache while rows of B go by.
+  NAME(dot_depth) = 4096 / sizeof(ELEMENT),
+  // So many elements of B go by for all rows of A, and stay in the second-level cache meanwhile.
+  NAME(dot_chunk) = 256 * 1024 / sizeof(ELEMENT),
+};
+
+// The sums of neighbouring lanes, first of `x`, then of `y`.
+INLINE Vector NAME(add_neighbours)(Vector x, Vector y) {
+#if VECTOR_BYTES / ELEMENT_BYTES == 16
+  return __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
+    + __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+#elif VECTOR_BYTES / ELEMENT_BYTES == 8
+  return __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14)
+    + __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15);
+#elif VECTOR_BYTES / ELEMENT_BYTES == 4
+  return __builtin_shufflevector(x, y, 0, 2, 4, 6) + __builtin_shufflevector(x, y, 1, 3, 5, 7);
+#elif VECTOR_BYTES / ELEMENT_BYTES == 2
+  return __builtin_shufflevector(x, y, 0, 2) + __builtin_shufflevector(x, y, 1, 3);
+#endif
+}
+
+// Lane l of the result is the sum of all lanes of vector l.
+INLINE Vector NAME(sums_of_lanes)(Vector *vectors) {
+  UNROLL
+  for (intptr_t count = LANES; count > 1; count /= 2) {
+    UNROLL
+    for (intptr_t pair = 0; pair < count / 2; pair++) {
+      vectors[pair] = NAME(add_neighbours)(vectors[2 * pair], vectors[2 * pair + 1]);
+    }
+  }
+  return vectors[0];
+}
+
+INLINE void NAME(dot_step)(int rows, int columns, const Vector *a, const Vector *b, Vector *sums) {
+  UNROLL
+  for (int column = 0; column < columns; column++) {
+    UNROLL
+    for (int row = 0; row < rows; row++) {
+      sums[row * columns + column] += a[row] * b[column];
+    }
+  }
+}
+
+// C[rows × columns] = or += A·Bᵀ over `depth`; b is n × k. `rows` and `columns` are constants at each call.
+INLINE void NAME(dot_tile)(
+  int rows, int columns, intptr_t depth, const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
+  ELEMENT *c, intptr_t c_row_stride, bool add
+) {
+  // Room for whole groups of LANES sums; those that do not exist are zero.
+  Vector sums[(DOT_ROWS * DOT_COLUMNS + VECTOR_BYTES / ELEMENT_BYTES) / (VECTOR_BYTES / ELEMENT_BYTES)
+    * (VECTOR_BYTES / ELEMENT_BYTES)] = {0};
+  Vector a_vectors[DOT_ROWS], b_vectors[DOT_COLUMNS];
+  intptr_t p = 0;
+  for (; p + LANES <= depth; p += LANES) {
+    UNROLL
+    for (int row = 0; row < rows; row++) {
+      a_vectors[row] = NAME(load)(a + row * a_row_stride + p);
+    }
+    UNROLL
+    for (int column = 0; column < columns; column++) {
+      b_vectors[column] = NAME(load)(b + column * b_row_stride + p);
+    }
+    NAME(dot_step)(rows, columns, a_vectors, b_vectors, sums);
+  }
+  if (p < depth) {
+    UNROLL
+    for (int row = 0; row < rows; row++) {
+      a_vectors[row] = NAME(load_partial)(a + row * a_row_stride + p, depth - p);
+    }
+    UNROLL
+    for (int column = 0; column < columns; column++) {
+      b_vectors[column] = NAME(load_partial)(b + column * b_row_stride + p, depth - p);
+    }
+    NAME(dot_step)(rows, columns, a_vectors, b_vectors, sums);
+  }
+  ELEMENT results[sizeof sums / sizeof *sums];
+  UNROLL
+  for (intptr_t group = 0; group < rows * columns; group += LANES) {
+    NAME(store)(results + group, NAME(sums_of_lanes)(sums + group));
+  }
+  if (add) {
+    UNROLL
+    for (int sum = 0; sum < rows * columns; sum++) {
+      results[sum] = c[sum / columns * c_row_stride + sum % columns] + results[sum];
+    }
+  }
+  UNROLL
+  for (int row = 0; row < rows; row++) {
+    __builtin_memcpy(c + row * c_row_stride, results + row * columns, (size_t)columns * sizeof(ELEMENT));
+  }
+}
+
+#define DOT_CASE(ROWS)                                                                                            \
+  case ROWS:                                                                                                      \
+    if (ROWS <= DOT_ROWS) {                                                                                       \
+      NAME(dot_tile)(                                                                                             \
+        ROWS <= DOT_ROWS ? ROWS : 1, columns, depth, a, a_row_stride, b, b_row_stride, c, c_row_stride, add);     \
+    }                                                                                                             \
+    break;
+
+#define DEFINE_DOT_TILES(COLUMNS)                                                                                 \
+  static void NAME(dot_tile_##COLUMNS)(                                                                           \
+    int rows, intptr_t depth, const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,   \
+    ELEMENT *c, intptr_t c_row_stride, bool add                                                                   \
+  ) {                                                                                                             \
+    enum { columns = COLUMNS };                                                                                   \
+    switch (rows) {                                                                                               \
+      DOT_CASE(1)                                                                                                 \
+      DOT_CASE(2)                                                                                                 \
+      DOT_CASE(3)                                                                                                 \
+      DOT_CASE(4)                                                                                                 \
+      DOT_CASE(5)                                                                                                 \
+      DOT_CASE(6)                                                                                                 \
+    }                                                                                                             \
+  }
+
+DEFINE_DOT_TILES(1)
+DEFINE_DOT_TILES(2)
+DEFINE_DOT_TILES(3)
+DEFINE_DOT_TILES(4)
+
+// C = or += A·Bᵀ for A of m × k and B of n × k, both with contiguous rows.
+static void NAME(multiply_dot)(
+  intptr_t m, intptr_t n, intptr_t k, const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
+  ELEMENT *c, intptr_t c_row_stride, bool accumulate
+) {
+  intptr_t depth_blocks = (k + NAME(dot_depth) - 1) / NAME(dot_depth);
+  intptr_t whole_depth = depth_blocks == 1 ? k : (k / depth_blocks + LANES) / LANES * LANES;
+  intptr_t row_tiles = (m + DOT_ROWS - 1) / DOT_ROWS;
+  for (intptr_t p = 0; p < k; p += whole_depth) {
+    intptr_t depth = NAME(smaller)(k - p, whole_depth);
+    bool add = accumulate || p > 0;
+    intptr_t chunk_columns = NAME(dot_chunk) / depth / DOT_COLUMNS * DOT_COLUMNS;
+    for (intptr_t column_0 = 0; column_0 < n; column_0 += chunk_columns) {
+      intptr_t columns = NAME(smaller)(n - column_0, chunk_columns);
+      NAME(Pieces) rows = NAME(pieces)(m, row_tiles);
+      for (intptr_t row = 0, tile = 0; tile < row_tiles; tile++) {
+        int tile_rows = (int)NAME(size_of_piece)(rows, tile);
+        const ELEMENT *a_tile = a + row * a_row_stride + p;
+        NAME(Pieces) quads = NAME(pieces)(columns, (columns + DOT_COLUMNS - 1) / DOT_COLUMNS);
+        for (intptr_t column = 0, quad = 0; quad < quads.count; quad++) {
+          intptr_t width = NAME(size_of_piece)(quads, quad);
+          const ELEMENT *b_tile = b + (column_0 + column) * b_row_stride + p;
+          ELEMENT *to = c + row * c_row_stride + column_0 + column;
+          switch (width) {
+          case 4:
+            NAME(dot_tile_4)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
+            break;
+          case 3:
+            NAME(dot_tile_3)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
+            break;
+          case 2:
+            NAME(dot_tile_2)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
+            break;
+          default:
+            NAME(dot_tile_1)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
+          }
+          column += width;
+        }
+        row += tile_rows;
+      }
+    }
+  }
+}
+
+#undef DOT_CASE
+#undef DEFINE_DOT_TILES
+#undef DOT_COLUMNS

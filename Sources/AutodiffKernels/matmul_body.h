@@ -24,8 +24,11 @@ enum {
   NAME(packed_rows_size) = NAME(block_rows) * NAME(packed_row_stride),
   // Rows of A are packed where more than this many tiles of columns use them, fewer than a block has.
   NAME(tiles_worth_packing) = 4,
-  // Rows of B are read as vectors wherever they lie; packing them pays only for so many rows of A.
+  // Rows of B are read as vectors wherever they lie; packing them pays only for so many rows of A, and for fewer where the rows
+  // are whole pages apart: a panel then falls into the few lines of one set of the first-level cache.
   NAME(rows_worth_packing) = 512,
+  NAME(rows_worth_packing_pages) = 16 * TILE_ROWS,
+  NAME(page) = 4096 / sizeof(ELEMENT),
   // From this depth on, dot products are faster than a transposed copy of B.
   NAME(smallest_dot_depth) = 16 * LANES,
 };
@@ -141,7 +144,8 @@ static void NAME(multiply_blocks)(
 ) {
   // The last block of depth is as deep as the others, give or take one, since a shallow one is slow.
   intptr_t depth_blocks = (k + NAME(largest_depth) - 1) / NAME(largest_depth);
-  bool packs_b = b.column_stride != 1 || m > NAME(rows_worth_packing);
+  intptr_t worth_packing = b.row_stride % NAME(page) == 0 ? NAME(rows_worth_packing_pages) : NAME(rows_worth_packing);
+  bool packs_b = b.column_stride != 1 || m > worth_packing;
   bool packs_a = (a.column_stride != 1 && a.row_stride != 1) || n > NAME(tiles_worth_packing) * TILE_COLUMNS;
   intptr_t panels = (NAME(smaller)(n, NAME(block_columns)) + TILE_COLUMNS - 1) / TILE_COLUMNS;
   intptr_t b_panel_size = NAME(largest_depth) * TILE_COLUMNS;

@@ -56,7 +56,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     /// The step for inputs of certain shapes.
     public final class Run {
-        /// Where each input is to be written before a run, in row-major order.
+        /// Where each input is to be written before a run, in row-major order; ones at first.
         public let inputs: [UnsafeMutableBufferPointer<Scalar>]
         /// Where each output lies after a run, until the next.
         public let outputs: [UnsafeBufferPointer<Scalar>]
@@ -66,7 +66,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
         fileprivate init(_ step: CompiledStep, _ inputShapes: [Shape]) {
             stateMemory = step.memory
-            inputMemory = inputShapes.map { Memory(.zeros($0)) }
+            inputMemory = inputShapes.map { Memory(.ones($0)) }
             inputs = inputMemory.map(\.elements)
             let workspace = Workspace(step.record(inputShapes))
             self.workspace = workspace
@@ -90,6 +90,12 @@ public final class CompiledStep<Scalar: TensorScalar> {
             }
         }
 
+        /// Whether the recording holds for all data: no comparison of variables decided what was recorded, and no value was taken
+        /// out of a variable as a plain number.
+        public var holdsForAllData: Bool {
+            let graph = workspace.program.graph
+            return !graph.takesValues && graph.guards.isEmpty
+        }
         /// The program as text, after all passes.
         public var listing: String { workspace.program.listing }
         /// The bytes of memory that values share while the step runs.

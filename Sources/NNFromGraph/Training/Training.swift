@@ -13,7 +13,7 @@ extension Network {
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }
     ) throws -> [EpochRecord] {
         let rule = try rule(configuration, training, validation)
-        var step = EagerStep(rule, data: training, from: self)
+        var step = CompiledTrainingStep(rule, data: training, from: self)
         return try train(with: &step, rule, on: training, validation: validation, configuration, report: report)
     }
 

@@ -1,0 +1,135 @@
+import Autodiff
+
+/// Training steps as a program: objective, gradients and update are recorded once for each batch shape, and replayed.
+///
+/// It computes what ``EagerStep`` does, up to the rounding of fused operations. A recording that does not hold for all data (a layer
+/// that takes values out of variables, say) is not replayed: its steps are eager ones.
+public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
+    public typealias Scalar = Source.Scalar
+
+    public let rule: StepRule
+    public let data: Source
+    // The program holds the tensors; the count of steps and the like are kept here.
+    private let step: CompiledStep<Scalar>
+    private var counts: TrainingState<Scalar>
+    private var eager: EagerStep<Source>
+
+    /// Steps on `data`, from a network's parameters on.
+    public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
+        self.rule = rule
+        self.data = data
+        let start: TrainingState<Scalar> = rule.start(network)
+        counts = start
+        eager = EagerStep(rule, data: data, from: network)
+        let masks = rule.objective.architecture.masks.count
+        let hasWeights = !data.batch([0]).sampleWeights.isNil
+        step = CompiledStep(state: start.flattened) { state, inputs in
+            rule.recordedStep(start.taking(flattened: state), inputs, hasWeights: hasWeights, masks: masks)
+        }
+    }
+
+    public var state: TrainingState<Scalar> {
+        get {
+            let current = counts.taking(flattened: step.state)
+            var state = counts
+            (state.parameters, state.statistics, state.optimizer) = (
+                current.parameters, current.statistics, current.optimizer
+            )
+            return state
+        }
+        set {
+            counts = newValue
+            step.state = newValue.flattened
+        }
+    }
+
+    public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
+        let number = counts.step + 1
+        let batch = data.batch(indices)
+        let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
+        let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
+        let factors = rule.optimizer.factors(at: moment).map { Tensor(Scalar($0)) }
+        let weights = batch.sampleWeights.map { [$0] } ?? []
+        let inputs = [batch.inputs, batch.targets] + weights + masks + factors
+        let run = step.prepared(for: inputs.map(\.shape))
+        guard run.holdsForAllData else { return eagerStep(indices, epochs: epochs) }
+        for (place, tensor) in zip(run.inputs, inputs) { _ = place.update(fromContentsOf: tensor.scalars) }
+        withSubnormalsFlushed { run() }
+        let loss = Double(run.outputs[0][0])
+        guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
+        counts.step = number
+        let labels = data.labels(indices)
+        let netInputs = Tensor<Scalar>(
+            shape: [indices.count, run.outputs[1].count / indices.count], scalars: Array(run.outputs[1]))
+        let activation = rule.objective.architecture.outputActivation
+        let correct = labels.isEmpty ? 0 : correctCount(netInputs, activation, labels: labels)
+        return StepResult(loss: loss, correct: correct)
+    }
+
+    private mutating func eagerStep(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
+        eager.state = state
+        let result = eager(indices, epochs: epochs)
+        state = eager.state
+        return result
+    }
+}
+
+extension Optional {
+    fileprivate var isNil: Bool { self == nil }
+}
+
+/// The tensors of a state, of any kind.
+struct StateTensors<T> {
+    let parameters: [T]
+    let statistics: [T]
+    let optimizer: [[T]]
+}
+
+extension TrainingState {
+    /// All tensors, one after the other.
+    var flattened: [Tensor<Scalar>] { parameters + statistics + optimizer.flatMap { $0 } }
+
+    /// Tensors of another kind or of another step in this one's structure.
+    func taking<T>(flattened tensors: [T]) -> StateTensors<T> {
+        var rest = tensors[...]
+        func taken(_ count: Int) -> [T] {
+            defer { rest = rest.dropFirst(count) }
+            return Array(rest.prefix(count))
+        }
+        let parameters = taken(parameters.count)
+        let statistics = taken(statistics.count)
+        return StateTensors(
+            parameters: parameters, statistics: statistics, optimizer: optimizer.map { taken($0.count) })
+    }
+}
+
+extension StepRule {
+    /// One step on variables: the new state, and as outputs the loss and the net inputs. A loss that is not finite leaves
+    /// the state as it was: which of the two is data, chosen in each run.
+    fileprivate func recordedStep<Scalar: TensorScalar>(
+        _ state: StateTensors<TensorVariable<Scalar>>, _ inputs: [TensorVariable<Scalar>], hasWeights: Bool, masks: Int
+    ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>]) {
+        let first = hasWeights ? 3 : 2
+        let batch = Batch(inputs: inputs[0], targets: inputs[1], sampleWeights: hasWeights ? inputs[2] : nil)
+        let masks = Array(inputs[first..<(first + masks)])
+        let factors = Array(inputs[(first + masks.count)...])
+        var value: Objective.Value<TensorVariable<Scalar>>?
+        let gradients = gradient(at: trainable.map { state.parameters[$0] }) {
+            (variables: [TensorVariable<Scalar>]) -> TensorVariable<Scalar> in
+            var parameters = state.parameters
+            for (place, index) in trainable.enumerated() { parameters[index] = variables[place] }
+            let result = objective(batch, parameters: parameters, statistics: state.statistics, masks: masks)
+            value = result
+            return result.loss
+        }
+        guard let value else { fatalError("StepRule: the objective was not evaluated") }
+        let (parameters, optimizer) = update(
+            state.parameters, gradients: gradients, state: state.optimizer, factors: factors)
+        let new = parameters + value.statistics + optimizer.flatMap { $0 }
+        let old = state.parameters + state.statistics + state.optimizer.flatMap { $0 }
+        // ∞ − ∞ and NaN − NaN are NaN.
+        let isFinite = (value.loss - value.loss) .== 0
+        let chosen = zip(new, old).map { new, old in select(isFinite, new, old) }
+        return (state: chosen, outputs: [value.loss, value.netInputs])
+    }
+}

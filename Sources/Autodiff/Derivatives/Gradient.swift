@@ -14,7 +14,7 @@ struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
 
     init(_ function: (Input.Recorded) throws -> Result, at input: Input) rethrows {
         self.input = input.recorded(on: tape)
-        result = try function(self.input)
+        result = try RecordingExtent.run(on: tape.storage) { [input = self.input] in try function(input) }
         if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
     }
 

@@ -21,8 +21,15 @@ enum ThreadTape {
             TapeStorage.clear(storage)
             autodiff_thread_slot().pointee = UnsafeMutableRawPointer(storage)
         } else {
+            RecordingExtent.end(storage)
             TapeStorage.recycle(storage)
         }
+    }
+
+    /// The thread's own storage, while a call has taken it.
+    static var taken: UnsafeMutablePointer<TapeStorage>? {
+        guard autodiff_thread_slot().pointee == nil else { return nil }
+        return pthread_getspecific(key)?.assumingMemoryBound(to: TapeStorage.self)
     }
 
     /// The derivative of `output` with respect to row 0; clears the storage and gives it back.
@@ -82,6 +89,8 @@ enum ThreadTape {
         if pthread_getspecific(key) == nil {
             pthread_setspecific(key, storage)
             storage.pointee.belongsToThread = true
+        } else {
+            RecordingExtent.begin(storage)
         }
         return storage
     }

@@ -21,10 +21,12 @@ public struct TapeStorage {
     @usableFromInline var keepsEveryValue = false
     /// What is noted beside the rows while a program is recorded; none otherwise.
     @usableFromInline var trace: UnsafeMutablePointer<Trace>?
-    /// Whether one of the tables has rows.
-    @usableFromInline var hasTensors = false
+    /// Whether one of the tables beside the rows has entries: tensors, names, scopes.
+    @usableFromInline var hasTables = false
     @usableFromInline let floats: UnsafeMutablePointer<[TensorRow<Float>]>
     @usableFromInline let doubles: UnsafeMutablePointer<[TensorRow<Double>]>
+    /// Names and scopes, for whoever looks into the recording.
+    @usableFromInline let labels: UnsafeMutablePointer<TapeLabels>
 
     /// Storages of released tapes, to be used again.
     private static let pool = Mutex<[UInt]>([])
@@ -43,12 +45,14 @@ public struct TapeStorage {
         }
         let (rowMemory, rowCapacity) = AddressSpace.reserve(Row.self, count: Operand.rowLimit)
         let (adjoints, adjointCapacity) = AddressSpace.reserve(Double.self, count: rowCapacity)
+        let labels = UnsafeMutablePointer<TapeLabels>.allocate(capacity: 1)
+        labels.initialize(to: TapeLabels())
         let pointer = UnsafeMutablePointer<TapeStorage>.allocate(capacity: 1)
         pointer.initialize(
             to: TapeStorage(
                 rows: rowMemory, adjoints: adjoints, count: 0, capacity: min(rowCapacity, adjointCapacity),
                 generation: 1, highWater: 0, floats: table(TensorRow<Float>.self),
-                doubles: table(TensorRow<Double>.self)))
+                doubles: table(TensorRow<Double>.self), labels: labels))
         return pointer
     }
 
@@ -68,14 +72,15 @@ public struct TapeStorage {
         if pointer.pointee.count > pointer.pointee.highWater { pointer.pointee.highWater = pointer.pointee.count }
         pointer.pointee.count = 0
         pointer.pointee.generation &+= 1
-        if pointer.pointee.hasTensors { dropTensors(pointer) }
+        if pointer.pointee.hasTables { dropTables(pointer) }
     }
 
     @usableFromInline @inline(never)
-    static func dropTensors(_ pointer: UnsafeMutablePointer<TapeStorage>) {
+    static func dropTables(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         pointer.pointee.floats.pointee.removeAll(keepingCapacity: true)
         pointer.pointee.doubles.pointee.removeAll(keepingCapacity: true)
-        pointer.pointee.hasTensors = false
+        pointer.pointee.labels.pointee = TapeLabels()
+        pointer.pointee.hasTables = false
     }
 
     /// Gives back the pages of the rows from number `kept` on. Call it on a cleared storage.

@@ -130,7 +130,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         isConstant: Bool = false
     ) -> TensorVariable<Scalar> {
         let table = Scalar.table(self)
-        pointee.hasTensors = true
+        pointee.hasTables = true
         let number = appendRow(Scalar.opcode, .none, .none, 0)
         pointee.rows[Int(number)].word |= UInt64(table.pointee.count)
         table.pointee.append(

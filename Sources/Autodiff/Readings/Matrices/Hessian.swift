@@ -45,7 +45,7 @@ public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
 extension Recording {
     /// The rows of the input's numbers, if nothing but scalars is on the tape.
     var scalarInputs: [Int]? {
-        tape.storage.pointee.hasTensors ? nil : input.seeds(input.plainValue).map(\.row)
+        tape.storage.hasTensors ? nil : input.seeds(input.plainValue).map(\.row)
     }
 }
 

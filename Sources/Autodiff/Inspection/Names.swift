@@ -1,0 +1,50 @@
+// Names and scopes for the rows of a recording. Every reading that shows rows uses them: explanations, graphs, pages, and the
+// way to a NaN. They stand in a table beside the rows, so that recording costs the same with and without them.
+
+extension Variable {
+    /// Gives the variable a name, by which readings of its tape show it; a later name replaces an earlier one. A constant
+    /// has no row and stays unnamed.
+    ///
+    ///     let a = square(x).named("a")
+    @discardableResult
+    public func named(_ name: String) -> Variable {
+        checkFresh("named(_:)")
+        storage?.name(row, name)
+        return self
+    }
+}
+
+extension TensorVariable {
+    /// Gives the variable a name, by which readings of its tape show it; a later name replaces an earlier one. A constant
+    /// has no row and stays unnamed.
+    @discardableResult
+    public func named(_ name: String) -> TensorVariable {
+        checkFresh("named(_:)")
+        storage?.name(row, name)
+        return self
+    }
+}
+
+extension Tape {
+    /// Runs `body` and marks the rows that it records as a scope, a part of the computation with a name. Scopes nest.
+    ///
+    ///     let hidden = tape.scope("layer1") { sigmoid(w * x + b) }
+    public func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+        try RecordingExtent.run(on: storage) { try storage.scope(name, body) }
+    }
+}
+
+/// Runs `body` and marks the rows that it records as a scope, a part of the computation with a name.
+///
+/// The tape is the innermost one that is being recorded here: that of the closure of `gradient(at:of:)` and its kin, or of
+/// ``Tape/scope(_:_:)``. Where there is none, as over plain numbers, `body` just runs. A tape of one's own is
+/// recorded in the outermost scope's closure: `tape.scope("network") { network(x) }`.
+///
+///     let slope = gradient(at: 0.5) { x in
+///         let hidden = scope("layer1") { sigmoid(3 * x) }
+///         return scope("layer2") { square(hidden - 1) }
+///     }
+public func scope<Result>(_ name: @autoclosure () -> String, _ body: () throws -> Result) rethrows -> Result {
+    guard let storage = RecordingExtent.tape else { return try body() }
+    return try storage.scope(name(), body)
+}

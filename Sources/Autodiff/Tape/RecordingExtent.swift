@@ -1,0 +1,58 @@
+import Foundation
+
+/// Which tape the code that runs on this thread is being recorded on, so that `scope("layer1") { … }` needs to be handed none.
+///
+/// The closures of `gradient(at:of:)` and its kin and of `tape.scope` are such extents. They nest on the stack; the
+/// thread's own tape (``ThreadTape``) is not among them, since taking it must cost nothing: whether it is the innermost is told
+/// from its generation.
+enum RecordingExtent {
+    private struct Extent {
+        let storage: UnsafeMutablePointer<TapeStorage>
+        /// The generation of the thread's own tape when the extent began, if a call had taken it.
+        let threadGeneration: UInt32?
+        let outer: UnsafeMutablePointer<Extent>?
+    }
+
+    /// The innermost tape that is being recorded on this thread.
+    static var tape: UnsafeMutablePointer<TapeStorage>? {
+        let extent = innermost?.pointee
+        if let own = ThreadTape.taken, extent == nil || extent!.threadGeneration != own.pointee.generation {
+            return own
+        }
+        return extent?.storage
+    }
+
+    /// Runs `body` as the recording of a tape.
+    static func run<Result>(
+        on storage: UnsafeMutablePointer<TapeStorage>, _ body: () throws -> Result
+    ) rethrows -> Result {
+        begin(storage)
+        defer { end(storage) }
+        return try body()
+    }
+
+    static func begin(_ storage: UnsafeMutablePointer<TapeStorage>) {
+        let extent = UnsafeMutablePointer<Extent>.allocate(capacity: 1)
+        extent.initialize(
+            to: Extent(
+                storage: storage, threadGeneration: ThreadTape.taken?.pointee.generation, outer: innermost))
+        pthread_setspecific(key, extent)
+    }
+
+    /// Ends the innermost extent, which must be the one that began with this tape.
+    static func end(_ storage: UnsafeMutablePointer<TapeStorage>) {
+        guard let extent = innermost, extent.pointee.storage == storage else { return }
+        pthread_setspecific(key, extent.pointee.outer)
+        extent.deallocate()
+    }
+
+    private static var innermost: UnsafeMutablePointer<Extent>? {
+        pthread_getspecific(key)?.assumingMemoryBound(to: Extent.self)
+    }
+
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+}

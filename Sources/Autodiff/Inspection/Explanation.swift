@@ -1,0 +1,110 @@
+/// Why a derivative is what it is: the recorded expression, the values going forward, and the reverse pass step by step, as in
+/// lecture 002's 'Automatic differentiation through examples'.
+///
+///     let tape = Tape()
+///     let x = tape.variable(1.3).named("x")
+///     print(tape.explanation(of: square(x)).text)
+///
+/// The steps are data; ``text``, ``markdown`` and ``latex`` write the same ones.
+public struct Explanation: Sendable {
+    /// One row's value, in the order of the computation.
+    public struct ForwardStep: Sendable {
+        /// The row's place among the graph's nodes.
+        public let node: Int
+        public let sentence: String
+    }
+
+    /// One row's adjoint, in the order of the backward sweep.
+    public struct ReverseStep: Sendable {
+        public let node: Int
+        /// Who uses the row, and so what is added up.
+        public let sentence: String
+    }
+
+    public let graph: RecordedGraph
+    public let forward: [ForwardStep]
+    public let reverse: [ReverseStep]
+    /// The derivatives with respect to scalar inputs as formulas over the rows' names, where they are short enough to read;
+    /// by the inputs' places.
+    public let derivatives: [Int: Formula]
+    /// The function written out over its inputs, where it is short enough to read.
+    public let expression: Formula?
+
+    init(_ graph: RecordedGraph, in storage: UnsafeMutablePointer<TapeStorage>) {
+        self.graph = graph
+        (expression, derivatives) = graph.shortFormulas(in: storage)
+        forward = graph.nodes.indices.map { ForwardStep(node: $0, sentence: graph.forwardSentence($0)) }
+        reverse = graph.nodes.indices.reversed().filter { graph.nodes[$0].role != .constant }.map {
+            ReverseStep(node: $0, sentence: graph.reverseSentence($0))
+        }
+    }
+}
+
+extension Tape {
+    /// How `y` was computed and how its derivatives come about, row by row.
+    public func explanation(of y: Variable) -> Explanation {
+        Explanation(graph(of: y), in: storage)
+    }
+    /// How `y`, a tensor of one element, was computed and how its derivatives come about, row by row.
+    public func explanation<Scalar>(of y: TensorVariable<Scalar>) -> Explanation {
+        Explanation(graph(of: y), in: storage)
+    }
+}
+
+extension RecordedGraph {
+    /// The function over its inputs, and its derivatives over the rows: those that can be read on a line or two.
+    fileprivate func shortFormulas(
+        in storage: UnsafeMutablePointer<TapeStorage>
+    ) -> (expression: Formula?, derivatives: [Int: Formula]) {
+        let inputs = nodes.indices.filter { nodes[$0].role == .input }
+        // Where no formula would be short, none is worth the work.
+        guard nodes.count <= 100, inputs.count <= 20, !inputs.isEmpty else { return (nil, [:]) }
+        var derivatives: [Int: Formula] = [:]
+        var expression: Formula?
+        for input in inputs {
+            let derivative = derivative(ofRow: nodes[output].row, withRespectTo: nodes[input].row, in: storage)
+            if expression == nil { expression = derivative.function(limit: 40) }
+            if nodes[input].value.shape.rank == 0, derivative.definitions.isEmpty, derivative.formula.length <= 40 {
+                derivatives[input] = derivative.formula
+            }
+        }
+        return (expression, derivatives)
+    }
+
+    func forwardSentence(_ place: Int) -> String {
+        let node = nodes[place]
+        let part = node.scope.map { " in \(scopes[$0].path.joined(separator: " › "))" } ?? ""
+        switch node.role {
+        case .input: return "\(node.name) is an input\(part)"
+        case .constant: return "\(node.name) is a constant\(part)"
+        case .operation:
+            let operands = node.operands.map { nodes[$0].name }
+            let from = operands.isEmpty ? "" : " from " + RecordedGraph.list(operands)
+            return "\(node.name) is computed\(from) (\(node.operation))\(part)"
+        }
+    }
+
+    func reverseSentence(_ place: Int) -> String {
+        let node = nodes[place]
+        if place == output {
+            return "\(node.name) is the output itself, and its derivative with respect to itself is 1"
+        }
+        if node.uses.isEmpty { return "\(node.name) has no way to the output" }
+        let users = node.uses.map { nodes[edges[$0].user].name }
+        let role = node.role == .input ? "\(node.name), an input," : node.name
+        if users.count == 1 { return "\(role) is used by \(users[0]) alone, so one contribution comes back" }
+        return
+            "\(role) is used by \(RecordedGraph.list(users)), so \(RecordedGraph.count(users.count)) contributions are added"
+    }
+
+    /// `a, b and c`
+    static func list(_ words: [String]) -> String {
+        words.count < 2
+            ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
+    }
+
+    static func count(_ number: Int) -> String {
+        let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        return number < words.count ? words[number] : "\(number)"
+    }
+}

@@ -1,0 +1,82 @@
+/// A tensor that writes itself down: its shape and the formula that gives it. Pullbacks read over it say what they
+/// contribute; the backward sweep read over it gives a derivative as text.
+struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
+    typealias Condition = FormulaTensor
+    typealias Number = Formula
+    let shape: Shape
+    let formula: Formula
+
+    init(_ formula: Formula, shape: Shape) {
+        self.formula = formula
+        self.shape = shape
+    }
+
+    /// A constant: its number where all elements are alike, and else only the word.
+    init(_ constant: Tensor<Scalar>) {
+        shape = constant.shape
+        let first = constant.scalars.first.map(Double.init) ?? 0
+        let isUniform = constant.scalars.allSatisfy { Double($0) == first }
+        formula = isUniform ? Formula(constant: first) : Formula(symbol: "constant")
+    }
+
+    var isConstant: Bool { formula.constant != nil }
+
+    /// A formula has no elements. Pullbacks look at them for constants, and to keep exponentials in range, where zeros do.
+    var plain: Tensor<Scalar> { Tensor(repeating: Scalar(formula.constant ?? 0), shape: shape) }
+
+    static func apply(_ operation: some TensorOperation, _ operands: [FormulaTensor]) -> FormulaTensor {
+        let shape = operation.resultShape(of: operands.map(\.shape))
+        let formulas = operands.map(\.formula)
+        if let elementwise = operation as? Elementwise {
+            let formula: Formula =
+                formulas.count == 1
+                ? .apply(elementwise.opcode, formulas[0]) : .apply(elementwise.opcode, formulas[0], formulas[1])
+            return FormulaTensor(formula, shape: shape)
+        }
+        if let comparison = operation as? Compare { return compare(operands[0], comparison.comparison, operands[1]) }
+        // Repeating elements is left to the reader, as it is in the forward formulas.
+        if operation is Broadcast { return FormulaTensor(formulas[0], shape: shape) }
+        return FormulaTensor(Formula(.call(operation.name, formulas)), shape: shape)
+    }
+
+    static func compare(_ left: FormulaTensor, _ comparison: Comparison, _ right: FormulaTensor) -> FormulaTensor {
+        let relation = Formula.compare(left.formula, comparison, right.formula)
+        return FormulaTensor(.select(relation, 1, 0), shape: left.shape.broadcast(with: right.shape) ?? left.shape)
+    }
+
+    static func accumulate(_ contribution: FormulaTensor, into sum: inout FormulaTensor) { sum = sum + contribution }
+
+    func element(at index: Int) -> Formula { shape.rank == 0 ? formula : Formula(.element(formula, index)) }
+
+    static func placing(_ number: Formula, at index: Int, in shape: Shape) -> FormulaTensor {
+        let formula: Formula =
+            shape.rank == 0 ? number : Formula(.call("placed", [number, Formula(constant: Double(index))]))
+        return FormulaTensor(formula, shape: shape)
+    }
+}
+
+/// Rows read as their names: sweeping over them writes the derivative down.
+struct FormulaReading: AdjointReading {
+    typealias Number = Formula
+    typealias Floats = FormulaTensor<Float>
+    typealias Doubles = FormulaTensor<Double>
+    let storage: UnsafeMutablePointer<TapeStorage>
+    /// What takes long adjoints in, so that they are not written at each use.
+    var shortNames: ShortNames? = nil
+    /// A row's name.
+    let name: (Int) -> String
+
+    func number(_ row: Int) -> Formula {
+        let stored = storage.pointee.rows[row]
+        return stored.opcode == .constant ? Formula(constant: stored.value) : Formula(symbol: name(row))
+    }
+    func tensor(_ row: TensorRow<Float>) -> FormulaTensor<Float>? { formula(of: row) }
+    func tensor(_ row: TensorRow<Double>) -> FormulaTensor<Double>? { formula(of: row) }
+    func formula<Scalar>(of row: TensorRow<Scalar>) -> FormulaTensor<Scalar> {
+        if row.isConstant, row.shape.rank == 0, let kept = row.kept { return FormulaTensor(kept) }
+        return FormulaTensor(Formula(symbol: name(Int(row.number))), shape: row.shape)
+    }
+    func product(_ opcode: Opcode, _ adjoint: Formula, _ partial: Formula) -> Formula {
+        (shortNames?.short(adjoint) ?? adjoint) * partial
+    }
+}

@@ -1,0 +1,53 @@
+/// What one row did, written with its operands: by their names or by their numbers, as text or as LaTeX.
+///
+/// Unlike a ``Formula`` it is written as it was recorded: `a + a` stays that, and is not 2·a.
+struct OperationText {
+    let style: FormulaWriter.Style
+
+    /// An elementwise operation.
+    func write(_ opcode: Opcode, _ operands: [String]) -> String {
+        let latex = style == .latex
+        let x = operands[0]
+        let y = operands.count > 1 ? operands[1] : ""
+        switch opcode {
+        case .add: return "\(x) + \(y)"
+        case .subtract: return "\(x) - \(y)"
+        case .multiply, .adjointProduct, .pathProduct: return x + (latex ? " \\cdot " : "·") + y
+        case .divide: return latex ? "\\frac{\(x)}{\(y)}" : "\(x)/\(y)"
+        case .negate: return "-\(x)"
+        case .copy, .detach: return x
+        case .square: return latex ? "{\(x)}^{2}" : "\(x)²"
+        case .reciprocal: return latex ? "\\frac{1}{\(x)}" : "1/\(x)"
+        case .power: return latex ? "{\(x)}^{\(y)}" : "\(x)^\(y)"
+        case .squareRoot where latex: return "\\sqrt{\(x)}"
+        default: return call(Rule(of: opcode).name, operands.map(unwrapped))
+        }
+    }
+
+    /// An operation on arrays, with what it holds besides its operands.
+    func write(_ operation: any TensorOperation, _ operands: [String]) -> String {
+        if let elementwise = operation as? Elementwise { return write(elementwise.opcode, operands) }
+        return call(operation.name, operands.map(unwrapped) + OperationText.parameters(of: operation))
+    }
+
+    private func call(_ name: String, _ operands: [String]) -> String {
+        style == .latex
+            ? "\(LaTeX.function(name))\\left(\(operands.joined(separator: ", "))\\right)"
+            : "\(name)(\(operands.joined(separator: ", ")))"
+    }
+
+    // Between a call's parentheses an operand needs none of its own.
+    private func unwrapped(_ operand: String) -> String {
+        operand.hasPrefix("(-") && operand.hasSuffix(")") ? String(operand.dropFirst().dropLast()) : operand
+    }
+
+    /// An operation's stored properties, by name: `axes: [0]`. A Boolean one is named where it holds; long ones are left out.
+    static func parameters(of operation: any TensorOperation) -> [String] {
+        Mirror(reflecting: operation).children.compactMap { label, value in
+            guard let label, !(value is any TensorOperation) else { return nil }
+            if let flag = value as? Bool { return flag ? label : nil }
+            let text = "\(value)"
+            return text.count > 40 ? nil : "\(label): \(text)"
+        }
+    }
+}

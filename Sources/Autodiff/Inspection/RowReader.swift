@@ -1,0 +1,112 @@
+/// Looks at the rows of a tape one by one: what each did and to what, scalars and tensors alike.
+struct RowReader {
+    let storage: UnsafeMutablePointer<TapeStorage>
+
+    /// An operand of a row.
+    enum Operand {
+        case row(Int)
+        /// A scalar constant, in the row or in a row of its own.
+        case number(Double)
+    }
+
+    var count: Int { storage.pointee.count }
+
+    /// What a row did.
+    enum Operation {
+        case input, constant
+        case scalar(Opcode)
+        /// Takes one element, by its place in row-major order, out of the tensor.
+        case element(Int)
+        case tensor(any TensorOperation)
+
+        var name: String {
+            switch self {
+            case .input: "input"
+            case .constant: "constant"
+            case .scalar(let opcode): Rule(of: opcode).name
+            case .element: "element"
+            case .tensor(let operation): operation.name
+            }
+        }
+    }
+
+    func operation(of number: Int) -> Operation {
+        let row = storage.pointee.rows[number]
+        switch row.opcode {
+        case .variable: return .input
+        case .constant: return .constant
+        case .element: return .element(Int(row.right.bits))
+        case .floatTensor: return operation(of: floats(row))
+        case .doubleTensor: return operation(of: doubles(row))
+        default: return .scalar(row.opcode)
+        }
+    }
+
+    private func operation<Scalar>(of row: TensorRow<Scalar>) -> Operation {
+        row.operation.map { .tensor($0) } ?? (row.isConstant ? .constant : .input)
+    }
+
+    func operands(of number: Int) -> [Operand] {
+        let row = storage.pointee.rows[number]
+        switch row.opcode {
+        case .variable, .constant: return []
+        case .element: return [.row(row.left.row)]
+        case .floatTensor: return floats(row).operands.map(operand)
+        case .doubleTensor: return doubles(row).operands.map(operand)
+        default:
+            return [row.left, row.right].prefix(Rule(of: row.opcode).operandCount).map {
+                $0.isConstant ? .number($0.constant) : operand(UInt32($0.row))
+            }
+        }
+    }
+
+    private func operand(_ number: UInt32) -> Operand {
+        let row = storage.pointee.rows[Int(number)]
+        switch row.opcode {
+        case .constant: return .number(row.value)
+        case .floatTensor: return constant(floats(row)) ?? .row(Int(number))
+        case .doubleTensor: return constant(doubles(row)) ?? .row(Int(number))
+        default: return .row(Int(number))
+        }
+    }
+
+    private func constant<Scalar>(_ row: TensorRow<Scalar>) -> Operand? {
+        guard row.isConstant, row.shape.rank == 0, let kept = row.kept else { return nil }
+        return .number(Double(kept.scalars[0]))
+    }
+
+    func shape(of number: Int) -> Shape {
+        let row = storage.pointee.rows[number]
+        switch row.opcode {
+        case .floatTensor: return floats(row).shape
+        case .doubleTensor: return doubles(row).shape
+        default: return []
+        }
+    }
+
+    func value(of number: Int) -> RecordedGraph.Quantity {
+        let row = storage.pointee.rows[number]
+        switch row.opcode {
+        case .floatTensor: return value(of: floats(row))
+        case .doubleTensor: return value(of: doubles(row))
+        default: return .number(row.value)
+        }
+    }
+
+    private func value<Scalar>(of row: TensorRow<Scalar>) -> RecordedGraph.Quantity {
+        row.kept.map { .init($0) } ?? .unknown(row.shape)
+    }
+
+    func floats(_ row: Row) -> TensorRow<Float> { storage.pointee.floats.pointee[row.tableIndex] }
+    func doubles(_ row: Row) -> TensorRow<Double> { storage.pointee.doubles.pointee[row.tableIndex] }
+
+    /// For each row up to `output` whether the output was computed from it.
+    func leading(to output: Int) -> [Bool] {
+        var leads = [Bool](repeating: false, count: output + 1)
+        leads[output] = true
+        for number in stride(from: output, through: 0, by: -1) where leads[number] {
+            for case .row(let operand) in operands(of: number) { leads[operand] = true }
+        }
+        return leads
+    }
+}

@@ -1,0 +1,128 @@
+/// A derivative as a formula, simplified, over the names of the rows: x·(1 + b)/d.
+///
+/// It is what the backward sweep gives over formulas in the place of numbers, so that it holds for every operation that has a
+/// rule. It reuses the values that the rows hold; ``expanded`` writes them out, which is the derivative that one would find by
+/// hand.
+public struct SymbolicDerivative: Sendable, CustomStringConvertible {
+    /// The derivative over the names of rows.
+    public let formula: Formula
+    /// What is too long to be written more than once, by the names t1, t2, … that ``formula`` and later ones use.
+    public let definitions: [(name: String, formula: Formula)]
+    /// Each row that is not an input as a formula over the rows that it uses, in order.
+    let rows: [(name: String, formula: Formula)]
+
+    /// The derivative over the inputs alone; `nil` where it would be longer than `limit` symbols, constants and operations.
+    public func expanded(limit: Int = 400) -> Formula? {
+        formula.substituting(meanings(of: rows + definitions, limit: limit), limit: limit)
+    }
+
+    /// The differentiated function over the inputs alone; `nil` where it would be longer than `limit`.
+    public func function(limit: Int = 400) -> Formula? {
+        guard let output = rows.last else { return nil }
+        return meanings(of: rows, limit: limit)[output.name] ?? nil
+    }
+
+    /// Each formula over the inputs. First things first, so that each is replaced once and no call goes deeper than a
+    /// formula does.
+    private func meanings(of formulas: [(name: String, formula: Formula)], limit: Int) -> [String: Formula?] {
+        var meanings: [String: Formula?] = [:]
+        for (name, formula) in formulas {
+            meanings.updateValue(formula.substituting(meanings, limit: limit), forKey: name)
+        }
+        return meanings
+    }
+
+    /// The derivative and, below it, what its short names stand for.
+    public var description: String {
+        ([formula.description] + definitions.map { "  with \($0.name) = \($0.formula)" }).joined(separator: "\n")
+    }
+}
+
+extension Tape {
+    /// The derivative of `y` with respect to `x` as a simplified formula. For a choice between two formulas (`max`, `abs`) both
+    /// are in it; what was decided while recording (an `if`) is decided in it too.
+    ///
+    ///     print(tape.derivative(of: y, withRespectTo: x))       // x·(1 + b)/d
+    public func derivative(of y: Variable, withRespectTo x: Variable) -> SymbolicDerivative {
+        y.checkFresh("derivative(of:withRespectTo:)")
+        x.checkFresh("derivative(of:withRespectTo:)")
+        guard y.storage == storage, x.storage == storage else {
+            stop(
+                "derivative(of:withRespectTo:): both variables must be recorded on this tape; a constant has no derivative"
+            )
+        }
+        return graph(of: y).derivative(ofRow: Int(y.row), withRespectTo: Int(x.row), in: storage)
+    }
+}
+
+extension RecordedGraph {
+    func derivative(
+        ofRow top: Int, withRespectTo row: Int, in storage: UnsafeMutablePointer<TapeStorage>
+    ) -> SymbolicDerivative {
+        let names = Dictionary(uniqueKeysWithValues: nodes.map { ($0.row, $0.name) })
+        let shortNames = ShortNames(avoiding: Set(names.values))
+        let reading = FormulaReading(storage: storage, shortNames: shortNames) { names[$0] ?? "row\($0)" }
+        var sweep = GenericSweep(reading: reading, storage: storage, top: top, bottom: row, zeros: .untaken)
+        sweep.add(RowReader(storage: storage).unitSeed(top))
+        sweep.run()
+        let reader = RowReader(storage: storage)
+        let rows = nodes.filter { $0.role == .operation }.map { ($0.name, reader.formula(of: $0.row, names)) }
+        return SymbolicDerivative(
+            formula: sweep.numbers[row] ?? 0, definitions: shortNames.definitions, rows: rows)
+    }
+}
+
+extension RowReader {
+    /// The adjoint 1 of a row of one element.
+    fileprivate func unitSeed(_ row: Int) -> Seed {
+        switch storage.pointee.rows[row].opcode {
+        case .floatTensor: .floats(UInt32(row), .ones(shape(of: row)))
+        case .doubleTensor: .doubles(UInt32(row), .ones(shape(of: row)))
+        default: .number(UInt32(row), 1)
+        }
+    }
+
+    /// What a row did, as a formula over the names of the rows that it used.
+    func formula(of row: Int, _ names: [Int: String]) -> Formula {
+        let operands = operands(of: row).map { (operand: Operand) -> Formula in
+            switch operand {
+            case .number(let value): Formula(constant: value)
+            case .row(let number): Formula(symbol: names[number] ?? "row\(number)")
+            }
+        }
+        switch operation(of: row) {
+        case .input, .constant: return Formula(symbol: names[row] ?? "row\(row)")
+        case .element(let index): return Formula(.element(operands[0], index))
+        case .tensor(let operation):
+            guard let elementwise = operation as? Elementwise else { return Formula(.call(operation.name, operands)) }
+            return formula(elementwise.opcode, operands)
+        case .scalar(let opcode): return formula(opcode, operands)
+        }
+    }
+
+    private func formula(_ opcode: Opcode, _ operands: [Formula]) -> Formula {
+        operands.count == 1 ? .apply(opcode, operands[0]) : .apply(opcode, operands[0], operands[1])
+    }
+}
+
+/// Names for adjoints that are too long to be written wherever they are used.
+final class ShortNames {
+    private(set) var definitions: [(name: String, formula: Formula)] = []
+    private var names: [Formula: Formula] = [:]
+    private var taken: Set<String>
+    /// The longest formula that is written again and again.
+    private let limit = 60
+
+    init(avoiding taken: Set<String>) { self.taken = taken }
+
+    func short(_ formula: Formula) -> Formula {
+        if formula.length <= limit { return formula }
+        if let known = names[formula] { return known }
+        var name = "t\(definitions.count + 1)"
+        while taken.contains(name) { name += "'" }
+        taken.insert(name)
+        definitions.append((name, formula))
+        names[formula] = Formula(symbol: name)
+        return names[formula]!
+    }
+}

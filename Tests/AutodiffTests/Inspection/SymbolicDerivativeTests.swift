@@ -1,0 +1,81 @@
+import Autodiff
+import Foundation
+import Testing
+
+struct SymbolicDerivativeTests {
+    /// Lecture 002: f'(x) = x(1 + b)/d, and written out x(1 + exp x²)/√(x² + exp x²).
+    @Test func theLecturesDerivative() throws {
+        let tape = Tape()
+        let x = tape.variable(1.3).named("x")
+        let a = square(x)
+        let f = sqrt(a + exp(a))
+        let derivative = tape.derivative(of: f, withRespectTo: x)
+        #expect("\(derivative)" == "x·(b + 1)/d")
+        #expect("\(try #require(derivative.expanded()))" == "x·(exp(x²) + 1)/sqrt(x² + exp(x²))")
+        #expect("\(try #require(derivative.function()))" == "sqrt(x² + exp(x²))")
+        // x·x in the place of the square is the same function.
+        let g = sqrt(x * x + exp(x * x))
+        #expect(
+            "\(try #require(tape.derivative(of: g, withRespectTo: x).expanded()))"
+                == "x·(exp(x²) + 1)/sqrt(x² + exp(x²))")
+    }
+
+    /// Every operation's derivative as text has the value that the sweep finds.
+    @Test(arguments: Opcode.elementwise) func everyOperationsDerivative(opcode: Opcode) throws {
+        for (left, right) in [(0.3, 0.7), (0.9, 0.2), (0.5, 0.5)] {
+            let tape = Tape()
+            let x = tape.variable(left).named("x")
+            let y = tape.variable(opcode == .polygamma ? right + 1 : right).named("y")
+            let isBinary = opcode.rawValue < Opcode.copy.rawValue
+            let order: Variable = opcode == .polygamma ? 1 : x
+            let inDomain: Variable = opcode == .inverseHyperbolicCosine ? x + 1 : x
+            let z = isBinary ? Variable.apply(opcode, order, y) : Variable.apply(opcode, inDomain)
+            let adjoints = tape.adjoints(of: z)
+            for (name, input) in [("x", x), ("y", y)] where isBinary || name == "x" {
+                let derivative = tape.derivative(of: z, withRespectTo: input)
+                let written = try #require(derivative.expanded())
+                let point = ["x": x.value, "y": y.value]
+                let found: Double? = written.value { point[$0] }
+                let value = try #require(found, "∂\(opcode)/∂\(name) = \(derivative)")
+                #expect(isClose(value, adjoints[input], within: 1e-13))
+            }
+        }
+    }
+
+    /// Random programs: the formula, with its short names, has the value that the sweep finds.
+    @Test(arguments: 0..<10) func wholePrograms(seed: UInt64) throws {
+        let program = ScalarProgram(seed: seed, inputs: 2, length: 12, smooth: true)
+        let tape = Tape()
+        let inputs = tape.variables(program.point)
+        let f = program(inputs)
+        let graph = tape.graph(of: f)
+        for input in inputs {
+            var values: [String: Double] = [:]
+            for node in graph.nodes { if case .number(let value) = node.value { values[node.name] = value } }
+            let derivative = tape.derivative(of: f, withRespectTo: input)
+            for (name, formula) in derivative.definitions {
+                values[name] = formula.value { values[$0] }
+            }
+            let found: Double? = derivative.formula.value { values[$0] }
+            let value = try #require(found)
+            #expect(isClose(value, tape.adjoints(of: f)[input], within: 1e-10))
+        }
+    }
+
+    /// A chain of products is 2ⁿ long when written out, and is neither written nor gone through.
+    @Test func longDerivativesHaveShortNames() {
+        let tape = Tape()
+        let x = tape.variable(1.01)
+        var y = x
+        for _ in 0..<200 { y = y * sin(y) + x }
+        let derivative = tape.derivative(of: y, withRespectTo: x)
+        #expect(!derivative.definitions.isEmpty)
+        #expect(derivative.expanded() == nil && derivative.function() == nil)
+    }
+
+    @Test func whatIsNotUsedHasDerivativeZero() {
+        let tape = Tape()
+        let (x, y) = (tape.variable(1), tape.variable(2))
+        #expect("\(tape.derivative(of: exp(x), withRespectTo: y))" == "0")
+    }
+}

@@ -7,16 +7,23 @@ struct Demo: Sendable {
     var takesNames = false
     /// Whether `--download` means something to it.
     var usesMNIST = false
+    /// Whether `--explain` means something to it.
+    var explains = false
+    /// Whether `--html` means something to it.
+    var drawsPage = false
     let run: @Sendable (Options, Console) throws -> Void
 
     init(
         _ name: String, _ summary: String, takesNames: Bool = false, usesMNIST: Bool = false,
+        explains: Bool = false, drawsPage: Bool = false,
         run: @escaping @Sendable (Options, Console) throws -> Void
     ) {
         self.name = name
         self.summary = summary
         self.takesNames = takesNames
         self.usesMNIST = usesMNIST
+        self.explains = explains
+        self.drawsPage = drawsPage
         self.run = run
     }
 
@@ -29,5 +36,7 @@ struct Demo: Sendable {
         if options.downloads, !usesMNIST {
             throw UsageError("\(name) does not use MNIST; --download goes with mnist-…")
         }
+        if options.explains, !explains { throw UsageError("\(name) has no --explain; it goes with scalar") }
+        if options.html != nil, !drawsPage { throw UsageError("\(name) has no --html; it goes with scalar and verify") }
     }
 }

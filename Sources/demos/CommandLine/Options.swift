@@ -12,6 +12,9 @@ struct Options {
     var threads: Int?
     var epochs: Int?
     var out = URL(fileURLWithPath: "out", isDirectory: true)
+    /// Where a page of the computation goes (`scalar`, `verify`).
+    var html: URL?
+    var explains = false
     var isJSON = false
     var wantsHelp = false
 
@@ -41,6 +44,7 @@ struct Options {
             switch option {
             case "--data": data = URL(fileURLWithPath: try value(), isDirectory: true)
             case "--out": out = URL(fileURLWithPath: try value(), isDirectory: true)
+            case "--html": html = URL(fileURLWithPath: try value())
             case "--mirror":
                 let text = try value()
                 guard let url = URL(string: text), url.scheme != nil else {
@@ -50,12 +54,14 @@ struct Options {
             case "--seed": seed = try number(atLeast: 0)
             case "--threads": threads = try number(atLeast: 1)
             case "--epochs": epochs = try number(atLeast: 1)
-            case "--json", "--download", "--help", "-h":
+            case "--json", "--download", "--explain", "--help", "-h":
                 if parts.count == 2 { throw UsageError("\(option) takes no value") }
                 if option == "--json" {
                     isJSON = true
                 } else if option == "--download" {
                     downloads = true
+                } else if option == "--explain" {
+                    explains = true
                 } else {
                     wantsHelp = true
                 }

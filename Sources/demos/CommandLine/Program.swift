@@ -65,6 +65,8 @@ enum Program {
           --threads N          how many threads matrix products use (default: the machine's cores)
           --epochs N           passes over the training data
           --out DIR            where pictures go (default: out)
+          --explain            why each derivative is what it is, step by step (scalar)
+          --html FILE          a page of the computation to step through, for a browser (scalar, verify)
           --json               on standard output, nothing but one JSON object a line
           --help               this text
 

@@ -3,8 +3,13 @@ import Foundation
 
 extension Demo {
     /// Lecture 002, 'Automatic differentiation through examples'.
-    static let scalar = Demo("scalar", "exp(x²) and √(x² + exp x²) on the tape, row by row (lecture 002)") {
-        _, console in try ScalarDemo.run(console)
+    static let scalar = Demo(
+        "scalar", "exp(x²) and √(x² + exp x²) on the tape, row by row (lecture 002)", explains: true, drawsPage: true
+    ) { options, console in
+        if options.explains { try ScalarDemo.explain(console) } else { try ScalarDemo.run(console) }
+        if let file = options.html {
+            try Pages.write(Pages.scalar(), title: "√(x² + exp x²)", to: file, console)
+        }
     }
 }
 
@@ -18,8 +23,11 @@ enum ScalarDemo {
         let analytic: Double
     }
 
+    /// Where the functions are differentiated.
+    static let point = 1.3
+
     static func run(_ console: Console) throws {
-        let x0 = 1.3
+        let x0 = point
         let (difference, seconds) = Machine.timed { max(exponential(x0, console), root(x0, console)) }
         try console.report(Part(name: "scalar", seconds: seconds, largestDifference: difference))
     }

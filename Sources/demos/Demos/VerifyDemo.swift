@@ -2,8 +2,13 @@ import Foundation
 import NNFromGraph
 
 extension Demo {
-    static let verify = Demo("verify", "the tape's gradients against every hand-derived formula of the lectures") {
-        options, console in try VerifyDemo.run(options, console)
+    static let verify = Demo(
+        "verify", "the tape's gradients against every hand-derived formula of the lectures", drawsPage: true
+    ) { options, console in
+        try VerifyDemo.run(options, console)
+        if let file = options.html {
+            try Pages.write(Pages.network(seed: options.seed), title: "a small network", to: file, console)
+        }
     }
 }
 

@@ -1,0 +1,152 @@
+/// A graph as a tree of groups, so that no picture holds more than can be seen: a group is a scope or, where a scope holds too
+/// much, a run of its rows.
+struct GraphOutline {
+    enum Item: Hashable {
+        case node(Int)
+        case group(Int)
+    }
+
+    struct Group {
+        let name: String
+        let parent: Int?
+        /// Whether it is a run of rows and no scope.
+        var isRun = false
+        /// What the group's picture shows, in the order of the rows.
+        var items: [Item] = []
+        /// The nodes in it, also those in groups inside.
+        var nodes: [Int] = []
+    }
+
+    /// Up to this many nodes are shown at once, scopes or not.
+    static let flatLimit = 80
+    /// A group of more items than this is divided.
+    static let itemLimit = 60
+    private static let runLength = 40
+
+    /// The whole graph first; each group after the group around it.
+    private(set) var groups: [Group] = [Group(name: "the whole computation", parent: nil)]
+    /// The group in whose picture each node itself stands.
+    private(set) var groupOfNode: [Int] = []
+
+    init(_ graph: RecordedGraph, flatLimit: Int = GraphOutline.flatLimit) {
+        groupOfNode = [Int](repeating: 0, count: graph.nodes.count)
+        guard graph.nodes.count > flatLimit else {
+            groups[0].items = graph.nodes.indices.map { .node($0) }
+            groups[0].nodes = Array(graph.nodes.indices)
+            return
+        }
+        var places: [Int: Int] = [:]
+        var inScope: [Int: Int] = [:]
+        for node in graph.nodes {
+            for scope in GraphOutline.chain(node.scope, graph.scopes) { inScope[scope, default: 0] += 1 }
+        }
+        for (place, node) in graph.nodes.enumerated() {
+            var group = 0
+            for scope in GraphOutline.chain(node.scope, graph.scopes) {
+                // A scope of one row needs no picture of its own, and one that holds everything in its parent neither.
+                guard let count = inScope[scope], count > 1 else { continue }
+                let next = places[scope] ?? groups.count
+                if places[scope] == nil {
+                    places[scope] = next
+                    groups.append(Group(name: graph.scopes[scope].name, parent: group))
+                    groups[group].items.append(.group(next))
+                }
+                group = next
+            }
+            groups[group].items.append(.node(place))
+            groupOfNode[place] = group
+        }
+        for group in groups.indices { divide(group, graph) }
+        for (place, home) in groupOfNode.enumerated() {
+            var group: Int? = home
+            while let inside = group {
+                groups[inside].nodes.append(place)
+                group = groups[inside].parent
+            }
+        }
+    }
+
+    /// The scopes around a row, the outermost first.
+    private static func chain(_ scope: Int?, _ scopes: [RecordedGraph.Scope]) -> [Int] {
+        var chain: [Int] = []
+        var next = scope
+        while let scope = next {
+            chain.append(scope)
+            next = scopes[scope].parent
+        }
+        return chain.reversed()
+    }
+
+    /// Puts runs of a long group's items into groups of their own: rows beside its scopes first, and if that is not enough
+    /// everything, as often as it takes.
+    private mutating func divide(_ group: Int, _ graph: RecordedGraph) {
+        guard groups[group].items.count > GraphOutline.itemLimit else { return }
+        let stretches = groups[group].items.reduce(into: [[Item]]()) { stretches, item in
+            if case .node = item, case .node? = stretches.last?.last {
+                stretches[stretches.count - 1].append(item)
+            } else {
+                stretches.append([item])
+            }
+        }
+        groups[group].items = []
+        for stretch in stretches {
+            if stretch.count > 8, stretches.count > 1 {
+                addRuns(of: stretch, to: group, graph)
+            } else {
+                groups[group].items += stretch
+            }
+        }
+        while groups[group].items.count > GraphOutline.itemLimit {
+            let items = groups[group].items
+            groups[group].items = []
+            addRuns(of: items, to: group, graph)
+        }
+    }
+
+    private mutating func addRuns(of items: [Item], to group: Int, _ graph: RecordedGraph) {
+        let runs = (items.count + GraphOutline.runLength - 1) / GraphOutline.runLength
+        for run in 0..<runs {
+            let part = items[(items.count * run / runs)..<(items.count * (run + 1) / runs)]
+            let new = groups.count
+            let rows = [part.first!, part.last!].map { graph.nodes[firstNode(of: $0)].row }
+            let name = "rows \(rows[0]) to \(rows[1])"
+            groups.append(Group(name: name, parent: group, isRun: true, items: Array(part)))
+            groups[group].items.append(.group(new))
+            for item in part {
+                switch item {
+                case .node(let node): groupOfNode[node] = new
+                case .group(let inner):
+                    let old = groups[inner]
+                    groups[inner] = Group(name: old.name, parent: new, isRun: old.isRun, items: old.items)
+                }
+            }
+        }
+    }
+
+    private func firstNode(of item: Item) -> Int {
+        switch item {
+        case .node(let node): node
+        case .group(let group): groups[group].items.first.map(firstNode) ?? 0
+        }
+    }
+
+    /// The first group that is the scope of a name, directly inside a group or inside its runs of rows.
+    func scope(named name: String, in group: Int) -> Int? {
+        for case .group(let inner) in groups[group].items {
+            if !groups[inner].isRun, groups[inner].name == name { return inner }
+            if groups[inner].isRun, let found = scope(named: name, in: inner) { return found }
+        }
+        return nil
+    }
+
+    /// What stands for a node in a group's picture; `nil` for a node outside it.
+    func item(for node: Int, in group: Int) -> Item? {
+        if groupOfNode[node] == group { return .node(node) }
+        var inner = groupOfNode[node]
+        while let parent = groups[inner].parent {
+            if parent == group { return .group(inner) }
+            inner = parent
+        }
+        return nil
+    }
+}

@@ -1,0 +1,194 @@
+import Foundation
+
+/// A graph's picture as SVG: our own layout, light and dark by what the reader's system prefers.
+struct GraphSVG {
+    let picture: GraphPicture
+    private let margin = 14.0
+
+    /// The styles of a picture. The page of a computation uses the same.
+    static let style = """
+        text { font: 12px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; fill: #1d2733; }
+        .box { fill: #f4f6f9; stroke: #6b7a8c; stroke-width: 1; }
+        .input .box { fill: #e3f1e6; stroke: #3d8b53; }
+        .constant .box { fill: #eeeeee; stroke: #999999; stroke-dasharray: 3 2; }
+        .output .box { fill: #fdeedd; stroke: #c4741a; stroke-width: 2; }
+        .group .box { fill: #e4ebf8; stroke: #3f66b0; stroke-width: 2; }
+        .outside .box { fill: none; stroke: #999999; stroke-dasharray: 3 2; }
+        .name { font-weight: bold; }
+        .value { fill: #1b5e8c; }
+        .adjoint { fill: #a03030; }
+        .note { fill: #5a6878; }
+        .bad .box { stroke: #d00000; stroke-width: 3; }
+        .line { fill: none; stroke: #8894a2; stroke-width: 1.2; }
+        .head { fill: #8894a2; }
+        @media (prefers-color-scheme: dark) {
+          text { fill: #e4e9ef; }
+          .box { fill: #232b35; stroke: #8b99aa; }
+          .input .box { fill: #1d3325; stroke: #66b27c; }
+          .constant .box { fill: #2b2b2b; stroke: #888888; }
+          .output .box { fill: #3a2a18; stroke: #e09a4a; }
+          .group .box { fill: #202b42; stroke: #7d9fe0; }
+          .outside .box { fill: none; stroke: #888888; }
+          .value { fill: #85c1ea; }
+          .adjoint { fill: #f09a9a; }
+          .note { fill: #a3b0be; }
+          .bad .box { stroke: #ff6060; }
+          .line { stroke: #7f8b99; }
+          .head { fill: #7f8b99; }
+        }
+        """
+
+    var width: Double { picture.width + 2 * margin }
+    var height: Double { picture.height + 2 * margin }
+
+    /// A file of its own, on paper of its own.
+    func document(_ graph: RecordedGraph) -> String {
+        let paper = ".paper { fill: #ffffff; } @media (prefers-color-scheme: dark) { .paper { fill: #14191f; } }"
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
+            viewBox="0 0 \(number(width)) \(number(height))">
+            <style>
+            \(Self.style)
+            \(paper)
+            </style>
+            <rect class="paper" width="100%" height="100%"/>
+            \(body(graph))
+            </svg>
+
+            """
+    }
+
+    /// The picture without what surrounds it.
+    func body(_ graph: RecordedGraph) -> String {
+        var parts = picture.lines.map(line)
+        parts += picture.boxes.indices.map { box($0, graph) }
+        return parts.joined(separator: "\n")
+    }
+
+    private func line(_ line: GraphPicture.Line) -> String {
+        let points = line.route.map { LayeredLayout.Point(x: $0.x + margin, y: $0.y + margin) }
+        guard let first = points.first, let last = points.last else { return "" }
+        var path = "M\(number(first.x)) \(number(first.y))"
+        for (from, to) in zip(points, points.dropFirst()) {
+            // Upright at both ends, so that lines run into boxes and through layers from above.
+            let middle = (from.y + to.y) / 2
+            path +=
+                from.x == to.x
+                ? " V\(number(to.y))"
+                : " C\(number(from.x)) \(number(middle)) \(number(to.x)) \(number(middle)) \(number(to.x)) \(number(to.y))"
+        }
+        let isDown = points.count < 2 || points[points.count - 2].y <= last.y
+        let tip = isDown ? -6.0 : 6.0
+        let head = "M\(number(last.x)) \(number(last.y)) l-3.5 \(number(tip)) h7 z"
+        let title = line.title.isEmpty ? "" : "<title>\(Markup.escaped(line.title))</title>"
+        return "<g data-from=\"\(line.from)\" data-to=\"\(line.to)\">\(title)<path class=\"line\" d=\"\(path)\"/>"
+            + "<path class=\"head\" d=\"\(head)\"/></g>"
+    }
+
+    private func box(_ place: Int, _ graph: RecordedGraph) -> String {
+        let box = picture.boxes[place]
+        let (x, y) = (box.corner.x + margin, box.corner.y + margin)
+        let content = Self.attributes(of: box.content, graph)
+        var text = "<g class=\"\(content.style)\" data-box=\"\(place)\"\(content.data)>"
+        if !content.title.isEmpty { text += "<title>\(Markup.escaped(content.title))</title>" }
+        text += "<rect class=\"box\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(box.size.width))\" "
+        text += "height=\"\(number(box.size.height))\" rx=\"6\"/>"
+        for (index, line) in box.lines.enumerated() {
+            let baseline = y + GraphPicture.padding / 2 + GraphPicture.lineHeight * (Double(index) + 0.75)
+            text += "<text class=\"\(line.style)\" x=\"\(number(x + GraphPicture.padding))\" y=\"\(number(baseline))\">"
+            text += "\(Markup.escaped(line.text))</text>"
+        }
+        if box.isUsedOutside {
+            let (middle, low) = (x + box.size.width / 2, y + box.size.height)
+            text += "<path class=\"head\" d=\"M\(number(middle - 4)) \(number(low + 2)) h8 l-4 6 z\"/>"
+        }
+        return text + "</g>"
+    }
+
+    private static func attributes(
+        of content: GraphPicture.Content, _ graph: RecordedGraph
+    ) -> (style: String, data: String, title: String) {
+        switch content {
+        case .outside(let node): return ("outside", node.map { " data-outside=\"\($0)\"" } ?? "", "")
+        case .item(.group(let group)): return ("group", " data-group=\"\(group)\"", "")
+        case .item(.node(let place)):
+            let node = graph.nodes[place]
+            let role = place == graph.output ? "output" : node.role.rawValue
+            let isBad = !node.value.isFinite || !node.adjoint.isFinite
+            let scope = node.scope.map { " in \(graph.scopes[$0].path.joined(separator: " › "))" } ?? ""
+            let title = "row \(node.row)\(scope): \(node.formula) = \(node.value)"
+            return ("\(role)\(isBad ? " bad" : "")", " data-node=\"\(place)\"", title)
+        }
+    }
+
+    /// A coordinate to a tenth of a pixel.
+    private func number(_ value: Double) -> String {
+        let rounded = (value * 10).rounded() / 10
+        return rounded == rounded.rounded() ? String(Int(rounded)) : String(format: "%.1f", rounded)
+    }
+}
+
+/// Text inside XML and HTML.
+enum Markup {
+    static func escaped(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): result += " "
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}
+
+extension RecordedGraph {
+    /// The graph as an SVG document: rows with their values and adjoints, laid out in layers. A graph of more than
+    /// 80 rows shows its scopes as one box each; give a scope's path to see inside it.
+    ///
+    /// - Parameter scope: The names of the scopes from the outermost on; none for the whole. A graph that has no such scope
+    ///   gives `nil`.
+    public func svg(scope: [String] = []) -> String? {
+        let outline = GraphOutline(self, flatLimit: scope.isEmpty ? GraphOutline.flatLimit : 0)
+        var group = 0
+        for name in scope {
+            guard let inner = outline.scope(named: name, in: group) else { return nil }
+            group = inner
+        }
+        return GraphSVG(picture: GraphPicture(self, outline, group: group)).document(self)
+    }
+
+    /// The whole graph in the language of Graphviz: a box a row, with name, value and adjoint.
+    public var dot: String {
+        func quoted(_ text: String) -> String {
+            text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+        }
+        let equations = Explanation.Equations(graph: self, style: .text)
+        var lines = ["digraph \"\(quoted(functionName))\" {", "  node [shape=box, fontname=\"monospace\"];"]
+        func add(scope: Int?, indent: String) {
+            for (place, node) in nodes.enumerated() where node.scope == scope {
+                var words = [node.role == .operation ? "\(node.name) = \(node.formula)" : node.name, "\(node.value)"]
+                if node.role != .constant { words.append("\(equations.adjoint(node.name)) = \(node.adjoint)") }
+                lines.append("\(indent)n\(place) [label=\"\(words.map(quoted).joined(separator: "\\n"))\"];")
+            }
+            for (inner, part) in scopes.enumerated() where part.parent == scope {
+                lines.append("\(indent)subgraph cluster\(inner) {")
+                lines.append("\(indent)  label=\"\(quoted(part.name))\";")
+                add(scope: inner, indent: indent + "  ")
+                lines.append("\(indent)}")
+            }
+        }
+        add(scope: nil, indent: "  ")
+        let partials = Dictionary(edges.map { ([$0.operand, $0.user], $0) }, uniquingKeysWith: { first, _ in first })
+        for (place, node) in nodes.enumerated() {
+            for operand in node.operands {
+                let label = partials[[operand, place]]?.partial.map { " [label=\"\(NumberText.short($0))\"]" } ?? ""
+                lines.append("  n\(operand) -> n\(place)\(label);")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n}\n"
+    }
+}

@@ -17,11 +17,18 @@ public struct TrainingConfiguration: Sendable {
     /// Whether the training accuracy is that of the whole training part after the epoch, at the cost of a pass through
     /// it; else that of the epoch's minibatches as training met them.
     public var evaluatesTrainingData: Bool
+    /// Asked after each epoch, in order.
+    public var callbacks: [any TrainingCallback]
+    /// Where training is written down, to go on from there; `nil` for nowhere.
+    public var checkpoints: Checkpointing?
+    /// Asked before each step; where it says yes, training ends in good order: see ``Interruption``.
+    public var isInterrupted: @Sendable () -> Bool
 
     public init(
         loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, optimizer: any Optimizer,
         transformations: [any GradientTransformation] = [], epochs: Int, batchSize: Int, seed: UInt64,
-        evaluatesTrainingData: Bool = true
+        evaluatesTrainingData: Bool = true, callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
+        isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) {
         self.loss = loss
         self.weightPenalty = weightPenalty
@@ -32,5 +39,8 @@ public struct TrainingConfiguration: Sendable {
         self.batchSize = batchSize
         self.seed = seed
         self.evaluatesTrainingData = evaluatesTrainingData
+        self.callbacks = callbacks
+        self.checkpoints = checkpoints
+        self.isInterrupted = isInterrupted
     }
 }

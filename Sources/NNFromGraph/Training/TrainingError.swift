@@ -7,6 +7,9 @@ public enum TrainingError: WordedError {
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
+    case notRepeatable
+    case nothingToMonitor(String)
+    case learningRateScale(Double)
     case nonFiniteLoss(epoch: Int, step: Int, loss: Double, origin: String)
 
     public var description: String {
@@ -20,6 +23,13 @@ public enum TrainingError: WordedError {
             "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be equal"
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give one each"
+        case .notRepeatable:
+            "training: L-BFGS needs a loss that is the same each time; the network has random masks or running statistics. Leave "
+                + "out dropout and batch normalization, or take another optimizer."
+        case .nothingToMonitor(let figure):
+            "training: a callback goes by the \(figure), which is not a number; accuracies need data with classes"
+        case .learningRateScale(let scale):
+            "training: a callback scales the learning rate by \(scale); it must be positive and finite"
         case .nonFiniteLoss(let epoch, let step, let loss, let origin):
             "training: the loss is \(loss) in epoch \(epoch), step \(step); first: \(origin). A smaller learning rate or "
                 + "weights nearer to zero may help."

@@ -45,7 +45,7 @@ struct Experiment {
             String(
                 format: "  time: %.2f s, of which %.3f s an epoch of training steps; peak memory %.0f MB", seconds,
                 secondsPerEpoch, Double(Machine.peakMemoryBytes) / 1e6))
-        try writePictures(history, predictions, data.test, options, console)
+        try writePictures(history.records, predictions, data.test, options, console)
         try console.report(
             Part(
                 name: name, seconds: seconds, trainAccuracy: last.trainingAccuracy,

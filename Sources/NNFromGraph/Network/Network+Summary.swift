@@ -1,0 +1,39 @@
+import Autodiff
+
+extension Network {
+    /// The network as a table: a line a layer with the shape of its output for one sample and the number of its parameters, and
+    /// the totals.
+    ///
+    ///     layer   kind   output  parameters
+    ///     dense1  dense  [20]           120
+    ///     dense2  dense  [3]             63
+    ///     183 parameters, all of them trained
+    ///
+    /// Layers inside another stand before it, indented; its own number includes theirs.
+    public var summary: String {
+        var rows = [["layer", "kind", "output", "parameters"]]
+        for layer in architecture.layers {
+            let indent = String(repeating: "  ", count: layer.depth - 1)
+            let name = layer.name.split(separator: ".").last.map(String.init) ?? layer.name
+            rows.append([indent + name, layer.kind, "\(layer.outputShape)", "\(count(layer.parameters))"])
+        }
+        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let lines = rows.map { row in
+            let cells = row.enumerated().map { column, cell -> String in
+                let space = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 3 ? space + cell : cell + space
+            }
+            return cells.joined(separator: "  ")
+        }
+        return (lines + [totals]).joined(separator: "\n")
+    }
+
+    private var totals: String {
+        let held = frozen.reduce(0) { $0 + parameters[$1].shape.count }
+        let trained = held == 0 ? "all of them trained" : "\(parameterCount - held) of them trained, \(held) frozen"
+        let running = statistics.reduce(0) { $0 + $1.shape.count }
+        return "\(parameterCount) parameters, \(trained)" + (running == 0 ? "" : ", and \(running) running statistics")
+    }
+
+    private func count(_ range: Range<Int>) -> Int { parameters[range].reduce(0) { $0 + $1.shape.count } }
+}

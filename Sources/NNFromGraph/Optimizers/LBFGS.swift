@@ -1,0 +1,140 @@
+import Autodiff
+
+/// Limited-memory BFGS: goes down a function of tensors along −H·g, where H, an estimate of the inverse Hessian, is made of the last
+/// few steps and the changes of the gradient over them, with a line search for the strong Wolfe conditions.
+///
+/// It needs a function that gives the same value each time: the loss of all data, not of minibatches. Source: J. Nocedal, S. Wright,
+/// "Numerical Optimization", 2nd edition, algorithms 7.4 and 7.5 (the direction), 3.5 and 3.6 (the line search).
+public struct LBFGS: Sendable, Hashable {
+    /// How many steps the estimate is made of.
+    public let memory: Int
+    public let iterations: Int
+    /// The search ends where no element of the gradient is larger.
+    public let gradientTolerance: Double
+
+    /// A memory or a number of iterations below 1, or a negative tolerance, stops the program.
+    public init(memory: Int = 10, iterations: Int = 200, gradientTolerance: Double = 1e-6) {
+        guard memory >= 1, iterations >= 1, gradientTolerance >= 0 else {
+            stop(
+                "LBFGS: memory \(memory), iterations \(iterations), gradient tolerance \(gradientTolerance); the first two must be "
+                    + "at least 1, the last not negative")
+        }
+        self.memory = memory
+        self.iterations = iterations
+        self.gradientTolerance = gradientTolerance
+    }
+
+    /// Why a search ended.
+    public enum End: String, Sendable {
+        case converged = "no element of the gradient is above the tolerance"
+        case noFurtherDecrease = "no step along the search direction makes the value smaller, as far as it can be told"
+        case iterationsDone = "all iterations are done"
+        case stopped = "it was asked to stop"
+    }
+
+    /// Where a search ended.
+    public struct Minimum<Scalar: TensorScalar>: Sendable {
+        public let tensors: [Tensor<Scalar>]
+        public let value: Double
+        public let iterations: Int
+        /// How often value and gradient were computed.
+        public let evaluations: Int
+        public let end: End
+    }
+
+    /// Goes down from `start`.
+    /// - Parameters:
+    ///   - report: called after each iteration; where it says no, the search ends.
+    ///   - function: value and gradient; a value that is not finite counts as very large.
+    public func minimize<Scalar: TensorScalar>(
+        from start: [Tensor<Scalar>],
+        report: (_ iteration: Int, _ value: Double, _ tensors: [Tensor<Scalar>]) throws -> Bool = { _, _, _ in true },
+        _ function: ([Tensor<Scalar>]) throws -> (value: Double, gradient: [Tensor<Scalar>])
+    ) throws -> Minimum<Scalar> {
+        var evaluations = 0
+        func evaluate(_ x: [Double]) throws -> LinePoint {
+            evaluations += 1
+            let (value, gradient) = try function(tensors(x, like: start))
+            let flat = gradient.flatMap { $0.scalars.map { Double($0) } }
+            let isFinite = value.isFinite && flat.allSatisfy(\.isFinite)
+            return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
+        }
+        var point = try evaluate(start.flatMap { $0.scalars.map { Double($0) } })
+        var pairs: [CurvaturePair] = []
+        func minimum(_ iterations: Int, _ end: End) -> Minimum<Scalar> {
+            Minimum(
+                tensors: tensors(point.x, like: start), value: point.value, iterations: iterations,
+                evaluations: evaluations, end: end)
+        }
+        for iteration in 1...iterations {
+            if point.gradient.allSatisfy({ abs($0) <= gradientTolerance }) { return minimum(iteration - 1, .converged) }
+            let direction = self.direction(point.gradient, pairs)
+            // Nothing is known of the scale before the first step.
+            let first = pairs.isEmpty ? min(1, 1 / point.gradient.reduce(0) { $0 + abs($1) }) : 1
+            guard let next = try WolfeSearch(from: point, along: direction).run(first: first, evaluate) else {
+                return minimum(iteration - 1, .noFurtherDecrease)
+            }
+            let pair = CurvaturePair(
+                step: difference(next.x, point.x), change: difference(next.gradient, point.gradient))
+            if pair.curvature > 1e-10 * dot(pair.change, pair.change) {
+                pairs = pairs.suffix(memory - 1) + [pair]
+            }
+            point = next
+            if !(try report(iteration, point.value, tensors(point.x, like: start))) {
+                return minimum(iteration, .stopped)
+            }
+        }
+        return minimum(iterations, .iterationsDone)
+    }
+
+    /// −H·g by two loops over the pairs, with H₀ = sᵀy / yᵀy of the newest.
+    private func direction(_ gradient: [Double], _ pairs: [CurvaturePair]) -> [Double] {
+        var q = gradient
+        var factors: [Double] = []
+        for pair in pairs.reversed() {
+            let factor = dot(pair.step, q) / pair.curvature
+            factors.append(factor)
+            add(pair.change, -factor, to: &q)
+        }
+        if let newest = pairs.last {
+            let scale = newest.curvature / dot(newest.change, newest.change)
+            for index in q.indices { q[index] *= scale }
+        }
+        for (pair, factor) in zip(pairs, factors.reversed()) {
+            add(pair.step, factor - dot(pair.change, q) / pair.curvature, to: &q)
+        }
+        return q.map { -$0 }
+    }
+
+    private func tensors<Scalar: TensorScalar>(_ flat: [Double], like others: [Tensor<Scalar>]) -> [Tensor<Scalar>] {
+        var place = 0
+        return others.map { other in
+            defer { place += other.shape.count }
+            return Tensor(shape: other.shape, scalars: flat[place..<(place + other.shape.count)].map { Scalar($0) })
+        }
+    }
+}
+
+/// A step and how the gradient changed over it.
+private struct CurvaturePair {
+    let step: [Double]
+    let change: [Double]
+    let curvature: Double
+
+    init(step: [Double], change: [Double]) {
+        (self.step, self.change) = (step, change)
+        curvature = dot(step, change)
+    }
+}
+
+func dot(_ x: [Double], _ y: [Double]) -> Double {
+    var sum = 0.0
+    for index in x.indices { sum += x[index] * y[index] }
+    return sum
+}
+
+private func difference(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 - $1 } }
+
+private func add(_ x: [Double], _ factor: Double, to sum: inout [Double]) {
+    for index in sum.indices { sum[index] += factor * x[index] }
+}

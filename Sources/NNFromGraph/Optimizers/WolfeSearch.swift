@@ -1,0 +1,88 @@
+/// A point with the value and the gradient of a function there.
+struct LinePoint {
+    let x: [Double]
+    let value: Double
+    let gradient: [Double]
+}
+
+/// Looks along a line for a step that makes a function enough smaller (φ(a) ≤ φ(0) + c₁·a·φ′(0)) and its slope flat enough
+/// (|φ′(a)| ≤ c₂·|φ′(0)|): the strong Wolfe conditions.
+///
+/// Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 3.5 and 3.6.
+struct WolfeSearch {
+    private struct Trial {
+        let step: Double
+        let slope: Double
+        let point: LinePoint
+        var value: Double { point.value }
+    }
+    private let origin: Trial
+    private let direction: [Double]
+    private let sufficientDecrease = 1e-4
+    private let flatness = 0.9
+
+    init(from point: LinePoint, along direction: [Double]) {
+        origin = Trial(step: 0, slope: dot(point.gradient, direction), point: point)
+        self.direction = direction
+    }
+
+    /// The point found; `nil` where none is lower.
+    func run(first: Double, _ evaluate: ([Double]) throws -> LinePoint) rethrows -> LinePoint? {
+        // Not a direction of descent: rounding is all that is left.
+        guard origin.slope < 0 else { return nil }
+        func trial(_ step: Double) throws -> Trial {
+            let point = try evaluate(zip(origin.point.x, direction).map { $0 + step * $1 })
+            return Trial(
+                step: step, slope: point.value.isFinite ? dot(point.gradient, direction) : .infinity, point: point)
+        }
+        var previous = origin
+        var current = try trial(first)
+        for _ in 0..<25 {
+            if !decreasesEnough(current) || (previous.step > 0 && current.value >= previous.value) {
+                return try narrow(previous, current, trial)
+            }
+            if isFlat(current) { return current.point }
+            if current.slope >= 0 { return try narrow(current, previous, trial) }
+            let next = try trial(2 * current.step)
+            (previous, current) = (current, next)
+        }
+        return current.value < origin.value ? current.point : nil
+    }
+
+    /// Narrows an interval with such a step in it; `low` is its lower end by value.
+    private func narrow(_ low: Trial, _ high: Trial, _ trial: (Double) throws -> Trial) rethrows -> LinePoint? {
+        var (low, high) = (low, high)
+        for _ in 0..<40 {
+            let middle = try trial(between(low, high))
+            if !decreasesEnough(middle) || middle.value >= low.value {
+                high = middle
+            } else {
+                if isFlat(middle) { return middle.point }
+                if middle.slope * (high.step - low.step) >= 0 { high = low }
+                low = middle
+            }
+            if abs(high.step - low.step) <= 1e-14 * abs(low.step) { break }
+        }
+        return low.value < origin.value ? low.point : nil
+    }
+
+    private func decreasesEnough(_ trial: Trial) -> Bool {
+        trial.value <= origin.value + sufficientDecrease * trial.step * origin.slope
+    }
+
+    private func isFlat(_ trial: Trial) -> Bool { abs(trial.slope) <= -flatness * origin.slope }
+
+    /// The minimum of the cubic through both ends' values and slopes, kept away from the ends; the middle where there is none.
+    private func between(_ a: Trial, _ b: Trial) -> Double {
+        let width = b.step - a.step
+        let middle = a.step + width / 2
+        guard b.value.isFinite, b.slope.isFinite else { return middle }
+        let d = a.slope + b.slope - 3 * (b.value - a.value) / width
+        let radicand = d * d - a.slope * b.slope
+        guard radicand >= 0 else { return middle }
+        let root = width > 0 ? radicand.squareRoot() : -radicand.squareRoot()
+        let step = b.step - width * (b.slope + root - d) / (b.slope - a.slope + 2 * root)
+        let share = (step - a.step) / width
+        return share.isFinite ? a.step + width * min(max(share, 0.1), 0.9) : middle
+    }
+}

@@ -1,0 +1,42 @@
+import Autodiff
+
+/// Ends training when a figure has not improved for some epochs, and gives the network the weights of the best one (lecture 002,
+/// 'Improving performance').
+public struct EarlyStopping: TrainingCallback, Hashable {
+    public let figure: MonitoredFigure
+    /// How many epochs without an improvement end the training.
+    public let patience: Int
+    /// By how much a figure must be better than the best so far to be an improvement.
+    public let leastImprovement: Double
+    public let restoresBestWeights: Bool
+
+    /// A patience below 1 or a negative improvement stops the program.
+    public init(
+        _ figure: MonitoredFigure = .validationLoss, patience: Int, leastImprovement: Double = 0,
+        restoringBestWeights: Bool = true
+    ) {
+        guard patience >= 1, leastImprovement >= 0 else {
+            stop(
+                "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the first must be at least 1, the "
+                    + "other not negative")
+        }
+        self.figure = figure
+        self.patience = patience
+        self.leastImprovement = leastImprovement
+        restoresBestWeights = restoringBestWeights
+    }
+
+    public func decisions<Scalar>(
+        after history: [EpochRecord], _ network: Network<Scalar>
+    ) throws -> [TrainingDecision] {
+        let values = try figure.descending(history)
+        var best = 0
+        for place in values.indices where values[place] < values[best] - leastImprovement { best = place }
+        if best == values.count - 1 { return restoresBestWeights ? [.keepWeights] : [] }
+        guard values.count - 1 - best >= patience else { return [] }
+        let value = figure.value(history[best])
+        return [
+            .stop("no better \(figure.rawValue) than \(value) of epoch \(history[best].epoch) in \(patience) epochs")
+        ]
+    }
+}

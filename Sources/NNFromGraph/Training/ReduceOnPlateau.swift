@@ -1,0 +1,61 @@
+import Autodiff
+
+/// Multiplies the learning rate by a factor whenever a figure has not improved for more than `patience` epochs.
+public struct ReduceOnPlateau: TrainingCallback, Hashable {
+    public let figure: MonitoredFigure
+    public let factor: Double
+    public let patience: Int
+    /// By how much a figure must be better than the best so far to be an improvement.
+    public let leastImprovement: Double
+    /// For how many epochs after a reduction nothing is counted.
+    public let cooldown: Int
+    /// What all reductions together do not go below.
+    public let leastScale: Double
+
+    /// A factor or a least scale outside 0…1, or a negative number elsewhere, stops the program.
+    public init(
+        _ figure: MonitoredFigure = .validationLoss, factor: Double = 0.1, patience: Int = 10,
+        leastImprovement: Double = 1e-4, cooldown: Int = 0, leastScale: Double = 0
+    ) {
+        guard factor > 0, factor < 1, (0...1).contains(leastScale) else {
+            stop(
+                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be between 0 and 1, the scale from 0 "
+                    + "to 1")
+        }
+        guard patience >= 0, cooldown >= 0, leastImprovement >= 0 else {
+            stop(
+                "ReduceOnPlateau: patience \(patience), cooldown \(cooldown), least improvement \(leastImprovement); none may be "
+                    + "negative")
+        }
+        self.figure = figure
+        self.factor = factor
+        self.patience = patience
+        self.leastImprovement = leastImprovement
+        self.cooldown = cooldown
+        self.leastScale = leastScale
+    }
+
+    public func decisions<Scalar>(
+        after history: [EpochRecord], _ network: Network<Scalar>
+    ) throws -> [TrainingDecision] {
+        let values = try figure.descending(history)
+        let (before, after) = (scale(after: values.dropLast()), scale(after: values[...]))
+        return after == before ? [] : [.scaleLearningRate(by: after / before)]
+    }
+
+    /// The product of all reductions after some epochs.
+    private func scale(after values: ArraySlice<Double>) -> Double {
+        var (scale, best, waited, cooling) = (1.0, Double.infinity, 0, 0)
+        for value in values {
+            let improves = value < best - leastImprovement
+            if improves { best = value }
+            waited = improves || cooling > 0 ? 0 : waited + 1
+            cooling = max(cooling - 1, 0)
+            if waited > patience {
+                scale = max(scale * factor, leastScale)
+                (waited, cooling) = (0, cooldown)
+            }
+        }
+        return scale
+    }
+}

@@ -1,0 +1,167 @@
+import Autodiff
+import Foundation
+import Synchronization
+import Testing
+
+@testable import NNFromGraph
+
+/// A training that is broken off and resumed against one that is not.
+@Suite struct CheckpointTests {
+    /// Everything that has a state: random masks, running statistics, an optimizer with two tensors a parameter, callbacks.
+    private func network() throws -> Network<Float> {
+        try Network<Float>(
+            inputs: 64, [Dense(12, .relu), BatchNormalization(), Dropout(0.25), Dense(10, .softmax)], seed: 5)
+    }
+
+    private func data() throws -> (training: ScaledImages<Float>, validation: ScaledImages<Float>) {
+        let digits = try Digits.load()
+        return (
+            ScaledImages(digits.subset(Array(0..<200)), range: 0...1),
+            ScaledImages(digits.subset(Array(200..<300)), range: 0...1)
+        )
+    }
+
+    private func configuration(_ file: URL?, epochs: Int) -> TrainingConfiguration {
+        TrainingConfiguration(
+            loss: .softmaxCrossEntropy, optimizer: AdamW(learningRate: CosineDecay(0.01, length: 6)), epochs: epochs,
+            batchSize: 32, seed: 3,
+            callbacks: [
+                EarlyStopping(.trainingLoss, patience: 20),
+                ReduceOnPlateau(.validationLoss, factor: 0.5, patience: 1, leastImprovement: 0.2),
+            ], checkpoints: file.map { Checkpointing(file: $0) })
+    }
+
+    private func figures(_ history: TrainingHistory) -> [[Double]] {
+        history.map { [$0.trainingLoss, $0.trainingAccuracy, $0.validationLoss, $0.validationAccuracy] }
+    }
+
+    @Test func aResumedTrainingHasTheSameBits() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("run.safetensors")
+            let (training, validation) = try data()
+            var whole = try network()
+            let all = try whole.train(on: training, validation: validation, configuration(nil, epochs: 6))
+            var first = try network()
+            _ = try first.train(on: training, validation: validation, configuration(file, epochs: 2))
+            // Another network of the same shape: all that counts is in the file.
+            var second = try Network<Float>(
+                inputs: 64, [Dense(12, .relu), BatchNormalization(), Dropout(0.25), Dense(10, .softmax)], seed: 99)
+            let resumed = try second.train(on: training, validation: validation, configuration(file, epochs: 6))
+            #expect(second.parameters == whole.parameters && second.statistics == whole.statistics)
+            #expect(figures(resumed) == figures(all) && resumed.count == 6 && resumed.end == .completed)
+            // A training that is over stays over, with the same weights.
+            var third = try network()
+            let again = try third.train(on: training, validation: validation, configuration(file, epochs: 6)) { _ in
+                Issue.record("an epoch of a training that is over")
+            }
+            #expect(third.parameters == whole.parameters && again.records == resumed.records)
+            #expect(try names(in: folder) == ["run.safetensors"])
+        }
+    }
+
+    /// Interrupted within an epoch: its bookkeeping is done, the checkpoint written, and the rest gives the same bits.
+    @Test(arguments: [0, 3, 7, 9, 14])
+    func anInterruptedTrainingHasTheSameBits(steps: Int) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("run.safetensors")
+            let (training, validation) = try data()
+            var whole = try network()
+            let all = try whole.train(on: training, validation: validation, configuration(nil, epochs: 3))
+            var interrupted = configuration(file, epochs: 3)
+            let left = Countdown(steps)
+            interrupted.isInterrupted = { left.isOver }
+            var network = try self.network()
+            let part = try network.train(on: training, validation: validation, interrupted)
+            #expect(part.end == .interrupted)
+            // 7 steps an epoch.
+            #expect(part.count == (steps + 6) / 7)
+            if steps % 7 != 0 {
+                #expect(part.last!.trainingLoss.isFinite && part.last!.samplesPerSecond > 0)
+            }
+            let resumed = try network.train(on: training, validation: validation, configuration(file, epochs: 3))
+            #expect(network.parameters == whole.parameters && network.statistics == whole.statistics)
+            #expect(figures(resumed) == figures(all))
+        }
+    }
+
+    @Test func earlyStoppingRestoresTheBestWeights() throws {
+        let (training, validation) = try data()
+        var network = try self.network()
+        var configuration = configuration(nil, epochs: 40)
+        configuration.optimizer = Adam(learningRate: 0.05)
+        configuration.callbacks = [EarlyStopping(.validationLoss, patience: 2)]
+        let history = try network.train(on: training, validation: validation, configuration)
+        let best = history.records.min { $0.validationLoss < $1.validationLoss }!
+        guard case .stopped = history.end else {
+            Issue.record("\(history.end) after \(history.count) epochs")
+            return
+        }
+        #expect(history.weightsEpoch == best.epoch && history.count == best.epoch + 2)
+        #expect(network.evaluate(on: validation, loss: .softmaxCrossEntropy).loss == best.validationLoss)
+    }
+
+    @Test func aReductionChangesTheSteps() throws {
+        let (training, validation) = try data()
+        func train(_ callbacks: [any TrainingCallback]) throws -> [Tensor<Float>] {
+            var network = try self.network()
+            var configuration = configuration(nil, epochs: 2)
+            configuration.callbacks = callbacks
+            _ = try network.train(on: training, validation: validation, configuration)
+            return network.parameters
+        }
+        let plateau = ReduceOnPlateau(.trainingLoss, factor: 0.5, patience: 0, leastImprovement: 100)
+        // Patience 0 and an improvement that never comes, but for the first epoch, which improves on infinity.
+        #expect(try train([plateau]) == train([]))
+        #expect(try train([Halving()]) != train([]))
+    }
+
+    @Test func checkpointsOfOtherTrainingsAreRefused() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("run.safetensors")
+            let (training, validation) = try data()
+            var network = try self.network()
+            _ = try network.train(on: training, validation: validation, configuration(file, epochs: 1))
+            func error(_ change: (inout TrainingConfiguration) -> Void) -> String {
+                var other = configuration(file, epochs: 2)
+                change(&other)
+                do {
+                    _ = try network.train(on: training, validation: validation, other)
+                    return "none"
+                } catch { return "\(error)" }
+            }
+            #expect(error { $0.batchSize = 16 }.contains("its batch size is 32, and here it is 16"))
+            #expect(error { $0.optimizer = Adam(learningRate: 0.1) }.contains("optimizer"))
+            #expect(error { $0.seed = 4 }.contains("seed"))
+            var bytes = try FileBytes.read(file)
+            try FileBytes.write(Array(bytes.dropLast(10)), to: file)
+            #expect(error { _ in }.contains("cut off"))
+            try FileBytes.write("no tensors at all", to: file)
+            #expect(error { _ in }.contains(file.path))
+            bytes = SafeTensors().encoded
+            try FileBytes.write(bytes, to: file)
+            #expect(error { _ in }.contains("is no checkpoint"))
+            // A training that does not resume overwrites it.
+            #expect(error { $0.checkpoints = Checkpointing(file: file, resuming: false) } == "none")
+            let nowhere = URL(fileURLWithPath: "/dev/null/run.safetensors")
+            #expect(error { $0.checkpoints = Checkpointing(file: nowhere) }.contains("cannot be written"))
+        }
+    }
+}
+
+/// Is over after it was asked a number of times.
+private final class Countdown: Sendable {
+    private let left: Mutex<Int>
+    init(_ count: Int) { left = Mutex(count) }
+    var isOver: Bool {
+        left.withLock { left in
+            left -= 1
+            return left < 0
+        }
+    }
+}
+
+private struct Halving: TrainingCallback {
+    func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {
+        [.scaleLearningRate(by: 0.5)]
+    }
+}

@@ -10,16 +10,24 @@ struct GradientAlong<Value> {
 extension Recording {
     /// The adjoints of the input and how they change along a direction.
     func gradient(_ seeds: [Seed], along direction: Input) -> GradientAlong<Input> {
-        let storage = tape.storage
-        let generation = storage.pointee.generation
+        tape.storage.gradient(of: input, Input.self, seeds, along: tangents(along: direction))
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The adjoints of an input and how they change along a direction, whose tangents are known.
+    func gradient<Input: RecordableValue>(
+        of input: Input.Recorded, _: Input.Type, _ seeds: [Seed], along tangents: TangentSweep
+    ) -> GradientAlong<Input> {
+        let generation = pointee.generation
         guard let top = seeds.map(\.row).max() else {
-            let none = Adjoints(storage: storage, generation: generation, numbers: [], floats: [], doubles: [])
+            let none = Adjoints(storage: self, generation: generation, numbers: [], floats: [], doubles: [])
             return GradientAlong(
                 gradient: Input.adjoint(of: input, in: none), product: Input.adjoint(of: input, in: none))
         }
         var sweep = GenericSweep(
-            reading: DualReading(storage: storage, tangents: tangents(along: direction)), storage: storage, top: top,
-            bottom: 0, zeros: .untaken)
+            reading: DualReading(storage: self, tangents: tangents), storage: self, top: top, bottom: 0,
+            zeros: .untaken)
         for seed in seeds { sweep.add(seed) }
         sweep.run()
         func part(
@@ -29,7 +37,7 @@ extension Recording {
             Input.adjoint(
                 of: input,
                 in: Adjoints(
-                    storage: storage, generation: generation, numbers: sweep.numbers.values.map { $0.map(number) ?? 0 },
+                    storage: self, generation: generation, numbers: sweep.numbers.values.map { $0.map(number) ?? 0 },
                     floats: sweep.floats.values.map { $0.flatMap(floats) },
                     doubles: sweep.doubles.values.map { $0.flatMap(doubles) }))
         }

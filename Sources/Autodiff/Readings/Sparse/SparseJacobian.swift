@@ -1,0 +1,85 @@
+/// The Jacobian of `function` at an input as a sparse matrix, by compressed sweeps: columns without a row in common (or rows
+/// without a column in common) are computed together.
+///
+///     let j = sparseJacobian(at: x) { x in x.indices.dropFirst().map { x[$0] - x[$0 - 1] * x[$0 - 1] } }
+///     j.colors       // 2, whatever the number of variables
+///
+/// - Complexity: one recording, a reading of it for the pattern, and a sweep for each colour; eight colours a sweep by forward mode
+///   where the function is recorded in scalars alone. A banded Jacobian has as many colours as its band is wide.
+public func sparseJacobian<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
+) rethrows -> SparseMatrix {
+    let recording = try ElementRecording(function, at: input)
+    let pattern = recording.graph.jacobianPattern()
+    let byColumn = mode == .reverse ? [] : pattern.columnColors()
+    let transposed = mode == .forward ? nil : pattern.transposed
+    let byRow = transposed?.columnColors() ?? []
+    let (columnCount, rowCount) = ((byColumn.max() ?? -1) + 1, (byRow.max() ?? -1) + 1)
+    let columnSweeps = recording.isScalar ? (columnCount + 7) / 8 : columnCount
+    if mode == .forward || mode == .cheaper && columnSweeps <= rowCount {
+        return recording.jacobian(pattern, columnColors: byColumn, Int(columnCount))
+    }
+    return recording.jacobian(pattern, rowColors: byRow, Int(rowCount))
+}
+
+extension ElementRecording {
+    /// Whether nothing but scalars is on the tape.
+    var isScalar: Bool { !tape.storage.hasTensors }
+
+    fileprivate func jacobian(_ pattern: SparsityPattern, columnColors: [Int32], _ count: Int) -> SparseMatrix {
+        var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
+        if isScalar {
+            for first in stride(from: 0, to: count, by: 8) {
+                var tangents = [SIMD8<Double>](repeating: .zeroTangent, count: tape.count)
+                for (row, color) in zip(inputRows, columnColors) where first..<(first + 8) ~= Int(color) {
+                    tangents[row][Int(color) - first] = 1
+                }
+                tangents.withUnsafeMutableBufferPointer { buffer in
+                    guard let base = buffer.baseAddress else { return }
+                    _ = TangentSweep.sweepNumbers(tape.storage.pointee.rows, base, from: 0, to: tape.count)
+                }
+                for row in 0..<pattern.rowCount {
+                    for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1] {
+                        let lane = Int(columnColors[Int(pattern.columns[place])]) - first
+                        if 0..<8 ~= lane { matrix.values[place] = tangents[resultRows[row]][lane] }
+                    }
+                }
+            }
+            return matrix
+        }
+        let (inputs, results) = (Coordinates(input.plainValue), Coordinates(result.plainValue))
+        for color in 0..<count {
+            let direction = inputs.value(columnColors.map { Int($0) == color ? 1 : 0 })
+            let sweep = TangentSweep(input.seeds(direction), on: tape.storage)
+            let tangent = results.vector(
+                Result.Plain.adjoint(
+                    of: result,
+                    in: Adjoints(
+                        storage: tape.storage, generation: tape.storage.pointee.generation, numbers: sweep.numbers,
+                        floats: sweep.floats, doubles: sweep.doubles)))
+            for row in 0..<pattern.rowCount {
+                for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1]
+                where columnColors[Int(pattern.columns[place])] == color {
+                    matrix.values[place] = tangent[row]
+                }
+            }
+        }
+        return matrix
+    }
+
+    fileprivate func jacobian(_ pattern: SparsityPattern, rowColors: [Int32], _ count: Int) -> SparseMatrix {
+        var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
+        let (inputs, results) = (Coordinates(input.plainValue), Coordinates(result.plainValue))
+        for color in 0..<count {
+            let seed = results.value(rowColors.map { Int($0) == color ? 1 : 0 })
+            let adjoints = tape.storage.adjoints(from: result.seeds(seed), zeros: .untaken)
+            let gradient = inputs.vector(Input.adjoint(of: input, in: adjoints))
+            for row in 0..<pattern.rowCount where rowColors[row] == color {
+                for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1] {
+                    matrix.values[place] = gradient[Int(pattern.columns[place])]
+                }
+            }
+        }
+        return matrix
+    }
+}

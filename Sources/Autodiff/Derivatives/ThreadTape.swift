@@ -28,8 +28,12 @@ enum ThreadTape {
 
     /// The thread's own storage, while a call has taken it.
     static var taken: UnsafeMutablePointer<TapeStorage>? {
-        guard autodiff_thread_slot().pointee == nil else { return nil }
-        return pthread_getspecific(key)?.assumingMemoryBound(to: TapeStorage.self)
+        autodiff_thread_slot().pointee == nil ? own : nil
+    }
+
+    /// The thread's own storage, taken or not; `nil` before its first call.
+    static var own: UnsafeMutablePointer<TapeStorage>? {
+        pthread_getspecific(key)?.assumingMemoryBound(to: TapeStorage.self)
     }
 
     /// The derivative of `output` with respect to row 0; clears the storage and gives it back.
@@ -66,18 +70,34 @@ enum ThreadTape {
         }
         let top = Int(output.row)
         storage.pointee.adjoints[top] = 1
+        if storage.pointee.stopsAtNonFinite { return sweepChecked(storage, from: top, downTo: inputs) }
         let stopped = Sweep.numbers(storage, storage.pointee.adjoints, from: top, downTo: inputs, keeping: false)
         if stopped >= inputs { finishWithTensors(storage, from: stopped, downTo: inputs) }
     }
 
-    /// The general sweep, from the first row at which tensors take part.
-    @inline(never)
+    /// The general sweep, from the first row at which tensors take part; gives whether it saw a NaN or an infinity.
+    @discardableResult @inline(never)
     private static func finishWithTensors(
-        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int
-    ) {
+        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, checking: Bool = false
+    ) -> Bool {
         var sweep = Sweep(storage: storage, adjoints: storage.pointee.adjoints, keeping: false)
+        sweep.checks = checking
         sweep.makeRoomForTensors()
         sweep.run(from: row, downTo: inputs)
+        return sweep.foundNonFinite
+    }
+
+    /// The sweep of a tape that stops at NaN and infinity. The inputs are looked at here, since it ends above them.
+    @inline(never)
+    private static func sweepChecked(
+        _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
+    ) {
+        let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
+        var isBad = storage.pointee.hasNonFiniteTensor
+        let stopped = Sweep.numbersChecked(rows, adjoints, top, inputs, false, &isBad)
+        if stopped >= inputs, finishWithTensors(storage, from: stopped, downTo: inputs, checking: true) { isBad = true }
+        for input in 0..<inputs where !adjoints[input].isFinite || !rows[input].value.isFinite { isBad = true }
+        if isBad { storage.stopIfNotFinite(output: top) }
     }
 
     /// The cold path: the thread has no storage at hand, since this is its first call or one inside another.

@@ -10,9 +10,9 @@ extension RecordedGraph {
             case .scalar(let opcode):
                 addScalarEdges(place, opcode, reader, names, places, adjoint: adjoints.numbers[row])
             case .element(let index):
-                let operand = reader.storage.pointee.rows[row].left.row
+                guard let operand = places[reader.storage.pointee.rows[row].left.row] else { continue }
                 addEdge(
-                    places[operand]!, place,
+                    operand, place,
                     Formula(.call("placed", [symbol(place, names), Formula(constant: Double(index))])),
                     nil, .number(adjoints.numbers[row]))
             case .tensor:

@@ -16,7 +16,11 @@ extension Tape {
 }
 
 extension RecordedGraph {
-    init(_ reader: RowReader, output: Int, adjoints: Adjoints) {
+    /// - Parameters:
+    ///   - rows: The rows to show, in order; `nil` for all that lead to the output.
+    ///   - namesAll: Whether rows that are not shown take part in naming, so that those that are have the same names as in a
+    ///     graph of all.
+    init(_ reader: RowReader, output: Int, adjoints: Adjoints, rows chosen: [Int]? = nil, namesAll: Bool = true) {
         let labels = reader.storage.pointee.labels.pointee
         for scope in labels.scopes {
             let path = (scope.parent.map { scopes[$0].path } ?? []) + [scope.name]
@@ -24,24 +28,25 @@ extension RecordedGraph {
         }
         let scopeOfRow = labels.scopeOfRows(output + 1)
         let leads = reader.leading(to: output)
-        let rows = leads.indices.filter { leads[$0] }
+        let leading = leads.indices.filter { leads[$0] }
+        let rows = chosen ?? leading
         unusedRows = (0..<reader.count).count { row in
             if case .constant = reader.operation(of: row) { return false }
             return row > output || !leads[row]
         }
-        let names = RowNames(rows: rows, of: reader, labels: labels, scopes: scopeOfRow, paths: scopes.map(\.path))
+        let names = RowNames(
+            rows: namesAll ? leading : rows, of: reader, labels: labels, scopes: scopeOfRow, paths: scopes.map(\.path),
+            numbered: !namesAll)
         var places: [Int: Int] = [:]
         for row in rows {
             places[row] = nodes.count
-            let operands = reader.operands(of: row)
+            var operands: [Int] = []
+            for case .row(let number) in reader.operands(of: row) {
+                if let place = places[number], !operands.contains(place) { operands.append(place) }
+            }
+            let adjoint = adjoints.quantity(ofRow: row, reader)
             nodes.append(
-                Node(
-                    row, reader, names: names, scope: scopeOfRow[row], adjoint: adjoints.quantity(ofRow: row, reader),
-                    operands: operands.reduce(into: []) { result, operand in
-                        if case .row(let number) = operand, !result.contains(places[number]!) {
-                            result.append(places[number]!)
-                        }
-                    }))
+                Node(row, reader, names: names, scope: scopeOfRow[row], adjoint: adjoint, operands: operands))
         }
         addEdges(reader, names: names, places: places, adjoints: adjoints)
     }

@@ -9,7 +9,9 @@ struct RowNames {
 
     static let letters = "abcdeghijklmnopqrstuvwz".map(String.init)
 
-    init(rows: [Int], of reader: RowReader, labels: TapeLabels, scopes: [Int?], paths: [[String]]) {
+    init(
+        rows: [Int], of reader: RowReader, labels: TapeLabels, scopes: [Int?], paths: [[String]], numbered: Bool = false
+    ) {
         var given: [String: [Int]] = [:]
         for row in rows { if let name = labels.names[UInt32(row)] { given[name, default: []].append(row) } }
         for (name, rows) in given where rows.count == 1 { take(name, for: rows[0]) }
@@ -36,7 +38,7 @@ struct RowNames {
         for (index, row) in constants.enumerated() { take("constant\(index + 1)", for: row) }
         let letters = RowNames.letters.filter { !taken.contains($0) }
         for (index, row) in operations.enumerated() {
-            take(operations.count <= letters.count ? letters[index] : "v\(row)", for: row)
+            take(!numbered && operations.count <= letters.count ? letters[index] : "v\(row)", for: row)
         }
     }
 

@@ -74,7 +74,7 @@ extension RecordedGraph {
 
 extension RowReader {
     /// The adjoint 1 of a row of one element.
-    fileprivate func unitSeed(_ row: Int) -> Seed {
+    func unitSeed(_ row: Int) -> Seed {
         switch storage.pointee.rows[row].opcode {
         case .floatTensor: .floats(UInt32(row), .ones(shape(of: row)))
         case .doubleTensor: .doubles(UInt32(row), .ones(shape(of: row)))

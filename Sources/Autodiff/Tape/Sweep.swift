@@ -8,6 +8,10 @@ struct Sweep: ~Copyable {
     let adjoints: UnsafeMutablePointer<Double>
     /// Whether adjoints stay where they are once they are read, or are cleared for the next sweep.
     let keeping: Bool
+    /// Whether values and adjoints are looked at on the way.
+    var checks = false
+    /// Whether one of them was NaN or infinite.
+    private(set) var foundNonFinite = false
     var floats: [Tensor<Float>?] = []
     var doubles: [Tensor<Double>?] = []
 
@@ -20,11 +24,16 @@ struct Sweep: ~Copyable {
 
     /// Sweeps the rows `top` down to `bottom`.
     mutating func run(from top: Int, downTo bottom: Int) {
-        var row = Sweep.numbers(storage, adjoints, from: top, downTo: bottom, keeping: keeping)
+        var row = numbers(from: top, downTo: bottom)
         while row >= bottom {
             sweepUnusual(row)
-            row = Sweep.numbers(storage, adjoints, from: row - 1, downTo: bottom, keeping: keeping)
+            row = numbers(from: row - 1, downTo: bottom)
         }
+    }
+
+    private mutating func numbers(from top: Int, downTo bottom: Int) -> Int {
+        if checks { return Sweep.numbersChecked(storage.pointee.rows, adjoints, top, bottom, keeping, &foundNonFinite) }
+        return Sweep.numbers(storage, adjoints, from: top, downTo: bottom, keeping: keeping)
     }
 
     /// A row that is a tensor's, or takes an element out of one.
@@ -37,6 +46,7 @@ struct Sweep: ~Copyable {
         case .floatTensor:
             let tensor = storage.pointee.floats.pointee[row.tableIndex]
             guard let adjoint = floats[row.tableIndex] else { return }
+            if checks, !adjoint.isFinite { foundNonFinite = true }
             if !keeping, tensor.operation != nil { floats[row.tableIndex] = nil }
             propagate(
                 tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: \.kept,
@@ -45,6 +55,7 @@ struct Sweep: ~Copyable {
         case .doubleTensor:
             let tensor = storage.pointee.doubles.pointee[row.tableIndex]
             guard let adjoint = doubles[row.tableIndex] else { return }
+            if checks, !adjoint.isFinite { foundNonFinite = true }
             if !keeping, tensor.operation != nil { doubles[row.tableIndex] = nil }
             propagate(
                 tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: \.kept,
@@ -99,21 +110,33 @@ extension Sweep {
         return keeping ? numbersKept(rows, adjoints, top, bottom) : numbersCleared(rows, adjoints, top, bottom)
     }
 
-    // Two copies of the loop, one for each way with the adjoints that were read: a question less at each row.
+    // Three copies of the loop, so that no row is asked which way it is swept.
     @inline(never)
     private static func numbersKept(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
-    ) -> Int { loop(rows, adjoints, top, bottom, keeping: true) }
+    ) -> Int {
+        var found = false
+        return loop(rows, adjoints, top, bottom, keeping: true, checking: false, &found)
+    }
 
     @inline(never)
     private static func numbersCleared(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
-    ) -> Int { loop(rows, adjoints, top, bottom, keeping: false) }
+    ) -> Int {
+        var found = false
+        return loop(rows, adjoints, top, bottom, keeping: false, checking: false, &found)
+    }
+
+    @inline(never)
+    static func numbersChecked(
+        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
+        _ keeping: Bool, _ foundNonFinite: inout Bool
+    ) -> Int { loop(rows, adjoints, top, bottom, keeping: keeping, checking: true, &foundNonFinite) }
 
     @inline(__always)
     private static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
-        keeping: Bool
+        keeping: Bool, checking: Bool, _ foundNonFinite: inout Bool
     ) -> Int {
         var number = top
         while number >= bottom {
@@ -121,6 +144,7 @@ extension Sweep {
             // Zero: no path from here to the output was taken, whatever the partial derivatives are.
             if adjoint != 0 {
                 let row = rows[number]
+                if checking, !adjoint.isFinite || !row.value.isFinite { foundNonFinite = true }
                 if !keeping { adjoints[number] = 0 }
                 if !visitRule(row.opcode, Propagate(rows: rows, adjoints: adjoints, row: row, adjoint: adjoint)) {
                     adjoints[number] = adjoint
@@ -179,25 +203,45 @@ private struct Propagate: RuleVisitor {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// The adjoints of all rows, for outputs with the given adjoints.
+    /// The adjoints of all rows, for outputs with the given adjoints. On a tape that stops at NaN and infinity they are
+    /// looked at, and the values too.
     func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
-        guard let top = seeds.map(\.row).max() else {
-            return Adjoints(storage: self, generation: pointee.generation, numbers: [], floats: [], doubles: [])
+        let (adjoints, foundNonFinite) = swept(from: seeds, zeros: zeros, checks: pointee.stopsAtNonFinite)
+        if foundNonFinite || pointee.hasNonFiniteTensor, let top = seeds.map(\.row).max() {
+            stopIfNotFinite(output: top, seeds: seeds, zeros: zeros)
         }
-        if zeros == .ieee { return adjointsByGenericSweep(from: seeds, top: top, zeros: zeros) }
+        return adjoints
+    }
+
+    /// The adjoints of all rows, and whether a NaN or an infinity was seen on the way, if it was asked for.
+    func swept(
+        from seeds: [Seed], zeros: ZeroAdjoints, checks: Bool
+    ) -> (adjoints: Adjoints, foundNonFinite: Bool) {
+        guard let top = seeds.map(\.row).max() else {
+            return (
+                Adjoints(storage: self, generation: pointee.generation, numbers: [], floats: [], doubles: []), false
+            )
+        }
+        if zeros == .ieee {
+            let adjoints = adjointsByGenericSweep(from: seeds, top: top, zeros: zeros)
+            return (adjoints, checks && adjoints.hasNonFinite)
+        }
         var floats: [Tensor<Float>?] = []
         var doubles: [Tensor<Double>?] = []
+        var foundNonFinite = false
         let numbers = [Double](unsafeUninitializedCapacity: top + 1) { buffer, initialized in
             buffer.initialize(repeating: 0)
             initialized = top + 1
             var sweep = Sweep(storage: self, adjoints: buffer.baseAddress!, keeping: true)
+            sweep.checks = checks
             sweep.makeRoomForTensors()
             for seed in seeds { sweep.add(seed) }
             sweep.run(from: top, downTo: 0)
-            (floats, doubles) = (sweep.floats, sweep.doubles)
+            (floats, doubles, foundNonFinite) = (sweep.floats, sweep.doubles, sweep.foundNonFinite)
         }
-        return Adjoints(
+        let adjoints = Adjoints(
             storage: self, generation: pointee.generation, numbers: numbers, floats: floats, doubles: doubles)
+        return (adjoints, foundNonFinite)
     }
 
     /// The same by ``GenericSweep``: for IEEE mode, and for the tests, which hold the fast sweep against it.

@@ -14,7 +14,7 @@ public final class Tape {
     public init() { storage = TapeStorage.obtain() }
 
     /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for looking into
-    /// a recording, as ``firstNonFinite()`` does.
+    /// a recording, as ``nonFiniteTrace(of:)`` does.
     public convenience init(keepingEveryValue: Bool) {
         self.init()
         storage.pointee.keepsEveryValue = keepingEveryValue
@@ -34,7 +34,9 @@ public final class Tape {
 
     /// A tensor to differentiate with respect to.
     public func variable<Scalar>(_ value: Tensor<Scalar>) -> TensorVariable<Scalar> {
-        storage.append(nil, [], value, keeping: false)
+        let isBad = storage.pointee.stopsAtNonFinite && !value.isFinite
+        if isBad { storage.pointee.hasNonFiniteTensor = true }
+        return storage.append(nil, [], value, keeping: isBad)
     }
 
     /// Drops all rows and keeps the memory for the next recording. Variables of this tape must not be used any more.

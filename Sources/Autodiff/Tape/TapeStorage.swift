@@ -21,6 +21,10 @@ public struct TapeStorage {
     @usableFromInline var keepsEveryValue = false
     /// What is noted beside the rows while a program is recorded; none otherwise.
     @usableFromInline var trace: UnsafeMutablePointer<Trace>?
+    /// Whether sweeps look at every value and adjoint: see ``stoppingAtNonFinite(_:)``.
+    @usableFromInline var stopsAtNonFinite = false
+    /// Whether a tensor with a NaN or an infinity was recorded while that was so.
+    @usableFromInline var hasNonFiniteTensor = false
     /// Whether one of the tables beside the rows has entries: tensors, names, scopes.
     @usableFromInline var hasTables = false
     @usableFromInline let floats: UnsafeMutablePointer<[TensorRow<Float>]>
@@ -36,6 +40,7 @@ public struct TapeStorage {
         if let address = pool.withLock({ $0.popLast() }),
             let pointer = UnsafeMutablePointer<TapeStorage>(bitPattern: address)
         {
+            pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
             return pointer
         }
         func table<Element>(_: Element.Type) -> UnsafeMutablePointer<[Element]> {
@@ -53,6 +58,7 @@ public struct TapeStorage {
                 rows: rowMemory, adjoints: adjoints, count: 0, capacity: min(rowCapacity, adjointCapacity),
                 generation: 1, highWater: 0, floats: table(TensorRow<Float>.self),
                 doubles: table(TensorRow<Double>.self), labels: labels))
+        pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
         return pointer
     }
 
@@ -81,6 +87,7 @@ public struct TapeStorage {
         pointer.pointee.doubles.pointee.removeAll(keepingCapacity: true)
         pointer.pointee.labels.pointee = TapeLabels()
         pointer.pointee.hasTables = false
+        pointer.pointee.hasNonFiniteTensor = false
     }
 
     /// Gives back the pages of the rows from number `kept` on. Call it on a cleared storage.

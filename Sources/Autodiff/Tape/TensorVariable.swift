@@ -74,12 +74,15 @@ extension TensorVariable: TensorAlgebra {
         let value = Tensor.apply(operation, operands.map(\.tensor))
         guard let storage = commonStorage(operands, operation) else { return TensorVariable(value) }
         let reads = operation.reads
+        // What is bad is kept, and so is what it was made from: a trace shows both.
+        let isBad = storage.pointee.stopsAtNonFinite && !value.isFinite
         let rows = operands.map { operand in
             let row = operand.isConstant ? storage.append(constant: operand.tensor) : operand.row
-            if reads.contains(.inputs) { storage.keep(operand.tensor, inRow: row) }
+            if reads.contains(.inputs) || isBad { storage.keep(operand.tensor, inRow: row) }
             return row
         }
-        return storage.append(operation, rows, value, keeping: reads.contains(.output))
+        if isBad { storage.pointee.hasNonFiniteTensor = true }
+        return storage.append(operation, rows, value, keeping: reads.contains(.output) || isBad)
     }
 
     /// The one tape of the operands that have one. Stale variables and variables of two tapes stop here.

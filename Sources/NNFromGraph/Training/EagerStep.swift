@@ -59,10 +59,10 @@ extension StepRule {
         return (value, variables)
     }
 
-    /// The first operation of a step whose value is not finite: the step is recorded again with every value kept.
+    /// Where the first number of a step that is not finite came from: the step is recorded again with every value kept.
     func originOfNonFinite<Scalar>(_ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>) -> String {
         let tape = Tape(keepingEveryValue: true)
-        _ = record(batch, state, step: state.step + 1, on: tape)
-        return tape.firstNonFinite()?.description ?? "no single operation"
+        let loss = record(batch, state, step: state.step + 1, on: tape).value.loss
+        return tape.nonFiniteTrace(of: loss)?.description ?? "no single operation"
     }
 }

@@ -31,8 +31,8 @@ public enum TrainingError: WordedError {
         case .learningRateScale(let scale):
             "training: a callback scales the learning rate by \(scale); it must be positive and finite"
         case .nonFiniteLoss(let epoch, let step, let loss, let origin):
-            "training: the loss is \(loss) in epoch \(epoch), step \(step); first: \(origin). A smaller learning rate or "
-                + "weights nearer to zero may help."
+            "training: the loss is \(loss) in epoch \(epoch), step \(step); \(origin)\nA smaller learning rate or weights nearer to "
+                + "zero may help."
         }
     }
 }

@@ -15,6 +15,16 @@ struct BenchCase: Sendable {
     let prepare: @Sendable (Options) throws -> (() -> Void)?
 }
 
+extension BenchCase {
+    /// The same in the mode that stops at NaN and infinity.
+    var checked: BenchCase {
+        BenchCase(name: name + "-checked", unit: unit, units: units, operations: operations) { options in
+            let body = try stoppingAtNonFinite { try prepare(options) }
+            return body.map { body in { stoppingAtNonFinite(body) } }
+        }
+    }
+}
+
 /// Runs cases several times and prints minimum and median.
 enum Bench {
     private struct Figures: Encodable {
@@ -27,7 +37,7 @@ enum Bench {
 
     static let cases: [BenchCase] = [
         scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
-        mnistEpochEager,
+        mnistEpochEager, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked, mnistEpochEager.checked,
     ]
 
     static func run(_ options: Options, _ console: Console) throws {
@@ -38,7 +48,7 @@ enum Bench {
         let chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
         for entry in chosen {
             guard let body = try entry.prepare(options) else {
-                console.say(entry.name.padded(22) + "skipped: MNIST is not found")
+                console.say(entry.name.padded(28) + "skipped: MNIST is not found")
                 continue
             }
             body()
@@ -52,7 +62,7 @@ enum Bench {
                 gflops: entry.operations.map { $0 / times[0] / 1e9 })
             let rate = figures.gflops.map { String(format: "  %.0f GFLOP/s", $0) } ?? ""
             console.say(
-                entry.name.padded(22) + String(format: "min %.4g s, median %.4g s", times[0], times[times.count / 2])
+                entry.name.padded(28) + String(format: "min %.4g s, median %.4g s", times[0], times[times.count / 2])
                     + " per \(entry.unit)\(rate)")
             try console.report(figures)
         }

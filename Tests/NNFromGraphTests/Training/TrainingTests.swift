@@ -119,7 +119,7 @@ import Testing
             return
         }
         #expect(epoch == 1 && step == 1)
-        #expect(origin.hasPrefix("variable") && origin.contains("[50 × 10]"))
+        #expect(origin.hasPrefix("the first value that is not finite") && origin.contains("[50 × 10]"))
     }
 
     @Test func aDivergingTrainingNamesTheFirstOperation() throws {

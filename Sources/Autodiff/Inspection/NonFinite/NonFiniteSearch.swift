@@ -1,0 +1,102 @@
+/// Looks for the row at which a NaN or an infinity began, and for the way between it and the output.
+///
+/// A bad value counts if it has influence: it is the output's, or its adjoint is not zero, or it made another bad value that
+/// counts. (By the convention of safe zeros an adjoint of zero says that the path was not taken.)
+struct NonFiniteSearch {
+    enum Finding {
+        /// The row whose value is bad first, and the rows from it to the output.
+        case value(row: Int, path: [Int])
+        /// The row whose adjoint is bad first on the way back, the row that handed it that, and the rows from there to the
+        /// output.
+        case adjoint(row: Int, from: Int?, path: [Int])
+    }
+
+    private let reader: RowReader
+    private let output: Int
+    private let adjoints: Adjoints
+    private let operands: [[Int]]
+
+    init(_ reader: RowReader, output: Int, adjoints: Adjoints) {
+        self.reader = reader
+        self.output = output
+        self.adjoints = adjoints
+        operands = (0...output).map { row in
+            reader.operands(of: row).compactMap { if case .row(let number) = $0 { number } else { nil } }
+        }
+    }
+
+    func finding() -> Finding? {
+        let bad = badValues()
+        if let first = bad.firstIndex(of: true) {
+            // Through bad values if they reach the output: they are what spread.
+            return .value(row: first, path: path(from: first) { bad[$0] } ?? path(from: first) { _ in true } ?? [first])
+        }
+        guard let row = (0...output).last(where: hasBadAdjoint) else { return nil }
+        let users = (row...output).dropFirst().filter { operands[$0].contains(row) }
+        let giver = users.first { handsBackBad($0, to: row) }
+        return .adjoint(row: row, from: giver, path: path(from: giver ?? row) { _ in true } ?? [giver ?? row])
+    }
+
+    /// The rows with bad values that count.
+    private func badValues() -> [Bool] {
+        var counts = [Bool](repeating: false, count: output + 1)
+        var made = counts
+        for row in stride(from: output, through: 0, by: -1) {
+            guard made[row] || row == output ? !isFinite(row) : hasInfluentialBadValue(row) else { continue }
+            counts[row] = true
+            for operand in operands[row] { made[operand] = true }
+        }
+        return counts
+    }
+
+    private func isFinite(_ row: Int) -> Bool {
+        let stored = reader.storage.pointee.rows[row]
+        switch stored.opcode {
+        case .floatTensor: return reader.floats(stored).kept?.isFinite ?? true
+        case .doubleTensor: return reader.doubles(stored).kept?.isFinite ?? true
+        default: return stored.value.isFinite
+        }
+    }
+
+    private func hasInfluentialBadValue(_ row: Int) -> Bool {
+        let stored = reader.storage.pointee.rows[row]
+        func isInfluential<Scalar>(_ value: Tensor<Scalar>?, _ adjoint: Tensor<Scalar>?) -> Bool {
+            guard let value, let adjoint else { return false }
+            return zip(value.scalars, adjoint.scalars).contains { !$0.isFinite && $1 != 0 }
+        }
+        switch stored.opcode {
+        case .floatTensor: return isInfluential(reader.floats(stored).kept, adjoints.floats[stored.tableIndex])
+        case .doubleTensor: return isInfluential(reader.doubles(stored).kept, adjoints.doubles[stored.tableIndex])
+        default: return !stored.value.isFinite && adjoints.numbers[row] != 0
+        }
+    }
+
+    private func hasBadAdjoint(_ row: Int) -> Bool {
+        let stored = reader.storage.pointee.rows[row]
+        switch stored.opcode {
+        case .floatTensor: return adjoints.floats[stored.tableIndex]?.isFinite == false
+        case .doubleTensor: return adjoints.doubles[stored.tableIndex]?.isFinite == false
+        default: return !adjoints.numbers[row].isFinite
+        }
+    }
+
+    /// Whether the contribution of one row to the adjoint of an operand is bad.
+    private func handsBackBad(_ user: Int, to row: Int) -> Bool {
+        let graph = RecordedGraph(reader, output: output, adjoints: adjoints, rows: [row, user])
+        return graph.edges.contains { !$0.contribution.isFinite }
+    }
+
+    /// Rows from `start` to the output, each an operand of the next, through such as are allowed.
+    private func path(from start: Int, through isAllowed: (Int) -> Bool) -> [Int]? {
+        var before = [Int?](repeating: nil, count: output + 1)
+        for row in start...output where row > start && isAllowed(row) {
+            before[row] = operands[row].last { $0 == start || $0 > start && before[$0] != nil }
+        }
+        var path = [output]
+        while let row = path.last, row != start {
+            guard let operand = before[row] else { return nil }
+            path.append(operand)
+        }
+        return path.reversed()
+    }
+}

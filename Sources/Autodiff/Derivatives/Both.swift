@@ -35,3 +35,5 @@ where First: DifferentiableResult, Second: DifferentiableResult {
     }
     var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape([first.tapeStorage, second.tapeStorage]) }
 }
+
+extension Both: Sendable where First: Sendable, Second: Sendable {}

@@ -111,6 +111,17 @@ public struct RecordedAdjoints {
 
     fileprivate init(_ sweep: GenericSweep<RecordedReading>) { self.sweep = sweep }
 
+    /// Adjoints chosen at will, instead of summed by a sweep.
+    init(
+        on storage: UnsafeMutablePointer<TapeStorage>, choosing choose: (inout GenericSweep<RecordedReading>) -> Void
+    ) {
+        var sweep = GenericSweep(
+            reading: RecordedReading(storage: storage), storage: storage, top: storage.pointee.count - 1, bottom: 0,
+            zeros: .untaken)
+        choose(&sweep)
+        self.sweep = sweep
+    }
+
     func number(_ x: Variable) -> Variable {
         guard let sweep, !x.isConstant else { return 0 }
         return sweep.numbers[Int(x.row)] ?? 0

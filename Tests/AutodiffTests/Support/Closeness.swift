@@ -5,6 +5,10 @@ func isClose(_ x: Double, _ y: Double, within tolerance: Double = 1e-12) -> Bool
     x == y || (x.isNaN && y.isNaN) || abs(x - y) <= tolerance * max(1, abs(x), abs(y))
 }
 
+func areClose(_ x: [Double], _ y: [Double], within tolerance: Double = 1e-12) -> Bool {
+    x.count == y.count && zip(x, y).allSatisfy { isClose($0, $1, within: tolerance) }
+}
+
 func isClose<Scalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>, within tolerance: Double = 1e-12) -> Bool {
     x.shape == y.shape
         && zip(x.scalars, y.scalars).allSatisfy { isClose(Double($0), Double($1), within: tolerance) }

@@ -1,0 +1,50 @@
+/// The result of `body`, of which only the input is kept for the backward sweep: everything between is computed again then.
+///
+///     let y = checkpoint(x) { x in expensive(x) }
+///     let z = checkpoint(x, w) { x, w in tanh(matmul(x, w)) }
+///
+/// The tape grows by a row, and a few to take input and result apart, however long `body` is. Values and derivatives of any order are the same
+/// as without. `body` records on a tape of its own, so the variables that it uses must be among its inputs (the compiler says so:
+/// variables are not `Sendable`); plain numbers and tensors may be captured.
+/// - Complexity: `body` runs once more in each backward sweep. Memory: the input, and the recording of one `body` at a time.
+public func checkpoint<Input: DifferentiableResult, Output: DifferentiableResult>(
+    _ input: Input, _ body: @escaping @Sendable (Input) -> Output
+) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {
+    let form = Flattening(input.plainValue, for: "checkpoint")
+    guard input.tapeStorage != nil else { return body(input) }
+    return form.isSingle
+        ? recomputed(Float.self, "checkpoint", input, form, body)
+        : recomputed(Double.self, "checkpoint", input, form, body)
+}
+
+/// ``checkpoint(_:_:)`` with two inputs.
+public func checkpoint<A: DifferentiableResult, B: DifferentiableResult, Output: DifferentiableResult>(
+    _ a: A, _ b: B, _ body: @escaping @Sendable (A, B) -> Output
+) -> Output where A.Plain: Sendable, B.Plain: Sendable, Output.Plain: Sendable {
+    checkpoint(Both(a, b)) { body($0.first, $0.second) }
+}
+
+/// A function's result as the one row of an operation that computes it again.
+private func recomputed<Scalar: TensorScalar, Input: DifferentiableResult, Output: DifferentiableResult>(
+    _: Scalar.Type, _ name: String, _ input: Input, _ form: Flattening<Input.Plain>,
+    _ body: @escaping @Sendable (Input) -> Output
+) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {
+    // A first run shows the form of the result.
+    let result = Flattening(plainResult(of: body, at: input.plainValue), for: name)
+    if result.isSingle != form.isSingle, result.count > 0, form.count > 0 {
+        stop("\(name): the input and the result are not both of Float, or both of Double; convert neither inside")
+    }
+    let function = RecordedFunction<Scalar>(name, resultCount: result.count) { vector in
+        result.vector(body(form.recorded(vector)))
+    }
+    let vector: TensorVariable<Scalar> = form.vector(input)
+    return result.recorded(TensorVariable.apply(Recomputed(function: function), [vector]))
+}
+
+/// The value of a function of variables, by a recording that is forgotten.
+func plainResult<Input: DifferentiableResult, Output: DifferentiableResult>(
+    of body: (Input) -> Output, at input: Input.Plain
+) -> Output.Plain {
+    let tape = Tape()
+    return withExtendedLifetime(tape) { body(input.recorded(on: tape)).plainValue }
+}

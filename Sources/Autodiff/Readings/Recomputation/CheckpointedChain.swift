@@ -1,0 +1,191 @@
+/// The state after `steps` steps from `state`, with a backward sweep that stays within a memory budget: it keeps some states on
+/// the way and records the steps between them again, part by part, last part first.
+///
+///     let end = checkpoint(x, steps: 1_000_000, budget: .megabytes(64)) { x, _ in sin(x) + 0.5 * x }
+///
+/// The states to keep follow the binomial schedule, which needs the fewest repeated steps: with s states kept, a chain of C(s + r, s) parts
+/// takes each step r + 1 times at most.
+/// - Parameters:
+///   - step: One step, from the state and its number; the new state has the form of the old one. It records on a tape of its own.
+/// - Complexity: time some r + 2 times that of the chain; memory the budget, or, if that is less, one step and two states. A second
+///   derivative of the result keeps everything.
+public func checkpoint<State: DifferentiableResult>(
+    _ state: State, steps: Int, budget: MemoryBudget = .megabytes(64),
+    _ step: @escaping @Sendable (State, Int) -> State
+) -> State where State.Plain: Sendable {
+    checkpoint(state, with: [Variable](), steps: steps, budget: budget) { state, _, number in step(state, number) }
+}
+
+/// ``checkpoint(_:steps:budget:_:)`` with parameters that all steps use, such as the weights of a recurrent network.
+public func checkpoint<State: DifferentiableResult, Parameters: DifferentiableResult>(
+    _ state: State, with parameters: Parameters, steps: Int, budget: MemoryBudget = .megabytes(64),
+    _ step: @escaping @Sendable (State, Parameters, Int) -> State
+) -> State where State.Plain: Sendable, Parameters.Plain: Sendable {
+    if steps < 0 { stop("checkpoint: \(steps) steps; give 0 or more") }
+    let form = Flattening(Both(state, parameters).plainValue, for: "checkpoint")
+    let result = Flattening(state.plainValue, for: "checkpoint")
+    guard commonTape([state.tapeStorage, parameters.tapeStorage]) != nil, steps > 0 else {
+        return (0..<steps).reduce(state) { step($0, parameters, $1) }
+    }
+    func chain<Scalar: TensorScalar>(_: Scalar.Type) -> State {
+        let chain = Chained<Scalar>(stateCount: result.count, steps: steps, budget: budget) { joined, range in
+            let both = form.recorded(joined)
+            return result.vector(range.reduce(both.first) { step($0, both.second, $1) })
+        }
+        let joined: TensorVariable<Scalar> = form.vector(Both(state, parameters))
+        return result.recorded(TensorVariable.apply(ChainOperation(chain: chain), [joined]))
+    }
+    return form.isSingle ? chain(Float.self) : chain(Double.self)
+}
+
+/// Steps that are recorded some at a time.
+final class Chained<Scalar: TensorScalar>: Sendable {
+    let stateCount: Int
+    let steps: Int
+    let budget: MemoryBudget
+    /// The state after a range of steps, from state and parameters one after the other.
+    private let run: @Sendable (TensorVariable<Scalar>, Range<Int>) -> TensorVariable<Scalar>
+
+    init(
+        stateCount: Int, steps: Int, budget: MemoryBudget,
+        _ run: @escaping @Sendable (TensorVariable<Scalar>, Range<Int>) -> TensorVariable<Scalar>
+    ) {
+        self.stateCount = stateCount
+        self.steps = steps
+        self.budget = budget
+        self.run = run
+    }
+
+    /// A range of steps as one function.
+    private func part(_ range: Range<Int>) -> RecordedFunction<Scalar> {
+        RecordedFunction("checkpoint", resultCount: stateCount) { [run] in run($0, range) }
+    }
+
+    /// All steps as one function, for derivatives of second and higher order.
+    var whole: RecordedFunction<Scalar> { part(0..<steps) }
+
+    /// How the chain is swept, from what one step records.
+    func schedule(at joined: Tensor<Scalar>) -> ChainSchedule {
+        let tape = Tape()
+        let state = tape.variable(joined)
+        let before = tape.storage.recordedBytes
+        _ = run(state, 0..<1)
+        let one = tape.storage.recordedBytes - before
+        let middle = tape.storage.recordedBytes
+        _ = run(state, 0..<Swift.min(2, steps))
+        // The difference is a step's own share, without what takes the state apart.
+        let two = tape.storage.recordedBytes - middle
+        let stateBytes = stateCount * MemoryLayout<Scalar>.stride + 64
+        return ChainSchedule(
+            steps: steps, stateBytes: stateBytes, stepBytes: Swift.max(two - one, one / 2, 1), budget: budget)
+    }
+
+    private func advance(_ state: Tensor<Scalar>, _ parameters: Tensor<Scalar>, _ range: Range<Int>, by length: Int)
+        -> Tensor<Scalar>
+    {
+        var state = state
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: length) {
+            let own = start..<Swift.min(start + length, range.upperBound)
+            state = part(own).value(at: .concatenate([state, parameters], along: 0))
+        }
+        return state
+    }
+
+    private func split(_ joined: Tensor<Scalar>) -> (state: Tensor<Scalar>, parameters: Tensor<Scalar>) {
+        (
+            joined.slice(along: 0, 0..<stateCount),
+            joined.slice(along: 0, stateCount..<joined.shape[0])
+        )
+    }
+
+    /// The state after all steps.
+    func value(at joined: Tensor<Scalar>) -> Tensor<Scalar> {
+        let (state, parameters) = split(joined)
+        return advance(state, parameters, 0..<steps, by: schedule(at: joined).partLength)
+    }
+
+    /// The adjoint of state and parameters.
+    func pullback(of adjoint: Tensor<Scalar>, at joined: Tensor<Scalar>) -> Tensor<Scalar> {
+        let schedule = schedule(at: joined)
+        let (first, parameters) = split(joined)
+        let length = schedule.partLength
+        func steps(_ parts: Range<Int>) -> Range<Int> {
+            (parts.lowerBound * length)..<Swift.min(parts.upperBound * length, self.steps)
+        }
+        var adjoint = adjoint
+        var parameterAdjoint = Tensor<Scalar>.zeros(parameters.shape)
+        // The states kept: the first one, and up to `snapshots` after it.
+        var kept: [(part: Int, state: Tensor<Scalar>)] = [(0, first)]
+        var end = schedule.partCount
+        while end > 0, let (start, state) = kept.last {
+            if end - start > 1 {
+                let free = schedule.snapshots - (kept.count - 1)
+                let next = start + ChainSchedule.advance(parts: end - start, free: free)
+                let ahead = advance(state, parameters, steps(start..<next), by: length)
+                if free > 0 {
+                    kept.append((next, ahead))
+                    continue
+                }
+                sweep(ahead, next)
+            } else {
+                sweep(state, start)
+                if start > 0 { kept.removeLast() }
+            }
+            end -= 1
+        }
+        func sweep(_ state: Tensor<Scalar>, _ number: Int) {
+            let both = part(steps(number..<(number + 1))).pullback(
+                of: adjoint, at: .concatenate([state, parameters], along: 0))
+            let parts = split(both)
+            adjoint = parts.state
+            Tensor.accumulate(parts.parameters, into: &parameterAdjoint)
+        }
+        return .concatenate([adjoint, parameterAdjoint], along: 0)
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The memory of what is recorded: rows, their adjoints, tables and kept tensors.
+    fileprivate var recordedBytes: Int {
+        func tensors<Scalar>(_ table: [TensorRow<Scalar>]) -> Int {
+            table.map { row in
+                // The value while it is computed, and its adjoint.
+                MemoryLayout<TensorRow<Scalar>>.stride + 64 + 2 * row.shape.count * MemoryLayout<Scalar>.stride
+            }.reduce(0, +)
+        }
+        return pointee.count * (MemoryLayout<Row>.stride + MemoryLayout<Double>.stride)
+            + tensors(pointee.floats.pointee) + tensors(pointee.doubles.pointee)
+    }
+}
+
+/// A chain as an operation: one row, which keeps the first state and the parameters.
+struct ChainOperation<Element: TensorScalar>: TensorOperation {
+    let chain: Chained<Element>
+    var name: String { "checkpoint of \(chain.steps) steps" }
+    var reads: Reads { .inputs }
+    func resultShape(of operands: [Shape]) -> Shape { [chain.stateCount] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        same(chain.value(at: same(operands[0], name)), name)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        T.apply(ChainPullback(chain: chain), [row[0], adjoint])
+    }
+    static func == (x: Self, y: Self) -> Bool { x.chain === y.chain }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(chain)) }
+}
+
+/// The adjoint of a chain's state and parameters, within its budget.
+struct ChainPullback<Element: TensorScalar>: TensorOperation {
+    let chain: Chained<Element>
+    var name: String { "pullback of \(chain.steps) steps" }
+    var reads: Reads { .inputs }
+    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        same(chain.pullback(of: same(operands[1], name), at: same(operands[0], name)), name)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        RecomputedPullback(function: chain.whole).pullback(adjoint, to: operand, in: row)
+    }
+    static func == (x: Self, y: Self) -> Bool { x.chain === y.chain }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(chain)) }
+}

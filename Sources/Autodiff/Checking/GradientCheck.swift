@@ -13,6 +13,7 @@ struct GradientCheck {
         }
         var report = GradientReport(seed: seed)
         try run(at: input, orders: 1...order, into: &report, function, sources: function)
+        try checkTangent(at: input, function)
         return report
     }
 

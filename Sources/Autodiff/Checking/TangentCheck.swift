@@ -1,0 +1,53 @@
+extension GradientCheck {
+    /// Holds forward mode against the gradient, once that is known to be right: along a random direction both must find the same change.
+    /// An operation that gives its own tangent is so checked with its pullback.
+    func checkTangent<Input: RecordableValue, Result: DifferentiableResult>(
+        at input: Input, _ function: (Input.Recorded) throws -> Result
+    ) throws {
+        let recording = try Recording(function, at: input)
+        let (inputs, results) = (Coordinates(input), Coordinates(recording.result.plainValue))
+        var random = SeededGenerator(seed: seed)
+        let direction = random.weights(inputs.count)
+        let weights = results.count == 1 ? [1] : random.weights(results.count)
+        let tangent = results.vector(recording.resultTangent(recording.tangents(along: inputs.value(direction))))
+        let gradient = inputs.vector(recording.gradient(recording.result.seeds(results.value(weights)), .untaken))
+        let forward = zip(weights, tangent).map(*)
+        let backward = zip(direction, gradient).map(*)
+        let difference = abs(forward.reduce(0, +) - backward.reduce(0, +))
+        let size = (forward + backward).reduce(0) { $0 + abs($1) }
+        let precision = Swift.max(inputs.precision, results.precision)
+        let passing = Swift.max(tolerance ?? 0, precision > Double.ulpOfOne ? 1e-3 : 1e-9)
+        // Where numbers are not finite the Taylor test has had its say.
+        guard difference.isFinite, difference > passing * size else { return }
+        throw TangentMismatch(
+            forward: forward.reduce(0, +), reverse: backward.reduce(0, +), direction: direction, seed: seed,
+            operations: recording.tape.operationNames)
+    }
+}
+
+/// A tangent that is not the gradient's product with the direction: an operation's own `tangent` is wrong.
+public struct TangentMismatch: Error, CustomStringConvertible {
+    /// The change of the result along the direction by forward mode.
+    public let forward: Double
+    /// The same by the gradient, which is right.
+    public let reverse: Double
+    public let direction: [Double]
+    public let seed: UInt64
+    /// The operations on tensors that were recorded.
+    public let operations: [String]
+
+    public var description: String {
+        "forward mode finds \(forward) along a direction and the gradient, which is right, \(reverse) (seed \(seed)). Which "
+            + "operation gives a tangent of its own? Recorded: \(operations.joined(separator: ", "))"
+    }
+}
+
+extension Tape {
+    /// The names of the tensor operations on the tape, each once.
+    fileprivate var operationNames: [String] {
+        let names =
+            storage.pointee.floats.pointee.compactMap(\.operation?.name)
+            + storage.pointee.doubles.pointee.compactMap(\.operation?.name)
+        return Set(names).sorted()
+    }
+}

@@ -1,0 +1,57 @@
+/// An operation of your own on numbers: its name, its value, and its partial derivatives, once for every kind of number.
+///
+///     struct Gaussian: ScalarOperation {                       // exp(−(x − m)²)
+///         var name: String { "gaussian" }
+///         func value(_ x: [Double]) -> Double { exp(-(x[0] - x[1]) * (x[0] - x[1])) }
+///         func partials<Number: ElementaryNumber>(_ x: [Number], _ y: Number) -> [Number] {
+///             let d = 2 * (x[0] - x[1])
+///             return [-d * y, d * y]
+///         }
+///     }
+///     let y = Variable.apply(Gaussian(), [x, m])
+///
+/// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be differentiated themselves.
+/// ``checkGradient(at:order:directions:seed:tolerance:of:)`` checks it like everything else and names it where it is wrong. For
+/// tensors conform to ``TensorOperation``.
+public protocol ScalarOperation: Sendable, Hashable {
+    /// The name that messages and listings use.
+    var name: String { get }
+    /// The value at the operands.
+    func value(_ x: [Double]) -> Double
+    /// The partial derivative by each operand, at the operands `x`, where the value is `y`.
+    func partials<Number: ElementaryNumber>(_ x: [Number], _ y: Number) -> [Number]
+}
+
+extension Variable {
+    /// Applies an operation of your own.
+    public static func apply(_ operation: some ScalarOperation, _ operands: [Variable]) -> Variable {
+        TensorVariable<Double>.apply(OperationOnNumbers(operation: operation), [TensorVariable(operands)]).scalar
+    }
+}
+
+/// An operation on numbers as one on a vector of them: what a row beside the 16 bytes can hold.
+struct OperationOnNumbers<Operation: ScalarOperation>: TensorOperation {
+    let operation: Operation
+    var name: String { operation.name }
+    var reads: Reads { [.inputs, .output] }
+    func resultShape(of operands: [Shape]) -> Shape { [] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        Tensor(Scalar(operation.value(operands[0].scalars.map { Double($0) })))
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let x = row[0]
+        let count = x.shape.count
+        let partials = operation.partials((0..<count).map { x.element(at: $0) }, row.result.element(at: 0))
+        guard partials.count == count else {
+            stop("\(name): \(partials.count) partial derivatives for \(count) operands; give one each")
+        }
+        let own = adjoint.element(at: 0)
+        let product: Opcode = row.zeros == .ieee ? .multiply : .adjointProduct
+        var sum: T?
+        for (place, partial) in partials.enumerated() {
+            let part = T.placing(T.Number.apply(product, own, partial), at: place, in: x.shape)
+            if sum == nil { sum = part } else { T.accumulate(part, into: &sum!) }
+        }
+        return sum
+    }
+}

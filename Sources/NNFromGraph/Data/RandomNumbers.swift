@@ -16,6 +16,7 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
         package static let syntheticData: UInt64 = 0xffff_ffff_ffff_0003
         package static let search: UInt64 = 0xffff_ffff_ffff_0004
         package static let masks: UInt64 = 0xffff_ffff_ffff_0005
+        package static let augmentation: UInt64 = 0xffff_ffff_ffff_0006
     }
 
     private let key: UInt64

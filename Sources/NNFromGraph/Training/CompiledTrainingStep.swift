@@ -45,7 +45,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         let number = counts.step + 1
-        let batch = data.batch(indices)
+        let batch = data.batch(indices, step: number)
         let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
         let factors = rule.optimizer.factors(at: moment).map { Tensor(Scalar($0)) }

@@ -19,6 +19,8 @@ public protocol DataSource<Scalar>: Sendable {
     func targets(_ indices: some Collection<Int>) -> Tensor<Scalar>
     /// What each sample counts in the loss: shape [indices]; `nil`, the default, for 1 each.
     func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>?
+    /// What training step number `step` learns from: by default the samples as they are; ``AugmentedImages`` changes them.
+    func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>>
 }
 
 extension DataSource {
@@ -31,6 +33,8 @@ extension DataSource {
         .oneHot(labels(indices), classes: classes)
     }
     public func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>? { nil }
+
+    public func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>> { batch(indices) }
 
     /// Some samples with all that belongs to them.
     public func batch(_ indices: some Collection<Int>) -> Batch<Tensor<Scalar>> {

@@ -19,7 +19,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
 
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         let step = state.step + 1
-        let batch = data.batch(indices)
+        let batch = data.batch(indices, step: step)
         tape.clear()
         defer { tape.clear() }
         let (value, variables) = rule.record(batch, state, step: step, on: tape)

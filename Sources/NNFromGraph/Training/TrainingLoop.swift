@@ -77,7 +77,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
                 network.take(step.state)
                 throw TrainingError.nonFiniteLoss(
                     epoch: epoch, step: number + 1, loss: result.loss,
-                    origin: rule.originOfNonFinite(training.batch(indices), step.state))
+                    origin: rule.originOfNonFinite(training.batch(indices, step: step.state.step + 1), step.state))
             }
             progress.running.steps += 1
             progress.running.loss += result.loss

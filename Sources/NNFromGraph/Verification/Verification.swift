@@ -87,6 +87,12 @@ public enum Verification {
         }
     }
 
+    /// 003's exercise on back-propagation by itself.
+    public static func binaryCrossEntropy(seed: UInt64) -> GradientComparison {
+        var random = RandomNumbers(seed: seed)
+        return binaryCrossEntropy(&random)
+    }
+
     /// 003's graph of one hidden layer and one output unit.
     private static func binaryCrossEntropy(_ random: inout RandomNumbers) -> GradientComparison {
         let x = random.matrix(13, 3)

@@ -35,9 +35,16 @@ struct Part: Encodable {
     var validationAccuracy: Double?
     var testAccuracy: Double?
     var loss: Double?
+    /// R², where targets are numbers.
+    var rSquared: Double?
     var largestDifference: Double?
+    /// Of gradients by layer: the largest norm, and the first layer's over the last hidden layer's.
+    var largestNorm: Double?
+    var firstToLastRatio: Double?
     var epochs: Int?
     var secondsPerEpoch: Double?
+    /// Whether everything came out as the lecture has it; absent where it was not asked.
+    var reached: Bool?
 }
 
 /// What the process has used.

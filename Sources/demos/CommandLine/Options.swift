@@ -15,6 +15,8 @@ struct Options {
     /// Where a page of the computation goes (`scalar`, `verify`).
     var html: URL?
     var explains = false
+    /// Where training is written down after each epoch, and gone on from.
+    var checkpoint: URL?
     var isJSON = false
     var wantsHelp = false
 
@@ -45,6 +47,7 @@ struct Options {
             case "--data": data = URL(fileURLWithPath: try value(), isDirectory: true)
             case "--out": out = URL(fileURLWithPath: try value(), isDirectory: true)
             case "--html": html = URL(fileURLWithPath: try value())
+            case "--checkpoint": checkpoint = URL(fileURLWithPath: try value())
             case "--mirror":
                 let text = try value()
                 guard let url = URL(string: text), url.scheme != nil else {

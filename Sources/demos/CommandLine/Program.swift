@@ -5,7 +5,10 @@ import Foundation
 enum Program {
     /// Every demo by name, in the order in which `demos list` shows them.
     static let demos: [Demo] = [
-        .scalar, .verify, .workedExample, .mnistMeanSquaredError, .mnistSoftmax, .bench,
+        .scalar, .verify, .workedExample, .gates, Demo(.polynomial), .perceptron, Demo(.regions), .exercises, .iris,
+        Demo(.digits), .digitsGrid, .schedulers, Demo(.breastCancer), .gradientsByLayer, Demo(.mnistMeanSquaredError),
+        Demo(.mnistLogistic), Demo(.mnistSoftmax), Demo(.mnistDeep), Demo(.mnistConvolutional), Demo(.mnistBest),
+        .bench,
     ]
 
     /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments.
@@ -65,6 +68,7 @@ enum Program {
           --threads N          how many threads matrix products use (default: the machine's cores)
           --epochs N           passes over the training data
           --out DIR            where pictures go (default: out)
+          --checkpoint FILE    write training down after each epoch and at Ctrl-C, and go on from there
           --explain            why each derivative is what it is, step by step (scalar)
           --html FILE          a page of the computation to step through, for a browser (scalar, verify)
           --json               on standard output, nothing but one JSON object a line

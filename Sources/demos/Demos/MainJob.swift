@@ -12,14 +12,14 @@ enum MainJob {
         try VerifyDemo.run(options, console)
         console.say("3. A network trained through the tape")
         console.say()
-        if let mnist = try MNISTData.find(options) {
+        if try MNISTData.find(options) != nil {
             var shorter = options
             shorter.epochs = options.epochs ?? 10
-            try Experiment.softmax.run(on: mnist, shorter, console)
+            try Experiment.mnistSoftmax.run(shorter, console)
         } else {
             console.say(
                 "MNIST is not found (see `demos --help`), so the 8 × 8 digits that come with the program serve.")
-            try Experiment.digits.run(on: try Digits.split(seed: options.seed), options, console)
+            try Experiment.digits.run(options, console)
         }
     }
 }

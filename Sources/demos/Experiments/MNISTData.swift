@@ -1,20 +1,6 @@
 import Foundation
 import NNFromGraph
 
-extension Demo {
-    static let mnistMeanSquaredError = Demo(
-        "mnist-mse", "lecture 000's 784-50-10 with sigmoids and mean squared error on MNIST", usesMNIST: true
-    ) { options, console in
-        try Experiment.meanSquaredError.run(on: try MNISTData.require(options, console), options, console)
-    }
-
-    static let mnistSoftmax = Demo(
-        "mnist-softmax", "lecture 003's 784-100-10 with softmax cross-entropy and Adam on MNIST", usesMNIST: true
-    ) { options, console in
-        try Experiment.softmax.run(on: try MNISTData.require(options, console), options, console)
-    }
-}
-
 /// MNIST as the demos use it: 55,000 images to train, 5,000 to validate, the 10,000 of the test files to test.
 enum MNISTData {
     /// The data, downloaded first if asked for.

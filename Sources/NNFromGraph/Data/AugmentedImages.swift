@@ -1,0 +1,52 @@
+import Autodiff
+
+/// Images that are changed a little, anew in each training step; evaluated as they are.
+///
+/// The changes follow from the seed, the step and the place in the batch, so that a step can be done again.
+public struct AugmentedImages<Scalar: TensorScalar>: DataSource {
+    public let images: ScaledImages<Scalar>
+    public let augmentation: Augmentation
+    public let seed: UInt64
+
+    public init(_ images: ScaledImages<Scalar>, _ augmentation: Augmentation = Augmentation(), seed: UInt64) {
+        self.images = images
+        self.augmentation = augmentation
+        self.seed = seed
+    }
+
+    public var count: Int { images.count }
+    public var sampleShape: Shape { images.sampleShape }
+    public var classes: Int { images.classes }
+    public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> { images.inputs(indices) }
+    public func labels(_ indices: some Collection<Int>) -> [Int] { images.labels(indices) }
+
+    public func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>> {
+        Batch(inputs: changed(Array(indices), step), targets: targets(indices), sampleWeights: nil)
+    }
+
+    private func changed(_ indices: [Int], _ step: Int) -> Tensor<Scalar> {
+        let data = images.images
+        let streams = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.augmentation).split(UInt64(step))
+        let lower = Float(images.range.lowerBound)
+        let scale = (Float(images.range.upperBound) - lower) / Float(data.maximumPixel)
+        let size = data.featureCount
+        // Each image by itself, so that the threads' number has no influence.
+        let numbers = [Float](unsafeUninitializedCapacity: indices.count * size) { buffer, count in
+            nonisolated(unsafe) let start = buffer.baseAddress!
+            let shards = min(indices.count, Threads.count)
+            Threads.forEachShard(shards) { shard in
+                for place in (indices.count * shard / shards)..<(indices.count * (shard + 1) / shards) {
+                    var random = streams.split(UInt64(place))
+                    let warp = augmentation.draw(width: data.width, height: data.height, from: &random)
+                    let target = start + place * size
+                    warp.draw(data.image(at: indices[place]), width: data.width, height: data.height, to: target)
+                    for pixel in 0..<size { target[pixel] = target[pixel] * scale + lower }
+                }
+            }
+            count = indices.count * size
+        }
+        let shape = Shape([indices.count] + sampleShape.extents)
+        if let same = numbers as? [Scalar] { return Tensor(shape: shape, scalars: same) }
+        return Tensor(shape: shape, scalars: numbers.map { Scalar($0) })
+    }
+}

@@ -1,0 +1,147 @@
+import Autodiff
+import Foundation
+import NNFromGraph
+
+extension Demo {
+    static let exercises = Demo(
+        "exercises", "lecture 003's exercises: hidden units, an output layer, a hidden layer's gradient"
+    ) {
+        options, console in try ExercisesDemo.run(options, console)
+    }
+}
+
+/// Lecture 003's in-class exercises, each with what it must agree with.
+enum ExercisesDemo {
+    static func run(_ options: Options, _ console: Console) throws {
+        try hiddenUnits(options, console)
+        try outputLayer(options, console)
+        try backPropagation(options, console)
+        try trainAll(options, console)
+    }
+
+    /// The network of exercises 1 and 2: three hidden units on a scalar, a linear output.
+    private static func network() throws -> Network<Double> {
+        var network = try Network<Double>(inputs: 1, [Dense(3, .sigmoid), Dense(1, .identity)], seed: 1)
+        network.parameters = [
+            Tensor([[1, 1, 1]]), Tensor([0, -2, -4]), Tensor(shape: [3, 1], scalars: [1, -2, 0.5]), Tensor([0.1]),
+        ]
+        return network
+    }
+
+    /// Exercise 1: the curves of uh and uo over −4…8.
+    private static func hiddenUnits(_ options: Options, _ console: Console) throws {
+        let points = (0..<100).map { -4 + 12 * Double($0) / 99 }
+        let (outputs, seconds) = try Machine.timed {
+            try network().layerOutputs(Tensor(shape: [100, 1], scalars: points))
+        }
+        let (hidden, output) = (outputs[0].value, outputs[1].value)
+        var largest = 0.0
+        for (row, x) in points.enumerated() {
+            let units = [0.0, 2, 4].map { 1 / (1 + exp(-(x - $0))) }
+            for unit in 0..<3 { largest = max(largest, abs(hidden[row, unit] - units[unit])) }
+            largest = max(largest, abs(output[row, 0] - (units[0] - 2 * units[1] + 0.5 * units[2] + 0.1)))
+        }
+        func curve(_ name: String, _ tensor: Tensor<Double>, _ column: Int) -> LineChart.Series {
+            LineChart.Series(name, points.enumerated().map { LineChart.Point($1, tensor[$0, column]) })
+        }
+        let chart = LineChart(
+            title: "Exercise 1",
+            panels: [
+                .init(
+                    "uh", horizontalName: "x", isCounting: false,
+                    series: (0..<3).map { curve("uh\($0)", hidden, $0) }),
+                .init("uo", horizontalName: "x", isCounting: false, series: [curve("uo", output, 0)]),
+            ])
+        let file = options.out.appendingPathComponent("exercises-hidden-units.svg")
+        try chart.write(to: file)
+        console.say("Exercise 1: three hidden units and the output over −4…8: \(file.relativePath)")
+        try conclude("1", seconds, largest, 1e-15, "from the formulas", console)
+    }
+
+    /// Exercise 2: the output layer alone, fitted on sin(2πx): in closed form and by gradient descent.
+    private static func outputLayer(_ options: Options, _ console: Console) throws {
+        let data: DataSet<Double> = SyntheticData.sine(seed: options.seed)
+        var network = try network()
+        // Hidden units that cross over within 0…1.
+        network.parameters[0] = Tensor([[10, 10, 10]])
+        network.parameters[1] = Tensor([-1, -5, -9])
+        let hidden = network.layerOutputs(data.features)[0].value
+        let features = try DataSet(name: "uh", features: hidden, targets: data.targets)
+        let solution = try LinearRegression(fitting: features).model
+        try network.freeze("dense1")
+        let (history, seconds) = try Machine.timed {
+            try network.train(
+                on: data, validation: data,
+                TrainingConfiguration(
+                    loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.3, momentum: 0.99),
+                    epochs: options.epochs ?? 5000, batchSize: 100, seed: options.seed))
+        }
+        let found = network.parameters[2].scalars + network.parameters[3].scalars
+        let expected = solution.weights.scalars + solution.bias.scalars
+        let largest = zip(found, expected).map { abs($0 - $1) }.max() ?? .nan
+        console.say("Exercise 2: the output layer fitted on sin(2πx) with noise, 100 samples")
+        console.say("  closed form:      " + expected.map { String(format: "%10.5f", $0) }.joined())
+        console.say("  gradient descent: " + found.map { String(format: "%10.5f", $0) }.joined())
+        console.say(String(format: "  mean squared error %.5f", history[history.count - 1].trainingLoss))
+        try conclude("2", seconds, largest, 1e-6, "between the two", console)
+    }
+
+    /// The exercise on back-propagation: the hidden layer's gradient by the tape and by the formulas.
+    private static func backPropagation(_ options: Options, _ console: Console) throws {
+        let (comparison, seconds) = Machine.timed { Verification.binaryCrossEntropy(seed: options.seed) }
+        console.say("Back-propagation of the hidden layer, binary cross-entropy: the tape against the formulas")
+        try conclude("back-propagation", seconds, comparison.largest, 1e-12, "of gradients", console)
+    }
+
+    /// Exercise 3: 32 hidden units, all parameters trained.
+    private static func trainAll(_ options: Options, _ console: Console) throws {
+        let data: DataSet<Double> = SyntheticData.sine(seed: options.seed)
+        var network = try Network<Double>(
+            inputs: 1,
+            [
+                Dense(32, .sigmoid, weights: .uniform(bound: 10), biases: .uniform(bound: 5)),
+                Dense(1, .identity, weights: .glorotUniform),
+            ], seed: options.seed)
+        let epochs = options.epochs ?? 1000
+        let (history, seconds) = try Machine.timed {
+            try network.train(
+                on: data, validation: data,
+                TrainingConfiguration(
+                    loss: .meanSquaredError, optimizer: Adam(learningRate: 0.03), epochs: epochs, batchSize: 100,
+                    seed: options.seed))
+        }
+        let loss = history[epochs - 1].trainingLoss
+        let grid = (0..<200).map { Double($0) / 199 }
+        let fitted = network(Tensor(shape: [200, 1], scalars: grid)).scalars
+        let samples = (0..<data.count).map { LineChart.Point(data.features[$0, 0], data.targets[$0, 0]) }
+        let chart = LineChart(
+            title: "Exercise 3",
+            panels: [
+                .init(
+                    "32 hidden units", horizontalName: "x", isCounting: false,
+                    series: [
+                        .init("samples", samples, isScatter: true),
+                        .init("network", zip(grid, fitted).map { LineChart.Point($0, $1) }),
+                        .init("sin 2πx", grid.map { LineChart.Point($0, sin(2 * .pi * $0)) }),
+                    ])
+            ])
+        let file = options.out.appendingPathComponent("exercises-fit.svg")
+        try chart.write(to: file)
+        console.say("Exercise 3: 32 hidden units on the same samples, \(epochs) epochs: \(file.relativePath)")
+        console.say(String(format: "  mean squared error %.5f; the noise alone has 0.01", loss))
+        try console.report(
+            Part(name: "exercises 3", seconds: seconds, loss: loss, epochs: epochs, reached: loss < 0.012))
+    }
+
+    private static func conclude(
+        _ exercise: String, _ seconds: Double, _ largest: Double, _ tolerance: Double, _ what: String,
+        _ console: Console
+    ) throws {
+        console.say(String(format: "  largest difference \(what): %.2g", largest))
+        console.say()
+        try console.report(
+            Part(
+                name: "exercises \(exercise)", seconds: seconds, largestDifference: largest,
+                reached: largest <= tolerance))
+    }
+}

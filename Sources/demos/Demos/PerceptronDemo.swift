@@ -1,0 +1,107 @@
+import Autodiff
+import Foundation
+import NNFromGraph
+
+extension Demo {
+    static let perceptron = Demo(
+        "perceptron", "the scalar networks 1-1, 1-1-1 and 2-2-1, by the tape and by hand (lecture 002)"
+    ) {
+        options, console in try PerceptronDemo.run(options, console)
+    }
+}
+
+/// Lecture 002, 'First network example, simple perceptron with one input', 'Adding a hidden layer' and 'Simple neural network and the
+/// back propagation equations': each trained by gradient descent on the tape's gradient, and again on the lecture's formulas.
+enum PerceptronDemo {
+    private typealias Matrix = LectureFormulas.PlainMatrix
+
+    private struct Case {
+        let title: String
+        let layers: [Dense]
+        let data: DataSet<Double>
+        let learningRate: Double
+        /// The parameters after gradient descent on the lecture's formulas.
+        let byFormulas: (_ start: [Double], _ x: Matrix, _ y: Matrix, _ rate: Double, _ steps: Int) -> [Double]
+        /// Where each of the formulas' parameters is among the network's.
+        let order: [Int]
+    }
+
+    static func run(_ options: Options, _ console: Console) throws {
+        var largest = 0.0
+        for entry in try cases(options.seed) { largest = max(largest, try run(entry, options, console)) }
+        console.say(String(format: "  largest difference of parameters after all steps: %.2g", largest))
+    }
+
+    private static func run(_ entry: Case, _ options: Options, _ console: Console) throws -> Double {
+        let epochs = options.epochs ?? 2000
+        let data = entry.data
+        var network = try Network<Double>(
+            inputs: data.featureCount, entry.layers, initialization: .normal(standardDeviation: 1), seed: options.seed)
+        let flat = network.parameters.flatMap(\.scalars)
+        let start = entry.order.map { flat[$0] }
+        // Σ (a − y)² has twice the gradient of the lecture's Σ ½ (a − y)².
+        let (history, seconds) = try Machine.timed {
+            try network.train(
+                on: data, validation: data,
+                TrainingConfiguration(
+                    loss: .sumSquaredError, optimizer: StochasticGradientDescent(learningRate: entry.learningRate / 2),
+                    epochs: epochs, batchSize: data.count, seed: options.seed))
+        }
+        func matrix(_ tensor: Tensor<Double>) -> Matrix {
+            Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.scalars)
+        }
+        let expected = entry.byFormulas(start, matrix(data.features), matrix(data.targets), entry.learningRate, epochs)
+        let found = network.parameters.flatMap(\.scalars)
+        let difference = zip(entry.order, expected).map { abs(found[$0] - $1) }.max() ?? .nan
+        let (first, last) = (history[0].trainingLoss / 2, history[epochs - 1].trainingLoss / 2)
+        console.say("\(entry.title): \(data.count) samples, \(epochs) steps")
+        console.say(String(format: "  cost Σ ½ (a − y)²: %.6f at first, %.6f at last", first, last))
+        console.say(String(format: "  parameters against those of the lecture's formulas: %.2g apart", difference))
+        try console.report(
+            Part(
+                name: "perceptron \(entry.title)", seconds: seconds, loss: last, largestDifference: difference,
+                epochs: epochs, reached: last < first))
+        return difference
+    }
+
+    private static func cases(_ seed: UInt64) throws -> [Case] {
+        // Targets of a sigmoid are numbers between 0 and 1.
+        let x = (0..<20).map { Double($0) / 19 }
+        let line = Tensor<Double>(shape: [20, 1], scalars: x)
+        var random = RandomNumbers(seed: seed)
+        let pairs = (0..<20).map { _ in [random.nextUniform(), random.nextUniform()] }
+        func data(_ name: String, _ features: Tensor<Double>, _ y: [Double]) throws -> DataSet<Double> {
+            try DataSet(name: name, features: features, targets: Tensor(shape: [20, 1], scalars: y))
+        }
+        return [
+            Case(
+                title: "1-1, a sigmoid, to 0.2 + 0.6 x²", layers: [Dense(1, .sigmoid)],
+                data: try data("squares", line, x.map { 0.2 + 0.6 * $0 * $0 }), learningRate: 0.5,
+                byFormulas: { start, x, y, rate, steps in
+                    LectureFormulas.ScalarPerceptron().gradientDescent(
+                        from: .init(weight: start[0], bias: start[1]), inputs: x, targets: y, learningRate: rate,
+                        steps: steps
+                    ).parameters.flattened
+                }, order: [0, 1]),
+            Case(
+                title: "1-1-1, a sigmoid and a linear unit, to 2 x² + 1",
+                layers: [Dense(1, .sigmoid), Dense(1, .identity)],
+                data: try data("parabola", line, x.map { 2 * $0 * $0 + 1 }), learningRate: 0.02,
+                byFormulas: { start, x, y, rate, steps in
+                    LectureFormulas.ScalarHiddenLayerNetwork(outputActivation: .identity).gradientDescent(
+                        from: .init(
+                            hiddenWeight: start[0], hiddenBias: start[1], outputWeight: start[2], outputBias: start[3]),
+                        inputs: x, targets: y, learningRate: rate, steps: steps
+                    ).parameters.flattened
+                }, order: [0, 1, 2, 3]),
+            Case(
+                title: "2-2-1, sigmoids, to 0.2 + 0.6 x₀ x₁", layers: [Dense(2, .sigmoid), Dense(1, .sigmoid)],
+                data: try data("products", Tensor(pairs), pairs.map { 0.2 + 0.6 * $0[0] * $0[1] }), learningRate: 0.5,
+                byFormulas: { start, x, y, rate, steps in
+                    LectureFormulas.TwoTwoOneNetwork().gradientDescent(
+                        from: .init(start), inputs: x, targets: y, learningRate: rate, steps: steps
+                    ).parameters.flattened
+                }, order: [0, 2, 1, 3, 4, 5, 6, 7, 8]),  // the lecture's weights go from hidden unit to input
+        ]
+    }
+}

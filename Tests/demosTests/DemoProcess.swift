@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// Runs the built program.
+enum DemoProcess {
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The program stands beside the tests' own.
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        var candidates = [folder, Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
+            .compactMap { $0 }
+        candidates += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
+        let program = try #require(
+            candidates.map { $0.appendingPathComponent("demos") }.first {
+                FileManager.default.isExecutableFile(atPath: $0.path)
+            })
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = scratch
+        var variables = ProcessInfo.processInfo.environment
+        variables["MNIST_DIR"] = nil
+        variables["HOME"] = scratch.path
+        variables["XDG_CACHE_HOME"] = scratch.path
+        process.environment = variables.merging(environment) { $1 }
+        // Files, not pipes: a full pipe would stop a program that nobody reads yet.
+        let (output, errors) = (scratch.appendingPathComponent("output"), scratch.appendingPathComponent("errors"))
+        for file in [output, errors] { try Data().write(to: file) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    static func objects(_ text: String) throws -> [[String: Any]] {
+        try text.split(separator: "\n").map { line in
+            try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// The lectures' systems as a user runs them: the quick ones in full, the long ones for an epoch.
+@Suite(.serialized) struct ExperimentTests {
+    /// Runs a demo with `--json` and gives its parts; pictures go to a folder that is removed.
+    private func parts(_ arguments: [String], pictures expected: [String] = []) throws -> [[String: Any]] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try DemoProcess.run(arguments + ["--json", "--out", folder.path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        for name in expected {
+            let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+            #expect(text.hasPrefix("<svg") || text.contains("</svg>"))
+        }
+        return try DemoProcess.objects(outcome.output)
+    }
+
+    private func number(_ part: [String: Any], _ key: String) throws -> Double { try #require(part[key] as? Double) }
+
+    @Test func gates() throws {
+        let all = try parts(["gates"])
+        #expect(all.count == 9)
+        for part in all {
+            let name = try #require(part["name"] as? String)
+            let fails = name.contains("XOR") && name.contains("regression")
+            #expect(try number(part, "test_accuracy") == (fails ? 0.5 : 1), "\(name)")
+        }
+    }
+
+    @Test func polynomial() throws {
+        let part = try #require(parts(["polynomial"], pictures: ["polynomial-learning-curve.svg"]).last)
+        #expect(try number(part, "r_squared") >= 0.99 && part["reached"] as? Bool == true)
+        #expect(part["test_accuracy"] == nil && part["epochs"] as? Int == 2000)
+    }
+
+    @Test func perceptron() throws {
+        let all = try parts(["perceptron"])
+        #expect(all.count == 3)
+        for part in all {
+            #expect(part["reached"] as? Bool == true)
+            #expect(try number(part, "largest_difference") < 1e-12)
+        }
+    }
+
+    @Test func regions() throws {
+        let part = try #require(parts(["regions"], pictures: ["regions-map.svg", "regions-learning-curve.svg"]).last)
+        #expect(part["reached"] as? Bool == true)
+        #expect(abs(try number(part, "train_accuracy") - 0.9) <= 0.015)
+    }
+
+    @Test func exercises() throws {
+        let all = try parts(["exercises"], pictures: ["exercises-hidden-units.svg", "exercises-fit.svg"])
+        #expect(all.count == 4)
+        for part in all { #expect(part["reached"] as? Bool == true, "\(part)") }
+    }
+
+    @Test func iris() throws {
+        let all = try parts(["iris"], pictures: ["iris-losses.svg"])
+        #expect(all.count == 3)
+        for part in all { #expect(part["reached"] as? Bool == true && part["train_accuracy"] as? Double == 1) }
+    }
+
+    @Test func digits() throws {
+        let part = try #require(parts(["digits"], pictures: ["digits-misclassified.svg"]).last)
+        #expect(part["reached"] as? Bool == true)
+        #expect(try number(part, "test_accuracy") > 0.96)
+    }
+
+    /// Two epochs: the forms of the two grids; the figures are in `Notes/experiments.md`.
+    @Test func digitsGrid() throws {
+        let all = try parts(["digits-grid", "--epochs", "2"], pictures: ["digits-grid-adam.svg"])
+        #expect(all.map { $0["name"] as? String } == ["digits-grid gradient descent", "digits-grid Adam"])
+        for part in all {
+            #expect(try number(part, "test_accuracy") > 0.5)
+            #expect(part["reached"] == nil)
+        }
+    }
+
+    @Test func schedulers() throws {
+        let all = try parts(["schedulers"], pictures: ["schedulers-losses.svg"])
+        #expect(all.count == 8)
+        for part in all.dropFirst(2) { #expect(part["reached"] as? Bool == true, "\(part)") }
+        #expect(try number(all[0], "loss") > 0.69 && number(all[1], "loss") < 0.01)
+    }
+
+    @Test func breastCancer() throws {
+        let part = try #require(parts(["breast-cancer"]).last)
+        #expect(try number(part, "test_accuracy") >= 0.97 && part["reached"] as? Bool == true)
+    }
+
+    @Test func gradientsByLayer() throws {
+        let all = try parts(["gradients-by-layer"], pictures: ["gradients-by-layer.svg"])
+        #expect(all.count == 7)
+        for part in all { #expect(part["reached"] as? Bool == true, "\(part)") }
+    }
+
+    /// A run in two parts by a checkpoint file ends with the figures of one that was whole.
+    @Test func aCheckpointGoesOn() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).safetensors")
+        defer { try? FileManager.default.removeItem(at: file) }
+        func figures(_ options: [String]) throws -> [Double] {
+            let part = try #require(parts(["digits"] + options).last)
+            return try ["loss", "test_accuracy", "validation_accuracy"].map { try number(part, $0) }
+        }
+        let whole = try figures(["--epochs", "4"])
+        _ = try figures(["--epochs", "2", "--checkpoint", file.path])
+        #expect(try figures(["--epochs", "4", "--checkpoint", file.path]) == whole)
+        let other = try DemoProcess.run(["digits", "--epochs", "4", "--seed", "2", "--checkpoint", file.path])
+        #expect(other.status == 1 && other.errors.contains("another training"))
+    }
+}

@@ -61,8 +61,10 @@ extension RecordedGraph {
         guard nodes.count <= 100, inputs.count <= 20, !inputs.isEmpty else { return (nil, [:]) }
         var derivatives: [Int: Formula] = [:]
         var expression: Formula?
+        let found = self.derivatives(
+            ofRow: nodes[output].row, withRespectTo: inputs.map { nodes[$0].row }, in: storage)
         for input in inputs {
-            let derivative = derivative(ofRow: nodes[output].row, withRespectTo: nodes[input].row, in: storage)
+            guard let derivative = found[nodes[input].row] else { continue }
             if expression == nil { expression = derivative.function(limit: 40) }
             if nodes[input].value.shape.rank == 0, derivative.definitions.isEmpty, derivative.formula.length <= 40 {
                 derivatives[input] = derivative.formula

@@ -34,9 +34,20 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
             return FormulaTensor(formula, shape: shape)
         }
         if let comparison = operation as? Compare { return compare(operands[0], comparison.comparison, operands[1]) }
-        // Repeating elements is left to the reader, as it is in the forward formulas.
+        // Repeating elements is left to the reader, as it is in the forward formulas, and so is a number as a tensor.
         if operation is Broadcast { return FormulaTensor(formulas[0], shape: shape) }
-        return FormulaTensor(Formula(.call(operation.name, formulas)), shape: shape)
+        if operation is FromNumbers, shape.rank == 0, formulas.count == 1 {
+            return FormulaTensor(formulas[0], shape: [])
+        }
+        if operation is Select, case .select(let relation, 1, 0) = formulas[0].kind {
+            return FormulaTensor(.select(relation, formulas[1], formulas[2]), shape: shape)
+        }
+        if operation is Select, let mask = formulas[0].constant {
+            return FormulaTensor(mask != 0 ? formulas[1] : formulas[2], shape: shape)
+        }
+        // What the operation holds besides its operands: axes, or which matrix is transposed.
+        let parameters = OperationText.parameters(of: operation).map { Formula(symbol: $0) }
+        return FormulaTensor(Formula(.call(operation.name, formulas + parameters)), shape: shape)
     }
 
     static func compare(_ left: FormulaTensor, _ comparison: Comparison, _ right: FormulaTensor) -> FormulaTensor {
@@ -55,28 +66,13 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
     }
 }
 
-/// Rows read as their names: sweeping over them writes the derivative down.
-struct FormulaReading: AdjointReading {
-    typealias Number = Formula
-    typealias Floats = FormulaTensor<Float>
-    typealias Doubles = FormulaTensor<Double>
-    let storage: UnsafeMutablePointer<TapeStorage>
-    /// What takes long adjoints in, so that they are not written at each use.
-    var shortNames: ShortNames? = nil
-    /// A row's name.
-    let name: (Int) -> String
-
-    func number(_ row: Int) -> Formula {
-        let stored = storage.pointee.rows[row]
-        return stored.opcode == .constant ? Formula(constant: stored.value) : Formula(symbol: name(row))
-    }
-    func tensor(_ row: TensorRow<Float>) -> FormulaTensor<Float>? { formula(of: row) }
-    func tensor(_ row: TensorRow<Double>) -> FormulaTensor<Double>? { formula(of: row) }
-    func formula<Scalar>(of row: TensorRow<Scalar>) -> FormulaTensor<Scalar> {
-        if row.isConstant, row.shape.rank == 0, let kept = row.kept { return FormulaTensor(kept) }
-        return FormulaTensor(Formula(symbol: name(Int(row.number))), shape: row.shape)
-    }
-    func product(_ opcode: Opcode, _ adjoint: Formula, _ partial: Formula) -> Formula {
-        (shortNames?.short(adjoint) ?? adjoint) * partial
+extension FormulaTensor {
+    /// A row by its name, or by its number where it is a constant.
+    init(_ row: TensorRow<Scalar>, named name: (Int) -> String) {
+        if row.isConstant, row.shape.rank == 0, let kept = row.kept {
+            self.init(kept)
+        } else {
+            self.init(Formula(symbol: name(Int(row.number))), shape: row.shape)
+        }
     }
 }

@@ -82,10 +82,9 @@ extension RecordedGraph {
         var formulas: [Int: Formula] = [:]
         var values: [Int: Quantity] = [:]
         let adjointSymbol = FormulaTensor<Scalar>(symbol(place, names), shape: row.shape)
-        let written = FormulaReading(storage: reader.storage) { names[$0] }
         propagate(
             row, adjointSymbol, storage: reader.storage, bottom: 0, zeros: .untaken,
-            kept: { written.formula(of: $0) },
+            kept: { FormulaTensor($0) { names[$0] } },
             numbers: { formulas[$0] = (formulas[$0] ?? 0) + $1 },
             tensors: { index, contribution in
                 let operand = Int(table.pointee[index].number)

@@ -1,7 +1,7 @@
 /// A derivative as a formula, simplified, over the names of the rows: x·(1 + b)/d.
 ///
-/// It is what the backward sweep gives over formulas in the place of numbers, so that it holds for every operation that has a
-/// rule. It reuses the values that the rows hold; ``expanded`` writes them out, which is the derivative that one would find by
+/// The backward sweep is recorded, its rows go through the program passes, and what remains is written down; so it holds for every
+/// operation that has a rule. It reuses the values that the rows hold; ``expanded`` writes them out, which is the derivative that one would find by
 /// hand.
 public struct SymbolicDerivative: Sendable, CustomStringConvertible {
     /// The derivative over the names of rows.
@@ -51,24 +51,31 @@ extension Tape {
                 "derivative(of:withRespectTo:): both variables must be recorded on this tape; a constant has no derivative"
             )
         }
-        return graph(of: y).derivative(ofRow: Int(y.row), withRespectTo: Int(x.row), in: storage)
+        let (top, input) = (Int(y.row), Int(x.row))
+        return graph(of: y).derivatives(ofRow: top, withRespectTo: [input], in: storage)[input]!
     }
 }
 
 extension RecordedGraph {
-    func derivative(
-        ofRow top: Int, withRespectTo row: Int, in storage: UnsafeMutablePointer<TapeStorage>
-    ) -> SymbolicDerivative {
-        let names = Dictionary(uniqueKeysWithValues: nodes.map { ($0.row, $0.name) })
-        let shortNames = ShortNames(avoiding: Set(names.values))
-        let reading = FormulaReading(storage: storage, shortNames: shortNames) { names[$0] ?? "row\($0)" }
-        var sweep = GenericSweep(reading: reading, storage: storage, top: top, bottom: row, zeros: .untaken)
-        sweep.add(RowReader(storage: storage).unitSeed(top))
-        sweep.run()
+    /// The derivatives of a row with respect to others, by their numbers: one recording of the sweep for all.
+    func derivatives(
+        ofRow top: Int, withRespectTo inputs: [Int], in storage: UnsafeMutablePointer<TapeStorage>
+    ) -> [Int: SymbolicDerivative] {
+        let recorded = DerivativeGraph(storage, output: top, rows: nodes.map(\.row), inputs: inputs)
+        var names: [Int: String] = [:]
+        // Rows that turned out the same are called by the first one's name.
+        for node in nodes.reversed() { names[recorded.nodeOfRow[node.row]!] = node.name }
+        let byRow = Dictionary(uniqueKeysWithValues: nodes.map { ($0.row, $0.name) })
         let reader = RowReader(storage: storage)
-        let rows = nodes.filter { $0.role == .operation }.map { ($0.name, reader.formula(of: $0.row, names)) }
-        return SymbolicDerivative(
-            formula: sweep.numbers[row] ?? 0, definitions: shortNames.definitions, rows: rows)
+        let rows = nodes.filter { $0.role == .operation }.map { ($0.name, reader.formula(of: $0.row, byRow)) }
+        var result: [Int: SymbolicDerivative] = [:]
+        for input in inputs {
+            let formulas = GraphFormulas(graph: recorded.graph, names: names)
+            let formula = formulas.formula(of: recorded.derivatives[input]!)
+            result[input] = SymbolicDerivative(
+                formula: formula, definitions: formulas.shortNames.definitions, rows: rows)
+        }
+        return result
     }
 }
 
@@ -102,27 +109,5 @@ extension RowReader {
 
     private func formula(_ opcode: Opcode, _ operands: [Formula]) -> Formula {
         operands.count == 1 ? .apply(opcode, operands[0]) : .apply(opcode, operands[0], operands[1])
-    }
-}
-
-/// Names for adjoints that are too long to be written wherever they are used.
-final class ShortNames {
-    private(set) var definitions: [(name: String, formula: Formula)] = []
-    private var names: [Formula: Formula] = [:]
-    private var taken: Set<String>
-    /// The longest formula that is written again and again.
-    private let limit = 60
-
-    init(avoiding taken: Set<String>) { self.taken = taken }
-
-    func short(_ formula: Formula) -> Formula {
-        if formula.length <= limit { return formula }
-        if let known = names[formula] { return known }
-        var name = "t\(definitions.count + 1)"
-        while taken.contains(name) { name += "'" }
-        taken.insert(name)
-        definitions.append((name, formula))
-        names[formula] = Formula(symbol: name)
-        return names[formula]!
     }
 }

@@ -57,7 +57,7 @@ struct SymbolicDerivativeTests {
                 values[name] = formula.value { values[$0] }
             }
             let found: Double? = derivative.formula.value { values[$0] }
-            let value = try #require(found)
+            let value = try #require(found, "\(derivative)")
             #expect(isClose(value, tape.adjoints(of: f)[input], within: 1e-10))
         }
     }

@@ -73,6 +73,9 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
     /// The program for such an input as text, after all passes: what runs, in order.
     public func listing(at input: Input.Plain) -> String { values.entry(for: input).program.listing }
 
+    /// The graph of value and gradient for such an input, after all passes.
+    func gradientGraph(at input: Input.Plain) -> Graph { gradients.entry(for: input).program.graph }
+
     /// The program of value and gradient for such an input as text.
     public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).program.listing }
 }

@@ -24,6 +24,8 @@ struct ElementGraph {
     private(set) var inputCount = 0
     /// The nodes of the result's numbers.
     private(set) var results: [Int32] = []
+    /// The comparisons that decided what was recorded, and how they turned out; noted where the tape has a trace.
+    private(set) var guards: [(left: Int32, comparison: Comparison, right: Int32, outcome: Bool)] = []
 
     mutating func add(_ node: Node) -> Int32 {
         nodes.append(node)
@@ -54,6 +56,17 @@ extension ElementGraph {
         builder.run(inputs: Set(inputs))
         self = builder.graph
         self.results = results.flatMap { builder.elements(ofRow: $0) }
+        for condition in storage.pointee.trace?.pointee.guards ?? [] {
+            let (left, right) = (side(condition.left, builder.numbers), side(condition.right, builder.numbers))
+            guards.append((left, condition.comparison, right, condition.outcome))
+        }
+    }
+
+    private mutating func side(_ side: Trace.Side, _ numbers: [Int32]) -> Int32 {
+        switch side {
+        case .row(let row): numbers[row]
+        case .constant(let value): add(.constant(value))
+        }
     }
 
     /// The state while a tape is taken apart.
@@ -156,7 +169,7 @@ protocol ElementsOperation: TensorOperation {
 
 /// A function recorded so that it can be taken apart.
 struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
-    let tape = Tape(keepingEveryValue: true)
+    let tape: Tape
     let input: Input.Recorded
     /// Rows of their own, also where a result is an input or a constant.
     let result: Result
@@ -164,6 +177,11 @@ struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
     let resultRows: [Int]
 
     init(_ function: (Input.Recorded) throws -> Result, at value: Input) rethrows {
+        try self.init(on: Tape(keepingEveryValue: true), function, at: value)
+    }
+
+    private init(on tape: Tape, _ function: (Input.Recorded) throws -> Result, at value: Input) rethrows {
+        self.tape = tape
         input = value.recorded(on: tape)
         let own = try function(input)
         if let storage = own.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
@@ -174,4 +192,19 @@ struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
 
     /// The recording taken apart.
     var graph: ElementGraph { ElementGraph(tape.storage, inputs: inputRows, results: resultRows) }
+
+    /// The recording taken apart, with the comparisons that decided it; and whether values were taken out of variables as plain numbers.
+    static func traced(
+        _ function: (Input.Recorded) throws -> Result, at value: Input
+    ) rethrows -> (graph: ElementGraph, takesValues: Bool) {
+        let tape = Tape(keepingEveryValue: true)
+        var trace = Trace()
+        return try withUnsafeMutablePointer(to: &trace) { trace in
+            tape.storage.pointee.trace = trace
+            defer { tape.storage.pointee.trace = nil }
+            let recording = try ElementRecording(on: tape, function, at: value)
+            _ = recording.result.unitSeeds()
+            return (recording.graph, !trace.pointee.takenValues.isEmpty)
+        }
+    }
 }

@@ -145,33 +145,96 @@ extension Sum: AddingOperation {}
 extension ScatterRows: AddingOperation {}
 extension PatchSums: AddingOperation {}
 
-// MARK: Operations within groups
+// MARK: Operations along axes
 
-/// An operation whose result's elements depend on those of its operand that differ from them along some axes alone.
-protocol GroupedOperation: ElementsOperation {
-    var groupAxes: [Int] { get }
-}
-
-extension GroupedOperation {
-    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
-        let grouped = operands[0].shape.reduced(over: groupAxes, keepingAxes: true)
-        let numbers = Tensor<Double>(shape: grouped, scalars: (0..<grouped.count).map { Double($0) })
-        var members = [[Int32]](repeating: [], count: grouped.count)
-        for operand in operands {
-            for (node, group) in zip(operand.nodes, numbers.broadcast(to: operand.shape).scalars) {
-                members[Int(group)].append(node)
-            }
-        }
-        let groups = members.map { graph.addOpaque(name, $0) }
-        return numbers.broadcast(to: shape).scalars.map { groups[Int($0)] }
+extension ElementArray {
+    /// The nodes of each group of elements that differ along some axes alone, and the number of each element's group.
+    fileprivate func groups(along axes: [Int]) -> (members: [[Int32]], number: [Int]) {
+        let reduced = shape.reduced(over: axes, keepingAxes: true)
+        let places = Tensor<Double>(shape: reduced, scalars: (0..<reduced.count).map { Double($0) })
+        let number = places.broadcast(to: shape).scalars.map { Int($0) }
+        var members = [[Int32]](repeating: [], count: reduced.count)
+        for (node, group) in zip(nodes, number) { members[group].append(node) }
+        return (members, number)
     }
 }
 
-extension Softmax: GroupedOperation { var groupAxes: [Int] { axes } }
-extension LogSoftmax: GroupedOperation { var groupAxes: [Int] { [axis] } }
-extension LogSumExp: GroupedOperation { var groupAxes: [Int] { axes } }
-extension Extremum: GroupedOperation { var groupAxes: [Int] { axes } }
-extension EuclideanNorm: GroupedOperation { var groupAxes: [Int] { axes } }
+extension ElementGraph {
+    /// The largest of nodes as a constant, the exponentials of the differences from it, and their sum.
+    fileprivate mutating func addExponentials(
+        _ members: [Int32]
+    ) -> (center: Int32, exponentials: [Int32], sum: Int32) {
+        guard let first = members.first else {
+            let zero = add(.constant(0))
+            return (zero, [], zero)
+        }
+        let largest = members.dropFirst().reduce(first) { add(.two(.maximum, $0, $1)) }
+        let center = add(.one(.detach, largest))
+        let exponentials = members.map { add(.one(.exponential, add(.two(.subtract, $0, center)))) }
+        return (center, exponentials, addSum(exponentials))
+    }
+}
+
+extension LogSumExp: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        operands[0].groups(along: axes).members.map { members in
+            let (center, _, sum) = graph.addExponentials(members)
+            return graph.add(.two(.add, graph.add(.one(.logarithm, sum)), center))
+        }
+    }
+}
+
+extension Softmax: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        let (members, number) = operands[0].groups(along: axes)
+        var waiting = members.map { members in
+            let (_, exponentials, sum) = graph.addExponentials(members)
+            return exponentials.map { graph.add(.two(.divide, $0, sum)) }[...]
+        }
+        return number.map { waiting[$0].removeFirst() }
+    }
+}
+
+extension LogSoftmax: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        let (members, number) = operands[0].groups(along: [axis])
+        let logarithms = members.map { members in
+            let (center, _, sum) = graph.addExponentials(members)
+            return graph.add(.two(.add, graph.add(.one(.logarithm, sum)), center))
+        }
+        return zip(operands[0].nodes, number).map { graph.add(.two(.subtract, $0, logarithms[$1])) }
+    }
+}
+
+extension SoftmaxCrossEntropy: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        let axis = operands[0].shape.rank - 1
+        let logits = LogSoftmax(axis: axis).elements([operands[0]], shape: operands[0].shape, in: &graph)
+        let terms = zip(operands[1].nodes, logits).map { graph.add(.two(.multiply, $0, $1)) }
+        return ElementArray(shape: operands[0].shape, nodes: terms).groups(along: [axis]).members.map { members in
+            let sum = graph.addSum(members)
+            return graph.add(.one(.negate, sum))
+        }
+    }
+}
+
+extension Extremum: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        operands[0].groups(along: axes).members.map { members in
+            members.dropFirst().reduce(members[0]) { graph.add(.two(isMaximum ? .maximum : .minimum, $0, $1)) }
+        }
+    }
+}
+
+extension EuclideanNorm: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        operands[0].groups(along: axes).members.map { members in
+            guard let first = members.first else { return graph.add(.constant(0)) }
+            if members.count == 1 { return graph.add(.one(.absolute, first)) }
+            return members.dropFirst().reduce(first) { graph.add(.two(.hypotenuse, $0, $1)) }
+        }
+    }
+}
 
 extension ElementArray {
     /// The nodes repeated as broadcasting repeats the elements.

@@ -1,0 +1,91 @@
+import Foundation
+
+// Sums, products, quotients and roots with the bounds rounded outwards. The rounding error of each is a double itself, so that its sign
+// says on which side the exact result lies; results that are exact stay as they are.
+
+extension Interval {
+    static func add(_ x: Interval, _ y: Interval) -> Interval {
+        Interval(
+            lowered(x.lower + y.lower, sumError(x.lower, y.lower)),
+            raised(x.upper + y.upper, sumError(x.upper, y.upper)))
+    }
+
+    static func multiply(_ x: Interval, _ y: Interval) -> Interval {
+        if x.lower.isNaN || y.lower.isNaN { return .undefined }
+        var (low, high) = (Double.infinity, -Double.infinity)
+        for a in [x.lower, x.upper] {
+            for b in [y.lower, y.upper] {
+                // A bound of infinity is not reached, so 0 times it is 0.
+                let product = a == 0 || b == 0 ? 0 : a * b
+                let error = a == 0 || b == 0 ? 0 : (-product).addingProduct(a, b)
+                low = Swift.min(low, lowered(product, error, tiny: a != 0 && b != 0))
+                high = Swift.max(high, raised(product, error, tiny: a != 0 && b != 0))
+            }
+        }
+        return Interval(low, high)
+    }
+
+    static func divide(_ x: Interval, _ y: Interval) -> Interval {
+        if x.lower.isNaN || y.lower.isNaN || y == 0 { return .undefined }
+        if x == 0 { return 0 }
+        if y.lower < 0 && y.upper > 0 { return .everything }
+        var (low, high) = (Double.infinity, -Double.infinity)
+        for a in [x.lower, x.upper] {
+            for b in [y.lower, y.upper] {
+                // At a bound of 0 the quotient goes to the infinity of the side on which the others lie.
+                let sign: Double = b != 0 ? b : y.upper > 0 ? 0.0 : -0.0
+                if a == 0 {
+                    (low, high) = (Swift.min(low, 0), Swift.max(high, 0))
+                } else if a.isInfinite && b.isInfinite {
+                    (low, high) = (Swift.min(low, 0), Swift.max(high, 0))
+                } else {
+                    let quotient = a / sign
+                    let remainder = a.addingProduct(-quotient, b)
+                    let error = b < 0 ? -remainder : remainder
+                    low = Swift.min(low, lowered(quotient, error, tiny: true))
+                    high = Swift.max(high, raised(quotient, error, tiny: true))
+                }
+            }
+        }
+        return Interval(low, high)
+    }
+
+    static func squareRoot(_ x: Interval) -> Interval {
+        let x = x.clipped(to: Interval(0, .infinity))
+        if x.lower.isNaN { return x }
+        func error(_ x: Double, _ root: Double) -> Double { x.addingProduct(-root, root) }
+        let (low, high) = (x.lower.squareRoot(), x.upper.squareRoot())
+        return Interval(
+            Swift.max(0, lowered(low, error(x.lower, low), tiny: low != 0)),
+            raised(high, error(x.upper, high), tiny: high != 0))
+    }
+
+    /// The error of x + y (Knuth 1969): the exact sum is the rounded one and this.
+    private static func sumError(_ x: Double, _ y: Double) -> Double {
+        let sum = x + y
+        let part = sum - x
+        return (x - (sum - part)) + (y - part)
+    }
+
+    /// The largest double that is not above an exact result, by its rounded value and the error's sign.
+    /// - Parameter tiny: Whether the error itself may have been lost to underflow.
+    private static func lowered(_ rounded: Double, _ error: Double, tiny: Bool = false) -> Double {
+        if rounded == .infinity { return .greatestFiniteMagnitude }
+        if rounded.isInfinite { return rounded }
+        return error < 0 || error.isNaN || tiny && rounded.magnitude < 1e-280 ? rounded.nextDown : rounded
+    }
+
+    private static func raised(_ rounded: Double, _ error: Double, tiny: Bool = false) -> Double {
+        -lowered(-rounded, -error, tiny: tiny)
+    }
+
+    /// Bounds by values of a function that are exact but for some units in the last place.
+    static func widened(_ low: Double, _ high: Double, ulps: Double = functionError) -> Interval {
+        if low.isNaN || high.isNaN { return .undefined }
+        func out(_ x: Double, _ sign: Double) -> Double { x.isFinite ? x + sign * ulps * x.ulp : x }
+        // A value that overflowed may stand for a finite one.
+        let below = low == .infinity ? Double.greatestFiniteMagnitude : out(low, -1)
+        let above = high == -.infinity ? -Double.greatestFiniteMagnitude : out(high, 1)
+        return Interval(below, above)
+    }
+}

@@ -1,0 +1,94 @@
+/// All numbers between two bounds, as a kind of number: what is computed from intervals encloses what the function gives for
+/// any numbers in them.
+///
+/// Sums, products, quotients and roots are rounded outwards by their exact rounding error. Other functions are widened by a few units in the
+/// last place (``Interval/functionError``), more than the errors that C libraries state for them. Where an interval reaches beyond a
+/// function's domain, the part inside counts; if there is none, the bounds are NaN.
+public struct Interval: Sendable, Equatable {
+    public let lower: Double
+    public let upper: Double
+
+    public init(_ lower: Double, _ upper: Double) {
+        if lower > upper { stop("Interval: the lower bound \(lower) is above the upper bound \(upper)") }
+        self.lower = lower
+        self.upper = upper
+    }
+
+    public init(_ range: ClosedRange<Double>) { self.init(range.lowerBound, range.upperBound) }
+
+    /// The error assumed of the platform's elementary functions, in units in the last place.
+    public static var functionError: Double { 4 }
+
+    static let everything = Interval(-.infinity, .infinity)
+    static let undefined = Interval(.nan, .nan)
+
+    public var width: Double { upper - lower }
+    public var midpoint: Double { lower == upper ? lower : 0.5 * lower + 0.5 * upper }
+    public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
+    public func contains(_ other: Interval) -> Bool { lower <= other.lower && other.upper <= upper }
+
+    var isPoint: Bool { lower == upper }
+    /// The smallest interval around both.
+    func hull(_ other: Interval) -> Interval {
+        if lower.isNaN { return other }
+        if other.lower.isNaN { return self }
+        return Interval(Swift.min(lower, other.lower), Swift.max(upper, other.upper))
+    }
+    /// What both have in common.
+    func clipped(to other: Interval) -> Interval {
+        let (low, high) = (Swift.max(lower, other.lower), Swift.min(upper, other.upper))
+        return low <= high ? Interval(low, high) : .undefined
+    }
+}
+
+extension Interval: CustomStringConvertible {
+    public var description: String { "[\(lower), \(upper)]" }
+}
+
+extension Interval: ElementaryNumber {
+    /// What a comparison of intervals says of their numbers.
+    public enum Verdict: Sendable { case always, never, undecided }
+
+    public init(constant value: Double) { self.init(value, value) }
+    public init(floatLiteral value: Double) { self.init(value, value) }
+    public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
+
+    @_implements(ElementaryNumber,+(_:_:))
+    public static func sum(of x: Interval, _ y: Interval) -> Interval { apply(.add, x, y) }
+    @_implements(ElementaryNumber,-(_:_:))
+    public static func difference(of x: Interval, _ y: Interval) -> Interval { apply(.subtract, x, y) }
+    @_implements(ElementaryNumber,*(_:_:))
+    public static func product(of x: Interval, _ y: Interval) -> Interval { apply(.multiply, x, y) }
+    @_implements(ElementaryNumber,/(_:_:))
+    public static func quotient(of x: Interval, _ y: Interval) -> Interval { apply(.divide, x, y) }
+    @_disfavoredOverload
+    public static prefix func - (x: Interval) -> Interval { Interval(-x.upper, -x.lower) }
+
+    public static func compare(_ left: Interval, _ comparison: Comparison, _ right: Interval) -> Verdict {
+        switch comparison {
+        case .less: left.upper < right.lower ? .always : left.lower >= right.upper ? .never : .undecided
+        case .lessOrEqual: left.upper <= right.lower ? .always : left.lower > right.upper ? .never : .undecided
+        case .greater: compare(right, .less, left)
+        case .greaterOrEqual: compare(right, .lessOrEqual, left)
+        case .equal:
+            left.isPoint && left == right
+                ? .always : left.upper < right.lower || right.upper < left.lower ? .never : .undecided
+        case .notEqual:
+            switch compare(left, .equal, right) {
+            case .always: .never
+            case .never: .always
+            case .undecided: .undecided
+            }
+        }
+    }
+
+    public static func select(
+        _ condition: Verdict, _ yes: @autoclosure () -> Interval, _ no: @autoclosure () -> Interval
+    ) -> Interval {
+        switch condition {
+        case .always: yes()
+        case .never: no()
+        case .undecided: yes().hull(no())
+        }
+    }
+}

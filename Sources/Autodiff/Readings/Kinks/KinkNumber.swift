@@ -1,0 +1,57 @@
+/// A number together with the answer to one question: was a choice made on the way, at a point where there is no derivative?
+///
+/// Read over it, a rule shows its own kinks: a comparison of two equal numbers whose two sides differ, and a step just where it is taken. No
+/// rule says anything about them beyond its formula.
+struct KinkNumber: ElementaryNumber {
+    let value: Double
+    let isChosen: Bool
+
+    struct Condition {
+        let holds: Bool
+        let isOnBoundary: Bool
+    }
+
+    init(_ value: Double, isChosen: Bool) {
+        self.value = value
+        self.isChosen = isChosen
+    }
+    init(constant value: Double) { self.init(value, isChosen: false) }
+    init(floatLiteral value: Double) { self.init(value, isChosen: false) }
+    init(integerLiteral value: Int) { self.init(Double(value), isChosen: false) }
+
+    @_implements(ElementaryNumber,+(_:_:))
+    static func sum(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.add, x, y) }
+    @_implements(ElementaryNumber,-(_:_:))
+    static func difference(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.subtract, x, y) }
+    @_implements(ElementaryNumber,*(_:_:))
+    static func product(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.multiply, x, y) }
+    @_implements(ElementaryNumber,/(_:_:))
+    static func quotient(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.divide, x, y) }
+    @_disfavoredOverload static prefix func - (x: KinkNumber) -> KinkNumber { apply(.negate, x) }
+
+    static func apply(_ opcode: Opcode, _ x: KinkNumber) -> KinkNumber {
+        KinkNumber(Double.apply(opcode, x.value), isChosen: x.isChosen || jumps(opcode, at: x.value))
+    }
+    static func apply(_ opcode: Opcode, _ x: KinkNumber, _ y: KinkNumber) -> KinkNumber {
+        KinkNumber(Double.apply(opcode, x.value, y.value), isChosen: x.isChosen || y.isChosen)
+    }
+
+    /// Whether an operation that is constant between jumps has one here: its values beside the number differ.
+    static func jumps(_ opcode: Opcode, at x: Double) -> Bool {
+        guard opcode != .detach, readRule(opcode, ConstantPartials()).left == 0 else { return false }
+        let own = Double.apply(opcode, x)
+        return Double.apply(opcode, x.nextUp) != own || Double.apply(opcode, x.nextDown) != own
+    }
+
+    static func compare(_ left: KinkNumber, _ comparison: Comparison, _ right: KinkNumber) -> Condition {
+        Condition(holds: comparison.holds(left.value, right.value), isOnBoundary: left.value == right.value)
+    }
+    static func select(
+        _ condition: Condition, _ yes: @autoclosure () -> KinkNumber, _ no: @autoclosure () -> KinkNumber
+    ) -> KinkNumber {
+        let chosen = condition.holds ? yes() : no()
+        guard condition.isOnBoundary else { return chosen }
+        let other = condition.holds ? no() : yes()
+        return KinkNumber(chosen.value, isChosen: chosen.isChosen || chosen.value != other.value)
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// A function's value and gradient with bounds of their rounding errors.
+public struct ErrorBars: Sendable {
+    /// A sum or difference in which leading digits went out and errors of the operands came to the fore.
+    public struct Cancellation: Sendable, CustomStringConvertible {
+        public let operands: (RoundedNumber, RoundedNumber)
+        public let result: RoundedNumber
+        /// The bits lost: how much larger than the result the larger operand is, as a power of two.
+        public let bits: Double
+        public var description: String {
+            "\(operands.0.value) and \(operands.1.value) cancel to \(result): some \(Int(bits)) bits are lost"
+        }
+    }
+
+    public let value: RoundedNumber
+    public let gradient: [RoundedNumber]
+    /// Where digits cancelled, in the order of computation.
+    public let cancellations: [Cancellation]
+}
+
+/// The value and the gradient of a function with error bars: the recording read over numbers that carry a first-order bound of their
+/// rounding error.
+///
+///     let e = errorBars(at: [1e-5]) { x in (1 - cos(x[0])) / (x[0] * x[0]) }
+///     e.value                    // 0.5000000413701854 ± 2.2e-06: the digits are gone, and the bar says so
+///     e.cancellations[0].bits    // 34
+///
+/// - Parameters:
+///   - inputErrors: The errors that the inputs come with; none by default.
+///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
+/// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
+public func errorBars<Input: RecordableValue>(
+    at input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Variable
+) rethrows -> ErrorBars {
+    let graph = try ElementRecording(function, at: input).graph
+    let coordinates = Coordinates(input)
+    let numbers = coordinates.vector(input)
+    let errors = inputErrors.map { coordinates.vector($0) } ?? numbers.map { _ in 0 }
+    if errors.count != numbers.count { stop("errorBars: \(errors.count) errors for \(numbers.count) inputs") }
+    let values = graph.values(of: zip(numbers, errors).map { RoundedNumber($0, error: abs($1)) }, for: "errorBars")
+    var cancellations: [ErrorBars.Cancellation] = []
+    for (node, value) in zip(graph.nodes, values) {
+        guard case .two(let opcode, let left, let right) = node, opcode == .add || opcode == .subtract else { continue }
+        let (x, y) = (values[Int(left)], values[Int(right)])
+        let lost = log2(max(abs(x.value), abs(y.value)) / abs(value.value))
+        if x.error + y.error > 0, lost >= bits {
+            cancellations.append(.init(operands: (x, y), result: value, bits: lost))
+        }
+    }
+    return ErrorBars(
+        value: values[Int(graph.results[0])], gradient: graph.adjoints(values, seed: 1).map { $0 ?? 0 },
+        cancellations: cancellations)
+}

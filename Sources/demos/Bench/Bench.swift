@@ -35,10 +35,12 @@ enum Bench {
         var gflops: Double?
     }
 
-    static let cases: [BenchCase] = [
-        scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
-        mnistEpochEager, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked, mnistEpochEager.checked,
-    ]
+    static let cases: [BenchCase] =
+        [
+            scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
+            mnistEpochEager, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
+            mnistEpochEager.checked,
+        ] + standardProblems
 
     static func run(_ options: Options, _ console: Console) throws {
         for name in options.further where !cases.contains(where: { $0.name == name }) {

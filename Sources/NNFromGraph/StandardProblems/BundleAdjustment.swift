@@ -1,0 +1,105 @@
+import Autodiff
+
+/// The reprojection errors of bundle adjustment, one of the field's standard problems (Šrajer, Kukelova, Fitzgibbon 2018, and ADBench
+/// after it): cameras that rotate by Rodrigues' formula and distort radially, points, and weights of the observations.
+public enum BundleAdjustment {
+    /// A camera's numbers: rotation (axis · angle, 3), centre (3), focal length, principal point (2), radial distortion (2).
+    public static let cameraCount = 11
+
+    /// An observation: which camera saw which point, and where.
+    public struct Observation: Sendable {
+        public let camera: Int
+        public let point: Int
+        public let x: Double
+        public let y: Double
+        public init(camera: Int, point: Int, x: Double, y: Double) {
+            self.camera = camera
+            self.point = point
+            self.x = x
+            self.y = y
+        }
+    }
+
+    /// The weighted error of one observation: w·(projected − observed), two numbers.
+    public static func reprojectionError<Number: ElementaryNumber>(
+        camera: some RandomAccessCollection<Number>, point: some RandomAccessCollection<Number>, weight: Number,
+        observed: (x: Double, y: Double)
+    ) -> (Number, Number) {
+        let camera = Array(camera)
+        let seen = projected(camera, Array(point))
+        return (
+            weight * (seen.0 - Number(constant: observed.x)), weight * (seen.1 - Number(constant: observed.y))
+        )
+    }
+
+    /// The error that keeps a weight at 1.
+    public static func weightError<Number: ElementaryNumber>(_ weight: Number) -> Number { 1 - weight * weight }
+
+    /// All errors: two for each observation, then one for each weight.
+    /// - Parameters:
+    ///   - cameras: 11 numbers each.
+    ///   - points: 3 numbers each.
+    ///   - weights: One for each observation.
+    public static func errors<Number: ElementaryNumber>(
+        cameras: [Number], points: [Number], weights: [Number], _ observations: [Observation]
+    ) -> [Number] {
+        var errors: [Number] = []
+        errors.reserveCapacity(3 * observations.count)
+        for (weight, observation) in zip(weights, observations) {
+            let first = observation.camera * cameraCount
+            let (x, y) = reprojectionError(
+                camera: cameras[first..<(first + cameraCount)],
+                point: points[(3 * observation.point)..<(3 * observation.point + 3)], weight: weight,
+                observed: (observation.x, observation.y))
+            errors.append(x)
+            errors.append(y)
+        }
+        return errors + weights.map { weightError($0) }
+    }
+
+    /// The same on tensors, all observations at once: cameras [n × 11], points [m × 3], weights [p] give [3 · p], the errors along x, those
+    /// along y, and those of the weights.
+    public static func errors<T: TensorAlgebra>(
+        cameras: T, points: T, weights: T, _ observations: [Observation]
+    ) -> T where T.Scalar == Double {
+        let camera = cameras.gatherRows(observations.map(\.camera))
+        let point = points.gatherRows(observations.map(\.point))
+        func columns(_ tensor: T, _ count: Int) -> [T] {
+            (0..<count).map { tensor.slice(along: 1, $0..<($0 + 1)).reshaped(to: [observations.count]) }
+        }
+        let seen = projected(columns(camera, cameraCount), columns(point, 3))
+        let x = weights * (seen.0 - T(Tensor(observations.map(\.x))))
+        let y = weights * (seen.1 - T(Tensor(observations.map(\.y))))
+        return T.concatenate([x, y, weightError(weights)], along: 0)
+    }
+
+    /// Where a camera sees a point. Numbers may be tensors: one element an observation.
+    private static func projected<Number: ElementaryNumber>(_ camera: [Number], _ point: [Number]) -> (Number, Number) {
+        let relative: [Number] = (0..<3).map { point[$0] - camera[3 + $0] }
+        let seen = rotated(Array(camera[0..<3]), relative)
+        let (x, y): (Number, Number) = (seen[0] / seen[2], seen[1] / seen[2])
+        let radius: Number = x * x + y * y
+        let distortion: Number = 1 + camera[9] * radius + camera[10] * (radius * radius)
+        let scale: Number = camera[6] * distortion
+        return (x * scale + camera[7], y * scale + camera[8])
+    }
+
+    /// Rodrigues' formula: x·cos θ + (a × x)·sin θ + a·(a·x)·(1 − cos θ) about the axis a = r/θ, θ = ‖r‖; x + r × x where θ is 0.
+    private static func rotated<Number: ElementaryNumber>(_ r: [Number], _ x: [Number]) -> [Number] {
+        let squared: Number = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
+        let isTurned = squared .!= 0
+        let angle: Number = sqrt(select(isTurned, squared, 1))
+        let axis: [Number] = r.map { $0 / angle }
+        let (cosine, sine) = (cos(angle), sin(angle))
+        func cross(_ a: [Number]) -> [Number] {
+            [a[1] * x[2] - a[2] * x[1], a[2] * x[0] - a[0] * x[2], a[0] * x[1] - a[1] * x[0]]
+        }
+        let product: Number = axis[0] * x[0] + axis[1] * x[1] + axis[2] * x[2]
+        let along: Number = product * (1 - cosine)
+        let (turn, small) = (cross(axis), cross(r))
+        return (0..<3).map { index in
+            let turned: Number = x[index] * cosine + turn[index] * sine + axis[index] * along
+            return select(isTurned, turned, x[index] + small[index])
+        }
+    }
+}

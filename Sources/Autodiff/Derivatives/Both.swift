@@ -9,8 +9,7 @@ struct Both<First, Second> {
     }
 }
 
-extension Both: Recordable, RecordableCollection, RecordableValue
-where First: RecordableValue, Second: RecordableValue {
+extension Both: RecordableValue where First: RecordableValue, Second: RecordableValue {
     func recorded(on tape: Tape) -> Both<First.Recorded, Second.Recorded> {
         Both<First.Recorded, Second.Recorded>(first.recorded(on: tape), second.recorded(on: tape))
     }
@@ -19,8 +18,7 @@ where First: RecordableValue, Second: RecordableValue {
     }
 }
 
-extension Both: RecordedStructure, DifferentiableResult
-where First: DifferentiableResult, Second: DifferentiableResult {
+extension Both: DifferentiableResult where First: DifferentiableResult, Second: DifferentiableResult {
     var inner: Both<First.Inner, Second.Inner> { .init(first.inner, second.inner) }
     var plainValue: Both<First.Plain, Second.Plain> { .init(first.plainValue, second.plainValue) }
     func seeds(_ seed: Both<First.Plain, Second.Plain>) -> [Seed] {

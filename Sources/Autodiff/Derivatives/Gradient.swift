@@ -3,8 +3,10 @@
 //     let (loss, dw) = valueWithGradient(at: w) { w in square(matmul(x, w) - y).mean() }
 //     let (loss, (dw, db)) = valueWithGradient(at: w, b) { w, b in square(matmul(x, w) + b - y).mean() }
 //
-// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. These general
-// forms are disfavoured beside those of `NumberGradient.swift`: the type checker then need not try both.
+// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. The general
+// forms here begin with an array, a dictionary or a type of one's own; numbers and tensors have forms of their own
+// (`NumberGradient.swift`, `TensorGradient.swift`, `MixedGradient.swift`), since a form whose closure may return anything
+// makes the type checker slow wherever it is tried at all.
 
 /// A function of one input, recorded.
 struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
@@ -23,6 +25,14 @@ struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
     }
 }
 
+/// What every form of ``gradient(at:zeros:of:)`` and ``valueWithGradient(at:zeros:of:)`` computes.
+func recordedGradient<Input: RecordableValue, Result: DifferentiableResult>(
+    _ input: Input, _ zeros: ZeroAdjoints, _ function: (Input.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: Input) {
+    let recording = try Recording(function, at: input)
+    return (recording.result.plainValue, recording.gradient(recording.result.unitSeeds(), zeros))
+}
+
 /// The value of `function` at an input, and its gradient with respect to it.
 ///
 /// The result is one number: a ``Variable``, or a ``TensorVariable`` of one element.
@@ -31,8 +41,7 @@ struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
 public func valueWithGradient<Input: Recordable, Result: DifferentiableResult>(
     at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: Input) {
-    let recording = try Recording(function, at: input)
-    return (recording.result.plainValue, recording.gradient(recording.result.unitSeeds(), zeros))
+    try recordedGradient(input, zeros, function)
 }
 
 /// The gradient of `function` at an input.
@@ -66,10 +75,12 @@ public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
 
 /// The value of a function of two inputs, and its gradient with respect to each.
 @_disfavoredOverload
-public func valueWithGradient<A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult>(
+public func valueWithGradient<
+    A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult
+>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B)) {
-    let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
+    let (value, both) = try recordedGradient(Both(a, b), zeros) { try function($0.first, $0.second) }
     return (value, (both.first, both.second))
 }
 
@@ -105,7 +116,7 @@ public func valueWithGradient<
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B, C)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
+    let (value, both) = try recordedGradient(Both(a, Both(b, c)), zeros) {
         try function($0.first, $0.second.first, $0.second.second)
     }
     return (value, (both.first, both.second.first, both.second.second))
@@ -113,7 +124,9 @@ public func valueWithGradient<
 
 /// The gradient of a function of three inputs, with respect to each.
 @_disfavoredOverload
-public func gradient<A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+public func gradient<
+    A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult
+>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (A, B, C) {

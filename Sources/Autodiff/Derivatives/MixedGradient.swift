@@ -8,7 +8,7 @@
 public func valueWithGradient<B: RecordableCollection, Result: DifferentiableResult>(
     at a: Double, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (Variable, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (Double, B)) {
-    let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
+    let (value, both) = try recordedGradient(Both(a, b), zeros) { try function($0.first, $0.second) }
     return (value, (both.first, both.second))
 }
 
@@ -26,7 +26,7 @@ public func valueWithGradient<B: RecordableCollection, C: RecordableValue, Resul
     at a: Double, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (Variable, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (Double, B, C)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
+    let (value, both) = try recordedGradient(Both(a, Both(b, c)), zeros) {
         try function($0.first, $0.second.first, $0.second.second)
     }
     return (value, (both.first, both.second.first, both.second.second))
@@ -47,7 +47,7 @@ public func valueWithGradient<C: RecordableCollection, Result: DifferentiableRes
     at a: Double, _ b: Double, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (Variable, Variable, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (Double, Double, C)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
+    let (value, both) = try recordedGradient(Both(a, Both(b, c)), zeros) {
         try function($0.first, $0.second.first, $0.second.second)
     }
     return (value, (both.first, both.second.first, both.second.second))

@@ -8,15 +8,18 @@ public protocol RecordableValue: SendableMetatype {
     static func adjoint(of recorded: Recorded, in adjoints: Adjoints) -> Self
 }
 
-/// A value of many numbers: anything ``Recordable``, or an array of doubles.
-public protocol RecordableCollection: RecordableValue {}
+/// A value of many numbers: a ``Tensor``, or a ``RecordableCollection``.
+public protocol NonscalarRecordable: RecordableValue {}
 
-/// A value of many numbers that can be put on a tape and differentiated with respect to: a ``Tensor``, or an array or
-/// dictionary of such values.
+/// A collection of values: anything ``Recordable``, or an array of doubles.
+public protocol RecordableCollection: NonscalarRecordable {}
+
+/// A structure that can be put on a tape and differentiated with respect to: an array or dictionary of tensors or of
+/// further structures, or a type of your own.
 ///
 /// A type of your own joins in by conforming: `recorded(on:)` records its parts and `adjoint(of:in:)` puts their
-/// adjoints together again. `Double` and `[Double]` are none, so that the type checker has one form of
-/// `gradient(at:of:)` to try for numbers, not two.
+/// adjoints together again; what it is recorded as conforms to ``RecordedStructure``. `Double`, `[Double]` and ``Tensor``
+/// are none: they have forms of `gradient(at:of:)` of their own, and the type checker need not try two.
 public protocol Recordable: RecordableCollection {}
 
 /// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
@@ -42,7 +45,7 @@ public protocol DifferentiableResult: SendableMetatype {
     var tapeStorage: UnsafeMutablePointer<TapeStorage>? { get }
 }
 
-/// Variables of many numbers: a ``TensorVariable``, or an array or dictionary of variables.
+/// An array or dictionary of variables, or a type of your own that holds variables.
 public protocol RecordedStructure: DifferentiableResult {}
 
 extension Double: RecordableValue {
@@ -65,14 +68,14 @@ extension Variable: DifferentiableResult {
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
 }
 
-extension Tensor: Recordable {
+extension Tensor: NonscalarRecordable {
     public func recorded(on tape: Tape) -> TensorVariable<Scalar> { tape.variable(self) }
     public static func adjoint(of recorded: TensorVariable<Scalar>, in adjoints: Adjoints) -> Tensor {
         adjoints[recorded]
     }
 }
 
-extension TensorVariable: RecordedStructure {
+extension TensorVariable: DifferentiableResult {
     public var inner: TensorVariable { self }
     public var plainValue: Tensor<Scalar> { tensor }
     public func seeds(_ seed: Tensor<Scalar>) -> [Seed] {
@@ -94,9 +97,9 @@ extension TensorVariable: RecordedStructure {
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { storage }
 }
 
-extension Array: Recordable where Element: RecordableCollection {}
+extension Array: Recordable where Element: NonscalarRecordable {}
 
-extension Array: RecordableCollection, RecordableValue where Element: RecordableValue {
+extension Array: RecordableCollection, NonscalarRecordable, RecordableValue where Element: RecordableValue {
     public func recorded(on tape: Tape) -> [Element.Recorded] {
         tape.storage.noteStructure(count)
         return map { $0.recorded(on: tape) }
@@ -106,7 +109,8 @@ extension Array: RecordableCollection, RecordableValue where Element: Recordable
     }
 }
 
-extension Array: RecordedStructure, DifferentiableResult where Element: DifferentiableResult {
+extension Array: RecordedStructure, DifferentiableResult
+where Element: DifferentiableResult {
     public var inner: [Element.Inner] { map(\.inner) }
     public var plainValue: [Element.Plain] { map(\.plainValue) }
     public func seeds(_ seed: [Element.Plain]) -> [Seed] {
@@ -130,7 +134,8 @@ extension Array: RecordedStructure, DifferentiableResult where Element: Differen
     public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(map(\.tapeStorage)) }
 }
 
-extension Dictionary: Recordable, RecordableCollection, RecordableValue where Value: RecordableValue {
+extension Dictionary: Recordable, RecordableCollection, NonscalarRecordable, RecordableValue
+where Value: RecordableValue {
     public func recorded(on tape: Tape) -> [Key: Value.Recorded] {
         // In the keys' order by name: two dictionaries of the same keys are then recorded alike.
         let keys = keys.sorted { "\($0)" < "\($1)" }
@@ -143,7 +148,8 @@ extension Dictionary: Recordable, RecordableCollection, RecordableValue where Va
     }
 }
 
-extension Dictionary: RecordedStructure, DifferentiableResult where Value: DifferentiableResult {
+extension Dictionary: RecordedStructure, DifferentiableResult
+where Value: DifferentiableResult {
     public var inner: [Key: Value.Inner] { mapValues(\.inner) }
     public var plainValue: [Key: Value.Plain] { mapValues(\.plainValue) }
     public func seeds(_ seed: [Key: Value.Plain]) -> [Seed] {

@@ -6,33 +6,39 @@
 // The inner function is differentiated with respect to copies of its inputs, rows of their own. Whatever else it uses
 // from outside is constant for it, and the sweep ends at those copies.
 
+/// What every form of ``gradient(at:zeros:of:)`` and ``valueWithGradient(at:zeros:of:)`` computes inside a recording.
+func innerGradient<Input: DifferentiableResult, Result: DifferentiableResult>(
+    _ input: Input, _ zeros: ZeroAdjoints, _ function: (Input) throws -> Result
+) rethrows -> (value: Result, gradient: Input) {
+    let storage = requireTape(input.tapeStorage)
+    let bottom = storage.pointee.count
+    let inner = input.renewed(on: storage)
+    let result = try function(inner)
+    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
+    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: zeros)
+    return (result, inner.adjoint(in: adjoints))
+}
+
 /// The value of `function` at a variable, and its derivative there, recorded on its tape.
 @_disfavoredOverload
 public func valueWithGradient(
     at x: Variable, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Variable, gradient: Variable) {
-    let (value, gradients) = try valueWithGradient(at: [x]) { try function($0[0]) }
-    return (value, gradients[0])
+    try innerGradient(x, .untaken, function)
 }
 
 /// The derivative of `function` at a variable, recorded on its tape.
 @_disfavoredOverload
 public func gradient(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
-    try valueWithGradient(at: x, of: function).gradient
+    try innerGradient(x, .untaken, function).gradient
 }
 
-/// The value of `function` at a variable, and its gradient with respect to it, recorded on its tape.
+/// The value of `function` at a structure of variables, and its gradient with respect to it, recorded on its tape.
 @_disfavoredOverload
 public func valueWithGradient<Input: RecordedStructure, Result: DifferentiableResult>(
     at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: Input) {
-    let storage = requireTape(input.tapeStorage)
-    let bottom = storage.pointee.count
-    let inner = input.renewed(on: storage)
-    let result = try function(inner.inner)
-    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: zeros)
-    return (result, inner.adjoint(in: adjoints))
+    try innerGradient(input, zeros) { try function($0.inner) }
 }
 
 /// The gradient of `function` at a variable, recorded on its tape.
@@ -48,7 +54,7 @@ public func gradient<Input: RecordedStructure, Result: DifferentiableResult>(
 public func valueWithGradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (A, B)) {
-    let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
+    let (value, both) = try innerGradient(Both(a, b), zeros) { try function($0.first.inner, $0.second.inner) }
     return (value, (both.first, both.second))
 }
 
@@ -67,8 +73,8 @@ public func valueWithGradient<
 >(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner, C.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (A, B, C)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
-        try function($0.first, $0.second.first, $0.second.second)
+    let (value, both) = try innerGradient(Both(a, Both(b, c)), zeros) {
+        try function($0.first.inner, $0.second.first.inner, $0.second.second.inner)
     }
     return (value, (both.first, both.second.first, both.second.second))
 }

@@ -6,7 +6,7 @@
 public func valueWithGradient(
     at a: Variable, _ b: Variable, of function: (Variable, Variable) throws -> Variable
 ) rethrows -> (value: Variable, gradient: (Variable, Variable)) {
-    let (value, both) = try valueWithGradient(at: Both(a, b)) { try function($0.first, $0.second) }
+    let (value, both) = try innerGradient(Both(a, b), .untaken) { try function($0.first, $0.second) }
     return (value, (both.first, both.second))
 }
 
@@ -23,7 +23,7 @@ public func gradient(
 public func valueWithGradient(
     at a: Variable, _ b: Variable, _ c: Variable, of function: (Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Variable, gradient: (Variable, Variable, Variable)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c))) {
+    let (value, both) = try innerGradient(Both(a, Both(b, c)), .untaken) {
         try function($0.first, $0.second.first, $0.second.second)
     }
     return (value, (both.first, both.second.first, both.second.second))
@@ -42,7 +42,7 @@ public func gradient(
 public func valueWithGradient<B: RecordedStructure, Result: DifferentiableResult>(
     at a: Variable, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (Variable, B.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (Variable, B)) {
-    let (value, both) = try valueWithGradient(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
+    let (value, both) = try innerGradient(Both(a, b), zeros) { try function($0.first, $0.second.inner) }
     return (value, (both.first, both.second))
 }
 
@@ -60,8 +60,8 @@ public func valueWithGradient<B: RecordedStructure, C: DifferentiableResult, Res
     at a: Variable, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (Variable, B.Inner, C.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (Variable, B, C)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
-        try function($0.first, $0.second.first, $0.second.second)
+    let (value, both) = try innerGradient(Both(a, Both(b, c)), zeros) {
+        try function($0.first, $0.second.first.inner, $0.second.second.inner)
     }
     return (value, (both.first, both.second.first, both.second.second))
 }
@@ -81,8 +81,8 @@ public func valueWithGradient<C: RecordedStructure, Result: DifferentiableResult
     at a: Variable, _ b: Variable, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (Variable, Variable, C.Inner) throws -> Result
 ) rethrows -> (value: Result, gradient: (Variable, Variable, C)) {
-    let (value, both) = try valueWithGradient(at: Both(a, Both(b, c)), zeros: zeros) {
-        try function($0.first, $0.second.first, $0.second.second)
+    let (value, both) = try innerGradient(Both(a, Both(b, c)), zeros) {
+        try function($0.first, $0.second.first.inner, $0.second.second.inner)
     }
     return (value, (both.first, both.second.first, both.second.second))
 }

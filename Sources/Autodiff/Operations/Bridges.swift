@@ -34,6 +34,9 @@ extension TensorVariable {
     /// A vector put together from scalars.
     public init(_ numbers: [Variable]) { self.init(numbers, shape: [numbers.count]) }
 
+    /// A tensor without axes, of one scalar.
+    public init(scalar: Variable) { self.init([scalar], shape: []) }
+
     static func assembled(_ numbers: [Variable], places: [Int], shape: Shape) -> TensorVariable {
         var value = Tensor<Scalar>.zeros(shape)
         for (number, place) in zip(numbers, places) {

@@ -114,16 +114,32 @@ extension TensorVariable: TensorAlgebra {
     }
 }
 
-// Arithmetic with plain tensors, which are constants.
+// Arithmetic with plain tensors, which are constants, in code that is generic over the scalar type.
 extension TensorVariable {
-    public static func + (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x + TensorVariable(y) }
-    public static func + (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) + y }
-    public static func - (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x - TensorVariable(y) }
-    public static func - (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) - y }
-    public static func * (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x * TensorVariable(y) }
-    public static func * (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) * y }
-    public static func / (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable { x / TensorVariable(y) }
-    public static func / (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable { TensorVariable(x) / y }
+    @_disfavoredOverload public static func + (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+        x + TensorVariable(y)
+    }
+    @_disfavoredOverload public static func + (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+        TensorVariable(x) + y
+    }
+    @_disfavoredOverload public static func - (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+        x - TensorVariable(y)
+    }
+    @_disfavoredOverload public static func - (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+        TensorVariable(x) - y
+    }
+    @_disfavoredOverload public static func * (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+        x * TensorVariable(y)
+    }
+    @_disfavoredOverload public static func * (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+        TensorVariable(x) * y
+    }
+    @_disfavoredOverload public static func / (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+        x / TensorVariable(y)
+    }
+    @_disfavoredOverload public static func / (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+        TensorVariable(x) / y
+    }
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {

@@ -114,7 +114,8 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
 @inline(never)
 func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visitor.Result { visitRule(opcode, rule) }
 
-// Arithmetic of tensors, also with single scalars of the same type; a literal is taken as a tensor, hence the disfavour.
+// Arithmetic over any kind of tensor, also with single scalars of the same type; a literal is taken as a tensor, hence the
+// disfavour. Where the kind is known the forms of `Operators` are taken.
 extension TensorAlgebra {
     @_disfavoredOverload public static func + (x: Self, y: Self) -> Self { apply(.add, x, y) }
     @_disfavoredOverload public static func - (x: Self, y: Self) -> Self { apply(.subtract, x, y) }

@@ -6,10 +6,26 @@
 /// computed matrix unlike; their mean is given, which is symmetric to the last bit.
 /// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where the
 ///   function is recorded in scalars alone. Memory: the recording and the matrix.
+@_disfavoredOverload
 public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
     at input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
-    let recording = try Recording(function, at: input)
+    hessian(at: input, try Recording(function, at: input))
+}
+
+/// The second derivative of `function` at a number, a matrix of one entry: see ``hessian(at:of:)``.
+public func hessian(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Tensor<Double> {
+    hessian(at: x, try Recording(function, at: x))
+}
+
+/// The Hessian of a function of an array of numbers: see ``hessian(at:of:)``.
+public func hessian(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> Tensor<Double> {
+    hessian(at: x, try Recording(function, at: x))
+}
+
+private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, _ recording: Recording<Input, Result>
+) -> Tensor<Double> {
     let inputs = Coordinates(input)
     let count = inputs.count
     let seeds = recording.result.unitSeeds()

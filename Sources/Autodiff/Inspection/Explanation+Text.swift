@@ -58,9 +58,9 @@ extension Explanation {
         // The last side of a row needs no filling, and long sides do not push the others out.
         var widths: [Int] = []
         for row in rows {
-            for (column, side) in row.dropLast().enumerated() where side.count <= 36 {
+            for (column, side) in row.dropLast().enumerated() {
                 if column == widths.count { widths.append(0) }
-                if side.count > widths[column] { widths[column] = side.count }
+                if side.count <= 36, side.count > widths[column] { widths[column] = side.count }
             }
         }
         return rows.map { (row: [String]) -> String in

@@ -39,8 +39,9 @@ struct GraphPicture {
         let equations = Explanation.Equations(graph: graph, style: .text)
         var places: [Content: Int] = [:]
         let inside = outline.groups[group]
-        let isInside = Set(inside.nodes)
-        let sources = inside.nodes.flatMap { graph.nodes[$0].operands }.filter { !isInside.contains($0) }
+        var isInside = [Bool](repeating: false, count: graph.nodes.count)
+        for node in inside.nodes { isInside[node] = true }
+        let sources = inside.nodes.flatMap { graph.nodes[$0].operands }.filter { !isInside[$0] }
         let outside = Set(sources)
         func content(of node: Int) -> Content {
             if let item = outline.item(for: node, in: group) { return .item(item) }
@@ -54,14 +55,13 @@ struct GraphPicture {
         for content in others { add(content) }
         for item in inside.items { add(.item(item)) }
         var known: [[Int]: Int] = [:]
-        for edge in graph.edges {
-            let usesInside = isInside.contains(edge.user)
-            let (from, to) = (content(of: edge.operand), content(of: edge.user))
-            if !usesInside {
-                if isInside.contains(edge.operand), let place = places[from] { boxes[place].isUsedOutside = true }
-                continue
+        for edge in graph.edges where isInside[edge.user] || isInside[edge.operand] {
+            let from = content(of: edge.operand)
+            if isInside[edge.user] {
+                addLine(from, content(of: edge.user), edge, places, &known, equations)
+            } else if let place = places[from] {
+                boxes[place].isUsedOutside = true
             }
-            addLine(from, to, edge, places, &known, equations)
         }
         // Tensor constants get no adjoint and so have no edge, but they are operands all the same.
         for user in inside.nodes {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A page for a browser that steps through a computation: forward through the values, backward through the adjoints, with each
-/// step's formula and its numbers. It is one file, needs no network, and is written to be read on a phone, by
+/// step's formula and its numbers. It is one file, needs no network (its own policy forbids it), and is written to be read on a phone, by
 /// keyboard, in light and in dark.
 struct ComputationPage {
     let graph: RecordedGraph
@@ -24,6 +24,8 @@ struct ComputationPage {
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy"
+              content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>\(Markup.escaped(title))</title>

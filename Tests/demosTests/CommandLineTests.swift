@@ -50,6 +50,34 @@ import Testing
         #expect(unreachable.errors.split(separator: "\n").last?.contains("train-images") == true)
     }
 
+    @Test func scalarExplainsItsRowsAndCountsTheirOperations() throws {
+        let outcome = try demos(["scalar", "--explain"])
+        #expect(outcome.status == 0)
+        for text in [
+            "f = d = sqrt(x² + exp(x²)) at x = 1.3", "a is used by b and c, so two contributions are added",
+            "∂f/∂b · ∂b/∂a + ∂f/∂c · ∂c/∂a = 0.187521 · 5.41948 + 0.187521 · 1 = 1.01627 + 0.187521 = 1.20379",
+            "∂f/∂x = x·(b + 1)/d = 3.12986", "2 for the function, 4 for the derivative, 6 in all",
+            "5 for the function, 10 for the derivative, 15 in all", "4 and 3, 7 in all",
+        ] {
+            #expect(outcome.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test func pagesAreWritten() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let scalar = folder.appendingPathComponent("new/scalar.html")
+        let outcome = try demos(["scalar", "--html", scalar.path])
+        #expect(outcome.status == 0 && outcome.output.contains(scalar.path))
+        #expect(try String(contentsOf: scalar, encoding: .utf8).contains("<title>√(x² + exp x²)</title>"))
+        let verify = folder.appendingPathComponent("verify.html")
+        #expect(try demos(["verify", "--html", verify.path]).status == 0)
+        #expect(try String(contentsOf: verify, encoding: .utf8).contains("w1_11"))
+        let nowhere = try demos(["scalar", "--html", "/dev/null/page.html"])
+        #expect(nowhere.status == 1 && nowhere.errors.contains("/dev/null/page.html"))
+        #expect(try demos(["gates", "--html", "page.html"]).status == 2)
+    }
+
     @Test func scalarPrintsTheLecturesRows() throws {
         let outcome = try demos(["scalar"])
         #expect(outcome.status == 0)

@@ -38,7 +38,7 @@ enum Bench {
     static let cases: [BenchCase] =
         [
             scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
-            mnistEpochEager, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
+            mnistEpochEager, explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
             mnistEpochEager.checked,
         ] + standardProblems
 

@@ -45,7 +45,7 @@ public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVari
 }
 
 /// A tensor's row beside the flat rows: what the 16 bytes of a row have no room for.
-public struct TensorRow<Scalar: TensorScalar> {
+public struct TensorRow<Scalar: TensorScalar>: Sendable {
     /// The row's number on the tape.
     let number: UInt32
     /// What was done; `nil` for a variable or a constant.

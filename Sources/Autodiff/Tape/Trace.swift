@@ -5,7 +5,7 @@
 @usableFromInline
 struct Trace {
     /// A comparison that decided what was recorded.
-    struct Guard {
+    struct Guard: Sendable {
         /// How many rows there were.
         let position: Int
         let left: Side
@@ -15,7 +15,7 @@ struct Trace {
     }
 
     /// A side of a comparison.
-    enum Side {
+    enum Side: Sendable {
         case row(Int)
         case constant(Double)
     }

@@ -1,0 +1,224 @@
+/// A recording that does not change any more, and that many tasks may replay at once.
+///
+///     let frozen = freeze(at: [1.0, 2.0]) { x in exp(x[0]) * x[1] }
+///     await withTaskGroup(of: [Double].self) { group in
+///         for point in points { group.addTask { try! frozen.gradient(at: point) } }
+///         …
+///     }
+///
+/// A ``Tape`` belongs to one task; this is the same rows as a value. A replay evaluates them for other inputs, on a tape of its own, and sweeps
+/// them backwards: nothing is shared but what nobody writes. It follows the branch that was recorded, and throws where a comparison of variables
+/// turns out otherwise. ``compile(withoutPasses:_:)`` makes programs, which are quicker to run and slower to make.
+public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
+    private let rows: [Row]
+    private let floats: [TensorRow<Float>]
+    private let doubles: [TensorRow<Double>]
+    private let guards: [Trace.Guard]
+    private let inputCount: Int
+    private let outputRows: [Int]
+    private let signature: Signature
+    private let template: ResultTemplate<Output>
+    /// Whether numbers were taken out of variables while it was recorded (`x.value`): what was made of them stays as it was.
+    public let takesValues: Bool
+
+    /// The number of rows.
+    public var count: Int { rows.count }
+
+    init(_ function: (Input) throws -> Output, at input: Input.Plain) rethrows {
+        let tape = Tape(keepingEveryValue: true)
+        let storage = tape.storage
+        var trace = Trace()
+        let (outputs, inputRows) = try withUnsafeMutablePointer(to: &trace) { trace in
+            storage.pointee.trace = trace
+            defer { storage.pointee.trace = nil }
+            let recorded = input.recorded(on: tape)
+            let inputRows = storage.pointee.count
+            let result = try function(recorded)
+            if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
+            return (result.renewed(on: storage), inputRows)
+        }
+        inputCount = inputRows
+        rows = (0..<storage.pointee.count).map { storage.pointee.rows[$0] }
+        floats = storage.pointee.floats.pointee
+        doubles = storage.pointee.doubles.pointee
+        guards = trace.guards
+        takesValues = !trace.takenValues.isEmpty
+        outputRows = outputs.seeds(outputs.plainValue).map(\.row)
+        signature = Leaves(of: input).signature
+        template = ResultTemplate(of: outputs.plainValue)
+    }
+
+    /// The value at an input.
+    /// - Throws: ``FrozenTapeMismatch``.
+    public func value(at input: Input.Plain) throws(FrozenTapeMismatch) -> Output.Plain {
+        let tape = Tape()
+        _ = try replay(input, on: tape)
+        defer { withExtendedLifetime(tape) {} }
+        return output(on: tape)
+    }
+
+    /// The value and the gradient of a result that is one number.
+    /// - Complexity: as many evaluations as there are rows, and a backward sweep.
+    public func valueWithGradient(
+        at input: Input.Plain
+    ) throws(FrozenTapeMismatch) -> (value: Output.Plain, gradient: Input.Plain) {
+        let tape = Tape()
+        let recorded = try replay(input, on: tape)
+        defer { withExtendedLifetime(tape) {} }
+        let unit = output(on: tape).unit()
+        return (output(on: tape), Input.Plain.adjoint(of: recorded, in: adjoints(of: unit, on: tape)))
+    }
+
+    /// The gradient of a result that is one number.
+    public func gradient(at input: Input.Plain) throws(FrozenTapeMismatch) -> Input.Plain {
+        try valueWithGradient(at: input).gradient
+    }
+
+    /// The value, and the adjoint of the input for an adjoint of the result.
+    public func valueWithPullback(
+        of seed: Output.Plain, at input: Input.Plain
+    ) throws(FrozenTapeMismatch) -> (value: Output.Plain, adjoint: Input.Plain) {
+        let tape = Tape()
+        let recorded = try replay(input, on: tape)
+        defer { withExtendedLifetime(tape) {} }
+        return (
+            output(on: tape), Input.Plain.adjoint(of: recorded, in: adjoints(of: Leaves(of: seed).all, on: tape))
+        )
+    }
+}
+
+/// An input does not fit a frozen recording.
+public enum FrozenTapeMismatch: Error, CustomStringConvertible {
+    /// Other shapes, or another number of parts.
+    case shapes
+    /// A comparison of variables turned out otherwise than in the recording.
+    case comparison(left: Double, Comparison, right: Double)
+
+    public var description: String {
+        switch self {
+        case .shapes: "frozen tape: the input's shapes are not the recorded ones; freeze a recording for them"
+        case .comparison(let left, let comparison, let right):
+            "frozen tape: \(left) \(comparison.rawValue) \(right) turned out otherwise than in the recording, which followed the other "
+                + "branch; freeze one there, or use compile(_:), which records again by itself"
+        }
+    }
+}
+
+/// Records a function as a value that many tasks may replay at once: see ``FrozenTape``.
+public func freeze<Input: RecordableValue, Output: DifferentiableResult>(
+    at input: Input, of function: (Input.Recorded) throws -> Output
+) rethrows -> FrozenTape<Input.Recorded, Output> {
+    try FrozenTape(function, at: input)
+}
+
+// MARK: Replay
+
+extension FrozenTape {
+    /// Evaluates all rows for an input, on an empty tape of the caller's.
+    private func replay(_ input: Input.Plain, on tape: Tape) throws(FrozenTapeMismatch) -> Input {
+        guard Leaves(of: input).signature == signature else { throw .shapes }
+        let storage = tape.storage
+        storage.pointee.keepsEveryValue = true
+        let recorded = input.recorded(on: tape)
+        for number in inputCount..<rows.count {
+            let row = rows[number]
+            switch row.opcode {
+            case .floatTensor: evaluate(floats[row.tableIndex], on: storage)
+            case .doubleTensor: evaluate(doubles[row.tableIndex], on: storage)
+            case .element:
+                let source = storage.pointee.rows[row.left.row]
+                let place = Int(row.right.bits)
+                let value =
+                    source.opcode == .floatTensor
+                    ? Double(storage.pointee.floats.pointee[source.tableIndex].kept!.scalars[place])
+                    : storage.pointee.doubles.pointee[source.tableIndex].kept!.scalars[place]
+                _ = storage.appendRow(.element, row.left, row.right, value)
+            default: _ = storage.appendRow(row.opcode, row.left, row.right, row.value(among: storage.pointee.rows))
+            }
+        }
+        for condition in guards {
+            let (left, right) = (side(condition.left, storage), side(condition.right, storage))
+            if condition.comparison.holds(left, right) != condition.outcome {
+                throw .comparison(left: left, condition.comparison, right: right)
+            }
+        }
+        return recorded
+    }
+
+    private func side(_ side: Trace.Side, _ storage: UnsafeMutablePointer<TapeStorage>) -> Double {
+        switch side {
+        case .row(let row): storage.pointee.rows[row].value
+        case .constant(let value): value
+        }
+    }
+
+    private func evaluate<Scalar: TensorScalar>(
+        _ row: TensorRow<Scalar>, on storage: UnsafeMutablePointer<TapeStorage>
+    ) {
+        guard let operation = row.operation else {
+            guard let value = row.kept else { stop("FrozenTape: row \(row.number) did not keep its value") }
+            _ = storage.append(nil, [], value, keeping: true, isConstant: row.isConstant)
+            return
+        }
+        let operands: [Tensor<Scalar>] = row.operands.map { operand in
+            let source = storage.pointee.rows[Int(operand)]
+            guard source.opcode == Scalar.opcode else { return Tensor(Scalar(source.value)) }
+            return Scalar.table(storage).pointee[source.tableIndex].kept!
+        }
+        let value = Scalar.evaluate(operation, operands, shape: row.shape)
+        _ = storage.append(operation, row.operands, value, keeping: true)
+    }
+
+    private func output(on tape: Tape) -> Output.Plain {
+        let storage = tape.storage
+        return template.filled(
+            outputRows.map { number in
+                let row = storage.pointee.rows[number]
+                return switch row.opcode {
+                case .floatTensor: .floats(storage.pointee.floats.pointee[row.tableIndex].kept!)
+                case .doubleTensor: .doubles(storage.pointee.doubles.pointee[row.tableIndex].kept!)
+                default: .number(row.value)
+                }
+            })
+    }
+
+    private func adjoints(of seed: [Leaf], on tape: Tape) -> Adjoints {
+        guard seed.count == outputRows.count else {
+            stop("FrozenTape: a seed of \(seed.count) parts for a result of \(outputRows.count)")
+        }
+        let seeds: [Seed] = zip(seed, outputRows).map { leaf, row in
+            switch leaf {
+            case .number(let value): .number(UInt32(row), value)
+            case .floats(let value): .floats(UInt32(row), value)
+            case .doubles(let value): .doubles(UInt32(row), value)
+            }
+        }
+        return tape.storage.adjoints(from: seeds, zeros: .untaken)
+    }
+}
+
+extension RecordableValue {
+    /// The adjoint 1 of a value that is one number, taken apart.
+    fileprivate func unit() -> [Leaf] {
+        let leaves = Leaves(of: self).all
+        guard leaves.count == 1, leaves[0].shape.count == 1 else {
+            stop("FrozenTape: a gradient is that of one number, and the result has \(leaves.map(\.shape)); use a pullback")
+        }
+        return switch leaves[0] {
+        case .number: [.number(1)]
+        case .floats(let tensor): [.floats(.ones(tensor.shape))]
+        case .doubles(let tensor): [.doubles(.ones(tensor.shape))]
+        }
+    }
+}
+
+extension Row {
+    /// The row's value for other values of the rows before it.
+    @inline(never)
+    fileprivate func value(among rows: UnsafeMutablePointer<Row>) -> Double {
+        guard opcode.isElementwise else { return value }
+        let x = left.isConstant ? left.constant : rows[left.row].value
+        if opcode.rawValue >= Opcode.copy.rawValue { return Double.apply(opcode, x) }
+        return Double.apply(opcode, x, right.isConstant ? right.constant : rows[right.row].value)
+    }
+}

@@ -21,12 +21,14 @@ public enum BundleAdjustment {
     }
 
     /// The weighted error of one observation: w·(projected − observed), two numbers.
+    @_specialize(where Number == Double)
+    @_specialize(where Number == Variable)
+    @_specialize(where Number == Dual<SIMD8<Double>>)
     public static func reprojectionError<Number: ElementaryNumber>(
-        camera: some RandomAccessCollection<Number>, point: some RandomAccessCollection<Number>, weight: Number,
+        camera: [Number], point: [Number], weight: Number,
         observed: (x: Double, y: Double)
     ) -> (Number, Number) {
-        let camera = Array(camera)
-        let seen = projected(camera, Array(point))
+        let seen = projected(camera, point)
         return (
             weight * (seen.0 - Number(constant: observed.x)), weight * (seen.1 - Number(constant: observed.y))
         )
@@ -40,6 +42,9 @@ public enum BundleAdjustment {
     ///   - cameras: 11 numbers each.
     ///   - points: 3 numbers each.
     ///   - weights: One for each observation.
+    @_specialize(where Number == Double)
+    @_specialize(where Number == Variable)
+    @_specialize(where Number == Dual<SIMD8<Double>>)
     public static func errors<Number: ElementaryNumber>(
         cameras: [Number], points: [Number], weights: [Number], _ observations: [Observation]
     ) -> [Number] {
@@ -48,8 +53,8 @@ public enum BundleAdjustment {
         for (weight, observation) in zip(weights, observations) {
             let first = observation.camera * cameraCount
             let (x, y) = reprojectionError(
-                camera: cameras[first..<(first + cameraCount)],
-                point: points[(3 * observation.point)..<(3 * observation.point + 3)], weight: weight,
+                camera: Array(cameras[first..<(first + cameraCount)]),
+                point: Array(points[(3 * observation.point)..<(3 * observation.point + 3)]), weight: weight,
                 observed: (observation.x, observation.y))
             errors.append(x)
             errors.append(y)

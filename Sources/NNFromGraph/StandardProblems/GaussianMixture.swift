@@ -77,6 +77,8 @@ public struct GaussianMixture: Sendable {
 
     /// The log-likelihood over any kind of number.
     /// - Complexity: O(n·K·d²) operations.
+    @_specialize(where Number == Double)
+    @_specialize(where Number == Variable)
     public func logLikelihood<Number: ElementaryNumber>(_ parameters: Parameters<[Number]>) -> Number {
         let (d, count) = (dimensions, points.shape[0])
         let stride = d * (d + 1) / 2

@@ -30,6 +30,8 @@ public struct LongShortTermMemory: Sendable {
     ///   - parameters: ``parameterCount`` numbers: for each layer w₀ … w₃ and b₀ … b₃, then the input's and the output's weights and the output's biases.
     ///   - state: ``stateCount`` numbers: for each layer h, then c.
     ///   - sequence: Vectors of d numbers.
+    @_specialize(where Number == Double)
+    @_specialize(where Number == Variable)
     public func loss<Number: ElementaryNumber>(
         _ parameters: [Number], state: [Double], sequence: [[Double]]
     ) -> Number {

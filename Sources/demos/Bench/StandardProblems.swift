@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-// The field's standard problems (`NNFromGraph/StandardProblems`), on tensors as compiled programs and on scalars.
+// The field's standard problems (`NNFromGraph/StandardProblems`), on tensors (compiled where the shapes are large) and on scalars.
 
 extension Bench {
     static let standardProblems = [mixture, mixtureScalars, adjustment, adjustmentScalars, memory, memoryScalars]
@@ -123,7 +123,7 @@ extension Bench {
                         return Dual(value, tangent: unit)
                     }
                     let (x, y) = BundleAdjustment.reprojectionError(
-                        camera: numbers[..<11], point: numbers[11..<14], weight: numbers[14],
+                        camera: Array(numbers[..<11]), point: Array(numbers[11..<14]), weight: numbers[14],
                         observed: (observation.x, observation.y))
                     blocks[5 * index + 2 * half] = x.tangent
                     blocks[5 * index + 2 * half + 1] = y.tangent
@@ -153,11 +153,10 @@ extension Bench {
     static let memory = BenchCase(name: "lstm", unit: "gradient", units: 1) { options in
         let memory = MemoryCase(seed: options.seed)
         let start = Tensor(shape: [8 * memory.problem.layers + 3, 14], scalars: memory.parameters)
-        let program = compile { (p: TensorVariable<Double>) in
-            memory.problem.loss(p, state: memory.state, sequence: memory.sequence)
-        }
         return {
-            let (value, gradient) = program.valueWithGradient(at: start)
+            let (value, gradient) = valueWithGradient(at: start) { (p: TensorVariable<Double>) in
+                memory.problem.loss(p, state: memory.state, sequence: memory.sequence)
+            }
             keep(value.scalar + gradient.scalars[0])
         }
     }

@@ -120,7 +120,7 @@ struct StandardProblemTests {
         let block: [Double] = Array(Self.scene.cameras[..<11]) + [0.5, 1, 4, 0.9]
         try checkGradient(at: block, order: 2) { (x: [Variable]) -> [Variable] in
             let (u, v) = BundleAdjustment.reprojectionError(
-                camera: x[..<11], point: x[11..<14], weight: x[14], observed: (0.1, 0.2))
+                camera: Array(x[..<11]), point: Array(x[11..<14]), weight: x[14], observed: (0.1, 0.2))
             return [u, v, BundleAdjustment.weightError(x[14])]
         }
     }

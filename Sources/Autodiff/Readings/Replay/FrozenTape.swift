@@ -202,7 +202,9 @@ extension RecordableValue {
     fileprivate func unit() -> [Leaf] {
         let leaves = Leaves(of: self).all
         guard leaves.count == 1, leaves[0].shape.count == 1 else {
-            stop("FrozenTape: a gradient is that of one number, and the result has \(leaves.map(\.shape)); use a pullback")
+            stop(
+                "FrozenTape: a gradient is that of one number, and the result has \(leaves.map(\.shape)); use a pullback"
+            )
         }
         return switch leaves[0] {
         case .number: [.number(1)]

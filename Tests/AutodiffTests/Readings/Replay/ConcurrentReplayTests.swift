@@ -22,7 +22,8 @@ struct ConcurrentReplayTests {
     }
 
     /// Each point by its own task, several times over.
-    static func everywhere<Result: Sendable & Equatable>(_ body: @escaping @Sendable ([Double]) -> Result) async -> Bool {
+    static func everywhere<Result: Sendable & Equatable>(_ body: @escaping @Sendable ([Double]) -> Result) async -> Bool
+    {
         let alone = points.map(body)
         return await withTaskGroup(of: Bool.self) { group in
             for round in 0..<8 {

@@ -44,7 +44,9 @@ extension Tape {
 ///         let hidden = scope("layer1") { sigmoid(3 * x) }
 ///         return scope("layer2") { square(hidden - 1) }
 ///     }
-public func scope<Result>(_ name: @autoclosure () -> String, _ body: () throws -> Result) rethrows -> Result {
+public func scope<Result, Failure: Error>(
+    _ name: @autoclosure () -> String, _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
     guard let storage = RecordingExtent.tape else { return try body() }
     return try storage.scope(name(), body)
 }

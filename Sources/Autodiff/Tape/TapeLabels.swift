@@ -37,7 +37,9 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     }
 
     /// Runs `body` and notes the rows that it records as those of a scope.
-    func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+    func scope<Result, Failure: Error>(
+        _ name: String, _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         let generation = pointee.generation
         let outer = pointee.labels.pointee.open
         let index = pointee.labels.pointee.scopes.count

@@ -55,8 +55,9 @@ public struct Pass<T: TensorAlgebra> {
     public mutating func apply(_ layer: any Layer, to x: T, name: String? = nil) throws(NetworkError) -> T {
         scopes.enter(name ?? layer.kind, numbering: name == nil)
         let first = places.parameter
-        let y = try layer(x, &self)
         let path = scopes.path
+        // A recording has the layer's name, too.
+        let y = try scope(scopes.name) { () throws(NetworkError) -> T in try layer(x, &self) }
         if keepsOutputs { outputs.append((path, y)) }
         plan?.note(path, layer, output: y.shape, depth: scopes.depth, firstParameter: first)
         scopes.leave()
@@ -142,6 +143,7 @@ private struct Scopes {
     }
 
     var depth: Int { names.count }
+    var name: String { names.last ?? "" }
     var path: String { names.joined(separator: ".") }
     func path(to name: String) -> String { (names + [name]).joined(separator: ".") }
 }

@@ -62,7 +62,10 @@ extension StepRule {
     /// Where the first number of a step that is not finite came from: the step is recorded again with every value kept.
     func originOfNonFinite<Scalar>(_ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>) -> String {
         let tape = Tape(keepingEveryValue: true)
-        let loss = record(batch, state, step: state.step + 1, on: tape).value.loss
-        return tape.nonFiniteTrace(of: loss)?.description ?? "no single operation"
+        let (value, variables) = tape.scope("training step") { record(batch, state, step: state.step + 1, on: tape) }
+        for (variable, index) in zip(variables, trainable) {
+            variable.named(objective.architecture.parameters[index].name)
+        }
+        return tape.nonFiniteTrace(of: value.loss)?.description ?? "no single operation"
     }
 }

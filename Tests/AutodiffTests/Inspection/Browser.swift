@@ -35,7 +35,7 @@ struct Browser {
         let output = folder.appendingPathComponent("output")
         try Data().write(to: output)
         let process = Process()
-        process.executableURL = try #require(Self.program)
+        process.executableURL = Self.program
         // The scheme is 1 for light and 0 for dark.
         process.arguments = [
             "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--user-data-dir=\(folder.path)/profile",

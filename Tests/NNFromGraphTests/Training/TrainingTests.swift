@@ -119,7 +119,8 @@ import Testing
             return
         }
         #expect(epoch == 1 && step == 1)
-        #expect(origin.hasPrefix("the first value that is not finite") && origin.contains("[50 × 10]"))
+        #expect(origin.hasPrefix("the first value that is not finite: dense2.weights = [50 × 10]"), "\(origin)")
+        #expect(origin.contains("in training step › dense2"))
     }
 
     @Test func aDivergingTrainingNamesTheFirstOperation() throws {

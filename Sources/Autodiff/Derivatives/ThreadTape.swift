@@ -14,16 +14,20 @@ enum ThreadTape {
         return own.assumingMemoryBound(to: TapeStorage.self)
     }
 
-    /// Clears the storage and gives it back.
-    @usableFromInline
+    /// Clears the storage and gives it back. It is compiled into the caller, as is the rest of the way back from a call on
+    /// numbers: the sweep is then the one function that is called.
+    @inlinable @inline(__always)
     static func end(_ storage: UnsafeMutablePointer<TapeStorage>) {
-        if storage.pointee.belongsToThread {
-            TapeStorage.clear(storage)
-            autodiff_thread_slot().pointee = UnsafeMutableRawPointer(storage)
-        } else {
-            RecordingExtent.end(storage)
-            TapeStorage.recycle(storage)
-        }
+        guard let slot = storage.pointee.threadSlot else { return endInside(storage) }
+        TapeStorage.clear(storage)
+        slot.pointee = UnsafeMutableRawPointer(storage)
+    }
+
+    /// The end of a call inside another one.
+    @usableFromInline @inline(never)
+    static func endInside(_ storage: UnsafeMutablePointer<TapeStorage>) {
+        RecordingExtent.end(storage)
+        TapeStorage.recycle(storage)
     }
 
     /// The thread's own storage, while a call has taken it.
@@ -37,7 +41,7 @@ enum ThreadTape {
     }
 
     /// The derivative of `output` with respect to row 0; clears the storage and gives it back.
-    @usableFromInline
+    @inlinable @inline(__always)
     static func endWithDerivative(of output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>) -> Double {
         sweep(from: output, storage, downTo: 1)
         let derivative = storage.pointee.adjoints[0]
@@ -60,8 +64,8 @@ enum ThreadTape {
     }
 
     /// Leaves the inputs' adjoints in the first `inputs` places of the scratch.
-    @inline(__always)
-    private static func sweep(
+    @inlinable @inline(__always)
+    static func sweep(
         from output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>, downTo inputs: Int
     ) {
         if output.storage != storage || output.generation != storage.pointee.generation {
@@ -71,13 +75,13 @@ enum ThreadTape {
         let top = Int(output.row)
         storage.pointee.adjoints[top] = 1
         if storage.pointee.stopsAtNonFinite { return sweepChecked(storage, from: top, downTo: inputs) }
-        let stopped = Sweep.numbers(storage, storage.pointee.adjoints, from: top, downTo: inputs, keeping: false)
+        let stopped = Sweep.numbersCleared(storage.pointee.rows, storage.pointee.adjoints, top, inputs)
         if stopped >= inputs { finishWithTensors(storage, from: stopped, downTo: inputs) }
     }
 
     /// The general sweep, from the first row at which tensors take part; gives whether it saw a NaN or an infinity.
-    @discardableResult @inline(never)
-    private static func finishWithTensors(
+    @usableFromInline @discardableResult @inline(never)
+    static func finishWithTensors(
         _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, checking: Bool = false
     ) -> Bool {
         var sweep = Sweep(storage: storage, adjoints: storage.pointee.adjoints, keeping: false)
@@ -88,8 +92,8 @@ enum ThreadTape {
     }
 
     /// The sweep of a tape that stops at NaN and infinity. The inputs are looked at here, since it ends above them.
-    @inline(never)
-    private static func sweepChecked(
+    @usableFromInline @inline(never)
+    static func sweepChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
     ) {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
@@ -108,7 +112,7 @@ enum ThreadTape {
         let storage = TapeStorage.obtain()
         if pthread_getspecific(key) == nil {
             pthread_setspecific(key, storage)
-            storage.pointee.belongsToThread = true
+            storage.pointee.threadSlot = slot
         } else {
             RecordingExtent.begin(storage)
         }
@@ -128,14 +132,14 @@ enum ThreadTape {
 
     private static func giveBack(_ pointer: UnsafeMutableRawPointer) {
         let storage = pointer.assumingMemoryBound(to: TapeStorage.self)
-        storage.pointee.belongsToThread = false
+        storage.pointee.threadSlot = nil
         // A gradient in a later destructor of this thread takes another storage.
         autodiff_thread_slot().pointee = nil
         TapeStorage.recycle(storage)
     }
 }
 
-@inline(never)
+@usableFromInline @inline(never)
 func stopAtForeignOutput(_ output: Variable? = nil) -> Never {
     output?.checkFresh("gradient(at:of:)")
     stop(

@@ -3,6 +3,7 @@
 /// One loop over the rows, last to first. Each row's adjoint is complete when the loop reaches it, since only
 /// later rows have it as an operand; its rule then hands it on to its operands. ``GenericSweep`` is the same over any kind
 /// of number, and the tests hold this one against it.
+@usableFromInline
 struct Sweep: ~Copyable {
     let storage: UnsafeMutablePointer<TapeStorage>
     let adjoints: UnsafeMutablePointer<Double>
@@ -119,8 +120,8 @@ extension Sweep {
         return loop(rows, adjoints, top, bottom, keeping: true, checking: false, &found)
     }
 
-    @inline(never)
-    private static func numbersCleared(
+    @usableFromInline @inline(never)
+    static func numbersCleared(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> Int {
         var found = false

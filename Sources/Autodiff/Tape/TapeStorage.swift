@@ -15,8 +15,8 @@ public struct TapeStorage {
     @usableFromInline var generation: UInt32
     /// The largest number of rows since the pages were last given back.
     @usableFromInline var highWater: Int
-    /// Whether a thread keeps the storage for itself between calls.
-    @usableFromInline var belongsToThread = false
+    /// Where the thread that keeps the storage for itself finds it between calls; `nil` if none does.
+    @usableFromInline var threadSlot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
     /// Whether every tensor's value is kept, read again or not: for looking into a recording.
     @usableFromInline var keepsEveryValue = false
     /// What is noted beside the rows while a program is recorded; none otherwise.

@@ -14,13 +14,16 @@ extension TensorAlgebra {
         shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
     }
 
-    /// The tensor with an axis of extent 1 added before axis `axis`, or after the last for `axis` = rank.
+    /// The tensor with an axis of extent 1 added, axis `axis` of the result; −1 is its last.
     public func expanded(at axis: Int) -> Self {
-        guard axis >= 0, axis <= shape.rank else {
-            stop("expanded: no axis can be added at \(axis) of shape \(shape); 0 to \(shape.rank) are allowed")
+        let place = axis < 0 ? axis + shape.rank + 1 : axis
+        guard place >= 0, place <= shape.rank else {
+            stop(
+                "expanded: no axis can be added at \(axis) of shape \(shape); 0 to \(shape.rank) are allowed, or -1, -2, … "
+                    + "from the last")
         }
         var extents = shape.extents
-        extents.insert(1, at: axis)
+        extents.insert(1, at: place)
         return reshaped(to: Shape(extents))
     }
 
@@ -95,12 +98,13 @@ extension TensorAlgebra {
 
     /// Tensors one after the other along an axis; the other axes must agree.
     public static func concatenate(_ tensors: [Self], along axis: Int) -> Self {
-        guard let first = tensors.first else { stop("concatenate: no tensors") }
+        guard let first = tensors.first else { stop("concatenate: no tensors were given; give at least one") }
         return apply(Concatenate(axis: first.shape.axis(axis, for: "concatenate")), tensors)
     }
 
-    /// Tensors of one shape along a new axis before axis `axis`.
+    /// Tensors of one shape along a new axis, axis `axis` of the result; −1 is its last.
     public static func stack(_ tensors: [Self], along axis: Int = 0) -> Self {
+        if tensors.isEmpty { stop("stack: no tensors were given; give at least one") }
         for tensor in tensors where tensor.shape != tensors[0].shape {
             stop("stack: shapes \(tensors[0].shape) and \(tensor.shape) differ; they must be the same")
         }

@@ -39,6 +39,7 @@ public struct Shape: Hashable, Sendable {
     /// The axis counted from the first, for one that may be counted from the last as −1, −2, ….
     func axis(_ axis: Int, for operation: String) -> Int {
         let positive = axis < 0 ? axis + rank : axis
+        guard rank > 0 else { stop("\(operation): a tensor without axes has no axis \(axis)") }
         guard positive >= 0, positive < rank else {
             stop(
                 "\(operation): shape \(self) has no axis \(axis). Axes are counted from 0 to \(rank - 1), or from the "

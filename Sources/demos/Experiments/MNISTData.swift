@@ -11,6 +11,18 @@ enum MNISTData {
         return split
     }
 
+    /// The 70,000 images of both files together, drawn into parts of 55,000, 5,000 and 10,000, as lecture 000 does
+    /// ('Obtaining and preparing the MNIST dataset').
+    static func requireDrawnAnew(_ options: Options, _ console: Console) throws -> ImageDataSplit {
+        let parts = try require(options, console)
+        let all = [parts.training, parts.validation, parts.test]
+        let images = try ImageDataSet(
+            name: "MNIST", pixels: all.flatMap(\.pixels), labels: all.flatMap(\.labels), width: parts.test.width,
+            height: parts.test.height, classes: parts.test.classes, maximumPixel: parts.test.maximumPixel)
+        let drawn = try images.split([55_000, 5_000, 10_000], seed: options.seed)
+        return ImageDataSplit(training: drawn[0], validation: drawn[1], test: drawn[2])
+    }
+
     /// The data, or nothing where no folder is named and the cache folder has none.
     static func find(_ options: Options) throws -> ImageDataSplit? {
         guard let folder = MNIST.locate(explicit: options.data) else { return nil }

@@ -4,10 +4,11 @@ import NNFromGraph
 extension Experiment {
     /// MNIST with pixels in a range.
     private static func mnist(
-        _ range: ClosedRange<Double>, shape: Shape? = nil
+        _ range: ClosedRange<Double>, shape: Shape? = nil, drawnAnew: Bool = false
     ) -> @Sendable (Options, Console) throws -> ExperimentData {
         { options, console in
-            ExperimentData(try MNISTData.require(options, console), range: range, sampleShape: shape)
+            let parts = try (drawnAnew ? MNISTData.requireDrawnAnew : MNISTData.require)(options, console)
+            return ExperimentData(parts, range: range, sampleShape: shape)
         }
     }
 
@@ -18,7 +19,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 50,
             batchSize: 100, seed: 0),
-        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1))
+        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1, drawnAnew: true))
 
     static let mnistLogistic = Experiment(
         name: "mnist-logistic", summary: "784-100-10, sigmoids, logistic cost and L2 on MNIST",

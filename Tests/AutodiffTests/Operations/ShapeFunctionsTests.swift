@@ -10,6 +10,7 @@ import Testing
         #expect(Self.x.reshaped(to: [3, 2]) == Tensor([[0, 1], [2, 3], [4, 5]]))
         #expect(Self.cube.flattened().scalars == Self.cube.scalars)
         #expect(Self.x.expanded(at: 0).shape == [1, 2, 3] && Self.x.expanded(at: 2).shape == [2, 3, 1])
+        #expect(Self.x.expanded(at: -1).shape == [2, 3, 1] && Self.x.expanded(at: -3).shape == [1, 2, 3])
         #expect(Self.x.expanded(at: 1).squeezed(at: 1) == Self.x && Self.x.expanded(at: 2).squeezed(at: -1) == Self.x)
         #expect(Self.x.transposed() == Tensor([[0, 3], [1, 4], [2, 5]]))
         #expect(Self.cube.transposed([2, 0, 1]).shape == [4, 2, 3])
@@ -64,6 +65,7 @@ import Testing
         #expect(
             Tensor.stack([a, b]) == Tensor([[1, 2], [3, 4]])
                 && Tensor.stack([a, b], along: 1) == Tensor([[1, 3], [2, 4]]))
+        #expect(Tensor.stack([a, b], along: -1) == Tensor([[1, 3], [2, 4]]))
         #expect(Tensor.concatenate(Self.x.split(along: 0, sizes: [1, 0, 1]), along: 0) == Self.x)
     }
 

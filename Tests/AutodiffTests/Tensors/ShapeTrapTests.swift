@@ -81,6 +81,8 @@ struct ShapeTrapTests {
             _ = Matrix.concatenate([.ones([2, 3]), .ones([2])], along: 0)
         },
         Trap("concatenate nothing", says: "concatenate: no tensors") { _ = Matrix.concatenate([], along: 0) },
+        Trap("stack of none", says: "stack: no tensors", "at least one") { _ = Matrix.stack([]) },
+        Trap("axis of a scalar", says: "sum: a tensor without axes has no axis 0") { _ = Matrix(1).sum(along: [0]) },
         Trap("stack", says: "stack: shapes [2] and [3]", "the same") { _ = Matrix.stack([.ones([2]), .ones([3])]) },
         Trap("reshape", says: "reshape: shape [2 × 3] has 6 elements and [4] has 4") {
             _ = Matrix.ones([2, 3]).reshaped(to: [4])

@@ -74,7 +74,8 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         self.type = type
         self.chain = chain
         let work = rows * columns * inner
-        let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), 8)
+        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads.
+        let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), Threads.count)
         super.init(shards: shards, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
     }
 
@@ -94,9 +95,9 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         let a = memory[left.slot].assumingMemoryBound(to: Scalar.self)
         let b = memory[right.slot].assumingMemoryBound(to: Scalar.self)
         let c = memory[result].assumingMemoryBound(to: Scalar.self)
-        Scalar.multiplyMatrices(
-            rows: end - first, columns: columns, inner: inner, a + first * left.row, (left.row, left.column), b,
-            (right.row, right.column), c + first * columns, accumulate: false)
+        Scalar.multiplyMatrixRows(
+            first..<end, rows: rows, columns: columns, inner: inner, a, (left.row, left.column), b,
+            (right.row, right.column), c)
     }
 }
 

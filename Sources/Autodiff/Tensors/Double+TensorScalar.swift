@@ -74,6 +74,17 @@ extension Double: TensorScalar {
             accumulate)
     }
 
+    public static func multiplyMatrixRows(
+        _ part: Range<Int>, rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Double>, _ aStrides: (row: Int, column: Int),
+        _ b: UnsafePointer<Double>, _ bStrides: (row: Int, column: Int),
+        _ c: UnsafeMutablePointer<Double>
+    ) {
+        autodiff_matmul_rows_f64(
+            rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
+            false, part.lowerBound, part.upperBound)
+    }
+
     public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
         autodiff_accumulate_f64(x, sum, count)
     }

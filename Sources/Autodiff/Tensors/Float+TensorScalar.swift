@@ -73,6 +73,17 @@ extension Float: TensorScalar {
             accumulate)
     }
 
+    public static func multiplyMatrixRows(
+        _ part: Range<Int>, rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Float>, _ aStrides: (row: Int, column: Int),
+        _ b: UnsafePointer<Float>, _ bStrides: (row: Int, column: Int),
+        _ c: UnsafeMutablePointer<Float>
+    ) {
+        autodiff_matmul_rows_f32(
+            rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
+            false, part.lowerBound, part.upperBound)
+    }
+
     public static func add(_ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         autodiff_accumulate_f32(x, sum, count)
     }

@@ -32,6 +32,13 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
         _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Self>, accumulate: Bool)
+    /// The rows `part` of such a product, bit for bit, on the calling thread alone. The pointers are those of the whole
+    /// matrices.
+    static func multiplyMatrixRows(
+        _ part: Range<Int>, rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
+        _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
+        _ c: UnsafeMutablePointer<Self>)
     /// sum += x over `count` elements.
     static func add(_ x: UnsafePointer<Self>, to sum: UnsafeMutablePointer<Self>, count: Int)
     /// sum += factor·x over `count` elements.

@@ -1,3 +1,5 @@
+import Autodiff
+
 extension ImageDataSet {
     /// The images at `indices` as numbers, one after the other: shape [indices.count, featureCount], row-major.
     ///
@@ -35,20 +37,7 @@ extension ImageDataSet {
             fatalError("gather: \(needed) numbers do not fit into memory for \(target.count)")
         }
         guard needed > 0, let start = target.baseAddress else { return }
-        let table = scaleTable(range, as: Scalar.self)
-        pixels.withUnsafeBufferPointer { pixels in
-            table.withUnsafeBufferPointer { table in
-                guard let pixels = pixels.baseAddress, let table = table.baseAddress else { return }
-                let featureCount = featureCount
-                var row = start
-                for index in indices {
-                    checkIndex(index, of: "gather")
-                    let image = pixels + index * featureCount
-                    lookUp(image, count: featureCount, in: table, into: row)
-                    row += featureCount
-                }
-            }
-        }
+        gather(Array(indices), scaledBy: scaleTable(range, as: Scalar.self), writingTo: start)
     }
 
     /// The labels at `indices`; shape [indices.count]. An index that does not exist stops the program.
@@ -83,14 +72,41 @@ extension ImageDataSet {
     }
 }
 
-// Compiled for each number type: data sources are called through protocols, where nothing else would specialise it. The
-// table has an entry for every byte, so that no look-up can miss.
-@_specialize(where Scalar == Float)
-@_specialize(where Scalar == Double)
-@usableFromInline
-func lookUp<Scalar: BinaryFloatingPoint>(
-    _ bytes: UnsafePointer<UInt8>, count: Int, in table: UnsafePointer<Scalar>,
-    into target: UnsafeMutablePointer<Scalar>
-) {
-    for index in 0..<count { (target + index).initialize(to: table[Int(bytes[index])]) }
+// Compiled for each number type, and for arrays of indices: data sources are called through protocols, where nothing else
+// would specialise it.
+extension ImageDataSet {
+    /// The images at `indices` through a table with an entry for every byte, so that no look-up can miss; shared out among
+    /// the threads.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    @usableFromInline
+    func gather<Scalar: BinaryFloatingPoint>(
+        _ indices: [Int], scaledBy table: [Scalar], writingTo target: UnsafeMutablePointer<Scalar>
+    ) {
+        for index in indices { checkIndex(index, of: "gather") }
+        let featureCount = featureCount
+        let shards = min(Threads.count, 1 + indices.count * featureCount / 16_384)
+        Threads.forEachShard(shards) { shard in
+            let rows = indices.count * shard / shards..<indices.count * (shard + 1) / shards
+            pixels.withUnsafeBufferPointer { pixels in
+                table.withUnsafeBufferPointer { table in
+                    guard let pixels = pixels.baseAddress, let table = table.baseAddress else { return }
+                    for row in rows {
+                        let (image, scaled) = (pixels + indices[row] * featureCount, target + row * featureCount)
+                        for pixel in 0..<featureCount {
+                            (scaled + pixel).initialize(to: table[Int(image[pixel])])
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The labels at `indices`.
+    func gatherLabels(_ indices: [Int]) -> [Int] {
+        indices.map { index in
+            checkIndex(index, of: "gatherLabels")
+            return Int(labels[index])
+        }
+    }
 }

@@ -48,6 +48,8 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     /// What pixel 0 and the brightest pixel become.
     public let range: ClosedRange<Double>
     public let sampleShape: Shape
+    /// What each byte becomes.
+    private let table: [Scalar]
 
     /// - Parameter sampleShape: the shape of one image, such as [28, 28, 1] for a convolution; one axis by default. One that
     ///   does not hold all pixels stops the program.
@@ -59,16 +61,23 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
         self.images = images
         self.range = range
         self.sampleShape = shape
+        table = images.scaleTable(range, as: Scalar.self)
     }
 
     public var count: Int { images.count }
     public var classes: Int { images.classes }
 
     public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> {
-        Tensor(shape: Shape([indices.count] + sampleShape.extents), scalars: images.gather(indices, into: range))
+        let scalars = [Scalar](unsafeUninitializedCapacity: indices.count * images.featureCount) { target, count in
+            count = target.count
+            if let start = target.baseAddress {
+                images.gather(Array(indices), scaledBy: table, writingTo: start)
+            }
+        }
+        return Tensor(shape: Shape([indices.count] + sampleShape.extents), scalars: scalars)
     }
 
-    public func labels(_ indices: some Collection<Int>) -> [Int] { images.gatherLabels(indices) }
+    public func labels(_ indices: some Collection<Int>) -> [Int] { images.gatherLabels(Array(indices)) }
 }
 
 extension DataSet: DataSource {

@@ -19,7 +19,7 @@ enum MNISTData {
         let images = try ImageDataSet(
             name: "MNIST", pixels: all.flatMap(\.pixels), labels: all.flatMap(\.labels), width: parts.test.width,
             height: parts.test.height, classes: parts.test.classes, maximumPixel: parts.test.maximumPixel)
-        let drawn = try images.split([55_000, 5_000, 10_000], seed: options.seed)
+        let drawn = try images.split([55_000, 5_000, 10_000], seed: options.seed, stratified: true)
         return ImageDataSplit(training: drawn[0], validation: drawn[1], test: drawn[2])
     }
 

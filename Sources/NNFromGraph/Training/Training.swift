@@ -32,6 +32,9 @@ extension Network {
             guard architecture.outputShape == [source.outputCount] else {
                 throw TrainingError.outputs(network: architecture.outputShape, data: source.outputCount)
             }
+            if let encoding = source.encoding, !configuration.loss.suits(encoding) {
+                throw TrainingError.encoding(loss: configuration.loss.name, encoding)
+            }
             guard architecture.inputShape == source.sampleShape else {
                 throw TrainingError.samples(network: architecture.inputShape, data: source.sampleShape)
             }

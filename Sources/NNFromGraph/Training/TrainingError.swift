@@ -7,6 +7,7 @@ public enum TrainingError: WordedError {
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
+    case encoding(loss: String, TargetEncoding)
     case notRepeatable
     case nothingToMonitor(String)
     case learningRateScale(Double)
@@ -23,6 +24,9 @@ public enum TrainingError: WordedError {
             "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be equal"
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give one each"
+        case .encoding(let loss, let encoding):
+            "training: \(loss) has no meaning for targets encoded as \(encoding.rawValue); the hinge loss takes one-hot or signs, losses "
+                + "with logarithms or smoothed labels one-hot or binary. Encode the data anew: data.encoded(…)"
         case .notRepeatable:
             "training: L-BFGS needs a loss that is the same each time; the network has random masks or running statistics. Leave "
                 + "out dropout and batch normalization, or take another optimizer."

@@ -4,10 +4,10 @@ import NNFromGraph
 extension Experiment {
     /// MNIST with pixels in a range.
     private static func mnist(
-        _ range: ClosedRange<Double>, shape: Shape? = nil
+        _ range: ClosedRange<Double>, shape: Shape? = nil, division: MNISTData.Division = .shuffled
     ) -> @Sendable (Options, Console) throws -> ExperimentData {
         { options, console in
-            ExperimentData(try MNISTData.require(options, console), range: range, sampleShape: shape)
+            ExperimentData(try MNISTData.require(options, console, division), range: range, sampleShape: shape)
         }
     }
 
@@ -18,7 +18,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 50,
             batchSize: 100, seed: 0),
-        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1))
+        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1, division: .pooled))
 
     static let mnistLogistic = Experiment(
         name: "mnist-logistic", summary: "784-100-10, sigmoids, logistic cost and L2 on MNIST",
@@ -28,7 +28,7 @@ extension Experiment {
             loss: .logisticCost, weightPenalty: .l2(0.01), optimizer: StochasticGradientDescent(learningRate: 0.0005),
             epochs: 200, batchSize: 100, seed: 0),
         expectations: [.about(.validation, 0.98, 0.004), .about(.test, 0.975, 0.004)], usesMNIST: true,
-        data: mnist(-1...1))
+        data: mnist(-1...1, division: .inOrder))
 
     static let mnistSoftmax = Experiment(
         name: "mnist-softmax", summary: "784-100-10, softmax cross-entropy and Adam on MNIST",
@@ -69,7 +69,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .softmaxCrossEntropy.smoothingLabels(0.05),
             optimizer: AdamW(
-                learningRate: WarmUp(steps: 400, then: CosineDecay(0.002, length: 50)), weightDecay: 0.02), epochs: 50,
+                learningRate: WarmUp(steps: 400, then: CosineDecay(0.002, length: 40)), weightDecay: 0.02), epochs: 40,
             batchSize: 200, seed: 0, evaluatesTrainingData: false),
         expectations: [.atLeast(.test, 0.992)], usesMNIST: true
     ) { options, console in

@@ -3,6 +3,7 @@ import Autodiff
 /// Why training stopped or did not start.
 public enum TrainingError: WordedError {
     case noEpochs(Int)
+    case learningRate(Double)
     case nothingToTrain
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
@@ -16,6 +17,7 @@ public enum TrainingError: WordedError {
     public var description: String {
         switch self {
         case .noEpochs(let epochs): "training: \(epochs) epochs; at least 1 is needed"
+        case .learningRate(let rate): "training: the learning rate is \(rate) at first; it must be finite and not negative"
         case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
         case .outputs(let network, let data):
             "training: the network's output for one sample has shape \(network) and the data's targets \([data] as Shape); "

@@ -40,7 +40,7 @@ import Testing
                 let samples = try data(encoding)
                 var network = try Network<Double>(inputs: 2, [Dense(1, activation)], seed: 1)
                 _ = try network.train(
-                    on: samples, validation: samples, configuration(loss, StochasticGradientDescent(learningRate: 0)))
+                    on: samples, validation: samples, configuration(loss, StochasticGradientDescent(learningRate: 0.1)))
                 return "none"
             } catch { return "\(error)" }
         }

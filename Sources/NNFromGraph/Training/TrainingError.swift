@@ -17,7 +17,8 @@ public enum TrainingError: WordedError {
     public var description: String {
         switch self {
         case .noEpochs(let epochs): "training: \(epochs) epochs; at least 1 is needed"
-        case .learningRate(let rate): "training: the learning rate is \(rate) at first; it must be finite and not negative"
+        case .learningRate(let rate):
+            "training: the learning rate is \(rate) at first; it must be finite and not negative"
         case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
         case .outputs(let network, let data):
             "training: the network's output for one sample has shape \(network) and the data's targets \([data] as Shape); "

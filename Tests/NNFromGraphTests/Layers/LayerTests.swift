@@ -17,7 +17,10 @@ private struct Residual: Layer {
         let data: DataSet<Double> = SyntheticData.moons(count: 60, noise: 0.1, seed: 1)
         var network = try Network<Double>(
             inputs: 2, [Residual(units: 8), Residual(units: 8), Dense(1, .sigmoid)], initialization: .heNormal, seed: 2)
-        #expect(network.architecture.parameters.map(\.name).prefix(2) == ["residual1.dense1.weights", "residual1.dense1.biases"])
+        #expect(
+            network.architecture.parameters.map(\.name).prefix(2) == [
+                "residual1.dense1.weights", "residual1.dense1.biases",
+            ])
         #expect(network.architecture.layers.map(\.depth) == [2, 2, 1, 2, 2, 1, 1])
         let history = try network.train(
             on: data, validation: data,
@@ -65,7 +68,9 @@ private struct Residual: Layer {
                 batchSize: 1, seed: 5))
         let masks: [Tensor<Double>] = rule.masks(rows: 1, step: 1)
         let kept = masks[0].scalars.count { $0 != 0 }
-        #expect(masks[0].shape == data.features.shape && masks[0].scalars.allSatisfy { $0 == 0 || abs($0 - 4 / 3.0) < 1e-12 })
+        #expect(
+            masks[0].shape == data.features.shape
+                && masks[0].scalars.allSatisfy { $0 == 0 || abs($0 - 4 / 3.0) < 1e-12 })
         #expect(abs(Double(kept) / 4000 - 0.75) < 0.03)
         let again: [Tensor<Double>] = rule.masks(rows: 1, step: 1)
         let other: [Tensor<Double>] = rule.masks(rows: 1, step: 2)

@@ -53,7 +53,7 @@ struct MaximumPool: TensorOperation {
                     for row in rows {
                         for column in columns {
                             let start = (row * width + column) * channels
-                            for channel in 0..<channels where x[image + start + channel] == largest[channel] {
+                            for channel in 0..<channels where isLargest(x[image + start + channel], largest[channel]) {
                                 let index = image + start + channel
                                 if direction == .lay {
                                     result[index] += other[place + channel] / ties[channel]
@@ -104,6 +104,12 @@ struct MaximumPool: TensorOperation {
         }
     }
 
+    /// Whether an element is the largest that was found. A NaN is, where there is one: an adjoint goes where the value came from.
+    @inline(__always)
+    private func isLargest<Scalar: TensorScalar>(_ element: Scalar, _ largest: Scalar) -> Bool {
+        element == largest || (element.isNaN && largest.isNaN)
+    }
+
     /// How many elements of each channel are the largest.
     @inline(__always)
     private func countTies<Scalar: TensorScalar>(
@@ -114,7 +120,7 @@ struct MaximumPool: TensorOperation {
         for row in rows {
             for column in columns {
                 let pixel = image + (row * width + column) * channels
-                for channel in 0..<channels { ties[channel] += pixel[channel] == largest[channel] ? 1 : 0 }
+                for channel in 0..<channels { ties[channel] += isLargest(pixel[channel], largest[channel]) ? 1 : 0 }
             }
         }
     }

@@ -10,6 +10,9 @@ public enum TargetEncoding: String, Sendable, Hashable {
     /// recap').
     case signs
 
+    /// Where one output lies between two classes: halfway between their targets.
+    public var threshold: Double { self == .signs ? 0 : 0.5 }
+
     /// Targets [labels × outputs]; a label outside 0 ..< `classes` stops the program, and so do other than two classes
     /// where one output is to tell them apart.
     public func targets<Scalar: TensorScalar>(

@@ -39,7 +39,7 @@ extension Loss {
         switch formula {
         case .absoluteError: abs(a - y)
         case .huber(let delta): huber(a - y, T(constant: delta))
-        case .hinge: relu(1 - (2 * y - 1) * a)
+        case .hinge: relu(1 - (2 * step(y) - 1) * a)
         case .binaryCrossEntropy: -(xlogy(y, a) + xlogy(1 - y, 1 - a))
         case .categoricalCrossEntropy: -xlogy(y, a)
         case .squaredError, .logistic, .softmaxCrossEntropy: square(a - y)

@@ -43,7 +43,8 @@ public struct Loss: Sendable, Hashable {
         if !(delta > 0) { fatalError("huber: a delta of \(delta); it must be positive") }
         return Loss("Huber loss", .huber(delta: delta))
     }
-    /// (1/n) Σ Σ max(0, 1 − s·a), with s = 2y − 1 for targets y of 0 and 1: the sum over units and the mean over rows.
+    /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 mean the same: the sum over units
+    /// and the mean over rows. One output tells two classes apart at 0, so its data are to be encoded as ``TargetEncoding/signs``.
     public static let hinge = Loss("hinge loss", .hinge)
     /// −Σ Σ y·log a + (1 − y)·log(1 − a) for sigmoid outputs, summed over rows (lectures 001 and 004, 'Computing the
     /// logistic cost function').
@@ -68,6 +69,9 @@ public struct Loss: Sendable, Hashable {
     /// The loss with smoothed targets. An ε outside 0 ..< 1 stops the program.
     public func smoothingLabels(_ epsilon: Double) -> Loss {
         guard epsilon >= 0, epsilon < 1 else { fatalError("smoothingLabels: \(epsilon); it must be from 0 to below 1") }
+        if formula == .hinge {
+            fatalError("smoothingLabels: the hinge loss knows two sides alone; leave them as they are")
+        }
         var copy = self
         copy.labelSmoothing = epsilon
         return copy
@@ -81,6 +85,15 @@ public struct Loss: Sendable, Hashable {
         var copy = self
         copy.classWeights = weights
         return copy
+    }
+
+    /// The encodings of classes that the loss has a meaning for. Those with logarithms, and smoothed labels, need targets from 0 to 1.
+    func suits(_ encoding: TargetEncoding) -> Bool {
+        switch formula {
+        case .hinge: encoding != .binary
+        case .logistic, .binaryCrossEntropy, .softmaxCrossEntropy, .categoricalCrossEntropy: encoding != .signs
+        case .squaredError, .absoluteError, .huber: labelSmoothing == 0 || encoding != .signs
+        }
     }
 
     /// The activation that the last layer must have; `nil` if any will do.

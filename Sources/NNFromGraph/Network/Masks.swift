@@ -20,17 +20,37 @@ public enum MaskDistribution: Sendable, Hashable, CustomStringConvertible {
         case .normal(let deviation):
             return Tensor(shape: shape, scalars: random.normals(shape.count, standardDeviation: deviation))
         case .dropout(let rate):
-            // Four elements from each word: 16 bits decide one.
             let dropped = UInt64((rate * 65536).rounded())
-            let kept = Scalar(65536 / (65536 - Double(dropped)))
-            var scalars = [Scalar](repeating: 0, count: shape.count)
-            var word: UInt64 = 0
-            for index in scalars.indices {
-                if index & 3 == 0 { word = random.next() } else { word >>= 16 }
-                if word & 0xffff >= dropped { scalars[index] = kept }
+            let scalars = [Scalar](unsafeUninitializedCapacity: shape.count) { buffer, count in
+                nonisolated(unsafe) let start = buffer.baseAddress
+                let (groups, random) = ((shape.count + 3) / 4, random)
+                let shards = min(Threads.count, max(shape.count / 20_000, 1))
+                Threads.forEachShard(shards) { shard in
+                    guard let start else { return }
+                    let places = (4 * (groups * shard / shards))..<min(4 * (groups * (shard + 1) / shards), shape.count)
+                    fillDropout(start, places, dropped: dropped, random)
+                }
+                count = shape.count
             }
+            random.position += UInt64((shape.count + 3) / 4)
             return Tensor(shape: shape, scalars: scalars)
         }
+    }
+}
+
+// Four elements from each word, 16 bits for one: which word follows from the place alone, and so not on the threads.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+private func fillDropout<Scalar: TensorScalar>(
+    _ target: UnsafeMutablePointer<Scalar>, _ places: Range<Int>, dropped: UInt64, _ random: RandomNumbers
+) {
+    let kept = Scalar(65536 / (65536 - Double(dropped)))
+    var random = random
+    random.position += UInt64(places.lowerBound / 4)
+    var word: UInt64 = 0
+    for place in places {
+        if place & 3 == 0 { word = random.next() } else { word >>= 16 }
+        (target + place).initialize(to: word & 0xffff >= dropped ? kept : 0)
     }
 }
 

@@ -13,10 +13,13 @@ public struct Adam: Optimizer {
     public let epsilon: Double
     public let stateCount = 2
 
+    /// Decays outside 0 ..< 1 stop the program.
     public init(
         learningRate: some Schedule = 0.001, decay: (first: Double, second: Double) = (0.9, 0.999),
         epsilon: Double = 1e-8
     ) {
+        requireFraction(decay.first, "Adam: decay.first")
+        requireFraction(decay.second, "Adam: decay.second")
         self.learningRate = learningRate
         self.decay = decay
         self.epsilon = epsilon

@@ -62,7 +62,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let netInputs = Tensor<Scalar>(
             shape: [indices.count, run.outputs[1].count / indices.count], scalars: Array(run.outputs[1]))
         let activation = rule.objective.architecture.outputActivation
-        let correct = labels.isEmpty ? 0 : correctCount(netInputs, activation, labels: labels)
+        let correct =
+            labels.isEmpty ? 0 : correctCount(netInputs, activation, labels: labels, threshold: data.threshold)
         return StepResult(loss: loss, correct: correct)
     }
 

@@ -9,6 +9,8 @@ public protocol DataSource<Scalar>: Sendable {
     var sampleShape: Shape { get }
     /// The number of classes; labels lie in 0 ..< classes. 0 for data whose targets are numbers.
     var classes: Int { get }
+    /// How the targets were made of labels; nothing for data whose targets are numbers.
+    var encoding: TargetEncoding? { get }
     /// The number of numbers in a target: of outputs that a network for these data needs.
     var outputCount: Int { get }
     /// The inputs: shape [indices] + ``sampleShape``.
@@ -26,6 +28,8 @@ public protocol DataSource<Scalar>: Sendable {
 extension DataSource {
     /// The number of features of a sample: of numbers in its inputs.
     public var featureCount: Int { sampleShape.count }
+    /// One-hot, as ``targets(_:)`` gives them.
+    public var encoding: TargetEncoding? { .oneHot }
     /// One output a class.
     public var outputCount: Int { classes }
     /// The labels, one-hot.

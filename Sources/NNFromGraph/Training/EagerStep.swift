@@ -36,7 +36,9 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         state.step = step
         let labels = data.labels(indices)
         let activation = rule.objective.architecture.outputActivation
-        let correct = labels.isEmpty ? 0 : correctCount(value.netInputs.value, activation, labels: labels)
+        let correct =
+            labels.isEmpty
+            ? 0 : correctCount(value.netInputs.value, activation, labels: labels, threshold: data.threshold)
         return StepResult(loss: loss, correct: correct)
     }
 }

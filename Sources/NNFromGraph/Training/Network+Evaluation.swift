@@ -16,7 +16,8 @@ extension Network {
             let weights = loss.totalWeight(batch.targets, batch.sampleWeights)
             total += Double(value.scalar) * (loss.isSum ? 1 : weights)
             weight += loss.isSum ? rows : weights
-            correct += correctCount(z, architecture.outputActivation, labels: data.labels(chunk))
+            correct += correctCount(
+                z, architecture.outputActivation, labels: data.labels(chunk), threshold: data.threshold)
         }
         return (total / weight, data.classes == 0 ? .nan : Double(correct) / Double(data.count))
     }
@@ -24,7 +25,8 @@ extension Network {
     /// The most probable class of each sample.
     public func predictions(on data: some DataSource<Scalar>) -> [Int] {
         chunks(of: data.count).flatMap {
-            classes(netInputs(data.inputs($0), parameters), architecture.outputActivation)
+            classes(
+                netInputs(data.inputs($0), parameters), architecture.outputActivation, threshold: data.threshold)
         }
     }
 
@@ -41,13 +43,23 @@ extension Network {
 }
 
 /// The class that each row of net inputs [rows × outputs] stands for: the place of the largest of several outputs; of a
-/// single one, whether its activation is above one half.
-public func classes<Scalar>(_ netInputs: Tensor<Scalar>, _ activation: Activation) -> [Int] {
-    netInputs.shape[1] == 1
-        ? activation(netInputs).scalars.map { $0 > 0.5 ? 1 : 0 } : netInputs.argmax(along: 1)
+/// single one, whether its activation is above the threshold, which for targets of −1 and +1 is 0.
+public func classes<Scalar>(
+    _ netInputs: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
+) -> [Int] {
+    let limit = Scalar(threshold)
+    return netInputs.shape[1] == 1
+        ? activation(netInputs).scalars.map { $0 > limit ? 1 : 0 } : netInputs.argmax(along: 1)
 }
 
-/// How many rows of net inputs [rows × outputs] stand for the right class.
-public func correctCount<Scalar>(_ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int]) -> Int {
-    zip(classes(netInputs, activation), labels).count { $0 == $1 }
+/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``.
+public func correctCount<Scalar>(
+    _ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
+) -> Int {
+    zip(classes(netInputs, activation, threshold: threshold), labels).count { $0 == $1 }
+}
+
+extension DataSource {
+    /// Where one output lies between two classes.
+    var threshold: Double { encoding?.threshold ?? 0.5 }
 }

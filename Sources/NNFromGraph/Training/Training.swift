@@ -27,10 +27,15 @@ extension Network {
         _ configuration: TrainingConfiguration, _ data: (any DataSource<Scalar>)...
     ) throws -> StepRule {
         guard configuration.epochs >= 1 else { throw TrainingError.noEpochs(configuration.epochs) }
+        let rate = configuration.optimizer.learningRate.learningRate(at: Moment(step: 1))
+        guard rate >= 0, rate.isFinite else { throw TrainingError.learningRate(rate) }
         guard frozen.count < parameters.count else { throw TrainingError.nothingToTrain }
         for source in data {
             guard architecture.outputShape == [source.outputCount] else {
                 throw TrainingError.outputs(network: architecture.outputShape, data: source.outputCount)
+            }
+            if let encoding = source.encoding, !configuration.loss.suits(encoding) {
+                throw TrainingError.encoding(loss: configuration.loss.name, encoding)
             }
             guard architecture.inputShape == source.sampleShape else {
                 throw TrainingError.samples(network: architecture.inputShape, data: source.sampleShape)

@@ -3,10 +3,12 @@ import Autodiff
 /// Why training stopped or did not start.
 public enum TrainingError: WordedError {
     case noEpochs(Int)
+    case learningRate(Double)
     case nothingToTrain
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
+    case encoding(loss: String, TargetEncoding)
     case notRepeatable
     case nothingToMonitor(String)
     case learningRateScale(Double)
@@ -15,6 +17,8 @@ public enum TrainingError: WordedError {
     public var description: String {
         switch self {
         case .noEpochs(let epochs): "training: \(epochs) epochs; at least 1 is needed"
+        case .learningRate(let rate):
+            "training: the learning rate is \(rate) at first; it must be finite and not negative"
         case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
         case .outputs(let network, let data):
             "training: the network's output for one sample has shape \(network) and the data's targets \([data] as Shape); "
@@ -23,6 +27,9 @@ public enum TrainingError: WordedError {
             "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be equal"
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give one each"
+        case .encoding(let loss, let encoding):
+            "training: \(loss) has no meaning for targets encoded as \(encoding.rawValue); the hinge loss takes one-hot or signs, losses "
+                + "with logarithms or smoothed labels one-hot or binary. Encode the data anew: data.encoded(…)"
         case .notRepeatable:
             "training: L-BFGS needs a loss that is the same each time; the network has random masks or running statistics. Leave "
                 + "out dropout and batch normalization, or take another optimizer."

@@ -1,34 +1,48 @@
 import Foundation
 import NNFromGraph
 
-/// MNIST as the demos use it: 55,000 images to train, 5,000 to validate, the 10,000 of the test files to test.
+/// MNIST as the demos use it: 55,000 images to train, 5,000 to validate, 10,000 to test.
 enum MNISTData {
+    /// How the parts are taken. The last 5,000 training images are easier than the rest, and so are the test files' than the
+    /// training files': figures of different divisions differ by some tenths of a per cent.
+    enum Division: Sendable {
+        /// The training file shuffled, and the test files.
+        case shuffled
+        /// The training file's first 55,000 and last 5,000, and the test files (lectures 001 and 004).
+        case inOrder
+        /// All 70,000 together, stratified (lecture 000).
+        case pooled
+    }
+
     /// The data, downloaded first if asked for.
     /// - Throws: an error that says what to do where MNIST is not found.
-    static func require(_ options: Options, _ console: Console) throws -> ImageDataSplit {
+    static func require(
+        _ options: Options, _ console: Console, _ division: Division = .shuffled
+    ) throws -> ImageDataSplit {
         if options.downloads { try download(options, console) }
-        guard let split = try find(options) else { throw NotFound() }
+        guard let split = try find(options, division) else { throw NotFound() }
         return split
     }
 
-    /// The 70,000 images of both files together, drawn into parts of 55,000, 5,000 and 10,000, as lecture 000 does
-    /// ('Obtaining and preparing the MNIST dataset').
-    static func requireDrawnAnew(_ options: Options, _ console: Console) throws -> ImageDataSplit {
-        let parts = try require(options, console)
-        let all = [parts.training, parts.validation, parts.test]
-        let images = try ImageDataSet(
-            name: "MNIST", pixels: all.flatMap(\.pixels), labels: all.flatMap(\.labels), width: parts.test.width,
-            height: parts.test.height, classes: parts.test.classes, maximumPixel: parts.test.maximumPixel)
-        let drawn = try images.split([55_000, 5_000, 10_000], seed: options.seed, stratified: true)
-        return ImageDataSplit(training: drawn[0], validation: drawn[1], test: drawn[2])
-    }
-
     /// The data, or nothing where no folder is named and the cache folder has none.
-    static func find(_ options: Options) throws -> ImageDataSplit? {
+    static func find(_ options: Options, _ division: Division = .shuffled) throws -> ImageDataSplit? {
         guard let folder = MNIST.locate(explicit: options.data) else { return nil }
         let (training, test) = try MNIST.load(from: folder)
-        let parts = try training.split([55_000, 5_000], seed: options.seed)
-        return ImageDataSplit(training: parts[0], validation: parts[1], test: test)
+        switch division {
+        case .shuffled:
+            let parts = try training.split([55_000, 5_000], seed: options.seed)
+            return ImageDataSplit(training: parts[0], validation: parts[1], test: test)
+        case .inOrder:
+            let parts = try training.split(first: 55_000)
+            return ImageDataSplit(training: parts.first, validation: parts.rest, test: test)
+        case .pooled:
+            let all = try ImageDataSet(
+                name: "MNIST", pixels: training.pixels + test.pixels, labels: training.labels + test.labels,
+                width: training.width, height: training.height, classes: training.classes,
+                maximumPixel: training.maximumPixel)
+            let parts = try all.split([55_000, 5_000, 10_000], seed: options.seed, stratified: true)
+            return ImageDataSplit(training: parts[0], validation: parts[1], test: parts[2])
+        }
     }
 
     private static func download(_ options: Options, _ console: Console) throws {

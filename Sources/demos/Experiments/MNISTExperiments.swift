@@ -4,11 +4,10 @@ import NNFromGraph
 extension Experiment {
     /// MNIST with pixels in a range.
     private static func mnist(
-        _ range: ClosedRange<Double>, shape: Shape? = nil, drawnAnew: Bool = false
+        _ range: ClosedRange<Double>, shape: Shape? = nil, division: MNISTData.Division = .shuffled
     ) -> @Sendable (Options, Console) throws -> ExperimentData {
         { options, console in
-            let parts = try (drawnAnew ? MNISTData.requireDrawnAnew : MNISTData.require)(options, console)
-            return ExperimentData(parts, range: range, sampleShape: shape)
+            ExperimentData(try MNISTData.require(options, console, division), range: range, sampleShape: shape)
         }
     }
 
@@ -19,7 +18,8 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 50,
             batchSize: 100, seed: 0),
-        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1, drawnAnew: true))
+        // The lecture has 94.51 %; its formulas in NumPy, on its own division and on others, 95.0 to 95.1 %.
+        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1, division: .pooled))
 
     static let mnistLogistic = Experiment(
         name: "mnist-logistic", summary: "784-100-10, sigmoids, logistic cost and L2 on MNIST",
@@ -29,7 +29,7 @@ extension Experiment {
             loss: .logisticCost, weightPenalty: .l2(0.01), optimizer: StochasticGradientDescent(learningRate: 0.0005),
             epochs: 200, batchSize: 100, seed: 0),
         expectations: [.about(.validation, 0.98, 0.004), .about(.test, 0.975, 0.004)], usesMNIST: true,
-        data: mnist(-1...1))
+        data: mnist(-1...1, division: .inOrder))
 
     static let mnistSoftmax = Experiment(
         name: "mnist-softmax", summary: "784-100-10, softmax cross-entropy and Adam on MNIST",

@@ -29,7 +29,7 @@ extension Experiment {
     /// mean 0 and deviation 1, which uniform numbers from 0 to 1 get by (x − ½)·√12.
     static let regions = Experiment(
         name: "regions", summary: "2-4-1 with sigmoids on two classes in the unit square, with each unit's region",
-        source: "003, 'Synthetic data' and 'Visualizing the Decision Regions'",
+        source: "003, 'Synthetic Data Example' and 'Visualizing the Decision Regions'",
         layers: [
             Dense(4, .sigmoid, biases: .uniform(bound: 0.7)), Dense(1, .sigmoid, biases: .uniform(bound: 0.7)),
         ], initialization: .uniform(bound: 0.7),

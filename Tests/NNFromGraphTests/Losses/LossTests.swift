@@ -50,9 +50,41 @@ import Testing
         for (g, w) in zip(gradient.scalars, w.scalars) { #expect(abs(g - 0.1 * w) < 1e-16) }
     }
 
+    /// NumPy would broadcast each of these.
     @Test func shapesThatDifferStop() async {
         await #expect(processExitsWith: .failure) {
             _ = Loss.meanSquaredError(Tensor<Float>([[1, 2]]), .sigmoid, targets: Tensor<Float>([[1], [2]]))
         }
+        await #expect(processExitsWith: .failure) {
+            _ = Loss.meanAbsoluteError(Tensor<Float>([[1], [2]]), .identity, targets: Tensor<Float>([1, 2]))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Loss.softmaxCrossEntropy(
+                Tensor<Float>([[1, 2], [3, 4]]), .softmax, targets: Tensor<Float>([[0, 1]]))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Loss.meanSquaredError(Tensor<Float>(1), .identity, targets: Tensor<Float>(1))
+        }
+        let two = Tensor<Float>([[1], [2]])
+        _ = Loss.meanSquaredError(two, .identity, targets: two, sampleWeights: Tensor([1, 3]))
+        await #expect(processExitsWith: .failure) {
+            let two = Tensor<Float>([[1], [2]])
+            _ = Loss.meanSquaredError(two, .identity, targets: two, sampleWeights: Tensor([1]))
+        }
+        await #expect(processExitsWith: .failure) {
+            let two = Tensor<Float>([[1], [2]])
+            _ = Loss.meanSquaredError(two, .identity, targets: two, sampleWeights: Tensor([[1], [3]]))
+        }
+    }
+
+    /// −1 and 0 both stand for the negative class; a smoothed target would stand for neither.
+    @Test func hingeTakesBothConventions() async {
+        let scores = Tensor<Double>([[0.3], [-2], [4], [0]])
+        let signs = Tensor<Double>([[1], [-1], [-1], [1]])
+        let binary = Tensor<Double>([[1], [0], [0], [1]])
+        let expected = (0.7 + 0 + 5 + 1) / 4
+        #expect(abs(Loss.hinge(scores, .identity, targets: signs).scalar - expected) < 1e-15)
+        #expect(Loss.hinge(scores, .identity, targets: binary) == Loss.hinge(scores, .identity, targets: signs))
+        await #expect(processExitsWith: .failure) { _ = Loss.hinge.smoothingLabels(0.1) }
     }
 }

@@ -155,6 +155,12 @@ import Testing
         #expect(throws: TrainingError.noEpochs(0)) {
             try right.train(on: data.training, validation: data.validation, configuration(epochs: 0))
         }
+        for rate in [-0.1, .infinity] {
+            #expect(throws: TrainingError.learningRate(rate)) {
+                try right.train(
+                    on: data.training, validation: data.validation, configuration(optimizer: Adam(learningRate: rate)))
+            }
+        }
         for batchSize in [0, -1, data.training.count + 1] {
             #expect(throws: BatchSizeError(batchSize: batchSize, count: data.training.count)) {
                 try right.train(on: data.training, validation: data.validation, configuration(batchSize: batchSize))

@@ -8,7 +8,12 @@ struct Options {
     var data: URL?
     var mirror: URL?
     var downloads = false
-    var seed: UInt64 = 1
+    /// The seed of all random numbers; 1 where none is given.
+    var seed: UInt64 {
+        get { givenSeed ?? 1 }
+        set { givenSeed = newValue }
+    }
+    private(set) var givenSeed: UInt64?
     var threads: Int?
     var epochs: Int?
     var out = URL(fileURLWithPath: "out", isDirectory: true)

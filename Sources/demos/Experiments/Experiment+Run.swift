@@ -14,6 +14,8 @@ extension Experiment {
     /// Trains on the data and reports history, figures, time and memory; writes pictures.
     @discardableResult
     func run(_ options: Options, _ console: Console) throws -> Result {
+        var options = options
+        if options.givenSeed == nil, let lectureSeed { options.seed = lectureSeed }
         let data = try data(options, console)
         var network = try Network<Float>(
             inputShape: data.training.sampleShape, Sequential(layers), initialization: initialization,

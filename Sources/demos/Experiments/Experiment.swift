@@ -16,6 +16,8 @@ struct Experiment: Sendable {
     /// What is expected after all epochs.
     let expectations: [Expectation]
     var usesMNIST = false
+    /// The lecture's own seed, taken where the command line gives none.
+    var lectureSeed: UInt64?
     let data: @Sendable (Options, Console) throws -> ExperimentData
     /// Pictures besides the learning curve, by the names of their files.
     var pictures: @Sendable (Network<Float>, ExperimentData) -> [(name: String, picture: any SVGPicture)] = { _, _ in []

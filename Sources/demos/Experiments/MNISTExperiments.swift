@@ -18,8 +18,9 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 50,
             batchSize: 100, seed: 0),
-        // The lecture has 94.51 %; its formulas in NumPy, on its own division and on others, 95.0 to 95.1 %.
-        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, data: mnist(-1...1, division: .pooled))
+        // The lecture has 94.51 %; seeds 1 to 8 give 94.96 ± 0.23 here, its formulas in NumPy 95.0 to 95.1 %.
+        expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, lectureSeed: 123,
+        data: mnist(-1...1, division: .pooled))
 
     static let mnistLogistic = Experiment(
         name: "mnist-logistic", summary: "784-100-10, sigmoids, logistic cost and L2 on MNIST",

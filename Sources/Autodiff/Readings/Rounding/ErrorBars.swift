@@ -23,8 +23,8 @@ public struct ErrorBars: Sendable {
 /// rounding error.
 ///
 ///     let e = errorBars(at: [1e-5]) { x in (1 - cos(x[0])) / (x[0] * x[0]) }
-///     e.value                    // 0.5000000413701854 ± 2.2e-06: the digits are gone, and the bar says so
-///     e.cancellations[0].bits    // 34
+///     e.value                    // 0.5000000413701854 ± 1.1e-06: the digits are gone, and the bar says so
+///     e.cancellations[0].bits    // 34.2
 ///
 /// - Parameters:
 ///   - inputErrors: The errors that the inputs come with; none by default.

@@ -14,22 +14,21 @@ struct DerivativeGraph {
     ///   - inputs: Rows of variables.
     init(_ storage: UnsafeMutablePointer<TapeStorage>, output: Int, rows: [Int], inputs: [Int]) {
         let before = storage.recordingState
-        var trace = Trace()
         defer { storage.takeOff(after: before) }
-        (graph, nodeOfRow, derivatives) = withUnsafeMutablePointer(to: &trace) { trace in
-            // Choices inside of rules are recorded as data, so that both branches are seen.
-            storage.pointee.trace = trace
-            storage.pointee.keepsEveryValue = true
-            storage.pointee.stopsAtNonFinite = false
-            let adjoints = RecordedAdjoints([(row: output, adjoint: nil)], on: storage, downTo: 0)
-            let adjointRows = inputs.map { storage.row(ofAdjoint: $0, in: adjoints) }
-            let graph = Graph(
-                recordedOn: storage, inputs: storage.leaves(below: before.count), outputs: rows + adjointRows
-            ).optimized()
-            let nodes = zip(rows, graph.outputs)
-            let adjointNodes = zip(inputs, graph.outputs.dropFirst(rows.count))
-            return (graph, Dictionary(nodes) { first, _ in first }, Dictionary(adjointNodes) { first, _ in first })
-        }
+        // Traced, so that choices inside of rules are recorded as data and both branches are seen.
+        (graph, nodeOfRow, derivatives) =
+            storage.tracing {
+                storage.pointee.keepsEveryValue = true
+                storage.pointee.stopsAtNonFinite = false
+                let adjoints = RecordedAdjoints([(row: output, adjoint: nil)], on: storage, downTo: 0)
+                let adjointRows = inputs.map { storage.row(ofAdjoint: $0, in: adjoints) }
+                let graph = Graph(
+                    recordedOn: storage, inputs: storage.leaves(below: before.count), outputs: rows + adjointRows
+                ).optimized()
+                let nodes = zip(rows, graph.outputs)
+                let adjointNodes = zip(inputs, graph.outputs.dropFirst(rows.count))
+                return (graph, Dictionary(nodes) { first, _ in first }, Dictionary(adjointNodes) { first, _ in first })
+            }.result
     }
 }
 
@@ -56,7 +55,6 @@ extension DerivativeGraph {
 /// How far a tape was recorded, and in which ways.
 private struct RecordingState {
     let count, floats, doubles: Int
-    let trace: UnsafeMutablePointer<Trace>?
     let keepsEveryValue, stopsAtNonFinite: Bool
 }
 
@@ -64,7 +62,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     fileprivate var recordingState: RecordingState {
         RecordingState(
             count: pointee.count, floats: pointee.floats.pointee.count, doubles: pointee.doubles.pointee.count,
-            trace: pointee.trace, keepsEveryValue: pointee.keepsEveryValue, stopsAtNonFinite: pointee.stopsAtNonFinite)
+            keepsEveryValue: pointee.keepsEveryValue, stopsAtNonFinite: pointee.stopsAtNonFinite)
     }
 
     /// Takes off what was recorded since.
@@ -73,7 +71,6 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         pointee.count = state.count
         pointee.floats.pointee.removeSubrange(state.floats...)
         pointee.doubles.pointee.removeSubrange(state.doubles...)
-        pointee.trace = state.trace
         pointee.keepsEveryValue = state.keepsEveryValue
         pointee.stopsAtNonFinite = state.stopsAtNonFinite
     }

@@ -105,10 +105,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
     private func record(_ inputShapes: [Shape]) -> Program {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
-        var trace = Trace()
-        return withUnsafeMutablePointer(to: &trace) { trace in
-            storage.pointee.trace = trace
-            defer { storage.pointee.trace = nil }
+        return storage.tracing {
             let old = state.map { tape.variable($0) }
             // Recorded on ones: they are in the domain of every operation, and rows without elements are none.
             let inputs = inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) }
@@ -121,7 +118,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
             let graph = Graph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
             return Program(
                 graph, updates: shapes.indices.map { (output: $0, input: $0) }, withoutPasses: withoutPasses)
-        }
+        }.result
     }
 }
 

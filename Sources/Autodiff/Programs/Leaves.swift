@@ -28,12 +28,7 @@ struct Leaves {
     init(of value: some RecordableValue) {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
-        var trace = Trace()
-        withUnsafeMutablePointer(to: &trace) { trace in
-            storage.pointee.trace = trace
-            _ = value.recorded(on: tape)
-            storage.pointee.trace = nil
-        }
+        let (_, trace) = storage.tracing { value.recorded(on: tape) }
         all = (0..<storage.pointee.count).map { storage.leaf(inRow: $0) }
         signature = Signature(
             structure: trace.structure, shapes: all.map(\.shape),

@@ -43,9 +43,14 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     }
 
     /// The results for arguments, recorded first if no program fits them.
-    func run(_ arguments: Arguments.Plain) -> Results.Plain {
+    func run(_ arguments: Arguments.Plain) -> Results.Plain { evaluated(arguments).results }
+
+    /// The program that fits arguments, recorded first if there is none.
+    func entry(for arguments: Arguments.Plain) -> Entry { evaluated(arguments).entry }
+
+    private func evaluated(_ arguments: Arguments.Plain) -> (entry: Entry, results: Results.Plain) {
         let leaves = Leaves(of: arguments)
-        if let results = replay(leaves) { return results }
+        if let found = replay(leaves) { return found }
         let entry = record(arguments)
         entries.withLock { entries in
             entries[leaves.signature, default: []].insert(entry, at: 0)
@@ -56,25 +61,17 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
         guard let results = entry.run(leaves) else {
             stop("compile: a comparison turned out otherwise right after it was recorded")
         }
-        return results
+        return (entry, results)
     }
 
     /// The results by a program that is there; `nil` if none fits.
-    func replay(_ arguments: Arguments.Plain) -> Results.Plain? { replay(Leaves(of: arguments)) }
+    func replay(_ arguments: Arguments.Plain) -> Results.Plain? { replay(Leaves(of: arguments))?.results }
 
-    private func replay(_ leaves: Leaves) -> Results.Plain? {
+    private func replay(_ leaves: Leaves) -> (entry: Entry, results: Results.Plain)? {
         for entry in entries.withLock({ $0[leaves.signature] ?? [] }) {
-            if let results = entry.run(leaves) { return results }
+            if let results = entry.run(leaves) { return (entry, results) }
         }
         return nil
-    }
-
-    /// The program that fits arguments, recorded first if there is none.
-    func entry(for arguments: Arguments.Plain) -> Entry {
-        _ = run(arguments)
-        let leaves = Leaves(of: arguments)
-        for entry in entries.withLock({ $0[leaves.signature] ?? [] }) where entry.run(leaves) != nil { return entry }
-        stop("compile: no program fits the arguments that it was just recorded for")
     }
 
     /// The number of programs recorded.
@@ -83,10 +80,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     private func record(_ arguments: Arguments.Plain) -> Entry {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
-        var trace = Trace()
-        return withUnsafeMutablePointer(to: &trace) { trace in
-            storage.pointee.trace = trace
-            defer { storage.pointee.trace = nil }
+        return storage.tracing {
             let recorded = arguments.recorded(on: tape)
             let inputs = Array(0..<storage.pointee.count)
             let results = function(recorded)
@@ -96,7 +90,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
             let rows = outputs.seeds(outputs.plainValue).map(\.row)
             let graph = Graph(recordedOn: storage, inputs: inputs, outputs: rows)
             return Entry(Program(graph, withoutPasses: withoutPasses), ResultTemplate(of: outputs.plainValue))
-        }
+        }.result
     }
 }
 

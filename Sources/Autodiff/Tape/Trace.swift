@@ -54,6 +54,18 @@ public struct VariableCondition {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// Runs `body`; what the rows that it records depend on is noted meanwhile, and given with its result.
+    func tracing<Result>(_ body: () throws -> Result) rethrows -> (result: Result, trace: Trace) {
+        var trace = Trace()
+        let outer = pointee.trace
+        let result = try withUnsafeMutablePointer(to: &trace) { trace in
+            pointee.trace = trace
+            defer { pointee.trace = outer }
+            return try body()
+        }
+        return (result, trace)
+    }
+
     /// Notes a comparison that decides what is recorded.
     @usableFromInline @inline(never)
     func note(_ left: Variable, _ comparison: Comparison, _ right: Variable, _ outcome: Bool) {

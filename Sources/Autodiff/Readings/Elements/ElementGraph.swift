@@ -198,13 +198,11 @@ struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
         _ function: (Input.Recorded) throws -> Result, at value: Input
     ) rethrows -> (graph: ElementGraph, takesValues: Bool) {
         let tape = Tape(keepingEveryValue: true)
-        var trace = Trace()
-        return try withUnsafeMutablePointer(to: &trace) { trace in
-            tape.storage.pointee.trace = trace
-            defer { tape.storage.pointee.trace = nil }
+        let (graph, trace) = try tape.storage.tracing {
             let recording = try ElementRecording(on: tape, function, at: value)
             _ = recording.result.unitSeeds()
-            return (recording.graph, !trace.pointee.takenValues.isEmpty)
+            return recording.graph
         }
+        return (graph, !trace.takenValues.isEmpty)
     }
 }

@@ -75,9 +75,7 @@ public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
 
 /// The value of a function of two inputs, and its gradient with respect to each.
 @_disfavoredOverload
-public func valueWithGradient<
-    A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult
->(
+public func valueWithGradient<A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B)) {
     let (value, both) = try recordedGradient(Both(a, b), zeros) { try function($0.first, $0.second) }
@@ -124,9 +122,7 @@ public func valueWithGradient<
 
 /// The gradient of a function of three inputs, with respect to each.
 @_disfavoredOverload
-public func gradient<
-    A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult
->(
+public func gradient<A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
     at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (A, B, C) {

@@ -17,13 +17,10 @@ extension ImageDataSet {
     public func gather<Scalar: BinaryFloatingPoint>(
         _ indices: some Collection<Int>, into range: ClosedRange<Double>, as type: Scalar.Type = Scalar.self
     ) -> [Scalar] {
-        [Scalar](unsafeUninitializedCapacity: indices.count * featureCount) { target, count in
-            gather(indices, into: range, writingTo: target)
-            count = target.count
-        }
+        gather(Array(indices), scaledBy: scaleTable(range, as: Scalar.self))
     }
 
-    /// As `gather(_:into:as:)`, into memory of the caller's: nothing is allocated but a table of 256 numbers.
+    /// As `gather(_:into:as:)`, into memory of the caller's.
     ///
     /// - Parameter target: at least indices.count × featureCount numbers; they need not be initialized before. A
     ///   smaller one stops the program.
@@ -42,10 +39,7 @@ extension ImageDataSet {
 
     /// The labels at `indices`; shape [indices.count]. An index that does not exist stops the program.
     public func gatherLabels(_ indices: some Collection<Int>) -> [Int] {
-        indices.map { index in
-            checkIndex(index, of: "gatherLabels")
-            return Int(labels[index])
-        }
+        gatherLabels(Array(indices))
     }
 
     /// The labels at `indices` as rows of one `on` among `off`s; shape [indices.count, classes], row-major.
@@ -75,6 +69,15 @@ extension ImageDataSet {
 // Compiled for each number type, and for arrays of indices: data sources are called through protocols, where nothing else
 // would specialise it.
 extension ImageDataSet {
+    /// The images at `indices` through a table, one after the other.
+    @usableFromInline
+    func gather<Scalar: BinaryFloatingPoint>(_ indices: [Int], scaledBy table: [Scalar]) -> [Scalar] {
+        [Scalar](unsafeUninitializedCapacity: indices.count * featureCount) { target, count in
+            if let start = target.baseAddress { gather(indices, scaledBy: table, writingTo: start) }
+            count = target.count
+        }
+    }
+
     /// The images at `indices` through a table with an entry for every byte, so that no look-up can miss; shared out among
     /// the threads.
     @_specialize(where Scalar == Float)

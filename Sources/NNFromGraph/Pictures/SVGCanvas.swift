@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// A picture of lines, texts and images as SVG; coordinates are in pixels from the top left.
@@ -74,7 +75,7 @@ package struct SVGCanvas {
         elements.append(
             #"<text x="\#(number(point.x))" y="\#(number(point.y))" font-size="\#(number(size))""#
                 + #" text-anchor="\#(anchor.rawValue)" fill="\#(colour)"\#(isBold ? #" font-weight="bold""# : "")>"#
-                + Self.escaped(words) + "</text>")
+                + Markup.escaped(words) + "</text>")
     }
 
     /// A PNG file's content as a picture in the picture, its pixels kept sharp however large they get.
@@ -93,20 +94,6 @@ package struct SVGCanvas {
             + #" font-family="Helvetica, Arial, 'DejaVu Sans', sans-serif">"#
         let paper = #"<rect \#(size) fill="white"/>"#
         return ([head, paper] + elements + ["</svg>", ""]).joined(separator: "\n")
-    }
-
-    /// Text in which what XML takes for markup is written out; control characters, which XML forbids, are left out.
-    package static func escaped(_ words: String) -> String {
-        words.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): result += " "
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
     }
 
     /// A coordinate to a hundredth of a pixel, without a needless ".0".

@@ -72,16 +72,12 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     public var classes: Int { images.classes }
 
     public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> {
-        let scalars = [Scalar](unsafeUninitializedCapacity: indices.count * images.featureCount) { target, count in
-            count = target.count
-            if let start = target.baseAddress {
-                images.gather(Array(indices), scaledBy: table, writingTo: start)
-            }
-        }
-        return Tensor(shape: Shape([indices.count] + sampleShape.extents), scalars: scalars)
+        Tensor(
+            shape: Shape([indices.count] + sampleShape.extents),
+            scalars: images.gather(Array(indices), scaledBy: table))
     }
 
-    public func labels(_ indices: some Collection<Int>) -> [Int] { images.gatherLabels(Array(indices)) }
+    public func labels(_ indices: some Collection<Int>) -> [Int] { images.gatherLabels(indices) }
 }
 
 extension DataSet: DataSource {

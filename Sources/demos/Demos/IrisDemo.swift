@@ -28,14 +28,15 @@ enum IrisDemo {
             perceptron.mistakes.count, seconds, perceptron.hasConverged, console)
 
         var series: [LineChart.Series] = []
-        for (name, batch, rate) in [("Adaline, full batch", nil, 0.1), ("Adaline, stochastic", 1, 0.01)] {
+        for (way, batch, rate) in [("full batch", nil, 0.1), ("stochastic", 1, 0.01)] {
+            let name = "Adaline, \(way)"
             let descent = Descent(learningRate: rate, epochs: epochs, batchSize: batch, seed: options.seed)
             let (adaline, seconds) = try Machine.timed { try Adaline(fitting: data, descent) }
             let losses = adaline.losses
             console.say(
                 String(
                     format: "  \(name): mean squared error %.4f at first, %.4f at last", losses[0], losses[epochs - 1]))
-            series.append(LineChart.Series(name, values: losses))
+            series.append(LineChart.Series(way, values: losses))
             try report(
                 name, adaline.predictions(data.features), data, loss: losses[epochs - 1], epochs, seconds,
                 losses[epochs - 1] < losses[0], console)

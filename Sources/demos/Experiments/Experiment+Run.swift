@@ -120,24 +120,23 @@ private struct Figures {
     let test: Double
     /// R² on the test part, where the targets are numbers.
     let determination: Double?
-    /// The classes of the test part.
+    /// The classes of the test part, where the targets are classes.
     let predictions: [Int]
     private let right: (count: Int, of: Int)
 
     init(_ network: Network<Float>, _ data: ExperimentData, _ history: TrainingHistory) {
-        func open(_ source: some DataSource<Float>) -> ([Int], [Int], Tensor<Float>, Tensor<Float>) {
+        func open(_ source: some DataSource<Float>) -> (predictions: [Int], labels: [Int], determination: Double?) {
             let all = 0..<source.count
-            return (
-                network.predictions(on: source), source.labels(all), network.outputs(on: source), source.targets(all)
-            )
+            if source.classes > 0 { return (network.predictions(on: source), source.labels(all), nil) }
+            let (targets, outputs) = (source.targets(all), network.outputs(on: source))
+            return ([], [], Metrics.coefficientOfDetermination(targets: targets, predictions: outputs))
         }
-        let (predictions, labels, outputs, targets) = open(data.test)
+        let (predictions, labels, determination) = open(data.test)
         last = history[history.weightsEpoch - 1]
         self.predictions = predictions
         right = (zip(predictions, labels).count { $0 == $1 }, labels.count)
         test = labels.isEmpty ? .nan : Double(right.count) / Double(right.of)
-        determination =
-            labels.isEmpty ? Metrics.coefficientOfDetermination(targets: targets, predictions: outputs) : nil
+        self.determination = determination
     }
 
     subscript(figure: Expectation.Figure) -> Double {

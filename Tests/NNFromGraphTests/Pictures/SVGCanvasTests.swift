@@ -1,3 +1,4 @@
+import Autodiff
 import NNFromGraph
 import Testing
 
@@ -24,6 +25,6 @@ struct SVGCanvasTests {
         let words = #"a<b> & "c" ]]> ünï 4"#
         canvas.text(words, at: (0, 0))
         #expect(try #require(SVGDocument(canvas.svg)).texts == [words])
-        #expect(SVGCanvas.escaped("\u{0}\u{1b}[0m") == "  [0m")
+        #expect(Markup.escaped("\u{0}\u{1b}[0m") == "  [0m")
     }
 }

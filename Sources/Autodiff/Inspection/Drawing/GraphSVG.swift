@@ -129,22 +129,6 @@ struct GraphSVG {
     }
 }
 
-/// Text inside XML and HTML.
-enum Markup {
-    static func escaped(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case _ where scalar.value < 0x20 || (0xfffe...0xffff).contains(scalar.value): result += " "
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-    }
-}
-
 extension RecordedGraph {
     /// The graph as an SVG document: rows with their values and adjoints, laid out in layers. A graph of more than
     /// 80 rows shows its scopes as one box each; give a scope's path to see inside it.

@@ -60,17 +60,16 @@ extension RecordedGraph {
         // Where no formula would be short, none is worth the work.
         guard nodes.count <= 100, inputs.count <= 20, !inputs.isEmpty else { return (nil, [:]) }
         var derivatives: [Int: Formula] = [:]
-        var expression: Formula?
         let found = self.derivatives(
             ofRow: nodes[output].row, withRespectTo: inputs.map { nodes[$0].row }, in: storage)
         for input in inputs {
             guard let derivative = found[nodes[input].row] else { continue }
-            if expression == nil { expression = derivative.function(limit: 40) }
             if nodes[input].value.shape.rank == 0, derivative.definitions.isEmpty, derivative.formula.length <= 40 {
                 derivatives[input] = derivative.formula
             }
         }
-        return (expression, derivatives)
+        // The rows, and so the function, are the same in each.
+        return (found.values.first?.function(limit: 40), derivatives)
     }
 
     func forwardSentence(_ place: Int) -> String {

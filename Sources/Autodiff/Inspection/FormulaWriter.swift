@@ -14,9 +14,6 @@ struct FormulaWriter {
 
     func write(_ formula: Formula) -> String { piece(formula).text }
 
-    /// The formula as an operand of a product: in parentheses where it is a sum or begins with a sign.
-    func writeFactor(_ formula: Formula) -> String { wrapped(formula, above: .sum) }
-
     private func piece(_ formula: Formula) -> Piece {
         switch formula.kind {
         case .constant(let value): number(value)

@@ -34,8 +34,7 @@ extension OperationCounts: CustomStringConvertible {
 extension Tape {
     /// Counts the operations of `y` and of its derivative with respect to `x`.
     public func operationCounts(of y: Variable, withRespectTo x: Variable) -> OperationCounts {
-        let graph = graph(of: y)
-        let derivative = derivative(of: y, withRespectTo: x)
+        let (graph, derivative) = graphWithDerivative(of: y, withRespectTo: x)
         let reader = RowReader(storage: storage)
         // What each row costs if it is computed anew from the inputs.
         var writtenOut: [Int: Int] = [:]

@@ -13,7 +13,7 @@ extension RecordedGraph {
                 guard let operand = places[reader.storage.pointee.rows[row].left.row] else { continue }
                 addEdge(
                     operand, place,
-                    Formula(.call("placed", [symbol(place, names), Formula(constant: Double(index))])),
+                    Formula(.call("placed", [symbol(place), Formula(constant: Double(index))])),
                     nil, .number(adjoints.numbers[row]))
             case .tensor:
                 let stored = reader.storage.pointee.rows[row]
@@ -35,7 +35,7 @@ extension RecordedGraph {
     }
 
     /// The adjoint of a node as a formula's symbol.
-    private func symbol(_ place: Int, _ names: RowNames) -> Formula {
+    private func symbol(_ place: Int) -> Formula {
         Formula(symbol: RecordedGraph.adjointName(of: nodes[place].name))
     }
 
@@ -81,7 +81,7 @@ extension RecordedGraph {
         let table = Scalar.table(reader.storage)
         var formulas: [Int: Formula] = [:]
         var values: [Int: Quantity] = [:]
-        let adjointSymbol = FormulaTensor<Scalar>(symbol(place, names), shape: row.shape)
+        let adjointSymbol = FormulaTensor<Scalar>(symbol(place), shape: row.shape)
         propagate(
             row, adjointSymbol, storage: reader.storage, bottom: 0, zeros: .untaken,
             kept: { FormulaTensor($0) { names[$0] } },

@@ -48,6 +48,7 @@ extension RecordedGraph {
             nodes.append(
                 Node(row, reader, names: names, scope: scopeOfRow[row], adjoint: adjoint, operands: operands))
         }
+        if nodes.dropLast().contains(where: { $0.name == "f" }) { functionName = nodes[self.output].name }
         addEdges(reader, names: names, places: places, adjoints: adjoints)
     }
 }

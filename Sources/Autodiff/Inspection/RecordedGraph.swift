@@ -64,9 +64,7 @@ public struct RecordedGraph: Sendable {
     /// The place of the output among the nodes.
     public var output: Int { nodes.count - 1 }
     /// What adjoints are derivatives of: `f`, unless a row that is not the output has that name.
-    public var functionName: String {
-        nodes.dropLast().contains { $0.name == "f" } ? nodes[output].name : "f"
-    }
+    public internal(set) var functionName = "f"
     /// The node of the given name.
     public func node(named name: String) -> Node? { nodes.first { $0.name == name } }
 }

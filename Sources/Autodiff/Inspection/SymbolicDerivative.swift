@@ -44,6 +44,13 @@ extension Tape {
     ///
     ///     print(tape.derivative(of: y, withRespectTo: x))       // x·(1 + b)/d
     public func derivative(of y: Variable, withRespectTo x: Variable) -> SymbolicDerivative {
+        graphWithDerivative(of: y, withRespectTo: x).derivative
+    }
+
+    /// The derivative with the graph that its names come from.
+    func graphWithDerivative(
+        of y: Variable, withRespectTo x: Variable
+    ) -> (graph: RecordedGraph, derivative: SymbolicDerivative) {
         y.checkFresh("derivative(of:withRespectTo:)")
         x.checkFresh("derivative(of:withRespectTo:)")
         guard y.storage == storage, x.storage == storage else {
@@ -52,7 +59,8 @@ extension Tape {
             )
         }
         let (top, input) = (Int(y.row), Int(x.row))
-        return graph(of: y).derivatives(ofRow: top, withRespectTo: [input], in: storage)[input]!
+        let graph = graph(of: y)
+        return (graph, graph.derivatives(ofRow: top, withRespectTo: [input], in: storage)[input]!)
     }
 }
 

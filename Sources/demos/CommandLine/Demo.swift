@@ -28,7 +28,7 @@ struct Demo: Sendable {
     }
 
     /// A line of `demos list`.
-    var listing: String { name + String(repeating: " ", count: max(1, 21 - name.count)) + summary }
+    var listing: String { name.padded(20) + " " + summary }
 
     /// Refuses arguments that would go unheeded.
     func check(_ options: Options) throws {

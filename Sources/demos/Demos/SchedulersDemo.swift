@@ -22,9 +22,7 @@ enum SchedulersDemo {
 
     static func run(_ options: Options, _ console: Console) throws {
         try xor(options, console)
-        let all: DataSet<Float> = try BreastCancer.load().encoded(.binary)
-        let split = try all.split(training: 0.7, validation: 0.1, test: 0.2, seed: options.seed, stratified: true)
-            .scaled(by: Standardization<Float>.self).split
+        let split = try Experiment.breastCancerSplit(seed: options.seed)
         let epochs = options.epochs ?? 50
         console.say("Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler:")
         var series: [LineChart.Series] = []

@@ -51,9 +51,14 @@ extension Experiment {
             batchSize: 32, seed: 0, callbacks: [EarlyStopping(.validationLoss, patience: 60)]),
         expectations: [.atLeast(.test, 0.97)]
     ) { options, _ in
+        ExperimentData(try breastCancerSplit(seed: options.seed))
+    }
+
+    /// Wisconsin's data in parts of 70, 10 and 20 per cent, standardised as the training part is.
+    static func breastCancerSplit(seed: UInt64) throws -> DataSplit<Float> {
         let all: DataSet<Float> = try BreastCancer.load().encoded(.binary)
-        let split = try all.split(training: 0.7, validation: 0.1, test: 0.2, seed: options.seed, stratified: true)
-        return ExperimentData(split.scaled(by: Standardization<Float>.self).split)
+        return try all.split(training: 0.7, validation: 0.1, test: 0.2, seed: seed, stratified: true)
+            .scaled(by: Standardization<Float>.self).split
     }
 
     private static let deviation = Float(1 / 12.0.squareRoot())

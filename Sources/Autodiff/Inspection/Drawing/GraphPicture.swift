@@ -35,8 +35,9 @@ struct GraphPicture {
     private static let outsideLimit = 8
     private static let longestLine = 34
 
-    init(_ graph: RecordedGraph, _ outline: GraphOutline, group: Int) {
-        let equations = Explanation.Equations(graph: graph, style: .text)
+    init(
+        _ graph: RecordedGraph, _ outline: GraphOutline, group: Int, _ equations: Explanation.Equations
+    ) {
         var places: [Content: Int] = [:]
         let inside = outline.groups[group]
         var isInside = [Bool](repeating: false, count: graph.nodes.count)
@@ -54,7 +55,7 @@ struct GraphPicture {
         let others = outside.count > Self.outsideLimit ? [.outside(nil)] : outside.sorted().map { Content.outside($0) }
         for content in others { add(content) }
         for item in inside.items { add(.item(item)) }
-        var known: [[Int]: Int] = [:]
+        var known: Set<[Int]> = []
         for edge in graph.edges where isInside[edge.user] || isInside[edge.operand] {
             let from = content(of: edge.operand)
             if isInside[edge.user] {
@@ -74,12 +75,12 @@ struct GraphPicture {
 
     private mutating func addLine(
         _ from: Content, _ to: Content, _ edge: RecordedGraph.Edge?, _ places: [Content: Int],
-        _ known: inout [[Int]: Int],
-        _ equations: Explanation.Equations
+        _ known: inout Set<[Int]>, _ equations: Explanation.Equations
     ) {
         // Rows may use a later group in a picture of runs; a line leads down all the same.
-        guard let from = places[from], let to = places[to], from != to, known[[from, to]] == nil else { return }
-        known[[from, to]] = lines.count
+        guard let from = places[from], let to = places[to], from != to, known.insert([from, to]).inserted else {
+            return
+        }
         let title = edge.map { edge in
             edge.partial == nil
                 ? "contributes \(equations.quantity(edge.contribution))"

@@ -142,7 +142,8 @@ extension RecordedGraph {
             guard let inner = outline.scope(named: name, in: group) else { return nil }
             group = inner
         }
-        return GraphSVG(picture: GraphPicture(self, outline, group: group)).document(self)
+        let equations = Explanation.Equations(graph: self, style: .text)
+        return GraphSVG(picture: GraphPicture(self, outline, group: group, equations)).document(self)
     }
 
     /// The whole graph in the language of Graphviz: a box a row, with name, value and adjoint.

@@ -3,14 +3,6 @@
 /// A bad value counts if it has influence: it is the output's, or its adjoint is not zero, or it made another bad value that
 /// counts. (By the convention of safe zeros an adjoint of zero says that the path was not taken.)
 struct NonFiniteSearch {
-    enum Finding {
-        /// The row whose value is bad first, and the rows from it to the output.
-        case value(row: Int, path: [Int])
-        /// The row whose adjoint is bad first on the way back, the row that handed it that, and the rows from there to the
-        /// output.
-        case adjoint(row: Int, from: Int?, path: [Int])
-    }
-
     private let reader: RowReader
     private let output: Int
     private let adjoints: Adjoints
@@ -25,16 +17,17 @@ struct NonFiniteSearch {
         }
     }
 
-    func finding() -> Finding? {
+    /// The row whose value is bad first, and the rows from it to the output; or the row whose adjoint is bad first on the way
+    /// back, and the rows from the one that handed it that to the output.
+    func finding() -> (kind: NonFiniteTrace.Kind, row: Int, path: [Int])? {
         let bad = badValues()
         if let first = bad.firstIndex(of: true) {
             // Through bad values if they reach the output: they are what spread.
-            return .value(row: first, path: path(from: first) { bad[$0] } ?? path(from: first) { _ in true } ?? [first])
+            return (.value, first, path(from: first) { bad[$0] } ?? path(from: first) { _ in true } ?? [first])
         }
         guard let row = (0...output).last(where: hasBadAdjoint) else { return nil }
-        let users = (row...output).dropFirst().filter { operands[$0].contains(row) }
-        let giver = users.first { handsBackBad($0, to: row) }
-        return .adjoint(row: row, from: giver, path: path(from: giver ?? row) { _ in true } ?? [giver ?? row])
+        let start = giver(ofBadAdjointTo: row) ?? row
+        return (.adjoint, row, path(from: start) { _ in true } ?? [start])
     }
 
     /// The rows with bad values that count.
@@ -80,10 +73,11 @@ struct NonFiniteSearch {
         }
     }
 
-    /// Whether the contribution of one row to the adjoint of an operand is bad.
-    private func handsBackBad(_ user: Int, to row: Int) -> Bool {
-        let graph = RecordedGraph(reader, output: output, adjoints: adjoints, rows: [row, user])
-        return graph.edges.contains { !$0.contribution.isFinite }
+    /// The first row whose contribution to the adjoint of an operand is bad.
+    private func giver(ofBadAdjointTo row: Int) -> Int? {
+        let users = (row...output).dropFirst().filter { operands[$0].contains(row) }
+        let graph = RecordedGraph(reader, output: output, adjoints: adjoints, rows: [row] + users, namesAll: false)
+        return graph.edges.first { $0.operand == 0 && !$0.contribution.isFinite }.map { graph.nodes[$0.user].row }
     }
 
     /// Rows from `start` to the output, each an operand of the next, through such as are allowed.

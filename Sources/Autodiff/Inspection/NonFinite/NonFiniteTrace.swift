@@ -32,14 +32,8 @@ public struct NonFiniteTrace: Sendable {
         let reader = RowReader(storage: storage)
         let adjoints = storage.swept(from: seeds, zeros: zeros, checks: false).adjoints
         guard let finding = NonFiniteSearch(reader, output: output, adjoints: adjoints).finding() else { return nil }
-        var wanted: Set<Int> = [output]
-        switch finding {
-        case .value(let row, let path):
-            (kind, self.row, self.path) = (.value, row, path)
-        case .adjoint(let row, _, let path):
-            (kind, self.row, self.path) = (.adjoint, row, path)
-            wanted.insert(row)
-        }
+        (kind, row, path) = finding
+        var wanted: Set<Int> = [output, row]
         let start = path[0]
         let isLong = path.count > 2 * Self.shownAtEnds
         shown = isLong ? Array(path.prefix(Self.shownAtEnds) + path.suffix(Self.shownAtEnds)) : path

@@ -37,7 +37,7 @@ struct PageData: Encodable {
         nodes = graph.nodes.indices.map { PageData.words(graph, $0, equations) }
         groups = outline.groups.indices.map { PageData.words(graph, outline, $0, equations) }
         views = outline.groups.indices.map { group in
-            let svg = GraphSVG(picture: GraphPicture(graph, outline, group: group))
+            let svg = GraphSVG(picture: GraphPicture(graph, outline, group: group, equations))
             let size = "width=\"\(Int(svg.width.rounded(.up)))\" height=\"\(Int(svg.height.rounded(.up)))\""
             return View(
                 name: outline.groups[group].name, parent: outline.groups[group].parent,

@@ -15,10 +15,13 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/zlib"),
         .target(
             name: "NNFromGraph", dependencies: ["Autodiff", "CZlib"], resources: [.copy("Resources")]),
-        .executableTarget(name: "demos", dependencies: ["Autodiff", "NNFromGraph"]),
+        // Counts allocations in the executables that want it; no library depends on it.
+        .target(name: "AllocationHooks"),
+        .target(name: "AllocationCounter", dependencies: ["AllocationHooks"]),
+        .executableTarget(name: "demos", dependencies: ["Autodiff", "NNFromGraph", "AllocationCounter"]),
         .testTarget(name: "AutodiffKernelsTests", dependencies: ["AutodiffKernels"]),
-        .testTarget(name: "AutodiffTests", dependencies: ["Autodiff"]),
-        .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph"]),
+        .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "AllocationCounter"]),
+        .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph", "AllocationCounter"]),
         .testTarget(name: "demosTests", dependencies: ["demos"]),
     ]
 )

@@ -14,8 +14,8 @@
 /// the function captures are constants.
 public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
     private let function: @Sendable (Input) -> Output
-    private let values: ProgramCache<Input, Output>
-    private let gradients: ProgramCache<Input, Both<Output, Input>>
+    let values: ProgramCache<Input, Output>
+    let gradients: ProgramCache<Input, Both<Output, Input>>
     private let forwardProducts: ProgramCache<Both<Input, Input>, Both<Output, Output>>
     private let hessianProducts: ProgramCache<Both<Input, Input>, Input>
 
@@ -68,16 +68,16 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
 
     /// Whether the recording for such an input takes values out of variables as plain numbers, so that decisions may have been
     /// made that a later run does not see.
-    public func takesValues(at input: Input.Plain) -> Bool { values.entry(for: input).program.graph.takesValues }
+    public func takesValues(at input: Input.Plain) -> Bool { values.entry(for: input).graph.takesValues }
 
     /// The program for such an input as text, after all passes: what runs, in order.
-    public func listing(at input: Input.Plain) -> String { values.entry(for: input).program.listing }
+    public func listing(at input: Input.Plain) -> String { values.entry(for: input).listing }
 
     /// The graph of value and gradient for such an input, after all passes.
-    func gradientGraph(at input: Input.Plain) -> Graph { gradients.entry(for: input).program.graph }
+    func gradientGraph(at input: Input.Plain) -> Graph { gradients.entry(for: input).graph }
 
     /// The program of value and gradient for such an input as text.
-    public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).program.listing }
+    public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).listing }
 }
 
 /// No recorded program fits: the shapes are others, or a comparison turned out otherwise.

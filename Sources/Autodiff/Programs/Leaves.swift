@@ -18,6 +18,9 @@ struct Signature: Hashable {
     let structure: [Int]
     let shapes: [Shape]
     let kinds: [Opcode]
+
+    /// Whether there is no tensor among the parts.
+    var holdsNumbersOnly: Bool { kinds.allSatisfy { $0 != .floatTensor && $0 != .doubleTensor } }
 }
 
 /// An argument taken apart into numbers and tensors, in the order in which it is recorded.
@@ -64,6 +67,9 @@ struct ResultTemplate<Result: DifferentiableResult>: @unchecked Sendable {
         let storage = tape.storage
         kinds = (0..<storage.pointee.count).map { storage.pointee.rows[$0].opcode }
     }
+
+    /// Whether there is no tensor among the parts.
+    var holdsNumbersOnly: Bool { kinds.allSatisfy { $0 != .floatTensor && $0 != .doubleTensor } }
 
     /// The result made of `leaves`.
     func filled(_ leaves: [Leaf]) -> Result.Plain {

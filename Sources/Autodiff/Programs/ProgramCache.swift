@@ -14,33 +14,9 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
         self.function = function
     }
 
-    /// A program with the structure of its results and workspaces to run it in.
-    final class Entry: Sendable {
-        let program: Program
-        let template: ResultTemplate<Results>
-        /// Workspaces that no thread uses, retained, by address: they change hands here.
-        private let idle = Mutex<[UInt]>([])
-
-        init(_ program: Program, _ template: ResultTemplate<Results>) {
-            self.program = program
-            self.template = template
-        }
-
-        deinit { for address in idle.withLock({ $0 }) { _ = Self.taken(address) } }
-
-        /// Lends a workspace that no other thread uses.
-        func withWorkspace<Value>(_ body: (Workspace) -> Value) -> Value {
-            let workspace = idle.withLock { $0.popLast() }.map(Self.taken) ?? Workspace(program)
-            let result = body(workspace)
-            let address = UInt(bitPattern: Unmanaged.passRetained(workspace).toOpaque())
-            idle.withLock { $0.append(address) }
-            return result
-        }
-
-        private static func taken(_ address: UInt) -> Workspace {
-            Unmanaged<Workspace>.fromOpaque(UnsafeRawPointer(bitPattern: address)!).takeRetainedValue()
-        }
-    }
+    /// A program over numbers that fitted last, for callers that need not be told of others; kept alive by ``numberPrograms``.
+    private let latest = Atomic<UInt>(0)
+    private let numberPrograms = Mutex<[NumberProgram]>([])
 
     /// The results for arguments, recorded first if no program fits them.
     func run(_ arguments: Arguments.Plain) -> Results.Plain { evaluated(arguments).results }
@@ -51,7 +27,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     private func evaluated(_ arguments: Arguments.Plain) -> (entry: Entry, results: Results.Plain) {
         let leaves = Leaves(of: arguments)
         if let found = replay(leaves) { return found }
-        let entry = record(arguments)
+        let entry = record(arguments, leaves.signature)
         entries.withLock { entries in
             entries[leaves.signature, default: []].insert(entry, at: 0)
             if entries[leaves.signature]!.count > Self.largestNumberOfVariants {
@@ -77,7 +53,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     /// The number of programs recorded.
     var count: Int { entries.withLock { $0.values.map(\.count).reduce(0, +) } }
 
-    private func record(_ arguments: Arguments.Plain) -> Entry {
+    private func record(_ arguments: Arguments.Plain, _ signature: Signature) -> Entry {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
         return storage.tracing {
@@ -89,56 +65,98 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
             let outputs = results.renewed(on: storage)
             let rows = outputs.seeds(outputs.plainValue).map(\.row)
             let graph = Graph(recordedOn: storage, inputs: inputs, outputs: rows)
-            return Entry(Program(graph, withoutPasses: withoutPasses), ResultTemplate(of: outputs.plainValue))
+            return Entry(graph, ResultTemplate(of: outputs.plainValue), signature, withoutPasses)
         }.result
     }
 }
 
-extension ProgramCache.Entry {
+extension ProgramCache {
+    /// A program with the structure of its results and workspaces to run it in.
+    final class Entry: Sendable {
+        /// What runs.
+        enum Form {
+            case tensors(Program, Workspaces)
+            case numbers(NumberProgram)
+        }
+
+        let form: Form
+        let template: ResultTemplate<Results>
+
+        init(
+            _ graph: Graph, _ template: ResultTemplate<Results>, _ signature: Signature, _ withoutPasses: Set<String>
+        ) {
+            self.template = template
+            if graph.holdsNumbersOnly, signature.holdsNumbersOnly, template.holdsNumbersOnly {
+                form = .numbers(NumberProgram(graph.optimized(without: withoutPasses)))
+            } else {
+                let program = Program(graph, withoutPasses: withoutPasses)
+                form = .tensors(program, Workspaces(program))
+            }
+        }
+
+        /// The graph after all passes.
+        var graph: Graph {
+            switch form {
+            case .tensors(let program, _): program.graph
+            case .numbers(let program): program.graph
+            }
+        }
+
+        /// What runs, as text.
+        var listing: String {
+            switch form {
+            case .tensors(let program, _): program.listing
+            case .numbers(let program): program.graph.description
+            }
+        }
+
+        /// The results of one run; `nil` if a comparison turned out otherwise than recorded.
+        func run(_ leaves: Leaves) -> Results.Plain? {
+            switch form {
+            case .tensors(_, let workspaces):
+                workspaces.lend { workspace in workspace.run(leaves.all).map { template.filled($0) } }
+            case .numbers(let program): program.run(leaves.all).map { template.filled($0) }
+            }
+        }
+    }
+}
+
+// MARK: Functions of numbers, without taking arguments apart
+
+extension ProgramCache {
+    /// Runs `body` with the program over numbers that fitted last; `nil` if there is none.
+    @inline(__always)
+    func withLatestNumbers<Value>(_ body: (NumberProgram) -> Value?) -> Value? {
+        guard let pointer = UnsafeRawPointer(bitPattern: latest.load(ordering: .acquiring)) else { return nil }
+        return Unmanaged<NumberProgram>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
+    }
+
+    /// The program over numbers that fits arguments, recorded first if there is none, to be tried first from now on; `nil` if the
+    /// function is not one of numbers alone.
+    func numbers(for arguments: Arguments.Plain) -> NumberProgram? {
+        guard case .numbers(let program) = entry(for: arguments).form else { return nil }
+        numberPrograms.withLock { programs in
+            if !programs.contains(where: { $0 === program }) {
+                // What another thread may be running stays; more variants than this are found the slow way.
+                if programs.count == Self.largestNumberOfVariants { return }
+                programs.append(program)
+            }
+            latest.store(UInt(bitPattern: Unmanaged.passUnretained(program).toOpaque()), ordering: .releasing)
+        }
+        return program
+    }
+}
+
+extension NumberProgram {
     /// The results of one run; `nil` if a comparison turned out otherwise than recorded.
-    fileprivate func run(_ leaves: Leaves) -> Results.Plain? {
-        withWorkspace { workspace in
-            workspace.run(leaves.all).map { template.filled($0) }
-        }
-    }
-}
-
-extension Workspace {
-    /// Runs the program on arguments where they lie; `nil` if a comparison turned out otherwise than recorded.
-    func run(_ arguments: [Leaf]) -> [Leaf]? {
-        func bound(_ place: Int) -> [Leaf]? {
-            // The results are taken while the arguments are lent: a result may be one of them.
-            if place == arguments.count { return run() ? results : nil }
-            func bind(_ bytes: UnsafeRawBufferPointer) -> [Leaf]? {
-                if let address = bytes.baseAddress { self.bind(input: place, to: address) }
-                return bound(place + 1)
+    fileprivate func run(_ arguments: [Leaf]) -> [Leaf]? {
+        withRegisters { registers in
+            for (place, leaf) in arguments.enumerated() {
+                guard case .number(let number) = leaf else { stop("compile: argument \(place) is no number") }
+                registers[place] = number
             }
-            switch arguments[place] {
-            case .number(let number): return withUnsafeBytes(of: number, bind)
-            case .floats(let tensor): return tensor.scalars.withUnsafeBytes(bind)
-            case .doubles(let tensor): return tensor.scalars.withUnsafeBytes(bind)
-            }
-        }
-        return bound(0)
-    }
-
-    private var results: [Leaf] {
-        program.graph.outputs.enumerated().map { place, number in
-            let node = program.graph.nodes[number]
-            let address = address(ofOutput: place)
-            switch node.type {
-            case .float: return .floats(Tensor(shape: node.shape, copying: address))
-            case .double: return .doubles(Tensor(shape: node.shape, copying: address))
-            }
-        }
-    }
-}
-
-extension Tensor {
-    /// A tensor of the elements at an address.
-    fileprivate init(shape: Shape, copying address: UnsafeRawPointer) {
-        self.init(shape: shape) {
-            $0.update(from: address.assumingMemoryBound(to: Scalar.self), count: shape.count)
+            guard run(registers) else { return nil }
+            return (0..<outputCount).map { .number(registers[inputCount + $0]) }
         }
     }
 }

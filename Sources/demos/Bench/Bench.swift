@@ -40,7 +40,7 @@ enum Bench {
             scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
             mnistEpochEager, explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
             mnistEpochEager.checked,
-        ] + standardProblems
+        ] + standardProblems + programCases
 
     static func run(_ options: Options, _ console: Console) throws {
         for name in options.further where !cases.contains(where: { $0.name == name }) {

@@ -1,0 +1,81 @@
+// Calls of compiled functions of single numbers: nothing is taken apart, and nothing allocated but an array that is the result.
+// An argument for which a comparison turns out otherwise than in the program that fitted last takes the general way, which finds
+// another or records it.
+
+extension Compiled where Input == Variable, Output == Variable {
+    /// The value at `x`.
+    public func callAsFunction(_ x: Double) -> Double {
+        if let value = values.withLatestNumbers({ $0.value(at: x) }) { return value }
+        return values.numbers(for: x).flatMap { $0.value(at: x) } ?? values.run(x)
+    }
+
+    /// The value and the derivative at `x`.
+    public func valueWithGradient(at x: Double) -> (value: Double, gradient: Double) {
+        if let result = gradients.withLatestNumbers({ $0.valueWithDerivative(at: x) }) { return result }
+        if let result = gradients.numbers(for: x).flatMap({ $0.valueWithDerivative(at: x) }) { return result }
+        let both = gradients.run(x)
+        return (both.first, both.second)
+    }
+
+    /// The derivative at `x`.
+    public func gradient(at x: Double) -> Double { valueWithGradient(at: x).gradient }
+}
+
+extension Compiled where Input == [Variable], Output == Variable {
+    /// The value at `x`.
+    public func callAsFunction(_ x: [Double]) -> Double {
+        if let value = values.withLatestNumbers({ $0.value(at: x) }) { return value }
+        return values.numbers(for: x).flatMap { $0.value(at: x) } ?? values.run(x)
+    }
+
+    /// The value and the gradient at `x`.
+    public func valueWithGradient(at x: [Double]) -> (value: Double, gradient: [Double]) {
+        if let result = gradients.withLatestNumbers({ $0.valueWithGradient(at: x) }) { return result }
+        if let result = gradients.numbers(for: x).flatMap({ $0.valueWithGradient(at: x) }) { return result }
+        let both = gradients.run(x)
+        return (both.first, both.second)
+    }
+
+    /// The gradient at `x`.
+    public func gradient(at x: [Double]) -> [Double] { valueWithGradient(at: x).gradient }
+}
+
+extension NumberProgram {
+    // The loop over the steps is compiled once for each of these, without the bounds of arrays.
+
+    @inline(never)
+    fileprivate func value(at x: Double) -> Double? {
+        withRegisters { registers in
+            registers[0] = x
+            return run(registers) ? registers[1] : nil
+        }
+    }
+
+    @inline(never)
+    fileprivate func valueWithDerivative(at x: Double) -> (value: Double, gradient: Double)? {
+        withRegisters { registers in
+            registers[0] = x
+            return run(registers) ? (registers[1], registers[2]) : nil
+        }
+    }
+
+    @inline(never)
+    fileprivate func value(at x: [Double]) -> Double? {
+        if x.count != inputCount { return nil }
+        return withRegisters { registers in
+            for index in 0..<x.count { registers[index] = x[index] }
+            return run(registers) ? registers[inputCount] : nil
+        }
+    }
+
+    @inline(never)
+    fileprivate func valueWithGradient(at x: [Double]) -> (value: Double, gradient: [Double])? {
+        if x.count != inputCount { return nil }
+        return withRegisters { registers in
+            for index in 0..<x.count { registers[index] = x[index] }
+            guard run(registers) else { return nil }
+            let results = registers + inputCount
+            return (results[0], Array(UnsafeBufferPointer(start: results + 1, count: inputCount)))
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// Compiled functions of single numbers over arrays of points: the program's steps run as one elementwise chain over blocks of
+// points, vectorised and shared out over the threads (`PointsProgram.swift`, `PointsRun.swift`).
+
+extension Compiled where Input == Variable, Output == Variable {
+    /// The values at many points.
+    ///
+    ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
+    ///     let values = f.values(at: points)
+    ///
+    /// A value depends on its point alone, bit for bit, and equals that of a call for one point within the accuracy of the
+    /// kernels (`AutodiffKernels.h` states it, function by function). Points at which a comparison of variables turns out
+    /// otherwise than recorded are evaluated by another program.
+    public func values(at points: [Double]) -> [Double] {
+        var values: [Double] = []
+        writeValues(at: points, to: &values)
+        return values
+    }
+
+    /// The values at many points, written to an array that is used again: if it has the points' count, nothing is allocated.
+    public func writeValues(at points: [Double], to result: inout [Double]) {
+        withColumn(&result, points.count) { result in
+            points.withUnsafeBufferPointer { points in
+                withTable(points, result, nil) { self.values.run(points.count, $0, inputs: 1) { points[$0] } }
+            }
+        }
+    }
+
+    /// The values and the derivatives at many points.
+    public func valuesWithGradients(at points: [Double]) -> (values: [Double], gradients: [Double]) {
+        var (values, gradients): ([Double], [Double]) = ([], [])
+        writeValuesWithGradients(at: points, values: &values, gradients: &gradients)
+        return (values, gradients)
+    }
+
+    /// The values and the derivatives at many points, written to arrays that are used again.
+    public func writeValuesWithGradients(
+        at points: [Double], values: inout [Double], gradients: inout [Double]
+    ) {
+        withColumn(&values, points.count) { values in
+            withColumn(&gradients, points.count) { gradients in
+                points.withUnsafeBufferPointer { points in
+                    withTable(points, values, gradients) {
+                        self.gradients.run(points.count, $0, inputs: 1) { points[$0] }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Compiled where Input == [Variable], Output == Variable {
+    /// The values at many points, given as columns: `columns[j][i]` is number j of point i. All columns have one count.
+    public func values(at columns: [[Double]]) -> [Double] {
+        var results: [[Double]] = [[]]
+        run(values, columns, &results)
+        return results[0]
+    }
+
+    /// The values and the gradients at many points, given as columns; `gradients[j][i]` is the derivative at point i with
+    /// respect to number j.
+    public func valuesWithGradients(at columns: [[Double]]) -> (values: [Double], gradients: [[Double]]) {
+        var results = [[Double]](repeating: [], count: 1 + columns.count)
+        run(gradients, columns, &results)
+        return (results[0], Array(results[1...]))
+    }
+
+    private func run<Results>(
+        _ cache: ProgramCache<[Variable], Results>, _ columns: [[Double]], _ results: inout [[Double]]
+    ) {
+        guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
+            stop(
+                "compile: columns of \(columns.map(\.count)) numbers for an array of points; give one column for each "
+                    + "argument, all of one count")
+        }
+        var table: [UnsafeMutablePointer<Double>] = []
+        func enterInputs(_ place: Int) {
+            if place == columns.count { return enterResults(0) }
+            columns[place].withUnsafeBufferPointer { column in
+                table.append(UnsafeMutablePointer(mutating: address(column)))
+                enterInputs(place + 1)
+            }
+        }
+        func enterResults(_ place: Int) {
+            if place == results.count {
+                return table.withUnsafeBufferPointer { table in
+                    cache.run(count, table, inputs: columns.count) { point in columns.map { $0[point] } }
+                }
+            }
+            var column: [Double] = []
+            swap(&column, &results[place])
+            withColumn(&column, count) { column in
+                table.append(column)
+                enterResults(place + 1)
+            }
+            swap(&column, &results[place])
+        }
+        enterInputs(0)
+    }
+}
+
+/// Lends the memory of a column of `count` numbers that are to be written.
+private func withColumn(_ column: inout [Double], _ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
+    if column.count == count {
+        column.withUnsafeMutableBufferPointer { body(UnsafeMutablePointer(mutating: address(UnsafeBufferPointer($0)))) }
+    } else {
+        column = [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+            body(UnsafeMutablePointer(mutating: address(UnsafeBufferPointer(buffer))))
+            initialized = count
+        }
+    }
+}
+
+/// The address of a column; an empty one may have none, and nothing is read there.
+private func address(_ column: UnsafeBufferPointer<Double>) -> UnsafePointer<Double> {
+    column.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Double>.alignment)!
+}
+
+/// A table of two or three columns.
+private func withTable(
+    _ points: UnsafeBufferPointer<Double>, _ values: UnsafeMutablePointer<Double>,
+    _ gradients: UnsafeMutablePointer<Double>?, _ body: (UnsafeBufferPointer<UnsafeMutablePointer<Double>>) -> Void
+) {
+    withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: 3) { table in
+        table.initializeElement(at: 0, to: UnsafeMutablePointer(mutating: address(points)))
+        table.initializeElement(at: 1, to: values)
+        if let gradients { table.initializeElement(at: 2, to: gradients) }
+        body(UnsafeBufferPointer(rebasing: table[..<(gradients == nil ? 2 : 3)]))
+    }
+}

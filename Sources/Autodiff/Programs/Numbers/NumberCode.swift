@@ -1,0 +1,158 @@
+/// A graph all of whose values are single numbers, as steps over registers: what one call runs number by number, and an array of
+/// points block by block.
+struct NumberCode {
+    /// What a register holds.
+    enum Register: Hashable {
+        /// An argument, by its place.
+        case input(Int)
+        /// A result, by its place.
+        case output(Int)
+        /// A number that is known, by its place among ``constants``.
+        case constant(Int)
+        /// A number that is needed for a while.
+        case scratch(Int)
+    }
+
+    /// A comparison that must turn out as it was recorded.
+    struct Condition {
+        let left: Int
+        let comparison: Comparison
+        let right: Int
+        let outcome: Bool
+    }
+
+    private(set) var registers: [Register] = []
+    private(set) var steps: [Chain.Step] = []
+    private(set) var conditions: [Condition] = []
+    private(set) var constants: [Double] = []
+    private(set) var scratchCount = 0
+    private(set) var outputCount: Int
+    let inputCount: Int
+
+    private var numbers: [Register: Int] = [:]
+    private var constantPlaces: [UInt64: Int] = [:]
+    private var free: [Int] = []
+
+    /// The code of a graph for which ``Graph/holdsNumbersOnly`` is true.
+    init(_ graph: Graph) {
+        inputCount = graph.inputs.count
+        outputCount = graph.outputs.count
+        var lastReader = graph.lastReaders
+        // What a result or a comparison reads is needed to the end.
+        for number in graph.outputs { lastReader[number] = graph.nodes.count }
+        for condition in graph.guards {
+            lastReader[condition.left] = graph.nodes.count
+            lastReader[condition.right] = graph.nodes.count
+        }
+        var places: [Int: Int] = [:]
+        for (place, number) in graph.outputs.enumerated().reversed() { places[number] = place }
+        // The register of each node.
+        var registerOf = [Int](repeating: 0, count: graph.nodes.count)
+        for (number, node) in graph.nodes.enumerated() {
+            switch node.operation {
+            case .input(let place): registerOf[number] = register(.input(place))
+            case .constant(let constant): registerOf[number] = register(constant: constant.uniform ?? .nan)
+            case .tensor, .element:
+                // Read by nobody, unless passes were left out.
+                if lastReader[number] < 0 { continue }
+                let operands = node.operands.map { registerOf[$0] }
+                for operand in Set(node.operands) where lastReader[operand] == number { release(registerOf[operand]) }
+                let result = places[number].map { register(.output($0)) } ?? takeScratch()
+                registerOf[number] = result
+                append(Self.operation(node), operands, to: result)
+            }
+        }
+        // Results that are arguments, constants, or other results as well.
+        for (place, number) in graph.outputs.enumerated() where registers[registerOf[number]] != .output(place) {
+            let result = register(.output(place))
+            append(.one(.copy), [registerOf[number]], to: result)
+        }
+        conditions = graph.guards.map {
+            Condition(
+                left: registerOf[$0.left], comparison: $0.comparison, right: registerOf[$0.right], outcome: $0.outcome)
+        }
+    }
+
+    /// The same with one more result, which is 0 where all comparisons turn out as recorded and more elsewhere.
+    func withViolationsAsResult() -> NumberCode {
+        var code = self
+        let sum = code.register(.output(outputCount))
+        code.outputCount += 1
+        code.append(.one(.copy), [code.register(constant: 0)], to: sum)
+        for condition in conditions {
+            let mask = code.takeScratch()
+            code.append(.compare(condition.comparison), [condition.left, condition.right], to: mask)
+            let expected = code.register(constant: condition.outcome ? 1 : 0)
+            code.append(.compare(.notEqual), [mask, expected], to: mask)
+            code.append(.two(.add), [sum, mask], to: sum)
+            code.release(mask)
+        }
+        code.conditions = []
+        return code
+    }
+
+    private mutating func append(_ operation: Chain.Operation, _ operands: [Int], to result: Int) {
+        steps.append(
+            Chain.Step(
+                operation: operation, x: operands[0], y: operands.count > 1 ? operands[1] : 0,
+                z: operands.count > 2 ? operands[2] : 0, result: result))
+    }
+
+    private mutating func register(_ register: Register) -> Int {
+        if let number = numbers[register] { return number }
+        registers.append(register)
+        numbers[register] = registers.count - 1
+        return registers.count - 1
+    }
+
+    private mutating func register(constant value: Double) -> Int {
+        if let place = constantPlaces[value.bitPattern] { return register(.constant(place)) }
+        constants.append(value)
+        constantPlaces[value.bitPattern] = constants.count - 1
+        return register(.constant(constants.count - 1))
+    }
+
+    private mutating func takeScratch() -> Int {
+        if let number = free.popLast() { return number }
+        scratchCount += 1
+        return register(.scratch(scratchCount - 1))
+    }
+
+    private mutating func release(_ number: Int) {
+        if case .scratch = registers[number] { free.append(number) }
+    }
+
+    private static func operation(_ node: Graph.Node) -> Chain.Operation {
+        switch node.operation {
+        case .tensor(let operation as Elementwise):
+            node.operands.count == 1 ? .one(operation.opcode) : .two(operation.opcode)
+        case .tensor(let operation as Compare): .compare(operation.comparison)
+        case .tensor(is Select): .select
+        default: .one(.copy)
+        }
+    }
+}
+
+extension Graph {
+    /// Whether every value is a single double, computed from single doubles.
+    var holdsNumbersOnly: Bool {
+        nodes.allSatisfy { node in
+            guard node.type == .double, node.shape.count == 1 else { return false }
+            switch node.operation {
+            case .input, .constant: return true
+            case .element(let place): return place == 0 && nodes[node.operands[0]].type == .double
+            case .tensor(let operation):
+                if let assembled = operation as? FromNumbers { return assembled.places == [0] }
+                return operation is Elementwise || operation is Compare || operation is Select || operation is Reshape
+                    || operation is Broadcast
+            }
+        } && !inputs.isEmpty
+    }
+
+    /// For each node the last one that reads it; −1 for none.
+    fileprivate var lastReaders: [Int] {
+        var last = [Int](repeating: -1, count: nodes.count)
+        for (number, node) in nodes.enumerated() { for operand in node.operands { last[operand] = number } }
+        return last
+    }
+}

@@ -1,0 +1,172 @@
+/// A program over single numbers: a loop over steps, each the value of one rule, with registers on the caller's stack. It is
+/// immutable, so any number of threads may run it at once.
+final class NumberProgram: Sendable {
+    /// One operation: registers of the operands and of the result.
+    struct Step: Sendable {
+        /// The operation, if it has a rule; `element` stands for those without.
+        let opcode: Opcode
+        /// What an operation without a rule does.
+        let special: Special
+        let x: Int32
+        let y: Int32
+        let z: Int32
+        let result: Int32
+    }
+
+    /// Operations that have no rule: a comparison by its place among all, or a choice.
+    enum Special: UInt8, Sendable {
+        case less, lessOrEqual, equal, notEqual, greaterOrEqual, greater, select
+    }
+
+    let graph: Graph
+    let inputCount: Int
+    let outputCount: Int
+    /// The registers: inputs, then outputs, constants and scratch.
+    let registerCount: Int
+    /// The same over arrays of points.
+    let points: PointsProgram
+    private let constants: Constants
+    private nonisolated(unsafe) let steps: UnsafeBufferPointer<Step>
+    private let conditions: [NumberCode.Condition]
+    /// Registers for programs that need more than fit on the stack.
+    private let buffers: BufferPool
+
+    /// As many registers take 1 KiB, which the compiler puts on the stack.
+    static let registersOnStack = 128
+
+    init(_ graph: Graph) {
+        let code = NumberCode(graph)
+        self.graph = graph
+        inputCount = code.inputCount
+        outputCount = code.outputCount
+        registerCount = code.inputCount + code.outputCount + code.constants.count + code.scratchCount
+        constants = Constants(code.constants)
+        points = PointsProgram(code)
+        buffers = BufferPool(bytes: registerCount * MemoryLayout<Double>.stride)
+        let places = code.registers.map { register -> Int32 in
+            switch register {
+            case .input(let place): Int32(place)
+            case .output(let place): Int32(code.inputCount + place)
+            case .constant(let place): Int32(code.inputCount + code.outputCount + place)
+            case .scratch(let place): Int32(code.inputCount + code.outputCount + code.constants.count + place)
+            }
+        }
+        let memory = UnsafeMutableBufferPointer<Step>.allocate(capacity: code.steps.count)
+        for (index, step) in code.steps.enumerated() {
+            let (opcode, special) = Self.operation(step.operation)
+            memory.initializeElement(
+                at: index,
+                to: Step(
+                    opcode: opcode, special: special, x: places[step.x], y: places[step.y], z: places[step.z],
+                    result: places[step.result]))
+        }
+        steps = UnsafeBufferPointer(memory)
+        conditions = code.conditions.map {
+            .init(
+                left: Int(places[$0.left]), comparison: $0.comparison, right: Int(places[$0.right]),
+                outcome: $0.outcome)
+        }
+    }
+
+    deinit { steps.deallocate() }
+
+    /// Lends memory for the registers.
+    @inline(__always)
+    func withRegisters<Value>(_ body: (UnsafeMutablePointer<Double>) -> Value) -> Value {
+        if registerCount <= Self.registersOnStack {
+            return withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.registersOnStack) {
+                body($0.baseAddress!)
+            }
+        }
+        return buffers.lend { body($0.assumingMemoryBound(to: Double.self)) }
+    }
+
+    /// Runs the program: the first registers hold the arguments, those after them are the results. `false` if a comparison did not
+    /// turn out as recorded: the results mean nothing then.
+    @inline(__always)
+    func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
+        constants.copy(to: registers + (inputCount + outputCount))
+        for index in 0..<steps.count {
+            let step = steps[index]
+            visitRule(step.opcode, RunStep(step: step, registers: registers))
+        }
+        for condition in conditions
+        where condition.comparison.holds(registers[condition.left], registers[condition.right]) != condition.outcome {
+            return false
+        }
+        return true
+    }
+
+    private static func operation(_ operation: Chain.Operation) -> (Opcode, Special) {
+        switch operation {
+        case .one(let opcode), .two(let opcode): return (opcode, .select)
+        case .select: return (.element, .select)
+        case .compare(let comparison):
+            switch comparison {
+            case .less: return (.element, .less)
+            case .lessOrEqual: return (.element, .lessOrEqual)
+            case .equal: return (.element, .equal)
+            case .notEqual: return (.element, .notEqual)
+            case .greaterOrEqual: return (.element, .greaterOrEqual)
+            case .greater: return (.element, .greater)
+            }
+        }
+    }
+}
+
+/// Computes one step's value.
+private struct RunStep: RuleVisitor {
+    typealias Number = Double
+    let step: NumberProgram.Step
+    let registers: UnsafeMutablePointer<Double>
+
+    @inline(__always)
+    func one(_: StaticString, _: Reads, _ value: (Double) -> Double, _: (Double, Double) -> Double) {
+        registers[Int(step.result)] = value(registers[Int(step.x)])
+    }
+
+    @inline(__always)
+    func two(
+        _: StaticString, _: Reads, _ value: (Double, Double) -> Double, _: (Double, Double, Double) -> Double,
+        _: (Double, Double, Double) -> Double
+    ) {
+        registers[Int(step.result)] = value(registers[Int(step.x)], registers[Int(step.y)])
+    }
+
+    @inline(__always)
+    func noRule(_: Opcode) { special() }
+
+    @inline(never)
+    private func special() {
+        let (x, y) = (registers[Int(step.x)], registers[Int(step.y)])
+        let holds =
+            switch step.special {
+            case .less: x < y
+            case .lessOrEqual: x <= y
+            case .equal: x == y
+            case .notEqual: x != y
+            case .greaterOrEqual: x >= y
+            case .greater: x > y
+            case .select: x != 0
+            }
+        registers[Int(step.result)] = step.special == .select ? (holds ? y : registers[Int(step.z)]) : (holds ? 1 : 0)
+    }
+}
+
+/// Constants at an address that stays.
+private final class Constants: Sendable {
+    private nonisolated(unsafe) let values: UnsafeBufferPointer<Double>
+
+    init(_ values: [Double]) {
+        let memory = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
+        _ = memory.initialize(from: values)
+        self.values = UnsafeBufferPointer(memory)
+    }
+
+    deinit { values.deallocate() }
+
+    @inline(__always)
+    func copy(to target: UnsafeMutablePointer<Double>) {
+        for index in 0..<values.count { target[index] = values[index] }
+    }
+}

@@ -1,0 +1,65 @@
+/// The code of a function of numbers over arrays of points: one column of numbers for each argument and each result. It is an
+/// elementwise chain, which runs in blocks that stay in the first cache; threads share the points out.
+///
+/// A point's results depend on the point alone, bit for bit: not on how many there are, nor on the number of threads.
+final class PointsProgram: Sendable {
+    /// Whether a column more, the last, is written: 0 where all comparisons turn out as recorded.
+    let hasConditions: Bool
+    private let chain: Chain
+    private let constants: [Double]
+    private let buffers: BufferPool
+
+    /// Points are shared out in parts of at least this many.
+    private static let smallestShard = 4096
+    private static let largestShardCount = 16
+    /// The bytes of scratch for one part.
+    private let shardBytes: Int
+
+    init(_ code: NumberCode) {
+        hasConditions = !code.conditions.isEmpty
+        let code = hasConditions ? code.withViolationsAsResult() : code
+        let (inputs, outputs) = (code.inputCount, code.outputCount)
+        constants = code.constants
+        // Slots: inputs, outputs, constants. The number of points is whatever a run says.
+        chain = Chain(
+            type: .double, count: .max, columns: .max,
+            registers: code.registers.map { register in
+                switch register {
+                case .input(let place): .flat(place)
+                case .output(let place): .flat(inputs + place)
+                case .constant(let place): .number(inputs + outputs + place)
+                case .scratch(let place): .scratch(place)
+                }
+            }, steps: code.steps)
+        shardBytes = MemoryPlan.rounded(chain.scratchBytes)
+        buffers = BufferPool(bytes: Self.largestShardCount * shardBytes)
+    }
+
+    /// Runs the program for points 0 to `count` − 1.
+    /// - Parameter columns: The address of each column: arguments, results, and the conditions' column if there is one.
+    func run(_ count: Int, _ columns: Columns) {
+        if count == 0 { return }
+        let shards = Swift.min(Swift.max(count / Self.smallestShard, 1), Self.largestShardCount)
+        withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer.self, capacity: columns.count + constants.count) {
+            table in
+            constants.withUnsafeBytes { constants in
+                for (slot, column) in columns.enumerated() {
+                    table.initializeElement(at: slot, to: UnsafeMutableRawPointer(column))
+                }
+                for place in 0..<self.constants.count {
+                    let address = constants.baseAddress! + place * MemoryLayout<Double>.stride
+                    table.initializeElement(
+                        at: columns.count + place, to: UnsafeMutableRawPointer(mutating: address))
+                }
+                let memory = UnsafePointer(table.baseAddress!)
+                buffers.lend { scratch in
+                    Threads.forEachShard(shards) { shard in
+                        let (first, end) = (count * shard / shards / 64 * 64, count * (shard + 1) / shards / 64 * 64)
+                        chain.run(
+                            first..<(shard == shards - 1 ? count : end), memory, scratch: scratch + shard * shardBytes)
+                    }
+                }
+            }
+        }
+    }
+}

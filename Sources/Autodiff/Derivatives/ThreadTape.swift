@@ -92,16 +92,31 @@ enum ThreadTape {
     }
 
     /// The sweep of a tape that stops at NaN and infinity. The inputs are looked at here, since it ends above them.
-    @usableFromInline @inline(never)
+    @inlinable @inline(__always)
     static func sweepChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
     ) {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
-        var isBad = storage.pointee.hasNonFiniteTensor
-        let stopped = Sweep.numbersChecked(rows, adjoints, top, inputs, false, &isBad)
-        if stopped >= inputs, finishWithTensors(storage, from: stopped, downTo: inputs, checking: true) { isBad = true }
+        let (stopped, isBad) = Sweep.numbersClearedAndChecked(rows, adjoints, top, inputs)
+        var poison = 0.0
+        for input in 0..<inputs {
+            poison += (adjoints[input] - adjoints[input]) + (rows[input].value - rows[input].value)
+        }
+        if isBad || poison.isNaN || stopped >= inputs || storage.pointee.hasNonFiniteTensor {
+            finishChecked(storage, from: stopped, downTo: inputs, output: top, isBad: isBad)
+        }
+    }
+
+    /// What remains where tensors take part or something is bad.
+    @usableFromInline @inline(never)
+    static func finishChecked(
+        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, output: Int, isBad: Bool
+    ) {
+        var isBad = isBad || storage.pointee.hasNonFiniteTensor
+        if row >= inputs, finishWithTensors(storage, from: row, downTo: inputs, checking: true) { isBad = true }
+        let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
         for input in 0..<inputs where !adjoints[input].isFinite || !rows[input].value.isFinite { isBad = true }
-        if isBad { storage.stopIfNotFinite(output: top) }
+        if isBad { storage.stopIfNotFinite(output: output) }
     }
 
     /// The cold path: the thread has no storage at hand, since this is its first call or one inside another.

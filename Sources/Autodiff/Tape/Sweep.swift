@@ -33,7 +33,15 @@ struct Sweep: ~Copyable {
     }
 
     private mutating func numbers(from top: Int, downTo bottom: Int) -> Int {
-        if checks { return Sweep.numbersChecked(storage.pointee.rows, adjoints, top, bottom, keeping, &foundNonFinite) }
+        if checks {
+            let rows = storage.pointee.rows
+            let (row, isBad) =
+                keeping
+                ? Sweep.numbersKeptAndChecked(rows, adjoints, top, bottom)
+                : Sweep.numbersClearedAndChecked(rows, adjoints, top, bottom)
+            if isBad { foundNonFinite = true }
+            return row
+        }
         return Sweep.numbers(storage, adjoints, from: top, downTo: bottom, keeping: keeping)
     }
 
@@ -111,50 +119,54 @@ extension Sweep {
         return keeping ? numbersKept(rows, adjoints, top, bottom) : numbersCleared(rows, adjoints, top, bottom)
     }
 
-    // Three copies of the loop, so that no row is asked which way it is swept.
+    // Four copies of the loop, so that no row is asked which way it is swept.
     @inline(never)
     private static func numbersKept(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
-    ) -> Int {
-        var found = false
-        return loop(rows, adjoints, top, bottom, keeping: true, checking: false, &found)
-    }
+    ) -> Int { loop(rows, adjoints, top, bottom, keeping: true, checking: false).row }
 
     @usableFromInline @inline(never)
     static func numbersCleared(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
-    ) -> Int {
-        var found = false
-        return loop(rows, adjoints, top, bottom, keeping: false, checking: false, &found)
-    }
+    ) -> Int { loop(rows, adjoints, top, bottom, keeping: false, checking: false).row }
 
     @inline(never)
-    static func numbersChecked(
-        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
-        _ keeping: Bool, _ foundNonFinite: inout Bool
-    ) -> Int { loop(rows, adjoints, top, bottom, keeping: keeping, checking: true, &foundNonFinite) }
+    private static func numbersKeptAndChecked(
+        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
+    ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: true, checking: true) }
 
+    @usableFromInline @inline(never)
+    static func numbersClearedAndChecked(
+        _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
+    ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
+
+    /// `isBad` is true if a value or an adjoint was NaN or infinite, and may be if the product of the two was.
     @inline(__always)
     private static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
-        keeping: Bool, checking: Bool, _ foundNonFinite: inout Bool
-    ) -> Int {
+        keeping: Bool, checking: Bool
+    ) -> (row: Int, isBad: Bool) {
         var number = top
+        // Zero, and NaN from the first bad number on: no branch is taken on the way.
+        var poison = 0.0
         while number >= bottom {
             let adjoint = adjoints[number]
             // Zero: no path from here to the output was taken, whatever the partial derivatives are.
             if adjoint != 0 {
                 let row = rows[number]
-                if checking, !adjoint.isFinite || !row.value.isFinite { foundNonFinite = true }
+                if checking {
+                    let product = adjoint * row.value
+                    poison += product - product
+                }
                 if !keeping { adjoints[number] = 0 }
                 if !visitRule(row.opcode, Propagate(rows: rows, adjoints: adjoints, row: row, adjoint: adjoint)) {
                     adjoints[number] = adjoint
-                    return number
+                    return (number, poison.isNaN)
                 }
             }
             number &-= 1
         }
-        return number
+        return (number, poison.isNaN)
     }
 }
 

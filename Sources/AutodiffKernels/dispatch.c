@@ -139,6 +139,14 @@ AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, DEFINE_BINARY)
   }
 AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, DEFINE_SCALED)
 
+#define DEFINE_BYTES(ELEMENT, SUFFIX)                                                                             \
+  void autodiff_convert_bytes_##SUFFIX(                                                                         \
+    const uint8_t *bytes, ELEMENT factor, ELEMENT offset, ELEMENT divisor, ELEMENT *out, intptr_t count) {       \
+    active()->convert_bytes_##SUFFIX(bytes, factor, offset, divisor, out, count);                              \
+  }
+DEFINE_BYTES(float, f32)
+DEFINE_BYTES(double, f64)
+
 #define DEFINE_MATMUL(ELEMENT, SUFFIX)                                                                         \
   void autodiff_matmul_##SUFFIX(                                                                               \
     intptr_t m, intptr_t n, intptr_t k,                                                                        \

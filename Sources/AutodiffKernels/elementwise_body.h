@@ -247,6 +247,21 @@ static void NAME(scale)(ELEMENT alpha, const ELEMENT *x_array, ELEMENT *out_arra
   }
 }
 
+typedef uint8_t NAME(Bytes) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
+
+static void NAME(convert_bytes)(
+  const uint8_t *bytes, ELEMENT factor, ELEMENT offset, ELEMENT divisor, ELEMENT *out_array, intptr_t count) {
+  intptr_t index = 0;
+  for (; index + LANES <= count; index += LANES) {
+    NAME(Bytes) some;
+    __builtin_memcpy(&some, bytes + index, sizeof some);
+    NAME(store)(out_array + index, (__builtin_convertvector(some, Vector) * factor + offset) / divisor);
+  }
+  for (; index < count; index++) {
+    out_array[index] = (bytes[index] * factor + offset) / divisor;
+  }
+}
+
 static void NAME(accumulate)(const ELEMENT *x, ELEMENT *out, intptr_t count) {
   NAME(add)(out, x, out, count);
 }

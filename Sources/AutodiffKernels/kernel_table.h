@@ -41,6 +41,9 @@
   void (*NAME##_##SUFFIX)(const ELEMENT *x, const ELEMENT *y, ELEMENT *out, intptr_t count);
 #define AUTODIFF_SCALED_MEMBER(NAME, ELEMENT, SUFFIX) \
   void (*NAME##_##SUFFIX)(ELEMENT alpha, const ELEMENT *x, ELEMENT *out, intptr_t count);
+#define AUTODIFF_BYTES_MEMBER(ELEMENT, SUFFIX)                                \
+  void (*convert_bytes_##SUFFIX)(                                             \
+    const uint8_t *bytes, ELEMENT factor, ELEMENT offset, ELEMENT divisor, ELEMENT *out, intptr_t count);
 #define AUTODIFF_MATMUL_MEMBER(ELEMENT, SUFFIX)                               \
   void (*matmul_##SUFFIX)(                                                    \
     intptr_t m, intptr_t n, intptr_t k,                                       \
@@ -53,6 +56,8 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, AUTODIFF_UNARY_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, AUTODIFF_BINARY_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, AUTODIFF_SCALED_MEMBER)
+  AUTODIFF_BYTES_MEMBER(float, f32)
+  AUTODIFF_BYTES_MEMBER(double, f64)
   AUTODIFF_MATMUL_MEMBER(float, f32)
   AUTODIFF_MATMUL_MEMBER(double, f64)
   // Multiply-add peak in operations a second, measured for some milliseconds.

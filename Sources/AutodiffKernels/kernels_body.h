@@ -25,6 +25,8 @@ static const AutodiffKernelTable kernel_table = {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, ENTRY)
+  .convert_bytes_f32 = convert_bytes_f32,
+  .convert_bytes_f64 = convert_bytes_f64,
   .matmul_f32 = matmul_f32,
   .matmul_f64 = matmul_f64,
   .peak_f32 = peak_f32,

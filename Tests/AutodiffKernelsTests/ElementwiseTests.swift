@@ -38,6 +38,21 @@ extension KernelTests {
                 bounds(Double.self)
             }
         }
+
+        /// Whole factors and offsets: exact numerators, so that there is one rounding.
+        @Test(arguments: AutodiffKernelKind.available) func bytesBecomeNumbers(kind: AutodiffKernelKind) {
+            kind.run {
+                for count in 0..<70 {
+                    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + 255) }
+                    var floats = [Float](repeating: -7, count: count + 1)
+                    autodiff_convert_bytes_f32(bytes, 2, -255, 255, &floats, count)
+                    #expect(floats == bytes.map { (2 * Float($0) - 255) / 255 } + [-7])
+                    var doubles = [Double](repeating: -7, count: count + 1)
+                    autodiff_convert_bytes_f64(bytes, 1, 0, 16, &doubles, count)
+                    #expect(doubles == bytes.map { Double($0) / 16 } + [-7])
+                }
+            }
+        }
     }
 }
 

@@ -85,6 +85,13 @@ extension Double: TensorScalar {
             false, part.lowerBound, part.upperBound)
     }
 
+    public static func convert(
+        bytes: UnsafePointer<UInt8>, factor: Double, offset: Double, divisor: Double,
+        _ result: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        autodiff_convert_bytes_f64(bytes, factor, offset, divisor, result, count)
+    }
+
     public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
         autodiff_accumulate_f64(x, sum, count)
     }

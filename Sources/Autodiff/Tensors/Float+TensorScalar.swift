@@ -84,6 +84,13 @@ extension Float: TensorScalar {
             false, part.lowerBound, part.upperBound)
     }
 
+    public static func convert(
+        bytes: UnsafePointer<UInt8>, factor: Float, offset: Float, divisor: Float,
+        _ result: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        autodiff_convert_bytes_f32(bytes, factor, offset, divisor, result, count)
+    }
+
     public static func add(_ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         autodiff_accumulate_f32(x, sum, count)
     }

@@ -39,6 +39,10 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
         _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Self>)
+    /// result = (byte · factor + offset) / divisor over `count` bytes.
+    static func convert(
+        bytes: UnsafePointer<UInt8>, factor: Self, offset: Self, divisor: Self, _ result: UnsafeMutablePointer<Self>,
+        count: Int)
     /// sum += x over `count` elements.
     static func add(_ x: UnsafePointer<Self>, to sum: UnsafeMutablePointer<Self>, count: Int)
     /// sum += factor·x over `count` elements.

@@ -200,6 +200,12 @@ void autodiff_axpy_f64(double alpha, const double *x, double *out, intptr_t coun
 void autodiff_scale_f32(float alpha, const float *x, float *out, intptr_t count);
 void autodiff_scale_f64(double alpha, const double *x, double *out, intptr_t count);
 
+/// out = (byte · factor + offset) / divisor, the sum rounded once where the instruction set can; `out` must not overlap `bytes`.
+void autodiff_convert_bytes_f32(
+  const uint8_t *bytes, float factor, float offset, float divisor, float *out, intptr_t count);
+void autodiff_convert_bytes_f64(
+  const uint8_t *bytes, double factor, double offset, double divisor, double *out, intptr_t count);
+
 // MARK: - Adjoint blocks
 
 // What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where g = 0 the

@@ -61,9 +61,21 @@ struct LogSumExp: TensorOperation {
     var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if operands[0].shape.rows(along: axes) != nil { return written(operands, shape: shape) }
         let center = finiteMaximum(operands[0], over: axes)
         let exponentials = exp(operands[0] - center)
         return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        guard let (rows, columns) = operands.shapes[0].rows(along: axes) else {
+            return copyValue(operands, to: result, shape: shape)
+        }
+        forEachExponentialSums(operands[0], rows: rows, columns: columns) { first, count, centers, sums in
+            Scalar.map(.logarithm, sums, result + first, count: count)
+            for row in 0..<count { result[first + row] += centers[row] }
+        }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         row.product(adjoint.broadcast(to: row.shapes[0]), T.apply(Softmax(axes: axes), [row[0]]))
@@ -146,6 +158,23 @@ private func reduce<Scalar: TensorScalar>(
         result[0] = sum
         return
     }
+    // Whole rows or whole columns need no strides.
+    if let rows = xShape.leadingCount(where: shape) {
+        let columns = count / rows
+        for row in 0..<rows {
+            var sum = initial
+            for index in (row * columns)..<((row + 1) * columns) { sum = combine(sum, x[index]) }
+            result[row] = sum
+        }
+        return
+    }
+    if let columns = xShape.trailingCount(where: shape) {
+        for row in 0..<(count / columns) {
+            let start = x + row * columns
+            for column in 0..<columns { result[column] = combine(result[column], start[column]) }
+        }
+        return
+    }
     // The result is read as a broadcast operand: step 0 along the reduced axes.
     forEachRun(xShape, xShape, shape) { start, run, _, _, target, step in
         if step == 0 {
@@ -155,6 +184,32 @@ private func reduce<Scalar: TensorScalar>(
         } else {
             for index in 0..<run { result[target + index] = combine(result[target + index], x[start + index]) }
         }
+    }
+}
+
+extension Shape {
+    /// The number of rows, if `reduced` keeps the first axes and has extent 1 along all others.
+    fileprivate func leadingCount(where reduced: Shape) -> Int? {
+        var axis = 0
+        var count = 1
+        while axis < rank, reduced[axis] == self[axis] {
+            count *= self[axis]
+            axis += 1
+        }
+        while axis < rank, reduced[axis] == 1 { axis += 1 }
+        return axis == rank ? count : nil
+    }
+
+    /// The number of columns, if `reduced` keeps the last axes and has extent 1 along all others.
+    fileprivate func trailingCount(where reduced: Shape) -> Int? {
+        var axis = rank - 1
+        var count = 1
+        while axis >= 0, reduced[axis] == self[axis] {
+            count *= self[axis]
+            axis -= 1
+        }
+        while axis >= 0, reduced[axis] == 1 { axis -= 1 }
+        return axis < 0 ? count : nil
     }
 }
 
@@ -262,14 +317,22 @@ extension TensorAlgebra {
     public func argmax(along axis: Int) -> [Int] {
         let (outer, extent, inner) = shape.split(at: shape.axis(axis, for: "argmax"))
         if extent == 0, outer * inner > 0 { stop("argmax: shape \(shape) has no element to choose along axis \(axis)") }
-        let scalars = plain.scalars
-        return (0..<(outer * inner)).map { place in
+        return placesOfLargest(plain.scalars, extent: extent, inner: inner, count: outer * inner)
+    }
+}
+
+// Compiled for each type: callers are generic.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+private func placesOfLargest<Scalar: TensorScalar>(_ scalars: [Scalar], extent: Int, inner: Int, count: Int) -> [Int] {
+    scalars.withUnsafeBufferPointer { scalars in
+        (0..<count).map { place in
             let start = place / inner * extent * inner + place % inner
             var best = 0
+            var largest = scalars[start]
             for index in 1..<Swift.max(extent, 1) {
                 let candidate = scalars[start + index * inner]
-                let largest = scalars[start + best * inner]
-                if candidate > largest || (candidate.isNaN && !largest.isNaN) { best = index }
+                if candidate > largest || (candidate.isNaN && !largest.isNaN) { (best, largest) = (index, candidate) }
             }
             return best
         }

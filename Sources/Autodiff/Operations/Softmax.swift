@@ -10,9 +10,30 @@ struct Softmax: TensorOperation {
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if shape.rows(along: axes) != nil { return written(operands, shape: shape) }
         // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
         let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
         return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        guard let (rows, columns) = shape.rows(along: axes) else {
+            return copyValue(operands, to: result, shape: shape)
+        }
+        for row in 0..<rows {
+            let (x, target) = (operands[0] + row * columns, result + row * columns)
+            let center = rowCenter(x, columns)
+            for column in 0..<columns { target[column] = x[column] - center }
+        }
+        Scalar.map(.exponential, result, result, count: rows * columns)
+        for row in 0..<rows {
+            let target = result + row * columns
+            var sum: Scalar = 0
+            for column in 0..<columns { sum += target[column] }
+            if sum == 0 { sum = 1 }
+            for column in 0..<columns { target[column] /= sum }
+        }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let y = row.result
@@ -27,9 +48,21 @@ struct LogSoftmax: TensorOperation {
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if shape.rows(along: [axis]) != nil { return written(operands, shape: shape) }
         // Around the largest element: the logarithm subtracted is that of the number of terms at most.
         let x = operands[0] - finiteMaximum(operands[0], over: [axis])
         return x - log(oneWhereZero(exp(x).sum(along: [axis], keepingAxes: true)))
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        guard let (rows, columns) = shape.rows(along: [axis]) else {
+            return copyValue(operands, to: result, shape: shape)
+        }
+        forEachLogSum(operands[0], rows: rows, columns: columns) { row, center, logSum in
+            let (x, target) = (operands[0] + row * columns, result + row * columns)
+            for column in 0..<columns { target[column] = (x[column] - center) - logSum }
+        }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint - row.product(adjoint.sum(along: [axis], keepingAxes: true), exp(row.result))
@@ -57,11 +90,22 @@ struct SoftmaxCrossEntropy: TensorOperation {
         return operands[0].replacing(operands[0].rank - 1, with: 1)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let (logits, targets) = (operands[0], operands[1])
-        let last = logits.shape.rank - 1
-        // A target of 0 takes no part, even where its logit is −∞.
-        let terms = Tensor.apply(.adjointProduct, targets, logits.logSoftmax(along: last))
-        return -terms.sum(along: [last], keepingAxes: true)
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let columns = operands.shapes[0].extents.last ?? 1
+        forEachLogSum(operands[0], rows: shape.count, columns: columns) { row, center, logSum in
+            let (logits, targets) = (operands[0] + row * columns, operands[1] + row * columns)
+            var sum: Scalar = 0
+            for column in 0..<columns {
+                // A target of 0 takes no part, even where its logit is −∞.
+                let target = targets[column]
+                sum += target == 0 ? 0 : target * ((logits[column] - center) - logSum)
+            }
+            result[row] = -sum
+        }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (logits, targets) = (row[0], row[1])

@@ -72,6 +72,13 @@ extension TensorOperation {
     public func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
+        copyValue(operands, to: result, shape: shape)
+    }
+
+    /// ``write(_:to:shape:)`` by way of tensors.
+    func copyValue<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
         let value = value(operands.shapes.indices.map(operands.tensor), shape: shape)
         value.scalars.withUnsafeBufferPointer { elements in
             if let base = elements.baseAddress { result.update(from: base, count: elements.count) }

@@ -22,6 +22,38 @@ import Testing
                 softmaxCrossEntropy(logits: Self.z, labels: [2, 0]), Tensor([0.40760596444438079, 0.6041306053367284])))
     }
 
+    /// Rows in one piece have loops of their own: the same bits as along another axis, whose way is over whole tensors.
+    @Test(arguments: [(1, 1), (3, 2), (33, 10), (2, 127), (3, 128), (2, 129), (1, 300), (0, 3), (2, 0)])
+    func rowsAndColumnsHaveTheSameBits(rows: Int, columns: Int) {
+        func check<Scalar: TensorScalar>(_: Scalar.Type) {
+            let special: [Scalar] = [.infinity, -.infinity, .nan, -0.0, 1e4, -1e4, 3, 3]
+            let z = Tensor<Scalar>(
+                shape: [rows, columns],
+                scalars: (0..<(rows * columns)).map { (place: Int) -> Scalar in
+                    if place % 11 == 7 { return special[place / 11 % 8] }
+                    return Scalar((place * 7919) % 1013) / 100 - 5
+                })
+            let turned = z.matrixTransposed()
+            func same(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Bool {
+                x.shape == y.shape && zip(x.scalars, y.scalars).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+            }
+            #expect(same(z.softmax(), turned.softmax(along: 0).matrixTransposed()))
+            #expect(same(z.logSoftmax(), turned.logSoftmax(along: 0).matrixTransposed()))
+            #expect(same(z.logSumExp(along: [1]), turned.logSumExp(along: [0])))
+            #expect(same(z.sum(along: [1]), turned.sum(along: [0])) && same(z.sum(along: [0]), turned.sum(along: [1])))
+            let weights = z.scalars.indices.map { (place: Int) -> Scalar in place % 3 == 0 ? 0 : Scalar(place % 5) }
+            let targets = Tensor<Scalar>(shape: z.shape, scalars: weights)
+            let logarithms = z.logSoftmax().scalars
+            let terms = weights.indices.map { (place: Int) -> Scalar in
+                weights[place] == 0 ? 0 : weights[place] * logarithms[place]
+            }
+            let losses = -Tensor<Scalar>(shape: z.shape, scalars: terms).sum(along: [1])
+            #expect(same(softmaxCrossEntropy(logits: z, targets: targets), losses))
+        }
+        check(Float.self)
+        check(Double.self)
+    }
+
     /// softmax(z) − t (lecture 002, 'Optimizing the cost function').
     @Test func crossEntropyGradients() {
         let targets = Tensor<Double>.oneHot([2, 0], classes: 3)

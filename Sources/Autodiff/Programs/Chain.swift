@@ -164,7 +164,14 @@ struct Chain: Sendable {
                     case .one(let opcode): Scalar.map(opcode, x, result, count: length)
                     case .two(let opcode): Scalar.map(opcode, x, step: 1, y, step: 1, result, count: length)
                     case .compare(let comparison): Scalar.compare(comparison, x, y, result, count: length)
-                    case .select: Scalar.select(x, y, z, result, count: length)
+                    case .select:
+                        // A condition that is one number chooses for the whole block.
+                        if case .number = registers[step.x] {
+                            let chosen = x[0] != 0 ? y : z
+                            if chosen != result { result.update(from: chosen, count: length) }
+                        } else {
+                            Scalar.select(x, y, z, result, count: length)
+                        }
                     }
                 }
                 start += length

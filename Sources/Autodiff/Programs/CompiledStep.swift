@@ -21,6 +21,8 @@ public final class CompiledStep<Scalar: TensorScalar> {
     private let withoutPasses: Set<String>
     private let memory: [Memory<Scalar>]
     private let shapes: [Shape]
+    // Chosen for the first program; the later ones take the state as it lies.
+    private var layout = StateLayout.plain
     private var runs: [[Shape]: Run] = [:]
 
     /// - Parameters:
@@ -37,12 +39,14 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     /// The state after the last run.
     public var state: [Tensor<Scalar>] {
-        get { zip(memory, shapes).map { $0.tensor($1) } }
+        get {
+            shapes.indices.map { layout.exchanged(memory[$0].tensor(layout.shape(shapes[$0], place: $0)), place: $0) }
+        }
         set {
             guard newValue.map(\.shape) == shapes else {
                 stop("CompiledStep: a state of shapes \(newValue.map(\.shape)) in the place of \(shapes)")
             }
-            for (memory, tensor) in zip(memory, newValue) { memory.copy(tensor) }
+            for (place, tensor) in newValue.enumerated() { memory[place].copy(layout.exchanged(tensor, place: place)) }
         }
     }
 
@@ -73,6 +77,8 @@ public final class CompiledStep<Scalar: TensorScalar> {
             for (place, memory) in (stateMemory + inputMemory).enumerated() {
                 workspace.bind(input: place, to: memory.elements.baseAddress!)
             }
+            let graph = workspace.program.graph
+            holdsForAllData = !graph.takesValues && graph.guards.isEmpty
             let stateCount = stateMemory.count
             outputs = workspace.program.graph.outputs.enumerated().dropFirst(stateCount).map { place, number in
                 UnsafeBufferPointer(
@@ -92,10 +98,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
         /// Whether the recording holds for all data: no comparison of variables decided what was recorded, and no value was taken
         /// out of a variable as a plain number.
-        public var holdsForAllData: Bool {
-            let graph = workspace.program.graph
-            return !graph.takesValues && graph.guards.isEmpty
-        }
+        public let holdsForAllData: Bool
         /// The program as text, after all passes.
         public var listing: String { workspace.program.listing }
         /// The bytes of memory that values share while the step runs.
@@ -116,8 +119,14 @@ public final class CompiledStep<Scalar: TensorScalar> {
             }
             let rows = (new + outputs).renewed(on: storage).map { Int($0.row) }
             let graph = Graph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
+            if runs.isEmpty {
+                let start = state
+                layout = StateLayout(for: graph, stateCount: shapes.count, withoutPasses: withoutPasses)
+                state = start
+            }
             return Program(
-                graph, updates: shapes.indices.map { (output: $0, input: $0) }, withoutPasses: withoutPasses)
+                layout.applied(to: graph), updates: shapes.indices.map { (output: $0, input: $0) },
+                withoutPasses: withoutPasses)
         }.result
     }
 }

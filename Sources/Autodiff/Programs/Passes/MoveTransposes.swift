@@ -1,0 +1,65 @@
+extension GraphPass {
+    /// Moves a matrix's transpose through elementwise operations to where it costs nothing: a product is computed the other way
+    /// round, and the transpose of a transpose is the matrix itself. Nothing is moved if that leaves more to do.
+    public static let moveTransposes = GraphPass(name: "move-transposes") { graph in
+        var transposer = Transposer()
+        let moved = graph.rewritten { node, _, result in
+            if node.isMatrixTranspose, let matrix = transposer.transposed(node.operands[0], in: &result) {
+                return matrix
+            }
+            return result.add(node.operation, node.operands, node.shape, node.type)
+        }
+        let (before, after) = (removeDeadNodes(graph), removeDeadNodes(moved))
+        return after.nodes.count < before.nodes.count ? after : graph
+    }
+}
+
+extension Graph.Node {
+    /// Whether the node is the transpose of a matrix.
+    var isMatrixTranspose: Bool {
+        guard case .tensor(let transpose as Transpose) = operation else { return false }
+        return transpose.order == [1, 0]
+    }
+}
+
+/// Makes transposes of nodes that need no elements moved.
+private struct Transposer {
+    /// By node its transpose, `nil` where there is none for free.
+    private var known: [Int: Int?] = [:]
+    private var depth = 0
+
+    /// The node that holds the transpose of the matrix at `number`, added to the graph where there is none.
+    mutating func transposed(_ number: Int, in graph: inout Graph) -> Int? {
+        if let answer = known[number] { return answer }
+        // Deeper than any optimizer's update; a chain of thousands is left alone.
+        guard depth < 100 else { return nil }
+        depth += 1
+        defer { depth -= 1 }
+        let answer = made(number, in: &graph)
+        known[number] = .some(answer)
+        return answer
+    }
+
+    private mutating func made(_ number: Int, in graph: inout Graph) -> Int? {
+        let node = graph.nodes[number]
+        if node.shape.count == 1 { return number }
+        guard node.shape.rank == 2 else { return nil }
+        if node.isMatrixTranspose { return node.operands[0] }
+        let shape = Shape([node.shape[1], node.shape[0]])
+        switch node.operation {
+        case .tensor(let product as MatrixProduct):
+            let exchanged = MatrixProduct(
+                transposesLeft: !product.transposesRight, transposesRight: !product.transposesLeft)
+            return graph.add(.tensor(exchanged), node.operands.reversed(), shape, node.type)
+        case .tensor(is Elementwise), .tensor(is Compare), .tensor(is Select):
+            var operands: [Int] = []
+            for operand in node.operands {
+                let isWhole = graph.nodes[operand].shape == node.shape || graph.nodes[operand].shape.count == 1
+                guard isWhole, let transposed = transposed(operand, in: &graph) else { return nil }
+                operands.append(transposed)
+            }
+            return graph.add(node.operation, operands, shape, node.type)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/// Which matrices of a step's state lie transposed in memory.
+///
+/// A product x·W is fastest where the rows of W are whole vectors. For a layer of 784 inputs and 100 outputs those of its
+/// transpose are: both the product and the gradient's, which has W's shape, then walk along the 784. The optimizer's update is
+/// elementwise and does not mind. So the transpose is kept, and no run moves an element (`Notes/performance.md`).
+struct StateLayout {
+    /// The places of the matrices in question, among the state.
+    let transposed: Set<Int>
+
+    static let plain = StateLayout(transposed: [])
+
+    /// The layout for a recorded step whose first inputs are the state, and its first outputs the next one.
+    init(for graph: Graph, stateCount: Int, withoutPasses skipped: Set<String>) {
+        var chosen: Set<Int> = []
+        let plain = graph.optimized(without: skipped)
+        // Moments and the like lie as their parameter does: all of one shape together.
+        for (_, places) in Dictionary(grouping: 0..<stateCount, by: { plain.nodes[plain.inputs[$0]].shape }) {
+            guard places.contains(where: { plain.gainsByTranspose(of: plain.inputs[$0]) }) else { continue }
+            let candidate = StateLayout(transposed: Set(places))
+            if candidate.applied(to: graph).optimized(without: skipped).transposeCount <= plain.transposeCount {
+                chosen.formUnion(places)
+            }
+        }
+        transposed = chosen
+    }
+
+    private init(transposed: Set<Int>) { self.transposed = transposed }
+
+    /// The step on a state that lies so.
+    func applied(to graph: Graph) -> Graph {
+        if transposed.isEmpty { return graph }
+        var inputs = graph.inputs
+        var result = graph.rewritten { node, number, result in
+            guard let place = graph.inputs.firstIndex(of: number), transposed.contains(place) else {
+                return result.add(node.operation, node.operands, node.shape, node.type)
+            }
+            let input = result.add(node.operation, [], node.shape.exchanged, node.type)
+            inputs[place] = input
+            return result.add(.tensor(Transpose(order: [1, 0])), [input], node.shape, node.type)
+        }
+        for place in result.inputs.indices where transposed.contains(place) { result.inputs[place] = inputs[place] }
+        for place in transposed {
+            let node = result.nodes[result.outputs[place]]
+            result.outputs[place] = result.add(
+                .tensor(Transpose(order: [1, 0])), [result.outputs[place]], node.shape.exchanged, node.type)
+        }
+        return result
+    }
+
+    /// The shape in memory of a tensor of the state.
+    func shape(_ shape: Shape, place: Int) -> Shape { transposed.contains(place) ? shape.exchanged : shape }
+
+    /// A tensor of the state as it lies in memory, and back.
+    func exchanged<Scalar>(_ tensor: Tensor<Scalar>, place: Int) -> Tensor<Scalar> {
+        transposed.contains(place) ? tensor.matrixTransposed() : tensor
+    }
+}
+
+extension Shape {
+    /// A matrix's shape with rows and columns exchanged.
+    fileprivate var exchanged: Shape { [self[1], self[0]] }
+}
+
+extension Graph {
+    /// The number of nodes that move elements about to transpose a matrix.
+    fileprivate var transposeCount: Int { nodes.count(where: \.isMatrixTranspose) }
+
+    /// Whether a node is a matrix on the right of a product whose columns, but not whose rows, are whole vectors, and long
+    /// enough for dot products along them.
+    fileprivate func gainsByTranspose(of number: Int) -> Bool {
+        let node = nodes[number]
+        guard node.shape.rank == 2 else { return false }
+        let lanes = 64 / node.type.size
+        guard node.shape[0] >= 16 * lanes, node.shape[0] % lanes == 0, node.shape[1] % lanes != 0 else { return false }
+        return nodes.contains { user in
+            guard case .tensor(let product as MatrixProduct) = user.operation else { return false }
+            return !product.transposesRight && root(user.operands[1]) == number
+        }
+    }
+}

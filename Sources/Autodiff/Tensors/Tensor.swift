@@ -64,14 +64,22 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
     }
     /// For each label the vector that is 1 at the label and 0 elsewhere: shape [labels × classes]. It has no gradient.
     public static func oneHot(_ labels: [Int], classes: Int) -> Tensor {
-        var scalars = [Scalar](repeating: 0, count: labels.count * classes)
+        var result = Tensor.zeros([labels.count, classes])
+        result.scalars.withUnsafeMutableBufferPointer { writeOneHot(labels, classes: classes, to: $0) }
+        return result
+    }
+
+    /// As ``oneHot(_:classes:)``, into memory for labels.count × classes elements.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    public static func writeOneHot(_ labels: [Int], classes: Int, to target: UnsafeMutableBufferPointer<Scalar>) {
+        target.update(repeating: 0)
         for (row, label) in labels.enumerated() {
             guard label >= 0, label < classes else {
                 stop("oneHot: label \(label) at place \(row) is not among \(classes) classes, 0 to \(classes - 1)")
             }
-            scalars[row * classes + label] = 1
+            target[row * classes + label] = 1
         }
-        return Tensor(shape: [labels.count, classes], scalars: scalars)
     }
 
     /// The element at the given place, one index an axis.

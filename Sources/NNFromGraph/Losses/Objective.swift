@@ -14,6 +14,9 @@ public struct Batch<T> {
         self.targets = targets
         self.sampleWeights = sampleWeights
     }
+
+    /// The inputs, the targets and, where there are some, the sample weights.
+    var tensors: [T] { [inputs, targets] + (sampleWeights.map { [$0] } ?? []) }
 }
 
 /// What a training step makes small, as one function of tensors: the loss of a batch and all penalties.

@@ -59,6 +59,7 @@ extension MaskDescription {
     static func draw<Scalar: TensorScalar>(
         _ masks: [MaskDescription], rows: Int, seed: UInt64, step: Int
     ) -> [Tensor<Scalar>] {
+        if masks.isEmpty { return [] }
         let streams = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.masks).split(UInt64(step))
         return masks.enumerated().map { index, mask in
             var random = streams.split(UInt64(index))

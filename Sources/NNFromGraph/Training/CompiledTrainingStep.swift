@@ -13,6 +13,14 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     private let step: CompiledStep<Scalar>
     private var counts: TrainingState<Scalar>
     private var eager: EagerStep<Source>
+    private var programs: [Int: Program] = [:]
+
+    /// The recorded step for batches of some number of samples, and how many of its inputs are data; the others are masks
+    /// and the optimizer's factors.
+    private struct Program {
+        let run: CompiledStep<Scalar>.Run
+        let dataCount: Int
+    }
 
     /// Steps on `data`, from a network's parameters on.
     public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
@@ -21,10 +29,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let start: TrainingState<Scalar> = rule.start(network)
         counts = start
         eager = EagerStep(rule, data: data, from: network)
-        let masks = rule.objective.architecture.masks.count
-        let hasWeights = !data.batch([0]).sampleWeights.isNil
         step = CompiledStep(state: start.flattened) { state, inputs in
-            rule.recordedStep(start.taking(flattened: state), inputs, hasWeights: hasWeights, masks: masks)
+            rule.recordedStep(start.taking(flattened: state), inputs)
         }
     }
 
@@ -45,15 +51,17 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         let number = counts.step + 1
-        let batch = data.batch(indices, step: number)
+        let indices = Array(indices)
+        let program = program(for: indices, step: number)
+        let (run, dataCount) = (program.run, program.dataCount)
+        guard run.holdsForAllData else { return eagerStep(indices[...], epochs: epochs) }
+        data.write(indices, step: number, to: run.inputs[..<dataCount])
         let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
-        let factors = rule.optimizer.factors(at: moment).map { Tensor(Scalar($0)) }
-        let weights = batch.sampleWeights.map { [$0] } ?? []
-        let inputs = [batch.inputs, batch.targets] + weights + masks + factors
-        let run = step.prepared(for: inputs.map(\.shape))
-        guard run.holdsForAllData else { return eagerStep(indices, epochs: epochs) }
-        for (place, tensor) in zip(run.inputs, inputs) { _ = place.update(fromContentsOf: tensor.scalars) }
+        for (place, mask) in zip(run.inputs[dataCount...], masks) { _ = place.update(fromContentsOf: mask.scalars) }
+        for (place, factor) in zip(run.inputs[(dataCount + masks.count)...], rule.optimizer.factors(at: moment)) {
+            place[0] = Scalar(factor)
+        }
         withSubnormalsFlushed { run() }
         let loss = Double(run.outputs[0][0])
         guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
@@ -67,16 +75,26 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         return StepResult(loss: loss, correct: correct)
     }
 
+    /// The program of a step on `count` samples as text, after all passes.
+    public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).run.listing }
+
+    /// The program for as many samples, recorded if there is none: the shapes are those of the batch.
+    private mutating func program(for indices: [Int], step number: Int) -> Program {
+        if let program = programs[indices.count] { return program }
+        let shapes = data.batch(indices, step: number).tensors.map { $0.shape }
+        let masks = rule.objective.architecture.masks.map { Shape([indices.count] + $0.sampleShape.extents) }
+        let factors = [Shape](repeating: [], count: rule.factorCount)
+        let program = Program(run: step.prepared(for: shapes + masks + factors), dataCount: shapes.count)
+        programs[indices.count] = program
+        return program
+    }
+
     private mutating func eagerStep(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         eager.state = state
         let result = eager(indices, epochs: epochs)
         state = eager.state
         return result
     }
-}
-
-extension Optional {
-    fileprivate var isNil: Bool { self == nil }
 }
 
 /// The tensors of a state, of any kind.
@@ -105,15 +123,19 @@ extension TrainingState {
 }
 
 extension StepRule {
+    /// The number of the optimizer's factors.
+    fileprivate var factorCount: Int { optimizer.factors(at: Moment(step: 1, epochs: 0, rateScale: 1)).count }
+
     /// One step on variables: the new state, and as outputs the loss and the net inputs. A loss that is not finite leaves
     /// the state as it was: which of the two is data, chosen in each run.
+    /// - Parameter inputs: the batch's tensors, the masks and the optimizer's factors.
     fileprivate func recordedStep<Scalar: TensorScalar>(
-        _ state: StateTensors<TensorVariable<Scalar>>, _ inputs: [TensorVariable<Scalar>], hasWeights: Bool, masks: Int
+        _ state: StateTensors<TensorVariable<Scalar>>, _ inputs: [TensorVariable<Scalar>]
     ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>]) {
-        let first = hasWeights ? 3 : 2
+        let factors = Array(inputs.suffix(factorCount))
+        let masks = Array(inputs.dropLast(factorCount).suffix(objective.architecture.masks.count))
+        let hasWeights = inputs.count - factors.count - masks.count == 3
         let batch = Batch(inputs: inputs[0], targets: inputs[1], sampleWeights: hasWeights ? inputs[2] : nil)
-        let masks = Array(inputs[first..<(first + masks)])
-        let factors = Array(inputs[(first + masks.count)...])
         var value: Objective.Value<TensorVariable<Scalar>>?
         let gradients = gradient(at: trainable.map { state.parameters[$0] }) {
             (variables: [TensorVariable<Scalar>]) -> TensorVariable<Scalar> in

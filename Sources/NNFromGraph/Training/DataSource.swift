@@ -23,6 +23,9 @@ public protocol DataSource<Scalar>: Sendable {
     func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>?
     /// What training step number `step` learns from: by default the samples as they are; ``AugmentedImages`` changes them.
     func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>>
+    /// Writes what ``batch(_:step:)`` gives to memory of the same size: the inputs, the targets and, where there are some, the
+    /// sample weights. By default it is made and copied.
+    func write(_ indices: [Int], step: Int, to places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>)
 }
 
 extension DataSource {
@@ -40,6 +43,12 @@ extension DataSource {
 
     public func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>> { batch(indices) }
 
+    public func write(_ indices: [Int], step: Int, to places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>) {
+        for (place, tensor) in zip(places, batch(indices, step: step).tensors) {
+            _ = place.update(fromContentsOf: tensor.scalars)
+        }
+    }
+
     /// Some samples with all that belongs to them.
     public func batch(_ indices: some Collection<Int>) -> Batch<Tensor<Scalar>> {
         Batch(inputs: inputs(indices), targets: targets(indices), sampleWeights: sampleWeights(indices))
@@ -53,7 +62,7 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     public let range: ClosedRange<Double>
     public let sampleShape: Shape
     /// What each byte becomes.
-    private let table: [Scalar]
+    private let scale: PixelScale<Scalar>
 
     /// - Parameter sampleShape: the shape of one image, such as [28, 28, 1] for a convolution; one axis by default. One that
     ///   does not hold all pixels stops the program.
@@ -65,7 +74,7 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
         self.images = images
         self.range = range
         self.sampleShape = shape
-        table = images.scaleTable(range, as: Scalar.self)
+        scale = PixelScale(range, maximumPixel: images.maximumPixel)
     }
 
     public var count: Int { images.count }
@@ -74,10 +83,17 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> {
         Tensor(
             shape: Shape([indices.count] + sampleShape.extents),
-            scalars: images.gather(Array(indices), scaledBy: table))
+            scalars: images.gather(Array(indices), scaledBy: scale))
     }
 
     public func labels(_ indices: some Collection<Int>) -> [Int] { images.gatherLabels(indices) }
+
+    public func write(_ indices: [Int], step: Int, to places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>) {
+        let (inputs, targets) = (places[places.startIndex], places[places.startIndex + 1])
+        guard let inputs = inputs.baseAddress else { return }
+        images.gather(indices, scaledBy: scale, writingTo: inputs)
+        Tensor.writeOneHot(images.gatherLabels(indices), classes: classes, to: targets)
+    }
 }
 
 extension DataSet: DataSource {

@@ -43,6 +43,43 @@ import Testing
         #expect(!compiled(indices, epochs: 0).loss.isFinite)
         #expect(compiled.state == before)
     }
+
+    /// What a step writes into its program's inputs is the batch.
+    @Test func writesTheBatch() throws {
+        func check<Source: DataSource>(_ data: Source) {
+            for indices in [[3, 0, 3, 69], [5]] {
+                let tensors = data.batch(indices, step: 4).tensors
+                let places = tensors.map {
+                    UnsafeMutableBufferPointer<Source.Scalar>.allocate(capacity: $0.shape.count)
+                }
+                for place in places { place.initialize(repeating: .nan) }
+                data.write(indices, step: 4, to: places[...])
+                for (place, tensor) in zip(places, tensors) {
+                    #expect(Array(place) == tensor.scalars)
+                    place.deallocate()
+                }
+            }
+        }
+        let images = try Digits.load()
+        check(ScaledImages<Float>(images, range: 0...1))
+        check(ScaledImages<Double>(images, range: 0.1...0.7))
+        check(AugmentedImages(ScaledImages<Float>(images, range: 0...1), seed: 2))
+        let features = Tensor<Double>(shape: [70, 3], scalars: (0..<210).map { Double($0) })
+        check(try DataSet(name: "numbers", features: features, labels: (0..<70).map { $0 % 2 }, classes: 2))
+    }
+
+    /// The whole step is one program: two products forward, three back, and nothing left to an eager step.
+    @Test func listsItsProgram() throws {
+        let data = try DigitsForTests.scaled()
+        let network = try Network<Double>(inputs: 64, [Dense(12, .sigmoid), Dense(10, .softmax)], seed: 3)
+        let configuration = TrainingConfiguration(
+            loss: .softmaxCrossEntropy, optimizer: StochasticGradientDescent(learningRate: 0.5), epochs: 1,
+            batchSize: 32, seed: 1)
+        var compiled = CompiledTrainingStep(try network.rule(configuration, data), data: data, from: network)
+        let lines = compiled.listing(count: 32).split(separator: "\n")
+        #expect(lines.count { $0.contains("matmul") } == 5)
+        #expect(lines.contains { $0.contains("[64 × 12]") && $0.contains("select") })
+    }
 }
 
 private enum DigitsForTests {

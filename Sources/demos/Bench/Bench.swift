@@ -1,3 +1,4 @@
+import AllocationCounter
 import Autodiff
 import AutodiffKernels
 import Foundation
@@ -9,8 +10,10 @@ struct BenchCase: Sendable {
     /// What one unit of the time is: call, variable, pair, product, step, epoch.
     let unit: String
     let units: Int
-    /// Floating-point operations a unit, where they are what is counted.
+    /// Floating-point operations a unit, in `Float`, where they are what is counted.
     var operations: Double?
+    /// The number of threads; all where it is `nil`.
+    var threads: Int?
     /// Prepares the data and gives the run to time; `nil` where data are missing.
     let prepare: @Sendable (Options) throws -> (() -> Void)?
 }
@@ -18,7 +21,8 @@ struct BenchCase: Sendable {
 extension BenchCase {
     /// The same in the mode that stops at NaN and infinity.
     var checked: BenchCase {
-        BenchCase(name: name + "-checked", unit: unit, units: units, operations: operations) { options in
+        BenchCase(name: name + "-checked", unit: unit, units: units, operations: operations, threads: threads) {
+            options in
             let body = try stoppingAtNonFinite { try prepare(options) }
             return body.map { body in { stoppingAtNonFinite(body) } }
         }
@@ -33,22 +37,30 @@ enum Bench {
         let medianSeconds: Double
         let per: String
         var gflops: Double?
+        /// Of what the threads' multiply-adds can do at most, as measured beside it.
+        var fractionOfPeak: Double?
+        /// Blocks of memory asked for a unit of a run after the first; absent where the platform cannot tell.
+        var allocations: Double?
+        let peakMemoryBytes: Int
     }
 
     static let cases: [BenchCase] =
         [
-            scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct, mnistEpoch,
-            mnistEpochEager, explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
-            mnistEpochEager.checked,
-        ] + standardProblems + programCases
+            scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct,
+            explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
+        ] + training + standardProblems + programCases
 
     static func run(_ options: Options, _ console: Console) throws {
-        for name in options.further where !cases.contains(where: { $0.name == name }) {
+        for name in options.further where name != "growth" && !cases.contains(where: { $0.name == name }) {
             throw UsageError(
-                "no bench case is called '\(name)'; there are \(cases.map(\.name).joined(separator: ", "))")
+                "no bench case is called '\(name)'; there are \(cases.map(\.name).joined(separator: ", ")) and growth")
         }
-        let chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
+        var chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
+        if options.further.contains("growth") { chosen += growth }
+        let threads = Threads.count
+        defer { Threads.count = threads }
         for entry in chosen {
+            Threads.count = entry.threads ?? threads
             guard let body = try entry.prepare(options) else {
                 console.say(entry.name.padded(28) + "skipped: MNIST is not found")
                 continue
@@ -59,13 +71,19 @@ enum Bench {
                 times.append(Machine.timed(body).seconds / Double(entry.units))
             }
             times.sort()
+            let gflops = entry.operations.map { $0 / times[0] / 1e9 }
             let figures = Figures(
                 case: entry.name, minSeconds: times[0], medianSeconds: times[times.count / 2], per: entry.unit,
-                gflops: entry.operations.map { $0 / times[0] / 1e9 })
-            let rate = figures.gflops.map { String(format: "  %.0f GFLOP/s", $0) } ?? ""
+                gflops: gflops, fractionOfPeak: gflops.map { $0 * 1e9 / (autodiff_peak_f32() * Double(Threads.count)) },
+                allocations: AllocationCounter.count(body).map { Double($0) / Double(entry.units) },
+                peakMemoryBytes: Machine.peakMemoryBytes)
+            let rate =
+                figures.gflops.map {
+                    String(format: "  %.0f GFLOP/s, %.0f %% of peak", $0, 100 * (figures.fractionOfPeak ?? .nan))
+                } ?? ""
             console.say(
                 entry.name.padded(28) + String(format: "min %.4g s, median %.4g s", times[0], times[times.count / 2])
-                    + " per \(entry.unit)\(rate)")
+                    + " per \(entry.unit)\(rate)\(figures.allocations.map { ", \(String(format: "%.3g", $0)) allocations" } ?? "")")
             try console.report(figures)
         }
     }
@@ -140,17 +158,26 @@ extension Bench {
 
     /// 100 times h = tanh(h·W), 16 × 16, forward and backward in W.
     static let chainEager = BenchCase(name: "tanh-chain-eager", unit: "pair", units: 100) { options in
+        let w = chainWeights(options)
+        return { keep(Double(gradient(at: w, of: chainSum).scalars[0])) }
+    }
+
+    /// The same, compiled.
+    static let chain = BenchCase(name: "tanh-chain", unit: "pair", units: 100) { options in
+        let w = chainWeights(options)
+        let program = compile { (w: TensorVariable<Float>) in chainSum(w) }
+        return { keep(Double(program.gradient(at: w).scalars[0])) }
+    }
+
+    private static func chainWeights(_ options: Options) -> Tensor<Float> {
         var random = RandomNumbers(seed: options.seed)
-        let w = Tensor<Float>(shape: [16, 16], scalars: random.normals(256, standardDeviation: 0.25))
-        let h = Tensor<Float>.ones([16, 16])
-        return {
-            let gradient = gradient(at: w) { w in
-                var h = TensorVariable(h)
-                for _ in 0..<100 { h = tanh(matmul(h, w)) }
-                return h.sum()
-            }
-            keep(Double(gradient.scalars[0]))
-        }
+        return Tensor(shape: [16, 16], scalars: random.normals(256, standardDeviation: 0.25))
+    }
+
+    @Sendable private static func chainSum(_ w: TensorVariable<Float>) -> TensorVariable<Float> {
+        var h = TensorVariable(Tensor<Float>.ones([16, 16]))
+        for _ in 0..<100 { h = tanh(matmul(h, w)) }
+        return h.sum()
     }
 
     /// A product of two 512 × 512 matrices of Float.
@@ -161,31 +188,5 @@ extension Bench {
         let a = Tensor<Float>(shape: [512, 512], scalars: random.normals(512 * 512))
         let b = Tensor<Float>(shape: [512, 512], scalars: random.normals(512 * 512))
         return { for _ in 0..<20 { keep(Double(matmul(a, b).scalars[0])) } }
-    }
-
-    /// An epoch of 784-100-10 on MNIST: 55,000 images, batch 100, gradient descent, as training runs it.
-    static let mnistEpoch = epoch("mnist-100-sgd") { CompiledTrainingStep($0, data: $1, from: $2) }
-    /// The same, recorded anew at each step.
-    static let mnistEpochEager = epoch("mnist-100-sgd-eager") { EagerStep($0, data: $1, from: $2) }
-
-    private static func epoch<Step: TrainingStep & SendableMetatype>(
-        _ name: String, _ makeStep: @escaping @Sendable (StepRule, ScaledImages<Float>, Network<Float>) -> Step
-    ) -> BenchCase {
-        BenchCase(name: name, unit: "epoch", units: 1) { options in
-            guard let data = try MNISTData.find(options) else { return nil }
-            let training = ScaledImages<Float>(data.training, range: 0...1)
-            let network = try Network<Float>(
-                inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: options.seed)
-            let configuration = TrainingConfiguration(
-                loss: .softmaxCrossEntropy, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 1,
-                batchSize: 100, seed: options.seed)
-            var step = makeStep(try network.rule(configuration, training), training, network)
-            let schedule = try MinibatchSchedule(count: training.count, batchSize: 100, seed: options.seed)
-            var epoch = 0
-            return {
-                epoch += 1
-                for indices in schedule.minibatches(epoch: epoch) { _ = step(indices, epochs: Double(epoch - 1)) }
-            }
-        }
     }
 }

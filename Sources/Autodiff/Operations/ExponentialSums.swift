@@ -12,12 +12,12 @@ extension Shape {
     }
 }
 
-/// What is subtracted in a row before exponentials are taken: its largest element, NaN if there is one, and 0 for an
-/// infinity, around which ∞ − ∞ would give NaN.
+/// What is subtracted in a row before exponentials are taken: its largest element, and 0 for an infinity, around which
+/// ∞ − ∞ would give NaN. A NaN is passed over: it makes the sum of exponentials NaN whatever the center is.
 @inline(__always)
 func rowCenter<Scalar: TensorScalar>(_ row: UnsafePointer<Scalar>, _ columns: Int) -> Scalar {
     var largest = -Scalar.infinity
-    for column in 0..<columns { largest = largest > row[column] || largest.isNaN ? largest : row[column] }
+    for column in 0..<columns { largest = row[column] > largest ? row[column] : largest }
     return largest.isInfinite ? 0 : largest
 }
 

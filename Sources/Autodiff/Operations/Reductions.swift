@@ -330,9 +330,12 @@ private func placesOfLargest<Scalar: TensorScalar>(_ scalars: [Scalar], extent: 
             let start = place / inner * extent * inner + place % inner
             var best = 0
             var largest = scalars[start]
-            for index in 1..<Swift.max(extent, 1) {
+            var index = 1
+            // The first NaN counts as the largest: no comparison with one holds.
+            while index < extent, !largest.isNaN {
                 let candidate = scalars[start + index * inner]
-                if candidate > largest || (candidate.isNaN && !largest.isNaN) { (best, largest) = (index, candidate) }
+                if !(candidate <= largest) { (best, largest) = (index, candidate) }
+                index += 1
             }
             return best
         }

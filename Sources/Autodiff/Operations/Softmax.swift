@@ -100,9 +100,9 @@ struct SoftmaxCrossEntropy: TensorOperation {
             let (logits, targets) = (operands[0] + row * columns, operands[1] + row * columns)
             var sum: Scalar = 0
             for column in 0..<columns {
-                // A target of 0 takes no part, even where its logit is −∞.
-                let target = targets[column]
-                sum += target == 0 ? 0 : target * ((logits[column] - center) - logSum)
+                // A target of 0 takes no part, even where its logit is −∞. Multiplied in any case: no branch.
+                let term = targets[column] * ((logits[column] - center) - logSum)
+                sum += targets[column] == 0 ? 0 : term
             }
             result[row] = -sum
         }

@@ -74,8 +74,9 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         self.type = type
         self.chain = chain
         let work = rows * columns * inner
-        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads.
-        let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), Threads.count)
+        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads. What takes a
+        // few microseconds in all is not worth a fork.
+        let shards = work < 300_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), Threads.count)
         super.init(shards: shards, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
     }
 

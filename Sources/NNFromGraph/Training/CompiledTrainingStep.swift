@@ -58,9 +58,11 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         data.write(indices, step: number, to: run.inputs[..<dataCount])
         let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
-        for (place, mask) in zip(run.inputs[dataCount...], masks) { _ = place.update(fromContentsOf: mask.scalars) }
-        for (place, factor) in zip(run.inputs[(dataCount + masks.count)...], rule.optimizer.factors(at: moment)) {
-            place[0] = Scalar(factor)
+        for (number, mask) in masks.enumerated() {
+            _ = run.inputs[dataCount + number].update(fromContentsOf: mask.scalars)
+        }
+        for (number, factor) in rule.optimizer.factors(at: moment).enumerated() {
+            run.inputs[dataCount + masks.count + number][0] = Scalar(factor)
         }
         withSubnormalsFlushed { run() }
         let loss = Double(run.outputs[0][0])

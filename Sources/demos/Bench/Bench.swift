@@ -75,15 +75,16 @@ enum Bench {
             let figures = Figures(
                 case: entry.name, minSeconds: times[0], medianSeconds: times[times.count / 2], per: entry.unit,
                 gflops: gflops, fractionOfPeak: gflops.map { $0 * 1e9 / (autodiff_peak_f32() * Double(Threads.count)) },
-                allocations: AllocationCounter.count(body).map { Double($0) / Double(entry.units) },
+                allocations: AllocationCounter.count { body() }.map { Double($0) / Double(entry.units) },
                 peakMemoryBytes: Machine.peakMemoryBytes)
-            let rate =
-                figures.gflops.map {
-                    String(format: "  %.0f GFLOP/s, %.0f %% of peak", $0, 100 * (figures.fractionOfPeak ?? .nan))
-                } ?? ""
-            console.say(
-                entry.name.padded(28) + String(format: "min %.4g s, median %.4g s", times[0], times[times.count / 2])
-                    + " per \(entry.unit)\(rate)\(figures.allocations.map { ", \(String(format: "%.3g", $0)) allocations" } ?? "")")
+            var line = entry.name.padded(28)
+            line += String(format: "min %.4g s, median %.4g s per ", times[0], times[times.count / 2])
+            line += entry.unit
+            if let gflops, let fraction = figures.fractionOfPeak {
+                line += String(format: ", %.0f GFLOP/s (%.0f %% of peak)", gflops, 100 * fraction)
+            }
+            if let allocations = figures.allocations { line += String(format: ", %.3g allocations", allocations) }
+            console.say(line)
             try console.report(figures)
         }
     }

@@ -17,7 +17,7 @@ import Testing
                 let inputs = binary ? point : [x]
                 let (value, gradient) = valueWithGradient(at: inputs, of: function)
                 let result = f.valueWithGradient(at: inputs)
-                #expect(isSame(f(inputs), value) && isSame(result.value, value), "\(opcode) at \(inputs)")
+                #expect(hasSameBits(f(inputs), value) && hasSameBits(result.value, value), "\(opcode) at \(inputs)")
                 for (one, other) in zip(result.gradient, gradient) {
                     #expect(isNear(one, other), "\(opcode) at \(inputs): \(one), eagerly \(other)")
                 }
@@ -29,8 +29,8 @@ import Testing
         let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
         for x in [1.3, -0.7, 0, 1e-3, 30, .nan] {
             let (y, dy) = valueWithGradient(at: x) { x in sqrt(x * x + exp(x * x)) }
-            #expect(isSame(f(x), y))
-            #expect(isSame(f.valueWithGradient(at: x).value, y) && isNear(f.gradient(at: x), dy))
+            #expect(hasSameBits(f(x), y))
+            #expect(hasSameBits(f.valueWithGradient(at: x).value, y) && isNear(f.gradient(at: x), dy))
         }
     }
 
@@ -43,8 +43,8 @@ import Testing
         for _ in 0..<2 {
             for x in [3.0, 1, -2, 2, -1, 5, .nan] {
                 let expected = x > 2 ? (x * x, 2 * x) : x < -1 ? (exp(x), exp(x)) : (3 * x, 3)
-                #expect(isSame(f(x), expected.0), "at \(x)")
-                #expect(isSame(f.gradient(at: x), expected.1), "at \(x)")
+                #expect(hasSameBits(f(x), expected.0), "at \(x)")
+                #expect(hasSameBits(f.gradient(at: x), expected.1), "at \(x)")
             }
         }
         #expect(f.programCount == 6)
@@ -94,7 +94,7 @@ import Testing
 }
 
 /// The same bits, or both NaN.
-func isSame(_ x: Double, _ y: Double) -> Bool { x.bitPattern == y.bitPattern || x.isNaN && y.isNaN }
+func hasSameBits(_ x: Double, _ y: Double) -> Bool { x.bitPattern == y.bitPattern || x.isNaN && y.isNaN }
 
 /// The same to rounding, or the same infinity, or both NaN.
-func isNear(_ x: Double, _ y: Double) -> Bool { isSame(x, y) || abs(x - y) <= 1e-14 * abs(y) || x == y }
+func isNear(_ x: Double, _ y: Double) -> Bool { hasSameBits(x, y) || abs(x - y) <= 1e-14 * abs(y) || x == y }

@@ -26,8 +26,8 @@ import Testing
         #expect(values.count == count && both.values.count == count && both.gradients.count == count)
         for (index, x) in points.enumerated() {
             let (value, gradient) = f.valueWithGradient(at: x)
-            #expect(isSame(values[index], value) && isSame(both.values[index], value), "\(x)")
-            #expect(isSame(both.gradients[index], gradient), "\(x)")
+            #expect(hasSameBits(values[index], value) && hasSameBits(both.values[index], value), "\(x)")
+            #expect(hasSameBits(both.gradients[index], gradient), "\(x)")
         }
     }
 
@@ -44,8 +44,8 @@ import Testing
         }
         for start in [0, 1, 63, 64, 65, 4099] {
             let part = f.valuesWithGradients(at: Array(points[start...]))
-            #expect(zip(part.values, both.values[start...]).allSatisfy { isSame($0, $1) })
-            #expect(zip(part.gradients, both.gradients[start...]).allSatisfy { isSame($0, $1) })
+            #expect(zip(part.values, both.values[start...]).allSatisfy { hasSameBits($0, $1) })
+            #expect(zip(part.gradients, both.gradients[start...]).allSatisfy { hasSameBits($0, $1) })
         }
     }
 
@@ -57,8 +57,8 @@ import Testing
         #expect(both.gradients.count == 3)
         for index in 0..<1013 {
             let (value, gradient) = f.valueWithGradient(at: columns.map { $0[index] })
-            #expect(isSame(values[index], value) && isSame(both.values[index], value))
-            for place in 0..<3 { #expect(isSame(both.gradients[place][index], gradient[place])) }
+            #expect(hasSameBits(values[index], value) && hasSameBits(both.values[index], value))
+            for place in 0..<3 { #expect(hasSameBits(both.gradients[place][index], gradient[place])) }
         }
         #expect(f.values(at: [[], [], []]).isEmpty)
     }
@@ -74,10 +74,10 @@ import Testing
         for _ in 0..<2 {
             let both = f.valuesWithGradients(at: points)
             for (index, x) in points.enumerated() {
-                #expect(isSame(both.values[index], x > 2 ? x * x : x < -1 ? exp2(x) : 3 * x), "\(x)")
+                #expect(hasSameBits(both.values[index], x > 2 ? x * x : x < -1 ? exp2(x) : 3 * x), "\(x)")
                 #expect(isNear(both.gradients[index], x > 2 ? 2 * x : x < -1 ? naturalLog2 * exp2(x) : 3), "\(x)")
             }
-            #expect(zip(f.values(at: points), both.values).allSatisfy { isSame($0, $1) })
+            #expect(zip(f.values(at: points), both.values).allSatisfy { hasSameBits($0, $1) })
         }
         #expect(f.programCount <= 6)
     }
@@ -102,8 +102,8 @@ import Testing
         let alone = f.valuesWithGradients(at: points)
         Threads.count = 3
         let shared = f.valuesWithGradients(at: points)
-        #expect(zip(alone.values, shared.values).allSatisfy { isSame($0, $1) })
-        #expect(zip(alone.gradients, shared.gradients).allSatisfy { isSame($0, $1) })
+        #expect(zip(alone.values, shared.values).allSatisfy { hasSameBits($0, $1) })
+        #expect(zip(alone.gradients, shared.gradients).allSatisfy { hasSameBits($0, $1) })
     }
 
     /// A function that makes tensors of its arguments is evaluated point by point.

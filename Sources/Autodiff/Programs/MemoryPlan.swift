@@ -18,15 +18,16 @@ struct MemoryPlan {
 
     /// Places the largest values first, each at the lowest offset that is free for its lifetime.
     init(_ values: [Value]) {
+        // In the order of their offsets.
         var placed: [(value: Value, offset: Int)] = []
         for value in values.sorted(by: { ($1.bytes, $0.slot) < ($0.bytes, $1.slot) }) {
             let size = MemoryPlan.rounded(value.bytes)
-            let others = placed.filter { $0.value.lifetime.overlaps(value.lifetime) }.sorted { $0.offset < $1.offset }
             var offset = 0
-            for other in others where other.offset < offset + size {
+            for other in placed where other.value.lifetime.overlaps(value.lifetime) {
+                if other.offset >= offset + size { break }
                 offset = Swift.max(offset, other.offset + MemoryPlan.rounded(other.value.bytes))
             }
-            placed.append((value, offset))
+            placed.insert((value, offset), at: placed.partitioningIndex { $0.offset > offset })
             offsets[value.slot] = offset
             bytes = Swift.max(bytes, offset + size)
         }

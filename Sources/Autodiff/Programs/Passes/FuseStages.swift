@@ -11,6 +11,9 @@ struct FuseStages {
     private var stageOf: [Int?]
     /// The stages that read something of each stage.
     private var readers: [Set<Int>] = []
+    /// The stages, each after those that read from it, and where each one stands there.
+    private var lastToFirst: [Int] = []
+    private var ranks: [Int] = []
     /// The nodes that read each node's memory, views left out.
     private var nodeReaders: [[Int]]
     private let isFusing: Bool
@@ -28,24 +31,18 @@ struct FuseStages {
             let operation = graph.nodes[number].operation
             if !operation.isSource && !operation.isView { place(number) }
         }
+        // They were collected from their ends.
+        for stage in stages.indices { stages[stage].chain.reverse() }
         markResults()
     }
 
     private mutating func place(_ number: Int) {
         let node = graph.nodes[number]
         let readingStages = Set(nodeReaders[number].compactMap { stageOf[$0] })
-        let chosen = isFusing ? readingStages.sorted().last { canJoin(number, node, $0, readingStages) } : nil
-        let stage: Int
+        let stage = (isFusing ? joinedStage(number, node, readingStages) : nil) ?? addStage(node.shape)
         let rowLengths = graph.rowLengths(node)
-        if let chosen {
-            stage = chosen
-        } else {
-            stage = stages.count
-            stages.append(Stage(anchor: nil, chain: [], shape: node.shape))
-            readers.append([])
-        }
         if let rowLengths {
-            stages[stage].chain.insert(number, at: 0)
+            stages[stage].chain.append(number)
             stages[stage].columns = stages[stage].columns ?? rowLengths.first
         } else {
             stages[stage].anchor = number
@@ -54,30 +51,61 @@ struct FuseStages {
         for reader in readingStages where reader != stage { readers[stage].insert(reader) }
     }
 
-    private func canJoin(_ number: Int, _ node: Graph.Node, _ stage: Int, _ readingStages: Set<Int>) -> Bool {
+    private mutating func addStage(_ shape: Shape) -> Int {
+        stages.append(Stage(anchor: nil, chain: [], shape: shape))
+        readers.append([])
+        // Whatever reads it is there already.
+        ranks.append(lastToFirst.count)
+        lastToFirst.append(stages.count - 1)
+        return stages.count - 1
+    }
+
+    /// The stage among the reading ones that the node can join: the last one made of several. The others are then ordered after it.
+    private mutating func joinedStage(_ number: Int, _ node: Graph.Node, _ readingStages: Set<Int>) -> Int? {
+        for stage in readingStages.sorted(by: >) where fits(number, node, stage) {
+            if let others = stagesToMove(readingStages, after: stage) {
+                move(others, after: stage)
+                return stage
+            }
+        }
+        return nil
+    }
+
+    /// Whether a stage has room for a node and reads it as a chain can.
+    private func fits(_ number: Int, _ node: Graph.Node, _ stage: Int) -> Bool {
         guard stages[stage].shape == node.shape, stages[stage].anchor == nil, node.operation.canBeFused else {
             return false
         }
         if let own = graph.rowLengths(node)?.first, let others = stages[stage].columns, own != others { return false }
-        for reader in nodeReaders[number] where stageOf[reader] == stage {
-            // Read at the same places, by the chain, as the same type, and not by way of a view of another shape.
-            guard stages[stage].chain.contains(reader), graph.nodes[reader].type == node.type,
-                graph.nodes[reader].operands.contains(number),
-                graph.nodes[reader].operands.allSatisfy({ $0 == number || graph.root($0) != number })
-            else { return false }
+        // Read at the same places, as the same type, and not by way of a view of another shape.
+        return nodeReaders[number].allSatisfy { reader in
+            stageOf[reader] != stage
+                || graph.nodes[reader].type == node.type && graph.nodes[reader].operands.contains(number)
+                    && graph.nodes[reader].operands.allSatisfy { $0 == number || graph.root($0) != number }
         }
-        return !readingStages.contains { $0 != stage && reaches($0, stage) }
     }
 
-    /// Whether a stage must run before another one.
-    private func reaches(_ first: Int, _ last: Int) -> Bool {
-        var seen: Set<Int> = [first]
-        var open = [first]
-        while let stage = open.popLast() {
-            if stage == last { return true }
-            for reader in readers[stage] where seen.insert(reader).inserted { open.append(reader) }
+    /// The stages that must run after `others`, or are among them, and stand before `stage` so far; `nil` if `stage` must run
+    /// after one of them.
+    private func stagesToMove(_ others: Set<Int>, after stage: Int) -> Set<Int>? {
+        var found = others.filter { ranks[$0] > ranks[stage] }
+        var open = Array(found)
+        while let next = open.popLast() {
+            for reader in readers[next] {
+                if reader == stage { return nil }
+                if ranks[reader] > ranks[stage], found.insert(reader).inserted { open.append(reader) }
+            }
         }
-        return false
+        return found
+    }
+
+    /// Makes `stage` run before the stages of `moved`, and leaves the order otherwise.
+    private mutating func move(_ moved: Set<Int>, after stage: Int) {
+        guard let last = moved.map({ ranks[$0] }).max() else { return }
+        let window = lastToFirst[ranks[stage]...last]
+        let rearranged = window.filter(moved.contains) + window.filter { !moved.contains($0) }
+        lastToFirst.replaceSubrange(window.indices, with: rearranged)
+        for rank in window.indices { ranks[lastToFirst[rank]] = rank }
     }
 
     private mutating func markResults() {
@@ -103,19 +131,31 @@ struct FuseStages {
         }
         var waitingFor = [Int](repeating: 0, count: stages.count)
         for list in followers { for follower in list { waitingFor[follower] += 1 } }
-        // A stage's place in the recording is that of its last node.
-        func place(_ stage: Int) -> Int { stages[stage].nodes.last! }
-        var ready = Set(stages.indices.filter { waitingFor[$0] == 0 })
+        // A stage's place in the recording is that of its last node. Those that are ready wait in order, the next one last.
+        let places = stages.map { $0.chain.last ?? $0.anchor! }
+        var ready = stages.indices.filter { waitingFor[$0] == 0 }.sorted { places[$0] > places[$1] }
         var order: [Stage] = []
-        while let next = ready.min(by: { place($0) < place($1) }) {
-            ready.remove(next)
+        while let next = ready.popLast() {
             order.append(stages[next])
             for follower in followers[next] {
                 waitingFor[follower] -= 1
-                if waitingFor[follower] == 0 { ready.insert(follower) }
+                if waitingFor[follower] > 0 { continue }
+                ready.insert(follower, at: ready.partitioningIndex { places[$0] < places[follower] })
             }
         }
         return order.count == stages.count ? order : nil
+    }
+}
+
+extension Array {
+    /// The first index at which `holds` is true, where it is true from some element on.
+    func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

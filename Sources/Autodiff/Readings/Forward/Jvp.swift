@@ -7,11 +7,16 @@ extension Recording {
         TangentSweep(input.seeds(direction), on: tape.storage)
     }
 
-    /// The result's tangent.
-    func resultTangent(_ sweep: TangentSweep) -> Result.Plain {
+    /// The result's tangent along a direction.
+    func resultTangent(along direction: Input) -> Result.Plain { tangents(along: direction).tangent(of: result) }
+}
+
+extension TangentSweep {
+    /// The tangent of a result.
+    func tangent<Result: DifferentiableResult>(of result: Result) -> Result.Plain {
         var tangents = Adjoints(
-            storage: tape.storage, generation: tape.storage.pointee.generation, numbers: sweep.numbers,
-            floats: sweep.floats, doubles: sweep.doubles)
+            storage: storage, generation: storage.pointee.generation, numbers: numbers, floats: floats, doubles: doubles
+        )
         tangents.includesConstants = true
         return Result.Plain.adjoint(of: result, in: tangents)
     }
@@ -28,7 +33,7 @@ public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
     at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, tangent: Result.Plain) {
     let recording = try Recording(function, at: input)
-    return (recording.result.plainValue, recording.resultTangent(recording.tangents(along: direction)))
+    return (recording.result.plainValue, recording.resultTangent(along: direction))
 }
 
 /// The Jacobian's product with `direction`: see ``valueWithJvp(at:along:of:)``.

@@ -77,6 +77,11 @@ struct ConstantPartials: RuleVisitor {
     func noRule(_ opcode: Opcode) -> (left: Double?, right: Double?) { (nil, nil) }
 }
 
+extension Opcode {
+    /// Whether an operation of one operand has the derivative 0 wherever it has one: floor, sign and their like.
+    var isConstantBetweenJumps: Bool { readRule(self, ConstantPartials()).left == 0 }
+}
+
 /// Reads a rule of one operand for the tangent of its result.
 @frozen @usableFromInline
 struct TangentOfOne<Tangent: TangentSpace>: RuleVisitor {

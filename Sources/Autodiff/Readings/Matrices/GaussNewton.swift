@@ -7,7 +7,7 @@ public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableRes
     at input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
-    let tangent = recording.resultTangent(recording.tangents(along: direction))
+    let tangent = recording.resultTangent(along: direction)
     return recording.gradient(recording.result.seeds(tangent), .untaken)
 }
 
@@ -18,7 +18,7 @@ public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableRes
     loss: (Result) throws -> Loss
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
-    let tangent = recording.resultTangent(recording.tangents(along: direction))
+    let tangent = recording.resultTangent(along: direction)
     let curved = try hessianVectorProduct(at: recording.result.plainValue, along: tangent, of: loss)
     return recording.gradient(recording.result.seeds(curved), .untaken)
 }

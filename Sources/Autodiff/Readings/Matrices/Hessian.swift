@@ -71,6 +71,18 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     func gradientAlong(
         _ seeds: [Seed], _ directions: [(row: Int, lane: Int, weight: Double)]
     ) -> [SIMD8<Double>] {
+        let tangents = tangentsAlong(directions)
+        guard let top = seeds.map(\.row).max() else { return tangents.map { _ in .zeroTangent } }
+        var sweep = GenericSweep(
+            reading: DirectionsReading(rows: pointee.rows, tangents: tangents), storage: self, top: top, bottom: 0,
+            zeros: .untaken)
+        for seed in seeds { sweep.add(seed) }
+        sweep.run()
+        return tangents.indices.map { sweep.numbers[$0]?.tangent ?? .zeroTangent }
+    }
+
+    /// The tangents of the rows along up to eight directions: one forward sweep.
+    func tangentsAlong(_ directions: [(row: Int, lane: Int, weight: Double)]) -> [SIMD8<Double>] {
         let count = pointee.count
         var tangents = [SIMD8<Double>](repeating: .zeroTangent, count: count)
         for (row, lane, weight) in directions { tangents[row][lane] += weight }
@@ -78,12 +90,6 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             guard let base = buffer.baseAddress else { return }
             _ = TangentSweep.sweepNumbers(pointee.rows, base, from: 0, to: count)
         }
-        guard let top = seeds.map(\.row).max() else { return tangents.map { _ in .zeroTangent } }
-        var sweep = GenericSweep(
-            reading: DirectionsReading(rows: pointee.rows, tangents: tangents), storage: self, top: top, bottom: 0,
-            zeros: .untaken)
-        for seed in seeds { sweep.add(seed) }
-        sweep.run()
-        return (0..<count).map { sweep.numbers[$0]?.tangent ?? .zeroTangent }
+        return tangents
     }
 }

@@ -30,8 +30,8 @@ public func jacobian<Input: RecordableValue, Result: DifferentiableResult>(
     }
     if mode == .forward || mode == .cheaper && columns < rows {
         for column in 0..<columns {
-            let tangents = recording.tangents(along: inputs.value(unit(column, columns)))
-            for (row, entry) in results.vector(recording.resultTangent(tangents)).enumerated() {
+            let tangent = recording.resultTangent(along: inputs.value(unit(column, columns)))
+            for (row, entry) in results.vector(tangent).enumerated() {
                 matrix.scalars[row * columns + column] = entry
             }
         }

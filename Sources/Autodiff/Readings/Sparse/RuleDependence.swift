@@ -21,7 +21,7 @@ struct OperandSet: OptionSet, ElementaryNumber {
 
     // A function that is constant between jumps has no derivative to depend on anything.
     static func apply(_ opcode: Opcode, _ x: OperandSet) -> OperandSet {
-        readRule(opcode, ConstantPartials()).left == 0 ? [] : x
+        opcode.isConstantBetweenJumps ? [] : x
     }
     static func apply(_ opcode: Opcode, _ x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
 

@@ -1,64 +1,75 @@
-/// The Hessian of `function`, a number, at an input as a sparse matrix, by compressed products: a star colouring tells which
-/// columns are computed together. The matrix is symmetric to the last bit, since each pair of entries is read off once.
+/// How the columns of a Hessian are coloured: which are computed together, and how the entries come out of the products.
+public enum HessianColoring: Sendable, CaseIterable {
+    /// Every path of four columns has three colours or more: each entry, or its mirror image, stands alone in one product.
+    case star
+    /// Every cycle has three colours or more: fewer colours (two for a tree, k + 1 for a band of k diagonals on either side), and entries
+    /// follow from one another by subtraction, so rounding errors add up along a tree, and an infinite entry spoils its neighbours.
+    case acyclic
+}
+
+/// The Hessian of `function`, a number, at an input as a sparse matrix, by compressed products: a colouring tells which columns are
+/// computed together. The matrix is symmetric to the last bit, since each pair of entries is read off once.
 ///
 ///     let h = sparseHessian(at: x) { x in springChain(x) }
-///     h.colors       // 3, for any number of springs
+///     h.colors                                                              // 3, for any number of springs
+///     sparseHessian(at: x, coloring: .acyclic) { x in springChain(x) }      // 2
 ///
 /// - Complexity: one recording, a reading of it for the pattern, and a forward and a backward sweep for each colour; eight colours
 ///   at a time where the function is recorded in scalars alone.
 public func sparseHessian<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, of function: (Input.Recorded) throws -> Result
+    at input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)
     let seeds = recording.result.unitSeeds()
     let pattern = recording.graph.hessianPattern()
-    let colors = pattern.starColors()
-    let count = Int((colors.max() ?? -1) + 1)
-    var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
-    // Where each entry is read: in its own row by its column's colour, or the other way round.
-    let readings = pattern.hessianReadings(colors)
-    func take(_ products: [[Double]], from first: Int) {
-        for (place, reading) in readings.enumerated() where first..<(first + products.count) ~= Int(reading.color) {
-            matrix.values[place] = products[Int(reading.color) - first][Int(reading.row)]
-        }
-    }
-    if recording.isScalar {
-        for first in stride(from: 0, to: count, by: 8) {
-            let last = Swift.min(first + 8, count)
-            let directions = zip(recording.inputRows, colors).compactMap { row, color in
-                first..<last ~= Int(color) ? (row: row, lane: Int(color) - first, weight: 1.0) : nil
+    let colors = coloring == .star ? pattern.starColors() : pattern.acyclicColors()
+    let products = recording.hessianProducts(seeds, colors)
+    return SparseMatrix(
+        pattern: pattern,
+        values: coloring == .star ? pattern.readOff(products, colors) : pattern.substituted(products, colors),
+        colors: products.count)
+}
+
+extension ElementRecording {
+    /// For each colour the Hessian's product with the sum of its columns' unit vectors.
+    fileprivate func hessianProducts(_ seeds: [Seed], _ colors: [Int32]) -> [[Double]] {
+        let count = Int((colors.max() ?? -1) + 1)
+        if isScalar {
+            return stride(from: 0, to: count, by: 8).flatMap { first in
+                let changes = tape.storage.gradientAlong(seeds, directions(colors, from: first))
+                return (0..<Swift.min(8, count - first)).map { lane in inputRows.map { changes[$0][lane] } }
             }
-            let changes = recording.tape.storage.gradientAlong(seeds, directions)
-            take((0..<(last - first)).map { lane in recording.inputRows.map { changes[$0][lane] } }, from: first)
         }
-    } else {
-        let inputs = Coordinates(recording.input.plainValue)
-        for color in 0..<count {
+        let inputs = Coordinates(input.plainValue)
+        return (0..<count).map { color in
             let direction = inputs.value(colors.map { Int($0) == color ? 1 : 0 })
-            let tangents = TangentSweep(recording.input.seeds(direction), on: recording.tape.storage)
-            let product = recording.tape.storage.gradient(
-                of: recording.input, Input.self, seeds, along: tangents
-            ).product
-            take([inputs.vector(product)], from: color)
+            let tangents = TangentSweep(input.seeds(direction), on: tape.storage)
+            return inputs.vector(tape.storage.gradient(of: input, Input.self, seeds, along: tangents).product)
         }
     }
-    return matrix
+
+    /// For eight colours from `first` on the inputs that belong to each, as directions.
+    func directions(_ colors: [Int32], from first: Int) -> [(row: Int, lane: Int, weight: Double)] {
+        zip(inputRows, colors).compactMap { row, color in
+            first..<(first + 8) ~= Int(color) ? (row, Int(color) - first, 1) : nil
+        }
+    }
 }
 
 extension SparsityPattern {
-    /// For each entry the row of a compressed product in which it stands alone, and that product's colour. Both entries of a
-    /// pair have one reading.
-    fileprivate func hessianReadings(_ colors: [Int32]) -> [(row: Int32, color: Int32)] {
-        var readings: [(row: Int32, color: Int32)] = []
-        readings.reserveCapacity(count)
+    /// The entries of a symmetric matrix from its products with the sum of each colour's unit vectors, for a star colouring.
+    func readOff(_ products: [[Double]], _ colors: [Int32]) -> [Double] {
+        var values: [Double] = []
+        values.reserveCapacity(count)
         for row in 0..<rowCount {
             for column in columns(inRow: row) {
+                // Both entries of a pair have one reading: in the row of the one by the other's colour, or the other way round.
                 let (low, high) = (Swift.min(row, Int(column)), Swift.max(row, Int(column)))
-                readings.append(
-                    stands(low, high, colors) ? (Int32(low), colors[high]) : (Int32(high), colors[low]))
+                values.append(
+                    stands(low, high, colors) ? products[Int(colors[high])][low] : products[Int(colors[low])][high])
             }
         }
-        return readings
+        return values
     }
 
     /// Whether no other column of `column`'s colour has an entry in `row`.

@@ -11,15 +11,15 @@ public func sparseJacobian<Input: RecordableValue, Result: DifferentiableResult>
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)
     let pattern = recording.graph.jacobianPattern()
-    let byColumn = mode == .reverse ? [] : pattern.columnColors()
-    let transposed = mode == .forward ? nil : pattern.transposed
-    let byRow = transposed?.columnColors() ?? []
-    let (columnCount, rowCount) = ((byColumn.max() ?? -1) + 1, (byRow.max() ?? -1) + 1)
+    let transposed = pattern.transposed
+    let byColumn = mode == .reverse ? [] : pattern.columnColors(transposed)
+    let byRow = mode == .forward ? [] : transposed.columnColors(pattern)
+    let (columnCount, rowCount) = (Int((byColumn.max() ?? -1) + 1), Int((byRow.max() ?? -1) + 1))
     let columnSweeps = recording.isScalar ? (columnCount + 7) / 8 : columnCount
     if mode == .forward || mode == .cheaper && columnSweeps <= rowCount {
-        return recording.jacobian(pattern, columnColors: byColumn, Int(columnCount))
+        return recording.jacobian(pattern, columnColors: byColumn, columnCount)
     }
-    return recording.jacobian(pattern, rowColors: byRow, Int(rowCount))
+    return recording.jacobian(pattern, rowColors: byRow, rowCount)
 }
 
 extension ElementRecording {
@@ -30,16 +30,9 @@ extension ElementRecording {
         var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
         if isScalar {
             for first in stride(from: 0, to: count, by: 8) {
-                var tangents = [SIMD8<Double>](repeating: .zeroTangent, count: tape.count)
-                for (row, color) in zip(inputRows, columnColors) where first..<(first + 8) ~= Int(color) {
-                    tangents[row][Int(color) - first] = 1
-                }
-                tangents.withUnsafeMutableBufferPointer { buffer in
-                    guard let base = buffer.baseAddress else { return }
-                    _ = TangentSweep.sweepNumbers(tape.storage.pointee.rows, base, from: 0, to: tape.count)
-                }
+                let tangents = tape.storage.tangentsAlong(directions(columnColors, from: first))
                 for row in 0..<pattern.rowCount {
-                    for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1] {
+                    for place in pattern.places(inRow: row) {
                         let lane = Int(columnColors[Int(pattern.columns[place])]) - first
                         if 0..<8 ~= lane { matrix.values[place] = tangents[resultRows[row]][lane] }
                     }
@@ -50,16 +43,10 @@ extension ElementRecording {
         let (inputs, results) = (Coordinates(input.plainValue), Coordinates(result.plainValue))
         for color in 0..<count {
             let direction = inputs.value(columnColors.map { Int($0) == color ? 1 : 0 })
-            let sweep = TangentSweep(input.seeds(direction), on: tape.storage)
             let tangent = results.vector(
-                Result.Plain.adjoint(
-                    of: result,
-                    in: Adjoints(
-                        storage: tape.storage, generation: tape.storage.pointee.generation, numbers: sweep.numbers,
-                        floats: sweep.floats, doubles: sweep.doubles)))
+                TangentSweep(input.seeds(direction), on: tape.storage).tangent(of: result))
             for row in 0..<pattern.rowCount {
-                for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1]
-                where columnColors[Int(pattern.columns[place])] == color {
+                for place in pattern.places(inRow: row) where columnColors[Int(pattern.columns[place])] == color {
                     matrix.values[place] = tangent[row]
                 }
             }
@@ -75,7 +62,7 @@ extension ElementRecording {
             let adjoints = tape.storage.adjoints(from: result.seeds(seed), zeros: .untaken)
             let gradient = inputs.vector(Input.adjoint(of: input, in: adjoints))
             for row in 0..<pattern.rowCount where rowColors[row] == color {
-                for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1] {
+                for place in pattern.places(inRow: row) {
                     matrix.values[place] = gradient[Int(pattern.columns[place])]
                 }
             }

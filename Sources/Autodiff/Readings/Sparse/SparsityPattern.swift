@@ -31,7 +31,9 @@ public struct SparsityPattern: Sendable, Equatable {
     /// The number of entries.
     public var count: Int { columns.count }
     /// The columns of a row's entries.
-    public func columns(inRow row: Int) -> ArraySlice<Int32> { columns[rowStarts[row]..<rowStarts[row + 1]] }
+    public func columns(inRow row: Int) -> ArraySlice<Int32> { columns[places(inRow: row)] }
+    /// The places of a row's entries among all.
+    func places(inRow row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
     /// The place of an entry among all; `nil` if it is none.
     public func place(row: Int, column: Int) -> Int? {
         let own = columns(inRow: row)
@@ -48,6 +50,16 @@ public struct SparsityPattern: Sendable, Equatable {
         var rows = [[Int32]](repeating: [], count: columnCount)
         for row in 0..<rowCount { for column in columns(inRow: row) { rows[Int(column)].append(Int32(row)) } }
         return SparsityPattern(rows: rows, columnCount: rowCount)
+    }
+
+    /// In a symmetric pattern the place of each entry's mirror image.
+    var mirrorPlaces: [Int] {
+        // Rows ascend, so the mirror images of a column's entries come up in that row's order.
+        var next = rowStarts
+        return columns.map { column in
+            defer { next[Int(column)] += 1 }
+            return next[Int(column)]
+        }
     }
 }
 
@@ -71,7 +83,7 @@ public struct SparseMatrix: Sendable, Equatable {
         }
         return (0..<pattern.rowCount).map { row in
             var sum = 0.0
-            for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1] {
+            for place in pattern.places(inRow: row) {
                 sum += values[place] * vector[Int(pattern.columns[place])]
             }
             return sum
@@ -82,7 +94,7 @@ public struct SparseMatrix: Sendable, Equatable {
     public var dense: Tensor<Double> {
         var dense = Tensor<Double>.zeros([pattern.rowCount, pattern.columnCount])
         for row in 0..<pattern.rowCount {
-            for place in pattern.rowStarts[row]..<pattern.rowStarts[row + 1] {
+            for place in pattern.places(inRow: row) {
                 dense.scalars[row * pattern.columnCount + Int(pattern.columns[place])] = values[place]
             }
         }

@@ -128,7 +128,7 @@ struct LogDeterminant: TensorOperation {
 }
 
 /// A square matrix after elimination with row exchanges: P·A = L·U, L and U in one array.
-private struct Elimination<Scalar: TensorScalar> {
+struct Elimination<Scalar: TensorScalar> {
     let n: Int
     var entries: [Scalar]
     var order: [Int]

@@ -19,6 +19,9 @@ struct ElementGraph {
     }
 
     private(set) var nodes: [Node] = []
+    /// Whether each node is a number of `Float`, to which its value and its adjoint are rounded.
+    private(set) var isSingle: [Bool] = []
+    private var addsSingles = false
     /// The operations that were not taken apart, and the nodes of their operands.
     private(set) var opaque: [(name: String, operands: [Int32])] = []
     private(set) var inputCount = 0
@@ -29,6 +32,7 @@ struct ElementGraph {
 
     mutating func add(_ node: Node) -> Int32 {
         nodes.append(node)
+        isSingle.append(addsSingles)
         return Int32(nodes.count - 1)
     }
 
@@ -125,6 +129,8 @@ extension ElementGraph {
         }
 
         private mutating func elements<Scalar>(_ row: TensorRow<Scalar>, _ isInput: Bool) -> [Int32] {
+            graph.addsSingles = Scalar.self == Float.self
+            defer { graph.addsSingles = false }
             if isInput { return (0..<row.shape.count).map { _ in input() } }
             guard let operation = row.operation else {
                 guard let value = row.kept else { stop("ElementGraph: row \(row.number) did not keep its value") }
@@ -134,16 +140,18 @@ extension ElementGraph {
                 let zero = graph.add(.constant(0))
                 var nodes = [Int32](repeating: zero, count: row.shape.count)
                 for (operand, place) in zip(row.operands, assembled.places) {
-                    let own = numbers[Int(operand)]
+                    var own = numbers[Int(operand)]
+                    if graph.addsSingles { own = graph.add(.one(.copy, own)) }
                     nodes[place] = nodes[place] == zero ? own : graph.add(.two(.add, nodes[place], own))
                 }
                 return nodes
             }
             let table = Scalar.table(storage)
             let operands = row.operands.map { operand in
-                ElementArray(
-                    shape: table.pointee[storage.pointee.rows[Int(operand)].tableIndex].shape,
-                    nodes: elements(ofRow: Int(operand)))
+                let source = table.pointee[storage.pointee.rows[Int(operand)].tableIndex]
+                guard let value = source.kept else { stop("ElementGraph: row \(operand) did not keep its value") }
+                return ElementArray(
+                    shape: source.shape, nodes: elements(ofRow: Int(operand)), values: value.scalars.map { Double($0) })
             }
             if let operation = operation as? any ElementsOperation {
                 return operation.elements(operands, shape: row.shape, in: &graph)
@@ -154,10 +162,11 @@ extension ElementGraph {
     }
 }
 
-/// The nodes of a tensor's elements in row-major order.
+/// The nodes of a tensor's elements in row-major order, and the values that were recorded.
 struct ElementArray {
     let shape: Shape
     let nodes: [Int32]
+    let values: [Double]
 }
 
 /// A tensor operation that can be taken apart into operations on its elements. One that does not conform counts as if each

@@ -36,8 +36,29 @@ public struct ValueTakenOut: Error, CustomStringConvertible {
 ///   ``ValueTakenOut``; and what the function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
 public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) throws -> Variable) throws -> Bounds {
-    let box = box.map { Interval($0) }
-    let (graph, takesValues) = try ElementRecording.traced(function, at: box.map(\.midpoint))
+    try bounds(from: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
+}
+
+/// Guaranteed bounds of a function, a number, and of its gradient over the box between two inputs of one form: numbers, tensors, or
+/// collections of them.
+///
+///     let b = try bounds(from: image - 0.01, to: image + 0.01) { x in network(x)[0, 3] }
+///
+/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. On tensors of `Float` the bounds are those of the function in exact
+/// arithmetic; what is computed from `Float` differs from it by the errors that ``errorBars(at:inputErrors:bits:of:)`` tells.
+/// - Throws: as ``bounds(over:of:)``.
+/// - Complexity: one recording, one evaluation and one backward sweep over intervals, of single numbers.
+public func bounds<Input: RecordableValue, Result: DifferentiableResult>(
+    from lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result
+) throws -> Bounds {
+    if Leaves(of: lower).signature != Leaves(of: upper).signature {
+        stop(
+            "bounds: the lower and the upper bounds are not of one form; give as many numbers and tensors of the same shapes"
+        )
+    }
+    let coordinates = Coordinates(lower)
+    let box = zip(coordinates.vector(lower), coordinates.vector(upper)).map { Interval($0, $1) }
+    let (graph, takesValues) = try ElementRecording.traced(function, at: coordinates.value(box.map(\.midpoint)))
     if takesValues { throw ValueTakenOut() }
     let values = graph.values(of: box, for: "bounds")
     for condition in graph.guards {

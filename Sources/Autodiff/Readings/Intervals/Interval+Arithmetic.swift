@@ -6,8 +6,8 @@ import Foundation
 extension Interval {
     static func add(_ x: Interval, _ y: Interval) -> Interval {
         Interval(
-            lowered(x.lower + y.lower, sumError(x.lower, y.lower)),
-            raised(x.upper + y.upper, sumError(x.upper, y.upper)))
+            lowered(x.lower + y.lower, x.lower.sumError(y.lower)),
+            raised(x.upper + y.upper, x.upper.sumError(y.upper)))
     }
 
     static func multiply(_ x: Interval, _ y: Interval) -> Interval {
@@ -58,13 +58,6 @@ extension Interval {
         return Interval(
             Swift.max(0, lowered(low, error(x.lower, low), tiny: low != 0)),
             raised(high, error(x.upper, high), tiny: high != 0))
-    }
-
-    /// The error of x + y (Knuth 1969): the exact sum is the rounded one and this.
-    private static func sumError(_ x: Double, _ y: Double) -> Double {
-        let sum = x + y
-        let part = sum - x
-        return (x - (sum - part)) + (y - part)
     }
 
     /// The largest double that is not above an exact result, by its rounded value and the error's sign.

@@ -29,7 +29,7 @@ public struct ExplainedDerivative: Sendable, Equatable {
 ///
 /// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. `withoutDerivative` cuts the path: what is behind it counts
 /// as independent.
-/// - Complexity: two recordings, and two backward sweeps.
+/// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
 public func explainedGradient<Input: RecordableValue, Result: DifferentiableResult>(
     at input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> [ExplainedDerivative] {

@@ -38,7 +38,7 @@ struct KinkNumber: ElementaryNumber {
 
     /// Whether an operation that is constant between jumps has one here: its values beside the number differ.
     static func jumps(_ opcode: Opcode, at x: Double) -> Bool {
-        guard opcode != .detach, readRule(opcode, ConstantPartials()).left == 0 else { return false }
+        guard opcode != .detach, opcode.isConstantBetweenJumps else { return false }
         let own = Double.apply(opcode, x)
         return Double.apply(opcode, x.nextUp) != own || Double.apply(opcode, x.nextDown) != own
     }

@@ -29,16 +29,33 @@ public struct ErrorBars: Sendable {
 /// - Parameters:
 ///   - inputErrors: The errors that the inputs come with; none by default.
 ///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
+/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. What is recorded on tensors of `Float` is rounded as `Float` is.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
-public func errorBars<Input: RecordableValue>(
-    at input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Variable
+@_disfavoredOverload
+public func errorBars<Input: RecordableValue, Result: DifferentiableResult>(
+    at input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result
 ) rethrows -> ErrorBars {
-    let graph = try ElementRecording(function, at: input).graph
+    read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
+}
+
+/// Value and gradient of a function of an array of numbers with error bars: see ``errorBars(at:inputErrors:bits:of:)``.
+public func errorBars(
+    at input: [Double], inputErrors: [Double]? = nil, bits: Double = 20, of function: ([Variable]) throws -> Variable
+) rethrows -> ErrorBars {
+    read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
+}
+
+private func read<Input: RecordableValue, Result: DifferentiableResult>(
+    _ recording: ElementRecording<Input, Result>, at input: Input, _ inputErrors: Input?, bits: Double
+) -> ErrorBars {
+    _ = recording.result.unitSeeds()
+    let graph = recording.graph
     let coordinates = Coordinates(input)
     let numbers = coordinates.vector(input)
     let errors = inputErrors.map { coordinates.vector($0) } ?? numbers.map { _ in 0 }
     if errors.count != numbers.count { stop("errorBars: \(errors.count) errors for \(numbers.count) inputs") }
-    let values = graph.values(of: zip(numbers, errors).map { RoundedNumber($0, error: abs($1)) }, for: "errorBars")
+    let inputs = zip(numbers, errors).map { RoundedNumber($0, error: abs($1)) }
+    let values = graph.values(of: inputs, for: "errorBars") { $1.narrowed(after: $0) }
     var cancellations: [ErrorBars.Cancellation] = []
     for (node, value) in zip(graph.nodes, values) {
         guard case .two(let opcode, let left, let right) = node, opcode == .add || opcode == .subtract else { continue }
@@ -48,7 +65,7 @@ public func errorBars<Input: RecordableValue>(
             cancellations.append(.init(operands: (x, y), result: value, bits: lost))
         }
     }
+    let gradient = graph.adjoints(values, seed: 1, narrowed: { $1.narrowed(after: $0) })
     return ErrorBars(
-        value: values[Int(graph.results[0])], gradient: graph.adjoints(values, seed: 1).map { $0 ?? 0 },
-        cancellations: cancellations)
+        value: values[Int(graph.results[0])], gradient: gradient.map { $0 ?? 0 }, cancellations: cancellations)
 }

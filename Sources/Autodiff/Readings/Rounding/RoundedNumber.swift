@@ -58,16 +58,32 @@ extension RoundedNumber: ElementaryNumber {
         switch opcode {
         case .copy, .detach, .negate, .absolute, .sign, .step, .floor, .ceiling, .round, .relu, .maximum, .minimum:
             return 0
-        case .add, .subtract:
-            let other = opcode == .add ? y : -y
-            let part = z - x
-            return (x - (z - part)) + (other - part) == 0 ? 0 : 0.5 * z.ulp
+        case .add: return x.sumError(y) == 0 ? 0 : 0.5 * z.ulp
+        case .subtract: return x.sumError(-y) == 0 ? 0 : 0.5 * z.ulp
         case .multiply, .adjointProduct, .pathProduct: return z == 0 || (-z).addingProduct(x, y) == 0 ? 0 : 0.5 * z.ulp
         case .square: return (-z).addingProduct(x, x) == 0 ? 0 : 0.5 * z.ulp
         case .divide: return x.addingProduct(-z, y) == 0 ? 0 : 0.5 * z.ulp
         case .reciprocal: return 1.0.addingProduct(-z, x) == 0 ? 0 : 0.5 * z.ulp
         case .squareRoot: return x.addingProduct(-z, z) == 0 ? 0 : 0.5 * z.ulp
         default: return z.ulp
+        }
+    }
+
+    /// The result of an operation on numbers of `Float`: rounded to one.
+    func narrowed(after opcode: Opcode) -> RoundedNumber {
+        let single = Float(value)
+        if Double(single) == value || !single.isFinite { return RoundedNumber(Double(single), error: error) }
+        let units = Self.isCorrectlyRounded(opcode) ? 0.5 : 1
+        return RoundedNumber(Double(single), error: error + units * Double(single.ulp))
+    }
+
+    /// Whether IEEE 754 says that the operation's result is the nearest number.
+    private static func isCorrectlyRounded(_ opcode: Opcode) -> Bool {
+        switch opcode {
+        case .copy, .add, .subtract, .multiply, .divide, .square, .reciprocal, .squareRoot, .adjointProduct,
+            .pathProduct:
+            true
+        default: false
         }
     }
 

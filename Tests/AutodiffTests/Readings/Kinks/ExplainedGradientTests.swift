@@ -61,6 +61,11 @@ struct ExplainedGradientTests {
         #expect(found.map(\.value) == [0, 1, 0, 0, 1, 0])
         let sliced = explainedGradient(at: w) { w in softmaxCrossEntropy(w.slice(along: 0, 0..<1)) }
         #expect(sliced.map(\.kind) == [.regular, .regular, .regular, .independent, .independent, .independent])
+        // A choice between elements is one only where the comparison is on its boundary.
+        let chosen = explainedGradient(at: w) { w in select(w .> 1, w * w, 3 * w).sum() }
+        #expect(
+            chosen.map(\.kind)
+                == [.subgradientChosen, .regular, .regular, .regular, .subgradientChosen, .regular])
     }
 
     private func softmaxCrossEntropy(_ z: TensorVariable<Double>) -> TensorVariable<Double> {

@@ -59,7 +59,8 @@ extension Seed {
         }
     }
 
-    fileprivate var count: Int {
+    /// How many numbers it has.
+    var count: Int {
         switch self {
         case .number: 1
         case .floats(_, let tensor): tensor.shape.count

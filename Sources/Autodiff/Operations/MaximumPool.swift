@@ -50,16 +50,13 @@ struct MaximumPool: TensorOperation {
                     let ties = scratch.baseAddress! + channels
                     countTies(x + image, rows, columns, width, channels, largest, ties)
                     for channel in 0..<channels where direction == .collect { result[place + channel] = 0 }
-                    for row in rows {
-                        for column in columns {
-                            let start = (row * width + column) * channels
-                            for channel in 0..<channels where isLargest(x[image + start + channel], largest[channel]) {
-                                let index = image + start + channel
-                                if direction == .lay {
-                                    result[index] += other[place + channel] / ties[channel]
-                                } else {
-                                    result[place + channel] += other[index] / ties[channel]
-                                }
+                    forEachPixel(rows, columns, width, channels) { pixel in
+                        for channel in 0..<channels where isLargest(x[image + pixel + channel], largest[channel]) {
+                            let index = image + pixel + channel
+                            if direction == .lay {
+                                result[index] += other[place + channel] / ties[channel]
+                            } else {
+                                result[place + channel] += other[index] / ties[channel]
                             }
                         }
                     }
@@ -86,6 +83,14 @@ struct MaximumPool: TensorOperation {
         }
     }
 
+    /// Visits each pixel that a window covers: the offset of its channels in the image.
+    @inline(__always)
+    private func forEachPixel(
+        _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int, _ body: (_ pixel: Int) -> Void
+    ) {
+        for row in rows { for column in columns { body((row * width + column) * channels) } }
+    }
+
     /// The largest element of each channel; −∞ where the window sees nothing, NaN where it sees one.
     @inline(__always)
     private func findLargest<Scalar: TensorScalar>(
@@ -93,13 +98,10 @@ struct MaximumPool: TensorOperation {
         _ largest: UnsafeMutablePointer<Scalar>
     ) {
         largest.update(repeating: -.infinity, count: channels)
-        for row in rows {
-            for column in columns {
-                let pixel = image + (row * width + column) * channels
-                for channel in 0..<channels {
-                    let (sofar, next) = (largest[channel], pixel[channel])
-                    largest[channel] = sofar > next || sofar.isNaN ? sofar : next
-                }
+        forEachPixel(rows, columns, width, channels) { pixel in
+            for channel in 0..<channels {
+                let (sofar, next) = (largest[channel], image[pixel + channel])
+                largest[channel] = sofar > next || sofar.isNaN ? sofar : next
             }
         }
     }
@@ -117,10 +119,9 @@ struct MaximumPool: TensorOperation {
         _ largest: UnsafeMutablePointer<Scalar>, _ ties: UnsafeMutablePointer<Scalar>
     ) {
         ties.update(repeating: 0, count: channels)
-        for row in rows {
-            for column in columns {
-                let pixel = image + (row * width + column) * channels
-                for channel in 0..<channels { ties[channel] += isLargest(pixel[channel], largest[channel]) ? 1 : 0 }
+        forEachPixel(rows, columns, width, channels) { pixel in
+            for channel in 0..<channels {
+                ties[channel] += isLargest(image[pixel + channel], largest[channel]) ? 1 : 0
             }
         }
     }

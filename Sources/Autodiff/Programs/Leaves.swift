@@ -30,18 +30,22 @@ struct Leaves {
 
     init(of value: some RecordableValue) {
         let tape = Tape(keepingEveryValue: true)
-        let storage = tape.storage
-        let (_, trace) = storage.tracing { value.recorded(on: tape) }
+        let (_, trace) = tape.storage.tracing { value.recorded(on: tape) }
+        self.init(on: tape.storage, structure: trace.structure)
+    }
+
+    /// An argument that was recorded on an empty tape that keeps every value, and the structure that was noted meanwhile.
+    init(on storage: UnsafeMutablePointer<TapeStorage>, structure: [Int]) {
         all = (0..<storage.pointee.count).map { storage.leaf(inRow: $0) }
         signature = Signature(
-            structure: trace.structure, shapes: all.map(\.shape),
+            structure: structure, shapes: all.map(\.shape),
             kinds: (0..<storage.pointee.count).map { storage.pointee.rows[$0].opcode })
     }
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The value in a variable's row of a tape that keeps every value.
-    fileprivate func leaf(inRow number: Int) -> Leaf {
+    func leaf(inRow number: Int) -> Leaf {
         let row = pointee.rows[number]
         switch row.opcode {
         case .floatTensor:
@@ -50,7 +54,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             if let tensor = pointee.doubles.pointee[row.tableIndex].kept { return .doubles(tensor) }
         default: return .number(row.value)
         }
-        stop("compile: row \(number) did not keep its value")
+        stop("Leaves: row \(number) did not keep its value")
     }
 }
 

@@ -71,7 +71,13 @@ extension TensorVariable: TensorAlgebra {
     }
 
     public static func apply(_ operation: some TensorOperation, _ operands: [TensorVariable]) -> TensorVariable {
-        let value = Tensor.apply(operation, operands.map(\.tensor))
+        recorded(operation, operands, value: Tensor.apply(operation, operands.map(\.tensor)))
+    }
+
+    /// Records an operation whose value is known.
+    static func recorded(
+        _ operation: some TensorOperation, _ operands: [TensorVariable], value: Tensor<Scalar>
+    ) -> TensorVariable {
         guard let storage = commonStorage(operands, operation) else { return TensorVariable(value) }
         let reads = operation.reads
         // What is bad is kept, and so is what it was made from: a trace shows both.

@@ -40,7 +40,8 @@ private func implicit<Solution: RecordableValue & Sendable, Parameters: Differen
 ) -> Solution.Recorded where Parameters.Plain: Sendable {
     let plain = parameters.plainValue
     let form = Flattening(plain, for: name)
-    let solution = Flattening(solver(plain), for: name)
+    let solved = solver(plain)
+    let solution = Flattening(solved, for: name)
     if form.isSingle || solution.isSingle {
         stop("\(name): tensors of Float; a solution and its parameters are of Double, for the elimination's sake")
     }
@@ -56,7 +57,7 @@ private func implicit<Solution: RecordableValue & Sendable, Parameters: Differen
     }
     let operation = ImplicitSolution(residual: residual) { solution.vector(solver(form.value($0))) }
     let vector: TensorVariable<Double> = form.vector(parameters)
-    return solution.recorded(TensorVariable.apply(operation, [vector]))
+    return solution.recorded(TensorVariable.recorded(operation, [vector], value: solution.vector(solved)))
 }
 
 /// A solution as an operation on the parameters.

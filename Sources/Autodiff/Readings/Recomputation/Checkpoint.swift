@@ -29,8 +29,9 @@ private func recomputed<Scalar: TensorScalar, Input: DifferentiableResult, Outpu
     _: Scalar.Type, _ name: String, _ input: Input, _ form: Flattening<Input.Plain>,
     _ body: @escaping @Sendable (Input) -> Output
 ) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {
-    // A first run shows the form of the result.
-    let result = Flattening(plainResult(of: body, at: input.plainValue), for: name)
+    // The run that gives the value shows the form of the result, too.
+    let value = plainResult(of: body, at: input.plainValue)
+    let result = Flattening(value, for: name)
     if result.isSingle != form.isSingle, result.count > 0, form.count > 0 {
         stop("\(name): the input and the result are not both of Float, or both of Double; convert neither inside")
     }
@@ -38,7 +39,8 @@ private func recomputed<Scalar: TensorScalar, Input: DifferentiableResult, Outpu
         result.vector(body(form.recorded(vector)))
     }
     let vector: TensorVariable<Scalar> = form.vector(input)
-    return result.recorded(TensorVariable.apply(Recomputed(function: function), [vector]))
+    return result.recorded(
+        TensorVariable.recorded(Recomputed(function: function), [vector], value: result.vector(value)))
 }
 
 /// The value of a function of variables, by a recording that is forgotten.

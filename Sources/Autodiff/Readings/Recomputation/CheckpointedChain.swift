@@ -33,16 +33,18 @@ public func checkpoint<State: DifferentiableResult, Parameters: DifferentiableRe
             return result.vector(range.reduce(both.first) { step($0, both.second, $1) })
         }
         let joined: TensorVariable<Scalar> = form.vector(Both(state, parameters))
-        return result.recorded(TensorVariable.apply(ChainOperation(chain: chain), [joined]))
+        return result.recorded(TensorVariable.apply(Recomputed(function: chain), [joined]))
     }
     return form.isSingle ? chain(Float.self) : chain(Double.self)
 }
 
 /// Steps that are recorded some at a time.
-final class Chained<Scalar: TensorScalar>: Sendable {
-    let stateCount: Int
-    let steps: Int
-    let budget: MemoryBudget
+final class Chained<Scalar: TensorScalar>: RecomputableFunction {
+    var name: String { "checkpoint of \(steps) steps" }
+    var resultCount: Int { stateCount }
+    private let stateCount: Int
+    private let steps: Int
+    private let budget: MemoryBudget
     /// The state after a range of steps, from state and parameters one after the other.
     private let run: @Sendable (TensorVariable<Scalar>, Range<Int>) -> TensorVariable<Scalar>
 
@@ -62,7 +64,7 @@ final class Chained<Scalar: TensorScalar>: Sendable {
     }
 
     /// All steps as one function, for derivatives of second and higher order.
-    var whole: RecordedFunction<Scalar> { part(0..<steps) }
+    var recorded: RecordedFunction<Scalar> { part(0..<steps) }
 
     /// How the chain is swept, from what one step records.
     func schedule(at joined: Tensor<Scalar>) -> ChainSchedule {
@@ -156,36 +158,4 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return pointee.count * (MemoryLayout<Row>.stride + MemoryLayout<Double>.stride)
             + tensors(pointee.floats.pointee) + tensors(pointee.doubles.pointee)
     }
-}
-
-/// A chain as an operation: one row, which keeps the first state and the parameters.
-struct ChainOperation<Element: TensorScalar>: TensorOperation {
-    let chain: Chained<Element>
-    var name: String { "checkpoint of \(chain.steps) steps" }
-    var reads: Reads { .inputs }
-    func resultShape(of operands: [Shape]) -> Shape { [chain.stateCount] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        same(chain.value(at: same(operands[0], name)), name)
-    }
-    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        T.apply(ChainPullback(chain: chain), [row[0], adjoint])
-    }
-    static func == (x: Self, y: Self) -> Bool { x.chain === y.chain }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(chain)) }
-}
-
-/// The adjoint of a chain's state and parameters, within its budget.
-struct ChainPullback<Element: TensorScalar>: TensorOperation {
-    let chain: Chained<Element>
-    var name: String { "pullback of \(chain.steps) steps" }
-    var reads: Reads { .inputs }
-    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        same(chain.pullback(of: same(operands[1], name), at: same(operands[0], name)), name)
-    }
-    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        RecomputedPullback(function: chain.whole).pullback(adjoint, to: operand, in: row)
-    }
-    static func == (x: Self, y: Self) -> Bool { x.chain === y.chain }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(chain)) }
 }

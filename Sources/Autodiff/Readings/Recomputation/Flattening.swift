@@ -17,7 +17,7 @@ struct Flattening<Value: RecordableValue & Sendable>: Sendable {
                     "\(operation): the values mix tensors of Float with numbers or tensors of Double. Give one kind; a "
                         + "constant can be captured by the closure.")
             }
-            return (parts.map(\.elementCount).reduce(0, +), singles > 0)
+            return (parts.map(\.count).reduce(0, +), singles > 0)
         }
     }
 
@@ -68,7 +68,7 @@ struct Flattening<Value: RecordableValue & Sendable>: Sendable {
             let adjoints = RecordedAdjoints(on: tape.storage) { sweep in
                 var next = 0
                 for seed in form.seeds(template) {
-                    let count = seed.elementCount
+                    let count = seed.count
                     defer { next += count }
                     switch seed {
                     case .number(let row, _): sweep.add(vector.element(at: next), to: Int(row))
@@ -84,16 +84,6 @@ struct Flattening<Value: RecordableValue & Sendable>: Sendable {
                 }
             }
             return form.adjoint(in: adjoints)
-        }
-    }
-}
-
-extension Seed {
-    var elementCount: Int {
-        switch self {
-        case .number: 1
-        case .floats(_, let tensor): tensor.shape.count
-        case .doubles(_, let tensor): tensor.shape.count
         }
     }
 }

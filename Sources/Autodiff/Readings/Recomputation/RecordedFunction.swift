@@ -1,10 +1,24 @@
+/// A function from a vector to a vector that keeps nothing of its computation and computes again for its pullback.
+protocol RecomputableFunction: AnyObject, Sendable {
+    associatedtype Scalar: TensorScalar
+    var name: String { get }
+    /// The number of elements of the result.
+    var resultCount: Int { get }
+    /// The value at x.
+    func value(at x: Tensor<Scalar>) -> Tensor<Scalar>
+    /// Jᵀ·u for the Jacobian J at x.
+    func pullback(of u: Tensor<Scalar>, at x: Tensor<Scalar>) -> Tensor<Scalar>
+    /// The same recorded in one piece, for derivatives of higher order.
+    var recorded: RecordedFunction<Scalar> { get }
+}
+
 /// A function from a vector to a vector that is recorded when it is needed and forgotten afterwards.
 ///
 /// It works on a tape of its own each time, so it can be called from any thread, and nothing of it stays but the result.
-final class RecordedFunction<Scalar: TensorScalar>: Sendable {
+final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     let name: String
-    /// The number of elements of the result.
     let resultCount: Int
+    var recorded: RecordedFunction { self }
     private let body: @Sendable (TensorVariable<Scalar>) -> TensorVariable<Scalar>
 
     init(
@@ -15,13 +29,11 @@ final class RecordedFunction<Scalar: TensorScalar>: Sendable {
         self.body = body
     }
 
-    /// The value at x.
     func value(at x: Tensor<Scalar>) -> Tensor<Scalar> {
         let tape = Tape()
         return withExtendedLifetime(tape) { body(tape.variable(x)).tensor }
     }
 
-    /// Jᵀ·u for the Jacobian J at x.
     func pullback(of u: Tensor<Scalar>, at x: Tensor<Scalar>) -> Tensor<Scalar> {
         let tape = Tape()
         return withExtendedLifetime(tape) {
@@ -42,9 +54,9 @@ final class RecordedFunction<Scalar: TensorScalar>: Sendable {
     }
 }
 
-/// A recorded function as an operation: one row, which keeps the input alone.
-struct Recomputed<Element: TensorScalar>: TensorOperation {
-    let function: RecordedFunction<Element>
+/// Such a function as an operation: one row, which keeps the input alone.
+struct Recomputed<Function: RecomputableFunction>: TensorOperation {
+    let function: Function
     var name: String { function.name }
     var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { [function.resultCount] }
@@ -58,10 +70,10 @@ struct Recomputed<Element: TensorScalar>: TensorOperation {
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
-/// Jᵀ·u of a recorded function at x, for operands x and u: it records the function again, and forgets it again. Its own
+/// Jᵀ·u of such a function at x, for operands x and u: it computes the function again, and forgets it again. Its own
 /// derivatives are those of the function (x, u) ↦ J(x)ᵀ·u, recorded in its turn; so there is no highest order.
-struct RecomputedPullback<Element: TensorScalar>: TensorOperation {
-    let function: RecordedFunction<Element>
+struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
+    let function: Function
     var name: String { "pullback of \(function.name)" }
     var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
@@ -70,9 +82,10 @@ struct RecomputedPullback<Element: TensorScalar>: TensorOperation {
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let count = row.shapes[0][0]
-        let second = function.pulledBack(inputCount: count)
+        let second = function.recorded.pulledBack(inputCount: count)
         let both = T.apply(
-            RecomputedPullback(function: second), [T.concatenate([row[0], row[1]], along: 0), adjoint])
+            RecomputedPullback<RecordedFunction<Function.Scalar>>(function: second),
+            [T.concatenate([row[0], row[1]], along: 0), adjoint])
         return both.slice(along: 0, operand == 0 ? 0..<count : count..<both.shape[0])
     }
     static func == (x: Self, y: Self) -> Bool { x.function === y.function }

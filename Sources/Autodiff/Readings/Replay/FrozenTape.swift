@@ -27,24 +27,21 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
     init(_ function: (Input) throws -> Output, at input: Input.Plain) rethrows {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
-        var trace = Trace()
-        let (outputs, inputRows) = try withUnsafeMutablePointer(to: &trace) { trace in
-            storage.pointee.trace = trace
-            defer { storage.pointee.trace = nil }
+        let ((leaves, outputs), trace) = try storage.tracing {
             let recorded = input.recorded(on: tape)
-            let inputRows = storage.pointee.count
+            let leaves = Leaves(on: storage, structure: storage.pointee.trace?.pointee.structure ?? [])
             let result = try function(recorded)
             if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-            return (result.renewed(on: storage), inputRows)
+            return (leaves, result.renewed(on: storage))
         }
-        inputCount = inputRows
+        inputCount = leaves.all.count
+        signature = leaves.signature
         rows = (0..<storage.pointee.count).map { storage.pointee.rows[$0] }
         floats = storage.pointee.floats.pointee
         doubles = storage.pointee.doubles.pointee
         guards = trace.guards
         takesValues = !trace.takenValues.isEmpty
         outputRows = outputs.seeds(outputs.plainValue).map(\.row)
-        signature = Leaves(of: input).signature
         template = ResultTemplate(of: outputs.plainValue)
     }
 
@@ -65,8 +62,8 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         let tape = Tape()
         let recorded = try replay(input, on: tape)
         defer { withExtendedLifetime(tape) {} }
-        let unit = output(on: tape).unit()
-        return (output(on: tape), Input.Plain.adjoint(of: recorded, in: adjoints(of: unit, on: tape)))
+        let adjoints = tape.storage.adjoints(from: [unitSeed(on: tape)], zeros: .untaken)
+        return (output(on: tape), Input.Plain.adjoint(of: recorded, in: adjoints))
     }
 
     /// The gradient of a result that is one number.
@@ -116,10 +113,10 @@ public func freeze<Input: RecordableValue, Output: DifferentiableResult>(
 extension FrozenTape {
     /// Evaluates all rows for an input, on an empty tape of the caller's.
     private func replay(_ input: Input.Plain, on tape: Tape) throws(FrozenTapeMismatch) -> Input {
-        guard Leaves(of: input).signature == signature else { throw .shapes }
         let storage = tape.storage
         storage.pointee.keepsEveryValue = true
-        let recorded = input.recorded(on: tape)
+        let (recorded, trace) = storage.tracing { input.recorded(on: tape) }
+        guard Leaves(on: storage, structure: trace.structure).signature == signature else { throw .shapes }
         for number in inputCount..<rows.count {
             let row = rows[number]
             switch row.opcode {
@@ -170,16 +167,17 @@ extension FrozenTape {
     }
 
     private func output(on tape: Tape) -> Output.Plain {
-        let storage = tape.storage
-        return template.filled(
-            outputRows.map { number in
-                let row = storage.pointee.rows[number]
-                return switch row.opcode {
-                case .floatTensor: .floats(storage.pointee.floats.pointee[row.tableIndex].kept!)
-                case .doubleTensor: .doubles(storage.pointee.doubles.pointee[row.tableIndex].kept!)
-                default: .number(row.value)
-                }
-            })
+        template.filled(outputRows.map { tape.storage.leaf(inRow: $0) })
+    }
+
+    /// The adjoint 1 of a result that is one number.
+    private func unitSeed(on tape: Tape) -> Seed {
+        let reader = RowReader(storage: tape.storage)
+        guard outputRows.count == 1, reader.shape(of: outputRows[0]).count == 1 else {
+            let shapes = outputRows.map { reader.shape(of: $0) }
+            stop("FrozenTape: a gradient is that of one number, and the result has \(shapes); use a pullback")
+        }
+        return reader.unitSeed(outputRows[0])
     }
 
     private func adjoints(of seed: [Leaf], on tape: Tape) -> Adjoints {
@@ -194,23 +192,6 @@ extension FrozenTape {
             }
         }
         return tape.storage.adjoints(from: seeds, zeros: .untaken)
-    }
-}
-
-extension RecordableValue {
-    /// The adjoint 1 of a value that is one number, taken apart.
-    fileprivate func unit() -> [Leaf] {
-        let leaves = Leaves(of: self).all
-        guard leaves.count == 1, leaves[0].shape.count == 1 else {
-            stop(
-                "FrozenTape: a gradient is that of one number, and the result has \(leaves.map(\.shape)); use a pullback"
-            )
-        }
-        return switch leaves[0] {
-        case .number: [.number(1)]
-        case .floats(let tensor): [.floats(.ones(tensor.shape))]
-        case .doubles(let tensor): [.doubles(.ones(tensor.shape))]
-        }
     }
 }
 

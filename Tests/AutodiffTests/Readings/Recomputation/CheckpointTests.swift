@@ -61,7 +61,7 @@ struct CheckpointTests {
         #expect(isClose(y, gradient(at: single) { x in (exp(x) * x).sum() }, within: 1e-6))
     }
 
-    /// The tape holds some rows, not the recording; the body runs once to see the result's form, once for the value and once for each sweep.
+    /// The tape holds some rows, not the recording; the body runs once for the value and once for each sweep.
     @Test func recordsLittleAndRunsAgain() {
         final class Counter: Sendable { let runs = Atomic(0) }
         let counter = Counter()
@@ -77,9 +77,9 @@ struct CheckpointTests {
             return chain(x)
         }
         #expect(tape.count < 10)
-        #expect(counter.runs.load(ordering: .relaxed) == 2)
+        #expect(counter.runs.load(ordering: .relaxed) == 1)
         let adjoint = tape.adjoints(of: y)[x]
-        #expect(counter.runs.load(ordering: .relaxed) == 3)
+        #expect(counter.runs.load(ordering: .relaxed) == 2)
         let expected = gradient(at: 0.3) { x in chain(x) }
         #expect(isClose(adjoint, expected, within: 1e-13))
     }

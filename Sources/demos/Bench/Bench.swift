@@ -14,6 +14,8 @@ struct BenchCase: Sendable {
     var operations: Double?
     /// The number of threads; all where it is `nil`.
     var threads: Int?
+    /// Whether the most memory that the process had is printed; run such a case alone, since it counts whatever ran before.
+    var showsMemory = false
     /// Prepares the data and gives the run to time; `nil` where data are missing.
     let prepare: @Sendable (Options) throws -> (() -> Void)?
 }
@@ -48,7 +50,7 @@ enum Bench {
         [
             scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct,
             explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
-        ] + training + standardProblems + programCases
+        ] + training + standardProblems + programCases + readings
 
     static func run(_ options: Options, _ console: Console) throws {
         for name in options.further where name != "growth" && !cases.contains(where: { $0.name == name }) {
@@ -84,6 +86,9 @@ enum Bench {
                 line += String(format: ", %.0f GFLOP/s (%.0f %% of peak)", gflops, 100 * fraction)
             }
             if let allocations = figures.allocations { line += String(format: ", %.3g allocations", allocations) }
+            if entry.showsMemory {
+                line += String(format: ", %.1f MB at most", Double(figures.peakMemoryBytes) / 1e6)
+            }
             console.say(line)
             try console.report(figures)
         }

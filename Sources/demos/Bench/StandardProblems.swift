@@ -5,7 +5,9 @@ import NNFromGraph
 // The field's standard problems (`NNFromGraph/StandardProblems`), on tensors (compiled where the shapes are large) and on scalars.
 
 extension Bench {
-    static let standardProblems = [mixture, mixtureScalars, adjustment, adjustmentScalars, memory, memoryScalars]
+    static let standardProblems = [
+        mixture, mixtureScalars, adjustment, adjustmentScalars, memory, memoryEager, memoryCompilation, memoryScalars,
+    ]
 
     // MARK: Gaussian mixture: value and gradient at n = 1000, d = 10, K = 25, without a prior
 
@@ -148,15 +150,34 @@ extension Bench {
             state = random.normals(problem.stateCount)
             sequence = (0..<1024).map { _ in random.normals(14) }
         }
+
+        /// The parameters for the loss on tensors.
+        var start: Tensor<Double> { Tensor(shape: [8 * problem.layers + 3, 14], scalars: parameters) }
+        func loss(_ parameters: TensorVariable<Double>) -> TensorVariable<Double> {
+            problem.loss(parameters, state: state, sequence: sequence)
+        }
+        /// The loss as a program, not recorded yet.
+        var program: Compiled<TensorVariable<Double>, TensorVariable<Double>> { compile { loss($0) } }
     }
 
     static let memory = BenchCase(name: "lstm", unit: "gradient", units: 1) { options in
         let memory = MemoryCase(seed: options.seed)
-        let start = Tensor(shape: [8 * memory.problem.layers + 3, 14], scalars: memory.parameters)
+        let program = memory.program
         return {
-            let (value, gradient) = valueWithGradient(at: start) { (p: TensorVariable<Double>) in
-                memory.problem.loss(p, state: memory.state, sequence: memory.sequence)
-            }
+            let (value, gradient) = program.valueWithGradient(at: memory.start)
+            keep(value.scalar + gradient.scalars[0])
+        }
+    }
+
+    static let memoryCompilation = BenchCase(name: "lstm-compilation", unit: "compilation", units: 1) { options in
+        let memory = MemoryCase(seed: options.seed)
+        return { keep(memory.program.gradient(at: memory.start).scalars[0]) }
+    }
+
+    static let memoryEager = BenchCase(name: "lstm-eager", unit: "gradient", units: 1) { options in
+        let memory = MemoryCase(seed: options.seed)
+        return {
+            let (value, gradient) = valueWithGradient(at: memory.start) { memory.loss($0) }
             keep(value.scalar + gradient.scalars[0])
         }
     }

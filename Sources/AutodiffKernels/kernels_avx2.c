@@ -8,6 +8,7 @@
 
 #define INSTRUCTION_SET_KIND AutodiffKernelKindAvx2
 #define INSTRUCTION_SET_TABLE autodiff_kernel_table_avx2
+#define FUSED_MULTIPLY_ADD
 #define VECTOR_BYTES 32
 #define TILE_ROWS 6
 #define TILE_VECTORS 2

@@ -8,6 +8,7 @@
 
 #define INSTRUCTION_SET_KIND AutodiffKernelKindAvx512
 #define INSTRUCTION_SET_TABLE autodiff_kernel_table_avx512
+#define FUSED_MULTIPLY_ADD
 #define VECTOR_BYTES 64
 #define TILE_ROWS 14
 #define TILE_VECTORS 2

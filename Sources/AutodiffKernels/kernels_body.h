@@ -1,6 +1,7 @@
 // All kernels for one instruction set: included by a file that has defined
 //   INSTRUCTION_SET_KIND, INSTRUCTION_SET_TABLE   its kind and the name of the function that returns its table
 //   VECTOR_BYTES      the size of a vector
+//   FUSED_MULTIPLY_ADD   if multiply-adds are rounded once
 //   DOT_ROWS          the rows of a tile of dot products: DOT_ROWS × 5 + 1 vectors at most; at most 6
 //   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)
 //                             vectors, with a register or two to spare; at most 14 × 3

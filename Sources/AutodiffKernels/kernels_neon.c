@@ -6,6 +6,7 @@
 
 #define INSTRUCTION_SET_KIND AutodiffKernelKindNeon
 #define INSTRUCTION_SET_TABLE autodiff_kernel_table_neon
+#define FUSED_MULTIPLY_ADD
 #define VECTOR_BYTES 16
 #define TILE_ROWS 8
 #define TILE_VECTORS 3

@@ -51,6 +51,15 @@ extension KernelTests {
                     autodiff_convert_bytes_f64(bytes, 1, 0, 16, &doubles, count)
                     #expect(doubles == bytes.map { Double($0) / 16 } + [-7])
                 }
+                let bytes = [UInt8](0...255)
+                let (floats, doubles) = (bytes.map { Float($0) }, bytes.map { Double($0) })
+                for divisor in 1...255 {
+                    var (someFloats, someDoubles) = (floats, doubles)
+                    autodiff_convert_bytes_f32(bytes, 2, -Float(divisor), Float(divisor), &someFloats, 256)
+                    #expect(someFloats == floats.map { (2 * $0 - Float(divisor)) / Float(divisor) })
+                    autodiff_convert_bytes_f64(bytes, 1, 0, Double(divisor), &someDoubles, 256)
+                    #expect(someDoubles == doubles.map { $0 / Double(divisor) })
+                }
             }
         }
     }

@@ -41,6 +41,15 @@ struct Chain: Sendable {
         let y: Int
         let z: Int
         let result: Int
+
+        /// The registers that the operation reads.
+        var operands: [Int] {
+            switch operation {
+            case .one: [x]
+            case .two, .compare: [x, y]
+            case .select: [x, y, z]
+            }
+        }
     }
 
     let type: ElementType
@@ -50,6 +59,11 @@ struct Chain: Sendable {
     let columns: Int
     let registers: [Register]
     let steps: [Step]
+    /// The steps where every condition that is one number holds: what is chosen is computed where it belongs, and copied no
+    /// more. A training step's condition, that its loss is finite, is such a one.
+    private let stepsIfChosen: [Step]
+    /// The slots of those conditions.
+    private let conditions: [Int]
     /// The elements of a block at most.
     let block: Int
     /// The stretches of scratch: those of the steps, then one for each register that is written out.
@@ -61,6 +75,7 @@ struct Chain: Sendable {
         self.columns = columns
         self.registers = registers
         self.steps = steps
+        (stepsIfChosen, conditions) = Chain.choosing(steps, registers)
         var scratch = 0
         for register in registers {
             if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
@@ -103,6 +118,8 @@ struct Chain: Sendable {
         // Whole rows a block where they fit, else parts of one row.
         let rowsInBlock = columns <= block ? block / Swift.max(columns, 1) : 0
         let step = rowsInBlock > 0 && columns < count ? rowsInBlock * columns : Swift.min(block, columns)
+        let isChosen = conditions.allSatisfy { memory[$0].assumingMemoryBound(to: Scalar.self)[0] != 0 }
+        let chosenSteps = isChosen ? stepsIfChosen : steps
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: 2 * registers.count) {
             pointers in
             let bases = pointers.baseAddress!
@@ -157,7 +174,7 @@ struct Chain: Sendable {
                     case .number, .scratch: break
                     }
                 }
-                for step in steps {
+                for step in chosenSteps {
                     let (x, y, z) = (current[step.x], current[step.y], current[step.z])
                     let result = current[step.result]
                     switch step.operation {
@@ -177,6 +194,37 @@ struct Chain: Sendable {
                 start += length
             }
         }
+    }
+}
+
+extension Chain {
+    /// The steps without those selections whose condition is one number and holds: the step that computes the chosen value
+    /// writes it to the selection's place, unless the old value there is still read in between.
+    private static func choosing(_ steps: [Step], _ registers: [Register]) -> (steps: [Step], conditions: [Int]) {
+        var steps: [Step?] = steps
+        var conditions: Set<Int> = []
+        for (place, selection) in steps.enumerated() {
+            guard let selection, selection.operation == .select, case .number(let condition) = registers[selection.x],
+                case .scratch = registers[selection.y], case .flat(let target) = registers[selection.result],
+                let source = steps[..<place].lastIndex(where: { $0?.result == selection.y }), let step = steps[source],
+                !steps[(source + 1)..<place].contains(where: { step in
+                    step.map { ($0.operands + [$0.result]).contains { registers[$0].slot == target } } ?? false
+                })
+            else { continue }
+            steps[source] = Step(operation: step.operation, x: step.x, y: step.y, z: step.z, result: selection.result)
+            steps[place] = nil
+            conditions.insert(condition)
+            // What reads the scratch, until something else is written there, reads the place.
+            func moved(_ register: Int) -> Int { register == selection.y ? selection.result : register }
+            for later in (source + 1)..<steps.count {
+                guard let step = steps[later] else { continue }
+                steps[later] = Step(
+                    operation: step.operation, x: moved(step.x), y: moved(step.y), z: moved(step.z), result: step.result
+                )
+                if step.result == selection.y { break }
+            }
+        }
+        return (steps.compactMap { $0 }, conditions.sorted())
     }
 }
 

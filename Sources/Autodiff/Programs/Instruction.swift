@@ -74,19 +74,32 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         self.type = type
         self.chain = chain
         let work = rows * columns * inner
-        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads. What takes a
-        // few microseconds in all is not worth a fork.
-        let shards = work < 300_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), Threads.count)
+        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads.
+        let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), Threads.count)
         super.init(shards: shards, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
     }
 
     override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         let (first, end) = (rows * shard / shards, rows * (shard + 1) / shards)
+        guard let chain else { return multiply(first, end, memory) }
+        var start = first
+        while start < end {
+            let stop = end - start < 2 * rowsAtOnce ? end : start + rowsAtOnce
+            multiply(start, stop, memory)
+            chain.run((start * columns)..<(stop * columns), memory, scratch: scratch(shard, memory))
+            start = stop
+        }
+    }
+
+    /// So many rows of the result that they are in the second-level cache when the chain reads them, and enough for several of
+    /// a product's tiles.
+    private var rowsAtOnce: Int { Swift.max(131_072 / (columns * type.size) / 28, 1) * 28 }
+
+    private func multiply(_ first: Int, _ end: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         switch type {
         case .float: multiply(Float.self, first, end, memory)
         case .double: multiply(Double.self, first, end, memory)
         }
-        chain?.run((first * columns)..<(end * columns), memory, scratch: scratch(shard, memory))
     }
 
     @inline(__always)

@@ -48,7 +48,7 @@ enum Bench {
 
     static let cases: [BenchCase] =
         [
-            scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chainEager, matrixProduct,
+            scalarCall, scalarCallDual, scalarHand, rosenbrockRecorded, chain, chainEager, matrixProduct,
             explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
         ] + training + standardProblems + programCases + readings
 

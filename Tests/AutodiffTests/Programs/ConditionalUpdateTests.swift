@@ -21,6 +21,14 @@ import Testing
         }
     }
 
+    /// The whole update is one stage: no new value takes a way of its own to the state.
+    @Test func isOneStage() {
+        let listing = step(count: 64).prepared(for: [[], [64]]).listing
+        let stages = listing.split(separator: "\n").filter { $0.hasPrefix("    ->") }
+        // The condition, the update and the output's sum.
+        #expect(stages.count == 3, "\(listing)")
+    }
+
     @Test(arguments: [1, 7, 64, 5000]) func stateMovesOnlyWhereTheConditionHolds(count: Int) {
         let step = step(count: count)
         let run = step.prepared(for: [[], [count]])

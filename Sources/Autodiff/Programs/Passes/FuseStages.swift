@@ -3,7 +3,8 @@
 /// From the last node to the first, an elementwise node joins the stage that reads it, if all of that stage has its shape
 /// and no other reader must run before; an operation that is not elementwise becomes the anchor of such a stage. So a product
 /// takes bias and activation along, a gradient its optimizer's update, and what only the backward pass needs is computed
-/// there.
+/// there. A stage that nothing reads ends the one whose values it reads: an optimizer's moments are stored where they are
+/// computed.
 struct FuseStages {
     private let graph: Graph
     private var stages: [Stage] = []
@@ -11,6 +12,8 @@ struct FuseStages {
     private var stageOf: [Int?]
     /// The stages that read something of each stage.
     private var readers: [Set<Int>] = []
+    /// The stages that each stage reads something of.
+    private var sources: [Set<Int>] = []
     /// The stages, each after those that read from it, and where each one stands there.
     private var lastToFirst: [Int] = []
     private var ranks: [Int] = []
@@ -32,7 +35,7 @@ struct FuseStages {
             if !operation.isSource && !operation.isView { place(number) }
         }
         // They were collected from their ends.
-        for stage in stages.indices { stages[stage].chain.reverse() }
+        for stage in stages.indices { stages[stage].chain.sort() }
         markResults()
     }
 
@@ -48,12 +51,48 @@ struct FuseStages {
             stages[stage].anchor = number
         }
         stageOf[number] = stage
-        for reader in readingStages where reader != stage { readers[stage].insert(reader) }
+        for reader in readingStages where reader != stage {
+            readers[stage].insert(reader)
+            sources[reader].insert(stage)
+            if isFusing, canEnd(reader, stage, type: node.type) { merge(reader, into: stage) }
+        }
+    }
+
+    /// Whether a stage that nothing reads, such as the new value of an optimizer's moment, can be the end of another one whose
+    /// values it reads.
+    private func canEnd(_ last: Int, _ stage: Int, type: ElementType) -> Bool {
+        let (end, whole) = (stages[last], stages[stage])
+        guard end.anchor == nil, whole.anchor == nil, readers[last].isEmpty, end.shape == whole.shape else {
+            return false
+        }
+        if let one = end.columns, let other = whole.columns, one != other { return false }
+        // What else the end reads must be there before the stage.
+        guard sources[last].allSatisfy({ $0 == stage || ranks[$0] > ranks[stage] }) else { return false }
+        // It reads the stage's values at the same places, as the same type, and not by way of a view of another shape.
+        return end.chain.allSatisfy { number in
+            graph.nodes[number].type == type
+                && graph.nodes[number].operands.allSatisfy { stageOf[graph.root($0)] != stage || graph.root($0) == $0 }
+        }
+    }
+
+    private mutating func merge(_ last: Int, into stage: Int) {
+        for number in stages[last].chain { stageOf[number] = stage }
+        stages[stage].chain += stages[last].chain
+        stages[stage].columns = stages[stage].columns ?? stages[last].columns
+        stages[last].chain = []
+        for source in sources[last] {
+            readers[source].remove(last)
+            if source == stage { continue }
+            readers[source].insert(stage)
+            sources[stage].insert(source)
+        }
+        sources[last] = []
     }
 
     private mutating func addStage(_ shape: Shape) -> Int {
         stages.append(Stage(anchor: nil, chain: [], shape: shape))
         readers.append([])
+        sources.append([])
         // Whatever reads it is there already.
         ranks.append(lastToFirst.count)
         lastToFirst.append(stages.count - 1)
@@ -132,8 +171,10 @@ struct FuseStages {
         var waitingFor = [Int](repeating: 0, count: stages.count)
         for list in followers { for follower in list { waitingFor[follower] += 1 } }
         // A stage's place in the recording is that of its last node. Those that are ready wait in order, the next one last.
-        let places = stages.map { $0.chain.last ?? $0.anchor! }
-        var ready = stages.indices.filter { waitingFor[$0] == 0 }.sorted { places[$0] > places[$1] }
+        let places = stages.map { $0.chain.last ?? $0.anchor ?? -1 }
+        var ready = stages.indices.filter { waitingFor[$0] == 0 && !stages[$0].nodes.isEmpty }.sorted {
+            places[$0] > places[$1]
+        }
         var order: [Stage] = []
         while let next = ready.popLast() {
             order.append(stages[next])
@@ -143,7 +184,7 @@ struct FuseStages {
                 ready.insert(follower, at: ready.partitioningIndex { places[$0] < places[follower] })
             }
         }
-        return order.count == stages.count ? order : nil
+        return order.count == stages.count(where: { !$0.nodes.isEmpty }) ? order : nil
     }
 }
 

@@ -15,6 +15,18 @@ extension Loss {
         return isSum ? total : total / weights.sum()
     }
 
+    /// The same against classes in place of targets: one-hot for several units, 0 and 1 for one. A label that there is no unit
+    /// for, or another number of labels than rows, stops the program.
+    public func callAsFunction<T: TensorAlgebra>(
+        _ netInputs: T, _ activation: Activation, labels: [Int], sampleWeights: T? = nil
+    ) -> T {
+        let units = netInputs.shape.extents.last ?? 0
+        let targets: Tensor<T.Scalar> =
+            units == 1
+            ? TargetEncoding.binary.targets(labels, classes: 2) : TargetEncoding.oneHot.targets(labels, classes: units)
+        return self(netInputs, activation, targets: T(targets), sampleWeights: sampleWeights)
+    }
+
     /// The loss of each row, unweighted: shape [rows].
     public func rows<T: TensorAlgebra>(_ netInputs: T, _ activation: Activation, targets: T) -> T {
         guard netInputs.shape == targets.shape, netInputs.shape.rank == 2 else {

@@ -42,15 +42,35 @@ public struct LBFGS: Sendable, Hashable {
         public let end: End
     }
 
+    /// Where a search stands after an iteration: all that it needs to go on.
+    public struct Progress: Sendable, Hashable {
+        /// All numbers of all tensors, one after the other.
+        public let point: [Double]
+        /// The steps of the last iterations, the oldest first.
+        public let steps: [[Double]]
+        /// How the gradient changed over each of them.
+        public let changes: [[Double]]
+        public let iterations: Int
+        /// How often value and gradient were computed.
+        public let evaluations: Int
+    }
+
     /// Goes down from `start`.
     /// - Parameters:
+    ///   - progress: where to go on from; the search then ends where it would have ended without a break. One of other
+    ///     tensors than `start` stops the program.
     ///   - report: called after each iteration; where it says no, the search ends.
     ///   - function: value and gradient; a value that is not finite counts as very large.
     public func minimize<Scalar: TensorScalar>(
-        from start: [Tensor<Scalar>],
-        report: (_ iteration: Int, _ value: Double, _ tensors: [Tensor<Scalar>]) throws -> Bool = { _, _, _ in true },
+        from start: [Tensor<Scalar>], resuming progress: Progress? = nil,
+        report: (_ progress: Progress, _ value: Double, _ tensors: [Tensor<Scalar>]) throws -> Bool = { _, _, _ in true
+        },
         _ function: ([Tensor<Scalar>]) throws -> (value: Double, gradient: [Tensor<Scalar>])
     ) throws -> Minimum<Scalar> {
+        let first = start.flatMap { $0.scalars.map { Double($0) } }
+        if let progress, progress.point.count != first.count {
+            stop("LBFGS: a search of \(progress.point.count) numbers cannot go on with tensors of \(first.count)")
+        }
         var evaluations = 0
         func evaluate(_ x: [Double]) throws -> LinePoint {
             evaluations += 1
@@ -59,20 +79,23 @@ public struct LBFGS: Sendable, Hashable {
             let isFinite = value.isFinite && flat.allSatisfy(\.isFinite)
             return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
         }
-        var point = try evaluate(start.flatMap { $0.scalars.map { Double($0) } })
-        var pairs: [CurvaturePair] = []
-        func minimum(_ iterations: Int, _ end: End) -> Minimum<Scalar> {
+        // The value and the gradient where a search goes on are what they were.
+        var point = try evaluate(progress?.point ?? first)
+        if let progress { evaluations = progress.evaluations }
+        var pairs = progress.map { zip($0.steps, $0.changes).map { CurvaturePair(step: $0, change: $1) } } ?? []
+        var done = progress?.iterations ?? 0
+        func minimum(_ end: End) -> Minimum<Scalar> {
             Minimum(
-                tensors: tensors(point.x, like: start), value: point.value, iterations: iterations,
+                tensors: tensors(point.x, like: start), value: point.value, iterations: done,
                 evaluations: evaluations, end: end)
         }
-        for iteration in 1...iterations {
-            if point.gradient.allSatisfy({ abs($0) <= gradientTolerance }) { return minimum(iteration - 1, .converged) }
+        while done < iterations {
+            if point.gradient.allSatisfy({ abs($0) <= gradientTolerance }) { return minimum(.converged) }
             let direction = self.direction(point.gradient, pairs)
             // Nothing is known of the scale before the first step.
             let first = pairs.isEmpty ? min(1, 1 / point.gradient.reduce(0) { $0 + abs($1) }) : 1
             guard let next = try WolfeSearch(from: point, along: direction).run(first: first, evaluate) else {
-                return minimum(iteration - 1, .noFurtherDecrease)
+                return minimum(.noFurtherDecrease)
             }
             let pair = CurvaturePair(
                 step: difference(next.x, point.x), change: difference(next.gradient, point.gradient))
@@ -80,11 +103,13 @@ public struct LBFGS: Sendable, Hashable {
                 pairs = pairs.suffix(memory - 1) + [pair]
             }
             point = next
-            if !(try report(iteration, point.value, tensors(point.x, like: start))) {
-                return minimum(iteration, .stopped)
-            }
+            done += 1
+            let standing = Progress(
+                point: point.x, steps: pairs.map(\.step), changes: pairs.map(\.change), iterations: done,
+                evaluations: evaluations)
+            if !(try report(standing, point.value, tensors(point.x, like: start))) { return minimum(.stopped) }
         }
-        return minimum(iterations, .iterationsDone)
+        return minimum(.iterationsDone)
     }
 
     /// −H·g by two loops over the pairs, with H₀ = sᵀy / yᵀy of the newest.

@@ -6,18 +6,33 @@ typealias TrainingIdentity = [(name: String, value: String)]
 
 extension TrainingConfiguration {
     /// The parts on which every step depends. The number of epochs is not among them: a training may be prolonged.
-    func identity(_ rule: StepRule, samples: Int) -> TrainingIdentity {
+    /// - Parameter search: what trains in the optimizer's place, if something does.
+    func identity(_ rule: StepRule, samples: Int, search: String? = nil) -> TrainingIdentity {
         let architecture = rule.objective.architecture
         return [
             ("loss", "\(loss.name), smoothing \(loss.labelSmoothing), class weights \(loss.classWeights)"),
             ("weight penalty", "\(weightPenalty)"), ("bias penalty", "\(biasPenalty)"),
-            ("optimizer", String(describing: optimizer)), ("gradient transformations", "\(transformations)"),
+            ("optimizer", search ?? String(describing: optimizer)), ("gradient transformations", "\(transformations)"),
             ("batch size", "\(batchSize)"), ("seed", "\(seed)"), ("number of samples", "\(samples)"),
             ("parameters", architecture.parameters.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")),
             ("random masks", architecture.masks.map { "\($0.distribution) \($0.sampleShape)" }.joined(separator: ", ")),
             ("trainable parameters", "\(rule.trainable)"),
         ]
     }
+}
+
+extension Checkpointing {
+    /// Where the training of the file stands, if it is to go on from there and there is one; `start` is the state that it began with.
+    /// - Throws: ``CheckpointError``.
+    func resumed<Scalar>(
+        _ identity: TrainingIdentity, start: TrainingState<Scalar>
+    ) throws(CheckpointError) -> Checkpoint<Scalar>? {
+        guard resumes, FileManager.default.fileExists(atPath: file.path) else { return nil }
+        return try Checkpoint(contentsOf: file, identity, start: start)
+    }
+
+    /// Whether the file is to be written after so many epochs.
+    func isDue(after epochs: Int, isLast: Bool) -> Bool { isLast || epochs % everyEpochs == 0 }
 }
 
 extension Checkpoint {
@@ -41,6 +56,7 @@ extension Checkpoint {
         tensors.metadata["steps"] = "\(state.step)"
         tensors.metadata["kept epoch"] = kept.map { "\($0.epoch)" }
         tensors.metadata["stopped"] = stopReason
+        if let search { search.write(to: &tensors) }
         try FileBytes.write(tensors.encoded, to: file)
     }
 
@@ -88,6 +104,7 @@ extension Checkpoint {
                     statistics: try tensors.list("kept statistics", like: start.statistics))
             }
             stopReason = tensors.metadata["stopped"]
+            search = try LBFGS.Progress(from: tensors)
         } catch let fault as SafeTensorsFault { throw fail(.notACheckpoint("it \(fault)")) } catch {
             fatalError("\(error)")
         }

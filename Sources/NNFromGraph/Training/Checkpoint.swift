@@ -42,6 +42,8 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     var kept: Kept?
     /// Why a callback ended the training.
     var stopReason: String?
+    /// Where a search by L-BFGS stands.
+    var search: LBFGS.Progress?
 
     init(state: TrainingState<Scalar>) { self.state = state }
 }

@@ -28,18 +28,14 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         let adjoints = tape.adjoints(of: value.loss)
         let moment = Moment(step: step, epochs: epochs, rateScale: state.rateScale)
         let gradients = variables.map { adjoints[$0] }
-        let factors = rule.optimizer.factors(at: moment).map { Tensor(Scalar($0)) }
+        let factors: [Tensor<Scalar>] = rule.optimizer.factorTensors(at: moment)
         (state.parameters, state.optimizer) = withSubnormalsFlushed {
             rule.update(state.parameters, gradients: gradients, state: state.optimizer, factors: factors)
         }
         state.statistics = value.statistics.map(\.value)
         state.step = step
-        let labels = data.labels(indices)
         let activation = rule.objective.architecture.outputActivation
-        let correct =
-            labels.isEmpty
-            ? 0 : correctCount(value.netInputs.value, activation, labels: labels, threshold: data.threshold)
-        return StepResult(loss: loss, correct: correct)
+        return StepResult(loss: loss, correct: data.correctCount(indices, value.netInputs.value, activation))
     }
 }
 
@@ -49,8 +45,7 @@ extension StepRule {
         _ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>, step: Int, on tape: Tape
     ) -> (value: Objective.Value<TensorVariable<Scalar>>, variables: [TensorVariable<Scalar>]) {
         let variables = trainable.map { tape.variable(state.parameters[$0]) }
-        var parameters = state.parameters.map { TensorVariable($0) }
-        for (place, index) in trainable.enumerated() { parameters[index] = variables[place] }
+        let parameters = placing(variables, among: state.parameters.map { TensorVariable($0) })
         let masks: [Tensor<Scalar>] = masks(rows: batch.inputs.shape[0], step: step)
         let value = objective(
             Batch(

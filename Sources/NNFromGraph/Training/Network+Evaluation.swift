@@ -16,8 +16,7 @@ extension Network {
             let weights = loss.totalWeight(batch.targets, batch.sampleWeights)
             total += Double(value.scalar) * (loss.isSum ? 1 : weights)
             weight += loss.isSum ? rows : weights
-            correct += correctCount(
-                z, architecture.outputActivation, labels: data.labels(chunk), threshold: data.threshold)
+            correct += data.correctCount(chunk, z, architecture.outputActivation)
         }
         return (total / weight, data.classes == 0 ? .nan : Double(correct) / Double(data.count))
     }
@@ -52,14 +51,28 @@ public func classes<Scalar>(
         ? activation(netInputs).scalars.map { $0 > limit ? 1 : 0 } : netInputs.argmax(along: 1)
 }
 
-/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``.
+/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``. Another number of labels
+/// than rows stops the program.
 public func correctCount<Scalar>(
     _ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {
-    zip(classes(netInputs, activation, threshold: threshold), labels).count { $0 == $1 }
+    let found = classes(netInputs, activation, threshold: threshold)
+    if found.count != labels.count {
+        stop("correctCount: \(labels.count) labels for net inputs of shape \(netInputs.shape); give one a row")
+    }
+    return zip(found, labels).count { $0 == $1 }
 }
 
 extension DataSource {
     /// Where one output lies between two classes.
     var threshold: Double { encoding?.threshold ?? 0.5 }
+
+    /// How many of the samples with the given numbers got the right class by net inputs [indices × outputs]; 0 where the targets
+    /// are no classes.
+    func correctCount(
+        _ indices: some Collection<Int>, _ netInputs: Tensor<Scalar>, _ activation: Activation
+    ) -> Int {
+        if classes == 0 { return 0 }
+        return NNFromGraph.correctCount(netInputs, activation, labels: labels(indices), threshold: threshold)
+    }
 }

@@ -1,15 +1,22 @@
 import Autodiff
+import Foundation
 
 extension Network {
     /// Trains the network on all samples at a time by L-BFGS, each iteration an epoch of the history.
     ///
-    /// Value and gradient are one program, recorded once.
+    /// Value and gradient are one program, recorded once. After each iteration come `report`, the callbacks and the checkpoint, as
+    /// in training by steps; a search that goes on from a checkpoint ends with the same bits as one without a break.
+    /// - Parameter isInterrupted: asked after each iteration; where it says yes, training ends in good order.
     /// - Throws: ``TrainingError`` or ``NetworkError`` where network, loss and data do not fit;
-    ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same each time.
+    ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same each time;
+    ///   ``TrainingError/noLearningRate`` for a callback that scales one; ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)``
+    ///   where the search would begin at such a loss; ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or
+    ///   written.
     public mutating func train(
         on training: some DataSource<Scalar>, validation: some DataSource<Scalar>, loss: Loss,
         weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, by search: LBFGS,
-        report: (EpochRecord) -> Void = { _ in }
+        callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
+        report: (EpochRecord) -> Void = { _ in }, isInterrupted: @Sendable () -> Bool = { false }
     ) throws -> TrainingHistory {
         let configuration = TrainingConfiguration(
             loss: loss, weightPenalty: weightPenalty, biasPenalty: biasPenalty,
@@ -17,31 +24,62 @@ extension Network {
             seed: 0)
         let rule = try rule(configuration, training, validation)
         guard architecture.masks.isEmpty, architecture.statistics.isEmpty else { throw TrainingError.notRepeatable }
-        let evaluation = rule.evaluation(of: training.batch(0..<training.count), parameters)
+        // The numbers of iterations and the tolerance say when it ends, not what it does.
+        let identity = configuration.identity(
+            rule, samples: training.count, search: "L-BFGS of memory \(search.memory)")
+        let start: TrainingState<Scalar> = rule.start(self)
+        var progress = try checkpoints?.resumed(identity, start: start) ?? Checkpoint(state: start)
+        take(progress.state)
+        if let reason = progress.stopReason {
+            if let kept = progress.kept { parameters = kept.parameters }
+            return TrainingHistory(
+                records: progress.records, end: .stopped(reason),
+                weightsEpoch: progress.kept?.epoch ?? progress.records.count)
+        }
+        let batch = training.batch(0..<training.count)
         var network = self
-        var records: [EpochRecord] = []
-        var start = ContinuousClock.now
+        var wasInterrupted = false
+        var written = progress.records.count
+        func write(to file: URL) throws {
+            try progress.write(to: file, identity)
+            written = progress.records.count
+        }
+        var began = ContinuousClock.now
         let minimum = try search.minimize(
-            from: rule.trainable.map { parameters[$0] },
-            report: { iteration, value, tensors in
-                let seconds = (ContinuousClock.now - start) / .seconds(1)
-                for (place, index) in rule.trainable.enumerated() { network.parameters[index] = tensors[place] }
-                let validated = network.evaluate(on: validation, loss: loss)
-                let record = EpochRecord(
-                    epoch: iteration, trainingLoss: value,
-                    trainingAccuracy: network.evaluate(on: training, loss: loss).accuracy,
-                    validationLoss: validated.loss, validationAccuracy: validated.accuracy, seconds: seconds,
-                    samplesPerSecond: Double(training.count) / seconds)
-                records.append(record)
+            from: rule.trainable.map { parameters[$0] }, resuming: progress.search,
+            report: { standing, value, tensors in
+                let seconds = (ContinuousClock.now - began) / .seconds(1)
+                network.parameters = rule.placing(tensors, among: network.parameters)
+                (progress.state.parameters, progress.state.step) = (network.parameters, standing.iterations)
+                progress.search = standing
+                let record = network.record(
+                    epoch: standing.iterations, training: training, validation: validation, loss, trainingLoss: value,
+                    trainingAccuracy: nil, samples: training.count, seconds: seconds)
+                progress.records.append(record)
                 report(record)
-                start = ContinuousClock.now
-                return true
-            }, evaluation)
-        for (place, index) in rule.trainable.enumerated() { parameters[index] = minimum.tensors[place] }
+                if try progress.heed(callbacks, network) != 1 { throw TrainingError.noLearningRate }
+                wasInterrupted = isInterrupted()
+                if let checkpoints, checkpoints.isDue(after: standing.iterations, isLast: false) {
+                    try write(to: checkpoints.file)
+                }
+                began = ContinuousClock.now
+                return progress.stopReason == nil && !wasInterrupted
+            }, rule.evaluation(of: batch, parameters))
+        // A step that leads there is taken back, so that it was so at the start.
+        guard minimum.value.isFinite else {
+            throw TrainingError.nonFiniteLoss(
+                epoch: 1, step: 1, loss: minimum.value, origin: rule.originOfNonFinite(batch, start))
+        }
+        if let checkpoints, written < progress.records.count { try write(to: checkpoints.file) }
+        parameters = progress.kept?.parameters ?? rule.placing(minimum.tensors, among: parameters)
+        let end: TrainingHistory.End =
+            switch minimum.end {
+            case .iterationsDone: .completed
+            case .stopped: wasInterrupted ? .interrupted : .stopped(progress.stopReason ?? minimum.end.rawValue)
+            case .converged, .noFurtherDecrease: .stopped(minimum.end.rawValue)
+            }
         return TrainingHistory(
-            records: records,
-            end: minimum.end == .iterationsDone ? .completed : .stopped(minimum.end.rawValue),
-            weightsEpoch: minimum.iterations)
+            records: progress.records, end: end, weightsEpoch: progress.kept?.epoch ?? minimum.iterations)
     }
 }
 
@@ -51,11 +89,10 @@ extension StepRule {
         of batch: Batch<Tensor<Scalar>>, _ all: [Tensor<Scalar>]
     ) -> ([Tensor<Scalar>]) -> (value: Double, gradient: [Tensor<Scalar>]) {
         func loss(_ variables: [TensorVariable<Scalar>]) -> TensorVariable<Scalar> {
-            var parameters = all.map { TensorVariable($0) }
-            for (place, index) in trainable.enumerated() { parameters[index] = variables[place] }
             let recorded = Batch(
                 inputs: TensorVariable(batch.inputs), targets: TensorVariable(batch.targets),
                 sampleWeights: batch.sampleWeights.map { TensorVariable($0) })
+            let parameters = placing(variables, among: all.map { TensorVariable($0) })
             return objective(recorded, parameters: parameters, statistics: [], masks: []).loss
         }
         let step = CompiledStep<Scalar>(state: []) { _, inputs in

@@ -46,6 +46,13 @@ public struct StepRule: Sendable {
             optimizer: optimizer.zeroState(for: trainable.map { network.parameters[$0] }))
     }
 
+    /// All parameters, with those that change replaced by `trained`.
+    func placing<T>(_ trained: [T], among all: [T]) -> [T] {
+        var all = all
+        for (place, index) in trainable.enumerated() { all[index] = trained[place] }
+        return all
+    }
+
     /// The masks of a step for a batch of `rows`.
     public func masks<Scalar: TensorScalar>(rows: Int, step: Int) -> [Tensor<Scalar>] {
         MaskDescription.draw(objective.architecture.masks, rows: rows, seed: seed, step: step)

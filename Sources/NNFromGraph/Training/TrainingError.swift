@@ -8,10 +8,13 @@ public enum TrainingError: WordedError {
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
+    case sampleWeights(Int, samples: Int)
+    case sampleWeight(Double, sample: Int)
     case encoding(loss: String, TargetEncoding)
     case notRepeatable
     case nothingToMonitor(String)
     case learningRateScale(Double)
+    case noLearningRate
     case nonFiniteLoss(epoch: Int, step: Int, loss: Double, origin: String)
 
     public var description: String {
@@ -27,6 +30,10 @@ public enum TrainingError: WordedError {
             "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be equal"
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give one each"
+        case .sampleWeights(let weights, let samples):
+            "training: \(weights) sample weights for \(samples) samples; give one each"
+        case .sampleWeight(let weight, let sample):
+            "training: the weight of sample \(sample) is \(weight); it must be positive and finite"
         case .encoding(let loss, let encoding):
             "training: \(loss) has no meaning for targets encoded as \(encoding.rawValue); the hinge loss takes one-hot or signs, losses "
                 + "with logarithms or smoothed labels one-hot or binary. Encode the data anew: data.encoded(…)"
@@ -37,6 +44,8 @@ public enum TrainingError: WordedError {
             "training: a callback goes by the \(figure), which is not a number; accuracies need data with classes"
         case .learningRateScale(let scale):
             "training: a callback scales the learning rate by \(scale); it must be positive and finite"
+        case .noLearningRate:
+            "training: a callback scales the learning rate, and L-BFGS has none; leave the callback out"
         case .nonFiniteLoss(let epoch, let step, let loss, let origin):
             "training: the loss is \(loss) in epoch \(epoch), step \(step); \(origin)\nA smaller learning rate or weights nearer to "
                 + "zero may help."

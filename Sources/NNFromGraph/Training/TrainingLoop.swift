@@ -1,5 +1,4 @@
 import Autodiff
-import Foundation
 
 /// The loop around training steps of any kind: epochs, records, callbacks, checkpoints.
 struct TrainingLoop<Step: TrainingStep, Training: DataSource, Validation: DataSource>
@@ -34,11 +33,12 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
             if isComplete {
                 progress.records = records
                 progress.running = .init()
-                try heed(&progress, network)
+                let factor = try progress.heed(configuration.callbacks, network)
+                if factor != 1 { step.state.rateScale *= factor }
             }
             progress.state = step.state
             let isLast = !isComplete || progress.stopReason != nil || records.count == configuration.epochs
-            if let checkpoints = configuration.checkpoints, isLast || records.count % checkpoints.everyEpochs == 0 {
+            if let checkpoints = configuration.checkpoints, checkpoints.isDue(after: records.count, isLast: isLast) {
                 try progress.write(to: checkpoints.file, identity)
             }
         }
@@ -53,10 +53,9 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     /// Where training begins: at the checkpoint, or before the first step.
     private mutating func start() throws -> Checkpoint<Scalar> {
         let state = step.state
-        guard let checkpoints = configuration.checkpoints, checkpoints.resumes,
-            FileManager.default.fileExists(atPath: checkpoints.file.path)
-        else { return Checkpoint(state: state) }
-        let progress = try Checkpoint(contentsOf: checkpoints.file, identity, start: state)
+        guard let progress = try configuration.checkpoints?.resumed(identity, start: state) else {
+            return Checkpoint(state: state)
+        }
         step.state = progress.state
         return progress
     }
@@ -92,30 +91,11 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     ) -> EpochRecord {
         let running = progress.running
         let samples = min(running.steps * configuration.batchSize, training.count)
-        let validated = network.evaluate(on: validation, loss: configuration.loss)
         let met = training.classes == 0 ? .nan : Double(running.correct) / Double(samples)
-        return EpochRecord(
-            epoch: progress.records.count + 1, trainingLoss: running.loss / Double(running.steps),
-            trainingAccuracy: configuration.evaluatesTrainingData
-                ? network.evaluate(on: training, loss: configuration.loss).accuracy : met,
-            validationLoss: validated.loss, validationAccuracy: validated.accuracy, seconds: running.seconds,
-            samplesPerSecond: Double(samples) / running.seconds)
-    }
-
-    /// Does what the callbacks decide.
-    private mutating func heed(_ progress: inout Checkpoint<Scalar>, _ network: Network<Scalar>) throws {
-        for callback in configuration.callbacks {
-            for decision in try callback.decisions(after: progress.records, network) {
-                switch decision {
-                case .stop(let reason): progress.stopReason = progress.stopReason ?? reason
-                case .scaleLearningRate(let factor):
-                    guard factor > 0, factor.isFinite else { throw TrainingError.learningRateScale(factor) }
-                    step.state.rateScale *= factor
-                case .keepWeights:
-                    progress.kept = .init(
-                        epoch: progress.records.count, parameters: network.parameters, statistics: network.statistics)
-                }
-            }
-        }
+        return network.record(
+            epoch: progress.records.count + 1, training: training, validation: validation, configuration.loss,
+            trainingLoss: running.loss / Double(running.steps),
+            trainingAccuracy: configuration.evaluatesTrainingData ? nil : met, samples: samples,
+            seconds: running.seconds)
     }
 }

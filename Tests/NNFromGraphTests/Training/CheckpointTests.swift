@@ -149,7 +149,7 @@ import Testing
 }
 
 /// Is over after it was asked a number of times.
-private final class Countdown: Sendable {
+final class Countdown: Sendable {
     private let left: Mutex<Int>
     init(_ count: Int) { left = Mutex(count) }
     var isOver: Bool {

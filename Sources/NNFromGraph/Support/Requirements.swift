@@ -1,0 +1,24 @@
+import Autodiff
+
+/// What a number that a caller gives may be; all of them are finite.
+enum Allowed: String {
+    case any = "finite"
+    case positive = "positive and finite"
+    case notNegative = "finite and not negative"
+    /// A decay or a momentum.
+    case fraction = "from 0 to below 1"
+
+    func contains(_ value: Double) -> Bool {
+        switch self {
+        case .any: value.isFinite
+        case .positive: value > 0 && value.isFinite
+        case .notNegative: value >= 0 && value.isFinite
+        case .fraction: value >= 0 && value < 1
+        }
+    }
+}
+
+/// Stops the program, naming the number, its value and what is allowed, unless it is allowed.
+func require(_ value: Double, _ what: String, _ allowed: Allowed) {
+    if !allowed.contains(value) { stop("\(what) is \(value); it must be \(allowed.rawValue)") }
+}

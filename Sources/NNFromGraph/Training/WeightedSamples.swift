@@ -1,0 +1,40 @@
+import Autodiff
+
+/// Samples of which each counts as its weight says: the loss of a batch is then Σ w·l / Σ w, or Σ w·l for losses that are sums.
+///
+///     let weighted = try WeightedSamples(data, weights: data.labels.map { $0 == 1 ? 5 : 1 })
+public struct WeightedSamples<Base: DataSource>: DataSource {
+    public typealias Scalar = Base.Scalar
+
+    public let base: Base
+    public let weights: [Scalar]
+
+    /// - Throws: ``TrainingError`` for another number of weights than samples, or a weight that is not positive and finite. (A sample
+    ///   that is to count nothing is left out by `subset`.)
+    public init(_ base: Base, weights: [Double]) throws(TrainingError) {
+        guard weights.count == base.count else { throw .sampleWeights(weights.count, samples: base.count) }
+        for (sample, weight) in weights.enumerated() where !(weight > 0 && weight.isFinite) {
+            throw .sampleWeight(weight, sample: sample)
+        }
+        self.base = base
+        self.weights = weights.map { Scalar($0) }
+    }
+
+    public var count: Int { base.count }
+    public var sampleShape: Shape { base.sampleShape }
+    public var classes: Int { base.classes }
+    public var encoding: TargetEncoding? { base.encoding }
+    public var outputCount: Int { base.outputCount }
+    public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> { base.inputs(indices) }
+    public func labels(_ indices: some Collection<Int>) -> [Int] { base.labels(indices) }
+    public func targets(_ indices: some Collection<Int>) -> Tensor<Scalar> { base.targets(indices) }
+    public func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>? {
+        Tensor(indices.map { weights[$0] })
+    }
+
+    public func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>> {
+        var batch = base.batch(indices, step: step)
+        batch.sampleWeights = sampleWeights(indices)
+        return batch
+    }
+}

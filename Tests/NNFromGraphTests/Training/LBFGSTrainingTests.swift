@@ -1,0 +1,117 @@
+import Autodiff
+import Foundation
+import Testing
+
+@testable import NNFromGraph
+
+/// L-BFGS as training: callbacks, checkpoints and interruptions as in training by steps.
+@Suite struct LBFGSTrainingTests {
+    /// Classes that a net of six units does not part at once.
+    private let data: DataSet<Float> = SyntheticData.moons(count: 80, noise: 0.2, seed: 3)
+
+    private func network(seed: UInt64 = 4) throws -> Network<Float> {
+        try Network<Float>(inputs: 2, [Dense(6, .hyperbolicTangent), Dense(1, .sigmoid)], seed: seed)
+    }
+
+    private func train(
+        _ network: inout Network<Float>, iterations: Int, memory: Int = 5, callbacks: [any TrainingCallback] = [],
+        file: URL? = nil, everyEpochs: Int = 1, report: (EpochRecord) -> Void = { _ in },
+        isInterrupted: @Sendable () -> Bool = { false }
+    ) throws -> TrainingHistory {
+        try network.train(
+            on: data, validation: data, loss: .binaryCrossEntropy, weightPenalty: .l2(1e-3),
+            by: LBFGS(memory: memory, iterations: iterations, gradientTolerance: 0), callbacks: callbacks,
+            checkpoints: file.map { Checkpointing(file: $0, everyEpochs: everyEpochs) }, report: report,
+            isInterrupted: isInterrupted)
+    }
+
+    private func losses(_ history: TrainingHistory) -> [Double] {
+        history.flatMap { [$0.trainingLoss, $0.validationLoss] }
+    }
+
+    /// 12 iterations at once, and 7 that are written down and 5 more by a network that starts elsewhere. The frozen biases, too, are
+    /// those of the file.
+    @Test(arguments: [1, 3, 100]) func aResumedSearchHasTheSameBits(everyEpochs: Int) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("search.safetensors")
+            var (whole, first, second) = (try network(), try network(), try network(seed: 9))
+            try whole.freeze("dense1.biases")
+            try first.freeze("dense1.biases")
+            try second.freeze("dense1.biases")
+            let all = try train(&whole, iterations: 12)
+            let part = try train(&first, iterations: 7, file: file, everyEpochs: everyEpochs)
+            #expect(part.count == 7 && part.end == .completed)
+            var seen: [Int] = []
+            let resumed = try train(&second, iterations: 12, file: file) { seen.append($0.epoch) }
+            #expect(seen == Array(8...12) && resumed.count == 12)
+            #expect(second.parameters == whole.parameters && losses(resumed) == losses(all))
+        }
+    }
+
+    @Test func anInterruptedSearchGoesOn() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("search.safetensors")
+            var (whole, network) = (try network(), try network())
+            _ = try train(&whole, iterations: 8)
+            let left = Countdown(2)
+            let part = try train(
+                &network, iterations: 8, file: file, everyEpochs: 100, isInterrupted: { left.isOver })
+            #expect(part.end == .interrupted && part.count == 3)
+            #expect(try train(&network, iterations: 8, file: file).end == .completed)
+            #expect(network.parameters == whole.parameters)
+        }
+    }
+
+    /// The validation loss of other data rises in the end; the weights of its least are the network's, and a search that is over
+    /// stays over.
+    @Test func earlyStoppingRestoresTheBestWeights() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("search.safetensors")
+            let other: DataSet<Float> = SyntheticData.moons(count: 40, noise: 0.4, seed: 8)
+            func train(_ network: inout Network<Float>) throws -> TrainingHistory {
+                try network.train(
+                    on: data, validation: other, loss: .binaryCrossEntropy, by: LBFGS(iterations: 200),
+                    callbacks: [EarlyStopping(.validationLoss, patience: 3)], checkpoints: Checkpointing(file: file))
+            }
+            var network = try network()
+            let history = try train(&network)
+            let best = history.records.min { $0.validationLoss < $1.validationLoss }!
+            #expect(history.weightsEpoch == best.epoch && history.count == best.epoch + 3)
+            #expect(network.evaluate(on: other, loss: .binaryCrossEntropy).loss == best.validationLoss)
+            guard case .stopped(let reason) = history.end else {
+                Issue.record("\(history.end)")
+                return
+            }
+            #expect(reason.contains("no better validation loss"))
+            var again = try self.network(seed: 5)
+            #expect(try train(&again) == history)
+            #expect(again.parameters == network.parameters)
+        }
+    }
+
+    @Test func whatDoesNotFitIsRefused() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("search.safetensors")
+            var network = try network()
+            #expect(throws: TrainingError.noLearningRate) {
+                try train(&network, iterations: 2, callbacks: [ScalingCallback()])
+            }
+            var broken = try self.network()
+            broken.parameters[2].scalars[0] = .nan
+            let error = #expect(throws: TrainingError.self) { try train(&broken, iterations: 2) }
+            #expect(error?.description.contains("dense2.weights") == true, "\(String(describing: error))")
+            _ = try train(&network, iterations: 2, file: file)
+            #expect(throws: CheckpointError.self) { try train(&network, iterations: 3, memory: 6, file: file) }
+            var tensors = try SafeTensors(FileBytes.read(file))
+            tensors.metadata["search iterations"] = "two"
+            try FileBytes.write(tensors.encoded, to: file)
+            #expect(throws: CheckpointError.self) { try train(&network, iterations: 3, file: file) }
+        }
+    }
+}
+
+private struct ScalingCallback: TrainingCallback {
+    func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {
+        [.scaleLearningRate(by: 0.5)]
+    }
+}

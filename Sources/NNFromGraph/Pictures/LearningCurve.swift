@@ -1,4 +1,5 @@
-/// A picture of training: loss and accuracy against the epoch, training and validation in each.
+/// A picture of training: loss and accuracy against the epoch, training and validation in each. Where no epoch has an accuracy, as
+/// with targets that are numbers, the loss stands alone.
 ///
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
@@ -36,10 +37,13 @@ public struct LearningCurve: SVGPicture, Equatable {
         self.epochs = epochs
     }
 
-    /// The picture, 960 × 420 pixels.
+    /// The picture, 960 or, of the loss alone, 490 × 420 pixels.
     public var svg: String {
-        var canvas = SVGCanvas(width: 960, height: 420)
-        canvas.text(title, at: (480, 32), size: 18, anchor: .middle, isBold: true)
+        let accuracies = epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy] }
+        let hasAccuracy = epochs.isEmpty || accuracies.contains { $0?.isFinite == true }
+        let width = hasAccuracy ? 960.0 : 490
+        var canvas = SVGCanvas(width: width, height: 420)
+        canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
         let loss = LinePanel(
             title: "loss", isPercent: false,
             series: [series("training", \.trainingLoss), series("validation", \.validationLoss)])
@@ -47,7 +51,7 @@ public struct LearningCurve: SVGPicture, Equatable {
             title: "accuracy (%)", isPercent: true,
             series: [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)])
         loss.draw(on: &canvas, left: 20)
-        accuracy.draw(on: &canvas, left: 490)
+        if hasAccuracy { accuracy.draw(on: &canvas, left: 490) }
         return canvas.svg
     }
 

@@ -36,8 +36,15 @@ struct LearningCurveTests {
             (0..<3).map { LearningCurve.Epoch(number: $0 * 5, trainingLoss: losses[$0]) })
         // The frame is 375 × 265 with its lower left corner at (80, 355); epochs 0…10, losses 0…2.
         #expect(document.all("polyline").first?.attributes["points"] == "80,90 267.5,355 455,222.5")
-        #expect(document.texts.contains("no values"))
         #expect(!document.texts.contains("validation"))
+    }
+
+    @Test func withoutAccuraciesTheLossStandsAlone() throws {
+        let all = (1...3).map { LearningCurve.Epoch(number: $0, trainingLoss: 1, trainingAccuracy: .nan) }
+        let document = try document(all)
+        #expect(document.texts.contains("loss") && !document.texts.contains("accuracy (%)"))
+        #expect(!document.texts.contains("no values"))
+        #expect(document.all("svg").first?.attributes["width"] == "490")
     }
 
     @Test func oneEpochIsMarkedByDots() throws {

@@ -24,9 +24,9 @@ public struct Augmentation: Sendable, Hashable {
     public init(
         rotation: Double = 12, scaling: Double = 0.12, shear: Double = 0.12, shift: Double = 1.5, bending: Double = 1
     ) {
-        for amount in [rotation, scaling, shear, shift, bending] where !(amount >= 0 && amount.isFinite) {
-            stop("Augmentation: an amount of \(amount); it must be finite and not negative")
-        }
+        for (name, amount) in [
+            ("rotation", rotation), ("scaling", scaling), ("shear", shear), ("shift", shift), ("bending", bending),
+        ] { require(amount, "Augmentation: \(name)", .notNegative) }
         self.rotation = rotation
         self.scaling = scaling
         self.shear = shear

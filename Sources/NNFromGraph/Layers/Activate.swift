@@ -8,7 +8,8 @@ public struct Activate: Layer, Hashable {
     public init(_ activation: Activation) { self.activation = activation }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        activation(x)
+        try activation.check()
+        return activation(x)
     }
 
     public var netInputs: (layer: any Layer, activation: Activation) { (Activate(.identity), activation) }

@@ -24,6 +24,9 @@ public struct BatchNormalization: Layer, Hashable {
         guard momentum > 0, momentum <= 1 else {
             throw .outOfRange("momentum of batch normalization", momentum, allowed: "above 0 and at most 1")
         }
+        guard epsilon > 0, epsilon.isFinite else {
+            throw .outOfRange("epsilon of batch normalization", epsilon, allowed: "positive and finite")
+        }
         let fans = (1, 1)
         let gain = try pass.parameter("gain", [features], role: .gain, initializer: .constant(1), fans: fans)
         let bias = try pass.parameter("biases", [features], role: .biases, initializer: .zeros, fans: fans)

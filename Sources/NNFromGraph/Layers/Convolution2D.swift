@@ -36,6 +36,7 @@ public struct Convolution2D: Layer, Hashable {
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard filters >= 1 else { throw .sizeBelowOne("filters of a convolution", filters) }
+        try activation.check()
         let window = try Window2D(size, stride: stride, edges: edges, on: x.shape, of: kind)
         let fans = (inputs: size.rows * size.columns * x.shape[3], outputs: size.rows * size.columns * filters)
         let kernels = try pass.parameter(

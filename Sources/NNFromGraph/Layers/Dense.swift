@@ -28,6 +28,7 @@ public struct Dense: Layer, Hashable {
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard units >= 1 else { throw .sizeBelowOne("units of a dense layer", units) }
+        try activation.check()
         guard x.shape.rank >= 2, let inputs = x.shape.extents.last else {
             throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]; put a Flatten before it")
         }

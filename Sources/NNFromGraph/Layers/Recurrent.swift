@@ -23,6 +23,7 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard cell.units >= 1 else { throw .sizeBelowOne("units of \(kind)", cell.units) }
+        try cell.check()
         guard x.shape.rank == 3, x.shape[1] >= 1 else {
             throw .inputShape(layer: kind, x.shape, needed: "[rows × steps × features] with at least one step")
         }

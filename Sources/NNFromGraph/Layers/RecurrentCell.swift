@@ -11,9 +11,15 @@ public protocol RecurrentCell: Sendable {
     var gateCount: Int { get }
     /// The number of tensors [rows × units] that make up the state; the first is the output. All are zero at first.
     var stateCount: Int { get }
+    /// - Throws: ``NetworkError`` for numbers of the cell that are impossible.
+    func check() throws(NetworkError)
     /// The state after a step.
     /// - Parameter gates: the net inputs of each gate, [rows × units] each.
     func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T]
+}
+
+extension RecurrentCell {
+    public func check() throws(NetworkError) {}
 }
 
 /// Elman's cell (1990): h ← activation(x·W + h·U + b).
@@ -28,6 +34,8 @@ public struct ElmanCell: RecurrentCell, Hashable {
         self.units = units
         self.activation = activation
     }
+
+    public func check() throws(NetworkError) { try activation.check() }
 
     public func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T] { [activation(gates[0])] }
 }
@@ -45,6 +53,12 @@ public struct LSTMCell: RecurrentCell, Hashable {
     public init(_ units: Int, forgetBias: Double = 1) {
         self.units = units
         self.forgetBias = forgetBias
+    }
+
+    public func check() throws(NetworkError) {
+        guard forgetBias.isFinite else {
+            throw .outOfRange("forget bias of lstm", forgetBias, allowed: "finite")
+        }
     }
 
     public func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T] {

@@ -1,4 +1,4 @@
-import Foundation
+import Autodiff
 
 /// How often each class was taken for each: rows are what samples are, columns what they were taken for.
 ///
@@ -11,10 +11,11 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
     /// - Parameters:
     ///   - labels: what the samples are.
-    ///   - predictions: what they were taken for. Another number of them, or a class outside 0 ..< `classes` in either,
-    ///     stops the program.
+    ///   - predictions: what they were taken for. Another number of them, fewer than one class, or a class outside 0 ..< `classes`
+    ///     in either, stops the program.
     public init(labels: [Int], predictions: [Int], classes: Int) {
         Metrics.checkPairs("ConfusionMatrix", labels.count, predictions.count)
+        if classes < 1 { stop("ConfusionMatrix: classes is \(classes); it must be at least 1") }
         var counts = [[Int]](repeating: Array(repeating: 0, count: classes), count: classes)
         for (label, prediction) in zip(labels, predictions) {
             guard counts.indices.contains(label), counts.indices.contains(prediction) else {

@@ -37,6 +37,16 @@ public enum Activation: Sendable, Hashable {
     /// Whether gradients pass: all but the Heaviside function.
     public var hasGradient: Bool { self != .heaviside }
 
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a slope or an α that is not finite.
+    func check() throws(NetworkError) {
+        switch self {
+        case .leakyReLU(let slope) where !slope.isFinite:
+            throw .outOfRange("slope of leaky ReLU", slope, allowed: "finite")
+        case .elu(let alpha) where !alpha.isFinite: throw .outOfRange("alpha of ELU", alpha, allowed: "finite")
+        default: break
+        }
+    }
+
     /// The activations of net inputs [rows × … × units].
     public func callAsFunction<T: TensorAlgebra>(_ netInputs: T) -> T {
         switch self {

@@ -12,9 +12,10 @@ public struct Adagrad: Optimizer {
     public let epsilon: Double
     public var stateCount: Int { momentum == 0 ? 1 : 2 }
 
-    /// A momentum outside 0 ..< 1 stops the program.
+    /// A momentum outside 0 ..< 1 or a negative epsilon stops the program.
     public init(learningRate: some Schedule = 0.01, momentum: Double = 0, epsilon: Double = 1e-8) {
-        requireFraction(momentum, "Adagrad: momentum")
+        require(momentum, "Adagrad: momentum", .fraction)
+        require(epsilon, "Adagrad: epsilon", .notNegative)
         self.learningRate = learningRate
         self.momentum = momentum
         self.epsilon = epsilon

@@ -13,13 +13,14 @@ public struct Adam: Optimizer {
     public let epsilon: Double
     public let stateCount = 2
 
-    /// Decays outside 0 ..< 1 stop the program.
+    /// Decays outside 0 ..< 1 or a negative epsilon stop the program.
     public init(
         learningRate: some Schedule = 0.001, decay: (first: Double, second: Double) = (0.9, 0.999),
         epsilon: Double = 1e-8
     ) {
-        requireFraction(decay.first, "Adam: decay.first")
-        requireFraction(decay.second, "Adam: decay.second")
+        require(decay.first, "Adam: decay.first", .fraction)
+        require(decay.second, "Adam: decay.second", .fraction)
+        require(epsilon, "Adam: epsilon", .notNegative)
         self.learningRate = learningRate
         self.decay = decay
         self.epsilon = epsilon

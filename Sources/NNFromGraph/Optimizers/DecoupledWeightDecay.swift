@@ -12,9 +12,9 @@ public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
     public var learningRate: any Schedule { base.learningRate }
     public var stateCount: Int { base.stateCount }
 
-    /// A negative strength stops the program.
+    /// A strength that is negative or infinite stops the program.
     public init(_ base: Base, strength: Double, roles: Set<ParameterRole> = [.weights]) {
-        if !(strength >= 0) { fatalError("weight decay: a strength of \(strength); it must not be negative") }
+        require(strength, "DecoupledWeightDecay: strength", .notNegative)
         self.base = base
         self.strength = strength
         self.roles = roles

@@ -9,8 +9,11 @@ public protocol GradientTransformation: Sendable {
 /// Every element held between −limit and limit (lecture 002, 'Gradient Clipping').
 public struct ClippingByValue: GradientTransformation, Hashable {
     public let limit: Double
-    /// A limit that is not positive stops the program.
-    public init(_ limit: Double) { self.limit = positive(limit, "ClippingByValue") }
+    /// A limit that is not positive and finite stops the program.
+    public init(_ limit: Double) {
+        require(limit, "ClippingByValue: limit", .positive)
+        self.limit = limit
+    }
 
     public func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T] {
         let limit = T(constant: limit)
@@ -21,8 +24,11 @@ public struct ClippingByValue: GradientTransformation, Hashable {
 /// Each gradient scaled down to a Euclidean norm of at most `limit`.
 public struct ClippingByNorm: GradientTransformation, Hashable {
     public let limit: Double
-    /// A limit that is not positive stops the program.
-    public init(_ limit: Double) { self.limit = positive(limit, "ClippingByNorm") }
+    /// A limit that is not positive and finite stops the program.
+    public init(_ limit: Double) {
+        require(limit, "ClippingByNorm: limit", .positive)
+        self.limit = limit
+    }
 
     public func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T] {
         let limit = T(constant: limit)
@@ -34,8 +40,11 @@ public struct ClippingByNorm: GradientTransformation, Hashable {
 /// the step stays.
 public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
     public let limit: Double
-    /// A limit that is not positive stops the program.
-    public init(_ limit: Double) { self.limit = positive(limit, "ClippingByGlobalNorm") }
+    /// A limit that is not positive and finite stops the program.
+    public init(_ limit: Double) {
+        require(limit, "ClippingByGlobalNorm: limit", .positive)
+        self.limit = limit
+    }
 
     public func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T] {
         guard let first = gradients.first else { return [] }
@@ -44,9 +53,4 @@ public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
         let scale = limit / max(sqrt(squares), limit)
         return gradients.map { $0 * scale }
     }
-}
-
-private func positive(_ limit: Double, _ name: String) -> Double {
-    if !(limit > 0) { fatalError("\(name): a limit of \(limit); it must be positive") }
-    return limit
 }

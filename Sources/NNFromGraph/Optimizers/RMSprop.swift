@@ -12,9 +12,10 @@ public struct RMSprop: Optimizer {
     public let epsilon: Double
     public let stateCount = 1
 
-    /// A decay outside 0 ..< 1 stops the program.
+    /// A decay outside 0 ..< 1 or a negative epsilon stops the program.
     public init(learningRate: some Schedule = 0.001, decay: Double = 0.9, epsilon: Double = 1e-8) {
-        requireFraction(decay, "RMSprop: decay")
+        require(decay, "RMSprop: decay", .fraction)
+        require(epsilon, "RMSprop: epsilon", .notNegative)
         self.learningRate = learningRate
         self.decay = decay
         self.epsilon = epsilon

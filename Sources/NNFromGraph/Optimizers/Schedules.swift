@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 // The exponential and the cosine are the platform's: schedules may differ in the last bit between platforms, as the
@@ -10,9 +11,11 @@ public struct StepDecay: Schedule, Hashable {
     public let every: Double
     public let unit: ScheduleUnit
 
-    /// An interval that is not positive stops the program.
+    /// An initial rate or a factor that is negative, or an interval that is not positive, stops the program.
     public init(_ initial: Double, factor: Double, every: Double, unit: ScheduleUnit = .epochs) {
-        requirePositive(every, "StepDecay: every")
+        require(initial, "StepDecay: initial", .notNegative)
+        require(factor, "StepDecay: factor", .notNegative)
+        require(every, "StepDecay: every", .positive)
         (self.initial, self.factor, self.every, self.unit) = (initial, factor, every, unit)
     }
 
@@ -27,9 +30,10 @@ public struct ExponentialDecay: Schedule, Hashable {
     public let factor: Double
     public let unit: ScheduleUnit
 
-    /// A factor that is not positive stops the program.
+    /// An initial rate that is negative, or a factor that is not positive, stops the program.
     public init(_ initial: Double, factor: Double, unit: ScheduleUnit = .epochs) {
-        requirePositive(factor, "ExponentialDecay: factor")
+        require(initial, "ExponentialDecay: initial", .notNegative)
+        require(factor, "ExponentialDecay: factor", .positive)
         (self.initial, self.factor, self.unit) = (initial, factor, unit)
     }
 
@@ -44,9 +48,11 @@ public struct CosineDecay: Schedule, Hashable {
     public let length: Double
     public let unit: ScheduleUnit
 
-    /// A length that is not positive stops the program.
+    /// A rate that is negative, or a length that is not positive, stops the program.
     public init(_ initial: Double, final: Double = 0, length: Double, unit: ScheduleUnit = .epochs) {
-        requirePositive(length, "CosineDecay: length")
+        require(initial, "CosineDecay: initial", .notNegative)
+        require(final, "CosineDecay: final", .notNegative)
+        require(length, "CosineDecay: length", .positive)
         (self.initial, self.final, self.length, self.unit) = (initial, final, length, unit)
     }
 
@@ -65,9 +71,10 @@ public struct InverseTimeDecay: Schedule, Hashable {
     public let halving: Double
     public let unit: ScheduleUnit
 
-    /// A halving time that is not positive stops the program.
+    /// An initial rate that is negative, or a halving time that is not positive, stops the program.
     public init(_ initial: Double, halving: Double, unit: ScheduleUnit = .steps) {
-        requirePositive(halving, "InverseTimeDecay: halving")
+        require(initial, "InverseTimeDecay: initial", .notNegative)
+        require(halving, "InverseTimeDecay: halving", .positive)
         (self.initial, self.halving, self.unit) = (initial, halving, unit)
     }
 
@@ -82,7 +89,7 @@ public struct WarmUp: Schedule {
 
     /// Fewer than one step stops the program.
     public init(steps: Int, then rest: some Schedule) {
-        requirePositive(Double(steps), "WarmUp: steps")
+        if steps < 1 { stop("WarmUp: steps is \(steps); it must be at least 1") }
         self.steps = steps
         self.rest = rest
     }
@@ -90,8 +97,4 @@ public struct WarmUp: Schedule {
     public func learningRate(at moment: Moment) -> Double {
         rest.learningRate(at: moment) * min(Double(moment.step) / Double(steps), 1)
     }
-}
-
-private func requirePositive(_ value: Double, _ what: String) {
-    if !(value > 0) { fatalError("\(what) is \(value); it must be positive") }
 }

@@ -13,7 +13,7 @@ public struct StochasticGradientDescent: Optimizer {
 
     /// A momentum outside 0 ..< 1 stops the program.
     public init(learningRate: some Schedule, momentum: Double = 0, nesterov: Bool = false) {
-        requireFraction(momentum, "StochasticGradientDescent: momentum")
+        require(momentum, "StochasticGradientDescent: momentum", .fraction)
         self.learningRate = learningRate
         self.momentum = momentum
         isNesterov = nesterov
@@ -30,9 +30,4 @@ public struct StochasticGradientDescent: Optimizer {
         let direction = isNesterov ? gradient + momentum * velocity : velocity
         return (parameter - factors[0] * direction, [velocity])
     }
-}
-
-/// Stops unless a decay or a momentum is one.
-func requireFraction(_ value: Double, _ what: String) {
-    if !(value >= 0 && value < 1) { fatalError("\(what) is \(value); it must be from 0 to below 1") }
 }

@@ -6,6 +6,13 @@ public enum HyperParameterValue: Sendable, Hashable {
     case choice(String)
 }
 
+extension HyperParameterValue {
+    fileprivate var isUsable: Bool {
+        if case .number(let number) = self { return number.isFinite }
+        return true
+    }
+}
+
 extension HyperParameterValue: CustomStringConvertible {
     /// The word, or the number in as few digits as tell it: `0.001`, `1e-05`, `50`.
     public var description: String {
@@ -57,6 +64,7 @@ public struct HyperParameter: Sendable, Hashable {
     var fault: SearchError? {
         switch domain {
         case .values(let values) where values.isEmpty: .noValues(name)
+        case .values(let values) where values.contains { !$0.isUsable }: .valueNotFinite(name)
         case .logarithmic(let range) where !(range.lowerBound > 0 && range.upperBound.isFinite):
             .unsuitableRange(name, range.lowerBound, range.upperBound)
         case .uniform(let range) where !(range.upperBound - range.lowerBound).isFinite:
@@ -134,6 +142,7 @@ public enum SearchError: WordedError {
     case noParameters
     case sameName(String)
     case noValues(String)
+    case valueNotFinite(String)
     case notListed(String)
     case unsuitableRange(String, Double, Double)
     case trialCount(Int)
@@ -144,6 +153,7 @@ public enum SearchError: WordedError {
         case .noParameters: "search: no hyper-parameters; give at least one"
         case .sameName(let name): "search: two hyper-parameters are called '\(name)'"
         case .noValues(let name): "search: the hyper-parameter '\(name)' has no values"
+        case .valueNotFinite(let name): "search: the hyper-parameter '\(name)' has a value that is not finite"
         case .notListed(let name): "search: the hyper-parameter '\(name)' has a range; a grid needs single values"
         case .unsuitableRange(let name, let low, let high):
             "search: the hyper-parameter '\(name)' has the range \(low)…\(high); it must be finite, and positive where "

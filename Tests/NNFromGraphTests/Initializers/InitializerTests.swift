@@ -26,6 +26,29 @@ import Testing
         #expect(network.parameters[1].scalars == [0, 0, 0, 0])
     }
 
+    /// The first two numbers of a kernel of 3 × 2 over 2 channels and for 5 filters: its place counts in both fans.
+    @Test func kernelsHaveTheFansOfTheirWindow() throws {
+        func first(_ initializer: Initializer) throws -> [Double] {
+            let network = try Network<Double>(
+                inputShape: [4, 4, 2], Convolution2D(5, size: (3, 2), .relu), initialization: initializer, seed: 7)
+            return Array(network.parameters[0].scalars[..<2])
+        }
+        let he = zip(try first(.heNormal), [-0.24745360810835867, -0.4592639467541584])
+        let glorot = zip(try first(.glorotUniform), [-0.17219114156603277, -0.27946504199215194])
+        #expect(he.allSatisfy { abs($0 - $1) < 1e-14 } && glorot.allSatisfy { abs($0 - $1) < 1e-14 })
+    }
+
+    /// The Q of NumPy's factorisation of the same normal deviates.
+    @Test func orthogonalNumbers() throws {
+        let network = try Network<Double>(inputs: 3, [Dense(4, .identity)], initialization: .orthogonal(), seed: 7)
+        let expected = [
+            -0.37136472666437204, -0.6892380004355154, -0.3060611641158498, 0.5416325159784997, 0.6399116259981718,
+            -0.6704384088479762, 0.2682279802134383, -0.26282922494347777, -0.4210939303290849, -0.23617907034171362,
+            -0.3655120354754105, -0.7958016715835359,
+        ]
+        #expect(isClose(network.parameters[0], expected))
+    }
+
     @Test(arguments: [(3, 7), (7, 3), (5, 5)])
     func orthogonalRowsOrColumns(inputs: Int, units: Int) throws {
         let network = try Network<Double>(

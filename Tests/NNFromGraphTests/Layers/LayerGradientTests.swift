@@ -1,0 +1,189 @@
+import Autodiff
+import Foundation
+import NNFromGraph
+import Testing
+
+/// A tensor by its first and last number and Σ xᵢ·cos i.
+private func digest(_ x: Tensor<Double>) -> [Double] {
+    let waves = x.scalars.enumerated().reduce(0) { $0 + $1.element * cos(Double($1.offset + 1)) }
+    return [x.scalars.first ?? .nan, x.scalars.last ?? .nan, waves]
+}
+
+/// Outputs of layers and activations, and the gradients of Σ output · sin(1, 2, …) with respect to inputs and parameters, against
+/// PyTorch; `Scripts/fixtures/layers.py` prints the literals.
+@Suite struct LayerGradientTests {
+    /// - Parameter expected: the digests of the outputs and of the gradients, the inputs' first.
+    private func check(
+        _ layer: any Layer, _ x: Tensor<Double>, _ parameters: [Tensor<Double>], _ expected: [[Double]],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        // The last layer's activation would be left to the loss.
+        let network = try Network<Double>(
+            inputShape: Shape(Array(x.shape.extents.dropFirst())), Sequential(layer, Activate(.identity)), seed: 1)
+        var outputs = x
+        let gradients = gradient(at: [x] + parameters) {
+            (variables: [TensorVariable<Double>]) -> TensorVariable<Double> in
+            var pass = Pass(
+                mode: .training, parameters: Array(variables.dropFirst()),
+                statistics: network.statistics.map { TensorVariable($0) })
+            let y = network.architecture(variables[0], &pass)
+            outputs = y.value
+            return (y * TensorVariable(ramp(y.shape))).sum()
+        }
+        let found = ([outputs] + gradients).map(digest)
+        #expect(found.count == expected.count, sourceLocation: sourceLocation)
+        for (one, other) in zip(found, expected) {
+            let isAlike = zip(one, other).allSatisfy { abs($0 - $1) < 1e-12 }
+            #expect(isAlike, "\(one), and not \(other)", sourceLocation: sourceLocation)
+        }
+    }
+
+    private func scaled(_ factor: Double, _ shape: Shape) -> Tensor<Double> { Tensor(factor) * ramp(shape) }
+
+    @Test func dense() throws {
+        try check(
+            Dense(4, .sigmoid), ramp([5, 3]), [scaled(0.5, [3, 4]), scaled(0.1, [4])],
+            [
+                [0.507821662349177, 0.52021332150638, 0.26520779565318],
+                [0.263447745869244, -0.0782500744520994, -0.295306418803261],
+                [0.267547589235997, 0.0358926350185707, 0.432618914948469],
+                [-0.0609560962362448, 0.0786773728162293, -0.263003342609984],
+            ])
+    }
+
+    @Test func normalizations() throws {
+        let x = ramp([4, 3]) * ramp([4, 3])
+        let parameters: [Tensor<Double>] = [Tensor([1, 2, 0.5]), Tensor([0, 0.1, -0.2])]
+        try check(
+            BatchNormalization(), x, parameters,
+            [
+                [1.3370979344371, 0.535209655149099, 2.96489096467442],
+                [2.52586630570261, -1.12434266354189, -12.8866338547895],
+                [1.20551114357745, -0.661199004436942, 1.9583638448074],
+                [0.197633977329388, -0.262749922897737, 0.39197905804548],
+            ])
+        try check(
+            LayerNormalization(), x, parameters,
+            [
+                [0.533570159419373, -0.559548183685865, 0.361703106103371],
+                [-1.15699003212394, 0.383792731767153, -1.88003710393886],
+                [0.533592107543719, 0.112136535717646, 0.343074015319726],
+                [0.197633977329388, -0.262749922897737, 0.39197905804548],
+            ])
+    }
+
+    @Test func recurrentCells() throws {
+        func parameters(_ width: Int) -> [Tensor<Double>] {
+            [scaled(0.5, [2, width]), scaled(-0.7, [2, width]), scaled(0.1, [width])]
+        }
+        try check(
+            Recurrent(ElmanCell(2), returningSequences: true), ramp([2, 3, 2]), parameters(2),
+            [
+                [0.463958465376931, -0.0253501401090945, 0.285103296546191],
+                [0.468092176990252, 0.141838657555435, -0.112416978684714],
+                [3.13023638418808, 2.19645406812517, -0.505435655894054],
+                [1.08532927724568, -0.293270217904203, 1.28233262488369],
+                [1.28559255890859, -1.39767225222023, 1.27624551027641],
+            ])
+        try check(
+            Recurrent(LSTMCell(2, forgetBias: 0), returningSequences: true), ramp([2, 3, 2]), parameters(8),
+            [
+                [-0.125816357814625, -0.066487018001148, 0.164450834775744],
+                [-0.0950914275486207, -0.10847591083923, -0.329248350417482],
+                [0.0260322433854628, 0.0459014709448051, 1.15024825260642],
+                [0.00313013442645526, 0.00178188100956034, 0.102836370330365],
+                [-0.0441787888823702, 0.170210618296594, -0.370493305167176],
+            ])
+    }
+
+    @Test func pooling() throws {
+        let images = ramp([2, 5, 4, 2])
+        try check(
+            Pooling2D(.maximum, size: (2, 3), stride: (2, 1)), images, [],
+            [
+                [0.841470984807897, 0.920026038196791, -1.0037647395051],
+                [0.841470984807897, 0, 0.395084106585032],
+            ])
+        try check(
+            Pooling2D(.average, size: (2, 3), stride: (2, 1)), images, [],
+            [
+                [-0.0240063277129468, 0.000970180679330866, 0.0529122756725448],
+                [0.140245164134649, 0, -0.0927230935484824],
+            ])
+        try check(
+            GlobalAveragePooling2D(), images, [],
+            [
+                [0.0495245258525704, -0.05240897462282, 0.0584973306640288],
+                [0.0420735492403948, -0.0378401247653964, -0.00508468680916127],
+            ])
+    }
+
+    @Test func activations() throws {
+        let expected: [(Activation, [[Double]])] = [
+            (
+                .sigmoid,
+                [
+                    [0.925835635980609, 0.166627664544839, -0.423952912932638],
+                    [0.0577787730655719, -0.0745100639178549, -0.0719352001283984],
+                ]
+            ),
+            (
+                .hyperbolicTangent,
+                [
+                    [0.987248101173293, -0.923118456919199, -0.769586095180849],
+                    [0.0213238733536646, -0.0793335478217631, -0.311976807454964],
+                ]
+            ),
+            (
+                .relu,
+                [[2.52441295442369, 0, -0.262805661634566], [0.841470984807897, 0, -0.0876018872115217]]
+            ),
+            (
+                .leakyReLU(slope: 0.1),
+                [
+                    [2.52441295442369, -0.16097187540013, -0.276713692059939],
+                    [0.841470984807897, -0.0536572918000435, -0.0922378973533129],
+                ]
+            ),
+            (
+                .elu(alpha: 0.7),
+                [
+                    [2.52441295442369, -0.560039312298886, -0.424363731497572],
+                    [0.841470984807897, -0.0750991146051341, -0.144833201876716],
+                ]
+            ),
+            (
+                .selu,
+                [
+                    [2.65240318370594, -1.40657820828756, -0.681894648354513],
+                    [0.884134394568645, -0.18861671983644, -0.235783870228359],
+                ]
+            ),
+            (
+                .gelu,
+                [
+                    [2.5097850287656, -0.0864896002042413, -0.18884781822843],
+                    [0.871614023187733, 0.0654932384204365, -0.0727947604935094],
+                ]
+            ),
+            (
+                .silu,
+                [
+                    [2.33719147313654, -0.268223676553266, -0.186112935867296],
+                    [0.924921307596284, 0.0305323550659851, -0.061371032327892],
+                ]
+            ),
+            (
+                .softmax,
+                [
+                    [0.424401407015693, 0.0514219123697181, -0.735342137330536],
+                    [0.00283895608217172, -0.0428728209692295, -0.14321320377873],
+                ]
+            ),
+        ]
+        for (activation, digests) in expected { try check(Activate(activation), scaled(3, [3, 4]), [], digests) }
+        try check(Activate(.identity), scaled(3, [3, 4]), [], [digest(scaled(3, [3, 4])), digest(ramp([3, 4]))])
+        let steps = Tensor<Double>(shape: [3, 4], scalars: ramp([3, 4]).scalars.map { $0 > 0 ? 1 : 0 })
+        try check(Activate(.heaviside), scaled(3, [3, 4]), [], [digest(steps), [0, 0, 0]])
+    }
+}

@@ -21,14 +21,16 @@ import Testing
             #expect(help.output.contains(name))
             #expect(list.output.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.count == 1)
         }
-        for option in ["--data", "--seed", "--threads", "--epochs", "--out", "--json", "--download", "--checkpoint"] {
+        for option in [
+            "--data", "--seed", "--threads", "--epochs", "--runs", "--out", "--json", "--download", "--checkpoint",
+        ] {
             #expect(help.output.contains(option))
         }
     }
 
     @Test(arguments: [
         ["--nonsense"], ["nonsense"], ["scalar", "extra"], ["--seed", "x"], ["--seed", "-1"], ["--epochs", "0"],
-        ["--threads", "0"],
+        ["--threads", "0"], ["regions", "--runs", "0"], ["gates", "--runs", "2"],
         ["--data"], ["--json=1"], ["bench", "nonsense"], ["scalar", "--download"], ["--mirror", "no address"],
         ["verify", "--mirror", "https://example.org/"],
     ])

@@ -1,4 +1,5 @@
 import Foundation
+import NNFromGraph
 
 /// Where a demo's words and figures go: words to standard output and, with `--json`, figures to standard output and words
 /// to standard error.
@@ -12,6 +13,14 @@ struct Console {
         } else {
             print(line)
         }
+    }
+
+    /// Writes pictures into the folder for them, each to a file of its name, and says where they are.
+    func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) throws {
+        let files = pictures.map { options.out.appendingPathComponent("\($0.name).svg") }
+        for (entry, file) in zip(pictures, files) { try entry.picture.write(to: file) }
+        let what = files.count == 1 ? "picture" : "pictures"
+        say("  \(what): " + files.map(\.relativePath).joined(separator: ", "))
     }
 
     /// Prints one JSON object on one line, if they are asked for.
@@ -34,6 +43,8 @@ struct Part: Encodable {
     var trainAccuracy: Double?
     var validationAccuracy: Double?
     var testAccuracy: Double?
+    /// In a grid: of the setting that validation chose, where `testAccuracy` is that of the best.
+    var chosenTestAccuracy: Double?
     var loss: Double?
     /// R², where targets are numbers.
     var rSquared: Double?
@@ -41,6 +52,8 @@ struct Part: Encodable {
     /// Of gradients by layer: the largest norm, and the first layer's over the last hidden layer's.
     var largestNorm: Double?
     var firstToLastRatio: Double?
+    /// How many trainings the accuracies are the means of; absent for one.
+    var runs: Int?
     var epochs: Int?
     var secondsPerEpoch: Double?
     /// Whether everything came out as the lecture has it; absent where it was not asked.
@@ -68,6 +81,9 @@ enum Machine {
         return (result, (ContinuousClock.now - start) / .seconds(1))
     }
 }
+
+/// A share as `97.50 %`.
+func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
 
 extension String {
     /// The text filled up with spaces to at least `width` characters.

@@ -5,6 +5,8 @@ struct Demo: Sendable {
     let summary: String
     /// Whether it takes further names (`bench CASE …`).
     var takesNames = false
+    /// Whether `--runs` means something to it.
+    var repeats = false
     /// Whether `--download` means something to it.
     var usesMNIST = false
     /// Whether `--explain` means something to it.
@@ -15,13 +17,14 @@ struct Demo: Sendable {
 
     init(
         _ name: String, _ summary: String, takesNames: Bool = false, usesMNIST: Bool = false,
-        explains: Bool = false, drawsPage: Bool = false,
+        repeats: Bool = false, explains: Bool = false, drawsPage: Bool = false,
         run: @escaping @Sendable (Options, Console) throws -> Void
     ) {
         self.name = name
         self.summary = summary
         self.takesNames = takesNames
         self.usesMNIST = usesMNIST
+        self.repeats = repeats
         self.explains = explains
         self.drawsPage = drawsPage
         self.run = run
@@ -36,6 +39,7 @@ struct Demo: Sendable {
         if options.downloads, !usesMNIST {
             throw UsageError("\(name) does not use MNIST; --download goes with mnist-…")
         }
+        if options.runs != nil, !repeats { throw UsageError("\(name) has no --runs; it goes with trainings") }
         if options.explains, !explains { throw UsageError("\(name) has no --explain; it goes with scalar") }
         if options.html != nil, !drawsPage { throw UsageError("\(name) has no --html; it goes with scalar and verify") }
     }

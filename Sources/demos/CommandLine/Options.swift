@@ -16,6 +16,8 @@ struct Options {
     private(set) var givenSeed: UInt64?
     var threads: Int?
     var epochs: Int?
+    /// How many trainings, each from the next seed.
+    var runs: Int?
     var out = URL(fileURLWithPath: "out", isDirectory: true)
     /// Where a page of the computation goes (`scalar`, `verify`).
     var html: URL?
@@ -62,6 +64,7 @@ struct Options {
             case "--seed": seed = try number(atLeast: 0)
             case "--threads": threads = try number(atLeast: 1)
             case "--epochs": epochs = try number(atLeast: 1)
+            case "--runs": runs = try number(atLeast: 1)
             case "--json", "--download", "--explain", "--help", "-h":
                 if parts.count == 2 { throw UsageError("\(option) takes no value") }
                 if option == "--json" {

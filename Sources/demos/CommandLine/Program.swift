@@ -67,6 +67,7 @@ enum Program {
           --seed N             the seed of all random numbers (default 1; mnist-mse: its lecture's 123)
           --threads N          how many threads matrix products use (default: the machine's cores)
           --epochs N           passes over the training data
+          --runs N             how many trainings, from the seed on, accuracies are the means of
           --out DIR            where pictures go (default: out)
           --checkpoint FILE    write training down after each epoch and at Ctrl-C, and go on from there
           --explain            why each derivative is what it is, step by step (scalar)

@@ -42,9 +42,7 @@ enum IrisDemo {
                 losses[epochs - 1] < losses[0], console)
         }
         let chart = LineChart(title: "Adaline on iris", panels: [.init("mean squared error", series: series)])
-        let file = options.out.appendingPathComponent("iris-losses.svg")
-        try chart.write(to: file)
-        console.say("  picture: \(file.relativePath)")
+        try console.draw([("iris-losses", chart)], to: options)
     }
 
     private static func report(

@@ -19,7 +19,9 @@ enum MainJob {
         } else {
             console.say(
                 "MNIST is not found (see `demos --help`), so the 8 × 8 digits that come with the program serve.")
-            try Experiment.digits.run(options, console)
+            var once = options
+            once.runs = options.runs ?? 1
+            try Experiment.digits.run(once, console)
         }
     }
 }

@@ -7,15 +7,70 @@ extension Experiment {
     struct Result {
         let network: Network<Float>
         let history: TrainingHistory
-        /// In the order of the expectations; `nil` where other epochs than the declared ones were run.
+        /// In the order of the expectations; `nil` where other epochs or runs than the declared ones were made.
         let isReached: [Bool]?
     }
 
-    /// Trains on the data and reports history, figures, time and memory; writes pictures.
+    /// Trains on the data and reports history, figures, time and memory; writes pictures. Further runs, if the experiment has some,
+    /// follow without words, and the expectations are about the mean of all.
     @discardableResult
     func run(_ options: Options, _ console: Console) throws -> Result {
         var options = options
         if options.givenSeed == nil, let lectureSeed { options.seed = lectureSeed }
+        Interruption.watch()
+        defer { Interruption.stopWatching() }
+        let first = try trained(options, console, isShown: true)
+        guard let last = first.history.records.last, let figures = first.figures else {
+            console.say("  interrupted before the first step")
+            return Result(network: first.network, history: first.history, isReached: nil)
+        }
+        console.say("  " + figures.description)
+        console.say(
+            String(
+                format: "  time: %.2f s, of which %.4f s an epoch of training steps; peak memory %.0f MB",
+                first.seconds,
+                first.history.secondsPerEpoch, Double(Machine.peakMemoryBytes) / 1e6))
+        if case .stopped(let reason) = first.history.end { console.say("  ended: \(reason)") }
+        if first.history.end == .interrupted { console.say("  interrupted in epoch \(last.epoch)") }
+        // A checkpoint is of one training.
+        let runs = options.checkpoint == nil ? options.runs ?? runs : 1
+        let all = try [figures] + furtherRuns(runs, options, console)
+        if runs > 1 {
+            console.say("  \(all.count) runs, seeds \(options.seed) to \(options.seed + UInt64(all.count) - 1):")
+            for expectation in expectations { console.say("    " + all.spread(expectation.figure)) }
+        }
+        let isWhole =
+            !Interruption.isRequested && all.count == self.runs
+            && (options.epochs ?? training.epochs) == training.epochs
+        let reached = isWhole ? expectations.map { $0.isReached(by: all.mean($0.figure)) } : nil
+        for (place, expectation) in expectations.enumerated() {
+            let verdict = reached.map { $0[place] ? "reached" : "NOT reached" } ?? "not judged: other epochs or runs"
+            let mean = self.runs > 1 ? ", the mean of \(self.runs) runs" : ""
+            console.say("  expected: \(expectation.description)\(mean): \(verdict)")
+        }
+        try console.draw(pictures(first.history, figures, first.network, first.data), to: options)
+        console.say()
+        try console.report(
+            Part(
+                name: name, seconds: first.seconds, trainAccuracy: all.mean(.training).ifNumber,
+                validationAccuracy: all.mean(.validation).ifNumber, testAccuracy: all.mean(.test).ifNumber,
+                loss: last.trainingLoss, rSquared: figures.determination, runs: runs > 1 ? all.count : nil,
+                epochs: first.history.count, secondsPerEpoch: first.history.secondsPerEpoch,
+                reached: reached.map { !$0.contains(false) }))
+        return Result(network: first.network, history: first.history, isReached: reached)
+    }
+
+    /// One training.
+    private struct Trained {
+        let network: Network<Float>
+        let history: TrainingHistory
+        let data: ExperimentData
+        let seconds: Double
+        /// Nothing without an epoch.
+        let figures: Figures?
+    }
+
+    private func trained(_ options: Options, _ console: Console, isShown: Bool) throws -> Trained {
         let data = try data(options, console)
         var network = try Network<Float>(
             inputShape: data.training.sampleShape, Sequential(layers), initialization: initialization,
@@ -25,43 +80,33 @@ extension Experiment {
         configuration.epochs = options.epochs ?? training.epochs
         configuration.checkpoints = options.checkpoint.map { Checkpointing(file: $0) }
         configuration.isInterrupted = { Interruption.isRequested }
-        console.say("\(name): \(summary) (lecture \(source))")
-        console.say(network.summary)
-        console.say(
-            "  \(data.training.count) samples, \(configuration.loss.name), batch \(configuration.batchSize), "
-                + "\(configuration.epochs) epochs")
+        if isShown {
+            console.say("\(name): \(summary) (lecture \(source))")
+            console.say(network.summary)
+            console.say(
+                "  \(data.training.count) samples, \(configuration.loss.name), batch \(configuration.batchSize), "
+                    + "\(configuration.epochs) epochs")
+        }
         let progress = TrainingProgress(title: name, epochs: configuration.epochs)
-        Interruption.watch()
-        defer { Interruption.stopWatching() }
         let (history, seconds) = try Machine.timed {
-            try train(&network, data, configuration) { if isShown($0, configuration.epochs) { progress.show($0) } }
+            try train(&network, data, configuration) { record in
+                if isShown, self.isShown(record, configuration.epochs) { progress.show(record) }
+            }
         }
-        guard let last = history.records.last else {
-            console.say("  interrupted before the first step")
-            return Result(network: network, history: history, isReached: nil)
+        return Trained(
+            network: network, history: history, data: data, seconds: seconds,
+            figures: history.isEmpty ? nil : Figures(network, data, history))
+    }
+
+    /// The figures of the runs after the first, each from the next seed.
+    private func furtherRuns(_ runs: Int, _ options: Options, _ console: Console) throws -> [Figures] {
+        var found: [Figures] = []
+        for run in 1..<max(runs, 1) where !Interruption.isRequested {
+            var other = options
+            other.seed = options.seed + UInt64(run)
+            if let figures = try trained(other, console, isShown: false).figures { found.append(figures) }
         }
-        let figures = Figures(network, data, history)
-        console.say("  " + figures.description)
-        console.say(
-            String(
-                format: "  time: %.2f s, of which %.4f s an epoch of training steps; peak memory %.0f MB", seconds,
-                history.secondsPerEpoch, Double(Machine.peakMemoryBytes) / 1e6))
-        let isWhole = history.end != .interrupted && configuration.epochs == training.epochs
-        let reached = isWhole ? expectations.map { $0.isReached(by: figures[$0.figure]) } : nil
-        for (place, expectation) in expectations.enumerated() {
-            let verdict = reached.map { $0[place] ? "reached" : "NOT reached" } ?? "not judged: other epochs were run"
-            console.say("  expected: \(expectation.description): \(verdict)")
-        }
-        if case .stopped(let reason) = history.end { console.say("  ended: \(reason)") }
-        if history.end == .interrupted { console.say("  interrupted in epoch \(last.epoch)") }
-        try write(pictures(history, figures, network, data), to: options, console)
-        try console.report(
-            Part(
-                name: name, seconds: seconds, trainAccuracy: last.trainingAccuracy.ifNumber,
-                validationAccuracy: last.validationAccuracy.ifNumber, testAccuracy: figures.test.ifNumber,
-                loss: last.trainingLoss, rSquared: figures.determination, epochs: history.count,
-                secondsPerEpoch: history.secondsPerEpoch, reached: reached.map { !$0.contains(false) }))
-        return Result(network: network, history: history, isReached: reached)
+        return found
     }
 
     /// A run of many epochs shows about a hundred of them.
@@ -92,68 +137,13 @@ extension Experiment {
                     number: $0.epoch, trainingLoss: $0.trainingLoss, validationLoss: $0.validationLoss,
                     trainingAccuracy: $0.trainingAccuracy, validationAccuracy: $0.validationAccuracy)
             })
-        var all: [(name: String, picture: any SVGPicture)] = [("learning-curve", curve)]
+        var all: [(name: String, picture: any SVGPicture)] = [("\(name)-learning-curve", curve)]
         if let images = data.testImages {
-            all.append(
-                (
-                    "misclassified",
-                    DigitGrid(
-                        title: "\(name): misclassified", misclassifiedIn: images, predictions: figures.predictions)
-                ))
+            let grid = DigitGrid(
+                title: "\(name): misclassified", misclassifiedIn: images, predictions: figures.predictions)
+            all.append(("\(name)-misclassified", grid))
         }
-        return all + self.pictures(network, data)
-    }
-
-    private func write(
-        _ pictures: [(name: String, picture: any SVGPicture)], to options: Options, _ console: Console
-    ) throws {
-        let files = pictures.map { options.out.appendingPathComponent("\(name)-\($0.name).svg") }
-        for (entry, file) in zip(pictures, files) { try entry.picture.write(to: file) }
-        console.say("  pictures: " + files.map(\.relativePath).joined(separator: ", "))
-        console.say()
-    }
-}
-
-/// What a trained network makes of the parts of the data.
-private struct Figures {
-    let last: EpochRecord
-    let test: Double
-    /// R² on the test part, where the targets are numbers.
-    let determination: Double?
-    /// The classes of the test part, where the targets are classes.
-    let predictions: [Int]
-    private let right: (count: Int, of: Int)
-
-    init(_ network: Network<Float>, _ data: ExperimentData, _ history: TrainingHistory) {
-        func open(_ source: some DataSource<Float>) -> (predictions: [Int], labels: [Int], determination: Double?) {
-            let all = 0..<source.count
-            if source.classes > 0 { return (network.predictions(on: source), source.labels(all), nil) }
-            let (targets, outputs) = (source.targets(all), network.outputs(on: source))
-            return ([], [], Metrics.coefficientOfDetermination(targets: targets, predictions: outputs))
-        }
-        let (predictions, labels, determination) = open(data.test)
-        last = history[history.weightsEpoch - 1]
-        self.predictions = predictions
-        right = (zip(predictions, labels).count { $0 == $1 }, labels.count)
-        test = labels.isEmpty ? .nan : Double(right.count) / Double(right.of)
-        self.determination = determination
-    }
-
-    subscript(figure: Expectation.Figure) -> Double {
-        switch figure {
-        case .training: last.trainingAccuracy
-        case .validation: last.validationAccuracy
-        case .test: test
-        case .determination: determination ?? .nan
-        case .loss: last.trainingLoss
-        }
-    }
-
-    var description: String {
-        if let determination { return String(format: "loss %.3g, R² %.5f", last.trainingLoss, determination) }
-        return String(
-            format: "accuracy: training %.2f %%, validation %.2f %%, test %.2f %% (%d of %d)",
-            100 * last.trainingAccuracy, 100 * last.validationAccuracy, 100 * test, right.count, right.of)
+        return all + self.pictures(network, data).map { ("\(name)-\($0.name)", $0.picture) }
     }
 }
 

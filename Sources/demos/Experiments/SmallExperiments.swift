@@ -2,6 +2,8 @@ import Autodiff
 import NNFromGraph
 
 extension Experiment {
+    /// Expected is what PyTorch gets from the same settings on 24 divisions of its own, the mean with twice the standard error of the
+    /// difference to a mean of 8 (`Scripts/fixtures/experiments.py`).
     static let digits = Experiment(
         name: "digits", summary: "64-50-10, softmax cross-entropy and L2 on the 8 × 8 digits",
         source: "002, 'Layers' to 'Optimizing the cost function'",
@@ -11,8 +13,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .softmaxCrossEntropy, weightPenalty: .l2(1e-4), optimizer: Adam(learningRate: 0.005), epochs: 30,
             batchSize: 32, seed: 0),
-        // Of 360 test images chance alone makes 0.8 %.
-        expectations: [.about(.test, 0.975, 0.012)]
+        expectations: [.about(.test, 0.968, 0.008)], runs: 8
     ) { options, _ in ExperimentData(try Digits.split(seed: options.seed), range: 0...1) }
 
     /// 100 points and the whole of them at a time; R² is over the same points, as the lecture's fit is looked at.
@@ -24,24 +25,25 @@ extension Experiment {
         expectations: [.atLeast(.determination, 0.99)]
     ) { options, _ in ExperimentData(all: SyntheticData.quadratic(seed: options.seed)) }
 
-    /// The lecture shows its data and gives no rule for them. On these, with 7 % of the labels exchanged, it is as far as the lecture's
-    /// network gets on its own. Start and scale are those of 'Initialization and Data Normalization': uniform in ±0.7, and features of
-    /// mean 0 and deviation 1, which uniform numbers from 0 to 1 get by (x − ½)·√12.
+    /// The lecture's code from its data on, and its start: uniform within 1/√inputs, as PyTorch's layers have it.
+    ///
+    /// The lecture prints 0.91 for one draw of the data and 0.89 for another. PyTorch, with this code, has 88.4 % in the mean of 24
+    /// draws with a deviation of 1.5 % (`Scripts/fixtures/regions.py`): expected of 8 is that mean, with twice the standard error of
+    /// the difference.
     static let regions = Experiment(
         name: "regions", summary: "2-4-1 with sigmoids on two classes in the unit square, with each unit's region",
         source: "003, 'Synthetic Data Example' and 'Visualizing the Decision Regions'",
         layers: [
-            Dense(4, .sigmoid, biases: .uniform(bound: 0.7)), Dense(1, .sigmoid, biases: .uniform(bound: 0.7)),
-        ], initialization: .uniform(bound: 0.7),
+            Dense(4, .sigmoid, weights: .uniform(bound: 0.5.squareRoot()), biases: .uniform(bound: 0.5.squareRoot())),
+            Dense(1, .sigmoid, weights: .uniform(bound: 0.5), biases: .uniform(bound: 0.5)),
+        ],
         training: TrainingConfiguration(
             loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.03), epochs: 1000, batchSize: 100, seed: 0),
-        expectations: [.about(.training, 0.90, 0.015)],
-        data: { options, _ in
-            let data: DataSet<Float> = SyntheticData.regions(noise: 0.07, seed: options.seed)
-            return ExperimentData(all: data.replacingFeatures(normalized(data.features)))
-        },
+        expectations: [.about(.training, 0.884, 0.012)], runs: 8,
+        data: { options, _ in ExperimentData(all: SyntheticData.regions(seed: options.seed)) },
         pictures: { network, data in [("map", regionMap(network, data))] })
 
+    /// 114 test samples: one more or less is 0.9 %.
     static let breastCancer = Experiment(
         name: "breast-cancer", summary: "30-16-1 with ReLU and L2 on Wisconsin's breast cancer data, standardised",
         source: "002, 'The Breast Cancer Data, now with Keras'",
@@ -49,7 +51,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .binaryCrossEntropy, weightPenalty: .l2(0.01), optimizer: Adam(learningRate: 0.005), epochs: 60,
             batchSize: 32, seed: 0, callbacks: [EarlyStopping(.validationLoss, patience: 60)]),
-        expectations: [.atLeast(.test, 0.97)]
+        expectations: [.atLeast(.test, 0.97)], runs: 8
     ) { options, _ in
         ExperimentData(try breastCancerSplit(seed: options.seed))
     }
@@ -61,15 +63,10 @@ extension Experiment {
             .scaled(by: Standardization<Float>.self).split
     }
 
-    private static let deviation = Float(1 / 12.0.squareRoot())
-    private static func normalized(_ features: Tensor<Float>) -> Tensor<Float> {
-        (features - Tensor(0.5)) / Tensor(deviation)
-    }
-
     /// The probability of class 1 over the square, and what each hidden unit gives.
     private static func regionMap(_ network: Network<Float>, _ data: ExperimentData) -> RegionMap {
         let points = RegionMap.grid(over: 0...1)
-        let x = normalized(Tensor<Float>(points.map { [Float($0.x), Float($0.y)] }))
+        let x = Tensor<Float>(points.map { [Float($0.x), Float($0.y)] })
         let hidden = network.layerOutputs(x)[0].value
         func panel(_ title: String, _ values: [Float]) -> RegionMap.Panel {
             RegionMap.Panel(
@@ -84,9 +81,7 @@ extension Experiment {
             return panel("hidden unit \(unit + 1)", places.map { hidden.scalars[$0] })
         }
         let all = 0..<data.training.count
-        let (features, labels) = (
-            data.training.inputs(all) * Tensor(deviation) + Tensor(0.5), data.training.labels(all)
-        )
+        let (features, labels) = (data.training.inputs(all), data.training.labels(all))
         let samples = all.map { index in
             RegionMap.Sample(
                 x: Double(features[index, 0]), y: Double(features[index, 1]), label: labels[index])

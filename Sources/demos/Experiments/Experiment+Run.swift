@@ -104,7 +104,8 @@ extension Experiment {
         for run in 1..<max(runs, 1) where !Interruption.isRequested {
             var other = options
             other.seed = options.seed + UInt64(run)
-            if let figures = try trained(other, console, isShown: false).figures { found.append(figures) }
+            let one = try trained(other, console, isShown: false)
+            if one.history.end != .interrupted, let figures = one.figures { found.append(figures) }
         }
         return found
     }

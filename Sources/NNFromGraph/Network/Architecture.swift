@@ -22,6 +22,7 @@ public struct Architecture: Sendable {
     ) throws(NetworkError) -> (Architecture, parameters: [Tensor<Scalar>], statistics: [Tensor<Scalar>]) {
         for extent in inputShape.extents where extent < 1 { throw .sizeBelowOne("inputs", extent) }
         let (netInputs, activation) = layer.netInputs
+        try activation.check()
         var pass = Pass<Tensor<Scalar>>(planning: Plan(initializer: initializer, seed: seed))
         // Two samples: enough for every layer that takes statistics over them.
         let output = try netInputs(.zeros(Shape([2] + inputShape.extents)), &pass)

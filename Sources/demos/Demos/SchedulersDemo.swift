@@ -37,19 +37,20 @@ enum SchedulersDemo {
             let history = found[0].history
             let last = history[history.count - 1]
             let isReached = mean >= 0.97
+            let isWhole = options.epochs == nil && options.runs == nil
+            let verdict = !isWhole ? "not judged: other epochs or runs" : isReached ? "reached" : "NOT reached"
             console.say(
                 "  " + name.padded(18)
                     + String(format: "loss %.4f at first, %.4f at last; ", history[0].trainingLoss, last.trainingLoss)
                     + "test accuracy \(percent(mean)) in the mean, from \(percent(accuracies.min() ?? .nan)) to "
-                    + "\(percent(accuracies.max() ?? .nan)) (expected: at least 97 %: "
-                    + "\(isReached ? "reached" : "NOT reached"))")
+                    + "\(percent(accuracies.max() ?? .nan)) (expected: at least 97 %: \(verdict))")
             series.append(LineChart.Series(name, values: history.map(\.trainingLoss)))
             try console.report(
                 Part(
                     name: "schedulers \(name)", seconds: seconds, trainAccuracy: last.trainingAccuracy,
                     validationAccuracy: last.validationAccuracy, testAccuracy: mean, loss: last.trainingLoss,
                     runs: runs, epochs: epochs, secondsPerEpoch: history.secondsPerEpoch,
-                    reached: options.epochs == nil && options.runs == nil ? isReached : nil))
+                    reached: isWhole ? isReached : nil))
         }
         let chart = LineChart(
             title: "Schedulers on breast cancer", panels: [.init("training loss", isLogarithmic: true, series: series)])

@@ -71,7 +71,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .softmaxCrossEntropy.smoothingLabels(0.05),
             optimizer: AdamW(
-                learningRate: WarmUp(steps: 400, then: CosineDecay(0.002, length: 50)), weightDecay: 0.02), epochs: 50,
+                learningRate: WarmUp(steps: 400, then: CosineDecay(0.002, length: 25)), weightDecay: 0.02), epochs: 25,
             batchSize: 200, seed: 0, evaluatesTrainingData: false),
         expectations: [.atLeast(.test, 0.992)], usesMNIST: true
     ) { options, console in

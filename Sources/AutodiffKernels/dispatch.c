@@ -139,6 +139,22 @@ AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, DEFINE_BINARY)
   }
 AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, DEFINE_SCALED)
 
+#define DEFINE_PAIR(NAME, ELEMENT, SUFFIX)                                                                          \
+  void autodiff_##NAME##_##SUFFIX(                                                                                 \
+    ELEMENT alpha, const ELEMENT *x, ELEMENT beta, const ELEMENT *y, ELEMENT *out, intptr_t count) {               \
+    active()->NAME##_##SUFFIX(alpha, x, beta, y, out, count);                                                      \
+  }
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_PAIR_KERNELS, DEFINE_PAIR)
+
+#define DEFINE_DESCEND(ELEMENT, SUFFIX)                                                                              \
+  void autodiff_descend_##SUFFIX(                                                                                  \
+    const ELEMENT *x, const ELEMENT *y, const ELEMENT *z, ELEMENT rate, ELEMENT offset, ELEMENT *out,              \
+    intptr_t count) {                                                                                              \
+    active()->descend_##SUFFIX(x, y, z, rate, offset, out, count);                                                 \
+  }
+DEFINE_DESCEND(float, f32)
+DEFINE_DESCEND(double, f64)
+
 #define DEFINE_BYTES(ELEMENT, SUFFIX)                                                                             \
   void autodiff_convert_bytes_##SUFFIX(                                                                         \
     const uint8_t *bytes, ELEMENT factor, ELEMENT offset, ELEMENT divisor, ELEMENT *out, intptr_t count) {       \

@@ -249,6 +249,40 @@ static void NAME(scale)(ELEMENT alpha, const ELEMENT *x_array, ELEMENT *out_arra
 
 typedef uint8_t NAME(Bytes) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
 
+// What optimizers do to each element. Their bits are those of the operations one by one, so nothing is contracted here.
+
+#define DEFINE_PAIR(KERNEL, FORMULA)                                                                        \
+  static void NAME(KERNEL)(                                                                                 \
+    ELEMENT alpha, const ELEMENT *x_array, ELEMENT beta, const ELEMENT *y_array, ELEMENT *out_array,        \
+    intptr_t count) {                                                                                       \
+    _Pragma("clang fp contract(off)")                                                                       \
+    intptr_t index = 0;                                                                                     \
+    for (; index + LANES <= count; index += LANES) {                                                        \
+      Vector x = NAME(load)(x_array + index), y = NAME(load)(y_array + index);                              \
+      NAME(store)(out_array + index, FORMULA);                                                              \
+    }                                                                                                       \
+    for (; index < count; index++) {                                                                        \
+      ELEMENT x = x_array[index], y = y_array[index];                                                       \
+      out_array[index] = FORMULA;                                                                           \
+    }                                                                                                       \
+  }
+DEFINE_PAIR(scaled_sum, alpha * x + beta * y)
+DEFINE_PAIR(scaled_square_sum, alpha * x + beta * (y * y))
+#undef DEFINE_PAIR
+
+static void NAME(descend)(
+  const ELEMENT *x, const ELEMENT *y, const ELEMENT *z, ELEMENT rate, ELEMENT offset, ELEMENT *out, intptr_t count) {
+#pragma clang fp contract(off)
+  intptr_t index = 0;
+  for (; index + LANES <= count; index += LANES) {
+    Vector root = __builtin_elementwise_sqrt(NAME(load)(z + index));
+    NAME(store)(out + index, NAME(load)(x + index) - rate * NAME(load)(y + index) / (root + offset));
+  }
+  for (; index < count; index++) {
+    out[index] = x[index] - rate * y[index] / (__builtin_elementwise_sqrt(z[index]) + offset);
+  }
+}
+
 // x / divisor, rounded once, given 1 / divisor: where multiply-adds are fused, the remainder of the product with the reciprocal
 // is exact and corrects it (Markstein, "Computation of elementary functions on the IBM RISC System/6000", 1990), faster than a division.
 INLINE Vector NAME(quotient)(Vector x, ELEMENT divisor, ELEMENT reciprocal) {

@@ -41,6 +41,17 @@
   void (*NAME##_##SUFFIX)(const ELEMENT *x, const ELEMENT *y, ELEMENT *out, intptr_t count);
 #define AUTODIFF_SCALED_MEMBER(NAME, ELEMENT, SUFFIX) \
   void (*NAME##_##SUFFIX)(ELEMENT alpha, const ELEMENT *x, ELEMENT *out, intptr_t count);
+// (alpha, x, beta, y, out, count)
+#define AUTODIFF_PAIR_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(scaled_sum, ELEMENT, SUFFIX)                  \
+  DO(scaled_square_sum, ELEMENT, SUFFIX)
+
+#define AUTODIFF_PAIR_MEMBER(NAME, ELEMENT, SUFFIX)                           \
+  void (*NAME##_##SUFFIX)(                                                    \
+    ELEMENT alpha, const ELEMENT *x, ELEMENT beta, const ELEMENT *y, ELEMENT *out, intptr_t count);
+#define AUTODIFF_DESCEND_MEMBER(ELEMENT, SUFFIX)                              \
+  void (*descend_##SUFFIX)(                                                   \
+    const ELEMENT *x, const ELEMENT *y, const ELEMENT *z, ELEMENT rate, ELEMENT offset, ELEMENT *out, intptr_t count);
 #define AUTODIFF_BYTES_MEMBER(ELEMENT, SUFFIX)                                \
   void (*convert_bytes_##SUFFIX)(                                             \
     const uint8_t *bytes, ELEMENT factor, ELEMENT offset, ELEMENT divisor, ELEMENT *out, intptr_t count);
@@ -56,6 +67,9 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, AUTODIFF_UNARY_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, AUTODIFF_BINARY_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, AUTODIFF_SCALED_MEMBER)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_PAIR_KERNELS, AUTODIFF_PAIR_MEMBER)
+  AUTODIFF_DESCEND_MEMBER(float, f32)
+  AUTODIFF_DESCEND_MEMBER(double, f64)
   AUTODIFF_BYTES_MEMBER(float, f32)
   AUTODIFF_BYTES_MEMBER(double, f64)
   AUTODIFF_MATMUL_MEMBER(float, f32)

@@ -26,6 +26,9 @@ static const AutodiffKernelTable kernel_table = {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_UNARY_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_BINARY_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_SCALED_KERNELS, ENTRY)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_PAIR_KERNELS, ENTRY)
+  .descend_f32 = descend_f32,
+  .descend_f64 = descend_f64,
   .convert_bytes_f32 = convert_bytes_f32,
   .convert_bytes_f64 = convert_bytes_f64,
   .matmul_f32 = matmul_f32,

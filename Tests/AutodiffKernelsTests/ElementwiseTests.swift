@@ -39,6 +39,32 @@ extension KernelTests {
             }
         }
 
+        /// The bits of the operations one by one.
+        @Test(arguments: AutodiffKernelKind.available) func updatesRoundEachOperation(kind: AutodiffKernelKind) {
+            kind.run {
+                for count in [0, 1, 3, 15, 16, 17, 64, 1003] {
+                    let (x, y): ([Float], [Float]) = (samples(count, seed: 1), samples(count, seed: 2))
+                    let z = (samples(count, seed: 3) as [Float]).map(\.magnitude)
+                    var out = [Float](repeating: 0, count: count)
+                    autodiff_scaled_sum_f32(0.9, x, 0.1, y, &out, count)
+                    #expect(haveSameBits(out, x.indices.map { 0.9 * x[$0] + 0.1 * y[$0] }))
+                    autodiff_scaled_square_sum_f32(0.999, x, 0.001, y, &out, count)
+                    #expect(haveSameBits(out, x.indices.map { 0.999 * x[$0] + 0.001 * (y[$0] * y[$0]) }))
+                    autodiff_descend_f32(x, y, z, 0.01, 1e-8, &out, count)
+                    #expect(haveSameBits(out, x.indices.map { x[$0] - 0.01 * y[$0] / (z[$0].squareRoot() + 1e-8) }))
+                }
+                let (x, y): ([Double], [Double]) = (samples(1003, seed: 4), samples(1003, seed: 5))
+                let z = (samples(1003, seed: 6) as [Double]).map(\.magnitude)
+                var out = x
+                autodiff_scaled_sum_f64(0.9, x, 0.1, y, &out, 1003)
+                #expect(haveSameBits(out, x.indices.map { 0.9 * x[$0] + 0.1 * y[$0] }))
+                autodiff_scaled_square_sum_f64(0.999, x, 0.001, y, &out, 1003)
+                #expect(haveSameBits(out, x.indices.map { 0.999 * x[$0] + 0.001 * (y[$0] * y[$0]) }))
+                autodiff_descend_f64(x, y, z, 0.01, 1e-8, &out, 1003)
+                #expect(haveSameBits(out, x.indices.map { x[$0] - 0.01 * y[$0] / (z[$0].squareRoot() + 1e-8) }))
+            }
+        }
+
         /// Whole factors and offsets: exact numerators, so that there is one rounding.
         @Test(arguments: AutodiffKernelKind.available) func bytesBecomeNumbers(kind: AutodiffKernelKind) {
             kind.run {

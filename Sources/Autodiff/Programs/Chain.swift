@@ -32,14 +32,22 @@ struct Chain: Sendable {
         case two(Opcode)
         case compare(Comparison)
         case select
+        /// a·x + b·y.
+        case scaledSum
+        /// a·x + b·y².
+        case scaledSquareSum
+        /// x − a·y/(√z + b).
+        case descent
     }
 
-    /// result = operation(x, y, z); operands that the operation has not are 0.
+    /// result = operation(x, y, z), with the numbers a and b; operands that the operation has not are 0.
     struct Step: Sendable {
         let operation: Operation
         let x: Int
-        let y: Int
-        let z: Int
+        var y = 0
+        var z = 0
+        var a = 0
+        var b = 0
         let result: Int
 
         /// The registers that the operation reads.
@@ -48,6 +56,8 @@ struct Chain: Sendable {
             case .one: [x]
             case .two, .compare: [x, y]
             case .select: [x, y, z]
+            case .scaledSum, .scaledSquareSum: [x, y, a, b]
+            case .descent: [x, y, z, a, b]
             }
         }
     }
@@ -74,8 +84,10 @@ struct Chain: Sendable {
         self.count = count
         self.columns = columns
         self.registers = registers
-        self.steps = steps
-        (stepsIfChosen, conditions) = Chain.choosing(steps, registers)
+        self.steps = Chain.fused(steps, registers)
+        let (chosen, conditions) = Chain.choosing(steps, registers)
+        stepsIfChosen = Chain.fused(chosen, registers)
+        self.conditions = conditions
         var scratch = 0
         for register in registers {
             if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
@@ -189,6 +201,13 @@ struct Chain: Sendable {
                         } else {
                             Scalar.select(x, y, z, result, count: length)
                         }
+                    case .scaledSum:
+                        Scalar.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
+                    case .scaledSquareSum:
+                        Scalar.scaledSquareSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
+                    case .descent:
+                        Scalar.descend(
+                            x, y, z, rate: current[step.a][0], offset: current[step.b][0], result, count: length)
                     }
                 }
                 start += length

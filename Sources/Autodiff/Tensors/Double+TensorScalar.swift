@@ -85,6 +85,28 @@ extension Double: TensorScalar {
             false, part.lowerBound, part.upperBound)
     }
 
+    public static func scaledSum(
+        _ a: Double, _ x: UnsafePointer<Double>, _ b: Double, _ y: UnsafePointer<Double>,
+        _ result: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        autodiff_scaled_sum_f64(a, x, b, y, result, count)
+    }
+
+    public static func scaledSquareSum(
+        _ a: Double, _ x: UnsafePointer<Double>, _ b: Double, _ y: UnsafePointer<Double>,
+        _ result: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        autodiff_scaled_square_sum_f64(a, x, b, y, result, count)
+    }
+
+    public static func descend(
+        _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ z: UnsafePointer<Double>, rate: Double,
+        offset: Double,
+        _ result: UnsafeMutablePointer<Double>, count: Int
+    ) {
+        autodiff_descend_f64(x, y, z, rate, offset, result, count)
+    }
+
     public static func convert(
         bytes: UnsafePointer<UInt8>, factor: Double, offset: Double, divisor: Double,
         _ result: UnsafeMutablePointer<Double>, count: Int

@@ -84,6 +84,27 @@ extension Float: TensorScalar {
             false, part.lowerBound, part.upperBound)
     }
 
+    public static func scaledSum(
+        _ a: Float, _ x: UnsafePointer<Float>, _ b: Float, _ y: UnsafePointer<Float>,
+        _ result: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        autodiff_scaled_sum_f32(a, x, b, y, result, count)
+    }
+
+    public static func scaledSquareSum(
+        _ a: Float, _ x: UnsafePointer<Float>, _ b: Float, _ y: UnsafePointer<Float>,
+        _ result: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        autodiff_scaled_square_sum_f32(a, x, b, y, result, count)
+    }
+
+    public static func descend(
+        _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ z: UnsafePointer<Float>, rate: Float, offset: Float,
+        _ result: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        autodiff_descend_f32(x, y, z, rate, offset, result, count)
+    }
+
     public static func convert(
         bytes: UnsafePointer<UInt8>, factor: Float, offset: Float, divisor: Float,
         _ result: UnsafeMutablePointer<Float>, count: Int

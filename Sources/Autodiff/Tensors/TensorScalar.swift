@@ -39,6 +39,18 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
         _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Self>)
+    /// result = a·x + b·y over `count` elements, each operation rounded.
+    static func scaledSum(
+        _ a: Self, _ x: UnsafePointer<Self>, _ b: Self, _ y: UnsafePointer<Self>,
+        _ result: UnsafeMutablePointer<Self>, count: Int)
+    /// result = a·x + b·y² over `count` elements, each operation rounded.
+    static func scaledSquareSum(
+        _ a: Self, _ x: UnsafePointer<Self>, _ b: Self, _ y: UnsafePointer<Self>,
+        _ result: UnsafeMutablePointer<Self>, count: Int)
+    /// result = x − rate·y/(√z + offset) over `count` elements, each operation rounded.
+    static func descend(
+        _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, _ z: UnsafePointer<Self>, rate: Self, offset: Self,
+        _ result: UnsafeMutablePointer<Self>, count: Int)
     /// result = (byte · factor + offset) / divisor over `count` bytes.
     static func convert(
         bytes: UnsafePointer<UInt8>, factor: Self, offset: Self, divisor: Self, _ result: UnsafeMutablePointer<Self>,

@@ -200,6 +200,24 @@ void autodiff_axpy_f64(double alpha, const double *x, double *out, intptr_t coun
 void autodiff_scale_f32(float alpha, const float *x, float *out, intptr_t count);
 void autodiff_scale_f64(double alpha, const double *x, double *out, intptr_t count);
 
+/// out = alpha · x + beta · y, each operation rounded by itself: the bits are those of the three in a row.
+void autodiff_scaled_sum_f32(
+  float alpha, const float *x, float beta, const float *y, float *out, intptr_t count);
+void autodiff_scaled_sum_f64(
+  double alpha, const double *x, double beta, const double *y, double *out, intptr_t count);
+
+/// out = alpha · x + beta · (y · y), likewise.
+void autodiff_scaled_square_sum_f32(
+  float alpha, const float *x, float beta, const float *y, float *out, intptr_t count);
+void autodiff_scaled_square_sum_f64(
+  double alpha, const double *x, double beta, const double *y, double *out, intptr_t count);
+
+/// out = x − rate · y / (√z + offset), likewise.
+void autodiff_descend_f32(
+  const float *x, const float *y, const float *z, float rate, float offset, float *out, intptr_t count);
+void autodiff_descend_f64(
+  const double *x, const double *y, const double *z, double rate, double offset, double *out, intptr_t count);
+
 /// out = (byte · factor + offset) / divisor, the sum rounded once where the instruction set can; `out` must not overlap `bytes`.
 void autodiff_convert_bytes_f32(
   const uint8_t *bytes, float factor, float offset, float divisor, float *out, intptr_t count);

@@ -110,6 +110,7 @@ final class NumberProgram: Sendable {
             case .greaterOrEqual: return (.element, .greaterOrEqual)
             case .greater: return (.element, .greater)
             }
+        case .scaledSum, .scaledSquareSum, .descent: stop("NumberProgram: \(operation) is a chain's alone")
         }
     }
 }

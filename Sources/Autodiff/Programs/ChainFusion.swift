@@ -1,0 +1,86 @@
+extension Chain {
+    /// The steps with what optimizers do to each element in one step each, instead of one for each operation, with the same
+    /// bits: sums of two multiples, as in moments, and the step down by a moment over the root of another.
+    static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
+        var fusion = Fusion(steps: steps, registers: registers)
+        for place in steps.indices { fusion.fuse(at: place) }
+        return fusion.steps.compactMap { $0 }
+    }
+}
+
+/// Looks for the patterns, from their last step back.
+private struct Fusion {
+    var steps: [Chain.Step?]
+    let registers: [Chain.Register]
+
+    mutating func fuse(at place: Int) {
+        guard let step = steps[place] else { return }
+        if step.operation == .two(.add) { fuseScaledSum(step, at: place) }
+        if step.operation == .two(.subtract) { fuseDescent(step, at: place) }
+    }
+
+    /// a·x + b·y, and a·x + b·y².
+    private mutating func fuseScaledSum(_ sum: Chain.Step, at place: Int) {
+        guard sum.x != sum.y, let left = source(of: sum.x, before: place), let right = source(of: sum.y, before: place),
+            let (a, x) = multiple(left), let (b, y) = multiple(right)
+        else { return }
+        if let square = source(of: y, before: right), let inner = steps[square], inner.operation == .one(.square) {
+            let step = Chain.Step(operation: .scaledSquareSum, x: x, y: inner.x, a: a, b: b, result: sum.result)
+            replace([left, right, square], with: step, at: place)
+        } else {
+            let step = Chain.Step(operation: .scaledSum, x: x, y: y, a: a, b: b, result: sum.result)
+            replace([left, right], with: step, at: place)
+        }
+    }
+
+    /// x − a·y/(√z + b).
+    private mutating func fuseDescent(_ difference: Chain.Step, at place: Int) {
+        guard let quotient = source(of: difference.y, before: place), let division = steps[quotient],
+            division.operation == .two(.divide), let above = source(of: division.x, before: quotient),
+            let below = source(of: division.y, before: quotient), let (a, y) = multiple(above),
+            let sum = steps[below], sum.operation == .two(.add), case .number = registers[sum.y],
+            let root = source(of: sum.x, before: below), let inner = steps[root],
+            inner.operation == .one(.squareRoot)
+        else { return }
+        let step = Chain.Step(
+            operation: .descent, x: difference.x, y: y, z: inner.x, a: a, b: sum.y, result: difference.result)
+        replace([quotient, above, below, root], with: step, at: place)
+    }
+
+    /// The number and the other factor of a product with a number.
+    private func multiple(_ place: Int) -> (number: Int, factor: Int)? {
+        guard let step = steps[place], step.operation == .two(.multiply) else { return nil }
+        if case .number = registers[step.x] { return (step.x, step.y) }
+        if case .number = registers[step.y] { return (step.y, step.x) }
+        return nil
+    }
+
+    /// The step that a scratch register's value before `place` comes from, if nothing else reads it.
+    private func source(of register: Int, before place: Int) -> Int? {
+        guard case .scratch = registers[register],
+            let source = steps[..<place].lastIndex(where: { $0?.result == register })
+        else { return nil }
+        var reads = 0
+        for later in (source + 1)..<steps.count {
+            guard let step = steps[later] else { continue }
+            reads += step.operands.count { $0 == register }
+            if step.result == register { break }
+        }
+        return reads == 1 ? source : nil
+    }
+
+    /// Puts one step in the place of several, unless an operand changes in between.
+    private mutating func replace(_ places: [Int], with step: Chain.Step, at place: Int) {
+        let first = places.min() ?? place
+        let changes = (first..<place).contains { between in
+            guard !places.contains(between), let other = steps[between] else { return false }
+            return step.operands.contains { operand in
+                other.result == operand
+                    || registers[operand].slot != nil && registers[operand].slot == registers[other.result].slot
+            }
+        }
+        if changes { return }
+        for other in places { steps[other] = nil }
+        steps[place] = step
+    }
+}

@@ -163,6 +163,26 @@ DEFINE_DESCEND(double, f64)
 DEFINE_BYTES(float, f32)
 DEFINE_BYTES(double, f64)
 
+#define DEFINE_REDUCTION(NAME, ELEMENT, SUFFIX)                          \
+  ELEMENT autodiff_##NAME##_##SUFFIX(const ELEMENT *x, intptr_t count) { \
+    return active()->NAME##_##SUFFIX(x, count);                          \
+  }
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, DEFINE_REDUCTION)
+
+#define DEFINE_ROWS(NAME, ELEMENT, SUFFIX)                                                                  \
+  void autodiff_##NAME##_##SUFFIX(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns) {        \
+    active()->NAME##_##SUFFIX(x, out, rows, columns);                                                       \
+  }
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, DEFINE_ROWS)
+
+#define DEFINE_CROSS_ENTROPY(ELEMENT, SUFFIX)                                                               \
+  void autodiff_cross_entropy_rows_##SUFFIX(                                                                \
+    const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {              \
+    active()->cross_entropy_rows_##SUFFIX(x, targets, out, rows, columns);                                  \
+  }
+DEFINE_CROSS_ENTROPY(float, f32)
+DEFINE_CROSS_ENTROPY(double, f64)
+
 #define DEFINE_MATMUL(ELEMENT, SUFFIX)                                                                         \
   void autodiff_matmul_##SUFFIX(                                                                               \
     intptr_t m, intptr_t n, intptr_t k,                                                                        \

@@ -38,3 +38,27 @@
 // (tanh a − a) / a³ as a function of z = a², on a ≤ 5/8: 2^-32.5
 #define TANH_COEFFICIENTS \
   -0x1.555554p-2f, 0x1.111066p-3f, -0x1.b9ee9ep-5f, 0x1.638bd8p-6f, -0x1.0bf722p-7f, 0x1.18e8e8p-9f
+
+// 2 / π, and π/2 in three parts of 12 bits and a rest, for angles up to LARGEST_ANGLE: a quotient has 12 bits then.
+#define LARGEST_ANGLE 0x1p12f
+#define TWO_OVER_PI 0x1.45f306p-1f
+#define HALF_PI_1 0x1.922p+0f
+#define HALF_PI_2 -0x1.2aep-18f
+#define HALF_PI_3 -0x1.deap-31f
+#define HALF_PI_4 0x1.184698p-44f
+// (sin r − r) / r³ as a function of r², on |r| ≤ π/4: 2^-27.9
+#define SIN_COEFFICIENTS -0x1.555546p-3f, 0x1.110778p-7f, -0x1.9953d0p-13f
+// (cos r − 1 + r²/2) / r⁴ as a function of r²: 2^-32.9
+#define COS_COEFFICIENTS 0x1.55554ap-5f, -0x1.6c0c28p-10f, 0x1.99e886p-16f
+// erf(x) / x − 1 as a function of x², on |x| ≤ 1: 2^-26.6
+#define ERF_COEFFICIENTS \
+  0x1.06eba8p-3f, -0x1.81273ep-2f, 0x1.ce2d0ep-4f, -0x1.b7fa4ap-6f, 0x1.540ddcp-8f, -0x1.a42acap-11f, \
+    0x1.49e8b8p-14f
+// (1 + 2a) exp(a²) erfc(a) as a function of (a − K) / (a + K), on a ≥ 0: 2^-23.8
+#define ERFCX_CENTER 2
+#define ERFCX_COEFFICIENTS \
+  0x1.46e80ep+0f, -0x1.7bf58ep-4f, -0x1.5408d4p-3f, 0x1.4ff5ccp-3f, -0x1.bbfb9cp-5f, -0x1.05668ep-7f, \
+    0x1.1ae89ap-7f, 0x1.21531ap-10f, -0x1.57e572p-10f, -0x1.ca6b7cp-13f, 0x1.e998c2p-14f
+// Beyond this x·Φ(x) is 0 or x.
+#define GELU_LARGEST 15
+#define SQRT_HALF 0x1.6a09e6p-1f

@@ -61,7 +61,7 @@ INLINE Vector NAME(vector_of)(Bits bits) {
   return (Vector)bits;
 }
 
-INLINE Vector NAME(absolute)(Vector x) {
+INLINE Vector NAME(magnitude)(Vector x) {
   return NAME(vector_of)(NAME(bits_of)(x) & ~SIGN_BIT);
 }
 
@@ -83,27 +83,40 @@ typedef struct {
   Vector low;
 } NAME(Parts);
 
-// x = n ln 2 + r with |r| ≤ ln 2 / 2, and eˣ = 2ⁿ (1 + r + r² q(r)). 2ⁿ is multiplied on in two factors, so that it may
-// lie outside the normal numbers: the first product is exact, and the second rounds once, into a subnormal too.
-INLINE NAME(Parts) NAME(exp_parts)(Vector x) {
-  x = x > EXP_LARGEST ? (Vector)EXP_LARGEST : x;
-  x = x < EXP_SMALLEST ? (Vector)EXP_SMALLEST : x;  // neither comparison holds for NaN, which stays
+// eˣ = 2ⁿ (1 + p) with 2ⁿ as the product of two normal factors, so that it may lie outside the normal numbers.
+typedef struct {
+  Vector beyond_1;
+  Vector factor;
+  Vector other_factor;
+} NAME(Exponential);
+
+// x = n ln 2 + r with |r| ≤ ln 2 / 2, and p = r + r² q(r). The caller sees to it that x is not far below EXP_SMALLEST.
+INLINE NAME(Exponential) NAME(exponential)(Vector x) {
+  x = x > EXP_LARGEST ? (Vector)EXP_LARGEST : x;  // NaN stays
   Vector shifted = x * LOG2_E + ROUNDING_SHIFT;
   Vector n = shifted - ROUNDING_SHIFT;
   Vector r = x - n * LN2_HIGH;
   r = r - n * LN2_LOW;
   Vector q = POLYNOMIAL(r, EXP_COEFFICIENTS);
-  Vector beyond_1 = r + r * r * q;
-  Vector high = 1 + beyond_1;
-  Vector low = beyond_1 - (high - 1);
   // n and its half stand in the low bits of the shifted numbers; a left shift makes exponents of them.
   Vector half_shifted = n * (ELEMENT)0.5 + ROUNDING_SHIFT;
   Bits half = NAME(bits_of)(half_shifted);
   Bits rest = NAME(bits_of)(shifted) - half;
   Bits one = (UNSIGNED)EXPONENT_BIAS << SIGNIFICAND_BITS;
-  Vector factor = NAME(vector_of)((half << SIGNIFICAND_BITS) + one);
-  Vector other_factor = NAME(vector_of)((rest << SIGNIFICAND_BITS) + one);
-  return (NAME(Parts)){high * factor * other_factor, low * factor * other_factor};
+  return (NAME(Exponential)){
+    r + r * r * q,
+    NAME(vector_of)((half << SIGNIFICAND_BITS) + one),
+    NAME(vector_of)((rest << SIGNIFICAND_BITS) + one),
+  };
+}
+
+// The first product with a factor is exact, and the second rounds once, into a subnormal too.
+INLINE NAME(Parts) NAME(exp_parts)(Vector x) {
+  x = x < EXP_SMALLEST ? (Vector)EXP_SMALLEST : x;
+  NAME(Exponential) e = NAME(exponential)(x);
+  Vector high = 1 + e.beyond_1;
+  Vector low = e.beyond_1 - (high - 1);
+  return (NAME(Parts)){high * e.factor * e.other_factor, low * e.factor * e.other_factor};
 }
 
 INLINE Vector NAME(exp_vector)(Vector x) {
@@ -112,7 +125,8 @@ INLINE Vector NAME(exp_vector)(Vector x) {
 
 // x = 2ᵉ (1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2 s + s z L(z) for z = s², and since
 // 2 s = f − s f, also = f − (f²/2 − s (f²/2 + z L(z))). Only the first term, f, needs to be added to e ln 2 with care.
-INLINE Vector NAME(log_vector)(Vector x) {
+// `correction` is added to the logarithm.
+INLINE Vector NAME(log_corrected)(Vector x, Vector correction) {
   Vector is_small = x < SMALLEST_NORMAL ? (Vector)1 : (Vector)0;
   Vector normal = x < SMALLEST_NORMAL ? x * RESCALE : x;
   // Moving √½ to 1 makes the exponent field round where the significand passes √2.
@@ -131,17 +145,21 @@ INLINE Vector NAME(log_vector)(Vector x) {
   Vector product = e * LN2_HIGH;
   Vector sum = product + f;
   Vector error = f - (sum - product);
-  Vector result = sum + (error - (tail - e * LN2_LOW));
+  Vector result = sum + (error - ((tail - correction) - e * LN2_LOW));
 
   result = x < (ELEMENT)INFINITY ? result : x;  // ∞ and NaN are their own logarithms
   result = x == 0 ? (Vector)-(ELEMENT)INFINITY : result;
   return x < 0 ? (Vector)(ELEMENT)NAN : result;
 }
 
+INLINE Vector NAME(log_vector)(Vector x) {
+  return NAME(log_corrected)(x, (Vector)0);
+}
+
 // Odd in x. Near 0, a + a³ P(a²) keeps the relative accuracy. Further out, 1 − u with u = 2 / (e²ᵃ + 1) < ½; the rounding
 // errors of the exponential, of the denominator and of the difference are added at the end.
 INLINE Vector NAME(tanh_vector)(Vector x) {
-  Vector a = NAME(absolute)(x);
+  Vector a = NAME(magnitude)(x);
   Vector z = a * a;
   Vector near = a + a * z * POLYNOMIAL(z, TANH_COEFFICIENTS);
 
@@ -161,7 +179,7 @@ INLINE Vector NAME(tanh_vector)(Vector x) {
 // With e = exp(−|x|) ≤ 1 nothing overflows, and q = e / (1 + e) keeps the relative accuracy on the negative side. The
 // rounding errors of numerator and denominator are divided by the denominator too, whose reciprocal is 1 − q or q.
 INLINE Vector NAME(sigmoid_vector)(Vector x) {
-  NAME(Parts) e = NAME(exp_parts)(-NAME(absolute)(x));
+  NAME(Parts) e = NAME(exp_parts)(-NAME(magnitude)(x));
   Vector numerator = x < 0 ? e.high : (Vector)1;
   Vector numerator_error = x < 0 ? e.low : (Vector)0;
   Vector denominator = 1 + e.high;
@@ -170,6 +188,10 @@ INLINE Vector NAME(sigmoid_vector)(Vector x) {
   Vector reciprocal = x < 0 ? 1 - q : q;
   return q + reciprocal * (numerator_error - q * denominator_error);
 }
+
+#include "logistic_body.h"
+#include "trigonometry_body.h"
+#include "error_function_body.h"
 
 // MARK: - Loops
 
@@ -225,11 +247,29 @@ DEFINE_UNARY(log, NAME(log_vector)(x))
 DEFINE_UNARY(tanh, NAME(tanh_vector)(x))
 DEFINE_UNARY(sigmoid, NAME(sigmoid_vector)(x))
 DEFINE_UNARY(sqrt, __builtin_elementwise_sqrt(x))
+DEFINE_UNARY(expm1, NAME(expm1_vector)(x))
+DEFINE_UNARY(log1p, NAME(log1p_vector)(x))
+DEFINE_UNARY(softplus, NAME(softplus_vector)(x))
+DEFINE_UNARY(log_sigmoid, -NAME(softplus_vector)(-x))
+DEFINE_UNARY(silu, NAME(silu_vector)(x))
+DEFINE_UNARY(erf, NAME(erf_vector)(x))
+DEFINE_UNARY(gelu, NAME(gelu_vector)(x))
+DEFINE_UNARY(sin, NAME(sin_vector)(x))
+DEFINE_UNARY(cos, NAME(cos_vector)(x))
+
+DEFINE_UNARY(negate, -x)
+DEFINE_UNARY(square, x * x)
+DEFINE_UNARY(reciprocal, 1 / x)
+DEFINE_UNARY(absolute, NAME(magnitude)(x))
+DEFINE_UNARY(relu, x <= 0 ? (Vector)0 : x)
 
 DEFINE_BINARY(add, x, y, x + y)
 DEFINE_BINARY(subtract, x, y, x - y)
 DEFINE_BINARY(multiply, x, y, x * y)
 DEFINE_BINARY(divide, x, y, x / y)
+DEFINE_BINARY(maximum, x, y, x > y || x != x ? x : y)
+DEFINE_BINARY(minimum, x, y, x < y || x != x ? x : y)
+DEFINE_BINARY(binary_cross_entropy, x, t, NAME(binary_cross_entropy_vector)(x, t))
 DEFINE_BINARY(multiply_adjoint, g, partial, g == 0 ? (Vector)0 : g * partial)
 DEFINE_BINARY(sigmoid_adjoint, y, g, g == 0 ? (Vector)0 : g * y * (1 - y))
 DEFINE_BINARY(tanh_adjoint, y, g, g == 0 ? (Vector)0 : g * (1 - y * y))

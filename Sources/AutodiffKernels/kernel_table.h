@@ -15,6 +15,20 @@
   DO(tanh, ELEMENT, SUFFIX)                         \
   DO(sigmoid, ELEMENT, SUFFIX)                      \
   DO(sqrt, ELEMENT, SUFFIX)                         \
+  DO(expm1, ELEMENT, SUFFIX)                        \
+  DO(log1p, ELEMENT, SUFFIX)                        \
+  DO(softplus, ELEMENT, SUFFIX)                     \
+  DO(log_sigmoid, ELEMENT, SUFFIX)                  \
+  DO(silu, ELEMENT, SUFFIX)                         \
+  DO(erf, ELEMENT, SUFFIX)                          \
+  DO(gelu, ELEMENT, SUFFIX)                         \
+  DO(sin, ELEMENT, SUFFIX)                          \
+  DO(cos, ELEMENT, SUFFIX)                          \
+  DO(negate, ELEMENT, SUFFIX)                       \
+  DO(square, ELEMENT, SUFFIX)                       \
+  DO(reciprocal, ELEMENT, SUFFIX)                   \
+  DO(absolute, ELEMENT, SUFFIX)                     \
+  DO(relu, ELEMENT, SUFFIX)                         \
   DO(accumulate, ELEMENT, SUFFIX)
 
 // (x, y, out, count)
@@ -23,6 +37,9 @@
   DO(subtract, ELEMENT, SUFFIX)                      \
   DO(multiply, ELEMENT, SUFFIX)                      \
   DO(divide, ELEMENT, SUFFIX)                        \
+  DO(maximum, ELEMENT, SUFFIX)                       \
+  DO(minimum, ELEMENT, SUFFIX)                       \
+  DO(binary_cross_entropy, ELEMENT, SUFFIX)          \
   DO(multiply_adjoint, ELEMENT, SUFFIX)              \
   DO(sigmoid_adjoint, ELEMENT, SUFFIX)               \
   DO(tanh_adjoint, ELEMENT, SUFFIX)
@@ -31,6 +48,18 @@
 #define AUTODIFF_SCALED_KERNELS(DO, ELEMENT, SUFFIX) \
   DO(axpy, ELEMENT, SUFFIX)                          \
   DO(scale, ELEMENT, SUFFIX)
+
+// (x, count), giving an element
+#define AUTODIFF_REDUCTION_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(sum, ELEMENT, SUFFIX)                              \
+  DO(largest, ELEMENT, SUFFIX)                          \
+  DO(smallest, ELEMENT, SUFFIX)
+
+// (x, out, rows, columns)
+#define AUTODIFF_ROW_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(softmax_rows, ELEMENT, SUFFIX)               \
+  DO(log_softmax_rows, ELEMENT, SUFFIX)           \
+  DO(log_sum_exp_rows, ELEMENT, SUFFIX)
 
 // Every list for every type of element.
 #define AUTODIFF_FOR_EACH_ELEMENT(LIST, DO) LIST(DO, float, f32) LIST(DO, double, f64)
@@ -55,6 +84,13 @@
 #define AUTODIFF_BYTES_MEMBER(ELEMENT, SUFFIX)                                \
   void (*convert_bytes_##SUFFIX)(                                             \
     const uint8_t *bytes, ELEMENT factor, ELEMENT offset, ELEMENT divisor, ELEMENT *out, intptr_t count);
+#define AUTODIFF_REDUCTION_MEMBER(NAME, ELEMENT, SUFFIX) \
+  ELEMENT (*NAME##_##SUFFIX)(const ELEMENT *x, intptr_t count);
+#define AUTODIFF_ROW_MEMBER(NAME, ELEMENT, SUFFIX) \
+  void (*NAME##_##SUFFIX)(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns);
+#define AUTODIFF_CROSS_ENTROPY_MEMBER(ELEMENT, SUFFIX) \
+  void (*cross_entropy_rows_##SUFFIX)(                 \
+    const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns);
 #define AUTODIFF_MATMUL_MEMBER(ELEMENT, SUFFIX)                               \
   void (*matmul_##SUFFIX)(                                                    \
     intptr_t m, intptr_t n, intptr_t k,                                       \
@@ -72,6 +108,10 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_DESCEND_MEMBER(double, f64)
   AUTODIFF_BYTES_MEMBER(float, f32)
   AUTODIFF_BYTES_MEMBER(double, f64)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, AUTODIFF_REDUCTION_MEMBER)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, AUTODIFF_ROW_MEMBER)
+  AUTODIFF_CROSS_ENTROPY_MEMBER(float, f32)
+  AUTODIFF_CROSS_ENTROPY_MEMBER(double, f64)
   AUTODIFF_MATMUL_MEMBER(float, f32)
   AUTODIFF_MATMUL_MEMBER(double, f64)
   // Multiply-add peak in operations a second, measured for some milliseconds.

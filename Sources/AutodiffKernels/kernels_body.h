@@ -9,12 +9,14 @@
 
 #include "element_f32.h"
 #include "elementwise_body.h"
+#include "rows_body.h"
 #include "matmul_body.h"
 #include "peak_body.h"
 #include "element_end.h"
 
 #include "element_f64.h"
 #include "elementwise_body.h"
+#include "rows_body.h"
 #include "matmul_body.h"
 #include "peak_body.h"
 #include "element_end.h"
@@ -31,6 +33,10 @@ static const AutodiffKernelTable kernel_table = {
   .descend_f64 = descend_f64,
   .convert_bytes_f32 = convert_bytes_f32,
   .convert_bytes_f64 = convert_bytes_f64,
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, ENTRY)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, ENTRY)
+  .cross_entropy_rows_f32 = cross_entropy_rows_f32,
+  .cross_entropy_rows_f64 = cross_entropy_rows_f64,
   .matmul_f32 = matmul_f32,
   .matmul_f64 = matmul_f64,
   .peak_f32 = peak_f32,

@@ -2,7 +2,7 @@ import AutodiffKernels
 import Testing
 
 extension KernelTests {
-    /// exp, log, tanh and sigmoid against a reference of higher precision: sweeps over all bit patterns and over the
+    /// The elementary functions against a reference of higher precision: sweeps over all bit patterns and over the
     /// intervals where the formulas change, and edge points pinned one by one.
     @Suite(.serialized) struct ElementaryFunctionTests {
         @Test(arguments: AutodiffKernelKind.available) func errorsStayWithinTheirBounds(kind: AutodiffKernelKind) {
@@ -40,6 +40,27 @@ private func sweep<Element: KernelElement>(_: Element.Type) {
         intervals: [0.5...2, 0.7...0.72, 1.41...1.42, 0.99...1.01, 0...100])
     check("tanh", kernels.tanh, references.tanh, bound: 1.0, intervals: [-0.7...0.7, 0.6...1.0, -22...22])
     check("sigmoid", kernels.sigmoid, references.sigmoid, bound: 1.6, intervals: [-1...1, -20...40, small, -8...0])
+
+    check("expm1", kernels.expm1, references.expm1, bound: 2.2, intervals: [-1...1, -60...60, 0.3...0.4, large])
+    check(
+        "log1p", kernels.log1p, references.log1p, bound: 0.95, intervals: [-1...1, -0.3...0.5, -1e-3...1e-3, 0...100])
+    check(
+        "softplus", kernels.softplus, references.softplus, bound: 1.3, intervals: [-1...1, -40...40, small, 0.2...0.4])
+    check(
+        "logSigmoid", kernels.logSigmoid, { -references.softplus(-$0) }, bound: 1.3, intervals: [-1...1, -40...40])
+    check("silu", kernels.silu, references.silu, bound: 2.6, intervals: [-1...1, -40...40, small])
+    check("erf", kernels.erf, references.erf, bound: 1.6, intervals: [-1.1...1.1, 0.9...1.1, -7...7])
+    let tail: ClosedRange<Double> = isDouble ? -39 ... -37 : -14.5 ... -12.5
+    check("gelu", kernels.gelu, references.gelu, bound: 5, intervals: [-1...1, 0.6...0.8, -12...8, tail])
+    // Next to multiples of π/2, where all leading digits cancel, and around the largest argument of the vectorised formula.
+    let edge: Double = isDouble ? 0x1p21 : 0x1p12
+    for (name, kernel, reference) in [("sin", kernels.sin, references.sin), ("cos", kernels.cos, references.cos)] {
+        check(
+            name, kernel, reference, bound: 0.9,
+            intervals: [-1...1, -10...10, -4000...4000, (0.99 * edge)...(1.01 * edge), -1e6...1e6])
+        let multiples = (-20_000...20_000).map { Element(Double($0) * 1.5707963267948966) }
+        worst("\(name) next to multiples of π/2", kernel, reference, 0.9, multiples)
+    }
 
     func check(
         _ name: String, _ kernel: Element.Unary, _ reference: (Element.Reference) -> Element.Reference, bound: Double,
@@ -114,6 +135,41 @@ private func edges<Element: KernelElement>(
             (0, 0.5), (-0.0, 0.5), (tiny, 0.5), (.infinity, 1), (-.infinity, 0), (.nan, .nan), (huge, 1), (-huge, 0),
             (underflow, 0), (lastSubnormal, tiny), (40, 1),
         ])
+    pin(
+        "expm1", kernels.expm1,
+        [
+            (0, 0), (-0.0, -0.0), (tiny, tiny), (-tiny, -tiny), (.infinity, .infinity), (-.infinity, -1), (.nan, .nan),
+            (-huge, -1), (overflow, .infinity), (-70, -1),
+        ])
+    pin(
+        "log1p", kernels.log1p,
+        [
+            (0, 0), (-0.0, -0.0), (tiny, tiny), (-tiny, -tiny), (.infinity, .infinity), (-1, -.infinity), (-2, .nan),
+            (-.infinity, .nan), (.nan, .nan), (normal, normal),
+        ])
+    pin(
+        "softplus", kernels.softplus,
+        [(.infinity, .infinity), (-.infinity, 0), (.nan, .nan), (huge, huge), (-huge, 0), (lastSubnormal, tiny)])
+    pin(
+        "logSigmoid", kernels.logSigmoid,
+        [(.infinity, -0.0), (-.infinity, -.infinity), (.nan, .nan), (-huge, -huge), (huge, -0.0)])
+    pin(
+        "silu", kernels.silu,
+        [
+            (0, 0), (-0.0, -0.0), (.infinity, .infinity), (-.infinity, -0.0), (.nan, .nan), (huge, huge),
+            (-huge, -0.0), (-1000, -0.0),
+        ])
+    pin(
+        "erf", kernels.erf,
+        [(0, 0), (-0.0, -0.0), (.infinity, 1), (-.infinity, -1), (.nan, .nan), (huge, 1), (-huge, -1), (7, 1)])
+    pin(
+        "gelu", kernels.gelu,
+        [
+            (0, 0), (-0.0, -0.0), (.infinity, .infinity), (-.infinity, -0.0), (.nan, .nan), (huge, huge),
+            (-huge, -0.0), (-41, -0.0), (41, 41),
+        ])
+    pin("sin", kernels.sin, [(0, 0), (-0.0, -0.0), (tiny, tiny), (-tiny, -tiny), (.infinity, .nan), (.nan, .nan)])
+    pin("cos", kernels.cos, [(0, 1), (-0.0, 1), (tiny, 1), (-.infinity, .nan), (.nan, .nan)])
     pin(
         "sqrt", kernels.sqrt,
         [

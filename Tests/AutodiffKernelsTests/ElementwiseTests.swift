@@ -1,4 +1,5 @@
 import AutodiffKernels
+import Foundation
 import Testing
 
 extension KernelTests {
@@ -114,6 +115,22 @@ private func arithmetic<Element: KernelElement>(_: Element.Type) {
     #expect(haveSameBits(Element.map(kernels.divide, x, y), pairs.map { $0 / $1 }))
     #expect(haveSameBits(Element.map(kernels.sqrt, x), x.map { $0.squareRoot() }))
 
+    #expect(haveSameBits(Element.map(kernels.negate, x), x.map { -$0 }))
+    #expect(haveSameBits(Element.map(kernels.square, x), x.map { $0 * $0 }))
+    #expect(haveSameBits(Element.map(kernels.reciprocal, x), x.map { 1 / $0 }))
+    #expect(haveSameBits(Element.map(kernels.absolute, x), x.map { abs($0) }))
+    #expect(haveSameBits(Element.map(kernels.relu, x), x.map { $0 <= 0 ? 0 : $0 }))
+    #expect(haveSameBits(Element.map(kernels.maximum, x, y), pairs.map { $0 > $1 || $0.isNaN ? $0 : $1 }))
+    #expect(haveSameBits(Element.map(kernels.minimum, x, y), pairs.map { $0 < $1 || $0.isNaN ? $0 : $1 }))
+    for (index, loss) in Element.map(kernels.binaryCrossEntropy, x, y).enumerated() {
+        let (logit, target) = (Double(x[index]), Double(y[index]))
+        let expected = Element((logit <= 0 ? 0 : logit) - logit * target + Double.softplusOfNegative(abs(logit)))
+        let size = 4 * Element.ulpOfOne * Element(1 + abs(logit) + abs(logit * target))
+        #expect(
+            haveSameBits([loss], [expected]) || abs(loss - expected) <= size,
+            "binary cross-entropy of \(logit) and \(target)")
+    }
+
     var sum = y
     kernels.accumulate(x, &sum, x.count)
     #expect(haveSameBits(sum, pairs.map { $1 + $0 }))
@@ -128,6 +145,11 @@ private func arithmetic<Element: KernelElement>(_: Element.Type) {
     let fused = pairs.map { $1.addingProduct(alpha, $0) }
     let rounded = pairs.map { $1 + alpha * $0 }
     #expect(haveSameBits(updated, fused) || haveSameBits(updated, rounded), "axpy rounds once or twice, nothing else")
+}
+
+extension Double {
+    /// ln(1 + e⁻ˣ) for x ≥ 0.
+    fileprivate static func softplusOfNegative(_ x: Double) -> Double { log1p(exp(-x)) }
 }
 
 private func adjoints<Element: KernelElement>(_: Element.Type) {
@@ -172,7 +194,10 @@ private func positions<Element: KernelElement>(_: Element.Type) {
     let kernels = Element.kernels
     let x: [Element] = samples(75, seed: 4)
     let y: [Element] = samples(75, seed: 5)
-    let unary = [kernels.exp, kernels.log, kernels.tanh, kernels.sigmoid, kernels.sqrt]
+    let unary = [
+        kernels.exp, kernels.log, kernels.tanh, kernels.sigmoid, kernels.sqrt, kernels.expm1, kernels.log1p,
+        kernels.softplus, kernels.logSigmoid, kernels.silu, kernels.erf, kernels.gelu, kernels.sin, kernels.cos,
+    ]
     let binary = [
         kernels.add, kernels.subtract, kernels.multiply, kernels.divide, kernels.multiplyAdjoint,
         kernels.sigmoidAdjoint,

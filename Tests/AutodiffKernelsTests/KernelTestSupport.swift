@@ -79,14 +79,17 @@ protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: Fixe
 }
 
 struct Kernels<Element: KernelElement> {
-    let exp, log, tanh, sigmoid, sqrt, accumulate: Element.Unary
-    let add, subtract, multiply, divide: Element.Binary
+    let exp, log, tanh, sigmoid, sqrt: Element.Unary
+    let expm1, log1p, softplus, logSigmoid, silu, erf, gelu, sin, cos: Element.Unary
+    let negate, square, reciprocal, absolute, relu, accumulate: Element.Unary
+    let add, subtract, multiply, divide, maximum, minimum, binaryCrossEntropy: Element.Binary
     let multiplyAdjoint, sigmoidAdjoint, tanhAdjoint: Element.Binary
     let axpy, scale: Element.Scaled
 }
 
 struct References<Value> {
     let exp, log, tanh, sigmoid: (Value) -> Value
+    let expm1, log1p, softplus, silu, erf, gelu, sin, cos: (Value) -> Value
 }
 
 extension KernelElement {

@@ -111,8 +111,8 @@ extension Array: RecordableCollection, NonscalarRecordable, RecordableValue wher
 
 extension Array: RecordedStructure, DifferentiableResult
 where Element: DifferentiableResult {
-    public var inner: [Element.Inner] { map(\.inner) }
-    public var plainValue: [Element.Plain] { map(\.plainValue) }
+    public var inner: [Element.Inner] { map({ $0.inner }) }
+    public var plainValue: [Element.Plain] { map({ $0.plainValue }) }
     public func seeds(_ seed: [Element.Plain]) -> [Seed] {
         guard seed.count == count else {
             stop("pullback: \(seed.count) seeds for \(count) results; give one each")
@@ -131,7 +131,7 @@ where Element: DifferentiableResult {
         map { $0.renewed(on: storage) }
     }
     public func adjoint(in adjoints: RecordedAdjoints) -> [Element] { map { $0.adjoint(in: adjoints) } }
-    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(map(\.tapeStorage)) }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(map({ $0.tapeStorage })) }
 }
 
 extension Dictionary: Recordable, RecordableCollection, NonscalarRecordable, RecordableValue
@@ -171,7 +171,7 @@ where Value: DifferentiableResult {
         mapValues { $0.renewed(on: storage) }
     }
     public func adjoint(in adjoints: RecordedAdjoints) -> [Key: Value] { mapValues { $0.adjoint(in: adjoints) } }
-    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(values.map(\.tapeStorage)) }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { commonTape(values.map({ $0.tapeStorage })) }
 }
 
 /// The one tape of the parts that stand on one. Parts on two tapes stop here.

@@ -104,7 +104,7 @@ public struct RecordedAdjoints {
 
     /// Sweeps from the seeds down to row `bottom`.
     init(_ seeds: [Seed], on storage: UnsafeMutablePointer<TapeStorage>?, downTo bottom: Int, zeros: ZeroAdjoints) {
-        guard let storage, let top = seeds.map(\.row).max() else {
+        guard let storage, let top = seeds.map({ $0.row }).max() else {
             sweep = nil
             return
         }
@@ -144,7 +144,7 @@ extension RecordedAdjoints {
     /// Sweeps from rows whose adjoints are 1, or the values of other rows, down to row `bottom`.
     init(_ rows: [(row: Int, adjoint: Int?)], on storage: UnsafeMutablePointer<TapeStorage>, downTo bottom: Int) {
         let reading = RecordedReading(storage: storage)
-        guard let top = rows.map(\.row).max() else {
+        guard let top = rows.map({ $0.row }).max() else {
             self.init([], on: nil, downTo: bottom, zeros: .untaken)
             return
         }

@@ -43,7 +43,7 @@ extension TensorVariable {
             number.checkFresh("fromNumbers")
             value.scalars[place] += Scalar(number.number)
         }
-        guard let storage = numbers.lazy.compactMap(\.storage).first else { return TensorVariable(value) }
+        guard let storage = numbers.lazy.compactMap({ $0.storage }).first else { return TensorVariable(value) }
         let rows = numbers.map { number in
             if !number.isConstant, number.storage != storage {
                 stop("fromNumbers: the numbers belong to two tapes. Record them on one.")

@@ -19,6 +19,7 @@ struct MatrixProduct: TensorOperation {
                     + "\(transposesRight ? " transposed" : "") do not fit: the left has \(inner) columns and the right "
                     + "\(otherInner) rows. Transpose one with matrixTransposed() or check the layer's sizes.")
         }
+        if left.rank == 2, right.rank == 2 { return [rows, columns] }
         let batches = Shape(Array(left.extents.dropLast(2)))
         guard let batch = batches.broadcast(with: Shape(Array(right.extents.dropLast(2)))) else {
             stopAtShapes("matmul (axes before the last two)", left, right)
@@ -39,6 +40,12 @@ struct MatrixProduct: TensorOperation {
         let aStrides = transposesLeft ? (row: 1, column: a.columns) : (row: a.columns, column: 1)
         let bStrides = transposesRight ? (row: 1, column: b.columns) : (row: b.columns, column: 1)
         guard rows * columns > 0 else { return }
+        if shape.rank == 2 {
+            // One product: no batches to walk through.
+            return Scalar.multiplyMatrices(
+                rows: rows, columns: columns, inner: inner, operands[0], aStrides, operands[1], bStrides, result,
+                accumulate: false)
+        }
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
         forEachRun(
             batches(shape), batches(operands.shapes[0]), batches(operands.shapes[1])

@@ -39,7 +39,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     }
 
     /// Every elementwise operation.
-    public static var elementwise: [Opcode] { allCases.filter(\.isElementwise) }
+    public static var elementwise: [Opcode] { allCases.filter({ $0.isElementwise }) }
 }
 
 /// Which values a rule's partial derivatives read again, so that nothing else need be kept for the backward sweep.

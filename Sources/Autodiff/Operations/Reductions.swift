@@ -12,7 +12,9 @@ struct Sum: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        reduce(operands[0], operands.shapes[0], to: result, shape, from: 0) { $0 + $1 }
+        reduceRuns(
+            operands[0], operands.shapes[0], to: result, shape, from: 0,
+            run: { $0 + Scalar.sum($1, count: $2) }, columns: { Scalar.add($1, to: $0, count: $2) })
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint.broadcast(to: row.shapes[0])
@@ -39,11 +41,15 @@ struct Extremum: TensorOperation {
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         if isMaximum {
-            reduce(operands[0], operands.shapes[0], to: result, shape, from: -.infinity) { larger($0, $1) }
+            reduceRuns(
+                operands[0], operands.shapes[0], to: result, shape, from: -.infinity,
+                run: { larger($0, Scalar.largest($1, count: $2)) },
+                columns: { Scalar.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
         } else {
-            reduce(operands[0], operands.shapes[0], to: result, shape, from: .infinity) {
-                $0 < $1 || $0.isNaN ? $0 : $1
-            }
+            reduceRuns(
+                operands[0], operands.shapes[0], to: result, shape, from: .infinity,
+                run: { smaller($0, Scalar.smallest($1, count: $2)) },
+                columns: { Scalar.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -60,22 +66,19 @@ struct LogSumExp: TensorOperation {
     var name: String { "logSumExp" }
     var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if operands[0].shape.rows(along: axes) != nil { return written(operands, shape: shape) }
-        let center = finiteMaximum(operands[0], over: axes)
-        let exponentials = exp(operands[0] - center)
-        return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         guard let (rows, columns) = operands.shapes[0].rows(along: axes) else {
             return copyValue(operands, to: result, shape: shape)
         }
-        forEachExponentialSums(operands[0], rows: rows, columns: columns) { first, count, centers, sums in
-            Scalar.map(.logarithm, sums, result + first, count: count)
-            for row in 0..<count { result[first + row] += centers[row] }
-        }
+        Scalar.logSumExpRows(operands[0], result, rows: rows, columns: columns)
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if operands[0].shape.rows(along: axes) != nil { return written(operands, shape: shape) }
+        let center = finiteMaximum(operands[0], over: axes)
+        let exponentials = exp(operands[0] - center)
+        return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         row.product(adjoint.broadcast(to: row.shapes[0]), T.apply(Softmax(axes: axes), [row[0]]))
@@ -140,6 +143,31 @@ struct CumulativeSum: TensorOperation {
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(CumulativeSum(axis: axis, fromEnd: !fromEnd), [adjoint])
+    }
+}
+
+/// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbours that go to one element
+/// by `run`, and a run that goes to as many elements by `columns`.
+@inline(__always)
+private func reduceRuns<Scalar: TensorScalar>(
+    _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
+    from initial: Scalar, run: (Scalar, UnsafePointer<Scalar>, Int) -> Scalar,
+    columns: (UnsafeMutablePointer<Scalar>, UnsafePointer<Scalar>, Int) -> Void
+) {
+    let (count, resultCount) = (xShape.count, shape.count)
+    result.update(repeating: initial, count: resultCount)
+    if count == 0 { return }
+    if resultCount == 1 {
+        result[0] = run(initial, x, count)
+        return
+    }
+    // The result is read as a broadcast operand: step 0 along the reduced axes.
+    forEachRun(xShape, xShape, shape) { start, length, _, _, target, step in
+        if step == 0 {
+            result[target] = run(result[target], x + start, length)
+        } else {
+            columns(result + target, x + start, length)
+        }
     }
 }
 
@@ -228,6 +256,21 @@ private func reduce<Scalar: TensorScalar>(
 /// The larger of two; NaN wins.
 @inline(__always)
 private func larger<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { x > y || x.isNaN ? x : y }
+
+/// The smaller of two; NaN wins.
+@inline(__always)
+private func smaller<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { x < y || x.isNaN ? x : y }
+
+extension Shape {
+    /// The number of rows, and their length, if rows along `axes` lie in one piece, since these are the last ones, and have
+    /// elements.
+    func rows(along axes: [Int]) -> (count: Int, columns: Int)? {
+        let first = rank - axes.count
+        guard axes.allSatisfy({ $0 >= first }) else { return nil }
+        let columns = axes.reduce(1) { $0 * self[$1] }
+        return columns == 0 ? nil : (count / columns, columns)
+    }
+}
 
 extension TensorAlgebra {
     private func reduced(

@@ -9,31 +9,19 @@ struct Softmax: TensorOperation {
     var name: String { "softmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if shape.rows(along: axes) != nil { return written(operands, shape: shape) }
-        // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
-        let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
-        return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         guard let (rows, columns) = shape.rows(along: axes) else {
             return copyValue(operands, to: result, shape: shape)
         }
-        for row in 0..<rows {
-            let (x, target) = (operands[0] + row * columns, result + row * columns)
-            let center = rowCenter(x, columns)
-            for column in 0..<columns { target[column] = x[column] - center }
-        }
-        Scalar.map(.exponential, result, result, count: rows * columns)
-        for row in 0..<rows {
-            let target = result + row * columns
-            var sum: Scalar = 0
-            for column in 0..<columns { sum += target[column] }
-            if sum == 0 { sum = 1 }
-            for column in 0..<columns { target[column] /= sum }
-        }
+        Scalar.softmaxRows(operands[0], result, rows: rows, columns: columns)
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if shape.rows(along: axes) != nil { return written(operands, shape: shape) }
+        // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
+        let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
+        return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let y = row.result
@@ -47,22 +35,19 @@ struct LogSoftmax: TensorOperation {
     var name: String { "logSoftmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if shape.rows(along: [axis]) != nil { return written(operands, shape: shape) }
-        // Around the largest element: the logarithm subtracted is that of the number of terms at most.
-        let x = operands[0] - finiteMaximum(operands[0], over: [axis])
-        return x - log(oneWhereZero(exp(x).sum(along: [axis], keepingAxes: true)))
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         guard let (rows, columns) = shape.rows(along: [axis]) else {
             return copyValue(operands, to: result, shape: shape)
         }
-        forEachLogSum(operands[0], rows: rows, columns: columns) { row, center, logSum in
-            let (x, target) = (operands[0] + row * columns, result + row * columns)
-            for column in 0..<columns { target[column] = (x[column] - center) - logSum }
-        }
+        Scalar.logSoftmaxRows(operands[0], result, rows: rows, columns: columns)
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if shape.rows(along: [axis]) != nil { return written(operands, shape: shape) }
+        // Around the largest element: the logarithm subtracted is that of the number of terms at most.
+        let x = operands[0] - finiteMaximum(operands[0], over: [axis])
+        return x - log(oneWhereZero(exp(x).sum(along: [axis], keepingAxes: true)))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint - row.product(adjoint.sum(along: [axis], keepingAxes: true), exp(row.result))
@@ -95,17 +80,9 @@ struct SoftmaxCrossEntropy: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        let columns = operands.shapes[0].extents.last ?? 1
-        forEachLogSum(operands[0], rows: shape.count, columns: columns) { row, center, logSum in
-            let (logits, targets) = (operands[0] + row * columns, operands[1] + row * columns)
-            var sum: Scalar = 0
-            for column in 0..<columns {
-                // A target of 0 takes no part, even where its logit is −∞. Multiplied in any case: no branch.
-                let term = targets[column] * ((logits[column] - center) - logSum)
-                sum += targets[column] == 0 ? 0 : term
-            }
-            result[row] = -sum
-        }
+        let logits = operands.shapes[0]
+        Scalar.crossEntropyRows(
+            operands[0], targets: operands[1], result, rows: shape.count, columns: logits[logits.rank - 1])
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (logits, targets) = (row[0], row[1])

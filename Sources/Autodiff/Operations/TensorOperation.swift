@@ -99,7 +99,7 @@ private func withPointers<Scalar: TensorScalar>(to operands: [Tensor<Scalar>], _
         func lend(_ index: Int) {
             if index == operands.count {
                 return body(
-                    Operands(pointers: UnsafePointer(pointers.baseAddress!), shapes: operands.map(\.shape)))
+                    Operands(pointers: UnsafePointer(pointers.baseAddress!), shapes: operands.map({ $0.shape })))
             }
             operands[index].scalars.withUnsafeBufferPointer { elements in
                 // An empty array may have no address; nothing is read there.

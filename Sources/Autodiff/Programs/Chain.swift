@@ -15,12 +15,14 @@ struct Chain: Sendable {
         case row(Int)
         /// A column: one number for each row.
         case column(Int)
+        /// A stretch of a tensor of `count` elements.
+        case window(Int, Window, count: Int)
         /// Scratch of the block.
         case scratch(Int)
 
         var slot: Int? {
             switch self {
-            case .flat(let slot), .number(let slot), .row(let slot), .column(let slot): slot
+            case .flat(let slot), .number(let slot), .row(let slot), .column(let slot), .window(let slot, _, _): slot
             case .scratch: nil
             }
         }
@@ -94,7 +96,7 @@ struct Chain: Sendable {
         }
         for register in registers {
             switch register {
-            case .number, .row, .column: scratch += 1
+            case .number, .row, .column, .window: scratch += 1
             default: break
             }
         }
@@ -156,7 +158,7 @@ struct Chain: Sendable {
                             (base + number * columns).update(from: row, count: columns)
                         }
                     }
-                case .column:
+                case .column, .window:
                     base = scratch + nextScratch * block
                     nextScratch += 1
                 }
@@ -183,6 +185,10 @@ struct Chain: Sendable {
                                 (bases[index] + row * columns).update(repeating: column[row], count: columns)
                             }
                         }
+                    case .window(let slot, let window, let count):
+                        let source = memory[slot].assumingMemoryBound(to: Scalar.self)
+                        current[index] = window.elements(
+                            from: start, length, of: source, count: count, scratch: bases[index])
                     case .number, .scratch: break
                     }
                 }
@@ -251,7 +257,7 @@ extension Chain.Register {
     /// Whether the register's memory is scratch that its slot's elements are written to.
     fileprivate var isWrittenOut: Bool {
         switch self {
-        case .number, .row, .column: true
+        case .number, .row, .column, .window: true
         case .flat, .scratch: false
         }
     }

@@ -34,7 +34,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         self.function = function
         withoutPasses = passes
         memory = state.map { Memory($0) }
-        shapes = state.map(\.shape)
+        shapes = state.map({ $0.shape })
     }
 
     /// The state after the last run.
@@ -43,8 +43,8 @@ public final class CompiledStep<Scalar: TensorScalar> {
             shapes.indices.map { layout.exchanged(memory[$0].tensor(layout.shape(shapes[$0], place: $0)), place: $0) }
         }
         set {
-            guard newValue.map(\.shape) == shapes else {
-                stop("CompiledStep: a state of shapes \(newValue.map(\.shape)) in the place of \(shapes)")
+            guard newValue.map({ $0.shape }) == shapes else {
+                stop("CompiledStep: a state of shapes \(newValue.map({ $0.shape })) in the place of \(shapes)")
             }
             for (place, tensor) in newValue.enumerated() { memory[place].copy(layout.exchanged(tensor, place: place)) }
         }
@@ -71,7 +71,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         fileprivate init(_ step: CompiledStep, _ inputShapes: [Shape]) {
             stateMemory = step.memory
             inputMemory = inputShapes.map { Memory(.ones($0)) }
-            inputs = inputMemory.map(\.elements)
+            inputs = inputMemory.map({ $0.elements })
             let workspace = Workspace(step.record(inputShapes))
             self.workspace = workspace
             for (place, memory) in (stateMemory + inputMemory).enumerated() {
@@ -114,8 +114,8 @@ public final class CompiledStep<Scalar: TensorScalar> {
             let inputs = inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) }
             let count = storage.pointee.count
             let (new, outputs) = function(old, inputs)
-            guard new.map(\.shape) == shapes else {
-                stop("CompiledStep: the next state has shapes \(new.map(\.shape)), the state \(shapes)")
+            guard new.map({ $0.shape }) == shapes else {
+                stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
             }
             let rows = (new + outputs).renewed(on: storage).map { Int($0.row) }
             let graph = Graph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)

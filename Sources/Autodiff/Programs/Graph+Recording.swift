@@ -1,4 +1,40 @@
 extension Graph {
+    /// The graph of a function as it is recorded for an argument, and the structure of its result.
+    static func recorded<Input: DifferentiableResult, Output: DifferentiableResult>(
+        at input: Input.Plain, _ function: (Input) -> Output
+    ) -> (graph: Graph, template: ResultTemplate<Output>) {
+        let tape = Tape(keepingEveryValue: true)
+        let storage = tape.storage
+        return storage.tracing {
+            let recorded = input.recorded(on: tape)
+            let inputs = Array(0..<storage.pointee.count)
+            let results = function(recorded)
+            if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
+            // Rows of their own: a result may be an argument, or a constant.
+            let outputs = results.renewed(on: storage)
+            let rows = outputs.seeds(outputs.plainValue).map({ $0.row })
+            let graph = Graph(recordedOn: storage, inputs: inputs, outputs: rows)
+            return (graph, ResultTemplate(of: outputs.plainValue))
+        }.result
+    }
+
+    /// The graph of a function as it is recorded for an argument, before any pass.
+    package static func recording<Input: DifferentiableResult, Output: DifferentiableResult>(
+        of function: (Input) -> Output, at input: Input.Plain
+    ) -> Graph {
+        recorded(at: input, function).graph
+    }
+
+    /// The stages of the graph as text: each operation in one of its own, or fused; windows copied, or read where they lie.
+    package func stageListing(isFusing: Bool, absorbingWindows: Bool) -> String {
+        var lowered = self
+        if absorbingWindows { lowered.absorbWindows() }
+        guard let stages = FuseStages(lowered, isFusing: isFusing).ordered() else { return "" }
+        return stages.listing(lowered)
+    }
+}
+
+extension Graph {
     /// The graph of what was recorded on a tape that keeps every value.
     /// - Parameters:
     ///   - inputs: The rows of the arguments.

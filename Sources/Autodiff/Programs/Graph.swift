@@ -38,6 +38,8 @@ public struct Graph: Sendable {
     /// The nodes whose values are the results, by place.
     public internal(set) var outputs: [Int] = []
     public internal(set) var guards: [Guard] = []
+    /// The windows that elementwise operations read where they lie: see ``Window``. Set last, by ``absorbWindows()``.
+    var windows: Set<Int> = []
     /// Whether values were taken out of variables as plain numbers: what was made of them is not seen, so that a later run may
     /// replay a decision that was made for other numbers.
     public internal(set) var takesValues = false

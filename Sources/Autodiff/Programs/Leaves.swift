@@ -38,7 +38,7 @@ struct Leaves {
     init(on storage: UnsafeMutablePointer<TapeStorage>, structure: [Int]) {
         all = (0..<storage.pointee.count).map { storage.leaf(inRow: $0) }
         signature = Signature(
-            structure: structure, shapes: all.map(\.shape),
+            structure: structure, shapes: all.map({ $0.shape }),
             kinds: (0..<storage.pointee.count).map { storage.pointee.rows[$0].opcode })
     }
 }

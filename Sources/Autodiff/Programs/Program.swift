@@ -9,6 +9,7 @@ final class Program: Sendable {
         case check(left: Int, Comparison, right: Int, outcome: Bool)
     }
 
+    /// What is computed, after the passes.
     let graph: Graph
     let stages: [Stage]
     let steps: [Step]
@@ -17,6 +18,8 @@ final class Program: Sendable {
     let plan: MemoryPlan
     /// The slots where the outputs lie after a run.
     let outputs: [Int]
+    /// For each output whether a caller may say where it is written: large ones that nothing else shares memory with.
+    let writesInPlace: [Bool]
     private let constants: ConstantMemory
 
     /// - Parameters:
@@ -25,14 +28,24 @@ final class Program: Sendable {
     ///   - skippedPasses: The names of passes to leave out; `fuse-stages` is the last one.
     init(_ graph: Graph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []) {
         let graph = graph.optimized(without: skippedPasses)
-        var builder = ProgramBuilder(graph, updates: updates, isFusing: !skippedPasses.contains("fuse-stages"))
+        var lowered = graph
+        if !skippedPasses.contains("absorb-windows") { lowered.absorbWindows() }
+        var builder = ProgramBuilder(lowered, updates: updates, isFusing: !skippedPasses.contains("fuse-stages"))
         builder.build()
         self.graph = graph
         stages = builder.stages
         steps = builder.steps
         slotCount = graph.nodes.count + 1
         plan = MemoryPlan(builder.values)
-        outputs = builder.outputs
+        let outputs = builder.outputs
+        self.outputs = outputs
+        let planned = plan.offsets
+        let users = Dictionary(outputs.map { ($0, 1) }, uniquingKeysWith: +)
+        writesInPlace = outputs.enumerated().map { place, slot in
+            let node = graph.nodes[graph.outputs[place]]
+            return node.shape.count * node.type.size >= 65536 && planned[slot] != nil
+                && users[slot] == 1
+        }
         constants = ConstantMemory(graph)
     }
 

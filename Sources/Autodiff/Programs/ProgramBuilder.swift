@@ -97,6 +97,12 @@ struct ProgramBuilder {
             if others.contains(where: { graph.nodes[$0].operands.contains { graph.root($0) == pair.read } }) {
                 continue
             }
+            // Nor must the chain read the old value at other places than it writes.
+            if stage.chain.contains(where: {
+                graph.nodes[$0].operands.contains { graph.windows.contains($0) && graph.root($0) == pair.read }
+            }) {
+                continue
+            }
             // A guard that fails must leave everything as it was.
             if !graph.guards.isEmpty { continue }
             target[written] = pair.read
@@ -153,6 +159,10 @@ struct ProgramBuilder {
             let node = graph.nodes[number]
             let operands = node.operands.map { operand in
                 let root = graph.root(operand)
+                if graph.windows.contains(operand), let window = graph.window(operand) {
+                    let count = graph.nodes[graph.nodes[operand].operands[0]].shape.count
+                    return registers.register(.window(slot(root), window, count: count))
+                }
                 if inChain.contains(root), !results.contains(root) { return registers.scratch(of: root) }
                 if inChain.contains(root) || root == stage.anchor { return registers.register(.flat(slot(root))) }
                 return registers.register(register(of: slot(root), graph.nodes[operand].shape, in: stage.shape))

@@ -51,22 +51,11 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     }
 
     /// The number of programs recorded.
-    var count: Int { entries.withLock { $0.values.map(\.count).reduce(0, +) } }
+    var count: Int { entries.withLock { $0.values.map({ $0.count }).reduce(0, +) } }
 
     private func record(_ arguments: Arguments.Plain, _ signature: Signature) -> Entry {
-        let tape = Tape(keepingEveryValue: true)
-        let storage = tape.storage
-        return storage.tracing {
-            let recorded = arguments.recorded(on: tape)
-            let inputs = Array(0..<storage.pointee.count)
-            let results = function(recorded)
-            if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
-            // Rows of their own: a result may be an argument, or a constant.
-            let outputs = results.renewed(on: storage)
-            let rows = outputs.seeds(outputs.plainValue).map(\.row)
-            let graph = Graph(recordedOn: storage, inputs: inputs, outputs: rows)
-            return Entry(graph, ResultTemplate(of: outputs.plainValue), signature, withoutPasses)
-        }.result
+        let (graph, template) = Graph.recorded(at: arguments, function)
+        return Entry(graph, template, signature, withoutPasses)
     }
 }
 
@@ -153,10 +142,10 @@ extension NumberProgram {
         withRegisters { registers in
             for (place, leaf) in arguments.enumerated() {
                 guard case .number(let number) = leaf else { stop("compile: argument \(place) is no number") }
-                registers[place] = number
+                registers[1 + place] = number
             }
             guard run(registers) else { return nil }
-            return (0..<outputCount).map { .number(registers[inputCount + $0]) }
+            return (0..<outputCount).map { .number(registers[$0 == 0 ? 0 : inputCount + $0]) }
         }
     }
 }

@@ -45,7 +45,7 @@ private func applied<Input: DifferentiableResult, Output: DifferentiableResult>(
 private func pulledBack<Input: DifferentiableResult, Output: DifferentiableResult>(
     _ rows: [(row: Int, adjoint: Int?)], of result: Output, to inner: Input
 ) -> Input {
-    guard let storage = result.tapeStorage, let bottom = inner.seeds(inner.plainValue).map(\.row).min() else {
+    guard let storage = result.tapeStorage, let bottom = inner.seeds(inner.plainValue).map({ $0.row }).min() else {
         return inner.adjoint(in: RecordedAdjoints([], on: nil, downTo: 0, zeros: .untaken))
     }
     return inner.adjoint(in: RecordedAdjoints(rows, on: storage, downTo: bottom))

@@ -25,12 +25,6 @@ extension Graph.Operation {
         }
     }
 
-    /// Whether the result is the operand itself, looked at in another shape.
-    var isView: Bool {
-        if case .tensor(is Reshape) = self { return true }
-        return false
-    }
-
     /// Whether the node computes nothing when a program runs.
     var isSource: Bool {
         switch self {
@@ -41,10 +35,16 @@ extension Graph.Operation {
 }
 
 extension Graph {
+    /// Whether a node's value is its operand itself, looked at in another shape or through a window.
+    func isView(_ number: Int) -> Bool {
+        if case .tensor(is Reshape) = nodes[number].operation { return true }
+        return windows.contains(number)
+    }
+
     /// The node whose memory a node's value lies in: itself, or what it is a view of.
     func root(_ number: Int) -> Int {
         var number = number
-        while nodes[number].operation.isView { number = nodes[number].operands[0] }
+        while isView(number) { number = nodes[number].operands[0] }
         return number
     }
 }
@@ -100,7 +100,7 @@ extension Graph {
         guard node.operation.isElementwise, node.shape.count > 0 else { return nil }
         let repetitions = node.operands.map { Repetition(of: nodes[$0].shape, in: node.shape) }
         if repetitions.contains(.other) { return nil }
-        let lengths = Set(repetitions.compactMap(\.columns))
+        let lengths = Set(repetitions.compactMap({ $0.columns }))
         return lengths.count <= 1 ? lengths : nil
     }
 }

@@ -9,6 +9,7 @@ final class Workspace {
     init(_ program: Program) {
         self.program = program
         arena = .allocate(byteCount: Swift.max(program.plan.bytes, 1), alignment: MemoryPlan.alignment)
+        autodiff_prefer_large_pages(arena, program.plan.bytes)
         table = .allocate(capacity: program.slotCount)
         table.initialize(repeating: arena, count: program.slotCount)
         for (slot, offset) in program.plan.offsets { table[slot] = arena + offset }
@@ -27,6 +28,9 @@ final class Workspace {
     func bind(input place: Int, to address: UnsafeRawPointer) {
         table[program.graph.inputs[place]] = UnsafeMutableRawPointer(mutating: address)
     }
+
+    /// Lets a large result be written there, in the runs until the next call of this: see ``Program/writesInPlace``.
+    func bind(output place: Int, to address: UnsafeMutableRawPointer) { table[program.outputs[place]] = address }
 
     /// Where a result lies after a run; for an output that updates an input, that input.
     func address(ofOutput place: Int) -> UnsafeMutableRawPointer { table[program.outputs[place]] }

@@ -29,7 +29,7 @@ extension Workspace {
     func run(_ arguments: [Leaf]) -> [Leaf]? {
         func bound(_ place: Int) -> [Leaf]? {
             // The results are taken while the arguments are lent: a result may be one of them.
-            if place == arguments.count { return run() ? results : nil }
+            if place == arguments.count { return results() }
             func bind(_ bytes: UnsafeRawBufferPointer) -> [Leaf]? {
                 if let address = bytes.baseAddress { self.bind(input: place, to: address) }
                 return bound(place + 1)
@@ -43,23 +43,43 @@ extension Workspace {
         return bound(0)
     }
 
-    private var results: [Leaf] {
-        program.graph.outputs.enumerated().map { place, number in
-            let node = program.graph.nodes[number]
-            let address = address(ofOutput: place)
+    /// Runs the program and gives its results. Large ones are written where they stay, the others copied out of the workspace.
+    private func results() -> [Leaf]? {
+        let graph = program.graph
+        var results: [Leaf] = []
+        results.reserveCapacity(graph.outputs.count)
+        var fits = false
+        func enter(_ place: Int) {
+            if place == graph.outputs.count {
+                fits = run()
+                return
+            }
+            let node = graph.nodes[graph.outputs[place]]
             switch node.type {
-            case .float: return .floats(Tensor(shape: node.shape, copying: address))
-            case .double: return .doubles(Tensor(shape: node.shape, copying: address))
+            case .float: results.append(.floats(taken(place, node.shape) { enter(place + 1) }))
+            case .double: results.append(.doubles(taken(place, node.shape) { enter(place + 1) }))
             }
         }
+        enter(0)
+        results.reverse()
+        return fits ? results : nil
     }
-}
 
-extension Tensor {
-    /// A tensor of the elements at an address.
-    fileprivate init(shape: Shape, copying address: UnsafeRawPointer) {
-        self.init(shape: shape) {
-            $0.update(from: address.assumingMemoryBound(to: Scalar.self), count: shape.count)
+    /// One result, of a run that `run` is or contains.
+    private func taken<Scalar>(_ place: Int, _ shape: Shape, _ run: () -> Void) -> Tensor<Scalar> {
+        if shape.count == 0 {
+            run()
+            return Tensor(shape: shape, scalars: [])
+        }
+        return Tensor(shape: shape) { target in
+            if program.writesInPlace[place] {
+                bind(output: place, to: target)
+                run()
+            } else {
+                run()
+                let source = address(ofOutput: place).assumingMemoryBound(to: Scalar.self)
+                target.update(from: source, count: shape.count)
+            }
         }
     }
 }

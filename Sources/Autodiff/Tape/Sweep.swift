@@ -58,7 +58,7 @@ struct Sweep: ~Copyable {
             if checks, !adjoint.isFinite { foundNonFinite = true }
             if !keeping, tensor.operation != nil { floats[row.tableIndex] = nil }
             propagate(
-                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: \.kept,
+                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: { $0.kept },
                 numbers: { adjoints[$0] += $1 },
                 tensors: { add($1, to: $0) })
         case .doubleTensor:
@@ -67,7 +67,7 @@ struct Sweep: ~Copyable {
             if checks, !adjoint.isFinite { foundNonFinite = true }
             if !keeping, tensor.operation != nil { doubles[row.tableIndex] = nil }
             propagate(
-                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: \.kept,
+                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: { $0.kept },
                 numbers: { adjoints[$0] += $1 },
                 tensors: { add($1, to: $0) })
         default: stop("Sweep: row \(number) is no tensor's")
@@ -220,7 +220,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// looked at, and the values too.
     func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
         let (adjoints, foundNonFinite) = swept(from: seeds, zeros: zeros, checks: pointee.stopsAtNonFinite)
-        if foundNonFinite || pointee.hasNonFiniteTensor, let top = seeds.map(\.row).max() {
+        if foundNonFinite || pointee.hasNonFiniteTensor, let top = seeds.map({ $0.row }).max() {
             stopIfNotFinite(output: top, seeds: seeds, zeros: zeros)
         }
         return adjoints
@@ -230,7 +230,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     func swept(
         from seeds: [Seed], zeros: ZeroAdjoints, checks: Bool
     ) -> (adjoints: Adjoints, foundNonFinite: Bool) {
-        guard let top = seeds.map(\.row).max() else {
+        guard let top = seeds.map({ $0.row }).max() else {
             return (
                 Adjoints(storage: self, generation: pointee.generation, numbers: [], floats: [], doubles: []), false
             )

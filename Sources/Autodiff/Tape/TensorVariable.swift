@@ -70,8 +70,10 @@ extension TensorVariable: TensorAlgebra {
         sum = sum + contribution
     }
 
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
     public static func apply(_ operation: some TensorOperation, _ operands: [TensorVariable]) -> TensorVariable {
-        recorded(operation, operands, value: Tensor.apply(operation, operands.map(\.tensor)))
+        recorded(operation, operands, value: Tensor.apply(operation, operands.map({ $0.tensor })))
     }
 
     /// Records an operation whose value is known.

@@ -30,6 +30,20 @@ extension Double: TensorScalar {
         case .hyperbolicTangent: autodiff_tanh_f64(x, result, count)
         case .sigmoid: autodiff_sigmoid_f64(x, result, count)
         case .squareRoot: autodiff_sqrt_f64(x, result, count)
+        case .exponentialMinusOne: autodiff_expm1_f64(x, result, count)
+        case .logarithmOnePlus: autodiff_log1p_f64(x, result, count)
+        case .softplus: autodiff_softplus_f64(x, result, count)
+        case .logSigmoid: autodiff_log_sigmoid_f64(x, result, count)
+        case .sigmoidLinear: autodiff_silu_f64(x, result, count)
+        case .errorFunction: autodiff_erf_f64(x, result, count)
+        case .gaussianErrorLinear: autodiff_gelu_f64(x, result, count)
+        case .sine: autodiff_sin_f64(x, result, count)
+        case .cosine: autodiff_cos_f64(x, result, count)
+        case .negate: autodiff_negate_f64(x, result, count)
+        case .square: autodiff_square_f64(x, result, count)
+        case .reciprocal: autodiff_reciprocal_f64(x, result, count)
+        case .absolute: autodiff_absolute_f64(x, result, count)
+        case .relu: autodiff_relu_f64(x, result, count)
         default: visitRule(opcode, MapOne(x: x, result: result, count: count))
         }
     }
@@ -43,6 +57,9 @@ extension Double: TensorScalar {
         case (.subtract, 1, 1): autodiff_subtract_f64(x, y, result, count)
         case (.multiply, 1, 1): autodiff_multiply_f64(x, y, result, count)
         case (.divide, 1, 1): autodiff_divide_f64(x, y, result, count)
+        case (.maximum, 1, 1): autodiff_maximum_f64(x, y, result, count)
+        case (.minimum, 1, 1): autodiff_minimum_f64(x, y, result, count)
+        case (.binaryCrossEntropy, 1, 1): autodiff_binary_cross_entropy_f64(x, y, result, count)
         case (.multiply, 1, 0): autodiff_scale_f64(y[0], x, result, count)
         case (.multiply, 0, 1): autodiff_scale_f64(x[0], y, result, count)
         case (.adjointProduct, 1, 1): autodiff_multiply_adjoint_f64(x, y, result, count)
@@ -113,6 +130,29 @@ extension Double: TensorScalar {
     ) {
         autodiff_convert_bytes_f64(bytes, factor, offset, divisor, result, count)
     }
+
+    public static func sum(_ x: UnsafePointer<Double>, count: Int) -> Double { autodiff_sum_f64(x, count) }
+
+    public static func largest(_ x: UnsafePointer<Double>, count: Int) -> Double { autodiff_largest_f64(x, count) }
+
+    public static func smallest(_ x: UnsafePointer<Double>, count: Int) -> Double { autodiff_smallest_f64(x, count) }
+
+    public static func softmaxRows(
+        _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int, columns: Int
+    ) { autodiff_softmax_rows_f64(x, result, rows, columns) }
+
+    public static func logSoftmaxRows(
+        _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int, columns: Int
+    ) { autodiff_log_softmax_rows_f64(x, result, rows, columns) }
+
+    public static func logSumExpRows(
+        _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int, columns: Int
+    ) { autodiff_log_sum_exp_rows_f64(x, result, rows, columns) }
+
+    public static func crossEntropyRows(
+        _ x: UnsafePointer<Double>, targets: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int,
+        columns: Int
+    ) { autodiff_cross_entropy_rows_f64(x, targets, result, rows, columns) }
 
     public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
         autodiff_accumulate_f64(x, sum, count)

@@ -29,6 +29,20 @@ extension Float: TensorScalar {
         case .hyperbolicTangent: autodiff_tanh_f32(x, result, count)
         case .sigmoid: autodiff_sigmoid_f32(x, result, count)
         case .squareRoot: autodiff_sqrt_f32(x, result, count)
+        case .exponentialMinusOne: autodiff_expm1_f32(x, result, count)
+        case .logarithmOnePlus: autodiff_log1p_f32(x, result, count)
+        case .softplus: autodiff_softplus_f32(x, result, count)
+        case .logSigmoid: autodiff_log_sigmoid_f32(x, result, count)
+        case .sigmoidLinear: autodiff_silu_f32(x, result, count)
+        case .errorFunction: autodiff_erf_f32(x, result, count)
+        case .gaussianErrorLinear: autodiff_gelu_f32(x, result, count)
+        case .sine: autodiff_sin_f32(x, result, count)
+        case .cosine: autodiff_cos_f32(x, result, count)
+        case .negate: autodiff_negate_f32(x, result, count)
+        case .square: autodiff_square_f32(x, result, count)
+        case .reciprocal: autodiff_reciprocal_f32(x, result, count)
+        case .absolute: autodiff_absolute_f32(x, result, count)
+        case .relu: autodiff_relu_f32(x, result, count)
         default: visitRule(opcode, MapOne(x: x, result: result, count: count))
         }
     }
@@ -42,6 +56,9 @@ extension Float: TensorScalar {
         case (.subtract, 1, 1): autodiff_subtract_f32(x, y, result, count)
         case (.multiply, 1, 1): autodiff_multiply_f32(x, y, result, count)
         case (.divide, 1, 1): autodiff_divide_f32(x, y, result, count)
+        case (.maximum, 1, 1): autodiff_maximum_f32(x, y, result, count)
+        case (.minimum, 1, 1): autodiff_minimum_f32(x, y, result, count)
+        case (.binaryCrossEntropy, 1, 1): autodiff_binary_cross_entropy_f32(x, y, result, count)
         case (.multiply, 1, 0): autodiff_scale_f32(y[0], x, result, count)
         case (.multiply, 0, 1): autodiff_scale_f32(x[0], y, result, count)
         case (.adjointProduct, 1, 1): autodiff_multiply_adjoint_f32(x, y, result, count)
@@ -111,6 +128,29 @@ extension Float: TensorScalar {
     ) {
         autodiff_convert_bytes_f32(bytes, factor, offset, divisor, result, count)
     }
+
+    public static func sum(_ x: UnsafePointer<Float>, count: Int) -> Float { autodiff_sum_f32(x, count) }
+
+    public static func largest(_ x: UnsafePointer<Float>, count: Int) -> Float { autodiff_largest_f32(x, count) }
+
+    public static func smallest(_ x: UnsafePointer<Float>, count: Int) -> Float { autodiff_smallest_f32(x, count) }
+
+    public static func softmaxRows(
+        _ x: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, rows: Int, columns: Int
+    ) { autodiff_softmax_rows_f32(x, result, rows, columns) }
+
+    public static func logSoftmaxRows(
+        _ x: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, rows: Int, columns: Int
+    ) { autodiff_log_softmax_rows_f32(x, result, rows, columns) }
+
+    public static func logSumExpRows(
+        _ x: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, rows: Int, columns: Int
+    ) { autodiff_log_sum_exp_rows_f32(x, result, rows, columns) }
+
+    public static func crossEntropyRows(
+        _ x: UnsafePointer<Float>, targets: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, rows: Int,
+        columns: Int
+    ) { autodiff_cross_entropy_rows_f32(x, targets, result, rows, columns) }
 
     public static func add(_ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         autodiff_accumulate_f32(x, sum, count)

@@ -10,44 +10,57 @@ package func forEachRun(
     if xShape == shape, yShape == shape { return body(0, count, 0, 1, 0, 1) }
     if xShape == shape, yShape.count == 1 { return body(0, count, 0, 1, 0, 0) }
     if yShape == shape, xShape.count == 1 { return body(0, count, 0, 0, 0, 1) }
-    let x = broadcastStrides(of: xShape, in: shape)
-    let y = broadcastStrides(of: yShape, in: shape)
-    // The innermost axes that both operands walk through alike form the run.
-    var runAxis = shape.rank - 1
-    var run = shape[runAxis]
-    let xStep = run == 1 ? 0 : x[runAxis]
-    let yStep = run == 1 ? 0 : y[runAxis]
-    while runAxis > 0, x[runAxis - 1] == (xStep == 0 ? 0 : run), y[runAxis - 1] == (yStep == 0 ? 0 : run) {
-        runAxis -= 1
-        run *= shape[runAxis]
-    }
-    var index = [Int](repeating: 0, count: runAxis)
-    var xStart = 0
-    var yStart = 0
-    var start = 0
-    while true {
-        body(start, run, xStart, xStep, yStart, yStep)
-        start += run
-        var axis = runAxis - 1
-        while axis >= 0 {
-            index[axis] += 1
-            xStart += x[axis]
-            yStart += y[axis]
-            if index[axis] < shape[axis] { break }
-            xStart -= x[axis] * shape[axis]
-            yStart -= y[axis] * shape[axis]
-            index[axis] = 0
-            axis -= 1
+    let rank = shape.rank
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 3 * rank) { memory in
+        let (x, y, index) = (memory.baseAddress!, memory.baseAddress! + rank, memory.baseAddress! + 2 * rank)
+        writeBroadcastStrides(of: xShape, in: shape, to: x)
+        writeBroadcastStrides(of: yShape, in: shape, to: y)
+        // The innermost axes that both operands walk through alike form the run.
+        var runAxis = shape.rank - 1
+        var run = shape[runAxis]
+        let xStep = run == 1 ? 0 : x[runAxis]
+        let yStep = run == 1 ? 0 : y[runAxis]
+        while runAxis > 0, x[runAxis - 1] == (xStep == 0 ? 0 : run), y[runAxis - 1] == (yStep == 0 ? 0 : run) {
+            runAxis -= 1
+            run *= shape[runAxis]
         }
-        if axis < 0 { return }
+        index.update(repeating: 0, count: runAxis)
+        var xStart = 0
+        var yStart = 0
+        var start = 0
+        while true {
+            body(start, run, xStart, xStep, yStart, yStep)
+            start += run
+            var axis = runAxis - 1
+            while axis >= 0 {
+                index[axis] += 1
+                xStart += x[axis]
+                yStart += y[axis]
+                if index[axis] < shape[axis] { break }
+                xStart -= x[axis] * shape[axis]
+                yStart -= y[axis] * shape[axis]
+                index[axis] = 0
+                axis -= 1
+            }
+            if axis < 0 { return }
+        }
     }
 }
 
 /// The strides with which an operand is read inside a broadcast result: 0 along repeated axes.
 package func broadcastStrides(of operand: Shape, in shape: Shape) -> [Int] {
-    let own = operand.strides
+    [Int](unsafeUninitializedCapacity: shape.rank) { strides, count in
+        if let base = strides.baseAddress { writeBroadcastStrides(of: operand, in: shape, to: base) }
+        count = shape.rank
+    }
+}
+
+private func writeBroadcastStrides(of operand: Shape, in shape: Shape, to strides: UnsafeMutablePointer<Int>) {
     let added = shape.rank - operand.rank
-    return (0..<shape.rank).map { axis in
-        axis < added || operand[axis - added] == 1 ? 0 : own[axis - added]
+    var step = 1
+    for axis in stride(from: shape.rank - 1, through: 0, by: -1) {
+        let extent = axis < added ? 1 : operand[axis - added]
+        strides[axis] = extent == 1 ? 0 : step
+        step *= extent
     }
 }

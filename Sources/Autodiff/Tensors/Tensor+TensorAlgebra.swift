@@ -6,7 +6,7 @@ extension Tensor: TensorAlgebra {
     public init(_ constant: Tensor) { self = constant }
 
     public static func apply(_ operation: some TensorOperation, _ operands: [Tensor]) -> Tensor {
-        Scalar.evaluate(operation, operands, shape: operation.resultShape(of: operands.map(\.shape)))
+        Scalar.evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
     }
 
     public static func accumulate(_ contribution: Tensor, into sum: inout Tensor) {

@@ -1,3 +1,5 @@
+import AutodiffKernels
+
 /// An array of any rank of `Float` or `Double`, a value like Swift's own arrays: copies are independent, and share
 /// memory until one of them changes. Elements lie in row-major order.
 public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
@@ -26,7 +28,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
         self.shape = shape
         let count = shape.count
         scalars = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
-            if let base = buffer.baseAddress { initialize(base) }
+            if let base = buffer.baseAddress {
+                autodiff_prefer_large_pages(base, count * MemoryLayout<Scalar>.stride)
+                initialize(base)
+            }
             initialized = count
         }
     }

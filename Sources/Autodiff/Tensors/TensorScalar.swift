@@ -55,6 +55,25 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     static func convert(
         bytes: UnsafePointer<UInt8>, factor: Self, offset: Self, divisor: Self, _ result: UnsafeMutablePointer<Self>,
         count: Int)
+    /// The sum of `count` elements.
+    static func sum(_ x: UnsafePointer<Self>, count: Int) -> Self
+    /// The largest of `count` elements, −∞ of none; NaN wins.
+    static func largest(_ x: UnsafePointer<Self>, count: Int) -> Self
+    /// The smallest of `count` elements, ∞ of none; NaN wins.
+    static func smallest(_ x: UnsafePointer<Self>, count: Int) -> Self
+    /// exp(x) / Σ exp(x), row by row.
+    static func softmaxRows(
+        _ x: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
+    /// x − log Σ exp(x), row by row.
+    static func logSoftmaxRows(
+        _ x: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
+    /// log Σ exp(x), one number a row.
+    static func logSumExpRows(
+        _ x: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, rows: Int, columns: Int)
+    /// −Σ t·log softmax(x), one number a row.
+    static func crossEntropyRows(
+        _ x: UnsafePointer<Self>, targets: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, rows: Int,
+        columns: Int)
     /// sum += x over `count` elements.
     static func add(_ x: UnsafePointer<Self>, to sum: UnsafeMutablePointer<Self>, count: Int)
     /// sum += factor·x over `count` elements.

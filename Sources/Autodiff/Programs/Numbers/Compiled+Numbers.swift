@@ -46,16 +46,16 @@ extension NumberProgram {
     @inline(never)
     fileprivate func value(at x: Double) -> Double? {
         withRegisters { registers in
-            registers[0] = x
-            return run(registers) ? registers[1] : nil
+            registers[1] = x
+            return run(registers) ? registers[0] : nil
         }
     }
 
     @inline(never)
     fileprivate func valueWithDerivative(at x: Double) -> (value: Double, gradient: Double)? {
         withRegisters { registers in
-            registers[0] = x
-            return run(registers) ? (registers[1], registers[2]) : nil
+            registers[1] = x
+            return run(registers) ? (registers[0], registers[2]) : nil
         }
     }
 
@@ -63,8 +63,8 @@ extension NumberProgram {
     fileprivate func value(at x: [Double]) -> Double? {
         if x.count != inputCount { return nil }
         return withRegisters { registers in
-            for index in 0..<x.count { registers[index] = x[index] }
-            return run(registers) ? registers[inputCount] : nil
+            for index in 0..<x.count { registers[1 + index] = x[index] }
+            return run(registers) ? registers[0] : nil
         }
     }
 
@@ -72,10 +72,9 @@ extension NumberProgram {
     fileprivate func valueWithGradient(at x: [Double]) -> (value: Double, gradient: [Double])? {
         if x.count != inputCount { return nil }
         return withRegisters { registers in
-            for index in 0..<x.count { registers[index] = x[index] }
+            for index in 0..<x.count { registers[1 + index] = x[index] }
             guard run(registers) else { return nil }
-            let results = registers + inputCount
-            return (results[0], Array(UnsafeBufferPointer(start: results + 1, count: inputCount)))
+            return (registers[0], Array(UnsafeBufferPointer(start: registers + (1 + inputCount), count: inputCount)))
         }
     }
 }

@@ -1,3 +1,5 @@
+import AutodiffKernels
+
 // Compiled functions of single numbers over arrays of points: the program's steps run as one elementwise chain over blocks of
 // points, vectorised and shared out over the threads (`PointsProgram.swift`, `PointsRun.swift`).
 
@@ -69,7 +71,7 @@ extension Compiled where Input == [Variable], Output == Variable {
     ) {
         guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
             stop(
-                "compile: columns of \(columns.map(\.count)) numbers for an array of points; give one column for each "
+                "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column for each "
                     + "argument, all of one count")
         }
         var table: [UnsafeMutablePointer<Double>] = []
@@ -104,6 +106,9 @@ private func withColumn(_ column: inout [Double], _ count: Int, _ body: (UnsafeM
         column.withUnsafeMutableBufferPointer { body(UnsafeMutablePointer(mutating: address(UnsafeBufferPointer($0)))) }
     } else {
         column = [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+            if let base = buffer.baseAddress {
+                autodiff_prefer_large_pages(base, count * MemoryLayout<Double>.stride)
+            }
             body(UnsafeMutablePointer(mutating: address(UnsafeBufferPointer(buffer))))
             initialized = count
         }

@@ -21,7 +21,10 @@ final class NumberProgram: Sendable {
     let graph: Graph
     let inputCount: Int
     let outputCount: Int
-    /// The registers: inputs, then outputs, constants and scratch.
+    /// The registers: the first output, then inputs, the other outputs, constants and scratch.
+    ///
+    /// The value and the derivative of a function of one number are not neighbours: the compiler would load both at once, and such a
+    /// load has to wait until the two stores have left the processor's store buffer (28 instead of 19 ns a call).
     let registerCount: Int
     /// The same over arrays of points.
     let points: PointsProgram
@@ -45,8 +48,8 @@ final class NumberProgram: Sendable {
         buffers = BufferPool(bytes: registerCount * MemoryLayout<Double>.stride)
         let places = code.registers.map { register -> Int32 in
             switch register {
-            case .input(let place): Int32(place)
-            case .output(let place): Int32(code.inputCount + place)
+            case .input(let place): Int32(1 + place)
+            case .output(let place): Int32(place == 0 ? 0 : code.inputCount + place)
             case .constant(let place): Int32(code.inputCount + code.outputCount + place)
             case .scratch(let place): Int32(code.inputCount + code.outputCount + code.constants.count + place)
             }
@@ -81,8 +84,8 @@ final class NumberProgram: Sendable {
         return buffers.lend { body($0.assumingMemoryBound(to: Double.self)) }
     }
 
-    /// Runs the program: the first registers hold the arguments, those after them are the results. `false` if a comparison did not
-    /// turn out as recorded: the results mean nothing then.
+    /// Runs the program: register 0 is the first result, those after it hold the arguments, those after these are the other
+    /// results. `false` if a comparison did not turn out as recorded: the results mean nothing then.
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
         constants.copy(to: registers + (inputCount + outputCount))

@@ -27,12 +27,11 @@ struct FuseStages {
         self.isFusing = isFusing
         stageOf = Array(repeating: nil, count: graph.nodes.count)
         nodeReaders = Array(repeating: [], count: graph.nodes.count)
-        for (number, node) in graph.nodes.enumerated() where !node.operation.isView {
+        for (number, node) in graph.nodes.enumerated() where !graph.isView(number) {
             for operand in node.operands { nodeReaders[graph.root(operand)].append(number) }
         }
         for number in graph.nodes.indices.reversed() {
-            let operation = graph.nodes[number].operation
-            if !operation.isSource && !operation.isView { place(number) }
+            if !graph.nodes[number].operation.isSource && !graph.isView(number) { place(number) }
         }
         // They were collected from their ends.
         for stage in stages.indices { stages[stage].chain.sort() }

@@ -25,8 +25,8 @@ extension GraphPass {
                 // Bit patterns: −0 and 0 are two constants, and NaN is the same as itself. Long ones are not compared.
                 guard constant.shape.count <= 16 else { return nil }
                 switch constant {
-                case .floats(let tensor): operation = AnyHashable(tensor.scalars.map(\.bitPattern))
-                case .doubles(let tensor): operation = AnyHashable(tensor.scalars.map(\.bitPattern))
+                case .floats(let tensor): operation = AnyHashable(tensor.scalars.map({ $0.bitPattern }))
+                case .doubles(let tensor): operation = AnyHashable(tensor.scalars.map({ $0.bitPattern }))
                 }
             case .tensor(let tensorOperation): operation = AnyHashable(tensorOperation)
             case .element(let place): operation = AnyHashable(place)

@@ -23,13 +23,13 @@ extension DualTensor: TensorAlgebra {
     public init(_ constant: Tensor<Scalar>) { self.init(constant, tangent: nil) }
 
     public static func apply(_ operation: some TensorOperation, _ operands: [DualTensor]) -> DualTensor {
-        let values = operands.map(\.value)
+        let values = operands.map({ $0.value })
         let result = Tensor.apply(operation, values)
-        if operands.allSatisfy(\.isConstant) { return DualTensor(result) }
+        if operands.allSatisfy({ $0.isConstant }) { return DualTensor(result) }
         let row = RowValues(
-            name: operation.name, operands: values, shapes: values.map(\.shape), result: result, zeros: .untaken)
+            name: operation.name, operands: values, shapes: values.map({ $0.shape }), result: result, zeros: .untaken)
         return DualTensor(
-            result, tangent: operation.tangent(operands.map(\.tangent), in: row, shape: result.shape))
+            result, tangent: operation.tangent(operands.map({ $0.tangent }), in: row, shape: result.shape))
     }
 
     public static func accumulate(_ contribution: DualTensor, into sum: inout DualTensor) {

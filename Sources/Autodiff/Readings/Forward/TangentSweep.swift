@@ -96,7 +96,7 @@ struct TangentSweep {
         let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
         let operands = indices.map { tangents[$0] }
         if operands.allSatisfy({ $0 == nil }) { return nil }
-        let values = RowValues(row, operation, table, indices, zeros: .untaken, kept: \.kept)
+        let values = RowValues(row, operation, table, indices, zeros: .untaken, kept: { $0.kept })
         return operation.tangent(operands, in: values, shape: row.shape)
     }
 }

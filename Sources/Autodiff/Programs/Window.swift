@@ -1,0 +1,57 @@
+/// A stretch of another tensor's elements in row-major order, or such a stretch among others that hold one number: a slice along the
+/// first axis, and what it pulls back to. Elementwise chains read it where it lies.
+struct Window: Hashable {
+    /// Element i is the source's element i + `offset`.
+    let offset: Int
+    /// What stands where the source has no element.
+    let filling: Double
+}
+
+extension Graph {
+    /// The window that a node is; `nil` if it is none.
+    func window(_ number: Int) -> Window? {
+        let node = nodes[number]
+        guard case .tensor(let operation) = node.operation, node.shape.rank > 0 else { return nil }
+        let source = nodes[node.operands[0]].shape
+        guard source.rank == node.shape.rank, (1..<source.rank).allSatisfy({ source[$0] == node.shape[$0] }) else {
+            return nil
+        }
+        let inner = source.split(at: 0).inner
+        switch operation {
+        case let slice as Slice where slice.steps[0] == 1 && slice.starts[1...].allSatisfy({ $0 == 0 }):
+            return Window(offset: slice.starts[0] * inner, filling: 0)
+        case let pad as Pad where pad.steps[0] == 1 && pad.starts[1...].allSatisfy({ $0 == 0 }):
+            return Window(offset: -pad.starts[0] * inner, filling: pad.filling)
+        default: return nil
+        }
+    }
+
+    /// Makes views of the windows that elementwise operations alone read, each element at its own place.
+    mutating func absorbWindows() {
+        var isReadOtherwise = [Bool](repeating: false, count: nodes.count)
+        for number in outputs + guards.flatMap({ [$0.left, $0.right] }) { isReadOtherwise[number] = true }
+        for node in nodes {
+            let isElementwise = rowLengths(node) != nil
+            for operand in node.operands where !isElementwise || nodes[operand].shape != node.shape {
+                isReadOtherwise[operand] = true
+            }
+        }
+        windows = Set(nodes.indices.filter { window($0) != nil && !isReadOtherwise[$0] && nodes[$0].shape.count > 0 })
+    }
+}
+
+extension Window {
+    /// The address of `length` elements from element `start` on: in the source where it has them all, else in scratch.
+    @inline(__always)
+    func elements<Scalar: TensorScalar>(
+        from start: Int, _ length: Int, of source: UnsafeMutablePointer<Scalar>, count: Int,
+        scratch: UnsafeMutablePointer<Scalar>
+    ) -> UnsafeMutablePointer<Scalar> {
+        let (first, end) = (start + offset, start + offset + length)
+        if first >= 0, end <= count { return source + first }
+        let (from, to) = (Swift.min(Swift.max(first, 0), end), Swift.max(Swift.min(end, count), first))
+        scratch.update(repeating: Scalar(filling), count: length)
+        if from < to { (scratch + (from - first)).update(from: source + from, count: to - from) }
+        return scratch
+    }
+}

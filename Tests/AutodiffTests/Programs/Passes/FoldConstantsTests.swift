@@ -1,0 +1,37 @@
+import Autodiff
+import Testing
+
+@Suite struct FoldConstantsTests {
+    /// Constants are computed, ×1, copies and the negative of a negative left out; what is dead then is another pass's.
+    @Test func beforeAndAfter() {
+        let graph = Graph.recording(
+            of: { (x: TensorVariable<Float>) -> TensorVariable<Float> in
+                let divisor = TensorVariable(Tensor<Float>([2, 4]))
+                let negated = -x
+                return x * 1 / divisor + -negated
+            }, at: Tensor([1, 4]))
+        #expect(
+            "\(graph)" == """
+                t0 = input 0  [2] float
+                t1 = 1.0  [] float
+                t2 = multiply(t0, t1)  [2] float
+                t3 = constant  [2] float
+                t4 = divide(t2, t3)  [2] float
+                t5 = negate(t0)  [2] float
+                t6 = negate(t5)  [2] float
+                t7 = add(t4, t6)  [2] float
+                t8 = copy(t7)  [2] float
+                return t8
+                """)
+        #expect(
+            "\(GraphPass.foldConstants(graph))" == """
+                t0 = input 0  [2] float
+                t1 = 1.0  [] float
+                t2 = constant  [2] float
+                t3 = divide(t0, t2)  [2] float
+                t4 = negate(t0)  [2] float
+                t5 = add(t3, t0)  [2] float
+                return t5
+                """)
+    }
+}

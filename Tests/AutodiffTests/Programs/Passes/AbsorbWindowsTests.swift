@@ -14,8 +14,7 @@ import Testing
                 t1 = slice{starts: [1], counts: [3], steps: [1]}(t0)  [3] double
                     -> t1
                 t2 = slice{starts: [0], counts: [3], steps: [1]}(t0)  [3] double
-                    -> t2
-                t3 = multiply(t1, t2)  [3] double
+                    t3 = multiply(t1, t2)  [3] double
                     -> t3
                 """)
         #expect(

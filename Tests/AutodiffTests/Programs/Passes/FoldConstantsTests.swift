@@ -13,24 +13,24 @@ import Testing
         #expect(
             "\(graph)" == """
                 t0 = input 0  [2] float
-                t1 = 1.0  [] float
-                t2 = multiply(t0, t1)  [2] float
-                t3 = constant  [2] float
-                t4 = divide(t2, t3)  [2] float
-                t5 = negate(t0)  [2] float
-                t6 = negate(t5)  [2] float
-                t7 = add(t4, t6)  [2] float
+                t1 = negate(t0)  [2] float
+                t2 = 1.0  [] float
+                t3 = multiply(t0, t2)  [2] float
+                t4 = constant  [2] float
+                t5 = divide(t3, t4)  [2] float
+                t6 = negate(t1)  [2] float
+                t7 = add(t5, t6)  [2] float
                 t8 = copy(t7)  [2] float
                 return t8
                 """)
         #expect(
             "\(GraphPass.foldConstants(graph))" == """
                 t0 = input 0  [2] float
-                t1 = 1.0  [] float
-                t2 = constant  [2] float
-                t3 = divide(t0, t2)  [2] float
-                t4 = negate(t0)  [2] float
-                t5 = add(t3, t0)  [2] float
+                t1 = negate(t0)  [2] float
+                t2 = 1.0  [] float
+                t3 = constant  [2] float
+                t4 = divide(t0, t3)  [2] float
+                t5 = add(t4, t0)  [2] float
                 return t5
                 """)
     }

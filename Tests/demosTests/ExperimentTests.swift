@@ -75,7 +75,7 @@ import Testing
     /// Five epochs over a coarse grid: the forms of the two searches; the figures are in `Notes/experiments.md`.
     @Test func digitsGrid() throws {
         let all = try parts(
-            ["digits-grid", "--epochs", "5"],
+            ["digits-grid", "--epochs", "5", "--runs", "1"],
             pictures: ["digits-grid-adam-test.svg", "digits-grid-gradient-descent-validation.svg"])
         #expect(all.map { $0["name"] as? String } == ["digits-grid gradient descent", "digits-grid Adam"])
         for part in all {

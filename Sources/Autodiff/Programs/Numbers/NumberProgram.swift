@@ -24,7 +24,7 @@ final class NumberProgram: Sendable {
     /// The registers: the first output, then inputs, the other outputs, constants and scratch.
     ///
     /// The value and the derivative of a function of one number are not neighbours: the compiler would load both at once, and such a
-    /// load has to wait until the two stores have left the processor's store buffer (28 instead of 19 ns a call).
+    /// load has to wait until the two stores have left the processor's store buffer.
     let registerCount: Int
     /// The same over arrays of points.
     let points: PointsProgram

@@ -91,25 +91,27 @@ enum ThreadTape {
         return sweep.foundNonFinite
     }
 
-    /// The sweep of a tape that stops at NaN and infinity. The inputs are looked at here, since it ends above them.
-    @inlinable @inline(__always)
+    /// The sweep of a tape that stops at NaN and infinity: one call, as without the mode. The inputs are looked at here, since the
+    /// loop ends above them.
+    @usableFromInline @inline(never)
     static func sweepChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
     ) {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
-        let (stopped, isBad) = Sweep.numbersClearedAndChecked(rows, adjoints, top, inputs)
-        var poison = 0.0
+        let (stopped, isBadAbove) = Sweep.loop(rows, adjoints, top, inputs, keeping: false, checking: true)
+        var isBad = isBadAbove
         for input in 0..<inputs {
-            poison += (adjoints[input] - adjoints[input]) + (rows[input].value - rows[input].value)
+            let product = rows[input].value * adjoints[input]
+            if product - product != 0 { isBad = true }
         }
-        if isBad || poison.isNaN || stopped >= inputs || storage.pointee.hasNonFiniteTensor {
+        if isBad || stopped >= inputs || storage.pointee.hasNonFiniteTensor {
             finishChecked(storage, from: stopped, downTo: inputs, output: top, isBad: isBad)
         }
     }
 
     /// What remains where tensors take part or something is bad.
-    @usableFromInline @inline(never)
-    static func finishChecked(
+    @inline(never)
+    private static func finishChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, output: Int, isBad: Bool
     ) {
         var isBad = isBad || storage.pointee.hasNonFiniteTensor

@@ -135,38 +135,38 @@ extension Sweep {
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: true, checking: true) }
 
-    @usableFromInline @inline(never)
-    static func numbersClearedAndChecked(
+    @inline(never)
+    private static func numbersClearedAndChecked(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
 
     /// `isBad` is true if a value or an adjoint was NaN or infinite, and may be if the product of the two was.
     @inline(__always)
-    private static func loop(
+    static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
         keeping: Bool, checking: Bool
     ) -> (row: Int, isBad: Bool) {
         var number = top
-        // Zero, and NaN from the first bad number on: no branch is taken on the way.
-        var poison = 0.0
+        var isBad = false
         while number >= bottom {
             let adjoint = adjoints[number]
             // Zero: no path from here to the output was taken, whatever the partial derivatives are.
             if adjoint != 0 {
                 let row = rows[number]
                 if checking {
+                    // One test for both, and a branch that is never taken: a sum of them would be kept in memory between rows.
                     let product = adjoint * row.value
-                    poison += product - product
+                    if product - product != 0 { isBad = true }
                 }
                 if !keeping { adjoints[number] = 0 }
                 if !visitRule(row.opcode, Propagate(rows: rows, adjoints: adjoints, row: row, adjoint: adjoint)) {
                     adjoints[number] = adjoint
-                    return (number, poison.isNaN)
+                    return (number, isBad)
                 }
             }
             number &-= 1
         }
-        return (number, poison.isNaN)
+        return (number, isBad)
     }
 }
 

@@ -142,7 +142,7 @@ extension Sweep {
 
     /// `isBad` is true if a value or an adjoint was NaN or infinite, and may be if the product of the two was.
     @inline(__always)
-    static func loop(
+    private static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
         keeping: Bool, checking: Bool
     ) -> (row: Int, isBad: Bool) {

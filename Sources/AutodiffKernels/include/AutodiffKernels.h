@@ -20,6 +20,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "floating_point_exceptions.h"
 #include "large_memory.h"
 #include "subnormals.h"
 #include "thread_pool.h"

@@ -156,6 +156,23 @@ struct NonFiniteTests {
                 }
             }
         },
+        Trap("an adjoint on the way to a gradient that is finite", says: "first derivative") {
+            _ = stoppingAtNonFinite { gradient(at: 3.0) { x in sqrt(x * 0) } }
+        },
+        Trap("a constant that is bad from the beginning", says: "not finite") {
+            _ = stoppingAtNonFinite { gradient(at: 3.0) { x in x * .nan + 1 } }
+        },
+        Trap("an overflow", says: "first value that is not finite") {
+            _ = stoppingAtNonFinite { gradient(at: 3.0) { x in exp(1000 * x) } }
+        },
+        Trap("a call after others without influence", says: "log(-1) = NaN") {
+            stoppingAtNonFinite {
+                for x in [1.0, 2, 0.5, -1] {
+                    // The logarithm that is not taken is −∞; that stops nothing.
+                    _ = gradient(at: x) { x in select(x .> 0, log(x) + select(x .< 0, log(x - x), x), log(x)) }
+                }
+            }
+        },
         Trap("zero times infinity by IEEE 754", says: "not finite") {
             _ = stoppingAtNonFinite {
                 gradient(at: Tensor<Double>([0]), zeros: .ieee) { x in (sqrt(x) * 0).sum() }

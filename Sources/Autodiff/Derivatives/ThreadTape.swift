@@ -74,45 +74,48 @@ enum ThreadTape {
         }
         let top = Int(output.row)
         storage.pointee.adjoints[top] = 1
+        if storage.pointee.stopsAtNonFinite { return sweepChecked(storage, from: top, downTo: inputs) }
         let stopped = Sweep.numbersCleared(storage.pointee.rows, storage.pointee.adjoints, top, inputs)
         if stopped >= inputs { finishWithTensors(storage, from: stopped, downTo: inputs) }
-        if storage.pointee.stopsAtNonFinite { stopIfNotFinite(storage, output: top, inputs: inputs) }
     }
 
-    /// The general sweep, from the first row at which tensors take part.
-    @usableFromInline @inline(never)
+    /// The general sweep, from the first row at which tensors take part; gives whether it saw a NaN or an infinity.
+    @usableFromInline @discardableResult @inline(never)
     static func finishWithTensors(
-        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int
-    ) {
+        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, checking: Bool = false
+    ) -> Bool {
         var sweep = Sweep(storage: storage, adjoints: storage.pointee.adjoints, keeping: false)
-        sweep.checks = storage.pointee.stopsAtNonFinite
+        sweep.checks = checking
         sweep.makeRoomForTensors()
         sweep.run(from: row, downTo: inputs)
-        if sweep.foundNonFinite { storage.pointee.hasNonFiniteTensor = true }
+        return sweep.foundNonFinite
     }
 
-    /// Looks for a NaN or an infinity after a sweep, in the mode that stops at them.
-    ///
-    /// Numbers are not looked at one by one. What makes a bad number of good ones is an exception, which the processor has noted; what was
-    /// bad from the beginning, a constant or an input, or was made by a function that raises none, reaches the output or an
-    /// input's adjoint if it has influence. Only where one of these says so the rows are searched.
+    /// The sweep of a tape that stops at NaN and infinity: one call, as without the mode. The output and the inputs' adjoints are
+    /// looked at here, since the loop ends above the inputs.
     @usableFromInline @inline(never)
-    static func stopIfNotFinite(_ storage: UnsafeMutablePointer<TapeStorage>, output: Int, inputs: Int) {
+    static func sweepChecked(
+        _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
+    ) {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
-        var poison = rows[output].value - rows[output].value
-        for input in 0..<inputs {
-            poison += (rows[input].value - rows[input].value) + (adjoints[input] - adjoints[input])
-        }
-        if poison != 0 || storage.pointee.hasNonFiniteTensor || autodiff_has_floating_point_exceptions() {
-            searchForNonFinite(storage, output: output)
+        var poison = rows[top].value - rows[top].value
+        let (stopped, isBad) = Sweep.loop(rows, adjoints, top, inputs, keeping: false, checking: true)
+        for input in 0..<inputs { poison += adjoints[input] - adjoints[input] }
+        if isBad || poison != 0 || stopped >= inputs || storage.pointee.hasNonFiniteTensor {
+            finishChecked(storage, from: stopped, downTo: inputs, output: top, isBad: isBad || poison != 0)
         }
     }
 
+    /// What remains where tensors take part or something is bad.
     @inline(never)
-    private static func searchForNonFinite(_ storage: UnsafeMutablePointer<TapeStorage>, output: Int) {
-        storage.stopIfNotFinite(output: output)
-        // An exception without influence, in a branch that was not taken: the next call is not searched for it.
-        autodiff_clear_floating_point_exceptions()
+    private static func finishChecked(
+        _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, output: Int, isBad: Bool
+    ) {
+        var isBad = isBad || storage.pointee.hasNonFiniteTensor
+        if row >= inputs, finishWithTensors(storage, from: row, downTo: inputs, checking: true) { isBad = true }
+        let adjoints = storage.pointee.adjoints
+        for input in 0..<inputs where !adjoints[input].isFinite { isBad = true }
+        if isBad { storage.stopIfNotFinite(output: output) }
     }
 
     /// The cold path: the thread has no storage at hand, since this is its first call or one inside another.

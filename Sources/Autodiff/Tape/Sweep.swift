@@ -140,33 +140,31 @@ extension Sweep {
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
 
-    /// `isBad` is true if a value or an adjoint was NaN or infinite, and may be if the product of the two was.
+    /// `isBad` says, where it is asked, whether an adjoint was NaN or infinite. A bad value needs no look: either the output is bad, too,
+    /// or an adjoint on the way back, or nothing depends on it.
     @inline(__always)
-    private static func loop(
+    static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
         keeping: Bool, checking: Bool
     ) -> (row: Int, isBad: Bool) {
         var number = top
-        var isBad = false
+        // An exponent of all ones and no other carries into the sign: neither a branch nor a chain of dependent sums.
+        var carries: UInt64 = 0
         while number >= bottom {
             let adjoint = adjoints[number]
             // Zero: no path from here to the output was taken, whatever the partial derivatives are.
             if adjoint != 0 {
                 let row = rows[number]
-                if checking {
-                    // One test for both, and a branch that is never taken: a sum of them would be kept in memory between rows.
-                    let product = adjoint * row.value
-                    if product - product != 0 { isBad = true }
-                }
+                if checking { carries |= (adjoint.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000 }
                 if !keeping { adjoints[number] = 0 }
                 if !visitRule(row.opcode, Propagate(rows: rows, adjoints: adjoints, row: row, adjoint: adjoint)) {
                     adjoints[number] = adjoint
-                    return (number, isBad)
+                    return (number, carries >> 63 != 0)
                 }
             }
             number &-= 1
         }
-        return (number, isBad)
+        return (number, carries >> 63 != 0)
     }
 }
 
@@ -217,10 +215,13 @@ private struct Propagate: RuleVisitor {
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The adjoints of all rows, for outputs with the given adjoints. On a tape that stops at NaN and infinity they are
-    /// looked at, and the values too.
+    /// looked at, and the outputs too.
     func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
         let (adjoints, foundNonFinite) = swept(from: seeds, zeros: zeros, checks: pointee.stopsAtNonFinite)
-        if foundNonFinite || pointee.hasNonFiniteTensor, let top = seeds.map({ $0.row }).max() {
+        if pointee.stopsAtNonFinite, let top = seeds.map({ $0.row }).max(),
+            foundNonFinite || pointee.hasNonFiniteTensor
+                || seeds.contains(where: { !pointee.rows[$0.row].value.isFinite })
+        {
             stopIfNotFinite(output: top, seeds: seeds, zeros: zeros)
         }
         return adjoints

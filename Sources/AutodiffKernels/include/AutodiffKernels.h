@@ -20,7 +20,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "floating_point_exceptions.h"
 #include "large_memory.h"
 #include "subnormals.h"
 #include "thread_pool.h"

@@ -1,4 +1,3 @@
-import AutodiffKernels
 import Foundation
 
 /// Runs `body` in a mode in which every derivative taken on this thread is looked at: at the first NaN or infinity, in a
@@ -15,8 +14,6 @@ import Foundation
 public func stoppingAtNonFinite<Result>(_ body: () throws -> Result) rethrows -> Result {
     let before = NonFiniteMode.isOn
     NonFiniteMode.isOn = true
-    // What happened before is not looked at.
-    autodiff_clear_floating_point_exceptions()
     defer { NonFiniteMode.isOn = before }
     return try body()
 }

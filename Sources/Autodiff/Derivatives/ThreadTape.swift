@@ -98,11 +98,17 @@ enum ThreadTape {
         _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
     ) {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
-        var poison = rows[top].value - rows[top].value
-        let (stopped, isBad) = Sweep.loop(rows, adjoints, top, inputs, keeping: false, checking: true)
-        for input in 0..<inputs { poison += adjoints[input] - adjoints[input] }
-        if isBad || poison != 0 || stopped >= inputs || storage.pointee.hasNonFiniteTensor {
-            finishChecked(storage, from: stopped, downTo: inputs, output: top, isBad: isBad || poison != 0)
+        var carries = Sweep.carry(rows[top].value)
+        let (stopped, isBadAbove) = Sweep.loop(rows, adjoints, top, inputs, keeping: false, checking: true)
+        // Integer operations, and no loop for one input: the test waits as short as can be for the last adjoint.
+        if inputs == 1 {
+            carries |= Sweep.carry(adjoints[0])
+        } else {
+            for input in 0..<inputs { carries |= Sweep.carry(adjoints[input]) }
+        }
+        let isBad = isBadAbove || carries >> 63 != 0
+        if isBad || stopped >= inputs || storage.pointee.hasNonFiniteTensor {
+            finishChecked(storage, from: stopped, downTo: inputs, output: top, isBad: isBad)
         }
     }
 

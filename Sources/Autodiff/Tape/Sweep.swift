@@ -140,6 +140,12 @@ extension Sweep {
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
 
+    /// A number whose sign bit is set if `number` is NaN or infinite: an exponent of all ones, and no other, carries into it.
+    @inline(__always)
+    static func carry(_ number: Double) -> UInt64 {
+        (number.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000
+    }
+
     /// `isBad` says, where it is asked, whether an adjoint was NaN or infinite. A bad value needs no look: either the output is bad, too,
     /// or an adjoint on the way back, or nothing depends on it.
     @inline(__always)
@@ -148,14 +154,14 @@ extension Sweep {
         keeping: Bool, checking: Bool
     ) -> (row: Int, isBad: Bool) {
         var number = top
-        // An exponent of all ones and no other carries into the sign: neither a branch nor a chain of dependent sums.
+        // Neither a branch nor a chain of dependent sums.
         var carries: UInt64 = 0
         while number >= bottom {
             let adjoint = adjoints[number]
             // Zero: no path from here to the output was taken, whatever the partial derivatives are.
             if adjoint != 0 {
                 let row = rows[number]
-                if checking { carries |= (adjoint.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000 }
+                if checking { carries |= Sweep.carry(adjoint) }
                 if !keeping { adjoints[number] = 0 }
                 if !visitRule(row.opcode, Propagate(rows: rows, adjoints: adjoints, row: row, adjoint: adjoint)) {
                     adjoints[number] = adjoint

@@ -64,7 +64,7 @@ extension ProgramCache {
     final class Entry: Sendable {
         /// What runs.
         enum Form {
-            case tensors(Program, Workspaces)
+            case tensors(Program, Pool<Workspace>)
             case numbers(NumberProgram)
         }
 
@@ -79,7 +79,7 @@ extension ProgramCache {
                 form = .numbers(NumberProgram(graph.optimized(without: withoutPasses)))
             } else {
                 let program = Program(graph, withoutPasses: withoutPasses)
-                form = .tensors(program, Workspaces(program))
+                form = .tensors(program, Pool { Workspace(program) })
             }
         }
 

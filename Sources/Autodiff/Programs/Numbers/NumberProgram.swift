@@ -32,7 +32,7 @@ final class NumberProgram: Sendable {
     private nonisolated(unsafe) let steps: UnsafeBufferPointer<Step>
     private let conditions: [NumberCode.Condition]
     /// Registers for programs that need more than fit on the stack.
-    private let buffers: BufferPool
+    private let buffers: Pool<Buffer>
 
     /// As many registers take 1 KiB, which the compiler puts on the stack.
     static let registersOnStack = 128
@@ -45,7 +45,8 @@ final class NumberProgram: Sendable {
         registerCount = code.inputCount + code.outputCount + code.constants.count + code.scratchCount
         constants = Constants(code.constants)
         points = PointsProgram(code)
-        buffers = BufferPool(bytes: registerCount * MemoryLayout<Double>.stride)
+        let bytes = registerCount * MemoryLayout<Double>.stride
+        buffers = Pool { Buffer(bytes: bytes) }
         let places = code.registers.map { register -> Int32 in
             switch register {
             case .input(let place): Int32(1 + place)
@@ -81,7 +82,7 @@ final class NumberProgram: Sendable {
                 body($0.baseAddress!)
             }
         }
-        return buffers.lend { body($0.assumingMemoryBound(to: Double.self)) }
+        return buffers.lend { body($0.address.assumingMemoryBound(to: Double.self)) }
     }
 
     /// Runs the program: register 0 is the first result, those after it hold the arguments, those after these are the other

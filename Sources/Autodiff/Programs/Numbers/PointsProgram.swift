@@ -7,7 +7,7 @@ final class PointsProgram: Sendable {
     let hasConditions: Bool
     private let chain: Chain
     private let constants: [Double]
-    private let buffers: BufferPool
+    private let buffers: Pool<Buffer>
 
     /// Points are shared out in parts of at least this many.
     private static let smallestShard = 4096
@@ -32,7 +32,8 @@ final class PointsProgram: Sendable {
                 }
             }, steps: code.steps)
         shardBytes = MemoryPlan.rounded(chain.scratchBytes)
-        buffers = BufferPool(bytes: Self.largestShardCount * shardBytes)
+        let bytes = Self.largestShardCount * shardBytes
+        buffers = Pool { Buffer(bytes: bytes) }
     }
 
     /// Runs the program for points 0 to `count` − 1.
@@ -56,7 +57,8 @@ final class PointsProgram: Sendable {
                     Threads.forEachShard(shards) { shard in
                         let (first, end) = (count * shard / shards / 64 * 64, count * (shard + 1) / shards / 64 * 64)
                         chain.run(
-                            first..<(shard == shards - 1 ? count : end), memory, scratch: scratch + shard * shardBytes)
+                            first..<(shard == shards - 1 ? count : end), memory,
+                            scratch: scratch.address + shard * shardBytes)
                     }
                 }
             }

@@ -1,29 +1,3 @@
-import Synchronization
-
-/// The workspaces of one program: a thread borrows one for each run.
-final class Workspaces: Sendable {
-    private let program: Program
-    /// Workspaces that no thread uses, retained, by address: they change hands here.
-    private let idle = Mutex<[UInt]>([])
-
-    init(_ program: Program) { self.program = program }
-
-    deinit { for address in idle.withLock({ $0 }) { _ = Self.taken(address) } }
-
-    /// Lends a workspace that no other thread uses.
-    func lend<Value>(_ body: (Workspace) -> Value) -> Value {
-        let workspace = idle.withLock { $0.popLast() }.map(Self.taken) ?? Workspace(program)
-        let result = body(workspace)
-        let address = UInt(bitPattern: Unmanaged.passRetained(workspace).toOpaque())
-        idle.withLock { $0.append(address) }
-        return result
-    }
-
-    private static func taken(_ address: UInt) -> Workspace {
-        Unmanaged<Workspace>.fromOpaque(UnsafeRawPointer(bitPattern: address)!).takeRetainedValue()
-    }
-}
-
 extension Workspace {
     /// Runs the program on arguments where they lie; `nil` if a comparison turned out otherwise than recorded.
     func run(_ arguments: [Leaf]) -> [Leaf]? {

@@ -12,6 +12,8 @@ public enum Threads {
     /// Runs `body` once for every shard from 0 to `shards` − 1, shared out over the threads, and returns when all are done. A
     /// shard belongs to the same thread every time; see `autodiff_parallel`.
     package static func forEachShard(_ shards: Int, _ body: (Int) -> Void) {
+        // One is the caller's; only for others the closure needs a place in memory.
+        if shards == 1 { return body(0) }
         withoutActuallyEscaping(body) { body in
             withUnsafePointer(to: body) { pointer in
                 autodiff_parallel(

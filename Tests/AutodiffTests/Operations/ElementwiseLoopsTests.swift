@@ -30,8 +30,8 @@ import Testing
         // The rule for x·Φ(x) rounds x / √2, whose error the square in the exponent makes large; the kernel does not. The kernels' own
         // errors are those of `AutodiffKernels.h`.
         let isGelu = row.opcode == .gaussianErrorLinear
-        Self.check(row, Double.self, ulps: isGelu ? 1000 : 3)
-        Self.check(row, Float.self, ulps: isGelu ? 5 : 3)
+        Self.check(row, Double.self, ulps: isGelu ? 1000 : 2)
+        Self.check(row, Float.self, ulps: isGelu ? 5 : 2)
     }
 
     /// An operand of one element is read again and again.

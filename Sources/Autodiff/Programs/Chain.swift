@@ -46,11 +46,23 @@ struct Chain: Sendable {
     struct Step: Sendable {
         let operation: Operation
         let x: Int
-        var y = 0
-        var z = 0
-        var a = 0
-        var b = 0
+        let y: Int
+        let z: Int
+        let a: Int
+        let b: Int
         let result: Int
+
+        init(operation: Operation, x: Int, y: Int = 0, z: Int = 0, a: Int = 0, b: Int = 0, result: Int) {
+            (self.operation, self.result) = (operation, result)
+            (self.x, self.y, self.z, self.a, self.b) = (x, y, z, a, b)
+        }
+
+        /// A node's operation on the registers of its operands.
+        init(_ operation: Operation, _ operands: [Int], to result: Int) {
+            self.init(
+                operation: operation, x: operands[0], y: operands.count > 1 ? operands[1] : 0,
+                z: operands.count > 2 ? operands[2] : 0, result: result)
+        }
 
         /// The registers that the operation reads.
         var operands: [Int] {
@@ -94,13 +106,7 @@ struct Chain: Sendable {
         for register in registers {
             if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
         }
-        for register in registers {
-            switch register {
-            case .number, .row, .column, .window: scratch += 1
-            default: break
-            }
-        }
-        scratchCount = scratch
+        scratchCount = scratch + registers.count(where: \.isWrittenOut)
         // All registers together take half of a first-level cache of 32 KiB.
         let fitting = 16384 / (Swift.max(registers.count, 1) * type.size) / 16 * 16
         block = Swift.min(Swift.max(fitting, 64), 1024)

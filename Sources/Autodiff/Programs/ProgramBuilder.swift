@@ -172,10 +172,7 @@ struct ProgramBuilder {
             }
             let result =
                 results.contains(number) ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
-            steps.append(
-                Chain.Step(
-                    operation: chainOperation(node), x: operands[0], y: operands.count > 1 ? operands[1] : 0,
-                    z: operands.count > 2 ? operands[2] : 0, result: result))
+            steps.append(Chain.Step(node.chainOperation, operands, to: result))
         }
         return Chain(
             type: graph.nodes[stage.chain[0]].type, count: stage.shape.count,
@@ -191,12 +188,15 @@ struct ProgramBuilder {
         case .other: stop("Program: shape \(operand) repeats in \(shape) in a way that no chain knows")
         }
     }
+}
 
-    private func chainOperation(_ node: Graph.Node) -> Chain.Operation {
-        switch node.operation {
-        case .tensor(let operation as Elementwise):
-            node.operands.count == 1 ? .one(operation.opcode) : .two(operation.opcode)
-        case .tensor(let operation as Compare): .compare(operation.comparison)
+extension Graph.Node {
+    /// What the node does to each element, as a step of a chain; a view copies it.
+    var chainOperation: Chain.Operation {
+        switch operation {
+        case .tensor(let elementwise as Elementwise):
+            operands.count == 1 ? .one(elementwise.opcode) : .two(elementwise.opcode)
+        case .tensor(let compare as Compare): .compare(compare.comparison)
         case .tensor(is Select): .select
         default: .one(.copy)
         }

@@ -58,7 +58,7 @@ struct StateLayout {
 
 extension Shape {
     /// A matrix's shape with rows and columns exchanged.
-    fileprivate var exchanged: Shape { [self[1], self[0]] }
+    var exchanged: Shape { [self[1], self[0]] }
 }
 
 extension Graph {

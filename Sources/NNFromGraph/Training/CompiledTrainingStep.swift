@@ -68,13 +68,10 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let loss = Double(run.outputs[0][0])
         guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
         counts.step = number
-        let labels = data.labels(indices)
         let netInputs = Tensor<Scalar>(
             shape: [indices.count, run.outputs[1].count / indices.count], scalars: Array(run.outputs[1]))
         let activation = rule.objective.architecture.outputActivation
-        let correct =
-            labels.isEmpty ? 0 : correctCount(netInputs, activation, labels: labels, threshold: data.threshold)
-        return StepResult(loss: loss, correct: correct)
+        return StepResult(loss: loss, correct: data.correctCount(indices, netInputs, activation))
     }
 
     /// The program of a step on `count` samples as text, after all passes.

@@ -59,7 +59,7 @@ struct NumberCode {
                 for operand in Set(node.operands) where lastReader[operand] == number { release(registerOf[operand]) }
                 let result = places[number].map { register(.output($0)) } ?? takeScratch()
                 registerOf[number] = result
-                append(Self.operation(node), operands, to: result)
+                append(node.chainOperation, operands, to: result)
             }
         }
         // Results that are arguments, constants, or other results as well.
@@ -92,10 +92,7 @@ struct NumberCode {
     }
 
     private mutating func append(_ operation: Chain.Operation, _ operands: [Int], to result: Int) {
-        steps.append(
-            Chain.Step(
-                operation: operation, x: operands[0], y: operands.count > 1 ? operands[1] : 0,
-                z: operands.count > 2 ? operands[2] : 0, result: result))
+        steps.append(Chain.Step(operation, operands, to: result))
     }
 
     private mutating func register(_ register: Register) -> Int {
@@ -120,16 +117,6 @@ struct NumberCode {
 
     private mutating func release(_ number: Int) {
         if case .scratch = registers[number] { free.append(number) }
-    }
-
-    private static func operation(_ node: Graph.Node) -> Chain.Operation {
-        switch node.operation {
-        case .tensor(let operation as Elementwise):
-            node.operands.count == 1 ? .one(operation.opcode) : .two(operation.opcode)
-        case .tensor(let operation as Compare): .compare(operation.comparison)
-        case .tensor(is Select): .select
-        default: .one(.copy)
-        }
     }
 }
 

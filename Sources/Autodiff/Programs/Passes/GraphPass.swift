@@ -9,8 +9,7 @@ public struct GraphPass: Sendable {
 
     /// Every pass, in the order in which they run.
     public static let all: [GraphPass] = [
-        .removeDeadNodes, .foldConstants, .shareSubexpressions, .absorbTransposes, .moveTransposes,
-        .absorbBroadcasts,
+        .removeDeadNodes, .foldConstants, .shareSubexpressions, .absorbTransposes, .moveTransposes, .absorbBroadcasts,
         .shareSubexpressions, .removeDeadNodes,
     ]
 }

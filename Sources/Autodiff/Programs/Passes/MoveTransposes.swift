@@ -45,7 +45,7 @@ private struct Transposer {
         if node.shape.count == 1 { return number }
         guard node.shape.rank == 2 else { return nil }
         if node.isMatrixTranspose { return node.operands[0] }
-        let shape = Shape([node.shape[1], node.shape[0]])
+        let shape = node.shape.exchanged
         switch node.operation {
         case .tensor(let product as MatrixProduct):
             let exchanged = MatrixProduct(

@@ -51,7 +51,11 @@ const char *autodiff_kernels_name(AutodiffKernelKind kind) {
 
 // MARK: - The choice
 
-static _Atomic(const AutodiffKernelTable *) active_table;
+// What threads begin with.
+static _Atomic(const AutodiffKernelTable *) process_table;
+
+// What this thread runs; NULL until it runs its first kernel.
+static _Thread_local const AutodiffKernelTable *thread_table;
 
 static const AutodiffKernelTable *fastest_table(void) {
   for (int32_t kind = kind_count - 1; kind > AutodiffKernelKindPortable; kind--) {
@@ -90,15 +94,28 @@ static const AutodiffKernelTable *default_table(void) {
 
 // The first caller chooses. Threads that come at the same time may each look at the environment, but all use what was
 // stored first. The tables are constant, so no more than the pointer itself has to be ordered.
-static const AutodiffKernelTable *choose_first(void) {
-  const AutodiffKernelTable *table = default_table();
-  const AutodiffKernelTable *earlier = NULL;
-  return atomic_compare_exchange_strong(&active_table, &earlier, table) ? table : earlier;
+static const AutodiffKernelTable *chosen_table(void) {
+  const AutodiffKernelTable *table = atomic_load_explicit(&process_table, memory_order_relaxed);
+  if (table == NULL) {
+    const AutodiffKernelTable *wanted = default_table();
+    table = atomic_compare_exchange_strong(&process_table, &table, wanted) ? wanted : table;
+  }
+  return table;
 }
 
 static inline const AutodiffKernelTable *active(void) {
-  const AutodiffKernelTable *table = atomic_load_explicit(&active_table, memory_order_relaxed);
-  return __builtin_expect(table != NULL, 1) ? table : choose_first();
+  if (__builtin_expect(thread_table == NULL, 0)) {
+    thread_table = chosen_table();
+  }
+  return thread_table;
+}
+
+const AutodiffKernelTable *autodiff_thread_kernel_table(void) {
+  return active();
+}
+
+void autodiff_set_thread_kernel_table(const AutodiffKernelTable *table) {
+  thread_table = table;
 }
 
 AutodiffKernelKind autodiff_kernels_active(void) {
@@ -108,15 +125,14 @@ AutodiffKernelKind autodiff_kernels_active(void) {
 bool autodiff_kernels_select(AutodiffKernelKind kind) {
   const AutodiffKernelTable *table = table_of(kind);
   if (table != NULL) {
-    atomic_store(&active_table, table);
+    thread_table = table;
   }
   return table != NULL;
 }
 
 AutodiffKernelKind autodiff_kernels_select_default(void) {
-  const AutodiffKernelTable *table = default_table();
-  atomic_store(&active_table, table);
-  return table->kind;
+  thread_table = default_table();
+  return thread_table->kind;
 }
 
 // MARK: - The public functions

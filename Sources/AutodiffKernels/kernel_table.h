@@ -129,6 +129,10 @@ const AutodiffKernelTable *autodiff_kernel_table_avx2(void);
 const AutodiffKernelTable *autodiff_kernel_table_avx512(void);
 #endif
 
+// What this thread runs. The pool of threads hands it from the caller of a fork to the workers.
+const AutodiffKernelTable *autodiff_thread_kernel_table(void);
+void autodiff_set_thread_kernel_table(const AutodiffKernelTable *table);
+
 // This thread's scratch memory: at least `size` bytes, aligned to 64, valid until the thread's next call or its end.
 // Its content is undefined. Stops the process where memory has run out.
 void *autodiff_workspace(size_t size);

@@ -11,6 +11,7 @@
 
 #include "floating_point_mode.h"
 #include "include/thread_pool.h"
+#include "kernel_table.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -39,13 +40,14 @@ static struct {
   Claims claims[most_threads];
 
   // The fork under way. Written by its caller alone, before the generation, and read by who has claimed one of its shards.
-  // `threads` and the mode are read before: a late worker may so see the next fork's, but then claims nothing.
+  // `threads`, the mode and the kernels are read before: a late worker may so see the next fork's, but then claims nothing.
   _Alignas(128) _Atomic uint32_t generation;
   _Atomic int threads;
   _Atomic ptrdiff_t first_shard;
   _Atomic(Body) body;
   _Atomic(void *) context;
   _Atomic uint64_t floating_point_mode;
+  _Atomic(const AutodiffKernelTable *) kernels;
 
   // How many shards the workers have finished.
   _Alignas(128) _Atomic ptrdiff_t finished;
@@ -143,6 +145,7 @@ static void *work(void *argument) {
       autodiff_set_floating_point_mode(wanted_mode);
       mode = wanted_mode;
     }
+    autodiff_set_thread_kernel_table(atomic_load_explicit(&pool.kernels, memory_order_relaxed));
     ptrdiff_t count = run_shards(thread, threads, generation);
     if (count > 0) {
       atomic_fetch_add_explicit(&pool.finished, count, memory_order_release);
@@ -179,6 +182,7 @@ static void fork_and_join(ptrdiff_t first_shard, ptrdiff_t shards, Body body, vo
   atomic_store_explicit(&pool.body, body, memory_order_relaxed);
   atomic_store_explicit(&pool.context, context, memory_order_relaxed);
   atomic_store_explicit(&pool.floating_point_mode, autodiff_floating_point_mode(), memory_order_relaxed);
+  atomic_store_explicit(&pool.kernels, autodiff_thread_kernel_table(), memory_order_relaxed);
   atomic_store_explicit(&pool.finished, 0, memory_order_relaxed);
   for (int thread = 0; thread < threads; thread++) {
     uint64_t word = claim_word(generation, shards * thread / threads, shards * (thread + 1) / threads);

@@ -1,22 +1,20 @@
 import AutodiffKernels
 import Testing
 
-extension KernelTests {
-    /// The elementary functions against a reference of higher precision: sweeps over all bit patterns and over the
-    /// intervals where the formulas change, and edge points pinned one by one.
-    @Suite(.serialized) struct ElementaryFunctionTests {
-        @Test(arguments: AutodiffKernelKind.available) func errorsStayWithinTheirBounds(kind: AutodiffKernelKind) {
-            kind.run {
-                sweep(Float.self)
-                sweep(Double.self)
-            }
+/// The elementary functions against a reference of higher precision: sweeps over all bit patterns and over the
+/// intervals where the formulas change, and edge points pinned one by one.
+@Suite struct ElementaryFunctionTests {
+    @Test(arguments: AutodiffKernelKind.available) func errorsStayWithinTheirBounds(kind: AutodiffKernelKind) {
+        kind.run {
+            sweep(Float.self)
+            sweep(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func edgePoints(kind: AutodiffKernelKind) {
-            kind.run {
-                edges(Float.self, lastFinite: 88.72283, lastSubnormal: -103.97208)
-                edges(Double.self, lastFinite: 709.782712893384, lastSubnormal: -745.1332191019411)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func edgePoints(kind: AutodiffKernelKind) {
+        kind.run {
+            edges(Float.self, lastFinite: 88.72283, lastSubnormal: -103.97208)
+            edges(Double.self, lastFinite: 709.782712893384, lastSubnormal: -745.1332191019411)
         }
     }
 }

@@ -2,91 +2,89 @@ import AutodiffKernels
 import Foundation
 import Testing
 
-extension KernelTests {
-    /// Arithmetic, adjoints, and what all elementwise kernels have in common.
-    @Suite(.serialized) struct ElementwiseTests {
-        @Test(arguments: AutodiffKernelKind.available) func arithmeticIsExactlyIEEE(kind: AutodiffKernelKind) {
-            kind.run {
-                arithmetic(Float.self)
-                arithmetic(Double.self)
-            }
+/// Arithmetic, adjoints, and what all elementwise kernels have in common.
+@Suite struct ElementwiseTests {
+    @Test(arguments: AutodiffKernelKind.available) func arithmeticIsExactlyIEEE(kind: AutodiffKernelKind) {
+        kind.run {
+            arithmetic(Float.self)
+            arithmetic(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func adjointsMatchTheirFormulas(kind: AutodiffKernelKind) {
-            kind.run {
-                adjoints(Float.self)
-                adjoints(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func adjointsMatchTheirFormulas(kind: AutodiffKernelKind) {
+        kind.run {
+            adjoints(Float.self)
+            adjoints(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func aZeroAdjointContributesNothing(kind: AutodiffKernelKind) {
-            kind.run {
-                zeroAdjoints(Float.self)
-                zeroAdjoints(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func aZeroAdjointContributesNothing(kind: AutodiffKernelKind) {
+        kind.run {
+            zeroAdjoints(Float.self)
+            zeroAdjoints(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func bitsDoNotDependOnThePosition(kind: AutodiffKernelKind) {
-            kind.run {
-                positions(Float.self)
-                positions(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func bitsDoNotDependOnThePosition(kind: AutodiffKernelKind) {
+        kind.run {
+            positions(Float.self)
+            positions(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func nothingBeyondTheCountIsTouched(kind: AutodiffKernelKind) {
-            kind.run {
-                bounds(Float.self)
-                bounds(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func nothingBeyondTheCountIsTouched(kind: AutodiffKernelKind) {
+        kind.run {
+            bounds(Float.self)
+            bounds(Double.self)
         }
+    }
 
-        /// The bits of the operations one by one.
-        @Test(arguments: AutodiffKernelKind.available) func updatesRoundEachOperation(kind: AutodiffKernelKind) {
-            kind.run {
-                for count in [0, 1, 3, 15, 16, 17, 64, 1003] {
-                    let (x, y): ([Float], [Float]) = (samples(count, seed: 1), samples(count, seed: 2))
-                    let z = (samples(count, seed: 3) as [Float]).map(\.magnitude)
-                    var out = [Float](repeating: 0, count: count)
-                    autodiff_scaled_sum_f32(0.9, x, 0.1, y, &out, count)
-                    #expect(haveSameBits(out, x.indices.map { 0.9 * x[$0] + 0.1 * y[$0] }))
-                    autodiff_scaled_square_sum_f32(0.999, x, 0.001, y, &out, count)
-                    #expect(haveSameBits(out, x.indices.map { 0.999 * x[$0] + 0.001 * (y[$0] * y[$0]) }))
-                    autodiff_descend_f32(x, y, z, 0.01, 1e-8, &out, count)
-                    #expect(haveSameBits(out, x.indices.map { x[$0] - 0.01 * y[$0] / (z[$0].squareRoot() + 1e-8) }))
-                }
-                let (x, y): ([Double], [Double]) = (samples(1003, seed: 4), samples(1003, seed: 5))
-                let z = (samples(1003, seed: 6) as [Double]).map(\.magnitude)
-                var out = x
-                autodiff_scaled_sum_f64(0.9, x, 0.1, y, &out, 1003)
+    /// The bits of the operations one by one.
+    @Test(arguments: AutodiffKernelKind.available) func updatesRoundEachOperation(kind: AutodiffKernelKind) {
+        kind.run {
+            for count in [0, 1, 3, 15, 16, 17, 64, 1003] {
+                let (x, y): ([Float], [Float]) = (samples(count, seed: 1), samples(count, seed: 2))
+                let z = (samples(count, seed: 3) as [Float]).map(\.magnitude)
+                var out = [Float](repeating: 0, count: count)
+                autodiff_scaled_sum_f32(0.9, x, 0.1, y, &out, count)
                 #expect(haveSameBits(out, x.indices.map { 0.9 * x[$0] + 0.1 * y[$0] }))
-                autodiff_scaled_square_sum_f64(0.999, x, 0.001, y, &out, 1003)
+                autodiff_scaled_square_sum_f32(0.999, x, 0.001, y, &out, count)
                 #expect(haveSameBits(out, x.indices.map { 0.999 * x[$0] + 0.001 * (y[$0] * y[$0]) }))
-                autodiff_descend_f64(x, y, z, 0.01, 1e-8, &out, 1003)
+                autodiff_descend_f32(x, y, z, 0.01, 1e-8, &out, count)
                 #expect(haveSameBits(out, x.indices.map { x[$0] - 0.01 * y[$0] / (z[$0].squareRoot() + 1e-8) }))
             }
+            let (x, y): ([Double], [Double]) = (samples(1003, seed: 4), samples(1003, seed: 5))
+            let z = (samples(1003, seed: 6) as [Double]).map(\.magnitude)
+            var out = x
+            autodiff_scaled_sum_f64(0.9, x, 0.1, y, &out, 1003)
+            #expect(haveSameBits(out, x.indices.map { 0.9 * x[$0] + 0.1 * y[$0] }))
+            autodiff_scaled_square_sum_f64(0.999, x, 0.001, y, &out, 1003)
+            #expect(haveSameBits(out, x.indices.map { 0.999 * x[$0] + 0.001 * (y[$0] * y[$0]) }))
+            autodiff_descend_f64(x, y, z, 0.01, 1e-8, &out, 1003)
+            #expect(haveSameBits(out, x.indices.map { x[$0] - 0.01 * y[$0] / (z[$0].squareRoot() + 1e-8) }))
         }
+    }
 
-        /// Whole factors and offsets: exact numerators, so that there is one rounding.
-        @Test(arguments: AutodiffKernelKind.available) func bytesBecomeNumbers(kind: AutodiffKernelKind) {
-            kind.run {
-                for count in 0..<70 {
-                    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + 255) }
-                    var floats = [Float](repeating: -7, count: count + 1)
-                    autodiff_convert_bytes_f32(bytes, 2, -255, 255, &floats, count)
-                    #expect(floats == bytes.map { (2 * Float($0) - 255) / 255 } + [-7])
-                    var doubles = [Double](repeating: -7, count: count + 1)
-                    autodiff_convert_bytes_f64(bytes, 1, 0, 16, &doubles, count)
-                    #expect(doubles == bytes.map { Double($0) / 16 } + [-7])
-                }
-                let bytes = [UInt8](0...255)
-                let (floats, doubles) = (bytes.map { Float($0) }, bytes.map { Double($0) })
-                for divisor in 1...255 {
-                    var (someFloats, someDoubles) = (floats, doubles)
-                    autodiff_convert_bytes_f32(bytes, 2, -Float(divisor), Float(divisor), &someFloats, 256)
-                    #expect(someFloats == floats.map { (2 * $0 - Float(divisor)) / Float(divisor) })
-                    autodiff_convert_bytes_f64(bytes, 1, 0, Double(divisor), &someDoubles, 256)
-                    #expect(someDoubles == doubles.map { $0 / Double(divisor) })
-                }
+    /// Whole factors and offsets: exact numerators, so that there is one rounding.
+    @Test(arguments: AutodiffKernelKind.available) func bytesBecomeNumbers(kind: AutodiffKernelKind) {
+        kind.run {
+            for count in 0..<70 {
+                let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37 + 255) }
+                var floats = [Float](repeating: -7, count: count + 1)
+                autodiff_convert_bytes_f32(bytes, 2, -255, 255, &floats, count)
+                #expect(floats == bytes.map { (2 * Float($0) - 255) / 255 } + [-7])
+                var doubles = [Double](repeating: -7, count: count + 1)
+                autodiff_convert_bytes_f64(bytes, 1, 0, 16, &doubles, count)
+                #expect(doubles == bytes.map { Double($0) / 16 } + [-7])
+            }
+            let bytes = [UInt8](0...255)
+            let (floats, doubles) = (bytes.map { Float($0) }, bytes.map { Double($0) })
+            for divisor in 1...255 {
+                var (someFloats, someDoubles) = (floats, doubles)
+                autodiff_convert_bytes_f32(bytes, 2, -Float(divisor), Float(divisor), &someFloats, 256)
+                #expect(someFloats == floats.map { (2 * $0 - Float(divisor)) / Float(divisor) })
+                autodiff_convert_bytes_f64(bytes, 1, 0, Double(divisor), &someDoubles, 256)
+                #expect(someDoubles == doubles.map { $0 / Double(divisor) })
             }
         }
     }

@@ -2,23 +2,21 @@ import AutodiffKernels
 import Foundation
 import Testing
 
-extension KernelTests {
-    /// Operands that end where the process may not read any further: a kernel that looks beyond one crashes here.
-    @Suite(.serialized) struct GuardedMemoryTests {
-        @Test(arguments: AutodiffKernelKind.available) func productsReadNothingBeyond(kind: AutodiffKernelKind) {
-            kind.run {
-                products(Float.self)
-                products(Double.self)
-            }
+/// Operands that end where the process may not read any further: a kernel that looks beyond one crashes here.
+@Suite struct GuardedMemoryTests {
+    @Test(arguments: AutodiffKernelKind.available) func productsReadNothingBeyond(kind: AutodiffKernelKind) {
+        kind.run {
+            products(Float.self)
+            products(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func elementwiseKernelsReadNothingBeyond(
-            kind: AutodiffKernelKind
-        ) {
-            kind.run {
-                elementwise(Float.self)
-                elementwise(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func elementwiseKernelsReadNothingBeyond(
+        kind: AutodiffKernelKind
+    ) {
+        kind.run {
+            elementwise(Float.self)
+            elementwise(Double.self)
         }
     }
 }

@@ -1,9 +1,6 @@
 import AutodiffKernels
 import Testing
 
-/// The selection of an instruction set is global, so all suites that select live in this one, and none runs beside another.
-@Suite(.serialized) struct KernelTests {}
-
 // So that a failure names the kind.
 // swift-format-ignore: AvoidRetroactiveConformances
 extension AutodiffKernelKind: @retroactive CustomTestStringConvertible {
@@ -19,7 +16,7 @@ extension AutodiffKernelKind: @retroactive CustomTestStringConvertible {
 
     var name: String { String(cString: autodiff_kernels_name(self)) }
 
-    /// Runs `body` on this instruction set and then restores the default.
+    /// Runs `body` on this instruction set, in this thread and the forks it makes, and then restores the default.
     func run<Result>(_ body: () throws -> Result) rethrows -> Result {
         precondition(autodiff_kernels_select(self), "\(name) is not available")
         defer { _ = autodiff_kernels_select_default() }

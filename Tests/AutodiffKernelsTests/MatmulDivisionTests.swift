@@ -1,43 +1,41 @@
 import AutodiffKernels
 import Testing
 
-extension KernelTests {
-    /// Products in blocks and on several threads: the bits of the whole, whatever the division.
-    @Suite(.serialized) struct MatmulDivisionTests {
-        @Test(arguments: AutodiffKernelKind.available) func blocksHaveTheBitsOfTheWhole(kind: AutodiffKernelKind) {
-            kind.run {
-                blocks(Float.self)
-                blocks(Double.self)
-            }
+/// Products in blocks and on several threads: the bits of the whole, whatever the division.
+@Suite struct MatmulDivisionTests {
+    @Test(arguments: AutodiffKernelKind.available) func blocksHaveTheBitsOfTheWhole(kind: AutodiffKernelKind) {
+        kind.run {
+            blocks(Float.self)
+            blocks(Double.self)
         }
+    }
 
-        @Test(arguments: [1, 2, 3, 8]) func divisionsCoverAllOnce(threads: Int) {
-            let before = autodiff_thread_count()
-            defer { autodiff_set_thread_count(before) }
-            autodiff_set_thread_count(threads)
-            for extent in [1, 15, 100, 784, 5000] {
-                for other in [1, 10, 100, 512, 100_000_000] {
-                    for bStrides in [(other, 1), (1, 100)] {
-                        let division = autodiff_matmul_division(extent, other, 100, bStrides.0, bStrides.1)
-                        let starts = (0...division.shards).map { shard in
-                            autodiff_matmul_shard_start(division, division.by_columns ? other : extent, shard)
-                        }
-                        #expect(starts.first == 0 && starts.last == (division.by_columns ? other : extent))
-                        #expect(zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 })
-                        #expect(division.shards == 1 || threads > 1)
-                        #expect(division.shards <= 4 * threads)
-                        if division.by_columns { #expect(starts.dropLast().allSatisfy { $0 % 16 == 0 }) }
+    @Test(arguments: [1, 2, 3, 8]) func divisionsCoverAllOnce(threads: Int) {
+        let before = autodiff_thread_count()
+        defer { autodiff_set_thread_count(before) }
+        autodiff_set_thread_count(threads)
+        for extent in [1, 15, 100, 784, 5000] {
+            for other in [1, 10, 100, 512, 100_000_000] {
+                for bStrides in [(other, 1), (1, 100)] {
+                    let division = autodiff_matmul_division(extent, other, 100, bStrides.0, bStrides.1)
+                    let starts = (0...division.shards).map { shard in
+                        autodiff_matmul_shard_start(division, division.by_columns ? other : extent, shard)
                     }
+                    #expect(starts.first == 0 && starts.last == (division.by_columns ? other : extent))
+                    #expect(zip(starts, starts.dropFirst()).allSatisfy { $0 < $1 })
+                    #expect(division.shards == 1 || threads > 1)
+                    #expect(division.shards <= 4 * threads)
+                    if division.by_columns { #expect(starts.dropLast().allSatisfy { $0 % 16 == 0 }) }
                 }
             }
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func peaksArePlausible(kind: AutodiffKernelKind) {
-            kind.run {
-                let (single, double) = (autodiff_peak_f32(), autodiff_peak_f64())
-                // Between a hundredth of an operation a nanosecond, as unoptimised code does, and more than any core's.
-                #expect((1e7...1e13).contains(single) && (1e7...1e13).contains(double))
-            }
+    @Test(arguments: AutodiffKernelKind.available) func peaksArePlausible(kind: AutodiffKernelKind) {
+        kind.run {
+            let (single, double) = (autodiff_peak_f32(), autodiff_peak_f64())
+            // Between a hundredth of an operation a nanosecond, as unoptimised code does, and more than any core's.
+            #expect((1e7...1e13).contains(single) && (1e7...1e13).contains(double))
         }
     }
 }

@@ -2,54 +2,52 @@ import AutodiffKernels
 import Foundation
 import Testing
 
-extension KernelTests {
-    @Suite(.serialized) struct MatmulTests {
-        @Test(arguments: AutodiffKernelKind.available) func agreesWithTheDefinition(kind: AutodiffKernelKind) {
-            kind.run {
-                randomProducts(Float.self)
-                randomProducts(Double.self)
-            }
+@Suite struct MatmulTests {
+    @Test(arguments: AutodiffKernelKind.available) func agreesWithTheDefinition(kind: AutodiffKernelKind) {
+        kind.run {
+            randomProducts(Float.self)
+            randomProducts(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func slicesHaveTheBitsOfTheWhole(kind: AutodiffKernelKind) {
-            kind.run {
-                slices(Float.self)
-                slices(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func slicesHaveTheBitsOfTheWhole(kind: AutodiffKernelKind) {
+        kind.run {
+            slices(Float.self)
+            slices(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func layoutsHaveTheSameBits(kind: AutodiffKernelKind) {
-            kind.run {
-                layouts(Float.self)
-                layouts(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func layoutsHaveTheSameBits(kind: AutodiffKernelKind) {
+        kind.run {
+            layouts(Float.self)
+            layouts(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func nonFiniteElementsSpreadAsInALoop(kind: AutodiffKernelKind) {
-            kind.run {
-                nonFinite(Float.self)
-                nonFinite(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func nonFiniteElementsSpreadAsInALoop(kind: AutodiffKernelKind) {
+        kind.run {
+            nonFinite(Float.self)
+            nonFinite(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func emptySizes(kind: AutodiffKernelKind) {
-            kind.run {
-                empty(Float.self)
-                empty(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func emptySizes(kind: AutodiffKernelKind) {
+        kind.run {
+            empty(Float.self)
+            empty(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func threadsDoNotShareTheirWorkspace(kind: AutodiffKernelKind) {
-            kind.run {
-                let (m, n, k) = (61, 150, 300)
-                let a = Strided<Float>(rows: m, columns: k, layout: .rows, seed: 1)
-                let b = Strided<Float>(rows: k, columns: n, layout: .rows, seed: 2)
-                let alone = multiply(a, b)
-                let expected = UncheckedShare(alone, a, b)
-                DispatchQueue.concurrentPerform(iterations: 8) { _ in
-                    let (alone, a, b) = expected.values
-                    #expect(multiply(a, b) == alone)
-                }
+    @Test(arguments: AutodiffKernelKind.available) func threadsDoNotShareTheirWorkspace(kind: AutodiffKernelKind) {
+        kind.run {
+            let (m, n, k) = (61, 150, 300)
+            let a = Strided<Float>(rows: m, columns: k, layout: .rows, seed: 1)
+            let b = Strided<Float>(rows: k, columns: n, layout: .rows, seed: 2)
+            let alone = multiply(a, b)
+            let expected = UncheckedShare(alone, a, b)
+            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+                let (alone, a, b) = expected.values
+                #expect(multiply(a, b) == alone)
             }
         }
     }

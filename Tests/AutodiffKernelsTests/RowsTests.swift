@@ -2,28 +2,26 @@ import AutodiffKernels
 import Foundation
 import Testing
 
-extension KernelTests {
-    /// Sums, extrema and the softmax family against plain loops in higher precision.
-    @Suite(.serialized) struct RowsTests {
-        @Test(arguments: AutodiffKernelKind.available) func reductions(kind: AutodiffKernelKind) {
-            kind.run {
-                check(Float.self)
-                check(Double.self)
-            }
+/// Sums, extrema and the softmax family against plain loops in higher precision.
+@Suite struct RowsTests {
+    @Test(arguments: AutodiffKernelKind.available) func reductions(kind: AutodiffKernelKind) {
+        kind.run {
+            check(Float.self)
+            check(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func rowsOfLogits(kind: AutodiffKernelKind) {
-            kind.run {
-                checkRows(Float.self)
-                checkRows(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func rowsOfLogits(kind: AutodiffKernelKind) {
+        kind.run {
+            checkRows(Float.self)
+            checkRows(Double.self)
         }
+    }
 
-        @Test(arguments: AutodiffKernelKind.available) func specialRows(kind: AutodiffKernelKind) {
-            kind.run {
-                checkSpecialRows(Float.self)
-                checkSpecialRows(Double.self)
-            }
+    @Test(arguments: AutodiffKernelKind.available) func specialRows(kind: AutodiffKernelKind) {
+        kind.run {
+            checkSpecialRows(Float.self)
+            checkSpecialRows(Double.self)
         }
     }
 }

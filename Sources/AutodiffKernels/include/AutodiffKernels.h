@@ -1,7 +1,7 @@
 // The numerical kernels below the tape: matrix products, elementwise functions and adjoint blocks over plain arrays.
 //
 // Every function exists for `float` (suffix `_f32`) and `double` (`_f64`) and runs on the instruction set that was
-// chosen for this process: see `AutodiffKernelKind`. All are single-threaded, but for those called `parallel`, and may be called
+// chosen for this process, or for this thread: see `AutodiffKernelKind`. All are single-threaded, but for those called `parallel`, and may be called
 // from many threads at once.
 //
 // Conventions, unless a function says otherwise:
@@ -54,15 +54,16 @@ bool autodiff_kernels_available(AutodiffKernelKind kind);
 /// The name of `kind` as `AUTODIFF_KERNELS` spells it: "portable", "neon", "avx2" or "avx512". Never freed.
 const char *autodiff_kernels_name(AutodiffKernelKind kind);
 
-/// The kind that runs now. Chosen at the first use of any kernel, as by `autodiff_kernels_select_default`.
+/// The kind that runs on this thread. At the first use of any kernel one is chosen for the whole process: what the environment
+/// variable `AUTODIFF_KERNELS` names, or else the fastest available kind. A name that is unknown or not available here costs
+/// one line on standard error.
 AutodiffKernelKind autodiff_kernels_active(void);
 
-/// Makes every later call in the process run `kind`; false, and no change, where it is not available.
-/// Meant for tests and benchmarks: calls under way in other threads finish with the kind they began with.
+/// Makes every later call of this thread run `kind`, and those of the forks that it makes (`autodiff_parallel`); false, and no
+/// change, where it is not available. Meant for tests and benchmarks.
 bool autodiff_kernels_select(AutodiffKernelKind kind);
 
-/// Selects what the environment variable `AUTODIFF_KERNELS` names, or else the fastest available kind, and returns it.
-/// A name that is unknown or not available here costs one line on standard error.
+/// Selects for this thread what the process would choose with the environment as it is now, and returns it.
 AutodiffKernelKind autodiff_kernels_select_default(void);
 
 // MARK: - Matrix product

@@ -9,7 +9,7 @@ struct Sweep: ~Copyable {
     let adjoints: UnsafeMutablePointer<Double>
     /// Whether adjoints stay where they are once they are read, or are cleared for the next sweep.
     let keeping: Bool
-    /// Whether values and adjoints are looked at on the way.
+    /// Whether adjoints are looked at on the way.
     var checks = false
     /// Whether one of them was NaN or infinite.
     private(set) var foundNonFinite = false
@@ -119,7 +119,7 @@ extension Sweep {
         return keeping ? numbersKept(rows, adjoints, top, bottom) : numbersCleared(rows, adjoints, top, bottom)
     }
 
-    // Four copies of the loop, so that no row is asked which way it is swept.
+    // A copy of the loop for each way of sweeping, so that no row is asked for it.
     @inline(never)
     private static func numbersKept(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int

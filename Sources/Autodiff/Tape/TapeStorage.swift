@@ -21,7 +21,7 @@ public struct TapeStorage {
     @usableFromInline var keepsEveryValue = false
     /// What is noted beside the rows while a program is recorded; none otherwise.
     @usableFromInline var trace: UnsafeMutablePointer<Trace>?
-    /// Whether sweeps look at every value and adjoint: see ``stoppingAtNonFinite(_:)``.
+    /// Whether sweeps look at the output and every adjoint: see ``stoppingAtNonFinite(_:)``.
     @usableFromInline var stopsAtNonFinite = false
     /// Whether a tensor with a NaN or an infinity was recorded while that was so.
     @usableFromInline var hasNonFiniteTensor = false

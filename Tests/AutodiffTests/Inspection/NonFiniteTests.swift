@@ -69,6 +69,10 @@ struct NonFiniteTests {
         let entropy = -(logits.logSumExp().element(at: 0) - logits.element(at: 2))
         #expect(tape.nonFiniteTrace(of: entropy) == nil)
         #expect(tape.nonFiniteTrace(of: exp(x)) == nil)
+        // A finite result that is flat in what is infinite.
+        let slope = stoppingAtNonFinite { gradient(at: .infinity) { 1 / $0 } }
+        let saturated = stoppingAtNonFinite { gradient(at: -1000.0) { 1 / (1 + exp(-$0)) } }
+        #expect(slope == 0 && saturated == 0)
     }
 
     @Test func tensorsKeptOrNot() throws {

@@ -1,13 +1,13 @@
 import Foundation
 
-/// Runs `body` in a mode in which every derivative taken on this thread is looked at: at the first NaN or infinity, in a
-/// value that the result depends on or in an adjoint, the program stops and prints where it came from and the way from there
-/// to the output (``NonFiniteTrace``).
+/// Runs `body` in a mode in which every derivative taken on this thread is looked at: where its output, an adjoint or a
+/// tensor with influence is NaN or infinite, the program stops and prints where that came from and the way from there to the
+/// output (``NonFiniteTrace``).
 ///
 ///     let slope = stoppingAtNonFinite { gradient(at: -1.0) { x in log(x) * x } }
 ///
 /// It concerns the tapes that `body` makes, and `gradient(at:of:)` and its kin. Numbers without influence stop nothing:
-/// the NaN in the branch of a `select` that was not taken, or a logit of −∞ that is masked. Compiled programs record nothing and are
+/// the NaN in the branch of a `select` that was not taken, a logit of −∞ that is masked, the ∞ in 1/∞. Compiled programs record nothing and are
 /// not looked at; training names the origin of a loss that is not finite by itself.
 ///
 /// While the mode is off, nothing is looked at.

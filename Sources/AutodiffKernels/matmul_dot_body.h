@@ -3,7 +3,7 @@
 // be packed or padded, whatever m and n.
 //
 // The order of summation: lane l of a sum takes the terms p ≡ l (modulo LANES) of a block of depth in order, the last terms
-// padded with zeros; then neighbouring lanes are added in pairs, until one is left. Blocks of depth, whose limits depend
+// padded with zeros; then lanes half a vector apart are added, and so on by halves, until one is left. Blocks of depth, whose limits depend
 // on k alone, are added one after another.
 
 #define DOT_COLUMNS 4
@@ -15,28 +15,49 @@ enum {
   NAME(dot_chunk) = 256 * 1024 / sizeof(ELEMENT),
 };
 
-// The sums of neighbouring lanes, first of `x`, then of `y`.
-INLINE Vector NAME(add_neighbours)(Vector x, Vector y) {
+// Lane numbers of the pair (x, y), where y's come after x's: a lane's own in x, or in y if the lane's number has the bit; and
+// the lane of the same vector that differs in that bit.
+#define OWN(LANE, BIT) ((LANE) & (BIT) ? LANES + (LANE) : (LANE))
+#define OTHER(LANE, BIT) ((LANE) & (BIT) ? LANES + (LANE) - (BIT) : (LANE) + (BIT))
+#define TWO(OF, BIT, LANE) OF(LANE, BIT), OF(LANE + 1, BIT)
+#define FOUR(OF, BIT, LANE) TWO(OF, BIT, LANE), TWO(OF, BIT, LANE + 2)
+#define EIGHT(OF, BIT, LANE) FOUR(OF, BIT, LANE), FOUR(OF, BIT, LANE + 4)
+#define SIXTEEN(OF, BIT, LANE) EIGHT(OF, BIT, LANE), EIGHT(OF, BIT, LANE + 8)
 #if VECTOR_BYTES / ELEMENT_BYTES == 16
-  return __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)
-    + __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31);
+#define ALL_LANES SIXTEEN
 #elif VECTOR_BYTES / ELEMENT_BYTES == 8
-  return __builtin_shufflevector(x, y, 0, 2, 4, 6, 8, 10, 12, 14)
-    + __builtin_shufflevector(x, y, 1, 3, 5, 7, 9, 11, 13, 15);
+#define ALL_LANES EIGHT
 #elif VECTOR_BYTES / ELEMENT_BYTES == 4
-  return __builtin_shufflevector(x, y, 0, 2, 4, 6) + __builtin_shufflevector(x, y, 1, 3, 5, 7);
-#elif VECTOR_BYTES / ELEMENT_BYTES == 2
-  return __builtin_shufflevector(x, y, 0, 2) + __builtin_shufflevector(x, y, 1, 3);
+#define ALL_LANES FOUR
+#else
+#define ALL_LANES TWO
 #endif
+// One of the two is a blend, which costs next to nothing.
+#define ADD_ACROSS(BIT)                                        \
+  __builtin_shufflevector(x, y, ALL_LANES(OWN, BIT, 0))        \
+    + __builtin_shufflevector(x, y, ALL_LANES(OTHER, BIT, 0))
+
+// The sums of lanes that are `distance` apart: of `y` in the lanes whose number has that bit, of `x` in the others.
+INLINE Vector NAME(add_across)(Vector x, Vector y, intptr_t distance) {
+  switch (distance) {
+  case 8:
+    return ADD_ACROSS(8 % LANES);
+  case 4:
+    return ADD_ACROSS(4 % LANES);
+  case 2:
+    return ADD_ACROSS(2 % LANES);
+  default:
+    return ADD_ACROSS(1);
+  }
 }
 
 // Lane l of the result is the sum of all lanes of vector l.
 INLINE Vector NAME(sums_of_lanes)(Vector *vectors) {
   UNROLL
-  for (intptr_t count = LANES; count > 1; count /= 2) {
+  for (intptr_t distance = LANES / 2; distance > 0; distance /= 2) {
     UNROLL
-    for (intptr_t pair = 0; pair < count / 2; pair++) {
-      vectors[pair] = NAME(add_neighbours)(vectors[2 * pair], vectors[2 * pair + 1]);
+    for (intptr_t pair = 0; pair < distance; pair++) {
+      vectors[pair] = NAME(add_across)(vectors[pair], vectors[pair + distance], distance);
     }
   }
   return vectors[0];
@@ -174,6 +195,14 @@ static void NAME(multiply_dot)(
   }
 }
 
+#undef OWN
+#undef OTHER
+#undef TWO
+#undef FOUR
+#undef EIGHT
+#undef SIXTEEN
+#undef ALL_LANES
+#undef ADD_ACROSS
 #undef DOT_CASE
 #undef DEFINE_DOT_TILES
 #undef DOT_COLUMNS

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "large_memory.h"
+#include "prefetch.h"
 #include "subnormals.h"
 #include "thread_pool.h"
 #include "thread_slot.h"

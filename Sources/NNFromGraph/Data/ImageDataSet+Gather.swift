@@ -76,7 +76,10 @@ extension ImageDataSet {
         Threads.forEachShard(shards) { shard in
             pixels.withUnsafeBufferPointer { pixels in
                 guard let pixels = pixels.baseAddress else { return }
-                for row in (indices.count * shard / shards)..<(indices.count * (shard + 1) / shards) {
+                let end = indices.count * (shard + 1) / shards
+                for row in (indices.count * shard / shards)..<end {
+                    // Images in shuffled order come from anywhere in memory: by the time they are wanted they are here.
+                    if row + 4 < end { (pixels + indices[row + 4] * featureCount).prefetch(featureCount) }
                     scale.write(
                         pixels + indices[row] * featureCount, to: target + row * featureCount, count: featureCount)
                 }

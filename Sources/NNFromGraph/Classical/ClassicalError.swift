@@ -1,10 +1,11 @@
+import Autodiff
+
 /// Why a classical model cannot be fitted.
 public enum ClassicalError: WordedError {
     case learningRate(Double)
     case epochs(Int)
     case batchSize(BatchSizeError)
-    case features(model: Int, data: Int)
-    case outputs(model: Int, data: Int)
+    case features(Shape)
     case classes(model: String, found: Int)
     case numbersNeeded(model: String)
     case penalty(Double)
@@ -17,10 +18,8 @@ public enum ClassicalError: WordedError {
         case .learningRate(let rate): "the learning rate is \(rate); it must be a positive number"
         case .epochs(let epochs): "\(epochs) epochs; at least 1 is needed"
         case .batchSize(let error): error.description
-        case .features(let model, let data):
-            "the model takes samples of \(model) features, and the data have \(data); they must be equal"
-        case .outputs(let model, let data):
-            "the model has \(model) outputs, and the data targets of \(data) numbers; they must be equal"
+        case .features(let shape):
+            "the features have shape \(shape), samples with axes of their own; they must be [samples × features]"
         case .classes(let model, let found):
             "\(model) tells 2 classes apart, and the data have \(found); select two of them"
         case .numbersNeeded(let model): "\(model) has no use for data without classes"

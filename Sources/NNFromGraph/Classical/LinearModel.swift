@@ -10,7 +10,7 @@ public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
     /// Shapes other than [features × outputs] and [outputs] stop the program.
     public init(weights: Tensor<Scalar>, bias: Tensor<Scalar>) {
         guard weights.shape.rank == 2, bias.shape.extents == [weights.shape[1]] else {
-            fatalError("LinearModel: weights \(weights.shape) and bias \(bias.shape); they must be [m × n] and [n]")
+            stop("LinearModel: weights \(weights.shape) and bias \(bias.shape); they must be [m × n] and [n]")
         }
         self.weights = weights
         self.bias = bias
@@ -42,55 +42,60 @@ public struct Descent: Sendable, Hashable {
         self.batchSize = batchSize
         self.seed = seed
     }
+
+    /// The minibatches of the data's samples.
+    /// - Throws: ``ClassicalError`` for numbers that are impossible, or samples with axes of their own.
+    func schedule<Scalar>(for data: DataSet<Scalar>) throws(ClassicalError) -> MinibatchSchedule {
+        guard learningRate > 0, learningRate.isFinite else { throw .learningRate(learningRate) }
+        guard epochs >= 1 else { throw .epochs(epochs) }
+        guard data.features.shape.rank == 2 else { throw .features(data.features.shape) }
+        do {
+            return try MinibatchSchedule(
+                count: data.count, batchSize: batchSize ?? data.count, seed: batchSize == nil ? nil : seed)
+        } catch { throw .batchSize(error) }
+    }
 }
 
 extension LinearModel {
-    /// Goes down the gradient of `loss`, which the tape takes: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)).
+    /// Goes down the gradient of a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps that train
+    /// networks: to them the model is a network of one dense layer.
     ///
-    /// - Parameter loss: a scalar, of net inputs and targets [samples × outputs] and of the weights.
+    /// - Parameter penalty: λ of λ/2·Σ w² beside the loss, a number of at least 0.
     /// - Returns: the mean over each epoch's steps of the loss before the step.
     /// - Throws: ``ClassicalError`` for a configuration that does not fit, or as soon as a loss is not finite.
     mutating func descend(
-        on data: DataSet<Scalar>, _ descent: Descent,
-        loss: (
-            _ netInputs: TensorVariable<Scalar>, _ targets: TensorVariable<Scalar>, _ weights: TensorVariable<Scalar>
-        ) -> TensorVariable<Scalar>
+        on data: DataSet<Scalar>, _ descent: Descent, activation: Activation = .identity, loss: Loss,
+        penalty: Double = 0
     ) throws(ClassicalError) -> [Double] {
-        guard descent.learningRate > 0, descent.learningRate.isFinite else {
-            throw .learningRate(descent.learningRate)
-        }
-        guard descent.epochs >= 1 else { throw .epochs(descent.epochs) }
-        guard data.featureCount == weights.shape[0], data.features.shape.rank == 2 else {
-            throw .features(model: weights.shape[0], data: data.featureCount)
-        }
-        guard data.outputCount == weights.shape[1] else {
-            throw .outputs(model: weights.shape[1], data: data.outputCount)
-        }
-        let schedule: MinibatchSchedule
-        do {
-            schedule = try MinibatchSchedule(
-                count: data.count, batchSize: descent.batchSize ?? data.count,
-                seed: descent.batchSize == nil ? nil : descent.seed)
-        } catch { throw .batchSize(error) }
+        let schedule = try descent.schedule(for: data)
+        var step = compiledStep(on: data, descent, activation, loss, penalty)
         var history: [Double] = []
         for epoch in 1...descent.epochs {
             var total = 0.0
             let batches = schedule.minibatches(epoch: epoch)
             for indices in batches {
-                let whole = descent.batchSize == nil
-                let x = whole ? data.features : data.inputs(indices)
-                let y = whole ? data.targets : data.targets(indices)
-                let (value, gradient) = valueWithGradient(at: weights, bias) {
-                    weights, bias -> TensorVariable<Scalar> in
-                    loss(matmul(TensorVariable(x), weights) + bias, TensorVariable(y), weights)
-                }
-                guard value.scalar.isFinite else { throw .nonFiniteLoss(epoch: epoch) }
-                total += Double(value.scalar)
-                weights.add(gradient.0, scaledBy: Scalar(-descent.learningRate))
-                bias.add(gradient.1, scaledBy: Scalar(-descent.learningRate))
+                let result = step(indices, epochs: Double(epoch - 1))
+                guard result.loss.isFinite else { throw .nonFiniteLoss(epoch: epoch) }
+                total += result.loss
             }
             history.append(total / Double(batches.count))
         }
+        let parameters = step.state.parameters
+        (weights, bias) = (parameters[0], parameters[1])
         return history
+    }
+
+    private func compiledStep(
+        on data: DataSet<Scalar>, _ descent: Descent, _ activation: Activation, _ loss: Loss, _ penalty: Double
+    ) -> CompiledTrainingStep<DataSet<Scalar>> {
+        do {
+            var network = try Network<Scalar>(
+                inputs: weights.shape[0], [Dense(weights.shape[1], activation)], initialization: .zeros, seed: 0)
+            network.parameters = [weights, bias]
+            let rule = StepRule(
+                try Objective(network.architecture, loss: loss, weightPenalty: .l2(penalty)),
+                optimizer: StochasticGradientDescent(learningRate: descent.learningRate), seed: descent.seed)
+            return CompiledTrainingStep(rule, data: data, from: network)
+        } catch { stop("LinearModel: \(error)") }
     }
 }

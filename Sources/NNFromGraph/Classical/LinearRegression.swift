@@ -36,11 +36,8 @@ public struct LinearRegression<Scalar: TensorScalar>: Sendable {
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
         var model = LinearModel<Scalar>(features: data.featureCount, outputs: data.outputCount)
-        let share = Scalar(penalty / Double(data.count))
-        losses = try model.descend(on: data, descent) { z, y, weights in
-            let rows = Scalar(y.shape[0])
-            return square(y - z).sum() / rows + square(weights).sum() * share
-        }
+        losses = try model.descend(
+            on: data, descent, loss: .meanSquaredError, penalty: 2 * penalty / Double(data.count))
         self.model = model
     }
 

@@ -19,10 +19,8 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
         let binary: DataSet<Scalar>
         do { binary = try data.encoded(.binary) } catch { throw .dataSet(error) }
         var model = LinearModel<Scalar>(features: data.featureCount, outputs: 1)
-        let half = Scalar(penalty / 2)
-        losses = try model.descend(on: binary, descent) { z, y, weights in
-            sigmoidCrossEntropy(logits: z, targets: y).mean() + square(weights).sum() * half
-        }
+        losses = try model.descend(
+            on: binary, descent, activation: .sigmoid, loss: .binaryCrossEntropy, penalty: penalty)
         self.model = model
     }
 
@@ -50,10 +48,8 @@ public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
         let oneHot: DataSet<Scalar>
         do { oneHot = try data.encoded(.oneHot) } catch { throw .dataSet(error) }
         var model = LinearModel<Scalar>(features: data.featureCount, outputs: data.classes)
-        let half = Scalar(penalty / 2)
-        losses = try model.descend(on: oneHot, descent) { z, y, weights in
-            softmaxCrossEntropy(logits: z, targets: y).mean() + square(weights).sum() * half
-        }
+        losses = try model.descend(
+            on: oneHot, descent, activation: .softmax, loss: .softmaxCrossEntropy, penalty: penalty)
         self.model = model
     }
 

@@ -3,32 +3,30 @@ import Autodiff
 /// Rosenblatt's perceptron: one unit that answers with a sign and learns from each sample it gets wrong.
 ///
 /// For each sample w ← w + η·(y − ŷ)·x, where y and ŷ are −1 or +1, and ŷ = +1 where z ≥ 0 (lecture 001, 'Perceptron').
-/// The sign has no derivative to learn by. The rule is the gradient step of another function, (ŷ − y)·z with ŷ taken as a
-/// constant: that one goes on the tape here, and no derivative is written.
+/// The sign has no derivative to learn by, so that there is nothing here for a tape.
 public struct Perceptron<Scalar: TensorScalar>: Sendable {
     public private(set) var model: LinearModel<Scalar>
     /// How many samples each epoch got wrong; the last is 0 if it converged.
     public private(set) var mistakes: [Int] = []
 
     /// Learns two classes, sample by sample in an order drawn anew each epoch, until an epoch has no mistakes or the epochs
-    /// are over. Weights start at N(0, 0.01), as decided by the descent's seed; the bias at 0.
+    /// are over. Weights start at N(0, 0.01), as decided by the seed; the bias at 0.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, learningRate: Double, epochs: Int, seed: UInt64) throws(ClassicalError) {
         let samples = try data.signed("a perceptron")
-        var random = RandomNumbers(seed: seed)
-        let weights = Tensor<Scalar>(
-            shape: [data.featureCount, 1], scalars: random.normals(data.featureCount, standardDeviation: 0.01))
-        model = LinearModel(weights: weights, bias: .zeros([1]))
-        guard epochs >= 1 else { throw .epochs(epochs) }
+        let descent = Descent(learningRate: learningRate, epochs: epochs, batchSize: 1, seed: seed)
+        let schedule = try descent.schedule(for: samples)
+        model = .nearZero(features: data.featureCount, seed: seed)
         for epoch in 1...epochs {
             var wrong = 0
-            // Each epoch is a descent of its own, so that it can be the last; its order is, too.
-            var shuffling = RandomNumbers(seed: seed).split(UInt64(epoch))
-            let descent = Descent(learningRate: learningRate, epochs: 1, batchSize: 1, seed: shuffling.next())
-            _ = try model.descend(on: samples, descent) { z, y, _ in
-                let answer: Scalar = z.value.scalar >= 0 ? 1 : -1
-                if answer != y.value.scalar { wrong += 1 }
-                return (TensorVariable(Tensor(repeating: answer, shape: z.shape)) - y) * z
+            for indices in schedule.minibatches(epoch: epoch) {
+                let x = samples.inputs(indices)
+                let (y, answer) = (samples.targets(indices).scalar, model.answer(x))
+                if answer == y { continue }
+                wrong += 1
+                let change = Scalar(learningRate) * (y - answer)
+                model.weights.add(x.transposed(), scaledBy: change)
+                model.bias.add(.ones([1]), scaledBy: change)
             }
             mistakes.append(wrong)
             if wrong == 0 { break }
@@ -54,16 +52,25 @@ public struct Adaline<Scalar: TensorScalar>: Sendable {
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, _ descent: Descent) throws(ClassicalError) {
         let samples = try data.signed("Adaline")
-        var random = RandomNumbers(seed: descent.seed)
-        let weights = Tensor<Scalar>(
-            shape: [data.featureCount, 1], scalars: random.normals(data.featureCount, standardDeviation: 0.01))
-        var model = LinearModel(weights: weights, bias: .zeros([1]))
-        losses = try model.descend(on: samples, descent) { z, y, _ in square(y - z).mean() }
+        var model = LinearModel<Scalar>.nearZero(features: data.featureCount, seed: descent.seed)
+        losses = try model.descend(on: samples, descent, loss: .meanSquaredError)
         self.model = model
     }
 
     /// Class 1 where z ≥ 0, else 0.
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { model(x).scalars.map { $0 >= 0 ? 1 : 0 } }
+}
+
+extension LinearModel {
+    /// One output with weights of N(0, 0.01) and a bias of 0.
+    fileprivate static func nearZero(features: Int, seed: UInt64) -> LinearModel {
+        var random = RandomNumbers(seed: seed)
+        let weights = random.normals(features, standardDeviation: 0.01) as [Scalar]
+        return LinearModel(weights: Tensor(shape: [features, 1], scalars: weights), bias: .zeros([1]))
+    }
+
+    /// The sign of the only output for a single sample, +1 at 0.
+    fileprivate func answer(_ x: Tensor<Scalar>) -> Scalar { self(x).scalar >= 0 ? 1 : -1 }
 }
 
 extension DataSet {

@@ -23,8 +23,7 @@ struct PerceptronTests {
         var random = RandomNumbers(seed: 4)
         var w: [Double] = random.normals(2, standardDeviation: 0.01)
         var b = 0.0
-        var orderSeed = RandomNumbers(seed: 4).split(1)
-        let schedule = try MinibatchSchedule(count: 100, batchSize: 1, seed: orderSeed.next())
+        let schedule = try MinibatchSchedule(count: 100, batchSize: 1, seed: 4)
         for index in schedule.minibatches(epoch: 1).order {
             let x = [data.features[index, 0], data.features[index, 1]]
             let y = data.labels[index] == 1 ? 1.0 : -1
@@ -91,6 +90,9 @@ struct PerceptronTests {
         #expect(throws: ClassicalError.classes(model: "a perceptron", found: 3)) {
             try Perceptron(fitting: iris, learningRate: 0.1, epochs: 1, seed: 1)
         }
+        func data(shape: Shape) throws -> DataSet<Double> {
+            try DataSet(name: "images", features: .ones(shape), labels: [0, 1], classes: 2)
+        }
         let numbers = SyntheticData.sine(seed: 1, as: Double.self)
         #expect(throws: ClassicalError.numbersNeeded(model: "Adaline")) {
             try Adaline(fitting: numbers, Descent(learningRate: 0.1, epochs: 1))
@@ -99,6 +101,13 @@ struct PerceptronTests {
             #expect(throws: ClassicalError.self) {
                 try Adaline(fitting: flowers(), Descent(learningRate: rate, epochs: 1))
             }
+        }
+        let square = try data(shape: [2, 2, 2])
+        #expect(throws: ClassicalError.features([2, 2, 2])) {
+            try Perceptron(fitting: square, learningRate: 0.1, epochs: 1, seed: 1)
+        }
+        #expect(throws: ClassicalError.features([2, 2, 2])) {
+            try SoftmaxRegression(fitting: square, Descent(learningRate: 0.1, epochs: 1))
         }
         #expect(throws: ClassicalError.epochs(0)) {
             try Perceptron(fitting: flowers(), learningRate: 0.1, epochs: 0, seed: 1)

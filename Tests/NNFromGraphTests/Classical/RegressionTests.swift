@@ -62,6 +62,66 @@ struct RegressionTests {
         }
     }
 
+    /// Descent by steps that are recorded anew each time, with a loss of net inputs, targets and weights.
+    private func recorded(
+        _ data: DataSet<Double>, _ descent: Descent,
+        loss: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) -> TensorVariable<Double>
+    ) throws -> (model: LinearModel<Double>, losses: [Double]) {
+        var model = LinearModel<Double>(features: data.featureCount, outputs: data.outputCount)
+        var losses: [Double] = []
+        let size = descent.batchSize ?? data.count
+        let seed = descent.batchSize == nil ? nil : descent.seed
+        let schedule = try MinibatchSchedule(count: data.count, batchSize: size, seed: seed)
+        for epoch in 1...descent.epochs {
+            var values: [Double] = []
+            for indices in schedule.minibatches(epoch: epoch) {
+                let (x, y) = (TensorVariable(data.inputs(indices)), TensorVariable(data.targets(indices)))
+                let (value, gradient) = valueWithGradient(at: model.weights, model.bias) {
+                    weights, bias -> TensorVariable<Double> in loss(matmul(x, weights) + bias, y, weights)
+                }
+                values.append(value.scalar)
+                model.weights.add(gradient.0, scaledBy: -descent.learningRate)
+                model.bias.add(gradient.1, scaledBy: -descent.learningRate)
+            }
+            losses.append(values.reduce(0, +) / Double(values.count))
+        }
+        return (model, losses)
+    }
+
+    /// The compiled steps of all samples, and of batches of which the last is smaller.
+    @Test(arguments: [nil, 64] as [Int?]) func descendsAsStepsThatAreRecordedEachTime(batchSize: Int?) throws {
+        let iris = try Iris.load(as: Double.self)
+        let flowers = Standardization(fitting: iris.features)(iris)
+        let descent = Descent(learningRate: 0.1, epochs: 4, batchSize: batchSize, seed: 5)
+        func expectSame(
+            _ model: LinearModel<Double>, _ losses: [Double], _ other: (model: LinearModel<Double>, losses: [Double])
+        ) {
+            expectClose(model.weights.scalars, other.model.weights.scalars, within: 1e-13)
+            expectClose(model.bias.scalars, other.model.bias.scalars, within: 1e-13)
+            expectClose(losses, other.losses, within: 1e-13)
+            #expect(losses.count == 4 && losses[3] < losses[0])
+        }
+        let softmax = try SoftmaxRegression(fitting: flowers, penalty: 0.3, descent)
+        let bySoftmax = try recorded(flowers, descent) { z, y, w in
+            let likelihood = (y * log(z.softmax())).sum() / Double(y.shape[0])
+            return 0.15 * square(w).sum() - likelihood
+        }
+        expectSame(softmax.model, softmax.losses, bySoftmax)
+        let two = try flowers.selecting(negative: 1, positive: 2, encoding: .binary)
+        let logistic = try LogisticRegression(fitting: two, penalty: 0.3, descent)
+        let bySigmoid = try recorded(two, descent) { z, y, w in
+            let likelihood = (y * log(sigmoid(z)) + (1 - y) * log(1 - sigmoid(z))).mean()
+            return 0.15 * square(w).sum() - likelihood
+        }
+        expectSame(logistic.model, logistic.losses, bySigmoid)
+        let ridge = try LinearRegression(fitting: flowers, penalty: 5, descent)
+        let bySquares = try recorded(flowers, descent) { z, y, w in
+            let errors = square(y - z).sum() / Double(y.shape[0])
+            return errors + 5.0 / 150 * square(w).sum()
+        }
+        expectSame(ridge.model, ridge.losses, bySquares)
+    }
+
     @Test func dependentFeaturesAreAnErrorWithoutAPenalty() throws {
         let features = Tensor<Double>([[1, 2, 3], [2, 4, 7], [3, 6, 1], [4, 8, 0]])
         let data = try DataSet(name: "d", features: features, targets: Tensor([[1], [2], [3], [5]]))

@@ -46,6 +46,16 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     var search: LBFGS.Progress?
 
     init(state: TrainingState<Scalar>) { self.state = state }
+
+    /// Leaves a network with what training came to: the weights that were kept, or the last.
+    /// - Parameter records: with that of an epoch that is not done.
+    func conclude(
+        _ network: inout Network<Scalar>, records: [EpochRecord], end: TrainingHistory.End
+    ) -> TrainingHistory {
+        network.take(state)
+        if let kept { (network.parameters, network.statistics) = (kept.parameters, kept.statistics) }
+        return TrainingHistory(records: records, end: end, weightsEpoch: kept?.epoch ?? records.count)
+    }
 }
 
 /// A checkpoint that cannot be used.

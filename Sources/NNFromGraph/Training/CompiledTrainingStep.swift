@@ -13,14 +13,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     private let step: CompiledStep<Scalar>
     private var counts: TrainingState<Scalar>
     private var eager: EagerStep<Source>
-    private var programs: [Int: Program] = [:]
-
-    /// The recorded step for batches of some number of samples, and how many of its inputs are data; the others are masks
-    /// and the optimizer's factors.
-    private struct Program {
-        let run: CompiledStep<Scalar>.Run
-        let dataCount: Int
-    }
+    /// The recorded step for batches of some number of samples; its inputs are the data, the masks and the optimizer's factors.
+    private var programs: [Int: CompiledStep<Scalar>.Run] = [:]
 
     /// Steps on `data`, from a network's parameters on.
     public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
@@ -52,18 +46,15 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         let number = counts.step + 1
         let indices = Array(indices)
-        let program = program(for: indices, step: number)
-        let (run, dataCount) = (program.run, program.dataCount)
+        let run = program(for: indices, step: number)
         guard run.holdsForAllData else { return eagerStep(indices[...], epochs: epochs) }
-        data.write(indices, step: number, to: run.inputs[..<dataCount])
         let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
-        for (number, mask) in masks.enumerated() {
-            _ = run.inputs[dataCount + number].update(fromContentsOf: mask.scalars)
-        }
-        for (number, factor) in rule.optimizer.factors(at: moment).enumerated() {
-            run.inputs[dataCount + masks.count + number][0] = Scalar(factor)
-        }
+        let factors = rule.optimizer.factors(at: moment)
+        let others = run.inputs.suffix(masks.count + factors.count)
+        data.write(indices, step: number, to: run.inputs.dropLast(others.count))
+        for (place, mask) in zip(others, masks) { _ = place.update(fromContentsOf: mask.scalars) }
+        for (place, factor) in zip(others.suffix(factors.count), factors) { place[0] = Scalar(factor) }
         withSubnormalsFlushed { run() }
         let loss = Double(run.outputs[0][0])
         guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
@@ -75,15 +66,15 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     }
 
     /// The program of a step on `count` samples as text, after all passes.
-    public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).run.listing }
+    public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).listing }
 
     /// The program for as many samples, recorded if there is none: the shapes are those of the batch.
-    private mutating func program(for indices: [Int], step number: Int) -> Program {
+    private mutating func program(for indices: [Int], step number: Int) -> CompiledStep<Scalar>.Run {
         if let program = programs[indices.count] { return program }
         let shapes = data.batch(indices, step: number).tensors.map { $0.shape }
         let masks = rule.objective.architecture.masks.map { Shape([indices.count] + $0.sampleShape.extents) }
         let factors = [Shape](repeating: [], count: rule.factorCount)
-        let program = Program(run: step.prepared(for: shapes + masks + factors), dataCount: shapes.count)
+        let program = step.prepared(for: shapes + masks + factors)
         programs[indices.count] = program
         return program
     }
@@ -144,7 +135,7 @@ extension StepRule {
             value = result
             return result.loss
         }
-        guard let value else { fatalError("StepRule: the objective was not evaluated") }
+        guard let value else { stop("StepRule: the objective was not evaluated") }
         let (parameters, optimizer) = update(
             state.parameters, gradients: gradients, state: state.optimizer, factors: factors)
         let new = parameters + value.statistics + optimizer.flatMap { $0 }

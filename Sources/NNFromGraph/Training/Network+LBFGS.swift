@@ -31,10 +31,7 @@ extension Network {
         var progress = try checkpoints?.resumed(identity, start: start) ?? Checkpoint(state: start)
         take(progress.state)
         if let reason = progress.stopReason {
-            if let kept = progress.kept { parameters = kept.parameters }
-            return TrainingHistory(
-                records: progress.records, end: .stopped(reason),
-                weightsEpoch: progress.kept?.epoch ?? progress.records.count)
+            return progress.conclude(&self, records: progress.records, end: .stopped(reason))
         }
         let batch = training.batch(0..<training.count)
         var network = self
@@ -71,15 +68,13 @@ extension Network {
                 epoch: 1, step: 1, loss: minimum.value, origin: rule.originOfNonFinite(batch, start))
         }
         if let checkpoints, written < progress.records.count { try write(to: checkpoints.file) }
-        parameters = progress.kept?.parameters ?? rule.placing(minimum.tensors, among: parameters)
         let end: TrainingHistory.End =
             switch minimum.end {
             case .iterationsDone: .completed
             case .stopped: wasInterrupted ? .interrupted : .stopped(progress.stopReason ?? minimum.end.rawValue)
             case .converged, .noFurtherDecrease: .stopped(minimum.end.rawValue)
             }
-        return TrainingHistory(
-            records: progress.records, end: end, weightsEpoch: progress.kept?.epoch ?? minimum.iterations)
+        return progress.conclude(&self, records: progress.records, end: end)
     }
 }
 

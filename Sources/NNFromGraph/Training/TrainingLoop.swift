@@ -42,10 +42,9 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
                 try progress.write(to: checkpoints.file, identity)
             }
         }
-        if let kept = progress.kept { (network.parameters, network.statistics) = (kept.parameters, kept.statistics) }
         let end: TrainingHistory.End =
             isComplete ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
-        return TrainingHistory(records: records, end: end, weightsEpoch: progress.kept?.epoch ?? records.count)
+        return progress.conclude(&network, records: records, end: end)
     }
 
     private var identity: TrainingIdentity { configuration.identity(rule, samples: training.count) }

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// Three parts of one data set that share no image.
 public struct ImageDataSplit: Sendable, Equatable {
     /// What the network learns from.
@@ -78,12 +80,23 @@ extension ImageDataSet {
     ///
     /// To train on a part without copying it, keep the data set and pass the indices to `gather` instead.
     public func subset(_ indices: some Collection<Int>) -> ImageDataSet {
-        if indices.isEmpty { fatalError("subset: a part of \(name) without images cannot be a data set") }
+        if indices.isEmpty { stop("subset: a part of \(name) without images cannot be a data set; give at least one") }
         var chosen: [UInt8] = []
         chosen.reserveCapacity(indices.count * featureCount)
         for index in indices { chosen += image(at: index) }
         return ImageDataSet(
             unchecked: name, pixels: chosen, labels: indices.map { labels[$0] }, width: width, height: height,
+            classes: classes, maximumPixel: maximumPixel)
+    }
+
+    /// These images and then others of the same kind, under this name.
+    /// - Throws: `ImageDataSetError` if their size, classes or grey values are others.
+    public func joined(with other: ImageDataSet) throws(ImageDataSetError) -> ImageDataSet {
+        guard
+            (other.width, other.height, other.classes, other.maximumPixel) == (width, height, classes, maximumPixel)
+        else { throw ImageDataSetError(dataSet: name, fault: .differentImages(other.name)) }
+        return ImageDataSet(
+            unchecked: name, pixels: pixels + other.pixels, labels: labels + other.labels, width: width, height: height,
             classes: classes, maximumPixel: maximumPixel)
     }
 

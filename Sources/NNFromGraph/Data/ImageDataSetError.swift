@@ -18,6 +18,8 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
     case impossibleParts([Int], available: Int)
     /// The fractions asked for are not all positive numbers, or sum to more than 1.
     case impossibleFractions([Double])
+    /// Another data set's images have another size, other classes or other grey values.
+    case differentImages(String)
 
     public var description: String {
         switch self {
@@ -36,6 +38,8 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
             "cannot be split into parts of \(list(parts)) images: it has \(available), and each part needs at least 1"
         case .impossibleFractions(let fractions):
             "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
+        case .differentImages(let other):
+            "cannot be joined with '\(other)': size, number of classes and largest grey value must be the same"
         }
     }
 

@@ -35,6 +35,18 @@ struct ImageDataSetSplitTests {
         #expect([split.training, split.validation, split.test].map(\.count) == [71, 20, 10])
     }
 
+    @Test func joinedPartsAreTheWhole() throws {
+        let dataSet = try countingDataSet(10)
+        let (first, rest) = try dataSet.split(first: 7)
+        #expect(try first.joined(with: rest) == dataSet)
+        let fewer = try ImageDataSet(
+            name: "fewer classes", pixels: rest.pixels, labels: rest.labels, width: rest.width, height: rest.height,
+            classes: rest.classes + 1, maximumPixel: rest.maximumPixel)
+        #expect(throws: ImageDataSetError(dataSet: "counting", fault: .differentImages("fewer classes"))) {
+            try first.joined(with: fewer)
+        }
+    }
+
     @Test func splitsInOrder() throws {
         let dataSet = try countingDataSet(10)
         let (first, rest) = try dataSet.split(first: 7)

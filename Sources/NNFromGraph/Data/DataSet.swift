@@ -113,7 +113,7 @@ extension DataSet {
     /// The samples at `indices`, in that order, repeats allowed; at least one, each of a sample that exists, else the
     /// program stops.
     public func subset(_ indices: some Collection<Int>) -> DataSet {
-        if indices.isEmpty { fatalError("subset: a part of \(name) without samples cannot be a data set") }
+        if indices.isEmpty { stop("subset: a part of \(name) without samples cannot be a data set; give at least one") }
         let rows = Array(indices)
         return DataSet(
             name: name, features: features.gatherRows(rows), targets: targets.gatherRows(rows),
@@ -132,7 +132,9 @@ extension DataSet {
     /// their number is the same.
     public func replacingFeatures(_ features: Tensor<Scalar>) -> DataSet {
         guard features.shape.rank >= 2, features.shape[0] == count else {
-            fatalError("replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name)")
+            stop(
+                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); they must be "
+                    + "[\(count) × …]")
         }
         return DataSet(
             name: name, features: features, targets: targets, labels: labels, classes: classes, encoding: encoding,
@@ -152,7 +154,9 @@ extension DataSet {
     /// the program.
     public func selecting(features columns: [Int]) -> DataSet {
         guard features.shape.rank == 2 else {
-            fatalError("selecting(features:): samples of \(name) have axes of their own, shape \(features.shape)")
+            stop(
+                "selecting(features:): samples of \(name) have axes of their own, shape \(features.shape); reshape the "
+                    + "features to [samples × features] first")
         }
         let chosen = features.transposed().gatherRows(columns).transposed()
         let names = featureNames.isEmpty ? [] : columns.map { featureNames[$0] }

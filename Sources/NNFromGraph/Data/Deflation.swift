@@ -1,3 +1,4 @@
+import Autodiff
 import CZlib
 
 /// Compression and checksums by the system's zlib.
@@ -22,7 +23,7 @@ package enum Deflation {
     /// Stops the program only on what no caller can act on: more than 4 GiB of input, or no memory left.
     package static func compress(_ bytes: [UInt8], as wrapper: Wrapper) -> [UInt8] {
         guard let inputCount = UInt32(exactly: bytes.count) else {
-            fatalError("Deflation.compress takes fewer than 2³² bytes at once, not \(bytes.count)")
+            stop("Deflation.compress: \(bytes.count) bytes; it takes fewer than 2³² at once")
         }
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
@@ -30,7 +31,7 @@ package enum Deflation {
         let started = deflateInit2_(
             stream, Z_BEST_COMPRESSION, Z_DEFLATED, wrapper.windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
-        guard started == Z_OK else { fatalError("zlib could not be started (status \(started))") }
+        guard started == Z_OK else { stop("Deflation.compress: zlib could not be started (status \(started))") }
         defer { deflateEnd(stream) }
         // `deflateBound` is room enough for everything in one call, whatever the bytes are.
         let room = Int(deflateBound(stream, uLong(bytes.count)))
@@ -41,7 +42,9 @@ package enum Deflation {
                 stream.pointee.next_out = target.baseAddress
                 stream.pointee.avail_out = UInt32(room)
                 let status = deflate(stream, Z_FINISH)
-                guard status == Z_STREAM_END else { fatalError("zlib could not compress (status \(status))") }
+                guard status == Z_STREAM_END else {
+                    stop("Deflation.compress: zlib could not compress (status \(status))")
+                }
                 count = room - Int(stream.pointee.avail_out)
             }
         }

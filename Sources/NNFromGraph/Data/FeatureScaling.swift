@@ -31,7 +31,9 @@ extension FeatureScaling {
 
     private func check(_ features: Tensor<Scalar>, _ operation: String) {
         guard Array(features.shape.extents.dropFirst()) == offset.shape.extents else {
-            fatalError("\(operation): features of shape \(features.shape) for samples of shape \(offset.shape)")
+            stop(
+                "\(operation): features of shape \(features.shape) for a scaling fitted to samples of shape "
+                    + "\(offset.shape); they must be [samples] + \(offset.shape)")
         }
     }
 }
@@ -95,7 +97,7 @@ private struct FeatureColumns<Scalar: TensorScalar>: Sequence {
 
     init(_ features: Tensor<Scalar>, _ operation: String) {
         guard features.shape.rank >= 2, features.shape.count > 0 else {
-            fatalError("\(operation): features of shape \(features.shape); they must be [samples × …], none of them 0")
+            stop("\(operation): features of shape \(features.shape); they must be [samples × …], none of them 0")
         }
         self.features = features
         sampleShape = Shape(Array(features.shape.extents.dropFirst()))

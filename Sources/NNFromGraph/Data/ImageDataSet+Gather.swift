@@ -29,7 +29,9 @@ extension ImageDataSet {
     ) {
         let needed = indices.count * featureCount
         if target.count < needed {
-            fatalError("gather: \(needed) numbers do not fit into memory for \(target.count)")
+            stop(
+                "gather: memory for \(target.count) numbers; \(indices.count) images of \(featureCount) pixels need \(needed)"
+            )
         }
         guard needed > 0, let start = target.baseAddress else { return }
         gather(Array(indices), scaledBy: PixelScale(range, maximumPixel: maximumPixel), writingTo: start)

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// Labelled images of one size, kept as the bytes they came in.
 ///
 /// Bytes take a quarter of the memory of `Float`: MNIST's 60,000 images are 47 MB. They become numbers only a
@@ -80,12 +82,10 @@ public struct ImageDataSet: Sendable, Equatable {
         labels.reduce(into: [Int](repeating: 0, count: classes)) { $0[Int($1)] += 1 }
     }
 
-    /// Stops the program on an image number that does not exist, a mistake of the caller. `fatalError` rather than
-    /// `precondition`, whose message a release build drops.
-    @inlinable
+    /// Stops the program on an image number that does not exist, a mistake of the caller.
     func checkIndex(_ index: Int, of operation: String) {
         if index < 0 || index >= count {
-            fatalError("\(operation): image \(index) does not exist; \(name) has the images 0 to \(count - 1)")
+            stop("\(operation): image \(index) does not exist; \(name) has the images 0 to \(count - 1)")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// What becomes of the last minibatch of an epoch when the batch size does not divide the number of examples.
 public enum RaggedBatch: Sendable, Hashable {
     /// It is given, smaller than the others: an epoch uses every example.
@@ -88,7 +90,7 @@ public struct Minibatches: RandomAccessCollection, Sendable {
     /// The numbers of the examples of minibatch `position`; one that does not exist stops the program.
     public subscript(position: Int) -> ArraySlice<Int> {
         if position < 0 || position >= endIndex {
-            fatalError("minibatch \(position) does not exist; the epoch has the minibatches 0 to \(endIndex - 1)")
+            stop("minibatch \(position) does not exist; the epoch has the minibatches 0 to \(endIndex - 1)")
         }
         let start = position * batchSize
         return order[start..<Swift.min(start + batchSize, order.count)]

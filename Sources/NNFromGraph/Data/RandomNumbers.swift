@@ -1,3 +1,5 @@
+import Autodiff
+
 /// A random number generator that gives the same numbers on every platform, can be split, and can jump anywhere.
 ///
 /// A value type: a copy goes on with the same numbers. Its output at a position depends on (seed, stream, position)
@@ -94,7 +96,7 @@ extension RandomNumbers {
     /// word, drawn again in the few cases that would favour some numbers. Written out, because the standard library
     /// does not promise to keep its own. A `bound` of 0 stops the program.
     public mutating func nextInteger(below bound: UInt64) -> UInt64 {
-        if bound == 0 { fatalError("nextInteger(below:): there is no number below 0") }
+        if bound == 0 { stop("nextInteger(below:): the bound is 0; it must be at least 1") }
         var product = next().multipliedFullWidth(by: bound)
         if product.low < bound {
             let unfair = (0 &- bound) % bound
@@ -111,7 +113,7 @@ extension RandomNumbers {
     ///
     /// - Complexity: O(count); a negative `count` stops the program.
     public mutating func permutation(of count: Int) -> [Int] {
-        if count < 0 { fatalError("permutation(of:): a count of \(count) is impossible") }
+        if count < 0 { stop("permutation(of:): the count is \(count); it must not be negative") }
         var order = Array(0..<count)
         for last in stride(from: count - 1, to: 0, by: -1) {
             order.swapAt(last, Int(nextInteger(below: UInt64(last) + 1)))

@@ -90,7 +90,7 @@ public enum SyntheticData {
         sample: (Int, inout RandomNumbers) -> (x: Double, y: Double, label: Int)
     ) -> DataSet<Scalar> {
         check(name, count, noise)
-        guard classes >= 1 else { fatalError("SyntheticData.\(name): \(classes) classes; at least 1 is needed") }
+        if classes < 1 { stop("SyntheticData.\(name): classes is \(classes); it must be at least 1") }
         var random = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.syntheticData)
         let samples = (0..<count).map { sample($0, &random) }
         return known {
@@ -119,15 +119,12 @@ public enum SyntheticData {
     }
 
     private static func check(_ name: String, _ count: Int, _ noise: Double) {
-        guard count >= 1, noise >= 0, noise.isFinite else {
-            fatalError(
-                "SyntheticData.\(name): \(count) samples with noise \(noise); at least 1 is needed, and noise of at least 0"
-            )
-        }
+        if count < 1 { stop("SyntheticData.\(name): count is \(count); it must be at least 1") }
+        require(noise, "SyntheticData.\(name): noise", .notNegative)
     }
 
     /// Data that are known to fit.
     static func known<Scalar: TensorScalar>(_ make: () throws -> DataSet<Scalar>) -> DataSet<Scalar> {
-        do { return try make() } catch { fatalError("SyntheticData: \(error)") }
+        do { return try make() } catch { stop("SyntheticData: \(error)") }
     }
 }

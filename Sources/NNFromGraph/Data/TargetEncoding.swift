@@ -20,7 +20,9 @@ public enum TargetEncoding: String, Sendable, Hashable {
     ) -> Tensor<Scalar> {
         let oneHot = Tensor<Scalar>.oneHot(labels, classes: classes)
         if self == .oneHot { return oneHot }
-        guard classes == 2 else { fatalError("TargetEncoding.\(rawValue): \(classes) classes; there must be 2") }
+        guard classes == 2 else {
+            stop("TargetEncoding.\(rawValue): \(classes) classes; there must be 2, or take one-hot")
+        }
         let negative: Scalar = self == .signs ? -1 : 0
         return Tensor(shape: [labels.count, 1], scalars: labels.map { $0 == 1 ? 1 : negative })
     }

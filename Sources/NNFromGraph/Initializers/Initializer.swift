@@ -57,13 +57,8 @@ public enum Initializer: Sendable, Hashable {
     func check(_ parameter: String) throws(NetworkError) {
         switch self {
         case .normal(let scale), .uniform(let scale), .orthogonal(let scale):
-            guard scale >= 0, scale.isFinite else {
-                throw .outOfRange("scale of the initial \(parameter)", scale, allowed: "finite and not negative")
-            }
-        case .constant(let value):
-            guard value.isFinite else {
-                throw .outOfRange("constant of the initial \(parameter)", value, allowed: "finite")
-            }
+            try NetworkError.require(scale, "scale of the initial \(parameter)", .notNegative)
+        case .constant(let value): try NetworkError.require(value, "constant of the initial \(parameter)", .any)
         default: break
         }
     }

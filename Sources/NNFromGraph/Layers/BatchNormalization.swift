@@ -21,12 +21,8 @@ public struct BatchNormalization: Layer, Hashable {
         guard x.shape.rank >= 2, let features = x.shape.extents.last else {
             throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]")
         }
-        guard momentum > 0, momentum <= 1 else {
-            throw .outOfRange("momentum of batch normalization", momentum, allowed: "above 0 and at most 1")
-        }
-        guard epsilon > 0, epsilon.isFinite else {
-            throw .outOfRange("epsilon of batch normalization", epsilon, allowed: "positive and finite")
-        }
+        try NetworkError.require(momentum, "momentum of batch normalization", .share)
+        try NetworkError.require(epsilon, "epsilon of batch normalization", .positive)
         let fans = (1, 1)
         let gain = try pass.parameter("gain", [features], role: .gain, initializer: .constant(1), fans: fans)
         let bias = try pass.parameter("biases", [features], role: .biases, initializer: .zeros, fans: fans)

@@ -9,7 +9,7 @@ public struct Dropout: Layer, Hashable {
     public init(_ rate: Double) { self.rate = rate }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        guard rate >= 0, rate < 1 else { throw .outOfRange("rate of dropout", rate, allowed: "from 0 to below 1") }
+        try NetworkError.require(rate, "rate of dropout", .fraction)
         if rate == 0 || pass.mode == .inference { return x }
         return x * pass.mask(.dropout(rate: rate), x.shape)
     }

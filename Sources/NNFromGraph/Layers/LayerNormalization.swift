@@ -12,9 +12,7 @@ public struct LayerNormalization: Layer, Hashable {
         guard x.shape.rank >= 2, let features = x.shape.extents.last else {
             throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]")
         }
-        guard epsilon > 0, epsilon.isFinite else {
-            throw .outOfRange("epsilon of layer normalization", epsilon, allowed: "positive and finite")
-        }
+        try NetworkError.require(epsilon, "epsilon of layer normalization", .positive)
         let fans = (1, 1)
         let gain = try pass.parameter("gain", [features], role: .gain, initializer: .constant(1), fans: fans)
         let bias = try pass.parameter("biases", [features], role: .biases, initializer: .zeros, fans: fans)

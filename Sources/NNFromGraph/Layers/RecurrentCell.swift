@@ -56,9 +56,7 @@ public struct LSTMCell: RecurrentCell, Hashable {
     }
 
     public func check() throws(NetworkError) {
-        guard forgetBias.isFinite else {
-            throw .outOfRange("forget bias of lstm", forgetBias, allowed: "finite")
-        }
+        try NetworkError.require(forgetBias, "forget bias of lstm", .any)
     }
 
     public func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T] {

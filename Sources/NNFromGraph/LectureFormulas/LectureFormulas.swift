@@ -1,3 +1,5 @@
+import Autodiff
+
 /// The lectures' back-propagation formulas, derived by hand and kept as plain loops over `Double`, without a tape.
 ///
 /// They exist to be disagreed with: tests and demos hold the tape's gradients against them. This folder is the only
@@ -45,12 +47,12 @@ public enum LectureFormulas {
 }
 
 extension LectureFormulas {
-    /// Stops at operands whose shapes do not fit. `fatalError`, since release builds drop the text of a `precondition`.
+    /// Stops at operands whose shapes do not fit.
     static func stopAtShapes(
         _ operation: String, _ left: (name: String, shape: String), _ right: (name: String, shape: String),
         _ remedy: String
     ) -> Never {
         let fault = "\(left.name) \(left.shape) does not fit \(right.name) \(right.shape)"
-        fatalError("LectureFormulas.\(operation): \(fault): \(remedy)")
+        stop("LectureFormulas.\(operation): \(fault): \(remedy)")
     }
 }

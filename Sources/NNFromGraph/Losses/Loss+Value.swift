@@ -30,7 +30,7 @@ extension Loss {
     /// The loss of each row, unweighted: shape [rows].
     public func rows<T: TensorAlgebra>(_ netInputs: T, _ activation: Activation, targets: T) -> T {
         guard netInputs.shape == targets.shape, netInputs.shape.rank == 2 else {
-            fatalError(
+            stop(
                 "\(name): outputs of shape \(netInputs.shape) and targets of shape \(targets.shape) must be alike, "
                     + "[rows × units]")
         }
@@ -80,13 +80,15 @@ extension Loss {
     /// What each row counts; `nil` for 1 each.
     private func rowWeights<T: TensorAlgebra>(_ targets: T, _ sampleWeights: T?) -> T? {
         if let sampleWeights, sampleWeights.shape != [targets.shape[0]] {
-            fatalError(
+            stop(
                 "\(name): sample weights of shape \(sampleWeights.shape) for targets of shape \(targets.shape); give one "
                     + "a row, [\(targets.shape[0])]")
         }
         if classWeights.isEmpty { return sampleWeights }
         guard classWeights.count == targets.shape[1] else {
-            fatalError("\(name): \(classWeights.count) class weights for targets of shape \(targets.shape)")
+            stop(
+                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape); give one a column, "
+                    + "\(targets.shape[1])")
         }
         let weights = T(Tensor(classWeights.map { T.Scalar($0) }))
         let byClass = matmul(targets, weights)

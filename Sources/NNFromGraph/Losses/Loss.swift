@@ -38,9 +38,9 @@ public struct Loss: Sendable, Hashable {
     /// (1/n) Σ Σ |a − y|, the sum over units and the mean over rows.
     public static let meanAbsoluteError = Loss("mean absolute error", .absoluteError)
     /// Huber's loss, d²/2 for |d| ≤ δ and δ·(|d| − δ/2) beyond, with d = a − y: the sum over units and the mean over
-    /// rows. A δ that is not positive stops the program.
+    /// rows. A δ that is not positive and finite stops the program.
     public static func huber(delta: Double = 1) -> Loss {
-        if !(delta > 0) { fatalError("huber: a delta of \(delta); it must be positive") }
+        require(delta, "Loss.huber: delta", .positive)
         return Loss("Huber loss", .huber(delta: delta))
     }
     /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 mean the same: the sum over units
@@ -68,9 +68,9 @@ public struct Loss: Sendable, Hashable {
 
     /// The loss with smoothed targets. An ε outside 0 ..< 1 stops the program.
     public func smoothingLabels(_ epsilon: Double) -> Loss {
-        guard epsilon >= 0, epsilon < 1 else { fatalError("smoothingLabels: \(epsilon); it must be from 0 to below 1") }
+        require(epsilon, "Loss.smoothingLabels: epsilon", .fraction)
         if formula == .hinge {
-            fatalError("smoothingLabels: the hinge loss knows two sides alone; leave them as they are")
+            stop("Loss.smoothingLabels: the hinge loss knows two sides alone; leave them as they are")
         }
         var copy = self
         copy.labelSmoothing = epsilon
@@ -79,8 +79,8 @@ public struct Loss: Sendable, Hashable {
 
     /// The loss in which the rows of class c count `weights[c]`. Negative or infinite weights stop the program.
     public func weighting(classes weights: [Double]) -> Loss {
-        for weight in weights where !(weight >= 0 && weight.isFinite) {
-            fatalError("weighting(classes:): a weight of \(weight); it must be finite and not negative")
+        for (label, weight) in weights.enumerated() {
+            require(weight, "Loss.weighting(classes:): weight \(label)", .notNegative)
         }
         var copy = self
         copy.classWeights = weights

@@ -32,8 +32,7 @@ public struct Regularizer: Sendable, Hashable {
 
     /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a strength that is negative or not finite.
     func check(_ what: String) throws(NetworkError) {
-        for (name, strength) in [("L1", l1), ("L2", l2)] where !(strength >= 0 && strength.isFinite) {
-            throw .outOfRange("\(name) strength on \(what)", strength, allowed: "finite and not negative")
-        }
+        try NetworkError.require(l1, "L1 strength on \(what)", .notNegative)
+        try NetworkError.require(l2, "L2 strength on \(what)", .notNegative)
     }
 }

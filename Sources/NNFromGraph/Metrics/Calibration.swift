@@ -23,11 +23,11 @@ public struct Calibration: Sendable, Hashable {
     ///   - binCount: at least 1.
     public init(confidences: [Double], isRight: [Bool], binCount: Int = 15) {
         Metrics.checkPairs("Calibration", isRight.count, confidences.count)
-        guard binCount >= 1 else { fatalError("Calibration: \(binCount) bins; at least 1 is needed") }
+        if binCount < 1 { stop("Calibration: binCount is \(binCount); it must be at least 1") }
         var sums = [(count: Int, confidence: Double, right: Int)](repeating: (0, 0, 0), count: binCount)
         for (confidence, right) in zip(confidences, isRight) {
             guard confidence >= 0, confidence <= 1 else {
-                fatalError("Calibration: a confidence of \(confidence) is no probability")
+                stop("Calibration: a confidence is \(confidence); it must be a probability, from 0 to 1")
             }
             let bin = max(0, Int((confidence * Double(binCount)).rounded(.up)) - 1)
             sums[bin].count += 1
@@ -46,7 +46,9 @@ public struct Calibration: Sendable, Hashable {
     /// prediction.
     public init<Scalar: TensorScalar>(labels: [Int], probabilities: Tensor<Scalar>, binCount: Int = 15) {
         guard probabilities.shape.rank == 2, probabilities.shape[0] == labels.count, probabilities.shape[1] > 0 else {
-            fatalError("Calibration: probabilities of shape \(probabilities.shape) for \(labels.count) labels")
+            stop(
+                "Calibration: probabilities of shape \(probabilities.shape) for \(labels.count) labels; give one row each, "
+                    + "[\(labels.count) × classes]")
         }
         let predictions = ClassPredictions(probabilities: probabilities)
         self.init(
@@ -75,7 +77,7 @@ public struct ClassPredictions: Sendable, Hashable {
     /// counts as class 1. Another rank stops the program.
     public init<Scalar: TensorScalar>(probabilities: Tensor<Scalar>) {
         guard probabilities.shape.rank == 2, probabilities.shape[1] > 0 else {
-            fatalError(
+            stop(
                 "ClassPredictions: probabilities of shape \(probabilities.shape); they must be [samples × classes]")
         }
         if probabilities.shape[1] == 1 {

@@ -19,7 +19,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
         var counts = [[Int]](repeating: Array(repeating: 0, count: classes), count: classes)
         for (label, prediction) in zip(labels, predictions) {
             guard counts.indices.contains(label), counts.indices.contains(prediction) else {
-                fatalError("ConfusionMatrix: class \(label) taken for \(prediction); there are 0 to \(classes - 1)")
+                stop("ConfusionMatrix: class \(label) taken for \(prediction); there are 0 to \(classes - 1)")
             }
             counts[label][prediction] += 1
         }
@@ -62,7 +62,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
     /// The matrix as a table, with the classes' names where they are given; another number of names stops the program.
     public func table(classNames: [String] = []) -> String {
         guard classNames.isEmpty || classNames.count == counts.count else {
-            fatalError("ConfusionMatrix.table: \(classNames.count) names for \(counts.count) classes")
+            stop("ConfusionMatrix.table: \(classNames.count) names for \(counts.count) classes; give one each")
         }
         let names = classNames.isEmpty ? counts.indices.map(String.init) : classNames
         let head = "true \\ predicted"

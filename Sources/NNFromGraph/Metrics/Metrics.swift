@@ -14,13 +14,15 @@ public enum Metrics {
     /// the accuracy.
     public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
         guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
-            fatalError("topAccuracy: scores of shape \(scores.shape) for \(labels.count) labels")
+            stop(
+                "topAccuracy: scores of shape \(scores.shape) for \(labels.count) labels; give one row each, "
+                    + "[\(labels.count) × classes]")
         }
         let classes = scores.shape[1]
-        guard k >= 1, k <= classes else { fatalError("topAccuracy: k is \(k); it must be from 1 to \(classes)") }
+        guard k >= 1, k <= classes else { stop("topAccuracy: k is \(k); it must be from 1 to \(classes)") }
         let hits = labels.enumerated().filter { sample, label in
             guard (0..<classes).contains(label) else {
-                fatalError("topAccuracy: label \(label) is not among \(classes) classes")
+                stop("topAccuracy: a label is \(label); there are 0 to \(classes - 1)")
             }
             let row = scores.scalars[sample * classes..<(sample + 1) * classes]
             let own = row[row.startIndex + label]
@@ -38,7 +40,9 @@ public enum Metrics {
         targets: Tensor<Scalar>, predictions: Tensor<Scalar>
     ) -> Double {
         guard targets.shape == predictions.shape, targets.shape.rank >= 1, targets.shape.count > 0 else {
-            fatalError("coefficientOfDetermination: shapes \(targets.shape) and \(predictions.shape) must be alike")
+            stop(
+                "coefficientOfDetermination: targets of shape \(targets.shape) and predictions of shape "
+                    + "\(predictions.shape); they must be alike, [samples × outputs], none of them 0")
         }
         let outputs = targets.shape.count / targets.shape[0]
         let scores = (0..<outputs).map { output -> Double in
@@ -56,6 +60,6 @@ public enum Metrics {
     }
 
     static func checkPairs(_ name: String, _ labels: Int, _ others: Int) {
-        if labels != others { fatalError("\(name): \(labels) labels and \(others) predictions; give one each") }
+        if labels != others { stop("\(name): \(labels) labels and \(others) predictions; give one each") }
     }
 }

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// The receiver operating characteristic: for every threshold on a score, how many of each of two classes lie at or above.
 ///
 /// Equal scores are passed at once, so that their order has no influence.
@@ -17,7 +19,9 @@ public struct ROCCurve: Sendable, Hashable {
     ///   - scores: the higher, the more likely positive. Another number of them, or NaN, stops the program.
     public init(isPositive: [Bool], scores: [Double]) {
         Metrics.checkPairs("ROCCurve", isPositive.count, scores.count)
-        if let index = scores.firstIndex(where: \.isNaN) { fatalError("ROCCurve: score \(index) is NaN") }
+        if let index = scores.firstIndex(where: \.isNaN) {
+            stop("ROCCurve: score \(index) is NaN; it must be a number")
+        }
         let order = scores.indices.sorted { scores[$0] > scores[$1] }
         let positives = Double(isPositive.filter { $0 }.count)
         let negatives = Double(isPositive.count) - positives

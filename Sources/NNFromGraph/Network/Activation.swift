@@ -40,9 +40,8 @@ public enum Activation: Sendable, Hashable {
     /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a slope or an α that is not finite.
     func check() throws(NetworkError) {
         switch self {
-        case .leakyReLU(let slope) where !slope.isFinite:
-            throw .outOfRange("slope of leaky ReLU", slope, allowed: "finite")
-        case .elu(let alpha) where !alpha.isFinite: throw .outOfRange("alpha of ELU", alpha, allowed: "finite")
+        case .leakyReLU(let slope): try NetworkError.require(slope, "slope of leaky ReLU", .any)
+        case .elu(let alpha): try NetworkError.require(alpha, "alpha of ELU", .any)
         default: break
         }
     }

@@ -38,8 +38,8 @@ public struct Architecture: Sendable {
     /// [rows] + ``inputShape`` stop the program.
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) -> T {
         guard x.shape.rank >= 1, Array(x.shape.extents.dropFirst()) == inputShape.extents else {
-            fatalError("network: inputs of shape \(x.shape); they must be [rows] + \(inputShape)")
+            stop("network: inputs of shape \(x.shape); they must be [rows] + \(inputShape)")
         }
-        do { return try layer(x, &pass) } catch { fatalError(error.description) }
+        do { return try layer(x, &pass) } catch { stop(error.description) }
     }
 }

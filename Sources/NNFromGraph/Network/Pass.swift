@@ -109,12 +109,12 @@ public struct Pass<T: TensorAlgebra> {
 
     private func take(_ given: [T], _ place: Int, _ shape: Shape, _ what: String, _ name: String) -> T {
         guard place < given.count else {
-            fatalError(
+            stop(
                 "network: \(what) \(scopes.path(to: name)) is number \(place + 1), and \(given.count) were given. Give "
                     + "all that the architecture describes.")
         }
         guard given[place].shape == shape else {
-            fatalError(
+            stop(
                 "network: \(what) \(scopes.path(to: name)) has shape \(given[place].shape); it must be \(shape)")
         }
         return given[place]

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// A picture of up to 25 digits, five in a row, each with what it is and what a network took it for.
 public struct DigitGrid: SVGPicture, Equatable {
     /// One digit of the picture.
@@ -36,7 +38,9 @@ public struct DigitGrid: SVGPicture, Equatable {
     /// - Parameter predictions: a class for each image of `images`; another number of them stops the program.
     public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int]) {
         if predictions.count != images.count {
-            fatalError("DigitGrid: \(predictions.count) predictions for the \(images.count) images of \(images.name)")
+            stop(
+                "DigitGrid: \(predictions.count) predictions for the \(images.count) images of \(images.name); give one each"
+            )
         }
         let wrong = zip(images.labels, predictions).enumerated()
             .filter { Int($0.element.0) != $0.element.1 }

@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// A picture of a table of numbers: a cell each, coloured from low to high, with its number; the highest has a frame.
@@ -21,7 +22,9 @@ public struct HeatMap: SVGPicture, Equatable {
         guard !rows.isEmpty, !columns.isEmpty, values.count == rows.count,
             values.allSatisfy({ $0.count == columns.count })
         else {
-            fatalError("HeatMap: \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns")
+            stop(
+                "HeatMap: rows of \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns; give one a cell, "
+                    + "and at least one")
         }
         self.title = title
         self.rowsName = rowsName

@@ -1,3 +1,5 @@
+import Autodiff
+
 /// Pictures in the PNG format (W3C Portable Network Graphics, second edition), 8 bits a channel, not interlaced.
 package enum PNG {
     /// What the bytes of a pixel mean.
@@ -22,9 +24,9 @@ package enum PNG {
     package static func encode(_ pixels: [UInt8], width: Int, height: Int, colour: Colour = .grey) -> [UInt8] {
         let rowLength = width * colour.channels
         if width < 1 || height < 1 || pixels.count != rowLength * height {
-            fatalError(
-                "PNG.encode: \(pixels.count) bytes are no picture of \(width) × \(height) pixels of "
-                    + "\(colour.channels) bytes")
+            stop(
+                "PNG.encode: \(pixels.count) bytes for \(width) × \(height) pixels of \(colour.channels) bytes; give "
+                    + "\(max(rowLength * height, 1)), and extents of at least 1")
         }
         var scanlines: [UInt8] = []
         scanlines.reserveCapacity((rowLength + 1) * height)

@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// A picture of functions of the plane with values from 0 to 1, such as a class's probability and the hidden units that it is
@@ -43,7 +44,9 @@ public struct RegionMap: SVGPicture, Equatable {
     public init(title: String, range: ClosedRange<Double>, panels: [Panel], samples: [Sample] = []) {
         for panel in panels
         where panel.values.count != Self.cells || panel.values.contains(where: { $0.count != Self.cells }) {
-            fatalError("RegionMap: panel '\(panel.title)' must have \(Self.cells) × \(Self.cells) values")
+            stop(
+                "RegionMap: panel '\(panel.title)' has rows of \(Set(panel.values.map(\.count)).sorted()) values, \(panel.values.count) of "
+                    + "them; it must have \(Self.cells) × \(Self.cells)")
         }
         self.title = title
         self.range = range

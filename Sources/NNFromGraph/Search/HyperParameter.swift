@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// A number or a word that a hyper-parameter may be.
@@ -101,25 +102,31 @@ public struct Settings: Sendable, Hashable {
     /// The value of a hyper-parameter; one that there is not stops the program.
     public subscript(name: String) -> HyperParameterValue {
         guard let found = values.first(where: { $0.name == name }) else {
-            fatalError("Settings: no hyper-parameter is called '\(name)'; there are \(values.map(\.name))")
+            stop("Settings: no hyper-parameter is called '\(name)'; there are \(values.map(\.name))")
         }
         return found.value
     }
 
     /// A hyper-parameter that is a number; one that is not stops the program.
     public func number(_ name: String) -> Double {
-        guard case .number(let number) = self[name] else { fatalError("Settings: '\(name)' is no number") }
+        guard case .number(let number) = self[name] else { stopAtKind(name, "number") }
         return number
     }
     /// A hyper-parameter that is a whole number; one that is not stops the program.
     public func integer(_ name: String) -> Int {
-        guard let integer = Int(exactly: number(name)) else { fatalError("Settings: '\(name)' is no whole number") }
+        guard let integer = Int(exactly: number(name)) else { stopAtKind(name, "whole number") }
         return integer
     }
     /// A hyper-parameter that is a word; one that is not stops the program.
     public func choice(_ name: String) -> String {
-        guard case .choice(let word) = self[name] else { fatalError("Settings: '\(name)' is no word") }
+        guard case .choice(let word) = self[name] else { stopAtKind(name, "word") }
         return word
+    }
+
+    private func stopAtKind(_ name: String, _ kind: String) -> Never {
+        stop(
+            "Settings: '\(name)' is \(self[name]), which is no \(kind); read it by number(_:), integer(_:) or choice(_:), "
+                + "as its values are")
     }
 
     public static func == (left: Settings, right: Settings) -> Bool {

@@ -5,8 +5,10 @@ enum Allowed: String {
     case any = "finite"
     case positive = "positive and finite"
     case notNegative = "finite and not negative"
-    /// A decay or a momentum.
+    /// A decay, a rate or a momentum.
     case fraction = "from 0 to below 1"
+    /// What of something new enters a mean.
+    case share = "above 0 and at most 1"
 
     func contains(_ value: Double) -> Bool {
         switch self {
@@ -14,6 +16,7 @@ enum Allowed: String {
         case .positive: value > 0 && value.isFinite
         case .notNegative: value >= 0 && value.isFinite
         case .fraction: value >= 0 && value < 1
+        case .share: value > 0 && value <= 1
         }
     }
 }
@@ -21,4 +24,12 @@ enum Allowed: String {
 /// Stops the program, naming the number, its value and what is allowed, unless it is allowed.
 func require(_ value: Double, _ what: String, _ allowed: Allowed) {
     if !allowed.contains(value) { stop("\(what) is \(value); it must be \(allowed.rawValue)") }
+}
+
+extension NetworkError {
+    /// The same for what a network is made of.
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)``, unless the number is allowed.
+    static func require(_ value: Double, _ what: String, _ allowed: Allowed) throws(NetworkError) {
+        if !allowed.contains(value) { throw .outOfRange(what, value, allowed: allowed.rawValue) }
+    }
 }

@@ -73,7 +73,7 @@ extension Checkpoint {
         let tensors: SafeTensors
         do { tensors = try SafeTensors(FileBytes.read(file, limit: 1 << 34)) } catch let error as FileError {
             throw fail(.file(error.fault))
-        } catch let fault as SafeTensorsFault { throw fail(.format(fault)) } catch { fatalError("\(error)") }
+        } catch let fault as SafeTensorsFault { throw fail(.format(fault)) } catch { stop("\(error)") }
         guard tensors.metadata["format"] == Self.format else {
             throw fail(.notACheckpoint("its format is not '\(Self.format)'"))
         }
@@ -106,7 +106,7 @@ extension Checkpoint {
             stopReason = tensors.metadata["stopped"]
             search = try LBFGS.Progress(from: tensors)
         } catch let fault as SafeTensorsFault { throw fail(.notACheckpoint("it \(fault)")) } catch {
-            fatalError("\(error)")
+            stop("\(error)")
         }
     }
 }

@@ -31,8 +31,8 @@ public protocol DataSource<Scalar>: Sendable {
 extension DataSource {
     /// The number of features of a sample: of numbers in its inputs.
     public var featureCount: Int { sampleShape.count }
-    /// One-hot, as ``targets(_:)`` gives them.
-    public var encoding: TargetEncoding? { .oneHot }
+    /// One-hot, as ``targets(_:)`` gives them; nothing without classes.
+    public var encoding: TargetEncoding? { classes == 0 ? nil : .oneHot }
     /// One output a class.
     public var outputCount: Int { classes }
     /// The labels, one-hot.
@@ -69,7 +69,9 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     public init(_ images: ImageDataSet, range: ClosedRange<Double>, sampleShape: Shape? = nil) {
         let shape = sampleShape ?? [images.featureCount]
         if shape.count != images.featureCount {
-            fatalError("ScaledImages: shape \(shape) does not hold the \(images.featureCount) pixels of an image")
+            stop(
+                "ScaledImages: sample shape \(shape) for images of \(images.height) × \(images.width) pixels; it must have "
+                    + "\(images.featureCount) elements")
         }
         self.images = images
         self.range = range

@@ -36,6 +36,25 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         .init("SyntheticData.circles: factor is 1.0; it must be from 0 to below 1") {
             _ = SyntheticData.circles(count: 4, noise: 0, factor: 1, seed: 1, as: Float.self)
         },
+        .init("SyntheticData.moons: noise is nan; it must be finite and not negative") {
+            _ = SyntheticData.moons(count: 4, noise: .nan, seed: 1, as: Float.self)
+        },
+        .init("SyntheticData.sine: count is 0; it must be at least 1") {
+            _ = SyntheticData.sine(count: 0, seed: 1, as: Float.self)
+        },
+        .init("Loss.huber: delta is inf; it must be positive and finite") { _ = Loss.huber(delta: .infinity) },
+        .init("Loss.smoothingLabels: epsilon is 1.0; it must be from 0 to below 1") {
+            _ = Loss.softmaxCrossEntropy.smoothingLabels(1)
+        },
+        .init("Loss.weighting(classes:): weight 1 is -2.0; it must be finite and not negative") {
+            _ = Loss.softmaxCrossEntropy.weighting(classes: [1, -2])
+        },
+        .init("Settings: 'activation' is relu, which is no number") {
+            _ = Settings([("activation", .choice("relu"))]).number("activation")
+        },
+        .init("topAccuracy: scores of shape [2 × 3] for 1 labels; give one row each, [1 × classes]") {
+            _ = Metrics.topAccuracy(1, labels: [0], scores: Tensor<Float>([[1, 2, 3], [3, 2, 1]]))
+        },
         .init("ConfusionMatrix: classes is 0; it must be at least 1") {
             _ = ConfusionMatrix(labels: [], predictions: [], classes: 0)
         },

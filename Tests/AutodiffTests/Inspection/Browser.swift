@@ -35,7 +35,8 @@ struct Browser {
         let output = folder.appendingPathComponent("output")
         try Data().write(to: output)
         let process = Process()
-        process.executableURL = Self.program
+        let program = try #require(Self.program, "no browser is installed")
+        process.executableURL = program
         // The scheme is 1 for light and 0 for dark.
         process.arguments = [
             "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--user-data-dir=\(folder.path)/profile",

@@ -32,7 +32,8 @@ import Testing
         ["--nonsense"], ["nonsense"], ["scalar", "extra"], ["--seed", "x"], ["--seed", "-1"], ["--epochs", "0"],
         ["--threads", "0"], ["regions", "--runs", "0"], ["gates", "--runs", "2"],
         ["--data"], ["--json=1"], ["bench", "nonsense"], ["scalar", "--download"], ["--mirror", "no address"],
-        ["verify", "--mirror", "https://example.org/"],
+        ["verify", "--mirror", "https://example.org/"], ["gates", "--checkpoint", "file"],
+        ["digits", "--checkpoint", "file", "--runs", "2"],
     ])
     func wrongArgumentsGetOneLineAndStatus2(arguments: [String]) throws {
         let outcome = try demos(arguments)

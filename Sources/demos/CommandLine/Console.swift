@@ -85,6 +85,11 @@ enum Machine {
 /// A share as `97.50 %`.
 func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
 
+/// Whether something came out as it is expected to; `nil` where other epochs or runs than the declared ones were made.
+func verdict(_ isReached: Bool?) -> String {
+    isReached.map { $0 ? "reached" : "NOT reached" } ?? "not judged: other epochs or runs"
+}
+
 extension String {
     /// The text filled up with spaces to at least `width` characters.
     func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }

@@ -7,6 +7,8 @@ struct Demo: Sendable {
     var takesNames = false
     /// Whether `--runs` means something to it.
     var repeats = false
+    /// Whether `--checkpoint` means something to it.
+    var resumes = false
     /// Whether `--download` means something to it.
     var usesMNIST = false
     /// Whether `--explain` means something to it.
@@ -17,7 +19,7 @@ struct Demo: Sendable {
 
     init(
         _ name: String, _ summary: String, takesNames: Bool = false, usesMNIST: Bool = false,
-        repeats: Bool = false, explains: Bool = false, drawsPage: Bool = false,
+        repeats: Bool = false, resumes: Bool = false, explains: Bool = false, drawsPage: Bool = false,
         run: @escaping @Sendable (Options, Console) throws -> Void
     ) {
         self.name = name
@@ -25,6 +27,7 @@ struct Demo: Sendable {
         self.takesNames = takesNames
         self.usesMNIST = usesMNIST
         self.repeats = repeats
+        self.resumes = resumes
         self.explains = explains
         self.drawsPage = drawsPage
         self.run = run
@@ -40,6 +43,9 @@ struct Demo: Sendable {
             throw UsageError("\(name) does not use MNIST; --download goes with mnist-…")
         }
         if options.runs != nil, !repeats { throw UsageError("\(name) has no --runs; it goes with trainings") }
+        if options.checkpoint != nil, !resumes {
+            throw UsageError("\(name) has no --checkpoint; it goes with single trainings")
+        }
         if options.explains, !explains { throw UsageError("\(name) has no --explain; it goes with scalar") }
         if options.html != nil, !drawsPage { throw UsageError("\(name) has no --html; it goes with scalar and verify") }
     }

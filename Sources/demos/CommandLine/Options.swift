@@ -80,5 +80,8 @@ struct Options {
             }
         }
         if mirror != nil, !downloads { throw UsageError("--mirror goes with --download") }
+        if checkpoint != nil, let runs, runs > 1 {
+            throw UsageError("--checkpoint is of one training and --runs \(runs) makes more; leave one of them out")
+        }
     }
 }

@@ -69,7 +69,7 @@ enum Program {
           --epochs N           passes over the training data
           --runs N             how many trainings, from the seed on, accuracies are the means of
           --out DIR            where pictures go (default: out)
-          --checkpoint FILE    write training down after each epoch and at Ctrl-C, and go on from there
+          --checkpoint FILE    write one training down after each epoch and at Ctrl-C, and go on from there
           --explain            why each derivative is what it is, step by step (scalar)
           --html FILE          a page of the computation to step through, for a browser (scalar, verify)
           --json               on standard output, nothing but one JSON object a line

@@ -62,11 +62,10 @@ enum DigitsGridDemo {
                     "  division \(options.seed + UInt64(run)): best cell \(one.best.settings): \(percent(one.best.mean)); best in "
                         + "validation \(one.chosen.settings): \(percent(one.tested)) in the test")
             }
-            let best = found.map(\.best.mean).reduce(0, +) / Double(found.count)
-            let tested = found.map(\.tested).reduce(0, +) / Double(found.count)
-            let verdict = !isWhole ? "not judged: other epochs or runs" : best >= 0.97 ? "reached" : "NOT reached"
+            let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
+            let isReached = isWhole ? best >= 0.97 : nil
             console.say(
-                "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: \(verdict)); "
+                "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: \(verdict(isReached))); "
                     + "\(percent(tested)) at the cell that validation chooses")
             try console.draw(
                 [
@@ -78,17 +77,14 @@ enum DigitsGridDemo {
                 Part(
                     name: "digits-grid \(way.name)", seconds: seconds, validationAccuracy: first.chosen.mean,
                     testAccuracy: best, chosenTestAccuracy: tested, runs: found.count,
-                    reached: isWhole ? best >= 0.97 : nil))
+                    reached: isReached))
         }
     }
 
     /// Nothing where every cell failed.
     private static func searches(_ way: Way, _ options: Options, seed: UInt64) throws -> Found? {
         let split = try Digits.split(seed: seed)
-        let fourFifths = try ImageDataSet(
-            name: "digits training and validation", pixels: split.training.pixels + split.validation.pixels,
-            labels: split.training.labels + split.validation.labels, width: split.training.width,
-            height: split.training.height, classes: split.training.classes, maximumPixel: split.training.maximumPixel)
+        let fourFifths = try split.training.joined(with: split.validation)
         let lecture = try search(way, learning: fourFifths, judging: split.test, options, seed)
         let validation = try search(way, learning: split.training, judging: split.validation, options, seed)
         guard let best = lecture.best, let chosen = validation.best,

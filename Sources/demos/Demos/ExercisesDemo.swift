@@ -130,9 +130,8 @@ enum ExercisesDemo {
         console.say("Exercise 3: 32 hidden units on the same samples, \(epochs) epochs")
         console.say(
             String(
-                format:
-                    "  mean squared error %.5f (expected: at most that of sin 2πx itself on these samples, %.5f: %@)",
-                loss, noise, reached ? "reached" : "NOT reached"))
+                format: "  mean squared error %.5f (expected: at most that of sin 2πx itself on these samples, %.5f: ",
+                loss, noise) + verdict(reached) + ")")
         try console.draw([("exercises-fit", chart)], to: options)
         try console.report(
             Part(name: "exercises 3", seconds: seconds, loss: loss, epochs: epochs, reached: reached))

@@ -90,7 +90,7 @@ enum GradientsByLayerDemo {
             ]
             console.say(
                 "  " + entry.name.padded(30) + figures.map { $0.aligned(18) }.joined()
-                    + (isReached ? "  reached" : "  NOT reached"))
+                    + "  " + verdict(isReached))
             series.append(LineChart.Series(entry.name, values: norms))
             try console.report(
                 Part(

@@ -3,18 +3,9 @@ import Foundation
 import NNFromGraph
 
 extension Experiment {
-    /// What a run came to.
-    struct Result {
-        let network: Network<Float>
-        let history: TrainingHistory
-        /// In the order of the expectations; `nil` where other epochs or runs than the declared ones were made.
-        let isReached: [Bool]?
-    }
-
     /// Trains on the data and reports history, figures, time and memory; writes pictures. Further runs, if the experiment has some,
     /// follow without words, and the expectations are about the mean of all.
-    @discardableResult
-    func run(_ options: Options, _ console: Console) throws -> Result {
+    func run(_ options: Options, _ console: Console) throws {
         var options = options
         if options.givenSeed == nil, let lectureSeed { options.seed = lectureSeed }
         Interruption.watch()
@@ -22,7 +13,7 @@ extension Experiment {
         let first = try trained(options, console, isShown: true)
         guard let last = first.history.records.last, let figures = first.figures else {
             console.say("  interrupted before the first step")
-            return Result(network: first.network, history: first.history, isReached: nil)
+            return
         }
         console.say("  " + figures.description)
         console.say(
@@ -37,27 +28,27 @@ extension Experiment {
         let all = try [figures] + furtherRuns(runs, options, console)
         if runs > 1 {
             console.say("  \(all.count) runs, seeds \(options.seed) to \(options.seed + UInt64(all.count) - 1):")
-            for expectation in expectations { console.say("    " + all.spread(expectation.figure)) }
+            for figure in expectations.map(\.figure) {
+                console.say("    \(figure.rawValue) " + all.map { $0[figure] }.spread(figure.shown))
+            }
         }
         let isWhole =
             !Interruption.isRequested && all.count == self.runs
             && (options.epochs ?? training.epochs) == training.epochs
-        let reached = isWhole ? expectations.map { $0.isReached(by: all.mean($0.figure)) } : nil
+        let reached = isWhole ? expectations.map { $0.isReached(by: all.mean($0.figure) ?? .nan) } : nil
         for (place, expectation) in expectations.enumerated() {
-            let verdict = reached.map { $0[place] ? "reached" : "NOT reached" } ?? "not judged: other epochs or runs"
             let mean = self.runs > 1 ? ", the mean of \(self.runs) runs" : ""
-            console.say("  expected: \(expectation.description)\(mean): \(verdict)")
+            console.say("  expected: \(expectation.description)\(mean): \(verdict(reached?[place]))")
         }
         try console.draw(pictures(first.history, figures, first.network, first.data), to: options)
         console.say()
         try console.report(
             Part(
-                name: name, seconds: first.seconds, trainAccuracy: all.mean(.training).ifNumber,
-                validationAccuracy: all.mean(.validation).ifNumber, testAccuracy: all.mean(.test).ifNumber,
-                loss: last.trainingLoss, rSquared: figures.determination, runs: runs > 1 ? all.count : nil,
+                name: name, seconds: first.seconds, trainAccuracy: all.mean(.training),
+                validationAccuracy: all.mean(.validation), testAccuracy: all.mean(.test), loss: last.trainingLoss,
+                rSquared: all.mean(.determination), runs: runs > 1 ? all.count : nil,
                 epochs: first.history.count, secondsPerEpoch: first.history.secondsPerEpoch,
                 reached: reached.map { !$0.contains(false) }))
-        return Result(network: first.network, history: first.history, isReached: reached)
     }
 
     /// One training.
@@ -146,9 +137,4 @@ extension Experiment {
         }
         return all + self.pictures(network, data).map { ("\(name)-\($0.name)", $0.picture) }
     }
-}
-
-extension Double {
-    /// Itself, or nothing where it is no number: an accuracy without classes.
-    fileprivate var ifNumber: Double? { isNaN ? nil : self }
 }

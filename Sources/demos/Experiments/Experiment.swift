@@ -67,6 +67,11 @@ struct Expectation: Sendable {
         case validation = "validation accuracy"
         case test = "test accuracy"
         case determination = "R²"
+
+        /// A value of the figure, as text.
+        func shown(_ value: Double) -> String {
+            self == .determination ? String(format: "%.5f", value) : percent(value)
+        }
     }
     let figure: Figure
     let value: Double
@@ -84,20 +89,17 @@ struct Expectation: Sendable {
         tolerance.map { abs(found - value) <= $0 } ?? (found >= value)
     }
 
-    /// `test accuracy 94.5 ± 0.6 %`
+    /// `test accuracy 94.50 % ± 0.60 %`
     var description: String {
-        func shown(_ value: Double) -> String {
-            figure == .determination ? String(format: "%.4g", value) : String(format: "%.4g %%", 100 * value)
-        }
-        if let tolerance { return "\(figure.rawValue) \(shown(value)) ± \(shown(tolerance))" }
-        return "\(figure.rawValue) of at least \(shown(value))"
+        if let tolerance { return "\(figure.rawValue) \(figure.shown(value)) ± \(figure.shown(tolerance))" }
+        return "\(figure.rawValue) of at least \(figure.shown(value))"
     }
 }
 
 extension Demo {
     /// The demo that runs an experiment.
     init(_ experiment: Experiment) {
-        self.init(experiment.name, experiment.summary, usesMNIST: experiment.usesMNIST, repeats: true) {
+        self.init(experiment.name, experiment.summary, usesMNIST: experiment.usesMNIST, repeats: true, resumes: true) {
             options, console in
             try experiment.run(options, console)
         }

@@ -50,16 +50,22 @@ struct Figures {
 }
 
 extension [Figures] {
-    /// The mean of one figure.
-    func mean(_ figure: Expectation.Figure) -> Double { reduce(0) { $0 + $1[figure] } / Double(count) }
+    /// The mean of one figure; nothing where it is no number: an accuracy without classes, R² with them.
+    func mean(_ figure: Expectation.Figure) -> Double? {
+        let mean = map { $0[figure] }.mean
+        return mean.isNaN ? nil : mean
+    }
+}
 
-    /// One figure over several runs: `training accuracy 88.41 % in the mean, deviation 1.21 %, from 86.50 to 90.25 %`.
-    func spread(_ figure: Expectation.Figure) -> String {
-        let (values, mean) = (map { $0[figure] }, mean(figure))
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+extension [Double] {
+    var mean: Double { reduce(0, +) / Double(count) }
+
+    /// What several runs came to: `88.41 % in the mean, deviation 1.21 %, from 86.50 % to 90.25 %`.
+    func spread(_ shown: (Double) -> String = percent) -> String {
+        let mean = mean
+        let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(Swift.max(count - 1, 1))).squareRoot()
-        return String(
-            format: "\(figure.rawValue) %.2f %% in the mean, deviation %.2f %%, from %.2f to %.2f %%", 100 * mean,
-            100 * deviation, 100 * (values.min() ?? .nan), 100 * (values.max() ?? .nan))
+        return "\(shown(mean)) in the mean, deviation \(shown(deviation)), from \(shown(self.min() ?? .nan)) to "
+            + shown(self.max() ?? .nan)
     }
 }

@@ -36,11 +36,8 @@ enum MNISTData {
             let parts = try training.split(first: 55_000)
             return ImageDataSplit(training: parts.first, validation: parts.rest, test: test)
         case .pooled:
-            let all = try ImageDataSet(
-                name: "MNIST", pixels: training.pixels + test.pixels, labels: training.labels + test.labels,
-                width: training.width, height: training.height, classes: training.classes,
-                maximumPixel: training.maximumPixel)
-            let parts = try all.split([55_000, 5_000, 10_000], seed: options.seed, stratified: true)
+            let parts = try training.joined(with: test).split(
+                [55_000, 5_000, 10_000], seed: options.seed, stratified: true)
             return ImageDataSplit(training: parts[0], validation: parts[1], test: parts[2])
         }
     }

@@ -32,6 +32,12 @@ import Testing
         let part = try #require(parts(["polynomial"], pictures: ["polynomial-learning-curve.svg"]).last)
         #expect(try number(part, "r_squared") >= 0.99 && part["reached"] as? Bool == true)
         #expect(part["test_accuracy"] == nil && part["epochs"] as? Int == 2000)
+        // Of two runs it is the mean.
+        let values = try ["1", "2"].map { seed in
+            try number(#require(parts(["polynomial", "--epochs", "50", "--seed", seed]).last), "r_squared")
+        }
+        let both = try #require(parts(["polynomial", "--epochs", "50", "--runs", "2"]).last)
+        #expect(abs(try number(both, "r_squared") - (values[0] + values[1]) / 2) < 1e-12 && values[0] != values[1])
     }
 
     @Test func perceptron() throws {
@@ -85,12 +91,14 @@ import Testing
     }
 
     @Test func schedulers() throws {
-        let all = try parts(["schedulers", "--runs", "1"], pictures: ["schedulers-losses.svg"])
+        let all = try parts(
+            ["schedulers", "--epochs", "60", "--runs", "1"], pictures: ["schedulers-losses.svg"])
         #expect(all.count == 8)
         for part in all.dropFirst(2) {
-            #expect(try number(part, "test_accuracy") > 0.94 && number(part, "loss") < 0.15)
+            #expect(try number(part, "test_accuracy") > 0.94 && number(part, "loss") < 0.3)
+            #expect(part["reached"] == nil)
         }
-        #expect(try number(all[0], "loss") > 0.69 && number(all[1], "loss") < 0.01)
+        #expect(try number(all[0], "loss") > 0.69 && number(all[1], "loss") < 0.3)
     }
 
     @Test func breastCancer() throws {

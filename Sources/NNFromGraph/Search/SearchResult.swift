@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// One setting and how it did.
@@ -10,6 +11,8 @@ public struct Trial: Sendable {
 
     /// The mean of the scores; NaN if a round failed.
     public var mean: Double { scores.reduce(0, +) / Double(scores.count) }
+    /// How far the mean may be off for chance alone: the scores' deviation over the root of their number; NaN for a single score.
+    public var standardError: Double { deviation / Double(scores.count - 1).squareRoot() }
     /// The standard deviation of the scores over the rounds.
     public var deviation: Double {
         let mean = mean
@@ -29,6 +32,16 @@ public struct SearchResult: Sendable {
             if let best, best.mean >= trial.mean { return best }
             return trial
         }
+    }
+
+    /// The first trial whose mean is not further below the best one's than the latter's standard error; `nil` if all failed.
+    ///
+    /// With the settings in order from the simplest on this is the one to take where the rounds cannot tell it from the best (T. Hastie,
+    /// R. Tibshirani, J. Friedman, "The Elements of Statistical Learning", 2nd edition, section 7.10). Of a single round it is the best.
+    public var simplest: Trial? {
+        guard let best else { return nil }
+        let error = best.standardError.isNaN ? 0 : best.standardError
+        return trials.first { $0.mean >= best.mean - error }
     }
 
     /// The trials as text, the best first, failures last with their reasons.
@@ -77,7 +90,11 @@ public struct SearchResult: Sendable {
 
     private func values(of name: String) -> [HyperParameterValue] {
         guard let parameter = parameters.first(where: { $0.name == name }), case .values(let values) = parameter.domain
-        else { fatalError("SearchResult.heatMap: no hyper-parameter with listed values is called '\(name)'") }
+        else {
+            stop(
+                "SearchResult.heatMap: no hyper-parameter with listed values is called '\(name)'; there are "
+                    + "\(parameters.map(\.name))")
+        }
         return values
     }
 }

@@ -46,6 +46,28 @@ struct HyperParameterSearchTests {
         #expect(result.best == nil && result.trials[0].failure == "the score is not a number")
     }
 
+    /// Four scores a setting with the deviation √2, and so √(2/3) = 0.816 as the error of their mean.
+    @Test func theSimplestIsWithinOneStandardError() throws {
+        func simplest(_ means: [Double]) throws -> Double? {
+            let search = try HyperParameterSearch(grid: [.numbers("mean", means)])
+            let steps = [-2.0, 0, 0, 2]
+            let result = try search.run(over: steps) { settings, step in
+                if settings.number("mean") < 0 { throw Failure() }
+                return settings.number("mean") + step
+            }
+            if let best = result.best { #expect(abs(best.standardError - (2.0 / 3).squareRoot()) < 1e-15) }
+            return result.simplest?.settings.number("mean")
+        }
+        #expect(try simplest([1, 4, 5]) == 5)
+        #expect(try simplest([1, 4.2, 5, 4.9]) == 4.2)
+        #expect(try simplest([-1, 1, 4.2, 5]) == 4.2)
+        #expect(try simplest([-1]) == nil)
+        // A single round says nothing of chance.
+        let search = try HyperParameterSearch(grid: [.numbers("mean", [1, 2, 1.9])])
+        let result = try search.run(over: [0]) { settings, _ in settings.number("mean") }
+        #expect(result.simplest?.settings == result.best?.settings && result.best?.mean == 2)
+    }
+
     @Test func theNumberOfThreadsDoesNotMatter() throws {
         let before = Threads.count
         defer { Threads.count = before }

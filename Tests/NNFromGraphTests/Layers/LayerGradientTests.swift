@@ -96,6 +96,18 @@ private func digest(_ x: Tensor<Double>) -> [Double] {
             ])
     }
 
+    @Test func convolution() throws {
+        try check(
+            Convolution2D(3, size: (3, 2), .hyperbolicTangent, stride: (2, 1)), ramp([2, 7, 4, 2]),
+            [scaled(0.5, [3, 2, 2, 3]), scaled(0.1, [3])],
+            [
+                [0.54537908260793, 0.429718783219307, -1.95084778940631],
+                [0.598236708721434, 0.367217000418958, 2.89414983479774],
+                [-1.07981074059736, 1.50460081724478, 3.41788022743452],
+                [0.500902672323782, -0.39097172334493, 0.441516611662572],
+            ])
+    }
+
     @Test func pooling() throws {
         let images = ramp([2, 5, 4, 2])
         try check(

@@ -56,6 +56,18 @@ private struct Residual: Layer {
         }
     }
 
+    /// The second mask of a network in step 2, from the words of Philox worked out anew: `Scripts/fixtures/initializers.py`.
+    @Test func dropoutMask() throws {
+        let network = try Network<Double>(inputs: 6, [Dropout(0.3), Dropout(0.3), Dense(1, .identity)], seed: 1)
+        let rule = try network.rule(
+            TrainingConfiguration(
+                loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 1), epochs: 1,
+                batchSize: 1, seed: 5))
+        let masks: [Tensor<Double>] = rule.masks(rows: 2, step: 2)
+        let kept = 1.4285776566757493
+        #expect(masks[1] == Tensor([[kept, kept, kept, 0, kept, 0], [kept, kept, kept, 0, kept, kept]]))
+    }
+
     /// A layer that keeps its inputs' mean in training, and passes them on in use.
     @Test func dropoutKeepsTheMean() throws {
         let network = try Network<Double>(inputs: 4000, [Dropout(0.25)], seed: 1)

@@ -56,6 +56,14 @@ import Testing
         #expect(network(x) == activation(network.netInputs(x, network.parameters)))
     }
 
+    /// No gradient passes the Heaviside function, and it says so.
+    @Test func heavisideHasNoGradient() {
+        let z = Tensor<Double>([[-1, 0, 2]])
+        #expect(Activation.heaviside(z) == Tensor([[0, 0, 1]]))
+        #expect(gradient(at: z) { Activation.heaviside($0).sum() } == .zeros([1, 3]))
+        #expect(Activation.allCases.filter { !$0.hasGradient } == [.heaviside])
+    }
+
     @Test func activationsByHand() {
         let z = Tensor<Double>([[-1, 0, 2]])
         #expect(Activation.identity(z) == z)

@@ -4,8 +4,10 @@ import Foundation
 package struct AxisTicks: Equatable {
     /// The marks, in rising order, at least two.
     package let values: [Double]
-    /// Their distance: 1, 2 or 5 times a power of ten.
+    /// Their distance: 1, 2 or 5 times a power of ten. (On a logarithmic axis of few decades some stand closer.)
     package let step: Double
+    /// Whether marks are the decimal logarithms of what their labels say.
+    private let isLogarithmic: Bool
 
     /// The first mark, at or below every value.
     package var lower: Double { values.first ?? 0 }
@@ -35,16 +37,45 @@ package struct AxisTicks: Equatable {
         let last = ceil(high / step - 1e-9)
         let count = max(Int(last - first), 1)
         self.step = step
+        isLogarithmic = false
         values = (0...count).map { (first + Double($0)) * step }
+    }
+
+    /// Marks of a logarithmic axis, by the values' decimal logarithms: powers of ten, and where these are few, 2 and 5 times them too.
+    package init(logarithmsFrom minimum: Double, to maximum: Double) {
+        let (low, high) = (floor(minimum), max(ceil(maximum), floor(minimum) + 1))
+        let decades = AxisTicks(covering: low, high, smallestStep: 1)
+        step = decades.step
+        isLogarithmic = true
+        if maximum - minimum > 2.5 {
+            values = decades.values
+            return
+        }
+        let marks = stride(from: low, through: high, by: 1).flatMap { [$0, $0 + log10(2), $0 + log10(5)] }
+        let first = marks.lastIndex { $0 <= minimum + 1e-9 } ?? 0
+        let last = marks.firstIndex { $0 >= maximum - 1e-9 } ?? first
+        values = Array(marks[first...max(last, first + 1)])
     }
 
     /// A mark's number with as many decimals as the distance of the marks needs, in powers of ten where it is very
     /// large or small.
     package func label(_ value: Double) -> String {
+        if isLogarithmic { return power(value) }
         let size = max(abs(lower), abs(upper))
         if size >= 1e5 || size < 1e-3 { return value == 0 ? "0" : String(format: "%.1e", value) }
         let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
         // A mark at 0 may come out as −0.
-        return String(format: "%.\(decimals)f", value == 0 ? 0 : value)
+        let words = String(format: "%.\(decimals)f", value == 0 ? 0 : value)
+        return words.replacingOccurrences(of: "-", with: "−")
+    }
+
+    /// 10 to the power of a mark: `0.05` or `10⁻⁶`, in the same way at all marks.
+    private func power(_ value: Double) -> String {
+        if lower >= -4, upper <= 4 { return String(format: "%.10g", pow(10, value)) }
+        let exponent = floor(value + 1e-9)
+        let factor = Int(pow(10, value - exponent).rounded())
+        let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+        let superscript = "\(Int(exponent))".map { $0.wholeNumberValue.map { digits[$0] } ?? "⁻" }
+        return (factor == 1 ? "" : "\(factor)·") + "10" + String(superscript)
     }
 }

@@ -1,5 +1,5 @@
 /// A picture of training: loss and accuracy against the epoch, training and validation in each. Where no epoch has an accuracy, as
-/// with targets that are numbers, the loss stands alone.
+/// with targets that are numbers, the loss stands alone. Losses of more than two orders of magnitude have a logarithmic axis.
 ///
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
@@ -44,8 +44,10 @@ public struct LearningCurve: SVGPicture, Equatable {
         let width = hasAccuracy ? 960.0 : 490
         var canvas = SVGCanvas(width: width, height: 420)
         canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
+        let losses = epochs.flatMap { [$0.trainingLoss, $0.validationLoss] }.compactMap { $0 }.filter(\.isFinite)
+        let (least, most) = (losses.min() ?? 0, losses.max() ?? 0)
         let loss = LinePanel(
-            title: "loss", isPercent: false,
+            title: "loss", isLogarithmic: least > 0 && most > 100 * least,
             series: [series("training", \.trainingLoss), series("validation", \.validationLoss)])
         let accuracy = LinePanel(
             title: "accuracy (%)", isPercent: true,

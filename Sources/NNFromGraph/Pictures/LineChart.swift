@@ -63,23 +63,24 @@ public struct LineChart: SVGPicture, Equatable {
         self.panels = panels
     }
 
-    /// The picture, 420 pixels high and 470 or, with more than two named lines, 580 wide a panel.
+    /// The picture, 420 pixels high and 470 or, with a legend beside the frame, 580 wide a panel.
     public var svg: String {
-        let widths = panels.map { $0.series.filter { !$0.name.isEmpty }.count > 2 ? 560.0 : 450 }
-        let width = widths.reduce(20) { $0 + $1 + 20 }
-        var canvas = SVGCanvas(width: width, height: 420)
-        canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
-        var left = 20.0
-        for (panel, width) in zip(panels, widths) {
+        let drawn = panels.map { panel in
             LinePanel(
                 title: panel.title, isPercent: panel.isPercent, isLogarithmic: panel.isLogarithmic,
                 horizontalName: panel.horizontalName, isCounting: panel.isCounting,
                 series: panel.series.map { series in
                     LinePanel.Series(
                         name: series.name, points: series.points.map { ($0.x, $0.y) }, isScatter: series.isScatter)
-                }, width: width
-            ).draw(on: &canvas, left: left)
-            left += width + 20
+                })
+        }
+        let width = drawn.reduce(20) { $0 + $1.width + 20 }
+        var canvas = SVGCanvas(width: width, height: 420)
+        canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
+        var left = 20.0
+        for panel in drawn {
+            panel.draw(on: &canvas, left: left)
+            left += panel.width + 20
         }
         return canvas.svg
     }

@@ -13,7 +13,7 @@ struct LinePanel {
     let title: String
     /// Whether values are fractions that are to be shown in per cent.
     var isPercent = false
-    /// Whether the vertical axis has a power of ten at each mark; values that are not positive then leave a gap.
+    /// Whether the vertical axis is logarithmic; values that are not positive then leave a gap.
     var isLogarithmic = false
     /// What stands below the horizontal axis.
     var horizontalName = "epoch"
@@ -21,8 +21,8 @@ struct LinePanel {
     var isCounting = true
     /// The first is drawn as a full blue line, the second dashed and vermilion, and so on.
     let series: [Series]
-    /// Of the whole diagram.
-    var width = 450.0
+    /// Of the whole diagram, in pixels; more with a legend beside it.
+    var width: Double { isLegendBeside ? 560 : 450 }
 
     private static let styles: [(colour: String, dashes: String?)] = [
         (SVGCanvas.Colour.blue, nil), (SVGCanvas.Colour.vermilion, "7 5"), (SVGCanvas.Colour.green, nil),
@@ -69,9 +69,7 @@ struct LinePanel {
     private var verticalTicks: AxisTicks {
         let values = shown.map(\.y)
         guard let least = values.min(), let most = values.max() else { return AxisTicks(covering: 0, 1) }
-        if isLogarithmic {
-            return AxisTicks(covering: floor(least), max(ceil(most), floor(least) + 1), smallestStep: 1)
-        }
+        if isLogarithmic { return AxisTicks(logarithmsFrom: least, to: most) }
         // No axis of per cents beyond 100 or below 0, where all are the same.
         return isPercent && least == most && (0...100).contains(least)
             ? AxisTicks(covering: max(least - 5, 0), min(least + 5, 100)) : AxisTicks(covering: least, most)
@@ -88,9 +86,8 @@ struct LinePanel {
     private func drawAxes(on canvas: inout SVGCanvas, _ frame: Frame) {
         for value in frame.vertical.values {
             let y = frame.y(value)
-            let words = isLogarithmic ? "1e\(Int(value.rounded()))" : frame.vertical.label(value)
             canvas.line(from: (frame.left, y), to: (frame.right, y), colour: SVGCanvas.Colour.grid)
-            canvas.text(words, at: (frame.left - 8, y + 4.5), anchor: .end)
+            canvas.text(frame.vertical.label(value), at: (frame.left - 8, y + 4.5), anchor: .end)
         }
         for value in frame.horizontal.values {
             let x = frame.x(value)
@@ -126,10 +123,18 @@ struct LinePanel {
         styled.filter { !pieces($0.series).isEmpty && !$0.series.name.isEmpty }
     }
 
-    /// The width that a legend beside the frame takes: none where there is room above it.
-    private var legendColumn: Double {
+    /// What a legend's name takes, about.
+    private func width(of name: String) -> Double { 6.8 * Double(name.count) }
+
+    /// Whether there is no room for the legend beside the title, above a frame of 375 pixels.
+    private var isLegendBeside: Bool {
         let names = named.map(\.series.name)
-        return names.count <= 2 ? 0 : 58 + 7 * Double(names.map(\.count).max() ?? 0)
+        return names.count > 2 || names.reduce(8.5 * Double(title.count)) { $0 + 54 + width(of: $1) } > 375
+    }
+
+    /// The width that a legend beside the frame takes.
+    private var legendColumn: Double {
+        isLegendBeside ? 58 + (named.map { width(of: $0.series.name) }.max() ?? 0) : 0
     }
 
     /// On the right above the frame, where no line can run into it, or beside the frame.
@@ -144,10 +149,10 @@ struct LinePanel {
         }
         var right = frame.right
         for entry in named.reversed() {
-            canvas.text(entry.series.name, at: (right, 76), anchor: .end)
-            let end = right - Double(entry.series.name.count) * 7 - 8
-            drawKey(entry, from: end - 28, y: 71.5, on: &canvas)
-            right = end - 28 - 18
+            let start = right - width(of: entry.series.name)
+            canvas.text(entry.series.name, at: (start, 76))
+            drawKey(entry, from: start - 36, y: 71.5, on: &canvas)
+            right = start - 54
         }
     }
 

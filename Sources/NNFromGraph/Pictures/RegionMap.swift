@@ -104,23 +104,39 @@ public struct RegionMap: SVGPicture, Equatable {
         }
     }
 
-    /// The values as colours, each cell 3 × 3 pixels, dark where a neighbour lies on the other side of ½.
+    /// The values as colours, each cell 3 × 3 pixels with values between those of the cells' middles, dark where the next pixel lies on the
+    /// other side of ½.
     private func pixels(_ values: [[Double]]) -> [UInt8] {
         let size = Self.cells * 3
-        var result = [UInt8](repeating: 0, count: size * size * 3)
+        let fine = Self.refined(rows: values.map(Self.refined(line:)))
+        var result: [UInt8] = []
+        result.reserveCapacity(size * size * 3)
         for row in 0..<size {
             for column in 0..<size {
-                let (cellRow, cellColumn) = (row / 3, column / 3)
-                let value = values[cellRow][cellColumn]
-                // The cell's last pixel towards the neighbour carries the line.
-                let right = column % 3 == 2 && cellColumn + 1 < Self.cells ? values[cellRow][cellColumn + 1] : value
-                let below = row % 3 == 2 && cellRow + 1 < Self.cells ? values[cellRow + 1][cellColumn] : value
+                let value = fine[row][column]
+                let right = fine[row][min(column + 1, size - 1)]
+                let below = fine[min(row + 1, size - 1)][column]
                 let isEdge = (value >= 0.5) != (right >= 0.5) || (value >= 0.5) != (below >= 0.5)
                 let colour = isEdge ? RGB(red: 34, green: 34, blue: 34) : ColourScale.diverging(value)
-                let place = (row * size + column) * 3
-                (result[place], result[place + 1], result[place + 2]) = (colour.red, colour.green, colour.blue)
+                result += [colour.red, colour.green, colour.blue]
             }
         }
         return result
+    }
+
+    /// Each number three times, the outer ones a third of the way to the neighbour.
+    private static func refined(line: [Double]) -> [Double] {
+        line.indices.flatMap { place -> [Double] in
+            let (before, own, after) = (line[max(place - 1, 0)], line[place], line[min(place + 1, line.count - 1)])
+            return [own + (before - own) / 3, own, own + (after - own) / 3]
+        }
+    }
+
+    /// The same of rows.
+    private static func refined(rows: [[Double]]) -> [[Double]] {
+        rows.indices.flatMap { place -> [[Double]] in
+            func towards(_ other: Int) -> [Double] { zip(rows[place], rows[other]).map { $0 + ($1 - $0) / 3 } }
+            return [towards(max(place - 1, 0)), rows[place], towards(min(place + 1, rows.count - 1))]
+        }
     }
 }

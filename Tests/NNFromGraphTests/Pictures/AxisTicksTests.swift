@@ -1,3 +1,4 @@
+import Foundation
 import NNFromGraph
 import Testing
 
@@ -39,10 +40,25 @@ struct AxisTicksTests {
             let ticks = AxisTicks(covering: least, most)
             return ticks.values.map(ticks.label)
         }
-        #expect(labels(-0.2, 0.3) == ["-0.2", "-0.1", "0.0", "0.1", "0.2", "0.3"])
+        #expect(labels(-0.2, 0.3) == ["−0.2", "−0.1", "0.0", "0.1", "0.2", "0.3"])
         #expect(labels(0, 0.05) == ["0.00", "0.01", "0.02", "0.03", "0.04", "0.05"])
         #expect(labels(0, 50) == ["0", "10", "20", "30", "40", "50"])
         #expect(labels(0, 4e-6) == ["0", "1.0e-06", "2.0e-06", "3.0e-06", "4.0e-06"])
         #expect(labels(0, 4e6).last == "4.0e+06")
+    }
+
+    /// Powers of ten, with 2 and 5 times them where there would be few.
+    @Test func logarithmicAxes() {
+        func labels(_ least: Double, _ most: Double) -> [String] {
+            let ticks = AxisTicks(logarithmsFrom: log10(least), to: log10(most))
+            #expect(ticks.lower <= log10(least) + 1e-9 && ticks.upper >= log10(most) - 1e-9)
+            return ticks.values.map(ticks.label)
+        }
+        #expect(labels(0.06, 0.7) == ["0.05", "0.1", "0.2", "0.5", "1"])
+        #expect(labels(1, 100) == ["1", "2", "5", "10", "20", "50", "100"])
+        #expect(labels(3, 3) == ["2", "5"] && labels(1, 1) == ["1", "2"])
+        #expect(labels(0.002, 40) == ["0.001", "0.01", "0.1", "1", "10", "100"])
+        #expect(labels(1e-7, 1e7) == ["10⁻¹⁰", "10⁻⁵", "10⁰", "10⁵", "10¹⁰"])
+        #expect(labels(3e-7, 4e-6) == ["2·10⁻⁷", "5·10⁻⁷", "10⁻⁶", "2·10⁻⁶", "5·10⁻⁶"])
     }
 }

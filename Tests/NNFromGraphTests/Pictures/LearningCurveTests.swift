@@ -39,6 +39,14 @@ struct LearningCurveTests {
         #expect(!document.texts.contains("validation"))
     }
 
+    @Test func lossesOfManySizesHaveALogarithmicAxis() throws {
+        func marks(_ last: Double) throws -> [String] {
+            try document([50, last].enumerated().map { LearningCurve.Epoch(number: $0, trainingLoss: $1) }).texts
+        }
+        #expect(try marks(0.02).contains("0.01") && marks(0.02).contains("100"))
+        #expect(try !marks(0.6).contains("0.1") && !marks(0).contains("0.01"))
+    }
+
     @Test func withoutAccuraciesTheLossStandsAlone() throws {
         let all = (1...3).map { LearningCurve.Epoch(number: $0, trainingLoss: 1, trainingAccuracy: .nan) }
         let document = try document(all)

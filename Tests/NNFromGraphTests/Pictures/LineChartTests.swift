@@ -8,12 +8,12 @@ struct LineChartTests {
         return try #require(SVGDocument(svg))
     }
 
-    @Test func logarithmicAxesHaveAPowerOfTenAtEachMark() throws {
+    @Test func logarithmicAxesHavePowersOfTen() throws {
         let document = try document(
             LineChart.Panel(
                 "norm", horizontalName: "layer", isLogarithmic: true,
                 series: [LineChart.Series("sigmoid", values: [1e-6, 1e-4, 1e-2])]))
-        for words in ["norm", "layer", "1e-6", "1e-4", "1e-2", "1", "3"] { #expect(document.texts.contains(words)) }
+        for words in ["norm", "layer", "10⁻⁶", "10⁻⁴", "10⁻²", "1", "3"] { #expect(document.texts.contains(words)) }
         // Equal ratios are equal distances: the three points lie on a line, over 1…3.
         #expect(document.all("polyline").first?.attributes["points"] == "80,355 267.5,222.5 455,90")
     }
@@ -33,6 +33,15 @@ struct LineChartTests {
         let colours = Set(document.all("polyline").compactMap { $0.attributes["stroke"] })
         #expect(colours.count == 5)
         #expect(document.elements.first?.attributes["width"] == "600")
+    }
+
+    /// Two names go above the frame unless the title leaves them no room.
+    @Test func fewLinesGetALegendWhereThereIsRoom() throws {
+        func width(_ title: String) throws -> String? {
+            let series = ["full batch", "stochastic"].map { LineChart.Series($0, values: [2, 1]) }
+            return try document(LineChart.Panel(title, series: series)).elements.first?.attributes["width"]
+        }
+        #expect(try width("loss") == "490" && width("mean squared error") == "600")
     }
 
     @Test func scatteredPointsHaveNoLine() throws {

@@ -21,6 +21,8 @@ import Testing
     @Test func latecomersDoNoHarm() {
         withThreads(5) {
             for fork in 0..<forkCount / 10 {
+                // Another number of threads: what held up earlier forks is forgotten.
+                autodiff_set_thread_count(4 + fork / 5 % 2)
                 expectEachOnce(1 + fork % 13) { shard in
                     if (shard + fork) % 7 == 0 { usleep(UInt32(fork % 3) * 50) }
                 }
@@ -95,6 +97,25 @@ import Testing
         }
     }
 
+    /// In a process of its own, where nobody else forks.
+    @Test func afterAForkThatWasHeldUpSomeRunWithoutWorkers() async {
+        await #expect(processExitsWith: .success) {
+            withThreads(2) {
+                // Until a worker has come in time to hold up a fork; a loaded machine may need many.
+                guard (0..<50).contains(where: { _ in bothMeet(thenSleeping: 300_000) }) else { return }
+                for fork in 0..<64 {
+                    let threads = Mutex(Set<UInt>())
+                    parallel(8) { _ in
+                        threads.withLock { _ = $0.insert(UInt(bitPattern: pthread_self().hashValue)) }
+                        usleep(20)
+                    }
+                    precondition(threads.withLock { $0.count } == 1, "fork \(fork) had a worker")
+                }
+                precondition((0..<50).contains { _ in bothMeet(thenSleeping: 0) }, "no worker came any more")
+            }
+        }
+    }
+
     @Test func theCountIsLimitedToWhatMakesSense() {
         withThreads(0) { #expect(autodiff_thread_count() == 1) }
         withThreads(-3) { #expect(autodiff_thread_count() == 1) }
@@ -124,6 +145,17 @@ private func meet(_ count: Int, _ begun: borrowing Atomic<Int>) -> Bool {
         usleep(20)
     }
     return false
+}
+
+/// Whether two threads took part in a fork of two shards; the second shard then sleeps for so many microseconds.
+private func bothMeet(thenSleeping microseconds: UInt32) -> Bool {
+    let begun = Atomic(0)
+    let met = Atomic(0)
+    parallel(2) { shard in
+        if meet(2, begun) { met.wrappingAdd(1, ordering: .relaxed) }
+        if shard == 1 { usleep(microseconds) }
+    }
+    return met.load(ordering: .relaxed) == 2
 }
 
 /// A third of a number that the compiler does not know to be 1, so that it is rounded when the program runs.

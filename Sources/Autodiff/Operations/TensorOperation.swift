@@ -34,6 +34,12 @@ public protocol TensorOperation: Sendable, Hashable {
     func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
     /// ``value(_:shape:)`` over `Double`; provided.
     func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double>
+    /// ``pullback(_:to:in:)`` over tensors of `Float`; provided.
+    func floatPullback(_ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>) -> Tensor<Float>?
+    /// ``pullback(_:to:in:)`` over tensors of `Double`; provided.
+    func doublePullback(
+        _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
+    ) -> Tensor<Double>?
     /// ``write(_:to:shape:)`` over `Float`; provided.
     func writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape)
     /// ``write(_:to:shape:)`` over `Double`; provided.
@@ -63,6 +69,12 @@ extension TensorOperation {
     public func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double> {
         value(operands, shape: shape)
     }
+    public func floatPullback(
+        _ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>
+    ) -> Tensor<Float>? { pullback(adjoint, to: operand, in: row) }
+    public func doublePullback(
+        _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
+    ) -> Tensor<Double>? { pullback(adjoint, to: operand, in: row) }
     public func writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape) {
         write(operands, to: result, shape: shape)
     }

@@ -194,7 +194,7 @@ func propagate<T: TensorAlgebra>(
     let values = RowValues(row, operation, table.pointee, indices, zeros: zeros, kept: kept)
     for (operand, index) in indices.enumerated()
     where row.operands[operand] >= bottom && !table.pointee[index].isConstant {
-        guard let contribution = operation.pullback(adjoint, to: operand, in: values) else { continue }
+        guard let contribution = T.pullback(operation, adjoint, to: operand, in: values) else { continue }
         tensors(index, contribution.summed(to: values.shapes[operand]))
     }
 }

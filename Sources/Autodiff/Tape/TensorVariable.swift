@@ -77,6 +77,8 @@ extension TensorVariable: TensorAlgebra {
     }
 
     /// Records an operation whose value is known.
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
     static func recorded(
         _ operation: some TensorOperation, _ operands: [TensorVariable], value: Tensor<Scalar>
     ) -> TensorVariable {

@@ -21,6 +21,12 @@ extension Double: TensorScalar {
         operation.doubleValue(operands, shape: shape)
     }
 
+    public static func pullback(
+        _ operation: any TensorOperation, _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
+    ) -> Tensor<Double>? {
+        operation.doublePullback(adjoint, to: operand, in: row)
+    }
+
     public static func map(
         _ opcode: Opcode, _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, count: Int
     ) {

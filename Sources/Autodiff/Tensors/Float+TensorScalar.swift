@@ -20,6 +20,12 @@ extension Float: TensorScalar {
         operation.floatValue(operands, shape: shape)
     }
 
+    public static func pullback(
+        _ operation: any TensorOperation, _ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>
+    ) -> Tensor<Float>? {
+        operation.floatPullback(adjoint, to: operand, in: row)
+    }
+
     public static func map(
         _ opcode: Opcode, _ x: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, count: Int
     ) {

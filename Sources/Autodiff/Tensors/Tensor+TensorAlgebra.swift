@@ -5,8 +5,16 @@ extension Tensor: TensorAlgebra {
     public var isConstant: Bool { true }
     public init(_ constant: Tensor) { self = constant }
 
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
     public static func apply(_ operation: some TensorOperation, _ operands: [Tensor]) -> Tensor {
         Scalar.evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
+    }
+
+    public static func pullback(
+        _ operation: any TensorOperation, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
+    ) -> Tensor? {
+        Scalar.pullback(operation, adjoint, to: operand, in: row)
     }
 
     public static func accumulate(_ contribution: Tensor, into sum: inout Tensor) {

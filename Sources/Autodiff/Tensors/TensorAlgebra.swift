@@ -17,6 +17,10 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
     init(_ constant: Tensor<Scalar>)
     /// Applies an operation to its operands.
     static func apply(_ operation: some TensorOperation, _ operands: [Self]) -> Self
+    /// What the adjoint of an operation's result contributes to one operand: the operation's pullback.
+    static func pullback(
+        _ operation: any TensorOperation, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
+    ) -> Self?
     /// Adds a contribution of the same shape to a sum.
     static func accumulate(_ contribution: Self, into sum: inout Self)
     /// The element at a place in row-major order, as a number.
@@ -46,6 +50,12 @@ extension TensorAlgebra {
     public static func select(_ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
     {
         apply(Select(), [condition, yes(), no()])
+    }
+
+    public static func pullback(
+        _ operation: any TensorOperation, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
+    ) -> Self? {
+        operation.pullback(adjoint, to: operand, in: row)
     }
 
     public static func elementwisePullback(

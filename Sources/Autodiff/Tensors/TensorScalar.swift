@@ -16,6 +16,10 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     static func seed(_ row: UInt32, _ adjoint: Tensor<Self>) -> Seed
     /// The value of an operation.
     static func evaluate(_ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape) -> Tensor<Self>
+    /// An operation's pullback.
+    static func pullback(
+        _ operation: any TensorOperation, _ adjoint: Tensor<Self>, to operand: Int, in row: RowValues<Tensor<Self>>
+    ) -> Tensor<Self>?
 
     /// An elementwise operation of one operand over `count` elements.
     static func map(

@@ -13,7 +13,7 @@ struct Sum: TensorOperation {
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         reduceRuns(
-            operands[0], operands.shapes[0], to: result, shape, from: 0,
+            operands[0], operands.shapes[0], to: result, shape, from: 0, { $0 + $1 },
             run: { $0 + Scalar.sum($1, count: $2) }, columns: { Scalar.add($1, to: $0, count: $2) })
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -42,12 +42,12 @@ struct Extremum: TensorOperation {
     ) {
         if isMaximum {
             reduceRuns(
-                operands[0], operands.shapes[0], to: result, shape, from: -.infinity,
+                operands[0], operands.shapes[0], to: result, shape, from: -.infinity, { larger($0, $1) },
                 run: { larger($0, Scalar.largest($1, count: $2)) },
                 columns: { Scalar.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
         } else {
             reduceRuns(
-                operands[0], operands.shapes[0], to: result, shape, from: .infinity,
+                operands[0], operands.shapes[0], to: result, shape, from: .infinity, { smaller($0, $1) },
                 run: { smaller($0, Scalar.smallest($1, count: $2)) },
                 columns: { Scalar.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
         }
@@ -77,8 +77,7 @@ struct LogSumExp: TensorOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         if operands[0].shape.rows(along: axes) != nil { return written(operands, shape: shape) }
         let center = finiteMaximum(operands[0], over: axes)
-        let exponentials = exp(operands[0] - center)
-        return log(reduce(exponentials, over: axes, to: shape, from: 0) { $0 + $1 }) + center
+        return log(exp(operands[0] - center).sum(along: axes, keepingAxes: true)) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         row.product(adjoint.broadcast(to: row.shapes[0]), T.apply(Softmax(axes: axes), [row[0]]))
@@ -89,12 +88,13 @@ struct LogSumExp: TensorOperation {
 /// infinity ∞ − ∞ would give NaN.
 func finiteMaximum<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, over axes: [Int]) -> Tensor<Scalar> {
     let shape = tensor.shape.reduced(over: axes, keepingAxes: true)
-    var largest = reduce(tensor, over: axes, to: shape, from: -.infinity) { $0 > $1 || $0.isNaN ? $0 : $1 }
+    // −∞ over no elements, where the maximum itself would stop.
+    var largest = Extremum(axes: axes, isMaximum: true).written([tensor], shape: shape)
     for index in largest.scalars.indices where largest.scalars[index].isInfinite { largest.scalars[index] = 0 }
     return largest
 }
 
-/// The Euclidean norm over axes, scaled so that squares neither overflow nor vanish. The gradient at 0 is 0, the
+/// The Euclidean norm over axes, scaled where squares would overflow or vanish. The gradient at 0 is 0, the
 /// subgradient of least norm.
 struct EuclideanNorm: TensorOperation {
     let axes: [Int]
@@ -102,15 +102,15 @@ struct EuclideanNorm: TensorOperation {
     var reads: Reads { [.inputs, .output] }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let largest = reduce(operands[0], over: axes, to: shape, from: 0) {
-            $0 > $1.magnitude || $0.isNaN ? $0 : $1.magnitude
-        }
-        var scale = largest
+        func sum(_ squares: Tensor<Scalar>) -> Tensor<Scalar> { Sum(axes: axes).written([squares], shape: shape) }
+        var scale = Extremum(axes: axes, isMaximum: true).written([abs(operands[0])], shape: shape)
+        // Their squares, and any sum of these, are far from either end of both types; what vanishes beside them is below rounding.
+        let harmless: ClosedRange<Scalar> = 0x1p-40...0x1p40
+        if scale.scalars.allSatisfy({ harmless.contains($0) }) { return sqrt(sum(square(operands[0]))) }
         for index in scale.scalars.indices where scale.scalars[index] == 0 || !scale.scalars[index].isFinite {
             scale.scalars[index] = 1
         }
-        let scaled = operands[0] / scale
-        return sqrt(reduce(scaled * scaled, over: axes, to: shape, from: 0) { $0 + $1 }) * scale
+        return sqrt(sum(square(operands[0] / scale))) * scale
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let norm = row.result
@@ -147,11 +147,11 @@ struct CumulativeSum: TensorOperation {
 }
 
 /// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbours that go to one element
-/// by `run`, and a run that goes to as many elements by `columns`.
+/// by `run`, a run that goes to as many elements by `columns`, and short runs of either kind one by one.
 @inline(__always)
 private func reduceRuns<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
-    from initial: Scalar, run: (Scalar, UnsafePointer<Scalar>, Int) -> Scalar,
+    from initial: Scalar, _ combine: (Scalar, Scalar) -> Scalar, run: (Scalar, UnsafePointer<Scalar>, Int) -> Scalar,
     columns: (UnsafeMutablePointer<Scalar>, UnsafePointer<Scalar>, Int) -> Void
 ) {
     let (count, resultCount) = (xShape.count, shape.count)
@@ -163,92 +163,13 @@ private func reduceRuns<Scalar: TensorScalar>(
     }
     // The result is read as a broadcast operand: step 0 along the reduced axes.
     forEachRun(xShape, xShape, shape) { start, length, _, _, target, step in
-        if step == 0 {
-            result[target] = run(result[target], x + start, length)
-        } else {
-            columns(result + target, x + start, length)
-        }
-    }
-}
-
-/// Combines the elements along the axes at which `shape` has extent 1, in row-major order, starting from `initial`.
-@inline(__always)
-private func reduce<Scalar: TensorScalar>(
-    _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
-    from initial: Scalar, _ combine: (Scalar, Scalar) -> Scalar
-) {
-    let (count, resultCount) = (xShape.count, shape.count)
-    result.update(repeating: initial, count: resultCount)
-    if count == 0 { return }
-    if resultCount == 1 {
-        var sum = initial
-        for index in 0..<count { sum = combine(sum, x[index]) }
-        result[0] = sum
-        return
-    }
-    // Whole rows or whole columns need no strides.
-    if let rows = xShape.leadingCount(where: shape) {
-        let columns = count / rows
-        for row in 0..<rows {
-            var sum = initial
-            for index in (row * columns)..<((row + 1) * columns) { sum = combine(sum, x[index]) }
-            result[row] = sum
-        }
-        return
-    }
-    if let columns = xShape.trailingCount(where: shape) {
-        for row in 0..<(count / columns) {
-            let start = x + row * columns
-            for column in 0..<columns { result[column] = combine(result[column], start[column]) }
-        }
-        return
-    }
-    // The result is read as a broadcast operand: step 0 along the reduced axes.
-    forEachRun(xShape, xShape, shape) { start, run, _, _, target, step in
-        if step == 0 {
-            var sum = result[target]
-            for index in start..<(start + run) { sum = combine(sum, x[index]) }
-            result[target] = sum
-        } else {
-            for index in 0..<run { result[target + index] = combine(result[target + index], x[start + index]) }
-        }
-    }
-}
-
-extension Shape {
-    /// The number of rows, if `reduced` keeps the first axes and has extent 1 along all others.
-    fileprivate func leadingCount(where reduced: Shape) -> Int? {
-        var axis = 0
-        var count = 1
-        while axis < rank, reduced[axis] == self[axis] {
-            count *= self[axis]
-            axis += 1
-        }
-        while axis < rank, reduced[axis] == 1 { axis += 1 }
-        return axis == rank ? count : nil
-    }
-
-    /// The number of columns, if `reduced` keeps the last axes and has extent 1 along all others.
-    fileprivate func trailingCount(where reduced: Shape) -> Int? {
-        var axis = rank - 1
-        var count = 1
-        while axis >= 0, reduced[axis] == self[axis] {
-            count *= self[axis]
-            axis -= 1
-        }
-        while axis >= 0, reduced[axis] == 1 { axis -= 1 }
-        return axis < 0 ? count : nil
-    }
-}
-
-/// The same as a new tensor.
-private func reduce<Scalar: TensorScalar>(
-    _ tensor: Tensor<Scalar>, over axes: [Int], to shape: Shape, from initial: Scalar,
-    _ combine: (Scalar, Scalar) -> Scalar
-) -> Tensor<Scalar> {
-    Tensor(shape: shape) { result in
-        tensor.scalars.withUnsafeBufferPointer { x in
-            reduce(x.baseAddress ?? UnsafePointer(result), tensor.shape, to: result, shape, from: initial, combine)
+        // A call costs as much as some elements do.
+        switch (step, length < 12) {
+        case (0, true): for index in start..<(start + length) { result[target] = combine(result[target], x[index]) }
+        case (0, false): result[target] = run(result[target], x + start, length)
+        case (_, true):
+            for index in 0..<length { result[target + index] = combine(result[target + index], x[start + index]) }
+        case (_, false): columns(result + target, x + start, length)
         }
     }
 }

@@ -61,37 +61,23 @@ struct Extremum: TensorOperation {
 
 /// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small. The pullback is
 /// adjoint·softmax(x), computed around that element too: exp(x − log Σ exp) would have the error of the large logarithm.
-struct LogSumExp: TensorOperation {
+struct LogSumExp: RowOperation {
     let axes: [Int]
     var name: String { "logSumExp" }
     var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func write<Scalar: TensorScalar>(
-        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    func writeRows<Scalar: TensorScalar>(
+        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
     ) {
-        guard let (rows, columns) = operands.shapes[0].rows(along: axes) else {
-            return copyValue(operands, to: result, shape: shape)
-        }
-        Scalar.logSumExpRows(operands[0], result, rows: rows, columns: columns)
+        Scalar.logSumExpRows(x, result, rows: rows, columns: columns)
     }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if operands[0].shape.rows(along: axes) != nil { return written(operands, shape: shape) }
-        let center = finiteMaximum(operands[0], over: axes)
-        return log(exp(operands[0] - center).sum(along: axes, keepingAxes: true)) + center
+    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        let center = finiteMaximum(x, over: axes)
+        return log(exp(x - center).sum(along: axes, keepingAxes: true)) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         row.product(adjoint.broadcast(to: row.shapes[0]), T.apply(Softmax(axes: axes), [row[0]]))
     }
-}
-
-/// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around an
-/// infinity ∞ − ∞ would give NaN.
-func finiteMaximum<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, over axes: [Int]) -> Tensor<Scalar> {
-    let shape = tensor.shape.reduced(over: axes, keepingAxes: true)
-    // −∞ over no elements, where the maximum itself would stop.
-    var largest = Extremum(axes: axes, isMaximum: true).written([tensor], shape: shape)
-    for index in largest.scalars.indices where largest.scalars[index].isInfinite { largest.scalars[index] = 0 }
-    return largest
 }
 
 /// The Euclidean norm over axes, scaled where squares would overflow or vanish. The gradient at 0 is 0, the
@@ -181,17 +167,6 @@ private func larger<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { 
 /// The smaller of two; NaN wins.
 @inline(__always)
 private func smaller<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { x < y || x.isNaN ? x : y }
-
-extension Shape {
-    /// The number of rows, and their length, if rows along `axes` lie in one piece, since these are the last ones, and have
-    /// elements.
-    func rows(along axes: [Int]) -> (count: Int, columns: Int)? {
-        let first = rank - axes.count
-        guard axes.allSatisfy({ $0 >= first }) else { return nil }
-        let columns = axes.reduce(1) { $0 * self[$1] }
-        return columns == 0 ? nil : (count / columns, columns)
-    }
-}
 
 extension TensorAlgebra {
     private func reduced(

@@ -4,23 +4,19 @@
 // nothing, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
 
 /// exp(x) / Σ exp(x) over axes. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
-struct Softmax: TensorOperation {
+struct Softmax: RowOperation {
     let axes: [Int]
     var name: String { "softmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func write<Scalar: TensorScalar>(
-        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    func writeRows<Scalar: TensorScalar>(
+        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
     ) {
-        guard let (rows, columns) = shape.rows(along: axes) else {
-            return copyValue(operands, to: result, shape: shape)
-        }
-        Scalar.softmaxRows(operands[0], result, rows: rows, columns: columns)
+        Scalar.softmaxRows(x, result, rows: rows, columns: columns)
     }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if shape.rows(along: axes) != nil { return written(operands, shape: shape) }
+    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
-        let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
+        let exponentials = exp(x - finiteMaximum(x, over: axes))
         return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -29,28 +25,24 @@ struct Softmax: TensorOperation {
     }
 }
 
-/// x − log Σ exp(x) along an axis. The pullback is adjoint − softmax(x)·Σ adjoint.
-struct LogSoftmax: TensorOperation {
-    let axis: Int
+/// x − log Σ exp(x) over axes. The pullback is adjoint − softmax(x)·Σ adjoint.
+struct LogSoftmax: RowOperation {
+    let axes: [Int]
     var name: String { "logSoftmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func write<Scalar: TensorScalar>(
-        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    func writeRows<Scalar: TensorScalar>(
+        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
     ) {
-        guard let (rows, columns) = shape.rows(along: [axis]) else {
-            return copyValue(operands, to: result, shape: shape)
-        }
-        Scalar.logSoftmaxRows(operands[0], result, rows: rows, columns: columns)
+        Scalar.logSoftmaxRows(x, result, rows: rows, columns: columns)
     }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        if shape.rows(along: [axis]) != nil { return written(operands, shape: shape) }
+    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         // Around the largest element: the logarithm subtracted is that of the number of terms at most.
-        let x = operands[0] - finiteMaximum(operands[0], over: [axis])
-        return x - log(oneWhereZero(exp(x).sum(along: [axis], keepingAxes: true)))
+        let x = x - finiteMaximum(x, over: axes)
+        return x - log(oneWhereZero(exp(x).sum(along: axes, keepingAxes: true)))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        adjoint - row.product(adjoint.sum(along: [axis], keepingAxes: true), exp(row.result))
+        adjoint - row.product(adjoint.sum(along: axes, keepingAxes: true), exp(row.result))
     }
 }
 
@@ -102,7 +94,7 @@ extension TensorAlgebra {
 
     /// log softmax along an axis, the last by default; stable for any elements.
     public func logSoftmax(along axis: Int = -1) -> Self {
-        Self.apply(LogSoftmax(axis: shape.axis(axis, for: "logSoftmax")), [self])
+        Self.apply(LogSoftmax(axes: [shape.axis(axis, for: "logSoftmax")]), [self])
     }
 }
 

@@ -54,7 +54,7 @@ extension SwiftSource {
                 "\(helper)($0, $1)")
         case let softmax as Softmax where softmax.axes == [shapes[0].rank - 1]:
             return "\(call(.softmax))(\(operands[0]), columns: \(shapes[0][shapes[0].rank - 1]))"
-        case let softmax as LogSoftmax where softmax.axis == shapes[0].rank - 1:
+        case let softmax as LogSoftmax where softmax.axes == [shapes[0].rank - 1]:
             return "\(call(.logSoftmax))(\(operands[0]), columns: \(shapes[0][shapes[0].rank - 1]))"
         case is SoftmaxCrossEntropy:
             let columns = shapes[0][shapes[0].rank - 1]

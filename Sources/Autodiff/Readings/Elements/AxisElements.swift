@@ -63,7 +63,7 @@ extension Softmax: ElementsOperation {
 
 extension LogSoftmax: ElementsOperation {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
-        let (members, number) = operands[0].groups(along: [axis])
+        let (members, number) = operands[0].groups(along: axes)
         let logarithms = members.map { members in
             let (center, _, sum) = graph.addExponentials(members)
             let total = graph.addOneWhereZero(sum)
@@ -75,12 +75,12 @@ extension LogSoftmax: ElementsOperation {
 
 extension SoftmaxCrossEntropy: ElementsOperation {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
-        let axis = operands[0].shape.rank - 1
-        let logits = LogSoftmax(axis: axis).elements([operands[0]], shape: operands[0].shape, in: &graph)
+        let axes = [operands[0].shape.rank - 1]
+        let logits = LogSoftmax(axes: axes).elements([operands[0]], shape: operands[0].shape, in: &graph)
         // A target of 0 takes no part, even where its logit is −∞.
         let terms = zip(operands[1].nodes, logits).map { graph.add(.two(.adjointProduct, $0, $1)) }
         let products = ElementArray(shape: operands[0].shape, nodes: terms, values: operands[1].values)
-        return products.groups(along: [axis]).members.map { members in
+        return products.groups(along: axes).members.map { members in
             let sum = graph.addSum(members.nodes)
             return graph.add(.one(.negate, sum))
         }

@@ -108,7 +108,7 @@ struct MaximumPool: TensorOperation {
 
     /// Whether an element is the largest that was found. A NaN is, where there is one: an adjoint goes where the value came from.
     @inline(__always)
-    private func isLargest<Scalar: TensorScalar>(_ element: Scalar, _ largest: Scalar) -> Bool {
+    func isLargest<Scalar: TensorScalar>(_ element: Scalar, _ largest: Scalar) -> Bool {
         element == largest || (element.isNaN && largest.isNaN)
     }
 

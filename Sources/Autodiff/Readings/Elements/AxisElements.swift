@@ -118,8 +118,13 @@ extension MaximumPool: ElementsOperation {
                 result[place] = largest
                 return
             }
-            // The share of each element: 1 over the number of the largest, if it is one of them.
-            let masks = members.map { graph.add(.compare(.equal, images.nodes[$0], largest)) }
+            // The share of each element: 1 over the number of the largest, if it is one of them. Where a NaN was recorded no comparison tells.
+            let hasNaN = members.contains { images.values[$0].isNaN }
+            let masks = members.map { member in
+                hasNaN
+                    ? graph.add(.constant(isLargest(images.values[member], .nan) ? 1 : 0))
+                    : graph.add(.compare(.equal, images.nodes[member], largest))
+            }
             let ties = graph.addSum(masks)
             for (member, mask) in zip(members, masks) {
                 let source = operands[0].nodes[direction == .lay ? place : member]

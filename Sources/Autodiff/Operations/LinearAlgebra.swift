@@ -40,23 +40,19 @@ struct MatrixProduct: TensorOperation {
         let aStrides = transposesLeft ? (row: 1, column: a.columns) : (row: a.columns, column: 1)
         let bStrides = transposesRight ? (row: 1, column: b.columns) : (row: b.columns, column: 1)
         guard rows * columns > 0 else { return }
-        if shape.rank == 2 {
-            // One product: no batches to walk through.
-            return Scalar.multiplyMatrices(
-                rows: rows, columns: columns, inner: inner, operands[0], aStrides, operands[1], bStrides, result,
-                accumulate: false)
+        func multiply(_ left: Int, _ right: Int, to place: Int) {
+            Scalar.multiplyMatrices(
+                rows: rows, columns: columns, inner: inner,
+                operands[0] + left * a.rows * a.columns, aStrides, operands[1] + right * b.rows * b.columns, bStrides,
+                result + place * rows * columns, accumulate: false)
         }
+        // One product: no batches to walk through.
+        if shape.rank == 2 { return multiply(0, 0, to: 0) }
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
         forEachRun(
             batches(shape), batches(operands.shapes[0]), batches(operands.shapes[1])
         ) { start, count, x, xStep, y, yStep in
-            for batch in 0..<count {
-                Scalar.multiplyMatrices(
-                    rows: rows, columns: columns, inner: inner,
-                    operands[0] + (x + batch * xStep) * a.rows * a.columns, aStrides,
-                    operands[1] + (y + batch * yStep) * b.rows * b.columns, bStrides,
-                    result + (start + batch) * rows * columns, accumulate: false)
-            }
+            for batch in 0..<count { multiply(x + batch * xStep, y + batch * yStep, to: start + batch) }
         }
     }
 

@@ -26,10 +26,10 @@ public struct ErrorBars: Sendable {
 ///     e.value                    // 0.5000000413701854 ± 1.1e-06: the digits are gone, and the bar says so
 ///     e.cancellations[0].bits    // 34.2
 ///
+/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. What is recorded on tensors of `Float` is rounded as `Float` is.
 /// - Parameters:
 ///   - inputErrors: The errors that the inputs come with; none by default.
 ///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
-/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. What is recorded on tensors of `Float` is rounded as `Float` is.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
 @_disfavoredOverload
 public func errorBars<Input: RecordableValue, Result: DifferentiableResult>(

@@ -8,7 +8,7 @@ extension SparsityPattern {
     func acyclicColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
-        var forbidden: [Int] = []
+        var forbidden = ColorMarks()
         // The trees of two colours, as sets of edges; an edge is the place of its entry below or above the diagonal, whichever is first.
         var trees = DisjointSets(count: count)
         // For each tree the vertex that saw it last, and by which neighbour.

@@ -8,7 +8,7 @@ extension SparsityPattern {
     /// - Complexity: O(Σ entries² over the rows).
     func columnColors(_ byColumn: SparsityPattern) -> [Int32] {
         var colors = [Int32](repeating: -1, count: columnCount)
-        var forbidden: [Int] = []
+        var forbidden = ColorMarks()
         for column in 0..<columnCount {
             for row in byColumn.columns(inRow: column) {
                 for other in columns(inRow: Int(row)) where colors[Int(other)] >= 0 {
@@ -26,9 +26,9 @@ extension SparsityPattern {
     /// - Complexity: O(Σ entries² over the rows of each column's neighbours).
     func starColors() -> [Int32] {
         var colors = [Int32](repeating: -1, count: columnCount)
-        var forbidden: [Int] = []
+        var forbidden = ColorMarks()
         // The colours that two neighbours have.
-        var shared: [Int] = []
+        var shared = ColorMarks()
         for vertex in 0..<columnCount {
             let neighbors = columns(inRow: vertex).filter { colors[Int($0)] >= 0 }
             for neighbor in neighbors {
@@ -53,14 +53,4 @@ extension SparsityPattern {
         }
         return colors
     }
-}
-
-/// Marks of colours, which count for one vertex: for each colour the vertex that marked it last, plus one.
-extension [Int] {
-    mutating func mark(_ color: Int32, for vertex: Int) {
-        while count <= Int(color) { append(0) }
-        self[Int(color)] = vertex + 1
-    }
-    func isMarked(_ color: Int32, for vertex: Int) -> Bool { Int(color) < count && self[Int(color)] == vertex + 1 }
-    func lowestUnmarked(for vertex: Int) -> Int32 { Int32(firstIndex { $0 != vertex + 1 } ?? count) }
 }

@@ -47,14 +47,7 @@ package func forEachRun(
     }
 }
 
-/// The strides with which an operand is read inside a broadcast result: 0 along repeated axes.
-package func broadcastStrides(of operand: Shape, in shape: Shape) -> [Int] {
-    [Int](unsafeUninitializedCapacity: shape.rank) { strides, count in
-        if let base = strides.baseAddress { writeBroadcastStrides(of: operand, in: shape, to: base) }
-        count = shape.rank
-    }
-}
-
+/// Writes the strides with which an operand is read inside a broadcast result: 0 along repeated axes.
 private func writeBroadcastStrides(of operand: Shape, in shape: Shape, to strides: UnsafeMutablePointer<Int>) {
     let added = shape.rank - operand.rank
     var step = 1

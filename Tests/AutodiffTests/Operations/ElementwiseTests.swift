@@ -24,14 +24,6 @@ import Testing
         }
     }
 
-    /// The place in an operand that a place of the broadcast result is computed from.
-    static func source(_ place: Int, _ result: Shape, _ operand: Shape) -> Int {
-        let strides = broadcastStrides(of: operand, in: result)
-        return zip(zip(result.strides, result.extents), strides).reduce(0) {
-            $0 + place / $1.0.0 % $1.0.1 * $1.1
-        }
-    }
-
     @Test(arguments: elementwiseTable)
     func valuesAndGradientsAreThoseOfScalars(row: ElementwiseRow) throws {
         for (seed, (left, right)) in Self.shapes.enumerated() {
@@ -43,8 +35,9 @@ import Testing
             let gradient = pullback(weights)
             #expect(value.shape == shape)
             var expected = x.map { Tensor<Double>.zeros($0.shape) }
+            let sources = x.map { RunsTests.places(of: $0.shape, in: shape) }
             for place in 0..<shape.count {
-                let places = x.map { Self.source(place, shape, $0.shape) }
+                let places = sources.map { $0[place] }
                 let point = zip(x, places).map { $0.scalars[$1] }
                 let (scalar, partials) = row.rule(at: point)
                 #expect(isClose(value.scalars[place], scalar, within: 1e-15), "\(row.opcode) at \(point)")

@@ -4,7 +4,7 @@ import Testing
 /// The walk over broadcast operands against naive index arithmetic.
 struct RunsTests {
     /// Where an operand is read for each place of the result.
-    private func places(of operand: Shape, in shape: Shape) -> [Int] {
+    static func places(of operand: Shape, in shape: Shape) -> [Int] {
         (0..<shape.count).map { place in
             var (rest, offset, stride) = (place, 0, 1)
             for back in 1..<(shape.rank + 1) {
@@ -29,8 +29,8 @@ struct RunsTests {
                 y.append(yStart + index * yStep)
             }
         }
-        #expect(x == places(of: left, in: shape), "\(left) in \(shape) beside \(right)")
-        #expect(y == places(of: right, in: shape), "\(right) in \(shape) beside \(left)")
+        #expect(x == Self.places(of: left, in: shape), "\(left) in \(shape) beside \(right)")
+        #expect(y == Self.places(of: right, in: shape), "\(right) in \(shape) beside \(left)")
     }
 
     @Test func randomShapes() {
@@ -69,7 +69,8 @@ struct RunsTests {
             let x = Tensor<Double>(shape: left, scalars: random.weights(left.count))
             let y = Tensor<Double>(shape: right, scalars: random.weights(right.count))
             let (xs, ys) = (
-                places(of: left, in: shape).map { x.scalars[$0] }, places(of: right, in: shape).map { y.scalars[$0] }
+                Self.places(of: left, in: shape).map { x.scalars[$0] },
+                Self.places(of: right, in: shape).map { y.scalars[$0] }
             )
             #expect(x + y == Tensor(shape: shape, scalars: zip(xs, ys).map(+)))
             #expect(x - y == Tensor(shape: shape, scalars: zip(xs, ys).map(-)))
@@ -82,8 +83,8 @@ struct RunsTests {
             // Undone: each element of an operand is counted as often as it is read.
             let (dx, dy) = gradient(at: x, y) { x, y in (x - y).sum() }
             var (readX, readY) = (Tensor<Double>.zeros(left), Tensor<Double>.zeros(right))
-            for place in places(of: left, in: shape) { readX.scalars[place] += 1 }
-            for place in places(of: right, in: shape) { readY.scalars[place] -= 1 }
+            for place in Self.places(of: left, in: shape) { readX.scalars[place] += 1 }
+            for place in Self.places(of: right, in: shape) { readY.scalars[place] -= 1 }
             #expect(isSame(dx, readX) && isSame(dy, readY))
         }
     }

@@ -45,26 +45,32 @@ static ELEMENT NAME(sum)(const ELEMENT *x, intptr_t count) {
   return NAME(sum)(x, block) + NAME(sum)(x + block, count - block);
 }
 
-// A comparison holds for no NaN, so NaN is asked for: it wins wherever it stands.
+// A comparison holds for no NaN, so NaN is asked for: it wins wherever it stands. The last vector may overlap the one before it.
 #define DEFINE_EXTREMUM(KERNEL, FIRST, COMPARISON)                                                 \
   static ELEMENT NAME(KERNEL)(const ELEMENT *x, intptr_t count) {                                  \
-    ELEMENT result = FIRST;                                                                        \
-    intptr_t index = 0;                                                                            \
-    if (count >= LANES) {                                                                          \
-      Vector best = (Vector)(FIRST);                                                               \
-      for (; index + LANES <= count; index += LANES) {                                             \
-        Vector next = NAME(load)(x + index);                                                       \
-        best = best COMPARISON next || best != best ? best : next;                                 \
+    if (count < LANES) {                                                                           \
+      ELEMENT result = FIRST;                                                                      \
+      for (intptr_t index = 0; index < count; index++) {                                           \
+        result = result COMPARISON x[index] || result != result ? result : x[index];               \
       }                                                                                            \
+      return result;                                                                               \
+    }                                                                                              \
+    Vector best = NAME(load)(x);                                                                   \
+    for (intptr_t index = LANES; index < count; index += LANES) {                                  \
+      Vector next = NAME(load)(x + (index + LANES <= count ? index : count - LANES));              \
+      best = best COMPARISON next || best != best ? best : next;                                   \
+    }                                                                                              \
+    ELEMENT lanes[LANES];                                                                          \
+    NAME(store)(lanes, best);                                                                      \
+    UNROLL                                                                                         \
+    for (intptr_t half = LANES / 2; half > 0; half /= 2) {                                         \
       UNROLL                                                                                       \
-      for (intptr_t lane = 0; lane < LANES; lane++) {                                              \
-        result = result COMPARISON best[lane] || result != result ? result : best[lane];           \
+      for (intptr_t lane = 0; lane < half; lane++) {                                               \
+        ELEMENT other = lanes[lane + half];                                                        \
+        lanes[lane] = lanes[lane] COMPARISON other || lanes[lane] != lanes[lane] ? lanes[lane] : other; \
       }                                                                                            \
     }                                                                                              \
-    for (; index < count; index++) {                                                               \
-      result = result COMPARISON x[index] || result != result ? result : x[index];                 \
-    }                                                                                              \
-    return result;                                                                                 \
+    return lanes[0];                                                                               \
   }
 DEFINE_EXTREMUM(largest, -(ELEMENT)INFINITY, >)
 DEFINE_EXTREMUM(smallest, (ELEMENT)INFINITY, <)

@@ -26,10 +26,16 @@ func softplusValue(_ x: Double) -> Double {
     (x > 0 || x.isNaN ? x : 0) + log1p(exp(-abs(x)))
 }
 
-/// x·Φ(x), from the complementary error function: no cancellation in the left tail.
+/// x·Φ(x) = ½x·erfc(−x/√2), without cancellation in the left tail. There the rounding of x/√2 counts −x times over, so
+/// that it is taken back along erfc's slope: 4 units in the last place, and more where results are subnormal (x < −37.5).
 @inlinable
 func geluValue(_ x: Double) -> Double {
-    x < -40 ? -0.0 : 0.5 * x * erfc(-x * 0.5.squareRoot())
+    if x < -40 { return -0.0 }
+    let argument = -x * 0.5.squareRoot()
+    guard argument > 0.5 else { return 0.5 * x * erfc(argument) }
+    // √½ is its rounded value and this much less.
+    let rest = (-argument).addingProduct(-x, 0.5.squareRoot()) + x * 4.833646656726456726e-17
+    return 0.5 * x * (erfc(argument) - rest * (twoOverSqrtPi * exp(-argument * argument)))
 }
 
 /// The logarithm of |Γ(x)|.

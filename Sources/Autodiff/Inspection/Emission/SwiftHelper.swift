@@ -52,7 +52,18 @@ enum SwiftHelper: String, CaseIterable {
         case .leakyReLU: Self.numbers(self, "x, y", "x > 0 ? x : y * x")
         case .elu: Self.numbers(self, "x, y", "x > 0 ? x : y * expm1(x)")
         case .selu: Self.numbers(self, "x", "x > 0 ? \(seluScale) * x : \(seluScale * seluAlpha) * expm1(x)")
-        case .gelu: Self.numbers(self, "x", "x < -40 ? -0.0 : 0.5 * x * erfc(-x * 0.5.squareRoot())")
+        case .gelu:
+            """
+            private func gelu(_ x: Double) -> Double {
+                if x < -40 { return -0.0 }
+                let argument = -x * 0.5.squareRoot()
+                guard argument > 0.5 else { return 0.5 * x * erfc(argument) }
+                // What rounding the argument left out, times erfc's slope.
+                let rest = (-argument).addingProduct(-x, 0.5.squareRoot()) + x * 4.833646656726456726e-17
+                return 0.5 * x * (erfc(argument) - rest * (\(twoOverSqrtPi) * exp(-argument * argument)))
+            }
+
+            """
         case .silu: Self.numbers(self, "x", "x < -800 ? -0.0 : x * sigmoid(x)")
         case .logGamma: Self.numbers(self, "x", "lgamma(x).0")
         case .binaryCrossEntropy:

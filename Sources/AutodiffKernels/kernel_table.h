@@ -49,6 +49,11 @@
   DO(axpy, ELEMENT, SUFFIX)                          \
   DO(scale, ELEMENT, SUFFIX)
 
+// (alpha, x, beta, y, out, count)
+#define AUTODIFF_PAIR_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(scaled_sum, ELEMENT, SUFFIX)                  \
+  DO(scaled_square_sum, ELEMENT, SUFFIX)
+
 // (x, count), giving an element
 #define AUTODIFF_REDUCTION_KERNELS(DO, ELEMENT, SUFFIX) \
   DO(sum, ELEMENT, SUFFIX)                              \
@@ -70,11 +75,6 @@
   void (*NAME##_##SUFFIX)(const ELEMENT *x, const ELEMENT *y, ELEMENT *out, intptr_t count);
 #define AUTODIFF_SCALED_MEMBER(NAME, ELEMENT, SUFFIX) \
   void (*NAME##_##SUFFIX)(ELEMENT alpha, const ELEMENT *x, ELEMENT *out, intptr_t count);
-// (alpha, x, beta, y, out, count)
-#define AUTODIFF_PAIR_KERNELS(DO, ELEMENT, SUFFIX) \
-  DO(scaled_sum, ELEMENT, SUFFIX)                  \
-  DO(scaled_square_sum, ELEMENT, SUFFIX)
-
 #define AUTODIFF_PAIR_MEMBER(NAME, ELEMENT, SUFFIX)                           \
   void (*NAME##_##SUFFIX)(                                                    \
     ELEMENT alpha, const ELEMENT *x, ELEMENT beta, const ELEMENT *y, ELEMENT *out, intptr_t count);

@@ -85,7 +85,7 @@ import Testing
         #expect(all.map { $0["name"] as? String } == ["digits-grid gradient descent", "digits-grid Adam"])
         for part in all {
             let (best, chosen) = (try number(part, "test_accuracy"), try number(part, "chosen_test_accuracy"))
-            #expect(best > 0.5 && chosen > 0.3 && chosen <= best)
+            #expect(best > 0.8 && chosen > 0.5 && chosen <= best)
             #expect(part["reached"] == nil)
         }
     }
@@ -110,6 +110,8 @@ import Testing
         let all = try parts(["gradients-by-layer"], pictures: ["gradients-by-layer.svg"])
         #expect(all.count == 7)
         for part in all { #expect(part["reached"] as? Bool == true, "\(part)") }
+        // A start may be up to 0.37 (three deviations of 24 in PyTorch); this one vanishes as the lecture says.
+        #expect(try number(all[0], "first_to_last_ratio") < 0.2)
     }
 
     /// A run in two parts by a checkpoint file ends with the figures of one that was whole.

@@ -27,10 +27,10 @@ import Testing
 
     @Test(arguments: elementwiseTable)
     func kernelsAgreeWithTheRules(row: ElementwiseRow) {
-        // Beside the kernel's error, that of `AutodiffKernels.h`, there is the rule's, which for x·Φ(x) is as large.
-        let ulps: Double = row.opcode == .gaussianErrorLinear ? 5 : 2
-        Self.check(row, Double.self, ulps: ulps)
-        Self.check(row, Float.self, ulps: ulps)
+        // The kernel of x·Φ(x) may be off by 5.8 units (`AutodiffKernels.h`), and its rule over doubles by 4.
+        let isGelu = row.opcode == .gaussianErrorLinear
+        Self.check(row, Double.self, ulps: isGelu ? 10 : 2)
+        Self.check(row, Float.self, ulps: isGelu ? 7 : 2)
     }
 
     /// An operand of one element is read again and again.

@@ -93,14 +93,17 @@ struct Chain: Sendable {
     /// The stretches of scratch: those of the steps, then one for each register that is written out.
     let scratchCount: Int
 
-    init(type: ElementType, count: Int, columns: Int, registers: [Register], steps: [Step]) {
+    /// - Parameter isFusing: `false` leaves each step as it is, for comparison.
+    init(
+        type: ElementType, count: Int, columns: Int, registers: [Register], steps: [Step], isFusing: Bool = true
+    ) {
         self.type = type
         self.count = count
         self.columns = columns
         self.registers = registers
-        self.steps = Chain.fused(steps, registers)
+        self.steps = isFusing ? Chain.fused(steps, registers) : steps
         let (chosen, conditions) = Chain.choosing(steps, registers)
-        stepsIfChosen = Chain.fused(chosen, registers)
+        stepsIfChosen = isFusing ? Chain.fused(chosen, registers) : chosen
         self.conditions = conditions
         var scratch = 0
         for register in registers {

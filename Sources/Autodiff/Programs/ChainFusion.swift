@@ -6,6 +6,31 @@ extension Chain {
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }
     }
+
+    /// One line a step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
+    static func listing(_ steps: [Step], _ registers: [Register]) -> String {
+        steps.map { step in
+            func name(_ register: Int) -> String {
+                switch registers[register] {
+                case .scratch(let number): "s\(number)"
+                case let other: "t\(other.slot ?? -1)"
+                }
+            }
+            let (x, y, z) = (name(step.x), name(step.y), name(step.z))
+            let (a, b) = (name(step.a), name(step.b))
+            let formula =
+                switch step.operation {
+                case .one(let opcode): "\(Rule(of: opcode).name)(\(x))"
+                case .two(let opcode): "\(Rule(of: opcode).name)(\(x), \(y))"
+                case .compare(let comparison): "\(x) \(comparison.rawValue) \(y)"
+                case .select: "select(\(x), \(y), \(z))"
+                case .scaledSum: "\(a)·\(x) + \(b)·\(y)"
+                case .scaledSquareSum: "\(a)·\(x) + \(b)·\(y)²"
+                case .descent: "\(x) − \(a)·\(y)/(√\(z) + \(b))"
+                }
+            return "\(name(step.result)) = \(formula)"
+        }.joined(separator: "\n")
+    }
 }
 
 /// Looks for the patterns, from their last step back.

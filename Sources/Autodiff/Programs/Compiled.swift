@@ -21,6 +21,7 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
 
     init(withoutPasses: Set<String>, _ function: @escaping @Sendable (Input) -> Output) {
         self.function = function
+        let withoutPasses = withoutPasses.checkedPasses(for: "compile")
         values = ProgramCache(withoutPasses: withoutPasses, function)
         gradients = ProgramCache(withoutPasses: withoutPasses) { valueAndGradient(at: $0, function) }
         forwardProducts = ProgramCache(withoutPasses: withoutPasses) {
@@ -91,8 +92,7 @@ public struct NoFittingProgram: Error, CustomStringConvertible {
 }
 
 /// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or collections.
-/// - Parameter passes: The names of passes to leave out, for looking into what each does; see ``GraphPass/all``, and
-///   `fuse-stages`.
+/// - Parameter passes: The names of passes to leave out, for looking into what each does; see ``GraphPass/names``.
 public func compile<Input: DifferentiableResult, Output: DifferentiableResult>(
     withoutPasses passes: Set<String> = [], _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {

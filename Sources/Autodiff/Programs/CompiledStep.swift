@@ -27,12 +27,12 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     /// - Parameters:
     ///   - state: What the first run starts from. The next state has the same shapes.
-    ///   - passes: The names of passes to leave out.
+    ///   - passes: The names of passes to leave out, of ``GraphPass/names``.
     public init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], _ function: @escaping Function
     ) {
         self.function = function
-        withoutPasses = passes
+        withoutPasses = passes.checkedPasses(for: "CompiledStep")
         memory = state.map { Memory($0) }
         shapes = state.map({ $0.shape })
     }

@@ -25,18 +25,20 @@ final class Program: Sendable {
     /// - Parameters:
     ///   - graph: What to compute.
     ///   - updates: Pairs of an output's place and the place of the input that it becomes for the next run.
-    ///   - skippedPasses: The names of passes to leave out; `fuse-stages` is the last one.
+    ///   - skippedPasses: The names of passes to leave out, of ``GraphPass/names``.
     init(_ graph: Graph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []) {
         let graph = graph.optimized(without: skippedPasses)
         var lowered = graph
         if !skippedPasses.contains("absorb-windows") { lowered.absorbWindows() }
-        var builder = ProgramBuilder(lowered, updates: updates, isFusing: !skippedPasses.contains("fuse-stages"))
+        var builder = ProgramBuilder(
+            lowered, updates: updates, isFusing: !skippedPasses.contains("fuse-stages"),
+            isFusingSteps: !skippedPasses.contains("fuse-steps"))
         builder.build()
         self.graph = graph
         stages = builder.stages
         steps = builder.steps
         slotCount = graph.nodes.count + 1
-        plan = MemoryPlan(builder.values)
+        plan = MemoryPlan(builder.values, isSharing: !skippedPasses.contains("share-memory"))
         let outputs = builder.outputs
         self.outputs = outputs
         let planned = plan.offsets

@@ -3,6 +3,7 @@ struct ProgramBuilder {
     private let graph: Graph
     private let updates: [(output: Int, input: Int)]
     private let isFusing: Bool
+    private let isFusingSteps: Bool
     private(set) var stages: [Stage] = []
     private(set) var steps: [Program.Step] = []
     private(set) var values: [MemoryPlan.Value] = []
@@ -12,10 +13,11 @@ struct ProgramBuilder {
     private var target: [Int: Int] = [:]
     private var scratchSlot: Int { graph.nodes.count }
 
-    init(_ graph: Graph, updates: [(output: Int, input: Int)], isFusing: Bool) {
+    init(_ graph: Graph, updates: [(output: Int, input: Int)], isFusing: Bool, isFusingSteps: Bool) {
         self.graph = graph
         self.updates = updates
         self.isFusing = isFusing
+        self.isFusingSteps = isFusingSteps
     }
 
     mutating func build() {
@@ -176,7 +178,8 @@ struct ProgramBuilder {
         }
         return Chain(
             type: graph.nodes[stage.chain[0]].type, count: stage.shape.count,
-            columns: stage.columns ?? stage.shape.count, registers: registers.all, steps: steps)
+            columns: stage.columns ?? stage.shape.count, registers: registers.all, steps: steps,
+            isFusing: isFusingSteps)
     }
 
     private func register(of slot: Int, _ operand: Shape, in shape: Shape) -> Chain.Register {

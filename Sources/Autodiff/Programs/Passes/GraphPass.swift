@@ -12,6 +12,25 @@ public struct GraphPass: Sendable {
         .removeDeadNodes, .foldConstants, .shareSubexpressions, .absorbTransposes, .moveTransposes, .absorbBroadcasts,
         .shareSubexpressions, .removeDeadNodes,
     ]
+
+    /// The names by which passes are left out: those of ``all``, then those that work on what a graph has become. `absorb-windows` reads
+    /// slices where they lie, `fuse-stages` makes chains of nodes, `fuse-steps` fewer steps of a chain, and `share-memory` gives
+    /// one place to values that are not needed at the same time.
+    public static let names: Set<String> = Set(all.map(\.name)).union([
+        "absorb-windows", "fuse-stages", "fuse-steps", "share-memory",
+    ])
+}
+
+extension Set<String> {
+    /// The names of passes to leave out; one that is none stops here, since nothing would be left out.
+    func checkedPasses(for operation: String) -> Set<String> {
+        if let unknown = subtracting(GraphPass.names).min() {
+            stop(
+                "\(operation): no pass is named '\(unknown)'; they are \(GraphPass.names.sorted().joined(separator: ", "))"
+            )
+        }
+        return self
+    }
 }
 
 extension Graph {

@@ -10,7 +10,7 @@ public enum ClassicalError: WordedError {
     case numbersNeeded(model: String)
     case penalty(Double)
     case dependentFeatures(rank: Int, features: Int)
-    case nonFiniteLoss(epoch: Int)
+    case nonFiniteLoss(epoch: Int, origin: String)
     case dataSet(DataSetError)
 
     public var description: String {
@@ -27,8 +27,8 @@ public enum ClassicalError: WordedError {
         case .dependentFeatures(let rank, let features):
             "only \(rank) of \(features) features are linearly independent, so that no single solution is best; leave some "
                 + "out, or use ridge regression with a positive penalty"
-        case .nonFiniteLoss(let epoch):
-            "the loss is not finite in epoch \(epoch); a smaller learning rate or standardised features may help"
+        case .nonFiniteLoss(let epoch, let origin):
+            "the loss is not finite in epoch \(epoch); \(origin)\nA smaller learning rate or standardised features may help."
         case .dataSet(let error): error.description
         }
     }

@@ -75,7 +75,11 @@ extension LinearModel {
             let batches = schedule.minibatches(epoch: epoch)
             for indices in batches {
                 let result = step(indices, epochs: Double(epoch - 1))
-                guard result.loss.isFinite else { throw .nonFiniteLoss(epoch: epoch) }
+                guard result.loss.isFinite else {
+                    let state = step.state
+                    let origin = step.rule.originOfNonFinite(data.batch(indices, step: state.step + 1), state)
+                    throw .nonFiniteLoss(epoch: epoch, origin: origin)
+                }
                 total += result.loss
             }
             history.append(total / Double(batches.count))

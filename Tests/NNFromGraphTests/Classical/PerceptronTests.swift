@@ -80,9 +80,12 @@ struct PerceptronTests {
 
     @Test func tooLargeARateIsAnError() throws {
         // Unscaled features: the largest curvature is about 66, so that steps beyond 2/66 grow without bound.
-        #expect(throws: ClassicalError.self) {
+        let error = #expect(throws: ClassicalError.self) {
             try Adaline(fitting: flowers(), Descent(learningRate: 1, epochs: 500, seed: 1))
         }
+        #expect(
+            error?.description.contains("square, in training step") == true,
+            "\(String(describing: error))")
     }
 
     @Test func whatDoesNotFitIsAnError() throws {

@@ -43,7 +43,7 @@ struct Part: Encodable {
     var trainAccuracy: Double?
     var validationAccuracy: Double?
     var testAccuracy: Double?
-    /// In a grid: of the setting that validation chose, where `testAccuracy` is that of the best.
+    /// In a grid: of the setting that cross-validation chose, where `testAccuracy` is that of the best.
     var chosenTestAccuracy: Double?
     var loss: Double?
     /// R², where targets are numbers.

@@ -14,9 +14,9 @@ extension Demo {
 /// the lecture's own class has it, and by Adam as scikit-learn's.
 ///
 /// The lecture divides its data 80 : 20 and looks for the best cell on the test part: what that cell has there is what it asks for, and
-/// it flatters, being the best of 49 on 360 images. So the cell that a validation part chooses is given beside it, with what the
-/// same network, trained on all of the 80 per cent, has on the test part. The lecture's division is any one; of 360 images chance
-/// makes 0.9 %, and so the figures are means over four.
+/// it flatters, being the best of 49 on 360 images. So the cell that cross-validation on the 80 per cent chooses is given beside it, the one
+/// of the smallest learning rate within one standard error of the best, with what it has on the test part. The lecture's division is any
+/// one; of 360 images chance makes 0.9 %, and so the figures are means over four.
 enum DigitsGridDemo {
     /// One of the two ways of training.
     private struct Way: Sendable {
@@ -35,12 +35,17 @@ enum DigitsGridDemo {
         Way(name: "Adam", batchSize: 200, penaltyScale: 1 / 200.0, optimizer: { Adam(learningRate: $0) }),
     ]
 
+    /// What to learn from, and what the accuracy is of.
+    private struct Round: Sendable {
+        let learning, judging: ImageDataSet
+    }
+
     /// Both searches on one division of the data.
     private struct Found {
         let lecture, validation: SearchResult
         /// Of the lecture's search.
         let best: Trial
-        /// Of the search by validation, and what its setting has in the test.
+        /// Of the search by cross-validation, and what its setting has in the test.
         let chosen: Trial
         let tested: Double
     }
@@ -59,18 +64,18 @@ enum DigitsGridDemo {
             console.say(first.lecture.table(limit: 10))
             for (run, one) in found.enumerated() {
                 console.say(
-                    "  division \(options.seed + UInt64(run)): best cell \(one.best.settings): \(percent(one.best.mean)); best in "
-                        + "validation \(one.chosen.settings): \(percent(one.tested)) in the test")
+                    "  division \(options.seed + UInt64(run)): best cell \(one.best.settings): \(percent(one.best.mean)); by "
+                        + "cross-validation \(one.chosen.settings): \(percent(one.tested)) in the test")
             }
             let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
             let isReached = isWhole ? best >= 0.97 : nil
             console.say(
                 "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: \(verdict(isReached))); "
-                    + "\(percent(tested)) at the cell that validation chooses")
+                    + "\(percent(tested)) at the cell that cross-validation chooses")
             try console.draw(
                 [
                     (name(way, "test"), map(first.lecture, way, "test accuracy, trained on 80 %")),
-                    (name(way, "validation"), map(first.validation, way, "validation accuracy")),
+                    (name(way, "validation"), map(first.validation, way, "accuracy in cross-validation")),
                 ], to: options)
             console.say()
             try console.report(
@@ -85,30 +90,34 @@ enum DigitsGridDemo {
     private static func searches(_ way: Way, _ options: Options, seed: UInt64) throws -> Found? {
         let split = try Digits.split(seed: seed)
         let fourFifths = try split.training.joined(with: split.validation)
-        let lecture = try search(way, learning: fourFifths, judging: split.test, options, seed)
-        let validation = try search(way, learning: split.training, judging: split.validation, options, seed)
-        guard let best = lecture.best, let chosen = validation.best,
+        let parts = try fourFifths.split([288, 288, 287, 287, 287], seed: seed, stratified: true)
+        let folds = try parts.indices.map { fold -> Round in
+            let others = parts.indices.filter { $0 != fold }.map { parts[$0] }
+            return Round(
+                learning: try others.dropFirst().reduce(others[0]) { try $0.joined(with: $1) }, judging: parts[fold])
+        }
+        let lecture = try search(way, over: [Round(learning: fourFifths, judging: split.test)], options, seed)
+        let validation = try search(way, over: folds, options, seed)
+        guard let best = lecture.best, let chosen = validation.simplest,
             let tested = lecture.trials.first(where: { $0.settings == chosen.settings })?.mean
         else { return nil }
         return Found(lecture: lecture, validation: validation, best: best, chosen: chosen, tested: tested)
     }
 
-    /// The accuracy of every cell on `judging` after learning from `learning`.
+    /// The accuracy of every cell in every round.
     private static func search(
-        _ way: Way, learning: ImageDataSet, judging: ImageDataSet, _ options: Options, _ seed: UInt64
+        _ way: Way, over rounds: [Round], _ options: Options, _ seed: UInt64
     ) throws -> SearchResult {
-        let training = ScaledImages<Float>(learning, range: 0...1)
-        let judges = ScaledImages<Float>(judging, range: 0...1)
         let rates = HyperParameter.powersOfTen("learning rate", -5...1)
         let penalties = HyperParameter.powersOfTen("penalty", -5...1)
         // A short run, of other epochs, takes a coarse grid too.
         let coarse = [HyperParameter.numbers("learning rate", [0.01, 1]), .numbers("penalty", [1e-5, 1e-2])]
         let search = try HyperParameterSearch(grid: options.epochs == nil ? [rates, penalties] : coarse)
-        return try search.run(over: [seed]) { settings, seed in
+        return try search.run(over: rounds) { settings, round in
             var network = try Network<Float>(
                 inputs: 64, [Dense(50, .sigmoid, biases: .constant(0.01)), Dense(10, .softmax)], seed: seed)
             let history = try network.train(
-                on: training, validation: judges,
+                on: ScaledImages(round.learning, range: 0...1), validation: ScaledImages(round.judging, range: 0...1),
                 TrainingConfiguration(
                     loss: .softmaxCrossEntropy, weightPenalty: .l2(settings.number("penalty") * way.penaltyScale),
                     optimizer: way.optimizer(settings.number("learning rate")), epochs: options.epochs ?? 100,

@@ -45,8 +45,8 @@ enum SchedulersDemo {
         let (epochs, runs) = (options.epochs ?? 50, options.runs ?? 8)
         let isWhole = options.epochs == nil && options.runs == nil
         console.say(
-            "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler, \(runs) divisions of the data; learning rate and "
-                + "penalty by cross-validation:")
+            "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler; learning rate and penalty by cross-validation; "
+                + "divisions of the data: \(runs)")
         var series: [LineChart.Series] = []
         for scheduler in schedulers {
             let (found, seconds) = try Machine.timed {

@@ -60,8 +60,9 @@ extension [Figures] {
 extension [Double] {
     var mean: Double { reduce(0, +) / Double(count) }
 
-    /// What several runs came to: `88.41 % in the mean, deviation 1.21 %, from 86.50 % to 90.25 %`.
+    /// What runs came to: `88.41 % in the mean, deviation 1.21 %, from 86.50 % to 90.25 %`, or of a single one `88.41 %`.
     func spread(_ shown: (Double) -> String = percent) -> String {
+        if count == 1 { return shown(self[0]) }
         let mean = mean
         let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(Swift.max(count - 1, 1))).squareRoot()

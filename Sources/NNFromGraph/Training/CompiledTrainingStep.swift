@@ -43,6 +43,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         }
     }
 
+    // Compiled for what most trainings run on: callers are generic, and small networks pay for bookkeeping.
+    @_specialize(where Source == ScaledImages<Float>)
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         let number = counts.step + 1
         let indices = Array(indices)
@@ -51,10 +53,10 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
         let factors = rule.optimizer.factors(at: moment)
-        let others = run.inputs.suffix(masks.count + factors.count)
-        data.write(indices, step: number, to: run.inputs.dropLast(others.count))
-        for (place, mask) in zip(others, masks) { _ = place.update(fromContentsOf: mask.scalars) }
-        for (place, factor) in zip(others.suffix(factors.count), factors) { place[0] = Scalar(factor) }
+        let dataCount = run.inputs.count - masks.count - factors.count
+        data.write(indices, step: number, to: run.inputs[..<dataCount])
+        for place in masks.indices { _ = run.inputs[dataCount + place].update(fromContentsOf: masks[place].scalars) }
+        for place in factors.indices { run.inputs[dataCount + masks.count + place][0] = Scalar(factors[place]) }
         withSubnormalsFlushed { run() }
         let loss = Double(run.outputs[0][0])
         guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }

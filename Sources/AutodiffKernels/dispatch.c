@@ -191,13 +191,12 @@ AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, DEFINE_REDUCTION)
   }
 AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, DEFINE_ROWS)
 
-#define DEFINE_CROSS_ENTROPY(ELEMENT, SUFFIX)                                                               \
-  void autodiff_cross_entropy_rows_##SUFFIX(                                                                \
+#define DEFINE_TARGET_ROWS(NAME, ELEMENT, SUFFIX)                                                           \
+  void autodiff_##NAME##_##SUFFIX(                                                                          \
     const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {              \
-    active()->cross_entropy_rows_##SUFFIX(x, targets, out, rows, columns);                                  \
+    active()->NAME##_##SUFFIX(x, targets, out, rows, columns);                                              \
   }
-DEFINE_CROSS_ENTROPY(float, f32)
-DEFINE_CROSS_ENTROPY(double, f64)
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, DEFINE_TARGET_ROWS)
 
 #define DEFINE_MATMUL(ELEMENT, SUFFIX)                                                                         \
   void autodiff_matmul_##SUFFIX(                                                                               \

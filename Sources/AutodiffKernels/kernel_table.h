@@ -66,6 +66,11 @@
   DO(log_softmax_rows, ELEMENT, SUFFIX)           \
   DO(log_sum_exp_rows, ELEMENT, SUFFIX)
 
+// (x, targets, out, rows, columns)
+#define AUTODIFF_TARGET_ROW_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(cross_entropy_rows, ELEMENT, SUFFIX)                \
+  DO(cross_entropy_gradient_rows, ELEMENT, SUFFIX)
+
 // Every list for every type of element.
 #define AUTODIFF_FOR_EACH_ELEMENT(LIST, DO) LIST(DO, float, f32) LIST(DO, double, f64)
 
@@ -88,8 +93,8 @@
   ELEMENT (*NAME##_##SUFFIX)(const ELEMENT *x, intptr_t count);
 #define AUTODIFF_ROW_MEMBER(NAME, ELEMENT, SUFFIX) \
   void (*NAME##_##SUFFIX)(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns);
-#define AUTODIFF_CROSS_ENTROPY_MEMBER(ELEMENT, SUFFIX) \
-  void (*cross_entropy_rows_##SUFFIX)(                 \
+#define AUTODIFF_TARGET_ROW_MEMBER(NAME, ELEMENT, SUFFIX) \
+  void (*NAME##_##SUFFIX)(                                \
     const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns);
 #define AUTODIFF_MATMUL_MEMBER(ELEMENT, SUFFIX)                               \
   void (*matmul_##SUFFIX)(                                                    \
@@ -110,8 +115,7 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_BYTES_MEMBER(double, f64)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, AUTODIFF_REDUCTION_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, AUTODIFF_ROW_MEMBER)
-  AUTODIFF_CROSS_ENTROPY_MEMBER(float, f32)
-  AUTODIFF_CROSS_ENTROPY_MEMBER(double, f64)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, AUTODIFF_TARGET_ROW_MEMBER)
   AUTODIFF_MATMUL_MEMBER(float, f32)
   AUTODIFF_MATMUL_MEMBER(double, f64)
   // Multiply-add peak in operations a second, measured for some milliseconds.

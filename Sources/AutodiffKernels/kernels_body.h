@@ -35,8 +35,7 @@ static const AutodiffKernelTable kernel_table = {
   .convert_bytes_f64 = convert_bytes_f64,
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, ENTRY)
-  .cross_entropy_rows_f32 = cross_entropy_rows_f32,
-  .cross_entropy_rows_f64 = cross_entropy_rows_f64,
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, ENTRY)
   .matmul_f32 = matmul_f32,
   .matmul_f64 = matmul_f64,
   .peak_f32 = peak_f32,

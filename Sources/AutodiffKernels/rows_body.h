@@ -168,3 +168,22 @@ static void NAME(cross_entropy_rows)(
     out[row] = -NAME(lanes_sum)(terms);
   }
 }
+
+static void NAME(cross_entropy_gradient_rows)(
+  const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {
+  for (intptr_t row = 0; row < rows; row++, x += columns, targets += columns, out += columns) {
+    ELEMENT sum = NAME(sum_of_exponentials)(x, out, columns, NAME(center)(x, columns));
+    ELEMENT weight = NAME(sum_block)(targets, columns);
+    ELEMENT divisor = sum == 0 ? 1 : sum;
+    intptr_t index = 0;
+    for (; index + LANES <= columns; index += LANES) {
+      Vector probabilities = NAME(load)(out + index) / divisor;
+      NAME(store)(out + index, probabilities * weight - NAME(load)(targets + index));
+    }
+    if (index < columns) {
+      Vector probabilities = NAME(load_partial)(out + index, columns - index) / divisor;
+      Vector last = probabilities * weight - NAME(load_partial)(targets + index, columns - index);
+      NAME(store_partial)(out + index, last, columns - index);
+    }
+  }
+}

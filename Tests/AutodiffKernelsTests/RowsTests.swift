@@ -34,8 +34,9 @@ private protocol RowElement: KernelElement {
     static var softmax: Rows { get }
     static var logSoftmax: Rows { get }
     static var logSumExp: Rows { get }
-    static var crossEntropy: (UnsafePointer<Self>, UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int, Int) -> Void
-    { get }
+    typealias TargetRows = (UnsafePointer<Self>, UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int, Int) -> Void
+    static var crossEntropy: TargetRows { get }
+    static var crossEntropyGradient: TargetRows { get }
 }
 
 extension Float: RowElement {
@@ -45,9 +46,8 @@ extension Float: RowElement {
     fileprivate static var softmax: Rows { autodiff_softmax_rows_f32 }
     fileprivate static var logSoftmax: Rows { autodiff_log_softmax_rows_f32 }
     fileprivate static var logSumExp: Rows { autodiff_log_sum_exp_rows_f32 }
-    fileprivate static var crossEntropy:
-        (UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
-    { autodiff_cross_entropy_rows_f32 }
+    fileprivate static var crossEntropy: TargetRows { autodiff_cross_entropy_rows_f32 }
+    fileprivate static var crossEntropyGradient: TargetRows { autodiff_cross_entropy_gradient_rows_f32 }
 }
 
 extension Double: RowElement {
@@ -57,9 +57,8 @@ extension Double: RowElement {
     fileprivate static var softmax: Rows { autodiff_softmax_rows_f64 }
     fileprivate static var logSoftmax: Rows { autodiff_log_softmax_rows_f64 }
     fileprivate static var logSumExp: Rows { autodiff_log_sum_exp_rows_f64 }
-    fileprivate static var crossEntropy:
-        (UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Int) -> Void
-    { autodiff_cross_entropy_rows_f64 }
+    fileprivate static var crossEntropy: TargetRows { autodiff_cross_entropy_rows_f64 }
+    fileprivate static var crossEntropyGradient: TargetRows { autodiff_cross_entropy_gradient_rows_f64 }
 }
 
 private func check<Element: RowElement>(_: Element.Type) {
@@ -94,6 +93,8 @@ private func checkRows<Element: RowElement>(_: Element.Type) {
             var (logSumExp, loss) = ([Element](repeating: 7, count: rows), [Element](repeating: 7, count: rows))
             Element.logSumExp(x, &logSumExp, rows, columns)
             Element.crossEntropy(x, targets, &loss, rows, columns)
+            var gradient = [Element](repeating: 7, count: x.count)
+            Element.crossEntropyGradient(x, targets, &gradient, rows, columns)
             let tolerance = 40 * Double(Element.ulpOfOne)
             for row in 0..<rows {
                 let places = (row * columns)..<((row + 1) * columns)
@@ -105,11 +106,14 @@ private func checkRows<Element: RowElement>(_: Element.Type) {
                     Double(logSumExp[row]) == logarithm
                         || abs(Double(logSumExp[row]) - logarithm) <= tolerance * max(1, abs(logarithm)))
                 var expectedLoss = 0.0
+                let weight = targets[places].reduce(0.0) { $0 + Double($1) }
                 for place in places {
                     let distance = Double(x[place]) - center - log(sum)
                     #expect(abs(Double(softmax[place]) - exp(distance)) <= tolerance * exp(distance) + 1e-40)
                     #expect(abs(Double(logSoftmax[place]) - distance) <= tolerance * max(1, abs(distance)))
                     expectedLoss -= Double(targets[place]) * distance
+                    let slope = exp(distance) * weight - Double(targets[place])
+                    #expect(abs(Double(gradient[place]) - slope) <= tolerance * (exp(distance) * weight + 1))
                 }
                 #expect(abs(Double(loss[row]) - expectedLoss) <= tolerance * max(1, abs(expectedLoss)) * 4)
                 // A row's bits do not depend on the others.
@@ -123,6 +127,11 @@ private func checkRows<Element: RowElement>(_: Element.Type) {
                 if let base = $0.baseAddress { Element.softmax(base, base, rows, columns) }
             }
             #expect(haveSameBits(inPlace, softmax))
+            inPlace = x
+            inPlace.withUnsafeMutableBufferPointer {
+                if let base = $0.baseAddress { Element.crossEntropyGradient(base, targets, base, rows, columns) }
+            }
+            #expect(haveSameBits(inPlace, gradient))
         }
     }
 }
@@ -144,4 +153,7 @@ private func checkSpecialRows<Element: RowElement>(_: Element.Type) {
     var loss: [Element] = [7, 7]
     Element.crossEntropy([-infinity, 0, -infinity, -infinity], [0, 1, 1, 0], &loss, 2, 2)
     #expect(loss == [0, infinity])
+    var gradient = [Element](repeating: 7, count: 4)
+    Element.crossEntropyGradient([-infinity, -infinity, 0, -infinity], [0, 1, 1, 0], &gradient, 2, 2)
+    #expect(gradient == [0, -1, 0, 0])
 }

@@ -86,6 +86,36 @@ struct SoftmaxCrossEntropy: TensorOperation {
     }
 }
 
+/// softmax(z)·Σt − t along the last axis, for logits z and targets t: the partial derivative of ``SoftmaxCrossEntropy``, in one pass over
+/// the logits. Programs have it in the place of its parts (``GraphPass/joinCrossEntropyGradient``).
+struct SoftmaxCrossEntropyGradient: TensorOperation {
+    var name: String { "softmaxCrossEntropyGradient" }
+    var reads: Reads { .inputs }
+    func resultShape(of operands: [Shape]) -> Shape {
+        _ = SoftmaxCrossEntropy().resultShape(of: operands)
+        return operands[0]
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        let columns = shape[shape.rank - 1]
+        Scalar.crossEntropyGradientRows(
+            operands[0], targets: operands[1], result, rows: columns == 0 ? 0 : shape.count / columns, columns: columns)
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let last = row.shapes[0].rank - 1
+        let probabilities = row[0].softmax(along: last)
+        let product = row.product(adjoint, probabilities)
+        let sum = product.sum(along: [last], keepingAxes: true)
+        if operand == 1 { return sum - adjoint }
+        let weight = row[1].sum(along: [last], keepingAxes: true)
+        return (product - row.product(sum, probabilities)) * weight
+    }
+}
+
 extension TensorAlgebra {
     /// exp(x) / Σ exp(x) along an axis, the last by default; stable for any elements.
     public func softmax(along axis: Int = -1) -> Self {

@@ -160,6 +160,11 @@ extension Double: TensorScalar {
         columns: Int
     ) { autodiff_cross_entropy_rows_f64(x, targets, result, rows, columns) }
 
+    public static func crossEntropyGradientRows(
+        _ x: UnsafePointer<Double>, targets: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int,
+        columns: Int
+    ) { autodiff_cross_entropy_gradient_rows_f64(x, targets, result, rows, columns) }
+
     public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
         autodiff_accumulate_f64(x, sum, count)
     }

@@ -158,6 +158,11 @@ extension Float: TensorScalar {
         columns: Int
     ) { autodiff_cross_entropy_rows_f32(x, targets, result, rows, columns) }
 
+    public static func crossEntropyGradientRows(
+        _ x: UnsafePointer<Float>, targets: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, rows: Int,
+        columns: Int
+    ) { autodiff_cross_entropy_gradient_rows_f32(x, targets, result, rows, columns) }
+
     public static func add(_ x: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int) {
         autodiff_accumulate_f32(x, sum, count)
     }

@@ -78,6 +78,10 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     static func crossEntropyRows(
         _ x: UnsafePointer<Self>, targets: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, rows: Int,
         columns: Int)
+    /// softmax(x)·Σt − t, row by row.
+    static func crossEntropyGradientRows(
+        _ x: UnsafePointer<Self>, targets: UnsafePointer<Self>, _ result: UnsafeMutablePointer<Self>, rows: Int,
+        columns: Int)
     /// sum += x over `count` elements.
     static func add(_ x: UnsafePointer<Self>, to sum: UnsafeMutablePointer<Self>, count: Int)
     /// sum += factor·x over `count` elements.

@@ -330,6 +330,12 @@ void autodiff_log_sum_exp_rows_f64(const double *x, double *out, intptr_t rows, 
 void autodiff_cross_entropy_rows_f32(const float *x, const float *targets, float *out, intptr_t rows, intptr_t columns);
 void autodiff_cross_entropy_rows_f64(const double *x, const double *targets, double *out, intptr_t rows, intptr_t columns);
 
+/// out = softmax(x) · Σ t − t over each row, its gradient in one pass; `out` may be `x`, but not `targets`.
+void autodiff_cross_entropy_gradient_rows_f32(
+  const float *x, const float *targets, float *out, intptr_t rows, intptr_t columns);
+void autodiff_cross_entropy_gradient_rows_f64(
+  const double *x, const double *targets, double *out, intptr_t rows, intptr_t columns);
+
 // MARK: - Adjoint blocks
 
 // What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where g = 0 the

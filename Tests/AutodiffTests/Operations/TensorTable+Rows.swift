@@ -38,6 +38,8 @@ extension TensorRow {
         TensorRow(.logSoftmax, matrices + emptyMatrices + [[[2, 3, 5]]]),
         TensorRow(
             .softmaxCrossEntropy, [[[3], [3]], [[2, 3], [2, 3]], [[0, 3], [0, 3]], [[5, 1], [5, 1]]], .any, .positive),
+        TensorRow(
+            .crossEntropyGradient, [[[3], [3]], [[2, 3], [2, 3]], [[0, 3], [0, 3]], [[5, 1], [5, 1]]], .any, .positive),
         TensorRow(.labelCrossEntropy, [[[2, 3]], [[1, 7]], [[5, 1]], [[0, 3]]]),
         TensorRow(
             .sigmoidCrossEntropy, [[[], []], [[7], [7]], [[2, 3], [2, 3]], [[0, 3], [0, 3]]], .any, .positive),

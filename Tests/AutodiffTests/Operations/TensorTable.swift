@@ -1,5 +1,6 @@
-import Autodiff
 import Testing
+
+@testable import Autodiff
 
 /// The operations on tensors, over any kind of tensor: with ``TensorRow/all`` the table that every test of them runs over.
 enum TensorFunction: String, CaseIterable, Sendable {
@@ -9,7 +10,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case sum, sumAlong, mean, max, maxAlong, min, logSumExp, logSumExpAlong, norm, normAlong, absoluteNorm, variance
     case sampleVariance, standardDeviation, product, productAlong, cumulativeSum
     // Softmax.swift
-    case softmax, softmaxFirst, logSoftmax, softmaxCrossEntropy, labelCrossEntropy, sigmoidCrossEntropy
+    case softmax, softmaxFirst, logSoftmax, softmaxCrossEntropy, crossEntropyGradient, labelCrossEntropy
+    case sigmoidCrossEntropy
     // LinearAlgebra.swift
     case matmul, matmulLeft, matmulRight, matmulBoth, dot, outer, diagonal, diagonalMatrix, trace
     // Factorizations.swift
@@ -51,6 +53,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .softmaxFirst: x[0].softmax(along: 0)
         case .logSoftmax: x[0].logSoftmax(along: 0)
         case .softmaxCrossEntropy: Autodiff.softmaxCrossEntropy(logits: x[0], targets: x[1])
+        case .crossEntropyGradient: T.apply(SoftmaxCrossEntropyGradient(), x)
         case .labelCrossEntropy:
             Autodiff.softmaxCrossEntropy(logits: x[0], labels: (0..<x[0].shape[0]).map { $0 % x[0].shape[1] })
         case .sigmoidCrossEntropy: Autodiff.sigmoidCrossEntropy(logits: x[0], targets: x[1])

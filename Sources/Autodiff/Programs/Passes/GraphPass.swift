@@ -10,7 +10,7 @@ public struct GraphPass: Sendable {
     /// Every pass, in the order in which they run.
     public static let all: [GraphPass] = [
         .removeDeadNodes, .foldConstants, .shareSubexpressions, .absorbTransposes, .moveTransposes, .absorbBroadcasts,
-        .shareSubexpressions, .removeDeadNodes,
+        .shareSubexpressions, .joinCrossEntropyGradient, .removeDeadNodes,
     ]
 
     /// The names by which passes are left out: those of ``all``, then those that work on what a graph has become. `absorb-windows` reads

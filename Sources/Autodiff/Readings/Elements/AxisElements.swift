@@ -87,6 +87,19 @@ extension SoftmaxCrossEntropy: ElementsOperation {
     }
 }
 
+extension SoftmaxCrossEntropyGradient: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
+        let axes = [shape.rank - 1]
+        let probabilities = Softmax(axes: axes).elements([operands[0]], shape: shape, in: &graph)
+        let (targets, number) = operands[1].groups(along: axes)
+        let weights = targets.map { graph.addSum($0.nodes) }
+        return probabilities.indices.map { place in
+            let product = graph.add(.two(.multiply, probabilities[place], weights[number[place]]))
+            return graph.add(.two(.subtract, product, operands[1].nodes[place]))
+        }
+    }
+}
+
 extension Extremum: ElementsOperation {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ElementGraph) -> [Int32] {
         operands[0].groups(along: axes).members.map { members in

@@ -1,0 +1,45 @@
+extension GraphPass {
+    /// Computes the gradient of softmax cross-entropy, softmax(z)·Σt − t, in one pass over the logits z and targets t: one operation
+    /// takes the place of the softmax, the sum, their product and the difference.
+    public static let joinCrossEntropyGradient = GraphPass(name: "join-cross-entropy-gradient") { graph in
+        let useCounts = graph.useCounts
+        return graph.rewritten { node, number, result in
+            if let place = placeOfSoftmax(number, in: graph, useCounts) {
+                // What has become of the parts in the new graph is found by way of the difference's operands.
+                let softmax = result.nodes[node.operands[0]].operands[place]
+                let (logits, targets) = (result.nodes[softmax].operands[0], node.operands[1])
+                return result.add(.tensor(SoftmaxCrossEntropyGradient()), [logits, targets], node.shape, node.type)
+            }
+            return result.add(node.operation, node.operands, node.shape, node.type)
+        }
+    }
+
+    /// Where the product of a difference softmax(z)·Σt − t has its softmax; `nil` for another node, or if the softmax or the product
+    /// is wanted elsewhere too.
+    private static func placeOfSoftmax(_ number: Int, in graph: Graph, _ useCounts: [Int]) -> Int? {
+        let difference = graph.nodes[number]
+        let last = difference.shape.rank - 1
+        guard difference.isElementwise(.subtract), last >= 0 else { return nil }
+        let (product, targets) = (graph.nodes[difference.operands[0]], difference.operands[1])
+        guard product.isElementwise(.multiply), useCounts[difference.operands[0]] == 1,
+            graph.nodes[targets].shape == difference.shape
+        else { return nil }
+        for (place, factor) in product.operands.enumerated() {
+            let (softmax, sum) = (graph.nodes[factor], graph.nodes[product.operands[1 - place]])
+            guard case .tensor(let rows as Softmax) = softmax.operation, rows.axes == [last], useCounts[factor] == 1,
+                case .tensor(let total as Sum) = sum.operation, total.axes == [last], sum.operands == [targets],
+                sum.shape == difference.shape.replacing(last, with: 1), softmax.shape == difference.shape
+            else { continue }
+            return place
+        }
+        return nil
+    }
+}
+
+extension Graph.Node {
+    /// Whether the node is this elementwise operation.
+    fileprivate func isElementwise(_ opcode: Opcode) -> Bool {
+        guard case .tensor(let elementwise as Elementwise) = operation else { return false }
+        return elementwise.opcode == opcode
+    }
+}

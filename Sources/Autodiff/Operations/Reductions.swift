@@ -147,6 +147,15 @@ private func reduceRuns<Scalar: TensorScalar>(
         result[0] = run(initial, x, count)
         return
     }
+    // A few whole columns: the compiler makes vectors of a loop over rows that are known to lie one after the other.
+    let kept = shape.extents.drop { $0 == 1 }
+    if resultCount < 16, xShape.extents.suffix(kept.count) == kept {
+        for row in 0..<(count / resultCount) {
+            let start = x + row * resultCount
+            for column in 0..<resultCount { result[column] = combine(result[column], start[column]) }
+        }
+        return
+    }
     // The result is read as a broadcast operand: step 0 along the reduced axes.
     forEachRun(xShape, xShape, shape) { start, length, _, _, target, step in
         // A call costs as much as some elements do.

@@ -24,14 +24,19 @@ package func forEachRun(
             runAxis -= 1
             run *= shape[runAxis]
         }
+        // The axis before the run is walked in a loop of its own, which need not look at the others.
+        let inner = runAxis - 1
+        let (steps, xStride, yStride) = inner < 0 ? (1, 0, 0) : (shape[inner], x[inner], y[inner])
         index.update(repeating: 0, count: runAxis)
         var xStart = 0
         var yStart = 0
         var start = 0
         while true {
-            body(start, run, xStart, xStep, yStart, yStep)
-            start += run
-            var axis = runAxis - 1
+            for step in 0..<steps {
+                body(start, run, xStart + step * xStride, xStep, yStart + step * yStride, yStep)
+                start += run
+            }
+            var axis = inner - 1
             while axis >= 0 {
                 index[axis] += 1
                 xStart += x[axis]

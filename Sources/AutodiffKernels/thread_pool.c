@@ -6,8 +6,8 @@
 // fork. And whoever has claimed a shard keeps its fork from ending, so what describes the fork stays in place meanwhile.
 //
 // The caller waits for claimed shards only, never for a worker to begin: it claims what is left itself. A worker that has lost
-// its core to another process may still hold it up by a shard that it had begun. After such a fork some run without workers, and
-// more of them the more often that happens: two threads on one core and a bit take hardly longer than one thread.
+// its core to another process may still hold it up by a shard that it had begun. After such a fork the caller works alone for a
+// while: two threads on one core and a bit take hardly longer than one thread.
 
 #define _GNU_SOURCE
 
@@ -30,11 +30,10 @@ enum {
   // After so long a wait a worker sleeps. It stays awake between the forks of a training step and lets its core go after it.
   // The caller yields its core then, in case a worker that has claimed a shard waits for just that core.
   patience = 4000,
-  // How many forks run without workers after one that was held up: at first, and at most (half a second or so of training).
-  fewest_forks_alone = 64,
-  most_forks_alone = 8192,
-  // As many good forks halve the number again.
-  forks_to_trust = 1024,
+  // A caller that has yielded so often, some 0.5 ms, has waited longer than a worker takes to wake up.
+  yields_when_held_up = 1000,
+  // The caller then works alone for so many times as long as it has waited: what it loses by waiting stays below a tenth.
+  times_alone = 16,
 };
 
 typedef void (*Body)(void *context, ptrdiff_t shard);
@@ -60,18 +59,16 @@ static struct {
   // How many shards the workers have finished.
   _Alignas(128) _Atomic ptrdiff_t finished;
 
-  // Held by the one caller that may fork; the three numbers are its.
+  // Held by the one caller that may fork. Until when forks run without workers, in ticks, is its; 0 if they need not.
   _Alignas(128) _Atomic bool is_busy;
-  int forks_alone_left;
-  int forks_alone;
-  int good_forks;
+  uint64_t alone_until;
   _Atomic int wanted_threads;  // 0 until somebody asks
   pthread_t workers[most_threads];
 
   _Atomic int sleepers;
   pthread_mutex_t sleep_lock;
   pthread_cond_t wake_up;
-} pool = {.threads = 1, .forks_alone = fewest_forks_alone, .sleep_lock = PTHREAD_MUTEX_INITIALIZER, .wake_up = PTHREAD_COND_INITIALIZER};
+} pool = {.threads = 1, .sleep_lock = PTHREAD_MUTEX_INITIALIZER, .wake_up = PTHREAD_COND_INITIALIZER};
 
 // A clock whose unit does not matter, and which costs next to nothing to read.
 static inline uint64_t ticks(void) {
@@ -201,19 +198,6 @@ static uint32_t next_generation(void) {
   return atomic_load_explicit(&pool.generation, memory_order_relaxed) + 1;
 }
 
-// Decides how many of the next forks run without workers. A fork was held up if its caller has waited, after its own part, longer
-// than that part took: no division of shards is as uneven.
-static void judge_fork(bool was_held_up) {
-  if (was_held_up) {
-    pool.forks_alone_left = pool.forks_alone;
-    pool.forks_alone = 4 * pool.forks_alone < most_forks_alone ? 4 * pool.forks_alone : most_forks_alone;
-    pool.good_forks = 0;
-  } else if (++pool.good_forks == forks_to_trust) {
-    pool.forks_alone = pool.forks_alone / 2 > fewest_forks_alone ? pool.forks_alone / 2 : fewest_forks_alone;
-    pool.good_forks = 0;
-  }
-}
-
 static void fork_and_join(ptrdiff_t first_shard, ptrdiff_t shards, Body body, void *context) {
   int threads = atomic_load_explicit(&pool.threads, memory_order_relaxed);
   uint32_t generation = next_generation();
@@ -233,22 +217,25 @@ static void fork_and_join(ptrdiff_t first_shard, ptrdiff_t shards, Body body, vo
   uint64_t start = ticks();
   ptrdiff_t left_to_others = shards - run_shards(0, threads, generation);
   uint64_t end = ticks();
-  bool yielded = false;
+  int yields = 0;
   for (int pauses = 0; atomic_load_explicit(&pool.finished, memory_order_acquire) < left_to_others; pauses++) {
     if (pauses < patience) {
       pause_briefly();
     } else {
-      yielded = true;
+      yields++;
       sched_yield();
     }
   }
-  judge_fork(yielded && ticks() - end > end - start);
+  // Held up: no division of shards is as uneven.
+  uint64_t now = ticks();
+  if (yields > yields_when_held_up && now - end > 2 * (end - start)) {
+    pool.alone_until = now + times_alone * (now - end);
+  }
 }
 
 // Ends or starts workers until there are `threads`, or as many as the system gives.
 static void resize(int threads) {
-  pool.forks_alone_left = 0;
-  pool.forks_alone = fewest_forks_alone;
+  pool.alone_until = 0;
   int before = atomic_load_explicit(&pool.threads, memory_order_relaxed);
   if (threads < before) {
     atomic_store_explicit(&pool.threads, threads, memory_order_relaxed);
@@ -274,10 +261,13 @@ void autodiff_parallel(ptrdiff_t shards, void (*body)(void *context, ptrdiff_t s
   int threads = (int)autodiff_thread_count();
   bool is_alone = shards <= 1 || threads == 1
     || atomic_exchange_explicit(&pool.is_busy, true, memory_order_acquire);
-  if (!is_alone && pool.forks_alone_left > 0) {
-    pool.forks_alone_left--;
-    atomic_store_explicit(&pool.is_busy, false, memory_order_release);
-    is_alone = true;
+  if (!is_alone && pool.alone_until != 0) {
+    if ((int64_t)(pool.alone_until - ticks()) > 0) {
+      atomic_store_explicit(&pool.is_busy, false, memory_order_release);
+      is_alone = true;
+    } else {
+      pool.alone_until = 0;
+    }
   }
   if (is_alone) {
     for (ptrdiff_t shard = 0; shard < shards; shard++) {

@@ -98,11 +98,11 @@ import Testing
     }
 
     /// In a process of its own, where nobody else forks.
-    @Test func afterAForkThatWasHeldUpSomeRunWithoutWorkers() async {
+    @Test func afterAForkThatWasHeldUpTheCallerWorksAloneForAWhile() async {
         await #expect(processExitsWith: .success) {
             withThreads(2) {
                 // Until a worker has come in time to hold up a fork; a loaded machine may need many.
-                guard (0..<50).contains(where: { _ in bothMeet(thenSleeping: 300_000) }) else { return }
+                guard (0..<50).contains(where: { _ in bothMeet(thenSleeping: 50_000) }) else { return }
                 for fork in 0..<64 {
                     let threads = Mutex(Set<UInt>())
                     parallel(8) { _ in
@@ -111,6 +111,8 @@ import Testing
                     }
                     precondition(threads.withLock { $0.count } == 1, "fork \(fork) had a worker")
                 }
+                // Sixteen times as long, and then some.
+                usleep(1_200_000)
                 precondition((0..<50).contains { _ in bothMeet(thenSleeping: 0) }, "no worker came any more")
             }
         }
@@ -147,15 +149,19 @@ private func meet(_ count: Int, _ begun: borrowing Atomic<Int>) -> Bool {
     return false
 }
 
-/// Whether two threads took part in a fork of two shards; the second shard then sleeps for so many microseconds.
-private func bothMeet(thenSleeping microseconds: UInt32) -> Bool {
+/// Whether two threads took part in a fork of two shards, of which the second then slept for so many microseconds, and at least
+/// five times as long as the first took.
+private func bothMeet(thenSleeping microseconds: Int) -> Bool {
     let begun = Atomic(0)
     let met = Atomic(0)
+    let start = ContinuousClock.now
+    let first = Mutex(Duration.zero)
     parallel(2) { shard in
         if meet(2, begun) { met.wrappingAdd(1, ordering: .relaxed) }
-        if shard == 1 { usleep(microseconds) }
+        if shard == 0 { first.withLock { $0 = ContinuousClock.now - start } } else { usleep(UInt32(microseconds)) }
     }
-    return met.load(ordering: .relaxed) == 2
+    let isShort = microseconds == 0 || first.withLock { $0 } * 5 < .microseconds(microseconds)
+    return met.load(ordering: .relaxed) == 2 && isShort
 }
 
 /// A third of a number that the compiler does not know to be 1, so that it is rounded when the program runs.

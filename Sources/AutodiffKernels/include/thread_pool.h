@@ -15,8 +15,8 @@ extern "C" {
 ///
 /// - Shard s of n belongs to the same thread in every call, as long as the number of threads stays: what it left in that
 ///   core's cache is still there at the next call. A thread that is done takes over shards that their owner has not begun,
-///   so a core that is busy otherwise delays nothing but what it has begun. After a call that was held up so, a number of calls run
-///   in their own thread alone: 64 at first, and up to 8192 if that happens again and again.
+///   so a core that is busy otherwise delays nothing but what it has begun. After a call that was held up so, calls run in
+///   their own thread alone for sixteen times as long.
 /// - A call inside of a body, or while another thread's call is under way, runs its shards one after another in its own
 ///   thread. So calls may be nested and made from anywhere.
 /// - The bodies run with the caller's floating-point mode (rounding, flushing of subnormal numbers).

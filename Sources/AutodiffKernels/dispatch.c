@@ -198,17 +198,16 @@ AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, DEFINE_ROWS)
   }
 AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, DEFINE_TARGET_ROWS)
 
-#define DEFINE_MATMUL(ELEMENT, SUFFIX)                                                                         \
-  void autodiff_matmul_##SUFFIX(                                                                               \
+#define DEFINE_MATMUL(NAME, ELEMENT, SUFFIX)                                                                   \
+  void autodiff_##NAME##_##SUFFIX(                                                                               \
     intptr_t m, intptr_t n, intptr_t k,                                                                        \
     const ELEMENT *a, intptr_t a_row_stride, intptr_t a_column_stride,                                         \
     const ELEMENT *b, intptr_t b_row_stride, intptr_t b_column_stride,                                         \
     ELEMENT *c, intptr_t c_row_stride, bool accumulate) {                                                      \
-    active()->matmul_##SUFFIX(                                                                                 \
+    active()->NAME##_##SUFFIX(                                                                                 \
       m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, c, c_row_stride, accumulate); \
   }
-DEFINE_MATMUL(float, f32)
-DEFINE_MATMUL(double, f64)
+AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_MATMUL_KERNELS, DEFINE_MATMUL)
 
 double autodiff_peak_f32(void) { return active()->peak_f32(); }
 double autodiff_peak_f64(void) { return active()->peak_f64(); }

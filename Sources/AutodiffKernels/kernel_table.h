@@ -71,6 +71,11 @@
   DO(cross_entropy_rows, ELEMENT, SUFFIX)                \
   DO(cross_entropy_gradient_rows, ELEMENT, SUFFIX)
 
+// (m, n, k, a, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, c, c_row_stride, accumulate)
+#define AUTODIFF_MATMUL_KERNELS(DO, ELEMENT, SUFFIX) \
+  DO(matmul, ELEMENT, SUFFIX)                        \
+  DO(matmul_nonzeros, ELEMENT, SUFFIX)
+
 // Every list for every type of element.
 #define AUTODIFF_FOR_EACH_ELEMENT(LIST, DO) LIST(DO, float, f32) LIST(DO, double, f64)
 
@@ -96,8 +101,8 @@
 #define AUTODIFF_TARGET_ROW_MEMBER(NAME, ELEMENT, SUFFIX) \
   void (*NAME##_##SUFFIX)(                                \
     const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns);
-#define AUTODIFF_MATMUL_MEMBER(ELEMENT, SUFFIX)                               \
-  void (*matmul_##SUFFIX)(                                                    \
+#define AUTODIFF_MATMUL_MEMBER(NAME, ELEMENT, SUFFIX)                         \
+  void (*NAME##_##SUFFIX)(                                                    \
     intptr_t m, intptr_t n, intptr_t k,                                       \
     const ELEMENT *a, intptr_t a_row_stride, intptr_t a_column_stride,        \
     const ELEMENT *b, intptr_t b_row_stride, intptr_t b_column_stride,        \
@@ -116,8 +121,7 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, AUTODIFF_REDUCTION_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, AUTODIFF_ROW_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, AUTODIFF_TARGET_ROW_MEMBER)
-  AUTODIFF_MATMUL_MEMBER(float, f32)
-  AUTODIFF_MATMUL_MEMBER(double, f64)
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_MATMUL_KERNELS, AUTODIFF_MATMUL_MEMBER)
   // Multiply-add peak in operations a second, measured for some milliseconds.
   double (*peak_f32)(void);
   double (*peak_f64)(void);

@@ -13,6 +13,7 @@
 #define TILE_ROWS 6
 #define TILE_VECTORS 2
 #define DOT_ROWS 3
+#define GROUP_VECTORS 2
 
 // Of the lanes beyond `COUNT` nothing is read or written. By the number of bytes of an element.
 #define LANES_BELOW_4(COUNT) \
@@ -22,6 +23,10 @@
 #define MASKED_LOAD_8(FROM, COUNT) _mm256_maskload_pd(FROM, LANES_BELOW_8(COUNT))
 #define MASKED_STORE_4(TO, COUNT, VECTOR) _mm256_maskstore_ps(TO, LANES_BELOW_4(COUNT), (__m256)(VECTOR))
 #define MASKED_STORE_8(TO, COUNT, VECTOR) _mm256_maskstore_pd(TO, LANES_BELOW_8(COUNT), (__m256d)(VECTOR))
+#define NONZERO_LANES_4(BITS) \
+  (~_mm256_movemask_ps((__m256)_mm256_cmpeq_epi32((__m256i)(BITS), _mm256_setzero_si256())) & 0xff)
+#define NONZERO_LANES_8(BITS) \
+  (~_mm256_movemask_pd((__m256d)_mm256_cmpeq_epi64((__m256i)(BITS), _mm256_setzero_si256())) & 0xf)
 #include "kernels_body.h"
 
 #pragma clang attribute pop

@@ -2,6 +2,8 @@
 //   INSTRUCTION_SET_KIND, INSTRUCTION_SET_TABLE   its kind and the name of the function that returns its table
 //   VECTOR_BYTES      the size of a vector
 //   FUSED_MULTIPLY_ADD   if multiply-adds are rounded once
+//   GROUP_VECTORS     the columns of a group of four rows in a product that skips zeros: 5 × GROUP_VECTORS + 1 vectors at
+//                     most; at most 4
 //   DOT_ROWS          the rows of a tile of dot products: DOT_ROWS × 5 + 1 vectors at most; at most 6
 //   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)
 //                             vectors, with a register or two to spare; at most 14 × 3
@@ -36,8 +38,7 @@ static const AutodiffKernelTable kernel_table = {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_REDUCTION_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, ENTRY)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, ENTRY)
-  .matmul_f32 = matmul_f32,
-  .matmul_f64 = matmul_f64,
+  AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_MATMUL_KERNELS, ENTRY)
   .peak_f32 = peak_f32,
   .peak_f64 = peak_f64,
 };

@@ -11,6 +11,7 @@
 #define TILE_ROWS 8
 #define TILE_VECTORS 3
 #define DOT_ROWS 6
+#define GROUP_VECTORS 4
 #include "kernels_body.h"
 
 #endif

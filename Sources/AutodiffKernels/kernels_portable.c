@@ -8,5 +8,6 @@
 #define TILE_ROWS 4
 #define TILE_VECTORS 2
 #define DOT_ROWS 2
+#define GROUP_VECTORS 2
 #include "kernels_body.h"
 

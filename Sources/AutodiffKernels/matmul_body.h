@@ -6,7 +6,8 @@
 // tile wide, and tiles of C down each panel. Operands are packed only where their own order is unfit or many tiles read them.
 //
 // The order of summation of an element of C: blocks of depth, whose limits depend on k alone, one after another; within a
-// block a chain of multiply-adds from 0 in the order of p. Nothing else about a call can change it, so neither do results.
+// block a chain of multiply-adds from 0 in the order of p. Nothing else about a call can change it, so neither do results. (An
+// element that underflows to −0 is +0 in the end, as if zeros had been added to it: `matmul_zeros_body.h` leaves them out.)
 
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
 // A tile of a single row is wider: with so many independent sums it need not wait for each multiply-add to finish.
@@ -236,6 +237,8 @@ static void NAME(matmul)(
     NAME(multiply_blocks)(m, n, k, a, b, c, c_row_stride, 1, accumulate);
   }
 }
+
+#include "matmul_zeros_body.h"
 
 #undef TILE_COLUMNS
 #undef WIDE_TILE_VECTORS

@@ -8,9 +8,9 @@
   void autodiff_matmul_rows_##SUFFIX(                                                                              \
     intptr_t m, intptr_t n, intptr_t k, const ELEMENT *a, intptr_t a_row_stride, intptr_t a_column_stride,         \
     const ELEMENT *b, intptr_t b_row_stride, intptr_t b_column_stride, ELEMENT *c, intptr_t c_row_stride,          \
-    bool accumulate, intptr_t first_row, intptr_t end_row) {                                                       \
+    bool accumulate, bool skips_zeros, intptr_t first_row, intptr_t end_row) {                                     \
     (void)m;                                                                                                       \
-    autodiff_matmul_##SUFFIX(                                                                                      \
+    (skips_zeros ? autodiff_matmul_nonzeros_##SUFFIX : autodiff_matmul_##SUFFIX)(                                  \
       end_row - first_row, n, k, a + first_row * a_row_stride, a_row_stride, a_column_stride,                      \
       b, b_row_stride, b_column_stride, c + first_row * c_row_stride, c_row_stride, accumulate);                   \
   }                                                                                                                \
@@ -80,17 +80,23 @@ intptr_t autodiff_matmul_shard_start(AutodiffMatmulDivision division, intptr_t e
     intptr_t b_row_stride, b_column_stride;                                                                        \
     ELEMENT *c;                                                                                                    \
     intptr_t c_row_stride;                                                                                         \
-    bool accumulate;                                                                                               \
+    bool accumulate, skips_zeros;                                                                                  \
   } Product_##SUFFIX;                                                                                              \
                                                                                                                    \
   static void multiply_shard_##SUFFIX(void *context, ptrdiff_t shard) {                                            \
     const Product_##SUFFIX *p = context;                                                                           \
-    bool by_columns = p->division.by_columns;                                                                      \
-    intptr_t extent = by_columns ? p->n : p->m;                                                                    \
-    (by_columns ? autodiff_matmul_columns_##SUFFIX : autodiff_matmul_rows_##SUFFIX)(                               \
-      p->m, p->n, p->k, p->a, p->a_row_stride, p->a_column_stride, p->b, p->b_row_stride, p->b_column_stride,      \
-      p->c, p->c_row_stride, p->accumulate, autodiff_matmul_shard_start(p->division, extent, shard),               \
-      autodiff_matmul_shard_start(p->division, extent, shard + 1));                                                \
+    intptr_t extent = p->division.by_columns ? p->n : p->m;                                                        \
+    intptr_t first = autodiff_matmul_shard_start(p->division, extent, shard);                                      \
+    intptr_t end = autodiff_matmul_shard_start(p->division, extent, shard + 1);                                    \
+    if (p->division.by_columns) {                                                                                  \
+      autodiff_matmul_columns_##SUFFIX(                                                                            \
+        p->m, p->n, p->k, p->a, p->a_row_stride, p->a_column_stride, p->b, p->b_row_stride, p->b_column_stride,    \
+        p->c, p->c_row_stride, p->accumulate, first, end);                                                         \
+    } else {                                                                                                       \
+      autodiff_matmul_rows_##SUFFIX(                                                                               \
+        p->m, p->n, p->k, p->a, p->a_row_stride, p->a_column_stride, p->b, p->b_row_stride, p->b_column_stride,    \
+        p->c, p->c_row_stride, p->accumulate, p->skips_zeros, first, end);                                         \
+    }                                                                                                              \
   }                                                                                                                \
                                                                                                                    \
   void autodiff_matmul_parallel_##SUFFIX(                                                                          \
@@ -99,7 +105,9 @@ intptr_t autodiff_matmul_shard_start(AutodiffMatmulDivision division, intptr_t e
     bool accumulate) {                                                                                             \
     Product_##SUFFIX product = {                                                                                   \
       autodiff_matmul_division(m, n, k, b_row_stride, b_column_stride), m, n, k, a, a_row_stride, a_column_stride, \
-      b, b_row_stride, b_column_stride, c, c_row_stride, accumulate};                                              \
+      b, b_row_stride, b_column_stride, c, c_row_stride, accumulate, false};                                       \
+    product.skips_zeros = !product.division.by_columns && autodiff_matmul_skips_zeros_##SUFFIX(                    \
+      m, n, k, a, a_row_stride, a_column_stride, b_column_stride);                                                 \
     autodiff_parallel(product.division.shards, multiply_shard_##SUFFIX, &product);                                 \
   }
 DEFINE_PARALLEL(float, f32)

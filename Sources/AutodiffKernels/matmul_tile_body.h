@@ -39,7 +39,8 @@ INLINE void NAME(tile)(
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
       ELEMENT *to = c + row * c_row_stride + vector * LANES;
-      NAME(store)(to, add ? NAME(load)(to) + sums[row * vectors + vector] : sums[row * vectors + vector]);
+      Vector sum = sums[row * vectors + vector] + 0;  // −0 becomes +0
+      NAME(store)(to, add ? NAME(load)(to) + sum : sum);
     }
   }
 }

@@ -47,8 +47,12 @@ extension Float: KernelElement {
 
     static var matmul: Matmul { autodiff_matmul_f32 }
     static var matmulParallel: Matmul { autodiff_matmul_parallel_f32 }
-    static var matmulRows: MatmulBlock { autodiff_matmul_rows_f32 }
-    static var matmulColumns: MatmulBlock { autodiff_matmul_columns_f32 }
+    static var matmulNonzeros: Matmul { autodiff_matmul_nonzeros_f32 }
+    static var matmulSkipsZeros: (Int, Int, Int, UnsafePointer<Self>, Int, Int, Int) -> Bool {
+        autodiff_matmul_skips_zeros_f32
+    }
+    static var matmulRows: MatmulRows { autodiff_matmul_rows_f32 }
+    static var matmulColumns: MatmulColumns { autodiff_matmul_columns_f32 }
 }
 
 extension Double: KernelElement {
@@ -97,8 +101,12 @@ extension Double: KernelElement {
 
     static var matmul: Matmul { autodiff_matmul_f64 }
     static var matmulParallel: Matmul { autodiff_matmul_parallel_f64 }
-    static var matmulRows: MatmulBlock { autodiff_matmul_rows_f64 }
-    static var matmulColumns: MatmulBlock { autodiff_matmul_columns_f64 }
+    static var matmulNonzeros: Matmul { autodiff_matmul_nonzeros_f64 }
+    static var matmulSkipsZeros: (Int, Int, Int, UnsafePointer<Self>, Int, Int, Int) -> Bool {
+        autodiff_matmul_skips_zeros_f64
+    }
+    static var matmulRows: MatmulRows { autodiff_matmul_rows_f64 }
+    static var matmulColumns: MatmulColumns { autodiff_matmul_columns_f64 }
 }
 
 extension KernelElement {

@@ -53,8 +53,13 @@ protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: Fixe
         Int, Int, Int, UnsafePointer<Self>, Int, Int, UnsafePointer<Self>, Int, Int, UnsafeMutablePointer<Self>, Int,
         Bool
     ) -> Void
-    /// The same and a range of rows or columns.
-    typealias MatmulBlock = (
+    /// The same, whether zeros are skipped, and a range of rows.
+    typealias MatmulRows = (
+        Int, Int, Int, UnsafePointer<Self>, Int, Int, UnsafePointer<Self>, Int, Int, UnsafeMutablePointer<Self>, Int,
+        Bool, Bool, Int, Int
+    ) -> Void
+    /// The same and a range of columns.
+    typealias MatmulColumns = (
         Int, Int, Int, UnsafePointer<Self>, Int, Int, UnsafePointer<Self>, Int, Int, UnsafeMutablePointer<Self>, Int,
         Bool,
         Int, Int
@@ -71,8 +76,11 @@ protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: Fixe
 
     static var matmul: Matmul { get }
     static var matmulParallel: Matmul { get }
-    static var matmulRows: MatmulBlock { get }
-    static var matmulColumns: MatmulBlock { get }
+    static var matmulNonzeros: Matmul { get }
+    /// Whether it pays: m, n, k, A and its strides, and B's stride between columns.
+    static var matmulSkipsZeros: (Int, Int, Int, UnsafePointer<Self>, Int, Int, Int) -> Bool { get }
+    static var matmulRows: MatmulRows { get }
+    static var matmulColumns: MatmulColumns { get }
 }
 
 struct Kernels<Element: KernelElement> {

@@ -64,8 +64,8 @@ private func blocks<Element: KernelElement>(_: Element.Type) {
                     var byColumns = start
                     for piece in 0..<pieces {
                         Element.matmulRows(
-                            m, n, k, a, aRow, aColumn, b, bRow, bColumn, &byRows, n, accumulate, m * piece / pieces,
-                            m * (piece + 1) / pieces)
+                            m, n, k, a, aRow, aColumn, b, bRow, bColumn, &byRows, n, accumulate, piece % 2 == 0,
+                            m * piece / pieces, m * (piece + 1) / pieces)
                         Element.matmulColumns(
                             m, n, k, a, aRow, aColumn, b, bRow, bColumn, &byColumns, n, accumulate, n * piece / pieces,
                             n * (piece + 1) / pieces)

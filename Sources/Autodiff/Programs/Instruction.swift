@@ -80,12 +80,33 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
     }
 
     override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        switch type {
+        case .float: run(Float.self, shard, memory)
+        case .double: run(Double.self, shard, memory)
+        }
+    }
+
+    @inline(__always)
+    private func run<Scalar: TensorScalar>(
+        _: Scalar.Type, _ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>
+    ) {
+        let a = memory[left.slot].assumingMemoryBound(to: Scalar.self)
+        let b = memory[right.slot].assumingMemoryBound(to: Scalar.self)
+        let c = memory[result].assumingMemoryBound(to: Scalar.self)
+        let aStrides = (row: left.row, column: left.column)
+        let bStrides = (row: right.row, column: right.column)
+        let skipsZeros = Scalar.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
+        func multiply(_ part: Range<Int>) {
+            Scalar.multiplyMatrixRows(
+                part, rows: rows, columns: columns, inner: inner, a, aStrides, b, bStrides, c,
+                skippingZeros: skipsZeros)
+        }
         let (first, end) = (rows * shard / shards, rows * (shard + 1) / shards)
-        guard let chain else { return multiply(first, end, memory) }
+        guard let chain else { return multiply(first..<end) }
         var start = first
         while start < end {
             let stop = end - start < 2 * rowsAtOnce ? end : start + rowsAtOnce
-            multiply(start, stop, memory)
+            multiply(start..<stop)
             chain.run((start * columns)..<(stop * columns), memory, scratch: scratch(shard, memory))
             start = stop
         }
@@ -94,25 +115,6 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
     /// So many rows of the result that they are in the second-level cache when the chain reads them, and enough for several of
     /// a product's tiles.
     private var rowsAtOnce: Int { Swift.max(131_072 / (columns * type.size) / 28, 1) * 28 }
-
-    private func multiply(_ first: Int, _ end: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
-        switch type {
-        case .float: multiply(Float.self, first, end, memory)
-        case .double: multiply(Double.self, first, end, memory)
-        }
-    }
-
-    @inline(__always)
-    private func multiply<Scalar: TensorScalar>(
-        _: Scalar.Type, _ first: Int, _ end: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>
-    ) {
-        let a = memory[left.slot].assumingMemoryBound(to: Scalar.self)
-        let b = memory[right.slot].assumingMemoryBound(to: Scalar.self)
-        let c = memory[result].assumingMemoryBound(to: Scalar.self)
-        Scalar.multiplyMatrixRows(
-            first..<end, rows: rows, columns: columns, inner: inner, a, (left.row, left.column), b,
-            (right.row, right.column), c)
-    }
 }
 
 /// Any other operation, and the chain on its result.

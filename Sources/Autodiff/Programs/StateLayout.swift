@@ -3,6 +3,9 @@
 /// A product x·W is fastest where the rows of W are whole vectors. For a layer of 784 inputs and 100 outputs those of its
 /// transpose are: both the product and the gradient's, which has W's shape, then walk along the 784. The optimizer's update is
 /// elementwise and does not mind. So the transpose is kept, and no run moves an element (`Notes/performance.md`).
+///
+/// Not so for a layer that reads an input of the step: what comes from outside often has zeros, such as the background of images, and
+/// products skip those of x where the rows of W are contiguous, which is the larger gain.
 struct StateLayout {
     /// The places of the matrices in question, among the state.
     let transposed: Set<Int>
@@ -15,7 +18,8 @@ struct StateLayout {
         let plain = graph.optimized(without: skipped)
         // Moments and the like lie as their parameter does: all of one shape together.
         for (_, places) in Dictionary(grouping: 0..<stateCount, by: { plain.nodes[plain.inputs[$0]].shape }) {
-            guard places.contains(where: { plain.gainsByTranspose(of: plain.inputs[$0]) }) else { continue }
+            let isGain = places.contains { plain.gainsByTranspose(of: plain.inputs[$0], stateCount: stateCount) }
+            guard isGain else { continue }
             let candidate = StateLayout(transposed: Set(places))
             if candidate.applied(to: graph).optimized(without: skipped).transposeCount <= plain.transposeCount {
                 chosen.formUnion(places)
@@ -65,16 +69,18 @@ extension Graph {
     /// The number of nodes that move elements about to transpose a matrix.
     fileprivate var transposeCount: Int { nodes.count(where: \.isMatrixTranspose) }
 
-    /// Whether a node is a matrix on the right of a product whose columns, but not whose rows, are whole vectors, and long
-    /// enough for dot products along them.
-    fileprivate func gainsByTranspose(of number: Int) -> Bool {
+    /// Whether a node is a matrix on the right of products whose columns, but not whose rows, are whole vectors, and long
+    /// enough for dot products along them, and none of which reads an input that is not state on the left.
+    fileprivate func gainsByTranspose(of number: Int, stateCount: Int) -> Bool {
         let node = nodes[number]
         guard node.shape.rank == 2 else { return false }
         let lanes = 64 / node.type.size
         guard node.shape[0] >= 16 * lanes, node.shape[0] % lanes == 0, node.shape[1] % lanes != 0 else { return false }
-        return nodes.contains { user in
+        let products = nodes.filter { user in
             guard case .tensor(let product as MatrixProduct) = user.operation else { return false }
             return !product.transposesRight && root(user.operands[1]) == number
         }
+        let arguments = inputs.dropFirst(stateCount)
+        return !products.isEmpty && !products.contains { arguments.contains(root($0.operands[0])) }
     }
 }

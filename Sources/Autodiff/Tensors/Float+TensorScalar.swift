@@ -96,15 +96,23 @@ extension Float: TensorScalar {
             accumulate)
     }
 
+    public static func skipsZeros(
+        rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Float>, _ aStrides: (row: Int, column: Int), _ bStrides: (row: Int, column: Int)
+    ) -> Bool {
+        autodiff_matmul_skips_zeros_f32(
+            rows, columns, inner, a, aStrides.row, aStrides.column, bStrides.column)
+    }
+
     public static func multiplyMatrixRows(
         _ part: Range<Int>, rows: Int, columns: Int, inner: Int,
         _ a: UnsafePointer<Float>, _ aStrides: (row: Int, column: Int),
         _ b: UnsafePointer<Float>, _ bStrides: (row: Int, column: Int),
-        _ c: UnsafeMutablePointer<Float>
+        _ c: UnsafeMutablePointer<Float>, skippingZeros: Bool
     ) {
         autodiff_matmul_rows_f32(
             rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
-            false, part.lowerBound, part.upperBound)
+            false, skippingZeros, part.lowerBound, part.upperBound)
     }
 
     public static func scaledSum(

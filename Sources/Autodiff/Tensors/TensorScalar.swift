@@ -36,13 +36,18 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
         _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Self>, accumulate: Bool)
+    /// Whether it pays to skip zeros of A in such a product: so many of a few of its elements are.
+    static func skipsZeros(
+        rows: Int, columns: Int, inner: Int,
+        _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int), _ bStrides: (row: Int, column: Int)
+    ) -> Bool
     /// The rows `part` of such a product, bit for bit, on the calling thread alone. The pointers are those of the whole
     /// matrices.
     static func multiplyMatrixRows(
         _ part: Range<Int>, rows: Int, columns: Int, inner: Int,
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int),
         _ b: UnsafePointer<Self>, _ bStrides: (row: Int, column: Int),
-        _ c: UnsafeMutablePointer<Self>)
+        _ c: UnsafeMutablePointer<Self>, skippingZeros: Bool)
     /// result = a·x + b·y over `count` elements, each operation rounded.
     static func scaledSum(
         _ a: Self, _ x: UnsafePointer<Self>, _ b: Self, _ y: UnsafePointer<Self>,

@@ -95,17 +95,40 @@ void autodiff_matmul_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// Rows `first_row` to `end_row` − 1 of the product: the pointers are those of the whole matrices, and so are the bits.
+/// The same product, bit for bit, without the multiply-adds by zeros of A that neighbouring rows have at the same places, if A is
+/// contiguous one way and B along its rows.
+void autodiff_matmul_nonzeros_f32(
+  intptr_t m, intptr_t n, intptr_t k,
+  const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const float *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  float *c, intptr_t c_row_stride, bool accumulate);
+void autodiff_matmul_nonzeros_f64(
+  intptr_t m, intptr_t n, intptr_t k,
+  const double *a, intptr_t a_row_stride, intptr_t a_column_stride,
+  const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
+  double *c, intptr_t c_row_stride, bool accumulate);
+
+/// Whether `autodiff_matmul_nonzeros` is the faster one: the product is not small, and enough of some places of A, spread over it, are
+/// zero.
+bool autodiff_matmul_skips_zeros_f32(
+  intptr_t m, intptr_t n, intptr_t k,
+  const float *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
+bool autodiff_matmul_skips_zeros_f64(
+  intptr_t m, intptr_t n, intptr_t k,
+  const double *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
+
+/// Rows `first_row` to `end_row` − 1 of the product: the pointers are those of the whole matrices, and so are the bits. Zeros of A
+/// are skipped if `skips_zeros`.
 void autodiff_matmul_rows_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
   const float *b, intptr_t b_row_stride, intptr_t b_column_stride,
-  float *c, intptr_t c_row_stride, bool accumulate, intptr_t first_row, intptr_t end_row);
+  float *c, intptr_t c_row_stride, bool accumulate, bool skips_zeros, intptr_t first_row, intptr_t end_row);
 void autodiff_matmul_rows_f64(
   intptr_t m, intptr_t n, intptr_t k,
   const double *a, intptr_t a_row_stride, intptr_t a_column_stride,
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
-  double *c, intptr_t c_row_stride, bool accumulate, intptr_t first_row, intptr_t end_row);
+  double *c, intptr_t c_row_stride, bool accumulate, bool skips_zeros, intptr_t first_row, intptr_t end_row);
 
 /// Columns `first_column` to `end_column` − 1 of the product, likewise.
 void autodiff_matmul_columns_f32(
@@ -133,7 +156,7 @@ AutodiffMatmulDivision autodiff_matmul_division(
 /// Where block `shard` of `division` of `extent` rows or columns begins; it ends where the next begins.
 intptr_t autodiff_matmul_shard_start(AutodiffMatmulDivision division, intptr_t extent, intptr_t shard);
 
-/// `autodiff_matmul` on all threads (`autodiff_parallel`), with the same bits.
+/// `autodiff_matmul` on all threads (`autodiff_parallel`), with the same bits, and skipping zeros where that pays.
 void autodiff_matmul_parallel_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,

@@ -39,13 +39,15 @@ private struct TrainingCase: Sendable {
     }
 
     /// A case of epochs on MNIST; it counts images where only some are taken.
-    func bench(_ name: String, threads: Int? = nil, isEager: Bool = false) -> BenchCase {
+    func bench(
+        _ name: String, threads: Int? = nil, isEager: Bool = false, range: ClosedRange<Double> = 0...1
+    ) -> BenchCase {
         BenchCase(
             name: name, unit: images == nil ? "epoch" : "image", units: images ?? 1,
             operations: images == nil ? 55_000 * operations : operations, threads: threads
         ) { options in
             guard let found = try MNISTData.find(options) else { return nil }
-            let data = ScaledImages<Float>(found.training, range: 0...1)
+            let data = ScaledImages<Float>(found.training, range: range)
             return isEager
                 ? try epoch(on: data, seed: options.seed) { EagerStep($0, data: $1, from: $2) }
                 : try epoch(on: data, seed: options.seed) { CompiledTrainingStep($0, data: $1, from: $2) }
@@ -58,6 +60,8 @@ extension Bench {
     static let training: [BenchCase] = [
         TrainingCase.small.bench("mnist-100-sgd"),
         TrainingCase.small.bench("mnist-100-sgd-1thread", threads: 1),
+        // The background is −1 and not 0, so no product can skip it.
+        TrainingCase.small.bench("mnist-100-sgd-no-zeros", range: -1...1),
         TrainingCase.small.bench("mnist-100-sgd-eager", isEager: true),
         TrainingCase.small.bench("mnist-100-sgd-eager", isEager: true).checked,
         TrainingCase.large.bench("mnist-512x2-adam"),

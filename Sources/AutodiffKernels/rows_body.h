@@ -1,17 +1,34 @@
 // Reductions of an array, and of the rows of a matrix: sums, extrema, and the softmax family. Included after the elementwise loops.
 
-// The lanes of a vector, combined in pairs.
+// All lanes of X in one, by a macro that combines two vectors or numbers: lanes half a vector apart, then a quarter, and so on.
+#if VECTOR_BYTES / ELEMENT_BYTES == 16
+#define COMBINE_LANES(COMBINE, X) ({ __auto_type sixteen = X; COMBINE_8(COMBINE, COMBINE(sixteen.lo, sixteen.hi)); })
+#elif VECTOR_BYTES / ELEMENT_BYTES == 8
+#define COMBINE_LANES COMBINE_8
+#elif VECTOR_BYTES / ELEMENT_BYTES == 4
+#define COMBINE_LANES COMBINE_4
+#else
+#define COMBINE_LANES COMBINE_2
+#endif
+#define COMBINE_8(COMBINE, X) ({ __auto_type eight = X; COMBINE_4(COMBINE, COMBINE(eight.lo, eight.hi)); })
+#define COMBINE_4(COMBINE, X) ({ __auto_type four = X; COMBINE_2(COMBINE, COMBINE(four.lo, four.hi)); })
+#define COMBINE_2(COMBINE, X) ({ __auto_type two = X; COMBINE(two.lo, two.hi); })
+#define SUM_OF(X, Y) ((X) + (Y))
+// A comparison holds for no NaN, so NaN is asked for: it wins wherever it stands.
+#define EXTREME_OF(X, COMPARISON, Y) ({ __auto_type x_ = X; __auto_type y_ = Y; x_ COMPARISON y_ || x_ != x_ ? x_ : y_; })
+#define LARGER_OF(X, Y) EXTREME_OF(X, >, Y)
+#define SMALLER_OF(X, Y) EXTREME_OF(X, <, Y)
+
 INLINE ELEMENT NAME(lanes_sum)(Vector x) {
-  ELEMENT lanes[LANES];
-  NAME(store)(lanes, x);
-  UNROLL
-  for (intptr_t half = LANES / 2; half > 0; half /= 2) {
-    UNROLL
-    for (intptr_t lane = 0; lane < half; lane++) {
-      lanes[lane] += lanes[lane + half];
-    }
-  }
-  return lanes[0];
+  return COMBINE_LANES(SUM_OF, x);
+}
+
+// x in the lanes below `count`, `other` in the rest.
+INLINE Vector NAME(first_lanes)(Vector x, intptr_t count, ELEMENT other) {
+  static const UNSIGNED numbers[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  Bits lanes;
+  __builtin_memcpy(&lanes, numbers, sizeof lanes);
+  return lanes < (UNSIGNED)count ? x : (Vector)other;
 }
 
 // Four sums at a time, so that additions need not wait for each other; then the vectors that are left, and last the elements.
@@ -45,35 +62,18 @@ static ELEMENT NAME(sum)(const ELEMENT *x, intptr_t count) {
   return NAME(sum)(x, block) + NAME(sum)(x + block, count - block);
 }
 
-// A comparison holds for no NaN, so NaN is asked for: it wins wherever it stands. The last vector may overlap the one before it.
-#define DEFINE_EXTREMUM(KERNEL, FIRST, COMPARISON)                                                 \
+// The last vector may overlap the one before it.
+#define DEFINE_EXTREMUM(KERNEL, OF_NOTHING, COMBINE)                                               \
   static ELEMENT NAME(KERNEL)(const ELEMENT *x, intptr_t count) {                                  \
-    if (count < LANES) {                                                                           \
-      ELEMENT result = FIRST;                                                                      \
-      for (intptr_t index = 0; index < count; index++) {                                           \
-        result = result COMPARISON x[index] || result != result ? result : x[index];               \
-      }                                                                                            \
-      return result;                                                                               \
-    }                                                                                              \
-    Vector best = NAME(load)(x);                                                                   \
+    Vector best = count < LANES ? NAME(first_lanes)(NAME(load_partial)(x, count), count, OF_NOTHING) : NAME(load)(x); \
     for (intptr_t index = LANES; index < count; index += LANES) {                                  \
       Vector next = NAME(load)(x + (index + LANES <= count ? index : count - LANES));              \
-      best = best COMPARISON next || best != best ? best : next;                                   \
+      best = COMBINE(best, next);                                                                  \
     }                                                                                              \
-    ELEMENT lanes[LANES];                                                                          \
-    NAME(store)(lanes, best);                                                                      \
-    UNROLL                                                                                         \
-    for (intptr_t half = LANES / 2; half > 0; half /= 2) {                                         \
-      UNROLL                                                                                       \
-      for (intptr_t lane = 0; lane < half; lane++) {                                               \
-        ELEMENT other = lanes[lane + half];                                                        \
-        lanes[lane] = lanes[lane] COMPARISON other || lanes[lane] != lanes[lane] ? lanes[lane] : other; \
-      }                                                                                            \
-    }                                                                                              \
-    return lanes[0];                                                                               \
+    return COMBINE_LANES(COMBINE, best);                                                           \
   }
-DEFINE_EXTREMUM(largest, -(ELEMENT)INFINITY, >)
-DEFINE_EXTREMUM(smallest, (ELEMENT)INFINITY, <)
+DEFINE_EXTREMUM(largest, -(ELEMENT)INFINITY, LARGER_OF)
+DEFINE_EXTREMUM(smallest, (ELEMENT)INFINITY, SMALLER_OF)
 #undef DEFINE_EXTREMUM
 
 // The largest element, to subtract before exponentials are taken: 0 where it is infinite, since ∞ − ∞ would give NaN.
@@ -95,18 +95,32 @@ INLINE ELEMENT NAME(sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_
   }
   if (index < count) {
     Vector e = NAME(exp_vector)(NAME(load_partial)(x + index, count - index) - center);
-    ELEMENT last[LANES];
     if (out != NULL) {
       NAME(store_partial)(out + index, e, count - index);
     }
-    NAME(store)(last, e);
-    sum += NAME(load_partial)(last, count - index);  // without what lies beyond the row
+    sum += NAME(first_lanes)(e, count - index, 0);
   }
   return NAME(lanes_sum)(sum);
 }
 
-INLINE ELEMENT NAME(scalar_log)(ELEMENT x) {
-  return NAME(log_vector)((Vector)x)[0];
+// For so many rows the logarithms of their sums are taken at once, in vectors.
+enum { NAME(rows_at_once) = 64 };
+
+typedef struct {
+  ELEMENT centers[NAME(rows_at_once)];
+  ELEMENT logarithms[NAME(rows_at_once)];  // of the sums around the centers
+} NAME(LogSums);
+
+// Of the first of `rows` rows. A sum that is 0 counts as `sum_of_nothing`.
+static void NAME(find_log_sums)(
+  const ELEMENT *x, intptr_t rows, intptr_t columns, ELEMENT sum_of_nothing, NAME(LogSums) *sums) {
+  rows = rows < NAME(rows_at_once) ? rows : NAME(rows_at_once);
+  for (intptr_t row = 0; row < rows; row++, x += columns) {
+    sums->centers[row] = NAME(center)(x, columns);
+    ELEMENT sum = NAME(sum_of_exponentials)(x, NULL, columns, sums->centers[row]);
+    sums->logarithms[row] = sum == 0 ? sum_of_nothing : sum;
+  }
+  NAME(log)(sums->logarithms, sums->logarithms, rows);
 }
 
 // out = x / divisor, in whole vectors and a rest.
@@ -128,10 +142,13 @@ static void NAME(softmax_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows, in
 }
 
 static void NAME(log_softmax_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns) {
+  NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns, out += columns) {
-    ELEMENT center = NAME(center)(x, columns);
-    ELEMENT sum = NAME(sum_of_exponentials)(x, NULL, columns, center);
-    ELEMENT logarithm = NAME(scalar_log)(sum == 0 ? 1 : sum);
+    intptr_t place = row % NAME(rows_at_once);
+    if (place == 0) {
+      NAME(find_log_sums)(x, rows - row, columns, 1, &sums);
+    }
+    ELEMENT center = sums.centers[place], logarithm = sums.logarithms[place];
     intptr_t index = 0;
     for (; index + LANES <= columns; index += LANES) {
       NAME(store)(out + index, (NAME(load)(x + index) - center) - logarithm);
@@ -144,19 +161,26 @@ static void NAME(log_softmax_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows
 }
 
 static void NAME(log_sum_exp_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns) {
+  NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns) {
-    ELEMENT center = NAME(center)(x, columns);
-    out[row] = NAME(scalar_log)(NAME(sum_of_exponentials)(x, NULL, columns, center)) + center;
+    intptr_t place = row % NAME(rows_at_once);
+    if (place == 0) {
+      NAME(find_log_sums)(x, rows - row, columns, 0, &sums);
+    }
+    out[row] = sums.logarithms[place] + sums.centers[place];
   }
 }
 
 // A target of 0 takes no part, even where its logit is −∞.
 static void NAME(cross_entropy_rows)(
   const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {
+  NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns, targets += columns) {
-    ELEMENT center = NAME(center)(x, columns);
-    ELEMENT sum = NAME(sum_of_exponentials)(x, NULL, columns, center);
-    ELEMENT logarithm = NAME(scalar_log)(sum == 0 ? 1 : sum);
+    intptr_t place = row % NAME(rows_at_once);
+    if (place == 0) {
+      NAME(find_log_sums)(x, rows - row, columns, 1, &sums);
+    }
+    ELEMENT center = sums.centers[place], logarithm = sums.logarithms[place];
     Vector terms = {0};
     for (intptr_t index = 0; index < columns; index += LANES) {
       intptr_t count = columns - index < LANES ? columns - index : LANES;
@@ -187,3 +211,12 @@ static void NAME(cross_entropy_gradient_rows)(
     }
   }
 }
+
+#undef COMBINE_LANES
+#undef COMBINE_8
+#undef COMBINE_4
+#undef COMBINE_2
+#undef SUM_OF
+#undef EXTREME_OF
+#undef LARGER_OF
+#undef SMALLER_OF

@@ -38,6 +38,8 @@ struct Chain: Sendable {
         case scaledSum
         /// a·x + b·y².
         case scaledSquareSum
+        /// x − a·y.
+        case scaledDifference
         /// x − a·y/(√z + b).
         case descent
     }
@@ -71,6 +73,7 @@ struct Chain: Sendable {
             case .two, .compare: [x, y]
             case .select: [x, y, z]
             case .scaledSum, .scaledSquareSum: [x, y, a, b]
+            case .scaledDifference: [x, y, a]
             case .descent: [x, y, z, a, b]
             }
         }
@@ -220,6 +223,9 @@ struct Chain: Sendable {
                         Scalar.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledSquareSum:
                         Scalar.scaledSquareSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
+                    case .scaledDifference:
+                        // Exact but for the two roundings.
+                        Scalar.scaledSum(1, x, -current[step.a][0], y, result, count: length)
                     case .descent:
                         Scalar.descend(
                             x, y, z, rate: current[step.a][0], offset: current[step.b][0], result, count: length)

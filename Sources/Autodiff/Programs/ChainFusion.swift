@@ -26,6 +26,7 @@ extension Chain {
                 case .select: "select(\(x), \(y), \(z))"
                 case .scaledSum: "\(a)·\(x) + \(b)·\(y)"
                 case .scaledSquareSum: "\(a)·\(x) + \(b)·\(y)²"
+                case .scaledDifference: "\(x) − \(a)·\(y)"
                 case .descent: "\(x) − \(a)·\(y)/(√\(z) + \(b))"
                 }
             return "\(name(step.result)) = \(formula)"
@@ -41,7 +42,7 @@ private struct Fusion {
     mutating func fuse(at place: Int) {
         guard let step = steps[place] else { return }
         if step.operation == .two(.add) { fuseScaledSum(step, at: place) }
-        if step.operation == .two(.subtract) { fuseDescent(step, at: place) }
+        if step.operation == .two(.subtract), !fuseDescent(step, at: place) { fuseScaledDifference(step, at: place) }
     }
 
     /// a·x + b·y, and a·x + b·y².
@@ -58,18 +59,27 @@ private struct Fusion {
         }
     }
 
-    /// x − a·y/(√z + b).
-    private mutating func fuseDescent(_ difference: Chain.Step, at place: Int) {
+    /// x − a·y.
+    private mutating func fuseScaledDifference(_ difference: Chain.Step, at place: Int) {
+        guard let product = source(of: difference.y, before: place), let (a, y) = multiple(product) else { return }
+        let step = Chain.Step(
+            operation: .scaledDifference, x: difference.x, y: y, a: a, result: difference.result)
+        replace([product], with: step, at: place)
+    }
+
+    /// x − a·y/(√z + b), if it is one.
+    private mutating func fuseDescent(_ difference: Chain.Step, at place: Int) -> Bool {
         guard let quotient = source(of: difference.y, before: place), let division = steps[quotient],
             division.operation == .two(.divide), let above = source(of: division.x, before: quotient),
             let below = source(of: division.y, before: quotient), let (a, y) = multiple(above),
             let sum = steps[below], sum.operation == .two(.add), case .number = registers[sum.y],
             let root = source(of: sum.x, before: below), let inner = steps[root],
             inner.operation == .one(.squareRoot)
-        else { return }
+        else { return false }
         let step = Chain.Step(
             operation: .descent, x: difference.x, y: y, z: inner.x, a: a, b: sum.y, result: difference.result)
         replace([quotient, above, below, root], with: step, at: place)
+        return true
     }
 
     /// The number and the other factor of a product with a number.

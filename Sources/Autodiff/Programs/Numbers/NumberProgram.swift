@@ -114,7 +114,8 @@ final class NumberProgram: Sendable {
             case .greaterOrEqual: return (.element, .greaterOrEqual)
             case .greater: return (.element, .greater)
             }
-        case .scaledSum, .scaledSquareSum, .descent: stop("NumberProgram: \(operation) is a chain's alone")
+        case .scaledSum, .scaledSquareSum, .scaledDifference, .descent:
+            stop("NumberProgram: \(operation) is a chain's alone")
         }
     }
 }

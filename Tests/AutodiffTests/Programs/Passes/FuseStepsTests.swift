@@ -42,6 +42,8 @@ import Testing
                 t2 = t4·t2 + t5·t3²
                 t0 = t0 − t6·t1/(√t2 + t4)
                 """)
+        let plain = [two(.multiply, g, rate, 7), two(.subtract, w, 7, w)]
+        #expect(Chain.listing(Chain.fused(plain, registers), registers) == "t0 = t0 − t6·t3")
         let read = moment + [two(.add, 8, g, 9)]
         #expect(Chain.listing(Chain.fused(read, registers), registers) == Chain.listing(read, registers))
         // m is overwritten before the sum.
@@ -55,7 +57,7 @@ import Testing
             func step(withoutPasses skipped: Set<String>) -> CompiledStep<Scalar> {
                 let numbers = (0..<count).map { Scalar($0 % 83) / 17 - 2 }
                 let start = Tensor<Scalar>(shape: [count], scalars: numbers)
-                return CompiledStep(state: [start, start, abs(start)], withoutPasses: skipped) { state, inputs in
+                return CompiledStep(state: [start, start, abs(start), start], withoutPasses: skipped) { state, inputs in
                     let gradient = inputs[0] * state[0]
                     let moment = 0.9 * state[1] + (1 - 0.9) * gradient
                     let scale = state[2] * 0.999 + square(gradient) * 0.001
@@ -64,7 +66,7 @@ import Testing
                     return (
                         state: [
                             select(holds, value, state[0]), select(holds, moment, state[1]),
-                            select(holds, scale, state[2]),
+                            select(holds, scale, state[2]), state[3] - inputs[1] * gradient,
                         ], outputs: [moment.sum()]
                     )
                 }

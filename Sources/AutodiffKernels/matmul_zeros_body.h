@@ -20,7 +20,7 @@ enum {
 
 // MARK: - Places
 
-// The lanes of `bits` that are not zero, as bits.
+// The lanes of `bits` that are not zero, as bits. Of elements, `bits << 1` leaves the signs out.
 INLINE uint32_t NAME(nonzero_lanes)(Bits bits) {
 #ifdef NONZERO_LANES_4
   return (uint32_t)CONCATENATED(NONZERO_LANES_, ELEMENT_BYTES)(bits);
@@ -34,9 +34,8 @@ INLINE uint32_t NAME(nonzero_lanes)(Bits bits) {
 #endif
 }
 
-// The bits of a vector's elements but their signs.
-INLINE Bits NAME(load_magnitudes)(const ELEMENT *from) {
-  return NAME(bits_of)(NAME(load)(from)) << 1;
+INLINE Bits NAME(load_bits)(const ELEMENT *from) {
+  return NAME(bits_of)(NAME(load)(from));
 }
 
 // Appends `first` + i for each i below LANES whose bit is set in `lanes`, and returns the new count. Writes LANES places.
@@ -58,11 +57,11 @@ INLINE intptr_t NAME(append_places)(int32_t *places, intptr_t count, uint32_t la
 INLINE intptr_t NAME(places_of_rows)(int rows, intptr_t depth, Block a, int32_t *places) {
   intptr_t count = 0, p = 0;
   for (; p + LANES <= depth; p += LANES) {
-    Bits magnitudes = 0;
+    Bits bits = 0;
     for (int row = 0; row < rows; row++) {
-      magnitudes |= NAME(load_magnitudes)(a.from + row * a.row_stride + p);
+      bits |= NAME(load_bits)(a.from + row * a.row_stride + p);
     }
-    count = NAME(append_places)(places, count, NAME(nonzero_lanes)(magnitudes), p);
+    count = NAME(append_places)(places, count, NAME(nonzero_lanes)(bits << 1), p);
   }
   for (; p < depth; p++) {
     bool is_zero = true;
@@ -82,7 +81,8 @@ static void NAME(find_nonzeros)(intptr_t rows, intptr_t depth, Block a, UNSIGNED
     uint32_t bits = 0;
     intptr_t row = 0;
     for (; row + LANES <= rows; row += LANES) {
-      bits |= NAME(nonzero_lanes)(NAME(load_magnitudes)(column + row)) << row;
+      __builtin_prefetch(column + row + NAME(window));  // rows are far apart, so nobody else fetches them ahead
+      bits |= NAME(nonzero_lanes)(NAME(load_bits)(column + row) << 1) << row;
     }
     for (; row < rows; row++) {
       bits |= (uint32_t)(column[row] != 0) << row;

@@ -60,11 +60,6 @@ struct StateLayout {
     }
 }
 
-extension Shape {
-    /// A matrix's shape with rows and columns exchanged.
-    var exchanged: Shape { [self[1], self[0]] }
-}
-
 extension Graph {
     /// The number of nodes that move elements about to transpose a matrix.
     fileprivate var transposeCount: Int { nodes.count(where: \.isMatrixTranspose) }

@@ -82,6 +82,9 @@ public struct Shape: Hashable, Sendable {
         )
     }
 
+    /// A matrix's shape with rows and columns exchanged.
+    var exchanged: Shape { [self[1], self[0]] }
+
     /// The last two extents and the number of matrices before them.
     func matrices(for operation: String) -> (batch: Int, rows: Int, columns: Int) {
         guard rank >= 2 else {

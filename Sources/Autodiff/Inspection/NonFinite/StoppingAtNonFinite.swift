@@ -56,17 +56,14 @@ extension Tensor {
     /// Whether no element is NaN or infinite.
     var isFinite: Bool {
         scalars.withUnsafeBytes { bytes in
-            // An exponent of all ones and no other carries into the sign when one is added to it: three operations on whole
-            // vectors, whatever the instruction set.
+            // As `Sweep.carry`: three operations on whole vectors, whatever the instruction set.
             if Scalar.self == Float.self {
                 var carries: UInt32 = 0
                 for bits in bytes.bindMemory(to: UInt32.self) { carries |= (bits & 0x7fff_ffff) &+ 0x0080_0000 }
                 return carries >> 31 == 0
             }
             var carries: UInt64 = 0
-            for bits in bytes.bindMemory(to: UInt64.self) {
-                carries |= (bits & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000
-            }
+            for number in bytes.bindMemory(to: Double.self) { carries |= Sweep.carry(number) }
             return carries >> 63 == 0
         }
     }

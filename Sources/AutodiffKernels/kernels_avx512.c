@@ -14,6 +14,8 @@
 #define TILE_VECTORS 2
 #define DOT_ROWS 6
 #define GROUP_VECTORS 4
+// Masked loads and stores take no longer than whole ones, so that a tile may end within a vector.
+#define TILES_END_ANYWHERE
 
 // Of the lanes beyond `COUNT` nothing is read or written. By the number of bytes of an element.
 #define MASKED_LOAD_4(FROM, COUNT) _mm512_maskz_loadu_ps((__mmask16)((1u << (COUNT)) - 1), FROM)

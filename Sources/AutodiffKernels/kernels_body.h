@@ -5,6 +5,7 @@
 //   GROUP_VECTORS     the columns of a group of four rows in a product that skips zeros: 5 × GROUP_VECTORS + 1 vectors at
 //                     most; at most 4
 //   DOT_ROWS          the rows of a tile of dot products: DOT_ROWS × 5 + 1 vectors at most; at most 6
+//   TILES_END_ANYWHERE   if vectors are loaded and stored in parts at no cost
 //   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)
 //                             vectors, with a register or two to spare; at most 14 × 3
 // and has included `kernels_prelude.h` before any target attribute was pushed.

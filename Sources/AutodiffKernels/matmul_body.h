@@ -120,17 +120,23 @@ static void NAME(multiply_panel)(
   intptr_t columns, ELEMENT *c, intptr_t c_row_stride, intptr_t c_column_stride, bool add
 ) {
   intptr_t vectors = (skipped + columns + LANES - 1) / LANES;
+#ifdef TILES_END_ANYWHERE
+  intptr_t last = columns - (vectors - 1) * LANES;
+  bool is_direct = c_column_stride == 1;
+#else
+  intptr_t last = LANES;
   bool is_direct = c_column_stride == 1 && columns == vectors * LANES;
-  NAME(Tile) tile_function = NAME(choose_tile)((int)vectors, a);
+#endif
+  NAME(Tile) tile_function = NAME(choose_tile)((int)vectors, last, a);
   NAME(Pieces) tiles = NAME(pieces)(rows, (rows + TILE_ROWS - 1) / TILE_ROWS);
   bool has_own_panel = a_is_packed && a.column_stride != 1;
   for (intptr_t tile = 0; tile < tiles.count; tile++) {
     intptr_t tile_rows = NAME(size_of_piece)(tiles, tile);
     if (is_direct) {
-      tile_function((int)tile_rows, depth, a, b, b_row_stride, c, c_row_stride, add);
+      tile_function((int)tile_rows, last, depth, a, b, b_row_stride, c, c_row_stride, add);
     } else {
       ELEMENT sums[TILE_ROWS * TILE_COLUMNS];
-      tile_function((int)tile_rows, depth, a, b, b_row_stride, sums, TILE_COLUMNS, false);
+      tile_function((int)tile_rows, last, depth, a, b, b_row_stride, sums, TILE_COLUMNS, false);
       NAME(scatter)(sums + skipped, tile_rows, columns, c, c_row_stride, c_column_stride, add);
     }
     a.from += has_own_panel ? TILE_ROWS * depth : tile_rows * a.row_stride;
@@ -173,16 +179,18 @@ static void NAME(multiply_blocks)(
           panel_columns = is_wide ? WIDE_TILE_VECTORS * LANES : NAME(smaller)(columns - column, TILE_COLUMNS);
           Block panel = {
             b.from + p_0 * b.row_stride + (column_0 + column) * b.column_stride, b.row_stride, b.column_stride};
-          // In place, a panel that ends within a vector would be read beyond its edge: it begins earlier instead, with
-          // columns that are computed again and not stored. Where there are none, it is packed.
           intptr_t skipped = 0;
           bool packs_panel = packs_b;
+#ifndef TILES_END_ANYWHERE
+          // In place, a panel that ends within a vector would be read beyond its edge: it begins earlier instead, with
+          // columns that are computed again and not stored. Where there are none, it is packed.
           if (!packs_b && panel_columns % LANES != 0) {
             skipped = LANES - panel_columns % LANES;
             packs_panel = column_0 + column < skipped;
             skipped = packs_panel ? 0 : skipped;
             panel.from -= skipped;
           }
+#endif
           if (packs_panel) {
             ELEMENT *packed = packed_b + (packs_b ? column / TILE_COLUMNS * b_panel_size : 0);
             if (row_0 == 0) {  // and kept for the other blocks of rows

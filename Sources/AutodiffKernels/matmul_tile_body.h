@@ -1,10 +1,16 @@
 // Tiles of a matrix product that live in registers: sums are formed by outer products, a vector along a row of B times one
 // broadcast element of A.
 
-// C[rows × (vectors · LANES)] = or += A·B over `depth`. `rows` and `vectors` are constants at each call, so that the loops
-// unroll and the sums stay in registers.
+// A row's vector number `vector`; of its last one, the first `last` elements.
+INLINE Vector NAME(load_in_row)(const ELEMENT *row, int vector, int vectors, intptr_t last) {
+  const ELEMENT *from = row + vector * LANES;
+  return vector == vectors - 1 && last != LANES ? NAME(load_partial)(from, last) : NAME(load)(from);
+}
+
+// C[rows × ((vectors − 1) · LANES + last)] = or += A·B over `depth`. `rows` and `vectors` are constants at each call, so that the
+// loops unroll and the sums stay in registers; so is `last` where it is LANES.
 INLINE void NAME(tile)(
-  int rows, int vectors, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
+  int rows, int vectors, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
 ) {
   Vector sums[TILE_ROWS * TILE_VECTORS];
@@ -21,7 +27,7 @@ INLINE void NAME(tile)(
     Vector b_row[WIDE_TILE_VECTORS];
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
-      b_row[vector] = NAME(load)(b + vector * LANES);
+      b_row[vector] = NAME(load_in_row)(b, vector, vectors, last);
     }
     UNROLL
     for (int row = 0; row < rows; row++) {
@@ -38,9 +44,14 @@ INLINE void NAME(tile)(
   for (int row = 0; row < rows; row++) {
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
-      ELEMENT *to = c + row * c_row_stride + vector * LANES;
+      ELEMENT *to = c + row * c_row_stride;
       Vector sum = sums[row * vectors + vector] + 0;  // −0 becomes +0
-      NAME(store)(to, add ? NAME(load)(to) + sum : sum);
+      sum = add ? NAME(load_in_row)(to, vector, vectors, last) + sum : sum;
+      if (vector == vectors - 1 && last != LANES) {
+        NAME(store_partial)(to + vector * LANES, sum, last);
+      } else {
+        NAME(store)(to + vector * LANES, sum);
+      }
     }
   }
 }
@@ -49,12 +60,12 @@ INLINE void NAME(tile)(
 #define TILE_CASE(ROWS)                                                                                    \
   case ROWS:                                                                                               \
     if (ROWS <= TILE_ROWS) {                                                                               \
-      NAME(tile)(ROWS <= TILE_ROWS ? ROWS : 1, vectors, depth, a, b, b_row_stride, c, c_row_stride, add);  \
+      NAME(tile)(ROWS <= TILE_ROWS ? ROWS : 1, vectors, last, depth, a, b, b_row_stride, c, c_row_stride, add); \
     }                                                                                                      \
     break;
 
 INLINE void NAME(tile_of_rows)(
-  int rows, int vectors, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
+  int rows, int vectors, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
 ) {
   switch (rows) {
@@ -75,39 +86,55 @@ INLINE void NAME(tile_of_rows)(
   }
 }
 
-#define DEFINE_TILES(FUNCTION, VECTORS, ROW_STRIDE, COLUMN_STRIDE)                                         \
+#define DEFINE_TILE(FUNCTION, VECTORS, LAST, ROW_STRIDE, COLUMN_STRIDE)                                    \
   static void NAME(FUNCTION)(                                                                              \
-    int rows, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,                            \
+    int rows, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,             \
     ELEMENT *c, intptr_t c_row_stride, bool add                                                            \
   ) {                                                                                                      \
+    (void)last;                                                                                            \
     Block a_block = {a.from, ROW_STRIDE, COLUMN_STRIDE};                                                   \
-    NAME(tile_of_rows)(rows, VECTORS, depth, a_block, b, b_row_stride, c, c_row_stride, add);              \
+    NAME(tile_of_rows)(rows, VECTORS, LAST, depth, a_block, b, b_row_stride, c, c_row_stride, add);        \
   }
+#define DEFINE_TILES(NUMBER, LAST)                                          \
+  DEFINE_TILE(tile_##NUMBER##_by_rows, NUMBER, LAST, a.row_stride, 1)       \
+  DEFINE_TILE(tile_##NUMBER##_by_columns, NUMBER, LAST, 1, a.column_stride)
 
-DEFINE_TILES(tile_1_by_rows, 1, a.row_stride, 1)
-DEFINE_TILES(tile_1_by_columns, 1, 1, a.column_stride)
-DEFINE_TILES(tile_2_by_rows, 2, a.row_stride, 1)
-DEFINE_TILES(tile_2_by_columns, 2, 1, a.column_stride)
+DEFINE_TILES(1, LANES)
+DEFINE_TILES(2, LANES)
 #if TILE_VECTORS > 2
-DEFINE_TILES(tile_3_by_rows, 3, a.row_stride, 1)
-DEFINE_TILES(tile_3_by_columns, 3, 1, a.column_stride)
+DEFINE_TILES(3, LANES)
+#endif
+#ifdef TILES_END_ANYWHERE
+DEFINE_TILE(ragged_1_by_rows, 1, last, a.row_stride, 1)
+DEFINE_TILE(ragged_1_by_columns, 1, last, 1, a.column_stride)
+DEFINE_TILE(ragged_2_by_rows, 2, last, a.row_stride, 1)
+DEFINE_TILE(ragged_2_by_columns, 2, last, 1, a.column_stride)
 #endif
 
 // The rows are always one here.
 static void NAME(tile_wide)(
-  int rows, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
+  int rows, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
 ) {
   (void)rows;
-  NAME(tile)(1, WIDE_TILE_VECTORS, depth, a, b, b_row_stride, c, c_row_stride, add);
+  (void)last;
+  NAME(tile)(1, WIDE_TILE_VECTORS, LANES, depth, a, b, b_row_stride, c, c_row_stride, add);
 }
 
 typedef void (*NAME(Tile))(
-  int rows, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
+  int rows, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add);
 
-static NAME(Tile) NAME(choose_tile)(int vectors, Block a) {
+static NAME(Tile) NAME(choose_tile)(int vectors, intptr_t last, Block a) {
   bool by_rows = a.column_stride == 1;
+#ifdef TILES_END_ANYWHERE
+  if (last != LANES) {
+    return vectors == 1 ? (by_rows ? NAME(ragged_1_by_rows) : NAME(ragged_1_by_columns))
+                        : (by_rows ? NAME(ragged_2_by_rows) : NAME(ragged_2_by_columns));
+  }
+#else
+  (void)last;
+#endif
   switch (vectors) {
   case 1:
     return by_rows ? NAME(tile_1_by_rows) : NAME(tile_1_by_columns);
@@ -123,4 +150,5 @@ static NAME(Tile) NAME(choose_tile)(int vectors, Block a) {
 }
 
 #undef TILE_CASE
+#undef DEFINE_TILE
 #undef DEFINE_TILES

@@ -254,6 +254,11 @@ DEFINE_BOTH_GROUPS(4)
 
 // MARK: - The kernel
 
+typedef struct {
+  ELEMENT panel[NAME(largest_depth) * GROUP_COLUMNS];
+  int32_t places[NAME(places_size)];
+} NAME(NonzerosSpace);
+
 static void NAME(matmul_nonzeros)(
   intptr_t m, intptr_t n, intptr_t k,
   const ELEMENT *a_elements, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -279,9 +284,7 @@ static void NAME(matmul_nonzeros)(
   intptr_t depth_blocks = (k + NAME(largest_depth) - 1) / NAME(largest_depth);
   intptr_t vectors = (n + LANES - 1) / LANES;
   NAME(Pieces) panels = NAME(pieces)(vectors, (vectors + GROUP_VECTORS - 1) / GROUP_VECTORS);
-  intptr_t packed_size = NAME(largest_depth) * GROUP_COLUMNS;
-  ELEMENT *packed = autodiff_workspace(sizeof(ELEMENT) * (size_t)packed_size + sizeof(int32_t) * NAME(places_size));
-  int32_t *places = (int32_t *)(packed + packed_size);
+  NAME(NonzerosSpace) *space = autodiff_workspace(sizeof *space);
   intptr_t starts[NAME(groups_with_places) + 1];
   for (intptr_t row = 0; row < m; row += NAME(rows_with_places)) {
     intptr_t rows = NAME(smaller)(m - row, NAME(rows_with_places));
@@ -290,7 +293,7 @@ static void NAME(matmul_nonzeros)(
       intptr_t depth = (depth_block + 1) * k / depth_blocks - p_0;
       bool add = accumulate || depth_block > 0;
       Block a = {a_elements + row * a_row_stride + p_0 * a_column_stride, a_row_stride, a_column_stride};
-      NAME(find_places)(rows, depth, a, places, starts);
+      NAME(find_places)(rows, depth, a, space->places, starts);
       intptr_t columns;
       for (intptr_t panel = 0, column = 0; panel < panels.count; panel++, column += columns) {
         // A panel of one vector comes first: the last one has another before it to overlap.
@@ -299,12 +302,13 @@ static void NAME(matmul_nonzeros)(
         const ELEMENT *b_panel = b + p_0 * b_row_stride + column;
         ELEMENT *c_panel = c + row * c_row_stride + column;
         bool is_finite = groups[panel_vectors - 1][by_columns](
-          rows, depth, columns, places, starts, a, b_panel, b_row_stride, packed, c_panel, c_row_stride, add);
+          rows, depth, columns, space->places, starts, a, b_panel, b_row_stride, space->panel, c_panel, c_row_stride, add);
         if (!is_finite) {
           NAME(multiply_blocks)(
             rows, columns, depth, a, (Block){b_panel, b_row_stride, 1}, c_panel, c_row_stride, 1, add);
-          // which has used the workspace
-          NAME(find_places)(rows, depth, a, places, starts);
+          // That has used the workspace, which may be another one since.
+          space = autodiff_workspace(sizeof *space);
+          NAME(find_places)(rows, depth, a, space->places, starts);
         }
       }
     }

@@ -199,7 +199,7 @@ AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, DEFINE_ROWS)
 AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, DEFINE_TARGET_ROWS)
 
 #define DEFINE_MATMUL(NAME, ELEMENT, SUFFIX)                                                                   \
-  void autodiff_##NAME##_##SUFFIX(                                                                               \
+  void autodiff_##NAME##_##SUFFIX(                                                                             \
     intptr_t m, intptr_t n, intptr_t k,                                                                        \
     const ELEMENT *a, intptr_t a_row_stride, intptr_t a_column_stride,                                         \
     const ELEMENT *b, intptr_t b_row_stride, intptr_t b_column_stride,                                         \

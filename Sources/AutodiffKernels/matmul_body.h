@@ -64,6 +64,15 @@ INLINE intptr_t NAME(size_of_piece)(NAME(Pieces) pieces, intptr_t index) {
   return pieces.size + (index < pieces.larger);
 }
 
+INLINE intptr_t NAME(depth_blocks)(intptr_t k) {
+  return (k + NAME(largest_depth) - 1) / NAME(largest_depth);
+}
+
+// Where block `block` of depth begins. The last one is as deep as the others, give or take one, since a shallow one is slow.
+INLINE intptr_t NAME(depth_start)(intptr_t k, intptr_t block) {
+  return block * k / NAME(depth_blocks)(k);
+}
+
 #include "matmul_tile_body.h"
 #include "matmul_pack_body.h"
 #include "matmul_dot_body.h"
@@ -149,8 +158,7 @@ static void NAME(multiply_blocks)(
   intptr_t m, intptr_t n, intptr_t k, Block a, Block b,
   ELEMENT *c, intptr_t c_row_stride, intptr_t c_column_stride, bool accumulate
 ) {
-  // The last block of depth is as deep as the others, give or take one, since a shallow one is slow.
-  intptr_t depth_blocks = (k + NAME(largest_depth) - 1) / NAME(largest_depth);
+  intptr_t depth_blocks = NAME(depth_blocks)(k);
   intptr_t worth_packing = b.row_stride % NAME(page) == 0 ? NAME(rows_worth_packing_pages) : NAME(rows_worth_packing);
   bool packs_b = b.column_stride != 1 || m > worth_packing;
   bool packs_a = (a.column_stride != 1 && a.row_stride != 1) || n > NAME(tiles_worth_packing) * TILE_COLUMNS;
@@ -163,8 +171,7 @@ static void NAME(multiply_blocks)(
   for (intptr_t column_0 = 0; column_0 < n; column_0 += NAME(block_columns)) {
     intptr_t columns = NAME(smaller)(n - column_0, NAME(block_columns));
     for (intptr_t depth_block = 0; depth_block < depth_blocks; depth_block++) {
-      intptr_t p_0 = depth_block * k / depth_blocks;
-      intptr_t depth = (depth_block + 1) * k / depth_blocks - p_0;
+      intptr_t p_0 = NAME(depth_start)(k, depth_block), depth = NAME(depth_start)(k, depth_block + 1) - p_0;
       bool add = accumulate || depth_block > 0;
       for (intptr_t row_0 = 0; row_0 < m; row_0 += NAME(block_rows)) {
         intptr_t rows = NAME(smaller)(m - row_0, NAME(block_rows));

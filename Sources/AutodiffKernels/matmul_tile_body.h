@@ -7,6 +7,20 @@ INLINE Vector NAME(load_in_row)(const ELEMENT *row, int vector, int vectors, int
   return vector == vectors - 1 && last != LANES ? NAME(load_partial)(from, last) : NAME(load)(from);
 }
 
+// sums[rows × vectors] += a column of A times a row of B. `rows` and `vectors` are constants at each call.
+INLINE void NAME(add_outer_product)(
+  int rows, int vectors, const ELEMENT *a_column, intptr_t a_row_stride, const Vector *b_row, Vector *sums
+) {
+  UNROLL
+  for (int row = 0; row < rows; row++) {
+    ELEMENT factor = a_column[row * a_row_stride];
+    UNROLL
+    for (int vector = 0; vector < vectors; vector++) {
+      sums[row * vectors + vector] += factor * b_row[vector];
+    }
+  }
+}
+
 // C[rows × ((vectors − 1) · LANES + last)] = or += A·B over `depth`. `rows` and `vectors` are constants at each call, so that the
 // loops unroll and the sums stay in registers; so is `last` where it is LANES.
 INLINE void NAME(tile)(
@@ -29,14 +43,7 @@ INLINE void NAME(tile)(
     for (int vector = 0; vector < vectors; vector++) {
       b_row[vector] = NAME(load_in_row)(b, vector, vectors, last);
     }
-    UNROLL
-    for (int row = 0; row < rows; row++) {
-      ELEMENT factor = a_column[row * a.row_stride];
-      UNROLL
-      for (int vector = 0; vector < vectors; vector++) {
-        sums[row * vectors + vector] += factor * b_row[vector];
-      }
-    }
+    NAME(add_outer_product)(rows, vectors, a_column, a.row_stride, b_row, sums);
     a_column += a.column_stride;
     b += b_row_stride;
   }
@@ -95,20 +102,18 @@ INLINE void NAME(tile_of_rows)(
     Block a_block = {a.from, ROW_STRIDE, COLUMN_STRIDE};                                                   \
     NAME(tile_of_rows)(rows, VECTORS, LAST, depth, a_block, b, b_row_stride, c, c_row_stride, add);        \
   }
-#define DEFINE_TILES(NUMBER, LAST)                                          \
-  DEFINE_TILE(tile_##NUMBER##_by_rows, NUMBER, LAST, a.row_stride, 1)       \
-  DEFINE_TILE(tile_##NUMBER##_by_columns, NUMBER, LAST, 1, a.column_stride)
+#define DEFINE_TILES(TILE, VECTORS, LAST)                             \
+  DEFINE_TILE(TILE##_by_rows, VECTORS, LAST, a.row_stride, 1)         \
+  DEFINE_TILE(TILE##_by_columns, VECTORS, LAST, 1, a.column_stride)
 
-DEFINE_TILES(1, LANES)
-DEFINE_TILES(2, LANES)
+DEFINE_TILES(tile_1, 1, LANES)
+DEFINE_TILES(tile_2, 2, LANES)
 #if TILE_VECTORS > 2
-DEFINE_TILES(3, LANES)
+DEFINE_TILES(tile_3, 3, LANES)
 #endif
 #ifdef TILES_END_ANYWHERE
-DEFINE_TILE(ragged_1_by_rows, 1, last, a.row_stride, 1)
-DEFINE_TILE(ragged_1_by_columns, 1, last, 1, a.column_stride)
-DEFINE_TILE(ragged_2_by_rows, 2, last, a.row_stride, 1)
-DEFINE_TILE(ragged_2_by_columns, 2, last, 1, a.column_stride)
+DEFINE_TILES(ragged_1, 1, last)
+DEFINE_TILES(ragged_2, 2, last)
 #endif
 
 // The rows are always one here.

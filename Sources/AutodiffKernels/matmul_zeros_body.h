@@ -6,8 +6,7 @@
 // not finite is multiplied by everything.
 
 #define GROUP_COLUMNS (GROUP_VECTORS * LANES)
-// With more rows there are fewer places where all are zero.
-#define GROUP_ROWS 4
+#define GROUP_ROWS autodiff_group_rows
 
 enum {
   // Where columns of A are contiguous, so many elements of one are looked at together: the bits of the smallest integer.
@@ -169,14 +168,7 @@ INLINE void NAME(group_tile)(
     for (int vector = 0; vector < vectors; vector++) {
       b_vectors[vector] = NAME(load)(b_row + vector * LANES);
     }
-    UNROLL
-    for (int row = 0; row < rows; row++) {
-      ELEMENT factor = a_column[row * a.row_stride];
-      UNROLL
-      for (int vector = 0; vector < vectors; vector++) {
-        sums[row * vectors + vector] += factor * b_vectors[vector];
-      }
-    }
+    NAME(add_outer_product)(rows, vectors, a_column, a.row_stride, b_vectors, sums);
   }
   UNROLL
   for (int row = 0; row < rows; row++) {
@@ -281,7 +273,7 @@ static void NAME(matmul_nonzeros)(
       m, n, k, a_elements, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, c, c_row_stride, accumulate);
     return;
   }
-  intptr_t depth_blocks = (k + NAME(largest_depth) - 1) / NAME(largest_depth);
+  intptr_t depth_blocks = NAME(depth_blocks)(k);
   intptr_t vectors = (n + LANES - 1) / LANES;
   NAME(Pieces) panels = NAME(pieces)(vectors, (vectors + GROUP_VECTORS - 1) / GROUP_VECTORS);
   NAME(NonzerosSpace) *space = autodiff_workspace(sizeof *space);
@@ -289,8 +281,7 @@ static void NAME(matmul_nonzeros)(
   for (intptr_t row = 0; row < m; row += NAME(rows_with_places)) {
     intptr_t rows = NAME(smaller)(m - row, NAME(rows_with_places));
     for (intptr_t depth_block = 0; depth_block < depth_blocks; depth_block++) {
-      intptr_t p_0 = depth_block * k / depth_blocks;
-      intptr_t depth = (depth_block + 1) * k / depth_blocks - p_0;
+      intptr_t p_0 = NAME(depth_start)(k, depth_block), depth = NAME(depth_start)(k, depth_block + 1) - p_0;
       bool add = accumulate || depth_block > 0;
       Block a = {a_elements + row * a_row_stride + p_0 * a_column_stride, a_row_stride, a_column_stride};
       NAME(find_places)(rows, depth, a, space->places, starts);

@@ -123,6 +123,16 @@ static void NAME(find_log_sums)(
   NAME(log)(sums->logarithms, sums->logarithms, rows);
 }
 
+// The place of row `row`, at `x`, in `sums`, which are found anew where the rows before it have used them up.
+INLINE intptr_t NAME(log_sum_place)(
+  const ELEMENT *x, intptr_t row, intptr_t rows, intptr_t columns, ELEMENT sum_of_nothing, NAME(LogSums) *sums) {
+  intptr_t place = row % NAME(rows_at_once);
+  if (place == 0) {
+    NAME(find_log_sums)(x, rows - row, columns, sum_of_nothing, sums);
+  }
+  return place;
+}
+
 // out = x / divisor, in whole vectors and a rest.
 INLINE void NAME(divide_all)(ELEMENT *x, intptr_t count, ELEMENT divisor) {
   intptr_t index = 0;
@@ -144,10 +154,7 @@ static void NAME(softmax_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows, in
 static void NAME(log_softmax_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns) {
   NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns, out += columns) {
-    intptr_t place = row % NAME(rows_at_once);
-    if (place == 0) {
-      NAME(find_log_sums)(x, rows - row, columns, 1, &sums);
-    }
+    intptr_t place = NAME(log_sum_place)(x, row, rows, columns, 1, &sums);
     ELEMENT center = sums.centers[place], logarithm = sums.logarithms[place];
     intptr_t index = 0;
     for (; index + LANES <= columns; index += LANES) {
@@ -163,10 +170,7 @@ static void NAME(log_softmax_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows
 static void NAME(log_sum_exp_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows, intptr_t columns) {
   NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns) {
-    intptr_t place = row % NAME(rows_at_once);
-    if (place == 0) {
-      NAME(find_log_sums)(x, rows - row, columns, 0, &sums);
-    }
+    intptr_t place = NAME(log_sum_place)(x, row, rows, columns, 0, &sums);
     out[row] = sums.logarithms[place] + sums.centers[place];
   }
 }
@@ -176,10 +180,7 @@ static void NAME(cross_entropy_rows)(
   const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {
   NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns, targets += columns) {
-    intptr_t place = row % NAME(rows_at_once);
-    if (place == 0) {
-      NAME(find_log_sums)(x, rows - row, columns, 1, &sums);
-    }
+    intptr_t place = NAME(log_sum_place)(x, row, rows, columns, 1, &sums);
     ELEMENT center = sums.centers[place], logarithm = sums.logarithms[place];
     Vector terms = {0};
     for (intptr_t index = 0; index < columns; index += LANES) {

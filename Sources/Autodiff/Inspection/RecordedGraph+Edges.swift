@@ -125,14 +125,10 @@ struct PartialsOf<Number: ElementaryNumber>: RuleVisitor {
     let operands: [Number]
     let result: Number
 
-    func one(_: StaticString, _: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number) -> [Number] {
-        [partial(operands[0], result)]
-    }
-    func two(
-        _: StaticString, _: Reads, _: (Double, Double) -> Double, _ left: (Number, Number, Number) -> Number,
-        _ right: (Number, Number, Number) -> Number
-    ) -> [Number] {
-        [left(operands[0], operands[1], result), right(operands[0], operands[1], result)]
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> [Number] { [Rule.partial(operands[0], result)] }
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> [Number] {
+        let (x, y, z) = (operands[0], operands[1], result)
+        return [Rule.left(x, y, z), Rule.right(x, y, z)]
     }
     func noRule(_ opcode: Opcode) -> [Number] { [] }
 }

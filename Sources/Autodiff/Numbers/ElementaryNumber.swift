@@ -21,10 +21,40 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The elementwise operation `opcode`, of two operands.
     static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self
 
+    /// An elementwise operation of one operand that is known where it is applied. Provided; kinds of number that are worth
+    /// it compute the one operation without a look at the table.
+    static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self
+    /// An elementwise operation of two operands that is known where it is applied.
+    static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ left: Self, _ right: Self) -> Self
+
     /// How `left` compares with `right`; never carries a derivative.
     static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Condition
     /// `yes` where the condition holds and `no` elsewhere; what was not chosen receives no adjoint.
     static func select(_ condition: Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
+}
+
+extension ElementaryNumber {
+    @inlinable @inline(__always)
+    public static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self {
+        apply(Rule.opcode, operand)
+    }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ left: Self, _ right: Self) -> Self {
+        apply(Rule.opcode, left, right)
+    }
+
+    /// An adjoint or a tangent times a partial derivative, by one of the products that ``Opcode/product(withPartialBy:_:)``
+    /// names. Each case is an operation that is known at compile time: handed on as a variable, the opcode would ask for the
+    /// whole rule table once more wherever a rule is read.
+    @inlinable @inline(__always)
+    static func multiply(_ factor: Self, _ partial: Self, by product: Opcode) -> Self {
+        switch product {
+        case .multiply: apply(Rules.Multiply.self, factor, partial)
+        case .pathProduct: apply(Rules.PathProduct.self, factor, partial)
+        default: apply(Rules.AdjointProduct.self, factor, partial)
+        }
+    }
 }
 
 /// A comparison of two numbers. As in IEEE 754, each but `notEqual` is false where an operand is NaN.
@@ -62,6 +92,14 @@ extension Double: ElementaryNumber {
     @inlinable @inline(__always)
     public static func apply(_ opcode: Opcode, _ left: Double, _ right: Double) -> Double {
         visitRule(opcode, ValueOfTwo(left: left, right: right))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: UnaryRule>(_: Rule.Type, _ operand: Double) -> Double { Rule.value(operand) }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: BinaryRule>(_: Rule.Type, _ left: Double, _ right: Double) -> Double {
+        Rule.value(left, right)
     }
 
     @inlinable @inline(__always)

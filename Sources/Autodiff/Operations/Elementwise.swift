@@ -1,5 +1,5 @@
-/// An elementwise operation on tensors, of one operand or of two with NumPy's broadcasting. Its rule is the opcode's
-/// entry in ``visitRule(_:_:)``.
+/// An elementwise operation on tensors, of one operand or of two with NumPy's broadcasting. Its rule is the type in
+/// ``Rules`` that ``visitRule(_:_:)`` finds.
 struct Elementwise: TensorOperation {
     let opcode: Opcode
 
@@ -67,25 +67,25 @@ struct Rule {
     private static let all: [Rule] = Opcode.allCases.map { readRule($0, Description()) }
 
     private struct Description: RuleVisitor {
-        typealias Number = Double
-        func one(
-            _ name: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double
-        ) -> Rule {
+        func unary<Operation: UnaryRule>(_: Operation.Type) -> Rule {
             Rule(
-                name: "\(name)", operandCount: 1, reads: reads, constantPartials: reads.isEmpty ? [partial(0, 0)] : [])
+                name: "\(Operation.name)", operandCount: 1, reads: Operation.reads,
+                constantPartials: Operation.constantPartial.map { [$0] } ?? [])
         }
-        func two(
-            _ name: StaticString, _ reads: Reads, _: (Double, Double) -> Double,
-            _ left: (Double, Double, Double) -> Double, _ right: (Double, Double, Double) -> Double
-        ) -> Rule {
+        func binary<Operation: BinaryRule>(_: Operation.Type) -> Rule {
             Rule(
-                name: "\(name)", operandCount: 2, reads: reads,
-                constantPartials: reads.isEmpty ? [left(0, 0, 0), right(0, 0, 0)] : [])
+                name: "\(Operation.name)", operandCount: 2, reads: Operation.reads,
+                constantPartials: Operation.constantPartials.map { [$0.left, $0.right] } ?? [])
         }
         func noRule(_ opcode: Opcode) -> Rule {
             Rule(name: "\(opcode)", operandCount: 0, reads: .nothing, constantPartials: [])
         }
     }
+}
+
+extension Opcode {
+    /// Whether an operation of one operand has the derivative 0 wherever it has one: floor, sign and their like.
+    var isConstantBetweenJumps: Bool { Rule(of: self).constantPartials == [0] }
 }
 
 /// The mask that is 1 where the comparison of two tensors holds and 0 elsewhere; without a gradient.

@@ -1,7 +1,7 @@
 /// What a row of the tape does: one byte, numbered from zero without gaps.
 ///
-/// The first five are the rows that are not elementwise operations; each of the others has one line in
-/// ``visitRule(_:_:)``, which gives its name, value and partial derivatives.
+/// The first five are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``, which
+/// gives its name, value and partial derivatives. ``visitRule(_:_:)`` has one line for each.
 @frozen
 public enum Opcode: UInt8, CaseIterable, Sendable {
     // Leaves and bridges: rows without an elementwise rule.
@@ -52,6 +52,8 @@ public struct Reads: OptionSet, Sendable {
     @inlinable public static var inputs: Reads { Reads(rawValue: 1) }
     /// The operation's result.
     @inlinable public static var output: Reads { Reads(rawValue: 2) }
+    /// Both.
+    @inlinable public static var inputsAndOutput: Reads { Reads(rawValue: 3) }
     /// Neither: the partial derivatives are constants.
-    @inlinable public static var nothing: Reads { [] }
+    @inlinable public static var nothing: Reads { Reads(rawValue: 0) }
 }

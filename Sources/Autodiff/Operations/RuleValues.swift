@@ -1,29 +1,16 @@
 /// Reads a rule of one operand for its value alone.
 @frozen @usableFromInline
-struct ValueOfOne: RuleVisitor {
-    @usableFromInline typealias Number = Double
+struct ValueOfOne: UnaryRuleVisitor {
     @usableFromInline let operand: Double
     @inlinable @inline(__always) init(operand: Double) { self.operand = operand }
 
     @inlinable @inline(__always)
-    func one(_ name: StaticString, _: Reads, _ value: (Double) -> Double, _: (Double, Double) -> Double) -> Double {
-        value(operand)
-    }
-
-    @inlinable @inline(__always)
-    func two(
-        _ name: StaticString, _: Reads, _: (Double, Double) -> Double,
-        _: (Double, Double, Double) -> Double, _: (Double, Double, Double) -> Double
-    ) -> Double { stop("\(name): takes two operands and was given one") }
-
-    @inlinable @inline(__always)
-    func noRule(_ opcode: Opcode) -> Double { stop("\(opcode) is no elementwise operation") }
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(operand) }
 }
 
 /// Reads a rule of two operands for its value alone.
 @frozen @usableFromInline
-struct ValueOfTwo: RuleVisitor {
-    @usableFromInline typealias Number = Double
+struct ValueOfTwo: BinaryRuleVisitor {
     @usableFromInline let left: Double
     @usableFromInline let right: Double
     @inlinable @inline(__always) init(left: Double, right: Double) {
@@ -32,16 +19,29 @@ struct ValueOfTwo: RuleVisitor {
     }
 
     @inlinable @inline(__always)
-    func one(_ name: StaticString, _: Reads, _: (Double) -> Double, _: (Double, Double) -> Double) -> Double {
-        stop("\(name): takes one operand and was given two")
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(left, right) }
+}
+
+/// Applies an operation of one operand whose opcode is not known where the program is compiled.
+@frozen @usableFromInline
+struct ApplyToOne<Number: ElementaryNumber>: UnaryRuleVisitor {
+    @usableFromInline let operand: Number
+    @inlinable @inline(__always) init(operand: Number) { self.operand = operand }
+
+    @inlinable @inline(__always)
+    func unary<Rule: UnaryRule>(_ rule: Rule.Type) -> Number { Number.apply(rule, operand) }
+}
+
+/// Applies an operation of two operands whose opcode is not known where the program is compiled.
+@frozen @usableFromInline
+struct ApplyToTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
+    @usableFromInline let left: Number
+    @usableFromInline let right: Number
+    @inlinable @inline(__always) init(left: Number, right: Number) {
+        self.left = left
+        self.right = right
     }
 
     @inlinable @inline(__always)
-    func two(
-        _ name: StaticString, _: Reads, _ value: (Double, Double) -> Double,
-        _: (Double, Double, Double) -> Double, _: (Double, Double, Double) -> Double
-    ) -> Double { value(left, right) }
-
-    @inlinable @inline(__always)
-    func noRule(_ opcode: Opcode) -> Double { stop("\(opcode) is no elementwise operation") }
+    func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> Number { Number.apply(rule, left, right) }
 }

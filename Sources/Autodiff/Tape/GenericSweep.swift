@@ -157,19 +157,14 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
         operand.isConstant ? Number(constant: operand.constant) : reading.number(operand.row)
     }
 
-    func one(
-        _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
-    ) -> (left: Number?, right: Number?) {
-        if !isWanted(row.left) || reads.isEmpty && Rule(of: row.opcode).constantPartials[0] == 0 { return (nil, nil) }
-        return (partial(value(row.left), reading.number(number)), nil)
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> (left: Number?, right: Number?) {
+        if !isWanted(row.left) || Rule.constantPartial == 0 { return (nil, nil) }
+        return (Rule.partial(value(row.left), reading.number(number)), nil)
     }
 
-    func two(
-        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (Number, Number, Number) -> Number,
-        _ right: (Number, Number, Number) -> Number
-    ) -> (left: Number?, right: Number?) {
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> (left: Number?, right: Number?) {
         let (x, y, z) = (value(row.left), value(row.right), reading.number(number))
-        return (isWanted(row.left) ? left(x, y, z) : nil, isWanted(row.right) ? right(x, y, z) : nil)
+        return (isWanted(row.left) ? Rule.left(x, y, z) : nil, isWanted(row.right) ? Rule.right(x, y, z) : nil)
     }
 
     func noRule(_ opcode: Opcode) -> (left: Number?, right: Number?) { (nil, nil) }
@@ -210,7 +205,7 @@ struct PlainReading: AdjointReading {
     func tensor(_ row: TensorRow<Float>) -> Tensor<Float>? { row.kept }
     func tensor(_ row: TensorRow<Double>) -> Tensor<Double>? { row.kept }
     func product(_ opcode: Opcode, _ adjoint: Double, _ partial: Double) -> Double {
-        Double.apply(opcode, adjoint, partial)
+        Double.multiply(adjoint, partial, by: opcode)
     }
 }
 
@@ -238,6 +233,6 @@ public struct RecordedReading: AdjointReading {
     public func product(_ opcode: Opcode, _ adjoint: Variable, _ partial: Variable) -> Variable {
         if partial.isConstant, partial.number == 1 { return adjoint }
         if adjoint.isConstant, adjoint.number == 1 { return partial }
-        return Variable.apply(opcode, adjoint, partial)
+        return Variable.multiply(adjoint, partial, by: opcode)
     }
 }

@@ -176,44 +176,46 @@ extension Sweep {
 
 /// Hands a row's adjoint on to its operands; false for a row that is not a scalar operation's.
 private struct Propagate: RuleVisitor {
-    typealias Number = Double
     let rows: UnsafeMutablePointer<Row>
     let adjoints: UnsafeMutablePointer<Double>
     let row: Row
     let adjoint: Double
 
     @inline(__always)
-    func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Bool {
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Bool {
         let x = row.left.row
         // A constant partial of zero hands nothing on, not even of an infinite adjoint; decided at compile time.
-        if reads.isEmpty, partial(0, 0) == 0 { return true }
-        adjoints[x] += adjoint * partial(rows[x].value, row.value)
+        if Rule.constantPartial == 0 { return true }
+        adjoints[x] += adjoint * Rule.partial(rows[x].value, row.value)
         return true
     }
 
     @inline(__always)
-    func two(
-        _: StaticString, _: Reads, _: (Double, Double) -> Double, _ left: (Double, Double, Double) -> Double,
-        _ right: (Double, Double, Double) -> Double
-    ) -> Bool {
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Bool {
         let (x, y, z) = (row.left, row.right, row.value)
+        let (byLeft, byRight) = (Self.product(Rule.self, 0), Self.product(Rule.self, 1))
         if !row.hasConstant {
             let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
-            adjoints[x.row] += contribution(of: 0, left(xValue, yValue, z))
-            adjoints[y.row] += contribution(of: 1, right(xValue, yValue, z))
+            adjoints[x.row] += contribution(Rule.left(xValue, yValue, z), byLeft)
+            adjoints[y.row] += contribution(Rule.right(xValue, yValue, z), byRight)
         } else if x.isConstant {
-            adjoints[y.row] += contribution(of: 1, right(x.constant, rows[y.row].value, z))
+            adjoints[y.row] += contribution(Rule.right(x.constant, rows[y.row].value, z), byRight)
         } else {
-            adjoints[x.row] += contribution(of: 0, left(rows[x.row].value, y.constant, z))
+            adjoints[x.row] += contribution(Rule.left(rows[x.row].value, y.constant, z), byLeft)
         }
         return true
     }
 
-    /// The adjoint, which is not zero here, times a partial derivative. The opcode is known where the rule is read, so
-    /// that nothing is asked of other operations than products of adjoints.
     @inline(__always)
-    private func contribution(of operand: Int, _ partial: Double) -> Double {
-        row.opcode.product(withPartialBy: operand, .untaken) == .pathProduct && partial == 0 ? 0 : adjoint * partial
+    private static func product<Rule: BinaryRule>(_: Rule.Type, _ operand: Int) -> Opcode {
+        Rule.opcode.product(withPartialBy: operand, .untaken)
+    }
+
+    /// The adjoint, which is not zero here, times a partial derivative. The product is known for each rule, so that nothing
+    /// is asked of other operations than products of adjoints.
+    @inline(__always)
+    private func contribution(_ partial: Double, _ product: Opcode) -> Double {
+        product == .pathProduct && partial == 0 ? 0 : adjoint * partial
     }
 
     @inline(__always) func noRule(_ opcode: Opcode) -> Bool { !opcode.isBridge }

@@ -115,12 +115,12 @@ extension Variable {
 /// xʸ with a constant exponent: one row, and no logarithm of the base is taken.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.power, x, y, Double.apply(.power, x.number, y))
+    Variable.record(.power, x, y, Rules.Power.value(x.number, y))
 }
 /// xʸ with a constant base.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.power, x, y, Double.apply(.power, x, y.number))
+    Variable.record(.power, x, y, Rules.Power.value(x, y.number))
 }
 /// xⁿ with an integer exponent.
 @inlinable @inline(__always) @_disfavoredOverload
@@ -128,40 +128,40 @@ public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
 /// The larger of a variable and a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func max(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.maximum, x, y, Double.apply(.maximum, x.number, y))
+    Variable.record(.maximum, x, y, Rules.Maximum.value(x.number, y))
 }
 /// The larger of a constant and a variable.
 @inlinable @inline(__always) @_disfavoredOverload
 public func max(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.maximum, x, y, Double.apply(.maximum, x, y.number))
+    Variable.record(.maximum, x, y, Rules.Maximum.value(x, y.number))
 }
 /// The smaller of a variable and a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func min(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.minimum, x, y, Double.apply(.minimum, x.number, y))
+    Variable.record(.minimum, x, y, Rules.Minimum.value(x.number, y))
 }
 /// The smaller of a constant and a variable.
 @inlinable @inline(__always) @_disfavoredOverload
 public func min(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.minimum, x, y, Double.apply(.minimum, x, y.number))
+    Variable.record(.minimum, x, y, Rules.Minimum.value(x, y.number))
 }
 /// The angle of the point (y, x) with a constant abscissa.
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Variable, _ x: Double) -> Variable {
-    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y.number, x))
+    Variable.record(.arcTangent2, y, x, Rules.ArcTangent2.value(y.number, x))
 }
 /// The angle of the point (y, x) with a constant ordinate.
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Double, _ x: Variable) -> Variable {
-    Variable.record(.arcTangent2, y, x, Double.apply(.arcTangent2, y, x.number))
+    Variable.record(.arcTangent2, y, x, Rules.ArcTangent2.value(y, x.number))
 }
 /// √(x² + y²) with a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func hypot(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x.number, y))
+    Variable.record(.hypotenuse, x, y, Rules.Hypotenuse.value(x.number, y))
 }
 /// √(x² + y²) with a constant.
 @inlinable @inline(__always) @_disfavoredOverload
 public func hypot(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.hypotenuse, x, y, Double.apply(.hypotenuse, x, y.number))
+    Variable.record(.hypotenuse, x, y, Rules.Hypotenuse.value(x, y.number))
 }

@@ -77,6 +77,16 @@ extension Variable: ElementaryNumber {
         record(opcode, left, right, Double.apply(opcode, left.number, right.number))
     }
 
+    @inlinable @inline(__always)
+    public static func apply<Rule: UnaryRule>(_: Rule.Type, _ operand: Variable) -> Variable {
+        record(Rule.opcode, operand, Rule.value(operand.number))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: BinaryRule>(_: Rule.Type, _ left: Variable, _ right: Variable) -> Variable {
+        record(Rule.opcode, left, right, Rule.value(left.number, right.number))
+    }
+
     /// Appends the row of an operation of one operand; an operation on a constant is a constant.
     @inlinable @inline(__always)
     static func record(_ opcode: Opcode, _ x: Variable, _ value: Double) -> Variable {

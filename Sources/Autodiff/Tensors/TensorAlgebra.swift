@@ -96,26 +96,22 @@ extension TensorAlgebra {
 
 /// Reads a rule for the partial derivative with respect to one operand; `nil` where it is the constant zero.
 private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
-    typealias Number = T
     let row: RowValues<T>
     let operand: Int
 
-    // An entry's closures take every value, also those it does not read; a constant stands in for what was not kept.
+    // A rule's partials take every value, also those they do not read; a constant stands in for what was not kept.
     private func operandOrNothing(_ index: Int) -> T { row.operands[index] ?? 0 }
     private var resultOrNothing: T { row.kept ?? 0 }
     private func unlessZero(_ partial: T, _ reads: Reads) -> T? {
         reads.isEmpty && partial.shape.rank == 0 && partial.plain.scalars[0] == 0 ? nil : partial
     }
 
-    func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (T, T) -> T) -> T? {
-        unlessZero(partial(operandOrNothing(0), resultOrNothing), reads)
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> T? {
+        unlessZero(Rule.partial(operandOrNothing(0), resultOrNothing), Rule.reads)
     }
-    func two(
-        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (T, T, T) -> T,
-        _ right: (T, T, T) -> T
-    ) -> T? {
-        let partial = operand == 0 ? left : right
-        return unlessZero(partial(operandOrNothing(0), operandOrNothing(1), resultOrNothing), reads)
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> T? {
+        let (x, y, z) = (operandOrNothing(0), operandOrNothing(1), resultOrNothing)
+        return unlessZero(operand == 0 ? Rule.left(x, y, z) : Rule.right(x, y, z), Rule.reads)
     }
     func noRule(_ opcode: Opcode) -> T? { stop("\(opcode) is no elementwise operation") }
 }

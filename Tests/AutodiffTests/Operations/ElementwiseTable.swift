@@ -59,19 +59,14 @@ struct ElementwiseRow: Sendable, CustomTestStringConvertible {
 
 /// Reads all that a rule says at a point.
 private struct ReadAll: RuleVisitor {
-    typealias Number = Double
     let x: [Double]
-    func one(
-        _: StaticString, _: Reads, _ value: (Double) -> Double, _ partial: (Double, Double) -> Double
-    ) -> (value: Double, partials: [Double]) {
-        (value(x[0]), [partial(x[0], value(x[0]))])
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> (value: Double, partials: [Double]) {
+        let y = Rule.value(x[0])
+        return (y, [Rule.partial(x[0], y)])
     }
-    func two(
-        _: StaticString, _: Reads, _ value: (Double, Double) -> Double, _ left: (Double, Double, Double) -> Double,
-        _ right: (Double, Double, Double) -> Double
-    ) -> (value: Double, partials: [Double]) {
-        let z = value(x[0], x[1])
-        return (z, [left(x[0], x[1], z), right(x[0], x[1], z)])
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> (value: Double, partials: [Double]) {
+        let z = Rule.value(x[0], x[1])
+        return (z, [Rule.left(x[0], x[1], z), Rule.right(x[0], x[1], z)])
     }
     func noRule(_ opcode: Opcode) -> (value: Double, partials: [Double]) { fatalError("\(opcode) has no rule") }
 }

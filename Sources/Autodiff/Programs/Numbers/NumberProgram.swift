@@ -122,21 +122,17 @@ final class NumberProgram: Sendable {
 
 /// Computes one step's value.
 private struct RunStep: RuleVisitor {
-    typealias Number = Double
     let step: NumberProgram.Step
     let registers: UnsafeMutablePointer<Double>
 
     @inline(__always)
-    func one(_: StaticString, _: Reads, _ value: (Double) -> Double, _: (Double, Double) -> Double) {
-        registers[Int(step.result)] = value(registers[Int(step.x)])
+    func unary<Rule: UnaryRule>(_: Rule.Type) {
+        registers[Int(step.result)] = Rule.value(registers[Int(step.x)])
     }
 
     @inline(__always)
-    func two(
-        _: StaticString, _: Reads, _ value: (Double, Double) -> Double, _: (Double, Double, Double) -> Double,
-        _: (Double, Double, Double) -> Double
-    ) {
-        registers[Int(step.result)] = value(registers[Int(step.x)], registers[Int(step.y)])
+    func binary<Rule: BinaryRule>(_: Rule.Type) {
+        registers[Int(step.result)] = Rule.value(registers[Int(step.x)], registers[Int(step.y)])
     }
 
     @inline(__always)

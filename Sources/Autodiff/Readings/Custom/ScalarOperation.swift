@@ -49,7 +49,7 @@ struct OperationOnNumbers<Operation: ScalarOperation>: TensorOperation {
         let product: Opcode = row.zeros == .ieee ? .multiply : .adjointProduct
         var sum: T?
         for (place, partial) in partials.enumerated() {
-            let part = T.placing(T.Number.apply(product, own, partial), at: place, in: x.shape)
+            let part = T.placing(T.Number.multiply(own, partial, by: product), at: place, in: x.shape)
             if sum == nil { sum = part } else { T.accumulate(part, into: &sum!) }
         }
         return sum

@@ -56,7 +56,7 @@ extension ElementGraph {
             adjoints[Int(node)] = isSingle[Int(node)] ? narrowed(.add, sum) : sum
         }
         func hand(_ adjoint: Number, _ partial: Number, _ opcode: Opcode, _ operand: Int, to node: Int32) {
-            add(.apply(opcode.product(withPartialBy: operand, .untaken), adjoint, partial), to: node)
+            add(.multiply(adjoint, partial, by: opcode.product(withPartialBy: operand, .untaken)), to: node)
         }
         var found = [Number?](repeating: nil, count: inputCount)
         adjoints[Int(results[0])] = seed

@@ -34,23 +34,32 @@ extension Dual: ElementaryNumber {
     @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
     @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    @inlinable @inline(__always)
-    public static func apply(_ opcode: Opcode, _ x: Dual) -> Dual {
-        let y = Tangent.Number.apply(opcode, x.value)
-        return Dual(y, tangent: Tangent.chain(opcode, x.value, y, x.tangent))
-    }
+    // One copy of the table for each kind of number.
+    @inlinable @inline(never)
+    public static func apply(_ opcode: Opcode, _ x: Dual) -> Dual { visitRule(opcode, ApplyToOne(operand: x)) }
 
-    @inlinable @inline(__always)
+    @inlinable @inline(never)
     public static func apply(_ opcode: Opcode, _ x: Dual, _ y: Dual) -> Dual {
-        let z = Tangent.Number.apply(opcode, x.value, y.value)
-        return Dual(z, tangent: Tangent.chain(opcode, x.value, y.value, z, x.tangent, y.tangent))
+        visitRule(opcode, ApplyToTwo(left: x, right: y))
     }
 
-    @inlinable @inline(__always) public static func + (x: Dual, y: Dual) -> Dual { apply(.add, x, y) }
-    @inlinable @inline(__always) public static func - (x: Dual, y: Dual) -> Dual { apply(.subtract, x, y) }
-    @inlinable @inline(__always) public static func * (x: Dual, y: Dual) -> Dual { apply(.multiply, x, y) }
-    @inlinable @inline(__always) public static func / (x: Dual, y: Dual) -> Dual { apply(.divide, x, y) }
-    @inlinable @inline(__always) public static prefix func - (x: Dual) -> Dual { apply(.negate, x) }
+    @inlinable @inline(__always)
+    public static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ x: Dual) -> Dual {
+        let y = Tangent.Number.apply(rule, x.value)
+        return Dual(y, tangent: Tangent.chain(rule, x.value, y, x.tangent))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ x: Dual, _ y: Dual) -> Dual {
+        let z = Tangent.Number.apply(rule, x.value, y.value)
+        return Dual(z, tangent: Tangent.chain(rule, x.value, y.value, z, x.tangent, y.tangent))
+    }
+
+    @inlinable @inline(__always) public static func + (x: Dual, y: Dual) -> Dual { apply(Rules.Add.self, x, y) }
+    @inlinable @inline(__always) public static func - (x: Dual, y: Dual) -> Dual { apply(Rules.Subtract.self, x, y) }
+    @inlinable @inline(__always) public static func * (x: Dual, y: Dual) -> Dual { apply(Rules.Multiply.self, x, y) }
+    @inlinable @inline(__always) public static func / (x: Dual, y: Dual) -> Dual { apply(Rules.Divide.self, x, y) }
+    @inlinable @inline(__always) public static prefix func - (x: Dual) -> Dual { apply(Rules.Negate.self, x) }
 
     @inlinable @inline(__always)
     public static func compare(_ left: Dual, _ comparison: Comparison, _ right: Dual) -> Condition {

@@ -15,7 +15,7 @@ struct DualReading: AdjointReading {
     }
 
     func product(_ opcode: Opcode, _ adjoint: Dual<Double>, _ partial: Dual<Double>) -> Dual<Double> {
-        Dual.apply(opcode, adjoint, partial)
+        Dual.multiply(adjoint, partial, by: opcode)
     }
 }
 
@@ -32,6 +32,6 @@ struct DirectionsReading<Tangent: DirectionVector>: AdjointReading {
     func tensor(_ row: TensorRow<Float>) -> Floats? { nil }
     func tensor(_ row: TensorRow<Double>) -> Doubles? { nil }
     func product(_ opcode: Opcode, _ adjoint: Number, _ partial: Number) -> Number {
-        Dual.apply(opcode, adjoint, partial)
+        Dual.multiply(adjoint, partial, by: opcode)
     }
 }

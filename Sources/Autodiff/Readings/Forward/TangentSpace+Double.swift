@@ -1,22 +1,24 @@
-// Tangents of doubles: the derivative along one direction, or along two, four or eight at once. With a constant opcode
-// nothing of the rule table remains but the one rule.
+// Tangents of doubles: the derivative along one direction, or along two, four or eight at once. Inlined, so
+// that nothing remains of a rule but its arithmetic.
 
 extension Double: TangentSpace {
     public typealias Number = Double
 
     @inlinable @inline(__always)
-    public static func chain(_ opcode: Opcode, _ x: Double, _ y: Double, _ dx: Double) -> Double {
-        visitRule(opcode, TangentOfOne(x: x, y: y, dx: dx, factor: visitRule(opcode, ConstantPartials()).left))
+    public func scaled(by partial: Double, _ product: Opcode) -> Double {
+        self == 0 || product == .pathProduct && partial == 0 ? 0 : self * partial
     }
 
     @inlinable @inline(__always)
-    public static func chain(
-        _ opcode: Opcode, _ x: Double, _ y: Double, _ z: Double, _ dx: Double, _ dy: Double
-    ) -> Double {
-        visitRule(
-            opcode,
-            TangentOfTwo(
-                opcode, x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
+    public static func chain<Rule: UnaryRule>(_: Rule.Type, _ x: Double, _ y: Double, _ dx: Self) -> Self {
+        chained(Rule.self, x, y, dx)
+    }
+
+    @inlinable @inline(__always)
+    public static func chain<Rule: BinaryRule>(
+        _: Rule.Type, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self
+    ) -> Self {
+        chained(Rule.self, x, y, z, dx, dy)
     }
 }
 
@@ -42,18 +44,15 @@ extension DirectionVector {
     }
 
     @inlinable @inline(__always)
-    public static func chain(_ opcode: Opcode, _ x: Double, _ y: Double, _ dx: Self) -> Self {
-        visitRule(opcode, TangentOfOne(x: x, y: y, dx: dx, factor: visitRule(opcode, ConstantPartials()).left))
+    public static func chain<Rule: UnaryRule>(_: Rule.Type, _ x: Double, _ y: Double, _ dx: Self) -> Self {
+        chained(Rule.self, x, y, dx)
     }
 
     @inlinable @inline(__always)
-    public static func chain(
-        _ opcode: Opcode, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self
+    public static func chain<Rule: BinaryRule>(
+        _: Rule.Type, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self
     ) -> Self {
-        visitRule(
-            opcode,
-            TangentOfTwo(
-                opcode, x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
+        chained(Rule.self, x, y, z, dx, dy)
     }
 }
 

@@ -19,24 +19,41 @@ public protocol TangentSpace {
         -> Self
 
     /// The tangent of y = f(x), for an operation of one operand. Provided; `Double` and its SIMD vectors have it inlined.
-    static func chain(_ opcode: Opcode, _ x: Number, _ y: Number, _ dx: Self) -> Self
+    static func chain<Rule: UnaryRule>(_ rule: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self
     /// The tangent of z = f(x, y), for an operation of two operands.
-    static func chain(_ opcode: Opcode, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self) -> Self
+    static func chain<Rule: BinaryRule>(
+        _ rule: Rule.Type, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self
+    ) -> Self
 }
 
 extension TangentSpace {
-    // One copy of the table for each kind, not one for each operation of each kind.
-    @inlinable @inline(never)
-    public static func chain(_ opcode: Opcode, _ x: Number, _ y: Number, _ dx: Self) -> Self {
-        visitRule(opcode, TangentOfOne(x: x, y: y, dx: dx, factor: visitRule(opcode, ConstantPartials()).left))
+    @inlinable
+    public static func chain<Rule: UnaryRule>(_: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self {
+        chained(Rule.self, x, y, dx)
     }
 
-    @inlinable @inline(never)
-    public static func chain(_ opcode: Opcode, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self) -> Self {
-        visitRule(
-            opcode,
-            TangentOfTwo(
-                opcode, x: x, y: y, z: z, dx: dx, dy: dy, factors: visitRule(opcode, ConstantPartials())))
+    @inlinable
+    public static func chain<Rule: BinaryRule>(
+        _: Rule.Type, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self
+    ) -> Self {
+        chained(Rule.self, x, y, z, dx, dy)
+    }
+
+    @inlinable @inline(__always)
+    static func chained<Rule: UnaryRule>(_: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self {
+        if let factor = Rule.constantPartial { return dx.scaled(byConstant: factor) }
+        return dx.scaled(by: Rule.partial(x, y), .adjointProduct)
+    }
+
+    @inlinable @inline(__always)
+    static func chained<Rule: BinaryRule>(
+        _: Rule.Type, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self
+    ) -> Self {
+        if let factors = Rule.constantPartials {
+            return dx.scaled(byConstant: factors.left) + dy.scaled(byConstant: factors.right)
+        }
+        return dx.scaled(by: Rule.left(x, y, z), Rule.opcode.product(withPartialBy: 0, .untaken))
+            + dy.scaled(by: Rule.right(x, y, z), Rule.opcode.product(withPartialBy: 1, .untaken))
     }
 
     /// The tangent times a partial derivative that is a constant.
@@ -52,105 +69,7 @@ extension TangentSpace {
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
     @inlinable @inline(__always)
-    public func scaled(by partial: Self, _ product: Opcode) -> Self { Self.apply(product, self, partial) }
-}
-
-/// The partial derivatives of a rule that reads nothing; `nil` for other rules. With a constant opcode it is decided at
-/// compile time.
-@frozen @usableFromInline
-struct ConstantPartials: RuleVisitor {
-    @usableFromInline typealias Number = Double
-    @inlinable @inline(__always) init() {}
-
-    @inlinable @inline(__always)
-    func one(
-        _: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double
-    ) -> (left: Double?, right: Double?) { reads.isEmpty ? (partial(0, 0), nil) : (nil, nil) }
-
-    @inlinable @inline(__always)
-    func two(
-        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (Double, Double, Double) -> Double,
-        _ right: (Double, Double, Double) -> Double
-    ) -> (left: Double?, right: Double?) { reads.isEmpty ? (left(0, 0, 0), right(0, 0, 0)) : (nil, nil) }
-
-    @inlinable @inline(__always)
-    func noRule(_ opcode: Opcode) -> (left: Double?, right: Double?) { (nil, nil) }
-}
-
-extension Opcode {
-    /// Whether an operation of one operand has the derivative 0 wherever it has one: floor, sign and their like.
-    var isConstantBetweenJumps: Bool { readRule(self, ConstantPartials()).left == 0 }
-}
-
-/// Reads a rule of one operand for the tangent of its result.
-@frozen @usableFromInline
-struct TangentOfOne<Tangent: TangentSpace>: RuleVisitor {
-    @usableFromInline typealias Number = Tangent.Number
-    @usableFromInline let x: Number
-    @usableFromInline let y: Number
-    @usableFromInline let dx: Tangent
-    @usableFromInline let factor: Double?
-    @inlinable @inline(__always) init(x: Number, y: Number, dx: Tangent, factor: Double?) {
-        (self.x, self.y, self.dx, self.factor) = (x, y, dx, factor)
-    }
-
-    @inlinable @inline(__always)
-    func one(
-        _: StaticString, _: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number
-    ) -> Tangent {
-        if let factor { return dx.scaled(byConstant: factor) }
-        return dx.scaled(by: partial(x, y), .adjointProduct)
-    }
-
-    @inlinable @inline(__always)
-    func two(
-        _ name: StaticString, _: Reads, _: (Double, Double) -> Double, _: (Number, Number, Number) -> Number,
-        _: (Number, Number, Number) -> Number
-    ) -> Tangent { stop("\(name): takes two operands and was given one") }
-
-    @inlinable @inline(__always)
-    func noRule(_ opcode: Opcode) -> Tangent { stop("\(opcode) is no elementwise operation") }
-}
-
-/// Reads a rule of two operands for the tangent of its result.
-@frozen @usableFromInline
-struct TangentOfTwo<Tangent: TangentSpace>: RuleVisitor {
-    @usableFromInline typealias Number = Tangent.Number
-    @usableFromInline let x: Number
-    @usableFromInline let y: Number
-    @usableFromInline let z: Number
-    @usableFromInline let dx: Tangent
-    @usableFromInline let dy: Tangent
-    @usableFromInline let factors: (left: Double?, right: Double?)
-    @usableFromInline let opcode: Opcode
-    @inlinable @inline(__always)
-    init(
-        _ opcode: Opcode, x: Number, y: Number, z: Number, dx: Tangent, dy: Tangent,
-        factors: (left: Double?, right: Double?)
-    ) {
-        (self.x, self.y, self.z, self.dx, self.dy, self.factors) = (x, y, z, dx, dy, factors)
-        self.opcode = opcode
-    }
-
-    @inlinable @inline(__always)
-    func one(
-        _ name: StaticString, _: Reads, _: (Double) -> Double, _: (Number, Number) -> Number
-    ) -> Tangent { stop("\(name): takes one operand and was given two") }
-
-    @inlinable @inline(__always)
-    func two(
-        _: StaticString, _: Reads, _: (Double, Double) -> Double, _ left: (Number, Number, Number) -> Number,
-        _ right: (Number, Number, Number) -> Number
-    ) -> Tangent {
-        if let left = factors.left, let right = factors.right {
-            return dx.scaled(byConstant: left) + dy.scaled(byConstant: right)
-        }
-        return dx.scaled(by: left(x, y, z), opcode.product(withPartialBy: 0, .untaken))
-            + dy.scaled(by: right(x, y, z), opcode.product(withPartialBy: 1, .untaken))
-    }
-
-    @inlinable @inline(__always)
-    func noRule(_ opcode: Opcode) -> Tangent { stop("\(opcode) is no elementwise operation") }
+    public func scaled(by partial: Self, _ product: Opcode) -> Self { Self.multiply(self, partial, by: product) }
 }
 
 extension Variable: TangentSpace {

@@ -116,34 +116,33 @@ extension RowValues {
 
 /// Reads a scalar row's rule for its tangent.
 private struct TangentOfRow<Tangent: TangentSpace>: RuleVisitor where Tangent.Number == Double {
-    typealias Number = Double
     let rows: UnsafeMutablePointer<Row>
     let tangents: UnsafeMutablePointer<Tangent>
     let row: Row
 
     @inline(__always)
-    private func contribution(_ operand: Operand, _ index: Int, _ reads: Reads, _ partial: Double) -> Tangent {
-        let tangent = tangents[operand.row]
-        return reads.isEmpty
-            ? tangent.scaled(byConstant: partial)
-            : tangent.scaled(by: partial, row.opcode.product(withPartialBy: index, .untaken))
-    }
-
-    @inline(__always)
-    func one(_: StaticString, _ reads: Reads, _: (Double) -> Double, _ partial: (Double, Double) -> Double) -> Tangent {
-        contribution(row.left, 0, reads, partial(rows[row.left.row].value, row.value))
-    }
-
-    @inline(__always)
-    func two(
-        _: StaticString, _ reads: Reads, _: (Double, Double) -> Double, _ left: (Double, Double, Double) -> Double,
-        _ right: (Double, Double, Double) -> Double
+    private func contribution<Rule: ElementwiseRule>(
+        _: Rule.Type, _ operand: Operand, _ index: Int, _ partial: Double
     ) -> Tangent {
+        let tangent = tangents[operand.row]
+        return Rule.reads.isEmpty
+            ? tangent.scaled(byConstant: partial)
+            : tangent.scaled(by: partial, Rule.opcode.product(withPartialBy: index, .untaken))
+    }
+
+    @inline(__always)
+    func unary<Rule: UnaryRule>(_ rule: Rule.Type) -> Tangent {
+        contribution(rule, row.left, 0, Rule.partial(rows[row.left.row].value, row.value))
+    }
+
+    @inline(__always)
+    func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> Tangent {
         let (x, y, z) = (row.left, row.right, row.value)
-        if x.isConstant { return contribution(y, 1, reads, right(x.constant, rows[y.row].value, z)) }
-        if y.isConstant { return contribution(x, 0, reads, left(rows[x.row].value, y.constant, z)) }
+        if x.isConstant { return contribution(rule, y, 1, Rule.right(x.constant, rows[y.row].value, z)) }
+        if y.isConstant { return contribution(rule, x, 0, Rule.left(rows[x.row].value, y.constant, z)) }
         let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
-        return contribution(x, 0, reads, left(xValue, yValue, z)) + contribution(y, 1, reads, right(xValue, yValue, z))
+        return contribution(rule, x, 0, Rule.left(xValue, yValue, z))
+            + contribution(rule, y, 1, Rule.right(xValue, yValue, z))
     }
 
     @inline(__always) func noRule(_ opcode: Opcode) -> Tangent { .zeroTangent }

@@ -112,7 +112,7 @@ extension TaylorSeries: ElementaryNumber {
         let order = x.order
         if x.isConstant || order == 0 { return constantOrShort(first, order) }
         return generated(first, order: order, from: [x]) { y in
-            if let factor = readRule(opcode, ConstantPartials()).left {
+            if let factor = Rule(of: opcode).constantPartials.first {
                 return { k in x[k].scaled(byConstant: factor) }
             }
             let partial = readRule(
@@ -126,9 +126,9 @@ extension TaylorSeries: ElementaryNumber {
         let order = Swift.min(x.order, y.order)
         if x.isConstant && y.isConstant || order == 0 { return constantOrShort(first, order) }
         return generated(first, order: order, from: [x, y]) { z in
-            let factors = readRule(opcode, ConstantPartials())
-            if let left = factors.left, let right = factors.right {
-                return { k in sum(x[k].scaled(byConstant: left), y[k].scaled(byConstant: right)) }
+            let factors = Rule(of: opcode).constantPartials
+            if factors.count == 2 {
+                return { k in sum(x[k].scaled(byConstant: factors[0]), y[k].scaled(byConstant: factors[1])) }
             }
             switch opcode {
             case .multiply: return { k in convolution(x, 0...k, y, k) }
@@ -165,7 +165,7 @@ extension TaylorSeries: ElementaryNumber {
         for (operand, partial, product) in parts {
             for j in 1...k {
                 guard let x = operand[j], let p = partial[k - j] else { continue }
-                let term = Base.apply(product, j == k ? x : x * Base(constant: Double(j) / Double(k)), p)
+                let term = Base.multiply(j == k ? x : x * Base(constant: Double(j) / Double(k)), p, by: product)
                 total = sum(total, term)
             }
         }
@@ -220,33 +220,21 @@ extension Optional where Wrapped: ElementaryNumber {
 }
 
 /// Reads a rule of one operand for its partial derivative.
-struct PartialOfOne<Number: ElementaryNumber>: RuleVisitor {
+struct PartialOfOne<Number: ElementaryNumber>: UnaryRuleVisitor {
     let x: Number
     let y: Number
 
-    func one(_: StaticString, _: Reads, _: (Double) -> Double, _ partial: (Number, Number) -> Number) -> Number {
-        partial(x, y)
-    }
-    func two(
-        _ name: StaticString, _: Reads, _: (Double, Double) -> Double, _: (Number, Number, Number) -> Number,
-        _: (Number, Number, Number) -> Number
-    ) -> Number { stop("\(name): takes two operands and was given one") }
-    func noRule(_ opcode: Opcode) -> Number { stop("\(opcode) is no elementwise operation") }
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Number { Rule.partial(x, y) }
 }
 
 /// Reads a rule of two operands for the partial derivative with respect to one.
-struct PartialOfTwo<Number: ElementaryNumber>: RuleVisitor {
+struct PartialOfTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
     let x: Number
     let y: Number
     let z: Number
     let operand: Int
 
-    func one(_ name: StaticString, _: Reads, _: (Double) -> Double, _: (Number, Number) -> Number) -> Number {
-        stop("\(name): takes one operand and was given two")
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Number {
+        operand == 0 ? Rule.left(x, y, z) : Rule.right(x, y, z)
     }
-    func two(
-        _: StaticString, _: Reads, _: (Double, Double) -> Double, _ left: (Number, Number, Number) -> Number,
-        _ right: (Number, Number, Number) -> Number
-    ) -> Number { operand == 0 ? left(x, y, z) : right(x, y, z) }
-    func noRule(_ opcode: Opcode) -> Number { stop("\(opcode) is no elementwise operation") }
 }

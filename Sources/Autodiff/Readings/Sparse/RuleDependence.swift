@@ -35,8 +35,6 @@ struct OperandSet: OptionSet, ElementaryNumber {
 /// What a rule's partial derivatives say about its structure, whatever the values: which operands the result depends on, and
 /// which pairs of operands meet in a second derivative.
 struct RuleDependence: RuleVisitor {
-    typealias Number = OperandSet
-
     struct Structure {
         var left = false
         var right = false
@@ -47,28 +45,21 @@ struct RuleDependence: RuleVisitor {
     }
 
     static func of(_ opcode: Opcode) -> Structure { table[Int(opcode.rawValue)] }
-    private static let table = Opcode.allCases.map { opcode in
-        readRule(opcode, RuleDependence(constant: readRule(opcode, ConstantPartials())))
+    private static let table = Opcode.allCases.map { readRule($0, RuleDependence()) }
+
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Structure {
+        let byLeft: OperandSet = Rule.partial(.left, .left)
+        return Structure(left: Rule.constantPartial != 0, leftLeft: !byLeft.isEmpty)
     }
 
-    private let constant: (left: Double?, right: Double?)
-
-    func one(
-        _: StaticString, _: Reads, _: (Double) -> Double, _ partial: (OperandSet, OperandSet) -> OperandSet
-    ) -> Structure {
-        Structure(left: constant.left != 0, leftLeft: !partial(.left, .left).isEmpty)
-    }
-
-    func two(
-        _: StaticString, _: Reads, _: (Double, Double) -> Double,
-        _ left: (OperandSet, OperandSet, OperandSet) -> OperandSet,
-        _ right: (OperandSet, OperandSet, OperandSet) -> OperandSet
-    ) -> Structure {
-        let byLeft = left(.left, .right, [.left, .right])
-        let byRight = right(.left, .right, [.left, .right])
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Structure {
+        let both: OperandSet = [.left, .right]
+        let byLeft = Rule.left(.left, .right, both)
+        let byRight = Rule.right(.left, .right, both)
         return Structure(
-            left: constant.left != 0, right: constant.right != 0, leftLeft: byLeft.contains(.left),
-            leftRight: byLeft.contains(.right) || byRight.contains(.left), rightRight: byRight.contains(.right))
+            left: Rule.constantPartials?.left != 0, right: Rule.constantPartials?.right != 0,
+            leftLeft: byLeft.contains(.left), leftRight: byLeft.contains(.right) || byRight.contains(.left),
+            rightRight: byRight.contains(.right))
     }
 
     func noRule(_ opcode: Opcode) -> Structure { Structure() }

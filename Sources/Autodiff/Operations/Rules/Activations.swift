@@ -1,0 +1,123 @@
+import Foundation
+
+// Activation functions.
+
+extension Rules {
+    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative y(1 − y).
+    public enum Sigmoid: UnaryRule {
+        @inlinable public static var opcode: Opcode { .sigmoid }
+        @inlinable public static var name: StaticString { "sigmoid" }
+        @inlinable public static var reads: Reads { .output }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sigmoidValue(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y * (1 - y) }
+    }
+
+    /// log σ(x), stable at any x; derivative σ(−x).
+    public enum LogSigmoid: UnaryRule {
+        @inlinable public static var opcode: Opcode { .logSigmoid }
+        @inlinable public static var name: StaticString { "logSigmoid" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { -softplusValue(-x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sigmoid(-x) }
+    }
+
+    /// log(1 + eˣ), stable at any x; derivative σ(x).
+    public enum Softplus: UnaryRule {
+        @inlinable public static var opcode: Opcode { .softplus }
+        @inlinable public static var name: StaticString { "softplus" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { softplusValue(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sigmoid(x) }
+    }
+
+    /// max(x, 0); derivative 1 where x > 0, else 0 (0 at 0).
+    public enum Relu: UnaryRule {
+        @inlinable public static var opcode: Opcode { .relu }
+        @inlinable public static var name: StaticString { "relu" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x <= 0 ? 0 : x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { step(x) }
+    }
+
+    /// x where x > 0, else slope·x, with the slope the second operand.
+    public enum LeakyReLU: BinaryRule {
+        @inlinable public static var opcode: Opcode { .leakyReLU }
+        @inlinable public static var name: StaticString { "leakyReLU" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x > 0 ? x : y * x }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .> 0, 1, y)
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .> 0, 0, x)
+        }
+    }
+
+    /// The exponential linear unit: x where x > 0, else α·(eˣ − 1), with α the second operand.
+    public enum ExponentialLinear: BinaryRule {
+        @inlinable public static var opcode: Opcode { .exponentialLinear }
+        @inlinable public static var name: StaticString { "elu" }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { x > 0 ? x : y * expm1(x) }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .> 0, 1, z + y)
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .> 0, 0, expm1(x))
+        }
+    }
+
+    /// The scaled exponential linear unit λ·(x or α·(eˣ − 1)); derivative λ or y + λα.
+    public enum ScaledExponentialLinear: UnaryRule {
+        @inlinable public static var opcode: Opcode { .scaledExponentialLinear }
+        @inlinable public static var name: StaticString { "selu" }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double) -> Double { x > 0 ? seluScale * x : seluScale * seluAlpha * expm1(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .> 0, Number(constant: seluScale), y + Number(constant: seluScale * seluAlpha))
+        }
+    }
+
+    /// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x).
+    ///
+    /// Beyond |x| = 40 the derivative is 0 or 1 to the last bit, and never ∞·0.
+    public enum GaussianErrorLinear: UnaryRule {
+        @inlinable public static var opcode: Opcode { .gaussianErrorLinear }
+        @inlinable public static var name: StaticString { "gelu" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { geluValue(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(
+                abs(x) .> 40, step(x),
+                0.5 + 0.5 * erf(Number(constant: 0.5.squareRoot()) * x) + x
+                    * (Number(constant: inverseSqrt2Pi) * exp(-0.5 * (x * x))))
+        }
+    }
+
+    /// The sigmoid linear unit x·σ(x); derivative σ(x)(1 + x·σ(−x)).
+    ///
+    /// Beyond |x| = 800 the derivative is 0 or 1, and never ∞·0.
+    public enum SigmoidLinear: UnaryRule {
+        @inlinable public static var opcode: Opcode { .sigmoidLinear }
+        @inlinable public static var name: StaticString { "silu" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double) -> Double { x < -800 ? -0.0 : x * sigmoidValue(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(abs(x) .> 800, step(x), sigmoid(x) * (1 + x * sigmoid(-x)))
+        }
+    }
+}

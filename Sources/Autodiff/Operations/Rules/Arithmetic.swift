@@ -1,0 +1,130 @@
+import Foundation
+
+// Sums, products, quotients, and the products of adjoints.
+
+extension Rules {
+    /// x + y; derivatives 1 and 1.
+    public enum Add: BinaryRule {
+        @inlinable public static var opcode: Opcode { .add }
+        @inlinable public static var name: StaticString { "add" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x + y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
+    }
+
+    /// x − y; derivatives 1 and −1.
+    public enum Subtract: BinaryRule {
+        @inlinable public static var opcode: Opcode { .subtract }
+        @inlinable public static var name: StaticString { "subtract" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x - y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -1 }
+    }
+
+    /// x·y; derivatives y and x.
+    public enum Multiply: BinaryRule {
+        @inlinable public static var opcode: Opcode { .multiply }
+        @inlinable public static var name: StaticString { "multiply" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x * y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
+    }
+
+    /// x/y; derivatives 1/y and −z/y, with z the quotient.
+    public enum Divide: BinaryRule {
+        @inlinable public static var opcode: Opcode { .divide }
+        @inlinable public static var name: StaticString { "divide" }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x / y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            reciprocal(y)
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -(z / y) }
+    }
+
+    /// x itself, in a row of its own; derivative 1.
+    public enum Copy: UnaryRule {
+        @inlinable public static var opcode: Opcode { .copy }
+        @inlinable public static var name: StaticString { "copy" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 }
+    }
+
+    /// x as a constant: derivative 0.
+    public enum Detach: UnaryRule {
+        @inlinable public static var opcode: Opcode { .detach }
+        @inlinable public static var name: StaticString { "withoutDerivative" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+    }
+
+    /// −x; derivative −1.
+    public enum Negate: UnaryRule {
+        @inlinable public static var opcode: Opcode { .negate }
+        @inlinable public static var name: StaticString { "negate" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { -x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -1 }
+    }
+
+    /// x²; derivative 2x.
+    public enum Square: UnaryRule {
+        @inlinable public static var opcode: Opcode { .square }
+        @inlinable public static var name: StaticString { "square" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x * x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 2 * x }
+    }
+
+    /// 1/x; derivative −1/x².
+    public enum Reciprocal: UnaryRule {
+        @inlinable public static var opcode: Opcode { .reciprocal }
+        @inlinable public static var name: StaticString { "reciprocal" }
+        @inlinable public static var reads: Reads { .output }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { 1 / x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -(y * y) }
+    }
+
+    /// An adjoint x times a partial derivative y, where an adjoint of zero means that the path was not taken.
+    public enum AdjointProduct: BinaryRule {
+        @inlinable public static var opcode: Opcode { .adjointProduct }
+        @inlinable public static var name: StaticString { "adjointProduct" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x == 0 ? 0 : x * y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
+    }
+
+    /// The product of two adjoints, of an inner and of an outer sweep: neither path may be untaken.
+    public enum PathProduct: BinaryRule {
+        @inlinable public static var opcode: Opcode { .pathProduct }
+        @inlinable public static var name: StaticString { "pathProduct" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { x == 0 || y == 0 ? 0 : x * y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+
+// Exponentials and logarithms.
+
+extension Rules {
+    /// eˣ; derivative eˣ.
+    public enum Exponential: UnaryRule {
+        @inlinable public static var opcode: Opcode { .exponential }
+        @inlinable public static var name: StaticString { "exp" }
+        @inlinable public static var reads: Reads { .output }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { exp(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y }
+    }
+
+    /// eˣ − 1, accurate near 0; derivative eˣ.
+    public enum ExponentialMinusOne: UnaryRule {
+        @inlinable public static var opcode: Opcode { .exponentialMinusOne }
+        @inlinable public static var name: StaticString { "expm1" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { expm1(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) }
+    }
+
+    /// 2ˣ; derivative 2ˣ·log 2.
+    public enum Exponential2: UnaryRule {
+        @inlinable public static var opcode: Opcode { .exponential2 }
+        @inlinable public static var name: StaticString { "exp2" }
+        @inlinable public static var reads: Reads { .output }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { exp2(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            y * Number(constant: naturalLog2)
+        }
+    }
+
+    /// The natural logarithm; derivative 1/x.
+    public enum Logarithm: UnaryRule {
+        @inlinable public static var opcode: Opcode { .logarithm }
+        @inlinable public static var name: StaticString { "log" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { reciprocal(x) }
+    }
+
+    /// log(1 + x), accurate near 0; derivative 1/(1 + x).
+    public enum LogarithmOnePlus: UnaryRule {
+        @inlinable public static var opcode: Opcode { .logarithmOnePlus }
+        @inlinable public static var name: StaticString { "log1p" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log1p(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { reciprocal(1 + x) }
+    }
+
+    /// The logarithm to base 2; derivative 1/(x·log 2).
+    public enum Logarithm2: UnaryRule {
+        @inlinable public static var opcode: Opcode { .logarithm2 }
+        @inlinable public static var name: StaticString { "log2" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log2(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number(constant: 1 / naturalLog2) / x
+        }
+    }
+
+    /// The logarithm to base 10; derivative 1/(x·log 10).
+    public enum Logarithm10: UnaryRule {
+        @inlinable public static var opcode: Opcode { .logarithm10 }
+        @inlinable public static var name: StaticString { "log10" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log10(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number(constant: 1 / naturalLog10) / x
+        }
+    }
+
+    /// x·log y, and 0 where x is 0; derivatives log y and x/y.
+    ///
+    /// 0·log y is 0, even at y = 0.
+    public enum XLogY: BinaryRule {
+        @inlinable public static var opcode: Opcode { .xLogY }
+        @inlinable public static var name: StaticString { "xlogy" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { x == 0 && !y.isNaN ? 0 : x * log(y) }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { log(y) }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .== 0, 0, x / y)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+// Hyperbolic functions and their inverses.
+
+extension Rules {
+    /// The hyperbolic sine; derivative cosh x.
+    public enum HyperbolicSine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .hyperbolicSine }
+        @inlinable public static var name: StaticString { "sinh" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sinh(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { cosh(x) }
+    }
+
+    /// The hyperbolic cosine; derivative sinh x.
+    public enum HyperbolicCosine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .hyperbolicCosine }
+        @inlinable public static var name: StaticString { "cosh" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cosh(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sinh(x) }
+    }
+
+    /// The hyperbolic tangent; derivative 1 − tanh²x.
+    public enum HyperbolicTangent: UnaryRule {
+        @inlinable public static var opcode: Opcode { .hyperbolicTangent }
+        @inlinable public static var name: StaticString { "tanh" }
+        @inlinable public static var reads: Reads { .output }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tanh(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 - y * y }
+    }
+
+    /// The inverse hyperbolic sine; derivative 1/√(1 + x²).
+    public enum InverseHyperbolicSine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .inverseHyperbolicSine }
+        @inlinable public static var name: StaticString { "asinh" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { asinh(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            reciprocal(hypot(1, x))
+        }
+    }
+
+    /// The inverse hyperbolic cosine; derivative 1/√(x² − 1).
+    ///
+    /// Two roots: the product x² − 1 would overflow.
+    public enum InverseHyperbolicCosine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .inverseHyperbolicCosine }
+        @inlinable public static var name: StaticString { "acosh" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { acosh(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            reciprocal(sqrt(x - 1) * sqrt(x + 1))
+        }
+    }
+
+    /// The inverse hyperbolic tangent; derivative 1/(1 − x²).
+    public enum InverseHyperbolicTangent: UnaryRule {
+        @inlinable public static var opcode: Opcode { .inverseHyperbolicTangent }
+        @inlinable public static var name: StaticString { "atanh" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { atanh(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            reciprocal((1 - x) * (1 + x))
+        }
+    }
+}

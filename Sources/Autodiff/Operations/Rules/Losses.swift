@@ -1,0 +1,24 @@
+import Foundation
+
+// Losses that are stable only when fused.
+
+extension Rules {
+    /// −t·log σ(z) − (1 − t)·log(1 − σ(z)) of a logit z and a target t; derivatives σ(z) − t and −z.
+    ///
+    /// Here z is x and t is y. The large terms are taken together before the logarithm, so that a loss near 0 keeps its digits.
+    public enum BinaryCrossEntropy: BinaryRule {
+        @inlinable public static var opcode: Opcode { .binaryCrossEntropy }
+        @inlinable public static var name: StaticString { "binaryCrossEntropy" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double {
+            (x > 0 || x.isNaN ? x : 0) - x * y + log1p(exp(-abs(x)))
+        }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            sigmoid(x) - y
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -x }
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+
+// Functions in pieces: steps, roundings, maximum and minimum.
+
+extension Rules {
+    /// |x|; derivative sign x (0 at 0).
+    public enum Absolute: UnaryRule {
+        @inlinable public static var opcode: Opcode { .absolute }
+        @inlinable public static var name: StaticString { "abs" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { abs(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sign(x) }
+    }
+
+    /// −1, 0 or 1; derivative 0.
+    public enum Sign: UnaryRule {
+        @inlinable public static var opcode: Opcode { .sign }
+        @inlinable public static var name: StaticString { "sign" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+    }
+
+    /// The Heaviside step: 1 where x > 0, else 0; derivative 0.
+    public enum Step: UnaryRule {
+        @inlinable public static var opcode: Opcode { .step }
+        @inlinable public static var name: StaticString { "step" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x > 0 ? 1 : x <= 0 ? 0 : x }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+    }
+
+    /// The largest integer not above x; derivative 0.
+    public enum Floor: UnaryRule {
+        @inlinable public static var opcode: Opcode { .floor }
+        @inlinable public static var name: StaticString { "floor" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { floor(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+    }
+
+    /// The smallest integer not below x; derivative 0.
+    public enum Ceiling: UnaryRule {
+        @inlinable public static var opcode: Opcode { .ceiling }
+        @inlinable public static var name: StaticString { "ceil" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { ceil(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+    }
+
+    /// The nearest integer, halves away from zero; derivative 0.
+    public enum Round: UnaryRule {
+        @inlinable public static var opcode: Opcode { .round }
+        @inlinable public static var name: StaticString { "round" }
+        @inlinable public static var reads: Reads { .nothing }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x.rounded() }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+    }
+
+    /// The larger operand; derivative 1 to it, ½ to each at a tie.
+    ///
+    /// A NaN operand gives NaN, and then both partials are 1: nothing hides it.
+    public enum Maximum: BinaryRule {
+        @inlinable public static var opcode: Opcode { .maximum }
+        @inlinable public static var name: StaticString { "max" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { x > y || x.isNaN ? x : y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .< y, 0, Number.select(x .== y, 0.5, 1))
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(y .< x, 0, Number.select(x .== y, 0.5, 1))
+        }
+    }
+
+    /// The smaller operand; derivative 1 to it, ½ to each at a tie.
+    public enum Minimum: BinaryRule {
+        @inlinable public static var opcode: Opcode { .minimum }
+        @inlinable public static var name: StaticString { "min" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { x < y || x.isNaN ? x : y }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(x .> y, 0, Number.select(x .== y, 0.5, 1))
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(y .> x, 0, Number.select(x .== y, 0.5, 1))
+        }
+    }
+}

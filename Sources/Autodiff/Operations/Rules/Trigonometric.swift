@@ -1,0 +1,89 @@
+import Foundation
+
+// Trigonometric functions and their inverses.
+
+extension Rules {
+    /// The sine; derivative cos x.
+    public enum Sine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .sine }
+        @inlinable public static var name: StaticString { "sin" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sin(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { cos(x) }
+    }
+
+    /// The cosine; derivative −sin x.
+    public enum Cosine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .cosine }
+        @inlinable public static var name: StaticString { "cos" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cos(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -sin(x) }
+    }
+
+    /// The tangent; derivative 1 + tan²x.
+    public enum Tangent: UnaryRule {
+        @inlinable public static var opcode: Opcode { .tangent }
+        @inlinable public static var name: StaticString { "tan" }
+        @inlinable public static var reads: Reads { .output }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tan(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 + y * y }
+    }
+
+    /// The inverse sine; derivative 1/√(1 − x²).
+    public enum ArcSine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .arcSine }
+        @inlinable public static var name: StaticString { "asin" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { asin(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            reciprocal(sqrt((1 - x) * (1 + x)))
+        }
+    }
+
+    /// The inverse cosine; derivative −1/√(1 − x²).
+    public enum ArcCosine: UnaryRule {
+        @inlinable public static var opcode: Opcode { .arcCosine }
+        @inlinable public static var name: StaticString { "acos" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { acos(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            -reciprocal(sqrt((1 - x) * (1 + x)))
+        }
+    }
+
+    /// The inverse tangent; derivative 1/(1 + x²).
+    public enum ArcTangent: UnaryRule {
+        @inlinable public static var opcode: Opcode { .arcTangent }
+        @inlinable public static var name: StaticString { "atan" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { atan(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            reciprocal(1 + x * x)
+        }
+    }
+
+    /// The angle of the point (y, x), ordinate first; derivatives x/(x² + y²) and −y/(x² + y²).
+    ///
+    /// x is the ordinate and y the abscissa; at the origin the partial derivatives are NaN.
+    public enum ArcTangent2: BinaryRule {
+        @inlinable public static var opcode: Opcode { .arcTangent2 }
+        @inlinable public static var name: StaticString { "atan2" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { atan2(x, y) }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            (y / hypot(x, y)) / hypot(x, y)
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            -((x / hypot(x, y)) / hypot(x, y))
+        }
+    }
+}

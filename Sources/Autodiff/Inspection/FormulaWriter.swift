@@ -21,7 +21,8 @@ struct FormulaWriter {
         case .sum(let terms): (sum(terms), .sum)
         case .product(let coefficient, let powers): product(coefficient, powers)
         case .apply(let opcode, let operands): application(opcode, operands)
-        case .call(let name, let operands): (call(name, operands.map(write)), .atom)
+        case .call(let name, let operands):
+            (call(style == .text ? name : LaTeX.function(name), operands.map(write)), .atom)
         case .element(let tensor, let index):
             style == .text
                 ? (wrapped(tensor, above: .power) + "[\(index)]", .atom)
@@ -113,14 +114,21 @@ struct FormulaWriter {
                 ? ("\(base)^\(wrapped(exponent, above: .power))", .power)
                 : ("{\(base)}^{\(write(exponent))}", .power)
         }
-        if style == .latex, opcode == .squareRoot { return ("\\sqrt{\(write(operands[0]))}", .atom) }
-        return (call(Rule(of: opcode).name, operands.map(write)), .atom)
+        let rule = Rule(of: opcode)
+        switch (rule.notation?.written, style) {
+        case (.bracketed(let latex), .latex): return (Notation.filled(latex, operands.map(write)), .atom)
+        case (.signs(let text, let latex), _):
+            let parts = operands.map { wrapped($0, above: .power) }
+            return (Notation.filled(style == .text ? text : latex, parts), .sum)
+        case (.function(let latex), .latex): return (call(latex, operands.map(write)), .atom)
+        case (.function, .text), (.bracketed, .text), (nil, _): return (call(rule.name, operands.map(write)), .atom)
+        }
     }
 
     private func call(_ name: String, _ operands: [String]) -> String {
         style == .text
             ? "\(name)(\(operands.joined(separator: ", ")))"
-            : "\(LaTeX.function(name))\\left(\(operands.joined(separator: ", "))\\right)"
+            : "\(name)\\left(\(operands.joined(separator: ", "))\\right)"
     }
 
     private func choice(_ relation: Formula.Relation, _ yes: Formula, _ no: Formula) -> String {

@@ -6,33 +6,25 @@ struct OperationText {
 
     /// An elementwise operation.
     func write(_ opcode: Opcode, _ operands: [String]) -> String {
-        let latex = style == .latex
-        let x = operands[0]
-        let y = operands.count > 1 ? operands[1] : ""
-        switch opcode {
-        case .add: return "\(x) + \(y)"
-        case .subtract: return "\(x) - \(y)"
-        case .multiply, .adjointProduct, .pathProduct: return x + (latex ? " \\cdot " : "·") + y
-        case .divide: return latex ? "\\frac{\(x)}{\(y)}" : "\(x)/\(y)"
-        case .negate: return "-\(x)"
-        case .copy, .detach: return x
-        case .square: return latex ? "{\(x)}^{2}" : "\(x)²"
-        case .reciprocal: return latex ? "\\frac{1}{\(x)}" : "1/\(x)"
-        case .power: return latex ? "{\(x)}^{\(y)}" : "\(x)^\(y)"
-        case .squareRoot where latex: return "\\sqrt{\(x)}"
-        default: return call(Rule(of: opcode).name, operands.map(unwrapped))
+        let rule = Rule(of: opcode)
+        switch (rule.notation?.written, style) {
+        case (.signs(let text, _), .text): return Notation.filled(text, operands)
+        case (.signs(_, let latex), .latex), (.bracketed(let latex), .latex): return Notation.filled(latex, operands)
+        case (.function(let latex), .latex): return call(latex, operands.map(unwrapped))
+        case (.function, .text), (.bracketed, .text), (nil, _): return call(rule.name, operands.map(unwrapped))
         }
     }
 
     /// An operation on arrays, with what it holds besides its operands.
     func write(_ operation: any TensorOperation, _ operands: [String]) -> String {
         if let elementwise = operation as? Elementwise { return write(elementwise.opcode, operands) }
-        return call(operation.name, operands.map(unwrapped) + OperationText.parameters(of: operation))
+        let name = style == .latex ? LaTeX.function(operation.name) : operation.name
+        return call(name, operands.map(unwrapped) + OperationText.parameters(of: operation))
     }
 
     private func call(_ name: String, _ operands: [String]) -> String {
         style == .latex
-            ? "\(LaTeX.function(name))\\left(\(operands.joined(separator: ", "))\\right)"
+            ? "\(name)\\left(\(operands.joined(separator: ", "))\\right)"
             : "\(name)(\(operands.joined(separator: ", ")))"
     }
 

@@ -42,15 +42,15 @@ struct EmittedProgram {
         }
         let program = folder.appendingPathComponent("program")
         let compiler = try #require(Self.compiler)
-        try run(compiler, ["-swift-version", "6", "-warnings-as-errors", "-wmo", "-o", program.path] + sources)
-        let output = try run(program, [])
+        try Self.run(compiler, ["-swift-version", "6", "-warnings-as-errors", "-wmo", "-o", program.path] + sources)
+        let output = try Self.run(program, [])
         return output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { line in
             line.split(separator: " ").map { Double($0)! }
         }
     }
 
     @discardableResult
-    private func run(_ tool: URL, _ arguments: [String]) throws -> String {
+    static func run(_ tool: URL, _ arguments: [String]) throws -> String {
         let process = Process()
         let (output, errors) = (Pipe(), Pipe())
         process.executableURL = tool

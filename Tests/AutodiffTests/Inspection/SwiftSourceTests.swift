@@ -80,14 +80,8 @@ struct SwiftSourceTests {
         }
 
         try addScalars("root", at: [1.3]) { x in sqrt(square(x[0]) + exp(square(x[0]))) }
-        for opcode in Opcode.elementwise where opcode != .polygamma && opcode != .logGamma {
-            let isBinary = opcode.rawValue < Opcode.copy.rawValue
-            for point in [[0.3, 0.7], [-0.4, 0.4], [0.5, 0.5]] {
-                try addScalars("\(opcode)_", at: point) { x in
-                    let shifted = opcode == .inverseHyperbolicCosine ? x[0] + 2 : x[0]
-                    return isBinary ? .apply(opcode, x[0], x[1]) : .apply(opcode, shifted) + 0 * x[1]
-                }
-            }
+        for row in elementwiseTable where row.opcode != .polygamma && row.opcode != .logGamma {
+            for point in row.points(3) { try addScalars("\(row.opcode)_", at: point) { row.apply($0) } }
         }
         for seed in 0..<6 as Range<UInt64> {
             let random = ScalarProgram(seed: seed, inputs: 3, length: 20, smooth: true)

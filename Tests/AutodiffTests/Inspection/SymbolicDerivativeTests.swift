@@ -21,23 +21,21 @@ struct SymbolicDerivativeTests {
     }
 
     /// Every operation's derivative as text has the value that the sweep finds.
-    @Test(arguments: Opcode.elementwise) func everyOperationsDerivative(opcode: Opcode) throws {
-        for (left, right) in [(0.3, 0.7), (0.9, 0.2), (0.5, 0.5)] {
+    @Test(arguments: elementwiseTable) func everyOperationsDerivative(row: ElementwiseRow) throws {
+        for point in row.points(3) {
             let tape = Tape()
-            let x = tape.variable(left).named("x")
-            let y = tape.variable(opcode == .polygamma ? right + 1 : right).named("y")
-            let isBinary = opcode.rawValue < Opcode.copy.rawValue
-            let order: Variable = opcode == .polygamma ? 1 : x
-            let inDomain: Variable = opcode == .inverseHyperbolicCosine ? x + 1 : x
-            let z = isBinary ? Variable.apply(opcode, order, y) : Variable.apply(opcode, inDomain)
+            let names = ["x", "y"].prefix(row.operandCount)
+            let inputs = zip(names, point).map { tape.variable($1).named($0) }
+            let all = inputs.enumerated().map { $0 == row.constantOperand ? Variable(constant: $1.value) : $1 }
+            let z = row.apply(all)
             let adjoints = tape.adjoints(of: z)
-            for (name, input) in [("x", x), ("y", y)] where isBinary || name == "x" {
+            let values = Dictionary(uniqueKeysWithValues: zip(names, point))
+            for (name, input) in zip(names, inputs) {
                 let derivative = tape.derivative(of: z, withRespectTo: input)
                 let written = try #require(derivative.expanded())
-                let point = ["x": x.value, "y": y.value]
-                let found: Double? = written.value { point[$0] }
-                let value = try #require(found, "∂\(opcode)/∂\(name) = \(derivative)")
-                #expect(isClose(value, adjoints[input], within: 1e-13))
+                let found: Double? = written.value { values[$0] }
+                let value = try #require(found, "∂\(row.opcode)/∂\(name) = \(derivative)")
+                #expect(isClose(value, adjoints[input], within: 1e-12), "∂\(row.opcode)/∂\(name) at \(point)")
             }
         }
     }

@@ -44,7 +44,7 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
                 Int.random(in: 0..<4, using: &random) == 0
                     ? .constant(constants.randomElement(using: &random)!) : operand()
             }
-            if opcode.rawValue >= Opcode.copy.rawValue {
+            if opcode.operandCount == 1 {
                 steps.append(Step(opcode: opcode, left: operand(), right: nil))
             } else if opcode == .polygamma {
                 let order = Double.random(in: 0...2, using: &random).rounded()

@@ -45,13 +45,12 @@ extension SwiftSource {
             return "\(call(.matrixProduct))(\(operands[0]), \(left), \(operands[1]), \(right), "
                 + "rows: \(rows), columns: \(columns), inner: \(inner))"
         case let extremum as Extremum:
-            let helper = call(extremum.isMaximum ? .larger : .smaller)
             guard let view = ElementView(Broadcast(shape: shapes[0]), node.shape, shapes[0]) else {
                 throw EmissionError.operation(operation.name)
             }
             return reduced(
                 view, node, operands[0], shapes[0], from: extremum.isMaximum ? "-.infinity" : ".infinity",
-                "\(helper)($0, $1)")
+                "$0 \(extremum.isMaximum ? ">" : "<") $1 || $0.isNaN ? $0 : $1")
         case let softmax as Softmax where softmax.axes == [shapes[0].rank - 1]:
             return "\(call(.softmax))(\(operands[0]), columns: \(shapes[0][shapes[0].rank - 1]))"
         case let softmax as LogSoftmax where softmax.axes == [shapes[0].rank - 1]:
@@ -122,23 +121,10 @@ extension SwiftSource {
 
     /// An elementwise operation on doubles.
     private mutating func scalarText(_ opcode: Opcode, _ x: [String]) throws(EmissionError) -> String {
-        switch opcode {
-        case .add: return "\(x[0]) + \(x[1])"
-        case .subtract: return "\(x[0]) - \(x[1])"
-        case .multiply: return "\(x[0]) * \(x[1])"
-        case .divide: return "\(x[0]) / \(x[1])"
-        case .negate: return "-\(x[0])"
-        case .copy, .detach: return x[0]
-        case .square: return "\(x[0]) * \(x[0])"
-        case .reciprocal: return "1 / \(x[0])"
-        case .squareRoot: return "(\(x[0])).squareRoot()"
-        case .round: return "(\(x[0])).rounded()"
-        default: break
+        guard let text = RuleCode.call(opcode, x, in: .swift) else {
+            throw EmissionError.operation(Rule(of: opcode).name)
         }
-        let name = Rule(of: opcode).name
-        let arguments = "(\(x.joined(separator: ", ")))"
-        if SwiftHelper.platformFunctions.contains(name) { return name + arguments }
-        guard let helper = SwiftHelper(opcode) else { throw EmissionError.operation(name) }
-        return call(helper) + arguments
+        opcodes.insert(opcode)
+        return text
     }
 }

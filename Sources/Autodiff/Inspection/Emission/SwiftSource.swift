@@ -13,6 +13,8 @@ struct SwiftSource {
     let summary: [String]
     /// The helpers that were called.
     var helpers: Set<SwiftHelper> = []
+    /// The elementwise operations that were written.
+    var opcodes: Set<Opcode> = []
 
     /// - Parameters:
     ///   - graph: Its first output is the value; the others are the derivatives, one for each input, in their order.
@@ -65,7 +67,8 @@ struct SwiftSource {
         }
         lines += body
         lines += ["    return (\(operand(graph.outputs[0])), \(gradientText))", "}"]
-        let helpers = SwiftHelper.needed(by: self.helpers).map { "\n" + $0.text }
+        let numbers = RuleCode.helpers(of: opcodes, in: .swift)
+        let helpers = (numbers + SwiftHelper.needed(by: self.helpers).map(\.text)).map { "\n" + $0 }
         return (["import Foundation", ""] + lines).joined(separator: "\n") + "\n" + helpers.joined()
     }
 

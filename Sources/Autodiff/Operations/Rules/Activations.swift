@@ -11,6 +11,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sigmoidValue(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y * (1 - y) }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{sigmoid}"),
+                code: .helper("x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x))"),
+                stableHLO: "stablehlo.logistic")
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static var course: Course { .rising(to: 0...1) }
     }
 
     /// log σ(x), stable at any x; derivative σ(−x).
@@ -21,6 +30,16 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { -softplusValue(-x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sigmoid(-x) }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{logSigmoid}"),
+                code: .helper("-softplus(-x)", calls: [.softplus]),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static var course: Course { .rising() }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { -softplus(-x) }
     }
 
     /// log(1 + eˣ), stable at any x; derivative σ(x).
@@ -31,6 +50,16 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { softplusValue(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sigmoid(x) }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{softplus}"),
+                code: .helper("(x > 0 || x != x ? x : 0) + log1p(exp(-fabs(x)))"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static var course: Course { .rising(to: 0 ... .infinity) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { max(x, 0) + log1p(exp(-abs(x))) }
     }
 
     /// max(x, 0); derivative 1 where x > 0, else 0 (0 at 0).
@@ -41,6 +70,13 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x <= 0 ? 0 : x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { step(x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{relu}"), code: .helper("x <= 0 ? 0 : x"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { max(x, 0) }
     }
 
     /// x where x > 0, else slope·x, with the slope the second operand.
@@ -56,6 +92,15 @@ extension Rules {
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> 0, 0, x)
+        }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{leakyReLU}"), code: .helper("x > 0 ? x : y * x"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 1) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { x.pieces { .multiply(y, $0) } }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .> 0, x, y * x)
         }
     }
 
@@ -74,6 +119,17 @@ extension Rules {
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> 0, 0, expm1(x))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{elu}"), code: .helper("x > 0 ? x : y * expm1(x)"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            x.pieces { .multiply(y, .apply(ExponentialMinusOne.self, $0)) }
+        }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .> 0, x, y * expm1(x))
+        }
     }
 
     /// The scaled exponential linear unit λ·(x or α·(eˣ − 1)); derivative λ or y + λα.
@@ -86,6 +142,18 @@ extension Rules {
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number.select(x .> 0, Number(constant: seluScale), y + Number(constant: seluScale * seluAlpha))
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{selu}"),
+                code: .helper("x > 0 ? \(seluScale) * x : \(seluScale * seluAlpha) * expm1(x)"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static var course: Course { .rising() }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            Number.select(x .> 0, Number(constant: seluScale) * x, Number(constant: seluScale * seluAlpha) * expm1(x))
         }
     }
 
@@ -104,6 +172,34 @@ extension Rules {
                 0.5 + 0.5 * erf(Number(constant: 0.5.squareRoot()) * x) + x
                     * (Number(constant: inverseSqrt2Pi) * exp(-0.5 * (x * x))))
         }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{gelu}"),
+                code: .helper(
+                    swift: """
+                        if x < -40 { return -0.0 }
+                        let argument = -x * 0.5.squareRoot()
+                        guard argument > 0.5 else { return 0.5 * x * erfc(argument) }
+                        // What rounding the argument left out, times erfc's slope.
+                        let rest = (-argument).addingProduct(-x, 0.5.squareRoot()) + x * 4.833646656726456726e-17
+                        return 0.5 * x * (erfc(argument) - rest * (\(twoOverSqrtPi) * exp(-argument * argument)))
+                        """,
+                    c: """
+                        if (x < -40) return -0.0;
+                        const double argument = -x * sqrt(0.5);
+                        if (!(argument > 0.5)) return 0.5 * x * erfc(argument);
+                        /* What rounding the argument left out, times erfc's slope. */
+                        const double rest = fma(-x, sqrt(0.5), -argument) + x * 4.833646656726456726e-17;
+                        return 0.5 * x * (erfc(argument) - rest * (\(twoOverSqrtPi) * exp(-argument * argument)));
+                        """),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 64) }
+        public static var course: Course { .valley(bottom: -0.7517915246935645) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            Number.select(x .< -40, -0.0, 0.5 * x * (1 + erf(Number(constant: 0.5.squareRoot()) * x)))
+        }
     }
 
     /// The sigmoid linear unit x·σ(x); derivative σ(x)(1 + x·σ(−x)).
@@ -118,6 +214,18 @@ extension Rules {
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number.select(abs(x) .> 800, step(x), sigmoid(x) * (1 + x * sigmoid(-x)))
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{silu}"),
+                code: .helper("x < -800 ? -0.0 : x * sigmoid(x)", calls: [.sigmoid]),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 64) }
+        public static var course: Course { .valley(bottom: -1.2784645427610738) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            Number.select(x .< -800, -0.0, x * sigmoid(x))
         }
     }
 }

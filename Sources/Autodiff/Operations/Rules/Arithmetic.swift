@@ -13,6 +13,12 @@ extension Rules {
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
+
+        public static var notation: Notation {
+            Notation(.signs("#1 + #2", latex: "#1 + #2"), code: .expression("#1 + #2"), stableHLO: "stablehlo.add")
+        }
+        public static var rounding: Rounding { .nearest { x, y, _ in x.sumError(y) } }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .add(x, y) }
     }
 
     /// x − y; derivatives 1 and −1.
@@ -25,6 +31,12 @@ extension Rules {
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -1 }
+
+        public static var notation: Notation {
+            Notation(.signs("#1 - #2", latex: "#1 - #2"), code: .expression("#1 - #2"), stableHLO: "stablehlo.subtract")
+        }
+        public static var rounding: Rounding { .nearest { x, y, _ in x.sumError(-y) } }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .add(x, -y) }
     }
 
     /// x·y; derivatives y and x.
@@ -37,6 +49,15 @@ extension Rules {
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
+
+        public static var notation: Notation {
+            Notation(
+                .signs("#1·#2", latex: "#1 \\cdot #2"),
+                code: .expression("#1 * #2"),
+                stableHLO: "stablehlo.multiply")
+        }
+        public static var rounding: Rounding { .product }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .multiply(x, y) }
     }
 
     /// x/y; derivatives 1/y and −z/y, with z the quotient.
@@ -51,6 +72,15 @@ extension Rules {
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -(z / y) }
+
+        public static var notation: Notation {
+            Notation(
+                .signs("#1/#2", latex: "\\frac{#1}{#2}"),
+                code: .expression("#1 / #2"),
+                stableHLO: "stablehlo.divide")
+        }
+        public static var rounding: Rounding { .nearest { x, y, z in x.addingProduct(-z, y) } }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .divide(x, y) }
     }
 
     /// x itself, in a row of its own; derivative 1.
@@ -61,6 +91,13 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 }
+
+        public static var notation: Notation {
+            Notation(.signs("#1", latex: "#1"), code: .expression("#1"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { x }
     }
 
     /// x as a constant: derivative 0.
@@ -71,6 +108,13 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+
+        public static var notation: Notation {
+            Notation(.signs("#1", latex: "#1"), code: .expression("#1"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { x }
     }
 
     /// −x; derivative −1.
@@ -81,6 +125,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { -x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -1 }
+
+        public static var notation: Notation {
+            Notation(.signs("-#1", latex: "-#1"), code: .expression("-#1"), stableHLO: "stablehlo.negate")
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .falling() }
     }
 
     /// x²; derivative 2x.
@@ -91,6 +141,13 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x * x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 2 * x }
+
+        public static var notation: Notation {
+            Notation(.signs("#1²", latex: "{#1}^{2}"), code: .expression("#1 * #1"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .nearest { x, _, z in (-z).addingProduct(x, x) } }
+        public static var course: Course { .own { $0.square } }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { x * x }
     }
 
     /// 1/x; derivative −1/x².
@@ -101,6 +158,13 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { 1 / x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -(y * y) }
+
+        public static var notation: Notation {
+            Notation(.signs("1/#1", latex: "\\frac{1}{#1}"), code: .expression("1 / #1"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .nearest { x, _, z in 1.0.addingProduct(-z, x) } }
+        public static var course: Course { .own { .divide(1, $0) } }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { 1 / x }
     }
 
     /// An adjoint x times a partial derivative y, where an adjoint of zero means that the path was not taken.
@@ -113,6 +177,15 @@ extension Rules {
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
+
+        public static var notation: Notation {
+            Notation(.signs("#1·#2", latex: "#1 \\cdot #2"), code: .helper("x == 0 ? 0 : x * y"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .product }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { x == 0 ? 0 : .multiply(x, y) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .== 0, 0, x * y)
+        }
     }
 
     /// The product of two adjoints, of an inner and of an outer sweep: neither path may be untaken.
@@ -126,5 +199,17 @@ extension Rules {
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
+
+        public static var notation: Notation {
+            Notation(
+                .signs("#1·#2", latex: "#1 \\cdot #2"),
+                code: .helper("x == 0 || y == 0 ? 0 : x * y"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .product }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { x == 0 || y == 0 ? 0 : .multiply(x, y) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .== 0, 0, Number.select(y .== 0, 0, x * y))
+        }
     }
 }

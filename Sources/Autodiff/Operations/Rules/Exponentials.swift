@@ -11,6 +11,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { exp(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y }
+
+        public static var notation: Notation {
+            Notation(.function("\\exp"), code: .function("exp"), stableHLO: "stablehlo.exponential")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(to: 0 ... .infinity) }
     }
 
     /// eˣ − 1, accurate near 0; derivative eˣ.
@@ -21,6 +27,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { expm1(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{expm1}"),
+                code: .function("expm1"),
+                stableHLO: "stablehlo.exponential_minus_one")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising() }
     }
 
     /// 2ˣ; derivative 2ˣ·log 2.
@@ -33,6 +48,13 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             y * Number(constant: naturalLog2)
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{exp2}"), code: .function("exp2"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(to: 0 ... .infinity) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { pow(2, x) }
     }
 
     /// The natural logarithm; derivative 1/x.
@@ -43,6 +65,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { reciprocal(x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\log"), code: .function("log"), stableHLO: "stablehlo.log")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: 0 ... .infinity) }
     }
 
     /// log(1 + x), accurate near 0; derivative 1/(1 + x).
@@ -53,6 +81,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log1p(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { reciprocal(1 + x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{log1p}"), code: .function("log1p"), stableHLO: "stablehlo.log_plus_one")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: -1 ... .infinity) }
     }
 
     /// The logarithm to base 2; derivative 1/(x·log 2).
@@ -65,6 +99,15 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: 1 / naturalLog2) / x
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{log2}"), code: .function("log2"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: 0 ... .infinity) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            log(x) / Number(constant: naturalLog2)
+        }
     }
 
     /// The logarithm to base 10; derivative 1/(x·log 10).
@@ -76,6 +119,15 @@ extension Rules {
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: 1 / naturalLog10) / x
+        }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{log10}"), code: .function("log10"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: 0 ... .infinity) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            log(x) / Number(constant: naturalLog10)
         }
     }
 
@@ -93,6 +145,20 @@ extension Rules {
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .== 0, 0, x / y)
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{xlogy}"),
+                code: .helper("x == 0 && y == y ? 0 : x * log(y)"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            .multiply(x, .apply(Logarithm.self, y)).hull(x.contains(0.0) ? 0 : .undefined)
+        }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .== 0, Number.select(y .== y, 0, y), x * log(y))
         }
     }
 }

@@ -11,6 +11,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sinh(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { cosh(x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\sinh"), code: .function("sinh"), stableHLO: "chlo.sinh")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising() }
     }
 
     /// The hyperbolic cosine; derivative sinh x.
@@ -21,6 +27,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cosh(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sinh(x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\cosh"), code: .function("cosh"), stableHLO: "chlo.cosh")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .valley(bottom: 0) }
     }
 
     /// The hyperbolic tangent; derivative 1 − tanh²x.
@@ -31,6 +43,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tanh(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 - y * y }
+
+        public static var notation: Notation {
+            Notation(.function("\\tanh"), code: .function("tanh"), stableHLO: "stablehlo.tanh")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(to: -1...1) }
     }
 
     /// The inverse hyperbolic sine; derivative 1/√(1 + x²).
@@ -43,6 +61,12 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(hypot(1, x))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{asinh}"), code: .function("asinh"), stableHLO: "chlo.asinh")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising() }
     }
 
     /// The inverse hyperbolic cosine; derivative 1/√(x² − 1).
@@ -57,6 +81,12 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(sqrt(x - 1) * sqrt(x + 1))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{acosh}"), code: .function("acosh"), stableHLO: "chlo.acosh")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: 1 ... .infinity) }
     }
 
     /// The inverse hyperbolic tangent; derivative 1/(1 − x²).
@@ -69,5 +99,11 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal((1 - x) * (1 + x))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{atanh}"), code: .function("atanh"), stableHLO: "chlo.atanh")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: -1...1) }
     }
 }

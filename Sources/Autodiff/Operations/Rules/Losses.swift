@@ -20,5 +20,19 @@ extension Rules {
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -x }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{binaryCrossEntropy}"),
+                code: .helper("(x > 0 || x != x ? x : 0) - x * y + log1p(exp(-fabs(x)))"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            .add(.apply(Softplus.self, x), -.multiply(x, y))
+        }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            max(x, 0) - x * y + log1p(exp(-abs(x)))
+        }
     }
 }

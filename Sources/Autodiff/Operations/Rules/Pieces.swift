@@ -11,6 +11,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { abs(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sign(x) }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{abs}"),
+                code: .function(swift: "abs", c: "fabs"),
+                stableHLO: "stablehlo.abs")
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .valley(bottom: 0) }
     }
 
     /// −1, 0 or 1; derivative 0.
@@ -21,6 +30,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{sign}"),
+                code: .helper("x > 0 ? 1 : x < 0 ? -1 : x"),
+                stableHLO: "stablehlo.sign")
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
     }
 
     /// The Heaviside step: 1 where x > 0, else 0; derivative 0.
@@ -31,6 +49,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x > 0 ? 1 : x <= 0 ? 0 : x }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{step}"), code: .helper("x > 0 ? 1 : x <= 0 ? 0 : x"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            Number.select(x .> 0, 1, Number.select(x .<= 0, 0, x))
+        }
     }
 
     /// The largest integer not above x; derivative 0.
@@ -41,6 +68,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { floor(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{floor}"), code: .function("floor"), stableHLO: "stablehlo.floor")
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
     }
 
     /// The smallest integer not below x; derivative 0.
@@ -51,6 +84,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { ceil(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{ceil}"), code: .function("ceil"), stableHLO: "stablehlo.ceil")
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
     }
 
     /// The nearest integer, halves away from zero; derivative 0.
@@ -61,6 +100,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x.rounded() }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{round}"),
+                code: .expression(swift: "(#1).rounded()", c: "round(#1)"),
+                stableHLO: "stablehlo.round_nearest_afz")
+        }
+        public static var rounding: Rounding { .exact }
+        public static var course: Course { .rising() }
     }
 
     /// The larger operand; derivative 1 to it, ½ to each at a tie.
@@ -80,6 +128,17 @@ extension Rules {
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(y .< x, 0, Number.select(x .== y, 0.5, 1))
         }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\max"),
+                code: .helper(named: "larger", "x > y || x != x ? x : y"),
+                stableHLO: "stablehlo.maximum")
+        }
+        public static var rounding: Rounding { .exact }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            Interval(Swift.max(x.lower, y.lower), Swift.max(x.upper, y.upper))
+        }
     }
 
     /// The smaller operand; derivative 1 to it, ½ to each at a tie.
@@ -96,6 +155,17 @@ extension Rules {
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(y .> x, 0, Number.select(x .== y, 0.5, 1))
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\min"),
+                code: .helper(named: "smaller", "x < y || x != x ? x : y"),
+                stableHLO: "stablehlo.minimum")
+        }
+        public static var rounding: Rounding { .exact }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            Interval(Swift.min(x.lower, y.lower), Swift.min(x.upper, y.upper))
         }
     }
 }

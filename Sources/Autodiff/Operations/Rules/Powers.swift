@@ -17,6 +17,12 @@ extension Rules {
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .== 0, Number.select(y .>= 0, 0, z * log(x)), z * log(x))
         }
+
+        public static var notation: Notation {
+            Notation(.signs("#1^#2", latex: "{#1}^{#2}"), code: .function("pow"), stableHLO: "stablehlo.power")
+        }
+        public static var rounding: Rounding { .platform }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .power(x, y) }
     }
 
     /// √x; derivative 1/(2√x), which is +∞ at 0.
@@ -27,6 +33,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x.squareRoot() }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0.5 / y }
+
+        public static var notation: Notation {
+            Notation(
+                .bracketed(latex: "\\sqrt{#1}"),
+                code: .expression(swift: "(#1).squareRoot()", c: "sqrt(#1)"),
+                stableHLO: "stablehlo.sqrt")
+        }
+        public static var rounding: Rounding { .nearest { x, _, z in x.addingProduct(-z, z) } }
+        public static var course: Course { .own { .squareRoot($0) } }
     }
 
     /// ∛x, for negative x too; derivative 1/(3 ∛x²), which is +∞ at 0.
@@ -37,6 +52,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cbrt(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 / (3 * (y * y)) }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{cbrt}"), code: .function("cbrt"), stableHLO: "stablehlo.cbrt")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising() }
     }
 
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
@@ -52,6 +73,20 @@ extension Rules {
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(z .== 0, 0, y / z)
+        }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{hypot}"), code: .function("hypot"), stableHLO: nil)
+        }
+        public static var rounding: Rounding { .platform }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            .corners(Self.self, x.magnitude, y.magnitude)
+        }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            // Divided by the larger one, so that no square overflows.
+            let (large, small) = (max(abs(x), abs(y)), min(abs(x), abs(y)))
+            let ratio = Number.select(large .== small, 1, small / large)
+            return large * sqrt(1 + ratio * ratio)
         }
     }
 }

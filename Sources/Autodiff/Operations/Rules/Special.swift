@@ -13,6 +13,12 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: twoOverSqrtPi) * exp(-(x * x))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{erf}"), code: .function("erf"), stableHLO: "chlo.erf")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(to: -1...1) }
     }
 
     /// log |Γ(x)|; derivative the digamma function ψ(x).
@@ -23,6 +29,15 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { logGammaValue(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { polygamma(0, x) }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{logGamma}"),
+                code: .helper(swift: "lgamma(x).0", c: "lgamma(x)"),
+                stableHLO: "chlo.lgamma")
+        }
+        public static var rounding: Rounding { .within(ulps: 64, absolute: 1e-14) }
+        public static var course: Course { .valley(bottom: 1.4616321449683623, above: 0) }
     }
 
     /// The derivative of order n + 1 of log Γ at x, with n the first operand: polygamma(0, x) is the digamma function.
@@ -39,6 +54,16 @@ extension Rules {
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             polygamma(x + 1, y)
+        }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{polygamma}"), code: .none, stableHLO: "chlo.polygamma")
+        }
+        public static var rounding: Rounding { .within(ulps: 64, absolute: 1e-14) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            guard x.isPoint, y.lower > 0 else { return .everything }
+            // ψ rises, its first derivative falls, and so on in turn.
+            return .corners(Self.self, x, y)
         }
     }
 }

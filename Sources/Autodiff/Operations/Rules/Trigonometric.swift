@@ -11,6 +11,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sin(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { cos(x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\sin"), code: .function("sin"), stableHLO: "stablehlo.sine")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .wave(top: 0.5 * .pi) }
     }
 
     /// The cosine; derivative −sin x.
@@ -21,6 +27,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cos(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -sin(x) }
+
+        public static var notation: Notation {
+            Notation(.function("\\cos"), code: .function("cos"), stableHLO: "stablehlo.cosine")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .wave(top: 0) }
     }
 
     /// The tangent; derivative 1 + tan²x.
@@ -31,6 +43,12 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tan(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 + y * y }
+
+        public static var notation: Notation {
+            Notation(.function("\\tan"), code: .function("tan"), stableHLO: "stablehlo.tan")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .risingBetweenPoles(at: 0.5 * .pi, period: .pi) }
     }
 
     /// The inverse sine; derivative 1/√(1 − x²).
@@ -43,6 +61,12 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(sqrt((1 - x) * (1 + x)))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{asin}"), code: .function("asin"), stableHLO: "chlo.asin")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising(on: -1...1) }
     }
 
     /// The inverse cosine; derivative −1/√(1 − x²).
@@ -55,6 +79,12 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             -reciprocal(sqrt((1 - x) * (1 + x)))
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{acos}"), code: .function("acos"), stableHLO: "chlo.acos")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .falling(on: -1...1) }
     }
 
     /// The inverse tangent; derivative 1/(1 + x²).
@@ -67,6 +97,12 @@ extension Rules {
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(1 + x * x)
         }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{atan}"), code: .function("atan"), stableHLO: "chlo.atan")
+        }
+        public static var rounding: Rounding { .platform }
+        public static var course: Course { .rising() }
     }
 
     /// The angle of the point (y, x), ordinate first; derivatives x/(x² + y²) and −y/(x² + y²).
@@ -84,6 +120,16 @@ extension Rules {
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -((x / hypot(x, y)) / hypot(x, y))
+        }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{atan2}"), code: .function("atan2"), stableHLO: "stablehlo.atan2")
+        }
+        public static var rounding: Rounding { .platform }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            // Beside the negative axis the angle jumps; at the origin it is anything.
+            if x.contains(0.0), y.lower <= 0 { return .widened(-Double.pi, Double.pi, rounding) }
+            return .corners(Self.self, x, y)
         }
     }
 }

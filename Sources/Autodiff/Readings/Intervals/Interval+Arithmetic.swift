@@ -72,13 +72,20 @@ extension Interval {
         -lowered(-rounded, -error, tiny: tiny)
     }
 
-    /// Bounds by values of a function that are exact but for some units in the last place.
-    static func widened(_ low: Double, _ high: Double, ulps: Double = functionError) -> Interval {
+    /// Bounds by values of a function that are exact but for their rounding.
+    static func widened(_ low: Double, _ high: Double, _ rounding: Rounding) -> Interval {
         if low.isNaN || high.isNaN { return .undefined }
+        let (ulps, absolute): (Double, Double)
+        switch rounding {
+        case .exact: return Interval(low, high)
+        case .nearest: (ulps, absolute) = (1, 0)
+        case .within(let units, let error): (ulps, absolute) = (units, error)
+        }
         func out(_ x: Double, _ sign: Double) -> Double { x.isFinite ? x + sign * ulps * x.ulp : x }
         // A value that overflowed may stand for a finite one.
         let below = low == .infinity ? Double.greatestFiniteMagnitude : out(low, -1)
         let above = high == -.infinity ? -Double.greatestFiniteMagnitude : out(high, 1)
-        return Interval(below, above)
+        let range = Interval(below, above)
+        return absolute == 0 ? range : add(range, Interval(-absolute, absolute))
     }
 }

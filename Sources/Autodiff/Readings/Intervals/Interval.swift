@@ -19,7 +19,8 @@ public struct Interval: Sendable, Equatable {
     /// The error assumed of the platform's elementary functions, in units in the last place.
     public static var functionError: Double { 4 }
 
-    static let everything = Interval(-.infinity, .infinity)
+    /// Every number: the bounds of what is not known.
+    public static let everything = Interval(-.infinity, .infinity)
     static let undefined = Interval(.nan, .nan)
 
     public var width: Double { upper - lower }

@@ -197,11 +197,21 @@ extension FrozenTape {
 
 extension Row {
     /// The row's value for other values of the rows before it.
-    @inline(never)
     fileprivate func value(among rows: UnsafeMutablePointer<Row>) -> Double {
-        guard opcode.isElementwise else { return value }
-        let x = left.isConstant ? left.constant : rows[left.row].value
-        if opcode.rawValue >= Opcode.copy.rawValue { return Double.apply(opcode, x) }
-        return Double.apply(opcode, x, right.isConstant ? right.constant : rows[right.row].value)
+        readRule(opcode, ValueOfRow(row: self, rows: rows))
     }
+}
+
+/// Reads a row's rule for its value.
+private struct ValueOfRow: RuleVisitor {
+    let row: Row
+    let rows: UnsafeMutablePointer<Row>
+
+    private func value(_ operand: Operand) -> Double {
+        operand.isConstant ? operand.constant : rows[operand.row].value
+    }
+
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(value(row.left)) }
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(value(row.left), value(row.right)) }
+    func noRule(_: Opcode) -> Double { row.value }
 }

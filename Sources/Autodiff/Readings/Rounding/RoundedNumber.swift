@@ -35,56 +35,33 @@ extension RoundedNumber: ElementaryNumber {
     public static prefix func - (x: RoundedNumber) -> RoundedNumber { RoundedNumber(-x.value, error: x.error) }
 
     public static func apply(_ opcode: Opcode, _ x: RoundedNumber) -> RoundedNumber {
-        let value = Double.apply(opcode, x.value)
-        let partial = readRule(opcode, PartialOfOne(x: x.value, y: value))
-        return RoundedNumber(value, error: passed(x.error, partial) + rounding(opcode, x.value, 0, value))
+        readRule(opcode, ApplyToOne(operand: x))
+    }
+    public static func apply(_ opcode: Opcode, _ x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber {
+        readRule(opcode, ApplyToTwo(left: x, right: y))
     }
 
-    public static func apply(_ opcode: Opcode, _ x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber {
-        let value = Double.apply(opcode, x.value, y.value)
-        func error(_ operand: Int, _ error: Double) -> Double {
-            if error == 0 { return 0 }
-            return passed(error, readRule(opcode, PartialOfTwo(x: x.value, y: y.value, z: value, operand: operand)))
-        }
-        return RoundedNumber(
-            value, error: error(0, x.error) + error(1, y.error) + rounding(opcode, x.value, y.value, value))
+    public static func apply<Rule: UnaryRule>(_: Rule.Type, _ x: RoundedNumber) -> RoundedNumber {
+        let value = Rule.value(x.value)
+        let passed = passed(x.error, Rule.partial(x.value, value))
+        return RoundedNumber(value, error: passed + Rule.rounding.error(x.value, 0, value))
+    }
+
+    public static func apply<Rule: BinaryRule>(_: Rule.Type, _ x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber {
+        let value = Rule.value(x.value, y.value)
+        let left = x.error == 0 ? 0 : passed(x.error, Rule.left(x.value, y.value, value))
+        let right = y.error == 0 ? 0 : passed(y.error, Rule.right(x.value, y.value, value))
+        return RoundedNumber(value, error: left + right + Rule.rounding.error(x.value, y.value, value))
     }
 
     private static func passed(_ error: Double, _ partial: Double) -> Double { error == 0 ? 0 : abs(partial) * error }
-
-    /// The rounding of the operation itself: none where the result is exact, half a unit in the last place where IEEE 754 says so, else one.
-    private static func rounding(_ opcode: Opcode, _ x: Double, _ y: Double, _ z: Double) -> Double {
-        guard z.isFinite else { return 0 }
-        switch opcode {
-        case .copy, .detach, .negate, .absolute, .sign, .step, .floor, .ceiling, .round, .relu, .maximum, .minimum:
-            return 0
-        case .add: return x.sumError(y) == 0 ? 0 : 0.5 * z.ulp
-        case .subtract: return x.sumError(-y) == 0 ? 0 : 0.5 * z.ulp
-        case .multiply, .adjointProduct, .pathProduct: return z == 0 || (-z).addingProduct(x, y) == 0 ? 0 : 0.5 * z.ulp
-        case .square: return (-z).addingProduct(x, x) == 0 ? 0 : 0.5 * z.ulp
-        case .divide: return x.addingProduct(-z, y) == 0 ? 0 : 0.5 * z.ulp
-        case .reciprocal: return 1.0.addingProduct(-z, x) == 0 ? 0 : 0.5 * z.ulp
-        case .squareRoot: return x.addingProduct(-z, z) == 0 ? 0 : 0.5 * z.ulp
-        default: return z.ulp
-        }
-    }
 
     /// The result of an operation on numbers of `Float`: rounded to one.
     func narrowed(after opcode: Opcode) -> RoundedNumber {
         let single = Float(value)
         if Double(single) == value || !single.isFinite { return RoundedNumber(Double(single), error: error) }
-        let units = Self.isCorrectlyRounded(opcode) ? 0.5 : 1
-        return RoundedNumber(Double(single), error: error + units * Double(single.ulp))
-    }
-
-    /// Whether IEEE 754 says that the operation's result is the nearest number.
-    private static func isCorrectlyRounded(_ opcode: Opcode) -> Bool {
-        switch opcode {
-        case .copy, .add, .subtract, .multiply, .divide, .square, .reciprocal, .squareRoot, .adjointProduct,
-            .pathProduct:
-            true
-        default: false
-        }
+        return RoundedNumber(
+            Double(single), error: error + Rule(of: opcode).rounding.narrowingUnits * Double(single.ulp))
     }
 
     /// Compares the values.

@@ -6,7 +6,7 @@ import Testing
     /// Every elementwise operation, as the eager way computes it: values bit for bit, derivatives to rounding.
     @Test(arguments: Opcode.elementwise)
     func everyOperation(opcode: Opcode) {
-        let binary = opcode.rawValue < Opcode.copy.rawValue
+        let binary = opcode.operandCount == 2
         @Sendable func function(_ x: [Variable]) -> Variable {
             binary ? Variable.apply(opcode, x[0], x[1]) : Variable.apply(opcode, x[0])
         }

@@ -32,13 +32,7 @@ struct Elementwise: TensorOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let rule = Rule(of: opcode)
         if rule.reads.isEmpty {
-            // The partials are constants: pass on, turn round, drop or scale the adjoint.
-            switch rule.constantPartials[operand] {
-            case 0: return nil
-            case 1: return adjoint
-            case -1: return -adjoint
-            case let factor: return adjoint * T(constant: factor)
-            }
+            return adjoint.scaled(byConstant: rule.constantPartials[operand])
         }
         if opcode.product(withPartialBy: operand, row.zeros) == .pathProduct {
             return T.apply(.pathProduct, adjoint, row[1 - operand])

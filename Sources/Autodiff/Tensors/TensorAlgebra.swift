@@ -79,6 +79,16 @@ extension TensorAlgebra {
         return zeros == .untaken ? apply(.adjointProduct, adjoint, partial) : adjoint * partial
     }
 
+    /// An adjoint times a constant partial derivative: passed on, turned round, dropped or scaled.
+    func scaled(byConstant factor: Double) -> Self? {
+        switch factor {
+        case 0: nil
+        case 1: self
+        case -1: -self
+        default: self * Self(constant: factor)
+        }
+    }
+
     /// Whether the tensor is a constant scalar 1.
     var isConstantOne: Bool { shape.rank == 0 && isConstant && plain.scalars[0] == 1 }
 

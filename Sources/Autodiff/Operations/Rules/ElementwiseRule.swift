@@ -1,17 +1,13 @@
-/// An elementwise operation: what it computes, and what its derivatives are.
+/// An elementwise operation of this library: what it computes, what its derivatives are, and what else is asked of it.
 ///
-/// Each operation is a type in ``Rules``. The value is a function of doubles; the partial derivatives are expressions in any
+/// Each operation is a type in ``Rules``; one of a user's own answers the first of the questions, ``UnaryFunction`` or
+/// ``BinaryFunction``. The value is a function of doubles; the partial derivatives are expressions in any
 /// kind of number, so that they can be evaluated, recorded and differentiated again. Where the operation is known,
 /// `Number.apply(Rules.Sine.self, x)` takes its type, and the compiler never sees the other operations; where only the opcode is
 /// known, ``visitRule(_:_:)`` finds the type.
-public protocol ElementwiseRule: SendableMetatype {
+public protocol ElementwiseRule: ElementwiseFunction {
     /// The byte that stands for the operation in a tape's rows.
     static var opcode: Opcode { get }
-    /// The name that messages and listings use.
-    static var name: StaticString { get }
-    /// Which of the values the partial derivatives read again. (Give a constant such as ``Reads/inputsAndOutput``: an array
-    /// literal is allocated at each use.)
-    static var reads: Reads { get }
     /// How it is written: by hand, in source code, for other engines.
     static var notation: Notation { get }
     /// How far the computed value may be from the exact one.
@@ -19,11 +15,7 @@ public protocol ElementwiseRule: SendableMetatype {
 }
 
 /// An operation y = f(x).
-public protocol UnaryRule: ElementwiseRule {
-    /// f(x).
-    static func value(_ x: Double) -> Double
-    /// ∂f/∂x at x, where y = f(x).
-    static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number
+public protocol UnaryRule: UnaryFunction, ElementwiseRule {
     /// Where f rises and falls.
     static var course: Course { get }
     /// f composed of operations that other engines have. Provided for operations that they have themselves.
@@ -31,13 +23,7 @@ public protocol UnaryRule: ElementwiseRule {
 }
 
 /// An operation z = f(x, y).
-public protocol BinaryRule: ElementwiseRule {
-    /// f(x, y).
-    static func value(_ x: Double, _ y: Double) -> Double
-    /// ∂f/∂x at x and y, where z = f(x, y).
-    static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number
-    /// ∂f/∂y at x and y, where z = f(x, y).
-    static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number
+public protocol BinaryRule: BinaryFunction, ElementwiseRule {
     /// Bounds of f over a box. ``Interval/everything`` is never wrong, only wide.
     static func bounds(_ x: Interval, _ y: Interval) -> Interval
     /// f composed of operations that other engines have. Provided for operations that they have themselves.
@@ -46,21 +32,11 @@ public protocol BinaryRule: ElementwiseRule {
 
 extension UnaryRule {
     public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Self.self, x) }
-
-    /// The partial derivative of a rule that reads nothing: it is a constant. `nil` for other rules.
-    @inlinable @inline(__always)
-    static var constantPartial: Double? { reads.isEmpty ? partial(0.0, 0.0) : nil }
 }
 
 extension BinaryRule {
     public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
         Number.apply(Self.self, x, y)
-    }
-
-    /// The partial derivatives of a rule that reads nothing: they are constants. `nil` for other rules.
-    @inlinable @inline(__always)
-    static var constantPartials: (left: Double, right: Double)? {
-        reads.isEmpty ? (left(0.0, 0.0, 0.0), right(0.0, 0.0, 0.0)) : nil
     }
 }
 

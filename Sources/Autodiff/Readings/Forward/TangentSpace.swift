@@ -40,9 +40,9 @@ extension TangentSpace {
     }
 
     @inlinable @inline(__always)
-    static func chained<Rule: UnaryRule>(_: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self {
-        if let factor = Rule.constantPartial { return dx.scaled(byConstant: factor) }
-        return dx.scaled(by: Rule.partial(x, y), .adjointProduct)
+    static func chained<Function: UnaryFunction>(_: Function.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self {
+        if let factor = Function.constantPartial { return dx.scaled(byConstant: factor) }
+        return dx.scaled(by: Function.partial(x, y), .adjointProduct)
     }
 
     @inlinable @inline(__always)

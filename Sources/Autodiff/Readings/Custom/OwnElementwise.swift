@@ -1,0 +1,69 @@
+/// An elementwise function of a user's own as a tensor operation: what a row beside the 16 bytes can hold.
+struct OwnUnary<Function: UnaryFunction>: TensorOperation {
+    var name: String { "\(Function.name)" }
+    var reads: Reads { Function.reads }
+
+    func resultShape(of operands: [Shape]) -> Shape { operands[0] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        for index in 0..<shape.count { result[index] = Scalar(Function.value(Double(operands[0][index]))) }
+    }
+
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        if let factor = Function.constantPartial { return adjoint.scaled(byConstant: factor) }
+        return row.product(adjoint, Function.partial(row.operandOrNaN(0), row.resultOrNaN))
+    }
+
+    func tangent<Scalar: TensorScalar>(
+        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
+    ) -> Tensor<Scalar>? { elementwiseTangent(tangents, in: row, shape: shape) }
+}
+
+/// The same of two operands, with NumPy's broadcasting.
+struct OwnBinary<Function: BinaryFunction>: TensorOperation {
+    var name: String { "\(Function.name)" }
+    var reads: Reads { Function.reads }
+
+    func resultShape(of operands: [Shape]) -> Shape {
+        guard let shape = operands[0].broadcast(with: operands[1]) else {
+            stopAtShapes(name, operands[0], operands[1])
+        }
+        return shape
+    }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        forEachRun(shape, operands.shapes[0], operands.shapes[1]) { start, count, xStart, xStep, yStart, yStep in
+            let (x, y, target) = (operands[0] + xStart, operands[1] + yStart, result + start)
+            for index in 0..<count {
+                target[index] = Scalar(Function.value(Double(x[index * xStep]), Double(y[index * yStep])))
+            }
+        }
+    }
+
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        if let factors = Function.constantPartials {
+            return adjoint.scaled(byConstant: operand == 0 ? factors.left : factors.right)
+        }
+        let (x, y, z) = (row.operandOrNaN(0), row.operandOrNaN(1), row.resultOrNaN)
+        return row.product(adjoint, operand == 0 ? Function.left(x, y, z) : Function.right(x, y, z))
+    }
+
+    func tangent<Scalar: TensorScalar>(
+        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
+    ) -> Tensor<Scalar>? { elementwiseTangent(tangents, in: row, shape: shape) }
+}
+
+// Partial derivatives take every value. In the place of one that the function says it does not read stands NaN, so that a function
+// that reads it nevertheless shows.
+extension RowValues {
+    fileprivate func operandOrNaN(_ index: Int) -> T { operands[index] ?? T(constant: .nan) }
+    fileprivate var resultOrNaN: T { kept ?? T(constant: .nan) }
+}

@@ -24,62 +24,327 @@
 /// - Returns: What was seen.
 /// - Complexity: some 80 evaluations of the function for each direction and order; after a failure, as many of each recorded
 ///   operation.
-@discardableResult @_disfavoredOverload
+@discardableResult
 public func checkGradient<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    atTree input: Input, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
     of function: @escaping (Input.Recorded) throws -> Result
 ) throws -> GradientReport {
     try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
         .report(at: input, order: order, function)
 }
 
-// The forms for numbers, so that a closure's literals are unambiguous.
-
-/// Checks the derivative of a function of one number: see ``checkGradient(at:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of two trees.
 @discardableResult
-public func checkGradient(
-    at x: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
-    of function: @escaping (Variable) throws -> Variable
-) throws -> GradientReport {
-    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance).report(at: x, order: order, function)
-}
-
-/// Checks the gradient of a function of an array of numbers.
-@discardableResult
-public func checkGradient(
-    at x: [Double], order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
-    of function: @escaping ([Variable]) throws -> Variable
-) throws -> GradientReport {
-    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance).report(at: x, order: order, function)
-}
-
-/// Checks the gradient of a function of two numbers.
-@discardableResult
-public func checkGradient(
-    at x: Double, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
-    of function: @escaping (Variable, Variable) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(at: [x, y], order: order, directions: directions, seed: seed, tolerance: tolerance) {
-        try function($0[0], $0[1])
-    }
-}
-
-/// Checks the gradient of a function of two inputs.
-@discardableResult @_disfavoredOverload
 public func checkGradient<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    atTree a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
     of function: @escaping (A.Recorded, B.Recorded) throws -> Result
 ) throws -> GradientReport {
     try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
         .report(at: Both(a, b), order: order) { try function($0.first, $0.second) }
 }
 
-/// Checks the gradient of a function of three inputs.
-@discardableResult @_disfavoredOverload
+/// Checks the gradient of a function of three trees.
+@discardableResult
 public func checkGradient<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, _ c: C, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    atTree a: A, _ b: B, _ c: C, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
     of function: @escaping (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) throws -> GradientReport {
     try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
         .report(at: Both(a, Both(b, c)), order: order) { try function($0.first, $0.second.first, $0.second.second) }
+}
+
+// The forms for points of concrete types, with all options or with none: see `Notes/design.md`, 'Overloads'.
+
+/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, of function: @escaping (Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, of: function)
+}
+/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of an array of numbers: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: [Double], of function: @escaping ([Variable]) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, of: function)
+}
+/// Checks the gradient of a function of an array of numbers: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: [Double], order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping ([Variable]) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, of function: @escaping (TensorVariable<Double>) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (TensorVariable<Double>) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, of function: @escaping (TensorVariable<Float>) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (TensorVariable<Float>) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Double, of function: @escaping (Variable, Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (Variable, Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a number, a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Double, _ z: Double, of function: @escaping (Variable, Variable, Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, z, of: function)
+}
+/// Checks the gradient of a function of a number, a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Double, _ z: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (Variable, Variable, Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>,
+    of function: @escaping (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil,
+    of function: @escaping (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>,
+    of function:
+        @escaping (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
+            Double
+        >
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, z, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, order: Int = 1, directions: Int = 2,
+    seed: UInt64 = 1,
+    tolerance: Double? = nil,
+    of function:
+        @escaping (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
+            Double
+        >
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>,
+    of function: @escaping (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil,
+    of function: @escaping (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
+    of function:
+        @escaping (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, z, of: function)
+}
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil,
+    of function:
+        @escaping (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Tensor<Double>,
+    of function: @escaping (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Double, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult
+public func checkGradient(
+    at x: Double, _ y: Tensor<Float>,
+    of function: @escaping (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Double, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, _ y: Double,
+    of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+}
+/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, _ y: Double,
+    of function: @escaping (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, of: function)
+}
+/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, of function: @escaping (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }

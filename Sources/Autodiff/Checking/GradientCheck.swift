@@ -49,7 +49,7 @@ struct GradientCheck {
         _ function: @escaping (Input.Recorded) throws -> Result,
         _ random: inout SeededGenerator
     ) throws -> (TaylorTest, weights: Result.Plain) {
-        let (value, pullback) = try valueWithPullback(at: input, of: function)
+        let (value, pullback) = try valueWithPullback(atTree: input, of: function)
         let results = Coordinates(value)
         let values = results.vector(value)
         let weights = values.count == 1 ? [1] : random.weights(values.count)

@@ -1,12 +1,11 @@
-// Gradients and pullbacks of functions of one, two or three inputs: scalars, tensors and collections of them.
+// Gradients of functions of trees and of inputs of any types, and what all forms of `gradient` share.
 //
 //     let (loss, dw) = valueWithGradient(at: w) { w in square(matmul(x, w) - y).mean() }
 //     let (loss, (dw, db)) = valueWithGradient(at: w, b) { w, b in square(matmul(x, w) + b - y).mean() }
 //
-// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. The general
-// forms here begin with an array, a dictionary or a type of one's own; numbers and tensors have forms of their own
-// (`NumberGradient.swift`, `TensorGradient.swift`, `MixedGradient.swift`), since a form whose closure may return anything
-// makes the type checker slow wherever it is tried at all.
+// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. Numbers and
+// tensors have forms of their own (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
+// `FloatTensorGradient.swift`).
 
 /// A function of one input, recorded.
 struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
@@ -25,123 +24,116 @@ struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
     }
 }
 
-/// What every form of ``gradient(at:zeros:of:)`` and ``valueWithGradient(at:zeros:of:)`` computes.
-func recordedGradient<Input: RecordableValue, Result: DifferentiableResult>(
-    _ input: Input, _ zeros: ZeroAdjoints, _ function: (Input.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: Input) {
-    let recording = try Recording(function, at: input)
-    return (recording.result.plainValue, recording.gradient(recording.result.unitSeeds(), zeros))
+/// What every form of `gradient` and `valueWithGradient` computes.
+func recordedGradient<each Input: RecordableValue, Result: DifferentiableResult>(
+    _ input: repeat each Input, zeros: ZeroAdjoints = .untaken,
+    of function: (repeat (each Input).Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
+    let tape = Tape()
+    let recorded = (repeat (each input).recorded(on: tape))
+    let result = try RecordingExtent.run(on: tape.storage) { try function(repeat each recorded) }
+    if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
+    let adjoints = tape.storage.adjoints(from: result.unitSeeds(), zeros: zeros)
+    return (result.plainValue, (repeat (each Input).adjoint(of: each recorded, in: adjoints)))
 }
 
-/// The value of `function` at an input, and its gradient with respect to it.
+// MARK: Trees: arrays, dictionaries and types of one's own, in any number
+
+/// The value of a function of one or more trees, and its gradient: arrays, dictionaries, optionals and types of your own
+/// (``DifferentiableStructure``) of numbers and tensors, nested at will, and numbers and tensors themselves.
 ///
-/// The result is one number: a ``Variable``, or a ``TensorVariable`` of one element.
+///     let (loss, gradient) = valueWithGradient(atTree: model) { model in loss(model, x, y) }
+///     model -= 0.1 * gradient
+///
+/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element. The label keeps these generic forms
+/// from being tried where a number, an array of numbers or a tensor is the point (`Notes/design.md`, 'Overloads').
 /// - Complexity: a small multiple of the function's own cost, whatever the size of the input.
-@_disfavoredOverload
-public func valueWithGradient<Input: Recordable, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: Input) {
-    try recordedGradient(input, zeros, function)
+public func valueWithGradient<each Input: RecordableValue, Result: DifferentiableResult>(
+    atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
+    try recordedGradient(repeat each input, of: function)
 }
 
-/// The gradient of `function` at an input.
-@_disfavoredOverload
-public func gradient<Input: Recordable, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
-) rethrows -> Input {
-    try valueWithGradient(at: input, zeros: zeros, of: function).gradient
+/// The gradient of a function of one or more trees: see ``valueWithGradient(atTree:of:)``.
+public func gradient<each Input: RecordableValue, Result: DifferentiableResult>(
+    atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
+) rethrows -> (repeat each Input) {
+    try recordedGradient(repeat each input, of: function).gradient
 }
 
-/// The value of `function` at an input, and a function that takes an adjoint of the result, of any shape, back to the
-/// input. It can be called again and again; the tape lives as long as it does.
-///
-///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
-///     let dx = pullback(.ones(y.shape))
-public func valueWithPullback<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
-    let recording = try Recording(function, at: input)
-    return (recording.result.plainValue, { recording.gradient(recording.result.seeds($0), zeros) })
+/// The value of a function of trees inside a recording, and its gradient, recorded on their tape.
+public func valueWithGradient<each Input: DifferentiableResult, Result: DifferentiableResult>(
+    atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
+) rethrows -> (value: Result, gradient: (repeat each Input)) {
+    try innerGradient(repeat each input, of: function)
 }
 
-/// The pullback of `function` at an input: see ``valueWithPullback(at:zeros:of:)``.
-public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
-) rethrows -> (Result.Plain) -> Input {
-    try valueWithPullback(at: input, zeros: zeros, of: function).pullback
+/// The gradient of a function of trees inside a recording, recorded on their tape.
+public func gradient<each Input: DifferentiableResult, Result: DifferentiableResult>(
+    atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
+) rethrows -> (repeat each Input) {
+    try innerGradient(repeat each input, of: function).gradient
 }
 
-// MARK: Two inputs
+// MARK: Four and more inputs of any types
 
-/// The value of a function of two inputs, and its gradient with respect to each.
-@_disfavoredOverload
-public func valueWithGradient<A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: (A, B)) {
-    let (value, both) = try recordedGradient(Both(a, b), zeros) { try function($0.first, $0.second) }
-    return (value, (both.first, both.second))
-}
-
-/// The gradient of a function of two inputs, with respect to each.
-@_disfavoredOverload
-public func gradient<A: RecordableCollection, B: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
-) rethrows -> (A, B) {
-    try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
-}
-
-/// The value of a function of two inputs, and the pullback of its result's adjoint to each.
-public func valueWithPullback<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Recorded, B.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B)) {
-    let (value, pullback) = try valueWithPullback(at: Both(a, b), zeros: zeros) { try function($0.first, $0.second) }
-    return (
-        value,
-        { seed in
-            let both = pullback(seed)
-            return (both.first, both.second)
-        }
-    )
-}
-
-// MARK: Three inputs
-
-/// The value of a function of three inputs, and its gradient with respect to each.
+/// The value of a function of four or more inputs of any types, and its gradient with respect to each.
 @_disfavoredOverload
 public func valueWithGradient<
-    A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult
+    A: RecordableValue, B: RecordableValue, C: RecordableValue, D: RecordableValue, each E: RecordableValue,
+    Result: DifferentiableResult
 >(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
-    of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: (A, B, C)) {
-    let (value, both) = try recordedGradient(Both(a, Both(b, c)), zeros) {
-        try function($0.first, $0.second.first, $0.second.second)
-    }
-    return (value, (both.first, both.second.first, both.second.second))
+    at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
+    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: (A, B, C, D, repeat each E)) {
+    try recordedGradient(a, b, c, d, repeat each e, of: function)
 }
 
-/// The gradient of a function of three inputs, with respect to each.
+/// The gradient of a function of four or more inputs of any types with respect to each.
 @_disfavoredOverload
-public func gradient<A: RecordableCollection, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
-    of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
-) rethrows -> (A, B, C) {
-    try valueWithGradient(at: a, b, c, zeros: zeros, of: function).gradient
+public func gradient<
+    A: RecordableValue, B: RecordableValue, C: RecordableValue, D: RecordableValue, each E: RecordableValue,
+    Result: DifferentiableResult
+>(
+    at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
+    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
+) rethrows -> (A, B, C, D, repeat each E) {
+    try recordedGradient(a, b, c, d, repeat each e, of: function).gradient
 }
 
-/// The value of a function of three inputs, and the pullback of its result's adjoint to each.
-public func valueWithPullback<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken,
-    of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B, C)) {
-    let (value, pullback) = try valueWithPullback(at: Both(a, Both(b, c)), zeros: zeros) {
-        try function($0.first, $0.second.first, $0.second.second)
-    }
-    return (
-        value,
-        { seed in
-            let both = pullback(seed)
-            return (both.first, both.second.first, both.second.second)
-        }
-    )
+// MARK: By a convention for zeros other than the usual one
+
+/// The gradient of a function of one or more trees by a convention for zeros.
+public func gradient<each Input: RecordableValue, Result: DifferentiableResult>(
+    atTree input: repeat each Input, zeros: ZeroAdjoints, of function: (repeat (each Input).Recorded) throws -> Result
+) rethrows -> (repeat each Input) {
+    try recordedGradient(repeat each input, zeros: zeros, of: function).gradient
+}
+
+/// The gradient of a function by a convention for zeros.
+public func gradient(
+    at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
+) rethrows -> Double {
+    try recordedGradient(x, zeros: zeros, of: function).gradient
+}
+
+/// The gradient of a function by a convention for zeros.
+public func gradient(
+    at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
+) rethrows -> [Double] {
+    try recordedGradient(x, zeros: zeros, of: function).gradient
+}
+
+/// The gradient of a function by a convention for zeros.
+public func gradient(
+    at x: Tensor<Double>, zeros: ZeroAdjoints, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> Tensor<Double> {
+    try recordedGradient(x, zeros: zeros, of: function).gradient
+}
+
+/// The gradient of a function by a convention for zeros.
+public func gradient(
+    at x: Tensor<Float>, zeros: ZeroAdjoints, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> Tensor<Float> {
+    try recordedGradient(x, zeros: zeros, of: function).gradient
 }

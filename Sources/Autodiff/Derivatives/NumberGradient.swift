@@ -1,5 +1,8 @@
 // Derivatives of functions of one, two or three numbers and of an array of numbers: the quick paths, which record on a
-// tape that the thread keeps. `Gradient.swift` has the general forms, for scalars, tensors and collections.
+// tape that the thread keeps.
+//
+// Each kind of point has forms of its own, of concrete types and without default arguments: `Notes/design.md`, 'Overloads',
+// has what the type checker makes of others.
 
 /// The value and the derivative of `function` at `x`.
 ///
@@ -24,14 +27,6 @@ public func valueWithGradient(
 @inlinable
 public func gradient(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try valueWithGradient(at: x, of: function).gradient
-}
-
-/// The derivative of `function` at `x` by a convention for zeros other than the usual one.
-public func gradient(
-    at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
-) rethrows -> Double {
-    let recording = try Recording(function, at: x)
-    return recording.gradient(recording.result.unitSeeds(), zeros)
 }
 
 /// The value and the gradient of a function of two numbers.
@@ -102,12 +97,4 @@ public func valueWithGradient(
 @inlinable
 public func gradient(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> [Double] {
     try valueWithGradient(at: x, of: function).gradient
-}
-
-/// The gradient of a function of an array of numbers by a convention for zeros other than the usual one.
-public func gradient(
-    at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
-) rethrows -> [Double] {
-    let recording = try Recording(function, at: x)
-    return recording.gradient(recording.result.unitSeeds(), zeros)
 }

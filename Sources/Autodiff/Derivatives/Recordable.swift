@@ -24,8 +24,9 @@ public protocol Recordable: RecordableCollection {}
 
 /// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
 public protocol DifferentiableResult: SendableMetatype {
-    /// The same with numbers in the place of variables.
-    associatedtype Plain: RecordableValue where Plain.Recorded == Self
+    /// The same with numbers in the place of variables. `Plain.Recorded` is this type; that is no constraint here since the compiler
+    /// takes it for circular where ``RecordedStructureOf`` conforms.
+    associatedtype Plain: RecordableValue
     /// What an inner function takes: the type itself. It has another name, so that the type checker, seeing a closure of
     /// numbers, gives recorded forms up before it looks into the closure.
     associatedtype Inner
@@ -43,6 +44,27 @@ public protocol DifferentiableResult: SendableMetatype {
     func adjoint(in adjoints: RecordedAdjoints) -> Self
     /// The memory of the tape that the variables stand on, if they are not constants.
     var tapeStorage: UnsafeMutablePointer<TapeStorage>? { get }
+}
+
+extension DifferentiableResult {
+    /// Makes variables of a plain value's numbers.
+    static func recorded(_ value: Plain, on tape: Tape) -> Self { own(value.recorded(on: tape)) }
+
+    /// What a plain value is recorded as, which is of this type.
+    static func own(_ recorded: Plain.Recorded) -> Self {
+        guard let own = recorded as? Self else { stopAtOtherForm() }
+        return own
+    }
+
+    /// This value as what its plain value is recorded as.
+    var asRecordedPlain: Plain.Recorded {
+        guard let recorded = self as? Plain.Recorded else { Self.stopAtOtherForm() }
+        return recorded
+    }
+
+    private static func stopAtOtherForm() -> Never {
+        stop("\(Plain.self): is recorded as \(Plain.Recorded.self), and \(Self.self) was expected")
+    }
 }
 
 /// An array or dictionary of variables, or a type of your own that holds variables.
@@ -186,4 +208,32 @@ func commonTape(_ parts: [UnsafeMutablePointer<TapeStorage>?]) -> UnsafeMutableP
         found = part
     }
     return found
+}
+
+// An optional part: where it is nil there is nothing to differentiate with respect to.
+extension Optional: Recordable, RecordableCollection, NonscalarRecordable, RecordableValue
+where Wrapped: RecordableValue {
+    public func recorded(on tape: Tape) -> Wrapped.Recorded? {
+        tape.storage.noteStructure(self == nil ? 0 : 1)
+        return map { $0.recorded(on: tape) }
+    }
+    public static func adjoint(of recorded: Wrapped.Recorded?, in adjoints: Adjoints) -> Wrapped? {
+        recorded.map { Wrapped.adjoint(of: $0, in: adjoints) }
+    }
+}
+
+extension Optional: RecordedStructure, DifferentiableResult where Wrapped: DifferentiableResult {
+    public var inner: Wrapped.Inner? { map(\.inner) }
+    public var plainValue: Wrapped.Plain? { map(\.plainValue) }
+    public func seeds(_ seed: Wrapped.Plain?) -> [Seed] {
+        guard let self, let seed else { return [] }
+        return self.seeds(seed)
+    }
+    public func unitSeeds() -> [Seed] {
+        guard let self else { stop("gradient: the function returned nil, and a gradient is that of one number") }
+        return self.unitSeeds()
+    }
+    public func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Wrapped? { map { $0.renewed(on: storage) } }
+    public func adjoint(in adjoints: RecordedAdjoints) -> Wrapped? { map { $0.adjoint(in: adjoints) } }
+    public var tapeStorage: UnsafeMutablePointer<TapeStorage>? { flatMap(\.tapeStorage) }
 }

@@ -4,96 +4,91 @@
 //     gradient(at: 1.3) { x in gradient(at: x) { x in exp(x * x) } }      // the second derivative
 //
 // The inner function is differentiated with respect to copies of its inputs, rows of their own. Whatever else it uses
-// from outside is constant for it, and the sweep ends at those copies.
+// from outside is constant for it, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }` inside a
+// closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's variables.
 
-/// What every form of ``gradient(at:zeros:of:)`` and ``valueWithGradient(at:zeros:of:)`` computes inside a recording.
-func innerGradient<Input: DifferentiableResult, Result: DifferentiableResult>(
-    _ input: Input, _ zeros: ZeroAdjoints, _ function: (Input) throws -> Result
-) rethrows -> (value: Result, gradient: Input) {
-    let storage = requireTape(input.tapeStorage)
+/// What every form of `gradient` and `valueWithGradient` computes inside a recording. Inputs that are constants become rows of
+/// the tape that is being recorded.
+func innerGradient<each Input: DifferentiableResult, Result: DifferentiableResult>(
+    _ input: repeat each Input, of function: (repeat each Input) throws -> Result
+) rethrows -> (value: Result, gradient: (repeat each Input)) {
+    var storages: [UnsafeMutablePointer<TapeStorage>?] = []
+    for input in repeat each input { storages.append(input.tapeStorage) }
+    let storage = requireTape(commonTape(storages) ?? RecordingExtent.tape)
     let bottom = storage.pointee.count
-    let inner = input.renewed(on: storage)
-    let result = try function(inner)
+    let inner = (repeat (each input).renewed(on: storage))
+    let result = try function(repeat each inner)
     if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: zeros)
-    return (result, inner.adjoint(in: adjoints))
+    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .untaken)
+    return (result, (repeat (each inner).adjoint(in: adjoints)))
 }
 
-/// The value of `function` at a variable, and its derivative there, recorded on its tape.
-@_disfavoredOverload
+/// The value of a function of a recorded number, and its gradient.
 public func valueWithGradient(
     at x: Variable, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Variable, gradient: Variable) {
-    try innerGradient(x, .untaken, function)
+    try innerGradient(x, of: function)
 }
-
-/// The derivative of `function` at a variable, recorded on its tape.
-@_disfavoredOverload
+/// The gradient of a function of a recorded number.
 public func gradient(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
-    try innerGradient(x, .untaken, function).gradient
+    try valueWithGradient(at: x, of: function).gradient
 }
 
-/// The value of `function` at a structure of variables, and its gradient with respect to it, recorded on its tape.
-@_disfavoredOverload
-public func valueWithGradient<Input: RecordedStructure, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Inner) throws -> Result
-) rethrows -> (value: Result, gradient: Input) {
-    try innerGradient(input, zeros) { try function($0.inner) }
+/// The value of a function of two recorded numbers, and its gradient.
+public func valueWithGradient(
+    at x: Variable, _ y: Variable, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (value: Variable, gradient: (Variable, Variable)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of two recorded numbers.
+public func gradient(
+    at x: Variable, _ y: Variable, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (Variable, Variable) {
+    try valueWithGradient(at: x, y, of: function).gradient
 }
 
-/// The gradient of `function` at a variable, recorded on its tape.
-@_disfavoredOverload
-public func gradient<Input: RecordedStructure, Result: DifferentiableResult>(
-    at input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Inner) throws -> Result
-) rethrows -> Input {
-    try valueWithGradient(at: input, zeros: zeros, of: function).gradient
+/// The value of a function of three recorded numbers, and its gradient.
+public func valueWithGradient(
+    at x: Variable, _ y: Variable, _ z: Variable, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (value: Variable, gradient: (Variable, Variable, Variable)) {
+    try innerGradient(x, y, z, of: function)
+}
+/// The gradient of a function of three recorded numbers.
+public func gradient(
+    at x: Variable, _ y: Variable, _ z: Variable, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (Variable, Variable, Variable) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
 }
 
-/// The value of a function of two inputs, and its gradient with respect to each, recorded on their tape.
-@_disfavoredOverload
-public func valueWithGradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner) throws -> Result
-) rethrows -> (value: Result, gradient: (A, B)) {
-    let (value, both) = try innerGradient(Both(a, b), zeros) { try function($0.first.inner, $0.second.inner) }
-    return (value, (both.first, both.second))
+/// The value of a function of an array of recorded numbers, and its gradient.
+public func valueWithGradient(
+    at x: [Variable], of function: ([Variable]) throws -> Variable
+) rethrows -> (value: Variable, gradient: [Variable]) {
+    try innerGradient(x, of: function)
+}
+/// The gradient of a function of an array of recorded numbers.
+public func gradient(at x: [Variable], of function: ([Variable]) throws -> Variable) rethrows -> [Variable] {
+    try valueWithGradient(at: x, of: function).gradient
 }
 
-/// The gradient of a function of two inputs, with respect to each, recorded on their tape.
-@_disfavoredOverload
-public func gradient<A: RecordedStructure, B: DifferentiableResult, Result: DifferentiableResult>(
-    at a: A, _ b: B, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner) throws -> Result
-) rethrows -> (A, B) {
-    try valueWithGradient(at: a, b, zeros: zeros, of: function).gradient
+/// The value of a function of two arrays of recorded numbers, and its gradient.
+public func valueWithGradient(
+    at x: [Variable], _ y: [Variable], of function: ([Variable], [Variable]) throws -> Variable
+) rethrows -> (value: Variable, gradient: ([Variable], [Variable])) {
+    try innerGradient(x, y, of: function)
 }
-
-/// The value of a function of three inputs, and its gradient with respect to each, recorded on their tape.
-@_disfavoredOverload
-public func valueWithGradient<
-    A: RecordedStructure, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
->(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner, C.Inner) throws -> Result
-) rethrows -> (value: Result, gradient: (A, B, C)) {
-    let (value, both) = try innerGradient(Both(a, Both(b, c)), zeros) {
-        try function($0.first.inner, $0.second.first.inner, $0.second.second.inner)
-    }
-    return (value, (both.first, both.second.first, both.second.second))
-}
-
-/// The gradient of a function of three inputs, with respect to each, recorded on their tape.
-@_disfavoredOverload
-public func gradient<
-    A: RecordedStructure, B: DifferentiableResult, C: DifferentiableResult, Result: DifferentiableResult
->(
-    at a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .untaken, of function: (A.Inner, B.Inner, C.Inner) throws -> Result
-) rethrows -> (A, B, C) {
-    try valueWithGradient(at: a, b, c, zeros: zeros, of: function).gradient
+/// The gradient of a function of two arrays of recorded numbers.
+public func gradient(
+    at x: [Variable], _ y: [Variable], of function: ([Variable], [Variable]) throws -> Variable
+) rethrows -> ([Variable], [Variable]) {
+    try valueWithGradient(at: x, y, of: function).gradient
 }
 
 private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> UnsafeMutablePointer<TapeStorage> {
     guard let storage else {
         stop(
-            "gradient(at:of:): the inputs are constants and stand on no tape. Give plain numbers (`x.value`), or variables "
-                + "that a tape made.")
+            "gradient(at:of:): the point is a constant variable and nothing is being recorded. Give the plain number or tensor "
+                + "(`x.value`).")
     }
     return storage
 }

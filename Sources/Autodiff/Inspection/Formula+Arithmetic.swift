@@ -3,14 +3,18 @@
 // adjoint of zero means that no path was taken. Terms and factors keep the order in which they came.
 
 extension Formula {
-    public static func + (x: Formula, y: Formula) -> Formula { sum(of: x.terms + y.terms) }
-    public static func - (x: Formula, y: Formula) -> Formula { x + (-y) }
-    public static prefix func - (x: Formula) -> Formula { Formula(constant: -1) * x }
-    public static func * (x: Formula, y: Formula) -> Formula {
+    @_implements(ElementaryNumber,+(_:_:))
+    public static func sum(of x: Formula, _ y: Formula) -> Formula { sum(of: x.terms + y.terms) }
+    @_implements(ElementaryNumber,-(_:_:))
+    public static func difference(of x: Formula, _ y: Formula) -> Formula { x + (-y) }
+    @_disfavoredOverload public static prefix func - (x: Formula) -> Formula { Formula(constant: -1) * x }
+    @_implements(ElementaryNumber,*(_:_:))
+    public static func product(of x: Formula, _ y: Formula) -> Formula {
         let (left, right) = (x.monomial, y.monomial)
         return product(left.coefficient * right.coefficient, left.powers + right.powers)
     }
-    public static func / (x: Formula, y: Formula) -> Formula { x * power(y, -1) }
+    @_implements(ElementaryNumber,/(_:_:))
+    public static func quotient(of x: Formula, _ y: Formula) -> Formula { x * power(y, -1) }
 
     /// A whole power.
     static func power(_ x: Formula, _ exponent: Int) -> Formula {

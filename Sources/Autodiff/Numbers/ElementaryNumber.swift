@@ -57,6 +57,17 @@ extension ElementaryNumber {
     }
 }
 
+extension ElementaryNumber {
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func += (x: inout Self, y: Self) { x = x + y }
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func -= (x: inout Self, y: Self) { x = x - y }
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func *= (x: inout Self, y: Self) { x = x * y }
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func /= (x: inout Self, y: Self) { x = x / y }
+}
+
 /// A comparison of two numbers. As in IEEE 754, each but `notEqual` is false where an operand is NaN.
 @frozen
 public enum Comparison: String, CaseIterable, Sendable {

@@ -6,7 +6,7 @@ extension Graph {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
         return storage.tracing {
-            let recorded = input.recorded(on: tape)
+            let recorded = Input.recorded(input, on: tape)
             let inputs = Array(0..<storage.pointee.count)
             let results = function(recorded)
             if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }

@@ -62,7 +62,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
 struct ResultTemplate<Result: DifferentiableResult>: @unchecked Sendable {
     // Recorded once on a tape of its own, and only read from then on.
     private let tape = Tape()
-    private let recorded: Result
+    private let recorded: Result.Plain.Recorded
     /// The kind of each leaf.
     private let kinds: [Opcode]
 

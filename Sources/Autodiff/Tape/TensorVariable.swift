@@ -124,30 +124,30 @@ extension TensorVariable: TensorAlgebra {
     }
 }
 
-// Arithmetic with plain tensors, which are constants, in code that is generic over the scalar type.
+// Arithmetic with plain tensors, which are constants, in this package's code that is generic over the scalar type.
 extension TensorVariable {
-    @_disfavoredOverload public static func + (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+    @_disfavoredOverload package static func + (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
         x + TensorVariable(y)
     }
-    @_disfavoredOverload public static func + (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+    @_disfavoredOverload package static func + (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
         TensorVariable(x) + y
     }
-    @_disfavoredOverload public static func - (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+    @_disfavoredOverload package static func - (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
         x - TensorVariable(y)
     }
-    @_disfavoredOverload public static func - (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+    @_disfavoredOverload package static func - (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
         TensorVariable(x) - y
     }
-    @_disfavoredOverload public static func * (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+    @_disfavoredOverload package static func * (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
         x * TensorVariable(y)
     }
-    @_disfavoredOverload public static func * (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+    @_disfavoredOverload package static func * (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
         TensorVariable(x) * y
     }
-    @_disfavoredOverload public static func / (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
+    @_disfavoredOverload package static func / (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {
         x / TensorVariable(y)
     }
-    @_disfavoredOverload public static func / (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
+    @_disfavoredOverload package static func / (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
         TensorVariable(x) / y
     }
 }

@@ -119,9 +119,7 @@ public func pow(_ x: Variable, _ y: Double) -> Variable {
 }
 /// xʸ with a constant base.
 @inlinable @inline(__always) @_disfavoredOverload
-public func pow(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.power, x, y, Rules.Power.value(x, y.number))
-}
+public func pow<Number: ElementaryNumber>(_ x: Double, _ y: Number) -> Number { pow(Number(constant: x), y) }
 /// xⁿ with an integer exponent.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }

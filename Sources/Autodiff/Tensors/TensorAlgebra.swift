@@ -130,26 +130,28 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
 @inline(never)
 func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visitor.Result { visitRule(opcode, rule) }
 
-// Arithmetic over any kind of tensor, also with single scalars of the same type; a literal is taken as a tensor, hence the
-// disfavour. Where the kind is known the forms of `Operators` are taken.
+// Arithmetic over any kind of tensor. The operators themselves are those of ``ElementaryNumber``, which generic code sees; forms
+// of their own on this protocol would be tried in every expression of a program that imports the library. Where the kind is
+// known the forms of `Operators` are taken.
 extension TensorAlgebra {
-    @_disfavoredOverload public static func + (x: Self, y: Self) -> Self { apply(.add, x, y) }
-    @_disfavoredOverload public static func - (x: Self, y: Self) -> Self { apply(.subtract, x, y) }
-    @_disfavoredOverload public static func * (x: Self, y: Self) -> Self { apply(.multiply, x, y) }
-    @_disfavoredOverload public static func / (x: Self, y: Self) -> Self { apply(.divide, x, y) }
+    @_implements(ElementaryNumber,+(_:_:)) public static func sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
+    @_implements(ElementaryNumber,-(_:_:))
+    public static func difference(of x: Self, _ y: Self) -> Self { apply(.subtract, x, y) }
+    @_implements(ElementaryNumber,*(_:_:))
+    public static func product(of x: Self, _ y: Self) -> Self { apply(.multiply, x, y) }
+    @_implements(ElementaryNumber,/(_:_:))
+    public static func quotient(of x: Self, _ y: Self) -> Self { apply(.divide, x, y) }
     public static prefix func - (x: Self) -> Self { apply(.negate, x) }
+}
 
-    @_disfavoredOverload public static func + (x: Self, y: Scalar) -> Self { x + Self(Tensor(y)) }
-    @_disfavoredOverload public static func - (x: Self, y: Scalar) -> Self { x - Self(Tensor(y)) }
-    @_disfavoredOverload public static func * (x: Self, y: Scalar) -> Self { x * Self(Tensor(y)) }
-    @_disfavoredOverload public static func / (x: Self, y: Scalar) -> Self { x / Self(Tensor(y)) }
-    @_disfavoredOverload public static func + (x: Scalar, y: Self) -> Self { Self(Tensor(x)) + y }
-    @_disfavoredOverload public static func - (x: Scalar, y: Self) -> Self { Self(Tensor(x)) - y }
-    @_disfavoredOverload public static func * (x: Scalar, y: Self) -> Self { Self(Tensor(x)) * y }
-    @_disfavoredOverload public static func / (x: Scalar, y: Self) -> Self { Self(Tensor(x)) / y }
-
-    public static func += (x: inout Self, y: Self) { x = x + y }
-    public static func -= (x: inout Self, y: Self) { x = x - y }
-    public static func *= (x: inout Self, y: Self) { x = x * y }
-    public static func /= (x: inout Self, y: Self) { x = x / y }
+// The same with single scalars of the same type, for this package's code that is generic over the scalar type.
+extension TensorAlgebra {
+    @_disfavoredOverload package static func + (x: Self, y: Scalar) -> Self { apply(.add, x, Self(Tensor(y))) }
+    @_disfavoredOverload package static func - (x: Self, y: Scalar) -> Self { apply(.subtract, x, Self(Tensor(y))) }
+    @_disfavoredOverload package static func * (x: Self, y: Scalar) -> Self { apply(.multiply, x, Self(Tensor(y))) }
+    @_disfavoredOverload package static func / (x: Self, y: Scalar) -> Self { apply(.divide, x, Self(Tensor(y))) }
+    @_disfavoredOverload package static func + (x: Scalar, y: Self) -> Self { apply(.add, Self(Tensor(x)), y) }
+    @_disfavoredOverload package static func - (x: Scalar, y: Self) -> Self { apply(.subtract, Self(Tensor(x)), y) }
+    @_disfavoredOverload package static func * (x: Scalar, y: Self) -> Self { apply(.multiply, Self(Tensor(x)), y) }
+    @_disfavoredOverload package static func / (x: Scalar, y: Self) -> Self { apply(.divide, Self(Tensor(x)), y) }
 }

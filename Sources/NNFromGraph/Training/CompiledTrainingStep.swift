@@ -129,7 +129,7 @@ extension StepRule {
         let hasWeights = inputs.count - factors.count - masks.count == 3
         let batch = Batch(inputs: inputs[0], targets: inputs[1], sampleWeights: hasWeights ? inputs[2] : nil)
         var value: Objective.Value<TensorVariable<Scalar>>?
-        let gradients = gradient(at: trainable.map { state.parameters[$0] }) {
+        let gradients = gradient(atRecordedTree: trainable.map { state.parameters[$0] }) {
             (variables: [TensorVariable<Scalar>]) -> TensorVariable<Scalar> in
             var parameters = state.parameters
             for (place, index) in trainable.enumerated() { parameters[index] = variables[place] }

@@ -91,14 +91,14 @@ extension StepRule {
             return objective(recorded, parameters: parameters, statistics: [], masks: []).loss
         }
         let step = CompiledStep<Scalar>(state: []) { _, inputs in
-            let (value, gradient) = valueWithGradient(at: inputs, of: loss)
+            let (value, gradient) = valueWithGradient(atRecordedTree: inputs, of: loss)
             return (state: [], outputs: [value] + gradient)
         }
         let shapes = trainable.map { all[$0].shape }
         let run = step.prepared(for: shapes)
         guard run.holdsForAllData else {
             return { tensors in
-                let (value, gradient) = valueWithGradient(at: tensors, of: loss)
+                let (value, gradient) = valueWithGradient(atTree: tensors, of: loss)
                 return (Double(value.scalar), gradient)
             }
         }

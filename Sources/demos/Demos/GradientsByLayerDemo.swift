@@ -122,7 +122,7 @@ enum GradientsByLayerDemo {
             TrainingConfiguration(
                 loss: .softmaxCrossEntropy, optimizer: StochasticGradientDescent(learningRate: 1), epochs: 1,
                 batchSize: 1, seed: seed), images)
-        var gradients = gradient(at: network.parameters) { (parameters: [TensorVariable<Double>]) in
+        var gradients = gradient(atTree: network.parameters) { (parameters: [TensorVariable<Double>]) in
             let recorded = Batch(inputs: TensorVariable(batch.inputs), targets: TensorVariable(batch.targets))
             return rule.objective(
                 recorded, parameters: parameters, statistics: network.statistics.map { TensorVariable($0) }, masks: []

@@ -29,10 +29,10 @@ import Testing
     }
 
     @Test func collectionsInAndOut() throws {
-        try checkGradient(at: ["a": 1.0, "b": 2.0, "c": 3.0], order: 2) { x in
+        try checkGradient(atTree: ["a": 1.0, "b": 2.0, "c": 3.0], order: 2) { x in
             ["u": x["a"]! * x["b"]!, "v": sin(x["c"]!)]
         }
-        try checkGradient(at: [Tensor<Double>([1, 2]), Tensor([3])], order: 2) { x in [x[0] * x[1], exp(x[0])] }
+        try checkGradient(atTree: [Tensor<Double>([1, 2]), Tensor([3])], order: 2) { x in [x[0] * x[1], exp(x[0])] }
     }
 
     @Test func resultsThatAreNotOneNumberAreWeighted() throws {
@@ -54,9 +54,9 @@ import Testing
     }
 
     @Test func minimaAndInflections() throws {
-        try checkGradient(at: 0, order: 2) { x in x * x }
+        try checkGradient(atTree: 0, order: 2) { x in x * x }
         try checkGradient(at: 0, order: 2) { x in cosh(x) }
-        try checkGradient(at: 0, order: 2) { x in x * x * x }
+        try checkGradient(atTree: 0, order: 2) { x in x * x * x }
         #expect(throws: GradientMismatch.self) {
             try checkGradient(at: 0) { x in x * x + 0.01 * (x - x.value * 1) - 0.01 * withoutDerivative(x) }
         }

@@ -13,10 +13,10 @@ struct DerivativeTrapTests {
             _ = gradient(at: tape.variable(Tensor<Double>.ones([2]))) { x in x * x }
         },
         Trap("gradient of several results", says: "gradient", "2 results", "pullback(at:of:)") {
-            _ = gradient(at: Tensor<Double>(1)) { x in [x, x] }
+            _ = gradient(atTree: Tensor<Double>(1)) { x in [x, x] }
         },
         Trap("gradient of a dictionary", says: "gradient", "a dictionary of 2 results") {
-            _ = gradient(at: Tensor<Double>(1)) { x in ["a": x, "b": x] }
+            _ = gradient(atTree: Tensor<Double>(1)) { x in ["a": x, "b": x] }
         },
         Trap("result from another tape", says: "gradient(at:of:)", "another tape", "x.value") {
             let tape = Tape()
@@ -55,7 +55,7 @@ struct DerivativeTrapTests {
             let (tape, other) = (Tape(), Tape())
             _ = gradient(at: [tape.variable(1), other.variable(2)]) { x in x[1] * x[1] }
         },
-        Trap("inner gradient at constants", says: "gradient(at:of:)", "inputs are constants", "x.value") {
+        Trap("inner gradient at constants", says: "gradient(at:of:)", "nothing is being recorded", "x.value") {
             _ = gradient(at: Variable(constant: 1)) { x in x * x }
         },
         Trap("inner gradient at a stale variable", says: "after its tape was cleared") {
@@ -71,10 +71,10 @@ struct DerivativeTrapTests {
             _ = pullback(at: 1.0) { x in [x, x] }([1])
         },
         Trap("a seed missing", says: "pullback", "lacks", "b") {
-            _ = pullback(at: 1.0) { x in ["a": x, "b": x] }(["a": 1])
+            _ = pullback(atTree: 1.0) { x in ["a": x, "b": x] }(["a": 1])
         },
         Trap("a seed too many", says: "pullback", "c") {
-            _ = pullback(at: 1.0) { x in ["a": x, "b": x] }(["a": 1, "b": 1, "c": 1])
+            _ = pullback(atTree: 1.0) { x in ["a": x, "b": x] }(["a": 1, "b": 1, "c": 1])
         },
     ]
 

@@ -25,7 +25,7 @@ struct GradientTests {
         #expect(value == Tensor(160))
         #expect(dw == Tensor([[10, 20], [10, 20]]) && db == Tensor([4, 6]))
         #expect(gradient(at: w, b) { w, b in (w * b).sum() } == (dw, db))
-        let (three, (dx, dv, dc)) = valueWithGradient(at: 2.0, w, Tensor<Float>([1, 1])) { x, w, c in
+        let (three, (dx, dv, dc)) = valueWithGradient(atTree: 2.0, w, Tensor<Float>([1, 1])) { x, w, c in
             x * w.sum().scalar * c.sum().scalar
         }
         #expect(three == 40)
@@ -36,16 +36,16 @@ struct GradientTests {
 
     @Test func collections() {
         let parameters = [w, Tensor([[1, 1], [1, 1]])]
-        let (value, gradients) = valueWithGradient(at: parameters) { p in matmul(p[0], p[1]).sum() }
+        let (value, gradients) = valueWithGradient(atTree: parameters) { p in matmul(p[0], p[1]).sum() }
         #expect(value == Tensor(20))
         #expect(gradients == [Tensor([[2, 2], [2, 2]]), Tensor([[4, 4], [6, 6]])])
-        let named = gradient(at: ["w": w, "unused": b]) { p in p["w"]!.sum() }
+        let named = gradient(atTree: ["w": w, "unused": b]) { p in p["w"]!.sum() }
         #expect(named == ["w": .ones([2, 2]), "unused": Tensor([0, 0])])
-        let numbers = gradient(at: ["x": 2.0, "y": 3.0]) { p in p["x"]! * p["x"]! * p["y"]! }
+        let numbers = gradient(atTree: ["x": 2.0, "y": 3.0]) { p in p["x"]! * p["x"]! * p["y"]! }
         #expect(numbers == ["x": 12, "y": 4])
-        let nested = gradient(at: [["a": [1.0, 2.0]], ["a": [3.0]]]) { p in p[0]["a"]![1] * p[1]["a"]![0] }
+        let nested = gradient(atTree: [["a": [1.0, 2.0]], ["a": [3.0]]]) { p in p[0]["a"]![1] * p[1]["a"]![0] }
         #expect(nested == [["a": [0, 3]], ["a": [2]]])
-        #expect(gradient(at: [Tensor<Double>]()) { _ in Variable(constant: 1) } == [])
+        #expect(gradient(atTree: [Tensor<Double>]()) { _ in Variable(constant: 1) } == [])
     }
 
     @Test func pullbackOfATensor() {
@@ -79,7 +79,7 @@ struct GradientTests {
 
     /// Results that share rows, come twice, are inputs or constants.
     @Test func pullbackOfCollections() {
-        let (y, pull) = valueWithPullback(at: [2.0, 5.0]) { x -> [String: Variable] in
+        let (y, pull) = valueWithPullback(atTree: [2.0, 5.0]) { x -> [String: Variable] in
             let product = x[0] * x[1]
             return ["product": product, "again": product, "input": x[0], "constant": 7]
         }
@@ -88,7 +88,7 @@ struct GradientTests {
         #expect(pull(["product": 1, "again": 1, "input": 3, "constant": 0]) == [13, 4])
         let (_, none) = valueWithPullback(at: 2.0) { _ in [Variable]() }
         #expect(none([]) == 0)
-        let (_, mixed) = valueWithPullback(at: w) { w in [w * w, w, TensorVariable(Tensor([1, 2]))] }
+        let (_, mixed) = valueWithPullback(atTree: w) { w in [w * w, w, TensorVariable(Tensor([1, 2]))] }
         #expect(mixed([.ones([2, 2]), w, Tensor([5, 5])]) == 3 * w)
     }
 
@@ -98,7 +98,7 @@ struct GradientTests {
         #expect(gradient(at: w) { _ in Variable(constant: 1) } == .zeros([2, 2]))
         #expect(gradient(at: w) { _ in TensorVariable(Tensor<Double>(1)) } == .zeros([2, 2]))
         #expect(gradient(at: w) { w in withoutDerivative(w).sum() } == .zeros([2, 2]))
-        #expect(gradient(at: w, zeros: .ieee) { _ in Variable(constant: 1) } == .zeros([2, 2]))
+        #expect(gradient(atTree: w, zeros: .ieee) { _ in Variable(constant: 1) } == .zeros([2, 2]))
         #expect(pullback(at: w) { $0 }(b.broadcast(to: [2, 2])) == Tensor([[10, 20], [10, 20]]))
     }
 
@@ -127,7 +127,7 @@ struct GradientTests {
             #expect(adjoints[f] == Tensor([6, 3]))
             #expect(adjoints[d] == Tensor([3, 6]))
         }
-        let inner = gradient(at: x, f, d) { x, f, d in
+        let inner = gradient(atRecordedTree: x, f, d) { x, f, d in
             TensorVariable<Float>([x * f[1], d[0]]).sum().scalar * f[0]
         }
         #expect(inner.0.value == 2 && inner.1.value == Tensor([4, 0.5]) && inner.2.value == Tensor([1, 0]))

@@ -80,7 +80,9 @@ struct NumberGradientTests {
                     throw Refused()
                 }
             }
-            #expect(throws: Refused.self) { try gradient(at: x, 1) { _, _ in throw Refused() } }
+            #expect(throws: Refused.self) {
+                try gradient(at: x, 1.0) { (_: Variable, _: Variable) -> Variable in throw Refused() }
+            }
             #expect(throws: Refused.self) { try gradient(at: [x, 1]) { _ in throw Refused() } }
             // Thrown through two calls, one of them general.
             #expect(throws: Refused.self) {

@@ -28,7 +28,7 @@ struct RecordedGradientTests {
         let x = tape.variable(2)
         let w = tape.variable(Tensor<Double>([1, 2]))
         let f = tape.variable(Tensor<Float>([3, 4]))
-        let (y, (dx, dw, df)) = valueWithGradient(at: x, w, f) { x, w, f in
+        let (y, (dx, dw, df)) = valueWithGradient(atRecordedTree: x, w, f) { x, w, f in
             x * x * (w * w).sum().scalar * f.sum().scalar
         }
         #expect(y.value == 140)
@@ -39,7 +39,7 @@ struct RecordedGradientTests {
         #expect(second[x] == 70)
         #expect(second[w] == Tensor([56, 112]))
         #expect(second[f] == Tensor([20, 20]))
-        let (_, b, _) = gradient(at: x, w, f) { x, w, _ in x * w.sum().scalar }
+        let (_, b, _) = gradient(atRecordedTree: x, w, f) { x, w, _ in x * w.sum().scalar }
         #expect(b.value == Tensor([2, 2]))
     }
 
@@ -49,7 +49,7 @@ struct RecordedGradientTests {
         #expect(dx.map(\.value) == [6, 3, 2])
         #expect(tape.adjoints(of: dx[0])[x[2]] == 2)
         let parameters = ["w": tape.variable(Tensor<Double>([1, 2])), "b": tape.variable(Tensor<Double>(3))]
-        let (y, gradients) = valueWithGradient(at: parameters) { p in (square(p["w"]!) * p["b"]!).sum() }
+        let (y, gradients) = valueWithGradient(atRecordedTree: parameters) { p in (square(p["w"]!) * p["b"]!).sum() }
         #expect(y.value == Tensor(15))
         #expect(gradients["w"]!.value == Tensor([6, 12]))
         #expect(gradients["b"]!.value == Tensor(5))
@@ -60,13 +60,14 @@ struct RecordedGradientTests {
         let x = tape.variable(2)
         let (dx, dy) = gradient(at: x, 3) { x, y in x * x * y }
         #expect(dx.value == 12 && dy.value == 4)
-        let (dw, dz) = gradient(at: TensorVariable(Tensor<Double>([1, 2])), x) { w, x in w.sum().scalar * x }
+        let (dw, dz) = gradient(atRecordedTree: TensorVariable(Tensor<Double>([1, 2])), x) { w, x in w.sum().scalar * x
+        }
         #expect(dw.value == Tensor([2, 2]) && dz.value == 3)
     }
 
     @Test func inputsThatAreNotUsed() {
         let (x, w) = (tape.variable(2), tape.variable(Tensor<Double>([[1, 2]])))
-        let (dx, dw) = gradient(at: x, w) { x, _ in x * x }
+        let (dx, dw) = gradient(atRecordedTree: x, w) { x, _ in x * x }
         #expect(dx.value == 4)
         #expect(dw.value == Tensor([[0, 0]]) && dw.isConstant)
         let (ex, ew) = gradient(at: x, w) { _, w in w.sum() }

@@ -53,7 +53,7 @@ import Testing
             for (point, _) in row.edges {
                 for shapes in [[[19], [19]], [[19], []], [[1], [19]], [[19, 1], [2]]] as [[Shape]] {
                     let x = zip(point, shapes).map { Tensor(repeating: Scalar($0), shape: $1) }
-                    let (value, pullback) = valueWithPullback(at: x) { row.apply($0) }
+                    let (value, pullback) = valueWithPullback(atTree: x) { row.apply($0) }
                     let gradient = pullback(.zeros(value.shape))
                     #expect(
                         zip(gradient, x).allSatisfy { $0 == Tensor.zeros($1.shape) },
@@ -70,7 +70,7 @@ import Testing
     func ieeeZeros(row: ElementwiseRow) {
         for (point, partials) in row.edges {
             let x = point.map { Tensor<Double>(repeating: $0, shape: [19]) }
-            let (value, pullback) = valueWithPullback(at: x, zeros: .ieee) { row.apply($0) }
+            let (value, pullback) = valueWithPullback(atTree: x, zeros: .ieee) { row.apply($0) }
             for (found, partial) in zip(pullback(.zeros(value.shape)), partials) {
                 #expect(
                     found.scalars.allSatisfy { $0.isNaN == !partial.isFinite }, "\(row.opcode) at \(point): \(found)")

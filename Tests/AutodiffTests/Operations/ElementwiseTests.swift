@@ -31,7 +31,7 @@ import Testing
             let shape = x.count == 1 ? left : try #require(left.broadcast(with: right))
             var random = SeededGenerator(seed: UInt64(seed))
             let weights = Tensor(shape: shape, scalars: random.weights(shape.count))
-            let (value, pullback) = valueWithPullback(at: x) { row.apply($0) }
+            let (value, pullback) = valueWithPullback(atTree: x) { row.apply($0) }
             let gradient = pullback(weights)
             #expect(value.shape == shape)
             var expected = x.map { Tensor<Double>.zeros($0.shape) }
@@ -61,7 +61,7 @@ import Testing
             do {
                 let constant = row.constantOperand
                 let variables = x.indices.filter { $0 != constant }
-                try checkGradient(at: variables.map { x[$0] }, order: 2, directions: 1) { v in
+                try checkGradient(atTree: variables.map { x[$0] }, order: 2, directions: 1) { v in
                     var all = x.map { TensorVariable($0) }
                     for (place, variable) in zip(variables, v) { all[place] = variable }
                     return withChangingAdjoint(row.apply(all))
@@ -77,10 +77,10 @@ import Testing
         func column<Scalar: TensorScalar>(_ operand: Int, _: Scalar.Type) -> Tensor<Scalar> {
             Tensor(points.map { Scalar($0[operand]) })
         }
-        let (value, pullback) = valueWithPullback(at: (0..<row.operandCount).map { column($0, Float.self) }) {
+        let (value, pullback) = valueWithPullback(atTree: (0..<row.operandCount).map { column($0, Float.self) }) {
             row.apply($0)
         }
-        let (exact, exactPullback) = valueWithPullback(at: (0..<row.operandCount).map { column($0, Double.self) }) {
+        let (exact, exactPullback) = valueWithPullback(atTree: (0..<row.operandCount).map { column($0, Double.self) }) {
             row.apply($0)
         }
         func compare(_ found: Tensor<Float>, _ expected: Tensor<Double>, _ what: String) {
@@ -100,8 +100,10 @@ import Testing
     func edgesOfTensors(row: ElementwiseRow) {
         for (point, expected) in row.edges {
             // Long enough for the kernels' vectors and their rests.
-            let found = gradient(at: point.map { Tensor<Double>(repeating: $0, shape: [19]) }) { row.apply($0).sum() }
-            let narrow = gradient(at: point.map { Tensor<Float>(repeating: Float($0), shape: [19]) }) {
+            let found = gradient(atTree: point.map { Tensor<Double>(repeating: $0, shape: [19]) }) {
+                row.apply($0).sum()
+            }
+            let narrow = gradient(atTree: point.map { Tensor<Float>(repeating: Float($0), shape: [19]) }) {
                 row.apply($0).sum()
             }
             for operand in point.indices {

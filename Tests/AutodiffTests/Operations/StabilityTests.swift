@@ -70,7 +70,7 @@ import Testing
     func valuesAndGradients(_ index: Int) {
         let (function, x, value, expected) = Self.cases[index]
         func check<Scalar: TensorScalar>(_: Scalar.Type, _ tolerance: Double) {
-            let (found, pullback) = valueWithPullback(at: Tensor(x.map { Scalar($0) })) { function($0) }
+            let (found, pullback) = valueWithPullback(atTree: Tensor(x.map { Scalar($0) })) { function($0) }
             var seed = Tensor<Scalar>.ones(found.shape)
             if function == .softmax || function == .logSoftmax {
                 seed = .zeros(found.shape)

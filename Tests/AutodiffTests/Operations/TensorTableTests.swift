@@ -36,7 +36,7 @@ import Testing
     func derivativesToSecondOrder(row: TensorRow) {
         for (seed, shapes) in row.shapes.enumerated() {
             do {
-                try checkGradient(at: row.operands(shapes, seed: UInt64(seed)), order: 2, directions: 1) {
+                try checkGradient(atTree: row.operands(shapes, seed: UInt64(seed)), order: 2, directions: 1) {
                     withChangingAdjoint(row.function($0))
                 }
             } catch { Issue.record("\(row.function) at \(shapes): \(error)") }
@@ -67,8 +67,8 @@ import Testing
     func floatAgainstDouble(row: TensorRow) {
         for (seed, shapes) in row.shapes.enumerated() {
             let x = row.operands(shapes, seed: UInt64(seed))
-            let (exact, pullback) = valueWithPullback(at: x) { row.function($0) }
-            let (value, floatPullback) = valueWithPullback(at: x.map { $0.converted(to: Float.self) }) {
+            let (exact, pullback) = valueWithPullback(atTree: x) { row.function($0) }
+            let (value, floatPullback) = valueWithPullback(atTree: x.map { $0.converted(to: Float.self) }) {
                 row.function($0)
             }
             var random = SeededGenerator(seed: UInt64(seed))

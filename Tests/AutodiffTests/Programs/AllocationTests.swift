@@ -54,7 +54,7 @@ import Testing
         let state: [Tensor<Float>] = [w, v, .zeros([4]), .zeros([5, 4]), .zeros([4, 3]), .zeros([4])]
         return CompiledStep(state: state) { state, inputs in
             let parameters = Array(state[..<3])
-            let (loss, gradient) = valueWithGradient(at: parameters) {
+            let (loss, gradient) = valueWithGradient(atRecordedTree: parameters) {
                 (p: [TensorVariable<Float>]) -> TensorVariable<Float> in
                 let hidden = tanh(matmul(inputs[0], p[0]) + p[2])
                 return softmaxCrossEntropy(logits: matmul(hidden, p[1]), targets: inputs[1]).mean()

@@ -25,7 +25,7 @@ import Testing
         }
         let compiled = compile { (p: [TensorVariable<Double>]) in loss(p[0], p[1]) }
         let b = Tensor<Double>([0.1, 0.2, 0.3])
-        let (value, gradient) = valueWithGradient(at: [Self.weights, b]) { p in loss(p[0], p[1]) }
+        let (value, gradient) = valueWithGradient(atTree: [Self.weights, b]) { p in loss(p[0], p[1]) }
         let result = compiled.valueWithGradient(at: [Self.weights, b])
         #expect(result.value == value)
         // The eager sweep fuses tanh's partial derivative with the adjoint, which rounds otherwise.
@@ -41,7 +41,7 @@ import Testing
     private func gradientOfLoss(
         _ p: [Tensor<Double>], _ loss: (TensorVariable<Double>, TensorVariable<Double>) -> TensorVariable<Double>
     ) -> [Tensor<Double>] {
-        valueWithGradient(at: p) { p in loss(p[0], p[1]) }.gradient
+        valueWithGradient(atTree: p) { p in loss(p[0], p[1]) }.gradient
     }
 
     @Test func anotherBranchIsRecorded() throws {

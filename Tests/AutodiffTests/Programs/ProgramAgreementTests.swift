@@ -20,7 +20,7 @@ import Testing
             for seed in [UInt64(seed), UInt64(seed) + 100] {
                 let x = row.operands(shapes, seed: seed)
                 #expect(isClose(f(x), row.function(x), within: 1e-14), "\(row.function) at \(shapes)")
-                let eager = gradient(at: x) { x in Self.weighted(row.function(x)) }
+                let eager = gradient(atTree: x) { x in Self.weighted(row.function(x)) }
                 for (one, other) in zip(g.gradient(at: x), eager) {
                     #expect(isClose(one, other, within: 1e-12), "\(row.function) at \(shapes)")
                 }
@@ -34,7 +34,7 @@ import Testing
         let f = compile { (x: [TensorVariable<Float>]) in Self.weighted(row.function(x)) }
         for (seed, shapes) in row.shapes.enumerated() {
             let x = row.operands(shapes, seed: UInt64(seed)).map { $0.converted(to: Float.self) }
-            let (value, gradients) = valueWithGradient(at: x) { x in Self.weighted(row.function(x)) }
+            let (value, gradients) = valueWithGradient(atTree: x) { x in Self.weighted(row.function(x)) }
             let result = f.valueWithGradient(at: x)
             #expect(isClose(result.value, value, within: 1e-5), "\(row.function) at \(shapes)")
             for (one, other) in zip(result.gradient, gradients) {
@@ -52,7 +52,7 @@ import Testing
         #expect(isClose(f(x), program(x), within: 1e-13), "without \(skipped)")
         let nearby: [Tensor<Double>] = x.map { (x: Tensor<Double>) -> Tensor<Double> in 0.7 * x }
         for x in [x, nearby] {
-            let eager = gradient(at: x) { x in program(x) }
+            let eager = gradient(atTree: x) { x in program(x) }
             for (one, other) in zip(f.gradient(at: x), eager) { #expect(isClose(one, other, within: 1e-11)) }
         }
         if seed % 4 == 0 {

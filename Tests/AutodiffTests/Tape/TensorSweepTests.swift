@@ -30,16 +30,16 @@ struct TensorSweepTests {
     }
 
     @Test(arguments: any) func recordedSweepGivesTheSameGradient(program: TensorProgram) {
-        let plain = gradient(at: program.inputs) { program($0) }
+        let plain = gradient(atTree: program.inputs) { program($0) }
         let tape = Tape()
-        let recorded = gradient(at: program.inputs.map { tape.variable($0) }) { program($0) }
+        let recorded = gradient(atRecordedTree: program.inputs.map { tape.variable($0) }) { program($0) }
         for (one, other) in zip(plain, recorded) { #expect(isClose(one, other.value, within: 1e-13)) }
     }
 
     @Test(arguments: any) func floatsAgreeWithDoubles(program: TensorProgram) {
-        let doubles = gradient(at: program.inputs) { program($0) }
+        let doubles = gradient(atTree: program.inputs) { program($0) }
         let inputs = program.inputs.map { $0.converted(to: Float.self) }
-        let floats = gradient(at: inputs) { program($0) }
+        let floats = gradient(atTree: inputs) { program($0) }
         for (one, other) in zip(doubles, floats) {
             // A kink may fall between a number and its rounding; the programs here are few, so none does at these seeds.
             #expect(isClose(one, other.converted(to: Double.self), within: 1e-3))
@@ -49,7 +49,7 @@ struct TensorSweepTests {
     /// Along one random direction.
     @Test(arguments: smooth) func gradientAgreesWithForwardDifferences(program: TensorProgram) {
         let direction = Self.direction(program)
-        let (y, dy) = valueWithGradient(at: program.inputs) { program($0) }
+        let (y, dy) = valueWithGradient(atTree: program.inputs) { program($0) }
         let slope = Self.product(dy, direction)
         let moved = zip(program.inputs, direction).map { $0 + 1e-7 * $1 }
         #expect(isClose(slope, (program(moved).scalar - y.scalar) / 1e-7, within: 1e-4))
@@ -58,8 +58,8 @@ struct TensorSweepTests {
     /// The Hessian times a direction, by the gradient of a product with the recorded gradient.
     @Test(arguments: smooth) func secondDerivativesAgreeWithDifferencesOfTheGradient(program: TensorProgram) {
         let direction = Self.direction(program)
-        let product = gradient(at: program.inputs) { x -> TensorVariable<Double> in
-            let inner = gradient(at: x) { program($0) }
+        let product = gradient(atTree: program.inputs) { x -> TensorVariable<Double> in
+            let inner = gradient(atRecordedTree: x) { program($0) }
             return zip(inner, direction).map { ($0 * $1).sum() }.reduce(0) { $0 + $1 }
         }
         let (up, down) = (Self.moved(program, 1e-5, direction), Self.moved(program, -1e-5, direction))
@@ -81,6 +81,6 @@ struct TensorSweepTests {
     private static func moved(
         _ program: TensorProgram, _ step: Double, _ direction: [Tensor<Double>]
     ) -> [Tensor<Double>] {
-        gradient(at: zip(program.inputs, direction).map { $0 + step * $1 }) { program($0) }
+        gradient(atTree: zip(program.inputs, direction).map { $0 + step * $1 }) { program($0) }
     }
 }

@@ -37,9 +37,14 @@ struct TensorTypeCheckingTests {
         let (u, v) = gradient(at: w, 2.0) { w, s in (s * w * w + 1).sum() * 3 }
         #expect(u == 12 * w && v == 42)
         let (c, d, e) = gradient(at: w, w, w) { w, b, c in square(2 * w + b - 1).sum() + c.sum() * 0.5 - 3 * c[1] }
-        #expect(c == 12 * w - 4 && d == 6 * w - 2 && e == Tensor([0.5, -2.5, 0.5]))
+        #expect(c == 12 * w - 4)
+        #expect(d == 6 * w - 2)
+        #expect(e.scalars == [0.5, -2.5, 0.5])
         let parts = [w, w]
-        let list = gradient(at: parts) { p in (2 * p[0] * p[1] + 1).sum() * 3 }
+        let list = gradient(atTree: parts) { (p: [TensorVariable<Double>]) in
+            let product = 2 * p[0] * p[1]
+            return (product + 1).sum() * 3
+        }
         #expect(list == [6 * w, 6 * w])
     }
 

@@ -21,7 +21,7 @@ private func digest(_ x: Tensor<Double>) -> [Double] {
         let network = try Network<Double>(
             inputShape: Shape(Array(x.shape.extents.dropFirst())), Sequential(layer, Activate(.identity)), seed: 1)
         var outputs = x
-        let gradients = gradient(at: [x] + parameters) {
+        let gradients = gradient(atTree: [x] + parameters) {
             (variables: [TensorVariable<Double>]) -> TensorVariable<Double> in
             var pass = Pass(
                 mode: .training, parameters: Array(variables.dropFirst()),

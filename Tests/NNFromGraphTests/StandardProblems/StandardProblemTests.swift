@@ -36,7 +36,7 @@ struct StandardProblemTests {
 
     @Test func mixtureOnNumbersAndTensors() throws {
         let (value, gradient) = valueWithGradient(at: Self.start) { x in Self.onNumbers(x) }
-        let (own, parts) = valueWithGradient(at: Self.tensors) {
+        let (own, parts) = valueWithGradient(atTree: Self.tensors) {
             (x: [TensorVariable<Double>]) -> TensorVariable<Double> in Self.onTensors(x)
         }
         #expect(abs(value - own.scalar) < 1e-12 * abs(value))
@@ -48,7 +48,7 @@ struct StandardProblemTests {
         let inProgram: [Double] = fast.flatMap { (t: Tensor<Double>) in t.scalars }
         #expect(Self.areClose(gradient, inProgram))
         try checkGradient(at: Self.start, order: 2, directions: 1) { (x: [Variable]) -> Variable in Self.onNumbers(x) }
-        try checkGradient(at: Self.tensors, order: 2, directions: 1) {
+        try checkGradient(atTree: Self.tensors, order: 2, directions: 1) {
             (x: [TensorVariable<Double>]) -> TensorVariable<Double> in Self.onTensors(x)
         }
     }
@@ -107,7 +107,7 @@ struct StandardProblemTests {
         func onTensors(_ x: [TensorVariable<Double>]) -> TensorVariable<Double> {
             BundleAdjustment.errors(cameras: x[0], points: x[1], weights: x[2], Self.observations)
         }
-        let other = jacobian(at: tensors, of: onTensors)
+        let other = jacobian(atTree: tensors, of: onTensors)
         // The tensor form has the errors along x, then those along y.
         for observation in 0..<4 {
             for (own, place) in [(2 * observation, observation), (2 * observation + 1, 4 + observation)] {
@@ -115,10 +115,10 @@ struct StandardProblemTests {
                 #expect(Self.areClose(rows.map { $0.0 }, rows.map { $0.1 }))
             }
         }
-        let compressed = sparseJacobian(at: tensors, of: onTensors)
+        let compressed = sparseJacobian(atTree: tensors, of: onTensors)
         #expect(Self.areClose(compressed.dense.scalars, other.scalars))
         let block: [Double] = Array(Self.scene.cameras[..<11]) + [0.5, 1, 4, 0.9]
-        try checkGradient(at: block, order: 2) { (x: [Variable]) -> [Variable] in
+        try checkGradient(atTree: block, order: 2) { (x: [Variable]) -> [Variable] in
             let (u, v) = BundleAdjustment.reprojectionError(
                 camera: Array(x[..<11]), point: Array(x[11..<14]), weight: x[14], observed: (0.1, 0.2))
             return [u, v, BundleAdjustment.weightError(x[14])]

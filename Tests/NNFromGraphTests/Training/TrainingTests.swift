@@ -84,7 +84,7 @@ import Testing
         let configuration = TrainingConfiguration(
             loss: .logisticCost, weightPenalty: .l2(0.01), optimizer: StochasticGradientDescent(learningRate: 1),
             epochs: 1, batchSize: 20, seed: 1)
-        let (value, gradients) = try valueWithGradient(at: network.parameters) { parameters in
+        let (value, gradients) = try valueWithGradient(atTree: network.parameters) { parameters in
             try network.rule(configuration).objective(
                 Batch(inputs: TensorVariable(Tensor(shape: [20, 64], scalars: x)), targets: TensorVariable(y)),
                 parameters: parameters, statistics: [], masks: []

@@ -49,14 +49,15 @@ private func implicit<Solution: RecordableValue & Sendable, Parameters: Differen
     let residual = RecordedFunction<Double>(name, resultCount: count) { joined in
         let x = joined.slice(along: 0, 0..<count)
         let p = joined.slice(along: 0, count..<joined.shape[0])
-        let value: TensorVariable<Double> = solution.vector(equation(solution.recorded(x), form.recorded(p)))
+        let value: TensorVariable<Double> = solution.vector(
+            equation(solution.recorded(x), Parameters.own(form.recorded(p))))
         if value.shape != [count] {
             stop("\(name): the equation gives \(value.shape.count) numbers for a solution of \(count); give one each")
         }
         return difference(value, x)
     }
     let operation = ImplicitSolution(residual: residual) { solution.vector(solver(form.value($0))) }
-    let vector: TensorVariable<Double> = form.vector(parameters)
+    let vector: TensorVariable<Double> = form.vector(parameters.asRecordedPlain)
     return solution.recorded(TensorVariable.recorded(operation, [vector], value: solution.vector(solved)))
 }
 

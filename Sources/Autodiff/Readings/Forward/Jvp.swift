@@ -18,7 +18,7 @@ extension TangentSweep {
             storage: storage, generation: storage.pointee.generation, numbers: numbers, floats: floats, doubles: doubles
         )
         tangents.includesConstants = true
-        return Result.Plain.adjoint(of: result, in: tangents)
+        return Result.Plain.adjoint(of: result.asRecordedPlain, in: tangents)
     }
 }
 
@@ -30,7 +30,7 @@ extension TangentSweep {
 /// are generic over the kind of number, ``derivative(at:of:)`` is quicker: it records nothing.
 /// - Complexity: one recording and one forward sweep, whatever the size of input and result.
 public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, tangent: Result.Plain) {
     let recording = try Recording(function, at: input)
     return (recording.result.plainValue, recording.resultTangent(along: direction))
@@ -38,15 +38,15 @@ public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
 
 /// The Jacobian's product with `direction`: see ``valueWithJvp(at:along:of:)``.
 public func jvp<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Result.Plain {
-    try valueWithJvp(at: input, along: direction, of: function).tangent
+    try valueWithJvp(atTree: input, along: direction, of: function).tangent
 }
 
 /// The product of the Jacobian's transpose with an adjoint of the result: one backward sweep.
 /// ``valueWithPullback(at:zeros:of:)`` keeps the recording for further adjoints.
 public func vjp<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
-    try valueWithPullback(at: input, of: function).pullback(seed)
+    try valueWithPullback(atTree: input, of: function).pullback(seed)
 }

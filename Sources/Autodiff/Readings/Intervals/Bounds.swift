@@ -36,7 +36,50 @@ public struct ValueTakenOut: Error, CustomStringConvertible {
 ///   ``ValueTakenOut``; and what the function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
 public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) throws -> Variable) throws -> Bounds {
-    try bounds(from: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
+    try bounds(fromTree: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
+}
+
+/// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
+public func bounds(
+    from lower: Double, to upper: Double, of function: (Variable) throws -> Variable
+) throws -> Bounds {
+    try bounds(fromTree: lower, to: upper, of: function)
+}
+/// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
+public func bounds(
+    from lower: [Double], to upper: [Double], of function: ([Variable]) throws -> Variable
+) throws -> Bounds {
+    try bounds(fromTree: lower, to: upper, of: function)
+}
+/// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
+@_disfavoredOverload
+public func bounds(
+    from lower: Tensor<Double>, to upper: Tensor<Double>,
+    of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) throws -> Bounds {
+    try bounds(fromTree: lower, to: upper, of: function)
+}
+/// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
+@_disfavoredOverload
+public func bounds(
+    from lower: Tensor<Double>, to upper: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) throws -> Bounds {
+    try bounds(fromTree: lower, to: upper, of: function)
+}
+/// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
+@_disfavoredOverload
+public func bounds(
+    from lower: Tensor<Float>, to upper: Tensor<Float>,
+    of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> Bounds {
+    try bounds(fromTree: lower, to: upper, of: function)
+}
+/// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
+@_disfavoredOverload
+public func bounds(
+    from lower: Tensor<Float>, to upper: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) throws -> Bounds {
+    try bounds(fromTree: lower, to: upper, of: function)
 }
 
 /// Guaranteed bounds of a function, a number, and of its gradient over the box between two inputs of one form: numbers, tensors, or
@@ -49,7 +92,7 @@ public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) th
 /// - Throws: as ``bounds(over:of:)``.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, of single numbers.
 public func bounds<Input: RecordableValue, Result: DifferentiableResult>(
-    from lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result
+    fromTree lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result
 ) throws -> Bounds {
     if Leaves(of: lower).signature != Leaves(of: upper).signature {
         stop(

@@ -31,7 +31,7 @@ public struct ExplainedDerivative: Sendable, Equatable {
 /// as independent.
 /// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
 public func explainedGradient<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> [ExplainedDerivative] {
     let recording = try ElementRecording(function, at: input)
     let coordinates = Coordinates(input)

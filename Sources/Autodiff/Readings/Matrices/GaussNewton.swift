@@ -4,7 +4,7 @@
 /// The product JᵀJ·v for the Jacobian J of `residuals` at an input: half the Hessian of Σ residual², for linear residuals.
 /// - Complexity: one recording, one forward and one backward sweep. No matrix is formed.
 public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result
+    atTree input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
     let tangent = recording.resultTangent(along: direction)
@@ -14,11 +14,13 @@ public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableRes
 /// The product JᵀHJ·v for the Jacobian J of `residuals` and the Hessian H of `loss` at their value.
 /// - Complexity: as without a loss, and a Hessian-vector product of the loss.
 public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult, Loss: DifferentiableResult>(
-    at input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result,
+    atTree input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result,
     loss: (Result) throws -> Loss
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
     let tangent = recording.resultTangent(along: direction)
-    let curved = try hessianVectorProduct(at: recording.result.plainValue, along: tangent, of: loss)
+    let curved = try hessianVectorProduct(atTree: recording.result.plainValue, along: tangent) {
+        try loss(Result.own($0))
+    }
     return recording.gradient(recording.result.seeds(curved), .untaken)
 }

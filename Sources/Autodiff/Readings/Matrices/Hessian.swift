@@ -6,9 +6,8 @@
 /// computed matrix unlike; their mean is given, which is symmetric to the last bit.
 /// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where the
 ///   function is recorded in scalars alone. Memory: the recording and the matrix.
-@_disfavoredOverload
 public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
     hessian(at: input, try Recording(function, at: input))
 }

@@ -52,7 +52,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
 ///
 /// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, whatever the size of the input.
 public func gradientWithHessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (gradient: Input, product: Input) {
     let recording = try Recording(function, at: input)
     let both = recording.gradient(recording.result.unitSeeds(), along: direction)
@@ -62,7 +62,7 @@ public func gradientWithHessianVectorProduct<Input: RecordableValue, Result: Dif
 /// The product of the Hessian of `function` at an input with `direction`, without forming the matrix.
 /// - Complexity: as ``gradientWithHessianVectorProduct(at:along:of:)``.
 public func hessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
-    try gradientWithHessianVectorProduct(at: input, along: direction, of: function).product
+    try gradientWithHessianVectorProduct(atTree: input, along: direction, of: function).product
 }

@@ -16,7 +16,7 @@ public enum JacobianMode: Sendable {
 /// order of its keys' iteration. ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
 /// - Complexity: one recording, and the smaller of the numbers of inputs and of results in sweeps.
 public func jacobian<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
     let recording = try Recording(function, at: input)
     let inputs = Coordinates(input)

@@ -36,11 +36,12 @@ private func recomputed<Scalar: TensorScalar, Input: DifferentiableResult, Outpu
         stop("\(name): the input and the result are not both of Float, or both of Double; convert neither inside")
     }
     let function = RecordedFunction<Scalar>(name, resultCount: result.count) { vector in
-        result.vector(body(form.recorded(vector)))
+        result.vector(body(Input.own(form.recorded(vector))).asRecordedPlain)
     }
-    let vector: TensorVariable<Scalar> = form.vector(input)
-    return result.recorded(
-        TensorVariable.recorded(Recomputed(function: function), [vector], value: result.vector(value)))
+    let vector: TensorVariable<Scalar> = form.vector(input.asRecordedPlain)
+    return Output.own(
+        result.recorded(
+            TensorVariable.recorded(Recomputed(function: function), [vector], value: result.vector(value))))
 }
 
 /// The value of a function of variables, by a recording that is forgotten.
@@ -48,5 +49,5 @@ func plainResult<Input: DifferentiableResult, Output: DifferentiableResult>(
     of body: (Input) -> Output, at input: Input.Plain
 ) -> Output.Plain {
     let tape = Tape()
-    return withExtendedLifetime(tape) { body(input.recorded(on: tape)).plainValue }
+    return withExtendedLifetime(tape) { body(Input.recorded(input, on: tape)).plainValue }
 }

@@ -30,10 +30,11 @@ public func checkpoint<State: DifferentiableResult, Parameters: DifferentiableRe
     func chain<Scalar: TensorScalar>(_: Scalar.Type) -> State {
         let chain = Chained<Scalar>(stateCount: result.count, steps: steps, budget: budget) { joined, range in
             let both = form.recorded(joined)
-            return result.vector(range.reduce(both.first) { step($0, both.second, $1) })
+            let (state, parameters) = (State.own(both.first), Parameters.own(both.second))
+            return result.vector(range.reduce(state) { step($0, parameters, $1) }.asRecordedPlain)
         }
-        let joined: TensorVariable<Scalar> = form.vector(Both(state, parameters))
-        return result.recorded(TensorVariable.apply(Recomputed(function: chain), [joined]))
+        let joined: TensorVariable<Scalar> = form.vector(Both(state, parameters).asRecordedPlain)
+        return State.own(result.recorded(TensorVariable.apply(Recomputed(function: chain), [joined])))
     }
     return form.isSingle ? chain(Float.self) : chain(Double.self)
 }

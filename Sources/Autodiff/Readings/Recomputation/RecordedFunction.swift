@@ -49,7 +49,7 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
         RecordedFunction("pullback of \(name)", resultCount: inputCount) { [body] joined in
             let x = joined.slice(along: 0, 0..<inputCount)
             let u = joined.slice(along: 0, inputCount..<joined.shape[0])
-            return gradient(at: x) { x in (body(x) * u).sum() }
+            return gradient(atRecordedTree: x) { x in (body(x) * u).sum() }
         }
     }
 }

@@ -28,7 +28,7 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
         let ((leaves, outputs), trace) = try storage.tracing {
-            let recorded = input.recorded(on: tape)
+            let recorded = Input.recorded(input, on: tape)
             let leaves = Leaves(on: storage, structure: storage.pointee.trace?.pointee.structure ?? [])
             let result = try function(recorded)
             if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
@@ -63,7 +63,7 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         let recorded = try replay(input, on: tape)
         defer { withExtendedLifetime(tape) {} }
         let adjoints = tape.storage.adjoints(from: [unitSeed(on: tape)], zeros: .untaken)
-        return (output(on: tape), Input.Plain.adjoint(of: recorded, in: adjoints))
+        return (output(on: tape), Input.Plain.adjoint(of: recorded.asRecordedPlain, in: adjoints))
     }
 
     /// The gradient of a result that is one number.
@@ -79,7 +79,8 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         let recorded = try replay(input, on: tape)
         defer { withExtendedLifetime(tape) {} }
         return (
-            output(on: tape), Input.Plain.adjoint(of: recorded, in: adjoints(of: Leaves(of: seed).all, on: tape))
+            output(on: tape),
+            Input.Plain.adjoint(of: recorded.asRecordedPlain, in: adjoints(of: Leaves(of: seed).all, on: tape))
         )
     }
 }
@@ -115,7 +116,7 @@ extension FrozenTape {
     private func replay(_ input: Input.Plain, on tape: Tape) throws(FrozenTapeMismatch) -> Input {
         let storage = tape.storage
         storage.pointee.keepsEveryValue = true
-        let (recorded, trace) = storage.tracing { input.recorded(on: tape) }
+        let (recorded, trace) = storage.tracing { Input.recorded(input, on: tape) }
         guard Leaves(on: storage, structure: trace.structure).signature == signature else { throw .shapes }
         for number in inputCount..<rows.count {
             let row = rows[number]

@@ -31,18 +31,126 @@ public struct ErrorBars: Sendable {
 ///   - inputErrors: The errors that the inputs come with; none by default.
 ///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
-@_disfavoredOverload
 public func errorBars<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result
 ) rethrows -> ErrorBars {
     read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
 }
 
-/// Value and gradient of a function of an array of numbers with error bars: see ``errorBars(at:inputErrors:bits:of:)``.
+/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:of:)``.
+public func errorBars(at x: Double, of function: (Variable) throws -> Variable) rethrows -> ErrorBars {
+    try errorBars(atTree: x, of: function)
+}
+/// Value and gradient with error bars of a function of an array of numbers: see ``errorBars(atTree:of:)``.
+public func errorBars(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> ErrorBars {
+    try errorBars(atTree: x, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:of:)``.
+@_disfavoredOverload
 public func errorBars(
-    at input: [Double], inputErrors: [Double]? = nil, bits: Double = 20, of function: ([Variable]) throws -> Variable
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> ErrorBars {
-    read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
+    try errorBars(atTree: x, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:of:)``.
+@_disfavoredOverload
+public func errorBars(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows
+    -> ErrorBars
+{
+    try errorBars(atTree: x, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:of:)``.
+@_disfavoredOverload
+public func errorBars(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows
+    -> ErrorBars
+{
+    try errorBars(atTree: x, of: function)
+}
+/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:inputErrors:of:)``.
+public func errorBars(at x: Double, inputErrors: Double, of function: (Variable) throws -> Variable) rethrows
+    -> ErrorBars
+{
+    try errorBars(atTree: x, inputErrors: inputErrors, of: function)
+}
+/// Value and gradient with error bars of a function of an array of numbers: see ``errorBars(atTree:inputErrors:of:)``.
+public func errorBars(
+    at x: [Double], inputErrors: [Double], of function: ([Variable]) throws -> Variable
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, inputErrors: inputErrors, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Double>, inputErrors: Tensor<Double>,
+    of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, inputErrors: inputErrors, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:inputErrors:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Double>, inputErrors: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, inputErrors: inputErrors, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Float>, inputErrors: Tensor<Float>,
+    of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, inputErrors: inputErrors, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:inputErrors:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Float>, inputErrors: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, inputErrors: inputErrors, of: function)
+}
+/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:bits:of:)``.
+public func errorBars(at x: Double, bits: Double, of function: (Variable) throws -> Variable) rethrows -> ErrorBars {
+    try errorBars(atTree: x, bits: bits, of: function)
+}
+/// Value and gradient with error bars of a function of an array of numbers: see ``errorBars(atTree:bits:of:)``.
+public func errorBars(at x: [Double], bits: Double, of function: ([Variable]) throws -> Variable) rethrows -> ErrorBars
+{
+    try errorBars(atTree: x, bits: bits, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:bits:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Double>, bits: Double, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, bits: bits, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:bits:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Double>, bits: Double, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, bits: bits, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:bits:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Float>, bits: Double, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, bits: bits, of: function)
+}
+/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:bits:of:)``.
+@_disfavoredOverload
+public func errorBars(
+    at x: Tensor<Float>, bits: Double, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> ErrorBars {
+    try errorBars(atTree: x, bits: bits, of: function)
 }
 
 private func read<Input: RecordableValue, Result: DifferentiableResult>(

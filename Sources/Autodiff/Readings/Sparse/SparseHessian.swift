@@ -17,7 +17,7 @@ public enum HessianColoring: Sendable, CaseIterable {
 /// - Complexity: one recording, a reading of it for the pattern, and a forward and a backward sweep for each colour; eight colours
 ///   at a time where the function is recorded in scalars alone.
 public func sparseHessian<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)
     let seeds = recording.result.unitSeeds()

@@ -7,7 +7,7 @@
 /// - Complexity: one recording, a reading of it for the pattern, and a sweep for each colour; eight colours a sweep by forward mode
 ///   where the function is recorded in scalars alone. A banded Jacobian has as many colours as its band is wide.
 public func sparseJacobian<Input: RecordableValue, Result: DifferentiableResult>(
-    at input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)
     let pattern = recording.graph.jacobianPattern()

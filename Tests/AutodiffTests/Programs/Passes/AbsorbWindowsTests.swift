@@ -43,7 +43,7 @@ import Testing
             let x = Tensor<Scalar>(shape: shape, scalars: (0..<shape.count).map { Scalar($0 % 17) - 8 })
             let (one, other) = (f.valueWithGradient(at: x), g.valueWithGradient(at: x))
             #expect(one.value == other.value && one.gradient == other.gradient)
-            #expect(one.gradient == gradient(at: x, of: function))
+            #expect(one.gradient == gradient(atTree: x, of: function))
         }
     }
 

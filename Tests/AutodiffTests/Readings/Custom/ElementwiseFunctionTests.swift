@@ -69,7 +69,7 @@ struct ElementwiseFunctionTests {
     @Test(arguments: [true, false]) func ofTensors(broadcasts: Bool) throws {
         let x = Tensor<Double>([[0.3, -1.4, 2], [0.1, 5, -0.2]])
         let y = broadcasts ? Tensor<Double>([0.5, -1, 0.25]) : x + 1
-        try checkGradient(at: [x, y], order: 2) { x in LogAddExp.of(Softsign.of(x[0]), Thrice.of(x[1])).sum() }
+        try checkGradient(atTree: [x, y], order: 2) { x in LogAddExp.of(Softsign.of(x[0]), Thrice.of(x[1])).sum() }
         let (own, plain) = (
             gradient(at: x, y) { x, y in LogAddExp.of(Softsign.of(x), Thrice.of(y)).sum() },
             gradient(at: x, y) { x, y in LogAddExp.plain(Softsign.plain(x), -3 * y).sum() }

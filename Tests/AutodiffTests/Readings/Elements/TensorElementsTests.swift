@@ -19,7 +19,7 @@ struct TensorElementsTests {
             var random = SeededGenerator(seed: UInt64(seed) + 90)
             let radius = 1e-3
             let (lower, upper) = (middle.map { $0 - radius }, middle.map { $0 + radius })
-            let b = try bounds(from: lower, to: upper) { Self.weighted(row.function, $0) }
+            let b = try bounds(fromTree: lower, to: upper) { Self.weighted(row.function, $0) }
             for _ in 0..<4 {
                 let x = middle.map { tensor in
                     tensor
@@ -28,7 +28,7 @@ struct TensorElementsTests {
                             scalars: (0..<tensor.shape.count).map { _ in .random(in: -radius...radius, using: &random) }
                         )
                 }
-                let (value, gradient) = valueWithGradient(at: x) { Self.weighted(row.function, $0) }
+                let (value, gradient) = valueWithGradient(atTree: x) { Self.weighted(row.function, $0) }
                 let slack = 1e-10 * max(1, abs(value.scalar))
                 #expect(
                     b.value.lower - slack <= value.scalar && value.scalar <= b.value.upper + slack,
@@ -50,14 +50,14 @@ struct TensorElementsTests {
             // Numbers that `Float` holds exactly.
             let singles = row.operands(shapes, seed: UInt64(seed)).map { $0.converted(to: Float.self) }
             let x = singles.map { $0.converted(to: Double.self) }
-            let bars = errorBars(at: x) { Self.weighted(row.function, $0) }
-            let (value, gradient) = valueWithGradient(at: x) { Self.weighted(row.function, $0) }
+            let bars = errorBars(atTree: x) { Self.weighted(row.function, $0) }
+            let (value, gradient) = valueWithGradient(atTree: x) { Self.weighted(row.function, $0) }
             #expect(isClose(bars.value.value, value.scalar, within: 1e-12), "\(shapes)")
             #expect(areClose(bars.gradient.map(\.value), gradient.flatMap(\.scalars), within: 1e-11), "\(shapes)")
             #expect(bars.value.error < 1e-11)
             // In `Float` the bars hold the value that doubles give for the same numbers.
-            let wide = errorBars(at: singles) { Self.weighted(row.function, $0) }
-            let single = valueWithGradient(at: singles) { Self.weighted(row.function, $0) }
+            let wide = errorBars(atTree: singles) { Self.weighted(row.function, $0) }
+            let single = valueWithGradient(atTree: singles) { Self.weighted(row.function, $0) }
             #expect(abs(wide.value.value - value.scalar) <= wide.value.error + 1e-12, "\(wide.value) at \(shapes)")
             let reached = abs(Double(single.value.scalar) - value.scalar)
             #expect(reached <= 2 * wide.value.error + 1e-12, "\(reached) beyond \(wide.value) at \(shapes)")

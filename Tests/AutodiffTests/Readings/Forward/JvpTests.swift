@@ -25,9 +25,9 @@ struct JvpTests {
                 Tensor(shape: shape, scalars: random.weights(shape.count))
             }
             let v = x.map { weights($0.shape) }
-            let (y, dy) = valueWithJvp(at: x, along: v) { row.function($0) }
+            let (y, dy) = valueWithJvp(atTree: x, along: v) { row.function($0) }
             let u = weights(y.shape)
-            let pulled = vjp(at: x, seed: u) { row.function($0) }
+            let pulled = vjp(atTree: x, seed: u) { row.function($0) }
             let forward = zip(dy.scalars, u.scalars).map(*).reduce(0, +)
             let reverse = zip(pulled, v).flatMap { zip($0.scalars, $1.scalars).map(*) }.reduce(0, +)
             #expect(isClose(forward, reverse, within: 1e-11), "\(row.function) at \(shapes)")
@@ -50,8 +50,8 @@ struct JvpTests {
     func wholeProgramsOfTensors(program: TensorProgram) {
         var random = SeededGenerator(seed: program.seed)
         let v = program.inputs.map { Tensor(shape: $0.shape, scalars: random.weights($0.shape.count)) }
-        let forward = jvp(at: program.inputs, along: v) { program($0) }
-        let gradient = gradient(at: program.inputs) { program($0) }
+        let forward = jvp(atTree: program.inputs, along: v) { program($0) }
+        let gradient = gradient(atTree: program.inputs) { program($0) }
         let reverse = zip(gradient, v).flatMap { zip($0.scalars, $1.scalars).map(*) }.reduce(0, +)
         #expect(isClose(forward.scalar, reverse, within: 1e-10))
     }

@@ -10,7 +10,7 @@ struct MatrixTests {
         for mode in [JacobianMode.forward, .reverse, .cheaper] {
             #expect(isClose(jacobian(at: [1, 2, 3], by: mode, of: f), expected, within: 1e-15))
         }
-        #expect(jacobian(at: 3) { x in x * x }.scalars == [6])
+        #expect(jacobian(atTree: 3) { x in x * x }.scalars == [6])
         #expect(jacobian(at: [1, 2]) { (_: [Variable]) -> [Variable] in [] }.shape == [0, 2])
     }
 
@@ -29,8 +29,8 @@ struct MatrixTests {
             let y = program(x)
             return [y, sin(x[0]) * y]
         }
-        let forward = jacobian(at: program.inputs, by: .forward, of: f)
-        #expect(isClose(forward, jacobian(at: program.inputs, by: .reverse, of: f), within: 1e-10))
+        let forward = jacobian(atTree: program.inputs, by: .forward, of: f)
+        #expect(isClose(forward, jacobian(atTree: program.inputs, by: .reverse, of: f), within: 1e-10))
     }
 
     /// Rosenbrock's function at (x, y): [[1200x² − 400y + 2, −400x], [−400x, 200]].
@@ -75,9 +75,9 @@ struct MatrixTests {
             var random = SeededGenerator(seed: UInt64(seed) + 11)
             let v = x.map { Tensor(shape: $0.shape, scalars: random.weights($0.shape.count)) }
             func f(_ x: [TensorVariable<Double>]) -> TensorVariable<Double> { square(row.function(x)).sum() }
-            let product = hessianVectorProduct(at: x, along: v, of: f)
-            let expected = gradient(at: x) { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
-                let g = gradient(at: x, of: f)
+            let product = hessianVectorProduct(atTree: x, along: v, of: f)
+            let expected = gradient(atTree: x) { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
+                let g = gradient(atRecordedTree: x, of: f)
                 return zip(g, v).map { ($0 * $1).sum() }.reduce(0) { $0 + $1 }
             }
             for (one, other) in zip(product, expected) {
@@ -95,7 +95,7 @@ struct MatrixTests {
         #expect(isClose(gaussNewtonProduct(at: x, along: v, of: residuals), expected, within: 1e-15))
         #expect(
             isClose(hessianVectorProduct(at: x, along: v) { x in square(residuals(x)).sum() * 0.5 }, expected))
-        let half = gaussNewtonProduct(at: x, along: v, of: residuals) { r in square(r).sum() * 0.25 }
+        let half = gaussNewtonProduct(atTree: x, along: v, of: residuals) { r in square(r).sum() * 0.25 }
         #expect(isClose(half, expected * 0.5, within: 1e-15))
     }
 

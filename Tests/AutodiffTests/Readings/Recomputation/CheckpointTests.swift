@@ -52,7 +52,7 @@ struct CheckpointTests {
         let (ew, eb) = gradient(at: w, b) { plain($0, $1) }
         #expect(isClose(dw, ew, within: 1e-14))
         #expect(areClose(db, eb, within: 1e-14))
-        try checkGradient(at: w, b, order: 2) { f($0, $1) }
+        try checkGradient(atTree: w, b, order: 2) { f($0, $1) }
         let single = Tensor<Float>([0.5, -1])
         let y = gradient(at: single) { x in
             let y: TensorVariable<Float> = checkpoint(x) { x in exp(x) * x }

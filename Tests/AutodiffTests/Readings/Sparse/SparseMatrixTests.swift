@@ -64,10 +64,10 @@ struct SparseMatrixTests {
     /// Tensor programs: every operation's elements depend on what the pattern says.
     @Test(arguments: (0..<25).map { TensorProgram(seed: 60 + $0, length: 8, smooth: true) })
     func tensorProgramsAgreeWithDenseMatrices(program: TensorProgram) {
-        let dense = jacobian(at: program.inputs) { program($0) }
-        #expect(isClose(sparseJacobian(at: program.inputs) { program($0) }.dense, dense, within: 1e-9))
-        let curved = hessian(at: program.inputs) { program($0).sum() }
-        #expect(isClose(sparseHessian(at: program.inputs) { program($0).sum() }.dense, curved, within: 1e-8))
+        let dense = jacobian(atTree: program.inputs) { program($0) }
+        #expect(isClose(sparseJacobian(atTree: program.inputs) { program($0) }.dense, dense, within: 1e-9))
+        let curved = hessian(atTree: program.inputs) { program($0).sum() }
+        #expect(isClose(sparseHessian(atTree: program.inputs) { program($0).sum() }.dense, curved, within: 1e-8))
     }
 
     /// Differences of shifted vectors: the pattern of tensors is found element by element.

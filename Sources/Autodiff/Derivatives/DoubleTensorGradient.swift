@@ -1,0 +1,297 @@
+// Gradients of functions of tensors of `Double`, and of tensors with numbers. `FloatTensorGradient.swift` is the same for `Float`: one generic form
+// for both took the type checker seconds wherever a gradient was written (`Notes/design.md`, 'Overloads').
+
+// MARK: Tensors
+
+/// The value of a function of a tensor, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: Tensor<Double>) {
+    try recordedGradient(x, of: function)
+}
+/// The gradient of a function of a tensor.
+public func gradient(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> Tensor<Double> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of two tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of two tensors.
+public func gradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>, Tensor<Double>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of three tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
+        Double
+    >
+) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>)) {
+    try recordedGradient(x, y, z, of: function)
+}
+/// The gradient of a function of three tensors.
+public func gradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
+        Double
+    >
+) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
+}
+
+/// The value of a function of four tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws
+        -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)) {
+    try recordedGradient(x, y, z, u, of: function)
+}
+/// The gradient of a function of four tensors.
+public func gradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws
+        -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
+    try valueWithGradient(at: x, y, z, u, of: function).gradient
+}
+
+/// The value of a function of five tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>, _ v: Tensor<Double>,
+    of function: (
+        TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>,
+        TensorVariable<Double>
+    ) throws -> TensorVariable<Double>
+) rethrows -> (
+    value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)
+) {
+    try recordedGradient(x, y, z, u, v, of: function)
+}
+/// The gradient of a function of five tensors.
+public func gradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>, _ v: Tensor<Double>,
+    of function: (
+        TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>,
+        TensorVariable<Double>
+    ) throws -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
+    try valueWithGradient(at: x, y, z, u, v, of: function).gradient
+}
+
+/// The value of a function of six tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>, _ v: Tensor<Double>,
+    _ w: Tensor<Double>,
+    of function: (
+        TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>,
+        TensorVariable<Double>, TensorVariable<Double>
+    ) throws -> TensorVariable<Double>
+) rethrows -> (
+    value: Tensor<Double>,
+    gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)
+) {
+    try recordedGradient(x, y, z, u, v, w, of: function)
+}
+/// The gradient of a function of six tensors.
+public func gradient(
+    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>, _ v: Tensor<Double>,
+    _ w: Tensor<Double>,
+    of function: (
+        TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>,
+        TensorVariable<Double>, TensorVariable<Double>
+    ) throws -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
+    try valueWithGradient(at: x, y, z, u, v, w, of: function).gradient
+}
+
+// MARK: A tensor whose function gives a number, and tensors with numbers
+
+/// The value of a function of a tensor that gives a number, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> (value: Double, gradient: Tensor<Double>) {
+    try recordedGradient(x, of: function)
+}
+/// The gradient of a function of a tensor that gives a number.
+public func gradient(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> Tensor<Double> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of a tensor and a number, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: Double, of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Double)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of a tensor and a number.
+public func gradient(
+    at x: Tensor<Double>, _ y: Double, of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>, Double) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of a number and a tensor, and its gradient.
+public func valueWithGradient(
+    at x: Double, _ y: Tensor<Double>, of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: (Double, Tensor<Double>)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of a number and a tensor.
+public func gradient(
+    at x: Double, _ y: Tensor<Double>, of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (Double, Tensor<Double>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of a tensor and an array of numbers, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Double>, _ y: [Double],
+    of function: (TensorVariable<Double>, [Variable]) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, [Double])) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of a tensor and an array of numbers.
+public func gradient(
+    at x: Tensor<Double>, _ y: [Double],
+    of function: (TensorVariable<Double>, [Variable]) throws -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>, [Double]) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of an array of numbers and a tensor, and its gradient.
+public func valueWithGradient(
+    at x: [Double], _ y: Tensor<Double>,
+    of function: ([Variable], TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: ([Double], Tensor<Double>)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of an array of numbers and a tensor.
+public func gradient(
+    at x: [Double], _ y: Tensor<Double>,
+    of function: ([Variable], TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> ([Double], Tensor<Double>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of two numbers and a tensor, and its gradient.
+public func valueWithGradient(
+    at x: Double, _ y: Double, _ z: Tensor<Double>,
+    of function: (Variable, Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, gradient: (Double, Double, Tensor<Double>)) {
+    try recordedGradient(x, y, z, of: function)
+}
+/// The gradient of a function of two numbers and a tensor.
+public func gradient(
+    at x: Double, _ y: Double, _ z: Tensor<Double>,
+    of function: (Variable, Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (Double, Double, Tensor<Double>) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
+}
+
+// MARK: Inside a recording
+
+/// The value of a function of a recorded tensor, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: TensorVariable<Double>, gradient: TensorVariable<Double>) {
+    try innerGradient(x, of: function)
+}
+/// The gradient of a function of a recorded tensor.
+public func gradient(
+    at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> TensorVariable<Double> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of two recorded tensors, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Double>, _ y: TensorVariable<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: TensorVariable<Double>, gradient: (TensorVariable<Double>, TensorVariable<Double>)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of two recorded tensors.
+public func gradient(
+    at x: TensorVariable<Double>, _ y: TensorVariable<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (TensorVariable<Double>, TensorVariable<Double>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of three recorded tensors, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Double>, _ y: TensorVariable<Double>, _ z: TensorVariable<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
+        Double
+    >
+) rethrows -> (
+    value: TensorVariable<Double>, gradient: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>)
+) {
+    try innerGradient(x, y, z, of: function)
+}
+/// The gradient of a function of three recorded tensors.
+public func gradient(
+    at x: TensorVariable<Double>, _ y: TensorVariable<Double>, _ z: TensorVariable<Double>,
+    of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
+        Double
+    >
+) rethrows -> (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
+}
+
+/// The value of a function of a recorded tensor that gives a number, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> (value: Variable, gradient: TensorVariable<Double>) {
+    try innerGradient(x, of: function)
+}
+/// The gradient of a function of a recorded tensor that gives a number.
+public func gradient(
+    at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> TensorVariable<Double> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of a recorded number and a recorded tensor, and its gradient.
+public func valueWithGradient(
+    at x: Variable, _ y: TensorVariable<Double>,
+    of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: TensorVariable<Double>, gradient: (Variable, TensorVariable<Double>)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of a recorded number and a recorded tensor.
+public func gradient(
+    at x: Variable, _ y: TensorVariable<Double>,
+    of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (Variable, TensorVariable<Double>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of a recorded tensor and a recorded number, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Double>, _ y: Variable,
+    of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+) rethrows -> (value: TensorVariable<Double>, gradient: (TensorVariable<Double>, Variable)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of a recorded tensor and a recorded number.
+public func gradient(
+    at x: TensorVariable<Double>, _ y: Variable,
+    of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+) rethrows -> (TensorVariable<Double>, Variable) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}

@@ -1,0 +1,285 @@
+// Gradients of functions of tensors of `Float`, and of tensors with numbers. `DoubleTensorGradient.swift` is the same for `Double`: one generic form
+// for both took the type checker seconds wherever a gradient was written (`Notes/design.md`, 'Overloads').
+
+// MARK: Tensors
+
+/// The value of a function of a tensor, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: Tensor<Float>) {
+    try recordedGradient(x, of: function)
+}
+/// The gradient of a function of a tensor.
+public func gradient(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> Tensor<Float> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of two tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of two tensors.
+public func gradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>, Tensor<Float>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of three tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>)) {
+    try recordedGradient(x, y, z, of: function)
+}
+/// The gradient of a function of three tensors.
+public func gradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
+}
+
+/// The value of a function of four tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws ->
+        TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>)) {
+    try recordedGradient(x, y, z, u, of: function)
+}
+/// The gradient of a function of four tensors.
+public func gradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws ->
+        TensorVariable<Float>
+) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) {
+    try valueWithGradient(at: x, y, z, u, of: function).gradient
+}
+
+/// The value of a function of five tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
+    of function: (
+        TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>,
+        TensorVariable<Float>
+    ) throws -> TensorVariable<Float>
+) rethrows -> (
+    value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>)
+) {
+    try recordedGradient(x, y, z, u, v, of: function)
+}
+/// The gradient of a function of five tensors.
+public func gradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
+    of function: (
+        TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>,
+        TensorVariable<Float>
+    ) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) {
+    try valueWithGradient(at: x, y, z, u, v, of: function).gradient
+}
+
+/// The value of a function of six tensors, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
+    _ w: Tensor<Float>,
+    of function: (
+        TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>,
+        TensorVariable<Float>, TensorVariable<Float>
+    ) throws -> TensorVariable<Float>
+) rethrows -> (
+    value: Tensor<Float>,
+    gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>)
+) {
+    try recordedGradient(x, y, z, u, v, w, of: function)
+}
+/// The gradient of a function of six tensors.
+public func gradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
+    _ w: Tensor<Float>,
+    of function: (
+        TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>,
+        TensorVariable<Float>, TensorVariable<Float>
+    ) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) {
+    try valueWithGradient(at: x, y, z, u, v, w, of: function).gradient
+}
+
+// MARK: A tensor whose function gives a number, and tensors with numbers
+
+/// The value of a function of a tensor that gives a number, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> (value: Double, gradient: Tensor<Float>) {
+    try recordedGradient(x, of: function)
+}
+/// The gradient of a function of a tensor that gives a number.
+public func gradient(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
+    Float
+> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of a tensor and a number, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Double)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of a tensor and a number.
+public func gradient(
+    at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>, Double) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of a number and a tensor, and its gradient.
+public func valueWithGradient(
+    at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Double, Tensor<Float>)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of a number and a tensor.
+public func gradient(
+    at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (Double, Tensor<Float>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of a tensor and an array of numbers, and its gradient.
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: [Double], of function: (TensorVariable<Float>, [Variable]) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, [Double])) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of a tensor and an array of numbers.
+public func gradient(
+    at x: Tensor<Float>, _ y: [Double], of function: (TensorVariable<Float>, [Variable]) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>, [Double]) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of an array of numbers and a tensor, and its gradient.
+public func valueWithGradient(
+    at x: [Double], _ y: Tensor<Float>, of function: ([Variable], TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: ([Double], Tensor<Float>)) {
+    try recordedGradient(x, y, of: function)
+}
+/// The gradient of a function of an array of numbers and a tensor.
+public func gradient(
+    at x: [Double], _ y: Tensor<Float>, of function: ([Variable], TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> ([Double], Tensor<Float>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of two numbers and a tensor, and its gradient.
+public func valueWithGradient(
+    at x: Double, _ y: Double, _ z: Tensor<Float>,
+    of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, gradient: (Double, Double, Tensor<Float>)) {
+    try recordedGradient(x, y, z, of: function)
+}
+/// The gradient of a function of two numbers and a tensor.
+public func gradient(
+    at x: Double, _ y: Double, _ z: Tensor<Float>,
+    of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (Double, Double, Tensor<Float>) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
+}
+
+// MARK: Inside a recording
+
+/// The value of a function of a recorded tensor, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: TensorVariable<Float>, gradient: TensorVariable<Float>) {
+    try innerGradient(x, of: function)
+}
+/// The gradient of a function of a recorded tensor.
+public func gradient(
+    at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> TensorVariable<Float> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of two recorded tensors, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Float>, _ y: TensorVariable<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: TensorVariable<Float>, gradient: (TensorVariable<Float>, TensorVariable<Float>)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of two recorded tensors.
+public func gradient(
+    at x: TensorVariable<Float>, _ y: TensorVariable<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (TensorVariable<Float>, TensorVariable<Float>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of three recorded tensors, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Float>, _ y: TensorVariable<Float>, _ z: TensorVariable<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (
+    value: TensorVariable<Float>, gradient: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>)
+) {
+    try innerGradient(x, y, z, of: function)
+}
+/// The gradient of a function of three recorded tensors.
+public func gradient(
+    at x: TensorVariable<Float>, _ y: TensorVariable<Float>, _ z: TensorVariable<Float>,
+    of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
+}
+
+/// The value of a function of a recorded tensor that gives a number, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> (value: Variable, gradient: TensorVariable<Float>) {
+    try innerGradient(x, of: function)
+}
+/// The gradient of a function of a recorded tensor that gives a number.
+public func gradient(
+    at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> TensorVariable<Float> {
+    try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of a recorded number and a recorded tensor, and its gradient.
+public func valueWithGradient(
+    at x: Variable, _ y: TensorVariable<Float>,
+    of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: TensorVariable<Float>, gradient: (Variable, TensorVariable<Float>)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of a recorded number and a recorded tensor.
+public func gradient(
+    at x: Variable, _ y: TensorVariable<Float>,
+    of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (Variable, TensorVariable<Float>) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of a recorded tensor and a recorded number, and its gradient.
+public func valueWithGradient(
+    at x: TensorVariable<Float>, _ y: Variable,
+    of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+) rethrows -> (value: TensorVariable<Float>, gradient: (TensorVariable<Float>, Variable)) {
+    try innerGradient(x, y, of: function)
+}
+/// The gradient of a function of a recorded tensor and a recorded number.
+public func gradient(
+    at x: TensorVariable<Float>, _ y: Variable,
+    of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+) rethrows -> (TensorVariable<Float>, Variable) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}

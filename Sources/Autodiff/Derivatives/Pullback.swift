@@ -1,0 +1,152 @@
+// The pullback of a function's result to its inputs, to be called with any adjoint of the result.
+
+/// The value of `function` at a tree of numbers and tensors, and a function that takes an adjoint of the result, of any shape, back
+/// to the input. It can be called again and again; the tape lives as long as it does.
+///
+///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
+///     let dx = pullback(.ones(y.shape))
+public func valueWithPullback<Input: RecordableValue, Result: DifferentiableResult>(
+    atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
+    let recording = try Recording(function, at: input)
+    return (recording.result.plainValue, { recording.gradient(recording.result.seeds($0), zeros) })
+}
+
+/// The pullback of `function` at a tree: see ``valueWithPullback(atTree:zeros:of:)``.
+public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
+    atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
+) rethrows -> (Result.Plain) -> Input {
+    try valueWithPullback(atTree: input, zeros: zeros, of: function).pullback
+}
+
+// MARK: Numbers, arrays of numbers and tensors
+
+/// The value and the pullback of a function of a number: see ``valueWithPullback(atTree:of:)``.
+public func valueWithPullback(
+    at x: Double, of function: (Variable) throws -> [Variable]
+) rethrows -> (value: [Double], pullback: ([Double]) -> Double) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of a number that gives a number: see ``valueWithPullback(atTree:of:)``.
+public func valueWithPullback(
+    at x: Double, of function: (Variable) throws -> Variable
+) rethrows -> (value: Double, pullback: (Double) -> Double) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of an array of numbers: see ``valueWithPullback(atTree:of:)``.
+public func valueWithPullback(
+    at x: [Double], of function: ([Variable]) throws -> [Variable]
+) rethrows -> (value: [Double], pullback: ([Double]) -> [Double]) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of an array of numbers that gives a number: see ``valueWithPullback(atTree:of:)``.
+public func valueWithPullback(
+    at x: [Double], of function: ([Variable]) throws -> Variable
+) rethrows -> (value: Double, pullback: (Double) -> [Double]) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of a tensor: see ``valueWithPullback(atTree:of:)``.
+@_disfavoredOverload
+public func valueWithPullback(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (value: Tensor<Double>, pullback: (Tensor<Double>) -> Tensor<Double>) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of a tensor that gives a number: see ``valueWithPullback(atTree:of:)``.
+@_disfavoredOverload
+public func valueWithPullback(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> (value: Double, pullback: (Double) -> Tensor<Double>) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of a tensor: see ``valueWithPullback(atTree:of:)``.
+@_disfavoredOverload
+public func valueWithPullback(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (value: Tensor<Float>, pullback: (Tensor<Float>) -> Tensor<Float>) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The value and the pullback of a function of a tensor that gives a number: see ``valueWithPullback(atTree:of:)``.
+@_disfavoredOverload
+public func valueWithPullback(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> (value: Double, pullback: (Double) -> Tensor<Float>) {
+    try valueWithPullback(atTree: x, of: function)
+}
+/// The pullback of a function of a number: see ``pullback(atTree:of:)``.
+public func pullback(at x: Double, of function: (Variable) throws -> [Variable]) rethrows -> ([Double]) -> Double {
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of a number that gives a number: see ``pullback(atTree:of:)``.
+public func pullback(at x: Double, of function: (Variable) throws -> Variable) rethrows -> (Double) -> Double {
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of an array of numbers: see ``pullback(atTree:of:)``.
+public func pullback(at x: [Double], of function: ([Variable]) throws -> [Variable]) rethrows -> ([Double]) -> [Double]
+{
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of an array of numbers that gives a number: see ``pullback(atTree:of:)``.
+public func pullback(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> (Double) -> [Double] {
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of a tensor: see ``pullback(atTree:of:)``.
+@_disfavoredOverload
+public func pullback(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
+) rethrows -> (Tensor<Double>) -> Tensor<Double> {
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of a tensor that gives a number: see ``pullback(atTree:of:)``.
+@_disfavoredOverload
+public func pullback(
+    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> (Double) -> Tensor<Double> {
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of a tensor: see ``pullback(atTree:of:)``.
+@_disfavoredOverload
+public func pullback(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
+) rethrows -> (Tensor<Float>) -> Tensor<Float> {
+    try pullback(atTree: x, of: function)
+}
+/// The pullback of a function of a tensor that gives a number: see ``pullback(atTree:of:)``.
+@_disfavoredOverload
+public func pullback(
+    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> (Double) -> Tensor<Float> {
+    try pullback(atTree: x, of: function)
+}
+
+// MARK: Several inputs
+
+/// The value of a function of two inputs, and the pullback of its result's adjoint to each.
+public func valueWithPullback<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
+    at a: A, _ b: B, of function: (A.Recorded, B.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B)) {
+    let (value, pullback) = try valueWithPullback(atTree: Both(a, b)) { try function($0.first, $0.second) }
+    return (
+        value,
+        { seed in
+            let both = pullback(seed)
+            return (both.first, both.second)
+        }
+    )
+}
+
+/// The value of a function of three inputs, and the pullback of its result's adjoint to each.
+public func valueWithPullback<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+    at a: A, _ b: B, _ c: C, of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B, C)) {
+    let (value, pullback) = try valueWithPullback(atTree: Both(a, Both(b, c))) {
+        try function($0.first, $0.second.first, $0.second.second)
+    }
+    return (
+        value,
+        { seed in
+            let both = pullback(seed)
+            return (both.first, both.second.first, both.second.second)
+        }
+    )
+}

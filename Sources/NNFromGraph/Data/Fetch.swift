@@ -131,7 +131,7 @@ package enum Fetch {
             case .notConnectedToInternet: .unreachable("no network")
             case .networkConnectionLost: .unreachable("the connection was lost")
             case .secureConnectionFailed, .serverCertificateUntrusted: .unreachable("no secure connection")
-            default: .unreachable(error.localizedDescription)
+            default: .unreachable(words(for: error))
             }
         }
     }

@@ -4,10 +4,18 @@ extension Network {
     /// The loss (a mean over samples, without penalties) and the accuracy on data, without recording. The accuracy is NaN
     /// where the targets are no classes.
     public func evaluate(on data: some DataSource<Scalar>, loss: Loss) -> (loss: Double, accuracy: Double) {
+        evaluate(on: data, loss: loss, between: {})
+    }
+
+    /// The same, with a call before every thousand samples.
+    func evaluate(
+        on data: some DataSource<Scalar>, loss: Loss, between: () throws -> Void
+    ) rethrows -> (loss: Double, accuracy: Double) {
         var total = 0.0
         var weight = 0.0
         var correct = 0
         for chunk in chunks(of: data.count) {
+            try between()
             let batch = data.batch(chunk)
             let z = netInputs(batch.inputs, parameters)
             let value = loss(

@@ -6,7 +6,8 @@ extension Network {
     ///
     /// Value and gradient are one program, recorded once. After each iteration come `report`, the callbacks and the checkpoint, as
     /// in training by steps; a search that goes on from a checkpoint ends with the same bits as one without a break.
-    /// - Parameter isInterrupted: asked after each iteration; where it says yes, training ends in good order.
+    /// - Parameter isInterrupted: asked after each iteration and now and then while data are evaluated; where it says yes, training
+    ///   ends in good order.
     /// - Throws: ``TrainingError`` or ``NetworkError`` where network, loss and data do not fit;
     ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same each time;
     ///   ``TrainingError/noLearningRate`` for a callback that scales one; ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)``
@@ -37,9 +38,37 @@ extension Network {
         var network = self
         var wasInterrupted = false
         var written = progress.records.count
-        func write(to file: URL) throws {
-            try progress.write(to: file, identity)
+        func save() throws {
+            guard let checkpoints else { return }
+            try progress.write(to: checkpoints.file, identity)
             written = progress.records.count
+        }
+        // Saved before anything is evaluated: that may take longer than who interrupts has patience.
+        func heedInterruption() throws {
+            guard !wasInterrupted, isInterrupted() else { return }
+            wasInterrupted = true
+            try save()
+        }
+        /// What comes after an iteration: its record, the callbacks, the checkpoint. Says whether to go on.
+        func finishIteration() throws -> Bool {
+            try heedInterruption()
+            let record = try network.record(
+                epoch: progress.records.count + 1, training: training, validation: validation, loss,
+                trainingLoss: progress.running.loss, trainingAccuracy: nil, samples: training.count,
+                seconds: progress.running.seconds, between: heedInterruption)
+            progress.records.append(record)
+            progress.running = .init()
+            report(record)
+            if try progress.heed(callbacks, network) != 1 { throw TrainingError.noLearningRate }
+            if let checkpoints, wasInterrupted || checkpoints.isDue(after: progress.records.count, isLast: false) {
+                try save()
+            }
+            return progress.stopReason == nil && !wasInterrupted
+        }
+        // It was interrupted between an iteration and its record.
+        if progress.running.steps > 0, try !finishIteration() {
+            return progress.conclude(
+                &self, records: progress.records, end: progress.stopReason.map { .stopped($0) } ?? .interrupted)
         }
         var began = ContinuousClock.now
         let minimum = try search.minimize(
@@ -49,25 +78,16 @@ extension Network {
                 network.parameters = rule.placing(tensors, among: network.parameters)
                 (progress.state.parameters, progress.state.step) = (network.parameters, standing.iterations)
                 progress.search = standing
-                let record = network.record(
-                    epoch: standing.iterations, training: training, validation: validation, loss, trainingLoss: value,
-                    trainingAccuracy: nil, samples: training.count, seconds: seconds)
-                progress.records.append(record)
-                report(record)
-                if try progress.heed(callbacks, network) != 1 { throw TrainingError.noLearningRate }
-                wasInterrupted = isInterrupted()
-                if let checkpoints, checkpoints.isDue(after: standing.iterations, isLast: false) {
-                    try write(to: checkpoints.file)
-                }
-                began = ContinuousClock.now
-                return progress.stopReason == nil && !wasInterrupted
+                progress.running = .init(steps: 1, loss: value, correct: 0, seconds: seconds)
+                defer { began = ContinuousClock.now }
+                return try finishIteration()
             }, rule.evaluation(of: batch, parameters))
         // A step that leads there is taken back, so that it was so at the start.
         guard minimum.value.isFinite else {
             throw TrainingError.nonFiniteLoss(
                 epoch: 1, step: 1, loss: minimum.value, origin: rule.originOfNonFinite(batch, start))
         }
-        if let checkpoints, written < progress.records.count { try write(to: checkpoints.file) }
+        if written < progress.records.count { try save() }
         let end: TrainingHistory.End =
             switch minimum.end {
             case .iterationsDone: .completed

@@ -5,7 +5,8 @@ extension Network {
     ///
     /// After each epoch it is evaluated on the training and the validation data, without recording; `report` gets the epoch's
     /// record, then the configuration's callbacks are asked, then the checkpoint is written. With a checkpoint that is there
-    /// already training goes on from it, and ends with the same bits as if it had not been interrupted.
+    /// already training goes on from it, and ends with the same bits as if it had not been interrupted. An interruption is noticed
+    /// between steps and while data are evaluated, and the checkpoint is then written first.
     /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` for a configuration that does not fit;
     ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
     ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, naming the first
@@ -15,7 +16,7 @@ extension Network {
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }
     ) throws -> TrainingHistory {
         let rule = try rule(configuration, training, validation)
-        var loop = TrainingLoop(
+        let loop = try TrainingLoop(
             step: CompiledTrainingStep(rule, data: training, from: self), rule: rule, training: training,
             validation: validation, configuration: configuration)
         return try loop.run(&self, report: report)

@@ -1,74 +1,90 @@
 import Autodiff
 
 /// The loop around training steps of any kind: epochs, records, callbacks, checkpoints.
-struct TrainingLoop<Step: TrainingStep, Training: DataSource, Validation: DataSource>
+final class TrainingLoop<Step: TrainingStep, Training: DataSource, Validation: DataSource>
 where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     typealias Scalar = Step.Scalar
 
-    var step: Step
-    let rule: StepRule
-    let training: Training
-    let validation: Validation
-    let configuration: TrainingConfiguration
+    private var step: Step
+    private let rule: StepRule
+    private let training: Training
+    private let validation: Validation
+    private let configuration: TrainingConfiguration
+    private let schedule: MinibatchSchedule
+    private var progress: Checkpoint<Scalar>
+    private var isInterrupted = false
+
+    /// Begins at the checkpoint, if there is one, or before the first step.
+    init(
+        step: Step, rule: StepRule, training: Training, validation: Validation, configuration: TrainingConfiguration
+    ) throws {
+        self.step = step
+        self.rule = rule
+        self.training = training
+        self.validation = validation
+        self.configuration = configuration
+        schedule = try MinibatchSchedule(
+            count: training.count, batchSize: configuration.batchSize, seed: configuration.seed)
+        let start = step.state
+        let identity = configuration.identity(rule, samples: training.count)
+        progress = try configuration.checkpoints?.resumed(identity, start: start) ?? Checkpoint(state: start)
+        self.step.state = progress.state
+    }
 
     /// Runs what is left of the training and leaves the network with its result.
-    mutating func run(
-        _ network: inout Network<Scalar>, report: (EpochRecord) -> Void
-    ) throws -> TrainingHistory {
-        let schedule = try MinibatchSchedule(
-            count: training.count, batchSize: configuration.batchSize, seed: configuration.seed)
-        var progress = try start()
+    func run(_ network: inout Network<Scalar>, report: (EpochRecord) -> Void) throws -> TrainingHistory {
         network.take(step.state)
         var records = progress.records
-        var isComplete = true
-        while isComplete, progress.stopReason == nil, progress.records.count < configuration.epochs {
-            isComplete = try runSteps(of: schedule, &progress, &network)
+        while !isInterrupted, progress.stopReason == nil, progress.records.count < configuration.epochs {
+            let isWhole = try runSteps(&network)
             network.take(step.state)
             // Nothing was done of an epoch that was interrupted before its first step.
             if progress.running.steps > 0 {
-                let record = record(progress, schedule, network)
+                let record = try record(network)
                 report(record)
                 records.append(record)
             }
-            if isComplete {
-                progress.records = records
-                progress.running = .init()
-                let factor = try progress.heed(configuration.callbacks, network)
-                if factor != 1 { step.state.rateScale *= factor }
-            }
-            progress.state = step.state
-            let isLast = !isComplete || progress.stopReason != nil || records.count == configuration.epochs
-            if let checkpoints = configuration.checkpoints, checkpoints.isDue(after: records.count, isLast: isLast) {
-                try progress.write(to: checkpoints.file, identity)
-            }
+            guard isWhole else { break }
+            progress.records = records
+            progress.running = .init()
+            let factor = try progress.heed(configuration.callbacks, network)
+            if factor != 1 { step.state.rateScale *= factor }
+            let isLast = isInterrupted || isOver
+            if configuration.checkpoints?.isDue(after: records.count, isLast: isLast) == true { try save() }
         }
-        let end: TrainingHistory.End =
-            isComplete ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
+        let end: TrainingHistory.End = isOver ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
+        progress.state = step.state
         return progress.conclude(&network, records: records, end: end)
     }
 
-    private var identity: TrainingIdentity { configuration.identity(rule, samples: training.count) }
+    private var isOver: Bool { progress.stopReason != nil || progress.records.count >= configuration.epochs }
 
-    /// Where training begins: at the checkpoint, or before the first step.
-    private mutating func start() throws -> Checkpoint<Scalar> {
-        let state = step.state
-        guard let progress = try configuration.checkpoints?.resumed(identity, start: state) else {
-            return Checkpoint(state: state)
-        }
-        step.state = progress.state
-        return progress
+    /// Writes down where training stands, if it is to be written down.
+    private func save() throws {
+        progress.state = step.state
+        guard let checkpoints = configuration.checkpoints else { return }
+        try progress.write(to: checkpoints.file, configuration.identity(rule, samples: training.count))
+    }
+
+    /// Notes an interruption, and saves at once: whoever interrupts may not have the patience for an evaluation.
+    private func heedInterruption() throws {
+        guard !isInterrupted, configuration.isInterrupted() else { return }
+        isInterrupted = true
+        try save()
     }
 
     /// The steps that are left of an epoch. Says whether all were done.
-    private mutating func runSteps(
-        of schedule: MinibatchSchedule, _ progress: inout Checkpoint<Scalar>, _ network: inout Network<Scalar>
-    ) throws -> Bool {
+    private func runSteps(_ network: inout Network<Scalar>) throws -> Bool {
         let epoch = progress.records.count + 1
         let batches = schedule.minibatches(epoch: epoch)
-        let start = ContinuousClock.now
-        defer { progress.running.seconds += (ContinuousClock.now - start) / .seconds(1) }
+        var start = ContinuousClock.now
+        func noteTime() {
+            let now = ContinuousClock.now
+            progress.running.seconds += (now - start) / .seconds(1)
+            start = now
+        }
         for (number, indices) in batches.enumerated().dropFirst(progress.running.steps) {
-            if configuration.isInterrupted() { return false }
+            if configuration.isInterrupted() { break }
             let fraction = Double(number) / Double(batches.count)
             let result = step(indices, epochs: Double(epoch - 1) + fraction)
             guard result.loss.isFinite else {
@@ -81,20 +97,20 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
             progress.running.loss += result.loss
             progress.running.correct += result.correct
         }
-        return true
+        noteTime()
+        try heedInterruption()
+        return progress.running.steps == batches.count
     }
 
     /// The record of the epoch that is running, from what was done of it.
-    private func record(
-        _ progress: Checkpoint<Scalar>, _ schedule: MinibatchSchedule, _ network: Network<Scalar>
-    ) -> EpochRecord {
+    private func record(_ network: Network<Scalar>) throws -> EpochRecord {
         let running = progress.running
         let samples = min(running.steps * configuration.batchSize, training.count)
         let met = training.classes == 0 ? .nan : Double(running.correct) / Double(samples)
-        return network.record(
+        return try network.record(
             epoch: progress.records.count + 1, training: training, validation: validation, configuration.loss,
             trainingLoss: running.loss / Double(running.steps),
             trainingAccuracy: configuration.evaluatesTrainingData ? nil : met, samples: samples,
-            seconds: running.seconds)
+            seconds: running.seconds, between: heedInterruption)
     }
 }

@@ -1,33 +1,49 @@
 import Foundation
 
 /// Shows training as it goes, on standard error: a bar that moves in place on a terminal, one plain line an epoch
-/// elsewhere.
+/// elsewhere. That standard error is closed or full does not disturb the training.
 public struct TrainingProgress: Sendable {
     private let title: String
     private let epochs: Int
     private let isTerminal: Bool
 
-    /// - Parameter isTerminal: whether to draw the bar; by default, whether standard error is a terminal.
-    public init(title: String, epochs: Int, isTerminal: Bool = isatty(STDERR_FILENO) != 0) {
+    /// - Parameter isTerminal: whether to draw the bar; by default where ``drawsBar(isTerminal:environment:)`` says so.
+    public init(title: String, epochs: Int, isTerminal: Bool = Self.drawsBar()) {
         self.title = title
         self.epochs = epochs
         self.isTerminal = isTerminal
     }
 
+    /// Whether a bar is welcome: on a terminal that can move its cursor, unless `NO_COLOR` (no-color.org) asks for plain text.
+    public static func drawsBar(
+        isTerminal: Bool = isatty(STDERR_FILENO) != 0,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Bool {
+        isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }
+
     /// Shows an epoch's record.
-    public func show(_ record: EpochRecord) {
-        FileHandle.standardError.write(Data(text(of: record).utf8))
+    public func show(_ record: EpochRecord) { StandardStream.errors.write(text(of: record)) }
+
+    /// Leaves the bar's line where training ended before its last epoch.
+    public func end(after epochs: Int) {
+        if isTerminal, epochs > 0, epochs < self.epochs { StandardStream.errors.write("\n") }
     }
 
     /// What ``show(_:)`` writes.
     package func text(of record: EpochRecord) -> String {
-        let figures = String(
-            format: "loss %.4f, accuracy %.2f %% (training) %.2f %% (validation), %.2f s, %.0f samples/s",
-            record.trainingLoss, 100 * record.trainingAccuracy, 100 * record.validationAccuracy, record.seconds,
-            record.samplesPerSecond)
+        // Without classes there is no accuracy.
+        let accuracies = [(record.trainingAccuracy, "training"), (record.validationAccuracy, "validation")]
+            .filter { !$0.0.isNaN }.map { String(format: "%.2f %% (\($0.1))", 100 * $0.0) }
+        let figures =
+            String(format: "loss %.4f, ", record.trainingLoss)
+            + (accuracies.isEmpty
+                ? String(format: "%.4f (validation), ", record.validationLoss)
+                : "accuracy " + accuracies.joined(separator: " ") + ", ")
+            + String(format: "%.2f s, %.0f samples/s", record.seconds, record.samplesPerSecond)
         guard isTerminal else { return "\(title): epoch \(record.epoch)/\(epochs), \(figures)\n" }
         let width = 24
-        let filled = width * record.epoch / epochs
+        let filled = width * min(record.epoch, epochs) / max(epochs, 1)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
         // Back to the start of the line, and clear what a longer line left.
         return "\r\u{1B}[K\(title) \(bar) \(record.epoch)/\(epochs) \(figures)" + (record.epoch == epochs ? "\n" : "")

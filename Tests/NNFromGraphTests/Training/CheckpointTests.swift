@@ -59,28 +59,53 @@ import Testing
         }
     }
 
-    /// Interrupted within an epoch: its bookkeeping is done, the checkpoint written, and the rest gives the same bits.
-    @Test(arguments: [0, 3, 7, 9, 14])
-    func anInterruptedTrainingHasTheSameBits(steps: Int) throws {
+    /// Interrupted within an epoch or its evaluation: its bookkeeping is done, the checkpoint written, and the rest gives the same bits.
+    @Test(arguments: [0, 3, 7, 8, 9, 10, 14])
+    func anInterruptedTrainingHasTheSameBits(questions: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run.safetensors")
             let (training, validation) = try data()
             var whole = try network()
             let all = try whole.train(on: training, validation: validation, configuration(nil, epochs: 3))
             var interrupted = configuration(file, epochs: 3)
-            let left = Countdown(steps)
+            let left = Countdown(questions)
             interrupted.isInterrupted = { left.isOver }
             var network = try self.network()
             let part = try network.train(on: training, validation: validation, interrupted)
             #expect(part.end == .interrupted)
-            // 7 steps an epoch.
-            #expect(part.count == (steps + 6) / 7)
-            if steps % 7 != 0 {
+            // Of an epoch: one before each of 7 steps, one after them, and two while data are evaluated.
+            #expect(part.count == (questions + 9) / 10)
+            if part.count > 0 {
                 #expect(part.last!.trainingLoss.isFinite && part.last!.samplesPerSecond > 0)
             }
             let resumed = try network.train(on: training, validation: validation, configuration(file, epochs: 3))
             #expect(network.parameters == whole.parameters && network.statistics == whole.statistics)
             #expect(figures(resumed) == figures(all))
+        }
+    }
+
+    /// An evaluation may take longer than who interrupts waits before killing: the file is there when it begins, and when the
+    /// interruption comes in the middle of one, before it goes on.
+    @Test(arguments: [0, 3, 8, 9])
+    func anInterruptionIsSavedBeforeAnythingIsEvaluated(questions: Int) throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("run.safetensors")
+            let (training, validation) = try data()
+            var configuration = configuration(file, epochs: 3)
+            let left = Countdown(questions)
+            let asked = Mutex(false)
+            configuration.isInterrupted = {
+                let isOver = left.isOver
+                if isOver { asked.withLock { $0 = true } }
+                return isOver
+            }
+            var network = try self.network()
+            let watched = WatchedSource(base: validation) {
+                let isThere = FileManager.default.fileExists(atPath: file.path)
+                #expect(isThere == asked.withLock { $0 })
+            }
+            let part = try network.train(on: training, validation: watched, configuration)
+            #expect(part.end == .interrupted && FileManager.default.fileExists(atPath: file.path))
         }
     }
 
@@ -164,4 +189,21 @@ private struct Halving: TrainingCallback {
     func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {
         [.scaleLearningRate(by: 0.5)]
     }
+}
+
+/// Another source's samples, with a call whenever inputs are asked for.
+struct WatchedSource<Base: DataSource>: DataSource {
+    let base: Base
+    let look: @Sendable () -> Void
+    var count: Int { base.count }
+    var sampleShape: Shape { base.sampleShape }
+    var classes: Int { base.classes }
+    var encoding: TargetEncoding? { base.encoding }
+    var outputCount: Int { base.outputCount }
+    func inputs(_ indices: some Collection<Int>) -> Tensor<Base.Scalar> {
+        look()
+        return base.inputs(indices)
+    }
+    func labels(_ indices: some Collection<Int>) -> [Int] { base.labels(indices) }
+    func targets(_ indices: some Collection<Int>) -> Tensor<Base.Scalar> { base.targets(indices) }
 }

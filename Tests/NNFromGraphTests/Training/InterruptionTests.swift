@@ -10,16 +10,36 @@ import Testing
             Interruption.watch()
             let before = Interruption.isRequested
             raise(SIGINT)
-            exit(!before && Interruption.isRequested ? 7 : 1)
+            exit(!before && Interruption.isRequested && Interruption.signalNumber == SIGINT ? 7 : 1)
+        }
+    }
+
+    @Test func aRequestToEndIsNotedToo() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            unblockInterrupts()
+            Interruption.watch()
+            raise(SIGTERM)
+            Interruption.stopWatching()
+            // What was noted stays so, for the program's exit status.
+            exit(Interruption.signalNumber == SIGTERM ? 7 : 1)
         }
     }
 
     @Test func theSecondEndsTheProgram() async {
-        await #expect(processExitsWith: .signal(SIGINT)) {
+        await #expect(processExitsWith: .exitCode(130)) {
             unblockInterrupts()
             Interruption.watch()
             raise(SIGINT)
             raise(SIGINT)
+        }
+    }
+
+    @Test func outsideTrainingsAProgramEndsWithTheSignalsStatus() async {
+        await #expect(processExitsWith: .exitCode(143)) {
+            Interruption.endProgramBySignals()
+            Interruption.watch()
+            Interruption.stopWatching()
+            raise(SIGTERM)
         }
     }
 
@@ -38,5 +58,6 @@ private func unblockInterrupts() {
     var set = sigset_t()
     sigemptyset(&set)
     sigaddset(&set, SIGINT)
+    sigaddset(&set, SIGTERM)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
 }

@@ -48,15 +48,17 @@ import Testing
         }
     }
 
-    @Test func anInterruptedSearchGoesOn() throws {
+    /// Interrupted after an iteration, before its record, or while data are evaluated for it.
+    @Test(arguments: [(questions: 0, iterations: 1), (1, 1), (2, 1), (3, 2), (7, 3)])
+    func anInterruptedSearchGoesOn(questions: Int, iterations: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")
             var (whole, network) = (try network(), try network())
             _ = try train(&whole, iterations: 8)
-            let left = Countdown(2)
+            let left = Countdown(questions)
             let part = try train(
                 &network, iterations: 8, file: file, everyEpochs: 100, isInterrupted: { left.isOver })
-            #expect(part.end == .interrupted && part.count == 3)
+            #expect(part.end == .interrupted && part.count == iterations)
             #expect(try train(&network, iterations: 8, file: file).end == .completed)
             #expect(network.parameters == whole.parameters)
         }

@@ -1,0 +1,87 @@
+import Foundation
+
+extension FileBytes {
+    /// Writes `bytes` so that the file at `url` is at every moment either the old one or the whole new one.
+    ///
+    /// The bytes go to a hidden file in the same folder, are pushed to the disk, and only then renamed over `url`, and the folder is
+    /// pushed to the disk too; on failure the hidden file is removed, and one that a process left that was killed is removed by the
+    /// next write. Missing folders are created. A symbolic link stays one, and a file's permissions stay as they are.
+    ///
+    /// - Throws: `FileError` with the system's reason, or where `url` is a directory, a pipe or a device.
+    package static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
+        try write([bytes], to: url)
+    }
+
+    /// Writes text as UTF-8, in the same way as bytes.
+    package static func write(_ text: String, to url: URL) throws(FileError) {
+        try write(Array(text.utf8), to: url)
+    }
+
+    /// Writes pieces one after the other, in the same way as bytes.
+    package static func write(_ pieces: [[UInt8]], to url: URL) throws(FileError) {
+        func refusal(_ reason: String = systemReason()) -> FileError {
+            FileError(file: url.path, fault: .unwritable(reason))
+        }
+        let place = try FilePlace(url)
+        try createFolder(of: place, for: url)
+        place.removeLeftovers()
+        let (beside, descriptor) = try place.createBeside(for: url)
+        var isOpen = true
+        var isWritten = false
+        defer {
+            if isOpen { close(descriptor) }
+            if !isWritten { unlink(beside) }
+        }
+        if let old = place.existing {
+            _ = fchown(descriptor, old.st_uid, old.st_gid)  // only root may, and need not: the permissions matter
+            guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else { throw refusal() }
+        }
+        for piece in pieces where !writeAll(piece, to: descriptor) { throw refusal() }
+        guard fsync(descriptor) == 0 else { throw refusal() }
+        isOpen = false
+        // A full disk may show only on closing.
+        guard close(descriptor) == 0, rename(beside, place.path) == 0 else { throw refusal() }
+        isWritten = true
+        guard synchronize(place.folder) else { throw refusal() }
+    }
+
+    /// Finds out whether a file could be written: makes an empty one beside it, and takes away again what that took.
+    /// - Throws: ``FileError``, as writing would.
+    package static func checkWritable(_ url: URL) throws(FileError) {
+        let place = try FilePlace(url)
+        let made = place.missingFolders
+        try createFolder(of: place, for: url)
+        defer { for folder in made { rmdir(folder) } }
+        let (beside, descriptor) = try place.createBeside(for: url)
+        close(descriptor)
+        unlink(beside)
+    }
+
+    private static func createFolder(of place: FilePlace, for url: URL) throws(FileError) {
+        do {
+            try FileManager.default.createDirectory(atPath: place.folder, withIntermediateDirectories: true)
+        } catch {
+            let reason = "its folder \(place.folder.printable) cannot be created: \(words(for: error))"
+            throw FileError(file: url.path, fault: .unwritable(reason))
+        }
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let count = Foundation.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+                if count >= 0 { done += count } else if errno != EINTR { return false }
+            }
+            return true
+        }
+    }
+
+    /// Pushes a folder's names to the disk, so that a rename outlives a loss of power. Not every file system has that to offer.
+    private static func synchronize(_ folder: String) -> Bool {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return true }  // a folder that may be written and not read
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EBADF
+    }
+}

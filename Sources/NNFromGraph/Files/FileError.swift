@@ -1,0 +1,32 @@
+/// What can go wrong when a file is read or written.
+public enum FileFault: Equatable, Sendable, CustomStringConvertible {
+    /// The system refused to open or read the file; its own words.
+    case unreadable(String)
+    /// The system refused to create, write or rename the file; its own words.
+    case unwritable(String)
+    /// The file is longer than `limit` bytes.
+    case tooLarge(limit: Int)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let reason): "cannot be read: \(reason)"
+        case .unwritable(let reason): "cannot be written: \(reason)"
+        case .tooLarge(let limit): "is longer than the \(limit) bytes allowed here"
+        }
+    }
+}
+
+/// A file that could not be read or written, with the reason.
+public struct FileError: WordedError {
+    /// The path as the user knows it.
+    public let file: String
+    /// What went wrong.
+    public let fault: FileFault
+
+    public init(file: String, fault: FileFault) {
+        self.file = file
+        self.fault = fault
+    }
+
+    public var description: String { "\(file.printable) \(fault)" }
+}

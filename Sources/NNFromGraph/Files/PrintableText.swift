@@ -1,0 +1,31 @@
+extension String {
+    /// The text with control characters shown as `\u{1B}`, so that text from a file or the network cannot move a terminal's cursor,
+    /// change its colours or pretend to be another line.
+    package var printable: String { escaped { $0.isControl } }
+
+    /// The same for text of several lines: line feeds stay.
+    package var printableLines: String { escaped { $0.isControl && $0 != "\n" } }
+
+    private func escaped(_ isEscaped: (Unicode.Scalar) -> Bool) -> String {
+        guard unicodeScalars.contains(where: isEscaped) else { return self }
+        var text = ""
+        for scalar in unicodeScalars {
+            if isEscaped(scalar) {
+                text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+}
+
+extension Unicode.Scalar {
+    /// Controls (C0, delete, C1), line and paragraph separators, and the marks that turn the direction of text around.
+    fileprivate var isControl: Bool {
+        switch value {
+        case 0..<0x20, 0x7f..<0xa0, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true
+        default: false
+        }
+    }
+}

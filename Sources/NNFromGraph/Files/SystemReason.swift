@@ -1,0 +1,36 @@
+import Foundation
+
+/// The system's words for a failure, by default the latest, with the first letter in lower case to sit in a sentence.
+package func systemReason(_ code: Int32 = errno) -> String {
+    let words = String(cString: strerror(code))
+    return words.prefix(1).lowercased() + words.dropFirst()
+}
+
+/// One line for a person about any error: its own words where it has some, the system's where it carries their number.
+///
+/// Foundation's text for its own errors on Linux is 'The operation could not be completed. (NSCocoaErrorDomain error 512.)'.
+package func words(for error: any Error) -> String {
+    if let error = error as? any WordedError { return error.description }
+    if let fault = error as? any CustomStringConvertible & LocalizedError { return fault.description }
+    if let words = (error as? any LocalizedError)?.errorDescription, !words.contains("ErrorDomain") { return words }
+    if let code = systemCode(of: error) { return systemReason(code) }
+    let error = error as NSError
+    return "the system gives no reason (\(error.domain.replacing("ErrorDomain", with: "")) \(error.code))"
+}
+
+/// The system's number for a failure, from an error of Foundation or from the one beneath it.
+private func systemCode(of error: any Error) -> Int32? {
+    if let error = error as? POSIXError { return error.code.rawValue }
+    let error = error as NSError
+    if error.domain == NSPOSIXErrorDomain { return Int32(truncatingIfNeeded: error.code) }
+    if let beneath = error.userInfo[NSUnderlyingErrorKey] as? any Error { return systemCode(of: beneath) }
+    switch CocoaError.Code(rawValue: error.code) {
+    case _ where error.domain != NSCocoaErrorDomain: return nil
+    case .fileNoSuchFile, .fileReadNoSuchFile: return ENOENT
+    case .fileReadNoPermission, .fileWriteNoPermission: return EACCES
+    case .fileWriteOutOfSpace: return ENOSPC
+    case .fileWriteVolumeReadOnly: return EROFS
+    case .fileWriteFileExists: return EEXIST
+    default: return nil
+    }
+}

@@ -1,5 +1,15 @@
 import Foundation
+import NNFromGraph
 
-// A reader of our output that leaves early (`demos | head`) ends us quietly.
-signal(SIGPIPE, SIG_DFL)
-exit(Program.run(Array(CommandLine.arguments.dropFirst())))
+StandardStream.prepareProgram()
+Interruption.endProgramBySignals()
+exit(Program.run(CommandLine.arguments, isUTF8: CommandLine.argumentsAreUTF8))
+
+extension CommandLine {
+    /// Whether the arguments are what was written: Swift repairs those that are not UTF-8, and a repaired path is that of another file.
+    fileprivate static var argumentsAreUTF8: Bool {
+        (0..<Int(argc)).allSatisfy { place in
+            unsafeArgv[place].map { String(validatingCString: $0) != nil } ?? true
+        }
+    }
+}

@@ -33,13 +33,46 @@ import Testing
         ["--threads", "0"], ["regions", "--runs", "0"], ["gates", "--runs", "2"],
         ["--data"], ["--json=1"], ["bench", "nonsense"], ["scalar", "--download"], ["--mirror", "no address"],
         ["verify", "--mirror", "https://example.org/"], ["gates", "--checkpoint", "file"],
-        ["digits", "--checkpoint", "file", "--runs", "2"],
+        ["digits", "--checkpoint", "file", "--runs", "2"], ["scalar", "--epochs", "7"], ["list", "extra"],
+        ["list", "--seed", "1"], ["verify", "--data", "folder"], ["gates", "--out", "folder"],
+        ["worked-example", "--seed", "3"], ["digits", "--data", "folder"], ["--explain"], ["--threads", "257"],
+        ["--seed", "18446744073709551616"], ["digits", "--help="],
     ])
     func wrongArgumentsGetOneLineAndStatus2(arguments: [String]) throws {
         let outcome = try demos(arguments)
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.split(separator: "\n").count == 1 && outcome.errors.hasPrefix("demos: "))
+    }
+
+    @Test func theNearestWordIsSuggested() throws {
+        func errors(_ arguments: [String]) throws -> String { try demos(arguments).errors }
+        #expect(try errors(["scalar", "--jsno"]).contains("unknown option '--jsno'; did you mean '--json'?"))
+        #expect(try errors(["--sed", "1"]).contains("did you mean '--seed'?"))
+        #expect(try errors(["mnist-sotfmax"]).contains("did you mean 'mnist-softmax'?"))
+        #expect(try errors(["bench", "gem"]).contains("did you mean 'gemm'?"))
+        #expect(try !errors(["completely-different"]).contains("did you mean"))
+    }
+
+    @Test func everyDemoSaysWhatItHeedsAndHeedsNothingElse() throws {
+        let entries = try objects(try demos(["list", "--json"]).output)
+        #expect(entries.count == 21)
+        for entry in entries {
+            let name = try #require(entry["name"] as? String)
+            let options = try #require(entry["options"] as? [String])
+            let help = try demos([name, "--help"])
+            #expect(help.status == 0 && help.output.contains("usage: demos \(name)"), "\(name)")
+            for option in ["--data", "--seed", "--threads", "--epochs", "--runs", "--out", "--json", "--checkpoint"] {
+                #expect(help.output.contains("  \(option)") == options.contains(option), "\(name) \(option)")
+            }
+            #expect(entry["summary"] is String)
+        }
+    }
+
+    @Test func theLargestSeedWorksWithSeveralRuns() throws {
+        let outcome = try demos(["digits", "--seed", "18446744073709551615", "--runs", "2", "--epochs", "1", "--json"])
+        #expect(outcome.status == 0)
+        #expect(try objects(outcome.output).last?["runs"] as? Int == 2)
     }
 
     @Test func missingDataGetOneLineAndStatus1() throws {

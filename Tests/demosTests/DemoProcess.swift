@@ -9,16 +9,31 @@ enum DemoProcess {
         let errors: String
     }
 
-    /// The program stands beside the tests' own.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    /// The program; it stands beside the tests' own.
+    static func program() throws -> URL {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         var candidates = [folder, Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
             .compactMap { $0 }
         candidates += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
-        let program = try #require(
+        return try #require(
             candidates.map { $0.appendingPathComponent("demos") }.first {
                 FileManager.default.isExecutableFile(atPath: $0.path)
             })
+    }
+
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+        try run(program(), arguments, environment)
+    }
+
+    /// Runs a line of shell in which `$DEMOS` is the program: for streams that are pipes, full or closed.
+    static func shell(_ line: String, environment: [String: String] = [:]) throws -> Outcome {
+        let variables = ["DEMOS": try program().path].merging(environment) { $1 }
+        return try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], variables)
+    }
+
+    private static func run(
+        _ program: URL, _ arguments: [String], _ environment: [String: String]
+    ) throws -> Outcome {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: scratch) }

@@ -7,7 +7,8 @@ import Testing
     private func parts(_ arguments: [String], pictures expected: [String] = []) throws -> [[String: Any]] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let outcome = try DemoProcess.run(arguments + ["--json", "--out", folder.path])
+        let out = expected.isEmpty ? [] : ["--out", folder.path]
+        let outcome = try DemoProcess.run(arguments + ["--json"] + out)
         #expect(outcome.status == 0, "\(outcome.errors)")
         for name in expected {
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

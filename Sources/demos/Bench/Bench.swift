@@ -54,8 +54,10 @@ enum Bench {
 
     static func run(_ options: Options, _ console: Console) throws {
         for name in options.further where name != "growth" && !cases.contains(where: { $0.name == name }) {
+            let names = cases.map(\.name)
             throw UsageError(
-                "no bench case is called '\(name)'; there are \(cases.map(\.name).joined(separator: ", ")) and growth")
+                "no bench case is called '\(name)'\(Suggestion.text(for: name, among: names)); there are "
+                    + "\(names.joined(separator: ", ")) and growth")
         }
         var chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
         if options.further.contains("growth") { chosen += growth }

@@ -1,5 +1,6 @@
 extension Demo {
-    static let bench = Demo("bench", "timings: bench [CASE …]", takesNames: true) { options, console in
+    static let bench = Demo("bench", "timings: bench [CASE …]", takesNames: true, heeding: [.data, .seed]) {
+        options, console in
         try Bench.run(options, console)
     }
 }

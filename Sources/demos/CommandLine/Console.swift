@@ -1,37 +1,72 @@
 import Foundation
 import NNFromGraph
+import Synchronization
 
 /// Where a demo's words and figures go: words to standard output and, with `--json`, figures to standard output and words
 /// to standard error.
-struct Console {
+final class Console: Sendable {
     let isJSON: Bool
+    private let failed = Atomic<Bool>(false)
+    private let outputFailed = Atomic<Bool>(false)
 
-    /// Prints a line for people.
-    func say(_ line: String = "") {
-        if isJSON {
-            FileHandle.standardError.write(Data((line + "\n").utf8))
-        } else {
-            print(line)
-        }
+    init(isJSON: Bool = false) { self.isJSON = isJSON }
+
+    /// Whether something could not be written: the program's status is then 1.
+    var hasFailed: Bool { failed.load(ordering: .relaxed) }
+
+    /// Prints text for people, a line or several.
+    func say(_ text: String = "") {
+        let lines = text.printableLines + "\n"
+        if isJSON { StandardStream.errors.write(lines) } else { put(lines) }
     }
 
-    /// Writes pictures into the folder for them, each to a file of its name, and says where they are.
-    func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) throws {
-        let files = pictures.map { options.out.appendingPathComponent("\($0.name).svg") }
-        for (entry, file) in zip(pictures, files) { try entry.picture.write(to: file) }
+    /// Prints one line on standard error about something that went wrong and ends nothing.
+    func complain(_ line: String) {
+        failed.store(true, ordering: .relaxed)
+        StandardStream.errors.write("demos: " + line.replacing("\n", with: " ").printable + "\n")
+    }
+
+    /// Writes pictures into the folder for them, each to a file of its name, and says where they are. What a run came to does not
+    /// depend on its pictures: one that cannot be written is complained about.
+    func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) {
+        var files: [URL] = []
+        for (name, picture) in pictures {
+            let file = options.out.appendingPathComponent("\(name).svg")
+            do {
+                try picture.write(to: file)
+                files.append(file)
+            } catch { complain(error.description) }
+        }
+        if files.isEmpty { return }
         let what = files.count == 1 ? "picture" : "pictures"
         say("  \(what): " + files.map(\.relativePath).joined(separator: ", "))
     }
 
-    /// Prints one JSON object on one line, if they are asked for.
+    /// Prints one JSON object on one line, if they are asked for. A number that is not finite is `null`.
     func report(_ part: some Encodable) throws {
-        guard isJSON else { return }
+        if isJSON { put(try Self.json(part) + "\n") }
+    }
+
+    /// An object on one line.
+    static func json(_ part: some Encodable) throws -> String {
+        // JSON has no such numbers, and the encoder only words for them: ones that no other text here has.
+        let word = "not finite 5f1c3a"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        print(String(decoding: try encoder.encode(part), as: UTF8.self))
+            positiveInfinity: word, negativeInfinity: word, nan: word)
+        let object = String(decoding: try encoder.encode(part), as: UTF8.self)
+        return object.replacing("\"\(word)\"", with: "null")
+    }
+
+    private func put(_ text: String) {
+        guard let fault = StandardStream.output.write(text) else { return }
+        // `demos | head`: nobody reads on, and nobody wants to be told.
+        if fault == .closedPipe { exit(1) }
+        if !outputFailed.exchange(true, ordering: .relaxed) {
+            complain("standard output cannot be written: \(fault.description)")
+        }
     }
 }
 

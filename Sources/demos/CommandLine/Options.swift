@@ -5,6 +5,8 @@ struct Options {
     var name: String?
     /// What follows the name, for demos that take more names (`bench CASE …`).
     var further: [String] = []
+    /// The options that were there.
+    private(set) var given: Set<Option> = []
     var data: URL?
     var mirror: URL?
     var downloads = false
@@ -22,14 +24,14 @@ struct Options {
     /// Where a page of the computation goes (`scalar`, `verify`).
     var html: URL?
     var explains = false
-    /// Where training is written down after each epoch, and gone on from.
+    /// Where training is written down, and gone on from.
     var checkpoint: URL?
     var isJSON = false
     var wantsHelp = false
 
     /// Reads arguments of the forms `--option VALUE` and `--option=VALUE`.
     /// - Throws: ``UsageError`` for an unknown option, a missing value or one that is no number.
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String]) throws(UsageError) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("-") else {
@@ -37,51 +39,55 @@ struct Options {
                 continue
             }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            let option = parts[0]
-            func value() throws -> String {
-                if parts.count == 2, !parts[1].isEmpty { return parts[1] }
-                guard parts.count == 1, let next = rest.popFirst() else { throw UsageError("\(option) needs a value") }
-                return next
+            guard let option = Option(rawValue: parts[0] == "-h" ? "--help" : parts[0]) else {
+                let nearest = Suggestion.text(for: parts[0], among: Option.allCases.map(\.rawValue))
+                throw UsageError("unknown option '\(parts[0])'\(nearest)")
             }
-            func number<Number: FixedWidthInteger>(atLeast least: Number) throws -> Number {
-                let text = try value()
-                guard let number = Number(text), number >= least else {
-                    throw UsageError("\(option) takes a whole number of at least \(least), not '\(text)'")
+            given.insert(option)
+            if !option.takesValue {
+                if parts.count == 2 { throw UsageError("\(parts[0]) takes no value") }
+                try set(option, "")
+            } else if parts.count == 2, !parts[1].isEmpty {
+                try set(option, parts[1])
+            } else {
+                guard parts.count == 1, let next = rest.popFirst() else {
+                    throw UsageError("\(parts[0]) needs a value")
                 }
-                return number
-            }
-            switch option {
-            case "--data": data = URL(fileURLWithPath: try value(), isDirectory: true)
-            case "--out": out = URL(fileURLWithPath: try value(), isDirectory: true)
-            case "--html": html = URL(fileURLWithPath: try value())
-            case "--checkpoint": checkpoint = URL(fileURLWithPath: try value())
-            case "--mirror":
-                let text = try value()
-                guard let url = URL(string: text), url.scheme != nil else {
-                    throw UsageError("--mirror takes an address such as https://example.org/mnist/, not '\(text)'")
-                }
-                mirror = url
-            case "--seed": seed = try number(atLeast: 0)
-            case "--threads": threads = try number(atLeast: 1)
-            case "--epochs": epochs = try number(atLeast: 1)
-            case "--runs": runs = try number(atLeast: 1)
-            case "--json", "--download", "--explain", "--help", "-h":
-                if parts.count == 2 { throw UsageError("\(option) takes no value") }
-                if option == "--json" {
-                    isJSON = true
-                } else if option == "--download" {
-                    downloads = true
-                } else if option == "--explain" {
-                    explains = true
-                } else {
-                    wantsHelp = true
-                }
-            default: throw UsageError("unknown option '\(option)'")
+                try set(option, next)
             }
         }
         if mirror != nil, !downloads { throw UsageError("--mirror goes with --download") }
         if checkpoint != nil, let runs, runs > 1 {
             throw UsageError("--checkpoint is of one training and --runs \(runs) makes more; leave one of them out")
+        }
+    }
+
+    private mutating func set(_ option: Option, _ text: String) throws(UsageError) {
+        func number<Number: FixedWidthInteger>(_ range: ClosedRange<Number>) throws(UsageError) -> Number {
+            if let number = Number(text), range.contains(number) { return number }
+            let bounds =
+                range.upperBound == .max
+                ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+            throw UsageError("\(option.rawValue) takes a whole number \(bounds), not '\(text)'")
+        }
+        switch option {
+        case .data: data = URL(fileURLWithPath: text, isDirectory: true)
+        case .out: out = URL(fileURLWithPath: text, isDirectory: true)
+        case .html: html = URL(fileURLWithPath: text)
+        case .checkpoint: checkpoint = URL(fileURLWithPath: text)
+        case .mirror:
+            guard let url = URL(string: text), url.scheme != nil else {
+                throw UsageError("--mirror takes an address such as https://example.org/mnist/, not '\(text)'")
+            }
+            mirror = url
+        case .seed: seed = try number(0...UInt64.max)
+        case .threads: threads = try number(1...256)
+        case .epochs: epochs = try number(1...Int.max)
+        case .runs: runs = try number(1...Int.max)
+        case .json: isJSON = true
+        case .download: downloads = true
+        case .explain: explains = true
+        case .help: wantsHelp = true
         }
     }
 }

@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import NNFromGraph
 
 /// The command line: picks a demo, runs it, and turns what went wrong into one line and an exit status.
 enum Program {
@@ -11,41 +12,55 @@ enum Program {
         .bench,
     ]
 
-    /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments.
-    static func run(_ arguments: [String]) -> Int32 {
+    /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments, 128 + the signal's number where a
+    /// training was interrupted.
+    /// - Parameter isUTF8: whether the arguments are what was written.
+    static func run(_ arguments: [String], isUTF8: Bool = true) -> Int32 {
+        var console = Console()
         do {
-            let options = try Options(arguments)
-            if options.wantsHelp {
-                print(help, terminator: "")
-                return 0
-            }
-            if let threads = options.threads { Threads.count = threads }
-            let console = Console(isJSON: options.isJSON)
-            guard let name = options.name else {
-                try MainJob.run(options, console)
-                return 0
-            }
-            if name == "list" {
-                for demo in demos { print(demo.listing) }
-                return 0
-            }
-            guard let demo = demos.first(where: { $0.name == name }) else {
-                throw UsageError("no demo is called '\(name)'; `demos list` names them")
-            }
-            try demo.check(options)
-            try demo.run(options, console)
-            return 0
+            if !isUTF8 { throw UsageError("an argument is not UTF-8; give names that are") }
+            let options = try Options(Array(arguments.dropFirst()))
+            console = Console(isJSON: options.isJSON)
+            try run(options, console)
         } catch let error as UsageError {
-            complain("demos: \(error.description) (see `demos --help`)")
+            console.complain("\(error.description) (see `demos --help`)")
             return 2
-        } catch {
-            complain("demos: \(error.localizedDescription)")
-            return 1
-        }
+        } catch { console.complain(words(for: error)) }
+        if let signal = Interruption.signalNumber { return 128 + signal }
+        return console.hasFailed ? 1 : 0
     }
 
-    private static func complain(_ line: String) {
-        FileHandle.standardError.write(Data((line.replacingOccurrences(of: "\n", with: " ") + "\n").utf8))
+    private static func run(_ options: Options, _ console: Console) throws {
+        let demo = try options.name.flatMap { $0 == "list" ? nil : try self.demo($0) }
+        if options.wantsHelp { return console.say((demo?.help ?? help).trimmingCharacters(in: .newlines)) }
+        if options.name == "list" { return try list(options, console) }
+        if let demo { try demo.check(options) } else { try MainJob.check(options) }
+        // Before anything takes its time.
+        let heeded = demo?.heeded ?? MainJob.heeded
+        if heeded.contains(.out) { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
+        for file in [options.html, options.checkpoint] { if let file { try FileBytes.checkWritable(file) } }
+        if let threads = options.threads { Threads.count = threads }
+        try demo?.run(options, console) ?? MainJob.run(options, console)
+    }
+
+    private static func demo(_ name: String) throws(UsageError) -> Demo {
+        if let demo = demos.first(where: { $0.name == name }) { return demo }
+        let nearest = Suggestion.text(for: name, among: demos.map(\.name) + ["list"])
+        throw UsageError("no demo is called '\(name)'\(nearest.isEmpty ? "; `demos list` names them" : nearest)")
+    }
+
+    /// A line, or with `--json` an object, for each demo.
+    private static func list(_ options: Options, _ console: Console) throws {
+        struct Entry: Encodable {
+            let name, summary: String
+            let options: [String]
+        }
+        if let extra = options.further.first { throw UsageError("list takes no argument '\(extra)'") }
+        try Option.check(options.given, heeded: [.json, .help], by: "list")
+        for demo in demos {
+            if !options.isJSON { console.say(demo.listing) }
+            try console.report(Entry(name: demo.name, summary: demo.summary, options: demo.heeded.map(\.rawValue)))
+        }
     }
 
     static var help: String {
@@ -60,20 +75,7 @@ enum Program {
         \(demos.map { "  " + $0.listing }.joined(separator: "\n"))
 
         options:
-          --data DIR           the folder of MNIST's four IDX files, compressed or not
-                               (else MNIST_DIR, else the cache folder in the user's home)
-          --download           fetch MNIST into the cache folder first (mnist-… demos)
-          --mirror URL         where --download fetches from, instead of the public mirrors
-          --seed N             the seed of all random numbers (default 1; mnist-mse: its lecture's 123)
-          --threads N          how many threads matrix products use (default: the machine's cores)
-          --epochs N           passes over the training data
-          --runs N             how many trainings, from the seed on, accuracies are the means of
-          --out DIR            where pictures go (default: out)
-          --checkpoint FILE    write one training down after each epoch and at Ctrl-C, and go on from there
-          --explain            why each derivative is what it is, step by step (scalar)
-          --html FILE          a page of the computation to step through, for a browser (scalar, verify)
-          --json               on standard output, nothing but one JSON object a line
-          --help               this text
+        \(Option.allCases.map(\.help).joined(separator: "\n"))
 
         """
     }

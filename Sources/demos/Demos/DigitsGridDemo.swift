@@ -4,7 +4,7 @@ import NNFromGraph
 extension Demo {
     static let digitsGrid = Demo(
         "digits-grid", "64-50-10 on the digits over 7 × 7 learning rates and penalties, twice (lecture 002)",
-        repeats: true
+        heeding: [.seed, .epochs, .runs, .out]
     ) {
         options, console in try DigitsGridDemo.run(options, console)
     }
@@ -55,7 +55,7 @@ enum DigitsGridDemo {
         let isWhole = options.epochs == nil && options.runs == nil
         for way in ways {
             let (found, seconds) = try Machine.timed {
-                try (0..<UInt64(runs)).compactMap { try searches(way, options, seed: options.seed + $0) }
+                try (0..<UInt64(runs)).compactMap { try searches(way, options, seed: options.seed &+ $0) }
             }
             guard let first = found.first else { continue }
             console.say(
@@ -64,7 +64,7 @@ enum DigitsGridDemo {
             console.say(first.lecture.table(limit: 10))
             for (run, one) in found.enumerated() {
                 console.say(
-                    "  division \(options.seed + UInt64(run)): best cell \(one.best.settings): \(percent(one.best.mean)); by "
+                    "  division \(options.seed &+ UInt64(run)): best cell \(one.best.settings): \(percent(one.best.mean)); by "
                         + "cross-validation \(one.chosen.settings): \(percent(one.tested)) in the test")
             }
             let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
@@ -72,7 +72,7 @@ enum DigitsGridDemo {
             console.say(
                 "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: \(verdict(isReached))); "
                     + "\(percent(tested)) at the cell that cross-validation chooses")
-            try console.draw(
+            console.draw(
                 [
                     (name(way, "test"), map(first.lecture, way, "test accuracy, trained on 80 %")),
                     (name(way, "validation"), map(first.validation, way, "accuracy in cross-validation")),

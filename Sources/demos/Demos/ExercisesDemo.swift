@@ -4,7 +4,8 @@ import NNFromGraph
 
 extension Demo {
     static let exercises = Demo(
-        "exercises", "lecture 003's exercises: hidden units, an output layer, a hidden layer's gradient"
+        "exercises", "lecture 003's exercises: hidden units, an output layer, a hidden layer's gradient",
+        heeding: [.seed, .epochs, .out]
     ) {
         options, console in try ExercisesDemo.run(options, console)
     }
@@ -53,7 +54,7 @@ enum ExercisesDemo {
                 .init("uo", horizontalName: "x", isCounting: false, series: [curve("uo", output, 0)]),
             ])
         console.say("Exercise 1: three hidden units and the output over −4…8")
-        try console.draw([("exercises-hidden-units", chart)], to: options)
+        console.draw([("exercises-hidden-units", chart)], to: options)
         try conclude("1", seconds, largest, 1e-15, "from the formulas", console)
     }
 
@@ -132,7 +133,7 @@ enum ExercisesDemo {
             String(
                 format: "  mean squared error %.5f (expected: at most that of sin 2πx itself on these samples, %.5f: ",
                 loss, noise) + verdict(reached) + ")")
-        try console.draw([("exercises-fit", chart)], to: options)
+        console.draw([("exercises-fit", chart)], to: options)
         try console.report(
             Part(name: "exercises 3", seconds: seconds, loss: loss, epochs: epochs, reached: reached))
     }

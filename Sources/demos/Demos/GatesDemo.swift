@@ -4,7 +4,8 @@ import NNFromGraph
 
 extension Demo {
     static let gates = Demo(
-        "gates", "OR, AND and XOR by linear and logistic regression and by a 2-2-1 net (lecture 002)"
+        "gates", "OR, AND and XOR by linear and logistic regression and by a 2-2-1 net (lecture 002)",
+        heeding: [.seed, .epochs]
     ) {
         options, console in try GatesDemo.run(options, console)
     }

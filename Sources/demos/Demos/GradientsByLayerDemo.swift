@@ -4,7 +4,8 @@ import NNFromGraph
 
 extension Demo {
     static let gradientsByLayer = Demo(
-        "gradients-by-layer", "vanishing and exploding gradients in ten hidden layers, and what helps (lecture 002)"
+        "gradients-by-layer", "vanishing and exploding gradients in ten hidden layers, and what helps (lecture 002)",
+        heeding: [.seed, .out]
     ) { options, console in try GradientsByLayerDemo.run(options, console) }
 }
 
@@ -109,7 +110,7 @@ enum GradientsByLayerDemo {
             panels: [
                 .init("norm of the weights' gradient", horizontalName: "layer", isLogarithmic: true, series: series)
             ])
-        try console.draw([("gradients-by-layer", chart)], to: options)
+        console.draw([("gradients-by-layer", chart)], to: options)
     }
 
     /// The norm of the gradient with respect to each layer's weights.

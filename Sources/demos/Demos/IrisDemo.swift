@@ -3,7 +3,9 @@ import Foundation
 import NNFromGraph
 
 extension Demo {
-    static let iris = Demo("iris", "the perceptron and Adaline on setosa and versicolor (lecture 001)") {
+    static let iris = Demo(
+        "iris", "the perceptron and Adaline on setosa and versicolor (lecture 001)", heeding: [.seed, .epochs, .out]
+    ) {
         options, console in try IrisDemo.run(options, console)
     }
 }
@@ -42,7 +44,7 @@ enum IrisDemo {
                 losses[epochs - 1] < losses[0], console)
         }
         let chart = LineChart(title: "Adaline on iris", panels: [.init("mean squared error", series: series)])
-        try console.draw([("iris-losses", chart)], to: options)
+        console.draw([("iris-losses", chart)], to: options)
     }
 
     private static func report(

@@ -2,8 +2,17 @@ import NNFromGraph
 
 /// What `demos` does without a name: differentiate, verify, train.
 enum MainJob {
-    static func run(_ options: Options, _ console: Console) throws {
+    /// The options that change something for it.
+    static let heeded = Option.training + Option.common + [.data]
+
+    /// Refuses arguments that would go unheeded.
+    static func check(_ options: Options) throws(UsageError) {
         if options.downloads { throw UsageError("--download goes with a demo: demos mnist-softmax --download") }
+        let extra = Option.allCases.first { options.given.contains($0) && !heeded.contains($0) }
+        if let extra { throw UsageError("\(extra.rawValue) goes with a demo; `demos NAME --help` has its options") }
+    }
+
+    static func run(_ options: Options, _ console: Console) throws {
         console.say("1. Two functions on the tape (lecture 002)")
         console.say()
         try ScalarDemo.run(console)

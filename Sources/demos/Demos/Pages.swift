@@ -7,13 +7,7 @@ enum Pages {
     /// Writes an explanation's page and says where it is.
     /// - Throws: ``FileError`` where it cannot be written.
     static func write(_ explanation: Explanation, title: String, to url: URL, _ console: Console) throws {
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try explanation.writePage(to: url, title: title)
-        } catch {
-            throw FileError(file: url.path, fault: .unwritable(error.localizedDescription))
-        }
+        try FileBytes.write(explanation.page(title: title), to: url)
         console.say("A page to step through \(title): \(url.path)")
     }
 

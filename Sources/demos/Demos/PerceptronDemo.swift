@@ -4,7 +4,8 @@ import NNFromGraph
 
 extension Demo {
     static let perceptron = Demo(
-        "perceptron", "the scalar networks 1-1, 1-1-1 and 2-2-1, by the tape and by hand (lecture 002)"
+        "perceptron", "the scalar networks 1-1, 1-1-1 and 2-2-1, by the tape and by hand (lecture 002)",
+        heeding: [.seed, .epochs]
     ) {
         options, console in try PerceptronDemo.run(options, console)
     }

@@ -4,7 +4,7 @@ import Foundation
 extension Demo {
     /// Lecture 002, 'Automatic differentiation through examples'.
     static let scalar = Demo(
-        "scalar", "exp(x²) and √(x² + exp x²) on the tape, row by row (lecture 002)", explains: true, drawsPage: true
+        "scalar", "exp(x²) and √(x² + exp x²) on the tape, row by row (lecture 002)", heeding: [.explain, .html]
     ) { options, console in
         if options.explains { try ScalarDemo.explain(console) } else { try ScalarDemo.run(console) }
         if let file = options.html {

@@ -4,7 +4,8 @@ import NNFromGraph
 
 extension Demo {
     static let schedulers = Demo(
-        "schedulers", "the FFNN with each of 002's schedulers, on XOR and on breast cancer", repeats: true
+        "schedulers", "the FFNN with each of 002's schedulers, on XOR and on breast cancer",
+        heeding: [.seed, .epochs, .runs, .out]
     ) {
         options, console in try SchedulersDemo.run(options, console)
     }
@@ -50,7 +51,7 @@ enum SchedulersDemo {
         var series: [LineChart.Series] = []
         for scheduler in schedulers {
             let (found, seconds) = try Machine.timed {
-                try (0..<UInt64(runs)).compactMap { try breastCancer(scheduler, options, seed: options.seed + $0) }
+                try (0..<UInt64(runs)).compactMap { try breastCancer(scheduler, options, seed: options.seed &+ $0) }
             }
             guard let first = found.first else { continue }
             let accuracies = found.map(\.last.validationAccuracy)
@@ -69,7 +70,7 @@ enum SchedulersDemo {
         }
         let chart = LineChart(
             title: "Schedulers on breast cancer", panels: [.init("training loss", isLogarithmic: true, series: series)])
-        try console.draw([("schedulers-losses", chart)], to: options)
+        console.draw([("schedulers-losses", chart)], to: options)
     }
 
     /// The settings chosen, with how often each was.

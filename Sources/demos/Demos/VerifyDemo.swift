@@ -3,7 +3,7 @@ import NNFromGraph
 
 extension Demo {
     static let verify = Demo(
-        "verify", "the tape's gradients against every hand-derived formula of the lectures", drawsPage: true
+        "verify", "the tape's gradients against every hand-derived formula of the lectures", heeding: [.seed, .html]
     ) { options, console in
         try VerifyDemo.run(options, console)
         if let file = options.html {

@@ -8,8 +8,6 @@ extension Experiment {
     func run(_ options: Options, _ console: Console) throws {
         var options = options
         if options.givenSeed == nil, let lectureSeed { options.seed = lectureSeed }
-        Interruption.watch()
-        defer { Interruption.stopWatching() }
         let first = try trained(options, console, isShown: true)
         guard let last = first.history.records.last, let figures = first.figures else {
             console.say("  interrupted before the first step")
@@ -27,7 +25,7 @@ extension Experiment {
         let runs = options.checkpoint == nil ? options.runs ?? runs : 1
         let all = try [figures] + furtherRuns(runs, options, console)
         if runs > 1 {
-            console.say("  \(all.count) runs, seeds \(options.seed) to \(options.seed + UInt64(all.count) - 1):")
+            console.say("  \(all.count) runs, seeds \(options.seed) to \(options.seed &+ UInt64(all.count) &- 1):")
             for figure in expectations.map(\.figure) {
                 console.say("    \(figure.rawValue) " + all.map { $0[figure] }.spread(figure.shown))
             }
@@ -40,8 +38,6 @@ extension Experiment {
             let mean = self.runs > 1 ? ", the mean of \(self.runs) runs" : ""
             console.say("  expected: \(expectation.description)\(mean): \(verdict(reached?[place]))")
         }
-        try console.draw(pictures(first.history, figures, first.network, first.data), to: options)
-        console.say()
         try console.report(
             Part(
                 name: name, seconds: first.seconds, trainAccuracy: all.mean(.training),
@@ -49,6 +45,8 @@ extension Experiment {
                 rSquared: all.mean(.determination), runs: runs > 1 ? all.count : nil,
                 epochs: first.history.count, secondsPerEpoch: first.history.secondsPerEpoch,
                 reached: reached.map { !$0.contains(false) }))
+        console.draw(pictures(first.history, figures, first.network, first.data), to: options)
+        console.say()
     }
 
     /// One training.
@@ -79,11 +77,16 @@ extension Experiment {
                     + "\(configuration.epochs) epochs")
         }
         let progress = TrainingProgress(title: name, epochs: configuration.epochs)
+        // While data are loaded or figures reckoned there is nothing to save: a signal ends the program then.
+        Interruption.watch()
+        defer { Interruption.stopWatching() }
         let (history, seconds) = try Machine.timed {
             try train(&network, data, configuration) { record in
                 if isShown, self.isShown(record, configuration.epochs) { progress.show(record) }
             }
         }
+        Interruption.stopWatching()
+        if isShown { progress.end(after: history.count) }
         return Trained(
             network: network, history: history, data: data, seconds: seconds,
             figures: history.isEmpty ? nil : Figures(network, data, history))
@@ -94,7 +97,7 @@ extension Experiment {
         var found: [Figures] = []
         for run in 1..<max(runs, 1) where !Interruption.isRequested {
             var other = options
-            other.seed = options.seed + UInt64(run)
+            other.seed = options.seed &+ UInt64(run)
             let one = try trained(other, console, isShown: false)
             if one.history.end != .interrupted, let figures = one.figures { found.append(figures) }
         }

@@ -99,8 +99,9 @@ struct Expectation: Sendable {
 extension Demo {
     /// The demo that runs an experiment.
     init(_ experiment: Experiment) {
-        self.init(experiment.name, experiment.summary, usesMNIST: experiment.usesMNIST, repeats: true, resumes: true) {
-            options, console in
+        self.init(
+            experiment.name, experiment.summary, heeding: Option.training + (experiment.usesMNIST ? Option.mnist : [])
+        ) { options, console in
             try experiment.run(options, console)
         }
     }

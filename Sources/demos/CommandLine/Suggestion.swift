@@ -1,0 +1,27 @@
+/// The word that somebody may have meant.
+enum Suggestion {
+    /// `; did you mean '…'?` with the nearest of some words, or nothing where none is near.
+    static func text(for word: String, among words: [String]) -> String {
+        let nearest = words.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
+        guard let nearest, nearest.distance <= max(1, word.count / 3) else { return "" }
+        return "; did you mean '\(nearest.word)'?"
+    }
+
+    /// How many letters have to be put in, left out or replaced, or neighbours exchanged, to come from one word to the other
+    /// (the restricted Damerau–Levenshtein distance).
+    static func distance(_ from: String, _ to: String) -> Int {
+        let (a, b) = (Array(from), Array(to))
+        var before = [Int](repeating: 0, count: b.count + 1)
+        var row = Array(0...b.count)
+        for i in 1..<(a.count + 1) {
+            var next = [i] + [Int](repeating: 0, count: b.count)
+            for j in 1..<(b.count + 1) {
+                next[j] = min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1))
+                let isExchange = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
+                if isExchange { next[j] = min(next[j], before[j - 2] + 1) }
+            }
+            (before, row) = (row, next)
+        }
+        return row[b.count]
+    }
+}

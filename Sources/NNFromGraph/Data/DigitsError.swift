@@ -22,7 +22,7 @@ public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
         case .wrongFieldCount(let line, let expected, let found):
             "has \(found) fields in line \(line) where \(expected) are needed"
         case .notANumber(let line, let column, let text):
-            "has '\(text)' in line \(line), field \(column), where a number from 0 to 255 is needed"
+            "has '\(text.printable)' in line \(line), field \(column), where a number from 0 to 255 is needed"
         }
     }
 }

@@ -93,7 +93,7 @@ package struct IncludedTable {
         guard head.count >= 3, let count = Int(head[0]), Int(head[1]) == featureNames.count else {
             throw fail(.unsuitableHead(features: featureNames.count))
         }
-        guard lines.count == count + 1 else { throw fail(.wrongLineCount(expected: count + 1, found: lines.count)) }
+        guard lines.count - 1 == count else { throw fail(.wrongLineCount(expected: count &+ 1, found: lines.count)) }
         var features: [Scalar] = []
         var labels: [Int] = []
         for (index, line) in lines.enumerated().dropFirst() {

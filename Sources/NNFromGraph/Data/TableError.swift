@@ -26,7 +26,7 @@ public enum TableFault: Equatable, Sendable, CustomStringConvertible {
         case .wrongFieldCount(let line, let expected, let found):
             "has \(found) fields in line \(line) where \(expected) are needed"
         case .notANumber(let line, let column, let text):
-            "has '\(text)' in line \(line), field \(column), where a number is needed"
+            "has '\(text.printable)' in line \(line), field \(column), where a number is needed"
         }
     }
 }

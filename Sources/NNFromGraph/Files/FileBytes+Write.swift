@@ -46,10 +46,11 @@ extension FileBytes {
     }
 
     /// Finds out whether a file could be written: makes an empty one beside it, and takes away again what that took.
+    /// - Parameter leavesFolders: whether folders that are missing are created for good.
     /// - Throws: ``FileError``, as writing would.
-    package static func checkWritable(_ url: URL) throws(FileError) {
+    package static func checkWritable(_ url: URL, leavingFolders leavesFolders: Bool = false) throws(FileError) {
         let place = try FilePlace(url)
-        let made = place.missingFolders
+        let made = leavesFolders ? [] : place.missingFolders
         try createFolder(of: place, for: url)
         defer { for folder in made { rmdir(folder) } }
         let (beside, descriptor) = try place.createBeside(for: url)

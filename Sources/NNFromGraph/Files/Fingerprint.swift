@@ -6,6 +6,9 @@ struct Fingerprint {
         0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
         0x27D4_EB2F_1656_67C5
     )
+    /// How many digits its text has.
+    static let digits = 16
+
     private var lanes: (UInt64, UInt64, UInt64, UInt64) = (
         primes.0 &+ primes.1, primes.1, 0, 0 &- primes.0
     )
@@ -98,6 +101,6 @@ extension UInt64 {
     /// Sixteen digits.
     var hexadecimal: String {
         let digits = String(self, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return String(repeating: "0", count: Fingerprint.digits - digits.count) + digits
     }
 }

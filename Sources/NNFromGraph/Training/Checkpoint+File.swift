@@ -1,46 +1,11 @@
 import Autodiff
 import Foundation
 
-/// What makes a training what it is, in words, so that a checkpoint is not taken up by another one.
-typealias TrainingIdentity = [(name: String, value: String)]
-
-extension TrainingConfiguration {
-    /// The parts on which every step depends. The number of epochs is not among them: a training may be prolonged.
-    /// - Parameter search: what trains in the optimizer's place, if something does.
-    func identity(_ rule: StepRule, samples: Int, search: String? = nil) -> TrainingIdentity {
-        let architecture = rule.objective.architecture
-        return [
-            ("loss", "\(loss.name), smoothing \(loss.labelSmoothing), class weights \(loss.classWeights)"),
-            ("weight penalty", "\(weightPenalty)"), ("bias penalty", "\(biasPenalty)"),
-            ("optimizer", search ?? String(describing: optimizer)), ("gradient transformations", "\(transformations)"),
-            ("batch size", "\(batchSize)"), ("seed", "\(seed)"), ("number of samples", "\(samples)"),
-            ("parameters", architecture.parameters.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")),
-            ("random masks", architecture.masks.map { "\($0.distribution) \($0.sampleShape)" }.joined(separator: ", ")),
-            ("trainable parameters", "\(rule.trainable)"),
-        ]
-    }
-}
-
-extension Checkpointing {
-    /// Where the training of the file stands, if it is to go on from there and there is one; `start` is the state that it began with.
-    /// - Throws: ``CheckpointError``.
-    func resumed<Scalar>(
-        _ identity: TrainingIdentity, start: TrainingState<Scalar>
-    ) throws(CheckpointError) -> Checkpoint<Scalar>? {
-        guard resumes, FileManager.default.fileExists(atPath: file.path) else { return nil }
-        return try Checkpoint(contentsOf: file, identity, start: start)
-    }
-
-    /// Whether the file is to be written after so many epochs.
-    func isDue(after epochs: Int, isLast: Bool) -> Bool { isLast || epochs % everyEpochs == 0 }
-}
-
 extension Checkpoint {
-    private static var format: String { "NNFromGraph checkpoint 1" }
+    private static var format: String { "NNFromGraph checkpoint 2" }
 
-    /// Writes the checkpoint; at every moment the file is the old one or the new one.
-    /// - Throws: ``FileError``.
-    func write(to file: URL, _ identity: TrainingIdentity) throws {
+    /// As the pieces of a file, with a checksum.
+    func pieces(_ identity: TrainingIdentity, _ probe: CheckpointProbe) -> [[UInt8]] {
         var tensors = SafeTensors()
         for (name, list) in lists {
             for (place, tensor) in list.enumerated() { tensors.add("\(name).\(place)", tensor) }
@@ -51,13 +16,15 @@ extension Checkpoint {
             "running",
             Tensor<Double>([Double(running.steps), running.loss, Double(running.correct), running.seconds]))
         tensors.add("rate scale", Tensor<Double>(state.rateScale))
+        tensors.add("probe net inputs", probe.netInputs)
+        tensors.add("probe gradient norm", Tensor<Double>(probe.gradientNorm))
         tensors.metadata = Dictionary(uniqueKeysWithValues: identity.map { ($0.name, $0.value) })
         tensors.metadata["format"] = Self.format
         tensors.metadata["steps"] = "\(state.step)"
         tensors.metadata["kept epoch"] = kept.map { "\($0.epoch)" }
         tensors.metadata["stopped"] = stopReason
         if let search { search.write(to: &tensors) }
-        try FileBytes.write(tensors.encoded, to: file)
+        return tensors.signedPieces
     }
 
     private var lists: [(name: String, list: [Tensor<Scalar>])] {
@@ -66,71 +33,83 @@ extension Checkpoint {
             + (kept.map { [("kept parameters", $0.parameters), ("kept statistics", $0.statistics)] } ?? [])
     }
 
+    /// - Throws: ``SafeTensorsFault`` for a file of something else.
+    static func checkFormat(_ reader: SafeTensorsReader) throws(SafeTensorsFault) {
+        guard reader.metadata["format"] == format else { throw .header("its format is not '\(format)'") }
+    }
+
     /// Reads a checkpoint of the same training; `start` is the state that it began with.
-    /// - Throws: ``CheckpointError``.
-    init(contentsOf file: URL, _ identity: TrainingIdentity, start: TrainingState<Scalar>) throws(CheckpointError) {
-        func fail(_ fault: CheckpointError.Fault) -> CheckpointError { CheckpointError(file: file.path, fault: fault) }
-        let tensors: SafeTensors
-        do { tensors = try SafeTensors(FileBytes.read(file, limit: 1 << 34)) } catch let error as FileError {
-            throw fail(.file(error.fault))
-        } catch let fault as SafeTensorsFault { throw fail(.format(fault)) } catch { stop("\(error)") }
-        guard tensors.metadata["format"] == Self.format else {
-            throw fail(.notACheckpoint("its format is not '\(Self.format)'"))
-        }
-        for (name, ours) in identity {
-            let theirs = tensors.metadata[name] ?? "not told"
-            guard theirs == ours else { throw fail(.different(name, file: theirs, here: ours)) }
-        }
-        do {
-            state = start
-            state.parameters = try tensors.list("parameters", like: start.parameters)
-            state.statistics = try tensors.list("statistics", like: start.statistics)
-            for place in start.optimizer.indices {
-                state.optimizer[place] = try tensors.list("optimizer.\(place)", like: start.optimizer[place])
+    /// - Throws: ``SafeTensorsFault`` where anything is missing, superfluous, of another shape or outside its bounds.
+    static func read(
+        _ reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds, start: TrainingState<Scalar>
+    ) throws(SafeTensorsFault) -> (Checkpoint, CheckpointProbe) {
+        var checkpoint = Checkpoint(state: start)
+        var names: Set = ["history", "running", "rate scale", "probe net inputs", "probe gradient norm"]
+        func list(_ name: String, like others: [Tensor<Scalar>]) throws(SafeTensorsFault) -> [Tensor<Scalar>] {
+            var tensors: [Tensor<Scalar>] = []
+            for (place, other) in others.enumerated() {
+                names.insert("\(name).\(place)")
+                tensors.append(try reader.tensor("\(name).\(place)", shape: other.shape))
             }
-            state.rateScale = try tensors.numbers("rate scale", count: 1)[0]
-            let history: Tensor<Double> = try tensors.tensor("history")
-            records = try EpochRecord.records(history)
-            let numbers = try tensors.numbers("running", count: 4)
-            guard let done = Int(exactly: numbers[0]), done >= 0, let correct = Int(exactly: numbers[2]),
-                let steps = tensors.metadata["steps"].flatMap({ Int($0) }), steps >= 0
-            else { throw SafeTensorsFault.header("a count is no whole number") }
-            state.step = steps
-            running = Running(steps: done, loss: numbers[1], correct: correct, seconds: numbers[3])
-            if let word = tensors.metadata["kept epoch"] {
-                guard let epoch = Int(word) else { throw SafeTensorsFault.header("the kept epoch is '\(word)'") }
-                kept = Kept(
-                    epoch: epoch, parameters: try tensors.list("kept parameters", like: start.parameters),
-                    statistics: try tensors.list("kept statistics", like: start.statistics))
-            }
-            stopReason = tensors.metadata["stopped"]
-            search = try LBFGS.Progress(from: tensors)
-        } catch let fault as SafeTensorsFault { throw fail(.notACheckpoint("it \(fault)")) } catch {
-            stop("\(error)")
+            return tensors
         }
+        checkpoint.state.parameters = try list("parameters", like: start.parameters)
+        checkpoint.state.statistics = try list("statistics", like: start.statistics)
+        for place in start.optimizer.indices {
+            checkpoint.state.optimizer[place] = try list("optimizer.\(place)", like: start.optimizer[place])
+        }
+        let scale: Tensor<Double> = try reader.tensor("rate scale", shape: [])
+        guard scale.scalar > 0, scale.scalar.isFinite else { throw .header("its rate scale is \(scale.scalar)") }
+        checkpoint.state.rateScale = scale.scalar
+        checkpoint.records = try EpochRecord.records(from: reader)
+        let epochs = checkpoint.records.count
+        checkpoint.running = try Running(from: reader, bounds)
+        checkpoint.stopReason = reader.metadata["stopped"]
+        if let search = bounds.search {
+            checkpoint.search = try LBFGS.Progress(from: reader, memory: search.memory, size: search.size)
+            names.formUnion(LBFGS.Progress.tensorNames)
+        }
+        // The counts must be those of one training.
+        let (product, overflow) = epochs.multipliedReportingOverflow(by: bounds.stepsPerEpoch)
+        let (steps, carry) = product.addingReportingOverflow(checkpoint.running.steps)
+        guard !overflow, !carry, reader.metadata["steps"] == "\(steps)" else {
+            throw .header(
+                "it has \(reader.metadata["steps"] ?? "no") steps; \(epochs) epochs and \(checkpoint.running.steps) steps are "
+                    + "\(steps)")
+        }
+        checkpoint.state.step = steps
+        if bounds.search != nil, checkpoint.search?.iterations ?? 0 != steps {
+            throw .header("the search has \(checkpoint.search?.iterations ?? 0) iterations and the training \(steps)")
+        }
+        if let word = reader.metadata["kept epoch"] {
+            guard let epoch = Int(word), epoch >= 1, epoch <= epochs, "\(epoch)" == word else {
+                throw .header("the kept epoch is '\(word)' of \(epochs)")
+            }
+            checkpoint.kept = Kept(
+                epoch: epoch, parameters: try list("kept parameters", like: start.parameters),
+                statistics: try list("kept statistics", like: start.statistics))
+        }
+        let superfluous = reader.names.subtracting(names)
+        guard superfluous.isEmpty else { throw .header("it has '\(superfluous.sorted()[0])' besides") }
+        let norm: Tensor<Double> = try reader.tensor("probe gradient norm", shape: [])
+        let probe = CheckpointProbe(netInputs: try reader.tensor("probe net inputs"), gradientNorm: norm.scalar)
+        return (checkpoint, probe)
     }
 }
 
-extension SafeTensors {
-    /// Tensors numbered from 0 with the shapes of others.
-    fileprivate func list<Scalar: TensorScalar>(
-        _ name: String, like others: [Tensor<Scalar>]
-    ) throws -> [Tensor<Scalar>] {
-        try others.enumerated().map { place, other in
-            let found: Tensor<Scalar> = try tensor("\(name).\(place)")
-            guard found.shape == other.shape else {
-                throw SafeTensorsFault.header("'\(name).\(place)' has shape \(found.shape); it must be \(other.shape)")
-            }
-            return found
+extension Checkpoint.Running {
+    /// What is written of the epoch that is running.
+    fileprivate init(from reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds) throws(SafeTensorsFault) {
+        let numbers: Tensor<Double> = try reader.tensor("running", shape: [4])
+        let (loss, seconds) = (numbers[1], numbers[3])
+        guard let steps = Int(exactly: numbers[0]), (0...bounds.stepsPerEpoch).contains(steps),
+            let correct = Int(exactly: numbers[2]),
+            correct >= 0, correct <= min(bounds.samples, steps * bounds.batchSize),
+            loss.isFinite, seconds.isFinite, seconds >= 0, steps > 0 || (loss == 0 && correct == 0)
+        else {
+            throw .header("the epoch that runs has the impossible numbers \(numbers.scalars)")
         }
-    }
-
-    fileprivate func numbers(_ name: String, count: Int) throws -> [Double] {
-        let found: Tensor<Double> = try tensor(name)
-        guard found.scalars.count == count else {
-            throw SafeTensorsFault.header("'\(name)' has \(found.scalars.count) numbers; it must have \(count)")
-        }
-        return found.scalars
+        self.init(steps: steps, loss: loss, correct: correct, seconds: seconds)
     }
 }
 
@@ -143,18 +122,27 @@ extension EpochRecord {
         ]
     }
 
-    fileprivate static func records(_ rows: Tensor<Double>) throws -> [EpochRecord] {
-        guard rows.shape.rank == 2, rows.shape[1] == width else {
-            throw SafeTensorsFault.header("the history has shape \(rows.shape)")
+    fileprivate static func records(from reader: SafeTensorsReader) throws(SafeTensorsFault) -> [EpochRecord] {
+        guard let shape = reader.shape(of: "history"), shape.count == 2, shape[1] == width else {
+            throw .header("there is no history of \(width) numbers an epoch")
         }
-        return try (0..<rows.shape[0]).map { place in
-            let row = Array(rows.scalars[place * width..<(place + 1) * width])
-            guard row[0] == Double(place + 1) else {
-                throw SafeTensorsFault.header("the history's epochs are not in order")
+        let rows: Tensor<Double> = try reader.tensor("history")
+        var records: [EpochRecord] = []
+        records.reserveCapacity(shape[0])
+        for place in 0..<shape[0] {
+            let row = rows.scalars[place * width..<(place + 1) * width].map { $0 }
+            func isShare(_ value: Double) -> Bool { value.isNaN || (0...1).contains(value) }
+            // A validation loss may be infinite; what training met was finite, or it would have ended.
+            guard row[0] == Double(place + 1), row[1].isFinite, isShare(row[2]), isShare(row[4]), row[5].isFinite,
+                row[5] >= 0, row[6] >= 0
+            else {
+                throw .header("the history has the impossible numbers \(row) for epoch \(place + 1)")
             }
-            return EpochRecord(
-                epoch: place + 1, trainingLoss: row[1], trainingAccuracy: row[2], validationLoss: row[3],
-                validationAccuracy: row[4], seconds: row[5], samplesPerSecond: row[6])
+            records.append(
+                EpochRecord(
+                    epoch: place + 1, trainingLoss: row[1], trainingAccuracy: row[2], validationLoss: row[3],
+                    validationAccuracy: row[4], seconds: row[5], samplesPerSecond: row[6]))
         }
+        return records
     }
 }

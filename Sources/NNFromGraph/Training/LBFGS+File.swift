@@ -1,6 +1,8 @@
 import Autodiff
 
 extension LBFGS.Progress {
+    static let tensorNames = ["search.point", "search.steps", "search.changes"]
+
     /// Adds what a search goes on from to a checkpoint: tensors in double precision, whatever the network's is.
     func write(to tensors: inout SafeTensors) {
         let shape: Shape = [steps.count, point.count]
@@ -11,25 +13,30 @@ extension LBFGS.Progress {
         tensors.metadata["search evaluations"] = "\(evaluations)"
     }
 
-    /// What a checkpoint has of a search, if it has.
-    init?(from tensors: SafeTensors) throws(SafeTensorsFault) {
-        guard let word = tensors.metadata["search iterations"] else { return nil }
-        guard let iterations = Int(word), let evaluations = tensors.metadata["search evaluations"].flatMap({ Int($0) }),
-            iterations >= 1, evaluations >= 1
-        else { throw .header("a count of the search is no whole number") }
-        let point: Tensor<Double> = try tensors.tensor("search.point")
-        func rows(_ name: String) throws(SafeTensorsFault) -> [[Double]] {
-            let all: Tensor<Double> = try tensors.tensor(name)
-            guard all.shape.rank == 2, all.shape[1] == point.shape.count else {
-                throw .header("'\(name)' has shape \(all.shape) for a point of \(point.shape.count) numbers")
-            }
-            return (0..<all.shape[0]).map { Array(all.scalars[$0 * all.shape[1]..<($0 + 1) * all.shape[1]]) }
+    /// What a checkpoint has of a search, if it has: of `size` numbers, from as many pairs as `memory` at most.
+    init?(from reader: SafeTensorsReader, memory: Int, size: Int) throws(SafeTensorsFault) {
+        guard let iterations = reader.metadata["search iterations"] else { return nil }
+        // More evaluations than any machine makes would overflow when some are added.
+        guard let iterations = Int(iterations),
+            let evaluations = reader.metadata["search evaluations"].flatMap({ Int($0) }),
+            iterations >= 1, evaluations > iterations, evaluations < 1 << 60
+        else { throw .header("a count of the search is impossible") }
+        let pairs = reader.shape(of: "search.steps")?.first ?? 0
+        guard pairs <= min(memory, iterations) else {
+            throw .header("the search has \(pairs) steps after \(iterations) iterations; it keeps \(memory)")
         }
-        let (steps, changes) = (try rows("search.steps"), try rows("search.changes"))
-        guard steps.count == changes.count else {
-            throw .header("the search has \(steps.count) steps and \(changes.count) changes of the gradient")
+        func rows(_ name: String, _ shape: Shape) throws(SafeTensorsFault) -> [[Double]] {
+            let all: Tensor<Double> = try reader.tensor(name, shape: shape)
+            guard all.scalars.allSatisfy(\.isFinite) else { throw .header("'\(name)' has numbers that are not finite") }
+            let width = shape.extents.last ?? 0
+            return (0..<(shape.rank == 1 ? 1 : shape[0])).map { Array(all.scalars[$0 * width..<($0 + 1) * width]) }
         }
-        self.init(
-            point: point.scalars, steps: steps, changes: changes, iterations: iterations, evaluations: evaluations)
+        let point = try rows("search.point", [size])[0]
+        let (steps, changes) = (try rows("search.steps", [pairs, size]), try rows("search.changes", [pairs, size]))
+        // The search divides by them; pairs of less curvature are not kept.
+        for (step, change) in zip(steps, changes) where !(dot(step, change) > 0 && dot(change, change) > 0) {
+            throw .header("the search has a step without curvature")
+        }
+        self.init(point: point, steps: steps, changes: changes, iterations: iterations, evaluations: evaluations)
     }
 }

@@ -22,14 +22,22 @@ extension Network {
         let configuration = TrainingConfiguration(
             loss: loss, weightPenalty: weightPenalty, biasPenalty: biasPenalty,
             optimizer: StochasticGradientDescent(learningRate: 1), epochs: search.iterations, batchSize: training.count,
-            seed: 0)
+            seed: 0, callbacks: callbacks)
         let rule = try rule(configuration, training, validation)
         guard architecture.masks.isEmpty, architecture.statistics.isEmpty else { throw TrainingError.notRepeatable }
         // The numbers of iterations and the tolerance say when it ends, not what it does.
-        let identity = configuration.identity(
-            rule, samples: training.count, search: "L-BFGS of memory \(search.memory)")
+        let file = try checkpoints.map { settings in
+            try CheckpointFile<Scalar>(
+                settings,
+                configuration.identity(
+                    rule, training: training, validation: validation, search: "L-BFGS of memory \(search.memory)"),
+                .init(
+                    samples: training.count, batchSize: training.count,
+                    search: (search.memory, rule.trainable.reduce(0) { $0 + parameters[$1].shape.count })),
+                probe: { CheckpointProbe(rule, $0, on: training) })
+        }
         let start: TrainingState<Scalar> = rule.start(self)
-        var progress = try checkpoints?.resumed(identity, start: start) ?? Checkpoint(state: start)
+        var progress = try file?.resumed(start: start) ?? Checkpoint(state: start)
         take(progress.state)
         if let reason = progress.stopReason {
             return progress.conclude(&self, records: progress.records, end: .stopped(reason))
@@ -39,8 +47,7 @@ extension Network {
         var wasInterrupted = false
         var written = progress.records.count
         func save() throws {
-            guard let checkpoints else { return }
-            try progress.write(to: checkpoints.file, identity)
+            try file?.write(progress)
             written = progress.records.count
         }
         // Saved before anything is evaluated: that may take longer than who interrupts has patience.
@@ -60,9 +67,7 @@ extension Network {
             progress.running = .init()
             report(record)
             if try progress.heed(callbacks, network) != 1 { throw TrainingError.noLearningRate }
-            if let checkpoints, wasInterrupted || checkpoints.isDue(after: progress.records.count, isLast: false) {
-                try save()
-            }
+            if wasInterrupted || file?.isDue(afterEpochs: progress.records.count) == true { try save() }
             return progress.stopReason == nil && !wasInterrupted
         }
         // It was interrupted between an iteration and its record.

@@ -11,6 +11,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     private let validation: Validation
     private let configuration: TrainingConfiguration
     private let schedule: MinibatchSchedule
+    private let file: CheckpointFile<Scalar>?
     private var progress: Checkpoint<Scalar>
     private var isInterrupted = false
 
@@ -26,8 +27,13 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         schedule = try MinibatchSchedule(
             count: training.count, batchSize: configuration.batchSize, seed: configuration.seed)
         let start = step.state
-        let identity = configuration.identity(rule, samples: training.count)
-        progress = try configuration.checkpoints?.resumed(identity, start: start) ?? Checkpoint(state: start)
+        file = try configuration.checkpoints.map { settings in
+            try CheckpointFile(
+                settings, configuration.identity(rule, training: training, validation: validation),
+                .init(samples: training.count, batchSize: configuration.batchSize),
+                probe: { CheckpointProbe(rule, $0, on: training) })
+        }
+        progress = try file?.resumed(start: start) ?? Checkpoint(state: start)
         self.step.state = progress.state
     }
 
@@ -49,8 +55,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
             progress.running = .init()
             let factor = try progress.heed(configuration.callbacks, network)
             if factor != 1 { step.state.rateScale *= factor }
-            let isLast = isInterrupted || isOver
-            if configuration.checkpoints?.isDue(after: records.count, isLast: isLast) == true { try save() }
+            if isInterrupted || isOver || file?.isDue(afterEpochs: records.count) == true { try save() }
         }
         let end: TrainingHistory.End = isOver ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
         progress.state = step.state
@@ -62,8 +67,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     /// Writes down where training stands, if it is to be written down.
     private func save() throws {
         progress.state = step.state
-        guard let checkpoints = configuration.checkpoints else { return }
-        try progress.write(to: checkpoints.file, configuration.identity(rule, samples: training.count))
+        try file?.write(progress)
     }
 
     /// Notes an interruption, and saves at once: whoever interrupts may not have the patience for an evaluation.
@@ -96,6 +100,10 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
             progress.running.steps += 1
             progress.running.loss += result.loss
             progress.running.correct += result.correct
+            if file?.isDueWithinEpoch == true {
+                noteTime()
+                try save()
+            }
         }
         noteTime()
         try heedInterruption()

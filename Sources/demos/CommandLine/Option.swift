@@ -9,6 +9,7 @@ enum Option: String, CaseIterable, Sendable {
     case runs = "--runs"
     case out = "--out"
     case checkpoint = "--checkpoint"
+    case checkpointEvery = "--checkpoint-every"
     case explain = "--explain"
     case html = "--html"
     case json = "--json"
@@ -17,7 +18,7 @@ enum Option: String, CaseIterable, Sendable {
     /// Those that every demo heeds.
     static let common: [Option] = [.threads, .json, .help]
     /// Those of a training.
-    static let training: [Option] = [.seed, .epochs, .runs, .out, .checkpoint]
+    static let training: [Option] = [.seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery]
     /// Those of a demo on MNIST, besides.
     static let mnist: [Option] = [.data, .download, .mirror]
 
@@ -28,6 +29,7 @@ enum Option: String, CaseIterable, Sendable {
         case .mirror: "URL"
         case .seed, .threads, .epochs, .runs: "N"
         case .checkpoint, .html: "FILE"
+        case .checkpointEvery: "N"
         case .download, .explain, .json, .help: nil
         }
     }
@@ -43,7 +45,8 @@ enum Option: String, CaseIterable, Sendable {
         case .epochs: "passes over the training data"
         case .runs: "how many trainings, from the seed on, accuracies are the means of"
         case .out: "where pictures go (default: out)"
-        case .checkpoint: "write one training down after each epoch and at Ctrl-C, and go on from there"
+        case .checkpoint: "write one training down as it goes and at Ctrl-C, and go on from there"
+        case .checkpointEvery: "how often, in epochs or, as in 30s, in seconds (default: after each epoch)"
         case .explain: "why each derivative is what it is, step by step (scalar)"
         case .html: "a page of the computation to step through, for a browser (scalar, verify)"
         case .json: "on standard output, nothing but one JSON object a line"

@@ -1,4 +1,5 @@
 import Foundation
+import NNFromGraph
 
 /// The program's arguments.
 struct Options {
@@ -26,6 +27,8 @@ struct Options {
     var explains = false
     /// Where training is written down, and gone on from.
     var checkpoint: URL?
+    /// How often.
+    var checkpointInterval = Checkpointing.Interval.epochs(1)
     var isJSON = false
     var wantsHelp = false
 
@@ -56,6 +59,9 @@ struct Options {
                 try set(option, next)
             }
         }
+        if given.contains(.checkpointEvery), checkpoint == nil {
+            throw UsageError("--checkpoint-every goes with --checkpoint")
+        }
         if mirror != nil, !downloads { throw UsageError("--mirror goes with --download") }
         if checkpoint != nil, let runs, runs > 1 {
             throw UsageError("--checkpoint is of one training and --runs \(runs) makes more; leave one of them out")
@@ -75,6 +81,14 @@ struct Options {
         case .out: out = URL(fileURLWithPath: text, isDirectory: true)
         case .html: html = URL(fileURLWithPath: text)
         case .checkpoint: checkpoint = URL(fileURLWithPath: text)
+        case .checkpointEvery:
+            if text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds >= 0, seconds.isFinite {
+                checkpointInterval = .seconds(seconds)
+            } else if let epochs = Int(text), epochs >= 1 {
+                checkpointInterval = .epochs(epochs)
+            } else {
+                throw UsageError("--checkpoint-every takes a number of epochs, or of seconds as in 30s, not '\(text)'")
+            }
         case .mirror:
             guard let url = URL(string: text), url.scheme != nil else {
                 throw UsageError("--mirror takes an address such as https://example.org/mnist/, not '\(text)'")

@@ -67,7 +67,9 @@ extension Experiment {
         var configuration = training
         configuration.seed = options.seed
         configuration.epochs = options.epochs ?? training.epochs
-        configuration.checkpoints = options.checkpoint.map { Checkpointing(file: $0) }
+        configuration.checkpoints = options.checkpoint.map {
+            Checkpointing(file: $0, every: options.checkpointInterval)
+        }
         configuration.isInterrupted = { Interruption.isRequested }
         if isShown {
             console.say("\(name): \(summary) (lecture \(source))")

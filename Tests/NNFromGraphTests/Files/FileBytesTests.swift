@@ -39,6 +39,37 @@ struct FileBytesTests {
         }
     }
 
+    @Test func nothingButRegularFilesIsReplaced() throws {
+        try withTemporaryFolder { folder in
+            let pipe = folder.appendingPathComponent("pipe")
+            #expect(mkfifo(pipe.path, 0o600) == 0)
+            #expect(throws: FileError(file: pipe.path, fault: .unwritable("it is a named pipe, not a regular file"))) {
+                try FileBytes.write([1], to: pipe)
+            }
+            let loop = folder.appendingPathComponent("loop")
+            try FileManager.default.createSymbolicLink(atPath: loop.path, withDestinationPath: "loop")
+            #expect(throws: FileError.self) { try FileBytes.write([1], to: loop) }
+            // A link to nothing becomes one to the new file.
+            let link = folder.appendingPathComponent("link")
+            try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: "new")
+            try FileBytes.write([1], to: link)
+            #expect(try FileBytes.read(folder.appendingPathComponent("new")) == [1])
+            #expect(try names(in: folder) == ["link", "loop", "new", "pipe"])
+        }
+    }
+
+    @Test func aCheckLeavesNothing() throws {
+        try withTemporaryFolder { folder in
+            try FileBytes.checkWritable(folder.appendingPathComponent("a/b/file"))
+            #expect(try names(in: folder) == [])
+            let file = folder.appendingPathComponent("file")
+            try FileBytes.write([1], to: file)
+            try FileBytes.checkWritable(file)
+            #expect(try FileBytes.read(file) == [1])
+            #expect(throws: FileError.self) { try FileBytes.checkWritable(file.appendingPathComponent("x")) }
+        }
+    }
+
     @Test func faultsOfReadingAreTold() throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("file")

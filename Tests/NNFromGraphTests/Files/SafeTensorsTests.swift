@@ -1,4 +1,5 @@
 import Autodiff
+import Foundation
 import Testing
 
 @testable import NNFromGraph
@@ -13,7 +14,8 @@ import Testing
         let expected: [UInt8] =
             [80, 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + [0, 0, 0, 0, 0, 0, 0xf8, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0]
         #expect(file.encoded == expected)
-        #expect(try SafeTensors(expected) == file)
+        let read = try SafeTensorsReader(expected)
+        #expect(try read.tensor("t", as: Double.self).scalars == [1.5, -2] && read.metadata == ["a": "b"])
     }
 
     @Test func tensorsComeBackBitForBit() throws {
@@ -22,7 +24,7 @@ import Testing
         file.add("weights \"1\"/ä", Tensor<Float>(shape: [2, 3], scalars: values))
         file.add("none", Tensor<Double>.zeros([0, 7]))
         file.add("number", Tensor<Double>(.nan))
-        let read = try SafeTensors(file.encoded)
+        let read = try SafeTensorsReader(file.encoded)
         let weights: Tensor<Float> = try read.tensor("weights \"1\"/ä")
         #expect(weights.shape == [2, 3] && weights.scalars.map(\.bitPattern) == values.map(\.bitPattern))
         #expect(try read.tensor("none", as: Double.self).shape == [0, 7])
@@ -39,11 +41,88 @@ import Testing
             + [UInt8](repeating: 0, count: data)
     }
 
+    @Test func wordsOfTheHeaderHaveEscapes() throws {
+        let header = #"{"__metadata__":{"a\n\"\\\/\u00e4\ud83d\ude00":"\b\f\r\t"}}"#
+        #expect(try SafeTensorsReader(file(header)).metadata == ["a\n\"\\/ä😀": "\u{8}\u{c}\r\t"])
+    }
+
+    @Test func aSignedFileVouchesForItself() throws {
+        var tensors = SafeTensors()
+        tensors.add("t", Tensor<Float>([1, 2, 3]))
+        tensors.metadata["words"] = "ä \" b"
+        let signed = tensors.signedPieces.flatMap { $0 }
+        #expect(throws: Never.self) { try SafeTensorsReader(signed).verifyChecksum() }
+        #expect(throws: SafeTensorsFault.self) { try SafeTensorsReader(tensors.encoded).verifyChecksum() }
+        // Every single bit, of the header and of the data.
+        for bit in 0..<(8 * signed.count) {
+            var flipped = signed
+            flipped[bit / 8] ^= 1 << (bit % 8)
+            #expect(throws: SafeTensorsFault.self, "bit \(bit)") { try SafeTensorsReader(flipped).verifyChecksum() }
+        }
+    }
+
+    @Test func whatIsNoRegularFileIsRefused() throws {
+        try withTemporaryFolder { folder in
+            let pipe = folder.appendingPathComponent("pipe")
+            #expect(mkfifo(pipe.path, 0o600) == 0)
+            for (path, reason) in [
+                (pipe.path, "it is a named pipe, not a regular file"), (folder.path, "it is a directory"),
+                ("/dev/null", "it is a device, not a regular file"),
+            ] {
+                #expect(throws: SafeTensorsFault.unreadable(reason)) {
+                    try SafeTensorsReader(file: URL(fileURLWithPath: path))
+                }
+            }
+        }
+    }
+
+    /// A reader takes a header of bounded size, and of the data what is asked for: in a process of its own, so that the most memory is
+    /// its own.
+    @Test func hostileFilesTakeNoMemory() async {
+        await #expect(processExitsWith: .success) {
+            func peak() -> Int {
+                var usage = rusage()
+                #if os(Linux)
+                    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+                #else
+                    getrusage(RUSAGE_SELF, &usage)
+                #endif
+                return usage.ru_maxrss
+            }
+            try withTemporaryFolder { folder in
+                let file = folder.appendingPathComponent("hostile")
+                // 3 GiB of nothing, with a header that is as large as the file says.
+                let descriptor = open(file.path, O_WRONLY | O_CREAT, 0o600)
+                let header = #"{"t":{"dtype":"F32","shape":[805306368],"data_offsets":[0,3221225472]}}"#
+                let start = [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8)
+                precondition(write(descriptor, start, start.count) == start.count)
+                precondition(ftruncate(descriptor, off_t(start.count) + 3_221_225_472) == 0)
+                close(descriptor)
+                let before = peak()
+                let reader = try SafeTensorsReader(file: file)
+                precondition((try? reader.tensor("t", as: Float.self, shape: [2])) == nil)
+                precondition((try? FileBytes.read(file)) == nil)
+                var many = "{"
+                for place in 0..<40_000 {
+                    many += #""some tensor's name \#(place)":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
+                }
+                many.removeLast()
+                let words = Array((many + "}").utf8)
+                let length = (0..<8).map { UInt8(truncatingIfNeeded: words.count >> (8 * $0)) }
+                let own = peak()
+                _ = try SafeTensorsReader(length + words)
+                // KiB: next to nothing for the first, and some times the header for the second.
+                precondition(own - before < 32 << 10, "\(own - before) KiB")
+                precondition(peak() - own < 64 << 10, "\(peak() - own) KiB")
+            }
+        }
+    }
+
     @Test func damagedFilesAreErrors() {
         let whole = file(#"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, data: 8)
-        #expect(throws: Never.self) { try SafeTensors(whole) }
+        #expect(throws: Never.self) { try SafeTensorsReader(whole) }
         for length in 0..<whole.count {
-            #expect(throws: SafeTensorsFault.self) { try SafeTensors(Array(whole.prefix(length))) }
+            #expect(throws: SafeTensorsFault.self) { try SafeTensorsReader(Array(whole.prefix(length))) }
         }
         for header in [
             "", "[]", "{", #"{"t":1}"#, #"{"t":{"dtype":"F32","shape":[2]}}"#, #"{"__metadata__":{"a":1}}"#,
@@ -55,10 +134,34 @@ import Testing
             #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#,
             #"{"t":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[2e0],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[02],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[true,2],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}"#,
+            // Bytes that are another tensor's too, or nobody's.
+            #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"u":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, "{}",
+            // The same twice.
+            #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+            #"{"__metadata__":{"a":"b","a":"b"},"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+            #"{"__metadata__":{},"__metadata__":{},"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+            // What does not belong there.
+            #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"note":[]}}"#,
+            #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} x"#,
+            #" {"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},}"#,
+            #"{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
         ] {
-            #expect(throws: SafeTensorsFault.self, "\(header)") { try SafeTensors(file(header, data: 8)) }
+            #expect(throws: SafeTensorsFault.self, "\(header)") { try SafeTensorsReader(file(header, data: 8)) }
+        }
+        let longest = [UInt8](repeating: UInt8(ascii: " "), count: SafeTensorsHeader.longest + 1)
+        #expect(throws: SafeTensorsFault.self) {
+            try SafeTensorsReader(file("{" + String(decoding: longest, as: UTF8.self), data: 0))
         }
         let huge: [UInt8] = [255, 255, 255, 255, 255, 255, 255, 127] + whole.dropFirst(8)
-        #expect(throws: SafeTensorsFault.truncated) { try SafeTensors(huge) }
+        #expect(throws: SafeTensorsFault.truncated) { try SafeTensorsReader(huge) }
     }
 }

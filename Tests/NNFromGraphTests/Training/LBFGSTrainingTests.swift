@@ -104,10 +104,17 @@ import Testing
             #expect(error?.description.contains("dense2.weights") == true, "\(String(describing: error))")
             _ = try train(&network, iterations: 2, file: file)
             #expect(throws: CheckpointError.self) { try train(&network, iterations: 3, memory: 6, file: file) }
-            var tensors = try SafeTensors(FileBytes.read(file))
-            tensors.metadata["search iterations"] = "two"
-            try FileBytes.write(tensors.encoded, to: file)
-            #expect(throws: CheckpointError.self) { try train(&network, iterations: 3, file: file) }
+            let whole = try FileBytes.read(file)
+            for (words, others) in [
+                (#""search iterations":"2""#, #""search iterations":"3""#), (#""steps":"2""#, #""steps":"3""#),
+                (#""search evaluations":"#, #""search evaluatoins":"#),
+            ] {
+                try FileBytes.write(whole.resigned(replacing: words, by: others), to: file)
+                let error = #expect(throws: CheckpointError.self) { try train(&network, iterations: 3, file: file) }
+                #expect(error?.description.contains("is no checkpoint of a training") == true)
+            }
+            try FileBytes.write(whole.resigned(replacing: "{", by: "{"), to: file)
+            #expect(throws: Never.self) { try train(&network, iterations: 3, file: file) }
         }
     }
 }

@@ -1,0 +1,48 @@
+import Foundation
+
+/// Keeps a file for one writer: a hidden file beside it that is locked as long as this value lives, and is gone afterwards. A lock ends
+/// with its process, however that ends.
+final class FileLock: Sendable {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Why there is no lock.
+    enum Fault: Error {
+        /// Another process, or another part of this one, has it.
+        case isTaken
+        case file(FileError)
+    }
+
+    init(for url: URL) throws(Fault) {
+        let place: FilePlace
+        do {
+            // Creates the folder, too, and finds out now what would fail later.
+            try FileBytes.checkWritable(url, leavingFolders: true)
+            place = try FilePlace(url)
+        } catch { throw .file(error) }
+        path = place.lockFile
+        while true {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else {
+                throw .file(FileError(file: url.path, fault: .unwritable("it cannot be locked: \(systemReason())")))
+            }
+            if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+                close(descriptor)
+                throw .isTaken
+            }
+            // Who had the lock may have removed the file between `open` and `flock`: then it keeps nobody out.
+            var mine = stat()
+            if fstat(descriptor, &mine) == 0, let there = status(at: path), there.st_ino == mine.st_ino {
+                self.descriptor = descriptor
+                place.removeLeftovers()
+                return
+            }
+            close(descriptor)
+        }
+    }
+
+    deinit {
+        unlink(path)
+        close(descriptor)
+    }
+}

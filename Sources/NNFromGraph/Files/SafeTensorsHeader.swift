@@ -1,0 +1,88 @@
+/// What a file of tensors says of itself, checked: every tensor's type, shape and place. The places cover the file's data exactly.
+struct SafeTensorsHeader {
+    struct Entry {
+        /// `F32` or `F64`.
+        let type: String
+        let shape: [Int]
+        /// Among the data.
+        let range: Range<Int>
+    }
+    private(set) var metadata: [String: String] = [:]
+    private(set) var entries: [String: Entry] = [:]
+    /// Where the digits of the checksum are in the header.
+    private(set) var checksumPlace: Range<Int>?
+
+    /// The longest header that is read: what is read from it takes some times its size.
+    static let longest = 4 << 20
+
+    init(_ bytes: [UInt8], dataCount: Int) throws(SafeTensorsFault) {
+        var scanner = HeaderScanner(bytes)
+        guard bytes.first == UInt8(ascii: "{") else { throw .header("it is no JSON object") }
+        var metadata: [String: String]?
+        var entries: [String: Entry] = [:]
+        var checksumPlace: Range<Int>?
+        try scanner.object { (name, scanner) throws(SafeTensorsFault) in
+            if name != "__metadata__" {
+                let entry = try Self.entry(name, &scanner)
+                guard entries.updateValue(entry, forKey: name) == nil else { throw .header("'\(name)' is there twice") }
+                return
+            }
+            guard metadata == nil else { throw .header("the metadata are there twice") }
+            var words: [String: String] = [:]
+            try scanner.object { (name, scanner) throws(SafeTensorsFault) in
+                let word = try scanner.word()
+                guard words.updateValue(word, forKey: name) == nil else { throw .header("'\(name)' is there twice") }
+                if name == SafeTensors.checksumName {
+                    checksumPlace = (scanner.place - 1 - word.utf8.count)..<(scanner.place - 1)
+                }
+            }
+            metadata = words
+        }
+        guard scanner.isAtEnd else { throw .header("something follows its end") }
+        var end = 0
+        for (name, entry) in entries.sorted(by: { $0.value.range < $1.value.range }) {
+            guard entry.range.lowerBound == end else {
+                throw .header(
+                    "'\(name)' begins at byte \(entry.range.lowerBound); the tensor before it ends at \(end)")
+            }
+            end = entry.range.upperBound
+        }
+        guard end <= dataCount else { throw .truncated }
+        guard end == dataCount else { throw .header("\(dataCount - end) bytes at the end belong to no tensor") }
+        (self.metadata, self.entries, self.checksumPlace) = (metadata ?? [:], entries, checksumPlace)
+    }
+
+    private static func entry(_ name: String, _ scanner: inout HeaderScanner) throws(SafeTensorsFault) -> Entry {
+        var (type, shape, offsets): (String?, [Int]?, [Int]?)
+        try scanner.object { (key, scanner) throws(SafeTensorsFault) in
+            switch key {
+            case "dtype" where type == nil: type = try scanner.word()
+            case "shape" where shape == nil: shape = try scanner.numbers()
+            case "data_offsets" where offsets == nil: offsets = try scanner.numbers()
+            default: throw .header("the entry of '\(name)' has '\(key)' twice, or should not have it")
+            }
+        }
+        guard let type, let shape, let offsets, offsets.count == 2 else {
+            throw .header("the entry of '\(name)' is incomplete")
+        }
+        guard let size = ["F32": 4, "F64": 8][type] else { throw .wrongType(name, expected: "F32 or F64", found: type) }
+        // With the zeros left out, so that [0, 2⁶², 2⁶²] is as impossible as without the 0.
+        var (count, product) = (size, size)
+        for extent in shape {
+            let (larger, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
+            if overflow { throw .header("'\(name)' has the impossible shape \(shape)") }
+            (count, product) = (extent == 0 ? 0 : count * extent, larger)
+        }
+        guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == count else {
+            throw .header("'\(name)' has the bytes \(offsets[0]) to \(offsets[1]); its type and shape need \(count)")
+        }
+        return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
+    }
+}
+
+extension Range<Int> {
+    /// By where they begin; of those that begin together, the shorter first.
+    fileprivate static func < (one: Range<Int>, other: Range<Int>) -> Bool {
+        (one.lowerBound, one.upperBound) < (other.lowerBound, other.upperBound)
+    }
+}

@@ -1,0 +1,141 @@
+import Autodiff
+import Foundation
+import Testing
+
+@testable import NNFromGraph
+
+/// Thousands of damaged files of every format that is read, from a seed each: a reader gives what it can vouch for or throws its own error,
+/// and never ends the program. `MUTANTS=100000 swift test --filter MutantTests` takes longer.
+@Suite struct MutantTests {
+    /// Gives mutants to a reader and counts those that it takes.
+    private func read(_ bytes: [UInt8], seed: UInt64, _ reader: ([UInt8]) throws -> Void) -> Int {
+        var mutator = Mutator(seed: seed)
+        var taken = 0
+        for number in 0..<Mutator.count {
+            let mutant = mutator.mutant(of: bytes)
+            do {
+                try reader(mutant)
+                taken += 1
+            } catch {
+                #expect(
+                    error is any WordedError || error is SafeTensorsFault, "seed \(seed), mutant \(number): \(error)")
+            }
+        }
+        return taken
+    }
+
+    @Test func safetensors() {
+        var tensors = SafeTensors()
+        tensors.add("weights", Tensor<Float>(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]))
+        tensors.add("none", Tensor<Double>.zeros([0, 7]))
+        tensors.add("number", Tensor<Double>(0.5))
+        tensors.metadata["words"] = "some"
+        let taken = read(tensors.encoded, seed: 1) { bytes in
+            let reader = try SafeTensorsReader(bytes)
+            // What is taken is whole: every tensor can be had, and the file has not a byte more.
+            var count = 0
+            for name in reader.names {
+                if let tensor = try? reader.tensor(name, as: Float.self) { count += 4 * tensor.shape.count }
+                if let tensor = try? reader.tensor(name, as: Double.self) { count += 8 * tensor.shape.count }
+            }
+            let header = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
+            #expect(8 + header + count == bytes.count)
+        }
+        // Damage of data and of words is for the checksum to find.
+        #expect(taken < Mutator.count / 2)
+    }
+
+    @Test func signedSafetensors() {
+        var tensors = SafeTensors()
+        tensors.add("weights", Tensor<Float>(shape: [2, 3], scalars: [1, 2, 3, 4, 5, 6]))
+        tensors.metadata["words"] = "some"
+        let whole = tensors.signedPieces.flatMap { $0 }
+        _ = read(whole, seed: 2) { bytes in
+            try SafeTensorsReader(bytes).verifyChecksum()
+            #expect(bytes == whole)
+        }
+    }
+
+    /// Mutants with a checksum that fits, so that what is behind it is met: those that are taken are trained on.
+    @Test func checkpoints() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("run")
+            let data: DataSet<Float> = SyntheticData.moons(count: 12, noise: 0.2, seed: 3)
+            func train(epochs: Int) throws {
+                var network = try Network<Float>(inputs: 2, [Dense(2, .relu), Dense(1, .sigmoid)], seed: 1)
+                _ = try network.train(
+                    on: data, validation: data,
+                    TrainingConfiguration(
+                        loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.01), epochs: epochs, batchSize: 6,
+                        seed: 1,
+                        callbacks: [EarlyStopping(.trainingLoss, patience: 5)],
+                        checkpoints: Checkpointing(file: file, every: .epochs(1000))))
+            }
+            try train(epochs: 2)
+            let whole = try FileBytes.read(file)
+            _ = read(whole, seed: 3) { bytes in
+                try Data(bytes.resigned).write(to: file)
+                try train(epochs: 3)
+            }
+        }
+    }
+
+    @Test func searchCheckpoints() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("run")
+            let data: DataSet<Float> = SyntheticData.moons(count: 12, noise: 0.2, seed: 3)
+            func train(iterations: Int) throws {
+                var network = try Network<Float>(inputs: 2, [Dense(2, .sigmoid), Dense(1, .sigmoid)], seed: 1)
+                _ = try network.train(
+                    on: data, validation: data, loss: .binaryCrossEntropy, by: LBFGS(memory: 3, iterations: iterations),
+                    checkpoints: Checkpointing(file: file, every: .epochs(1000)))
+            }
+            try train(iterations: 3)
+            let whole = try FileBytes.read(file)
+            _ = read(whole, seed: 4) { bytes in
+                try Data(bytes.resigned).write(to: file)
+                try train(iterations: 4)
+            }
+        }
+    }
+
+    @Test func gzip() {
+        let content = Array(String(repeating: "some text, some more, ", count: 20).utf8)
+        _ = read(Gzip.compress(content), seed: 5) { bytes in
+            // The checksum of the format is 32 bits: what is taken is the content, or there was a name in the header.
+            let found = try Gzip.decompress(bytes, file: "mutant", limit: 1 << 20)
+            #expect(found == content)
+        }
+    }
+
+    @Test func idx() {
+        let whole = IDX.encode(Array(0..<24), dimensions: [2, 3, 4])
+        _ = read(whole, seed: 6) { bytes in
+            let idx = try IDX(bytes: bytes, rank: 3, file: "mutant")
+            #expect(idx.elements.count == idx.dimensions.reduce(1, *))
+        }
+        #expect(
+            read(whole, seed: 7) {
+                _ = try IDX(bytes: $0, rank: 3, checksum: MD5.hexadecimal(of: whole), file: "mutant")
+            } < 20)
+    }
+
+    @Test func tableOfDigits() throws {
+        let rows = (0..<4).map { row in
+            (0..<65).map { "\(($0 * (row + 3)) % ($0 == 64 ? 10 : 17))" }.joined(separator: ",")
+        }
+        _ = read(Array((rows.joined(separator: "\n") + "\n").utf8), seed: 8) { bytes in
+            let digits = try Digits.parse(bytes, file: "mutant", count: 4)
+            #expect(digits.count == 4)
+        }
+    }
+
+    @Test func tableOfNumbers() {
+        let text = "3,2,one,two\n0.5,1.5,0\n1,2,1\n-3e-2,4,0\n"
+        _ = read(Array(text.utf8), seed: 9) { bytes in
+            let table: DataSet<Float> = try IncludedTable.parse(
+                bytes, file: "mutant", name: "t", featureNames: ["a", "b"])
+            #expect(table.labels.allSatisfy { (0..<max(table.classes, 1)).contains($0) })
+        }
+    }
+}

@@ -226,11 +226,24 @@ static void fork_and_join(ptrdiff_t first_shard, ptrdiff_t shards, Body body, vo
       sched_yield();
     }
   }
-  // Held up: no division of shards is as uneven.
   uint64_t now = ticks();
-  if (yields > yields_when_held_up && now - end > 2 * (end - start)) {
-    pool.alone_until = now + times_alone * (now - end);
+  uint64_t alone = autodiff_ticks_alone_after(yields, end - start, now - end);
+  if (alone != 0) {
+    pool.alone_until = now + alone;
   }
+}
+
+uint64_t autodiff_ticks_alone_after(ptrdiff_t yields, uint64_t worked, uint64_t waited) {
+  // Held up: no division of shards is as uneven.
+  return yields > yields_when_held_up && waited > 2 * worked ? times_alone * waited : 0;
+}
+
+void autodiff_work_alone_for(uint64_t duration) {
+  while (atomic_exchange_explicit(&pool.is_busy, true, memory_order_acquire)) {
+    sched_yield();
+  }
+  pool.alone_until = duration == 0 ? 0 : ticks() + duration;
+  atomic_store_explicit(&pool.is_busy, false, memory_order_release);
 }
 
 // Ends or starts workers until there are `threads`, or as many as the system gives.

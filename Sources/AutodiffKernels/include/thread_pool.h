@@ -4,6 +4,7 @@
 #define AUTODIFF_THREAD_POOL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #pragma clang assume_nonnull begin
 
@@ -33,6 +34,13 @@ ptrdiff_t autodiff_thread_count(void);
 
 /// Sets that number, from the next call of `autodiff_parallel` on. Values outside 1…256 are taken as the nearest of them.
 void autodiff_set_thread_count(ptrdiff_t count);
+
+/// For how many ticks of the processor's clock a caller works alone after a call in which it worked itself for some and then waited for
+/// others, yielding its core so often: sixteen times as long as it waited where it was held up, else not at all.
+uint64_t autodiff_ticks_alone_after(ptrdiff_t yields, uint64_t worked, uint64_t waited);
+
+/// Lets callers work alone for so many ticks from now on, as after a call that was held up; 0 ends that. For tests.
+void autodiff_work_alone_for(uint64_t ticks);
 
 #ifdef __cplusplus
 }

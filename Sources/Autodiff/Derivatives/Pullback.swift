@@ -9,6 +9,8 @@ public func valueWithPullback<Input: RecordableValue, Result: DifferentiableResu
     atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
+    // It may be kept for long, and beside many others.
+    TapeStorage.compact(recording.tape.storage)
     return (recording.result.plainValue, { recording.gradient(recording.result.seeds($0), zeros) })
 }
 

@@ -9,8 +9,8 @@
 ///     run.inputs[0].update(from: …)
 ///     run()                              // run.outputs[0] is the loss; the state has moved on
 ///
-/// The function is recorded once for each combination of input shapes; a run after that records nothing and allocates nothing.
-/// It belongs to one task.
+/// The function is recorded once for each combination of input shapes; a run after that records nothing and allocates nothing. Of
+/// many combinations those prepared least recently are dropped, and recorded anew if they come up again. It belongs to one task.
 public final class CompiledStep<Scalar: TensorScalar> {
     /// Computes the next state and the outputs from the state and the inputs.
     public typealias Function = (
@@ -23,14 +23,24 @@ public final class CompiledStep<Scalar: TensorScalar> {
     private let shapes: [Shape]
     // Chosen for the first program; the later ones take the state as it lies.
     private var layout = StateLayout.plain
-    private var runs: [[Shape]: Run] = [:]
+    private var runs: [[Shape]: (run: Run, lastUse: Int)] = [:]
+    private var uses = 0
+    private let byteLimit: Int
 
     /// - Parameters:
     ///   - state: What the first run starts from. The next state has the same shapes.
     ///   - passes: The names of passes to leave out, of ``GraphPass/names``.
-    public init(
+    public convenience init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], _ function: @escaping Function
     ) {
+        self.init(state: state, withoutPasses: passes, byteLimit: ProgramBytes.limit, function)
+    }
+
+    /// - Parameter byteLimit: what programs and their memory may take together, roughly; the one in use may take more.
+    init(
+        state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], byteLimit: Int, _ function: @escaping Function
+    ) {
+        self.byteLimit = byteLimit
         self.function = function
         withoutPasses = passes.checkedPasses(for: "CompiledStep")
         memory = state.map { Memory($0) }
@@ -52,38 +62,64 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     /// The program for inputs of the given shapes, recorded first if there is none.
     public func prepared(for inputShapes: [Shape]) -> Run {
-        if let run = runs[inputShapes] { return run }
+        uses += 1
+        if let found = runs[inputShapes] {
+            runs[inputShapes]?.lastUse = uses
+            return found.run
+        }
         let run = Run(self, inputShapes)
-        runs[inputShapes] = run
+        runs[inputShapes] = (run, uses)
+        evict()
         return run
     }
+
+    /// Drops what was prepared least recently until the bytes are within their bound; the last one stays.
+    private func evict() {
+        var bytes = runs.values.reduce(0) { $0 + $1.run.bytes }
+        while bytes > byteLimit, runs.count > 1 {
+            guard let oldest = runs.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+            bytes -= oldest.value.run.bytes
+            runs[oldest.key] = nil
+        }
+    }
+
+    /// How many programs are kept.
+    var preparedCount: Int { runs.count }
 
     /// The step for inputs of certain shapes.
     public final class Run {
         /// Where each input is to be written before a run, in row-major order; ones at first.
-        public let inputs: [UnsafeMutableBufferPointer<Scalar>]
+        public let inputs: [StepInput<Scalar>]
         /// Where each output lies after a run, until the next.
-        public let outputs: [UnsafeBufferPointer<Scalar>]
+        public let outputs: [StepOutput<Scalar>]
+        /// The inputs as they lie in memory, for as long as the run is there.
+        package let inputPointers: [UnsafeMutableBufferPointer<Scalar>]
+        /// The memory of program and workspace, roughly.
+        let bytes: Int
         private let workspace: Workspace
-        private let inputMemory: [Memory<Scalar>]
-        private let stateMemory: [Memory<Scalar>]
 
         fileprivate init(_ step: CompiledStep, _ inputShapes: [Shape]) {
-            stateMemory = step.memory
-            inputMemory = inputShapes.map { Memory(.ones($0)) }
-            inputs = inputMemory.map({ $0.elements })
+            let inputMemory = inputShapes.map { Memory<Scalar>(.ones($0)) }
+            inputs = inputMemory.map { StepInput($0) }
+            inputPointers = inputMemory.map({ $0.elements })
             let workspace = Workspace(step.record(inputShapes))
             self.workspace = workspace
-            for (place, memory) in (stateMemory + inputMemory).enumerated() {
+            for (place, memory) in (step.memory + inputMemory).enumerated() {
                 workspace.bind(input: place, to: memory.elements.baseAddress!)
+                workspace.keep(memory)
             }
             let graph = workspace.program.graph
             holdsForAllData = !graph.takesValues && graph.guards.isEmpty
-            let stateCount = stateMemory.count
+            bytes =
+                ProgramBytes.of(graph) + workspace.bytes
+                + inputPointers.reduce(0) { $0 + $1.count * MemoryLayout<Scalar>.stride }
+            let stateCount = step.memory.count
             outputs = workspace.program.graph.outputs.enumerated().dropFirst(stateCount).map { place, number in
-                UnsafeBufferPointer(
-                    start: workspace.address(ofOutput: place).assumingMemoryBound(to: Scalar.self),
-                    count: workspace.program.graph.nodes[number].shape.count)
+                StepOutput(
+                    workspace,
+                    UnsafeBufferPointer(
+                        start: workspace.address(ofOutput: place).assumingMemoryBound(to: Scalar.self),
+                        count: workspace.program.graph.nodes[number].shape.count))
             }
         }
 
@@ -128,27 +164,5 @@ public final class CompiledStep<Scalar: TensorScalar> {
                 layout.applied(to: graph), updates: shapes.indices.map { (output: $0, input: $0) },
                 withoutPasses: withoutPasses)
         }.result
-    }
-}
-
-/// A tensor's elements at an address that stays.
-private final class Memory<Scalar: TensorScalar> {
-    let elements: UnsafeMutableBufferPointer<Scalar>
-
-    init(_ tensor: Tensor<Scalar>) {
-        let bytes = MemoryPlan.rounded(tensor.shape.count * MemoryLayout<Scalar>.stride)
-        let address = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
-        elements = UnsafeMutableBufferPointer(
-            start: address.bindMemory(to: Scalar.self, capacity: bytes / MemoryLayout<Scalar>.stride),
-            count: tensor.shape.count)
-        copy(tensor)
-    }
-
-    deinit { elements.baseAddress?.deallocate() }
-
-    func copy(_ tensor: Tensor<Scalar>) { _ = elements.update(fromContentsOf: tensor.scalars) }
-
-    func tensor(_ shape: Shape) -> Tensor<Scalar> {
-        Tensor(shape: shape) { $0.update(from: elements.baseAddress!, count: shape.count) }
     }
 }

@@ -1,16 +1,24 @@
 import Synchronization
 
-/// The programs of one function: one for each signature and each way through its comparisons that has come up.
+/// The programs of one function: one for each signature and each way through its comparisons that has come up, as many as a bound on
+/// their bytes allows. Those that were run least recently go first, and are recorded anew if they come up again.
 final class ProgramCache<Arguments: DifferentiableResult, Results: DifferentiableResult>: Sendable {
     private let function: @Sendable (Arguments) -> Results
     private let withoutPasses: Set<String>
     private let entries = Mutex<[Signature: [Entry]]>([:])
+    private let byteLimit: Int
+    /// Counts runs, so that entries can tell when they were last run.
+    private let runs = Atomic<Int>(0)
 
     /// As many programs are kept for one signature.
     private static var largestNumberOfVariants: Int { 16 }
 
-    init(withoutPasses: Set<String>, _ function: @escaping @Sendable (Arguments) -> Results) {
+    init(
+        withoutPasses: Set<String>, byteLimit: Int = ProgramBytes.limit,
+        _ function: @escaping @Sendable (Arguments) -> Results
+    ) {
         self.withoutPasses = withoutPasses
+        self.byteLimit = byteLimit
         self.function = function
     }
 
@@ -28,11 +36,13 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
         let leaves = Leaves(of: arguments)
         if let found = replay(leaves) { return found }
         let entry = record(arguments, leaves.signature)
+        entry.lastRun.store(runs.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
         entries.withLock { entries in
             entries[leaves.signature, default: []].insert(entry, at: 0)
             if entries[leaves.signature]!.count > Self.largestNumberOfVariants {
                 entries[leaves.signature]!.removeLast()
             }
+            evict(&entries)
         }
         guard let results = entry.run(leaves) else {
             stop("compile: a comparison turned out otherwise right after it was recorded")
@@ -45,12 +55,35 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
 
     private func replay(_ leaves: Leaves) -> (entry: Entry, results: Results.Plain)? {
         for entry in entries.withLock({ $0[leaves.signature] ?? [] }) {
-            if let results = entry.run(leaves) { return (entry, results) }
+            if let results = entry.run(leaves) {
+                entry.lastRun.store(runs.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+                return (entry, results)
+            }
         }
         return nil
     }
 
-    /// The number of programs recorded.
+    /// Drops what was run least recently until the bytes are within their bound; the entry that was run last stays.
+    private func evict(_ entries: inout [Signature: [Entry]]) {
+        var bytes = entries.values.reduce(0) { $1.reduce($0) { $0 + $1.bytes } }
+        while bytes > byteLimit, entries.count > 1 || entries.first?.value.count ?? 0 > 1 {
+            var oldest: (signature: Signature, place: Int, run: Int)?
+            for (signature, variants) in entries {
+                for (place, entry) in variants.enumerated() {
+                    let run = entry.lastRun.load(ordering: .relaxed)
+                    if run < oldest?.run ?? .max { oldest = (signature, place, run) }
+                }
+            }
+            guard let oldest else { return }
+            bytes -= entries[oldest.signature]!.remove(at: oldest.place).bytes
+            if entries[oldest.signature]!.isEmpty { entries[oldest.signature] = nil }
+        }
+    }
+
+    /// The bytes of the programs that are kept, roughly.
+    var bytes: Int { entries.withLock { $0.values.reduce(0) { $1.reduce($0) { $0 + $1.bytes } } } }
+
+    /// The number of programs that are kept.
     var count: Int { entries.withLock { $0.values.map({ $0.count }).reduce(0, +) } }
 
     private func record(_ arguments: Arguments.Plain, _ signature: Signature) -> Entry {
@@ -70,16 +103,23 @@ extension ProgramCache {
 
         let form: Form
         let template: ResultTemplate<Results>
+        /// The memory of program and workspace, roughly.
+        let bytes: Int
+        /// The number of the run that was its last.
+        let lastRun = Atomic<Int>(0)
 
         init(
             _ graph: Graph, _ template: ResultTemplate<Results>, _ signature: Signature, _ withoutPasses: Set<String>
         ) {
             self.template = template
             if graph.holdsNumbersOnly, signature.holdsNumbersOnly, template.holdsNumbersOnly {
-                form = .numbers(NumberProgram(graph.optimized(without: withoutPasses)))
+                let program = NumberProgram(graph.optimized(without: withoutPasses))
+                form = .numbers(program)
+                bytes = ProgramBytes.of(program.graph)
             } else {
                 let program = Program(graph, withoutPasses: withoutPasses)
                 form = .tensors(program, Pool { Workspace(program) })
+                bytes = ProgramBytes.of(program.graph) + program.plan.bytes
             }
         }
 

@@ -5,6 +5,8 @@ final class Workspace {
     let program: Program
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let arena: UnsafeMutableRawPointer
+    /// What lies in memory that runs read and write besides.
+    private var kept: [AnyObject] = []
 
     init(_ program: Program) {
         self.program = program
@@ -23,6 +25,9 @@ final class Workspace {
 
     /// The bytes that the workspace holds.
     var bytes: Int { program.plan.bytes }
+
+    /// Keeps the owner of memory that an input is bound to for as long as the workspace is there.
+    func keep(_ owner: AnyObject) { kept.append(owner) }
 
     /// Lets an argument be read where it lies during the next runs; one that the program updates is written there, too.
     func bind(input place: Int, to address: UnsafeRawPointer) {

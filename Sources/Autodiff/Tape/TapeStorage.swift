@@ -7,11 +7,11 @@ import Synchronization
 /// and each release, so that a variable from before is recognised.
 @frozen
 public struct TapeStorage {
-    @usableFromInline let rows: UnsafeMutablePointer<Row>
+    @usableFromInline var rows: UnsafeMutablePointer<Row>
     /// Scratch for sweeps that keep nothing; all zero between them.
-    @usableFromInline let adjoints: UnsafeMutablePointer<Double>
+    @usableFromInline var adjoints: UnsafeMutablePointer<Double>
     @usableFromInline var count: Int
-    @usableFromInline let capacity: Int
+    @usableFromInline var capacity: Int
     @usableFromInline var generation: UInt32
     /// The largest number of rows since the pages were last given back.
     @usableFromInline var highWater: Int
@@ -32,6 +32,9 @@ public struct TapeStorage {
     /// Names and scopes, for whoever looks into the recording.
     @usableFromInline let labels: UnsafeMutablePointer<TapeLabels>
 
+    /// Whether the rows lie in memory of just their size: see ``compact(_:)``.
+    var isCompact = false
+
     /// Storages of released tapes, to be used again.
     private static let pool = Mutex<[UInt]>([])
 
@@ -40,6 +43,7 @@ public struct TapeStorage {
         if let address = pool.withLock({ $0.popLast() }),
             let pointer = UnsafeMutablePointer<TapeStorage>(bitPattern: address)
         {
+            if pointer.pointee.isCompact { enlarge(pointer) }
             pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
             return pointer
         }
@@ -48,15 +52,14 @@ public struct TapeStorage {
             table.initialize(to: [])
             return table
         }
-        let (rowMemory, rowCapacity) = AddressSpace.reserve(Row.self, count: Operand.rowLimit)
-        let (adjoints, adjointCapacity) = AddressSpace.reserve(Double.self, count: rowCapacity)
+        let room = RowRoom.obtain()
         let labels = UnsafeMutablePointer<TapeLabels>.allocate(capacity: 1)
         labels.initialize(to: TapeLabels())
         let pointer = UnsafeMutablePointer<TapeStorage>.allocate(capacity: 1)
         pointer.initialize(
             to: TapeStorage(
-                rows: rowMemory, adjoints: adjoints, count: 0, capacity: min(rowCapacity, adjointCapacity),
-                generation: 1, highWater: 0, floats: table(TensorRow<Float>.self),
+                rows: room.rows, adjoints: room.adjoints, count: 0, capacity: room.capacity,
+                generation: 1, highWater: room.highWater, floats: table(TensorRow<Float>.self),
                 doubles: table(TensorRow<Double>.self), labels: labels))
         pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
         return pointer
@@ -66,7 +69,7 @@ public struct TapeStorage {
     static func recycle(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         clear(pointer)
         pointer.pointee.keepsEveryValue = false
-        releasePages(pointer, beyond: 65536)
+        if pointer.pointee.isCompact { dropCompactRows(pointer) } else { releasePages(pointer, beyond: 65536) }
         pointer.pointee.floats.pointee = []
         pointer.pointee.doubles.pointee = []
         pool.withLock { $0.append(UInt(bitPattern: pointer)) }
@@ -112,7 +115,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     @inlinable @inline(__always)
     func appendRow(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> UInt32 {
         let number = pointee.count
-        if number == pointee.capacity { stopAtEnd() }
+        if number == pointee.capacity { makeRoom() }
         pointee.rows[number] = Row(opcode, left, right, value)
         pointee.count = number &+ 1
         return UInt32(truncatingIfNeeded: number)
@@ -125,8 +128,11 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return Operand(row: appendRow(.constant, .none, .none, constant))
     }
 
+    /// The cold path at the end of the memory: a compact recording moves back to where rows are recorded.
     @usableFromInline @inline(never)
-    func stopAtEnd() -> Never {
+    func makeRoom() {
+        if pointee.isCompact { TapeStorage.enlarge(self) }
+        if pointee.count < pointee.capacity { return }
         stop(
             "Tape: full after \(pointee.capacity) rows. Differentiate a part at a time, write array code on tensors "
                 + "(one row an array operation), or clear the tape between evaluations.")

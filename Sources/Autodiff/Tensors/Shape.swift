@@ -3,10 +3,25 @@ public struct Shape: Hashable, Sendable {
     /// The extent of each axis.
     public let extents: [Int]
 
-    /// A shape with the given extents, none of them negative.
+    /// A shape with the given extents, none of them negative; more elements than memory has addresses for stop the program.
     public init(_ extents: [Int]) {
-        for extent in extents where extent < 0 { stop("Shape \(extents): an extent is negative") }
+        // Extents of 0 are left out: strides are products too.
+        var product = 1
+        for extent in extents {
+            if extent < 0 { stop("Shape \(extents): an extent is negative") }
+            let (larger, overflow) = product.multipliedReportingOverflow(by: Swift.max(extent, 1))
+            if overflow || larger > Self.mostElements { Self.stopAtSize(extents) }
+            product = larger
+        }
         self.extents = extents
+    }
+
+    /// 64 TiB of `Float`: half of what 47 bits address.
+    private static var mostElements: Int { 1 << 44 }
+
+    @inline(never)
+    private static func stopAtSize(_ extents: [Int]) -> Never {
+        stop("Shape \(extents): more elements than any memory holds. Use smaller extents, or a part at a time.")
     }
 
     /// The number of axes.

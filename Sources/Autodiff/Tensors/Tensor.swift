@@ -27,6 +27,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
     init(shape: Shape, initialize: (UnsafeMutablePointer<Scalar>) -> Void) {
         self.shape = shape
         let count = shape.count
+        Self.requireMemory(for: shape)
         scalars = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
             if let base = buffer.baseAddress {
                 autodiff_prefer_large_pages(base, count * MemoryLayout<Scalar>.stride)
@@ -38,6 +39,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
 
     /// A tensor that holds one value everywhere.
     public init(repeating value: Scalar, shape: Shape) {
+        Self.requireMemory(for: shape)
         self.init(shape: shape, scalars: [Scalar](repeating: value, count: shape.count))
     }
 

@@ -9,12 +9,15 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
     public let rule: StepRule
     public let data: Source
+    private static var name: String { "CompiledTrainingStep" }
     // The program holds the tensors; the count of steps and the like are kept here.
     private let step: CompiledStep<Scalar>
     private var counts: TrainingState<Scalar>
     private var eager: EagerStep<Source>
     /// The recorded step for batches of some number of samples; its inputs are the data, the masks and the optimizer's factors.
-    private var programs: [Int: CompiledStep<Scalar>.Run] = [:]
+    private var latest: (count: Int, run: CompiledStep<Scalar>.Run)?
+    /// The shapes of those inputs, by the number of samples.
+    private var shapes: [Int: [Shape]] = [:]
 
     /// Steps on `data`, from a network's parameters on.
     public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
@@ -46,6 +49,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     // Compiled for what most trainings run on: callers are generic, and small networks pay for bookkeeping.
     @_specialize(where Source == ScaledImages<Float>)
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
+        if indices.isEmpty { stop("\(Self.name): a step without samples; give the numbers of at least one") }
         let number = counts.step + 1
         let indices = Array(indices)
         let run = program(for: indices, step: number)
@@ -54,8 +58,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
         let factors = rule.optimizer.factors(at: moment)
         let dataCount = run.inputs.count - masks.count - factors.count
-        data.write(indices, step: number, to: run.inputs[..<dataCount])
-        for place in masks.indices { _ = run.inputs[dataCount + place].update(fromContentsOf: masks[place].scalars) }
+        data.write(indices, step: number, to: run.inputPointers[..<dataCount])
+        for place in masks.indices { run.inputs[dataCount + place].update(from: masks[place].scalars) }
         for place in factors.indices { run.inputs[dataCount + masks.count + place][0] = Scalar(factors[place]) }
         withSubnormalsFlushed { run() }
         let loss = Double(run.outputs[0][0])
@@ -72,13 +76,21 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
     /// The program for as many samples, recorded if there is none: the shapes are those of the batch.
     private mutating func program(for indices: [Int], step number: Int) -> CompiledStep<Scalar>.Run {
-        if let program = programs[indices.count] { return program }
-        let shapes = data.batch(indices, step: number).tensors.map { $0.shape }
+        if let latest, latest.count == indices.count { return latest.run }
+        let run = step.prepared(for: inputShapes(for: indices, step: number))
+        latest = (indices.count, run)
+        return run
+    }
+
+    private mutating func inputShapes(for indices: [Int], step number: Int) -> [Shape] {
+        if let known = shapes[indices.count] { return known }
+        let batch = data.batch(indices, step: number).tensors.map { $0.shape }
         let masks = rule.objective.architecture.masks.map { Shape([indices.count] + $0.sampleShape.extents) }
-        let factors = [Shape](repeating: [], count: rule.factorCount)
-        let program = step.prepared(for: shapes + masks + factors)
-        programs[indices.count] = program
-        return program
+        let all = batch + masks + [Shape](repeating: [], count: rule.factorCount)
+        // Of more sizes than any training has, most are not worth remembering.
+        if shapes.count > 100 { shapes = [:] }
+        shapes[indices.count] = all
+        return all
     }
 
     private mutating func eagerStep(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {

@@ -8,6 +8,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
     public let rule: StepRule
     public let data: Source
     public var state: TrainingState<Scalar>
+    private static var name: String { "EagerStep" }
     private let tape = Tape()
 
     /// Steps on `data`, from a network's parameters on.
@@ -18,6 +19,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
     }
 
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
+        if indices.isEmpty { stop("\(Self.name): a step without samples; give the numbers of at least one") }
         let step = state.step + 1
         let batch = data.batch(indices, step: step)
         tape.clear()

@@ -128,7 +128,7 @@ extension StepRule {
             }
         }
         return { tensors in
-            for (place, tensor) in zip(run.inputs, tensors) { _ = place.update(fromContentsOf: tensor.scalars) }
+            for (place, tensor) in zip(run.inputs, tensors) { place.update(from: tensor.scalars) }
             run()
             let gradient = zip(shapes, run.outputs.dropFirst()).map { Tensor(shape: $0, scalars: Array($1)) }
             return (Double(run.outputs[0][0]), gradient)

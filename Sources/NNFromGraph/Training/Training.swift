@@ -30,6 +30,10 @@ extension Network {
         guard configuration.epochs >= 1 else { throw TrainingError.noEpochs(configuration.epochs) }
         let rate = configuration.optimizer.learningRate.learningRate(at: Moment(step: 1))
         guard rate >= 0, rate.isFinite else { throw TrainingError.learningRate(rate) }
+        let (found, needed) = (parameters.map(\.shape), architecture.parameters.map(\.shape))
+        guard found == needed else { throw TrainingError.tensors("parameters", found: found, needed: needed) }
+        let (kept, asked) = (statistics.map(\.shape), architecture.statistics.map(\.shape))
+        guard kept == asked else { throw TrainingError.tensors("running statistics", found: kept, needed: asked) }
         guard frozen.count < parameters.count else { throw TrainingError.nothingToTrain }
         for source in data {
             guard architecture.outputShape == [source.outputCount] else {

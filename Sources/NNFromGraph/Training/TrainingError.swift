@@ -5,6 +5,8 @@ public enum TrainingError: WordedError {
     case noEpochs(Int)
     case learningRate(Double)
     case nothingToTrain
+    /// The network has other parameters or statistics than its layers ask for.
+    case tensors(String, found: [Shape], needed: [Shape])
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
@@ -23,6 +25,10 @@ public enum TrainingError: WordedError {
         case .learningRate(let rate):
             "training: the learning rate is \(rate) at first; it must be finite and not negative"
         case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
+        case .tensors(let what, let found, let needed):
+            "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), and its layers need "
+                + "\(needed.map(\.description).joined(separator: ", ")). Give other values to the tensors that are there; tensors "
+                + "come and go with layers."
         case .outputs(let network, let data):
             "training: the network's output for one sample has shape \(network) and the data's targets \([data] as Shape); "
                 + "they must be equal"

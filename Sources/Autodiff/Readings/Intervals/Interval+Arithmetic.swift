@@ -6,7 +6,7 @@ import Foundation
 extension Interval {
     static func add(_ x: Interval, _ y: Interval) -> Interval {
         Interval(
-            lowered(x.lower + y.lower, x.lower.sumError(y.lower)),
+            computed: lowered(x.lower + y.lower, x.lower.sumError(y.lower)),
             raised(x.upper + y.upper, x.upper.sumError(y.upper)))
     }
 
@@ -22,7 +22,7 @@ extension Interval {
                 high = Swift.max(high, raised(product, error, tiny: a != 0 && b != 0))
             }
         }
-        return Interval(low, high)
+        return Interval(computed: low, high)
     }
 
     static func divide(_ x: Interval, _ y: Interval) -> Interval {
@@ -47,7 +47,7 @@ extension Interval {
                 }
             }
         }
-        return Interval(low, high)
+        return Interval(computed: low, high)
     }
 
     static func squareRoot(_ x: Interval) -> Interval {
@@ -56,7 +56,7 @@ extension Interval {
         func error(_ x: Double, _ root: Double) -> Double { x.addingProduct(-root, root) }
         let (low, high) = (x.lower.squareRoot(), x.upper.squareRoot())
         return Interval(
-            Swift.max(0, lowered(low, error(x.lower, low), tiny: low != 0)),
+            computed: Swift.max(0, lowered(low, error(x.lower, low), tiny: low != 0)),
             raised(high, error(x.upper, high), tiny: high != 0))
     }
 
@@ -77,7 +77,7 @@ extension Interval {
         if low.isNaN || high.isNaN { return .undefined }
         let (ulps, absolute): (Double, Double)
         switch rounding {
-        case .exact: return Interval(low, high)
+        case .exact: return Interval(computed: low, high)
         case .nearest: (ulps, absolute) = (1, 0)
         case .within(let units, let error): (ulps, absolute) = (units, error)
         }
@@ -85,7 +85,7 @@ extension Interval {
         // A value that overflowed may stand for a finite one.
         let below = low == .infinity ? Double.greatestFiniteMagnitude : out(low, -1)
         let above = high == -.infinity ? -Double.greatestFiniteMagnitude : out(high, 1)
-        let range = Interval(below, above)
+        let range = Interval(computed: below, above)
         return absolute == 0 ? range : add(range, Interval(-absolute, absolute))
     }
 }

@@ -35,7 +35,8 @@ extension Interval {
                 ends.contains(where: \.isNaN) ? Interval(-1, 1) : Interval.widened(ends.min()!, ends.max()!, rounding)
             let reachesTop = hasMultiple(of: 2 * .pi, shift: top / (2 * .pi))
             let reachesBottom = hasMultiple(of: 2 * .pi, shift: top / (2 * .pi) + 0.5)
-            return Interval(reachesBottom ? -1 : Swift.max(-1, own.lower), reachesTop ? 1 : Swift.min(1, own.upper))
+            return Interval(
+                computed: reachesBottom ? -1 : Swift.max(-1, own.lower), reachesTop ? 1 : Swift.min(1, own.upper))
         case .risingBetweenPoles(let pole, let period):
             if hasMultiple(of: period, shift: pole / period) { return .everything }
             return Interval.widened(f(lower), f(upper), rounding)
@@ -62,7 +63,7 @@ extension Interval {
     var square: Interval {
         let size = magnitude
         let square = Interval.multiply(size, size)
-        return Interval(Swift.max(0, square.lower), square.upper)
+        return Interval(computed: Swift.max(0, square.lower), square.upper)
     }
 
     /// A function that is monotone in each operand while the other stays: its extremes lie in the corners.

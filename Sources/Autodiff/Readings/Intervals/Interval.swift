@@ -8,10 +8,19 @@ public struct Interval: Sendable, Equatable {
     public let lower: Double
     public let upper: Double
 
+    /// From one number to another that is not smaller. Bounds in another order, or of which one is NaN, stop the program.
     public init(_ lower: Double, _ upper: Double) {
         if lower > upper { stop("Interval: the lower bound \(lower) is above the upper bound \(upper)") }
+        if lower.isNaN != upper.isNaN {
+            stop("Interval: the bounds are \(lower) and \(upper); give two numbers, or infinity for none")
+        }
         self.lower = lower
         self.upper = upper
+    }
+
+    /// What was computed of bounds: not a number as soon as one of them is not.
+    init(computed lower: Double, _ upper: Double) {
+        self = lower.isNaN || upper.isNaN ? .undefined : Interval(lower, upper)
     }
 
     public init(_ range: ClosedRange<Double>) { self.init(range.lowerBound, range.upperBound) }
@@ -33,7 +42,7 @@ public struct Interval: Sendable, Equatable {
     func hull(_ other: Interval) -> Interval {
         if lower.isNaN { return other }
         if other.lower.isNaN { return self }
-        return Interval(Swift.min(lower, other.lower), Swift.max(upper, other.upper))
+        return Interval(computed: Swift.min(lower, other.lower), Swift.max(upper, other.upper))
     }
     /// What both have in common.
     func clipped(to other: Interval) -> Interval {
@@ -63,7 +72,7 @@ extension Interval: ElementaryNumber {
     @_implements(ElementaryNumber,/(_:_:))
     public static func quotient(of x: Interval, _ y: Interval) -> Interval { apply(.divide, x, y) }
     @_disfavoredOverload
-    public static prefix func - (x: Interval) -> Interval { Interval(-x.upper, -x.lower) }
+    public static prefix func - (x: Interval) -> Interval { Interval(computed: -x.upper, -x.lower) }
 
     public static func compare(_ left: Interval, _ comparison: Comparison, _ right: Interval) -> Verdict {
         switch comparison {

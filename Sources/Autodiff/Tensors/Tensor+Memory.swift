@@ -1,0 +1,23 @@
+import Foundation
+
+extension Tensor {
+    /// Stops with the size where the system has no memory for a tensor: Swift's arrays would end the program without a word.
+    @inline(__always)
+    static func requireMemory(for shape: Shape) {
+        if shape.count > 1 << 28 { requireLargeMemory(for: shape) }
+    }
+
+    @inline(never)
+    private static func requireLargeMemory(for shape: Shape) {
+        let bytes = shape.count * MemoryLayout<Scalar>.stride
+        // A system may promise more than it has; what is many times its memory cannot be had either way.
+        let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        let memory = machine > 0 && bytes / 16 > machine ? nil : malloc(bytes)
+        guard let memory else {
+            stop(
+                "Tensor of shape \(shape): \(bytes) bytes, which the system does not give. Use a smaller shape, or compute a part "
+                    + "at a time.")
+        }
+        free(memory)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+@testable import Autodiff
+
+/// A pullback that is kept costs its rows.
+@Suite struct KeptPullbackTests {
+    @Test func aKeptPullbackStaysRight() {
+        let pullbacks: [(Double) -> Double] = (0..<50).map { index in
+            pullback(at: Double(index)) { (x: Variable) -> Variable in x * x * exp(-x) }
+        }
+        // Recordings in between use the room that the others gave back.
+        for index in 0..<50 {
+            let x = Double(index)
+            let expected: Double = (2 * x - x * x) * Foundation.exp(-x)
+            let (found, twice): (Double, Double) = (pullbacks[index](1), pullbacks[index](2))
+            #expect(abs(found - expected) <= 1e-12 * max(abs(expected), 1e-30))
+            #expect(twice == 2 * found)
+            let square: Double = gradient(at: 3) { (y: Variable) -> Variable in y * y }
+            #expect(square == 6)
+        }
+    }
+
+    @Test func oneOfManyRowsStaysRight() {
+        let x: [Double] = (0..<100_000).map { Double($0 % 7) }
+        let back: (Double) -> [Double] = pullback(at: x) { (x: [Variable]) -> Variable in
+            var sum: Variable = 0
+            for value in x { sum += value * value }
+            return sum
+        }
+        let cube: Double = gradient(at: 2) { (y: Variable) -> Variable in y * y * y }
+        #expect(cube == 12)
+        let found: [Double] = back(1)
+        let isRight = zip(found, x).allSatisfy { pair in pair.0 == 2 * pair.1 }
+        #expect(isRight && found.count == 100_000)
+    }
+
+    /// A recording that is compact is recorded on after all.
+    @Test func moreRowsMoveItBack() {
+        let tape = Tape()
+        let x = tape.variable(3)
+        let y = x * x
+        TapeStorage.compact(tape.storage)
+        #expect(tape.storage.pointee.isCompact && tape.count == 2)
+        #expect(tape.adjoints(of: y)[x] == 6)
+        let z = y * x
+        #expect(!tape.storage.pointee.isCompact && tape.count == 3)
+        #expect(tape.adjoints(of: z)[x] == 27)
+        TapeStorage.compact(tape.storage)
+        tape.clear()
+        let again = tape.variable(2)
+        #expect(tape.adjoints(of: again * again)[again] == 4)
+        TapeStorage.compact(tape.storage)
+        tape.clearAndRelease()
+        let last = tape.variable(5)
+        #expect(tape.adjoints(of: last * last)[last] == 10)
+    }
+
+    #if os(Linux)
+        /// 40,000 of them in 20 GB of address space, of which one room for recording takes 3.2 GB.
+        @Test func manyNeedLittleAddressSpace() async {
+            await #expect(processExitsWith: .success) {
+                var limit = rlimit(rlim_cur: 20_000_000_000, rlim_max: 20_000_000_000)
+                precondition(setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0)
+                var pullbacks: [(Double) -> Double] = []
+                for index in 0..<40_000 {
+                    pullbacks.append(pullback(at: Double(index)) { (x: Variable) -> Variable in x * x })
+                }
+                for index in 0..<40_000 { precondition(pullbacks[index](1) == 2 * Double(index)) }
+                let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+                let line = status.split(separator: "\n").first { $0.hasPrefix("VmPeak:") } ?? ""
+                let kilobytes = Int(line.filter(\.isNumber)) ?? .max
+                precondition(kilobytes < 12_000_000, "\(line)")
+            }
+        }
+    #endif
+}

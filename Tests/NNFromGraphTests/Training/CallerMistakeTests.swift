@@ -1,0 +1,62 @@
+import Autodiff
+import Testing
+
+@testable import NNFromGraph
+
+/// Mistakes with networks and steps: each an error or a message with the remedy.
+@Suite struct CallerMistakeTests {
+    private let data: DataSet<Float> = SyntheticData.moons(count: 12, noise: 0.2, seed: 3)
+
+    private func network() throws -> Network<Float> {
+        try Network<Float>(inputs: 2, [Dense(2, .relu), BatchNormalization(), Dense(1, .sigmoid)], seed: 1)
+    }
+
+    private func configuration() -> TrainingConfiguration {
+        TrainingConfiguration(
+            loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.01), epochs: 1, batchSize: 6, seed: 1)
+    }
+
+    @Test func tensorsThatComeOrGoAreRefused() throws {
+        func refusal(_ change: (inout Network<Float>) -> Void) throws -> String {
+            var network = try self.network()
+            change(&network)
+            do {
+                _ = try network.train(on: data, validation: data, configuration())
+                return "none"
+            } catch { return "\(error)" }
+        }
+        #expect(
+            try refusal { $0.parameters.removeLast() }.contains("its layers need [2 × 2], [2], [2], [2], [2 × 1], [1]"))
+        #expect(try refusal { $0.parameters.append(Tensor(1)) }.contains("the network's parameters have the shapes"))
+        #expect(try refusal { $0.parameters[0] = .ones([3, 2]) }.contains("[3 × 2], [2]"))
+        #expect(try refusal { $0.statistics = [] }.contains("running statistics have the shapes"))
+        #expect(try refusal { _ in } == "none")
+    }
+
+    @Test func aStepWithoutSamplesStops() async {
+        for isEager in [true, false] {
+            let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [isEager = isEager as Bool] in
+                let data: DataSet<Float> = SyntheticData.moons(count: 12, noise: 0.2, seed: 3)
+                let network = try Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+                let rule = try network.rule(
+                    TrainingConfiguration(
+                        loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.01), epochs: 1, batchSize: 6, seed: 1
+                    ), data)
+                var eager = EagerStep(rule, data: data, from: network)
+                var compiled = CompiledTrainingStep(rule, data: data, from: network)
+                _ = isEager ? eager([], epochs: 0) : compiled([], epochs: 0)
+            }
+            let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+            #expect(words.contains("a step without samples; give the numbers of at least one"), "\(words)")
+        }
+    }
+
+    @Test func sizesThatCannotBeHadStopWithTheirShape() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = try Network<Float>(inputs: 2, [Dense(.max, .relu), Dense(1, .sigmoid)], seed: 1)
+        }
+        let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(words.contains("Shape [2, 9223372036854775807]: more elements than any memory holds"), "\(words)")
+    }
+}

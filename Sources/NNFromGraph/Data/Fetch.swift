@@ -51,6 +51,32 @@ package enum Fetch {
                 throw .file(error.fault)
             }
         }
+        let end = ContinuousClock.now + .seconds(deadline)
+        var address = url
+        for _ in 0..<5 where isPlain(address) {
+            switch try PlainHTTP.get(address, limit: limit, patience: patience, deadline: end) {
+            case .content(let bytes): return bytes
+            case .redirection(let target):
+                guard ["http", "https"].contains(target.scheme?.lowercased()) else {
+                    throw .unreachable("the server sends us to an address of another kind")
+                }
+                address = target
+            }
+        }
+        if isPlain(address) { throw .unreachable("the server sends us in circles") }
+        return try session(address, limit: limit, patience: patience, deadline: deadline)
+    }
+
+    /// Whether an address is fetched without Foundation: see ``PlainHTTP``. A proxy, where one is named, is Foundation's affair.
+    private static func isPlain(_ url: URL) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return url.scheme?.lowercased() == "http" && environment["http_proxy", default: ""].isEmpty
+    }
+
+    /// The content by Foundation's session.
+    private static func session(
+        _ url: URL, limit: Int, patience: Double, deadline: Double
+    ) throws(FetchFault) -> [UInt8] {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = patience
         configuration.timeoutIntervalForResource = deadline

@@ -30,6 +30,56 @@ struct FetchTests {
         }
     }
 
+    /// Lengths that are not, and other heads of a hostile server: the first ends Foundation's session for Linux with a trap.
+    @Test(arguments: [
+        ("Content-Length: 9223372036854775807", FetchFault.tooLarge(limit: 1000)),
+        ("Content-Length: 9223372036854775806", .tooLarge(limit: 1000)),
+        ("Content-Length: 18446744073709551616", .tooLarge(limit: 1000)),
+        ("Content-Length: 1001", .tooLarge(limit: 1000)),
+        ("Content-Length: -5", .unreachable("the answer's length is no number")),
+        ("Content-Length: 3\r\nContent-Length: 4", .unreachable("the answer's length is no number")),
+        ("Content-Length: 900", .unreachable("the connection was lost")),
+        ("Transfer-Encoding: rot13", .unreachable("the answer is encoded in an unknown way")),
+        ("Transfer-Encoding: chunked", .unreachable("the answer's length is no number")),
+    ])
+    func hostileHeadsAreRefused(field: String, fault: FetchFault) async throws {
+        let server = try LoopbackServer(.bytes("HTTP/1.1 200 OK\r\n\(field)\r\n\r\nsome content\r\n"))
+        defer { server.stop() }
+        await #expect(throws: fault) { try await fetch(server.address) }
+    }
+
+    @Test(arguments: [
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4;x=y\r\nsome\r\n8\r\n content\r\n0\r\n\r\n",
+            "some content"
+        ),
+        ("HTTP/1.0 200 OK\r\n\r\nsome content", "some content"),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nsome content", "some"),
+    ])
+    func formsOfContentAreRead(answer: String, content: String) async throws {
+        let server = try LoopbackServer(.bytes(answer))
+        defer { server.stop() }
+        #expect(try await fetch(server.address) == Array(content.utf8))
+    }
+
+    @Test func redirectionsAreFollowedAndCirclesLeft() async throws {
+        let target = try LoopbackServer(.bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsome"))
+        defer { target.stop() }
+        let first = try LoopbackServer(.bytes("HTTP/1.1 302 Found\r\nLocation: \(target.address)\r\n\r\n"))
+        defer { first.stop() }
+        #expect(try await fetch(first.address) == Array("some".utf8))
+        let circle = try LoopbackServer(.bytes("HTTP/1.1 302 Found\r\nLocation: /again\r\n\r\n"))
+        defer { circle.stop() }
+        await #expect(throws: FetchFault.unreachable("the server sends us in circles")) {
+            try await fetch(circle.address)
+        }
+        let other = try LoopbackServer(.bytes("220 mail.example.org ESMTP\r\n\r\n"))
+        defer { other.stop() }
+        await #expect(throws: FetchFault.unreachable("the server does not answer by HTTP")) {
+            try await fetch(other.address)
+        }
+    }
+
     @Test func aSilentServerIsGivenUp() async throws {
         let server = try LoopbackServer(.silence)
         defer { server.stop() }

@@ -16,6 +16,8 @@ final class LoopbackServer: Sendable {
         case silence
         /// Sends the head of a good answer without a length, and then 8 MB or less, if the client hangs up.
         case flood
+        /// Gives the same bytes to everybody.
+        case bytes(String)
     }
 
     /// Its address, with a slash at the end.
@@ -79,6 +81,7 @@ final class LoopbackServer: Sendable {
             } else {
                 _ = send(Array("HTTP/1.1 404 None\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8), connection)
             }
+        case .bytes(let text): _ = send(Array(text.utf8), connection)
         case .silence:
             while receive(connection) != nil {}
         case .flood:

@@ -25,7 +25,7 @@ struct RowRoom: @unchecked Sendable {
 
 extension TapeStorage {
     /// Moves the rows of a recording that is complete and kept into memory of their size, so that it costs its rows and no address
-    /// space. Variables stay what they are. Where something is recorded on it after all it moves back.
+    /// space. Variables stay what they are, but nothing can be recorded on it any more.
     /// - Complexity: O(rows).
     static func compact(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         guard !pointer.pointee.isCompact, pointer.pointee.threadSlot == nil else { return }
@@ -44,12 +44,10 @@ extension TapeStorage {
         room.giveBack()
     }
 
-    /// Moves a compact recording back to where rows are recorded.
+    /// Gives a compact storage without rows room to record in.
     static func enlarge(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         let room = RowRoom.obtain()
-        let rows = pointer.pointee.rows
-        room.rows.update(from: rows, count: pointer.pointee.count)
-        rows.deallocate()
+        pointer.pointee.rows.deallocate()
         pointer.pointee.rows = room.rows
         pointer.pointee.adjoints = room.adjoints
         pointer.pointee.capacity = room.capacity

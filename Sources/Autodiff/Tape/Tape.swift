@@ -45,7 +45,6 @@ public final class Tape {
 
     /// Drops all rows and gives the memory back.
     public func clearAndRelease() {
-        if storage.pointee.isCompact { TapeStorage.enlarge(storage) }
         TapeStorage.clear(storage)
         TapeStorage.releasePages(storage, beyond: 0)
         storage.pointee.floats.pointee = []

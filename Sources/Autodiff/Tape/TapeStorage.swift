@@ -115,7 +115,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     @inlinable @inline(__always)
     func appendRow(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> UInt32 {
         let number = pointee.count
-        if number == pointee.capacity { makeRoom() }
+        if number == pointee.capacity { stopAtEnd() }
         pointee.rows[number] = Row(opcode, left, right, value)
         pointee.count = number &+ 1
         return UInt32(truncatingIfNeeded: number)
@@ -128,11 +128,12 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return Operand(row: appendRow(.constant, .none, .none, constant))
     }
 
-    /// The cold path at the end of the memory: a compact recording moves back to where rows are recorded.
+    // It does not come back, so that recording has nothing to keep for afterwards.
     @usableFromInline @inline(never)
-    func makeRoom() {
-        if pointee.isCompact { TapeStorage.enlarge(self) }
-        if pointee.count < pointee.capacity { return }
+    func stopAtEnd() -> Never {
+        if pointee.isCompact {
+            stop("Tape: the recording of a pullback is complete. Compute inside the function that is differentiated.")
+        }
         stop(
             "Tape: full after \(pointee.capacity) rows. Differentiate a part at a time, write array code on tensors "
                 + "(one row an array operation), or clear the tape between evaluations.")

@@ -35,25 +35,20 @@ import Testing
         #expect(isRight && found.count == 100_000)
     }
 
-    /// A recording that is compact is recorded on after all.
-    @Test func moreRowsMoveItBack() {
-        let tape = Tape()
-        let x = tape.variable(3)
-        let y = x * x
-        TapeStorage.compact(tape.storage)
-        #expect(tape.storage.pointee.isCompact && tape.count == 2)
-        #expect(tape.adjoints(of: y)[x] == 6)
-        let z = y * x
-        #expect(!tape.storage.pointee.isCompact && tape.count == 3)
-        #expect(tape.adjoints(of: z)[x] == 27)
-        TapeStorage.compact(tape.storage)
-        tape.clear()
-        let again = tape.variable(2)
-        #expect(tape.adjoints(of: again * again)[again] == 4)
-        TapeStorage.compact(tape.storage)
-        tape.clearAndRelease()
-        let last = tape.variable(5)
-        #expect(tape.adjoints(of: last * last)[last] == 10)
+    /// A tape that is compact is a pullback's; a variable that was taken out of its function has a value and no more.
+    @Test func nothingIsRecordedOnItAnyMore() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var inner: Variable = 0
+            let back: (Double) -> Double = pullback(at: 3) { (x: Variable) -> Variable in
+                inner = x * x
+                return inner * x
+            }
+            precondition(back(1) == 27 && inner.value == 9)
+            _ = inner * inner
+            precondition(back(1) == 27)
+        }
+        let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(words.contains("the recording of a pullback is complete"), "\(words)")
     }
 
     #if os(Linux)

@@ -106,6 +106,19 @@ import Testing
         #expect(outcome.output.hasSuffix("status \(status)\n"))
     }
 
+    @Test func twoProcessesDoNotShareACheckpoint() throws {
+        let outcome = try shell(
+            """
+            "$DEMOS" digits --epochs 100000 --runs 1 --checkpoint run.safetensors > first 2>&1 & training=$!
+            while [ ! -e run.safetensors ]; do sleep 0.05; done
+            "$DEMOS" digits --epochs 100000 --runs 1 --checkpoint run.safetensors > second; echo status $?
+            kill -KILL $training; wait $training
+            "$DEMOS" digits --epochs 1 --runs 1 --checkpoint run.safetensors > third 2> third-errors; echo status $?
+            """)
+        #expect(outcome.output == "status 1\nstatus 0\n")
+        #expect(outcome.errors.contains("is the checkpoint of a training that is running. Wait for its end"))
+    }
+
     @Test(arguments: [("INT", 130), ("TERM", 143)])
     func aSignalEndsEverythingElseAtOnce(signal: String, status: Int) throws {
         // It says something after a while, and has then long set up what it does with signals.

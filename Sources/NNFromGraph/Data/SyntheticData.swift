@@ -120,6 +120,7 @@ public enum SyntheticData {
 
     private static func check(_ name: String, _ count: Int, _ noise: Double) {
         if count < 1 { stop("SyntheticData.\(name): count is \(count); it must be at least 1") }
+        if count > 1 << 31 { stop("SyntheticData.\(name): count is \(count); no memory holds so many samples") }
         require(noise, "SyntheticData.\(name): noise", .notNegative)
     }
 

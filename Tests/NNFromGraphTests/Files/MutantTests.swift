@@ -104,7 +104,9 @@ import Testing
         _ = read(Gzip.compress(content), seed: 5) { bytes in
             // The checksum of the format is 32 bits: what is taken is the content, or there was a name in the header.
             let found = try Gzip.decompress(bytes, file: "mutant", limit: 1 << 20)
-            #expect(found == content)
+            // A whole member that is there twice is the content twice.
+            let isRepeated = (0..<found.count).allSatisfy { found[$0] == content[$0 % content.count] }
+            #expect(isRepeated && found.count % content.count == 0)
         }
     }
 
@@ -114,10 +116,11 @@ import Testing
             let idx = try IDX(bytes: bytes, rank: 3, file: "mutant")
             #expect(idx.elements.count == idx.dimensions.reduce(1, *))
         }
-        #expect(
-            read(whole, seed: 7) {
-                _ = try IDX(bytes: $0, rank: 3, checksum: MD5.hexadecimal(of: whole), file: "mutant")
-            } < 20)
+        let checksum = MD5.hexadecimal(of: whole)
+        _ = read(whole, seed: 7) { bytes in
+            _ = try IDX(bytes: bytes, rank: 3, checksum: checksum, file: "mutant")
+            #expect(bytes == whole)
+        }
     }
 
     @Test func tableOfDigits() throws {

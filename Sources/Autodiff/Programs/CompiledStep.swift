@@ -36,7 +36,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         self.init(state: state, withoutPasses: passes, byteLimit: ProgramBytes.limit, function)
     }
 
-    /// - Parameter byteLimit: what programs and their memory may take together, roughly; the one in use may take more.
+    /// - Parameter byteLimit: what programs and their memory may take together, roughly; the last two may take more.
     init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], byteLimit: Int, _ function: @escaping Function
     ) {
@@ -73,10 +73,10 @@ public final class CompiledStep<Scalar: TensorScalar> {
         return run
     }
 
-    /// Drops what was prepared least recently until the bytes are within their bound; the last one stays.
+    /// Drops what was prepared least recently until the bytes are within their bound.
     private func evict() {
         var bytes = runs.values.reduce(0) { $0 + $1.run.bytes }
-        while bytes > byteLimit, runs.count > 1 {
+        while bytes > byteLimit, runs.count > ProgramBytes.fewest {
             guard let oldest = runs.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
             bytes -= oldest.value.run.bytes
             runs[oldest.key] = nil

@@ -2,6 +2,8 @@
 enum ProgramBytes {
     /// Of the programs of one compiled function or step.
     static let limit = 64 << 20
+    /// As many stay, however large: a training's batches and the smaller last one of each epoch take turns.
+    static let fewest = 2
 
     /// What a node takes: as a node, as an instruction with its closure, as a slot. Measured over chains and networks.
     private static let node = 2000

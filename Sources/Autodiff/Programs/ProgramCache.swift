@@ -63,10 +63,11 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
         return nil
     }
 
-    /// Drops what was run least recently until the bytes are within their bound; the entry that was run last stays.
+    /// Drops what was run least recently until the bytes are within their bound.
     private func evict(_ entries: inout [Signature: [Entry]]) {
         var bytes = entries.values.reduce(0) { $1.reduce($0) { $0 + $1.bytes } }
-        while bytes > byteLimit, entries.count > 1 || entries.first?.value.count ?? 0 > 1 {
+        var count = entries.values.reduce(0) { $0 + $1.count }
+        while bytes > byteLimit, count > ProgramBytes.fewest {
             var oldest: (signature: Signature, place: Int, run: Int)?
             for (signature, variants) in entries {
                 for (place, entry) in variants.enumerated() {
@@ -76,6 +77,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
             }
             guard let oldest else { return }
             bytes -= entries[oldest.signature]!.remove(at: oldest.place).bytes
+            count -= 1
             if entries[oldest.signature]!.isEmpty { entries[oldest.signature] = nil }
         }
     }

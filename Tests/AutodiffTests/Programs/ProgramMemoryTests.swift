@@ -32,10 +32,12 @@ import Testing
             _ = cache.run(.ones([1000]))
         }
         #expect(cache.entry(for: .ones([1000])) === first)
-        // One that is larger than the bound stays alone.
+        // Two that are larger than the bound stay, and take turns; a third one takes the place of the older.
         let small = self.cache(byteLimit: 1)
-        let only = small.entry(for: .ones([5]))
-        #expect(small.entry(for: .ones([5])) === only && small.count == 1)
+        let (one, other) = (small.entry(for: .ones([5])), small.entry(for: .ones([6])))
+        #expect(small.entry(for: .ones([5])) === one && small.entry(for: .ones([6])) === other && small.count == 2)
+        _ = small.entry(for: .ones([7]))
+        #expect(small.count == 2 && small.entry(for: .ones([6])) === other)
     }
 
     @Test func stepsOfManyShapesAreDropped() {

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Runs the suites under the sanitizers of address, undefined behaviour and threads, each with a build of its own.
+#
+#   Scripts/sanitize.sh                              all three, all suites but those that only measure
+#   Scripts/sanitize.sh address                      one of them
+#   Scripts/sanitize.sh thread ConcurrentReplayTests one suite
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# An allocator that is watched asks for other blocks, and takes more memory: those suites count both.
+skipped=(--skip AllocationTests --skip ProgramMemoryTests/memoryIsBounded --skip hostileFilesTakeNoMemory)
+# Address space is what the address sanitizer itself needs most of.
+skipped+=(--skip manyNeedLittleAddressSpace)
+filter=()
+if [ -n "${2:-}" ]; then filter=(--filter "$2"); fi
+
+run() {
+    printf '\n== %s\n' "$1"
+    local flags=(--sanitize="$1")
+    # Swift has no such sanitizer on Linux, and stops at its own overflows anyway: the C kernels are compiled to trap.
+    if [ "$1" = undefined ]; then flags=(-Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined); fi
+    swift test "${flags[@]}" --scratch-path ".build/sanitize-$1" "${skipped[@]}" ${filter[@]+"${filter[@]}"}
+}
+
+case "${1:-all}" in
+address | undefined | thread) kinds=("$1") ;;
+all) kinds=(address undefined thread) ;;
+*)
+    echo "usage: Scripts/sanitize.sh [address | undefined | thread] [SUITE]" >&2
+    exit 2
+    ;;
+esac
+
+# Memory that a tape keeps for good is no leak, and a trap that a test springs is none of the sanitizer's affair.
+export ASAN_OPTIONS="detect_leaks=0:allocator_may_return_null=1:${ASAN_OPTIONS:-}"
+# The standard library's locks on Linux are futexes that the sanitizer does not see: see the file.
+export TSAN_OPTIONS="suppressions=$PWD/Scripts/thread-sanitizer.suppressions:halt_on_error=1:${TSAN_OPTIONS:-}"
+for kind in "${kinds[@]}"; do run "$kind"; done

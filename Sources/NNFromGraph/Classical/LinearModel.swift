@@ -61,7 +61,7 @@ extension LinearModel {
     /// networks: to them the model is a network of one dense layer.
     ///
     /// - Parameter penalty: λ of λ/2·Σ w² beside the loss, a number of at least 0.
-    /// - Returns: the mean over each epoch's steps of the loss before the step.
+    /// - Returns: the mean over each epoch's samples of the loss before their step.
     /// - Throws: ``ClassicalError`` for a configuration that does not fit, or as soon as a loss is not finite.
     mutating func descend(
         on data: DataSet<Scalar>, _ descent: Descent, activation: Activation = .identity, loss: Loss,
@@ -71,7 +71,7 @@ extension LinearModel {
         var step = compiledStep(on: data, descent, activation, loss, penalty)
         var history: [Double] = []
         for epoch in 1...descent.epochs {
-            var total = 0.0
+            var (total, weight) = (0.0, 0.0)
             let batches = schedule.minibatches(epoch: epoch)
             for indices in batches {
                 let result = step(indices, epochs: Double(epoch - 1))
@@ -80,9 +80,10 @@ extension LinearModel {
                     let origin = step.rule.originOfNonFinite(data.batch(indices, step: state.step + 1), state)
                     throw .nonFiniteLoss(epoch: epoch, origin: origin)
                 }
-                total += result.loss
+                total += result.loss * (loss.isSum ? 1 : result.weight)
+                weight += result.weight
             }
-            history.append(total / Double(batches.count))
+            history.append(total / weight)
         }
         let parameters = step.state.parameters
         (weights, bias) = (parameters[0], parameters[1])

@@ -6,7 +6,7 @@ import Autodiff
 /// Network', with the mean over samples in place of the sum), its gradient the tape's.
 public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     public let model: LinearModel<Scalar>
-    /// The mean over each epoch's steps of the loss before the step.
+    /// The mean over each epoch's samples of the loss before their step.
     public let losses: [Double]
 
     /// Learns two classes from weights of zero; the loss has one minimum, and none lower.
@@ -28,7 +28,7 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     public func probabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> { sigmoid(model(x)) }
 
     /// Class 1 where its probability is at least ½, else 0.
-    public func predictions(_ x: Tensor<Scalar>) -> [Int] { model(x).scalars.map { $0 >= 0 ? 1 : 0 } }
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .sigmoid) }
 }
 
 /// Softmax regression: softmax(x·W + b) are the probabilities of any number of classes.
@@ -36,7 +36,7 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
 /// The loss is −(1/n) Σ log p(class) + λ/2·Σ w² (lecture 002, 'Choose cost function and optimizer'; λ‖w‖² there).
 public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
     public let model: LinearModel<Scalar>
-    /// The mean over each epoch's steps of the loss before the step.
+    /// The mean over each epoch's samples of the loss before their step.
     public let losses: [Double]
 
     /// Learns from weights of zero; the loss has one minimum, and none lower.

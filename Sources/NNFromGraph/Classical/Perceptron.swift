@@ -37,14 +37,14 @@ public struct Perceptron<Scalar: TensorScalar>: Sendable {
     public var hasConverged: Bool { mistakes.last == 0 }
 
     /// Class 1 where z ≥ 0, else 0.
-    public func predictions(_ x: Tensor<Scalar>) -> [Int] { model(x).scalars.map { $0 >= 0 ? 1 : 0 } }
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .identity, threshold: 0) }
 }
 
 /// Adaline, the adaptive linear neuron: learns by the gradient of (1/n) Σ (y − z)², with y of −1 or +1, and answers with the
 /// sign of z (lecture 000, 'Single-layer neural network recap', formulas (1) to (5)).
 public struct Adaline<Scalar: TensorScalar>: Sendable {
     public private(set) var model: LinearModel<Scalar>
-    /// The mean over each epoch's steps of the loss before the step.
+    /// The mean over each epoch's samples of the loss before their step.
     public let losses: [Double]
 
     /// Learns two classes from weights of N(0, 0.01): with all samples at a step, or a few, or one (stochastic gradient
@@ -58,7 +58,7 @@ public struct Adaline<Scalar: TensorScalar>: Sendable {
     }
 
     /// Class 1 where z ≥ 0, else 0.
-    public func predictions(_ x: Tensor<Scalar>) -> [Int] { model(x).scalars.map { $0 >= 0 ? 1 : 0 } }
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .identity, threshold: 0) }
 }
 
 extension LinearModel {

@@ -3,16 +3,19 @@ import Autodiff
 extension Loss {
     /// The loss of net inputs against targets of the same shape [rows × units]: a scalar.
     ///
-    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows. Shapes that are not alike stop the program: they
-    /// are never broadcast.
+    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows; a row of weight 0 counts nothing, whatever its loss is,
+    /// and a mean over such rows alone is 0. Shapes that are not alike stop the program: they are never broadcast.
     /// - Parameter sampleWeights: what each row counts: shape [rows].
     public func callAsFunction<T: TensorAlgebra>(
         _ netInputs: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
     ) -> T {
         let losses = rows(netInputs, activation, targets: targets)
         guard let weights = rowWeights(targets, sampleWeights) else { return isSum ? losses.sum() : losses.mean() }
-        let total = (weights * losses).sum()
-        return isSum ? total : total / weights.sum()
+        // Not 0 · ∞, for a loss that is infinite where it does not count.
+        let total = select(weights .== 0, 0, weights * losses).sum()
+        if isSum { return total }
+        let weight = weights.sum()
+        return total / select(weight .== 0, 1, weight)
     }
 
     /// The same against classes in place of targets: one-hot for several units, 0 and 1 for one. A label that there is no unit
@@ -72,9 +75,11 @@ extension Loss {
         return targets * T(constant: 1 - labelSmoothing) + T(constant: labelSmoothing / classes)
     }
 
-    /// What a mean over the rows divides by.
-    func totalWeight<Scalar>(_ targets: Tensor<Scalar>, _ sampleWeights: Tensor<Scalar>?) -> Double {
-        rowWeights(targets, sampleWeights).map { Double($0.sum().scalar) } ?? Double(targets.shape[0])
+    /// What a batch counts among others: what its mean divides by, or for a sum the number of its rows.
+    func batchWeight<Scalar>(_ targets: Tensor<Scalar>, _ sampleWeights: Tensor<Scalar>?) -> Double {
+        if isSum { return Double(targets.shape[0]) }
+        return rowWeights(targets, sampleWeights).map { $0.scalars.reduce(0) { $0 + Double($1) } }
+            ?? Double(targets.shape[0])
     }
 
     /// What each row counts; `nil` for 1 each.
@@ -85,13 +90,21 @@ extension Loss {
                     + "a row, [\(targets.shape[0])]")
         }
         if classWeights.isEmpty { return sampleWeights }
-        guard classWeights.count == targets.shape[1] else {
+        let classes = Self.classes(ofOutputs: targets.shape[1])
+        guard classWeights.count == classes else {
             stop(
-                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape); give one a column, "
-                    + "\(targets.shape[1])")
+                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape), which tell \(classes) classes "
+                    + "apart; give one a class")
         }
-        let weights = T(Tensor(classWeights.map { T.Scalar($0) }))
-        let byClass = matmul(targets, weights)
+        // How much a row is of each class; −1, of targets that are signs, is not of it, as 0 is.
+        let membership = min(max(targets, 0), 1)
+        let weights = classWeights.map { T.Scalar($0) }
+        let byClass =
+            targets.shape[1] == 1
+            ? (T(constant: classWeights[0]) * (1 - membership) + T(constant: classWeights[1]) * membership).sum(along: [
+                1
+            ])
+            : matmul(membership, T(Tensor(weights)))
         return sampleWeights.map { $0 * byClass } ?? byClass
     }
 }

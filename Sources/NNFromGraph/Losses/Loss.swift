@@ -21,7 +21,7 @@ public struct Loss: Sendable, Hashable {
     public let name: String
     /// How much of each row's target is shared equally among all classes: t becomes (1 − ε)·t + ε/classes.
     public private(set) var labelSmoothing = 0.0
-    /// What the rows of each class count; empty for 1 each.
+    /// What the rows of each class count, the two classes of a single output in the order negative, positive; empty for 1 each.
     public private(set) var classWeights: [Double] = []
 
     private init(_ name: String, _ formula: Formula, isSum: Bool = false) {
@@ -77,7 +77,9 @@ public struct Loss: Sendable, Hashable {
         return copy
     }
 
-    /// The loss in which the rows of class c count `weights[c]`. Negative or infinite weights stop the program.
+    /// The loss in which the rows of class c count `weights[c]`: one weight for each of several outputs, and for a single output two,
+    /// that of class 0 (a target of 0 or −1) and that of class 1. A row whose target is of several classes in parts counts their
+    /// weights in these parts. Negative or infinite weights stop the program.
     public func weighting(classes weights: [Double]) -> Loss {
         for (label, weight) in weights.enumerated() {
             require(weight, "Loss.weighting(classes:): weight \(label)", .notNegative)
@@ -85,6 +87,18 @@ public struct Loss: Sendable, Hashable {
         var copy = self
         copy.classWeights = weights
         return copy
+    }
+
+    /// How many classes so many outputs tell apart: one output two.
+    static func classes(ofOutputs outputs: Int) -> Int { outputs == 1 ? 2 : outputs }
+
+    /// Whether a row of targets that are no encoded classes is still of classes in parts, so that class weights have a meaning.
+    func targetsAreProbabilities(outputs: Int) -> Bool {
+        switch formula {
+        case .softmaxCrossEntropy, .categoricalCrossEntropy: outputs > 1
+        case .logistic, .binaryCrossEntropy: outputs == 1
+        case .squaredError, .absoluteError, .huber, .hinge: false
+        }
     }
 
     /// The encodings of classes that the loss has a meaning for. Those with logarithms, and smoothed labels, need targets from 0 to 1.

@@ -14,7 +14,9 @@ extension Checkpoint {
             "history", Tensor<Double>(shape: [records.count, EpochRecord.width], scalars: records.flatMap(\.row)))
         tensors.add(
             "running",
-            Tensor<Double>([Double(running.steps), running.loss, Double(running.correct), running.seconds]))
+            Tensor<Double>([
+                Double(running.steps), running.loss, running.weight, Double(running.correct), running.seconds,
+            ]))
         tensors.add("rate scale", Tensor<Double>(state.rateScale))
         tensors.add("probe net inputs", probe.netInputs)
         tensors.add("probe gradient norm", Tensor<Double>(probe.gradientNorm))
@@ -100,16 +102,17 @@ extension Checkpoint {
 extension Checkpoint.Running {
     /// What is written of the epoch that is running.
     fileprivate init(from reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds) throws(SafeTensorsFault) {
-        let numbers: Tensor<Double> = try reader.tensor("running", shape: [4])
-        let (loss, seconds) = (numbers[1], numbers[3])
+        let numbers: Tensor<Double> = try reader.tensor("running", shape: [5])
+        let (loss, weight, seconds) = (numbers[1], numbers[2], numbers[4])
         guard let steps = Int(exactly: numbers[0]), (0...bounds.stepsPerEpoch).contains(steps),
-            let correct = Int(exactly: numbers[2]),
+            let correct = Int(exactly: numbers[3]),
             correct >= 0, correct <= min(bounds.samples, steps * bounds.batchSize),
-            loss.isFinite, seconds.isFinite, seconds >= 0, steps > 0 || (loss == 0 && correct == 0)
+            loss.isFinite, weight.isFinite, weight >= 0, seconds.isFinite, seconds >= 0,
+            steps > 0 || (loss == 0 && weight == 0 && correct == 0)
         else {
             throw .header("the epoch that runs has the impossible numbers \(numbers.scalars)")
         }
-        self.init(steps: steps, loss: loss, correct: correct, seconds: seconds)
+        self.init(steps: steps, loss: loss, weight: weight, correct: correct, seconds: seconds)
     }
 }
 

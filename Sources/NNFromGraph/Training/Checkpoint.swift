@@ -11,9 +11,22 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     /// What the steps of the epoch that is running came to.
     struct Running: Equatable {
         var steps = 0
+        /// The sum of the batches' losses, each times its weight where the loss is a mean.
         var loss = 0.0
+        /// The sum of the batches' weights.
+        var weight = 0.0
         var correct = 0
         var seconds = 0.0
+
+        /// The mean over what was seen; 0 where nothing of it counts.
+        var meanLoss: Double { weight > 0 ? loss / weight : 0 }
+
+        mutating func add(_ step: StepResult, isSum: Bool) {
+            steps += 1
+            loss += isSum ? step.loss : step.loss * step.weight
+            weight += step.weight
+            correct += step.correct
+        }
     }
 
     var state: TrainingState<Scalar>

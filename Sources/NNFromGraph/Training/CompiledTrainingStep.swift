@@ -63,12 +63,23 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         for place in factors.indices { run.inputs[dataCount + masks.count + place][0] = Scalar(factors[place]) }
         withSubnormalsFlushed { run() }
         let loss = Double(run.outputs[0][0])
-        guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
+        guard loss.isFinite else { return StepResult(loss: loss, weight: 0, correct: 0) }
         counts.step = number
         let netInputs = Tensor<Scalar>(
             shape: [indices.count, run.outputs[1].count / indices.count], scalars: Array(run.outputs[1]))
         let activation = rule.objective.architecture.outputActivation
-        return StepResult(loss: loss, correct: data.correctCount(indices, netInputs, activation))
+        return StepResult(
+            loss: loss, weight: batchWeight(run.inputs[..<dataCount], rows: indices.count),
+            correct: data.correctCount(indices, netInputs, activation))
+    }
+
+    /// What a batch counts among others, from its tensors' memory: they are read again only where rows may differ in weight.
+    private func batchWeight(_ places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>, rows: Int) -> Double {
+        let loss = rule.objective.loss
+        let weights = places.count == 3 ? Tensor<Scalar>(Array(places[2])) : nil
+        if loss.isSum || (loss.classWeights.isEmpty && weights == nil) { return Double(rows) }
+        let targets = Tensor<Scalar>(shape: [rows, places[1].count / rows], scalars: Array(places[1]))
+        return loss.batchWeight(targets, weights)
     }
 
     /// The program of a step on `count` samples as text, after all passes.

@@ -26,7 +26,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         defer { tape.clear() }
         let (value, variables) = rule.record(batch, state, step: step, on: tape)
         let loss = Double(value.loss.value.scalar)
-        guard loss.isFinite else { return StepResult(loss: loss, correct: 0) }
+        guard loss.isFinite else { return StepResult(loss: loss, weight: 0, correct: 0) }
         let adjoints = tape.adjoints(of: value.loss)
         let moment = Moment(step: step, epochs: epochs, rateScale: state.rateScale)
         let gradients = variables.map { adjoints[$0] }
@@ -37,7 +37,9 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         state.statistics = value.statistics.map(\.value)
         state.step = step
         let activation = rule.objective.architecture.outputActivation
-        return StepResult(loss: loss, correct: data.correctCount(indices, value.netInputs.value, activation))
+        return StepResult(
+            loss: loss, weight: rule.objective.loss.batchWeight(batch.targets, batch.sampleWeights),
+            correct: data.correctCount(indices, value.netInputs.value, activation))
     }
 }
 

@@ -1,8 +1,9 @@
 import Autodiff
 
 extension Network {
-    /// The loss (a mean over samples, without penalties) and the accuracy on data, without recording. The accuracy is NaN
-    /// where the targets are no classes.
+    /// The loss (a mean over samples, each counting its weight, without penalties) and the accuracy on data, without recording. The
+    /// accuracy is NaN where the targets are no classes. A loss that is a sum is divided by the number of samples; the loss of
+    /// samples that all weigh 0 is 0.
     public func evaluate(on data: some DataSource<Scalar>, loss: Loss) -> (loss: Double, accuracy: Double) {
         evaluate(on: data, loss: loss, between: {})
     }
@@ -20,13 +21,12 @@ extension Network {
             let z = netInputs(batch.inputs, parameters)
             let value = loss(
                 z, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
-            let rows = Double(chunk.count)
-            let weights = loss.totalWeight(batch.targets, batch.sampleWeights)
-            total += Double(value.scalar) * (loss.isSum ? 1 : weights)
-            weight += loss.isSum ? rows : weights
+            let batchWeight = loss.batchWeight(batch.targets, batch.sampleWeights)
+            total += Double(value.scalar) * (loss.isSum ? 1 : batchWeight)
+            weight += batchWeight
             correct += data.correctCount(chunk, z, architecture.outputActivation)
         }
-        return (total / weight, data.classes == 0 ? .nan : Double(correct) / Double(data.count))
+        return (weight == 0 ? 0 : total / weight, data.classes == 0 ? .nan : Double(correct) / Double(data.count))
     }
 
     /// The most probable class of each sample.
@@ -50,17 +50,22 @@ extension Network {
 }
 
 /// The class that each row of net inputs [rows × outputs] stands for: the place of the largest of several outputs; of a
-/// single one, whether its activation is above the threshold, which for targets of −1 and +1 is 0.
+/// single one, whether its activation is at least the threshold, which for targets of −1 and +1 is 0. A row with NaN, which stands for
+/// none, gets some class.
 public func classes<Scalar>(
     _ netInputs: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
 ) -> [Int] {
-    let limit = Scalar(threshold)
-    return netInputs.shape[1] == 1
-        ? activation(netInputs).scalars.map { $0 > limit ? 1 : 0 } : netInputs.argmax(along: 1)
+    netInputs.shape[1] == 1
+        ? activation(netInputs).scalars.map { upperClass($0, threshold: threshold) } : netInputs.argmax(along: 1)
 }
 
-/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``. Another number of labels
-/// than rows stops the program.
+/// The class of a single output: 1 where it is at least the threshold, else 0. Every model and every metric asks here.
+func upperClass<Scalar: TensorScalar>(_ output: Scalar, threshold: Double) -> Int {
+    output >= Scalar(threshold) ? 1 : 0
+}
+
+/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``. A row with NaN never does.
+/// Another number of labels than rows stops the program.
 public func correctCount<Scalar>(
     _ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {
@@ -68,7 +73,16 @@ public func correctCount<Scalar>(
     if found.count != labels.count {
         stop("correctCount: \(labels.count) labels for net inputs of shape \(netInputs.shape); give one a row")
     }
-    return zip(found, labels).count { $0 == $1 }
+    let hits = found.indices.count { found[$0] == labels[$0] }
+    // NaN is rare, and the whole sum is NaN if an element is.
+    let sum = netInputs.scalars.withUnsafeBufferPointer { all in
+        all.baseAddress.map { Scalar.sum($0, count: all.count) } ?? 0
+    }
+    guard sum.isNaN else { return hits }
+    let width = netInputs.shape[1]
+    return found.indices.count { row in
+        found[row] == labels[row] && !netInputs.scalars[row * width..<(row + 1) * width].contains(where: \.isNaN)
+    }
 }
 
 extension DataSource {

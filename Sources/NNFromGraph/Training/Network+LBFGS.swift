@@ -61,7 +61,7 @@ extension Network {
             try heedInterruption()
             let record = try network.record(
                 epoch: progress.records.count + 1, training: training, validation: validation, loss,
-                trainingLoss: progress.running.loss, trainingAccuracy: nil, samples: training.count,
+                trainingLoss: progress.running.meanLoss, trainingAccuracy: nil, samples: training.count,
                 seconds: progress.running.seconds, between: heedInterruption)
             progress.records.append(record)
             progress.running = .init()
@@ -83,7 +83,9 @@ extension Network {
                 network.parameters = rule.placing(tensors, among: network.parameters)
                 (progress.state.parameters, progress.state.step) = (network.parameters, standing.iterations)
                 progress.search = standing
-                progress.running = .init(steps: 1, loss: value, correct: 0, seconds: seconds)
+                // The whole data are one batch.
+                progress.running = .init(
+                    steps: 1, loss: value, weight: loss.isSum ? Double(training.count) : 1, correct: 0, seconds: seconds)
                 defer { began = ContinuousClock.now }
                 return try finishIteration()
             }, rule.evaluation(of: batch, parameters))

@@ -46,16 +46,29 @@ extension Network {
                 throw TrainingError.samples(network: architecture.inputShape, data: source.sampleShape)
             }
         }
-        let weights = configuration.loss.classWeights.count
-        guard weights == 0 || architecture.outputShape == [weights] else {
-            throw TrainingError.classWeights(weights, outputs: architecture.outputShape.count)
-        }
+        try check(configuration.loss, data)
         let objective = try Objective(
             architecture, loss: configuration.loss, weightPenalty: configuration.weightPenalty,
             biasPenalty: configuration.biasPenalty)
         return StepRule(
             objective, optimizer: configuration.optimizer, transformations: configuration.transformations,
             frozen: frozen, seed: configuration.seed)
+    }
+
+    /// - Throws: ``TrainingError`` for class weights that do not fit the outputs, the data or the type of element.
+    private func check(_ loss: Loss, _ data: [any DataSource<Scalar>]) throws {
+        if loss.classWeights.isEmpty { return }
+        let outputs = architecture.outputShape.count
+        guard loss.classWeights.count == Loss.classes(ofOutputs: outputs) else {
+            throw TrainingError.classWeights(loss.classWeights.count, outputs: outputs)
+        }
+        for (label, weight) in loss.classWeights.enumerated()
+        where !Scalar(weight).isFinite || (weight > 0 && Scalar(weight) == 0) {
+            throw TrainingError.classWeight(weight, label: label)
+        }
+        for source in data where source.encoding == nil && !loss.targetsAreProbabilities(outputs: outputs) {
+            throw TrainingError.classWeightsWithoutClasses(loss: loss.name)
+        }
     }
 
     /// Takes over what training changed.

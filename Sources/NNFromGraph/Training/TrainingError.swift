@@ -10,6 +10,8 @@ public enum TrainingError: WordedError {
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
+    case classWeight(Double, label: Int)
+    case classWeightsWithoutClasses(loss: String)
     case sampleWeights(Int, samples: Int)
     case sampleWeight(Double, sample: Int)
     case encoding(loss: String, TargetEncoding)
@@ -35,11 +37,18 @@ public enum TrainingError: WordedError {
         case .samples(let network, let data):
             "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be equal"
         case .classWeights(let weights, let outputs):
-            "training: \(weights) class weights for \(outputs) outputs; give one each"
+            "training: \(weights) class weights for \(outputs) outputs; give "
+                + (outputs == 1 ? "two, that of class 0 and that of class 1" : "one each")
+        case .classWeight(let weight, let label):
+            "training: the weight of class \(label) is \(weight), too large or too small for the network's type of element"
+        case .classWeightsWithoutClasses(let loss):
+            "training: class weights for data without classes, or whose rows may be of several; \(loss) does not say what their "
+                + "targets are of. Weigh the samples instead: WeightedSamples"
         case .sampleWeights(let weights, let samples):
             "training: \(weights) sample weights for \(samples) samples; give one each"
         case .sampleWeight(let weight, let sample):
-            "training: the weight of sample \(sample) is \(weight); it must be positive and finite"
+            "training: the weight of sample \(sample) is \(weight); it must be positive and finite, in the "
+                + "data's type of element too"
         case .encoding(let loss, let encoding):
             "training: \(loss) has no meaning for targets encoded as \(encoding.rawValue); the hinge loss takes one-hot or signs, losses "
                 + "with logarithms or smoothed labels one-hot or binary. Encode the data anew: data.encoded(…)"

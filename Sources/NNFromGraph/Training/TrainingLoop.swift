@@ -97,9 +97,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
                     epoch: epoch, step: number + 1, loss: result.loss,
                     origin: rule.originOfNonFinite(training.batch(indices, step: step.state.step + 1), step.state))
             }
-            progress.running.steps += 1
-            progress.running.loss += result.loss
-            progress.running.correct += result.correct
+            progress.running.add(result, isSum: configuration.loss.isSum)
             if file?.isDueWithinEpoch == true {
                 noteTime()
                 try save()
@@ -117,7 +115,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         let met = training.classes == 0 ? .nan : Double(running.correct) / Double(samples)
         return try network.record(
             epoch: progress.records.count + 1, training: training, validation: validation, configuration.loss,
-            trainingLoss: running.loss / Double(running.steps),
+            trainingLoss: running.meanLoss,
             trainingAccuracy: configuration.evaluatesTrainingData ? nil : met, samples: samples,
             seconds: running.seconds, between: heedInterruption)
     }

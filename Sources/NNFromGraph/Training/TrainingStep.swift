@@ -18,11 +18,14 @@ public protocol TrainingStep<Scalar> {
 public struct StepResult: Sendable, Hashable {
     /// The objective: the loss of the batch with all penalties.
     public let loss: Double
+    /// What the batch counts among others: the sum of its rows' weights where the loss is a mean, else their number.
+    public let weight: Double
     /// How many of the batch's samples got the right class; 0 where the targets are no classes.
     public let correct: Int
 
-    public init(loss: Double, correct: Int) {
+    public init(loss: Double, weight: Double, correct: Int) {
         self.loss = loss
+        self.weight = weight
         self.correct = correct
     }
 }

@@ -9,15 +9,16 @@ public struct WeightedSamples<Base: DataSource>: DataSource {
     public let base: Base
     public let weights: [Scalar]
 
-    /// - Throws: ``TrainingError`` for another number of weights than samples, or a weight that is not positive and finite. (A sample
+    /// - Throws: ``TrainingError`` for another number of weights than samples, or a weight that is not positive and finite, in
+    ///   the data's type of element too. (A sample
     ///   that is to count nothing is left out by `subset`.)
     public init(_ base: Base, weights: [Double]) throws(TrainingError) {
         guard weights.count == base.count else { throw .sampleWeights(weights.count, samples: base.count) }
-        for (sample, weight) in weights.enumerated() where !(weight > 0 && weight.isFinite) {
-            throw .sampleWeight(weight, sample: sample)
-        }
         self.base = base
         self.weights = weights.map { Scalar($0) }
+        for (sample, weight) in self.weights.enumerated() where !(weight > 0 && weight.isFinite) {
+            throw .sampleWeight(weights[sample], sample: sample)
+        }
     }
 
     public var count: Int { base.count }

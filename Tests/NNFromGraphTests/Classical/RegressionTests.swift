@@ -79,11 +79,11 @@ struct RegressionTests {
                 let (value, gradient) = valueWithGradient(at: model.weights, model.bias) {
                     weights, bias -> TensorVariable<Double> in loss(matmul(x, weights) + bias, y, weights)
                 }
-                values.append(value.scalar)
+                values.append(value.scalar * Double(indices.count))
                 model.weights.add(gradient.0, scaledBy: -descent.learningRate)
                 model.bias.add(gradient.1, scaledBy: -descent.learningRate)
             }
-            losses.append(values.reduce(0, +) / Double(values.count))
+            losses.append(values.reduce(0, +) / Double(data.count))
         }
         return (model, losses)
     }

@@ -3,13 +3,16 @@ import Autodiff
 /// Limited-memory BFGS: goes down a function of tensors along −H·g, where H, an estimate of the inverse Hessian, is made of the last
 /// few steps and the changes of the gradient over them, with a line search for the strong Wolfe conditions.
 ///
-/// It needs a function that gives the same value each time: the loss of all data, not of minibatches. Source: J. Nocedal, S. Wright,
+/// A function that is multiplied by a number is searched at the same points, whatever its scale: inside, it is divided by the power of two
+/// next to the largest element of its gradient at the start. It must give the same value each time: the loss of all data, not of
+/// minibatches. Source: J. Nocedal, S. Wright,
 /// "Numerical Optimization", 2nd edition, algorithms 7.4 and 7.5 (the direction), 3.5 and 3.6 (the line search).
 public struct LBFGS: Sendable, Hashable {
     /// How many steps the estimate is made of.
     public let memory: Int
     public let iterations: Int
-    /// The search ends where no element of the gradient is larger.
+    /// The search ends where no element of the gradient is larger than this; where all elements are below 1 at the start, than this
+    /// part of the largest one there.
     public let gradientTolerance: Double
 
     /// A memory or a number of iterations below 1, or a negative tolerance, stops the program.
@@ -53,6 +56,8 @@ public struct LBFGS: Sendable, Hashable {
         public let iterations: Int
         /// How often value and gradient were computed.
         public let evaluations: Int
+        /// The largest element of the gradient, by size, where the search began.
+        public let startGradient: Double
     }
 
     /// Goes down from `start`.
@@ -80,36 +85,51 @@ public struct LBFGS: Sendable, Hashable {
             return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
         }
         // The value and the gradient where a search goes on are what they were.
-        var point = try evaluate(progress?.point ?? first)
+        let beginning = try evaluate(progress?.point ?? first)
         if let progress { evaluations = progress.evaluations }
-        var pairs = progress.map { zip($0.steps, $0.changes).map { CurvaturePair(step: $0, change: $1) } } ?? []
+        let startGradient = progress?.startGradient ?? largest(beginning.gradient)
+        let tolerance = gradientTolerance * min(1, startGradient)
+        let unit = Self.unit(startGradient, value: beginning.value)
+        var point = beginning.divided(by: unit)
+        func divided(_ x: [Double]) throws -> LinePoint { try evaluate(x).divided(by: unit) }
+        var pairs =
+            progress.map { zip($0.steps, $0.changes).map { CurvaturePair(step: $0, change: $1.map { $0 / unit }) } }
+            ?? []
         var done = progress?.iterations ?? 0
         func minimum(_ end: End) -> Minimum<Scalar> {
             Minimum(
-                tensors: tensors(point.x, like: start), value: point.value, iterations: done,
+                tensors: tensors(point.x, like: start), value: point.value * unit, iterations: done,
                 evaluations: evaluations, end: end)
         }
         while done < iterations {
-            if point.gradient.allSatisfy({ abs($0) <= gradientTolerance }) { return minimum(.converged) }
+            if point.gradient.allSatisfy({ abs($0) * unit <= tolerance }) { return minimum(.converged) }
             let direction = self.direction(point.gradient, pairs)
-            // Nothing is known of the scale before the first step.
-            let first = pairs.isEmpty ? min(1, 1 / point.gradient.reduce(0) { $0 + abs($1) }) : 1
-            guard let next = try WolfeSearch(from: point, along: direction).run(first: first, evaluate) else {
+            // Nothing is known of the scale before the first step: it has length 1.
+            let first = pairs.isEmpty ? 1 / dot(point.gradient, point.gradient).squareRoot() : 1
+            guard let next = try WolfeSearch(from: point, along: direction).run(first: first, divided) else {
                 return minimum(.noFurtherDecrease)
             }
             let pair = CurvaturePair(
                 step: difference(next.x, point.x), change: difference(next.gradient, point.gradient))
-            if pair.curvature > 1e-10 * dot(pair.change, pair.change) {
+            // Against the slope before, which has the same units, as in L-BFGS-B: with the change's square the scale would matter.
+            if pair.curvature > Double.ulpOfOne * abs(dot(pair.step, point.gradient)) {
                 pairs = pairs.suffix(memory - 1) + [pair]
             }
             point = next
             done += 1
             let standing = Progress(
-                point: point.x, steps: pairs.map(\.step), changes: pairs.map(\.change), iterations: done,
-                evaluations: evaluations)
-            if !(try report(standing, point.value, tensors(point.x, like: start))) { return minimum(.stopped) }
+                point: point.x, steps: pairs.map(\.step), changes: pairs.map { $0.change.map { $0 * unit } },
+                iterations: done, evaluations: evaluations, startGradient: startGradient)
+            if !(try report(standing, point.value * unit, tensors(point.x, like: start))) { return minimum(.stopped) }
         }
         return minimum(.iterationsDone)
+    }
+
+    /// The power of two next to the largest element of the gradient; 1 where the value has none of it.
+    private static func unit(_ gradient: Double, value: Double) -> Double {
+        guard gradient.isNormal else { return 1 }
+        let unit = gradient.binade
+        return (value / unit).isFinite ? unit : 1
     }
 
     /// −H·g by two loops over the pairs, with H₀ = sᵀy / yᵀy of the newest.
@@ -151,6 +171,9 @@ private struct CurvaturePair {
         curvature = dot(step, change)
     }
 }
+
+/// The largest number by size; 0 of none.
+private func largest(_ x: [Double]) -> Double { x.reduce(0) { max($0, abs($1)) } }
 
 func dot(_ x: [Double], _ y: [Double]) -> Double {
     var sum = 0.0

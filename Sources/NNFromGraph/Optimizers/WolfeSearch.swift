@@ -3,6 +3,11 @@ struct LinePoint {
     let x: [Double]
     let value: Double
     let gradient: [Double]
+
+    /// The point of the function that is divided by a number.
+    func divided(by unit: Double) -> LinePoint {
+        LinePoint(x: x, value: value / unit, gradient: gradient.map { $0 / unit })
+    }
 }
 
 /// Looks along a line for a step that makes a function enough smaller (φ(a) ≤ φ(0) + c₁·a·φ′(0)) and its slope flat enough

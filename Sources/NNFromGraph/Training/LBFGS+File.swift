@@ -1,7 +1,7 @@
 import Autodiff
 
 extension LBFGS.Progress {
-    static let tensorNames = ["search.point", "search.steps", "search.changes"]
+    static let tensorNames = ["search.point", "search.steps", "search.changes", "search.start"]
 
     /// Adds what a search goes on from to a checkpoint: tensors in double precision, whatever the network's is.
     func write(to tensors: inout SafeTensors) {
@@ -11,6 +11,7 @@ extension LBFGS.Progress {
         tensors.add("search.changes", Tensor<Double>(shape: shape, scalars: changes.flatMap { $0 }))
         tensors.metadata["search iterations"] = "\(iterations)"
         tensors.metadata["search evaluations"] = "\(evaluations)"
+        tensors.add("search.start", Tensor<Double>(startGradient))
     }
 
     /// What a checkpoint has of a search, if it has: of `size` numbers, from as many pairs as `memory` at most.
@@ -37,6 +38,12 @@ extension LBFGS.Progress {
         for (step, change) in zip(steps, changes) where !(dot(step, change) > 0 && dot(change, change) > 0) {
             throw .header("the search has a step without curvature")
         }
-        self.init(point: point, steps: steps, changes: changes, iterations: iterations, evaluations: evaluations)
+        let start: Tensor<Double> = try reader.tensor("search.start", shape: [])
+        guard start.scalar >= 0, start.scalar.isFinite else {
+            throw .header("the search's gradient at the start is \(start.scalar)")
+        }
+        self.init(
+            point: point, steps: steps, changes: changes, iterations: iterations, evaluations: evaluations,
+            startGradient: start.scalar)
     }
 }

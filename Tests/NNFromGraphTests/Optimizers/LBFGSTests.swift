@@ -19,6 +19,36 @@ import Testing
         #expect(minimum.tensors[0].scalars.allSatisfy { abs($0 - 1) < 1e-8 })
     }
 
+    private func minimum(
+        scale: Double, from start: [Double], _ function: (TensorVariable<Double>) -> TensorVariable<Double>
+    ) throws -> LBFGS.Minimum<Double> {
+        try LBFGS().minimize(from: [Tensor(start)]) { tensors in
+            let (value, gradient) = valueWithGradient(at: tensors[0]) { function($0) * TensorVariable(Tensor(scale)) }
+            return (value.scalar, [gradient])
+        }
+    }
+
+    /// SciPy's L-BFGS-B ends after 3 iterations at (1.5e-16, 1.1e-16).
+    @Test func unevenCurvatures() throws {
+        let weights = TensorVariable(Tensor<Double>([6e9, 1]))
+        let found = try minimum(scale: 1, from: [1, 1]) { (weights * square($0)).sum() }
+        #expect(found.iterations < 12 && found.value < 1e-12, "\(found)")
+        for scale in [0x1p30, 0x1p200] {
+            let other = try minimum(scale: scale, from: [1, 1]) { (weights * square($0)).sum() }
+            #expect(other.tensors[0].scalars[1].magnitude < 1e-6 && other.iterations < 20, "\(scale): \(other)")
+        }
+    }
+
+    /// The points are the same, whatever the function is multiplied by.
+    @Test(arguments: [1e-200, 1e-9, 1, 1e9, 1e200]) func theScaleOfTheFunctionDoesNotMatter(scale: Double) throws {
+        let found = try minimum(scale: scale, from: [-1.2, 1]) { p in
+            let (x, y) = (p.slice(along: 0, 0..<1), p.slice(along: 0, 1..<2))
+            return (100 * square(y - square(x)) + square(1 - x)).sum()
+        }
+        #expect(found.tensors[0].scalars.allSatisfy { abs($0 - 1) < 1e-4 }, "\(found)")
+        #expect(found.iterations < 60 && found.value <= 1e-10 * scale)
+    }
+
     /// One minimum, found by SciPy too: `Scripts/fixtures/training.py`.
     @Test func logisticRegressionOnBreastCancer() throws {
         let raw: DataSet<Double> = try BreastCancer.load()

@@ -40,7 +40,7 @@ public struct BatchNormalization: Layer, Hashable {
         } else {
             (mean, variance) = (runningMean.value, runningVariance.value)
         }
-        let scale = gain / sqrt(variance + T(constant: epsilon))
+        let scale = gain / sqrt(variance + T(positive: epsilon))
         return ((rows - mean) * scale + bias).reshaped(to: x.shape)
     }
 

@@ -18,6 +18,6 @@ public struct LayerNormalization: Layer, Hashable {
         let bias = try pass.parameter("biases", [features], role: .biases, initializer: .zeros, fans: fans)
         let mean = x.mean(along: [-1], keepingAxes: true)
         let variance = x.variance(along: [-1], keepingAxes: true)
-        return (x - mean) / sqrt(variance + T(constant: epsilon)) * gain + bias
+        return (x - mean) / sqrt(variance + T(positive: epsilon)) * gain + bias
     }
 }

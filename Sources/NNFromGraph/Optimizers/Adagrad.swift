@@ -4,11 +4,12 @@ import Autodiff
 /// rate methods').
 ///
 /// s ← s + g², w ← w − η·g / (√s + ε); with momentum μ, v ← μ·v + g / (√s + ε) and w ← w − η·v.
+/// Gradients beyond ±2⁶³ in `Float` count as that, as with ``Adam``.
 public struct Adagrad: Optimizer {
     public var learningRate: any Schedule
     /// μ; 0 for none.
     public let momentum: Double
-    /// Keeps the first step finite.
+    /// Keeps the step finite where the gradient has been so small that its square vanishes; 0 stands for the least that does.
     public let epsilon: Double
     public var stateCount: Int { momentum == 0 ? 1 : 2 }
 
@@ -26,8 +27,10 @@ public struct Adagrad: Optimizer {
     public func update<T: TensorAlgebra>(
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
     ) -> (parameter: T, state: [T]) {
-        let squares = state[0] + square(gradient)
-        let direction = gradient / (sqrt(squares) + T(constant: epsilon))
+        let gradient = gradient.heldToSquare()
+        // Of many large gradients the sum of squares stays at the largest number, where the step is 0 only with a gradient of 0.
+        let squares = min(state[0] + square(gradient), T(constant: Double(T.Scalar.greatestFiniteMagnitude)))
+        let direction = gradient / (sqrt(squares) + T(epsilon: epsilon))
         if momentum == 0 { return (parameter - factors[0] * direction, [squares]) }
         let velocity = T(constant: momentum) * state[1] + direction
         return (parameter - factors[0] * velocity, [squares, velocity])

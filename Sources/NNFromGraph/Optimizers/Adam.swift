@@ -4,12 +4,13 @@ import Autodiff
 /// start at zero (lecture 002, 'Learning rate methods').
 ///
 /// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
-/// Both corrections are taken into the factors: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε·√(1 − β₂ᵗ).
+/// Both corrections are taken into the factors: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε·√(1 − β₂ᵗ). Gradients beyond ±2⁶³ in `Float` count as
+/// that: their squares are not finite, and the step, a quotient, is the same.
 public struct Adam: Optimizer {
     public var learningRate: any Schedule
     /// β₁ and β₂: how much of the running means is kept at each step.
     public let decay: (first: Double, second: Double)
-    /// Keeps the step finite where the gradient has been zero.
+    /// Keeps the step finite where the gradient has been so small that its square vanishes; 0 stands for the least that does.
     public let epsilon: Double
     public let stateCount = 2
 
@@ -34,9 +35,12 @@ public struct Adam: Optimizer {
     public func update<T: TensorAlgebra>(
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
     ) -> (parameter: T, state: [T]) {
+        let gradient = gradient.heldToSquare()
         let first = T(constant: decay.first) * state[0] + T(constant: 1 - decay.first) * gradient
         let second = T(constant: decay.second) * state[1] + T(constant: 1 - decay.second) * square(gradient)
-        return (parameter - factors[0] * first / (sqrt(second) + factors[1]), [first, second])
+        // So large an ε, times √(1 − β₂ᵗ), is above the least of both types in any case.
+        let epsilon = epsilon < 1e-12 ? max(factors[1], T(epsilon: 0)) : factors[1]
+        return (parameter - factors[0] * first / (sqrt(second) + epsilon), [first, second])
     }
 }
 

@@ -16,7 +16,7 @@ public struct ClippingByValue: GradientTransformation, Hashable {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T] {
-        let limit = T(constant: limit)
+        let limit = T(positive: limit)
         return gradients.map { min(max($0, -limit), limit) }
     }
 }
@@ -31,8 +31,7 @@ public struct ClippingByNorm: GradientTransformation, Hashable {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T] {
-        let limit = T(constant: limit)
-        return gradients.map { $0 * (limit / max(sqrt(square($0).sum()), limit)) }
+        gradients.flatMap { [$0].scaled(toNorm: limit) }
     }
 }
 
@@ -47,10 +46,24 @@ public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T] {
-        guard let first = gradients.first else { return [] }
-        let limit = T(constant: limit)
-        let squares = gradients.dropFirst().reduce(square(first).sum()) { $0 + square($1).sum() }
-        let scale = limit / max(sqrt(squares), limit)
-        return gradients.map { $0 * scale }
+        gradients.scaled(toNorm: limit)
+    }
+}
+
+extension Array where Element: TensorAlgebra {
+    /// The tensors, multiplied by one number so that the norm over all of their elements is at most `limit`; as they are where it is.
+    ///
+    /// With the largest element m, or the limit where that is larger, and r = ‖g/m‖, the norm is m·r. Neither m·r nor a square is made
+    /// where it might not be finite: for m above the limit g becomes (g/m)·(limit/r), else g·(1/max(r, 1)).
+    fileprivate func scaled(toNorm limit: Double) -> [Element] {
+        guard let first else { return [] }
+        let limit = Element(positive: limit)
+        let largest = dropFirst().reduce(abs(first).max()) { Autodiff.max($0, abs($1).max()) }
+        let unit = Autodiff.max(largest, limit)
+        let squares = dropFirst().reduce(square(first / unit).sum()) { $0 + square($1 / unit).sum() }
+        let isAbove = largest .> limit
+        let divisor = select(isAbove, unit, 1)
+        let factor = select(isAbove, limit, 1) / Autodiff.max(sqrt(squares), limit / unit)
+        return map { $0 / divisor * factor }
     }
 }

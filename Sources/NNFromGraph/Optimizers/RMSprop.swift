@@ -3,12 +3,12 @@ import Autodiff
 /// RMSprop (Tieleman and Hinton, 2012): steps divided by the root of a running mean of squared gradients (lecture 002,
 /// 'Learning rate methods').
 ///
-/// s ← ρ·s + (1 − ρ)·g², w ← w − η·g / (√s + ε).
+/// s ← ρ·s + (1 − ρ)·g², w ← w − η·g / (√s + ε). Gradients beyond ±2⁶³ in `Float` count as that, as with ``Adam``.
 public struct RMSprop: Optimizer {
     public var learningRate: any Schedule
     /// ρ: how much of the running mean is kept at each step.
     public let decay: Double
-    /// Keeps the step finite where the gradient has been zero.
+    /// Keeps the step finite where the gradient has been so small that its square vanishes; 0 stands for the least that does.
     public let epsilon: Double
     public let stateCount = 1
 
@@ -26,7 +26,8 @@ public struct RMSprop: Optimizer {
     public func update<T: TensorAlgebra>(
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
     ) -> (parameter: T, state: [T]) {
+        let gradient = gradient.heldToSquare()
         let squares = T(constant: decay) * state[0] + T(constant: 1 - decay) * square(gradient)
-        return (parameter - factors[0] * gradient / (sqrt(squares) + T(constant: epsilon)), [squares])
+        return (parameter - factors[0] * gradient / (sqrt(squares) + T(epsilon: epsilon)), [squares])
     }
 }

@@ -6,22 +6,39 @@ public protocol FeatureScaling<Scalar>: Sendable, Equatable {
     associatedtype Scalar: TensorScalar
     /// Takes the constants from features [samples × …], at least one sample, else the program stops.
     init(fitting features: Tensor<Scalar>)
-    /// A feature f becomes (f − offset) · factor: `offset` and `factor` have the shape of one sample.
-    var offset: Tensor<Scalar> { get }
-    var factor: Tensor<Scalar> { get }
+    /// A feature f becomes (f − offset)/scale: `offset` and `scale` have the shape of one sample. In double precision whatever the
+    /// features are: a mean of large numbers close to each other, or the inverse of a small number, need not be a `Float`.
+    var offset: Tensor<Double> { get }
+    var scale: Tensor<Double> { get }
 }
 
 extension FeatureScaling {
-    /// Scaled features; a sample of another shape than those fitted stops the program.
+    /// 1/scale.
+    public var factor: Tensor<Double> { 1 / scale }
+
+    /// Scaled features, computed in double precision and rounded once; a sample of another shape than those fitted stops the program.
     public func callAsFunction(_ features: Tensor<Scalar>) -> Tensor<Scalar> {
         check(features, "scaling")
-        return (features - offset) * factor
+        return map(features) { feature, offset, scale in
+            let difference = feature - offset
+            return difference.isFinite ? difference / scale : (feature / 2 - offset / 2) / (scale / 2)
+        }
     }
 
     /// The features that scaling made these of, up to rounding. A feature that was constant comes back as that constant.
     public func inverse(_ scaled: Tensor<Scalar>) -> Tensor<Scalar> {
         check(scaled, "inverse scaling")
-        return scaled / factor + offset
+        return map(scaled) { number, offset, scale in number * scale + offset }
+    }
+
+    private func map(_ features: Tensor<Scalar>, _ change: (Double, Double, Double) -> Double) -> Tensor<Scalar> {
+        var result = features
+        let (offsets, scales) = (offset.scalars, scale.scalars)
+        for index in result.scalars.indices {
+            let place = index % offsets.count
+            result.scalars[index] = Scalar(change(Double(result.scalars[index]), offsets[place], scales[place]))
+        }
+        return result
     }
 
     /// The data with their features scaled.
@@ -52,41 +69,40 @@ extension DataSplit {
 }
 
 /// To mean 0 and standard deviation 1 over the training samples: (f − μ)/σ (lecture 003, 'Initialization and Data
-/// Normalization'). A feature that is constant becomes 0.
+/// Normalization'). A feature that is constant becomes 0; one is if all samples have the very same number.
 public struct Standardization<Scalar: TensorScalar>: FeatureScaling {
     /// μ.
-    public let offset: Tensor<Scalar>
-    /// 1/σ; 1 for a constant feature.
-    public let factor: Tensor<Scalar>
+    public let offset: Tensor<Double>
+    /// σ; 1 for a constant feature.
+    public let scale: Tensor<Double>
 
     public init(fitting features: Tensor<Scalar>) {
         let columns = FeatureColumns(features, "Standardization")
-        let means = columns.map { $0.reduce(0, +) / Double($0.count) }
-        // The sum of squared differences from the mean, not of squares: nothing cancels.
-        let deviations = zip(columns.map { $0 }, means).map { column, mean in
-            (column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(column.count)).squareRoot()
-        }
-        offset = Tensor(shape: columns.sampleShape, scalars: means.map { Scalar($0) })
-        // Equal features may differ from their rounded mean in the last place.
-        factor = Tensor(
-            shape: columns.sampleShape,
-            scalars: zip(deviations, means).map { $0 <= 1e-12 * abs($1) ? 1 : Scalar(1 / $0) })
+        let spreads = columns.map { Spread($0) }
+        offset = Tensor(shape: columns.sampleShape, scalars: spreads.map(\.mean))
+        scale = Tensor(shape: columns.sampleShape, scalars: spreads.map { $0.isConstant ? 1 : $0.deviation })
     }
 }
 
 /// To the range 0…1 over the training samples: (f − least)/(most − least). A feature that is constant becomes 0.
 public struct MinMaxScaling<Scalar: TensorScalar>: FeatureScaling {
     /// The least of each feature.
-    public let offset: Tensor<Scalar>
-    /// 1/(most − least); 1 for a constant feature.
-    public let factor: Tensor<Scalar>
+    public let offset: Tensor<Double>
+    /// most − least; 1 for a constant feature.
+    public let scale: Tensor<Double>
+
+    /// Features whose range is not finite in double precision stop the program.
 
     public init(fitting features: Tensor<Scalar>) {
         let columns = FeatureColumns(features, "MinMaxScaling")
-        let bounds = columns.map { ($0.min() ?? 0, $0.max() ?? 0) }
-        offset = Tensor(shape: columns.sampleShape, scalars: bounds.map { Scalar($0.0) })
-        factor = Tensor(
-            shape: columns.sampleShape, scalars: bounds.map { $0.0 == $0.1 ? 1 : Scalar(1 / ($0.1 - $0.0)) })
+        let spreads = columns.map { Spread($0) }
+        if let column = spreads.firstIndex(where: { $0.range == .infinity }) {
+            stop(
+                "MinMaxScaling: feature \(column) begins at \(spreads[column].least), and its range is not finite; divide it first"
+            )
+        }
+        offset = Tensor(shape: columns.sampleShape, scalars: spreads.map(\.least))
+        scale = Tensor(shape: columns.sampleShape, scalars: spreads.map { $0.isConstant ? 1 : $0.range })
     }
 }
 

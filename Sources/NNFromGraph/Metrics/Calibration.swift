@@ -29,7 +29,7 @@ public struct Calibration: Sendable, Hashable {
             guard confidence >= 0, confidence <= 1 else {
                 stop("Calibration: a confidence is \(confidence); it must be a probability, from 0 to 1")
             }
-            let bin = max(0, Int((confidence * Double(binCount)).rounded(.up)) - 1)
+            let bin = Self.bin(of: confidence, among: binCount)
             sums[bin].count += 1
             sums[bin].confidence += confidence
             sums[bin].right += right ? 1 : 0
@@ -37,9 +37,20 @@ public struct Calibration: Sendable, Hashable {
         bins = sums.enumerated().map { index, sum in
             let count = Double(max(sum.count, 1))
             return Bin(
-                lower: Double(index) / Double(binCount), upper: Double(index + 1) / Double(binCount), count: sum.count,
+                lower: Self.boundary(index, of: binCount), upper: Self.boundary(index + 1, of: binCount),
+                count: sum.count,
                 confidence: sum.confidence / count, accuracy: Double(sum.right) / count)
         }
+    }
+
+    private static func boundary(_ index: Int, of count: Int) -> Double { Double(index) / Double(count) }
+
+    /// The bin whose own boundaries a confidence lies between: the product with the number of bins may be rounded past one.
+    private static func bin(of confidence: Double, among count: Int) -> Int {
+        var bin = min(max(Int((confidence * Double(count)).rounded(.up)) - 1, 0), count - 1)
+        while bin > 0, confidence <= boundary(bin, of: count) { bin -= 1 }
+        while bin < count - 1, confidence > boundary(bin + 1, of: count) { bin += 1 }
+        return bin
     }
 
     /// Of the classes' probabilities [samples × classes], or of class 1's [samples × 1]: the most probable class is the
@@ -82,7 +93,7 @@ public struct ClassPredictions: Sendable, Hashable {
         }
         if probabilities.shape[1] == 1 {
             let values = probabilities.scalars.map { Double($0) }
-            classes = values.map { $0 >= 0.5 ? 1 : 0 }
+            classes = values.map { upperClass($0, threshold: 0.5) }
             confidences = values.map { max($0, 1 - $0) }
         } else {
             let width = probabilities.shape[1]

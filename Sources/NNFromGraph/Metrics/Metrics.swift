@@ -11,7 +11,7 @@ public enum Metrics {
     /// The share of samples whose class is among the `k` with the highest scores [samples × classes].
     ///
     /// Of equal scores the class that comes first ranks first, as with the class of the highest score itself: k = 1 gives
-    /// the accuracy.
+    /// the accuracy. A sample with a score that is NaN has no ranking, and is no hit.
     public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
         guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
             stop(
@@ -25,6 +25,7 @@ public enum Metrics {
                 stop("topAccuracy: a label is \(label); there are 0 to \(classes - 1)")
             }
             let row = scores.scalars[sample * classes..<(sample + 1) * classes]
+            if row.contains(where: \.isNaN) { return false }
             let own = row[row.startIndex + label]
             let before = row.enumerated().filter { $0.element > own || ($0.element == own && $0.offset < label) }
             return before.count < k
@@ -35,7 +36,7 @@ public enum Metrics {
     /// R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)²: 1 for perfect predictions, 0 for those of the mean, below for worse.
     ///
     /// Of targets [samples × outputs] the mean over outputs. Where all targets of an output are equal it is 1 if the
-    /// predictions are, else 0.
+    /// predictions are, else 0; they are equal if they are the very same number.
     public static func coefficientOfDetermination<Scalar: TensorScalar>(
         targets: Tensor<Scalar>, predictions: Tensor<Scalar>
     ) -> Double {
@@ -47,14 +48,15 @@ public enum Metrics {
         let outputs = targets.shape.count / targets.shape[0]
         let scores = (0..<outputs).map { output -> Double in
             let places = stride(from: output, to: targets.shape.count, by: outputs)
-            let mean = places.reduce(0) { $0 + Double(targets.scalars[$1]) } / Double(targets.shape[0])
-            var (residual, total) = (0.0, 0.0)
-            for place in places {
-                let (target, prediction) = (Double(targets.scalars[place]), Double(predictions.scalars[place]))
-                residual += (target - prediction) * (target - prediction)
-                total += (target - mean) * (target - mean)
+            let own = places.map { Double(targets.scalars[$0]) }
+            let predicted = places.map { Double(predictions.scalars[$0]) }
+            let spread = Spread(own)
+            if spread.isConstant { return own == predicted ? 1 : 0 }
+            let residual = zip(own, predicted).reduce(0) { sum, pair in
+                let difference = pair.0 / spread.unit - pair.1 / spread.unit
+                return sum + difference * difference
             }
-            return total > 0 ? 1 - residual / total : residual == 0 ? 1 : 0
+            return 1 - residual / spread.squares
         }
         return scores.reduce(0, +) / Double(outputs)
     }

@@ -4,7 +4,8 @@ import Foundation
 // The exponential and the cosine are the platform's: schedules may differ in the last bit between platforms, as the
 // matrix products do.
 
-/// initial · factor^⌊t / every⌋: constant for a while, then lower by a factor.
+/// initial · factor^⌊t / every⌋: constant for a while, then lower by a factor. Where t / every is a whole number but for rounding, up
+/// to a billionth, it is that number.
 public struct StepDecay: Schedule, Hashable {
     public let initial: Double
     public let factor: Double
@@ -20,7 +21,11 @@ public struct StepDecay: Schedule, Hashable {
     }
 
     public func learningRate(at moment: Moment) -> Double {
-        initial * power(factor, Int(unit.elapsed(at: moment) / every))
+        // Beyond so many intervals a double has no next whole number, and an Int may have no such one.
+        let intervals = min(unit.elapsed(at: moment) / every, 0x1p52)
+        let nearest = intervals.rounded()
+        let isWhole = abs(intervals - nearest) <= 1e-9 + 4 * nearest.ulp
+        return initial * power(factor, Int(isWhole ? nearest : intervals.rounded(.down)))
     }
 }
 

@@ -66,6 +66,41 @@ struct FeatureScalingTests {
         expectClose(scaling.inverse(scaling(features)).scalars, features.scalars)
     }
 
+    /// (f − μ)/σ of 0, 100, 200 and 300 are ∓3/√5 and ∓1/√5, whatever is added to them or multiplied with them.
+    @Test func standardizesNumbersOfAnySize() {
+        let (outer, inner) = (1.3416407864998738, 0.4472135954999579)
+        func check<Scalar: TensorScalar>(_ numbers: [Scalar], within tolerance: Double) {
+            let column = Tensor(shape: [4, 1], scalars: numbers)
+            let scaling = Standardization(fitting: column)
+            let scaled = scaling(column).scalars.map { Double($0) }
+            expectClose(scaled, [-outer, -inner, inner, outer], within: tolerance)
+            let back = scaling.inverse(scaling(column)).scalars
+            for (one, other) in zip(back, numbers) { #expect(abs(one - other) <= Scalar(4 * tolerance) * numbers[3]) }
+            let range = MinMaxScaling(fitting: column)(column).scalars.map { Double($0) }
+            expectClose(range, [0, 1.0 / 3, 2.0 / 3, 1], within: tolerance)
+            #expect(range[0] == 0 && range[3] == 1)
+        }
+        check([0, 100, 200, 300] as [Double], within: 1e-15)
+        check([1e15, 1e15 + 100, 1e15 + 200, 1e15 + 300], within: 1e-15)
+        check([0, 1e200, 2e200, 3e200], within: 1e-15)
+        check([0, 1e-200, 2e-200, 3e-200], within: 1e-15)
+        check([0, 0x1p-1030, 0x1p-1029, 3 * 0x1p-1030], within: 1e-12)
+        check([0, 0x1p-130, 0x1p-129, 3 * 0x1p-130] as [Float], within: 1e-6)
+        check([1e38, 1.5e38, 2e38, 2.5e38] as [Float], within: 1e-6)
+        // The mean, 16777219, is no Float.
+        check([16_777_216, 16_777_218, 16_777_220, 16_777_222] as [Float], within: 1e-7)
+        check([-3 * 0x1p1022, -0x1p1022, 0x1p1022, 3 * 0x1p1022].map { $0 / 4 }, within: 1e-15)
+        let wide = Tensor<Double>([[-1.5e308], [1.5e308]])
+        #expect(Standardization(fitting: wide)(wide).scalars == [-1, 1])
+        let near = Tensor<Double>([[1], [Double(1).nextUp]])
+        expectClose(Standardization(fitting: near)(near).scalars, [-1, 1], within: 1)
+        // About 1e-40 in Float: a subnormal number, whose inverse is beyond the range.
+        let small = Tensor<Float>([[1e-40], [3e-40]])
+        #expect(Standardization(fitting: small)(small).scalars == [-1, 1])
+        let least = Tensor<Double>([[0], [.leastNonzeroMagnitude]])
+        #expect(Standardization(fitting: least)(least).scalars.allSatisfy { abs($0) <= 1 })
+    }
+
     @Test func samplesMayHaveAxesOfTheirOwn() {
         let images = Tensor<Float>(shape: [2, 2, 2], scalars: [0, 1, 2, 3, 4, 5, 6, 7])
         let scaled = Standardization(fitting: images)(images)

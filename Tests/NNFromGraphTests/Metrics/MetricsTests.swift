@@ -39,6 +39,62 @@ struct MetricsTests {
         #expect(score(Tensor([2, 2]), Tensor([2, 2])) == 1 && score(Tensor([2, 2]), Tensor([2, 3])) == 0)
     }
 
+    /// The sum of three times 0.1, divided by 3, is not 0.1; squares of 1e200 are infinite and of 1e-200 vanish.
+    @Test func coefficientOfDeterminationAtTheEdges() {
+        func score<Scalar: TensorScalar>(_ targets: [Scalar], _ predictions: [Scalar]) -> Double {
+            Metrics.coefficientOfDetermination(targets: Tensor(targets), predictions: Tensor(predictions))
+        }
+        let tenths: [Double] = [0.1, 0.1, 0.1]
+        #expect(score(tenths, [0.2, 0.2, 0.2]) == 0)
+        #expect(score(tenths, tenths) == 1)
+        #expect(score(tenths.map { Float($0) }, [0.2, 0.2, 0.2]) == 0)
+        for scale in [0x1p-1070, 0x1p-700, 0x1p700, 0x1p1020] {
+            let targets: [Double] = [3 * scale, scale, 2 * scale, 7 * scale]
+            let predictions: [Double] = [2 * scale, scale, 2 * scale, 8 * scale]
+            // 1 − 2/20.75 by hand.
+            #expect(abs(score(targets, predictions) - (1 - 2 / 20.75)) < 1e-15, "\(scale)")
+        }
+        let close: [Double] = [1e15, 1e15 + 2, 1e15 + 4]
+        #expect(abs(score(close, [1e15, 1e15 + 2, 1e15 + 3]) - 0.875) < 1e-15)
+    }
+
+    @Test func scoresThatAreNoNumbersAreNoHits() {
+        let scores = Tensor<Double>([[.nan, 0, 1], [0, .nan, 1], [0.2, 0.3, 0.5]])
+        for k in 1...3 { #expect(Metrics.topAccuracy(k, labels: [0, 2, 2], scores: scores) == 1.0 / 3) }
+        #expect(correctCount(scores, .identity, labels: [0, 1, 2]) == 1)
+        #expect(correctCount(Tensor<Float>([[.nan], [1], [-1]]), .sigmoid, labels: [0, 1, 0]) == 2)
+        #expect(correctCount(Tensor<Float>([[.infinity, 0], [-.infinity, 0]]), .identity, labels: [0, 1]) == 2)
+    }
+
+    /// Every boundary belongs to the bin that it closes, for any number of bins.
+    @Test func confidencesLieInTheirOwnBins() {
+        for count in [1, 3, 7, 10, 15, 49, 100, 1000] {
+            for place in 0...count {
+                for confidence in [Double(place) / Double(count)].flatMap({ [$0.nextDown, $0, $0.nextUp] })
+                where confidence >= 0 && confidence <= 1 {
+                    let bins = Calibration(confidences: [confidence], isRight: [true], binCount: count).bins
+                    let bin = bins.first { $0.count == 1 }!
+                    #expect(confidence > bin.lower || (confidence == 0 && bin.lower == 0))
+                    #expect(confidence <= bin.upper)
+                }
+            }
+        }
+        #expect(Calibration(confidences: [0.07], isRight: [true], binCount: 100).bins[6].count == 1)
+    }
+
+    /// A probability of exactly ½ is class 1, wherever one output tells two classes apart.
+    @Test func aHalfIsOneClassEverywhere() throws {
+        let half = Tensor<Double>([[0]])
+        #expect(classes(half, .sigmoid) == [1] && classes(half, .identity, threshold: 0) == [1])
+        #expect(ClassPredictions(probabilities: Tensor<Double>([[0.5]])).classes == [1])
+        let network = try Network<Float>(inputs: 1, [Dense(1, .sigmoid)], initialization: .zeros, seed: 1)
+        let data = try DataSet<Float>(
+            name: "one", features: Tensor<Float>([[1]]), labels: [1], classes: 2, encoding: .binary)
+        #expect(network.predictions(on: data) == [1])
+        #expect(network.evaluate(on: data, loss: .binaryCrossEntropy).accuracy == 1)
+        #expect(ClassPredictions(probabilities: network.outputs(on: data)).classes == [1])
+    }
+
     @Test func areaUnderTheCurveCountsTiesHalf() {
         let positive = [false, true, true, false, true, true, false, false, true, false]
         let curve = ROCCurve(isPositive: positive, scores: [0.1, 0.4, 0.35, 0.2, 0.4, 0.8, 0.9, 0.05, 0.7, 0.4])

@@ -159,6 +159,21 @@ import Testing
             }
         }
         #expect(rate(StepDecay(1, factor: 0.5, every: 10), 1, 25) == 0.25)
+        // Tenths, thirds and sevenths of an epoch, as the loop counts them and added up: in exact arithmetic each is an interval.
+        for parts in [3, 7, 10, 49, 1000] {
+            let decay = StepDecay(1, factor: 0.5, every: 1 / Double(parts))
+            var sum = 0.0
+            for step in 0..<min(40, 3 * parts) {
+                let counted = Double(step / parts) + Double(step % parts) / Double(parts)
+                #expect(rate(decay, 1, counted) == Double(sign: .plus, exponent: -step, significand: 1))
+                #expect(rate(decay, 1, sum) == Double(sign: .plus, exponent: -step, significand: 1))
+                #expect(step == 0 || rate(decay, 1, counted * (1 - 1e-6)) > rate(decay, 1, counted))
+                sum += 1 / Double(parts)
+            }
+        }
+        #expect(rate(StepDecay(1, factor: 0.5, every: 1e-300), 1, 1e10) == 0)
+        #expect(rate(StepDecay(1, factor: 0.5, every: 100_000, unit: .steps), 1_000_000_000, 0) == 0)
+        #expect(rate(StepDecay(1, factor: 0.99999, every: 100_000, unit: .steps), 200_000, 0) == 0.99999)
         #expect(abs(rate(ExponentialDecay(1, factor: 0.9), 1, 2) - 0.81) < 1e-15)
         #expect(abs(rate(CosineDecay(1, final: 0.2, length: 10), 1, 5) - 0.6) < 1e-15)
         #expect(abs(rate(CosineDecay(1, final: 0.2, length: 10), 1, 20) - 0.2) < 1e-15)

@@ -82,8 +82,20 @@ INLINE ELEMENT NAME(center)(const ELEMENT *x, intptr_t count) {
   return largest == (ELEMENT)INFINITY || largest == -(ELEMENT)INFINITY ? 0 : largest;
 }
 
-// Σ exp(x − center); the exponentials go to `out` where there is one.
-INLINE ELEMENT NAME(sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_t count, ELEMENT center) {
+// So many vectors at most are added to a sum one after another. Longer rows are added up in halves.
+enum { NAME(longest_chain) = 128 };
+
+// Where the first half of so many elements, more than one chain, ends: at a whole chain.
+INLINE intptr_t NAME(half_of)(intptr_t count) {
+  intptr_t half = NAME(longest_chain) * LANES;
+  while (2 * half < count) {
+    half *= 2;
+  }
+  return half;
+}
+
+// Σ exp(x − center) of one chain; the exponentials go to `out` where there is one.
+INLINE ELEMENT NAME(chain_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_t count, ELEMENT center) {
   Vector sum = {0};
   intptr_t index = 0;
   for (; index + LANES <= count; index += LANES) {
@@ -101,6 +113,21 @@ INLINE ELEMENT NAME(sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_
     sum += NAME(first_lanes)(e, count - index, 0);
   }
   return NAME(lanes_sum)(sum);
+}
+
+static ELEMENT NAME(long_sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_t count, ELEMENT center) {
+  if (count <= NAME(longest_chain) * LANES) {
+    return NAME(chain_of_exponentials)(x, out, count, center);
+  }
+  intptr_t half = NAME(half_of)(count);
+  ELEMENT first = NAME(long_sum_of_exponentials)(x, out, half, center);
+  return first + NAME(long_sum_of_exponentials)(x + half, out == NULL ? NULL : out + half, count - half, center);
+}
+
+// Σ exp(x − center); the exponentials go to `out` where there is one.
+INLINE ELEMENT NAME(sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_t count, ELEMENT center) {
+  return count <= NAME(longest_chain) * LANES ? NAME(chain_of_exponentials)(x, out, count, center)
+                                              : NAME(long_sum_of_exponentials)(x, out, count, center);
 }
 
 // For so many rows the logarithms of their sums are taken at once, in vectors.
@@ -175,22 +202,31 @@ static void NAME(log_sum_exp_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows
   }
 }
 
-// A target of 0 takes no part, even where its logit is −∞.
+// Σ t·((x − center) − logarithm). A target of 0 takes no part, even where its logit is −∞.
+static ELEMENT NAME(sum_of_logarithms)(
+  const ELEMENT *x, const ELEMENT *targets, intptr_t columns, ELEMENT center, ELEMENT logarithm) {
+  if (columns > NAME(longest_chain) * LANES) {
+    intptr_t half = NAME(half_of)(columns);
+    return NAME(sum_of_logarithms)(x, targets, half, center, logarithm)
+      + NAME(sum_of_logarithms)(x + half, targets + half, columns - half, center, logarithm);
+  }
+  Vector terms = {0};
+  for (intptr_t index = 0; index < columns; index += LANES) {
+    intptr_t count = columns - index < LANES ? columns - index : LANES;
+    bool is_whole = count == LANES;
+    Vector t = is_whole ? NAME(load)(targets + index) : NAME(load_partial)(targets + index, count);
+    Vector logits = is_whole ? NAME(load)(x + index) : NAME(load_partial)(x + index, count);
+    terms += t == 0 ? (Vector)0 : t * ((logits - center) - logarithm);
+  }
+  return NAME(lanes_sum)(terms);
+}
+
 static void NAME(cross_entropy_rows)(
   const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {
   NAME(LogSums) sums;
   for (intptr_t row = 0; row < rows; row++, x += columns, targets += columns) {
     intptr_t place = NAME(log_sum_place)(x, row, rows, columns, 1, &sums);
-    ELEMENT center = sums.centers[place], logarithm = sums.logarithms[place];
-    Vector terms = {0};
-    for (intptr_t index = 0; index < columns; index += LANES) {
-      intptr_t count = columns - index < LANES ? columns - index : LANES;
-      bool is_whole = count == LANES;
-      Vector t = is_whole ? NAME(load)(targets + index) : NAME(load_partial)(targets + index, count);
-      Vector logits = is_whole ? NAME(load)(x + index) : NAME(load_partial)(x + index, count);
-      terms += t == 0 ? (Vector)0 : t * ((logits - center) - logarithm);
-    }
-    out[row] = -NAME(lanes_sum)(terms);
+    out[row] = -NAME(sum_of_logarithms)(x, targets, columns, sums.centers[place], sums.logarithms[place]);
   }
 }
 
@@ -198,7 +234,7 @@ static void NAME(cross_entropy_gradient_rows)(
   const ELEMENT *x, const ELEMENT *targets, ELEMENT *out, intptr_t rows, intptr_t columns) {
   for (intptr_t row = 0; row < rows; row++, x += columns, targets += columns, out += columns) {
     ELEMENT sum = NAME(sum_of_exponentials)(x, out, columns, NAME(center)(x, columns));
-    ELEMENT weight = NAME(sum_block)(targets, columns);
+    ELEMENT weight = NAME(sum)(targets, columns);
     ELEMENT divisor = sum == 0 ? 1 : sum;
     intptr_t index = 0;
     for (; index + LANES <= columns; index += LANES) {

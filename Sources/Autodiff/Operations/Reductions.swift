@@ -12,9 +12,7 @@ struct Sum: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        reduceRuns(
-            operands[0], operands.shapes[0], to: result, shape, from: 0, { $0 + $1 },
-            run: { $0 + Scalar.sum($1, count: $2) }, columns: { Scalar.add($1, to: $0, count: $2) })
+        addInHalves(operands[0], operands.shapes[0], to: result, shape)
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint.broadcast(to: row.shapes[0])
@@ -115,13 +113,15 @@ struct CumulativeSum: TensorOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         var result = operands[0]
         let (outer, extent, inner) = shape.split(at: axis)
+        var sums = [CompensatedSum<Scalar>](repeating: .init(), count: inner)
         for block in 0..<outer {
-            for step in 1..<Swift.max(extent, 1) {
+            for offset in 0..<inner { sums[offset] = .init() }
+            for step in 0..<extent {
                 let index = fromEnd ? extent - 1 - step : step
-                let previous = fromEnd ? index + 1 : index - 1
                 for offset in 0..<inner {
-                    result.scalars[(block * extent + index) * inner + offset] +=
-                        result.scalars[(block * extent + previous) * inner + offset]
+                    let place = (block * extent + index) * inner + offset
+                    sums[offset].add(result.scalars[place])
+                    result.scalars[place] = sums[offset].value
                 }
             }
         }
@@ -129,6 +129,26 @@ struct CumulativeSum: TensorOperation {
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(CumulativeSum(axis: axis, fromEnd: !fromEnd), [adjoint])
+    }
+}
+
+/// A running sum as two numbers, of which the second is what rounding took from the first: as exact as if it were rounded once, but for
+/// errors of the order of rounding squared (D. Knuth, "The Art of Computer Programming", volume 2, 4.2.2).
+struct CompensatedSum<Scalar: TensorScalar> {
+    private(set) var value: Scalar = 0
+    private var error: Scalar = 0
+
+    mutating func add(_ x: Scalar) {
+        let new = value + x
+        // Beyond the finite numbers there is no error.
+        guard new.isFinite else {
+            (value, error) = (new, 0)
+            return
+        }
+        let part = new - value
+        let rounding = (value - (new - part)) + (x - part) + error
+        value = new + rounding
+        error = rounding - (value - new)
     }
 }
 
@@ -166,6 +186,78 @@ private func reduceRuns<Scalar: TensorScalar>(
             for index in 0..<length { result[target + index] = combine(result[target + index], x[start + index]) }
         case (_, false): columns(result + target, x + start, length)
         }
+    }
+}
+
+/// So many numbers are added to a sum one after another. More are added in halves, so that the rounding error grows with the
+/// logarithm of their number; see "Sums" in `Notes/conventions.md`.
+private let longestChain = 128
+
+/// Adds up the elements along the axes at which `shape` has extent 1.
+private func addInHalves<Scalar: TensorScalar>(
+    _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape
+) {
+    guard chain(xShape, shape) > longestChain, let axis = xShape.extents.firstIndex(where: { $0 > 1 }) else {
+        return reduceRuns(
+            x, xShape, to: result, shape, from: 0, { $0 + $1 },
+            run: { $0 + Scalar.sum($1, count: $2) }, columns: { Scalar.add($1, to: $0, count: $2) })
+    }
+    let extent = xShape[axis]
+    let (inner, kept) = (xShape.count / extent, shape.count)
+    if shape[axis] > 1 {
+        let (part, target) = (xShape.replacing(axis, with: 1), shape.replacing(axis, with: 1))
+        for index in 0..<extent { addInHalves(x + index * inner, part, to: result + index * target.count, target) }
+    } else if kept == inner {
+        addRows(x, count: extent, columns: kept, to: result)
+    } else {
+        let half = extent / 2
+        addInHalves(x, xShape.replacing(axis, with: half), to: result, shape)
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: kept) { rest in
+            let other = rest.baseAddress!
+            addInHalves(x + half * inner, xShape.replacing(axis, with: extent - half), to: other, shape)
+            Scalar.add(other, to: result, count: kept)
+        }
+    }
+}
+
+/// How many numbers a walk over the runs of `xShape` adds to one element of the result.
+private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
+    if shape.count <= 1 { return 1 }
+    var last = xShape.rank
+    var run = 1
+    while last > 0, shape[last - 1] == 1 {
+        last -= 1
+        run *= xShape[last]
+    }
+    // A short run is added one by one, a long one is a sum in halves of its own.
+    return xShape.count / shape.count / (run < 12 ? 1 : run)
+}
+
+/// The sum of rows that lie one after the other.
+private func addRows<Scalar: TensorScalar>(
+    _ x: UnsafePointer<Scalar>, count: Int, columns: Int, to result: UnsafeMutablePointer<Scalar>
+) {
+    guard count > longestChain else {
+        result.update(repeating: 0, count: columns)
+        for row in 0..<count {
+            let start = x + row * columns
+            // A call costs as much as some elements do.
+            if columns < 16 {
+                for column in 0..<columns { result[column] += start[column] }
+            } else {
+                Scalar.add(start, to: result, count: columns)
+            }
+        }
+        return
+    }
+    // Whole chains first, so that halves do not end in short ones.
+    var half = longestChain
+    while 2 * half < count { half *= 2 }
+    addRows(x, count: half, columns: columns, to: result)
+    withUnsafeTemporaryAllocation(of: Scalar.self, capacity: columns) { rest in
+        let other = rest.baseAddress!
+        addRows(x + half * columns, count: count - half, columns: columns, to: other)
+        Scalar.add(other, to: result, count: columns)
     }
 }
 

@@ -21,6 +21,7 @@ let package = Package(
         .executableTarget(name: "demos", dependencies: ["Autodiff", "NNFromGraph", "AllocationCounter"]),
         .testTarget(name: "AutodiffKernelsTests", dependencies: ["AutodiffKernels"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "AllocationCounter"]),
+        .testTarget(name: "FrontDoorTests", dependencies: ["Autodiff"], exclude: ["Expressions"]),
         .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph", "AllocationCounter"]),
         .testTarget(name: "demosTests", dependencies: ["demos"]),
     ]

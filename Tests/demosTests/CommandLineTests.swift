@@ -37,8 +37,9 @@ import Testing
         ["digits", "--checkpoint", "file", "--checkpoint-every", "0"],
         ["digits", "--checkpoint", "file", "--checkpoint-every", "nans"], ["scalar", "--epochs", "7"],
         ["list", "extra"],
-        ["list", "--seed", "1"], ["verify", "--data", "folder"], ["gates", "--out", "folder"],
-        ["worked-example", "--seed", "3"], ["digits", "--data", "folder"], ["--explain"], ["--threads", "257"],
+        ["list", "--seed", "1"], ["verify", "--epochs", "3"], ["gates", "--epochs", "3"],
+        ["worked-example", "--checkpoint", "file"], ["digits", "--mirror", "folder"], ["--explain"],
+        ["--threads", "257"],
         ["--seed", "18446744073709551616"], ["digits", "--help="],
     ])
     func wrongArgumentsGetOneLineAndStatus2(arguments: [String]) throws {

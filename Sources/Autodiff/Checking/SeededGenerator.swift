@@ -18,5 +18,8 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         return Bool.random(using: &self) ? magnitude : -magnitude
     }
 
+    /// A number of 53 random bits from 0 to below 1.
+    package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
     package mutating func weights(_ count: Int) -> [Double] { (0..<count).map { _ in weight() } }
 }

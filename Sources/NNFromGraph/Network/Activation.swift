@@ -26,6 +26,9 @@ public enum Activation: Sendable, Hashable {
     /// exp(z) / Σ exp(z) over the last axis (lecture 002, 'The Softmax function').
     case softmax
 
+    /// ``hyperbolicTangent`` by its usual name.
+    public static var tanh: Activation { .hyperbolicTangent }
+
     /// One of each, the parameterised ones with their defaults.
     public static var allCases: [Activation] {
         [
@@ -51,7 +54,7 @@ public enum Activation: Sendable, Hashable {
         switch self {
         case .identity: netInputs
         case .sigmoid: Autodiff.sigmoid(netInputs)
-        case .hyperbolicTangent: tanh(netInputs)
+        case .hyperbolicTangent: Autodiff.tanh(netInputs)
         case .relu: Autodiff.relu(netInputs)
         case .leakyReLU(let slope): Autodiff.leakyReLU(netInputs, slope)
         case .elu(let alpha): Autodiff.elu(netInputs, alpha)

@@ -69,7 +69,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
             shape: [indices.count, run.outputs[1].count / indices.count], scalars: Array(run.outputs[1]))
         let activation = rule.objective.architecture.outputActivation
         return StepResult(
-            loss: loss, weight: batchWeight(run.inputs[..<dataCount], rows: indices.count),
+            loss: loss, weight: batchWeight(run.inputPointers[..<dataCount], rows: indices.count),
             correct: data.correctCount(indices, netInputs, activation))
     }
 

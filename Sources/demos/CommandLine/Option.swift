@@ -15,8 +15,9 @@ enum Option: String, CaseIterable, Sendable {
     case json = "--json"
     case help = "--help"
 
-    /// Those that every demo heeds.
-    static let common: [Option] = [.threads, .json, .help]
+    /// Those that every demo takes, so that one command line with a data folder, a seed and a folder for pictures runs any of them;
+    /// a demo without data, random numbers or pictures has no use for them.
+    static let common: [Option] = [.data, .seed, .threads, .out, .json, .help]
     /// Those of a training.
     static let training: [Option] = [.seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery]
     /// Those of a demo on MNIST, besides.

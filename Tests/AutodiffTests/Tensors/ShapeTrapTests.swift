@@ -135,7 +135,11 @@ struct ShapeTrapTests {
             var x = Matrix([1, 2])
             x.scalars.append(3)
         },
-        Trap("ragged rows", says: "Tensor: row 1 has 1 elements and row 0 has 2") { _ = Matrix([[1, 2], [3]]) },
+        Trap("ragged rows", says: "Tensor: a literal of the shapes [2], [1]", "alike") { _ = Matrix([[1, 2], [3]]) },
+        Trap("ragged rows, not literal", says: "Tensor: row 1 has 1 elements and row 0 has 2") {
+            let rows: [[Double]] = [[1, 2], [3]]
+            _ = Matrix(rows)
+        },
         Trap("negative extent", says: "Shape [2, -1]", "negative") { _ = Shape([2, -1]) },
         Trap("one-hot", says: "oneHot: label 10 at place 2 is not among 10 classes") {
             _ = Matrix.oneHot([1, 2, 10], classes: 10)

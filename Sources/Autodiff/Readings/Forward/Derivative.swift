@@ -19,6 +19,12 @@ public func derivative(at x: Double, of function: (Dual<Double>) throws -> Dual<
     try function(Dual(x, tangent: 1)).tangent
 }
 
+/// The derivative at `x` of a function of variables that is not generic: one recording and one sweep, as ``gradient(at:of:)``.
+@inlinable @_disfavoredOverload
+public func derivative(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
+    try gradient(at: x, of: function)
+}
+
 /// The value of a function of two numbers and its derivatives with respect to each, by one evaluation.
 @inlinable @inline(__always)
 public func valueWithDerivative(

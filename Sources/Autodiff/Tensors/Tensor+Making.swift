@@ -1,0 +1,68 @@
+// Tensors from literals, ranges and random numbers, and what reads them as collections do.
+
+extension Tensor: ExpressibleByArrayLiteral {
+    /// `[1, 2]` is a vector and `[[1, 2], [3, 4]]` a matrix: tensors of one shape, one behind the other along a new first axis.
+    public init(arrayLiteral elements: Tensor...) {
+        guard let shape = elements.first?.shape else {
+            self.init(shape: [0], scalars: [])
+            return
+        }
+        guard elements.allSatisfy({ $0.shape == shape }) else {
+            stop(
+                "Tensor: a literal of the shapes \(elements.map { "\($0.shape)" }.joined(separator: ", ")); all must be alike"
+            )
+        }
+        self.init(shape: Shape([elements.count] + shape.extents), scalars: elements.flatMap(\.scalars))
+    }
+}
+
+extension Tensor {
+    /// 0, 1, … `count` − 1: a vector.
+    public static func range(_ count: Int) -> Tensor { Tensor((0..<count).map { Scalar($0) }) }
+
+    /// `count` numbers from `start` to `end`, both included, evenly spaced: a vector.
+    public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
+        guard count >= 0 else { stop("linspace: a count of \(count); give 0 or more") }
+        if count == 1 { return Tensor([start]) }
+        return Tensor((0..<count).map { start + (end - start) * (Scalar($0) / Scalar(count - 1)) })
+    }
+
+    /// Numbers spread evenly over `range`, the same for the same seed on every machine.
+    public static func uniform(_ shape: Shape, in range: ClosedRange<Scalar> = 0...1, seed: UInt64) -> Tensor {
+        var random = SeededGenerator(seed: seed)
+        let width = range.upperBound - range.lowerBound
+        return Tensor(
+            shape: shape, scalars: (0..<shape.count).map { _ in range.lowerBound + Scalar(random.unit()) * width })
+    }
+
+    /// Normally distributed numbers, by Box and Muller's method, the same for the same seed.
+    public static func normal(
+        _ shape: Shape, mean: Scalar = 0, deviation: Scalar = 1, seed: UInt64
+    ) -> Tensor {
+        var random = SeededGenerator(seed: seed)
+        return Tensor(
+            shape: shape,
+            scalars: (0..<shape.count).map { _ in
+                // 1 − u is never 0.
+                let radius = (-2 * log(1 - random.unit())).squareRoot()
+                return mean + deviation * Scalar(radius * cos(2 * .pi * random.unit()))
+            })
+    }
+
+    /// How many elements there are.
+    public var count: Int { scalars.count }
+
+    /// The tensor of the elements that `transform` makes of this one's.
+    public func map(_ transform: (Scalar) throws -> Scalar) rethrows -> Tensor {
+        Tensor(shape: shape, scalars: try scalars.map(transform))
+    }
+
+    /// The parts along the first axis, in order: a matrix's rows, a vector's elements as tensors without axes.
+    public var rows: [Tensor] {
+        guard let first = shape.extents.first else { stop("rows: a tensor without axes has none") }
+        let part = Shape(Array(shape.extents.dropFirst()))
+        return (0..<first).map { row in
+            Tensor(shape: part, scalars: Array(scalars[(row * part.count)..<((row + 1) * part.count)]))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Autodiff
+import Foundation
+import Testing
+
+private struct Layer: DifferentiableStructure, Equatable {
+    var w: Tensor<Double>, b: Tensor<Double>
+    static var parts: Parts<Layer> { Parts(\.w, \.b) }
+}
+
+private struct Model: DifferentiableStructure, Equatable {
+    var layers: [Layer], scale = 1.5, single: Tensor<Float>?, table = ["a": 2.0], name = "model"
+    static var parts: Parts<Model> { Parts(\.layers, \.scale, \.single, \.table) }
+}
+
+/// Types of one's own that name their parts: nested, with optionals, arrays and dictionaries, numbers and tensors of both types.
+struct DifferentiableStructureTests {
+    private let model = Model(
+        layers: [Layer(w: [[1, 2], [3, 4]], b: [0.5, -1]), Layer(w: [[0.5, 0], [1, -1]], b: [0, 0.25])],
+        single: [1, 2])
+
+    private func loss(_ m: RecordedStructureOf<Model>) -> Variable {
+        var h = TensorVariable<Double>([0.1, -0.2])
+        for layer in m.layers { h = tanh(matmul(h, layer.w) + layer.b) }
+        return square(h).sum().scalar * m.scale + m.single!.sum().scalar * m.table["a"]!
+    }
+
+    @Test func gradientHasTheStructuresForm() {
+        let (value, gradient) = valueWithGradient(atTree: model) { m in loss(m) }
+        // The same function of its parts, one after the other.
+        let w = model.layers.map(\.w)
+        let b = model.layers.map(\.b)
+        let (other, (dw, db, scale)) = valueWithGradient(atTree: w, b, 1.5) { w, b, scale in
+            var h = TensorVariable<Double>([0.1, -0.2])
+            for (w, b) in zip(w, b) { h = tanh(matmul(h, w) + b) }
+            return square(h).sum().scalar * scale + 6
+        }
+        #expect(value == other)
+        #expect(gradient.layers.map(\.w) == dw)
+        #expect(gradient.layers.map(\.b) == db)
+        #expect(gradient.scale == scale)
+        #expect(gradient.single?.scalars == [2, 2])
+        #expect(gradient.table == ["a": 3])
+        #expect(gradient.name == "model")
+    }
+
+    @Test func checkerAndHigherOrders() throws {
+        try checkGradient(atTree: model.layers[0], order: 2) { layer in
+            square(tanh(matmul(TensorVariable<Double>([0.1, -0.2]), layer.w) + layer.b)).sum()
+        }
+        // A gradient inside a recording: of ½·|w|², w itself.
+        let layer = model.layers[0]
+        let outer = gradient(atTree: layer) { layer in
+            let inner = gradient(atRecordedTree: layer) { layer in (layer.w * layer.w).sum() * 0.5 }
+            return (inner.w * inner.w).sum()
+        }
+        #expect(outer.w == 2 * layer.w)
+        #expect(outer.b == Tensor<Double>([0, 0]))
+    }
+
+    @Test func arithmeticAndNorm() {
+        var layer = model.layers[0]
+        let unit = Layer(w: [[1, 0], [0, 1]], b: [1, 1])
+        layer -= 0.5 * unit
+        #expect(layer == Layer(w: [[0.5, 2], [3, 3.5]], b: [0, -1.5]))
+        layer += 0.5 * unit
+        #expect(layer == model.layers[0])
+        #expect((layer - layer).norm() == 0)
+        #expect(unit.norm() == 2)
+        #expect((model + model).single == [2, 4])
+    }
+
+    @Test func compiledAndAbsentParts() {
+        let program = compile { (layer: RecordedStructureOf<Layer>) in (layer.w * layer.w).sum() + layer.b.sum() }
+        let gradient = program.gradient(at: model.layers[0])
+        #expect(gradient == Layer(w: [[2, 4], [6, 8]], b: [1, 1]))
+        var absent = model
+        absent.single = nil
+        let found = Autodiff.gradient(atTree: absent) { m in m.scale * m.scale }
+        #expect(found.single == nil && found.scale == 3)
+    }
+}

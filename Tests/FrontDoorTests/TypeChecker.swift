@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// Type-checks lines of Swift with the library's module, as a user's file would be, and tells how long each expression took.
+struct TypeChecker {
+    /// What the compiler said of one line.
+    struct Verdict {
+        /// The first error, if there is one.
+        var error: String?
+        /// The processor time of the line's slowest expression, in milliseconds; 0 where it is below a hundred.
+        var milliseconds = 0
+    }
+
+    /// The processor time in milliseconds that an expression of a user's may take.
+    static let limit = 500
+
+    /// The compiler, where there is one on the path.
+    static let compiler: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .map { "\($0)/swiftc" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// The lines of a file of expressions, without its comments.
+    static func lines(of name: String) throws -> [String] {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Expressions/\(name).lines")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+            .filter { !$0.hasPrefix("#") }
+    }
+
+    /// The folder of the build that these tests belong to.
+    private static func build() throws -> URL {
+        var folders = [Bundle.main.bundleURL, URL(fileURLWithPath: CommandLine.arguments[0])]
+        folders += Bundle.allBundles.map(\.bundleURL)
+        let candidates = folders.flatMap { [$0, $0.deletingLastPathComponent()] }
+        return try #require(
+            candidates.first {
+                FileManager.default.fileExists(atPath: $0.appendingPathComponent("Modules/Autodiff.swiftmodule").path)
+            }, "the build's folder with the library's module is not beside the tests")
+    }
+
+    /// Type-checks each line in a function of its own, all in one file.
+    static func check(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
+        let compiler = try #require(compiler)
+        let build = try build()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let source = folder.appendingPathComponent("lines.swift")
+        let output = folder.appendingPathComponent("output")
+        let text =
+            modules.map { "import \($0)" } + lines.enumerated().map { "func line\($0)() throws { \($1) }" }
+        try (text.joined(separator: "\n") + "\n").write(to: source, atomically: true, encoding: .utf8)
+        try Data().write(to: output)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: compiler)
+        process.arguments = [
+            "-typecheck", "-parse-as-library", "-swift-version", "6", "-diagnostic-style", "llvm",
+            "-I", build.appendingPathComponent("Modules").path,
+            "-Xcc", "-fmodule-map-file=\(build.path)/AutodiffKernels.build/module.modulemap",
+            "-Xfrontend", "-warn-long-expression-type-checking=100", source.path,
+        ]
+        process.standardError = try FileHandle(forWritingTo: output)
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        let said = try String(contentsOf: output, encoding: .utf8)
+        var verdicts = [Verdict](repeating: Verdict(), count: lines.count)
+        for match in said.matches(of: /lines\.swift:(\d+):\d+: (error|warning): (.*)/) {
+            let index = (Int(match.1) ?? 0) - 1 - modules.count
+            try #require(verdicts.indices.contains(index), "\(match.0)")
+            if match.2 == "error" {
+                verdicts[index].error = verdicts[index].error ?? String(match.3)
+            } else if let took = match.3.firstMatch(of: /expression took (\d+)ms/), let time = Int(took.1) {
+                verdicts[index].milliseconds = max(verdicts[index].milliseconds, time)
+            }
+        }
+        // A failure that concerns no line, such as a module that is not found.
+        if process.terminationStatus != 0, verdicts.allSatisfy({ $0.error == nil }) {
+            Issue.record("the compiler failed: \(said.prefix(2000))")
+        }
+        return verdicts
+    }
+}

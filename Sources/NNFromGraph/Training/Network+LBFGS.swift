@@ -85,7 +85,8 @@ extension Network {
                 progress.search = standing
                 // The whole data are one batch.
                 progress.running = .init(
-                    steps: 1, loss: value, weight: loss.isSum ? Double(training.count) : 1, correct: 0, seconds: seconds)
+                    steps: 1, loss: value, weight: loss.isSum ? Double(training.count) : 1, correct: 0, seconds: seconds
+                )
                 defer { began = ContinuousClock.now }
                 return try finishIteration()
             }, rule.evaluation(of: batch, parameters))

@@ -137,7 +137,7 @@ struct ShapeTrapTests {
         },
         Trap("ragged rows", says: "Tensor: a literal of the shapes [2], [1]", "alike") { _ = Matrix([[1, 2], [3]]) },
         Trap("ragged rows, not literal", says: "Tensor: row 1 has 1 elements and row 0 has 2") {
-            let rows: [[Double]] = [[1, 2], [3]]
+            let rows: [[Float]] = [[1, 2], [3]]
             _ = Matrix(rows)
         },
         Trap("negative extent", says: "Shape [2, -1]", "negative") { _ = Shape([2, -1]) },

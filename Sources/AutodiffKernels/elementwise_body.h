@@ -257,6 +257,17 @@ DEFINE_UNARY(gelu, NAME(gelu_vector)(x))
 DEFINE_UNARY(sin, NAME(sin_vector)(x))
 DEFINE_UNARY(cos, NAME(cos_vector)(x))
 
+// g · partial, and 0 where either is 0.
+INLINE Vector NAME(path_product)(Vector g, Vector partial) {
+  return g == 0 ? (Vector)0 : partial == 0 ? (Vector)0 : g * partial;
+}
+
+// σ(x)·σ(−x) = e/(1 + e)², with e = exp(−|x|): nothing cancels in either tail.
+INLINE Vector NAME(sigmoid_slope)(Vector x) {
+  Vector e = NAME(exp_vector)(-NAME(magnitude)(x));
+  return e / ((1 + e) * (1 + e));
+}
+
 DEFINE_UNARY(negate, -x)
 DEFINE_UNARY(square, x * x)
 DEFINE_UNARY(reciprocal, 1 / x)
@@ -270,9 +281,9 @@ DEFINE_BINARY(divide, x, y, x / y)
 DEFINE_BINARY(maximum, x, y, x > y || x != x ? x : y)
 DEFINE_BINARY(minimum, x, y, x < y || x != x ? x : y)
 DEFINE_BINARY(binary_cross_entropy, x, t, NAME(binary_cross_entropy_vector)(x, t))
-DEFINE_BINARY(multiply_adjoint, g, partial, g == 0 ? (Vector)0 : g * partial)
-DEFINE_BINARY(sigmoid_adjoint, y, g, g == 0 ? (Vector)0 : g * y * (1 - y))
-DEFINE_BINARY(tanh_adjoint, y, g, g == 0 ? (Vector)0 : g * (1 - y * y))
+DEFINE_BINARY(multiply_adjoint, g, partial, NAME(path_product)(g, partial))
+DEFINE_BINARY(sigmoid_adjoint, x, g, NAME(path_product)(g, NAME(sigmoid_slope)(x)))
+DEFINE_BINARY(tanh_adjoint, x, g, NAME(path_product)(g, 4 * NAME(sigmoid_slope)(2 * x)))
 
 DEFINE_SCALED(axpy, out + alpha * x)
 

@@ -154,17 +154,23 @@ private func adjoints<Element: KernelElement>(_: Element.Type) {
     var generator = SeededGenerator(seed: 3)
     let g = (0..<517).map { _ in Element(Double.random(in: -3...3, using: &generator)) }
     let y = (0..<517).map { _ in Element(Double.random(in: 0...1, using: &generator)) }
-    let tolerance = 2 * Element.ulpOfOne
     for (index, product) in Element.map(Element.kernels.multiplyAdjoint, g, y).enumerated() {
         #expect(product == g[index] * y[index])
     }
-    for (index, product) in Element.map(Element.kernels.sigmoidAdjoint, y, g).enumerated() {
-        let exact = Double(g[index]) * Double(y[index]) * (1 - Double(y[index]))
-        #expect(abs(Double(product) - exact) <= Double(tolerance) * abs(exact))
+    // As far as the results are normal numbers, and beyond.
+    let reach = -log(Double(Element.leastNormalMagnitude))
+    let x = (0..<517).map { Element(Double($0 - 258) / 258 * reach * 1.1) }
+    func check(_ kernel: Element.Binary, _ scale: Double, _ slope: (Double) -> Double) {
+        for (index, product) in Element.map(kernel, x.map { $0 / Element(scale) }, g).enumerated() {
+            let exact = Double(g[index]) * slope(Double(x[index] / Element(scale)))
+            if abs(exact) < Double(Element.leastNormalMagnitude) * 4 { continue }
+            // 4 units in the last place, and those of this reference.
+            #expect(abs(Double(product) - exact) <= 6 * Double(Element.ulpOfOne) * abs(exact), "\(x[index])")
+        }
     }
-    for (index, product) in Element.map(Element.kernels.tanhAdjoint, y, g).enumerated() {
-        let exact = Double(g[index]) * (1 - Double(y[index]) * Double(y[index]))
-        #expect(abs(Double(product) - exact) <= Double(tolerance) * abs(Double(g[index])))
+    check(Element.kernels.sigmoidAdjoint, 1) { exp(-abs($0)) / ((1 + exp(-abs($0))) * (1 + exp(-abs($0)))) }
+    check(Element.kernels.tanhAdjoint, 2) {
+        4 * exp(-2 * abs($0)) / ((1 + exp(-2 * abs($0))) * (1 + exp(-2 * abs($0))))
     }
 }
 
@@ -177,14 +183,16 @@ private func zeroAdjoints<Element: KernelElement>(_: Element.Type) {
         #expect(Element.map(kernels.sigmoidAdjoint, partials, zero) == zeros)
         #expect(Element.map(kernels.tanhAdjoint, partials, zero) == zeros)
     }
-    // An adjoint that is not zero is multiplied as usual, and so is one that is not a number.
+    // Nor does a partial derivative of zero, under any adjoint. Other adjoints are multiplied as usual, and so is one that is not a number.
+    #expect(Element.map(kernels.multiplyAdjoint, partials, zeros) == zeros)
+    #expect(Element.map(kernels.tanhAdjoint, [-1e30, 1e30, .infinity, -.infinity, 1e30, 1e30], partials) == zeros)
     let ones = [Element](repeating: 1, count: partials.count)
     #expect(haveSameBits(Element.map(kernels.multiplyAdjoint, ones, partials), partials))
     let undefined = [Element](repeating: .nan, count: 3)
     for kernel in [kernels.sigmoidAdjoint, kernels.tanhAdjoint] {
         #expect(Element.map(kernel, [0, 0.5, 1], undefined).allSatisfy { $0.isNaN })
     }
-    #expect(Element.map(kernels.multiplyAdjoint, undefined, [0, 1, 2]).allSatisfy { $0.isNaN })
+    #expect(Element.map(kernels.multiplyAdjoint, undefined, [3, 1, 2]).allSatisfy { $0.isNaN })
 }
 
 /// Every slice of an array gives the bits of the whole, also when the result replaces the argument.

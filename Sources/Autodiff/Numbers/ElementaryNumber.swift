@@ -44,16 +44,10 @@ extension ElementaryNumber {
         apply(Rule.opcode, left, right)
     }
 
-    /// An adjoint or a tangent times a partial derivative, by one of the products that ``Opcode/product(withPartialBy:_:)``
-    /// names. Each case is an operation that is known at compile time: handed on as a variable, the opcode would ask for the
-    /// whole rule table once more wherever a rule is read.
+    /// An adjoint times a partial derivative, by the convention for zeros.
     @inlinable @inline(__always)
-    static func multiply(_ factor: Self, _ partial: Self, by product: Opcode) -> Self {
-        switch product {
-        case .multiply: apply(Rules.Multiply.self, factor, partial)
-        case .pathProduct: apply(Rules.PathProduct.self, factor, partial)
-        default: apply(Rules.AdjointProduct.self, factor, partial)
-        }
+    static func multiply(_ adjoint: Self, _ partial: Self, _ zeros: ZeroAdjoints) -> Self {
+        zeros == .ieee ? apply(Rules.Multiply.self, adjoint, partial) : apply(Rules.PathProduct.self, adjoint, partial)
     }
 }
 

@@ -34,10 +34,11 @@ struct Elementwise: TensorOperation {
         if rule.reads.isEmpty {
             return adjoint.scaled(byConstant: rule.constantPartials[operand])
         }
-        if opcode.product(withPartialBy: operand, row.zeros) == .pathProduct {
-            return T.apply(.pathProduct, adjoint, row[1 - operand])
-        }
-        return T.elementwisePullback(opcode, adjoint, to: operand, in: row)
+        let contribution = T.elementwisePullback(opcode, adjoint, to: operand, in: row)
+        guard opcode == .squareRoot || opcode == .hypotenuse, let contribution,
+            let (mask, limit) = row.limitAtZero(adjoint)
+        else { return contribution }
+        return T.select(mask, opcode == .squareRoot ? 0.5 * limit : limit * row[operand], contribution)
     }
 }
 

@@ -55,9 +55,9 @@ struct MapPartial<Scalar: TensorScalar>: RuleVisitor {
     private func write(_ partial: (Int) -> Double) {
         let a = arguments
         for index in 0..<a.count {
-            let adjoint = Double(a.adjoint[index])
+            let (adjoint, partial) = (Double(a.adjoint[index]), partial(index))
             a.result[index] =
-                a.zeros == .untaken && adjoint == 0 ? 0 : Scalar(adjoint * partial(index))
+                a.zeros == .untaken && (adjoint == 0 || partial == 0) ? 0 : Scalar(adjoint * partial)
         }
     }
 }

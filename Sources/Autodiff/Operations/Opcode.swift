@@ -29,15 +29,6 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
         rawValue <= Opcode.doubleTensor.rawValue && rawValue >= Opcode.element.rawValue
     }
 
-    /// The operation that multiplies an adjoint of this one with its partial derivative by an operand, by the convention
-    /// for zeros. A partial derivative that is an adjoint itself, of an inner sweep, has no influence either where it is
-    /// zero, not even under an infinite adjoint.
-    @inlinable @inline(__always)
-    func product(withPartialBy operand: Int, _ zeros: ZeroAdjoints) -> Opcode {
-        if zeros == .ieee { return .multiply }
-        return self == .pathProduct || self == .adjointProduct && operand == 1 ? .pathProduct : .adjointProduct
-    }
-
     /// Every elementwise operation.
     public static var elementwise: [Opcode] { allCases.filter({ $0.isElementwise }) }
 }

@@ -97,9 +97,14 @@ struct EuclideanNorm: TensorOperation {
         return sqrt(sum(square(operands[0] / scale))) * scale
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        let norm = row.result
-        let direction = T.select(T.compare(norm, .equal, 0), 0, row[0] / norm)
-        return row.product(adjoint.broadcast(to: row.shapes[0]), direction)
+        let (x, norm) = (row[0], row.result)
+        // 0 where the norm is, and where it is recorded with derivatives of NaN: there is no second one, unless the adjoint is 0 too.
+        let isRecordedAtZero = T.self == TensorVariable<T.Scalar>.self && norm.plain.scalars.contains(0)
+        let chosen = isRecordedAtZero ? atan2(x, x.sum(along: axes, keepingAxes: true)) : 0
+        let direction = T.select(T.compare(norm, .equal, 0), chosen, x / norm)
+        let contribution = row.product(adjoint.broadcast(to: row.shapes[0]), direction)
+        guard let (mask, limit) = row.limitAtZero(adjoint) else { return contribution }
+        return T.select(mask, limit * x, contribution)
     }
 }
 

@@ -27,7 +27,10 @@ final class Program: Sendable {
     ///   - updates: Pairs of an output's place and the place of the input that it becomes for the next run.
     ///   - skippedPasses: The names of passes to leave out, of ``GraphPass/names``.
     init(_ graph: Graph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []) {
-        let graph = graph.optimized(without: skippedPasses)
+        var graph = graph.optimized(without: skippedPasses)
+        if !updates.isEmpty, !skippedPasses.contains("slopes-from-outputs") {
+            graph = GraphPass.removeDeadNodes(GraphPass.slopesFromOutputs(graph))
+        }
         var lowered = graph
         if !skippedPasses.contains("absorb-windows") { lowered.absorbWindows() }
         var builder = ProgramBuilder(

@@ -9,8 +9,17 @@ public protocol AdjointReading {
     /// The kept value of a tensor's row.
     func tensor(_ row: TensorRow<Float>) -> Floats?
     func tensor(_ row: TensorRow<Double>) -> Doubles?
-    /// The adjoint times a partial derivative, by one of the operations that ``Opcode/product(withPartialBy:_:)`` names.
-    func product(_ opcode: Opcode, _ adjoint: Number, _ partial: Number) -> Number
+    /// The adjoint times a partial derivative, by the convention for zeros.
+    func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number
+    /// What a root or a hypotenuse of 0 hands on, if it is not the product of its adjoint and its partial derivatives.
+    func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Number) -> (left: Number, right: Number?)?
+}
+
+extension AdjointReading {
+    func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number {
+        Number.multiply(adjoint, partial, zeros)
+    }
+    func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Number) -> (left: Number, right: Number?)? { nil }
 }
 
 /// The backward sweep over any kind of number. Read over variables it records itself, and derivatives of derivatives
@@ -74,16 +83,17 @@ public struct GenericSweep<Reading: AdjointReading> {
                     kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toDoubles: $0) })
             default:
                 guard let adjoint = numbers[number] else { break }
+                if row.opcode == .squareRoot || row.opcode == .hypotenuse, zeros == .untaken,
+                    let (left, right) = reading.contributionsAtZero(row, number, adjoint)
+                {
+                    if !row.left.isConstant { add(left, to: row.left.row) }
+                    if let right, !row.right.isConstant { add(right, to: row.right.row) }
+                    break
+                }
                 let partials = Partials(reading: reading, number: number, row: row, bottom: bottom)
                 let (left, right) = readRule(row.opcode, partials)
-                if let left {
-                    let product = row.opcode.product(withPartialBy: 0, zeros)
-                    add(reading.product(product, adjoint, left), to: row.left.row)
-                }
-                if let right {
-                    let product = row.opcode.product(withPartialBy: 1, zeros)
-                    add(reading.product(product, adjoint, right), to: row.right.row)
-                }
+                if let left { add(reading.product(adjoint, left, zeros), to: row.left.row) }
+                if let right { add(reading.product(adjoint, right, zeros), to: row.right.row) }
             }
         }
     }
@@ -204,9 +214,6 @@ struct PlainReading: AdjointReading {
     func number(_ row: Int) -> Double { storage.pointee.rows[row].value }
     func tensor(_ row: TensorRow<Float>) -> Tensor<Float>? { row.kept }
     func tensor(_ row: TensorRow<Double>) -> Tensor<Double>? { row.kept }
-    func product(_ opcode: Opcode, _ adjoint: Double, _ partial: Double) -> Double {
-        Double.multiply(adjoint, partial, by: opcode)
-    }
 }
 
 /// Rows read as the variables that they are: the sweep records itself on the same tape.
@@ -230,9 +237,9 @@ public struct RecordedReading: AdjointReading {
     }
 
     /// Factors that are the constant one multiply nothing and are not recorded.
-    public func product(_ opcode: Opcode, _ adjoint: Variable, _ partial: Variable) -> Variable {
+    public func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
         if partial.isConstant, partial.number == 1 { return adjoint }
         if adjoint.isConstant, adjoint.number == 1 { return partial }
-        return Variable.multiply(adjoint, partial, by: opcode)
+        return Variable.multiply(adjoint, partial, zeros)
     }
 }

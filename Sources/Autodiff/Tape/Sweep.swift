@@ -186,36 +186,31 @@ private struct Propagate: RuleVisitor {
         let x = row.left.row
         // A constant partial of zero hands nothing on, not even of an infinite adjoint; decided at compile time.
         if Rule.constantPartial == 0 { return true }
-        adjoints[x] += adjoint * Rule.partial(rows[x].value, row.value)
+        adjoints[x] += contribution(Rule.partial(rows[x].value, row.value))
         return true
     }
 
     @inline(__always)
     func binary<Rule: BinaryRule>(_: Rule.Type) -> Bool {
         let (x, y, z) = (row.left, row.right, row.value)
-        let (byLeft, byRight) = (Self.product(Rule.self, 0), Self.product(Rule.self, 1))
         if !row.hasConstant {
             let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
-            adjoints[x.row] += contribution(Rule.left(xValue, yValue, z), byLeft)
-            adjoints[y.row] += contribution(Rule.right(xValue, yValue, z), byRight)
+            adjoints[x.row] += contribution(Rule.left(xValue, yValue, z))
+            adjoints[y.row] += contribution(Rule.right(xValue, yValue, z))
         } else if x.isConstant {
-            adjoints[y.row] += contribution(Rule.right(x.constant, rows[y.row].value, z), byRight)
+            adjoints[y.row] += contribution(Rule.right(x.constant, rows[y.row].value, z))
         } else {
-            adjoints[x.row] += contribution(Rule.left(rows[x.row].value, y.constant, z), byLeft)
+            adjoints[x.row] += contribution(Rule.left(rows[x.row].value, y.constant, z))
         }
         return true
     }
 
+    /// The adjoint, which is not zero here, times a partial derivative, through which no path leads where it is zero.
+    /// A test of the product, which a branch predictor foresees, stays out of the chain of adjoints.
     @inline(__always)
-    private static func product<Rule: BinaryRule>(_: Rule.Type, _ operand: Int) -> Opcode {
-        Rule.opcode.product(withPartialBy: operand, .untaken)
-    }
-
-    /// The adjoint, which is not zero here, times a partial derivative. The product is known for each rule, so that nothing
-    /// is asked of other operations than products of adjoints.
-    @inline(__always)
-    private func contribution(_ partial: Double, _ product: Opcode) -> Double {
-        product == .pathProduct && partial == 0 ? 0 : adjoint * partial
+    private func contribution(_ partial: Double) -> Double {
+        let product = adjoint * partial
+        return _fastPath(!product.isNaN) ? product : partial == 0 ? 0 : product
     }
 
     @inline(__always) func noRule(_ opcode: Opcode) -> Bool { !opcode.isBridge }

@@ -67,7 +67,7 @@ extension Float: TensorScalar {
         case (.binaryCrossEntropy, 1, 1): autodiff_binary_cross_entropy_f32(x, y, result, count)
         case (.multiply, 1, 0): autodiff_scale_f32(y[0], x, result, count)
         case (.multiply, 0, 1): autodiff_scale_f32(x[0], y, result, count)
-        case (.adjointProduct, 1, 1): autodiff_multiply_adjoint_f32(x, y, result, count)
+        case (.pathProduct, 1, 1): autodiff_multiply_adjoint_f32(x, y, result, count)
         default: visitRule(opcode, MapTwo(x: x, xStep: xStep, y: y, yStep: yStep, result: result, count: count))
         }
     }
@@ -75,8 +75,8 @@ extension Float: TensorScalar {
     public static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Float>) {
         let a = arguments
         switch (opcode, a.zeros) {
-        case (.sigmoid, .untaken): autodiff_sigmoid_adjoint_f32(a.z, a.adjoint, a.result, a.count)
-        case (.hyperbolicTangent, .untaken): autodiff_tanh_adjoint_f32(a.z, a.adjoint, a.result, a.count)
+        case (.sigmoid, .untaken): autodiff_sigmoid_adjoint_f32(a.x, a.adjoint, a.result, a.count)
+        case (.hyperbolicTangent, .untaken): autodiff_tanh_adjoint_f32(a.x, a.adjoint, a.result, a.count)
         case (.multiply, .untaken) where a.operand == 0 && a.yStep == 1:
             autodiff_multiply_adjoint_f32(a.adjoint, a.y, a.result, a.count)
         case (.multiply, .untaken) where a.operand == 1 && a.xStep == 1:

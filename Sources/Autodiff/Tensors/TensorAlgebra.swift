@@ -31,6 +31,9 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
     /// ``elementwiseContribution(_:_:to:in:)``, which reads the rule.
     static func elementwisePullback(_ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>)
         -> Self?
+    /// The derivative of an adjoint's elements with respect to the result that it is the adjoint of, by a kind that records; `nil` for
+    /// others.
+    static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>?
 }
 
 extension TensorAlgebra {
@@ -76,7 +79,7 @@ extension TensorAlgebra {
     static func product(_ adjoint: Self, _ partial: Self, _ zeros: ZeroAdjoints) -> Self {
         if partial.shape.rank == 0, partial.isConstantOne { return adjoint }
         if adjoint.isConstantOne, adjoint.shape == partial.shape { return partial }
-        return zeros == .untaken ? apply(.adjointProduct, adjoint, partial) : adjoint * partial
+        return zeros == .untaken ? apply(.pathProduct, adjoint, partial) : adjoint * partial
     }
 
     /// An adjoint times a constant partial derivative: passed on, turned round, dropped or scaled.

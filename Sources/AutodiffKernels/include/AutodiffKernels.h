@@ -361,20 +361,20 @@ void autodiff_cross_entropy_gradient_rows_f64(
 
 // MARK: - Adjoint blocks
 
-// What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where g = 0 the
-// contribution is exactly 0 even if the partial is infinite or NaN, so a branch that was not taken cannot spoil a gradient.
+// What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where either is 0 the
+// contribution is exactly 0 even if the other is infinite or NaN, so a branch that was not taken cannot spoil a gradient.
 
-/// out = g · partial, and 0 where g = 0.
+/// out = g · partial, and 0 where either is 0.
 void autodiff_multiply_adjoint_f32(const float *g, const float *partial, float *out, intptr_t count);
 void autodiff_multiply_adjoint_f64(const double *g, const double *partial, double *out, intptr_t count);
 
-/// out = g · y · (1 − y), and 0 where g = 0, with y = sigmoid x.
-void autodiff_sigmoid_adjoint_f32(const float *y, const float *g, float *out, intptr_t count);
-void autodiff_sigmoid_adjoint_f64(const double *y, const double *g, double *out, intptr_t count);
+/// out = g · sigmoid(x) · sigmoid(−x), and 0 where either factor is 0: to 4 units in the last place in both tails.
+void autodiff_sigmoid_adjoint_f32(const float *x, const float *g, float *out, intptr_t count);
+void autodiff_sigmoid_adjoint_f64(const double *x, const double *g, double *out, intptr_t count);
 
-/// out = g · (1 − y²), and 0 where g = 0, with y = tanh x.
-void autodiff_tanh_adjoint_f32(const float *y, const float *g, float *out, intptr_t count);
-void autodiff_tanh_adjoint_f64(const double *y, const double *g, double *out, intptr_t count);
+/// out = g / cosh²x, and 0 where either factor is 0: to 4 units in the last place in both tails.
+void autodiff_tanh_adjoint_f32(const float *x, const float *g, float *out, intptr_t count);
+void autodiff_tanh_adjoint_f64(const double *x, const double *g, double *out, intptr_t count);
 
 #ifdef __cplusplus
 }

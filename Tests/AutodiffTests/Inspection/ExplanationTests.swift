@@ -91,7 +91,7 @@ struct ExplanationTests {
         let explanation = tape.explanation(of: loss)
         for text in [
             "W is an input", "z is computed from a and b (add) in network › layer1", "h = sigmoid(z)",
-            "∂f/∂z = ∂f/∂h·h·(1 - h)", "∂f/∂W = matmul(constant1, ∂f/∂a, transposesLeft)", "[[1, -2], [3, 4]]",
+            "∂f/∂z = ∂f/∂h·h·sigmoid(-z)", "∂f/∂W = matmul(constant1, ∂f/∂a, transposesLeft)", "[[1, -2], [3, 4]]",
         ] {
             #expect(
                 squeezed(explanation.text).contains(text) || explanation.forward.contains { $0.sentence == text },

@@ -88,12 +88,16 @@ import Testing
         check(Float.self, 2e-7)
     }
 
-    /// Second derivatives at the same points are finite, where the first are.
+    /// Second derivatives at the same points are finite, where the first are; a norm of 0 has none.
     @Test(arguments: cases.indices)
     func secondDerivativesAreFinite(_ index: Int) {
         let (function, x, _, expected) = Self.cases[index]
         guard expected.allSatisfy({ $0.isFinite }), x.allSatisfy({ $0.isFinite }) else { return }
         let second = gradient(at: Tensor(x)) { x in gradient(at: x) { function($0).sum() }.sum() }
+        if function == .norm, x.allSatisfy({ $0 == 0 }) {
+            #expect(second.scalars.allSatisfy { $0.isNaN }, "\(second)")
+            return
+        }
         #expect(second.scalars.allSatisfy { $0.isFinite }, "\(function) at \(x): \(second)")
     }
 

@@ -3,14 +3,15 @@ import Foundation
 // Activation functions.
 
 extension Rules {
-    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative y(1 − y).
+    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), to its digits in both
+    /// tails: 1 − y would lose those of the right one.
     public enum Sigmoid: UnaryRule {
         @inlinable public static var opcode: Opcode { .sigmoid }
         @inlinable public static var name: StaticString { "sigmoid" }
-        @inlinable public static var reads: Reads { .output }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sigmoidValue(x) }
         @inlinable @inline(__always)
-        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y * (1 - y) }
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y * sigmoid(-x) }
 
         public static var notation: Notation {
             Notation(
@@ -108,12 +109,12 @@ extension Rules {
     public enum ExponentialLinear: BinaryRule {
         @inlinable public static var opcode: Opcode { .exponentialLinear }
         @inlinable public static var name: StaticString { "elu" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { x > 0 ? x : y * expm1(x) }
         @inlinable @inline(__always)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(x .> 0, 1, z + y)
+            Number.select(x .> 0, 1, y * exp(x))
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -136,12 +137,12 @@ extension Rules {
     public enum ScaledExponentialLinear: UnaryRule {
         @inlinable public static var opcode: Opcode { .scaledExponentialLinear }
         @inlinable public static var name: StaticString { "selu" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always)
         public static func value(_ x: Double) -> Double { x > 0 ? seluScale * x : seluScale * seluAlpha * expm1(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
-            Number.select(x .> 0, Number(constant: seluScale), y + Number(constant: seluScale * seluAlpha))
+            Number.select(x .> 0, Number(constant: seluScale), Number(constant: seluScale * seluAlpha) * exp(x))
         }
 
         public static var notation: Notation {
@@ -157,19 +158,19 @@ extension Rules {
         }
     }
 
-    /// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x).
+    /// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x), with Φ(x) = y/x where 1 − erf would cancel.
     ///
     /// Beyond |x| = 40 the derivative is 0 or 1 to the last bit, and never ∞·0.
     public enum GaussianErrorLinear: UnaryRule {
         @inlinable public static var opcode: Opcode { .gaussianErrorLinear }
         @inlinable public static var name: StaticString { "gelu" }
-        @inlinable public static var reads: Reads { .inputs }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { geluValue(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number.select(
                 abs(x) .> 40, step(x),
-                0.5 + 0.5 * erf(Number(constant: 0.5.squareRoot()) * x) + x
+                Number.select(x .< -0.5, y / x, 0.5 + 0.5 * erf(Number(constant: 0.5.squareRoot()) * x)) + x
                     * (Number(constant: inverseSqrt2Pi) * exp(-0.5 * (x * x))))
         }
 

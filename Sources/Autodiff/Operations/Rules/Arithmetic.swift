@@ -167,7 +167,7 @@ extension Rules {
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { 1 / x }
     }
 
-    /// An adjoint x times a partial derivative y, where an adjoint of zero means that the path was not taken.
+    /// x·y, and 0 where x is 0, whatever y is: a term that a weight of zero leaves out.
     public enum AdjointProduct: BinaryRule {
         @inlinable public static var opcode: Opcode { .adjointProduct }
         @inlinable public static var name: StaticString { "adjointProduct" }
@@ -188,7 +188,10 @@ extension Rules {
         }
     }
 
-    /// The product of two adjoints, of an inner and of an outer sweep: neither path may be untaken.
+    /// An adjoint, or a tangent, times a partial derivative: x·y, and 0 where either is 0, whatever the other is.
+    ///
+    /// No path leads through a factor of zero (`Notes/conventions.md`). The convention is the same for both factors, so that it does not
+    /// matter from which end of a path they are multiplied: forward and reverse mode agree, and so do sweeps over sweeps.
     public enum PathProduct: BinaryRule {
         @inlinable public static var opcode: Opcode { .pathProduct }
         @inlinable public static var name: StaticString { "pathProduct" }

@@ -144,7 +144,7 @@ extension Rules {
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { log(y) }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(x .== 0, 0, x / y)
+            Number.select(x .== 0, pathProduct(x, reciprocal(y)), x / y)
         }
 
         public static var notation: Notation {

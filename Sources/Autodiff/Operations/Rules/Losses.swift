@@ -3,7 +3,7 @@ import Foundation
 // Losses that are stable only when fused.
 
 extension Rules {
-    /// −t·log σ(z) − (1 − t)·log(1 − σ(z)) of a logit z and a target t; derivatives σ(z) − t and −z.
+    /// −t·log σ(z) − (1 − t)·log(1 − σ(z)) of a logit z and a target t; derivatives (1 − t)·σ(z) − t·σ(−z) and −z.
     ///
     /// Here z is x and t is y. The large terms are taken together before the logarithm, so that a loss near 0 keeps its digits.
     public enum BinaryCrossEntropy: BinaryRule {
@@ -16,7 +16,7 @@ extension Rules {
         }
         @inlinable @inline(__always)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            sigmoid(x) - y
+            (1 - y) * sigmoid(x) - y * sigmoid(-x)
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -x }

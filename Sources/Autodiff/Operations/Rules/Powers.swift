@@ -4,6 +4,8 @@ import Foundation
 
 extension Rules {
     /// xʸ; derivatives y·xʸ⁻¹ (0 where y is 0) and xʸ·log x (0 at x = 0, y ≥ 0; NaN for x < 0).
+    ///
+    /// Where a factor is 0 the derivatives are products that are 0 there and still depend on both operands: ∂²/∂x∂y of xʸ at (3, 0) is 1/3.
     public enum Power: BinaryRule {
         @inlinable public static var opcode: Opcode { .power }
         @inlinable public static var name: StaticString { "pow" }
@@ -11,11 +13,16 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { pow(x, y) }
         @inlinable @inline(__always)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(y .== 0, 0, y * pow(x, y - 1))
+            Number.select(
+                y .== 0, Number.select(x .== 0, 0, pathProduct(y, pow(x, y - 1))),
+                Number.select(
+                    x .== 0, Number.select(y .== 1, y * (1 + pathProduct(y - 1, log(x))), y * pow(x, y - 1)),
+                    y * pow(x, y - 1)))
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(x .== 0, Number.select(y .>= 0, 0, z * log(x)), z * log(x))
+            Number.select(
+                x .== 0, Number.select(y .== 0, 0, pathProduct(z, log(x))), z * log(x))
         }
 
         public static var notation: Notation {
@@ -61,6 +68,8 @@ extension Rules {
     }
 
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
+    ///
+    /// At the origin atan2 is a 0 whose own derivatives are NaN: there are no second ones (`NormsAtZero.swift` has those of functions of it).
     public enum Hypotenuse: BinaryRule {
         @inlinable public static var opcode: Opcode { .hypotenuse }
         @inlinable public static var name: StaticString { "hypot" }
@@ -68,11 +77,11 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
         @inlinable @inline(__always)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(z .== 0, 0, x / z)
+            Number.select(z .== 0, atan2(x, y), x / z)
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(z .== 0, 0, y / z)
+            Number.select(z .== 0, atan2(y, x), y / z)
         }
 
         public static var notation: Notation {

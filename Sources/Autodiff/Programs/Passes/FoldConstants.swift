@@ -32,7 +32,7 @@ extension GraphPass {
         case .tensor(let operation as Elementwise):
             switch operation.opcode {
             case .copy, .detach: return operand(0)
-            case .multiply, .adjointProduct:
+            case .multiply, .adjointProduct, .pathProduct:
                 if constant(1) == 1, let same = operand(0) { return same }
                 if constant(0) == 1 { return operand(1) }
             case .divide: if constant(1) == 1 { return operand(0) }

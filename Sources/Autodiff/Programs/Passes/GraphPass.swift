@@ -15,9 +15,9 @@ public struct GraphPass: Sendable {
 
     /// The names by which passes are left out: those of ``all``, then those that work on what a graph has become. `absorb-windows` reads
     /// slices where they lie, `fuse-stages` makes chains of nodes, `fuse-steps` fewer steps of a chain, and `share-memory` gives
-    /// one place to values that are not needed at the same time.
+    /// one place to values that are not needed at the same time. `slopes-from-outputs` is for programs that keep a state alone.
     public static let names: Set<String> = Set(all.map(\.name)).union([
-        "absorb-windows", "fuse-stages", "fuse-steps", "share-memory",
+        "absorb-windows", "fuse-stages", "fuse-steps", "share-memory", "slopes-from-outputs",
     ])
 }
 

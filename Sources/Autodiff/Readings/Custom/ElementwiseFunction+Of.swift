@@ -41,8 +41,8 @@ extension BinaryFunction {
         let z = value(x.value, y.value)
         return Dual(
             z,
-            tangent: x.tangent.scaled(by: left(x.value, y.value, z), .adjointProduct)
-                + y.tangent.scaled(by: right(x.value, y.value, z), .adjointProduct))
+            tangent: x.tangent.scaled(by: left(x.value, y.value, z))
+                + y.tangent.scaled(by: right(x.value, y.value, z)))
     }
 }
 

@@ -46,10 +46,9 @@ struct OperationOnNumbers<Operation: ScalarOperation>: TensorOperation {
             stop("\(name): \(partials.count) partial derivatives for \(count) operands; give one each")
         }
         let own = adjoint.element(at: 0)
-        let product: Opcode = row.zeros == .ieee ? .multiply : .adjointProduct
         var sum: T?
         for (place, partial) in partials.enumerated() {
-            let part = T.placing(T.Number.multiply(own, partial, by: product), at: place, in: x.shape)
+            let part = T.placing(T.Number.multiply(own, partial, row.zeros), at: place, in: x.shape)
             if sum == nil { sum = part } else { T.accumulate(part, into: &sum!) }
         }
         return sum

@@ -55,8 +55,8 @@ extension ElementGraph {
             let sum = adjoints[Int(node)].map { $0 + contribution } ?? contribution
             adjoints[Int(node)] = isSingle[Int(node)] ? narrowed(.add, sum) : sum
         }
-        func hand(_ adjoint: Number, _ partial: Number, _ opcode: Opcode, _ operand: Int, to node: Int32) {
-            add(.multiply(adjoint, partial, by: opcode.product(withPartialBy: operand, .untaken)), to: node)
+        func hand(_ adjoint: Number, _ partial: Number, to node: Int32) {
+            add(.multiply(adjoint, partial, .untaken), to: node)
         }
         var found = [Number?](repeating: nil, count: inputCount)
         adjoints[Int(results[0])] = seed
@@ -67,10 +67,10 @@ extension ElementGraph {
             case .input(let place): found[Int(place)] = adjoint
             case .one(let opcode, let x):
                 if opcode.isConstantBetweenJumps {
-                    if let change = jump(opcode, values[Int(x)]) { hand(adjoint, change, opcode, 0, to: x) }
+                    if let change = jump(opcode, values[Int(x)]) { hand(adjoint, change, to: x) }
                 } else {
                     hand(
-                        adjoint, readRule(opcode, PartialOfOne(x: values[Int(x)], y: values[number])), opcode, 0, to: x)
+                        adjoint, readRule(opcode, PartialOfOne(x: values[Int(x)], y: values[number])), to: x)
                 }
             case .two(let opcode, let x, let y):
                 for (operand, node) in [x, y].enumerated() {
@@ -78,7 +78,7 @@ extension ElementGraph {
                     let partial = readRule(
                         opcode,
                         PartialOfTwo(x: values[Int(x)], y: values[Int(y)], z: values[number], operand: operand))
-                    hand(adjoint, partial, opcode, operand, to: node)
+                    hand(adjoint, partial, to: node)
                 }
             case .select(let mask, let x, let y):
                 let isChosen = condition(mask, values)

@@ -13,10 +13,6 @@ struct DualReading: AdjointReading {
     private func dual<Scalar>(_ row: TensorRow<Scalar>, _ tangents: [Tensor<Scalar>?]) -> DualTensor<Scalar>? {
         row.kept.map { DualTensor($0, tangent: tangents[storage.pointee.rows[Int(row.number)].tableIndex]) }
     }
-
-    func product(_ opcode: Opcode, _ adjoint: Dual<Double>, _ partial: Dual<Double>) -> Dual<Double> {
-        Dual.multiply(adjoint, partial, by: opcode)
-    }
 }
 
 /// The scalar rows of a tape with their tangents along several directions at once.
@@ -31,7 +27,4 @@ struct DirectionsReading<Tangent: DirectionVector>: AdjointReading {
     // There are none on the tape.
     func tensor(_ row: TensorRow<Float>) -> Floats? { nil }
     func tensor(_ row: TensorRow<Double>) -> Doubles? { nil }
-    func product(_ opcode: Opcode, _ adjoint: Number, _ partial: Number) -> Number {
-        Dual.multiply(adjoint, partial, by: opcode)
-    }
 }

@@ -5,8 +5,8 @@ extension Double: TangentSpace {
     public typealias Number = Double
 
     @inlinable @inline(__always)
-    public func scaled(by partial: Double, _ product: Opcode) -> Double {
-        self == 0 || product == .pathProduct && partial == 0 ? 0 : self * partial
+    public func scaled(by partial: Double) -> Double {
+        self == 0 || partial == 0 ? 0 : self * partial
     }
 
     @inlinable @inline(__always)
@@ -31,8 +31,8 @@ extension DirectionVector {
     public static prefix func - (tangent: Self) -> Self { zeroTangent - tangent }
 
     @inlinable @inline(__always)
-    public func scaled(by partial: Double, _ product: Opcode) -> Self {
-        if product == .pathProduct, partial == 0 { return .zeroTangent }
+    public func scaled(by partial: Double) -> Self {
+        if partial == 0 { return .zeroTangent }
         return (self * partial).replacing(with: 0, where: self .== Self(repeating: 0))
     }
 

@@ -2,7 +2,8 @@
 ///
 /// The derivative along one direction is a number of the value's own kind; `SIMD2<Double>`, `SIMD4<Double>` and
 /// `SIMD8<Double>` are those along two, four and eight. A tangent of exactly zero means that no path from the input led
-/// here, as an adjoint of zero means that none leads on to the output: it stays zero through any partial derivative.
+/// here, as an adjoint of zero means that none leads on to the output: it stays zero through any partial derivative. Nor does a path lead
+/// through a partial derivative of zero, whatever the tangent is.
 public protocol TangentSpace {
     /// The kind of number that the value is.
     associatedtype Number: ElementaryNumber
@@ -11,9 +12,8 @@ public protocol TangentSpace {
     static var zeroTangent: Self { get }
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
     static prefix func - (tangent: Self) -> Self
-    /// The tangent times a partial derivative; zero stays zero. By `pathProduct` a partial derivative of zero gives zero too:
-    /// see ``Opcode/product(withPartialBy:_:)``.
-    func scaled(by partial: Number, _ product: Opcode) -> Self
+    /// The tangent times a partial derivative; 0 where either is 0: see ``Rules/PathProduct``.
+    func scaled(by partial: Number) -> Self
     /// `yes` where the condition holds and `no` elsewhere.
     static func select(_ condition: Number.Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self)
         -> Self
@@ -42,7 +42,7 @@ extension TangentSpace {
     @inlinable @inline(__always)
     static func chained<Function: UnaryFunction>(_: Function.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self {
         if let factor = Function.constantPartial { return dx.scaled(byConstant: factor) }
-        return dx.scaled(by: Function.partial(x, y), .adjointProduct)
+        return dx.scaled(by: Function.partial(x, y))
     }
 
     @inlinable @inline(__always)
@@ -52,8 +52,7 @@ extension TangentSpace {
         if let factors = Rule.constantPartials {
             return dx.scaled(byConstant: factors.left) + dy.scaled(byConstant: factors.right)
         }
-        return dx.scaled(by: Rule.left(x, y, z), Rule.opcode.product(withPartialBy: 0, .untaken))
-            + dy.scaled(by: Rule.right(x, y, z), Rule.opcode.product(withPartialBy: 1, .untaken))
+        return dx.scaled(by: Rule.left(x, y, z)) + dy.scaled(by: Rule.right(x, y, z))
     }
 
     /// The tangent times a partial derivative that is a constant.
@@ -61,7 +60,7 @@ extension TangentSpace {
     func scaled(byConstant factor: Double) -> Self {
         factor == 1
             ? self
-            : factor == 0 ? .zeroTangent : factor == -1 ? -self : scaled(by: Number(constant: factor), .adjointProduct)
+            : factor == 0 ? .zeroTangent : factor == -1 ? -self : scaled(by: Number(constant: factor))
     }
 }
 
@@ -69,7 +68,7 @@ extension TangentSpace {
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
     @inlinable @inline(__always)
-    public func scaled(by partial: Self, _ product: Opcode) -> Self { Self.multiply(self, partial, by: product) }
+    public func scaled(by partial: Self) -> Self { Self.apply(Rules.PathProduct.self, self, partial) }
 }
 
 extension Variable: TangentSpace {

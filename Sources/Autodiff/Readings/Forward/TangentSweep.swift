@@ -122,27 +122,27 @@ private struct TangentOfRow<Tangent: TangentSpace>: RuleVisitor where Tangent.Nu
 
     @inline(__always)
     private func contribution<Rule: ElementwiseRule>(
-        _: Rule.Type, _ operand: Operand, _ index: Int, _ partial: Double
+        _: Rule.Type, _ operand: Operand, _ partial: Double
     ) -> Tangent {
         let tangent = tangents[operand.row]
         return Rule.reads.isEmpty
             ? tangent.scaled(byConstant: partial)
-            : tangent.scaled(by: partial, Rule.opcode.product(withPartialBy: index, .untaken))
+            : tangent.scaled(by: partial)
     }
 
     @inline(__always)
     func unary<Rule: UnaryRule>(_ rule: Rule.Type) -> Tangent {
-        contribution(rule, row.left, 0, Rule.partial(rows[row.left.row].value, row.value))
+        contribution(rule, row.left, Rule.partial(rows[row.left.row].value, row.value))
     }
 
     @inline(__always)
     func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> Tangent {
         let (x, y, z) = (row.left, row.right, row.value)
-        if x.isConstant { return contribution(rule, y, 1, Rule.right(x.constant, rows[y.row].value, z)) }
-        if y.isConstant { return contribution(rule, x, 0, Rule.left(rows[x.row].value, y.constant, z)) }
+        if x.isConstant { return contribution(rule, y, Rule.right(x.constant, rows[y.row].value, z)) }
+        if y.isConstant { return contribution(rule, x, Rule.left(rows[x.row].value, y.constant, z)) }
         let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
-        return contribution(rule, x, 0, Rule.left(xValue, yValue, z))
-            + contribution(rule, y, 1, Rule.right(xValue, yValue, z))
+        return contribution(rule, x, Rule.left(xValue, yValue, z))
+            + contribution(rule, y, Rule.right(xValue, yValue, z))
     }
 
     @inline(__always) func noRule(_ opcode: Opcode) -> Tangent { .zeroTangent }

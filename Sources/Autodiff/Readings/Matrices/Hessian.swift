@@ -3,7 +3,8 @@
 ///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
 ///
 /// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. Rounding may leave the two halves of the
-/// computed matrix unlike; their mean is given, which is symmetric to the last bit.
+/// computed matrix unlike; their mean is given, which is symmetric to the last bit. Halves that differ by more than rounding are a sign of
+/// a wrong rule, or of a point without second derivatives: they are given as they are.
 /// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where the
 ///   function is recorded in scalars alone. Memory: the recording and the matrix.
 public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
@@ -29,7 +30,15 @@ private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
     let count = inputs.count
     let seeds = recording.result.unitSeeds()
     var matrix = Tensor<Double>.zeros([count, count])
-    if let rows = recording.scalarInputs {
+    if recording.tape.storage.hasNormOfZero {
+        let gradient = recording.recordedSweep(seeds)
+        for row in 0..<count {
+            var unit = [Double](repeating: 0, count: count)
+            unit[row] = 1
+            let entries = inputs.vector(recording.product(gradient, along: inputs.value(unit)))
+            matrix.scalars.replaceSubrange((row * count)..<((row + 1) * count), with: entries)
+        }
+    } else if let rows = recording.scalarInputs {
         for first in stride(from: 0, to: count, by: 8) {
             let columns = first..<Swift.min(first + 8, count)
             let directions = columns.map { (row: rows[$0], lane: $0 - first, weight: 1.0) }
@@ -46,9 +55,12 @@ private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
             for (row, entry) in product.enumerated() { matrix.scalars[row * count + column] = entry }
         }
     }
+    let size = matrix.scalars.reduce(0) { $1.isFinite ? Swift.max($0, abs($1)) : $0 }
     for row in 0..<count {
         for column in 0..<row {
             let (lower, upper) = (matrix.scalars[row * count + column], matrix.scalars[column * count + row])
+            // Of entries that are small beside others, rounding may be all that there is.
+            guard abs(lower - upper) <= 1e-6 * size else { continue }
             let mean = lower == upper ? lower : 0.5 * (lower + upper)
             matrix.scalars[row * count + column] = mean
             matrix.scalars[column * count + row] = mean

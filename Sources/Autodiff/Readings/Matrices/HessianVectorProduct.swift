@@ -10,7 +10,11 @@ struct GradientAlong<Value> {
 extension Recording {
     /// The adjoints of the input and how they change along a direction.
     func gradient(_ seeds: [Seed], along direction: Input) -> GradientAlong<Input> {
-        tape.storage.gradient(of: input, Input.self, seeds, along: tangents(along: direction))
+        if tape.storage.hasNormOfZero {
+            let gradient = gradient(seeds, .untaken)
+            return GradientAlong(gradient: gradient, product: product(recordedSweep(seeds), along: direction))
+        }
+        return tape.storage.gradient(of: input, Input.self, seeds, along: tangents(along: direction))
     }
 }
 

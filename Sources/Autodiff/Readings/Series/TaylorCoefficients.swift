@@ -7,7 +7,20 @@
 public func taylorCoefficients(
     at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
-    try function(TaylorSeries(expandingAt: x, order: order)).coefficients(upTo: order)
+    try withRoots(order) { try function(TaylorSeries(expandingAt: x, order: $0)) }
+}
+
+/// The coefficients of a series up to an order. A root that begins with a power of t is known to fewer coefficients than what it is the
+/// root of: where there is one, the whole is computed again to a higher order.
+private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Double>) rethrows -> [Double] {
+    var found = try series(order)
+    var more = order + 1
+    while found.order < order, more <= 3 * order + 4 {
+        found = try series(more)
+        more += 1
+    }
+    return found.coefficients(upTo: Swift.min(order, found.order))
+        + [Double](repeating: .nan, count: Swift.max(order - found.order, 0))
 }
 
 /// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!.
@@ -27,8 +40,10 @@ public func taylorCoefficients(
     of function: ([TaylorSeries<Double>]) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
     if x.count != v.count { stopAtDirection("taylorCoefficients(at:along:order:of:)", x.count, v.count) }
-    let inputs = zip(x, v).map { x, v in
-        order == 0 ? TaylorSeries([x]) : TaylorSeries([x, v] + [Double](repeating: 0, count: order - 1))
+    return try withRoots(order) { order in
+        try function(
+            zip(x, v).map { x, v in
+                order == 0 ? TaylorSeries([x]) : TaylorSeries([x, v] + [Double](repeating: 0, count: order - 1))
+            })
     }
-    return try function(inputs).coefficients(upTo: order)
 }

@@ -51,7 +51,7 @@ public struct TaylorSeries<Base: ElementaryNumber> {
 
     var isConstant: Bool { order == .max }
     var first: Base { terms.known[0]! }
-    private var isComplete: Bool { isConstant || terms.known.count > order }
+    var isComplete: Bool { isConstant || terms.known.count > order }
 
     /// The same series to a lower order.
     private func truncated(to order: Int) -> TaylorSeries {
@@ -111,13 +111,14 @@ extension TaylorSeries: ElementaryNumber {
         let first = Base.apply(opcode, x.first)
         let order = x.order
         if x.isConstant || order == 0 { return constantOrShort(first, order) }
+        if opcode == .squareRoot, let root = rootOfZero(x) { return root }
         return generated(first, order: order, from: [x]) { y in
             if let factor = Rule(of: opcode).constantPartials.first {
                 return { k in x[k].scaled(byConstant: factor) }
             }
             let partial = readRule(
                 opcode, PartialOfOne(x: x.truncated(to: order - 1), y: y.truncated(to: order - 1)))
-            return { k in integrated(k, [(x, partial, .adjointProduct)]) }
+            return { k in integrated(k, [(x, partial)]) }
         }
     }
 
@@ -125,6 +126,7 @@ extension TaylorSeries: ElementaryNumber {
         let first = Base.apply(opcode, x.first, y.first)
         let order = Swift.min(x.order, y.order)
         if x.isConstant && y.isConstant || order == 0 { return constantOrShort(first, order) }
+        if opcode == .hypotenuse, x.isComplete, y.isComplete, let root = rootOfZero(x * x + y * y) { return root }
         return generated(first, order: order, from: [x, y]) { z in
             let factors = Rule(of: opcode).constantPartials
             if factors.count == 2 {
@@ -145,9 +147,9 @@ extension TaylorSeries: ElementaryNumber {
                 func partial(_ operand: Int) -> TaylorSeries {
                     readRule(opcode, PartialOfTwo(x: lower[0], y: lower[1], z: lower[2], operand: operand))
                 }
-                var parts: [(TaylorSeries, TaylorSeries, Opcode)] = []
-                if !x.isConstant { parts.append((x, partial(0), opcode.product(withPartialBy: 0, .untaken))) }
-                if !y.isConstant { parts.append((y, partial(1), opcode.product(withPartialBy: 1, .untaken))) }
+                var parts: [(TaylorSeries, TaylorSeries)] = []
+                if !x.isConstant { parts.append((x, partial(0))) }
+                if !y.isConstant { parts.append((y, partial(1))) }
                 return { k in integrated(k, parts) }
             }
         }
@@ -159,13 +161,13 @@ extension TaylorSeries: ElementaryNumber {
 
     /// yₖ from y′ = Σ p·x′ over the operands x with partial derivatives p.
     private static func integrated(
-        _ k: Int, _ parts: [(operand: TaylorSeries, partial: TaylorSeries, product: Opcode)]
+        _ k: Int, _ parts: [(operand: TaylorSeries, partial: TaylorSeries)]
     ) -> Base? {
         var total: Base?
-        for (operand, partial, product) in parts {
+        for (operand, partial) in parts {
             for j in 1...k {
                 guard let x = operand[j], let p = partial[k - j] else { continue }
-                let term = Base.multiply(j == k ? x : x * Base(constant: Double(j) / Double(k)), p, by: product)
+                let term = Base.apply(Rules.PathProduct.self, j == k ? x : x * Base(constant: Double(j) / Double(k)), p)
                 total = sum(total, term)
             }
         }

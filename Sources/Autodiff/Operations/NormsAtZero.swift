@@ -1,0 +1,109 @@
+// Second derivatives of what is made of norms, where a norm is 0.
+//
+// A norm r has no derivative at 0, but f(r) with f′(0) = 0 has: its gradient f′(r)·x/r is f″(0)·x nearby, so that its Hessian is f″(0)·I. The
+// chain rule alone has f′(r)/r = 0/0 there. Where the sweep is recorded, the adjoint f′(r) is a function on the tape, and the quotient is the
+// limit that it has, by L'Hôpital's rule: the derivative of the adjoint with respect to r.
+//
+// The limit is a number, not a function of r: what is recorded has a derivative with respect to r of NaN. That is multiplied by a factor of 0
+// in second and third derivatives, where the limit is exact; fourth ones are NaN, not wrong.
+
+extension TensorAlgebra {
+    public static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>? { nil }
+}
+
+extension TensorVariable {
+    /// In a program the slope would be a constant of one run, so that there is none.
+    public static func slope(of adjoint: TensorVariable, by result: TensorVariable) -> Tensor<Scalar>? {
+        guard let storage = adjoint.storage, storage == result.storage, storage.pointee.trace == nil else { return nil }
+        let seeds = [Scalar.seed(adjoint.row, .ones(adjoint.shape))]
+        return storage.swept(from: seeds, zeros: .untaken, checks: false).adjoints[result]
+    }
+}
+
+extension RowValues {
+    /// Where the result of a row that is a norm is 0, its adjoint 0 too, and the adjoint's slope not: the places as a mask, and the limit
+    /// of adjoint/result there. `nil` where there is no such place.
+    func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
+        guard zeros == .untaken, !adjoint.isConstant, result.plain.scalars.contains(0),
+            let slope = T.slope(of: adjoint, by: result)
+        else { return nil }
+        let (norms, adjoints) = (result.plain.scalars, adjoint.plain.scalars)
+        var mask = Tensor<T.Scalar>.zeros(slope.shape)
+        for (place, slope) in slope.scalars.enumerated()
+        where norms[place] == 0 && adjoints[place] == 0 && slope != 0 && slope.isFinite { mask.scalars[place] = 1 }
+        guard mask.scalars.contains(1) else { return nil }
+        let isSmooth = T(mask)
+        return (isSmooth, T(slope) * T.select(isSmooth, onceDifferentiable(result), 0))
+    }
+}
+
+/// 1 at a number that is 0, with a derivative of NaN there.
+private func onceDifferentiable<Number: ElementaryNumber>(_ zero: Number) -> Number { 1 + atan2(zero, zero) }
+
+extension RecordedReading {
+    /// The contributions of a root's or a hypotenuse's adjoint where both are 0 and the adjoint's slope is not.
+    public func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Variable) -> (
+        left: Variable, right: Variable?
+    )? {
+        guard row.value == 0, adjoint.number == 0, !adjoint.isConstant, storage.pointee.trace == nil else { return nil }
+        let seeds = [Seed.number(adjoint.row, 1)]
+        let result = self.number(number)
+        let slope = storage.swept(from: seeds, zeros: .untaken, checks: false).adjoints[result]
+        guard slope != 0, slope.isFinite else { return nil }
+        let limit = Variable(constant: slope) * onceDifferentiable(result)
+        if row.opcode == .squareRoot { return (0.5 * limit, nil) }
+        func operand(_ operand: Operand) -> Variable {
+            operand.isConstant ? Variable(constant: operand.constant) : self.number(operand.row)
+        }
+        return (limit * operand(row.left), limit * operand(row.right))
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// Whether a norm on the tape is 0: second derivatives are then taken by a recorded sweep, which knows its limits.
+    var hasNormOfZero: Bool {
+        for row in 0..<pointee.count {
+            switch pointee.rows[row].opcode {
+            case .squareRoot, .hypotenuse: if pointee.rows[row].value == 0 { return true }
+            default: break
+            }
+        }
+        func isNormOfZero<Scalar>(_ row: TensorRow<Scalar>) -> Bool {
+            let opcode = (row.operation as? Elementwise)?.opcode
+            guard row.operation is EuclideanNorm || opcode == .squareRoot || opcode == .hypotenuse else { return false }
+            return row.kept?.scalars.contains(0) ?? false
+        }
+        return pointee.floats.pointee.contains(where: isNormOfZero)
+            || pointee.doubles.pointee.contains(where: isNormOfZero)
+    }
+}
+
+extension Recording {
+    /// The backward sweep from the result, recorded on the tape.
+    func recordedSweep(_ seeds: [Seed]) -> GenericSweep<RecordedReading>? {
+        guard let top = seeds.map(\.row).max() else { return nil }
+        let storage = tape.storage
+        var sweep = GenericSweep(
+            reading: RecordedReading(storage: storage), storage: storage, top: top, bottom: 0, zeros: .untaken)
+        for seed in seeds { sweep.add(seed) }
+        sweep.run()
+        return sweep
+    }
+
+    /// The Hessian's product with a direction by a second sweep, over a recorded one: reverse over reverse.
+    func product(_ sweep: GenericSweep<RecordedReading>?, along direction: Input) -> Input {
+        var seeds: [Seed] = []
+        for seed in input.seeds(direction) {
+            let index = tape.storage.pointee.rows[seed.row].tableIndex
+            switch seed {
+            case .number(let row, let weight):
+                if let own = sweep?.numbers[Int(row)], !own.isConstant { seeds.append(.number(own.row, weight)) }
+            case .floats(_, let weight):
+                if let own = sweep?.floats[index], !own.isConstant { seeds.append(.floats(own.row, weight)) }
+            case .doubles(_, let weight):
+                if let own = sweep?.doubles[index], !own.isConstant { seeds.append(.doubles(own.row, weight)) }
+            }
+        }
+        return gradient(seeds, .untaken)
+    }
+}

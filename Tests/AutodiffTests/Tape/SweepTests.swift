@@ -35,6 +35,24 @@ struct SweepTests {
         #expect(gradient(at: program.point) { program($0) }.map(\.bitPattern) == x.map { fast[$0].bitPattern })
     }
 
+    /// Adjoints that are infinite or NaN, or 0 where a partial derivative is, are handed on by the rules out of the loop.
+    @Test(arguments: any) func nonFiniteAdjointsAreThoseOfTheGenericSweep(program: ScalarProgram) {
+        for factor in [Double.infinity, .nan] {
+            let tape = Tape()
+            let x = tape.variables(program.point)
+            let y = program(x) * factor
+            let fast = tape.adjoints(of: y)
+            let generic = tape.storage.adjointsByGenericSweep(
+                from: y.seeds(1), top: tape.count - 1, zeros: .untaken)
+            #expect(fast.numbers.contains { !$0.isFinite })
+            for row in 0..<tape.count {
+                #expect(isSame(fast.numbers[row], generic.numbers[row]), "row \(row) of \(tape.count), \(factor)")
+            }
+            let cleared = gradient(at: program.point) { program($0) * factor }
+            for (one, other) in zip(cleared, x) { #expect(isSame(one, fast[other])) }
+        }
+    }
+
     /// Recorded, the sweep does the same arithmetic, and so do the sweeps over its record.
     @Test(arguments: any) func recordedSweepGivesTheSameGradient(program: ScalarProgram) {
         let plain = gradient(at: program.point) { program($0) }

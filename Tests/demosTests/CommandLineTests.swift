@@ -37,7 +37,7 @@ import Testing
         ["digits", "--checkpoint", "file", "--checkpoint-every", "0"],
         ["digits", "--checkpoint", "file", "--checkpoint-every", "nans"], ["scalar", "--epochs", "7"],
         ["list", "extra"],
-        ["list", "--seed", "1"], ["verify", "--epochs", "3"], ["gates", "--epochs", "3"],
+        ["list", "--seed", "1"], ["verify", "--epochs", "3"], ["gates", "--mirror", "folder"],
         ["worked-example", "--checkpoint", "file"], ["digits", "--mirror", "folder"], ["--explain"],
         ["--threads", "257"],
         ["--seed", "18446744073709551616"], ["digits", "--help="],

@@ -78,7 +78,7 @@ import Testing
             let (x, right) = ([point[0], point[1]], Array(point[2...]))
             let bound = Self.bound(opcode, x)
             let first = gradient(at: x) { Self.apply(opcode, $0) }
-            let tensors = gradient(at: x.map { Tensor<Double>(repeating: $0, shape: [9]) }) {
+            let tensors = gradient(atTree: x.map { Tensor<Double>(repeating: $0, shape: [9]) }) {
                 Self.apply(opcode, $0).sum()
             }
             for operand in 0..<2 {
@@ -174,7 +174,7 @@ import Testing
         let (across, own) = (-16.0 / 3, 16.0 / 9)
         #expect(isClose(mixed, Tensor<Double>([[0, across], [across, own]])))
         let point = [Tensor<Double>(3), Tensor<Double>(0)]
-        let tensors: Tensor<Double> = hessian(at: point) { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
+        let tensors: Tensor<Double> = hessian(atTree: point) { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
             pow(x[0], x[1])
         }
         #expect(isClose(tensors, ofPower))

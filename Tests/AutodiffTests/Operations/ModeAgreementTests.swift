@@ -40,7 +40,7 @@ import Testing
                 #expect(areClose(duals, reverse), "\(what): reverse \(reverse), dual numbers \(duals)")
                 let tensors = point.map { Tensor<Double>([$0, $0]) }
                 for mode in [JacobianMode.reverse, .forward] {
-                    let found = jacobian(at: tensors, by: mode) { Self.outer(place, row.apply($0)).sum() }.scalars
+                    let found = jacobian(atTree: tensors, by: mode) { Self.outer(place, row.apply($0)).sum() }.scalars
                     let own = stride(from: 0, to: found.count, by: 2).map { found[$0] }
                     #expect(areClose(own, reverse), "\(what): reverse \(reverse), tensors by \(mode) \(own)")
                 }

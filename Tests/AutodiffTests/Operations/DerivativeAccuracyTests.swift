@@ -174,7 +174,8 @@ import Testing
         let (across, own) = (-16.0 / 3, 16.0 / 9)
         #expect(isClose(mixed, Tensor<Double>([[0, across], [across, own]])))
         let point = [Tensor<Double>(3), Tensor<Double>(0)]
-        let tensors: Tensor<Double> = hessian(atTree: point) { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
+        let tensors: Tensor<Double> = hessian(atTree: point) {
+            (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
             pow(x[0], x[1])
         }
         #expect(isClose(tensors, ofPower))

@@ -16,6 +16,9 @@ public struct ConfusionMatrix: Sendable, Hashable {
     public init(labels: [Int], predictions: [Int], classes: Int) {
         Metrics.checkPairs("ConfusionMatrix", labels.count, predictions.count)
         if classes < 1 { stop("ConfusionMatrix: classes is \(classes); it must be at least 1") }
+        if classes > 1 << 15 {
+            stop("ConfusionMatrix: \(classes) classes are as many rows of as many counts; give at most \(1 << 15)")
+        }
         var counts = [[Int]](repeating: Array(repeating: 0, count: classes), count: classes)
         for (label, prediction) in zip(labels, predictions) {
             guard counts.indices.contains(label), counts.indices.contains(prediction) else {

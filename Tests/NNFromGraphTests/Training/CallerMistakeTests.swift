@@ -33,6 +33,14 @@ import Testing
         #expect(try refusal { _ in } == "none")
     }
 
+    @Test func tooManyClassesStopWithTheirNumber() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = ConfusionMatrix(labels: [0], predictions: [0], classes: .max)
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("ConfusionMatrix: \(Int.max) classes") && said.contains("at most 32768"))
+    }
+
     @Test func aStepWithoutSamplesStops() async {
         for isEager in [true, false] {
             let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -128,7 +128,8 @@ extension Variable: ElementaryNumber {
         y.checkFresh(Rule(of: opcode).name)
         stop(
             "\(Rule(of: opcode).name): the operands belong to two tapes. Record both on one tape, or take one's value "
-                + "(`x.value`, `withoutDerivative(x)`) if it is a constant here.")
+                + "(`x.value`, `withoutDerivative(x)`) if it is a constant here. An inner derivative at a plain number has a tape of its "
+                + "own: give `Variable(constant: t)` as its point.")
     }
 
     /// Stops if the variable's tape was cleared or released since.

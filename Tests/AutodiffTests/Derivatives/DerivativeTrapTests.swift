@@ -64,6 +64,20 @@ struct DerivativeTrapTests {
             tape.clear()
             _ = gradient(at: x) { x in x * x }
         },
+        Trap("inner gradient at a plain tensor", says: "two tapes", "TensorVariable(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: times) { p in
+                let slope = gradient(at: times) { t in (t * t * p).sum() }
+                return (slope * p).sum()
+            }
+        },
+        Trap("inner gradient at a plain number", says: "two tapes", "Variable(constant: t)") {
+            let time = 0.5
+            _ = gradient(at: 1.0) { p in
+                let slope: Double = gradient(at: time) { t in t * t * p }
+                return slope * p
+            }
+        },
         Trap("pullback's seed of another shape", says: "pullback", "[3]", "[2]") {
             _ = pullback(at: Tensor<Double>([1, 2])) { exp($0) }(.ones([3]))
         },

@@ -94,6 +94,8 @@ public final class CompiledStep<Scalar: TensorScalar> {
         public let outputs: [StepOutput<Scalar>]
         /// The inputs as they lie in memory, for as long as the run is there.
         package let inputPointers: [UnsafeMutableBufferPointer<Scalar>]
+        /// The outputs as they lie in memory, likewise: a training step reads them without a check for each element.
+        package let outputPointers: [UnsafeBufferPointer<Scalar>]
         /// The memory of program and workspace, roughly.
         let bytes: Int
         private let workspace: Workspace
@@ -114,13 +116,12 @@ public final class CompiledStep<Scalar: TensorScalar> {
                 ProgramBytes.of(graph) + workspace.bytes
                 + inputPointers.reduce(0) { $0 + $1.count * MemoryLayout<Scalar>.stride }
             let stateCount = step.memory.count
-            outputs = workspace.program.graph.outputs.enumerated().dropFirst(stateCount).map { place, number in
-                StepOutput(
-                    workspace,
-                    UnsafeBufferPointer(
-                        start: workspace.address(ofOutput: place).assumingMemoryBound(to: Scalar.self),
-                        count: workspace.program.graph.nodes[number].shape.count))
+            outputPointers = workspace.program.graph.outputs.enumerated().dropFirst(stateCount).map { place, number in
+                UnsafeBufferPointer(
+                    start: workspace.address(ofOutput: place).assumingMemoryBound(to: Scalar.self),
+                    count: workspace.program.graph.nodes[number].shape.count)
             }
+            outputs = outputPointers.map { StepOutput(workspace, $0) }
         }
 
         /// Runs the step once: the state moves on, and the outputs are there.

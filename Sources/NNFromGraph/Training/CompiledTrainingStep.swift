@@ -57,16 +57,19 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
         let factors = rule.optimizer.factors(at: moment)
-        let dataCount = run.inputs.count - masks.count - factors.count
+        let dataCount = run.inputPointers.count - masks.count - factors.count
         data.write(indices, step: number, to: run.inputPointers[..<dataCount])
-        for place in masks.indices { run.inputs[dataCount + place].update(from: masks[place].scalars) }
-        for place in factors.indices { run.inputs[dataCount + masks.count + place][0] = Scalar(factors[place]) }
+        for place in masks.indices {
+            _ = run.inputPointers[dataCount + place].update(fromContentsOf: masks[place].scalars)
+        }
+        for place in factors.indices { run.inputPointers[dataCount + masks.count + place][0] = Scalar(factors[place]) }
         withSubnormalsFlushed { run() }
-        let loss = Double(run.outputs[0][0])
+        let loss = Double(run.outputPointers[0][0])
         guard loss.isFinite else { return StepResult(loss: loss, weight: 0, correct: 0) }
         counts.step = number
         let netInputs = Tensor<Scalar>(
-            shape: [indices.count, run.outputs[1].count / indices.count], scalars: Array(run.outputs[1]))
+            shape: [indices.count, run.outputPointers[1].count / indices.count],
+            scalars: Array(run.outputPointers[1]))
         let activation = rule.objective.architecture.outputActivation
         return StepResult(
             loss: loss, weight: batchWeight(run.inputPointers[..<dataCount], rows: indices.count),

@@ -19,7 +19,6 @@ extension Both: RecordableValue where First: RecordableValue, Second: Recordable
 }
 
 extension Both: DifferentiableResult where First: DifferentiableResult, Second: DifferentiableResult {
-    var inner: Both<First.Inner, Second.Inner> { .init(first.inner, second.inner) }
     var plainValue: Both<First.Plain, Second.Plain> { .init(first.plainValue, second.plainValue) }
     func seeds(_ seed: Both<First.Plain, Second.Plain>) -> [Seed] {
         first.seeds(seed.first) + second.seeds(seed.second)

@@ -71,7 +71,6 @@ public struct RecordedStructureOf<Whole> {
 extension RecordedStructureOf: RecordedStructure, DifferentiableResult
 where Whole: DifferentiableStructure {
     public typealias Plain = Whole
-    public typealias Inner = RecordedStructureOf
     /// A part, as variables.
     public subscript<Value: RecordableValue>(dynamicMember path: WritableKeyPath<Whole, Value>) -> Value.Recorded {
         get { variables[place(of: path)] as! Value.Recorded }
@@ -90,7 +89,6 @@ where Whole: DifferentiableStructure {
         return place
     }
 
-    public var inner: RecordedStructureOf { self }
     public var plainValue: Whole {
         var result = whole
         for (part, variable) in zip(Whole.parts.all, variables) { part.setPlain(&result, variable) }

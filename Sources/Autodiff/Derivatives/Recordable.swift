@@ -17,9 +17,7 @@ public protocol RecordableCollection: NonscalarRecordable {}
 /// A structure that can be put on a tape and differentiated with respect to: an array or dictionary of tensors or of
 /// further structures, or a type of your own.
 ///
-/// A type of your own joins in by conforming: `recorded(on:)` records its parts and `adjoint(of:in:)` puts their
-/// adjoints together again; what it is recorded as conforms to ``RecordedStructure``. `Double`, `[Double]` and ``Tensor``
-/// are none: they have forms of `gradient(at:of:)` of their own, and the type checker need not try two.
+/// A type of your own joins in as a ``DifferentiableStructure``, by naming its parts.
 public protocol Recordable: RecordableCollection {}
 
 /// What a differentiated function takes and gives: a ``Variable``, a ``TensorVariable``, or a collection of them.
@@ -27,11 +25,6 @@ public protocol DifferentiableResult: SendableMetatype {
     /// The same with numbers in the place of variables. `Plain.Recorded` is this type; that is no constraint here since the compiler
     /// takes it for circular where ``RecordedStructureOf`` conforms.
     associatedtype Plain: RecordableValue
-    /// What an inner function takes: the type itself. It has another name, so that the type checker, seeing a closure of
-    /// numbers, gives recorded forms up before it looks into the closure.
-    associatedtype Inner
-    /// The value itself.
-    var inner: Inner { get }
     /// The numbers.
     var plainValue: Plain { get }
     /// Where a sweep starts whose adjoints of this result are `seed`.
@@ -76,7 +69,6 @@ extension Double: RecordableValue {
 }
 
 extension Variable: DifferentiableResult {
-    public var inner: Variable { self }
     public var plainValue: Double { number }
     public func seeds(_ seed: Double) -> [Seed] {
         checkFresh("pullback")
@@ -98,7 +90,6 @@ extension Tensor: NonscalarRecordable {
 }
 
 extension TensorVariable: DifferentiableResult {
-    public var inner: TensorVariable { self }
     public var plainValue: Tensor<Scalar> { tensor }
     public func seeds(_ seed: Tensor<Scalar>) -> [Seed] {
         checkFresh("pullback")
@@ -133,7 +124,6 @@ extension Array: RecordableCollection, NonscalarRecordable, RecordableValue wher
 
 extension Array: RecordedStructure, DifferentiableResult
 where Element: DifferentiableResult {
-    public var inner: [Element.Inner] { map({ $0.inner }) }
     public var plainValue: [Element.Plain] { map({ $0.plainValue }) }
     public func seeds(_ seed: [Element.Plain]) -> [Seed] {
         guard seed.count == count else {
@@ -172,7 +162,6 @@ where Value: RecordableValue {
 
 extension Dictionary: RecordedStructure, DifferentiableResult
 where Value: DifferentiableResult {
-    public var inner: [Key: Value.Inner] { mapValues(\.inner) }
     public var plainValue: [Key: Value.Plain] { mapValues(\.plainValue) }
     public func seeds(_ seed: [Key: Value.Plain]) -> [Seed] {
         for key in seed.keys where self[key] == nil { stop("pullback: there is no result for the seed's key \(key)") }
@@ -223,7 +212,6 @@ where Wrapped: RecordableValue {
 }
 
 extension Optional: RecordedStructure, DifferentiableResult where Wrapped: DifferentiableResult {
-    public var inner: Wrapped.Inner? { map(\.inner) }
     public var plainValue: Wrapped.Plain? { map(\.plainValue) }
     public func seeds(_ seed: Wrapped.Plain?) -> [Seed] {
         guard let self, let seed else { return [] }

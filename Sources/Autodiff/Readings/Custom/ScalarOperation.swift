@@ -11,7 +11,7 @@
 ///     let y = Variable.apply(Gaussian(), [x, m])
 ///
 /// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be differentiated themselves.
-/// ``checkGradient(at:order:directions:seed:tolerance:of:)`` checks it like everything else and names it where it is wrong. For
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks it like everything else and names it where it is wrong. For
 /// tensors conform to ``TensorOperation``.
 public protocol ScalarOperation: Sendable, Hashable {
     /// The name that messages and listings use.

@@ -36,7 +36,7 @@ public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
     return (recording.result.plainValue, recording.resultTangent(along: direction))
 }
 
-/// The Jacobian's product with `direction`: see ``valueWithJvp(at:along:of:)``.
+/// The Jacobian's product with `direction`: see ``valueWithJvp(atTree:along:of:)``.
 public func jvp<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Result.Plain {
@@ -44,7 +44,7 @@ public func jvp<Input: RecordableValue, Result: DifferentiableResult>(
 }
 
 /// The product of the Jacobian's transpose with an adjoint of the result: one backward sweep.
-/// ``valueWithPullback(at:zeros:of:)`` keeps the recording for further adjoints.
+/// ``valueWithPullback(atTree:zeros:of:)`` keeps the recording for further adjoints.
 public func vjp<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {

@@ -87,8 +87,8 @@ public func bounds(
 ///
 ///     let b = try bounds(from: image - 0.01, to: image + 0.01) { x in network(x)[0, 3] }
 ///
-/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. On tensors of `Float` the bounds are those of the function in exact
-/// arithmetic; what is computed from `Float` differs from it by the errors that ``errorBars(at:inputErrors:bits:of:)`` tells.
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. On tensors of `Float` the bounds are those of the function in exact
+/// arithmetic; what is computed from `Float` differs from it by the errors that ``errorBars(atTree:inputErrors:bits:of:)`` tells.
 /// - Throws: as ``bounds(over:of:)``.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, of single numbers.
 public func bounds<Input: RecordableValue, Result: DifferentiableResult>(

@@ -27,7 +27,7 @@ public struct ExplainedDerivative: Sendable, Equatable {
 ///     explainedGradient(at: [0, -1, 2, 5]) { x in relu(x[0]) + relu(x[1]) + x[2] * x[2] }.map(\.kind)
 ///     // subgradientChosen, zero, regular, independent
 ///
-/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. `withoutDerivative` cuts the path: what is behind it counts
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path: what is behind it counts
 /// as independent.
 /// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
 public func explainedGradient<Input: RecordableValue, Result: DifferentiableResult>(

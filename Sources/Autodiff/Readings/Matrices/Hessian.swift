@@ -2,7 +2,7 @@
 ///
 ///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
 ///
-/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. Rounding may leave the two halves of the
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. Rounding may leave the two halves of the
 /// computed matrix unlike; their mean is given, which is symmetric to the last bit. Halves that differ by more than rounding are a sign of
 /// a wrong rule, or of a point without second derivatives: they are given as they are.
 /// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where the
@@ -13,12 +13,12 @@ public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
     hessian(at: input, try Recording(function, at: input))
 }
 
-/// The second derivative of `function` at a number, a matrix of one entry: see ``hessian(at:of:)``.
+/// The second derivative of `function` at a number, a matrix of one entry: see ``hessian(atTree:of:)``.
 public func hessian(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Tensor<Double> {
     hessian(at: x, try Recording(function, at: x))
 }
 
-/// The Hessian of a function of an array of numbers: see ``hessian(at:of:)``.
+/// The Hessian of a function of an array of numbers: see ``hessian(atTree:of:)``.
 public func hessian(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> Tensor<Double> {
     hessian(at: x, try Recording(function, at: x))
 }

@@ -64,7 +64,7 @@ public func gradientWithHessianVectorProduct<Input: RecordableValue, Result: Dif
 }
 
 /// The product of the Hessian of `function` at an input with `direction`, without forming the matrix.
-/// - Complexity: as ``gradientWithHessianVectorProduct(at:along:of:)``.
+/// - Complexity: as ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 public func hessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {

@@ -26,7 +26,7 @@ public struct ErrorBars: Sendable {
 ///     e.value                    // 0.5000000413701854 ± 1.1e-06: the digits are gone, and the bar says so
 ///     e.cancellations[0].bits    // 34.2
 ///
-/// The numbers of tensors and collections count as in ``jacobian(at:by:of:)``. What is recorded on tensors of `Float` is rounded as `Float` is.
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. What is recorded on tensors of `Float` is rounded as `Float` is.
 /// - Parameters:
 ///   - inputErrors: The errors that the inputs come with; none by default.
 ///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.

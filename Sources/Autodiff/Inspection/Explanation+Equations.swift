@@ -3,12 +3,12 @@
 extension Explanation {
     /// The equations in one style.
     struct Equations {
-        let graph: RecordedGraph
+        let graph: TapeSnapshot
         let style: FormulaWriter.Style
         /// The nodes by name.
         private let places: [String: Int]
 
-        init(graph: RecordedGraph, style: FormulaWriter.Style) {
+        init(graph: TapeSnapshot, style: FormulaWriter.Style) {
             self.graph = graph
             self.style = style
             places = Dictionary(uniqueKeysWithValues: graph.nodes.enumerated().map { ($1.name, $0) })
@@ -30,7 +30,7 @@ extension Explanation {
             isText ? NumberText.short(value) : NumberText.latex(value)
         }
 
-        func quantity(_ quantity: RecordedGraph.Quantity) -> String {
+        func quantity(_ quantity: TapeSnapshot.Quantity) -> String {
             if case .number(let value) = quantity { return number(value) }
             return isText ? quantity.description : "\\text{\(LaTeX.escaped(quantity.description))}"
         }
@@ -57,7 +57,7 @@ extension Explanation {
         }
 
         /// ∂a/∂x = 2·x = 2·1.3 = 2.6; nothing for tensors, whose contributions are not a product of numbers.
-        func partial(_ edge: RecordedGraph.Edge) -> [String] {
+        func partial(_ edge: TapeSnapshot.Edge) -> [String] {
             let (user, operand) = (graph.nodes[edge.user], graph.nodes[edge.operand])
             guard let value = edge.partial else { return [] }
             var sides = [derivative(user.name, operand.name)]
@@ -105,20 +105,20 @@ extension Explanation {
                 separator: " = ")
         }
 
-        private func product(_ edge: RecordedGraph.Edge) -> String {
+        private func product(_ edge: TapeSnapshot.Edge) -> String {
             if edge.partial == nil { return writer.write(edge.formula) }
             let user = graph.nodes[edge.user].name
             return adjoint(user) + times + derivative(user, graph.nodes[edge.operand].name)
         }
 
-        private func productOfNumbers(_ edge: RecordedGraph.Edge) -> String? {
+        private func productOfNumbers(_ edge: TapeSnapshot.Edge) -> String? {
             guard let partial = edge.partial, case .number(let adjoint) = graph.nodes[edge.user].adjoint else {
                 return nil
             }
             return NumberText.operand(number(adjoint)) + times + NumberText.operand(number(partial))
         }
 
-        private func summand(_ contribution: RecordedGraph.Quantity) -> String {
+        private func summand(_ contribution: TapeSnapshot.Quantity) -> String {
             let text = quantity(contribution)
             return contribution.shape.rank == 0 || isText == false ? NumberText.operand(text) : "(\(text))"
         }

@@ -21,7 +21,7 @@ public struct Explanation: Sendable {
         public let sentence: String
     }
 
-    public let graph: RecordedGraph
+    public let graph: TapeSnapshot
     public let forward: [ForwardStep]
     public let reverse: [ReverseStep]
     /// The derivatives with respect to scalar inputs as formulas over the rows' names, where they are short enough to read;
@@ -30,7 +30,7 @@ public struct Explanation: Sendable {
     /// The function written out over its inputs, where it is short enough to read.
     public let expression: Formula?
 
-    init(_ graph: RecordedGraph, in storage: UnsafeMutablePointer<TapeStorage>) {
+    init(_ graph: TapeSnapshot, in storage: UnsafeMutablePointer<TapeStorage>) {
         self.graph = graph
         (expression, derivatives) = graph.shortFormulas(in: storage)
         forward = graph.nodes.indices.map { ForwardStep(node: $0, sentence: graph.forwardSentence($0)) }
@@ -51,7 +51,7 @@ extension Tape {
     }
 }
 
-extension RecordedGraph {
+extension TapeSnapshot {
     /// The function over its inputs, and its derivatives over the rows: those that can be read on a line or two.
     fileprivate func shortFormulas(
         in storage: UnsafeMutablePointer<TapeStorage>
@@ -80,7 +80,7 @@ extension RecordedGraph {
         case .constant: return "\(node.name) is a constant\(part)"
         case .operation:
             let operands = node.operands.map { nodes[$0].name }
-            let from = operands.isEmpty ? "" : " from " + RecordedGraph.list(operands)
+            let from = operands.isEmpty ? "" : " from " + TapeSnapshot.list(operands)
             return "\(node.name) is computed\(from) (\(node.operation))\(part)"
         }
     }
@@ -95,7 +95,7 @@ extension RecordedGraph {
         let role = node.role == .input ? "\(node.name), an input," : node.name
         if users.count == 1 { return "\(role) is used by \(users[0]) alone, so one contribution comes back" }
         return
-            "\(role) is used by \(RecordedGraph.list(users)), so \(RecordedGraph.count(users.count)) contributions are added"
+            "\(role) is used by \(TapeSnapshot.list(users)), so \(TapeSnapshot.count(users.count)) contributions are added"
     }
 
     /// `a, b and c`

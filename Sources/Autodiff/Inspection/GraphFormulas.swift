@@ -1,10 +1,10 @@
 /// Writes down the nodes of a graph as formulas over those of them that have names.
 struct GraphFormulas {
-    let graph: Graph
+    let graph: ProgramGraph
     private let names: [Int: String]
     let shortNames: ShortNames
 
-    init(graph: Graph, names: [Int: String]) {
+    init(graph: ProgramGraph, names: [Int: String]) {
         self.graph = graph
         self.names = names
         shortNames = ShortNames(avoiding: Set(names.values))
@@ -25,7 +25,9 @@ struct GraphFormulas {
         return formulas[target]!.formula
     }
 
-    private func formula(_ number: Int, _ node: Graph.Node, _ formulas: (Int) -> FormulaTensor<Double>) -> Formula {
+    private func formula(_ number: Int, _ node: ProgramGraph.Node, _ formulas: (Int) -> FormulaTensor<Double>)
+        -> Formula
+    {
         if case .constant(let constant) = node.operation {
             if let value = constant.uniform, node.shape.rank == 0 || names[number] == nil {
                 return Formula(constant: value)

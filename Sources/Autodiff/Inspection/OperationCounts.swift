@@ -59,7 +59,7 @@ extension Tape {
     }
 }
 
-extension RecordedGraph {
+extension TapeSnapshot {
     /// What computing a row takes, its operands being at hand.
     fileprivate func operations(of node: Node, _ reader: RowReader) -> Int {
         switch reader.operation(of: node.row) {

@@ -84,7 +84,7 @@ struct RowReader {
         }
     }
 
-    func value(of number: Int) -> RecordedGraph.Quantity {
+    func value(of number: Int) -> TapeSnapshot.Quantity {
         let row = storage.pointee.rows[number]
         switch row.opcode {
         case .floatTensor: return value(of: floats(row))
@@ -93,7 +93,7 @@ struct RowReader {
         }
     }
 
-    private func value<Scalar>(of row: TensorRow<Scalar>) -> RecordedGraph.Quantity {
+    private func value<Scalar>(of row: TensorRow<Scalar>) -> TapeSnapshot.Quantity {
         row.kept.map { .init($0) } ?? .unknown(row.shape)
     }
 

@@ -50,7 +50,7 @@ extension Tape {
     /// The derivative with the graph that its names come from.
     func graphWithDerivative(
         of y: Variable, withRespectTo x: Variable
-    ) -> (graph: RecordedGraph, derivative: SymbolicDerivative) {
+    ) -> (graph: TapeSnapshot, derivative: SymbolicDerivative) {
         y.checkFresh("derivative(of:withRespectTo:)")
         x.checkFresh("derivative(of:withRespectTo:)")
         guard y.storage == storage, x.storage == storage else {
@@ -64,12 +64,12 @@ extension Tape {
     }
 }
 
-extension RecordedGraph {
+extension TapeSnapshot {
     /// The derivatives of a row with respect to others, by their numbers: one recording of the sweep for all.
     func derivatives(
         ofRow top: Int, withRespectTo inputs: [Int], in storage: UnsafeMutablePointer<TapeStorage>
     ) -> [Int: SymbolicDerivative] {
-        let recorded = DerivativeGraph(storage, output: top, rows: nodes.map(\.row), inputs: inputs)
+        let recorded = GradientProgram(storage, output: top, rows: nodes.map(\.row), inputs: inputs)
         var names: [Int: String] = [:]
         // Rows that turned out the same are called by the first one's name.
         for node in nodes.reversed() { names[recorded.nodeOfRow[node.row]!] = node.name }

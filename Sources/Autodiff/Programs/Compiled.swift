@@ -75,7 +75,7 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
     public func listing(at input: Input.Plain) -> String { values.entry(for: input).listing }
 
     /// The graph of value and gradient for such an input, after all passes.
-    func gradientGraph(at input: Input.Plain) -> Graph { gradients.entry(for: input).graph }
+    func gradientGraph(at input: Input.Plain) -> ProgramGraph { gradients.entry(for: input).graph }
 
     /// The program of value and gradient for such an input as text.
     public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).listing }

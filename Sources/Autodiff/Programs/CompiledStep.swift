@@ -155,7 +155,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
                 stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
             }
             let rows = (new + outputs).renewed(on: storage).map { Int($0.row) }
-            let graph = Graph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
+            let graph = ProgramGraph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
             if runs.isEmpty {
                 let start = state
                 layout = StateLayout(for: graph, stateCount: shapes.count, withoutPasses: withoutPasses)

@@ -10,7 +10,7 @@ final class Program: Sendable {
     }
 
     /// What is computed, after the passes.
-    let graph: Graph
+    let graph: ProgramGraph
     let stages: [Stage]
     let steps: [Step]
     /// The number of slots: one for each node, and one for scratch.
@@ -26,7 +26,9 @@ final class Program: Sendable {
     ///   - graph: What to compute.
     ///   - updates: Pairs of an output's place and the place of the input that it becomes for the next run.
     ///   - skippedPasses: The names of passes to leave out, of ``GraphPass/names``.
-    init(_ graph: Graph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []) {
+    init(
+        _ graph: ProgramGraph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []
+    ) {
         var graph = graph.optimized(without: skippedPasses)
         if !updates.isEmpty, !skippedPasses.contains("slopes-from-outputs") {
             graph = GraphPass.removeDeadNodes(GraphPass.slopesFromOutputs(graph))
@@ -67,7 +69,7 @@ final class Program: Sendable {
 private final class ConstantMemory: @unchecked Sendable {
     let addresses: [(slot: Int, address: UnsafeMutableRawPointer)]
 
-    init(_ graph: Graph) {
+    init(_ graph: ProgramGraph) {
         addresses = graph.nodes.enumerated().compactMap { number, node in
             guard case .constant(let constant) = node.operation else { return nil }
             let bytes = MemoryPlan.rounded(node.shape.count * node.type.size)

@@ -1,6 +1,6 @@
 /// Turns a graph's stages into instructions and says how long each value must be kept.
 struct ProgramBuilder {
-    private let graph: Graph
+    private let graph: ProgramGraph
     private let updates: [(output: Int, input: Int)]
     private let isFusing: Bool
     private let isFusingSteps: Bool
@@ -13,7 +13,7 @@ struct ProgramBuilder {
     private var target: [Int: Int] = [:]
     private var scratchSlot: Int { graph.nodes.count }
 
-    init(_ graph: Graph, updates: [(output: Int, input: Int)], isFusing: Bool, isFusingSteps: Bool) {
+    init(_ graph: ProgramGraph, updates: [(output: Int, input: Int)], isFusing: Bool, isFusingSteps: Bool) {
         self.graph = graph
         self.updates = updates
         self.isFusing = isFusing
@@ -35,7 +35,7 @@ struct ProgramBuilder {
         }
         var guards = graph.guards
         var isComputed = graph.nodes.map { $0.operation.isSource }
-        var checks: [(step: Int, guard: Graph.Guard)] = []
+        var checks: [(step: Int, guard: ProgramGraph.Guard)] = []
         func addReadyGuards() {
             guards.removeAll { condition in
                 let (left, right) = (graph.root(condition.left), graph.root(condition.right))
@@ -193,7 +193,7 @@ struct ProgramBuilder {
     }
 }
 
-extension Graph.Node {
+extension ProgramGraph.Node {
     /// What the node does to each element, as a step of a chain; a view copies it.
     var chainOperation: Chain.Operation {
         switch operation {

@@ -10,7 +10,7 @@ enum ProgramBytes {
     /// What a program takes however short it is.
     private static let program = 6000
 
-    static func of(_ graph: Graph) -> Int {
+    static func of(_ graph: ProgramGraph) -> Int {
         graph.nodes.reduce(program) { bytes, graphNode in
             guard case .constant = graphNode.operation else { return bytes + node }
             // It lies in the graph and, aligned, in the program.

@@ -89,7 +89,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     var count: Int { entries.withLock { $0.values.map({ $0.count }).reduce(0, +) } }
 
     private func record(_ arguments: Arguments.Plain, _ signature: Signature) -> Entry {
-        let (graph, template) = Graph.recorded(at: arguments, function)
+        let (graph, template) = ProgramGraph.recorded(at: arguments, function)
         return Entry(graph, template, signature, withoutPasses)
     }
 }
@@ -111,7 +111,8 @@ extension ProgramCache {
         let lastRun = Atomic<Int>(0)
 
         init(
-            _ graph: Graph, _ template: ResultTemplate<Results>, _ signature: Signature, _ withoutPasses: Set<String>
+            _ graph: ProgramGraph, _ template: ResultTemplate<Results>, _ signature: Signature,
+            _ withoutPasses: Set<String>
         ) {
             self.template = template
             if graph.holdsNumbersOnly, signature.holdsNumbersOnly, template.holdsNumbersOnly {
@@ -126,7 +127,7 @@ extension ProgramCache {
         }
 
         /// The graph after all passes.
-        var graph: Graph {
+        var graph: ProgramGraph {
             switch form {
             case .tensors(let program, _): program.graph
             case .numbers(let program): program.graph

@@ -16,7 +16,7 @@ struct Stage: Sendable {
     var nodes: [Int] { (anchor.map { [$0] } ?? []) + chain }
 }
 
-extension Graph.Operation {
+extension ProgramGraph.Operation {
     /// Whether the operation computes each element from the elements at the same place, broadcast included.
     var isElementwise: Bool {
         switch self {
@@ -34,7 +34,7 @@ extension Graph.Operation {
     }
 }
 
-extension Graph {
+extension ProgramGraph {
     /// Whether a node's value is its operand itself, looked at in another shape or through a window.
     func isView(_ number: Int) -> Bool {
         if case .tensor(is Reshape) = nodes[number].operation { return true }
@@ -94,7 +94,7 @@ enum Repetition: Hashable {
     }
 }
 
-extension Graph {
+extension ProgramGraph {
     /// The lengths of the rows that an elementwise node's operands have; `nil` if a chain cannot run it.
     func rowLengths(_ node: Node) -> Set<Int>? {
         guard node.operation.isElementwise, node.shape.count > 0 else { return nil }

@@ -13,7 +13,7 @@ struct StateLayout {
     static let plain = StateLayout(transposed: [])
 
     /// The layout for a recorded step whose first inputs are the state, and its first outputs the next one.
-    init(for graph: Graph, stateCount: Int, withoutPasses skipped: Set<String>) {
+    init(for graph: ProgramGraph, stateCount: Int, withoutPasses skipped: Set<String>) {
         var chosen: Set<Int> = []
         let plain = graph.optimized(without: skipped)
         // Moments and the like lie as their parameter does: all of one shape together.
@@ -31,7 +31,7 @@ struct StateLayout {
     private init(transposed: Set<Int>) { self.transposed = transposed }
 
     /// The step on a state that lies so.
-    func applied(to graph: Graph) -> Graph {
+    func applied(to graph: ProgramGraph) -> ProgramGraph {
         if transposed.isEmpty { return graph }
         var inputs = graph.inputs
         var result = graph.rewritten { node, number, result in
@@ -60,7 +60,7 @@ struct StateLayout {
     }
 }
 
-extension Graph {
+extension ProgramGraph {
     /// The number of nodes that move elements about to transpose a matrix.
     fileprivate var transposeCount: Int { nodes.count(where: \.isMatrixTranspose) }
 

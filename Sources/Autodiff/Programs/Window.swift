@@ -7,7 +7,7 @@ struct Window: Hashable {
     let filling: Double
 }
 
-extension Graph {
+extension ProgramGraph {
     /// The window that a node is; `nil` if it is none.
     func window(_ number: Int) -> Window? {
         let node = nodes[number]

@@ -2,8 +2,8 @@ import Autodiff
 import Testing
 
 struct NamesTests {
-    private func names(_ graph: RecordedGraph) -> [String] { graph.nodes.map(\.name) }
-    private func scopes(_ graph: RecordedGraph) -> [String] {
+    private func names(_ graph: TapeSnapshot) -> [String] { graph.nodes.map(\.name) }
+    private func scopes(_ graph: TapeSnapshot) -> [String] {
         graph.nodes.map { $0.scope.map { graph.scopes[$0].path.joined(separator: "/") } ?? "" }
     }
 

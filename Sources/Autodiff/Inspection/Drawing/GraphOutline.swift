@@ -28,7 +28,7 @@ struct GraphOutline {
     /// The group in whose picture each node itself stands.
     private(set) var groupOfNode: [Int] = []
 
-    init(_ graph: RecordedGraph, flatLimit: Int = GraphOutline.flatLimit) {
+    init(_ graph: TapeSnapshot, flatLimit: Int = GraphOutline.flatLimit) {
         groupOfNode = [Int](repeating: 0, count: graph.nodes.count)
         guard graph.nodes.count > flatLimit else {
             groups[0].items = graph.nodes.indices.map { .node($0) }
@@ -67,7 +67,7 @@ struct GraphOutline {
     }
 
     /// The scopes around a row, the outermost first.
-    private static func chain(_ scope: Int?, _ scopes: [RecordedGraph.Scope]) -> [Int] {
+    private static func chain(_ scope: Int?, _ scopes: [TapeSnapshot.Scope]) -> [Int] {
         var chain: [Int] = []
         var next = scope
         while let scope = next {
@@ -79,7 +79,7 @@ struct GraphOutline {
 
     /// Puts runs of a long group's items into groups of their own: rows beside its scopes first, and if that is not enough
     /// everything, as often as it takes.
-    private mutating func divide(_ group: Int, _ graph: RecordedGraph) {
+    private mutating func divide(_ group: Int, _ graph: TapeSnapshot) {
         guard groups[group].items.count > GraphOutline.itemLimit else { return }
         let stretches = groups[group].items.reduce(into: [[Item]]()) { stretches, item in
             if case .node = item, case .node? = stretches.last?.last {
@@ -103,7 +103,7 @@ struct GraphOutline {
         }
     }
 
-    private mutating func addRuns(of items: [Item], to group: Int, _ graph: RecordedGraph) {
+    private mutating func addRuns(of items: [Item], to group: Int, _ graph: TapeSnapshot) {
         let runs = (items.count + GraphOutline.runLength - 1) / GraphOutline.runLength
         for run in 0..<runs {
             let part = items[(items.count * run / runs)..<(items.count * (run + 1) / runs)]

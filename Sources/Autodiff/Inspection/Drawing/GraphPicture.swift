@@ -36,7 +36,7 @@ struct GraphPicture {
     private static let longestLine = 34
 
     init(
-        _ graph: RecordedGraph, _ outline: GraphOutline, group: Int, _ equations: Explanation.Equations
+        _ graph: TapeSnapshot, _ outline: GraphOutline, group: Int, _ equations: Explanation.Equations
     ) {
         var places: [Content: Int] = [:]
         let inside = outline.groups[group]
@@ -74,7 +74,7 @@ struct GraphPicture {
     }
 
     private mutating func addLine(
-        _ from: Content, _ to: Content, _ edge: RecordedGraph.Edge?, _ places: [Content: Int],
+        _ from: Content, _ to: Content, _ edge: TapeSnapshot.Edge?, _ places: [Content: Int],
         _ known: inout Set<[Int]>, _ equations: Explanation.Equations
     ) {
         // Rows may use a later group in a picture of runs; a line leads down all the same.
@@ -90,7 +90,7 @@ struct GraphPicture {
     }
 
     private static func writing(
-        _ content: Content, _ graph: RecordedGraph, _ outline: GraphOutline, _ outside: Int,
+        _ content: Content, _ graph: TapeSnapshot, _ outline: GraphOutline, _ outside: Int,
         _ equations: Explanation.Equations
     ) -> [(text: String, style: String)] {
         switch content {

@@ -42,7 +42,7 @@ struct GraphSVG {
     var height: Double { picture.height + 2 * margin }
 
     /// A file of its own, on paper of its own.
-    func document(_ graph: RecordedGraph) -> String {
+    func document(_ graph: TapeSnapshot) -> String {
         let paper = ".paper { fill: #ffffff; } @media (prefers-color-scheme: dark) { .paper { fill: #14191f; } }"
         return """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -60,7 +60,7 @@ struct GraphSVG {
     }
 
     /// The picture without what surrounds it.
-    func body(_ graph: RecordedGraph) -> String {
+    func body(_ graph: TapeSnapshot) -> String {
         var parts = picture.lines.map(line)
         parts += picture.boxes.indices.map { box($0, graph) }
         return parts.joined(separator: "\n")
@@ -86,7 +86,7 @@ struct GraphSVG {
             + "<path class=\"head\" d=\"\(head)\"/></g>"
     }
 
-    private func box(_ place: Int, _ graph: RecordedGraph) -> String {
+    private func box(_ place: Int, _ graph: TapeSnapshot) -> String {
         let box = picture.boxes[place]
         let (x, y) = (box.corner.x + margin, box.corner.y + margin)
         let content = Self.attributes(of: box.content, graph)
@@ -107,7 +107,7 @@ struct GraphSVG {
     }
 
     private static func attributes(
-        of content: GraphPicture.Content, _ graph: RecordedGraph
+        of content: GraphPicture.Content, _ graph: TapeSnapshot
     ) -> (style: String, data: String, title: String) {
         switch content {
         case .outside(let node): return ("outside", node.map { " data-outside=\"\($0)\"" } ?? "", "")
@@ -129,7 +129,7 @@ struct GraphSVG {
     }
 }
 
-extension RecordedGraph {
+extension TapeSnapshot {
     /// The graph as an SVG document: rows with their values and adjoints, laid out in layers. A graph of more than
     /// 80 rows shows its scopes as one box each; give a scope's path to see inside it.
     ///

@@ -52,11 +52,11 @@ extension Tape {
         return try swiftSource(of: graph(of: y), named: name)
     }
 
-    private func swiftSource(of recorded: RecordedGraph, named name: String) throws(EmissionError) -> String {
+    private func swiftSource(of recorded: TapeSnapshot, named name: String) throws(EmissionError) -> String {
         let inputs = recorded.nodes.filter { $0.role == .input }
         let rows = inputs.map(\.row)
         let output = recorded.nodes[recorded.output].row
-        let derivative = DerivativeGraph(storage, output: output, rows: [output] + rows, inputs: rows)
+        let derivative = GradientProgram(storage, output: output, rows: [output] + rows, inputs: rows)
         guard let graph = derivative.function(ofRow: output, inputs: rows) else {
             throw EmissionError.unknownConstant
         }

@@ -1,6 +1,6 @@
 extension SwiftSource {
     /// What a node's line computes.
-    mutating func expression(_ node: Graph.Node) throws(EmissionError) -> String {
+    mutating func expression(_ node: ProgramGraph.Node) throws(EmissionError) -> String {
         let operands = node.operands.map(operand)
         switch node.operation {
         case .input: throw EmissionError.operation("input")
@@ -19,7 +19,7 @@ extension SwiftSource {
     }
 
     private mutating func expression(
-        _ operation: any TensorOperation, _ node: Graph.Node, _ operands: [String], _ shapes: [Shape]
+        _ operation: any TensorOperation, _ node: ProgramGraph.Node, _ operands: [String], _ shapes: [Shape]
     ) throws(EmissionError) -> String {
         switch operation {
         case let elementwise as Elementwise:
@@ -72,7 +72,7 @@ extension SwiftSource {
     }
 
     private mutating func reduced(
-        _ view: ElementView, _ node: Graph.Node, _ operand: String, _ source: Shape, from start: String,
+        _ view: ElementView, _ node: ProgramGraph.Node, _ operand: String, _ source: Shape, from start: String,
         _ combine: String
     ) -> String {
         let whole = source.rank == 0 ? "[\(operand)]" : operand
@@ -81,7 +81,9 @@ extension SwiftSource {
         return node.shape.rank == 0 ? "\(text)[0]" : text
     }
 
-    private mutating func moved(_ view: ElementView, _ node: Graph.Node, _ operand: String, _ source: Shape) -> String {
+    private mutating func moved(_ view: ElementView, _ node: ProgramGraph.Node, _ operand: String, _ source: Shape)
+        -> String
+    {
         let whole = source.rank == 0 ? "[\(operand)]" : operand
         if view.isIdentity { return node.shape.rank == 0 ? "\(whole)[0]" : whole }
         let moved = "\(call(.moved))(\(whole), \(view.text))"
@@ -90,7 +92,7 @@ extension SwiftSource {
 
     /// An elementwise operation: written out for numbers, a loop for tensors.
     private mutating func elementwiseText(
-        _ node: Graph.Node, _ operands: [String], _ shapes: [Shape],
+        _ node: ProgramGraph.Node, _ operands: [String], _ shapes: [Shape],
         _ write: (inout SwiftSource, [String]) throws(EmissionError) -> String
     ) throws(EmissionError) -> String {
         if node.shape.rank == 0 { return converted(try write(&self, operands.map { computed($0, node) }), node) }
@@ -112,10 +114,10 @@ extension SwiftSource {
     }
 
     // Elementwise operations on floats are computed in double and rounded once, as the library does.
-    private func computed(_ text: String, _ node: Graph.Node) -> String {
+    private func computed(_ text: String, _ node: ProgramGraph.Node) -> String {
         node.type == .float ? "Double(\(text))" : text
     }
-    private func converted(_ text: String, _ node: Graph.Node) -> String {
+    private func converted(_ text: String, _ node: ProgramGraph.Node) -> String {
         node.type == .float ? "Float(\(text))" : text
     }
 

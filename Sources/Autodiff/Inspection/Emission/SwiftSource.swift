@@ -4,7 +4,7 @@
 /// Numbers become `Double`s or `Float`s, tensors arrays in row-major order. Every node is one line, so that the file can be
 /// followed beside the graph's listing.
 struct SwiftSource {
-    let graph: Graph
+    let graph: ProgramGraph
     /// The function's name.
     let name: String
     /// The names of the arguments, by place.
@@ -19,7 +19,7 @@ struct SwiftSource {
     /// - Parameters:
     ///   - graph: Its first output is the value; the others are the derivatives, one for each input, in their order.
     ///   - inputNames: Names for the inputs; what is no identifier is made one.
-    init(_ graph: Graph, name: String, inputNames: [String], summary: [String]) {
+    init(_ graph: ProgramGraph, name: String, inputNames: [String], summary: [String]) {
         self.graph = graph.optimized()
         self.name = SwiftSource.identifier(name)
         var taken: Set<String> = []
@@ -73,7 +73,7 @@ struct SwiftSource {
     }
 
     /// Comparisons that decided what was recorded, once both of their sides are there.
-    private func checks(_ guards: inout [Graph.Guard], upTo number: Int) -> [String] {
+    private func checks(_ guards: inout [ProgramGraph.Guard], upTo number: Int) -> [String] {
         var lines: [String] = []
         guards.removeAll { condition in
             let later = Swift.max(
@@ -88,12 +88,12 @@ struct SwiftSource {
         return lines
     }
 
-    private static func type(of node: Graph.Node) -> String {
+    private static func type(of node: ProgramGraph.Node) -> String {
         let element = node.type == .float ? "Float" : "Double"
         return node.shape.rank == 0 ? element : "[\(element)]"
     }
 
-    private func annotation(_ node: Graph.Node) -> String { ": \(Self.type(of: node))" }
+    private func annotation(_ node: ProgramGraph.Node) -> String { ": \(Self.type(of: node))" }
 
     /// Inputs have names of their own, and single constants are written where they are used.
     private func isWrittenInPlace(_ number: Int) -> Bool {

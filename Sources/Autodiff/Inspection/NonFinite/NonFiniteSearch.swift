@@ -76,7 +76,7 @@ struct NonFiniteSearch {
     /// The first row whose contribution to the adjoint of an operand is bad.
     private func giver(ofBadAdjointTo row: Int) -> Int? {
         let users = (row...output).dropFirst().filter { operands[$0].contains(row) }
-        let graph = RecordedGraph(reader, output: output, adjoints: adjoints, rows: [row] + users, namesAll: false)
+        let graph = TapeSnapshot(reader, output: output, adjoints: adjoints, rows: [row] + users, namesAll: false)
         return graph.edges.first { $0.operand == 0 && !$0.contribution.isFinite }.map { graph.nodes[$0.user].row }
     }
 

@@ -20,7 +20,7 @@ public struct NonFiniteTrace: Sendable {
     public let path: [Int]
 
     /// The rows that are shown: the beginning and the end of the path, and the operands at its beginning.
-    private let graph: RecordedGraph
+    private let graph: TapeSnapshot
     private let shown: [Int]
 
     /// As many rows are shown of each end of a long path.
@@ -39,7 +39,7 @@ public struct NonFiniteTrace: Sendable {
         shown = isLong ? Array(path.prefix(Self.shownAtEnds) + path.suffix(Self.shownAtEnds)) : path
         wanted.formUnion(shown)
         for case .row(let operand) in reader.operands(of: start) { wanted.insert(operand) }
-        graph = RecordedGraph(
+        graph = TapeSnapshot(
             reader, output: output, adjoints: adjoints, rows: wanted.sorted(), namesAll: output < Self.namedLimit)
         operation = reader.operation(of: start).name
         scope = graph.nodes.first { $0.row == start }?.scope.map { [graph] in graph.scopes[$0].path } ?? []

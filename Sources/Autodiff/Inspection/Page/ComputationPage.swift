@@ -4,7 +4,7 @@ import Foundation
 /// step's formula and its numbers. It is one file, needs no network (its own policy forbids it), and is written to be read on a phone, by
 /// keyboard, in light and in dark.
 struct ComputationPage {
-    let graph: RecordedGraph
+    let graph: TapeSnapshot
     let title: String
     /// The explanation as text, for readers without scripts and for printing; empty for large graphs.
     let text: String

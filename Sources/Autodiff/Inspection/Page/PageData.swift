@@ -30,7 +30,7 @@ struct PageData: Encodable {
     let groups: [Words]
     let views: [View]
 
-    init(_ graph: RecordedGraph) {
+    init(_ graph: TapeSnapshot) {
         let equations = Explanation.Equations(graph: graph, style: .text)
         let outline = GraphOutline(graph)
         function = graph.functionName
@@ -53,7 +53,7 @@ struct PageData: Encodable {
     }
 
     private static func words(
-        _ graph: RecordedGraph, _ place: Int, _ equations: Explanation.Equations
+        _ graph: TapeSnapshot, _ place: Int, _ equations: Explanation.Equations
     ) -> Words {
         let node = graph.nodes[place]
         var reverse = [graph.reverseSentence(place) + ".", equations.reverse(place).joined(separator: "\n= ")]
@@ -68,7 +68,7 @@ struct PageData: Encodable {
     }
 
     private static func words(
-        _ graph: RecordedGraph, _ outline: GraphOutline, _ number: Int, _ equations: Explanation.Equations
+        _ graph: TapeSnapshot, _ outline: GraphOutline, _ number: Int, _ equations: Explanation.Equations
     ) -> Words {
         let group = outline.groups[number]
         let isInside = Set(group.nodes)
@@ -77,7 +77,7 @@ struct PageData: Encodable {
         }
         let sources = Set(group.nodes.flatMap { graph.nodes[$0].operands })
             .filter { !isInside.contains($0) && graph.nodes[$0].role != .constant }.sorted()
-        func list(_ places: [Int], _ text: (RecordedGraph.Node) -> String) -> String {
+        func list(_ places: [Int], _ text: (TapeSnapshot.Node) -> String) -> String {
             let shown = places.prefix(8).map { text(graph.nodes[$0]) }
             return (shown + (places.count > 8 ? ["and \(places.count - 8) more"] : [])).joined(separator: "\n")
         }

@@ -33,8 +33,8 @@ struct NumberCode {
     private var constantPlaces: [UInt64: Int] = [:]
     private var free: [Int] = []
 
-    /// The code of a graph for which ``Graph/holdsNumbersOnly`` is true.
-    init(_ graph: Graph) {
+    /// The code of a graph for which ``ProgramGraph/holdsNumbersOnly`` is true.
+    init(_ graph: ProgramGraph) {
         inputCount = graph.inputs.count
         outputCount = graph.outputs.count
         var lastReader = graph.lastReaders
@@ -120,7 +120,7 @@ struct NumberCode {
     }
 }
 
-extension Graph {
+extension ProgramGraph {
     /// Whether every value is a single double, computed from single doubles.
     var holdsNumbersOnly: Bool {
         nodes.allSatisfy { node in

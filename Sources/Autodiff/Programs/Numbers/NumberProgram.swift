@@ -18,7 +18,7 @@ final class NumberProgram: Sendable {
         case less, lessOrEqual, equal, notEqual, greaterOrEqual, greater, select
     }
 
-    let graph: Graph
+    let graph: ProgramGraph
     let inputCount: Int
     let outputCount: Int
     /// The registers: the first output, then inputs, the other outputs, constants and scratch.
@@ -37,7 +37,7 @@ final class NumberProgram: Sendable {
     /// As many registers take 1 KiB, which the compiler puts on the stack.
     static let registersOnStack = 128
 
-    init(_ graph: Graph) {
+    init(_ graph: ProgramGraph) {
         let code = NumberCode(graph)
         self.graph = graph
         inputCount = code.inputCount

@@ -25,7 +25,7 @@ extension GraphPass {
     }
 
     /// The matrix whose transpose a node is; `nil` if it is none.
-    private static func source(ofTransposed number: Int, in graph: Graph) -> Int? {
+    private static func source(ofTransposed number: Int, in graph: ProgramGraph) -> Int? {
         guard case .tensor(let transpose as Transpose) = graph.nodes[number].operation else { return nil }
         var exchanged = Array(transpose.order.indices)
         guard exchanged.count >= 2 else { return nil }

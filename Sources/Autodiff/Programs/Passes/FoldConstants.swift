@@ -19,7 +19,7 @@ extension GraphPass {
     private static let largestFolded = 1 << 20
 
     /// The operand that a node's value equals, bit for bit.
-    private static func equalOperand(_ node: Graph.Node, in graph: Graph) -> Int? {
+    private static func equalOperand(_ node: ProgramGraph.Node, in graph: ProgramGraph) -> Int? {
         func constant(_ index: Int) -> Double? {
             guard case .constant(let value) = graph.nodes[node.operands[index]].operation else { return nil }
             return value.uniform
@@ -61,7 +61,9 @@ extension GraphPass {
     }
 
     /// The value of an operation on constants.
-    private static func constantValue(_ operation: any TensorOperation, _ node: Graph.Node, in graph: Graph)
+    private static func constantValue(
+        _ operation: any TensorOperation, _ node: ProgramGraph.Node, in graph: ProgramGraph
+    )
         -> Constant?
     {
         var constants: [Constant] = []
@@ -80,7 +82,7 @@ extension GraphPass {
     }
 
     /// The node in a simpler form, added to the graph.
-    private static func simpler(_ node: Graph.Node, in graph: inout Graph) -> Int? {
+    private static func simpler(_ node: ProgramGraph.Node, in graph: inout ProgramGraph) -> Int? {
         guard case .tensor(let operation) = node.operation else { return nil }
         switch operation {
         case is Reshape:

@@ -6,7 +6,7 @@
 /// there. A stage that nothing reads ends the one whose values it reads: an optimizer's moments are stored where they are
 /// computed.
 struct FuseStages {
-    private let graph: Graph
+    private let graph: ProgramGraph
     private var stages: [Stage] = []
     /// The stage of each node, if it has one.
     private var stageOf: [Int?]
@@ -22,7 +22,7 @@ struct FuseStages {
     private let isFusing: Bool
 
     /// - Parameter isFusing: `false` gives every node a stage of its own, for comparison.
-    init(_ graph: Graph, isFusing: Bool = true) {
+    init(_ graph: ProgramGraph, isFusing: Bool = true) {
         self.graph = graph
         self.isFusing = isFusing
         stageOf = Array(repeating: nil, count: graph.nodes.count)
@@ -99,7 +99,7 @@ struct FuseStages {
     }
 
     /// The stage among the reading ones that the node can join: the last one made of several. The others are then ordered after it.
-    private mutating func joinedStage(_ number: Int, _ node: Graph.Node, _ readingStages: Set<Int>) -> Int? {
+    private mutating func joinedStage(_ number: Int, _ node: ProgramGraph.Node, _ readingStages: Set<Int>) -> Int? {
         for stage in readingStages.sorted(by: >) where fits(number, node, stage) {
             if let others = stagesToMove(readingStages, after: stage) {
                 move(others, after: stage)
@@ -110,7 +110,7 @@ struct FuseStages {
     }
 
     /// Whether a stage has room for a node and reads it as a chain can.
-    private func fits(_ number: Int, _ node: Graph.Node, _ stage: Int) -> Bool {
+    private func fits(_ number: Int, _ node: ProgramGraph.Node, _ stage: Int) -> Bool {
         guard stages[stage].shape == node.shape, stages[stage].anchor == nil, node.operation.canBeFused else {
             return false
         }
@@ -199,7 +199,7 @@ extension Array {
     }
 }
 
-extension Graph.Operation {
+extension ProgramGraph.Operation {
     /// Whether a stage may have more than this operation. Elements and assembled tensors are between types.
     fileprivate var canBeFused: Bool {
         switch self {
@@ -212,7 +212,7 @@ extension Graph.Operation {
 
 extension [Stage] {
     /// One line a stage, for example `t7 = matmul(t0, t1) ; add(t7, t2) ; t9 = sigmoid(t8)`.
-    func listing(_ graph: Graph) -> String {
+    func listing(_ graph: ProgramGraph) -> String {
         map { stage in
             stage.nodes.map { "t\($0) = \(graph.nodes[$0])" }.joined(separator: "\n    ")
                 + "\n    -> " + stage.results.map { "t\($0)" }.joined(separator: ", ")

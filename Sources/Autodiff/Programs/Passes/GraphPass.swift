@@ -2,10 +2,10 @@
 public struct GraphPass: Sendable {
     /// The name by which it can be switched off.
     public let name: String
-    let apply: @Sendable (Graph) -> Graph
+    let apply: @Sendable (ProgramGraph) -> ProgramGraph
 
     /// The graph after the pass.
-    public func callAsFunction(_ graph: Graph) -> Graph { apply(graph) }
+    public func callAsFunction(_ graph: ProgramGraph) -> ProgramGraph { apply(graph) }
 
     /// Every pass, in the order in which they run.
     public static let all: [GraphPass] = [
@@ -33,9 +33,9 @@ extension Set<String> {
     }
 }
 
-extension Graph {
+extension ProgramGraph {
     /// The graph after every pass but those named.
-    public func optimized(without skipped: Set<String> = []) -> Graph {
+    public func optimized(without skipped: Set<String> = []) -> ProgramGraph {
         GraphPass.all.filter { !skipped.contains($0.name) }.reduce(self) { $1($0) }
     }
 }

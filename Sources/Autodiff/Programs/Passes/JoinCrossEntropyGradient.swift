@@ -16,7 +16,7 @@ extension GraphPass {
 
     /// Where the product of a difference softmax(z)·Σt − t has its softmax; `nil` for another node, or if the softmax or the product
     /// is wanted elsewhere too.
-    private static func placeOfSoftmax(_ number: Int, in graph: Graph, _ useCounts: [Int]) -> Int? {
+    private static func placeOfSoftmax(_ number: Int, in graph: ProgramGraph, _ useCounts: [Int]) -> Int? {
         let difference = graph.nodes[number]
         let last = difference.shape.rank - 1
         guard difference.isElementwise(.subtract), last >= 0 else { return nil }
@@ -36,7 +36,7 @@ extension GraphPass {
     }
 }
 
-extension Graph.Node {
+extension ProgramGraph.Node {
     /// Whether the node is this elementwise operation.
     fileprivate func isElementwise(_ opcode: Opcode) -> Bool {
         guard case .tensor(let elementwise as Elementwise) = operation else { return false }

@@ -14,7 +14,7 @@ extension GraphPass {
     }
 }
 
-extension Graph.Node {
+extension ProgramGraph.Node {
     /// Whether the node is the transpose of a matrix.
     var isMatrixTranspose: Bool {
         guard case .tensor(let transpose as Transpose) = operation else { return false }
@@ -29,7 +29,7 @@ private struct Transposer {
     private var depth = 0
 
     /// The node that holds the transpose of the matrix at `number`, added to the graph where there is none.
-    mutating func transposed(_ number: Int, in graph: inout Graph) -> Int? {
+    mutating func transposed(_ number: Int, in graph: inout ProgramGraph) -> Int? {
         if let answer = known[number] { return answer }
         // Deeper than any optimizer's update; a chain of thousands is left alone.
         guard depth < 100 else { return nil }
@@ -40,7 +40,7 @@ private struct Transposer {
         return answer
     }
 
-    private mutating func made(_ number: Int, in graph: inout Graph) -> Int? {
+    private mutating func made(_ number: Int, in graph: inout ProgramGraph) -> Int? {
         let node = graph.nodes[number]
         if node.shape.count == 1 { return number }
         guard node.shape.rank == 2 else { return nil }

@@ -18,7 +18,7 @@ extension GraphPass {
         let shape: Shape
         let type: ElementType
 
-        init?(_ node: Graph.Node) {
+        init?(_ node: ProgramGraph.Node) {
             switch node.operation {
             case .input: return nil
             case .constant(let constant):

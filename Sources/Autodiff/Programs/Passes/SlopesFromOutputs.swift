@@ -17,10 +17,12 @@ extension GraphPass {
         }
     }
 
-    private static var product: Graph.Operation { .tensor(Elementwise(opcode: .multiply)) }
+    private static var product: ProgramGraph.Operation { .tensor(Elementwise(opcode: .multiply)) }
 
     /// The h = σ(z) or h = tanh z of which a product is the derivative; `nil` for another node.
-    private static func outputOfSlope(_ node: Graph.Node, in graph: Graph) -> (output: Int, isSigmoid: Bool)? {
+    private static func outputOfSlope(_ node: ProgramGraph.Node, in graph: ProgramGraph) -> (
+        output: Int, isSigmoid: Bool
+    )? {
         guard opcode(node) == .multiply else { return nil }
         let (left, right) = (node.operands[0], node.operands[1])
         if let z = argument(left, .sigmoid, in: graph), let negated = argument(right, .sigmoid, in: graph),
@@ -38,23 +40,23 @@ extension GraphPass {
         return graph.nodes.indices.first { argument($0, .hyperbolicTangent, in: graph) == z }.map { ($0, false) }
     }
 
-    private static func opcode(_ node: Graph.Node) -> Opcode? {
+    private static func opcode(_ node: ProgramGraph.Node) -> Opcode? {
         guard case .tensor(let elementwise as Elementwise) = node.operation else { return nil }
         return elementwise.opcode
     }
 
     /// The operand of a node that is this operation.
-    private static func argument(_ number: Int, _ operation: Opcode, in graph: Graph) -> Int? {
+    private static func argument(_ number: Int, _ operation: Opcode, in graph: ProgramGraph) -> Int? {
         opcode(graph.nodes[number]) == operation ? graph.nodes[number].operands[0] : nil
     }
 
-    private static func isConstant(_ number: Int, _ value: Double, in graph: Graph) -> Bool {
+    private static func isConstant(_ number: Int, _ value: Double, in graph: ProgramGraph) -> Bool {
         guard case .constant(let constant) = graph.nodes[number].operation else { return false }
         return constant.uniform == value
     }
 
     /// What a node is a constant multiple of.
-    private static func multiplied(_ number: Int, by factor: Double, in graph: Graph) -> Int? {
+    private static func multiplied(_ number: Int, by factor: Double, in graph: ProgramGraph) -> Int? {
         let node = graph.nodes[number]
         guard opcode(node) == .multiply, isConstant(node.operands[0], factor, in: graph) else { return nil }
         return node.operands[1]

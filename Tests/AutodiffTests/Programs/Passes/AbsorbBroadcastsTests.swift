@@ -4,7 +4,7 @@ import Testing
 @Suite struct AbsorbBroadcastsTests {
     /// An elementwise operation reads the operand where it is, not a copy repeated to its shape.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in x[0] + x[1].broadcast(to: [4, 3]) },
             at: [.ones([4, 3]), .ones([3])])
         #expect(

@@ -4,7 +4,7 @@ import Testing
 @Suite struct AbsorbTransposesTests {
     /// A product reads the transposed matrix itself, the other way; two transposes in a row cancel.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in
                 let w = TensorVariable(Tensor<Double>.ones([3, 2]))
                 return matmul(x.transposed(), w).transposed().transposed()

@@ -4,7 +4,7 @@ import Testing
 @Suite struct AbsorbWindowsTests {
     /// Slices along the first axis are read where they lie, and so is what they pull back to.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in
                 x.slice(along: 0, 1..<4) * x.slice(along: 0, 0..<3)
             }, at: .ones([4])

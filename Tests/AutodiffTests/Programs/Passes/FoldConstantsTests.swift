@@ -4,7 +4,7 @@ import Testing
 @Suite struct FoldConstantsTests {
     /// Constants are computed, ×1, copies and the negative of a negative left out; what is dead then is another pass's.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Float>) -> TensorVariable<Float> in
                 let divisor = TensorVariable(Tensor<Float>([2, 4]))
                 let negated = -x

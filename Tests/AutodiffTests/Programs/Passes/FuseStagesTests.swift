@@ -4,7 +4,7 @@ import Testing
 @Suite struct FuseStagesTests {
     /// A product takes bias, activation and square along; what a sum reads must be complete before it.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (p: [TensorVariable<Float>]) -> TensorVariable<Float> in
                 square(tanh(matmul(p[0], p[1]) + p[2])).sum()
             }, at: [.ones([5, 3]), .ones([3, 4]), .ones([4])]

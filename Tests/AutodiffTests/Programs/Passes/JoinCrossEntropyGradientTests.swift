@@ -8,7 +8,7 @@ import Testing
 
     /// The four parts become one operation.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
                 x[0].softmax() * x[1].sum(along: [1], keepingAxes: true) - x[1]
             }, at: [Self.z, Self.targets])
@@ -35,7 +35,7 @@ import Testing
 
     /// What is wanted elsewhere stays: a softmax would be computed twice.
     @Test func sharedPartsStay() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
                 let (y, t) = (x[0].softmax(), x[1])
                 return (y * t.sum(along: [1], keepingAxes: true) - t) * y

@@ -4,7 +4,7 @@ import Testing
 @Suite struct MoveTransposesTests {
     /// The transpose of a sum reaches a product, which is computed the other way round, and another transpose, which it cancels.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (p: [TensorVariable<Double>]) -> TensorVariable<Double> in
                 (0.5 * matmul(p[0], p[1]) + p[2].transposed()).transposed()
             }, at: [.ones([3, 4]), .ones([4, 2]), .ones([2, 3])])
@@ -38,10 +38,10 @@ import Testing
 
     /// A matrix that is there already is read as it is, and a product that is needed both ways is not computed twice.
     @Test func whatItCostsMoreToMoveStays() {
-        let exponential = Graph.recording(
+        let exponential = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in exp(x).transposed() }, at: .ones([2, 3]))
         #expect("\(GraphPass.moveTransposes(exponential))" == "\(exponential)")
-        let both = Graph.recording(
+        let both = ProgramGraph.recording(
             of: { (p: [TensorVariable<Double>]) -> TensorVariable<Double> in
                 let product = matmul(p[0], p[1])
                 return matmul(product, exp(product.transposed()))

@@ -4,7 +4,7 @@ import Testing
 @Suite struct RemoveDeadNodesTests {
     /// What no result needs goes; inputs keep their places.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: [Variable]) -> Variable in
                 _ = exp(x[0])
                 return sqrt(x[1])
@@ -30,7 +30,7 @@ import Testing
 
     /// What a comparison reads that decided the recording is needed.
     @Test func guardsStay() {
-        let graph = Graph.recording(of: { (x: Variable) -> Variable in exp(x) > 2 ? x : -x }, at: 1)
+        let graph = ProgramGraph.recording(of: { (x: Variable) -> Variable in exp(x) > 2 ? x : -x }, at: 1)
         #expect(
             "\(GraphPass.removeDeadNodes(graph))" == """
                 t0 = input 0  [] double

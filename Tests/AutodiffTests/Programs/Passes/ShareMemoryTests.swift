@@ -5,7 +5,7 @@ import Testing
 @Suite struct ShareMemoryTests {
     /// The third sum is written where the first one was, which the second has read. The last slot is scratch.
     @Test func beforeAndAfter() {
-        let graph = Graph.recording(
+        let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in
                 x.cumulativeSum(along: 0).cumulativeSum(along: 0).cumulativeSum(along: 0)
             }, at: .ones([16]))

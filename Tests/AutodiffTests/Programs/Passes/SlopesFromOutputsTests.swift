@@ -5,8 +5,8 @@ import Testing
 @Suite struct SlopesFromOutputsTests {
     private static let z = Tensor<Double>([0.5, -1, 2])
 
-    private func graph(_ f: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>) -> Graph {
-        Graph.recording(
+    private func graph(_ f: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>) -> ProgramGraph {
+        ProgramGraph.recording(
             of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
                 let z = x[0]
                 let y = f(z)
@@ -17,7 +17,7 @@ import Testing
 
     @Test func beforeAndAfter() {
         let recorded = GraphPass.removeDeadNodes(
-            Graph.recording(
+            ProgramGraph.recording(
                 of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
                     let h = sigmoid(x[0])
                     return h * sigmoid(-x[0])

@@ -1,0 +1,109 @@
+/// What leads to an output, and the sweep back from it recorded behind that, as one graph after the program passes: what is
+/// dead is gone, constants are folded, and what is computed twice is shared.
+struct GradientProgram {
+    let graph: ProgramGraph
+    /// The node that holds the value of each of the rows asked for.
+    let nodeOfRow: [Int: Int]
+    /// The node that holds the derivative with respect to each of the inputs asked for.
+    let derivatives: [Int: Int]
+
+    /// Records the sweep on the tape itself, and takes it off again.
+    /// - Parameters:
+    ///   - output: The row to differentiate: a number, or a tensor whose elements' sum is differentiated.
+    ///   - rows: Rows whose values are wanted besides.
+    ///   - inputs: Rows of variables.
+    init(_ storage: UnsafeMutablePointer<TapeStorage>, output: Int, rows: [Int], inputs: [Int]) {
+        let before = storage.recordingState
+        defer { storage.takeOff(after: before) }
+        // Traced, so that choices inside of rules are recorded as data and both branches are seen.
+        (graph, nodeOfRow, derivatives) =
+            storage.tracing {
+                storage.pointee.keepsEveryValue = true
+                storage.pointee.stopsAtNonFinite = false
+                let adjoints = RecordedAdjoints([(row: output, adjoint: nil)], on: storage, downTo: 0)
+                let adjointRows = inputs.map { storage.row(ofAdjoint: $0, in: adjoints) }
+                let graph = ProgramGraph(
+                    recordedOn: storage, inputs: storage.leaves(below: before.count), outputs: rows + adjointRows
+                ).optimized()
+                let nodes = zip(rows, graph.outputs)
+                let adjointNodes = zip(inputs, graph.outputs.dropFirst(rows.count))
+                return (graph, Dictionary(nodes) { first, _ in first }, Dictionary(adjointNodes) { first, _ in first })
+            }.result
+    }
+}
+
+extension GradientProgram {
+    /// The graph with a row's value and its derivatives as results and the given inputs alone; `nil` where it needs another, the value
+    /// of a constant that was not kept.
+    func function(ofRow output: Int, inputs: [Int]) -> ProgramGraph? {
+        var result = graph
+        result.inputs = inputs.map { nodeOfRow[$0]! }
+        result.outputs = [nodeOfRow[output]!] + inputs.map { derivatives[$0]! }
+        // Now the other inputs, too, are dead where nothing reads them.
+        let places = Dictionary(uniqueKeysWithValues: zip(result.inputs, inputs.indices))
+        for (number, node) in result.nodes.enumerated() {
+            if case .input = node.operation, let place = places[number] {
+                result.nodes[number].operation = .input(place)
+            }
+        }
+        result = result.optimized()
+        let count = result.nodes.count { if case .input = $0.operation { true } else { false } }
+        return count == inputs.count ? result : nil
+    }
+}
+
+/// How far a tape was recorded, and in which ways.
+private struct RecordingState {
+    let count, floats, doubles: Int
+    let keepsEveryValue, stopsAtNonFinite: Bool
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    fileprivate var recordingState: RecordingState {
+        RecordingState(
+            count: pointee.count, floats: pointee.floats.pointee.count, doubles: pointee.doubles.pointee.count,
+            keepsEveryValue: pointee.keepsEveryValue, stopsAtNonFinite: pointee.stopsAtNonFinite)
+    }
+
+    /// Takes off what was recorded since.
+    fileprivate func takeOff(after state: RecordingState) {
+        pointee.highWater = Swift.max(pointee.highWater, pointee.count)
+        pointee.count = state.count
+        pointee.floats.pointee.removeSubrange(state.floats...)
+        pointee.doubles.pointee.removeSubrange(state.doubles...)
+        pointee.keepsEveryValue = state.keepsEveryValue
+        pointee.stopsAtNonFinite = state.stopsAtNonFinite
+    }
+
+    /// The rows that were computed from nothing: variables, and constants whose value was not kept.
+    fileprivate func leaves(below end: Int) -> [Int] {
+        func isLeaf<Scalar>(_ row: TensorRow<Scalar>) -> Bool {
+            row.operation == nil && (!row.isConstant || row.kept == nil)
+        }
+        return (0..<end).filter { number in
+            let row = pointee.rows[number]
+            switch row.opcode {
+            case .variable: return true
+            case .floatTensor: return isLeaf(pointee.floats.pointee[row.tableIndex])
+            case .doubleTensor: return isLeaf(pointee.doubles.pointee[row.tableIndex])
+            default: return false
+            }
+        }
+    }
+
+    /// A row of its own for an adjoint, which may be a constant or stand in a row that is something else too.
+    fileprivate func row(ofAdjoint number: Int, in adjoints: RecordedAdjoints) -> Int {
+        func tensor<Scalar>(_ row: TensorRow<Scalar>) -> TensorVariable<Scalar> {
+            adjoints.tensor(
+                TensorVariable(
+                    value: row.kept ?? .zeros(row.shape), storage: self, row: row.number,
+                    generation: pointee.generation))
+        }
+        let row = pointee.rows[number]
+        switch row.opcode {
+        case .floatTensor: return Int(tensor(pointee.floats.pointee[row.tableIndex]).renewed(on: self).row)
+        case .doubleTensor: return Int(tensor(pointee.doubles.pointee[row.tableIndex]).renewed(on: self).row)
+        default: return Int(adjoints.number(RecordedReading(storage: self).number(number)).renewed(on: self).row)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+extension ProgramGraph {
+    /// The graph of a function as it is recorded for an argument, and the structure of its result.
+    static func recorded<Input: DifferentiableResult, Output: DifferentiableResult>(
+        at input: Input.Plain, _ function: (Input) -> Output
+    ) -> (graph: ProgramGraph, template: ResultTemplate<Output>) {
+        let tape = Tape(keepingEveryValue: true)
+        let storage = tape.storage
+        return storage.tracing {
+            let recorded = Input.recorded(input, on: tape)
+            let inputs = Array(0..<storage.pointee.count)
+            let results = function(recorded)
+            if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
+            // Rows of their own: a result may be an argument, or a constant.
+            let outputs = results.renewed(on: storage)
+            let rows = outputs.seeds(outputs.plainValue).map({ $0.row })
+            let graph = ProgramGraph(recordedOn: storage, inputs: inputs, outputs: rows)
+            return (graph, ResultTemplate(of: outputs.plainValue))
+        }.result
+    }
+
+    /// The graph of a function as it is recorded for an argument, before any pass.
+    package static func recording<Input: DifferentiableResult, Output: DifferentiableResult>(
+        of function: (Input) -> Output, at input: Input.Plain
+    ) -> ProgramGraph {
+        recorded(at: input, function).graph
+    }
+
+    /// The stages of the graph as text: each operation in one of its own, or fused; windows copied, or read where they lie.
+    package func stageListing(isFusing: Bool, absorbingWindows: Bool) -> String {
+        var lowered = self
+        if absorbingWindows { lowered.absorbWindows() }
+        guard let stages = FuseStages(lowered, isFusing: isFusing).ordered() else { return "" }
+        return stages.listing(lowered)
+    }
+}
+
+extension ProgramGraph {
+    /// The graph of what was recorded on a tape that keeps every value.
+    /// - Parameters:
+    ///   - inputs: The rows of the arguments.
+    ///   - outputs: The rows of the results.
+    init(recordedOn storage: UnsafeMutablePointer<TapeStorage>, inputs: [Int], outputs: [Int]) {
+        let places = Dictionary(uniqueKeysWithValues: zip(inputs, inputs.indices))
+        // The node of each row.
+        var numbers: [Int] = []
+        numbers.reserveCapacity(storage.pointee.count)
+        for row in 0..<storage.pointee.count {
+            let number =
+                if let place = places[row] {
+                    addInput(place, row, storage)
+                } else {
+                    add(row, storage, numbers)
+                }
+            numbers.append(number)
+        }
+        self.inputs = inputs.map { numbers[$0] }
+        self.outputs = outputs.map { numbers[$0] }
+        guard let trace = storage.pointee.trace else { return }
+        takesValues = !trace.pointee.takenValues.isEmpty
+        for condition in trace.pointee.guards {
+            guards.append(
+                Guard(
+                    left: side(condition.left, numbers), comparison: condition.comparison,
+                    right: side(condition.right, numbers), outcome: condition.outcome))
+        }
+    }
+
+    private mutating func side(_ side: Trace.Side, _ numbers: [Int]) -> Int {
+        switch side {
+        case .row(let row): numbers[row]
+        case .constant(let value): add(constant: value)
+        }
+    }
+
+    private mutating func add(constant value: Double) -> Int {
+        add(.constant(.doubles(Tensor(value))), [], [], .double)
+    }
+
+    private mutating func addInput(_ place: Int, _ row: Int, _ storage: UnsafeMutablePointer<TapeStorage>) -> Int {
+        let recorded = storage.pointee.rows[row]
+        return switch recorded.opcode {
+        case .floatTensor:
+            add(.input(place), [], storage.pointee.floats.pointee[recorded.tableIndex].shape, .float)
+        case .doubleTensor:
+            add(.input(place), [], storage.pointee.doubles.pointee[recorded.tableIndex].shape, .double)
+        default: add(.input(place), [], [], .double)
+        }
+    }
+
+    /// Adds the node of a row that is no input.
+    private mutating func add(_ row: Int, _ storage: UnsafeMutablePointer<TapeStorage>, _ numbers: [Int]) -> Int {
+        let recorded = storage.pointee.rows[row]
+        switch recorded.opcode {
+        case .variable, .constant: return add(constant: recorded.value)
+        case .element:
+            return add(.element(Int(recorded.right.bits)), [numbers[recorded.left.row]], [], .double)
+        case .floatTensor:
+            let tensor = storage.pointee.floats.pointee[recorded.tableIndex]
+            return add(tensor, .float, numbers) { .floats($0) }
+        case .doubleTensor:
+            let tensor = storage.pointee.doubles.pointee[recorded.tableIndex]
+            return add(tensor, .double, numbers) { .doubles($0) }
+        default:
+            let operands = [recorded.left, recorded.right].prefix(Rule(of: recorded.opcode).operandCount)
+            let nodes = operands.map { $0.isConstant ? add(constant: $0.constant) : numbers[$0.row] }
+            return add(.tensor(Elementwise(opcode: recorded.opcode)), nodes, [], .double)
+        }
+    }
+
+    private mutating func add<Scalar>(
+        _ row: TensorRow<Scalar>, _ type: ElementType, _ numbers: [Int], _ constant: (Tensor<Scalar>) -> Constant
+    ) -> Int {
+        if let operation = row.operation {
+            return add(.tensor(operation), row.operands.map { numbers[Int($0)] }, row.shape, type)
+        }
+        guard let value = row.kept else { stop("ProgramGraph: row \(row.number) did not keep its value") }
+        return add(.constant(constant(value)), [], row.shape, type)
+    }
+}

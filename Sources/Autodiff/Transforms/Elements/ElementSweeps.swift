@@ -1,0 +1,92 @@
+// A recording that was taken apart, evaluated and swept backwards over any kind of number.
+
+extension ScalarGraph {
+    /// The values of all nodes for inputs of another kind of number.
+    /// - Parameters:
+    ///   - operation: For the message at an operation that was not taken apart.
+    ///   - narrowed: What rounding to `Float` makes of an operation's result, for a reading that looks at roundings.
+    func values<Number: ElementaryNumber>(
+        of inputs: [Number], for operation: String, narrowed: (Opcode, Number) -> Number = { $1 }
+    ) -> [Number] {
+        var values: [Number] = []
+        values.reserveCapacity(nodes.count)
+        for (node, isSingle) in zip(nodes, isSingle) {
+            func append(_ opcode: Opcode, _ value: Number) {
+                values.append(isSingle ? narrowed(opcode, value) : value)
+            }
+            switch node {
+            case .input(let place): values.append(inputs[Int(place)])
+            case .constant(let value): values.append(Number(constant: value))
+            case .one(let opcode, let x): append(opcode, .apply(opcode, values[Int(x)]))
+            case .two(let opcode, let x, let y): append(opcode, .apply(opcode, values[Int(x)], values[Int(y)]))
+            case .compare(let comparison, let x, let y):
+                let holds = Number.compare(values[Int(x)], comparison, values[Int(y)])
+                values.append(.select(holds, 1, 0))
+            case .select(let mask, let x, let y):
+                let isChosen = condition(mask, values)
+                values.append(.select(isChosen, values[Int(x)], values[Int(y)]))
+            case .opaque(let number):
+                stop(
+                    "\(operation): '\(opaque[Int(number)].name)' does not say how it falls apart into operations on numbers, as the "
+                        + "operations of this library do. Write that part with them.")
+            }
+        }
+        return values
+    }
+
+    /// Whether a mask is set: the comparison that it came from, or whether it is not 0.
+    private func condition<Number: ElementaryNumber>(_ mask: Int32, _ values: [Number]) -> Number.Condition {
+        if case .compare(let comparison, let x, let y) = nodes[Int(mask)] {
+            return Number.compare(values[Int(x)], comparison, values[Int(y)])
+        }
+        return Number.compare(values[Int(mask)], .notEqual, 0)
+    }
+
+    /// The adjoints of the inputs for an adjoint of the first result; `nil` where no path leads to it.
+    ///
+    /// An operation that is constant between jumps hands on what `jump` gives for its operand's value: nothing, unless a reading
+    /// wants to see the path.
+    func adjoints<Number: ElementaryNumber>(
+        _ values: [Number], seed: Number, jump: (Opcode, Number) -> Number? = { _, _ in nil },
+        narrowed: (Opcode, Number) -> Number = { $1 }
+    ) -> [Number?] {
+        var adjoints = [Number?](repeating: nil, count: nodes.count)
+        func add(_ contribution: Number, to node: Int32) {
+            let sum = adjoints[Int(node)].map { $0 + contribution } ?? contribution
+            adjoints[Int(node)] = isSingle[Int(node)] ? narrowed(.add, sum) : sum
+        }
+        func hand(_ adjoint: Number, _ partial: Number, to node: Int32) {
+            add(.multiply(adjoint, partial, .untaken), to: node)
+        }
+        var found = [Number?](repeating: nil, count: inputCount)
+        adjoints[Int(results[0])] = seed
+        for number in stride(from: nodes.count - 1, through: 0, by: -1) {
+            guard let adjoint = adjoints[number] else { continue }
+            adjoints[number] = nil
+            switch nodes[number] {
+            case .input(let place): found[Int(place)] = adjoint
+            case .one(let opcode, let x):
+                if opcode.isConstantBetweenJumps {
+                    if let change = jump(opcode, values[Int(x)]) { hand(adjoint, change, to: x) }
+                } else {
+                    hand(
+                        adjoint, readRule(opcode, PartialOfOne(x: values[Int(x)], y: values[number])), to: x)
+                }
+            case .two(let opcode, let x, let y):
+                for (operand, node) in [x, y].enumerated() {
+                    if case .constant = nodes[Int(node)] { continue }
+                    let partial = readRule(
+                        opcode,
+                        PartialOfTwo(x: values[Int(x)], y: values[Int(y)], z: values[number], operand: operand))
+                    hand(adjoint, partial, to: node)
+                }
+            case .select(let mask, let x, let y):
+                let isChosen = condition(mask, values)
+                add(.select(isChosen, adjoint, 0), to: x)
+                add(.select(isChosen, 0, adjoint), to: y)
+            case .constant, .compare, .opaque: break
+            }
+        }
+        return found
+    }
+}

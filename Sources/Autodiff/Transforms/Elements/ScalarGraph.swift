@@ -1,0 +1,217 @@
+/// A recording taken apart into single numbers: a node for each scalar row and for each computed element of a tensor.
+///
+/// Readings that need to know about each number (which inputs it depends on, between which bounds it lies, how far it is rounded)
+/// read these nodes, first to last or last to first. Tensors whose elements only move cost nothing: their elements are the
+/// nodes of their operands.
+struct ScalarGraph {
+    enum Node {
+        /// Number `place` of the input.
+        case input(place: Int32)
+        case constant(Double)
+        case one(Opcode, Int32)
+        case two(Opcode, Int32, Int32)
+        /// 1 where the comparison holds, else 0.
+        case compare(Comparison, Int32, Int32)
+        /// The second where the first is not 0, else the third.
+        case select(Int32, Int32, Int32)
+        /// An element of an operation that is not taken apart: it depends on all the operands of list `number`.
+        case opaque(number: Int32)
+    }
+
+    private(set) var nodes: [Node] = []
+    /// Whether each node is a number of `Float`, to which its value and its adjoint are rounded.
+    private(set) var isSingle: [Bool] = []
+    private var addsSingles = false
+    /// The operations that were not taken apart, and the nodes of their operands.
+    private(set) var opaque: [(name: String, operands: [Int32])] = []
+    private(set) var inputCount = 0
+    /// The nodes of the result's numbers.
+    private(set) var results: [Int32] = []
+    /// The comparisons that decided what was recorded, and how they turned out; noted where the tape has a trace.
+    private(set) var guards: [(left: Int32, comparison: Comparison, right: Int32, outcome: Bool)] = []
+
+    mutating func add(_ node: Node) -> Int32 {
+        nodes.append(node)
+        isSingle.append(addsSingles)
+        return Int32(nodes.count - 1)
+    }
+
+    /// Adds a node that depends on all operands in a way that is not looked into.
+    mutating func addOpaque(_ name: String, _ operands: [Int32]) -> Int32 {
+        opaque.append((name, operands))
+        return add(.opaque(number: Int32(opaque.count - 1)))
+    }
+
+    /// Adds the sum of nodes.
+    mutating func addSum(_ terms: some Sequence<Int32>) -> Int32 {
+        var sum: Int32?
+        for term in terms { sum = sum.map { add(.two(.add, $0, term)) } ?? term }
+        return sum ?? add(.constant(0))
+    }
+}
+
+extension ScalarGraph {
+    /// Takes apart what was recorded on a tape that keeps every value.
+    /// - Parameters:
+    ///   - inputs: The rows of the input's numbers and tensors, in their order.
+    ///   - results: The rows of the result's.
+    init(_ storage: UnsafeMutablePointer<TapeStorage>, inputs: [Int], results: [Int]) {
+        var builder = Builder(graph: self, storage: storage)
+        builder.run(inputs: Set(inputs))
+        self = builder.graph
+        self.results = results.flatMap { builder.elements(ofRow: $0) }
+        for condition in storage.pointee.trace?.pointee.guards ?? [] {
+            let (left, right) = (side(condition.left, builder.numbers), side(condition.right, builder.numbers))
+            guards.append((left, condition.comparison, right, condition.outcome))
+        }
+    }
+
+    private mutating func side(_ side: Trace.Side, _ numbers: [Int32]) -> Int32 {
+        switch side {
+        case .row(let row): numbers[row]
+        case .constant(let value): add(.constant(value))
+        }
+    }
+
+    /// The state while a tape is taken apart.
+    private struct Builder {
+        var graph: ScalarGraph
+        let storage: UnsafeMutablePointer<TapeStorage>
+        /// The node of each scalar row.
+        var numbers: [Int32] = []
+        /// The nodes of the elements of each tensor.
+        var floats: [[Int32]] = []
+        var doubles: [[Int32]] = []
+
+        mutating func run(inputs: Set<Int>) {
+            graph.nodes.reserveCapacity(storage.pointee.count)
+            numbers.reserveCapacity(storage.pointee.count)
+            for number in 0..<storage.pointee.count {
+                let row = storage.pointee.rows[number]
+                let isInput = inputs.contains(number)
+                switch row.opcode {
+                case .floatTensor: floats.append(elements(storage.pointee.floats.pointee[row.tableIndex], isInput))
+                case .doubleTensor: doubles.append(elements(storage.pointee.doubles.pointee[row.tableIndex], isInput))
+                default: break
+                }
+                numbers.append(isInput && !row.opcode.isBridge ? input() : node(row))
+            }
+        }
+
+        func elements(ofRow number: Int) -> [Int32] {
+            let row = storage.pointee.rows[number]
+            return switch row.opcode {
+            case .floatTensor: floats[row.tableIndex]
+            case .doubleTensor: doubles[row.tableIndex]
+            default: [numbers[number]]
+            }
+        }
+
+        private mutating func input() -> Int32 {
+            graph.inputCount += 1
+            return graph.add(.input(place: Int32(graph.inputCount - 1)))
+        }
+
+        private mutating func node(_ row: Row) -> Int32 {
+            switch row.opcode {
+            case .floatTensor, .doubleTensor: return -1
+            case .variable, .constant: return graph.add(.constant(row.value))
+            case .element: return elements(ofRow: row.left.row)[Int(row.right.bits)]
+            default:
+                let left = operand(row.left)
+                return Rule(of: row.opcode).operandCount == 1
+                    ? graph.add(.one(row.opcode, left)) : graph.add(.two(row.opcode, left, operand(row.right)))
+            }
+        }
+
+        private mutating func operand(_ operand: Operand) -> Int32 {
+            operand.isConstant ? graph.add(.constant(operand.constant)) : numbers[operand.row]
+        }
+
+        private mutating func elements<Scalar>(_ row: TensorRow<Scalar>, _ isInput: Bool) -> [Int32] {
+            graph.addsSingles = Scalar.self == Float.self
+            defer { graph.addsSingles = false }
+            if isInput { return (0..<row.shape.count).map { _ in input() } }
+            guard let operation = row.operation else {
+                guard let value = row.kept else { stop("ScalarGraph: row \(row.number) did not keep its value") }
+                return value.scalars.map { graph.add(.constant(Double($0))) }
+            }
+            if let assembled = operation as? FromNumbers {
+                let zero = graph.add(.constant(0))
+                var nodes = [Int32](repeating: zero, count: row.shape.count)
+                for (operand, place) in zip(row.operands, assembled.places) {
+                    var own = numbers[Int(operand)]
+                    if graph.addsSingles { own = graph.add(.one(.copy, own)) }
+                    nodes[place] = nodes[place] == zero ? own : graph.add(.two(.add, nodes[place], own))
+                }
+                return nodes
+            }
+            let table = Scalar.table(storage)
+            let operands = row.operands.map { operand in
+                let source = table.pointee[storage.pointee.rows[Int(operand)].tableIndex]
+                guard let value = source.kept else { stop("ScalarGraph: row \(operand) did not keep its value") }
+                return ElementArray(
+                    shape: source.shape, nodes: elements(ofRow: Int(operand)), values: value.scalars.map { Double($0) })
+            }
+            if let operation = operation as? any ElementsOperation {
+                return operation.elements(operands, shape: row.shape, in: &graph)
+            }
+            let node = graph.addOpaque(operation.name, operands.flatMap(\.nodes))
+            return [Int32](repeating: node, count: row.shape.count)
+        }
+    }
+}
+
+/// The nodes of a tensor's elements in row-major order, and the values that were recorded.
+struct ElementArray {
+    let shape: Shape
+    let nodes: [Int32]
+    let values: [Double]
+}
+
+/// A tensor operation that can be taken apart into operations on its elements. One that does not conform counts as if each
+/// element of its result depended on all elements of its operands.
+protocol ElementsOperation: TensorOperation {
+    /// The nodes of the result's elements.
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32]
+}
+
+/// A function recorded so that it can be taken apart.
+struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
+    let tape: Tape
+    let input: Input.Recorded
+    /// Rows of their own, also where a result is an input or a constant.
+    let result: Result
+    let inputRows: [Int]
+    let resultRows: [Int]
+
+    init(_ function: (Input.Recorded) throws -> Result, at value: Input) rethrows {
+        try self.init(on: Tape(keepingEveryValue: true), function, at: value)
+    }
+
+    private init(on tape: Tape, _ function: (Input.Recorded) throws -> Result, at value: Input) rethrows {
+        self.tape = tape
+        input = value.recorded(on: tape)
+        let own = try function(input)
+        if let storage = own.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
+        result = own.renewed(on: tape.storage)
+        inputRows = input.seeds(value).map(\.row)
+        resultRows = result.seeds(result.plainValue).map(\.row)
+    }
+
+    /// The recording taken apart.
+    var graph: ScalarGraph { ScalarGraph(tape.storage, inputs: inputRows, results: resultRows) }
+
+    /// The recording taken apart, with the comparisons that decided it; and whether values were taken out of variables as plain numbers.
+    static func traced(
+        _ function: (Input.Recorded) throws -> Result, at value: Input
+    ) rethrows -> (graph: ScalarGraph, takesValues: Bool) {
+        let tape = Tape(keepingEveryValue: true)
+        let (graph, trace) = try tape.storage.tracing {
+            let recording = try ElementRecording(on: tape, function, at: value)
+            _ = recording.result.unitSeeds()
+            return recording.graph
+        }
+        return (graph, !trace.takenValues.isEmpty)
+    }
+}

@@ -1,0 +1,83 @@
+// How tensor operations fall apart into operations on their elements.
+
+extension Elementwise: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        let x = operands[0].broadcast(to: shape)
+        if operands.count == 1 { return x.map { graph.add(.one(opcode, $0)) } }
+        return zip(x, operands[1].broadcast(to: shape)).map { graph.add(.two(opcode, $0, $1)) }
+    }
+}
+
+extension Compare: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        zip(operands[0].broadcast(to: shape), operands[1].broadcast(to: shape)).map {
+            graph.add(.compare(comparison, $0, $1))
+        }
+    }
+}
+
+extension Select: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        let (mask, yes) = (operands[0].broadcast(to: shape), operands[1].broadcast(to: shape))
+        let no = operands[2].broadcast(to: shape)
+        return mask.indices.map { graph.add(.select(mask[$0], yes[$0], no[$0])) }
+    }
+}
+
+extension MatrixProduct: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
+        // The operands with their batches written out and transposed where asked.
+        func matrices(_ operand: ElementArray, _ transposes: Bool) -> (nodes: [Int32], rows: Int, columns: Int) {
+            let (_, rows, columns) = operand.shape.matrices(for: name)
+            let full = operand.broadcast(to: Shape(batches(shape).extents + [rows, columns]))
+            if !transposes { return (full, rows, columns) }
+            let size = rows * columns
+            let turned = full.indices.map { index in
+                let (batch, place) = index.quotientAndRemainder(dividingBy: Swift.max(size, 1))
+                return full[batch * size + place % rows * columns + place / rows]
+            }
+            return (turned, columns, rows)
+        }
+        let a = matrices(operands[0], transposesLeft)
+        let b = matrices(operands[1], transposesRight)
+        return (0..<shape.count).map { index in
+            let (place, column) = index.quotientAndRemainder(dividingBy: b.columns)
+            let batch = place / a.rows
+            return graph.addSum(
+                (0..<a.columns).map { inner in
+                    graph.add(
+                        .two(
+                            .multiply, a.nodes[place * a.columns + inner],
+                            b.nodes[(batch * b.rows + inner) * b.columns + column]))
+                })
+        }
+    }
+}
+
+extension CumulativeSum: ElementsOperation {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        var nodes = operands[0].nodes
+        let (outer, extent, inner) = shape.split(at: axis)
+        for block in 0..<outer {
+            for step in 1..<Swift.max(extent, 1) {
+                let index = fromEnd ? extent - 1 - step : step
+                let previous = fromEnd ? index + 1 : index - 1
+                for offset in 0..<inner {
+                    let own = (block * extent + index) * inner + offset
+                    nodes[own] = graph.add(.two(.add, nodes[(block * extent + previous) * inner + offset], nodes[own]))
+                }
+            }
+        }
+        return nodes
+    }
+}
+
+extension ElementArray {
+    /// The nodes repeated as broadcasting repeats the elements.
+    func broadcast(to shape: Shape) -> [Int32] {
+        if shape == self.shape { return nodes }
+        let places = Tensor<Double>(shape: self.shape, scalars: nodes.indices.map { Double($0) })
+        return places.broadcast(to: shape).scalars.map { nodes[Int($0)] }
+    }
+}

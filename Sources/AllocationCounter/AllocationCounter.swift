@@ -1,28 +1,28 @@
 import AllocationHooks
 import Synchronization
 
-/// Counts the blocks of memory that code asks the system's allocator for.
+/// Counts the memory blocks that code requests from the system allocator.
 ///
-///     let allocations = AllocationCounter.count { step() }    // nil where this platform cannot tell
+///     let allocations = AllocationCounter.count { step() }    // nil where the platform does not support it
 ///
-/// Counting works with the C library of GNU on Linux and not under a sanitizer. It does not count what takes pages from the system itself,
-/// such as the tape's address space.
+/// Works with glibc on Linux, and not under a sanitizer. Pages that are mapped directly from the kernel, such as the
+/// tape's address space, are not counted.
 public enum AllocationCounter {
-    /// Whose blocks are counted.
+    /// Whose allocations are counted.
     public enum Scope: Sendable {
-        /// Those of the calling thread: what others do meanwhile does not matter.
+        /// The calling thread's alone.
         case thread
-        /// Those of all threads, the thread pool's included.
+        /// All threads', those of the thread pool included.
         case process
     }
 
-    /// Whether this platform can tell.
+    /// Whether this platform supports counting.
     public static var isAvailable: Bool { allocation_hooks_available() }
 
-    /// The counts that are under way.
+    /// The number of active counts.
     private static let underWay = Mutex(0)
 
-    /// The number of blocks that `body` asks for; `nil` where this platform cannot tell.
+    /// The number of blocks that `body` requests; `nil` where the platform does not support counting.
     public static func count(_ scope: Scope = .process, _ body: () throws -> Void) rethrows -> Int? {
         guard isAvailable else {
             try body()

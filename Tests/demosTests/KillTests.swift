@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A training with a checkpoint that is killed again and again ends with the bits of one that was not: 5 kills, or as many as `KILLS` in the
-/// environment says.
+/// A training with a checkpoint that is killed again and again ends with the bits of one that was not: 5 kills, or as
+/// many as `KILLS` in the environment says.
 @Suite(.serialized) struct KillTests {
     private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 5
 

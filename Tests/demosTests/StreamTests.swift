@@ -32,7 +32,8 @@ import Testing
     /// A closed descriptor is given to the next file that is opened: words would land in it.
     @Test func nothingIsWrittenIntoAFileThatHasAStreamsNumber() throws {
         let outcome = try shell(
-            "\"$DEMOS\" scalar --html page.html >&- 2>&- <&-; grep -c -e 'f(x) =' -e demos: page.html; head -c 15 page.html"
+            "\"$DEMOS\" scalar --html page.html >&- 2>&- <&-; grep -c -e 'f(x) =' -e demos: page.html; head -c 15 "
+                + "page.html"
         )
         #expect(outcome.output == "0\n<!DOCTYPE html>")
     }

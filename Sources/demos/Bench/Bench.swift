@@ -4,24 +4,26 @@ import AutodiffKernels
 import Foundation
 import NNFromGraph
 
-/// One timed case: what is run, what one unit of its time is, and how many units and floating-point operations a run does.
+/// One benchmark case: what is run, the unit its time is divided by, and how many units and floating-point operations a
+/// run has.
 struct BenchCase: Sendable {
     let name: String
-    /// What one unit of the time is: call, variable, pair, product, step, epoch.
+    /// The name of the unit: call, variable, pair, product, step, epoch.
     let unit: String
     let units: Int
-    /// Floating-point operations a unit, in `Float`, where they are what is counted.
+    /// Floating-point operations (in `Float`) per unit, where throughput is reported.
     var operations: Double?
-    /// The number of threads; all where it is `nil`.
+    /// The number of threads; `nil` for all.
     var threads: Int?
-    /// Whether the most memory that the process had is printed; run such a case alone, since it counts whatever ran before.
+    /// Whether the process's peak memory is printed. Run such a case alone: the peak includes everything that ran
+    /// before.
     var showsMemory = false
-    /// Prepares the data and gives the run to time; `nil` where data are missing.
+    /// Prepares the data and returns the closure to time; `nil` where data are missing.
     let prepare: @Sendable (Options) throws -> (() -> Void)?
 }
 
 extension BenchCase {
-    /// The same in the mode that stops at NaN and infinity.
+    /// The same case in the mode that stops at NaN and infinity.
     var checked: BenchCase {
         BenchCase(name: name + "-checked", unit: unit, units: units, operations: operations, threads: threads) {
             options in
@@ -31,7 +33,7 @@ extension BenchCase {
     }
 }
 
-/// Runs cases several times and prints minimum and median.
+/// Runs each case several times and prints the minimum and the median.
 enum Bench {
     private struct Figures: Encodable {
         let `case`: String
@@ -39,9 +41,9 @@ enum Bench {
         let medianSeconds: Double
         let per: String
         var gflops: Double?
-        /// Of what the threads' multiply-adds can do at most, as measured beside it.
+        /// Relative to the threads' peak multiply-add throughput, measured alongside.
         var fractionOfPeak: Double?
-        /// Blocks of memory asked for a unit of a run after the first; absent where the platform cannot tell.
+        /// Memory blocks requested per unit, after the first run; absent where the platform cannot count them.
         var allocations: Double?
         let peakMemoryBytes: Int
     }
@@ -89,7 +91,7 @@ enum Bench {
             }
             if let allocations = figures.allocations { line += String(format: ", %.3g allocations", allocations) }
             if entry.showsMemory {
-                line += String(format: ", %.1f MB at most", Double(figures.peakMemoryBytes) / 1e6)
+                line += String(format: ", %.1f MB peak", Double(figures.peakMemoryBytes) / 1e6)
             }
             console.say(line)
             try console.report(figures)
@@ -102,7 +104,7 @@ enum Bench {
 func keep(_ value: Double) { withUnsafePointer(to: value) { _ = $0 } }
 
 extension Bench {
-    /// Value and gradient of √(x² + exp x²), one call a point.
+    /// Value and gradient of √(x² + exp x²), one call per point.
     static let scalarCall = BenchCase(name: "scalar-call", unit: "point", units: 1_000_000) { _ in
         {
             var sum = 0.0
@@ -117,7 +119,7 @@ extension Bench {
         }
     }
 
-    /// The same by dual numbers over a generic function.
+    /// The same by dual numbers, through a generic function.
     static let scalarCallDual = BenchCase(name: "scalar-call-dual", unit: "point", units: 1_000_000) { _ in
         {
             func f<Number: ElementaryNumber>(_ x: Number) -> Number {
@@ -133,7 +135,7 @@ extension Bench {
         }
     }
 
-    /// The same written by hand: what the other is held against.
+    /// The same written by hand: the baseline.
     static let scalarHand = BenchCase(name: "scalar-hand", unit: "point", units: 1_000_000) { _ in
         {
             var sum = 0.0

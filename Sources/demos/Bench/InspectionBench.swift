@@ -1,7 +1,7 @@
 import Autodiff
 
 extension Bench {
-    /// The explanation and the page of a network of single numbers: 10 layers of 10 units, some 2,000 rows.
+    /// Explanation and HTML page of a scalar network: 10 layers of 10 units, about 2,000 rows.
     static let explanationPage = BenchCase(name: "explanation-page", unit: "page", units: 1) { _ in
         {
             let tape = Tape()

@@ -1,6 +1,6 @@
 import Autodiff
 
-// Compiled functions: of single numbers, one call at a time and over arrays of points, and of tensors.
+// Compiled functions: of scalars, one call at a time and over arrays of points, and of tensors.
 
 extension Bench {
     static let programCases = [
@@ -12,7 +12,7 @@ extension Bench {
         return sqrt(a + exp(a))
     }
 
-    /// Value and gradient of √(x² + exp x²) by a compiled program, one call a point.
+    /// Value and gradient of √(x² + exp x²) by a compiled program, one call per point.
     static let scalarCallCompiled = BenchCase(name: "scalar-call-compiled", unit: "point", units: 1_000_000) { _ in
         {
             var sum = 0.0
@@ -26,7 +26,7 @@ extension Bench {
 
     private static let points = (0..<2_000_000).map { 0.3 + 1e-7 * Double($0) }
 
-    /// The same at two million points in one go, into arrays that are used again.
+    /// The same at two million points in one call, into arrays that are reused.
     static let scalarBatch = BenchCase(name: "scalar-batch", unit: "point", units: 2_000_000) { _ in
         var (values, gradients): ([Double], [Double]) = ([], [])
         return {
@@ -35,7 +35,7 @@ extension Bench {
         }
     }
 
-    /// The same into new arrays: the first touch of their memory is counted.
+    /// The same into new arrays, page faults of their memory included.
     static let scalarBatchArrays = BenchCase(name: "scalar-batch-arrays", unit: "point", units: 2_000_000) { _ in
         {
             let (values, gradients) = function.valuesWithGradients(at: points)
@@ -55,7 +55,7 @@ extension Bench {
         return { keep(program.valueWithGradient(at: start).gradient.scalars[7]) }
     }
 
-    /// The same recorded as scalars once, and compiled.
+    /// The same, recorded once as scalars and compiled.
     static let rosenbrockCompiled = BenchCase(name: "rosenbrock-compiled", unit: "variable", units: 100_000) { _ in
         let start = (0..<100_000).map { 0.5 + 1e-5 * Double($0) }
         let program = compile { (x: [Variable]) -> Variable in rosenbrock(x) }

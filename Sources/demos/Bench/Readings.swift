@@ -1,7 +1,7 @@
 import Autodiff
 import Foundation
 
-// Readings of the tape other than gradients: what each costs, and how it grows.
+// Transforms other than gradients: what each costs, and how the cost grows.
 
 extension Bench {
     static let readings = [
@@ -27,7 +27,7 @@ extension Bench {
         }
     }
 
-    /// The forces of a chain of masses between springs: a Jacobian with three diagonals.
+    /// The forces in a chain of masses and springs: the Jacobian is tridiagonal.
     private static func forces(_ x: [Variable]) -> [Variable] {
         x.indices.map { i in
             let left: Variable = i == 0 ? 0 : x[i] - x[i - 1]
@@ -36,7 +36,7 @@ extension Bench {
         }
     }
 
-    /// Pattern, colours and values of a banded Jacobian, a variable.
+    /// Pattern, coloring and values of a banded Jacobian, per variable.
     private static func sparseJacobian(count: Int) -> BenchCase {
         BenchCase(name: "sparse-jacobian-\(count)", unit: "variable", units: count) { _ in
             let start = (0..<count).map { sin(Double($0)) }
@@ -44,7 +44,7 @@ extension Bench {
         }
     }
 
-    /// The Hessian of a chain's energy, 5,000 masses with springs to their next four neighbours, a variable.
+    /// The Hessian of a chain's energy, 5,000 masses with springs to the next four neighbors, per variable.
     private static func sparseHessian(_ name: String, _ coloring: HessianColoring) -> BenchCase {
         BenchCase(name: name, unit: "variable", units: 5000) { _ in
             let start = (0..<5000).map { sin(Double($0)) }
@@ -64,7 +64,7 @@ extension Bench {
         }
     }
 
-    /// Bounds of Rosenbrock's function and of its gradient over a box, a variable.
+    /// Bounds of Rosenbrock's function and its gradient over a box, per variable.
     private static let boundsOfRosenbrock = BenchCase(name: "bounds", unit: "variable", units: 10_000) { _ in
         let corners = (0...10_000).map { (index: Int) -> Double in 0.5 + 1e-5 * Double(index) }
         let box = zip(corners, corners.dropFirst()).map { ClosedRange(uncheckedBounds: ($0, $1)) }
@@ -77,11 +77,11 @@ extension Bench {
         return { keep(errorBars(at: start, of: rosenbrock).gradient[7].error) }
     }
 
-    // MARK: A long chain: time a step, and the memory of the process
+    // MARK: A long chain: time per step, and peak memory
 
     private static func step(_ x: Variable) -> Variable { x + 1e-3 * sin(x) }
 
-    /// The derivative of a million steps x + h·sin x by its start: all kept, or within a budget.
+    /// The derivative of a million steps x + h·sin x with respect to the start: everything kept, or within a budget.
     private static func chain(_ name: String, steps: Int = 1_000_000, budget: MemoryBudget?) -> BenchCase {
         BenchCase(name: name, unit: "step", units: steps, showsMemory: true) { _ in
             {
@@ -94,7 +94,7 @@ extension Bench {
         }
     }
 
-    /// The same in a thousand checkpoints of a thousand steps each.
+    /// The same with a thousand checkpoints of a thousand steps each.
     private static let chainOfCheckpoints = BenchCase(
         name: "chain-checkpoints", unit: "step", units: 1_000_000, showsMemory: true
     ) { _ in

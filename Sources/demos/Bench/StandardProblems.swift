@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-// The field's standard problems (`NNFromGraph/StandardProblems`), on tensors (compiled where the shapes are large) and on scalars.
+// The field's standard problems (`NNFromGraph/StandardProblems`), on tensors (compiled where the shapes are large) and
+// on scalars.
 
 extension Bench {
     static let standardProblems = [
@@ -91,7 +92,8 @@ extension Bench {
             BundleAdjustment.errors(cameras: x[0], points: x[1], weights: x[2], observations)
         }
         let start = [problem.cameras, problem.points, problem.weights]
-        // One colour for each number of a camera and of a point, and one for the weights: 15 directions give every entry.
+        // One color for each parameter of a camera and of a point, and one for the weights: 15 directions determine
+        // every entry.
         func direction(_ part: Int, _ column: Int) -> [Tensor<Double>] {
             start.enumerated().map { index, tensor in
                 let width = tensor.shape.rank == 2 ? tensor.shape[1] : 1
@@ -156,7 +158,7 @@ extension Bench {
         func loss(_ parameters: TensorVariable<Double>) -> TensorVariable<Double> {
             problem.loss(parameters, state: state, sequence: sequence)
         }
-        /// The loss as a program, not recorded yet.
+        /// The loss as a compiled function; it records itself at the first call.
         var program: Compiled<TensorVariable<Double>, TensorVariable<Double>> { compile { loss($0) } }
     }
 

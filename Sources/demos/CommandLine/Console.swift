@@ -2,7 +2,7 @@ import Foundation
 import NNFromGraph
 import Synchronization
 
-/// Where a demo's words and figures go: words to standard output and, with `--json`, figures to standard output and words
+/// Where a demo's text and figures go: text to standard output or, with `--json`, figures to standard output and text
 /// to standard error.
 final class Console: Sendable {
     let isJSON: Bool
@@ -11,23 +11,23 @@ final class Console: Sendable {
 
     init(isJSON: Bool = false) { self.isJSON = isJSON }
 
-    /// Whether something could not be written: the program's status is then 1.
+    /// Whether some output could not be written: the exit status is then 1.
     var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
-    /// Prints text for people, a line or several.
+    /// Prints text for people: one line or several.
     func say(_ text: String = "") {
         let lines = text.printableLines + "\n"
         if isJSON { StandardStream.errors.write(lines) } else { put(lines) }
     }
 
-    /// Prints one line on standard error about something that went wrong and ends nothing.
+    /// Prints one line on standard error about a problem that does not end the program.
     func complain(_ line: String) {
         failed.store(true, ordering: .relaxed)
         StandardStream.errors.write("demos: " + line.replacing("\n", with: " ").printable + "\n")
     }
 
-    /// Writes pictures into the folder for them, each to a file of its name, and says where they are. What a run came to does not
-    /// depend on its pictures: one that cannot be written is complained about.
+    /// Writes pictures to the output folder, each to a file of its name, and prints their paths. A picture that cannot
+    /// be written is reported and does not fail the run.
     func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) {
         var files: [URL] = []
         for (name, picture) in pictures {
@@ -42,14 +42,15 @@ final class Console: Sendable {
         say("  \(what): " + files.map(\.relativePath).joined(separator: ", "))
     }
 
-    /// Prints one JSON object on one line, if they are asked for. A number that is not finite is `null`.
+    /// Prints one JSON object on one line, if `--json` was given. A number that is not finite is `null`.
     func report(_ part: some Encodable) throws {
         if isJSON { put(try Self.json(part) + "\n") }
     }
 
-    /// An object on one line.
+    /// A JSON object on one line.
     static func json(_ part: some Encodable) throws -> String {
-        // JSON has no such numbers, and the encoder only words for them: ones that no other text here has.
+        // JSON has no NaN or infinity. The encoder can write a string for them: one that no other text contains, which
+        // is then replaced by `null`.
         let word = "not finite 5f1c3a"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -62,7 +63,7 @@ final class Console: Sendable {
 
     private func put(_ text: String) {
         guard let fault = StandardStream.output.write(text) else { return }
-        // `demos | head`: nobody reads on, and nobody wants to be told.
+        // `demos | head`: the reader has gone, and that is no failure.
         if fault == .closedPipe { exit(1) }
         if !outputFailed.exchange(true, ordering: .relaxed) {
             complain("standard output cannot be written: \(fault.description)")
@@ -78,26 +79,26 @@ struct Part: Encodable {
     var trainAccuracy: Double?
     var validationAccuracy: Double?
     var testAccuracy: Double?
-    /// In a grid: of the setting that cross-validation chose, where `testAccuracy` is that of the best.
+    /// In a grid: for the setting that cross-validation chose; `testAccuracy` is that of the best cell.
     var chosenTestAccuracy: Double?
     var loss: Double?
     /// R², where targets are numbers.
     var rSquared: Double?
     var largestDifference: Double?
-    /// Of gradients by layer: the largest norm, and the first layer's over the last hidden layer's.
+    /// Of gradients by layer: the largest norm, and the ratio of the first layer's to the last hidden layer's.
     var largestNorm: Double?
     var firstToLastRatio: Double?
-    /// How many trainings the accuracies are the means of; absent for one.
+    /// How many trainings the accuracies are averaged over; absent for one.
     var runs: Int?
     var epochs: Int?
     var secondsPerEpoch: Double?
-    /// Whether everything came out as the lecture has it; absent where it was not asked.
+    /// Whether every expectation was met; absent where none was judged.
     var reached: Bool?
 }
 
-/// What the process has used.
+/// What the process uses of the machine.
 enum Machine {
-    /// The most memory that the process has had at one time, in bytes.
+    /// The process's peak resident memory in bytes.
     static var peakMemoryBytes: Int {
         var usage = rusage()
         #if os(Linux)
@@ -109,7 +110,7 @@ enum Machine {
         #endif
     }
 
-    /// Runs `body` and gives what it gives with the seconds that it took.
+    /// Runs `body` and returns its result and the seconds it took.
     static func timed<Result>(_ body: () throws -> Result) rethrows -> (result: Result, seconds: Double) {
         let start = ContinuousClock.now
         let result = try body()
@@ -117,17 +118,17 @@ enum Machine {
     }
 }
 
-/// A share as `97.50 %`.
+/// A fraction as `97.50 %`.
 func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
 
-/// Whether something came out as it is expected to; `nil` where other epochs or runs than the declared ones were made.
+/// Whether an expectation was met; `nil` where the run had other epochs or another number of runs than declared.
 func verdict(_ isReached: Bool?) -> String {
     isReached.map { $0 ? "reached" : "NOT reached" } ?? "not judged: other epochs or runs"
 }
 
 extension String {
-    /// The text filled up with spaces to at least `width` characters.
+    /// The text padded with spaces on the right to at least `width` characters.
     func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-    /// The text preceded by spaces to at least `width` characters.
+    /// The text padded with spaces on the left to at least `width` characters.
     func aligned(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -5,7 +5,7 @@ struct Demo: Sendable {
     let summary: String
     /// Whether it takes further names (`bench CASE …`).
     let takesNames: Bool
-    /// The options that change something for it; `--json`, `--threads` and `--help` do for every demo.
+    /// The options that affect it; `--json`, `--threads` and `--help` apply to every demo.
     let heeded: [Option]
     let run: @Sendable (Options, Console) throws -> Void
 
@@ -36,7 +36,7 @@ struct Demo: Sendable {
         """
     }
 
-    /// Refuses arguments that would go unheeded.
+    /// Rejects arguments that would be ignored.
     func check(_ options: Options) throws(UsageError) {
         if let extra = options.further.first, !takesNames { throw UsageError("\(name) takes no argument '\(extra)'") }
         try Option.check(options.given, heeded: heeded, by: name)

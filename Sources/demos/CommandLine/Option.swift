@@ -15,15 +15,15 @@ enum Option: String, CaseIterable, Sendable {
     case json = "--json"
     case help = "--help"
 
-    /// Those that every demo takes, so that one command line with a data folder, a seed and a folder for pictures runs any of them;
-    /// a demo without data, random numbers or pictures has no use for them.
+    /// Accepted by every demo, so that one command line with a data folder, a seed and an output folder runs any of
+    /// them; a demo without data, random numbers or pictures ignores them.
     static let common: [Option] = [.data, .seed, .threads, .out, .json, .help]
-    /// Those of a training.
+    /// For demos that train.
     static let training: [Option] = [.seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery]
-    /// Those of a demo on MNIST, besides.
+    /// In addition, for demos on MNIST.
     static let mnist: [Option] = [.data, .download, .mirror]
 
-    /// What stands for its value; `nil` for an option without one.
+    /// The placeholder of its value in help texts; `nil` for an option without one.
     private var value: String? {
         switch self {
         case .data, .out: "DIR"
@@ -38,36 +38,37 @@ enum Option: String, CaseIterable, Sendable {
     private var meaning: String {
         switch self {
         case .data:
-            "the folder of MNIST's four IDX files, compressed or not\n(else MNIST_DIR, else the cache folder in the user's home)"
+            "the folder of MNIST's four IDX files, compressed or not\n(else MNIST_DIR, else the cache folder in the "
+                + "user's home)"
         case .download: "fetch MNIST into the cache folder first (mnist-… demos)"
         case .mirror: "where --download fetches from, instead of the public mirrors"
         case .seed: "the seed of all random numbers (default 1; mnist-mse: its lecture's 123)"
         case .threads: "how many threads matrix products use, up to 256 (default: the machine's cores)"
         case .epochs: "passes over the training data"
-        case .runs: "how many trainings, from the seed on, accuracies are the means of"
+        case .runs: "how many trainings, with consecutive seeds, accuracies are averaged over"
         case .out: "where pictures go (default: out)"
-        case .checkpoint: "write one training down as it goes and at Ctrl-C, and go on from there"
-        case .checkpointEvery: "how often, in epochs or, as in 30s, in seconds (default: after each epoch)"
-        case .explain: "why each derivative is what it is, step by step (scalar)"
-        case .html: "a page of the computation to step through, for a browser (scalar, verify)"
-        case .json: "on standard output, nothing but one JSON object a line"
+        case .checkpoint: "save the training as it goes and at Ctrl-C, and resume from there"
+        case .checkpointEvery: "how often to save: a number of epochs, or seconds as in 30s (default: each epoch)"
+        case .explain: "explain each derivative step by step (scalar)"
+        case .html: "write a page that steps through the computation in a browser (scalar, verify)"
+        case .json: "print JSON objects alone on standard output, one a line"
         case .help: "this text; after a demo's name, that demo's options"
         }
     }
 
     var takesValue: Bool { value != nil }
 
-    /// Its lines in a help text.
+    /// Its lines of the help text.
     var help: String {
         let lines = meaning.split(separator: "\n")
         let name = "  " + [rawValue, value].compactMap { $0 }.joined(separator: " ").padded(21) + lines[0]
         return ([name] + lines.dropFirst().map { "".padded(23) + $0 }).joined(separator: "\n")
     }
 
-    /// Refuses options that would change nothing.
+    /// Rejects options that would be ignored.
     static func check(_ given: Set<Option>, heeded: [Option], by name: String) throws(UsageError) {
         guard let extra = allCases.first(where: { given.contains($0) && !heeded.contains($0) }) else { return }
         let others = heeded.filter { $0 != .help }.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("\(name) does not heed \(extra.rawValue); it takes \(others)")
+        throw UsageError("\(name) does not take \(extra.rawValue); it takes \(others)")
     }
 }

@@ -4,9 +4,9 @@ import NNFromGraph
 /// The program's arguments.
 struct Options {
     var name: String?
-    /// What follows the name, for demos that take more names (`bench CASE …`).
+    /// The arguments after the name, for demos that take some (`bench CASE …`).
     var further: [String] = []
-    /// The options that were there.
+    /// The options that were given.
     private(set) var given: Set<Option> = []
     var data: URL?
     var mirror: URL?
@@ -19,21 +19,21 @@ struct Options {
     private(set) var givenSeed: UInt64?
     var threads: Int?
     var epochs: Int?
-    /// How many trainings, each from the next seed.
+    /// How many trainings, with consecutive seeds.
     var runs: Int?
     var out = URL(fileURLWithPath: "out", isDirectory: true)
     /// Where a page of the computation goes (`scalar`, `verify`).
     var html: URL?
     var explains = false
-    /// Where training is written down, and gone on from.
+    /// The checkpoint file that training saves to and resumes from.
     var checkpoint: URL?
-    /// How often.
+    /// How often the checkpoint is saved.
     var checkpointInterval = Checkpointing.Interval.epochs(1)
     var isJSON = false
     var wantsHelp = false
 
     /// Reads arguments of the forms `--option VALUE` and `--option=VALUE`.
-    /// - Throws: ``UsageError`` for an unknown option, a missing value or one that is no number.
+    /// - Throws: ``UsageError`` for an unknown option, a missing value or a value that is not a number.
     init(_ arguments: [String]) throws(UsageError) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -64,7 +64,7 @@ struct Options {
         }
         if mirror != nil, !downloads { throw UsageError("--mirror goes with --download") }
         if checkpoint != nil, let runs, runs > 1 {
-            throw UsageError("--checkpoint is of one training and --runs \(runs) makes more; leave one of them out")
+            throw UsageError("--checkpoint holds one training and --runs \(runs) makes several; leave one of them out")
         }
     }
 

@@ -1,14 +1,14 @@
-/// The word that somebody may have meant.
+/// Suggests the word that the user may have meant.
 enum Suggestion {
-    /// `; did you mean '…'?` with the nearest of some words, or nothing where none is near.
+    /// `; did you mean '…'?` with the nearest of the words, or nothing where none is near.
     static func text(for word: String, among words: [String]) -> String {
         let nearest = words.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
         guard let nearest, nearest.distance <= max(1, word.count / 3) else { return "" }
         return "; did you mean '\(nearest.word)'?"
     }
 
-    /// How many letters have to be put in, left out or replaced, or neighbours exchanged, to come from one word to the other
-    /// (the restricted Damerau–Levenshtein distance).
+    /// The restricted Damerau–Levenshtein distance: the number of letters inserted, deleted or replaced, or neighbors
+    /// transposed, that turn one word into the other.
     static func distance(_ from: String, _ to: String) -> Int {
         let (a, b) = (Array(from), Array(to))
         var before = [Int](repeating: 0, count: b.count + 1)

@@ -10,19 +10,20 @@ extension Demo {
     }
 }
 
-/// Lecture 002, 'Adjust hyperparameters' and 'scikit-learn implementation': η and λ from 10⁻⁵ to 10¹, by plain gradient descent as
-/// the lecture's own class has it, and by Adam as scikit-learn's.
+/// Lecture 002, 'Adjust hyperparameters' and 'scikit-learn implementation': η and λ from 10⁻⁵ to 10¹, by plain gradient
+/// descent as in the lecture's class, and by Adam as in scikit-learn's.
 ///
-/// The lecture divides its data 80 : 20 and looks for the best cell on the test part: what that cell has there is what it asks for, and
-/// it flatters, being the best of 49 on 360 images. So the cell that cross-validation on the 80 per cent chooses is given beside it, the one
-/// of the smallest learning rate within one standard error of the best, with what it has on the test part. The lecture's division is any
-/// one; of 360 images chance makes 0.9 %, and so the figures are means over four.
+/// The lecture splits its data 80 : 20 and reports the best cell's accuracy on the test part. That figure is
+/// optimistic, being the best of 49 on 360 images. So the cell that cross-validation on the 80 percent chooses is
+/// reported beside it: the one with the smallest learning rate within one standard error of the best, with its accuracy
+/// on the test part. The standard error of an accuracy on 360 images is about 0.9 %, so the figures are means over four
+/// random splits.
 enum DigitsGridDemo {
-    /// One of the two ways of training.
+    /// One of the two ways to train.
     private struct Way: Sendable {
         let name: String
         let batchSize: Int
-        /// What λ/2·Σw² is multiplied by beside a mean over samples.
+        /// The factor of λ/2·Σw² in a loss that is a mean over samples.
         let penaltyScale: Double
         let optimizer: @Sendable (Double) -> any Optimizer
     }
@@ -31,21 +32,21 @@ enum DigitsGridDemo {
         Way(
             name: "gradient descent", batchSize: 100, penaltyScale: 1,
             optimizer: { StochasticGradientDescent(learningRate: $0) }),
-        // scikit-learn's MLPClassifier: Adam, minibatches of 200, and a penalty that is divided by their size.
+        // scikit-learn's MLPClassifier: Adam, minibatches of 200, and a penalty divided by the batch size.
         Way(name: "Adam", batchSize: 200, penaltyScale: 1 / 200.0, optimizer: { Adam(learningRate: $0) }),
     ]
 
-    /// What to learn from, and what the accuracy is of.
+    /// The data to train on, and the data to measure accuracy on.
     private struct Round: Sendable {
         let learning, judging: ImageDataSet
     }
 
-    /// Both searches on one division of the data.
+    /// The results of both searches on one split of the data.
     private struct Found {
         let lecture, validation: SearchResult
         /// Of the lecture's search.
         let best: Trial
-        /// Of the search by cross-validation, and what its setting has in the test.
+        /// Of the search by cross-validation, and its setting's test accuracy.
         let chosen: Trial
         let tested: Double
     }
@@ -59,18 +60,21 @@ enum DigitsGridDemo {
             }
             guard let first = found.first else { continue }
             console.say(
-                "\(way.name), batch \(way.batchSize): test accuracy of the ten best cells, as the lecture looks for them"
+                "\(way.name), batch \(way.batchSize): test accuracy of the ten best cells, as the lecture looks for "
+                    + "them"
             )
             console.say(first.lecture.table(limit: 10))
             for (run, one) in found.enumerated() {
                 console.say(
-                    "  division \(options.seed &+ UInt64(run)): best cell \(one.best.settings): \(percent(one.best.mean)); by "
+                    "  division \(options.seed &+ UInt64(run)): best cell \(one.best.settings): "
+                        + "\(percent(one.best.mean)); by "
                         + "cross-validation \(one.chosen.settings): \(percent(one.tested)) in the test")
             }
             let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
             let isReached = isWhole ? best >= 0.97 : nil
             console.say(
-                "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: \(verdict(isReached))); "
+                "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: "
+                    + "\(verdict(isReached))); "
                     + "\(percent(tested)) at the cell that cross-validation chooses")
             console.draw(
                 [
@@ -86,7 +90,7 @@ enum DigitsGridDemo {
         }
     }
 
-    /// Nothing where every cell failed.
+    /// `nil` where every cell failed.
     private static func searches(_ way: Way, _ options: Options, seed: UInt64) throws -> Found? {
         let split = try Digits.split(seed: seed)
         let fourFifths = try split.training.joined(with: split.validation)
@@ -110,7 +114,7 @@ enum DigitsGridDemo {
     ) throws -> SearchResult {
         let rates = HyperParameter.powersOfTen("learning rate", -5...1)
         let penalties = HyperParameter.powersOfTen("penalty", -5...1)
-        // A short run, of other epochs, takes a coarse grid too.
+        // A short run (`--epochs`) uses a coarse grid, too.
         let coarse = [HyperParameter.numbers("learning rate", [0.01, 1]), .numbers("penalty", [1e-5, 1e-2])]
         let search = try HyperParameterSearch(grid: options.epochs == nil ? [rates, penalties] : coarse)
         return try search.run(over: rounds) { settings, round in

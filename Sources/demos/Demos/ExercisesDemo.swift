@@ -11,7 +11,7 @@ extension Demo {
     }
 }
 
-/// Lecture 003's in-class exercises, each with what it must agree with.
+/// Lecture 003's in-class exercises, each checked against a second computation.
 enum ExercisesDemo {
     static func run(_ options: Options, _ console: Console) throws {
         try hiddenUnits(options, console)
@@ -83,7 +83,7 @@ enum ExercisesDemo {
         console.say("  closed form:      " + expected.map { String(format: "%10.5f", $0) }.joined())
         console.say("  gradient descent: " + found.map { String(format: "%10.5f", $0) }.joined())
         console.say(String(format: "  mean squared error %.5f", history[history.count - 1].trainingLoss))
-        try conclude("2", seconds, largest, 1e-6, "between the two", console)
+        try conclude("2", seconds, largest, 1e-6, "between the two methods", console)
     }
 
     /// The exercise on back-propagation: the hidden layer's gradient by the tape and by the formulas.
@@ -125,7 +125,8 @@ enum ExercisesDemo {
                         .init("sin 2πx", grid.map { LineChart.Point($0, sin(2 * .pi * $0)) }),
                     ])
             ])
-        // Curves that these units make come as near to sin 2πx as one likes, so the best of them is no worse on the samples.
+        // With enough hidden units the network approximates sin 2πx arbitrarily well, so the best fit is no worse than
+        // it on the samples.
         let noise = samples.reduce(0) { $0 + ($1.y - sin(2 * .pi * $1.x)) * ($1.y - sin(2 * .pi * $1.x)) } / 100
         let reached = loss <= noise
         console.say("Exercise 3: 32 hidden units on the same samples, \(epochs) epochs")

@@ -36,9 +36,9 @@ enum GatesDemo {
         }
         console.say(
             """
-            No line parts the inputs of XOR: a weighted sum that is above ½ at 01 and at 10 has w₁ + w₂ + 2b > 1, while at 00 and 11 it
-            would have to give w₁ + w₂ + 2b < 1. The best that least squares can do is ½ everywhere, and so it is with the logistic
-            loss. The two hidden units of the net draw a line each.
+            No line separates the inputs of XOR: a weighted sum that is above ½ at 01 and at 10 has w₁ + w₂ + 2b > 1,
+            while 00 and 11 require w₁ + w₂ + 2b < 1. The best that least squares can do is ½ everywhere, and so it is
+            with the logistic loss. The network's two hidden units draw a line each.
             """)
     }
 
@@ -53,8 +53,8 @@ enum GatesDemo {
         ]
     }
 
-    /// Two hidden units are just enough for XOR, and from some starts they end in a valley beside it: of several starts the one with
-    /// the least loss is taken, as lecture 002 tries several settings.
+    /// Two hidden units are just enough for XOR, and from some starts training ends in a local minimum: of several
+    /// starts, the one with the smallest loss is taken, as lecture 002 tries several settings.
     private static func netOutputs(_ data: DataSet<Double>, _ options: Options) throws -> [Double] {
         var best: (loss: Double, network: Network<Double>)?
         for start in 0..<UInt64(8) {

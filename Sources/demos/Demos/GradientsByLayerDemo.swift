@@ -9,20 +9,20 @@ extension Demo {
     ) { options, console in try GradientsByLayerDemo.run(options, console) }
 }
 
-/// Lecture 002, 'Which activation function should I use?' to 'Gradient Clipping': the norm of the loss's gradient with respect to each
-/// layer's weights, before the first step.
+/// Lecture 002, 'Which activation function should I use?' to 'Gradient Clipping': the norm of the loss's gradient with
+/// respect to each layer's weights, before the first step.
 enum GradientsByLayerDemo {
     private struct Case {
         let name: String
         let layers: [any Layer]
         let initialization: Initializer
         var clipping: (any GradientTransformation)?
-        /// Of the first layer's norm over the tenth's, and of the largest norm.
+        /// The expected ratio of the first layer's norm to the tenth's, and the expected largest norm.
         let ratio, largest: Logarithm
     }
 
-    /// The decimal logarithm of a figure, its mean and deviation over 24 starts of the same networks in PyTorch
-    /// (`Scripts/fixtures/gradients.py`). A start is expected within three deviations.
+    /// The mean and standard deviation of a figure's decimal logarithm over 24 initializations of the same networks in
+    /// PyTorch (`Scripts/fixtures/gradients.py`). A run is expected within three deviations.
     private struct Logarithm {
         let mean, deviation: Double
         init(_ mean: Double, _ deviation: Double) { (self.mean, self.deviation) = (mean, deviation) }
@@ -100,10 +100,11 @@ enum GradientsByLayerDemo {
         }
         console.say(
             """
-            With sigmoids each layer's slope is at most ¼, and less where the units saturate, as they do from N(0, 1): the first layers
-            hardly learn. With ReLU from N(0, 1) activations grow by about √(50/2) = 5 from layer to layer, and adjoints by as much on
-            the way back: every layer's gradient explodes. Weights whose variance is 2/inputs (He) keep both as they are, and batch
-            normalization does nearly so whatever the weights. Clipping bounds the step and keeps its direction.
+            A sigmoid's slope is at most ¼, and less where the units saturate, as they do with weights from N(0, 1):
+            the first layers hardly learn. With ReLU and N(0, 1), activations grow by about √(50/2) = 5 from layer to
+            layer, and adjoints by as much on the way back: every layer's gradient explodes. Weights of variance
+            2/inputs (He) preserve both scales, and batch normalization nearly does so whatever the weights.
+            Clipping bounds the step and keeps its direction.
             """)
         let chart = LineChart(
             title: "Gradients by layer",

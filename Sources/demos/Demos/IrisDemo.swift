@@ -10,15 +10,15 @@ extension Demo {
     }
 }
 
-/// Lecture 001, 'Single Layer Neural Network Recap': two classes of irises by the lengths of sepal and petal, standardised, which a line
-/// parts.
+/// Lecture 001, 'Single Layer Neural Network Recap': two classes of irises by sepal and petal length, standardized,
+/// which are linearly separable.
 enum IrisDemo {
     static func run(_ options: Options, _ console: Console) throws {
         let all: DataSet<Double> = try Iris.load()
         let two = try all.selecting(features: [0, 2]).selecting(negative: 0, positive: 1)
         let data = Standardization(fitting: two.features)(two)
         let epochs = options.epochs ?? 50
-        console.say("100 irises, setosa and versicolor, by the lengths of sepal and petal (standardised)")
+        console.say("100 irises, setosa and versicolor, by the lengths of sepal and petal (standardized)")
 
         let (perceptron, seconds) = try Machine.timed {
             try Perceptron(fitting: data, learningRate: 0.1, epochs: epochs, seed: options.seed)

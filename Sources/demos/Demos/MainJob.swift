@@ -2,10 +2,10 @@ import NNFromGraph
 
 /// What `demos` does without a name: differentiate, verify, train.
 enum MainJob {
-    /// The options that change something for it.
+    /// The options that affect it.
     static let heeded = Option.training + Option.common + [.data]
 
-    /// Refuses arguments that would go unheeded.
+    /// Rejects arguments that would be ignored.
     static func check(_ options: Options) throws(UsageError) {
         if options.downloads { throw UsageError("--download goes with a demo: demos mnist-softmax --download") }
         let extra = Option.allCases.first { options.given.contains($0) && !heeded.contains($0) }
@@ -27,7 +27,7 @@ enum MainJob {
             try Experiment.mnistSoftmax.run(shorter, console)
         } else {
             console.say(
-                "MNIST is not found (see `demos --help`), so the 8 × 8 digits that come with the program serve.")
+                "MNIST is not found (see `demos --help`), so the 8 × 8 digits that come with the program are used.")
             var once = options
             once.runs = options.runs ?? 1
             try Experiment.digits.run(once, console)

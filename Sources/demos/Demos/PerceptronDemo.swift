@@ -11,8 +11,9 @@ extension Demo {
     }
 }
 
-/// Lecture 002, 'First network example, simple perceptron with one input', 'Adding a hidden layer' and 'Simple neural network and the
-/// back propagation equations': each trained by gradient descent on the tape's gradient, and again on the lecture's formulas.
+/// Lecture 002, 'First network example, simple perceptron with one input', 'Adding a hidden layer' and 'Simple neural
+/// network and the back propagation equations': each trained by gradient descent with the tape's gradient, and again
+/// with the lecture's formulas.
 enum PerceptronDemo {
     private typealias Matrix = LectureFormulas.PlainMatrix
 
@@ -21,9 +22,9 @@ enum PerceptronDemo {
         let layers: [Dense]
         let data: DataSet<Double>
         let learningRate: Double
-        /// The parameters after gradient descent on the lecture's formulas.
+        /// The parameters after gradient descent with the lecture's formulas.
         let byFormulas: (_ start: [Double], _ x: Matrix, _ y: Matrix, _ rate: Double, _ steps: Int) -> [Double]
-        /// Where each of the formulas' parameters is among the network's.
+        /// The index, among the network's parameters, of each of the formulas' parameters.
         let order: [Int]
     }
 
@@ -66,7 +67,7 @@ enum PerceptronDemo {
     }
 
     private static func cases(_ seed: UInt64) throws -> [Case] {
-        // Targets of a sigmoid are numbers between 0 and 1.
+        // A sigmoid's targets lie between 0 and 1.
         let x = (0..<20).map { Double($0) / 19 }
         let line = Tensor<Double>(shape: [20, 1], scalars: x)
         var random = RandomNumbers(seed: seed)
@@ -102,7 +103,7 @@ enum PerceptronDemo {
                     LectureFormulas.TwoTwoOneNetwork().gradientDescent(
                         from: .init(start), inputs: x, targets: y, learningRate: rate, steps: steps
                     ).parameters.flattened
-                }, order: [0, 2, 1, 3, 4, 5, 6, 7, 8]),  // the lecture's weights go from hidden unit to input
+                }, order: [0, 2, 1, 3, 4, 5, 6, 7, 8]),  // the lecture orders weights by hidden unit first
         ]
     }
 }

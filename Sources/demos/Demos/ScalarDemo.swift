@@ -16,14 +16,14 @@ extension Demo {
 /// The two functions of 002's automatic differentiation section: each row's value and adjoint, beside the analytic
 /// derivative of the function with respect to that row.
 enum ScalarDemo {
-    /// A row of the tape with the name that the lecture gives it and its analytic adjoint.
+    /// A row of the tape with the lecture's name for it and its analytic adjoint.
     private struct NamedRow {
         let name: String
         let variable: Variable
         let analytic: Double
     }
 
-    /// Where the functions are differentiated.
+    /// The point at which the functions are differentiated.
     static let point = 1.3
 
     static func run(_ console: Console) throws {
@@ -68,7 +68,7 @@ enum ScalarDemo {
             ])
     }
 
-    /// Prints the rows and gives the largest difference between adjoint and analytic derivative.
+    /// Prints the rows and returns the largest difference between adjoint and analytic derivative.
     private static func show(
         _ title: String, _ tape: Tape, of output: Variable, _ console: Console, _ rows: [NamedRow]
     ) -> Double {

@@ -11,16 +11,16 @@ extension Demo {
     }
 }
 
-/// Lecture 002, 'Building an object-oriented neural network code': its six schedulers, here optimizers, on the same network from the same
-/// start.
+/// Lecture 002, 'Building an object-oriented neural network code': its six schedulers, here optimizers, on the same
+/// network from the same start.
 ///
-/// Each scheduler wants a learning rate of its own. So its rate and the penalty are chosen from one grid for all, on the four fifths of a
-/// division that are to train with, by cross-validation: the largest penalty, and with it the smallest rate, whose loss is within one
-/// standard error of the least. The fifth that is the test is met by the choice alone.
+/// Each scheduler needs its own learning rate. Rate and penalty are chosen from one grid for all schedulers, by
+/// cross-validation on the training part (four fifths of the data): the largest penalty, and with it the smallest rate,
+/// whose loss is within one standard error of the smallest. Only the chosen setting is evaluated on the test part.
 enum SchedulersDemo {
     private struct Scheduler: Sendable {
         let name: String
-        /// By learning rate.
+        /// The optimizer for a learning rate.
         let optimizer: @Sendable (Double) -> any Optimizer
     }
 
@@ -33,10 +33,10 @@ enum SchedulersDemo {
         Scheduler(name: "Adam") { Adam(learningRate: $0) },
     ]
 
-    /// What one division came to.
+    /// The result on one split of the data.
     private struct Found {
         let chosen: Settings
-        /// Of the network of the choice, the test part in the place of validation.
+        /// The history of the chosen setting, with the test part as validation data.
         let history: TrainingHistory
         var last: EpochRecord { history[history.count - 1] }
     }
@@ -46,7 +46,8 @@ enum SchedulersDemo {
         let (epochs, runs) = (options.epochs ?? 50, options.runs ?? 8)
         let isWhole = options.epochs == nil && options.runs == nil
         console.say(
-            "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler; learning rate and penalty by cross-validation; "
+            "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler; learning rate and penalty by "
+                + "cross-validation; "
                 + "divisions of the data: \(runs)")
         var series: [LineChart.Series] = []
         for scheduler in schedulers {
@@ -73,19 +74,20 @@ enum SchedulersDemo {
         console.draw([("schedulers-losses", chart)], to: options)
     }
 
-    /// The settings chosen, with how often each was.
+    /// The chosen settings, and how often each was chosen.
     private static func choices(_ found: [Found]) -> String {
         let counts = Dictionary(grouping: found, by: \.chosen.description).mapValues(\.count)
         return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value)×)" }
             .joined(separator: "; ")
     }
 
-    /// The setting that five folds of the training part choose, trained on all of it. Nothing where every setting failed.
+    /// The setting that five-fold cross-validation chooses, trained on the whole training part; `nil` where every
+    /// setting failed.
     private static func breastCancer(_ scheduler: Scheduler, _ options: Options, seed: UInt64) throws -> Found? {
         let parts = try BreastCancer.load(as: Float.self).encoded(.binary)
             .split(fractions: [0.8, 0.2], seed: seed, stratified: true)
         let training = parts[0]
-        // A short run, of other epochs, takes a coarse grid too.
+        // A short run (`--epochs`) uses a coarse grid, too.
         let isShort = options.epochs != nil
         let search = try HyperParameterSearch(
             grid: [
@@ -117,7 +119,8 @@ enum SchedulersDemo {
                 batchSize: 32, seed: seed))
     }
 
-    /// 'Testing the XOR gate and other gates': logistic regression with Adam at 0.1 for 1000 epochs, and one hidden layer.
+    /// 'Testing the XOR gate and other gates': logistic regression with Adam at 0.1 for 1000 epochs, and one hidden
+    /// layer.
     private static func xor(_ options: Options, _ console: Console) throws {
         let data: DataSet<Double> = LogicGate.xor.dataSet()
         let epochs = options.epochs ?? 1000

@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-/// A network, how it is trained, on what, and what is to come out: everything that a training run depends on but the seed.
+/// A network, its data, how it is trained, and the expected result: everything that a training run depends on but the
+/// seed.
 struct Experiment: Sendable {
     let name: String
     /// What it shows, in one line.
@@ -11,30 +12,30 @@ struct Experiment: Sendable {
     let source: String
     let layers: [any Layer]
     var initialization: Initializer = .glorotUniform
-    /// The seed in it counts for nothing: that of the command line takes its place.
+    /// Its seed is ignored: the command line's is used.
     let training: TrainingConfiguration
-    /// What is expected after all epochs.
+    /// The expectations after all epochs.
     let expectations: [Expectation]
-    /// How many trainings, from the seed on, expectations are about the mean of: where one division of little data decides
-    /// more than the network does.
+    /// How many trainings, with consecutive seeds, the expectations average over: more than one where the random split
+    /// of a small data set matters more than the network.
     var runs = 1
     var usesMNIST = false
-    /// The lecture's own seed, taken where the command line gives none.
+    /// The lecture's own seed, used where the command line gives none.
     var lectureSeed: UInt64?
     let data: @Sendable (Options, Console) throws -> ExperimentData
-    /// Pictures besides the learning curve, by the names of their files.
+    /// Pictures besides the learning curve, with their file names.
     var pictures: @Sendable (Network<Float>, ExperimentData) -> [(name: String, picture: any SVGPicture)] = { _, _ in []
     }
 }
 
-/// The parts of the data, and the images that the test part is made of, if it is.
+/// The parts of the data, and the images of the test part, if it consists of images.
 struct ExperimentData: Sendable {
     let training: any DataSource<Float>
     let validation: any DataSource<Float>
     let test: any DataSource<Float>
     var testImages: ImageDataSet?
 
-    /// Of images, with pixels scaled into a range.
+    /// Image data, with pixels scaled to a range.
     init(_ split: ImageDataSplit, range: ClosedRange<Double>, sampleShape: Shape? = nil) {
         training = ScaledImages<Float>(split.training, range: range, sampleShape: sampleShape)
         validation = ScaledImages<Float>(split.validation, range: range, sampleShape: sampleShape)
@@ -56,7 +57,7 @@ struct ExperimentData: Sendable {
         self.init(training: split.training, validation: split.validation, test: split.test)
     }
 
-    /// The same samples for everything: what is looked at is the fit.
+    /// The same samples for training, validation and test: the fit is what is judged.
     init(all data: DataSet<Float>) { self.init(training: data, validation: data, test: data) }
 }
 
@@ -75,7 +76,7 @@ struct Expectation: Sendable {
     }
     let figure: Figure
     let value: Double
-    /// How far from the value it may lie; `nil` where any better figure will do.
+    /// How far from the value it may lie; `nil` if the value is a lower bound.
     let tolerance: Double?
 
     static func about(_ figure: Figure, _ value: Double, _ tolerance: Double) -> Expectation {

@@ -1,20 +1,20 @@
 import Autodiff
 import NNFromGraph
 
-/// What a trained network makes of the parts of the data.
+/// A trained network's figures on the parts of the data.
 struct Figures {
     let training: Double
     let validation: Double
-    /// NaN where the targets are numbers.
+    /// NaN for regression.
     let test: Double
     let loss: Double
-    /// R² on the test part, where the targets are numbers.
+    /// R² on the test part, for regression.
     let determination: Double?
-    /// The classes of the test part, where the targets are classes.
+    /// The predicted classes of the test part, for classification.
     let predictions: [Int]
     private let right: (count: Int, of: Int)
 
-    /// - Parameter history: that of the network's training, with at least one epoch.
+    /// - Parameter history: The history of the network's training, with at least one epoch.
     init(_ network: Network<Float>, _ data: ExperimentData, _ history: TrainingHistory) {
         func open(_ source: some DataSource<Float>) -> (predictions: [Int], labels: [Int], determination: Double?) {
             let all = 0..<source.count
@@ -23,7 +23,7 @@ struct Figures {
             return ([], [], Metrics.coefficientOfDetermination(targets: targets, predictions: outputs))
         }
         let (predictions, labels, determination) = open(data.test)
-        // An epoch that was interrupted has a record too.
+        // An interrupted epoch has a record, too.
         let record = history[min(max(history.weightsEpoch, 1), history.count) - 1]
         (training, validation, loss) = (record.trainingAccuracy, record.validationAccuracy, record.trainingLoss)
         self.predictions = predictions
@@ -50,7 +50,7 @@ struct Figures {
 }
 
 extension [Figures] {
-    /// The mean of one figure; nothing where it is no number: an accuracy without classes, R² with them.
+    /// The mean of one figure; `nil` where it does not exist: accuracy for regression, R² for classification.
     func mean(_ figure: Expectation.Figure) -> Double? {
         let mean = map { $0[figure] }.mean
         return mean.isNaN ? nil : mean
@@ -60,7 +60,8 @@ extension [Figures] {
 extension [Double] {
     var mean: Double { reduce(0, +) / Double(count) }
 
-    /// What runs came to: `88.41 % in the mean, deviation 1.21 %, from 86.50 % to 90.25 %`, or of a single one `88.41 %`.
+    /// A summary of several runs, `88.41 % in the mean, deviation 1.21 %, from 86.50 % to 90.25 %`, or of one,
+    /// `88.41 %`.
     func spread(_ shown: (Double) -> String = percent) -> String {
         if count == 1 { return shown(self[0]) }
         let mean = mean

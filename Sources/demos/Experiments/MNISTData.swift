@@ -3,8 +3,8 @@ import NNFromGraph
 
 /// MNIST as the demos use it: 55,000 images to train, 5,000 to validate, 10,000 to test.
 enum MNISTData {
-    /// How the parts are taken. The last 5,000 training images are easier than the rest, and so are the test files' than the
-    /// training files': figures of different divisions differ by some tenths of a per cent.
+    /// How the data are split. The last 5,000 training images are easier than the others, and the test files' images
+    /// easier than the training files', so figures of different splits differ by some tenths of a percent.
     enum Division: Sendable {
         /// The training file shuffled, and the test files.
         case shuffled
@@ -14,7 +14,7 @@ enum MNISTData {
         case pooled
     }
 
-    /// The data, downloaded first if asked for.
+    /// The data, downloaded first if requested.
     /// - Throws: an error that says what to do where MNIST is not found.
     static func require(
         _ options: Options, _ console: Console, _ division: Division = .shuffled
@@ -24,7 +24,7 @@ enum MNISTData {
         return split
     }
 
-    /// The data, or nothing where no folder is named and the cache folder has none.
+    /// The data; `nil` where no folder is given and the cache folder has none.
     static func find(_ options: Options, _ division: Division = .shuffled) throws -> ImageDataSplit? {
         guard let folder = MNIST.locate(explicit: options.data) else { return nil }
         let (training, test) = try MNIST.load(from: folder)

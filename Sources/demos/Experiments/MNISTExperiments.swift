@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 
 extension Experiment {
-    /// MNIST with pixels in a range.
+    /// MNIST with pixels scaled to a range.
     private static func mnist(
         _ range: ClosedRange<Double>, shape: Shape? = nil, division: MNISTData.Division = .shuffled
     ) -> @Sendable (Options, Console) throws -> ExperimentData {
@@ -18,7 +18,7 @@ extension Experiment {
         training: TrainingConfiguration(
             loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.1), epochs: 50,
             batchSize: 100, seed: 0),
-        // The lecture has 94.51 %; seeds 1 to 8 give 94.96 ± 0.24 here, its formulas in NumPy 95.0 to 95.1 %.
+        // The lecture reports 94.51 %; seeds 1 to 8 give 94.96 ± 0.24 % here, its formulas in NumPy 95.0 to 95.1 %.
         expectations: [.about(.test, 0.945, 0.006)], usesMNIST: true, lectureSeed: 123,
         data: mnist(-1...1, division: .pooled))
 
@@ -61,7 +61,7 @@ extension Experiment {
             batchSize: 100, seed: 0, evaluatesTrainingData: false),
         expectations: [.atLeast(.test, 0.99)], usesMNIST: true, data: mnist(0...1, shape: [28, 28, 1]))
 
-    /// Everything that helps a multilayer perceptron.
+    /// Everything known to help a multilayer perceptron.
     static let mnistBest = Experiment(
         name: "mnist-best",
         summary: "two hidden layers with augmentation, dropout, AdamW, warm-up and cosine, smoothed labels on MNIST",

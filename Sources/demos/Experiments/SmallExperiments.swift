@@ -2,8 +2,8 @@ import Autodiff
 import NNFromGraph
 
 extension Experiment {
-    /// Expected is what PyTorch gets from the same settings on 24 divisions of its own, the mean with twice the standard error of the
-    /// difference to a mean of 8 (`Scripts/fixtures/experiments.py`).
+    /// The expectation is the mean that PyTorch gets with the same settings on 24 splits of its own, ± twice the
+    /// standard error of its difference from a mean of 8 (`Scripts/fixtures/experiments.py`).
     static let digits = Experiment(
         name: "digits", summary: "64-50-10, softmax cross-entropy and L2 on the 8 × 8 digits",
         source: "002, 'Layers' to 'Optimizing the cost function'",
@@ -16,7 +16,7 @@ extension Experiment {
         expectations: [.about(.test, 0.968, 0.008)], runs: 8
     ) { options, _ in ExperimentData(try Digits.split(seed: options.seed), range: 0...1) }
 
-    /// 100 points and the whole of them at a time; R² is over the same points, as the lecture's fit is looked at.
+    /// 100 points in full batches; R² is over the same points, since the lecture judges the fit.
     static let polynomial = Experiment(
         name: "polynomial", summary: "x₀² + 3x₀x₁ + x₁² + 5 fitted by a 2-20-1 net with 100 points",
         source: "002, 'Gradient expressions'", layers: [Dense(20, .sigmoid), Dense(1, .identity)],
@@ -25,11 +25,11 @@ extension Experiment {
         expectations: [.atLeast(.determination, 0.99)]
     ) { options, _ in ExperimentData(all: SyntheticData.quadratic(seed: options.seed)) }
 
-    /// The lecture's code from its data on, and its start: uniform within 1/√inputs, as PyTorch's layers have it.
+    /// The lecture's data rule and its initialization: uniform within ±1/√inputs, PyTorch's default.
     ///
-    /// The lecture prints 0.91 for one draw of the data and 0.89 for another. PyTorch, with this code, has 88.4 % in the mean of 24
-    /// draws with a deviation of 1.5 % (`Scripts/fixtures/regions.py`): expected of 8 is that mean, with twice the standard error of
-    /// the difference.
+    /// The lecture prints 0.91 for one draw of the data and 0.89 for another. Its code in PyTorch has a mean of 88.4 %
+    /// over 24 draws with a deviation of 1.5 % (`Scripts/fixtures/regions.py`): a mean of 8 is expected to be that, ±
+    /// twice the standard error of the difference.
     static let regions = Experiment(
         name: "regions", summary: "2-4-1 with sigmoids on two classes in the unit square, with each unit's region",
         source: "003, 'Synthetic Data Example' and 'Visualizing the Decision Regions'",
@@ -43,9 +43,9 @@ extension Experiment {
         data: { options, _ in ExperimentData(all: SyntheticData.regions(seed: options.seed)) },
         pictures: { network, data in [("map", regionMap(network, data))] })
 
-    /// 114 test samples: one more or less is 0.9 %.
+    /// 114 test samples: one sample is 0.9 %.
     static let breastCancer = Experiment(
-        name: "breast-cancer", summary: "30-16-1 with ReLU and L2 on Wisconsin's breast cancer data, standardised",
+        name: "breast-cancer", summary: "30-16-1 with ReLU and L2 on Wisconsin's breast cancer data, standardized",
         source: "002, 'The Breast Cancer Data, now with Keras'",
         layers: [Dense(16, .relu), Dense(1, .sigmoid)], initialization: .heNormal,
         training: TrainingConfiguration(
@@ -56,14 +56,14 @@ extension Experiment {
         ExperimentData(try breastCancerSplit(seed: options.seed))
     }
 
-    /// Wisconsin's data in parts of 70, 10 and 20 per cent, standardised as the training part is.
+    /// Wisconsin's data, split 70 : 10 : 20 and standardized with the training part's means and deviations.
     static func breastCancerSplit(seed: UInt64) throws -> DataSplit<Float> {
         let all: DataSet<Float> = try BreastCancer.load().encoded(.binary)
         return try all.split(training: 0.7, validation: 0.1, test: 0.2, seed: seed, stratified: true)
             .scaled(by: Standardization<Float>.self).split
     }
 
-    /// The probability of class 1 over the square, and what each hidden unit gives.
+    /// The probability of class 1 over the square, and each hidden unit's output.
     private static func regionMap(_ network: Network<Float>, _ data: ExperimentData) -> RegionMap {
         let points = RegionMap.grid(over: 0...1)
         let x = Tensor<Float>(points.map { [Float($0.x), Float($0.y)] })

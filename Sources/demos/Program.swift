@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-/// The command line: picks a demo, runs it, and turns what went wrong into one line and an exit status.
+/// The command line: picks a demo, runs it, and turns an error into one line and an exit status.
 enum Program {
     /// Every demo by name, in the order in which `demos list` shows them.
     static let demos: [Demo] = [
@@ -12,9 +12,9 @@ enum Program {
         .bench,
     ]
 
-    /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments, 128 + the signal's number where a
-    /// training was interrupted.
-    /// - Parameter isUTF8: whether the arguments are what was written.
+    /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments, 128 + the signal's number
+    /// where a training was interrupted.
+    /// - Parameter isUTF8: Whether the arguments are valid UTF-8.
     static func run(_ arguments: [String], isUTF8: Bool = true) -> Int32 {
         var console = Console()
         do {
@@ -35,7 +35,7 @@ enum Program {
         if options.wantsHelp { return console.say((demo?.help ?? help).trimmingCharacters(in: .newlines)) }
         if options.name == "list" { return try list(options, console) }
         if let demo { try demo.check(options) } else { try MainJob.check(options) }
-        // Before anything takes its time.
+        // Fail early, before anything that takes time.
         let heeded = demo?.heeded ?? MainJob.heeded
         if heeded.contains(.out) { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
         for file in [options.html, options.checkpoint] { if let file { try FileBytes.checkWritable(file) } }
@@ -79,10 +79,4 @@ enum Program {
 
         """
     }
-}
-
-/// Wrong arguments: exit status 2.
-struct UsageError: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }

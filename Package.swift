@@ -22,6 +22,7 @@ let package = Package(
         .testTarget(name: "AutodiffKernelsTests", dependencies: ["AutodiffKernels"]),
         .testTarget(name: "AutodiffTests", dependencies: ["Autodiff", "AllocationCounter"]),
         .testTarget(name: "FrontDoorTests", dependencies: ["Autodiff"], exclude: ["Expressions"]),
+        .testTarget(name: "HouseTests"),
         .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph", "AllocationCounter"]),
         .testTarget(name: "demosTests", dependencies: ["demos"]),
     ]

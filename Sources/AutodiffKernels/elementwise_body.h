@@ -123,9 +123,9 @@ INLINE Vector NAME(exp_vector)(Vector x) {
   return NAME(exp_parts)(x).high;
 }
 
-// x = 2ᵉ (1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2 s + s z L(z) for z = s², and since
-// 2 s = f − s f, also = f − (f²/2 − s (f²/2 + z L(z))). Only the first term, f, needs to be added to e ln 2 with care.
-// `correction` is added to the logarithm.
+// x = 2ᵉ (1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2 s + s z L(z) for z = s², and
+// since 2 s = f − s f, also = f − (f²/2 − s (f²/2 + z L(z))). Only the first term, f, needs to be added to e ln 2 with
+// care. `correction` is added to the logarithm.
 INLINE Vector NAME(log_corrected)(Vector x, Vector correction) {
   Vector is_small = x < SMALLEST_NORMAL ? (Vector)1 : (Vector)0;
   Vector normal = x < SMALLEST_NORMAL ? x * RESCALE : x;
@@ -156,8 +156,8 @@ INLINE Vector NAME(log_vector)(Vector x) {
   return NAME(log_corrected)(x, (Vector)0);
 }
 
-// Odd in x. Near 0, a + a³ P(a²) keeps the relative accuracy. Further out, 1 − u with u = 2 / (e²ᵃ + 1) < ½; the rounding
-// errors of the exponential, of the denominator and of the difference are added at the end.
+// Odd in x. Near 0, a + a³ P(a²) keeps the relative accuracy. Further out, 1 − u with u = 2 / (e²ᵃ + 1) < ½; the
+// rounding errors of the exponential, of the denominator and of the difference are added at the end.
 INLINE Vector NAME(tanh_vector)(Vector x) {
   Vector a = NAME(magnitude)(x);
   Vector z = a * a;
@@ -195,8 +195,8 @@ INLINE Vector NAME(sigmoid_vector)(Vector x) {
 
 // MARK: - Loops
 
-// The loops run `EXPRESSION` over whole vectors and then over a last one that is padded with zeros, so that an element's
-// bits do not depend on its position.
+// The loops run `EXPRESSION` over whole vectors and then over a last one that is padded with zeros, so that an
+// element's bits do not depend on its position.
 
 #define DEFINE_UNARY(KERNEL, EXPRESSION)                                                            \
   static void NAME(KERNEL)(const ELEMENT *x_array, ELEMENT *out_array, intptr_t count) {            \
@@ -334,8 +334,9 @@ static void NAME(descend)(
   }
 }
 
-// x / divisor, rounded once, given 1 / divisor: where multiply-adds are fused, the remainder of the product with the reciprocal
-// is exact and corrects it (Markstein, "Computation of elementary functions on the IBM RISC System/6000", 1990), faster than a division.
+// x / divisor, rounded once, given 1 / divisor: where multiply-adds are fused, the remainder of the product with the
+// reciprocal is exact and corrects it (Markstein, "Computation of elementary functions on the IBM RISC System/6000",
+// 1990), faster than a division.
 INLINE Vector NAME(quotient)(Vector x, ELEMENT divisor, ELEMENT reciprocal) {
 #ifdef FUSED_MULTIPLY_ADD
   Vector quotient = x * reciprocal;

@@ -20,8 +20,9 @@ INLINE Vector NAME(erf_vector)(Vector x) {
   return a < 1 ? near : far;
 }
 
-// Near 0 it is x (½ + ½ erf(x / √2)). With a = |x| and t = ½ erfc(a / √2) = ½ exp(−a²/2) erfcx(a / √2), x·Φ(x) is x (1 − t) on the right and x t on the left. There the
-// error of the square counts, and 2ⁿ is multiplied on last, so that subnormal results are right.
+// Near 0 it is x (½ + ½ erf(x / √2)). With a = |x| and t = ½ erfc(a / √2) = ½ exp(−a²/2) erfcx(a / √2), x·Φ(x) is x (1
+// − t) on the right and x t on the left. There the error of the square counts, and 2ⁿ is multiplied on last, so that
+// subnormal results are right.
 INLINE Vector NAME(gelu_vector)(Vector x) {
   Vector a = NAME(magnitude)(x);
   a = a > GELU_LARGEST ? (Vector)GELU_LARGEST : a;

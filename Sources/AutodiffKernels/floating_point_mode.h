@@ -1,5 +1,5 @@
-// The control bits of a thread's floating-point unit: rounding, exceptions' masks, flushing of subnormal numbers. Read and
-// written as they stand, since C's <fenv.h> does not know the flushing and takes longer.
+// The control bits of a thread's floating-point unit: rounding, exceptions' masks, flushing of subnormal numbers. Read
+// and written as they stand, since C's <fenv.h> does not know the flushing and takes longer.
 
 #ifndef AUTODIFF_FLOATING_POINT_MODE_H
 #define AUTODIFF_FLOATING_POINT_MODE_H

@@ -137,7 +137,8 @@ const AutodiffKernelTable *autodiff_kernel_table_avx2(void);
 const AutodiffKernelTable *autodiff_kernel_table_avx512(void);
 #endif
 
-// So many neighbouring rows of A a product that skips zeros takes at once: with more there are fewer places where all are zero.
+// So many neighboring rows of A a product that skips zeros takes at once: with more there are fewer places where all
+// are zero.
 enum { autodiff_group_rows = 4 };
 
 // What this thread runs. The pool of threads hands it from the caller of a fork to the workers.

@@ -4,7 +4,8 @@
 
 #include "kernels_prelude.h"
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#pragma clang attribute push( \
+  __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
 
 #define INSTRUCTION_SET_KIND AutodiffKernelKindAvx512
 #define INSTRUCTION_SET_TABLE autodiff_kernel_table_avx512

@@ -1,4 +1,5 @@
-// 64-bit ARM: 32 registers of 16 bytes, of which a tile takes 24 for sums, 3 for a row of B and the rest for elements of A.
+// 64-bit ARM: 32 registers of 16 bytes, of which a tile takes 24 for sums, 3 for a row of B and the rest for elements
+// of A.
 
 #if defined(__aarch64__)
 

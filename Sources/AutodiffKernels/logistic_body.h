@@ -1,7 +1,8 @@
-// expm1, log1p and what is made of them: softplus and its relatives, and x·sigmoid(x). Included after `elementwise_body.h`'s mathematics.
+// expm1, log1p and what is made of them: softplus and its relatives, and x·sigmoid(x). Included after
+// `elementwise_body.h`'s mathematics.
 
-// With eˣ = 2ⁿ (1 + p), eˣ − 1 = 2ⁿ p + (2ⁿ − 1), and 2ⁿ − 1 is exact or far larger than the rest. 2ⁿ is multiplied on in two factors, as
-// in exp: the first one is left out of the 1 that is subtracted.
+// With eˣ = 2ⁿ (1 + p), eˣ − 1 = 2ⁿ p + (2ⁿ − 1), and 2ⁿ − 1 is exact or far larger than the rest. 2ⁿ is multiplied on
+// in two factors, as in exp: the first one is left out of the 1 that is subtracted.
 INLINE Vector NAME(expm1_vector)(Vector x) {
   Vector limited = x < -60 ? (Vector)-60 : x;  // where −1 is the result to the last place
   NAME(Exponential) e = NAME(exponential)(limited);
@@ -34,14 +35,15 @@ INLINE Vector NAME(softplus_vector)(Vector x) {
   return positive + NAME(log_one_plus_exp)(-NAME(magnitude)(x));
 }
 
-// −t ln σ(x) − (1 − t) ln(1 − σ(x)) of a logit x and a target t. The large terms are taken together before the logarithm is added.
+// −t ln σ(x) − (1 − t) ln(1 − σ(x)) of a logit x and a target t. The large terms are taken together before the
+// logarithm is added.
 INLINE Vector NAME(binary_cross_entropy_vector)(Vector x, Vector t) {
   Vector positive = x <= 0 ? (Vector)0 : x;
   return positive - x * t + NAME(log_one_plus_exp)(-NAME(magnitude)(x));
 }
 
-// x / (1 + e⁻ˣ): with e = exp(−|x|) it is m = x / (1 + e) on the positive side and m e on the other, where the factor 2ⁿ of e comes last,
-// so that a result may be subnormal without losing digits that it has.
+// x / (1 + e⁻ˣ): with e = exp(−|x|) it is m = x / (1 + e) on the positive side and m e on the other, where the factor
+// 2ⁿ of e comes last, so that a result may be subnormal without losing digits that it has.
 INLINE Vector NAME(silu_vector)(Vector x) {
   Vector limited = -NAME(magnitude)(x);
   limited = limited < EXP_SMALLEST - 60 ? (Vector)(EXP_SMALLEST - 60) : limited;

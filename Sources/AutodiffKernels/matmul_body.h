@@ -1,21 +1,24 @@
 // The matrix product for one instruction set and one type of element: C = A·B in tiles that live in registers.
 //
-// Where both operands are contiguous along the index p that is summed over, and that is long: `matmul_dot_body.h`. Otherwise
-// the loops are, from the outside in (the names follow Goto and van de Geijn, "Anatomy of high-performance matrix
-// multiplication", 2008): blocks of columns of B, blocks of depth (p), blocks of rows of A; then panels of B that are one
-// tile wide, and tiles of C down each panel. Operands are packed only where their own order is unfit or many tiles read them.
+// Where both operands are contiguous along the index p that is summed over, and that is long: `matmul_dot_body.h`.
+// Otherwise the loops are, from the outside in (the names follow Goto and van de Geijn, "Anatomy of high-performance
+// matrix multiplication", 2008): blocks of columns of B, blocks of depth (p), blocks of rows of A; then panels of B
+// that are one tile wide, and tiles of C down each panel. Operands are packed only where their own order is unfit or
+// many tiles read them.
 //
-// The order of summation of an element of C: blocks of depth, whose limits depend on k alone, one after another; within a
-// block a chain of multiply-adds from 0 in the order of p. Nothing else about a call can change it, so neither do results. (An
-// element that underflows to −0 is +0 in the end, as if zeros had been added to it: `matmul_zeros_body.h` leaves them out.)
+// The order of summation of an element of C: blocks of depth, whose limits depend on k alone, one after another; within
+// a block a chain of multiply-adds from 0 in the order of p. Nothing else about a call can change it, so neither do
+// results. (An element that underflows to −0 is +0 in the end, as if zeros had been added to it: `matmul_zeros_body.h`
+// leaves them out.)
 
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
 // A tile of a single row is wider: with so many independent sums it need not wait for each multiply-add to finish.
 #define WIDE_TILE_VECTORS 8
 
 enum {
-  // Deep enough that reading and writing C costs little. A panel of B is then at most 64 KiB with 64-byte vectors: past the
-  // 48 KiB of a first-level cache, but the second level delivers what little a tile of 14 rows wants of it per step.
+  // Deep enough that reading and writing C costs little. A panel of B is then at most 64 KiB with 64-byte vectors: past
+  // the 48 KiB of a first-level cache, but the second level delivers what little a tile of 14 rows wants of it per
+  // step.
   NAME(largest_depth) = 2048 / sizeof(ELEMENT),
   // A block of A then takes some 470 KiB of the second-level cache.
   NAME(block_rows) = 16 * TILE_ROWS,
@@ -25,8 +28,8 @@ enum {
   NAME(packed_rows_size) = NAME(block_rows) * NAME(packed_row_stride),
   // Rows of A are packed where more than this many tiles of columns use them, fewer than a block has.
   NAME(tiles_worth_packing) = 4,
-  // Rows of B are read as vectors wherever they lie; packing them pays only for so many rows of A, and for fewer where the rows
-  // are whole pages apart: a panel then falls into the few lines of one set of the first-level cache.
+  // Rows of B are read as vectors wherever they lie; packing them pays only for so many rows of A, and for fewer where
+  // the rows are whole pages apart: a panel then falls into the few lines of one set of the first-level cache.
   NAME(rows_worth_packing) = 512,
   NAME(rows_worth_packing_pages) = 16 * TILE_ROWS,
   NAME(page) = 4096 / sizeof(ELEMENT),
@@ -68,7 +71,8 @@ INLINE intptr_t NAME(depth_blocks)(intptr_t k) {
   return (k + NAME(largest_depth) - 1) / NAME(largest_depth);
 }
 
-// Where block `block` of depth begins. The last one is as deep as the others, give or take one, since a shallow one is slow.
+// Where block `block` of depth begins. The last one is as deep as the others, give or take one, since a shallow one is
+// slow.
 INLINE intptr_t NAME(depth_start)(intptr_t k, intptr_t block) {
   return block * k / NAME(depth_blocks)(k);
 }
@@ -178,7 +182,8 @@ static void NAME(multiply_blocks)(
         Block a_block = {a.from + row_0 * a.row_stride + p_0 * a.column_stride, a.row_stride, a.column_stride};
         if (packs_a) {
           NAME(pack_rows)(a_block, rows, (rows + TILE_ROWS - 1) / TILE_ROWS, depth, workspace);
-          a_block = a.column_stride == 1 ? (Block){workspace, NAME(packed_row_stride), 1} : (Block){workspace, 1, TILE_ROWS};
+          a_block = a.column_stride == 1 ? (Block){workspace, NAME(packed_row_stride), 1}
+                                         : (Block){workspace, 1, TILE_ROWS};
         }
         intptr_t panel_columns;
         for (intptr_t column = 0; column < columns; column += panel_columns) {

@@ -48,13 +48,14 @@ AutodiffMatmulDivision autodiff_matmul_division(
   intptr_t m, intptr_t n, intptr_t k, intptr_t b_row_stride, intptr_t b_column_stride
 ) {
   intptr_t threads = autodiff_thread_count();
-  double most = (double)(threads * shards_a_thread), worth = (double)m * (double)n * (double)k / multiply_adds_worth_a_shard;
+  double most = (double)(threads * shards_a_thread);
+  double worth = (double)m * (double)n * (double)k / multiply_adds_worth_a_shard;
   intptr_t shards = (intptr_t)(worth < most ? worth : most);
   if (threads == 1 || shards <= 1) {
     return (AutodiffMatmulDivision){1, false};
   }
-  // Every block of rows reads all of B, in cache order if its rows are contiguous. Otherwise it may transpose a copy first:
-  // then blocks of columns, each of which has its own part of B, do that once.
+  // Every block of rows reads all of B, in cache order if its rows are contiguous. Otherwise it may transpose a copy
+  // first: then blocks of columns, each of which has its own part of B, do that once.
   intptr_t of_rows = m / rows_worth_a_shard, of_columns = n / columns_worth_a_shard;
   bool wants_columns = b_column_stride != 1 && b_row_stride == 1 && n > m / 2;
   bool by_columns = wants_columns ? of_columns >= threads : of_rows < threads && of_columns > of_rows;

@@ -1,10 +1,10 @@
 // The matrix product where both operands are contiguous along the index that is summed over: each element of C is a dot
-// product, formed in the lanes of one vector, and a tile of DOT_ROWS × DOT_COLUMNS of them in as many registers. Nothing has to
-// be packed or padded, whatever m and n.
+// product, formed in the lanes of one vector, and a tile of DOT_ROWS × DOT_COLUMNS of them in as many registers.
+// Nothing has to be packed or padded, whatever m and n.
 //
-// The order of summation: lane l of a sum takes the terms p ≡ l (modulo LANES) of a block of depth in order, the last terms
-// padded with zeros; then lanes half a vector apart are added, and so on by halves, until one is left. Blocks of depth, whose limits depend
-// on k alone, are added one after another.
+// The order of summation: lane l of a sum takes the terms p ≡ l (modulo LANES) of a block of depth in order, the last
+// terms padded with zeros; then lanes half a vector apart are added, and so on by halves, until one is left. Blocks of
+// depth, whose limits depend on k alone, are added one after another.
 
 #define DOT_COLUMNS 4
 
@@ -15,8 +15,8 @@ enum {
   NAME(dot_chunk) = 256 * 1024 / sizeof(ELEMENT),
 };
 
-// Lane numbers of the pair (x, y), where y's come after x's: a lane's own in x, or in y if the lane's number has the bit; and
-// the lane of the same vector that differs in that bit.
+// Lane numbers of the pair (x, y), where y's come after x's: a lane's own in x, or in y if the lane's number has the
+// bit; and the lane of the same vector that differs in that bit.
 #define OWN(LANE, BIT) ((LANE) & (BIT) ? LANES + (LANE) : (LANE))
 #define OTHER(LANE, BIT) ((LANE) & (BIT) ? LANES + (LANE) - (BIT) : (LANE) + (BIT))
 #define TWO(OF, BIT, LANE) OF(LANE, BIT), OF(LANE + 1, BIT)
@@ -75,7 +75,8 @@ INLINE void NAME(dot_step)(int rows, int columns, const Vector *a, const Vector 
 
 // C[rows × columns] = or += A·Bᵀ over `depth`; b is n × k. `rows` and `columns` are constants at each call.
 INLINE void NAME(dot_tile)(
-  int rows, int columns, intptr_t depth, const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
+  int rows, int columns, intptr_t depth,
+  const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
 ) {
   // Room for whole groups of LANES sums; those that do not exist are zero.

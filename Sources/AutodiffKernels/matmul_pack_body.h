@@ -1,4 +1,5 @@
-// Copies of the operands of a matrix product in the order in which tiles read them, for operands whose own order is unfit.
+// Copies of the operands of a matrix product in the order in which tiles read them, for operands whose own order is
+// unfit.
 
 // Four rows of four elements become columns.
 INLINE void NAME(transpose_4_by_4)(
@@ -69,8 +70,8 @@ static void NAME(pack_panel)(Block b, intptr_t depth, intptr_t columns, ELEMENT 
   }
 }
 
-// Copies A[rows × depth]. Contiguous rows stay rows, at a distance that spreads them over the sets of the cache; anything
-// else becomes columns of a tile, one tile after another.
+// Copies A[rows × depth]. Contiguous rows stay rows, at a distance that spreads them over the sets of the cache;
+// anything else becomes columns of a tile, one tile after another.
 static void NAME(pack_rows)(Block a, intptr_t rows, intptr_t tiles, intptr_t depth, ELEMENT *restrict to) {
   if (a.column_stride == 1) {
     for (intptr_t row = 0; row < rows; row++) {

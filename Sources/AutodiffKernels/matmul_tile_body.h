@@ -1,5 +1,5 @@
-// Tiles of a matrix product that live in registers: sums are formed by outer products, a vector along a row of B times one
-// broadcast element of A.
+// Tiles of a matrix product that live in registers: sums are formed by outer products, a vector along a row of B times
+// one broadcast element of A.
 
 // A row's vector number `vector`; of its last one, the first `last` elements.
 INLINE Vector NAME(load_in_row)(const ELEMENT *row, int vector, int vectors, intptr_t last) {
@@ -21,8 +21,8 @@ INLINE void NAME(add_outer_product)(
   }
 }
 
-// C[rows × ((vectors − 1) · LANES + last)] = or += A·B over `depth`. `rows` and `vectors` are constants at each call, so that the
-// loops unroll and the sums stay in registers; so is `last` where it is LANES.
+// C[rows × ((vectors − 1) · LANES + last)] = or += A·B over `depth`. `rows` and `vectors` are constants at each call,
+// so that the loops unroll and the sums stay in registers; so is `last` where it is LANES.
 INLINE void NAME(tile)(
   int rows, int vectors, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
@@ -63,7 +63,8 @@ INLINE void NAME(tile)(
   }
 }
 
-// `tile` with each of its numbers of rows as a constant. Where A is contiguous along rows or columns, so is that stride.
+// `tile` with each of its numbers of rows as a constant. Where A is contiguous along rows or columns, so is that
+// stride.
 #define TILE_CASE(ROWS)                                                                                    \
   case ROWS:                                                                                               \
     if (ROWS <= TILE_ROWS) {                                                                               \

@@ -1,15 +1,16 @@
-// The matrix product where A has many zeros, as images have: for a few rows of A at a time, only the places p where one of them
-// is not zero. The few sums that are formed at once still outweigh what has to be read of B for them.
+// The matrix product where A has many zeros, as images have: for a few rows of A at a time, only the places p where one
+// of them is not zero. The few sums that are formed at once still outweigh what has to be read of B for them.
 //
-// Where B is finite, what is left out would have added zeros. The sums are formed in the order of `matmul_body.h`, and a sum that is
-// zero ends as +0 in both, so the results are the same, bit for bit. B is looked at while panels of it are packed; one that is
-// not finite is multiplied by everything.
+// Where B is finite, what is left out would have added zeros. The sums are formed in the order of `matmul_body.h`, and
+// a sum that is zero ends as +0 in both, so the results are the same, bit for bit. B is looked at while panels of it
+// are packed; one that is not finite is multiplied by everything.
 
 #define GROUP_COLUMNS (GROUP_VECTORS * LANES)
 #define GROUP_ROWS autodiff_group_rows
 
 enum {
-  // Where columns of A are contiguous, so many elements of one are looked at together: the bits of the smallest integer.
+  // Where columns of A are contiguous, so many elements of one are looked at together: the bits of the smallest
+  // integer.
   NAME(window) = 32,
   // So many rows of A share a packed panel of B: the places of all of them are kept.
   NAME(rows_with_places) = 256,
@@ -37,7 +38,8 @@ INLINE Bits NAME(load_bits)(const ELEMENT *from) {
   return NAME(bits_of)(NAME(load)(from));
 }
 
-// Appends `first` + i for each i below LANES whose bit is set in `lanes`, and returns the new count. Writes LANES places.
+// Appends `first` + i for each i below LANES whose bit is set in `lanes`, and returns the new count. Writes LANES
+// places.
 INLINE intptr_t NAME(append_places)(int32_t *places, intptr_t count, uint32_t lanes, intptr_t first) {
 #ifdef STORE_PLACES_4
   CONCATENATED(STORE_PLACES_, ELEMENT_BYTES)(places + count, lanes, (int)first);
@@ -73,7 +75,8 @@ INLINE intptr_t NAME(places_of_rows)(int rows, intptr_t depth, Block a, int32_t 
   return count;
 }
 
-// For each p below `depth`, which of `rows` elements of a contiguous column of A are not zero, as bits; then a vector of zeros.
+// For each p below `depth`, which of `rows` elements of a contiguous column of A are not zero, as bits; then a vector
+// of zeros.
 static void NAME(find_nonzeros)(intptr_t rows, intptr_t depth, Block a, UNSIGNED *nonzeros) {
   for (intptr_t p = 0; p < depth; p++) {
     const ELEMENT *column = a.from + p * a.column_stride;
@@ -127,8 +130,8 @@ static void NAME(find_places)(intptr_t rows, intptr_t depth, Block a, int32_t *p
 
 // MARK: - Panels of B
 
-// Where a vector of a panel of `columns` columns begins: the last one where it ends with the panel, so that it may overlap the one
-// before it.
+// Where a vector of a panel of `columns` columns begins: the last one where it ends with the panel, so that it may
+// overlap the one before it.
 INLINE intptr_t NAME(vector_start)(int vector, int vectors, intptr_t columns) {
   return vector == vectors - 1 ? columns - LANES : vector * LANES;
 }
@@ -217,14 +220,14 @@ INLINE bool NAME(multiply_groups)(
   return true;
 }
 
-#define DEFINE_GROUPS(FUNCTION, VECTORS, ROW_STRIDE, COLUMN_STRIDE)                                                      \
-  static bool NAME(FUNCTION)(                                                                                            \
-    intptr_t rows, intptr_t depth, intptr_t columns, const int32_t *places, const intptr_t *starts, Block a,             \
-    const ELEMENT *b, intptr_t b_row_stride, ELEMENT *packed, ELEMENT *c, intptr_t c_row_stride, bool add                \
-  ) {                                                                                                                    \
-    return NAME(multiply_groups)(                                                                                        \
-      VECTORS, rows, depth, columns, places, starts, (Block){a.from, ROW_STRIDE, COLUMN_STRIDE}, b, b_row_stride,        \
-      packed, c, c_row_stride, add);                                                                                     \
+#define DEFINE_GROUPS(FUNCTION, VECTORS, ROW_STRIDE, COLUMN_STRIDE)                                               \
+  static bool NAME(FUNCTION)(                                                                                     \
+    intptr_t rows, intptr_t depth, intptr_t columns, const int32_t *places, const intptr_t *starts, Block a,      \
+    const ELEMENT *b, intptr_t b_row_stride, ELEMENT *packed, ELEMENT *c, intptr_t c_row_stride, bool add         \
+  ) {                                                                                                             \
+    return NAME(multiply_groups)(                                                                                 \
+      VECTORS, rows, depth, columns, places, starts, (Block){a.from, ROW_STRIDE, COLUMN_STRIDE}, b, b_row_stride, \
+      packed, c, c_row_stride, add);                                                                              \
   }
 
 typedef bool (*NAME(Groups))(
@@ -270,7 +273,8 @@ static void NAME(matmul_nonzeros)(
   bool by_columns = a_column_stride != 1;
   if (b_column_stride != 1 || n < LANES || k == 0 || (by_columns && a_row_stride != 1)) {
     NAME(matmul)(
-      m, n, k, a_elements, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride, c, c_row_stride, accumulate);
+      m, n, k, a_elements, a_row_stride, a_column_stride, b, b_row_stride, b_column_stride,
+      c, c_row_stride, accumulate);
     return;
   }
   intptr_t depth_blocks = NAME(depth_blocks)(k);
@@ -293,7 +297,8 @@ static void NAME(matmul_nonzeros)(
         const ELEMENT *b_panel = b + p_0 * b_row_stride + column;
         ELEMENT *c_panel = c + row * c_row_stride + column;
         bool is_finite = groups[panel_vectors - 1][by_columns](
-          rows, depth, columns, space->places, starts, a, b_panel, b_row_stride, space->panel, c_panel, c_row_stride, add);
+          rows, depth, columns, space->places, starts, a, b_panel, b_row_stride, space->panel,
+          c_panel, c_row_stride, add);
         if (!is_finite) {
           NAME(multiply_blocks)(
             rows, columns, depth, a, (Block){b_panel, b_row_stride, 1}, c_panel, c_row_stride, 1, add);

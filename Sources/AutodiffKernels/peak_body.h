@@ -1,4 +1,5 @@
-// The most multiply-adds that one core does: a loop of independent ones in registers, for one instruction set and one type.
+// The most multiply-adds that one core does: a loop of independent ones in registers, for one instruction set and one
+// type.
 
 static double NAME(peak)(void) {
   enum { chains = 12, steps = 20000, runs = 20 };  // as many as 16 registers hold; each run takes some 30 µs or more

@@ -1,6 +1,8 @@
-// Reductions of an array, and of the rows of a matrix: sums, extrema, and the softmax family. Included after the elementwise loops.
+// Reductions of an array, and of the rows of a matrix: sums, extrema, and the softmax family. Included after the
+// elementwise loops.
 
-// All lanes of X in one, by a macro that combines two vectors or numbers: lanes half a vector apart, then a quarter, and so on.
+// All lanes of X in one, by a macro that combines two vectors or numbers: lanes half a vector apart, then a quarter,
+// and so on.
 #if VECTOR_BYTES / ELEMENT_BYTES == 16
 #define COMBINE_LANES(COMBINE, X) ({ __auto_type sixteen = X; COMBINE_8(COMBINE, COMBINE(sixteen.lo, sixteen.hi)); })
 #elif VECTOR_BYTES / ELEMENT_BYTES == 8
@@ -15,7 +17,8 @@
 #define COMBINE_2(COMBINE, X) ({ __auto_type two = X; COMBINE(two.lo, two.hi); })
 #define SUM_OF(X, Y) ((X) + (Y))
 // A comparison holds for no NaN, so NaN is asked for: it wins wherever it stands.
-#define EXTREME_OF(X, COMPARISON, Y) ({ __auto_type x_ = X; __auto_type y_ = Y; x_ COMPARISON y_ || x_ != x_ ? x_ : y_; })
+#define EXTREME_OF(X, COMPARISON, Y) \
+  ({ __auto_type x_ = X; __auto_type y_ = Y; x_ COMPARISON y_ || x_ != x_ ? x_ : y_; })
 #define LARGER_OF(X, Y) EXTREME_OF(X, >, Y)
 #define SMALLER_OF(X, Y) EXTREME_OF(X, <, Y)
 
@@ -31,7 +34,8 @@ INLINE Vector NAME(first_lanes)(Vector x, intptr_t count, ELEMENT other) {
   return lanes < (UNSIGNED)count ? x : (Vector)other;
 }
 
-// Four sums at a time, so that additions need not wait for each other; then the vectors that are left, and last the elements.
+// Four sums at a time, so that additions need not wait for each other; then the vectors that are left, and last the
+// elements.
 static ELEMENT NAME(sum_block)(const ELEMENT *x, intptr_t count) {
   Vector sums[4] = {0};
   intptr_t index = 0;

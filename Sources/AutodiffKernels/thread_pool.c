@@ -1,13 +1,14 @@
 // A pool of persistent threads for `autodiff_parallel`.
 //
-// A call ("fork") has a number, its generation. Each thread has a word with the generation, the first of its shards that
-// nobody has claimed, and the end of its shards; a shard is claimed by a compare-and-swap that moves the first on. Only a word
-// of the claimer's own generation can be swapped, so a worker that comes late, however late, cannot touch a shard of another
-// fork. And whoever has claimed a shard keeps its fork from ending, so what describes the fork stays in place meanwhile.
+// A call ("fork") has a number, its generation. Each thread has a word with the generation, the first of its shards
+// that nobody has claimed, and the end of its shards; a shard is claimed by a compare-and-swap that moves the first on.
+// Only a word of the claimer's own generation can be swapped, so a worker that comes late, however late, cannot touch a
+// shard of another fork. And whoever has claimed a shard keeps its fork from ending, so what describes the fork stays
+// in place meanwhile.
 //
-// The caller waits for claimed shards only, never for a worker to begin: it claims what is left itself. A worker that has lost
-// its core to another process may still hold it up by a shard that it had begun. After such a fork the caller works alone for a
-// while: two threads on one core and a bit take hardly longer than one thread.
+// The caller waits for claimed shards only, never for a worker to begin: it claims what is left itself. A worker that
+// has lost its core to another process may still hold it up by a shard that it had begun. After such a fork the caller
+// works alone for a while: two threads on one core and a bit take hardly longer than one thread.
 
 #define _GNU_SOURCE
 
@@ -27,12 +28,13 @@ enum {
   most_threads = 256,
   shard_bits = 16,
   most_shards = (1 << shard_bits) - 1,  // of one fork; a larger call becomes several
-  // After so long a wait a worker sleeps. It stays awake between the forks of a training step and lets its core go after it.
-  // The caller yields its core then, in case a worker that has claimed a shard waits for just that core.
+  // After so long a wait a worker sleeps. It stays awake between the forks of a training step and lets its core go
+  // after it. The caller yields its core then, in case a worker that has claimed a shard waits for just that core.
   patience = 4000,
   // A caller that has yielded so often, some 0.5 ms, has waited longer than a worker takes to wake up.
   yields_when_held_up = 1000,
-  // The caller then works alone for so many times as long as it has waited: what it loses by waiting stays below a tenth.
+  // The caller then works alone for so many times as long as it has waited: what it loses by waiting stays below a
+  // tenth.
   times_alone = 16,
 };
 
@@ -46,8 +48,9 @@ typedef struct {
 static struct {
   Claims claims[most_threads];
 
-  // The fork under way. Written by its caller alone, before the generation, and read by who has claimed one of its shards.
-  // `threads`, the mode and the kernels are read before: a late worker may so see the next fork's, but then claims nothing.
+  // The fork under way. Written by its caller alone, before the generation, and read by who has claimed one of its
+  // shards. `threads`, the mode and the kernels are read before: a late worker may so see the next fork's, but then
+  // claims nothing.
   _Alignas(128) _Atomic uint32_t generation;
   _Atomic int threads;
   _Atomic ptrdiff_t first_shard;
@@ -178,8 +181,8 @@ static void *work(void *argument) {
 
 // MARK: - The caller
 
-// `must_wake` false: a lock that is held is not waited for, since its holder may have lost its core. A worker then sleeps
-// through this fork, and the caller does its shards.
+// `must_wake` false: a lock that is held is not waited for, since its holder may have lost its core. A worker then
+// sleeps through this fork, and the caller does its shards.
 static void wake_sleepers(bool must_wake) {
   if (atomic_load(&pool.sleepers) == 0) {
     return;

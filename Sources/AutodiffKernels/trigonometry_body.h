@@ -7,8 +7,8 @@ typedef struct {
   Bits n;
 } NAME(Angle);
 
-// π/2 comes in four parts. The first three have so few bits that their products with n, up to LARGEST_ANGLE, are exact; the differences'
-// rounding errors are kept. So r is right to the last place even next to a multiple of π/2.
+// π/2 comes in four parts. The first three have so few bits that their products with n, up to LARGEST_ANGLE, are exact;
+// the differences' rounding errors are kept. So r is right to the last place even next to a multiple of π/2.
 INLINE NAME(Angle) NAME(reduced_angle)(Vector x) {
   Vector shifted = x * TWO_OVER_PI + ROUNDING_SHIFT;
   Vector n = shifted - ROUNDING_SHIFT;

@@ -26,11 +26,11 @@ import Testing
     }
 }
 
-/// How many arguments of all magnitudes a function is tried at, and a quarter of that in each interval: by default few enough for a run of
-/// all tests. The header's figures hold for many more (`Notes/performance.md`).
+/// How many arguments of all magnitudes a function is tried at, and a quarter of that in each interval: by default few
+/// enough for a run of all tests. The header's figures hold for many more (`Notes/performance.md`).
 private let sampleCount: Int = {
     #if DEBUG
-        let standard = 20_000  // the kernels are compiled without optimisation
+        let standard = 20_000  // the kernels are compiled without optimization
     #else
         let standard = 1_000_000
     #endif
@@ -59,7 +59,8 @@ private struct Sampled<Element: KernelElement> {
         let small: ClosedRange<Double> = isDouble ? -746 ... -708 : -104 ... -87
         let large: ClosedRange<Double> = isDouble ? 708...710 : 87...89
         let tail: ClosedRange<Double> = isDouble ? -39 ... -37 : -14.5 ... -12.5
-        // Next to multiples of π/2, where all leading digits cancel, and around the largest argument of the vectorised formula.
+        // Next to multiples of π/2, where all leading digits cancel, and around the largest argument of the vectorized
+        // formula.
         let edge: Double = isDouble ? 0x1p21 : 0x1p12
         let waves = [-1...1, -10...10, -4000...4000, (0.99 * edge)...(1.01 * edge), -1e6...1e6]
         let multiples = (-20_000...20_000).map { Element(Double($0) * 1.5707963267948966) }
@@ -97,8 +98,8 @@ private struct Sampled<Element: KernelElement> {
     }
 }
 
-/// The error at bit patterns at even distances over the whole range, so all exponents and signs, NaN, and many subnormals; the lowest
-/// bits vary because the distance is odd. And at numbers drawn from intervals.
+/// The error at bit patterns at even distances over the whole range, so all exponents and signs, NaN, and many
+/// subnormals; the lowest bits vary because the distance is odd. And at numbers drawn from intervals.
 private func sweep<Element: KernelElement>(_: Element.Type, _ stated: StatedAccuracy) throws {
     let sampled = try #require(Sampled<Element>.all[stated.name])
     let bits = UInt64(1 + Element.exponentBitCount + Element.significandBitCount)

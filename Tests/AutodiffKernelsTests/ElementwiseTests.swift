@@ -183,7 +183,8 @@ private func zeroAdjoints<Element: KernelElement>(_: Element.Type) {
         #expect(Element.map(kernels.sigmoidAdjoint, partials, zero) == zeros)
         #expect(Element.map(kernels.tanhAdjoint, partials, zero) == zeros)
     }
-    // Nor does a partial derivative of zero, under any adjoint. Other adjoints are multiplied as usual, and so is one that is not a number.
+    // Nor does a partial derivative of zero, under any adjoint. Other adjoints are multiplied as usual, and so is one
+    // that is not a number.
     #expect(Element.map(kernels.multiplyAdjoint, partials, zeros) == zeros)
     #expect(Element.map(kernels.tanhAdjoint, [-1e30, 1e30, .infinity, -.infinity, 1e30, 1e30], partials) == zeros)
     let ones = [Element](repeating: 1, count: partials.count)

@@ -117,8 +117,8 @@ func haveSameBits<Element: KernelElement>(_ x: [Element], _ y: [Element]) -> Boo
     x.count == y.count && zip(x, y).allSatisfy { $0.pattern == $1.pattern || ($0.isNaN && $1.isNaN) }
 }
 
-/// How far `value` is from `exact`, in units of the last place that `Element` has at `exact`: 0.5 at most if it is correctly
-/// rounded, infinite where only one of them is NaN or they are different infinities.
+/// How far `value` is from `exact`, in units of the last place that `Element` has at `exact`: 0.5 at most if it is
+/// correctly rounded, infinite where only one of them is NaN or they are different infinities.
 func errorInULPs<Element: KernelElement, Reference: BinaryFloatingPoint>(_ value: Element, _ exact: Reference) -> Double
 {
     let rounded = Element(exact)

@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: AutodiffKernelKind.available) func peaksArePlausible(kind: AutodiffKernelKind) {
         kind.run {
             let (single, double) = (autodiff_peak_f32(), autodiff_peak_f64())
-            // Between a hundredth of an operation a nanosecond, as unoptimised code does, and more than any core's.
+            // Between a hundredth of an operation a nanosecond, as unoptimized code does, and more than any core's.
             #expect((1e7...1e13).contains(single) && (1e7...1e13).contains(double))
         }
     }

@@ -130,7 +130,7 @@ private let widths = [1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 16, 17, 29, 31, 32, 33, 4
 private let depths = [1, 2, 3, 5, 8, 17, 64, 255, 257, 511, 513, 1100]
 
 #if DEBUG
-    private let productCount = 60  // the kernels are compiled without optimisation
+    private let productCount = 60  // the kernels are compiled without optimization
 #else
     private let productCount = 600
 #endif

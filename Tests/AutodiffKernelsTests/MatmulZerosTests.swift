@@ -40,7 +40,8 @@ import Testing
     }
 }
 
-/// m × k elements as images have them: a border of zeros, zeros between rows and columns that agree, ±0, and all else random.
+/// m × k elements as images have them: a border of zeros, zeros between rows and columns that agree, ±0, and all else
+/// random.
 private func image<Element: KernelElement>(
     _: Element.Type, rows: Int, columns: Int, seed: UInt64, zeros: Double = 0.7
 ) -> [Element] {
@@ -80,8 +81,8 @@ private func expectSameBits<Element: KernelElement>(
 }
 
 private func sameBits<Element: KernelElement>(_: Element.Type) {
-    // Both sides of a group's four rows and a window's 32, of every panel's edge, and of a block of depth; 300 rows need places
-    // twice.
+    // Both sides of a group's four rows and a window's 32, of every panel's edge, and of a block of depth; 300 rows
+    // need places twice.
     #if DEBUG
         let shapes = [(1, 16, 1), (5, 17, 40), (37, 100, 520), (0, 20, 3), (4, 0, 3), (4, 20, 0), (9, 3, 30)]
     #else

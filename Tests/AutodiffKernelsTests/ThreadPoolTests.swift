@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// The number of threads is global, so one test runs after another. Other suites may fork meanwhile: the pool has to bear it.
+/// The number of threads is global, so one test runs after another. Other suites may fork meanwhile: the pool has to
+/// bear it.
 @Suite(.serialized) struct ThreadPoolTests {
     @Test func everyShardRunsOnce() {
         var generator = SeededGenerator(seed: 1)
@@ -58,7 +59,8 @@ import Testing
 
     /// Each body waits until all have begun. So no thread can take over another's shard, and who runs which shows.
     ///
-    /// Rounds in which they did not all meet say nothing: beside another fork, of another test, the caller runs all by itself.
+    /// Rounds in which they did not all meet say nothing: beside another fork, of another test, the caller runs all by
+    /// itself.
     @Test func aShardKeepsItsThread() {
         withThreads(4) {
             var owners = Set<[UInt]>()
@@ -148,7 +150,8 @@ private func withThreads(_ count: Int, _ body: () -> Void) {
     body()
 }
 
-/// Waits until `count` threads have come here; gives up soon, and says so, since the caller may have to run all by itself.
+/// Waits until `count` threads have come here; gives up soon, and says so, since the caller may have to run all by
+/// itself.
 private func meet(_ count: Int, _ begun: borrowing Atomic<Int>, patience: Int = 2_000) -> Bool {
     begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
     for _ in 0..<patience {
@@ -184,8 +187,8 @@ private func parallel(_ shards: Int, _ body: @escaping @Sendable (Int) -> Void) 
     }
 }
 
-/// Forks with counters that are not atomic, one for each shard: the join has to make them visible, and a sanitizer sees two
-/// threads at one of them.
+/// Forks with counters that are not atomic, one for each shard: the join has to make them visible, and a sanitizer sees
+/// two threads at one of them.
 private func expectEachOnce(_ shards: Int, _ body: @escaping @Sendable (Int) -> Void = { _ in }) {
     let counts = UnsafeMutablePointer<Int>.allocate(capacity: max(1, shards))
     counts.initialize(repeating: 0, count: max(1, shards))

@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// What people write first type-checks at once, and the import leaves plain code alone. The expressions stand line by line in
-/// `Expressions`; each is compiled in a function of its own, and one that fails or takes too long fails by name.
+/// What people write first type-checks at once, and the import leaves plain code alone. The expressions stand line by
+/// line in `Expressions`; each is compiled in a function of its own, and one that fails or takes too long fails by
+/// name.
 @Suite(.serialized, .enabled(if: TypeChecker.compiler != nil, "there is no swiftc on the path"))
 struct FrontDoorTests {
     static let files = ["numbers", "arrays", "several", "nested", "tensors", "transforms", "generic"]

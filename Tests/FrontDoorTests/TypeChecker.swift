@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Type-checks lines of Swift with the library's module, as a user's file would be, and tells how long each expression took.
+/// Type-checks lines of Swift with the library's module, as a user's file would be, and tells how long each expression
+/// took.
 struct TypeChecker {
     /// What the compiler said of one line.
     struct Verdict {

@@ -1,18 +1,21 @@
-/// Checks the gradient of a function at an input; throws a ``GradientMismatch`` if it is wrong, or if that cannot be told.
+/// Checks the gradient of a function at an input; throws a ``GradientMismatch`` if it is wrong, or if that cannot be
+/// told.
 ///
 ///     let report = try checkGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
 ///     print(report.resolution < 1e-6)                    // true: a relative error of 10⁻⁶ would have shown
 ///     try checkGradient(at: 2.0) { x in x * x.value }    // throws: the derivative is 4 and the gradient says 2
-///     try checkGradient(at: weights, order: 2) { w in softmaxCrossEntropy(logits: matmul(x, w), labels: labels).mean() }
+///     try checkGradient(at: weights, order: 2) { w in
+///         softmaxCrossEntropy(logits: matmul(x, w), labels: labels).mean()
+///     }
 ///
-/// Call it in a test, of XCTest (`try` in a throwing test method) or Swift Testing (`try`) alike. The input is a number,
-/// a tensor, or a collection of them; a result that is not one number is weighted at random and added up.
+/// Call it in a test, of XCTest (`try` in a throwing test method) or Swift Testing (`try`) alike. The input is a
+/// number, a tensor, or a collection of them; a result that is not one number is weighted at random and added up.
 ///
-/// In random directions v the step h is halved over decades, and the slope of the Taylor remainder
-/// |f(x + hv) − f(x) − h·⟨g, v⟩| over h is read on logarithmic scales: 2 or more (or no remainder at all, for a function that
-/// is linear along v) is right, 1 is wrong. Where rounding noise or a kink at the input hides the slope, steps of other
-/// sizes are tried, and what is still undecided then (noise could hide a relative error of 1/32) is no success. After a
-/// failure the recorded operations are checked one by one with the same test, and the wrong ones are named.
+/// In random directions v the step h is halved over decades, and the slope of the Taylor remainder |f(x + hv) − f(x) −
+/// h·⟨g, v⟩| over h is read on logarithmic scales: 2 or more (or no remainder at all, for a function that is linear
+/// along v) is right, 1 is wrong. Where rounding noise or a kink at the input hides the slope, steps of other sizes are
+/// tried, and what is still undecided then (noise could hide a relative error of 1/32) is no success. After a failure
+/// the recorded operations are checked one by one with the same test, and the wrong ones are named.
 /// - Parameters:
 ///   - input: Where to check. Smooth functions only: at a kink, such as that of `abs` at 0, no gradient is right.
 ///   - order: 1 for the gradient; 2 also for the gradient of ⟨∇f, w⟩ with random w, computed by recording the backward
@@ -22,8 +25,8 @@
 ///   - tolerance: The relative error of the derivative along a direction that passes for rounding; by default 10⁻⁹, or
 ///     10⁻³ where the input or the result holds `Float` tensors.
 /// - Returns: What was seen.
-/// - Complexity: some 80 evaluations of the function for each direction and order; after a failure, as many of each recorded
-///   operation.
+/// - Complexity: some 80 evaluations of the function for each direction and order; after a failure, as many of each
+///   recorded operation.
 @discardableResult
 public func checkGradient<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
@@ -72,7 +75,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of an array of numbers: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of an array of numbers: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: [Double], of function: @escaping ([Variable]) throws -> Variable
@@ -80,7 +84,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, of: function)
 }
-/// Checks the gradient of a function of an array of numbers: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of an array of numbers: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: [Double], order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -157,7 +162,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Double, of function: @escaping (Variable, Variable) throws -> Variable
@@ -165,7 +171,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -174,7 +181,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a number, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Double, _ z: Double, of function: @escaping (Variable, Variable, Variable) throws -> Variable
@@ -182,7 +190,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, of: function)
 }
-/// Checks the gradient of a function of a number, a number, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a number, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Double, _ z: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -191,7 +200,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>,
@@ -200,7 +210,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -210,7 +221,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>,
@@ -222,7 +234,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, order: Int = 1, directions: Int = 2,
@@ -236,7 +249,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>,
@@ -245,7 +259,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -255,7 +270,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
@@ -265,7 +281,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -276,7 +293,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Tensor<Double>,
@@ -285,7 +303,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Double, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -294,7 +313,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Tensor<Float>,
@@ -303,7 +323,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number, a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Double, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -312,7 +333,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Double,
@@ -321,7 +343,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -330,7 +353,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Double,
@@ -339,7 +363,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor, a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,

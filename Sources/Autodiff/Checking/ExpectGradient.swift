@@ -1,11 +1,11 @@
-/// Checks a derivative worked out by hand against the tape's, all over a domain; throws a ``DerivativeMismatch`` with the
-/// simplest number at which they differ.
+/// Checks a derivative worked out by hand against the tape's, all over a domain; throws a ``DerivativeMismatch`` with
+/// the simplest number at which they differ.
 ///
 ///     try expectGradient(of: { x in exp(x * x) }, matches: { x in 2 * x * exp(x * x) }, over: -5...5)
 ///     try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
 ///     // throws: at 1.0 the derivative is -0.8414709848078965 by the tape and 0.8414709848078965 by hand …
 ///
-/// The domain's edge cases come first: its ends and their neighbours, 0, ±1, numbers near 0, powers of two; then
+/// The domain's edge cases come first: its ends and their neighbors, 0, ±1, numbers near 0, powers of two; then
 /// random numbers, half of them with evenly spread exponents. A failure is made simpler for as long as it
 /// stays one: 0, ±1, small integers, few digits.
 /// - Parameters:
@@ -90,7 +90,8 @@ public struct DerivativeMismatch: Error, CustomStringConvertible {
         let place = input.count == 1 ? "" : " with respect to number \(index)"
         func text(_ x: [Double]) -> String { x.count == 1 ? "\(x[0])" : "\(x)" }
         return
-            "at \(text(input)) the derivative\(place) is \(recorded) by the tape and \(expected) by hand (first seen at "
+            "at \(text(input)) the derivative\(place) is \(recorded) by the tape and \(expected) by hand (first seen "
+            + "at "
             + "\(text(original)), seed \(seed))"
     }
 }

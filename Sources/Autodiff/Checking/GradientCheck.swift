@@ -17,8 +17,8 @@ struct GradientCheck {
         return report
     }
 
-    /// Checks `function`, then its recorded gradient in place of it, and so on. On failure the operations that `sources`
-    /// records are checked one by one.
+    /// Checks `function`, then its recorded gradient in place of it, and so on. On failure the operations that
+    /// `sources` records are checked one by one.
     func run<Input: RecordableValue, Result: DifferentiableResult, Source: DifferentiableResult>(
         at input: Input, orders: ClosedRange<Int>, into report: inout GradientReport,
         _ function: @escaping (Input.Recorded) throws -> Result,

@@ -2,8 +2,8 @@
 public struct GradientReport: Sendable, CustomStringConvertible {
     /// One random direction, for one order of derivative.
     public struct Direction: Sendable {
-        /// The slope of the Taylor remainder, 2 or more; `nil` where the remainder lies below the rounding noise, as that of
-        /// a linear function does.
+        /// The slope of the Taylor remainder, 2 or more; `nil` where the remainder lies below the rounding noise, as
+        /// that of a linear function does.
         public let slope: Double?
         /// The smallest relative error of the derivative along the direction that would have been noticed.
         public let resolution: Double
@@ -89,7 +89,8 @@ extension TaylorTest.Outcome: CustomStringConvertible {
         switch self {
         case .right: "right"
         case .wrong(let claimed, let found, let slope):
-            "the derivative along a direction is \(found) and the gradient says \(claimed) (the Taylor remainder falls with "
+            "the derivative along a direction is \(found) and the gradient says \(claimed) (the Taylor remainder "
+                + "falls with "
                 + "slope \(brief(slope)); 2 is right, 1 is wrong)"
         case .undecided(.notSmooth(let reason)), .undecided(.noise(let reason)): reason
         }

@@ -1,6 +1,6 @@
 extension GradientCheck {
-    /// Records the function and checks each operation alone, at the operands that it had: those that fail, the wrong ones
-    /// if there are any.
+    /// Records the function and checks each operation alone, at the operands that it had: those that fail, the wrong
+    /// ones if there are any.
     func suspiciousRows<Input: RecordableValue, Result: DifferentiableResult>(
         at input: Input, order: Int, _ function: (Input.Recorded) throws -> Result
     ) throws -> [GradientMismatch.Suspect] {

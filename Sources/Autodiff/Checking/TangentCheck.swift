@@ -1,6 +1,6 @@
 extension GradientCheck {
-    /// Holds forward mode against the gradient, once that is known to be right: along a random direction both must find the same change.
-    /// An operation that gives its own tangent is so checked with its pullback.
+    /// Holds forward mode against the gradient, once that is known to be right: along a random direction both must find
+    /// the same change. An operation that gives its own tangent is so checked with its pullback.
     func checkTangent<Input: RecordableValue, Result: DifferentiableResult>(
         at input: Input, _ function: (Input.Recorded) throws -> Result
     ) throws {
@@ -37,7 +37,8 @@ public struct TangentMismatch: Error, CustomStringConvertible {
     public let operations: [String]
 
     public var description: String {
-        "forward mode finds \(forward) along a direction and the gradient, which is right, \(reverse) (seed \(seed)). Which "
+        "forward mode finds \(forward) along a direction and the gradient, which is right, \(reverse) (seed "
+            + "\(seed)). Which "
             + "operation gives a tangent of its own? Recorded: \(operations.joined(separator: ", "))"
     }
 }

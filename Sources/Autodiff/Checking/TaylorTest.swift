@@ -2,9 +2,10 @@ import Foundation
 
 /// The Taylor test: whether a vector is the gradient of a function at a point.
 ///
-/// Along a direction v the remainder R(h) = f(x + hv) − f(x) − h·⟨g, v⟩ falls with h² or faster if g is the gradient and
-/// f is smooth, and with h if g is not. The step is halved over decades, as long as the remainder stands out of rounding
-/// noise, and the slope of log |R| over log h is read where the steps are smallest. No single step size matters.
+/// Along a direction v the remainder R(h) = f(x + hv) − f(x) − h·⟨g, v⟩ falls with h² or faster if g is the gradient
+/// and f is smooth, and with h if g is not. The step is halved over decades, as long as the remainder stands out of
+/// rounding noise, and the slope of log |R| over log h is read where the steps are smallest. No single step size
+/// matters.
 struct TaylorTest {
     let value: ([Double]) throws -> Double
     /// What the function makes of a vector's numbers: those of `Float` tensors are rounded.

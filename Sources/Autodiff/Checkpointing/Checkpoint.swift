@@ -1,12 +1,14 @@
-/// The result of `body`, of which only the input is kept for the backward sweep: everything between is computed again then.
+/// The result of `body`, of which only the input is kept for the backward sweep: everything between is computed again
+/// then.
 ///
 ///     let y = checkpoint(x) { x in expensive(x) }
 ///     let z = checkpoint(x, w) { x, w in tanh(matmul(x, w)) }
 ///
-/// The tape grows by a row, and a few to take input and result apart, however long `body` is. Values and derivatives of any order are the same
-/// as without. `body` records on a tape of its own, so the variables that it uses must be among its inputs (the compiler says so:
-/// variables are not `Sendable`); plain numbers and tensors may be captured.
-/// - Complexity: `body` runs once more in each backward sweep. Memory: the input, and the recording of one `body` at a time.
+/// The tape grows by a row, and a few to take input and result apart, however long `body` is. Values and derivatives of
+/// any order are the same as without. `body` records on a tape of its own, so the variables that it uses must be among
+/// its inputs (the compiler says so: variables are not `Sendable`); plain numbers and tensors may be captured.
+/// - Complexity: `body` runs once more in each backward sweep. Memory: the input, and the recording of one `body` at a
+///   time.
 public func checkpoint<Input: DifferentiableResult, Output: DifferentiableResult>(
     _ input: Input, _ body: @escaping @Sendable (Input) -> Output
 ) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {

@@ -1,14 +1,15 @@
-/// The state after `steps` steps from `state`, with a backward sweep that stays within a memory budget: it keeps some states on
-/// the way and records the steps between them again, part by part, last part first.
+/// The state after `steps` steps from `state`, with a backward sweep that stays within a memory budget: it keeps some
+/// states on the way and records the steps between them again, part by part, last part first.
 ///
 ///     let end = checkpoint(x, steps: 1_000_000, budget: .megabytes(64)) { x, _ in sin(x) + 0.5 * x }
 ///
-/// The states to keep follow the binomial schedule, which needs the fewest repeated steps: with s states kept, a chain of C(s + r, s) parts
-/// takes each step r + 1 times at most.
+/// The states to keep follow the binomial schedule, which needs the fewest repeated steps: with s states kept, a chain
+/// of C(s + r, s) parts takes each step r + 1 times at most.
 /// - Parameters:
-///   - step: One step, from the state and its number; the new state has the form of the old one. It records on a tape of its own.
-/// - Complexity: time some r + 2 times that of the chain; memory the budget, or, if that is less, one step and two states. A second
-///   derivative of the result keeps everything.
+///   - step: One step, from the state and its number; the new state has the form of the old one. It records on a tape
+///     of its own.
+/// - Complexity: time some r + 2 times that of the chain; memory the budget, or, if that is less, one step and two
+///   states. A second derivative of the result keeps everything.
 public func checkpoint<State: DifferentiableResult>(
     _ state: State, steps: Int, budget: MemoryBudget = .megabytes(64),
     _ step: @escaping @Sendable (State, Int) -> State

@@ -8,8 +8,8 @@ public struct MemoryBudget: Sendable, Hashable {
     public static func gigabytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 30) }
 }
 
-/// How a chain of steps is swept backwards within a budget: so many steps are recorded at a time, and so many states kept between
-/// them. Half of the budget goes to each.
+/// How a chain of steps is swept backwards within a budget: so many steps are recorded at a time, and so many states
+/// kept between them. Half of the budget goes to each.
 package struct ChainSchedule: Sendable, Equatable {
     /// The steps of one part, recorded together.
     package let partLength: Int
@@ -32,16 +32,19 @@ package struct ChainSchedule: Sendable, Equatable {
     /// The bytes that the sweep takes at most.
     package var bytes: Int { partLength * stepBytes + snapshots * stateBytes }
 
-    /// Where the next state is kept: how many of `parts` parts to go forward from the last one, with `free` states to be kept.
+    /// Where the next state is kept: how many of `parts` parts to go forward from the last one, with `free` states to
+    /// be kept.
     ///
-    /// With s states and no part run forward more than r times, a chain of C(s + r, s) parts can be reversed (Griewank 1992). The
-    /// smallest such r gives the fewest repeated steps, if both sides of the split keep to their shares of it.
+    /// With s states and no part run forward more than r times, a chain of C(s + r, s) parts can be reversed (Griewank
+    /// 1992). The smallest such r gives the fewest repeated steps, if both sides of the split keep to their shares of
+    /// it.
     package static func advance(parts: Int, free: Int) -> Int {
         guard free > 0 else { return parts - 1 }
         // C(s + r, s) for growing r, and C(s + r − 1, s − 1), what the right side can take with one state less.
         var repetitions = 1
         while binomial(free + repetitions, free) < parts { repetitions += 1 }
-        // The right side with one state less, the left side with one repetition less: neither too long nor too short for that.
+        // The right side with one state less, the left side with one repetition less: neither too long nor too short
+        // for that.
         let left = parts - binomial(free - 1 + repetitions, free - 1)
         return Swift.max(1, left, binomial(free + repetitions - 2, free))
     }

@@ -14,7 +14,8 @@ protocol RecomputableFunction: AnyObject, Sendable {
 
 /// A function from a vector to a vector that is recorded when it is needed and forgotten afterwards.
 ///
-/// It works on a tape of its own each time, so it can be called from any thread, and nothing of it stays but the result.
+/// It works on a tape of its own each time, so it can be called from any thread, and nothing of it stays but the
+/// result.
 final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     let name: String
     let resultCount: Int

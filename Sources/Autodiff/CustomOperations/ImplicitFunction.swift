@@ -1,19 +1,22 @@
-// Functions that are defined by an equation: the derivative goes through the solution, not through the steps of whatever found it.
+// Functions that are defined by an equation: the derivative goes through the solution, not through the steps of
+// whatever found it.
 
 /// The solution x of `residual(x, p)` = 0, found by any solver of yours, with derivatives by p of any order.
 ///
 ///     // x³ + p·x = 1, by bisection, Newton's method, a library …
-///     let x = root(parameters: p, solver: { p in bisect { x in x * x * x + p * x - 1 } }) { (x: Variable, p: Variable) in
+///     let solver = { p in bisect { x in x * x * x + p * x - 1 } }
+///     let x = root(parameters: p, solver: solver) { (x: Variable, p: Variable) in
 ///         x * x * x + p * x - 1
 ///     }
 ///
-/// From F(x(p), p) = 0 follows F_x·x′ = −F_p. The pullback solves F_xᵀ·λ = x̄ and gives p̄ = −F_pᵀ·λ; both matrices are the residual's
-/// derivatives at the solution, by a backward sweep for each of its numbers. The solver sees plain numbers and is never differentiated.
+/// From F(x(p), p) = 0 follows F_x·x′ = −F_p. The pullback solves F_xᵀ·λ = x̄ and gives p̄ = −F_pᵀ·λ; both matrices are
+/// the residual's derivatives at the solution, by a backward sweep for each of its numbers. The solver sees plain
+/// numbers and is never differentiated.
 /// - Parameters:
 ///   - solver: Gives the solution for plain parameters. How exact it is, the derivative is, too.
 ///   - residual: As many numbers as the solution has.
-/// - Complexity: for a solution of n numbers n backward sweeps of the residual and an elimination, O(n³), in each backward sweep; no memory
-///   for the solver's steps.
+/// - Complexity: for a solution of n numbers n backward sweeps of the residual and an elimination, O(n³), in each
+///   backward sweep; no memory for the solver's steps.
 public func root<Solution: RecordableValue & Sendable, Parameters: DifferentiableResult>(
     parameters: Parameters, solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     residual: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded
@@ -21,8 +24,8 @@ public func root<Solution: RecordableValue & Sendable, Parameters: Differentiabl
     implicit("root", parameters, solver, residual) { residual, _ in residual }
 }
 
-/// The solution x of x = `step(x, p)`, a fixed point found by any solver of yours, with derivatives by p of any order: see
-/// ``root(parameters:solver:residual:)``.
+/// The solution x of x = `step(x, p)`, a fixed point found by any solver of yours, with derivatives by p of any order:
+/// see ``root(parameters:solver:residual:)``.
 ///
 ///     let x = fixedPoint(parameters: p, solver: { p in iterate(p) }) { (x: Variable, p: Variable) in cos(p * x) }
 public func fixedPoint<Solution: RecordableValue & Sendable, Parameters: DifferentiableResult>(
@@ -32,7 +35,8 @@ public func fixedPoint<Solution: RecordableValue & Sendable, Parameters: Differe
     implicit("fixedPoint", parameters, solver, step) { next, x in next - x }
 }
 
-/// The solution by an operation whose pullback solves for it. `difference` makes the residual's vector of what `equation` gives and of x.
+/// The solution by an operation whose pullback solves for it. `difference` makes the residual's vector of what
+/// `equation` gives and of x.
 private func implicit<Solution: RecordableValue & Sendable, Parameters: DifferentiableResult>(
     _ name: String, _ parameters: Parameters, _ solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     _ equation: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded,

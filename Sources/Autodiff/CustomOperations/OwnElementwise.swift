@@ -61,8 +61,8 @@ struct OwnBinary<Function: BinaryFunction>: TensorOperation {
     ) -> Tensor<Scalar>? { elementwiseTangent(tangents, in: row, shape: shape) }
 }
 
-// Partial derivatives take every value. In the place of one that the function says it does not read stands NaN, so that a function
-// that reads it nevertheless shows.
+// Partial derivatives take every value. In the place of one that the function says it does not read stands NaN, so that
+// a function that reads it nevertheless shows.
 extension RowValues {
     fileprivate func operandOrNaN(_ index: Int) -> T { operands[index] ?? T(constant: .nan) }
     fileprivate var resultOrNaN: T { kept ?? T(constant: .nan) }

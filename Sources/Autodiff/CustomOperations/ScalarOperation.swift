@@ -1,4 +1,5 @@
-/// An operation of your own on numbers: its name, its value, and its partial derivatives, once for every kind of number.
+/// An operation of your own on numbers: its name, its value, and its partial derivatives, once for every kind of
+/// number.
 ///
 ///     struct Gaussian: ScalarOperation {                       // exp(−(x − m)²)
 ///         var name: String { "gaussian" }
@@ -10,9 +11,9 @@
 ///     }
 ///     let y = Variable.apply(Gaussian(), [x, m])
 ///
-/// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be differentiated themselves.
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks it like everything else and names it where it is wrong. For
-/// tensors conform to ``TensorOperation``.
+/// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be
+/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks it like everything
+/// else and names it where it is wrong. For tensors conform to ``TensorOperation``.
 public protocol ScalarOperation: Sendable, Hashable {
     /// The name that messages and listings use.
     var name: String { get }

@@ -1,4 +1,5 @@
-// The equations of an explanation, each a chain of sides that are equal: ∂f/∂a = ∂f/∂b · ∂b/∂a + … = 0.19 · 5.4 + … = 1.2.
+// The equations of an explanation, each a chain of sides that are equal: ∂f/∂a = ∂f/∂b · ∂b/∂a + … = 0.19 · 5.4 + … =
+// 1.2.
 
 extension Explanation {
     /// The equations in one style.

@@ -14,7 +14,8 @@ extension Explanation {
     fileprivate var rule: String {
         let f = graph.functionName
         return
-            "The derivative of \(f) with respect to a row is the sum, over the rows that use it, of their own derivative "
+            "The derivative of \(f) with respect to a row is the sum, over the rows that use it, of their own "
+            + "derivative "
             + "times the partial derivative of the use. Going back from the output, each is complete when it is needed."
     }
 
@@ -89,7 +90,8 @@ extension Explanation {
         lines += ["", "## Reverse: the derivatives, last row first", "", rule, ""]
         for (index, step) in reverse.enumerated() {
             lines.append(
-                "\(index + 1). \(Self.markdownEscaped(step.sentence)):\n   $$\(equations.reverse(step.node).joined(separator: " = "))$$"
+                "\(index + 1). \(Self.markdownEscaped(step.sentence)):\n   "
+                    + "$$\(equations.reverse(step.node).joined(separator: " = "))$$"
             )
         }
         lines += ["", "## The gradient", "", "| row | derivative |", "| --- | --- |"]

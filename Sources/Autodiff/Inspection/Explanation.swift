@@ -1,5 +1,5 @@
-/// Why a derivative is what it is: the recorded expression, the values going forward, and the reverse pass step by step, as in
-/// lecture 002's 'Automatic differentiation through examples'.
+/// Why a derivative is what it is: the recorded expression, the values going forward, and the reverse pass step by
+/// step, as in lecture 002's 'Automatic differentiation through examples'.
 ///
 ///     let tape = Tape()
 ///     let x = tape.variable(1.3).named("x")
@@ -24,8 +24,8 @@ public struct Explanation: Sendable {
     public let graph: TapeSnapshot
     public let forward: [ForwardStep]
     public let reverse: [ReverseStep]
-    /// The derivatives with respect to scalar inputs as formulas over the rows' names, where they are short enough to read;
-    /// by the inputs' places.
+    /// The derivatives with respect to scalar inputs as formulas over the rows' names, where they are short enough to
+    /// read; by the inputs' places.
     public let derivatives: [Int: Formula]
     /// The function written out over its inputs, where it is short enough to read.
     public let expression: Formula?
@@ -95,7 +95,8 @@ extension TapeSnapshot {
         let role = node.role == .input ? "\(node.name), an input," : node.name
         if users.count == 1 { return "\(role) is used by \(users[0]) alone, so one contribution comes back" }
         return
-            "\(role) is used by \(TapeSnapshot.list(users)), so \(TapeSnapshot.count(users.count)) contributions are added"
+            "\(role) is used by \(TapeSnapshot.list(users)), so \(TapeSnapshot.count(users.count)) contributions are "
+            + "added"
     }
 
     /// `a, b and c`

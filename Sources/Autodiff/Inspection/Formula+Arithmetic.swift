@@ -1,6 +1,6 @@
-// Sums and products of formulas, kept in one form each, so that what cancels meets and what is common is taken out once:
-// (½/d + b·½/d)·2x is written x·(1 + b)/d. The form is that of the real numbers; zero times anything is zero, since an
-// adjoint of zero means that no path was taken. Terms and factors keep the order in which they came.
+// Sums and products of formulas, kept in one form each, so that what cancels meets and what is common is taken out
+// once: (½/d + b·½/d)·2x is written x·(1 + b)/d. The form is that of the real numbers; zero times anything is zero,
+// since an adjoint of zero means that no path was taken. Terms and factors keep the order in which they came.
 
 extension Formula {
     @_implements(ElementaryNumber,+(_:_:))

@@ -29,8 +29,8 @@ extension Formula {
         }
     }
 
-    /// The formula with symbols replaced by their meanings; `nil` where it gets longer than `limit`, or where a meaning is
-    /// `nil`, which stands for one that is too long itself.
+    /// The formula with symbols replaced by their meanings; `nil` where it gets longer than `limit`, or where a meaning
+    /// is `nil`, which stands for one that is too long itself.
     func substituting(_ meanings: [String: Formula?], limit: Int) -> Formula? {
         if case .symbol(let name) = kind { return meanings[name] ?? self }
         var parts: [Formula] = []

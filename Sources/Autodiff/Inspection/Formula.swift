@@ -1,8 +1,8 @@
 /// An expression that writes itself down: a kind of number without a value.
 ///
 /// Reading a rule over formulas gives its partial derivatives as text; reading the backward sweep over them gives
-/// derivatives as text. What can be said without knowing a number is simplified at once (`Formula+Arithmetic.swift`), in
-/// the way of the real numbers.
+/// derivatives as text. What can be said without knowing a number is simplified at once (`Formula+Arithmetic.swift`),
+/// in the way of the real numbers.
 public struct Formula: Sendable {
     let node: Node
 

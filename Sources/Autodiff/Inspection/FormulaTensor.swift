@@ -21,7 +21,8 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
 
     var isConstant: Bool { formula.constant != nil }
 
-    /// A formula has no elements. Pullbacks look at them for constants, and to keep exponentials in range, where zeros do.
+    /// A formula has no elements. Pullbacks look at them for constants, and to keep exponentials in range, where zeros
+    /// do.
     var plain: Tensor<Scalar> { Tensor(repeating: Scalar(formula.constant ?? 0), shape: shape) }
 
     static func apply(_ operation: some TensorOperation, _ operands: [FormulaTensor]) -> FormulaTensor {

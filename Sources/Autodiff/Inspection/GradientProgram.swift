@@ -1,5 +1,5 @@
-/// What leads to an output, and the sweep back from it recorded behind that, as one graph after the program passes: what is
-/// dead is gone, constants are folded, and what is computed twice is shared.
+/// What leads to an output, and the sweep back from it recorded behind that, as one graph after the program passes:
+/// what is dead is gone, constants are folded, and what is computed twice is shared.
 struct GradientProgram {
     let graph: ProgramGraph
     /// The node that holds the value of each of the rows asked for.
@@ -33,8 +33,8 @@ struct GradientProgram {
 }
 
 extension GradientProgram {
-    /// The graph with a row's value and its derivatives as results and the given inputs alone; `nil` where it needs another, the value
-    /// of a constant that was not kept.
+    /// The graph with a row's value and its derivatives as results and the given inputs alone; `nil` where it needs
+    /// another, the value of a constant that was not kept.
     func function(ofRow output: Int, inputs: [Int]) -> ProgramGraph? {
         var result = graph
         result.inputs = inputs.map { nodeOfRow[$0]! }

@@ -1,8 +1,9 @@
-/// How many operations a function and its derivative take, written out and with intermediate values reused: the counts of
-/// lecture 002's 'Automatic differentiation through examples'.
+/// How many operations a function and its derivative take, written out and with intermediate values reused: the counts
+/// of lecture 002's 'Automatic differentiation through examples'.
 ///
-/// As the lecture does, every operation counts as one: a sum, a product, a square, an exponential. An operation on arrays counts
-/// as one too. Each figure is counted on the recorded rows or on the simplified derivative; none is known beforehand.
+/// As the lecture does, every operation counts as one: a sum, a product, a square, an exponential. An operation on
+/// arrays counts as one too. Each figure is counted on the recorded rows or on the simplified derivative; none is known
+/// beforehand.
 public struct OperationCounts: Sendable, Hashable {
     /// The function written out: what is used twice is computed twice.
     public let function: Int
@@ -98,8 +99,8 @@ extension Formula {
         case .symbol(let name): return cost(name)
         case .product(let coefficient, let powers):
             let squares = powers.count { abs($0.exponent) > 1 }
-            // x·y/z: the factors above are multiplied, those below too, and one division joins them. A sign counts where it
-            // stands alone.
+            // x·y/z: the factors above are multiplied, those below too, and one division joins them. A sign counts
+            // where it stands alone.
             let isFactor = abs(coefficient) != 1
             let above = powers.count { $0.exponent > 0 } + (isFactor ? 1 : 0)
             let below = powers.count { $0.exponent < 0 }

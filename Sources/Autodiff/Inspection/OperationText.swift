@@ -33,7 +33,8 @@ struct OperationText {
         operand.hasPrefix("(-") && operand.hasSuffix(")") ? String(operand.dropFirst().dropLast()) : operand
     }
 
-    /// An operation's stored properties, by name: `axes: [0]`. A Boolean one is named where it holds; long ones are left out.
+    /// An operation's stored properties, by name: `axes: [0]`. A Boolean one is named where it holds; long ones are
+    /// left out.
     static func parameters(of operation: any TensorOperation) -> [String] {
         Mirror(reflecting: operation).children.compactMap { label, value in
             guard let label, !(value is any TensorOperation) else { return nil }

@@ -1,8 +1,8 @@
 /// A derivative as a formula, simplified, over the names of the rows: x·(1 + b)/d.
 ///
-/// The backward sweep is recorded, its rows go through the program passes, and what remains is written down; so it holds for every
-/// operation that has a rule. It reuses the values that the rows hold; ``expanded`` writes them out, which is the derivative that one would find by
-/// hand.
+/// The backward sweep is recorded, its rows go through the program passes, and what remains is written down; so it
+/// holds for every operation that has a rule. It reuses the values that the rows hold; ``expanded`` writes them out,
+/// which is the derivative that one would find by hand.
 public struct SymbolicDerivative: Sendable, CustomStringConvertible {
     /// The derivative over the names of rows.
     public let formula: Formula
@@ -11,7 +11,8 @@ public struct SymbolicDerivative: Sendable, CustomStringConvertible {
     /// Each row that is not an input as a formula over the rows that it uses, in order.
     let rows: [(name: String, formula: Formula)]
 
-    /// The derivative over the inputs alone; `nil` where it would be longer than `limit` symbols, constants and operations.
+    /// The derivative over the inputs alone; `nil` where it would be longer than `limit` symbols, constants and
+    /// operations.
     public func expanded(limit: Int = 400) -> Formula? {
         formula.substituting(meanings(of: rows + definitions, limit: limit), limit: limit)
     }
@@ -39,8 +40,8 @@ public struct SymbolicDerivative: Sendable, CustomStringConvertible {
 }
 
 extension Tape {
-    /// The derivative of `y` with respect to `x` as a simplified formula. For a choice between two formulas (`max`, `abs`) both
-    /// are in it; what was decided while recording (an `if`) is decided in it too.
+    /// The derivative of `y` with respect to `x` as a simplified formula. For a choice between two formulas (`max`,
+    /// `abs`) both are in it; what was decided while recording (an `if`) is decided in it too.
     ///
     ///     print(tape.derivative(of: y, withRespectTo: x))       // x·(1 + b)/d
     public func derivative(of y: Variable, withRespectTo x: Variable) -> SymbolicDerivative {
@@ -55,7 +56,8 @@ extension Tape {
         x.checkFresh("derivative(of:withRespectTo:)")
         guard y.storage == storage, x.storage == storage else {
             stop(
-                "derivative(of:withRespectTo:): both variables must be recorded on this tape; a constant has no derivative"
+                "derivative(of:withRespectTo:): both variables must be recorded on this tape; a constant has no "
+                    + "derivative"
             )
         }
         let (top, input) = (Int(y.row), Int(x.row))
@@ -88,15 +90,6 @@ extension TapeSnapshot {
 }
 
 extension RowReader {
-    /// The adjoint 1 of a row of one element.
-    func unitSeed(_ row: Int) -> Seed {
-        switch storage.pointee.rows[row].opcode {
-        case .floatTensor: .floats(UInt32(row), .ones(shape(of: row)))
-        case .doubleTensor: .doubles(UInt32(row), .ones(shape(of: row)))
-        default: .number(UInt32(row), 1)
-        }
-    }
-
     /// What a row did, as a formula over the names of the rows that it used.
     func formula(of row: Int, _ names: [Int: String]) -> Formula {
         let operands = operands(of: row).map { (operand: Operand) -> Formula in

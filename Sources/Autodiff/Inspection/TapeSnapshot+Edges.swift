@@ -1,5 +1,5 @@
-// What the rows hand back: one edge for each pair of a row and an operand of it, with the partial derivative as text and
-// as a number. The rules are read over formulas and over doubles; nothing of them is repeated here.
+// What the rows hand back: one edge for each pair of a row and an operand of it, with the partial derivative as text
+// and as a number. The rules are read over formulas and over doubles; nothing of them is repeated here.
 
 extension TapeSnapshot {
     mutating func addEdges(_ reader: RowReader, names: RowNames, places: [Int: Int], adjoints: Adjoints) {

@@ -4,8 +4,8 @@ extension Tape {
         graph(output: Int(y.row), adjoints: adjoints(of: y))
     }
 
-    /// What was recorded on the way to `y`, a tensor of one element. Values of tensors are known as far as the backward sweep
-    /// reads them again; a `Tape(keepingEveryValue: true)` knows all.
+    /// What was recorded on the way to `y`, a tensor of one element. Values of tensors are known as far as the backward
+    /// sweep reads them again; a `Tape(keepingEveryValue: true)` knows all.
     public func graph<Scalar>(of y: TensorVariable<Scalar>) -> TapeSnapshot {
         graph(output: Int(y.row), adjoints: adjoints(of: y))
     }
@@ -18,7 +18,8 @@ extension Tape {
 extension TapeSnapshot {
     /// - Parameters:
     ///   - rows: The rows to show, in order; `nil` for all that lead to the output.
-    ///   - namesAll: Whether rows that are not shown take part in naming, so that those that are have the same names as in a
+    ///   - namesAll: Whether rows that are not shown take part in naming, so that those that are have the same names as
+    ///     in a
     ///     graph of all.
     init(_ reader: RowReader, output: Int, adjoints: Adjoints, rows chosen: [Int]? = nil, namesAll: Bool = true) {
         let labels = reader.storage.pointee.labels.pointee

@@ -1,5 +1,6 @@
-/// What a tape recorded on the way to one output, as plain data: rows with values and adjoints, and what each row hands to
-/// each of its operands. Explanations, drawings and pages are made of it and need neither the tape nor its variables.
+/// What a tape recorded on the way to one output, as plain data: rows with values and adjoints, and what each row hands
+/// to each of its operands. Explanations, drawings and pages are made of it and need neither the tape nor its
+/// variables.
 ///
 ///     let graph = tape.graph(of: y)
 ///
@@ -73,8 +74,8 @@ extension TapeSnapshot {
     /// A value or an adjoint: a number, or what is worth showing of a tensor.
     public enum Quantity: Sendable, Equatable {
         case number(Double)
-        /// A tensor's shape, its first elements in row-major order, and its range. `nonFinite` is the place of the first
-        /// NaN or infinity.
+        /// A tensor's shape, its first elements in row-major order, and its range. `nonFinite` is the place of the
+        /// first NaN or infinity.
         case tensor(Shape, elements: [Double], minimum: Double, maximum: Double, norm: Double, nonFinite: Int?)
         /// A tensor whose value was not kept.
         case unknown(Shape)

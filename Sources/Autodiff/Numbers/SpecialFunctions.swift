@@ -27,7 +27,8 @@ func softplusValue(_ x: Double) -> Double {
 }
 
 /// x·Φ(x) = ½x·erfc(−x/√2), without cancellation in the left tail. There the rounding of x/√2 counts −x times over, so
-/// that it is taken back along erfc's slope: 4 units in the last place, and more where results are subnormal (x < −37.5).
+/// that it is taken back along erfc's slope: 4 units in the last place, and more where results are subnormal (x <
+/// −37.5).
 @inlinable
 func geluValue(_ x: Double) -> Double {
     if x < -40 { return -0.0 }

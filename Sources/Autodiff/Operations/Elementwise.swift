@@ -42,62 +42,6 @@ struct Elementwise: TensorOperation {
     }
 }
 
-/// What a rule says of itself, by its opcode.
-struct Rule {
-    let name: String
-    let operandCount: Int
-    let reads: Reads
-    /// The partial derivatives of a rule that reads nothing.
-    let constantPartials: [Double]
-    /// How it is written; `nil` for a row without a rule.
-    let notation: Notation?
-    let rounding: Rounding
-
-    init(of opcode: Opcode) { self = Rule.all[Int(opcode.rawValue)] }
-
-    private init<Operation: ElementwiseRule>(_: Operation.Type, _ operandCount: Int, _ constantPartials: [Double]) {
-        name = "\(Operation.name)"
-        reads = Operation.reads
-        notation = Operation.notation
-        rounding = Operation.rounding
-        self.operandCount = operandCount
-        self.constantPartials = constantPartials
-    }
-
-    /// A row without a rule.
-    private init(named name: String) {
-        self.name = name
-        operandCount = 0
-        reads = .nothing
-        constantPartials = []
-        notation = nil
-        rounding = .exact
-    }
-
-    private static let all: [Rule] = Opcode.allCases.map { readRule($0, Description()) }
-
-    private struct Description: RuleVisitor {
-        func unary<Operation: UnaryRule>(_: Operation.Type) -> Rule {
-            Rule(Operation.self, 1, Operation.constantPartial.map { [$0] } ?? [])
-        }
-        func binary<Operation: BinaryRule>(_: Operation.Type) -> Rule {
-            Rule(Operation.self, 2, Operation.constantPartials.map { [$0.left, $0.right] } ?? [])
-        }
-        func noRule(_ opcode: Opcode) -> Rule { Rule(named: "\(opcode)") }
-    }
-}
-
-extension Opcode {
-    /// How many operands the operation has; 0 for a row without a rule.
-    public var operandCount: Int { Rule(of: self).operandCount }
-
-    /// How the operation is written; `nil` for a row without a rule.
-    public var notation: Notation? { Rule(of: self).notation }
-
-    /// Whether an operation of one operand has the derivative 0 wherever it has one: floor, sign and their like.
-    var isConstantBetweenJumps: Bool { Rule(of: self).constantPartials == [0] }
-}
-
 /// The mask that is 1 where the comparison of two tensors holds and 0 elsewhere; without a gradient.
 struct Compare: TensorOperation {
     let comparison: Comparison

@@ -157,7 +157,7 @@ struct CompensatedSum<Scalar: TensorScalar> {
     }
 }
 
-/// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbours that go to one element
+/// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbors that go to one element
 /// by `run`, a run that goes to as many elements by `columns`, and short runs of either kind one by one.
 @inline(__always)
 private func reduceRuns<Scalar: TensorScalar>(

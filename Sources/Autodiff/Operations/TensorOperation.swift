@@ -160,11 +160,3 @@ public struct RowValues<T: TensorAlgebra> {
     /// The adjoint times a partial derivative, by the convention for zeros.
     public func product(_ adjoint: T, _ partial: T) -> T { T.product(adjoint, partial, zeros) }
 }
-
-/// What an adjoint of exactly zero contributes through a partial derivative that is infinite or NaN.
-public enum ZeroAdjoints: Sendable {
-    /// Zero: the path was not taken, so it has no influence. This is the convention everywhere unless asked otherwise.
-    case untaken
-    /// What IEEE 754 says: NaN.
-    case ieee
-}

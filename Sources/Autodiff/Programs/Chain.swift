@@ -1,9 +1,9 @@
-/// A chain of elementwise operations as it runs: block by block, so that what one operation writes is still in the first
-/// cache when the next reads it.
+/// A chain of elementwise operations as it runs: block by block, so that what one operation writes is still in the
+/// first cache when the next reads it.
 ///
-/// A register is a stretch of memory with one block's elements: a part of a tensor, a part of a result, or scratch. Operands
-/// that are repeated along rows or columns are written out into scratch, so that all operations walk through whole
-/// blocks.
+/// A register is a stretch of memory with one block's elements: a part of a tensor, a part of a result, or scratch.
+/// Operands that are repeated along rows or columns are written out into scratch, so that all operations walk through
+/// whole blocks.
 struct Chain: Sendable {
     /// What a register holds, and in which memory.
     enum Register: Sendable, Hashable {
@@ -86,8 +86,8 @@ struct Chain: Sendable {
     let columns: Int
     let registers: [Register]
     let steps: [Step]
-    /// The steps where every condition that is one number holds: what is chosen is computed where it belongs, and copied no
-    /// more. A training step's condition, that its loss is finite, is such a one.
+    /// The steps where every condition that is one number holds: what is chosen is computed where it belongs, and
+    /// copied no more. A training step's condition, that its loss is finite, is such a one.
     private let stepsIfChosen: [Step]
     /// The slots of those conditions.
     private let conditions: [Int]
@@ -238,8 +238,8 @@ struct Chain: Sendable {
 }
 
 extension Chain {
-    /// The steps without those selections whose condition is one number and holds: the step that computes the chosen value
-    /// writes it to the selection's place, unless the old value there is still read in between.
+    /// The steps without those selections whose condition is one number and holds: the step that computes the chosen
+    /// value writes it to the selection's place, unless the old value there is still read in between.
     private static func choosing(_ steps: [Step], _ registers: [Register]) -> (steps: [Step], conditions: [Int]) {
         var steps: [Step?] = steps
         var conditions: Set<Int> = []

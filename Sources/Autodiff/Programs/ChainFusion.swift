@@ -1,6 +1,7 @@
 extension Chain {
-    /// The steps with what optimizers do to each element in one step each, instead of one for each operation, with the same
-    /// bits: sums of two multiples, as in moments, and the step down by a multiple or by a moment over the root of another.
+    /// The steps with what optimizers do to each element in one step each, instead of one for each operation, with the
+    /// same bits: sums of two multiples, as in moments, and the step down by a multiple or by a moment over the root of
+    /// another.
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }

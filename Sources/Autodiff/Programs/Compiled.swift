@@ -1,4 +1,5 @@
-/// A function that is recorded once and from then on runs as a program: nothing is recorded again, and memory is planned once.
+/// A function that is recorded once and from then on runs as a program: nothing is recorded again, and memory is
+/// planned once.
 ///
 ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
 ///     f(1.3)                                  // the value
@@ -7,11 +8,11 @@
 ///     let loss = compile { (w: TensorVariable<Float>) in square(matmul(x, w) - y).mean() }
 ///     let gradient = loss.gradient(at: weights)
 ///
-/// It can be called from several threads at once; each call has a workspace of its own. The function is recorded anew for
-/// arguments of other shapes, and whenever a comparison made through variables turns out otherwise than it was recorded
-/// (``replay(_:)`` throws instead), so a result is never that of another branch. What cannot be seen is a decision on plain
-/// numbers that were taken out of variables (`x.value`): ``takesValues`` says whether there are any. Tensors and numbers that
-/// the function captures are constants.
+/// It can be called from several threads at once; each call has a workspace of its own. The function is recorded anew
+/// for arguments of other shapes, and whenever a comparison made through variables turns out otherwise than it was
+/// recorded (``replay(_:)`` throws instead), so a result is never that of another branch. What cannot be seen is a
+/// decision on plain numbers that were taken out of variables (`x.value`): ``takesValues`` says whether there are any.
+/// Tensors and numbers that the function captures are constants.
 public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
     private let function: @Sendable (Input) -> Output
     let values: ProgramCache<Input, Output>
@@ -67,8 +68,8 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
     /// The number of programs recorded so far, for values and derivatives together.
     public var programCount: Int { values.count + gradients.count + forwardProducts.count + hessianProducts.count }
 
-    /// Whether the recording for such an input takes values out of variables as plain numbers, so that decisions may have been
-    /// made that a later run does not see.
+    /// Whether the recording for such an input takes values out of variables as plain numbers, so that decisions may
+    /// have been made that a later run does not see.
     public func takesValues(at input: Input.Plain) -> Bool { values.entry(for: input).graph.takesValues }
 
     /// The program for such an input as text, after all passes: what runs, in order.
@@ -86,12 +87,14 @@ public struct NoFittingProgram: Error, CustomStringConvertible {
     /// The number of programs that were tried.
     public let recorded: Int
     public var description: String {
-        "compile: none of the \(recorded) recorded programs fits these shapes and comparisons; call the function itself to record "
+        "compile: none of the \(recorded) recorded programs fits these shapes and comparisons; call the function "
+            + "itself to record "
             + "another"
     }
 }
 
-/// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or collections.
+/// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or
+/// collections.
 /// - Parameter passes: The names of passes to leave out, for looking into what each does; see ``GraphPass/names``.
 public func compile<Input: DifferentiableResult, Output: DifferentiableResult>(
     withoutPasses passes: Set<String> = [], _ function: @escaping @Sendable (Input) -> Output

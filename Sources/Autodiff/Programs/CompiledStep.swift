@@ -1,16 +1,19 @@
-/// A function from state and inputs to new state and outputs, as a program that keeps its state in place: a training step, whose
-/// state is the parameters and what the optimizer remembers.
+/// A function from state and inputs to new state and outputs, as a program that keeps its state in place: a training
+/// step, whose state is the parameters and what the optimizer remembers.
 ///
 ///     let step = CompiledStep(state: [w]) { state, inputs in
-///         let (loss, gradient) = valueWithGradient(at: state[0]) { w in square(matmul(inputs[0], w) - inputs[1]).mean() }
+///         let (loss, gradient) = valueWithGradient(at: state[0]) { w in
+///             square(matmul(inputs[0], w) - inputs[1]).mean()
+///         }
 ///         return (state: [state[0] - 0.1 * gradient], outputs: [loss])
 ///     }
 ///     let run = step.prepared(for: [x.shape, y.shape])
 ///     run.inputs[0].update(from: …)
 ///     run()                              // run.outputs[0] is the loss; the state has moved on
 ///
-/// The function is recorded once for each combination of input shapes; a run after that records nothing and allocates nothing. Of
-/// many combinations those prepared least recently are dropped, and recorded anew if they come up again. It belongs to one task.
+/// The function is recorded once for each combination of input shapes; a run after that records nothing and allocates
+/// nothing. Of many combinations those prepared least recently are dropped, and recorded anew if they come up again. It
+/// belongs to one task.
 public final class CompiledStep<Scalar: TensorScalar> {
     /// Computes the next state and the outputs from the state and the inputs.
     public typealias Function = (
@@ -128,13 +131,14 @@ public final class CompiledStep<Scalar: TensorScalar> {
         public func callAsFunction() {
             if !workspace.run() {
                 stop(
-                    "CompiledStep: a comparison of variables turned out otherwise than it was recorded. Write choices that "
+                    "CompiledStep: a comparison of variables turned out otherwise than it was recorded. Write "
+                        + "choices that "
                         + "depend on the data with select(_:_:_:), so that they are data.")
             }
         }
 
-        /// Whether the recording holds for all data: no comparison of variables decided what was recorded, and no value was taken
-        /// out of a variable as a plain number.
+        /// Whether the recording holds for all data: no comparison of variables decided what was recorded, and no value
+        /// was taken out of a variable as a plain number.
         public let holdsForAllData: Bool
         /// The program as text, after all passes.
         public var listing: String { workspace.program.listing }

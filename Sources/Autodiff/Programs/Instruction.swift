@@ -74,8 +74,8 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         self.type = type
         self.chain = chain
         let work = rows * columns * inner
-        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads, unless they are
-        // high: then some to spare, for blocks that have more zeros than others and threads that are held up.
+        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads, unless
+        // they are high: then some to spare, for blocks that have more zeros than others and threads that are held up.
         let most = Swift.max(Threads.count, Swift.min(rows / 192, 4 * Threads.count))
         let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), most)
         super.init(shards: shards, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
@@ -114,8 +114,8 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         }
     }
 
-    /// So many rows of the result that they are in the second-level cache when the chain reads them, and enough for several of
-    /// a product's tiles.
+    /// So many rows of the result that they are in the second-level cache when the chain reads them, and enough for
+    /// several of a product's tiles.
     private var rowsAtOnce: Int { Swift.max(131_072 / (columns * type.size) / 28, 1) * 28 }
 }
 

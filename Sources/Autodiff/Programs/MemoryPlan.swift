@@ -1,5 +1,5 @@
-/// Where the values of a program lie in one stretch of memory: two values share a place if they are never needed at the same
-/// time.
+/// Where the values of a program lie in one stretch of memory: two values share a place if they are never needed at the
+/// same time.
 struct MemoryPlan {
     /// A value that needs a place, from the instruction that writes it to the last one that reads it.
     struct Value {
@@ -40,7 +40,8 @@ struct MemoryPlan {
 }
 
 extension MemoryPlan: CustomStringConvertible {
-    /// One line a value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order in which they are written; then the bytes in all.
+    /// One line a value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order in which they are written;
+    /// then the bytes in all.
     var description: String {
         let order = values.sorted { ($0.lifetime.lowerBound, $0.slot) < ($1.lifetime.lowerBound, $1.slot) }
         let lines = order.map { value in

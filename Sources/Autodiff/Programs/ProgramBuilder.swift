@@ -22,8 +22,8 @@ struct ProgramBuilder {
 
     mutating func build() {
         let fused = FuseStages(graph, isFusing: isFusing)
-        // An update may overwrite the old value once all others have read it; if no order allows that for all of them, all
-        // are copied at the end.
+        // An update may overwrite the old value once all others have read it; if no order allows that for all of them,
+        // all are copied at the end.
         let pairs = updates.map { (read: graph.inputs[$0.input], written: graph.outputs[$0.output]) }
         if let ordered = fused.ordered(readersOf: pairs) {
             stages = ordered

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// The programs of one function: one for each signature and each way through its comparisons that has come up, as many as a bound on
-/// their bytes allows. Those that were run least recently go first, and are recorded anew if they come up again.
+/// The programs of one function: one for each signature and each way through its comparisons that has come up, as many
+/// as a bound on their bytes allows. Those that were run least recently go first, and are recorded anew if they come up
+/// again.
 final class ProgramCache<Arguments: DifferentiableResult, Results: DifferentiableResult>: Sendable {
     private let function: @Sendable (Arguments) -> Results
     private let withoutPasses: Set<String>
@@ -22,7 +23,8 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
         self.function = function
     }
 
-    /// A program over numbers that fitted last, for callers that need not be told of others; kept alive by ``numberPrograms``.
+    /// A program over numbers that fitted last, for callers that need not be told of others; kept alive by
+    /// ``numberPrograms``.
     private let latest = Atomic<UInt>(0)
     private let numberPrograms = Mutex<[NumberProgram]>([])
 
@@ -163,8 +165,8 @@ extension ProgramCache {
         return Unmanaged<NumberProgram>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
     }
 
-    /// The program over numbers that fits arguments, recorded first if there is none, to be tried first from now on; `nil` if the
-    /// function is not one of numbers alone.
+    /// The program over numbers that fits arguments, recorded first if there is none, to be tried first from now on;
+    /// `nil` if the function is not one of numbers alone.
     func numbers(for arguments: Arguments.Plain) -> NumberProgram? {
         guard case .numbers(let program) = entry(for: arguments).form else { return nil }
         numberPrograms.withLock { programs in

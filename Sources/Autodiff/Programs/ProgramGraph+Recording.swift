@@ -25,7 +25,8 @@ extension ProgramGraph {
         recorded(at: input, function).graph
     }
 
-    /// The stages of the graph as text: each operation in one of its own, or fused; windows copied, or read where they lie.
+    /// The stages of the graph as text: each operation in one of its own, or fused; windows copied, or read where they
+    /// lie.
     package func stageListing(isFusing: Bool, absorbingWindows: Bool) -> String {
         var lowered = self
         if absorbingWindows { lowered.absorbWindows() }

@@ -1,7 +1,7 @@
 /// A recorded computation as data: what program passes read and rewrite, and what a program is made from.
 ///
-/// The nodes stand in an order in which each comes after its operands. A scalar variable's row is a node of shape `[]`; an
-/// elementwise operation on scalars and on tensors is the same operation.
+/// The nodes stand in an order in which each comes after its operands. A scalar variable's row is a node of shape `[]`;
+/// an elementwise operation on scalars and on tensors is the same operation.
 public struct ProgramGraph: Sendable {
     /// One value: how it comes about, its shape and its type.
     public struct Node: Sendable {
@@ -40,8 +40,8 @@ public struct ProgramGraph: Sendable {
     public internal(set) var guards: [Guard] = []
     /// The windows that elementwise operations read where they lie: see ``Window``. Set last, by ``absorbWindows()``.
     var windows: Set<Int> = []
-    /// Whether values were taken out of variables as plain numbers: what was made of them is not seen, so that a later run may
-    /// replay a decision that was made for other numbers.
+    /// Whether values were taken out of variables as plain numbers: what was made of them is not seen, so that a later
+    /// run may replay a decision that was made for other numbers.
     public internal(set) var takesValues = false
 
     /// Appends a node and gives its number.
@@ -50,8 +50,8 @@ public struct ProgramGraph: Sendable {
         return nodes.count - 1
     }
 
-    /// The same graph made anew by `rewrite`, which is given each node, with its operands' numbers in the new graph, and
-    /// gives the number of what stands for it there.
+    /// The same graph made anew by `rewrite`, which is given each node, with its operands' numbers in the new graph,
+    /// and gives the number of what stands for it there.
     func rewritten(_ rewrite: (_ node: Node, _ number: Int, _ graph: inout ProgramGraph) -> Int) -> ProgramGraph {
         var result = ProgramGraph()
         result.takesValues = takesValues

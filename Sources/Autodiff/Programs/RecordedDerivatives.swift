@@ -20,8 +20,8 @@ func gradientProduct<Input: DifferentiableResult, Output: DifferentiableResult>(
     return pulledBack(rows, of: ends, to: inner)
 }
 
-/// Value and Jacobian times a vector. What pulls a vector u back is linear in u, so its own pullback, at any u, pushes a
-/// vector forward; no rule is written a second time.
+/// Value and Jacobian times a vector. What pulls a vector u back is linear in u, so its own pullback, at any u, pushes
+/// a vector forward; no rule is written a second time.
 func valueAndForwardProduct<Input: DifferentiableResult, Output: DifferentiableResult>(
     at input: Input, _ direction: Input, _ function: (Input) -> Output
 ) -> Both<Output, Output> {

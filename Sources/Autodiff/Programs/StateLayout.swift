@@ -1,11 +1,12 @@
 /// Which matrices of a step's state lie transposed in memory.
 ///
-/// A product x·W is fastest where the rows of W are whole vectors. For a layer of 784 inputs and 100 outputs those of its
-/// transpose are: both the product and the gradient's, which has W's shape, then walk along the 784. The optimizer's update is
-/// elementwise and does not mind. So the transpose is kept, and no run moves an element (`Notes/performance.md`).
+/// A product x·W is fastest where the rows of W are whole vectors. For a layer of 784 inputs and 100 outputs those of
+/// its transpose are: both the product and the gradient's, which has W's shape, then walk along the 784. The
+/// optimizer's update is elementwise and does not mind. So the transpose is kept, and no run moves an element
+/// (`Notes/performance.md`).
 ///
-/// Not so for a layer that reads an input of the step: what comes from outside often has zeros, such as the background of images, and
-/// products skip those of x where the rows of W are contiguous, which is the larger gain.
+/// Not so for a layer that reads an input of the step: what comes from outside often has zeros, such as the background
+/// of images, and products skip those of x where the rows of W are contiguous, which is the larger gain.
 struct StateLayout {
     /// The places of the matrices in question, among the state.
     let transposed: Set<Int>
@@ -64,8 +65,8 @@ extension ProgramGraph {
     /// The number of nodes that move elements about to transpose a matrix.
     fileprivate var transposeCount: Int { nodes.count(where: \.isMatrixTranspose) }
 
-    /// Whether a node is a matrix on the right of products whose columns, but not whose rows, are whole vectors, and long
-    /// enough for dot products along them, and none of which reads an input that is not state on the left.
+    /// Whether a node is a matrix on the right of products whose columns, but not whose rows, are whole vectors, and
+    /// long enough for dot products along them, and none of which reads an input that is not state on the left.
     fileprivate func gainsByTranspose(of number: Int, stateCount: Int) -> Bool {
         let node = nodes[number]
         guard node.shape.rank == 2 else { return false }

@@ -1,5 +1,5 @@
-/// Where an input of a ``CompiledStep`` is written before a run: its elements in row-major order, in memory that stays as long as this
-/// value does.
+/// Where an input of a ``CompiledStep`` is written before a run: its elements in row-major order, in memory that stays
+/// as long as this value does.
 public struct StepInput<Scalar: TensorScalar> {
     private let memory: Memory<Scalar>
 
@@ -29,8 +29,8 @@ extension StepInput: RandomAccessCollection {
     }
 }
 
-/// Where an output of a ``CompiledStep`` lies after a run, until the next: its elements in row-major order. The memory stays as long as
-/// this value does, also where the step and its run are gone.
+/// Where an output of a ``CompiledStep`` lies after a run, until the next: its elements in row-major order. The memory
+/// stays as long as this value does, also where the step and its run are gone.
 public struct StepOutput<Scalar: TensorScalar>: RandomAccessCollection {
     private let workspace: Workspace
     private let elements: UnsafeBufferPointer<Scalar>

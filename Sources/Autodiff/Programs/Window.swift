@@ -1,5 +1,5 @@
-/// A stretch of another tensor's elements in row-major order, or such a stretch among others that hold one number: a slice along the
-/// first axis, and what it pulls back to. Elementwise chains read it where it lies.
+/// A stretch of another tensor's elements in row-major order, or such a stretch among others that hold one number: a
+/// slice along the first axis, and what it pulls back to. Elementwise chains read it where it lies.
 struct Window: Hashable {
     /// Element i is the source's element i + `offset`.
     let offset: Int

@@ -17,7 +17,8 @@ extension Workspace {
         return bound(0)
     }
 
-    /// Runs the program and gives its results. Large ones are written where they stay, the others copied out of the workspace.
+    /// Runs the program and gives its results. Large ones are written where they stay, the others copied out of the
+    /// workspace.
     private func results() -> [Leaf]? {
         let graph = program.graph
         var results: [Leaf] = []

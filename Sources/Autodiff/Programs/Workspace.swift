@@ -40,8 +40,8 @@ final class Workspace {
     /// Where a result lies after a run; for an output that updates an input, that input.
     func address(ofOutput place: Int) -> UnsafeMutableRawPointer { table[program.outputs[place]] }
 
-    /// Runs the program. `false` if a comparison did not turn out as recorded: the results mean nothing then, and no input
-    /// was updated.
+    /// Runs the program. `false` if a comparison did not turn out as recorded: the results mean nothing then, and no
+    /// input was updated.
     func run() -> Bool {
         for step in program.steps {
             switch step {

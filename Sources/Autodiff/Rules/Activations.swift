@@ -3,8 +3,8 @@ import Foundation
 // Activation functions.
 
 extension Rules {
-    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), to its digits in both
-    /// tails: 1 − y would lose those of the right one.
+    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), to its digits in
+    /// both tails: 1 − y would lose those of the right one.
     public enum Sigmoid: UnaryRule {
         @inlinable public static var opcode: Opcode { .sigmoid }
         @inlinable public static var name: StaticString { "sigmoid" }

@@ -190,8 +190,9 @@ extension Rules {
 
     /// An adjoint, or a tangent, times a partial derivative: x·y, and 0 where either is 0, whatever the other is.
     ///
-    /// No path leads through a factor of zero (`Notes/conventions.md`). The convention is the same for both factors, so that it does not
-    /// matter from which end of a path they are multiplied: forward and reverse mode agree, and so do sweeps over sweeps.
+    /// No path leads through a factor of zero (`Notes/conventions.md`). The convention is the same for both factors, so
+    /// that it does not matter from which end of a path they are multiplied: forward and reverse mode agree, and so do
+    /// sweeps over sweeps.
     public enum PathProduct: BinaryRule {
         @inlinable public static var opcode: Opcode { .pathProduct }
         @inlinable public static var name: StaticString { "pathProduct" }

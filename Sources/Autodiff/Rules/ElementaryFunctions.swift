@@ -1,8 +1,8 @@
 // The elementary functions over any kind of number: one line an operation.
 //
-// Calls with a plain `Double` go to Foundation's and Swift's functions of the same names, and calls with a `Variable` to
-// those of `VariableFunctions.swift`; these serve tensors and functions that are themselves generic over
-// `ElementaryNumber`. All are disfavoured, so that the type checker leaves them alone once another form fits
+// Calls with a plain `Double` go to Foundation's and Swift's functions of the same names, and calls with a `Variable`
+// to those of `VariableFunctions.swift`; these serve tensors and functions that are themselves generic over
+// `ElementaryNumber`. All are disfavored, so that the type checker leaves them alone once another form fits
 // (`Notes/design.md`, 'Overloads'). The rules stand in `Rules`.
 
 // MARK: Functions of one operand that the platform has for Double

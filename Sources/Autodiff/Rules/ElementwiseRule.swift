@@ -1,10 +1,10 @@
 /// An elementwise operation of this library: what it computes, what its derivatives are, and what else is asked of it.
 ///
 /// Each operation is a type in ``Rules``; one of a user's own answers the first of the questions, ``UnaryFunction`` or
-/// ``BinaryFunction``. The value is a function of doubles; the partial derivatives are expressions in any
-/// kind of number, so that they can be evaluated, recorded and differentiated again. Where the operation is known,
-/// `Number.apply(Rules.Sine.self, x)` takes its type, and the compiler never sees the other operations; where only the opcode is
-/// known, ``visitRule(_:_:)`` finds the type.
+/// ``BinaryFunction``. The value is a function of doubles; the partial derivatives are expressions in any kind of
+/// number, so that they can be evaluated, recorded and differentiated again. Where the operation is known,
+/// `Number.apply(Rules.Sine.self, x)` takes its type, and the compiler never sees the other operations; where only the
+/// opcode is known, ``visitRule(_:_:)`` finds the type.
 public protocol ElementwiseRule: ElementwiseFunction {
     /// The byte that stands for the operation in a tape's rows.
     static var opcode: Opcode { get }

@@ -80,3 +80,7 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor
     case .binaryCrossEntropy: visitor.binary(Rules.BinaryCrossEntropy.self)
     }
 }
+
+/// ``visitRule(_:_:)`` as a function of its own: for readings that are not worth a copy of the table.
+@inline(never)
+func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visitor.Result { visitRule(opcode, rule) }

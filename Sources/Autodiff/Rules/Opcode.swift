@@ -1,7 +1,7 @@
 /// What a row of the tape does: one byte, numbered from zero without gaps.
 ///
-/// The first five are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``, which
-/// gives its name, value and partial derivatives. ``visitRule(_:_:)`` has one line for each.
+/// The first five are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``,
+/// which gives its name, value and partial derivatives. ``visitRule(_:_:)`` has one line for each.
 @frozen
 public enum Opcode: UInt8, CaseIterable, Sendable {
     // Leaves and bridges: rows without an elementwise rule.

@@ -1,7 +1,7 @@
 /// A reading of the rule table: what to do with the rule of an operation of one or of two operands.
 ///
-/// ``visitRule(_:_:)`` hands over the type in ``Rules`` that belongs to an opcode. Everything that the library knows about an
-/// elementwise operation is learned from that type.
+/// ``visitRule(_:_:)`` hands over the type in ``Rules`` that belongs to an opcode. Everything that the library knows
+/// about an elementwise operation is learned from that type.
 public protocol RuleVisitor {
     /// What the reading gives.
     associatedtype Result

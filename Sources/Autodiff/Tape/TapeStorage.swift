@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// A variable holds this pointer, not the tape: recording then touches no class property and no reference count. The
 /// pointer stays valid for ever, since storages are recycled and never freed; `generation` changes at each clearing
-/// and each release, so that a variable from before is recognised.
+/// and each release, so that a variable from before is recognized.
 @frozen
 public struct TapeStorage {
     @usableFromInline var rows: UnsafeMutablePointer<Row>

@@ -1,7 +1,7 @@
 // Arithmetic and comparisons of variables, also with plain doubles.
 //
 // A concrete type with literals *and* overloads for doubles keeps long expressions quick to type-check, and each detail
-// was found by measuring (`Notes/design.md`, 'Overloads'): the forms with doubles are disfavoured and their doubles
+// was found by measuring (`Notes/design.md`, 'Overloads'): the forms with doubles are disfavored and their doubles
 // autoclosures, so that plain `Double` code, `doubles.reduce(0, +) / 3` or `max(0, y)`, never means these.
 
 extension Variable {
@@ -78,7 +78,7 @@ extension Variable {
 
 // Comparisons look at values alone, and are noted where a program is recorded: its guard. `Variable` is not `Comparable`
 // and not `Equatable`: two variables of one value are not interchangeable, and `Swift.max` would otherwise compete with
-// the recorded one. The forms with doubles are disfavoured, so that a literal is not ambiguous.
+// the recorded one. The forms with doubles are disfavored, so that a literal is not ambiguous.
 extension Variable {
     @inlinable public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
     @inlinable public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }
@@ -110,7 +110,7 @@ extension Variable {
 
 // MARK: Functions of two operands, one of them a plain double
 //
-// Disfavoured, so that calls with plain doubles go to Swift's and Foundation's functions.
+// Disfavored, so that calls with plain doubles go to Swift's and Foundation's functions.
 
 /// xʸ with a constant exponent: one row, and no logarithm of the base is taken.
 @inlinable @inline(__always) @_disfavoredOverload

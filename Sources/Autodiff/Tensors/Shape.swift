@@ -28,7 +28,7 @@ public struct Shape: Hashable, Sendable {
     public var rank: Int { extents.count }
     /// The number of elements: the product of the extents, 1 for a scalar.
     public var count: Int { extents.reduce(1, *) }
-    /// For each axis, how far apart in row-major order its neighbours lie.
+    /// For each axis, how far apart in row-major order its neighbors lie.
     public var strides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * extents[axis + 1] }

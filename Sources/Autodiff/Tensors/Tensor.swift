@@ -49,7 +49,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
     public init(_ scalars: [Scalar]) { self.init(shape: [scalars.count], scalars: scalars) }
     /// A matrix, row by row; the rows are of one length.
     ///
-    /// Disfavoured, so that the type checker need not prove of an array of sums that they are no rows.
+    /// Disfavored, so that the type checker need not prove of an array of sums that they are no rows.
     @_disfavoredOverload
     public init(_ rows: [[Scalar]]) {
         let columns = rows.first?.count ?? 0

@@ -129,10 +129,6 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
     func noRule(_ opcode: Opcode) -> T? { stop("\(opcode) is no elementwise operation") }
 }
 
-/// ``visitRule(_:_:)`` as a function of its own: for readings that are not worth a copy of the table.
-@inline(never)
-func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visitor.Result { visitRule(opcode, rule) }
-
 // Arithmetic over any kind of tensor. The operators themselves are those of ``ElementaryNumber``, which generic code sees; forms
 // of their own on this protocol would be tried in every expression of a program that imports the library. Where the kind is
 // known the forms of `Operators` are taken.

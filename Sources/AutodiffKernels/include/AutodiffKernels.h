@@ -1,8 +1,8 @@
 // The numerical kernels below the tape: matrix products, elementwise functions and adjoint blocks over plain arrays.
 //
 // Every function exists for `float` (suffix `_f32`) and `double` (`_f64`) and runs on the instruction set that was
-// chosen for this process, or for this thread: see `AutodiffKernelKind`. All are single-threaded, but for those called `parallel`, and may be called
-// from many threads at once.
+// chosen for this process, or for this thread: see `AutodiffKernelKind`. All are single-threaded, but for those called
+// `parallel`, and may be called from many threads at once.
 //
 // Conventions, unless a function says otherwise:
 // - `count` and all sizes and strides are numbers of elements, not bytes; a size of 0 is fine, a negative one is not.
@@ -10,8 +10,9 @@
 // - `out` may be exactly the same array as an input; arrays that overlap otherwise give undefined elements.
 // - An element's bits depend on that element's inputs alone, never on `count` or on its position in the array, so an
 //   array may be cut into pieces anywhere. Between instruction sets results may differ within the stated accuracy.
-// - The accuracy is a bound of the error in units in the last place (ULP), found against a reference of higher precision. The tests
-//   read it here, and hold both types on every instruction set that the machine has to it (`ElementaryFunctionTests.swift`).
+// - The accuracy is a bound of the error in units in the last place (ULP), found against a reference of higher
+//   precision. The tests read it here, and hold both types on every instruction set that the machine has to it
+//   (`ElementaryFunctionTests.swift`).
 
 #ifndef AUTODIFF_KERNELS_H
 #define AUTODIFF_KERNELS_H
@@ -54,13 +55,13 @@ bool autodiff_kernels_available(AutodiffKernelKind kind);
 /// The name of `kind` as `AUTODIFF_KERNELS` spells it: "portable", "neon", "avx2" or "avx512". Never freed.
 const char *autodiff_kernels_name(AutodiffKernelKind kind);
 
-/// The kind that runs on this thread. At the first use of any kernel one is chosen for the whole process: what the environment
-/// variable `AUTODIFF_KERNELS` names, or else the fastest available kind. A name that is unknown or not available here costs
-/// one line on standard error.
+/// The kind that runs on this thread. At the first use of any kernel one is chosen for the whole process: what the
+/// environment variable `AUTODIFF_KERNELS` names, or else the fastest available kind. A name that is unknown or not
+/// available here costs one line on standard error.
 AutodiffKernelKind autodiff_kernels_active(void);
 
-/// Makes every later call of this thread run `kind`, and those of the forks that it makes (`autodiff_parallel`); false, and no
-/// change, where it is not available. Meant for tests and benchmarks.
+/// Makes every later call of this thread run `kind`, and those of the forks that it makes (`autodiff_parallel`); false,
+/// and no change, where it is not available. Meant for tests and benchmarks.
 bool autodiff_kernels_select(AutodiffKernelKind kind);
 
 /// Selects for this thread what the process would choose with the environment as it is now, and returns it.
@@ -70,16 +71,16 @@ AutodiffKernelKind autodiff_kernels_select_default(void);
 
 /// C = A·B, or C += A·B where `accumulate` is true.
 ///
-/// - A is m × k: its element (i, p) is `a[i * a_row_stride + p * a_column_stride]`. Any strides will do, so a transposed
-///   operand is one with its two strides exchanged; a pair in which one stride is 1 is the fast case.
+/// - A is m × k: its element (i, p) is `a[i * a_row_stride + p * a_column_stride]`. Any strides will do, so a
+///   transposed operand is one with its two strides exchanged; a pair in which one stride is 1 is the fast case.
 /// - B is k × n, likewise.
 /// - C is m × n with contiguous rows: element (i, j) is `c[i * c_row_stride + j]`. It must not overlap A or B.
 /// - With k = 0 the product is zero: C is cleared, or left alone where `accumulate` is true.
 ///
-/// The order in which an element's k terms are added depends on k, and on whether A and B are both contiguous along the sum
-/// (`a_column_stride` and `b_row_stride` are 1: then dot products are formed in vectors if k is long), and on nothing else. So
-/// the product has the same bits however the rows and columns of C are divided among calls. A NaN or an infinity
-/// acts on its own row or column only, as in a plain loop.
+/// The order in which an element's k terms are added depends on k, and on whether A and B are both contiguous along the
+/// sum (`a_column_stride` and `b_row_stride` are 1: then dot products are formed in vectors if k is long), and on
+/// nothing else. So the product has the same bits however the rows and columns of C are divided among calls. A NaN or
+/// an infinity acts on its own row or column only, as in a plain loop.
 ///
 /// Takes 2·m·n·k floating-point operations and no memory in proportion to the operands: packed blocks live in one
 /// buffer of at most a few MiB a thread, which is freed when its thread ends. Fastest where the strides of 1 are
@@ -95,8 +96,8 @@ void autodiff_matmul_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// The same product, bit for bit, without the multiply-adds by zeros of A that neighbouring rows have at the same places, if A is
-/// contiguous one way and B along its rows.
+/// The same product, bit for bit, without the multiply-adds by zeros of A that neighboring rows have at the same
+/// places, if A is contiguous one way and B along its rows.
 void autodiff_matmul_nonzeros_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -108,8 +109,8 @@ void autodiff_matmul_nonzeros_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// Whether `autodiff_matmul_nonzeros` is the faster one: the product is not small, and enough of some places of A, spread over it, are
-/// zero.
+/// Whether `autodiff_matmul_nonzeros` is the faster one: the product is not small, and enough of some places of A,
+/// spread over it, are zero.
 bool autodiff_matmul_skips_zeros_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
@@ -117,8 +118,8 @@ bool autodiff_matmul_skips_zeros_f64(
   intptr_t m, intptr_t n, intptr_t k,
   const double *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
 
-/// Rows `first_row` to `end_row` − 1 of the product: the pointers are those of the whole matrices, and so are the bits. Zeros of A
-/// are skipped if `skips_zeros`.
+/// Rows `first_row` to `end_row` − 1 of the product: the pointers are those of the whole matrices, and so are the bits.
+/// Zeros of A are skipped if `skips_zeros`.
 void autodiff_matmul_rows_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -142,14 +143,15 @@ void autodiff_matmul_columns_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate, intptr_t first_column, intptr_t end_column);
 
-/// How `autodiff_matmul_parallel` divides a product: into `shards` blocks of about the same size, of columns of C or of rows.
+/// How `autodiff_matmul_parallel` divides a product: into `shards` blocks of about the same size, of columns of C or of
+/// rows.
 typedef struct {
   intptr_t shards;
   bool by_columns;
 } AutodiffMatmulDivision;
 
-/// The division that suits a product of this shape and these strides on the threads that there are; one shard where it is too
-/// small to gain by more. Blocks begin at whole vectors.
+/// The division that suits a product of this shape and these strides on the threads that there are; one shard where it
+/// is too small to gain by more. Blocks begin at whole vectors.
 AutodiffMatmulDivision autodiff_matmul_division(
   intptr_t m, intptr_t n, intptr_t k, intptr_t b_row_stride, intptr_t b_column_stride);
 
@@ -168,8 +170,8 @@ void autodiff_matmul_parallel_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// What one core can do at most on the active instruction set, in floating-point operations a second: the best of several
-/// runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
+/// What one core can do at most on the active instruction set, in floating-point operations a second: the best of
+/// several runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
 double autodiff_peak_f32(void);
 double autodiff_peak_f64(void);
 
@@ -219,12 +221,13 @@ void autodiff_silu_f64(const double *x, double *out, intptr_t count);
 void autodiff_erf_f32(const float *x, float *out, intptr_t count);
 void autodiff_erf_f64(const double *x, double *out, intptr_t count);
 
-/// out = x · Φ(x), with Φ the normal distribution; relative accuracy in the left tail too, subnormal results included; −0 at −∞. Accuracy: 5.8 ULP.
+/// out = x · Φ(x), with Φ the normal distribution; relative accuracy in the left tail too, subnormal results included;
+/// −0 at −∞. Accuracy: 5.8 ULP.
 void autodiff_gelu_f32(const float *x, float *out, intptr_t count);
 void autodiff_gelu_f64(const double *x, double *out, intptr_t count);
 
-/// out = sin x, also next to multiples of π; keeps the sign of zero; NaN at ±∞. Arguments beyond 2²¹ (`float`: 2¹²) go to the
-/// library's function one by one. Accuracy: 0.85 ULP.
+/// out = sin x, also next to multiples of π; keeps the sign of zero; NaN at ±∞. Arguments beyond 2²¹ (`float`: 2¹²) go
+/// to the library's function one by one. Accuracy: 0.85 ULP.
 void autodiff_sin_f32(const float *x, float *out, intptr_t count);
 void autodiff_sin_f64(const double *x, double *out, intptr_t count);
 
@@ -312,7 +315,8 @@ void autodiff_descend_f32(
 void autodiff_descend_f64(
   const double *x, const double *y, const double *z, double rate, double offset, double *out, intptr_t count);
 
-/// out = (byte · factor + offset) / divisor, the sum rounded once where the instruction set can; `out` must not overlap `bytes`.
+/// out = (byte · factor + offset) / divisor, the sum rounded once where the instruction set can; `out` must not overlap
+/// `bytes`.
 void autodiff_convert_bytes_f32(
   const uint8_t *bytes, float factor, float offset, float divisor, float *out, intptr_t count);
 void autodiff_convert_bytes_f64(
@@ -322,7 +326,8 @@ void autodiff_convert_bytes_f64(
 
 // The order of the terms depends on the count alone (and on the instruction set).
 
-/// The sum, and 0 of nothing. Long arrays are added up in halves, so the rounding error grows with the logarithm of the count.
+/// The sum, and 0 of nothing. Long arrays are added up in halves, so the rounding error grows with the logarithm of the
+/// count.
 float autodiff_sum_f32(const float *x, intptr_t count);
 double autodiff_sum_f64(const double *x, intptr_t count);
 
@@ -334,8 +339,8 @@ double autodiff_largest_f64(const double *x, intptr_t count);
 float autodiff_smallest_f32(const float *x, intptr_t count);
 double autodiff_smallest_f64(const double *x, intptr_t count);
 
-// Of each row of a matrix of contiguous rows, around the row's largest element, so that nothing overflows. A row of −∞ alone is masked
-// altogether: its probabilities are 0, their logarithms and the logarithm of the sum −∞.
+// Of each row of a matrix of contiguous rows, around the row's largest element, so that nothing overflows. A row of −∞
+// alone is masked altogether: its probabilities are 0, their logarithms and the logarithm of the sum −∞.
 
 /// out = exp(x) / Σ exp(x), row by row.
 void autodiff_softmax_rows_f32(const float *x, float *out, intptr_t rows, intptr_t columns);
@@ -350,8 +355,10 @@ void autodiff_log_sum_exp_rows_f32(const float *x, float *out, intptr_t rows, in
 void autodiff_log_sum_exp_rows_f64(const double *x, double *out, intptr_t rows, intptr_t columns);
 
 /// out[row] = −Σ t · (x − ln Σ exp(x)) over the row; a target t of 0 takes no part, whatever its logit is.
-void autodiff_cross_entropy_rows_f32(const float *x, const float *targets, float *out, intptr_t rows, intptr_t columns);
-void autodiff_cross_entropy_rows_f64(const double *x, const double *targets, double *out, intptr_t rows, intptr_t columns);
+void autodiff_cross_entropy_rows_f32(
+  const float *x, const float *targets, float *out, intptr_t rows, intptr_t columns);
+void autodiff_cross_entropy_rows_f64(
+  const double *x, const double *targets, double *out, intptr_t rows, intptr_t columns);
 
 /// out = softmax(x) · Σ t − t over each row, its gradient in one pass; `out` may be `x`, but not `targets`.
 void autodiff_cross_entropy_gradient_rows_f32(
@@ -361,8 +368,9 @@ void autodiff_cross_entropy_gradient_rows_f64(
 
 // MARK: - Adjoint blocks
 
-// What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where either is 0 the
-// contribution is exactly 0 even if the other is infinite or NaN, so a branch that was not taken cannot spoil a gradient.
+// What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where either is 0
+// the contribution is exactly 0 even if the other is infinite or NaN, so a branch that was not taken cannot spoil a
+// gradient.
 
 /// out = g · partial, and 0 where either is 0.
 void autodiff_multiply_adjoint_f32(const float *g, const float *partial, float *out, intptr_t count);

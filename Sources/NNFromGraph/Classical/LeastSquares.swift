@@ -4,8 +4,9 @@ import Autodiff
 enum LeastSquares {
     /// The W [columns × outputs] that makes the sum of squares of A·W − B least.
     ///
-    /// A = Q·R by Householder reflections with column exchanges (G. Golub, C. Van Loan, "Matrix Computations", section 5.4),
-    /// then R·W = QᵀB. The exchanges put the largest remaining column first, so that the diagonal of R shows the rank.
+    /// A = Q·R by Householder reflections with column exchanges (G. Golub, C. Van Loan, "Matrix Computations", section
+    /// 5.4), then R·W = QᵀB. The exchanges put the largest remaining column first, so that the diagonal of R shows the
+    /// rank.
     ///
     /// - Parameters:
     ///   - a: A [rows × columns].

@@ -57,8 +57,8 @@ public struct Descent: Sendable, Hashable {
 }
 
 extension LinearModel {
-    /// Goes down the gradient of a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps that train
-    /// networks: to them the model is a network of one dense layer.
+    /// Goes down the gradient of a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps
+    /// that train networks: to them the model is a network of one dense layer.
     ///
     /// - Parameter penalty: λ of λ/2·Σ w² beside the loss, a number of at least 0.
     /// - Returns: the mean over each epoch's samples of the loss before their step.

@@ -11,8 +11,9 @@ public struct LinearRegression<Scalar: TensorScalar>: Sendable {
 
     /// The solution in closed form.
     ///
-    /// Features and targets are centred, which takes the bias out; what remains is solved by Householder's factorisation,
-    /// with √λ times the identity below the features. XᵀX, whose condition number is squared, is not formed.
+    /// Features and targets are centered, which takes the bias out; what remains is solved by Householder's
+    /// factorization, with √λ times the identity below the features. XᵀX, whose condition number is squared, is not
+    /// formed.
     /// - Parameter penalty: λ.
     /// - Throws: ``ClassicalError`` for a negative penalty, or for linearly dependent features without one.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0) throws(ClassicalError) {

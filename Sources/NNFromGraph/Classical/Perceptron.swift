@@ -9,8 +9,8 @@ public struct Perceptron<Scalar: TensorScalar>: Sendable {
     /// How many samples each epoch got wrong; the last is 0 if it converged.
     public private(set) var mistakes: [Int] = []
 
-    /// Learns two classes, sample by sample in an order drawn anew each epoch, until an epoch has no mistakes or the epochs
-    /// are over. Weights start at N(0, 0.01), as decided by the seed; the bias at 0.
+    /// Learns two classes, sample by sample in an order drawn anew each epoch, until an epoch has no mistakes or the
+    /// epochs are over. Weights start at N(0, 0.01), as decided by the seed; the bias at 0.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, learningRate: Double, epochs: Int, seed: UInt64) throws(ClassicalError) {
         let samples = try data.signed("a perceptron")
@@ -40,8 +40,8 @@ public struct Perceptron<Scalar: TensorScalar>: Sendable {
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .identity, threshold: 0) }
 }
 
-/// Adaline, the adaptive linear neuron: learns by the gradient of (1/n) Σ (y − z)², with y of −1 or +1, and answers with the
-/// sign of z (lecture 000, 'Single-layer neural network recap', formulas (1) to (5)).
+/// Adaline, the adaptive linear neuron: learns by the gradient of (1/n) Σ (y − z)², with y of −1 or +1, and answers
+/// with the sign of z (lecture 000, 'Single-layer neural network recap', formulas (1) to (5)).
 public struct Adaline<Scalar: TensorScalar>: Sendable {
     public private(set) var model: LinearModel<Scalar>
     /// The mean over each epoch's samples of the loss before their step.

@@ -3,9 +3,10 @@ import Foundation
 extension FileBytes {
     /// Writes `bytes` so that the file at `url` is at every moment either the old one or the whole new one.
     ///
-    /// The bytes go to a hidden file in the same folder, are pushed to the disk, and only then renamed over `url`, and the folder is
-    /// pushed to the disk too; on failure the hidden file is removed, and one that a process left that was killed is removed by the
-    /// next write. Missing folders are created. A symbolic link stays one, and a file's permissions stay as they are.
+    /// The bytes go to a hidden file in the same folder, are pushed to the disk, and only then renamed over `url`, and
+    /// the folder is pushed to the disk too; on failure the hidden file is removed, and one that a process left that
+    /// was killed is removed by the next write. Missing folders are created. A symbolic link stays one, and a file's
+    /// permissions stay as they are.
     ///
     /// - Throws: `FileError` with the system's reason, or where `url` is a directory, a pipe or a device.
     package static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
@@ -78,7 +79,8 @@ extension FileBytes {
         }
     }
 
-    /// Pushes a folder's names to the disk, so that a rename outlives a loss of power. Not every file system has that to offer.
+    /// Pushes a folder's names to the disk, so that a rename outlives a loss of power. Not every file system has that
+    /// to offer.
     private static func synchronize(_ folder: String) -> Bool {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return true }  // a folder that may be written and not read

@@ -2,15 +2,16 @@ import Foundation
 
 /// Whole files as bytes: read with a limit, written beside and renamed.
 ///
-/// The system's own calls are used rather than `Data`, because they read straight into an array (no second copy of 47 MB) and because
-/// the system's own words for a failure do not repeat the path.
+/// The system's own calls are used rather than `Data`, because they read straight into an array (no second copy of 47
+/// MB) and because the system's own words for a failure do not repeat the path.
 package enum FileBytes {
     /// Reads the whole of a file.
     ///
     /// - Parameters:
     ///   - url: a `file:` address.
     ///   - limit: the most bytes that are accepted, so that a device or a wrong file cannot fill the memory.
-    /// - Throws: `FileError` if the file cannot be opened or read, or is longer than `limit`: then before more than the limit is read.
+    /// - Throws: `FileError` if the file cannot be opened or read, or is longer than `limit`: then before more than the
+    ///   limit is read.
     package static func read(_ url: URL, limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
         func fail(_ fault: FileFault) -> FileError { FileError(file: url.path, fault: fault) }
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Keeps a file for one writer: a hidden file beside it that is locked as long as this value lives, and is gone afterwards. A lock ends
-/// with its process, however that ends.
+/// Keeps a file for one writer: a hidden file beside it that is locked as long as this value lives, and is gone
+/// afterwards. A lock ends with its process, however that ends.
 final class FileLock: Sendable {
     private let path: String
     private let descriptor: Int32

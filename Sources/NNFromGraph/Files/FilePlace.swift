@@ -7,7 +7,8 @@ struct FilePlace {
     let folder: String
     /// The file that is there.
     let existing: stat?
-    /// What the names of hidden files for this one begin with. A fingerprint of the name: the name itself may be as long as names can be.
+    /// What the names of hidden files for this one begin with. A fingerprint of the name: the name itself may be as
+    /// long as names can be.
     private let stem: String
 
     /// - Throws: ``FileError`` where something other than a regular file is there.
@@ -44,7 +45,8 @@ struct FilePlace {
         return missing
     }
 
-    /// Creates an empty file beside, locked for as long as it is open: who finds one unlocked knows that its writer is gone.
+    /// Creates an empty file beside, locked for as long as it is open: who finds one unlocked knows that its writer is
+    /// gone.
     func createBeside(for url: URL) throws(FileError) -> (path: String, descriptor: Int32) {
         while true {
             let beside = "\(folder)/\(stem)-\(UUID().uuidString).part"

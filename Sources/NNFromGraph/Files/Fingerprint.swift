@@ -1,6 +1,8 @@
-/// A 64-bit fingerprint of bytes that come in pieces: XXH64 with seed 0 (github.com/Cyan4973/xxHash, 'XXH64 algorithm description').
+/// A 64-bit fingerprint of bytes that come in pieces: XXH64 with seed 0 (github.com/Cyan4973/xxHash, 'XXH64 algorithm
+/// description').
 ///
-/// It tells damage and other contents apart, at the speed of memory; it does not keep out who makes two contents of one fingerprint.
+/// It tells damage and other contents apart, at the speed of memory; it does not keep out who makes two contents of one
+/// fingerprint.
 struct Fingerprint {
     private static let primes: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
         0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,

@@ -1,5 +1,6 @@
-/// Reads the JSON of a safetensors header from its bytes, and nothing more than such a header has: objects, words and whole numbers that
-/// are not negative. What it takes in memory is the caller's affair: nothing is kept here but the place.
+/// Reads the JSON of a safetensors header from its bytes, and nothing more than such a header has: objects, words and
+/// whole numbers that are not negative. What it takes in memory is the caller's affair: nothing is kept here but the
+/// place.
 struct HeaderScanner {
     private let bytes: [UInt8]
     private(set) var place = 0

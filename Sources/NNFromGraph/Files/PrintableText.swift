@@ -1,6 +1,6 @@
 extension String {
-    /// The text with control characters shown as `\u{1B}`, so that text from a file or the network cannot move a terminal's cursor,
-    /// change its colours or pretend to be another line.
+    /// The text with control characters shown as `\u{1B}`, so that text from a file or the network cannot move a
+    /// terminal's cursor, change its colors or pretend to be another line.
     package var printable: String { escaped { $0.isControl } }
 
     /// The same for text of several lines: line feeds stay.

@@ -1,9 +1,9 @@
 import Autodiff
 import Foundation
 
-/// Tensors and words by name, to be written as a file of the safetensors format: eight bytes with the length of a JSON header (names,
-/// types, shapes, places), the header, then the tensors' bytes, little-endian (https://github.com/huggingface/safetensors, 'Format').
-/// ``SafeTensorsReader`` reads such files.
+/// Tensors and words by name, to be written as a file of the safetensors format: eight bytes with the length of a JSON
+/// header (names, types, shapes, places), the header, then the tensors' bytes, little-endian
+/// (https://github.com/huggingface/safetensors, 'Format'). ``SafeTensorsReader`` reads such files.
 struct SafeTensors {
     private struct Entry {
         /// `F32` or `F64`.

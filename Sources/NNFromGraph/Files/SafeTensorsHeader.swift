@@ -1,4 +1,5 @@
-/// What a file of tensors says of itself, checked: every tensor's type, shape and place. The places cover the file's data exactly.
+/// What a file of tensors says of itself, checked: every tensor's type, shape and place. The places cover the file's
+/// data exactly.
 struct SafeTensorsHeader {
     struct Entry {
         /// `F32` or `F64`.

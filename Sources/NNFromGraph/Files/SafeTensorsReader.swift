@@ -1,8 +1,8 @@
 import Autodiff
 import Foundation
 
-/// Reads a file of tensors, or its bytes. Nothing in it is executed or trusted: the header is checked as a whole first, and a tensor takes
-/// memory only when it is asked for.
+/// Reads a file of tensors, or its bytes. Nothing in it is executed or trusted: the header is checked as a whole first,
+/// and a tensor takes memory only when it is asked for.
 struct SafeTensorsReader {
     private let header: SafeTensorsHeader
     private let source: Source

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Standard output and standard error, without a buffer: a text has left the program when the call returns, so that a pipe's reader
-/// gets it line by line and in order with what goes to the other stream.
+/// Standard output and standard error, without a buffer: a text has left the program when the call returns, so that a
+/// pipe's reader gets it line by line and in order with what goes to the other stream.
 package enum StandardStream: Int32, Sendable {
     case output = 1
     case errors = 2
@@ -44,8 +44,9 @@ package enum StandardStream: Int32, Sendable {
         }
     }
 
-    /// Prepares a program for standard streams of any kind: a pipe whose reader has left is an error of writing, not a signal that
-    /// ends the program; and a stream that is closed stays unwritable, instead of becoming the next file that is opened.
+    /// Prepares a program for standard streams of any kind: a pipe whose reader has left is an error of writing, not a
+    /// signal that ends the program; and a stream that is closed stays unwritable, instead of becoming the next file
+    /// that is opened.
     package static func prepareProgram() {
         signal(SIGPIPE, SIG_IGN)
         // Descriptors are given out from the lowest: what fails here is taken by the null device, the wrong way around.

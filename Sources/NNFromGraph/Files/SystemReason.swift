@@ -8,7 +8,8 @@ package func systemReason(_ code: Int32 = errno) -> String {
 
 /// One line for a person about any error: its own words where it has some, the system's where it carries their number.
 ///
-/// Foundation's text for its own errors on Linux is 'The operation could not be completed. (NSCocoaErrorDomain error 512.)'.
+/// Foundation's text for its own errors on Linux is 'The operation could not be completed. (NSCocoaErrorDomain error
+/// 512.)'.
 package func words(for error: any Error) -> String {
     if let error = error as? any WordedError { return error.description }
     if let fault = error as? any CustomStringConvertible & LocalizedError { return fault.description }

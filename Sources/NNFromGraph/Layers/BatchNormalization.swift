@@ -1,11 +1,11 @@
 import Autodiff
 
-/// Normalises each feature over the batch, then scales and shifts it by two parameters (lecture 002, 'Batch
+/// Normalizes each feature over the batch, then scales and shifts it by two parameters (lecture 002, 'Batch
 /// Normalization'; Ioffe and Szegedy, 2015): γ·(x − μ) / √(σ² + ε) + β.
 ///
-/// The last axis counts features; mean and variance are over all others: for images, over every place. In training they are
-/// the batch's own, through which gradients flow, and running means of them are kept; in use they are those. The running
-/// variance is of the unbiased estimate.
+/// The last axis counts features; mean and variance are over all others: for images, over every place. In training they
+/// are the batch's own, through which gradients flow, and running means of them are kept; in use they are those. The
+/// running variance is of the unbiased estimate.
 public struct BatchNormalization: Layer, Hashable {
     /// What of each batch's statistics enters the running means.
     public let momentum: Double

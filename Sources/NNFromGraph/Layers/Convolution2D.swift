@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Filters that slide over images [rows × image rows × columns × channels], channels last: activation(x ∗ K + b), with K
-/// [kernel rows × kernel columns × channels × filters] and b [filters].
+/// Filters that slide over images [rows × image rows × columns × channels], channels last: activation(x ∗ K + b), with
+/// K [kernel rows × kernel columns × channels × filters] and b [filters].
 public struct Convolution2D: Layer, Hashable {
     /// What lies beyond an image's edges.
     public enum Edges: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Normalises the features of each sample, then scales and shifts each by two parameters (Ba et al., 2016): γ·(x − μ) /
+/// Normalizes the features of each sample, then scales and shifts each by two parameters (Ba et al., 2016): γ·(x − μ) /
 /// √(σ² + ε) + β, with mean and variance over the last axis. The same in training and in use.
 public struct LayerNormalization: Layer, Hashable {
     public let epsilon: Double

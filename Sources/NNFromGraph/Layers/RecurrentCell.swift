@@ -40,8 +40,8 @@ public struct ElmanCell: RecurrentCell, Hashable {
     public func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T] { [activation(gates[0])] }
 }
 
-/// The long short-term memory of Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000). Gates: input
-/// i, forget f, candidate g, output o, in this order. c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c).
+/// The long short-term memory of Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000). Gates:
+/// input i, forget f, candidate g, output o, in this order. c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c).
 public struct LSTMCell: RecurrentCell, Hashable {
     public let units: Int
     /// Is added to the forget gate's net inputs, so that a new network remembers (Józefowicz et al., 2015).

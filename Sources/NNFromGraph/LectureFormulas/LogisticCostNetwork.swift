@@ -7,7 +7,7 @@ extension LectureFormulas {
     ///
     /// a sum, not a mean, over samples and output units. The slope of the sigmoid cancels that of the logarithms, so
     /// `δ_out = A_out − Y` (samples × outputs); `δ_h = (δ_out W_outᵀ) ∘ A_h ∘ (1 − A_h)`;
-    /// `∂J/∂W_out = A_hᵀ δ_out + λ W_out`, `∂J/∂W_h = Xᵀ δ_h + λ W_h`; biases, which are not regularised, get the sums
+    /// `∂J/∂W_out = A_hᵀ δ_out + λ W_out`, `∂J/∂W_h = Xᵀ δ_h + λ W_h`; biases, which are not regularized, get the sums
     /// of δ over the samples.
     ///
     /// Numerically the cost is ``LectureFormulas/binaryCrossEntropy(netInput:target:)`` of the net inputs, which stays

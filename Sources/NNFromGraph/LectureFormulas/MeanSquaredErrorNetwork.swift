@@ -14,7 +14,8 @@ extension LectureFormulas {
     /// Where the lecture disagrees with itself:
     /// - Formula (16), and the loss that the lecture's code reports, also average over the t output units. The
     ///   gradient does not: it is t times that of (16). ``lossAveragedOverUnits(parameters:inputs:targets:)`` is (16).
-    /// - Section 4.3 writes out the sigmoid with `e^z`; it is `e^(−z)`, and the slope `a (1 − a)` is that of the latter.
+    /// - Section 4.3 writes out the sigmoid with `e^z`; it is `e^(−z)`, and the slope `a (1 − a)` is that of the
+    ///   latter.
     /// - The lecture keeps weights as units × inputs and multiplies by their transpose; here they are inputs × units.
     public struct MeanSquaredErrorNetwork: Network {
         public init() {}

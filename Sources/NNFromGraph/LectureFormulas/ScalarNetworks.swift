@@ -56,8 +56,8 @@ extension LectureFormulas {
     /// lecture has one sample. `δ₂ = (a₂ − y) σ₂'`, `∂C/∂w₂ = δ₂ a₁`, `∂C/∂b₂ = δ₂`, `δ₁ = δ₂ w₂ σ₁'`,
     /// `∂C/∂w₁ = δ₁ x`, `∂C/∂b₁ = δ₁`. Inputs and targets are samples × 1.
     ///
-    /// Source: lecture 002, 'Adding a hidden layer' and 'The derivatives'. Its code example has a sigmoid hidden unit and
-    /// an identity as the output's activation.
+    /// Source: lecture 002, 'Adding a hidden layer' and 'The derivatives'. Its code example has a sigmoid hidden unit
+    /// and an identity as the output's activation.
     ///
     /// Put right: the lecture has `∂C/∂w₁ = (a₂ − y) σ₂' a₁ σ₁' a₀` and `∂C/∂b₁ = (a₂ − y) σ₂' σ₁'`. The factor
     /// `∂z₂/∂a₁` is `w₂`: it is missing from both, and the first has `a₁` in its place.

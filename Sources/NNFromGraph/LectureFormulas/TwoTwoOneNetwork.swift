@@ -1,17 +1,19 @@
 extension LectureFormulas {
     /// Lecture 002: two inputs, two hidden units, one output, all nine derivatives spelt out.
     ///
-    /// `zᵢ = wᵢ₀ x₀ + wᵢ₁ x₁ + bᵢ` and `aᵢ = σ(zᵢ)` for the hidden units i = 0, 1; `z = w₀ a₀ + w₁ a₁ + b` and `a = σ(z)`
-    /// for the output. The lecture leaves the cost open; here it is its usual `C = Σ ½ (a − y)²` over the samples.
+    /// `zᵢ = wᵢ₀ x₀ + wᵢ₁ x₁ + bᵢ` and `aᵢ = σ(zᵢ)` for the hidden units i = 0, 1; `z = w₀ a₀ + w₁ a₁ + b` and
+    /// `a = σ(z)` for the output. The lecture leaves the cost open; here it is its usual `C = Σ ½ (a − y)²` over the
+    /// samples.
     ///
     /// `δ = (a − y) σ'(z)`: `∂C/∂wᵢ = δ aᵢ`, `∂C/∂b = δ`. `δᵢ = wᵢ σ'(zᵢ) δ`: `∂C/∂wᵢⱼ = δᵢ xⱼ`, `∂C/∂bᵢ = δᵢ`.
     /// Inputs are samples × 2, targets samples × 1.
     ///
     /// Source: lecture 002, 'Simple neural network and the back propagation equations' to 'Gradient expressions'.
     ///
-    /// Put right: 'Final expression' and 'Completing the list' have the hidden activation `a_j^(1)` in `∂C/∂w_ij^(1)`. It
-    /// is the input `a_j^(0)`, as the update rules of 'Gradient expressions' have it. The hidden weights are hidden unit
-    /// by input here, as there: the transpose of this folder's convention and of the lecture's own `w_ij` elsewhere.
+    /// Put right: 'Final expression' and 'Completing the list' have the hidden activation `a_j^(1)` in `∂C/∂w_ij^(1)`.
+    /// It is the input `a_j^(0)`, as the update rules of 'Gradient expressions' have it. The hidden weights are hidden
+    /// unit by input here, as there: the transpose of this folder's convention and of the lecture's own `w_ij`
+    /// elsewhere.
     public struct TwoTwoOneNetwork: Network {
         /// ``flattened`` is `[w₀₀, w₀₁, w₁₀, w₁₁, b₀, b₁, w₀, w₁, b]`.
         public struct Parameters: FlatParameters {

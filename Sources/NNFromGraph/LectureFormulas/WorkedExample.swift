@@ -1,5 +1,6 @@
 extension LectureFormulas {
-    /// Lecture 001: one round of back-propagation through a 2-2-2 network of sigmoid units, with every number on the way.
+    /// Lecture 001: one round of back-propagation through a 2-2-2 network of sigmoid units, with every number on the
+    /// way.
     ///
     /// Inputs 0.05 and 0.10, targets 0.01 and 0.99, learning rate 0.5. Weights w₁ … w₈ as in the source's picture:
     /// `net_h1 = w₁ i₁ + w₂ i₂ + b₁`, `net_h2 = w₃ i₁ + w₄ i₂ + b₁`, `net_o1 = w₅ out_h1 + w₆ out_h2 + b₂`,
@@ -7,8 +8,8 @@ extension LectureFormulas {
     ///
     /// The gradient is of `E_total = ½ (target₁ − out_o1)² + ½ (target₂ − out_o2)²`:
     /// `δ_o = (out_o − target_o) out_o (1 − out_o)`, `∂E/∂w₅ = δ_o1 out_h1` and so on;
-    /// `δ_h1 = (δ_o1 w₅ + δ_o2 w₇) out_h1 (1 − out_h1)`, `∂E/∂w₁ = δ_h1 i₁` and so on, all with the weights from before the
-    /// round.
+    /// `δ_h1 = (δ_o1 w₅ + δ_o2 w₇) out_h1 (1 − out_h1)`, `∂E/∂w₁ = δ_h1 i₁` and so on, all with the weights from before
+    /// the round.
     ///
     ///     let round = LectureFormulas.WorkedExample().round()
     ///     round.totalError         // 0.298371109
@@ -17,8 +18,8 @@ extension LectureFormulas {
     /// Source: lecture 001, 'Example', 'Feedforward' and 'Backpropagation' (1/2), after
     /// mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example. The text of 001 prints only 0.75136507,
     /// 0.274811083, 0.023560026, 0.298371109 and the target 0.01; its other slides lost theirs, and the rest is the
-    /// source's. Two of the source's are wrong: its error after the first update, 0.291027924, is 0.291027774 with weights
-    /// that agree to every digit it prints, and its `∂E_o2/∂out_h1`, −0.019049119, is −0.019049118.
+    /// source's. Two of the source's are wrong: its error after the first update, 0.291027924, is 0.291027774 with
+    /// weights that agree to every digit it prints, and its `∂E_o2/∂out_h1`, −0.019049119, is −0.019049118.
     public struct WorkedExample: Equatable, Sendable {
         /// i₁ and i₂.
         public var inputs = [0.05, 0.10]

@@ -3,8 +3,9 @@ import Autodiff
 extension Loss {
     /// The loss of net inputs against targets of the same shape [rows × units]: a scalar.
     ///
-    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows; a row of weight 0 counts nothing, whatever its loss is,
-    /// and a mean over such rows alone is 0. Shapes that are not alike stop the program: they are never broadcast.
+    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows; a row of weight 0 counts nothing, whatever
+    /// its loss is, and a mean over such rows alone is 0. Shapes that are not alike stop the program: they are never
+    /// broadcast.
     /// - Parameter sampleWeights: what each row counts: shape [rows].
     public func callAsFunction<T: TensorAlgebra>(
         _ netInputs: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
@@ -18,8 +19,8 @@ extension Loss {
         return total / select(weight .== 0, 1, weight)
     }
 
-    /// The same against classes in place of targets: one-hot for several units, 0 and 1 for one. A label that there is no unit
-    /// for, or another number of labels than rows, stops the program.
+    /// The same against classes in place of targets: one-hot for several units, 0 and 1 for one. A label that there is
+    /// no unit for, or another number of labels than rows, stops the program.
     public func callAsFunction<T: TensorAlgebra>(
         _ netInputs: T, _ activation: Activation, labels: [Int], sampleWeights: T? = nil
     ) -> T {
@@ -86,14 +87,16 @@ extension Loss {
     private func rowWeights<T: TensorAlgebra>(_ targets: T, _ sampleWeights: T?) -> T? {
         if let sampleWeights, sampleWeights.shape != [targets.shape[0]] {
             stop(
-                "\(name): sample weights of shape \(sampleWeights.shape) for targets of shape \(targets.shape); give one "
+                "\(name): sample weights of shape \(sampleWeights.shape) for targets of shape \(targets.shape); give "
+                    + "one "
                     + "a row, [\(targets.shape[0])]")
         }
         if classWeights.isEmpty { return sampleWeights }
         let classes = Self.classes(ofOutputs: targets.shape[1])
         guard classWeights.count == classes else {
             stop(
-                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape), which tell \(classes) classes "
+                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape), which tell "
+                    + "\(classes) classes "
                     + "apart; give one a class")
         }
         // How much a row is of each class; −1, of targets that are signs, is not of it, as 0 is.

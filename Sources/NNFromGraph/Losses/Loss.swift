@@ -21,7 +21,8 @@ public struct Loss: Sendable, Hashable {
     public let name: String
     /// How much of each row's target is shared equally among all classes: t becomes (1 − ε)·t + ε/classes.
     public private(set) var labelSmoothing = 0.0
-    /// What the rows of each class count, the two classes of a single output in the order negative, positive; empty for 1 each.
+    /// What the rows of each class count, the two classes of a single output in the order negative, positive; empty for
+    /// 1 each.
     public private(set) var classWeights: [Double] = []
 
     private init(_ name: String, _ formula: Formula, isSum: Bool = false) {
@@ -32,8 +33,8 @@ public struct Loss: Sendable, Hashable {
 
     /// Σ Σ (a − y)², over units and rows.
     public static let sumSquaredError = Loss("sum of squared errors", .squaredError, isSum: true)
-    /// (1/n) Σ Σ (a − y)², the sum over units and the mean over rows: the loss whose gradient lecture 000 writes down in
-    /// its `backward` (its formula (16) also divides by the number of units).
+    /// (1/n) Σ Σ (a − y)², the sum over units and the mean over rows: the loss whose gradient lecture 000 writes down
+    /// in its `backward` (its formula (16) also divides by the number of units).
     public static let meanSquaredError = Loss("mean squared error", .squaredError)
     /// (1/n) Σ Σ |a − y|, the sum over units and the mean over rows.
     public static let meanAbsoluteError = Loss("mean absolute error", .absoluteError)
@@ -43,14 +44,15 @@ public struct Loss: Sendable, Hashable {
         require(delta, "Loss.huber: delta", .positive)
         return Loss("Huber loss", .huber(delta: delta))
     }
-    /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 mean the same: the sum over units
-    /// and the mean over rows. One output tells two classes apart at 0, so its data are to be encoded as ``TargetEncoding/signs``.
+    /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 mean the same:
+    /// the sum over units and the mean over rows. One output tells two classes apart at 0, so its data are to be
+    /// encoded as ``TargetEncoding/signs``.
     public static let hinge = Loss("hinge loss", .hinge)
     /// −Σ Σ y·log a + (1 − y)·log(1 − a) for sigmoid outputs, summed over rows (lectures 001 and 004, 'Computing the
     /// logistic cost function').
     public static let logisticCost = Loss("logistic cost", .logistic, isSum: true)
-    /// The same for any outputs between 0 and 1, and the mean over rows (lecture 003, 'Back-Propagation Example'). From net
-    /// inputs where the activation is a sigmoid, from the probabilities themselves otherwise.
+    /// The same for any outputs between 0 and 1, and the mean over rows (lecture 003, 'Back-Propagation Example'). From
+    /// net inputs where the activation is a sigmoid, from the probabilities themselves otherwise.
     public static let binaryCrossEntropy = Loss("binary cross-entropy", .binaryCrossEntropy)
     /// −(1/n) Σ Σ y·log a for softmax outputs, the mean over rows (lecture 002, 'Choose cost function and optimizer').
     public static let softmaxCrossEntropy = Loss("softmax cross-entropy", .softmaxCrossEntropy)
@@ -77,9 +79,9 @@ public struct Loss: Sendable, Hashable {
         return copy
     }
 
-    /// The loss in which the rows of class c count `weights[c]`: one weight for each of several outputs, and for a single output two,
-    /// that of class 0 (a target of 0 or −1) and that of class 1. A row whose target is of several classes in parts counts their
-    /// weights in these parts. Negative or infinite weights stop the program.
+    /// The loss in which the rows of class c count `weights[c]`: one weight for each of several outputs, and for a
+    /// single output two, that of class 0 (a target of 0 or −1) and that of class 1. A row whose target is of several
+    /// classes in parts counts their weights in these parts. Negative or infinite weights stop the program.
     public func weighting(classes weights: [Double]) -> Loss {
         for (label, weight) in weights.enumerated() {
             require(weight, "Loss.weighting(classes:): weight \(label)", .notNegative)
@@ -92,7 +94,8 @@ public struct Loss: Sendable, Hashable {
     /// How many classes so many outputs tell apart: one output two.
     static func classes(ofOutputs outputs: Int) -> Int { outputs == 1 ? 2 : outputs }
 
-    /// Whether a row of targets that are no encoded classes is still of classes in parts, so that class weights have a meaning.
+    /// Whether a row of targets that are no encoded classes is still of classes in parts, so that class weights have a
+    /// meaning.
     func targetsAreProbabilities(outputs: Int) -> Bool {
         switch formula {
         case .softmaxCrossEntropy, .categoricalCrossEntropy: outputs > 1
@@ -101,7 +104,8 @@ public struct Loss: Sendable, Hashable {
         }
     }
 
-    /// The encodings of classes that the loss has a meaning for. Those with logarithms, and smoothed labels, need targets from 0 to 1.
+    /// The encodings of classes that the loss has a meaning for. Those with logarithms, and smoothed labels, need
+    /// targets from 0 to 1.
     func suits(_ encoding: TargetEncoding) -> Bool {
         switch formula {
         case .hinge: encoding != .binary

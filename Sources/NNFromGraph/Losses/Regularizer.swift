@@ -1,7 +1,7 @@
 import Autodiff
 
-/// A penalty on the size of numbers: l1·Σ |x| + l2/2·Σ x²; the gradient of the second term is l2·x (lectures 001 and 004,
-/// 'Training').
+/// A penalty on the size of numbers: l1·Σ |x| + l2/2·Σ x²; the gradient of the second term is l2·x (lectures 001 and
+/// 004, 'Training').
 public struct Regularizer: Sendable, Hashable {
     public let l1: Double
     public let l2: Double

@@ -45,7 +45,8 @@ public struct Calibration: Sendable, Hashable {
 
     private static func boundary(_ index: Int, of count: Int) -> Double { Double(index) / Double(count) }
 
-    /// The bin whose own boundaries a confidence lies between: the product with the number of bins may be rounded past one.
+    /// The bin whose own boundaries a confidence lies between: the product with the number of bins may be rounded past
+    /// one.
     private static func bin(of confidence: Double, among count: Int) -> Int {
         var bin = min(max(Int((confidence * Double(count)).rounded(.up)) - 1, 0), count - 1)
         while bin > 0, confidence <= boundary(bin, of: count) { bin -= 1 }
@@ -58,7 +59,8 @@ public struct Calibration: Sendable, Hashable {
     public init<Scalar: TensorScalar>(labels: [Int], probabilities: Tensor<Scalar>, binCount: Int = 15) {
         guard probabilities.shape.rank == 2, probabilities.shape[0] == labels.count, probabilities.shape[1] > 0 else {
             stop(
-                "Calibration: probabilities of shape \(probabilities.shape) for \(labels.count) labels; give one row each, "
+                "Calibration: probabilities of shape \(probabilities.shape) for \(labels.count) labels; give one row "
+                    + "each, "
                     + "[\(labels.count) × classes]")
         }
         let predictions = ClassPredictions(probabilities: probabilities)
@@ -67,7 +69,8 @@ public struct Calibration: Sendable, Hashable {
             binCount: binCount)
     }
 
-    /// Σ (bin's count/all)·|accuracy − confidence|: 0 for probabilities that mean what they say; NaN without predictions.
+    /// Σ (bin's count/all)·|accuracy − confidence|: 0 for probabilities that mean what they say; NaN without
+    /// predictions.
     public var expectedError: Double {
         let total = bins.reduce(0) { $0 + $1.count }
         return bins.reduce(0) { $0 + Double($1.count) * abs($1.accuracy - $1.confidence) } / Double(total)
@@ -84,8 +87,8 @@ public struct ClassPredictions: Sendable, Hashable {
     public let classes: [Int]
     public let confidences: [Double]
 
-    /// Of the classes' probabilities [samples × classes], the first of equals; or of class 1's alone [samples × 1], where ½
-    /// counts as class 1. Another rank stops the program.
+    /// Of the classes' probabilities [samples × classes], the first of equals; or of class 1's alone [samples × 1],
+    /// where ½ counts as class 1. Another rank stops the program.
     public init<Scalar: TensorScalar>(probabilities: Tensor<Scalar>) {
         guard probabilities.shape.rank == 2, probabilities.shape[1] > 0 else {
             stop(

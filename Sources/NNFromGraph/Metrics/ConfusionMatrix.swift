@@ -11,7 +11,8 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
     /// - Parameters:
     ///   - labels: what the samples are.
-    ///   - predictions: what they were taken for. Another number of them, fewer than one class, or a class outside 0 ..< `classes`
+    ///   - predictions: what they were taken for. Another number of them, fewer than one class, or a class outside 0
+    ///     ..< `classes`
     ///     in either, stops the program.
     public init(labels: [Int], predictions: [Int], classes: Int) {
         Metrics.checkPairs("ConfusionMatrix", labels.count, predictions.count)

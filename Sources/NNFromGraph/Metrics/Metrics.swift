@@ -10,8 +10,8 @@ public enum Metrics {
 
     /// The share of samples whose class is among the `k` with the highest scores [samples × classes].
     ///
-    /// Of equal scores the class that comes first ranks first, as with the class of the highest score itself: k = 1 gives
-    /// the accuracy. A sample with a score that is NaN has no ranking, and is no hit.
+    /// Of equal scores the class that comes first ranks first, as with the class of the highest score itself: k = 1
+    /// gives the accuracy. A sample with a score that is NaN has no ranking, and is no hit.
     public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
         guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
             stop(

@@ -1,6 +1,7 @@
 import Autodiff
 
-/// The receiver operating characteristic: for every threshold on a score, how many of each of two classes lie at or above.
+/// The receiver operating characteristic: for every threshold on a score, how many of each of two classes lie at or
+/// above.
 ///
 /// Equal scores are passed at once, so that their order has no influence.
 public struct ROCCurve: Sendable, Hashable {
@@ -40,8 +41,8 @@ public struct ROCCurve: Sendable, Hashable {
         self.points = points
     }
 
-    /// The area under the curve: the chance that a positive scores above a negative, equal scores counting half. NaN where
-    /// one of the classes has no sample.
+    /// The area under the curve: the chance that a positive scores above a negative, equal scores counting half. NaN
+    /// where one of the classes has no sample.
     public var area: Double {
         zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + (pair.1.falsePositiveRate - pair.0.falsePositiveRate)

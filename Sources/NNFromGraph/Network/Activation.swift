@@ -14,14 +14,14 @@ public enum Activation: Sendable, Hashable {
     case leakyReLU(slope: Double = 0.01)
     /// z where z > 0, else α·(eᶻ − 1) (lecture 002, 'The ReLU function family').
     case elu(alpha: Double = 1)
-    /// The self-normalising exponential linear unit (Klambauer et al., 2017).
+    /// The self-normalizing exponential linear unit (Klambauer et al., 2017).
     case selu
     /// z·Φ(z).
     case gelu
     /// z·σ(z).
     case silu
-    /// 1 where z > 0, else 0: the perceptron's. Its derivative is 0 everywhere, so that no gradient passes it: a network
-    /// with one inside is not trained by its gradients.
+    /// 1 where z > 0, else 0: the perceptron's. Its derivative is 0 everywhere, so that no gradient passes it: a
+    /// network with one inside is not trained by its gradients.
     case heaviside
     /// exp(z) / Σ exp(z) over the last axis (lecture 002, 'The Softmax function').
     case softmax

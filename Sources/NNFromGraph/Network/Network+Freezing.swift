@@ -1,7 +1,8 @@
 import Autodiff
 
 extension Network {
-    /// Keeps parameters as they are in further training: those whose names begin with one of the given words, or all of them.
+    /// Keeps parameters as they are in further training: those whose names begin with one of the given words, or all of
+    /// them.
     ///
     ///     try network.freeze("dense1")            // dense1.weights and dense1.biases
     ///

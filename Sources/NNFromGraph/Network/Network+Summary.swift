@@ -1,8 +1,8 @@
 import Autodiff
 
 extension Network {
-    /// The network as a table: a line a layer with the shape of its output for one sample and the number of its parameters, and
-    /// the totals.
+    /// The network as a table: a line a layer with the shape of its output for one sample and the number of its
+    /// parameters, and the totals.
     ///
     ///     layer   kind   output  parameters
     ///     dense1  dense  [20]           120

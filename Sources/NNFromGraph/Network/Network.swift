@@ -9,8 +9,8 @@ import Autodiff
 ///     print(network.parameterCount)     // 79510
 public struct Network<Scalar: TensorScalar>: Sendable {
     public let architecture: Architecture
-    /// The parameters, in the order of ``Architecture/parameters``: for dense layers W₁ [inputs × units₁], b₁ [units₁], W₂
-    /// [units₁ × units₂], b₂, ….
+    /// The parameters, in the order of ``Architecture/parameters``: for dense layers W₁ [inputs × units₁], b₁ [units₁],
+    /// W₂ [units₁ × units₂], b₂, ….
     public var parameters: [Tensor<Scalar>]
     /// The running statistics of layers that keep some.
     public var statistics: [Tensor<Scalar>]

@@ -26,3 +26,11 @@ public enum NetworkError: WordedError, Equatable {
         }
     }
 }
+
+extension NetworkError {
+    /// The same for what a network is made of.
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)``, unless the number is allowed.
+    static func require(_ value: Double, _ what: String, _ allowed: Allowed) throws(NetworkError) {
+        if !allowed.contains(value) { throw .outOfRange(what, value, allowed: allowed.rawValue) }
+    }
+}

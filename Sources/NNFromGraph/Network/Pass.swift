@@ -1,6 +1,7 @@
 import Autodiff
 
-/// Whether a pass through a network is one of training, with random masks and the batch's own statistics, or one of use.
+/// Whether a pass through a network is one of training, with random masks and the batch's own statistics, or one of
+/// use.
 public enum Mode: Sendable, Hashable {
     case training, inference
 }

@@ -6,7 +6,7 @@ public enum ParameterRole: String, Sendable, Hashable {
     case weights
     /// Is added.
     case biases
-    /// Scales a normalised value.
+    /// Scales a normalized value.
     case gain
 }
 

@@ -41,7 +41,8 @@ package struct AxisTicks: Equatable {
         values = (0...count).map { (first + Double($0)) * step }
     }
 
-    /// Marks of a logarithmic axis, by the values' decimal logarithms: powers of ten, and where these are few, 2 and 5 times them too.
+    /// Marks of a logarithmic axis, by the values' decimal logarithms: powers of ten, and where these are few, 2 and 5
+    /// times them too.
     package init(logarithmsFrom minimum: Double, to maximum: Double) {
         let (low, high) = (floor(minimum), max(ceil(maximum), floor(minimum) + 1))
         let decades = AxisTicks(covering: low, high, smallestStep: 1)

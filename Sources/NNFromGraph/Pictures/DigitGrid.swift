@@ -39,7 +39,8 @@ public struct DigitGrid: SVGPicture, Equatable {
     public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int]) {
         if predictions.count != images.count {
             stop(
-                "DigitGrid: \(predictions.count) predictions for the \(images.count) images of \(images.name); give one each"
+                "DigitGrid: \(predictions.count) predictions for the \(images.count) images of \(images.name); give "
+                    + "one each"
             )
         }
         let wrong = zip(images.labels, predictions).enumerated()
@@ -55,7 +56,7 @@ public struct DigitGrid: SVGPicture, Equatable {
         let height = Self.top + Double(max(rows, 1)) * Self.cellHeight
         var canvas = SVGCanvas(width: Self.width, height: rows == 0 ? Self.top + 70 : height)
         canvas.text(title, at: (Self.width / 2, 32), size: 18, anchor: .middle, isBold: true)
-        canvas.text(subtitle, at: (Self.width / 2, 54), anchor: .middle, colour: SVGCanvas.Colour.quiet)
+        canvas.text(subtitle, at: (Self.width / 2, 54), anchor: .middle, color: SVGCanvas.Color.quiet)
         for (place, digit) in shown.enumerated() {
             draw(digit, place: place, on: &canvas)
         }
@@ -92,7 +93,7 @@ public struct DigitGrid: SVGPicture, Equatable {
             anchor: .middle)
     }
 
-    /// The image as ink on paper: the largest grey value is black.
+    /// The image as ink on paper: the largest gray value is black.
     ///
     /// Each pixel becomes a square of pixels, because not every program that shows SVG heeds `image-rendering`: some
     /// would blur 8 × 8 pixels beyond recognition.

@@ -1,7 +1,7 @@
 import Autodiff
 import Foundation
 
-/// A picture of a table of numbers: a cell each, coloured from low to high, with its number; the highest has a frame.
+/// A picture of a table of numbers: a cell each, colored from low to high, with its number; the highest has a frame.
 public struct HeatMap: SVGPicture, Equatable {
     /// What stands above the picture.
     public let title: String
@@ -9,7 +9,7 @@ public struct HeatMap: SVGPicture, Equatable {
     public let rowsName, columnsName: String
     /// What each row and column stands for.
     public let rows, columns: [String]
-    /// [rows × columns]; one that is not finite gets a grey cell with a dash.
+    /// [rows × columns]; one that is not finite gets a gray cell with a dash.
     public let values: [[Double]]
     /// Whether the values are fractions that are to be shown in per cent.
     public let isPercent: Bool
@@ -23,7 +23,8 @@ public struct HeatMap: SVGPicture, Equatable {
             values.allSatisfy({ $0.count == columns.count })
         else {
             stop(
-                "HeatMap: rows of \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns; give one a cell, "
+                "HeatMap: rows of \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns; "
+                    + "give one a cell, "
                     + "and at least one")
         }
         self.title = title
@@ -67,13 +68,13 @@ public struct HeatMap: SVGPicture, Equatable {
         _ value: Double, _ least: Double, _ most: Double, x: Double, _ y: Double, _ canvas: inout SVGCanvas
     ) {
         let share = most > least ? (value - least) / (most - least) : 0.5
-        let colour = value.isFinite ? ColourScale.sequential(share) : RGB(red: 221, green: 221, blue: 221)
+        let color = value.isFinite ? ColorScale.sequential(share) : RGB(red: 221, green: 221, blue: 221)
         canvas.rectangle(
-            x: x, y: y, width: Self.cell.width, height: Self.cell.height, stroke: "#ffffff", fill: colour.hexadecimal)
+            x: x, y: y, width: Self.cell.width, height: Self.cell.height, stroke: "#ffffff", fill: color.hexadecimal)
         let words = value.isFinite ? String(format: isPercent ? "%.1f" : "%.3g", isPercent ? 100 * value : value) : "–"
         canvas.text(
             words, at: (x + Self.cell.width / 2, y + Self.cell.height / 2 + 4.5), anchor: .middle,
-            colour: colour.isDark ? "#ffffff" : SVGCanvas.Colour.ink)
+            color: color.isDark ? "#ffffff" : SVGCanvas.Color.ink)
     }
 
     private func drawFrame(around most: Double, _ canvas: inout SVGCanvas) {
@@ -82,6 +83,6 @@ public struct HeatMap: SVGPicture, Equatable {
         else { return }
         canvas.rectangle(
             x: Self.left + Double(column) * Self.cell.width, y: Self.top + Double(row) * Self.cell.height,
-            width: Self.cell.width, height: Self.cell.height, stroke: SVGCanvas.Colour.vermilion, strokeWidth: 3)
+            width: Self.cell.width, height: Self.cell.height, stroke: SVGCanvas.Color.vermilion, strokeWidth: 3)
     }
 }

@@ -1,5 +1,6 @@
-/// A picture of training: loss and accuracy against the epoch, training and validation in each. Where no epoch has an accuracy, as
-/// with targets that are numbers, the loss stands alone. Losses of more than two orders of magnitude have a logarithmic axis.
+/// A picture of training: loss and accuracy against the epoch, training and validation in each. Where no epoch has an
+/// accuracy, as with targets that are numbers, the loss stands alone. Losses of more than two orders of magnitude have
+/// a logarithmic axis.
 ///
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))

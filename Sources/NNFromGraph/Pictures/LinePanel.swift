@@ -24,13 +24,13 @@ struct LinePanel {
     /// Of the whole diagram, in pixels; more with a legend beside it.
     var width: Double { isLegendBeside ? 560 : 450 }
 
-    private static let styles: [(colour: String, dashes: String?)] = [
-        (SVGCanvas.Colour.blue, nil), (SVGCanvas.Colour.vermilion, "7 5"), (SVGCanvas.Colour.green, nil),
-        (SVGCanvas.Colour.purple, "7 5"), (SVGCanvas.Colour.orange, nil), (SVGCanvas.Colour.sky, "3 4"),
-        (SVGCanvas.Colour.ink, "3 4"), (SVGCanvas.Colour.quiet, nil),
+    private static let styles: [(color: String, dashes: String?)] = [
+        (SVGCanvas.Color.blue, nil), (SVGCanvas.Color.vermilion, "7 5"), (SVGCanvas.Color.green, nil),
+        (SVGCanvas.Color.purple, "7 5"), (SVGCanvas.Color.orange, nil), (SVGCanvas.Color.sky, "3 4"),
+        (SVGCanvas.Color.ink, "3 4"), (SVGCanvas.Color.quiet, nil),
     ]
 
-    private var styled: [(series: Series, style: (colour: String, dashes: String?))] {
+    private var styled: [(series: Series, style: (color: String, dashes: String?))] {
         series.enumerated().map { ($1, Self.styles[$0 % Self.styles.count]) }
     }
 
@@ -45,7 +45,7 @@ struct LinePanel {
         drawLegend(on: &canvas, frame)
         if shown.isEmpty {
             let middle = (frame.left + frame.width / 2, frame.top + frame.height / 2)
-            canvas.text("no values", at: middle, size: 14, anchor: .middle, colour: SVGCanvas.Colour.quiet)
+            canvas.text("no values", at: middle, size: 14, anchor: .middle, color: SVGCanvas.Color.quiet)
         }
     }
 
@@ -86,40 +86,40 @@ struct LinePanel {
     private func drawAxes(on canvas: inout SVGCanvas, _ frame: Frame) {
         for value in frame.vertical.values {
             let y = frame.y(value)
-            canvas.line(from: (frame.left, y), to: (frame.right, y), colour: SVGCanvas.Colour.grid)
+            canvas.line(from: (frame.left, y), to: (frame.right, y), color: SVGCanvas.Color.grid)
             canvas.text(frame.vertical.label(value), at: (frame.left - 8, y + 4.5), anchor: .end)
         }
         for value in frame.horizontal.values {
             let x = frame.x(value)
-            canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), colour: SVGCanvas.Colour.quiet)
+            canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), color: SVGCanvas.Color.quiet)
             canvas.text(frame.horizontal.label(value), at: (x, frame.bottom + 20), anchor: .middle)
         }
-        canvas.line(from: (frame.left, frame.bottom), to: (frame.right, frame.bottom), colour: SVGCanvas.Colour.quiet)
-        canvas.line(from: (frame.left, frame.top), to: (frame.left, frame.bottom), colour: SVGCanvas.Colour.quiet)
+        canvas.line(from: (frame.left, frame.bottom), to: (frame.right, frame.bottom), color: SVGCanvas.Color.quiet)
+        canvas.line(from: (frame.left, frame.top), to: (frame.left, frame.bottom), color: SVGCanvas.Color.quiet)
         canvas.text(horizontalName, at: (frame.left + frame.width / 2, frame.bottom + 42), anchor: .middle)
     }
 
     private func draw(
-        _ series: Series, _ style: (colour: String, dashes: String?), on canvas: inout SVGCanvas, _ frame: Frame
+        _ series: Series, _ style: (color: String, dashes: String?), on canvas: inout SVGCanvas, _ frame: Frame
     ) {
         let pieces = pieces(series)
-        // Few points are marked, and a point without neighbours must be, or it would not be seen.
+        // Few points are marked, and a point without neighbors must be, or it would not be seen.
         let marksAll = series.isScatter || pieces.joined().count <= 12
         for piece in pieces {
             let points = piece.map { (x: frame.x($0.x), y: frame.y($0.y)) }
             if points.count > 1, !series.isScatter {
-                canvas.polyline(points, colour: style.colour, dashes: style.dashes)
+                canvas.polyline(points, color: style.color, dashes: style.dashes)
             }
             if marksAll || points.count == 1 {
                 for point in points {
-                    canvas.dot(at: point, radius: series.isScatter ? 2.5 : 3.5, colour: style.colour)
+                    canvas.dot(at: point, radius: series.isScatter ? 2.5 : 3.5, color: style.color)
                 }
             }
         }
     }
 
     /// Lines that there are, by the names that stand in the legend.
-    private var named: [(series: Series, style: (colour: String, dashes: String?))] {
+    private var named: [(series: Series, style: (color: String, dashes: String?))] {
         styled.filter { !pieces($0.series).isEmpty && !$0.series.name.isEmpty }
     }
 
@@ -157,13 +157,13 @@ struct LinePanel {
     }
 
     private func drawKey(
-        _ entry: (series: Series, style: (colour: String, dashes: String?)), from x: Double, y: Double,
+        _ entry: (series: Series, style: (color: String, dashes: String?)), from x: Double, y: Double,
         on canvas: inout SVGCanvas
     ) {
         if entry.series.isScatter {
-            canvas.dot(at: (x + 14, y), radius: 2.5, colour: entry.style.colour)
+            canvas.dot(at: (x + 14, y), radius: 2.5, color: entry.style.color)
         } else {
-            canvas.polyline([(x, y), (x + 28, y)], colour: entry.style.colour, dashes: entry.style.dashes)
+            canvas.polyline([(x, y), (x + 28, y)], color: entry.style.color, dashes: entry.style.dashes)
         }
     }
 

@@ -3,14 +3,14 @@ import Autodiff
 /// Pictures in the PNG format (W3C Portable Network Graphics, second edition), 8 bits a channel, not interlaced.
 package enum PNG {
     /// What the bytes of a pixel mean.
-    package enum Colour: UInt8, Sendable {
+    package enum Color: UInt8, Sendable {
         /// One byte: 0 black, 255 white.
-        case grey = 0
+        case gray = 0
         /// Three bytes: red, green, blue.
         case rgb = 2
 
         /// Bytes of a pixel.
-        package var channels: Int { self == .grey ? 1 : 3 }
+        package var channels: Int { self == .gray ? 1 : 3 }
     }
 
     /// The content of a PNG file.
@@ -20,12 +20,12 @@ package enum PNG {
     ///     below 1, stops the program.
     ///   - width: columns.
     ///   - height: rows.
-    ///   - colour: what the bytes mean.
-    package static func encode(_ pixels: [UInt8], width: Int, height: Int, colour: Colour = .grey) -> [UInt8] {
-        let rowLength = width * colour.channels
+    ///   - color: what the bytes mean.
+    package static func encode(_ pixels: [UInt8], width: Int, height: Int, color: Color = .gray) -> [UInt8] {
+        let rowLength = width * color.channels
         if width < 1 || height < 1 || pixels.count != rowLength * height {
             stop(
-                "PNG.encode: \(pixels.count) bytes for \(width) × \(height) pixels of \(colour.channels) bytes; give "
+                "PNG.encode: \(pixels.count) bytes for \(width) × \(height) pixels of \(color.channels) bytes; give "
                     + "\(max(rowLength * height, 1)), and extents of at least 1")
         }
         var scanlines: [UInt8] = []
@@ -35,7 +35,7 @@ package enum PNG {
             scanlines.append(0)
             scanlines += pixels[row * rowLength..<(row + 1) * rowLength]
         }
-        let header = bigEndian(width) + bigEndian(height) + [8, colour.rawValue, 0, 0, 0]
+        let header = bigEndian(width) + bigEndian(height) + [8, color.rawValue, 0, 0, 0]
         return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
             + chunk("IHDR", header)
             + chunk("IDAT", Deflation.compress(scanlines, as: .zlib))

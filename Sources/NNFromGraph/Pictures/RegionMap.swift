@@ -1,8 +1,9 @@
 import Autodiff
 import Foundation
 
-/// A picture of functions of the plane with values from 0 to 1, such as a class's probability and the hidden units that it is
-/// made of, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden Layers').
+/// A picture of functions of the plane with values from 0 to 1, such as a class's probability and the hidden units that
+/// it is made of, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden
+/// Layers').
 ///
 /// 0 is blue, 1 vermilion; a dark line is where the value crosses ½.
 public struct RegionMap: SVGPicture, Equatable {
@@ -45,7 +46,8 @@ public struct RegionMap: SVGPicture, Equatable {
         for panel in panels
         where panel.values.count != Self.cells || panel.values.contains(where: { $0.count != Self.cells }) {
             stop(
-                "RegionMap: panel '\(panel.title)' has rows of \(Set(panel.values.map(\.count)).sorted()) values, \(panel.values.count) of "
+                "RegionMap: panel '\(panel.title)' has rows of \(Set(panel.values.map(\.count)).sorted()) values, "
+                    + "\(panel.values.count) of "
                     + "them; it must have \(Self.cells) × \(Self.cells)")
         }
         self.title = title
@@ -84,18 +86,18 @@ public struct RegionMap: SVGPicture, Equatable {
         canvas.text(panel.title, at: (x + Self.side / 2, y - 10), size: 14, anchor: .middle, isBold: true)
         let pixels = pixels(panel.values)
         canvas.image(
-            png: PNG.encode(pixels, width: Self.cells * 3, height: Self.cells * 3, colour: .rgb), x: x, y: y,
+            png: PNG.encode(pixels, width: Self.cells * 3, height: Self.cells * 3, color: .rgb), x: x, y: y,
             width: Self.side, height: Self.side)
-        canvas.rectangle(x: x, y: y, width: Self.side, height: Self.side, stroke: SVGCanvas.Colour.quiet)
+        canvas.rectangle(x: x, y: y, width: Self.side, height: Self.side, stroke: SVGCanvas.Color.quiet)
         let extent = range.upperBound - range.lowerBound
         for sample in samples where range.contains(sample.x) && range.contains(sample.y) {
             let point = (
                 x: x + (sample.x - range.lowerBound) / extent * Self.side,
                 y: y + (range.upperBound - sample.y) / extent * Self.side
             )
-            canvas.dot(at: point, radius: 3.5, colour: "#ffffff")
+            canvas.dot(at: point, radius: 3.5, color: "#ffffff")
             canvas.dot(
-                at: point, radius: 2.5, colour: sample.label == 1 ? SVGCanvas.Colour.vermilion : SVGCanvas.Colour.blue)
+                at: point, radius: 2.5, color: sample.label == 1 ? SVGCanvas.Color.vermilion : SVGCanvas.Color.blue)
         }
         for (value, share) in [(range.lowerBound, 0.0), (range.upperBound, 1)] {
             let words = String(format: "%.3g", value)
@@ -104,8 +106,8 @@ public struct RegionMap: SVGPicture, Equatable {
         }
     }
 
-    /// The values as colours, each cell 3 × 3 pixels with values between those of the cells' middles, dark where the next pixel lies on the
-    /// other side of ½.
+    /// The values as colors, each cell 3 × 3 pixels with values between those of the cells' middles, dark where the
+    /// next pixel lies on the other side of ½.
     private func pixels(_ values: [[Double]]) -> [UInt8] {
         let size = Self.cells * 3
         let fine = Self.refined(rows: values.map(Self.refined(line:)))
@@ -117,14 +119,14 @@ public struct RegionMap: SVGPicture, Equatable {
                 let right = fine[row][min(column + 1, size - 1)]
                 let below = fine[min(row + 1, size - 1)][column]
                 let isEdge = (value >= 0.5) != (right >= 0.5) || (value >= 0.5) != (below >= 0.5)
-                let colour = isEdge ? RGB(red: 34, green: 34, blue: 34) : ColourScale.diverging(value)
-                result += [colour.red, colour.green, colour.blue]
+                let color = isEdge ? RGB(red: 34, green: 34, blue: 34) : ColorScale.diverging(value)
+                result += [color.red, color.green, color.blue]
             }
         }
         return result
     }
 
-    /// Each number three times, the outer ones a third of the way to the neighbour.
+    /// Each number three times, the outer ones a third of the way to the neighbor.
     private static func refined(line: [Double]) -> [Double] {
         line.indices.flatMap { place -> [Double] in
             let (before, own, after) = (line[max(place - 1, 0)], line[place], line[min(place + 1, line.count - 1)])

@@ -10,8 +10,8 @@ package struct SVGCanvas {
         case start, middle, end
     }
 
-    /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito, "Color universal design", 2008).
-    package enum Colour {
+    /// Colors that people with any color vision tell apart (M. Okabe, K. Ito, "Color universal design", 2008).
+    package enum Color {
         package static let blue = "#0072b2"
         package static let vermilion = "#d55e00"
         package static let green = "#009e73"
@@ -34,27 +34,27 @@ package struct SVGCanvas {
     }
 
     package mutating func line(
-        from start: (x: Double, y: Double), to end: (x: Double, y: Double), colour: String, width: Double = 1
+        from start: (x: Double, y: Double), to end: (x: Double, y: Double), color: String, width: Double = 1
     ) {
         elements.append(
             #"<line x1="\#(number(start.x))" y1="\#(number(start.y))" x2="\#(number(end.x))" y2="\#(number(end.y))""#
-                + #" stroke="\#(colour)" stroke-width="\#(number(width))"/>"#)
+                + #" stroke="\#(color)" stroke-width="\#(number(width))"/>"#)
     }
 
     /// A line through all points; with `dashes`, lengths of dash and gap such as "6 4".
     package mutating func polyline(
-        _ points: [(x: Double, y: Double)], colour: String, width: Double = 2, dashes: String? = nil
+        _ points: [(x: Double, y: Double)], color: String, width: Double = 2, dashes: String? = nil
     ) {
         let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
         let pattern = dashes.map { #" stroke-dasharray="\#($0)""# } ?? ""
         elements.append(
-            #"<polyline points="\#(path)" fill="none" stroke="\#(colour)" stroke-width="\#(number(width))""#
+            #"<polyline points="\#(path)" fill="none" stroke="\#(color)" stroke-width="\#(number(width))""#
                 + #" stroke-linejoin="round" stroke-linecap="round"\#(pattern)/>"#)
     }
 
-    package mutating func dot(at point: (x: Double, y: Double), radius: Double, colour: String) {
+    package mutating func dot(at point: (x: Double, y: Double), radius: Double, color: String) {
         elements.append(
-            #"<circle cx="\#(number(point.x))" cy="\#(number(point.y))" r="\#(number(radius))" fill="\#(colour)"/>"#)
+            #"<circle cx="\#(number(point.x))" cy="\#(number(point.y))" r="\#(number(radius))" fill="\#(color)"/>"#)
     }
 
     package mutating func rectangle(
@@ -70,11 +70,11 @@ package struct SVGCanvas {
     /// A text whose baseline begins, has its middle or ends at a point.
     package mutating func text(
         _ words: String, at point: (x: Double, y: Double), size: Double = 13, anchor: Anchor = .start,
-        colour: String = Colour.ink, isBold: Bool = false
+        color: String = Color.ink, isBold: Bool = false
     ) {
         elements.append(
             #"<text x="\#(number(point.x))" y="\#(number(point.y))" font-size="\#(number(size))""#
-                + #" text-anchor="\#(anchor.rawValue)" fill="\#(colour)"\#(isBold ? #" font-weight="bold""# : "")>"#
+                + #" text-anchor="\#(anchor.rawValue)" fill="\#(color)"\#(isBold ? #" font-weight="bold""# : "")>"#
                 + Markup.escaped(words) + "</text>")
     }
 

@@ -125,7 +125,8 @@ public struct Settings: Sendable, Hashable {
 
     private func stopAtKind(_ name: String, _ kind: String) -> Never {
         stop(
-            "Settings: '\(name)' is \(self[name]), which is no \(kind); read it by number(_:), integer(_:) or choice(_:), "
+            "Settings: '\(name)' is \(self[name]), which is no \(kind); read it by number(_:), integer(_:) or "
+                + "choice(_:), "
                 + "as its values are")
     }
 

@@ -4,7 +4,8 @@ import Synchronization
 /// Looks for the hyper-parameters that give the highest score, by trying (lecture 002, 'Improving performance' and
 /// 'Fine-tuning neural network hyperparameters').
 ///
-///     let search = try HyperParameterSearch(grid: [.powersOfTen("learning rate", -5...1), .powersOfTen("penalty", -5...1)])
+///     let search = try HyperParameterSearch(
+///         grid: [.powersOfTen("learning rate", -5...1), .powersOfTen("penalty", -5...1)])
 ///     let result = search.run(over: try digits.folds(5, seed: 1)) { settings, fold in
 ///         accuracy(trainedOn: fold.training, judgedBy: fold.validation, rate: settings.number("learning rate"), …)
 ///     }
@@ -32,8 +33,9 @@ public struct HyperParameterSearch: Sendable {
 
     /// `count` combinations drawn at random as `seed` decides.
     ///
-    /// Where only some of the hyper-parameters matter, that finds better ones than a grid of as many trials (J. Bergstra,
-    /// Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012). Trial i is the same whatever `count`.
+    /// Where only some of the hyper-parameters matter, that finds better ones than a grid of as many trials (J.
+    /// Bergstra, Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012). Trial i is the same
+    /// whatever `count`.
     /// - Throws: ``SearchError``.
     public init(random parameters: [HyperParameter], count: Int, seed: UInt64) throws(SearchError) {
         try Self.check(parameters)
@@ -57,12 +59,13 @@ public struct HyperParameterSearch: Sendable {
 
     /// Scores every setting in every round and gives the means.
     ///
-    /// Rounds are what one setting is judged by more than once: the folds of cross-validation, or seeds. All pairs of setting
-    /// and round are shared out over the threads; what is inside of one runs in one thread. The result does not depend on
-    /// their number, as long as the score depends on setting and round alone.
+    /// Rounds are what one setting is judged by more than once: the folds of cross-validation, or seeds. All pairs of
+    /// setting and round are shared out over the threads; what is inside of one runs in one thread. The result does not
+    /// depend on their number, as long as the score depends on setting and round alone.
     ///
     /// - Parameters:
-    ///   - score: the higher, the better. A score that is not a number, or an error, makes the setting a failure, with the
+    ///   - score: the higher, the better. A score that is not a number, or an error, makes the setting a failure, with
+    ///     the
     ///     reason kept.
     ///   - report: called, by one thread at a time, with the number of pairs done and of all.
     /// - Throws: ``SearchError`` for no rounds.

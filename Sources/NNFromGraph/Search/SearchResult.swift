@@ -11,7 +11,8 @@ public struct Trial: Sendable {
 
     /// The mean of the scores; NaN if a round failed.
     public var mean: Double { scores.reduce(0, +) / Double(scores.count) }
-    /// How far the mean may be off for chance alone: the scores' deviation over the root of their number; NaN for a single score.
+    /// How far the mean may be off for chance alone: the scores' deviation over the root of their number; NaN for a
+    /// single score.
     public var standardError: Double { deviation / Double(scores.count - 1).squareRoot() }
     /// The standard deviation of the scores over the rounds.
     public var deviation: Double {
@@ -34,10 +35,12 @@ public struct SearchResult: Sendable {
         }
     }
 
-    /// The first trial whose mean is not further below the best one's than the latter's standard error; `nil` if all failed.
+    /// The first trial whose mean is not further below the best one's than the latter's standard error; `nil` if all
+    /// failed.
     ///
-    /// With the settings in order from the simplest on this is the one to take where the rounds cannot tell it from the best (T. Hastie,
-    /// R. Tibshirani, J. Friedman, "The Elements of Statistical Learning", 2nd edition, section 7.10). Of a single round it is the best.
+    /// With the settings in order from the simplest on this is the one to take where the rounds cannot tell it from the
+    /// best (T. Hastie, R. Tibshirani, J. Friedman, "The Elements of Statistical Learning", 2nd edition, section 7.10).
+    /// Of a single round it is the best.
     public var simplest: Trial? {
         guard let best else { return nil }
         let error = best.standardError.isNaN ? 0 : best.standardError
@@ -70,8 +73,8 @@ public struct SearchResult: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// A picture of the mean scores over two of the parameters; over others, each cell shows the best. Parameters that there
-    /// are not, or that have no listed values, stop the program.
+    /// A picture of the mean scores over two of the parameters; over others, each cell shows the best. Parameters that
+    /// there are not, or that have no listed values, stop the program.
     public func heatMap(
         title: String, rows: String, columns: String, isPercent: Bool = true
     ) -> HeatMap {

@@ -1,9 +1,11 @@
 import Autodiff
 
-/// The reprojection errors of bundle adjustment, one of the field's standard problems (Šrajer, Kukelova, Fitzgibbon 2018, and ADBench
-/// after it): cameras that rotate by Rodrigues' formula and distort radially, points, and weights of the observations.
+/// The reprojection errors of bundle adjustment, one of the field's standard problems (Šrajer, Kukelova, Fitzgibbon
+/// 2018, and ADBench after it): cameras that rotate by Rodrigues' formula and distort radially, points, and weights of
+/// the observations.
 public enum BundleAdjustment {
-    /// A camera's numbers: rotation (axis · angle, 3), centre (3), focal length, principal point (2), radial distortion (2).
+    /// A camera's numbers: rotation (axis · angle, 3), center (3), focal length, principal point (2), radial distortion
+    /// (2).
     public static let cameraCount = 11
 
     /// An observation: which camera saw which point, and where.
@@ -62,8 +64,8 @@ public enum BundleAdjustment {
         return errors + weights.map { weightError($0) }
     }
 
-    /// The same on tensors, all observations at once: cameras [n × 11], points [m × 3], weights [p] give [3 · p], the errors along x, those
-    /// along y, and those of the weights.
+    /// The same on tensors, all observations at once: cameras [n × 11], points [m × 3], weights [p] give [3 · p], the
+    /// errors along x, those along y, and those of the weights.
     public static func errors<T: TensorAlgebra>(
         cameras: T, points: T, weights: T, _ observations: [Observation]
     ) -> T where T.Scalar == Double {
@@ -89,7 +91,8 @@ public enum BundleAdjustment {
         return (x * scale + camera[7], y * scale + camera[8])
     }
 
-    /// Rodrigues' formula: x·cos θ + (a × x)·sin θ + a·(a·x)·(1 − cos θ) about the axis a = r/θ, θ = ‖r‖; x + r × x where θ is 0.
+    /// Rodrigues' formula: x·cos θ + (a × x)·sin θ + a·(a·x)·(1 − cos θ) about the axis a = r/θ, θ = ‖r‖; x + r × x
+    /// where θ is 0.
     private static func rotated<Number: ElementaryNumber>(_ r: [Number], _ x: [Number]) -> [Number] {
         let squared: Number = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
         let isTurned = squared .!= 0

@@ -1,11 +1,12 @@
 import Autodiff
 import Foundation
 
-/// The log-likelihood of a Gaussian mixture, one of the field's standard problems: F. Šrajer, Z. Kukelova, A. Fitzgibbon, 'A benchmark
-/// of selected algorithmic differentiation tools', Optimization Methods and Software 2018, and ADBench after it.
+/// The log-likelihood of a Gaussian mixture, one of the field's standard problems: F. Šrajer, Z. Kukelova, A.
+/// Fitzgibbon, 'A benchmark of selected algorithmic differentiation tools', Optimization Methods and Software 2018, and
+/// ADBench after it.
 ///
-/// n points x in d dimensions and K components, each with a weight α (before softmax), a mean μ and a lower-triangular factor Q of
-/// its inverse covariance, whose diagonal is exp(q):
+/// n points x in d dimensions and K components, each with a weight α (before softmax), a mean μ and a lower-triangular
+/// factor Q of its inverse covariance, whose diagonal is exp(q):
 ///
 ///     Σₙ logΣₖ exp(αₖ + Σqₖ − ½‖Qₖ(xₙ − μₖ)‖²) − n·logΣₖ exp αₖ − ½·n·d·log 2π + log prior
 public struct GaussianMixture: Sendable {
@@ -25,8 +26,8 @@ public struct GaussianMixture: Sendable {
         public var weights: Value
         /// μ: K × d numbers.
         public var means: Value
-        /// For each component q, the logarithms of its factor's diagonal (d), then what is below the diagonal, column by column
-        /// (d(d − 1)/2): K × d(d + 1)/2 numbers.
+        /// For each component q, the logarithms of its factor's diagonal (d), then what is below the diagonal, column
+        /// by column (d(d − 1)/2): K × d(d + 1)/2 numbers.
         public var factors: Value
         public init(weights: Value, means: Value, factors: Value) {
             self.weights = weights
@@ -42,7 +43,8 @@ public struct GaussianMixture: Sendable {
     public let prior: WishartPrior?
     /// The points as columns, with a last row of ones: [d + 1 × n].
     private let columns: Tensor<Double>
-    /// Where the entries of all factors lie among their numbers: [d² entries], the number of factor numbers for the zeros above.
+    /// Where the entries of all factors lie among their numbers: [d² entries], the number of factor numbers for the
+    /// zeros above.
     private let places: [Int]
 
     /// - Parameter points: [n × d].
@@ -121,8 +123,9 @@ public struct GaussianMixture: Sendable {
 
     /// The log-likelihood on tensors: α [K], μ [K × d], factors [K × d(d + 1)/2].
     ///
-    /// With points as columns and a row of ones, one product of a [d·K × d + 1] matrix (Q beside −Qμ, row i of all components together) with the points
-    /// gives all Q(x − μ); components and points stay the last axes, along which everything after it is contiguous.
+    /// With points as columns and a row of ones, one product of a [d·K × d + 1] matrix (Q beside −Qμ, row i of all
+    /// components together) with the points gives all Q(x − μ); components and points stay the last axes, along which
+    /// everything after it is contiguous.
     public func logLikelihood<T: TensorAlgebra>(_ parameters: Parameters<T>) -> T where T.Scalar == Double {
         let (d, k, count) = (dimensions, components, points.shape[0])
         let logDiagonals = parameters.factors.slice(along: 1, 0..<d)

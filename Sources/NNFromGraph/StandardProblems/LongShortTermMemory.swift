@@ -1,15 +1,15 @@
 import Autodiff
 import Foundation
 
-/// The loss of an LSTM with diagonal weights, unrolled in time, on a sequence of characters: one of the field's standard problems (Šrajer, Kukelova,
-/// Fitzgibbon 2018, and ADBench after it).
+/// The loss of an LSTM with diagonal weights, unrolled in time, on a sequence of characters: one of the field's
+/// standard problems (Šrajer, Kukelova, Fitzgibbon 2018, and ADBench after it).
 ///
 /// Each layer has d units, and its gates look at one number each: with x the layer's input and h, c its state,
 ///
 ///     f = σ(x·w₀ + b₀), i = σ(h·w₁ + b₁), o = σ(x·w₂ + b₂), g = tanh(h·w₃ + b₃), c ← c·f + i·g, h ← o·tanh c
 ///
-/// The first layer's input is the sequence's element times d weights, the prediction the last layer's h times d weights plus d biases, and the loss
-/// −mean Σ next·(prediction − log(Σ exp prediction + 2)).
+/// The first layer's input is the sequence's element times d weights, the prediction the last layer's h times d weights
+/// plus d biases, and the loss −mean Σ next·(prediction − log(Σ exp prediction + 2)).
 ///
 /// A number is a scalar here, or a tensor of the d units: written once, both run.
 public struct LongShortTermMemory: Sendable {
@@ -27,7 +27,8 @@ public struct LongShortTermMemory: Sendable {
 
     /// The loss over any kind of number.
     /// - Parameters:
-    ///   - parameters: ``parameterCount`` numbers: for each layer w₀ … w₃ and b₀ … b₃, then the input's and the output's weights and the output's biases.
+    ///   - parameters: ``parameterCount`` numbers: for each layer w₀ … w₃ and b₀ … b₃, then the input's and the
+    ///     output's weights and the output's biases.
     ///   - state: ``stateCount`` numbers: for each layer h, then c.
     ///   - sequence: Vectors of d numbers.
     @_specialize(where Number == Double)

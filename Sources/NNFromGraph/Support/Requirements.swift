@@ -25,11 +25,3 @@ enum Allowed: String {
 func require(_ value: Double, _ what: String, _ allowed: Allowed) {
     if !allowed.contains(value) { stop("\(what) is \(value); it must be \(allowed.rawValue)") }
 }
-
-extension NetworkError {
-    /// The same for what a network is made of.
-    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)``, unless the number is allowed.
-    static func require(_ value: Double, _ what: String, _ allowed: Allowed) throws(NetworkError) {
-        if !allowed.contains(value) { throw .outOfRange(what, value, allowed: allowed.rawValue) }
-    }
-}

@@ -76,7 +76,8 @@ extension Checkpoint {
         let (steps, carry) = product.addingReportingOverflow(checkpoint.running.steps)
         guard !overflow, !carry, reader.metadata["steps"] == "\(steps)" else {
             throw .header(
-                "it has \(reader.metadata["steps"] ?? "no") steps; \(epochs) epochs and \(checkpoint.running.steps) steps are "
+                "it has \(reader.metadata["steps"] ?? "no") steps; \(epochs) epochs and \(checkpoint.running.steps) "
+                    + "steps are "
                     + "\(steps)")
         }
         checkpoint.state.step = steps

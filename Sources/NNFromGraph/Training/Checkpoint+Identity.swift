@@ -4,7 +4,8 @@ import Autodiff
 typealias TrainingIdentity = [(name: String, value: String)]
 
 extension TrainingConfiguration {
-    /// The parts on which every step, record and decision depends. The number of epochs is not among them: a training may be prolonged.
+    /// The parts on which every step, record and decision depends. The number of epochs is not among them: a training
+    /// may be prolonged.
     /// - Parameter search: what trains in the optimizer's place, if something does.
     func identity<Scalar>(
         _ rule: StepRule, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, search: String? = nil

@@ -22,7 +22,8 @@ public struct CheckpointError: WordedError {
         case .different(let what, let theirs, let ours):
             let (theirs, ours) = Self.difference(theirs, ours)
             return
-                "\(file) is the checkpoint of another training: its \(what) is \(theirs), and here it is \(ours). Give the same "
+                "\(file) is the checkpoint of another training: its \(what) is \(theirs), and here it is \(ours). "
+                + "Give the same "
                 + "configuration, or another file."
         case .inUse:
             return "\(file) is the checkpoint of a training that is running. Wait for its end, or give another file."

@@ -37,7 +37,8 @@ final class CheckpointFile<Scalar: TensorScalar> {
         }
     }
 
-    /// Where the training of the file stands, if it is to go on from there and there is one; `start` is the state that it began with.
+    /// Where the training of the file stands, if it is to go on from there and there is one; `start` is the state that
+    /// it began with.
     /// - Throws: ``CheckpointError``.
     func resumed(start: TrainingState<Scalar>) throws(CheckpointError) -> Checkpoint<Scalar>? {
         guard settings.resumes, status(at: settings.file.path) != nil else { return nil }

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// What a small batch comes to with a checkpoint's parameters, written down with them: on loading it is computed again, so that a program
-/// that computes something else with the same numbers does not go on from them.
+/// What a small batch comes to with a checkpoint's parameters, written down with them: on loading it is computed again,
+/// so that a program that computes something else with the same numbers does not go on from them.
 struct CheckpointProbe: Equatable {
     /// The net inputs of the last layer [samples × outputs].
     let netInputs: Tensor<Double>

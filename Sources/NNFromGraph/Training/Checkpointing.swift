@@ -11,8 +11,8 @@ public struct Checkpointing: Sendable, Equatable {
         case seconds(Double)
     }
 
-    /// The file, of the safetensors format; it is written beside and renamed, so that it is whole at every moment. One training at a
-    /// time has it.
+    /// The file, of the safetensors format; it is written beside and renamed, so that it is whole at every moment. One
+    /// training at a time has it.
     public let file: URL
     public let interval: Interval
     /// Whether a training goes on from the file if there is one; else it starts anew and overwrites it.

@@ -2,8 +2,8 @@ import Autodiff
 
 /// Training steps as a program: objective, gradients and update are recorded once for each batch shape, and replayed.
 ///
-/// It computes what ``EagerStep`` does, up to the rounding of fused operations. A recording that does not hold for all data (a layer
-/// that takes values out of variables, say) is not replayed: its steps are eager ones.
+/// It computes what ``EagerStep`` does, up to the rounding of fused operations. A recording that does not hold for all
+/// data (a layer that takes values out of variables, say) is not replayed: its steps are eager ones.
 public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     public typealias Scalar = Source.Scalar
 
@@ -14,7 +14,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     private let step: CompiledStep<Scalar>
     private var counts: TrainingState<Scalar>
     private var eager: EagerStep<Source>
-    /// The recorded step for batches of some number of samples; its inputs are the data, the masks and the optimizer's factors.
+    /// The recorded step for batches of some number of samples; its inputs are the data, the masks and the optimizer's
+    /// factors.
     private var latest: (count: Int, run: CompiledStep<Scalar>.Run)?
     /// The shapes of those inputs, by the number of samples.
     private var shapes: [Int: [Shape]] = [:]
@@ -76,7 +77,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
             correct: data.correctCount(indices, netInputs, activation))
     }
 
-    /// What a batch counts among others, from its tensors' memory: they are read again only where rows may differ in weight.
+    /// What a batch counts among others, from its tensors' memory: they are read again only where rows may differ in
+    /// weight.
     private func batchWeight(_ places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>, rows: Int) -> Double {
         let loss = rule.objective.loss
         let weights = places.count == 3 ? Tensor<Scalar>(Array(places[2])) : nil
@@ -144,8 +146,8 @@ extension StepRule {
     /// The number of the optimizer's factors.
     fileprivate var factorCount: Int { optimizer.factors(at: Moment(step: 1, epochs: 0, rateScale: 1)).count }
 
-    /// One step on variables: the new state, and as outputs the loss and the net inputs. A loss that is not finite leaves
-    /// the state as it was: which of the two is data, chosen in each run.
+    /// One step on variables: the new state, and as outputs the loss and the net inputs. A loss that is not finite
+    /// leaves the state as it was: which of the two is data, chosen in each run.
     /// - Parameter inputs: the batch's tensors, the masks and the optimizer's factors.
     fileprivate func recordedStep<Scalar: TensorScalar>(
         _ state: StateTensors<TensorVariable<Scalar>>, _ inputs: [TensorVariable<Scalar>]

@@ -21,10 +21,11 @@ public protocol DataSource<Scalar>: Sendable {
     func targets(_ indices: some Collection<Int>) -> Tensor<Scalar>
     /// What each sample counts in the loss: shape [indices]; `nil`, the default, for 1 each.
     func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>?
-    /// What training step number `step` learns from: by default the samples as they are; ``AugmentedImages`` changes them.
+    /// What training step number `step` learns from: by default the samples as they are; ``AugmentedImages`` changes
+    /// them.
     func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>>
-    /// Writes what ``batch(_:step:)`` gives to memory of the same size: the inputs, the targets and, where there are some, the
-    /// sample weights. By default it is made and copied.
+    /// Writes what ``batch(_:step:)`` gives to memory of the same size: the inputs, the targets and, where there are
+    /// some, the sample weights. By default it is made and copied.
     func write(_ indices: [Int], step: Int, to places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>)
 }
 
@@ -64,13 +65,14 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     /// What each byte becomes.
     private let scale: PixelScale<Scalar>
 
-    /// - Parameter sampleShape: the shape of one image, such as [28, 28, 1] for a convolution; one axis by default. One that
-    ///   does not hold all pixels stops the program.
+    /// - Parameter sampleShape: the shape of one image, such as [28, 28, 1] for a convolution; one axis by default. One
+    ///   that does not hold all pixels stops the program.
     public init(_ images: ImageDataSet, range: ClosedRange<Double>, sampleShape: Shape? = nil) {
         let shape = sampleShape ?? [images.featureCount]
         if shape.count != images.featureCount {
             stop(
-                "ScaledImages: sample shape \(shape) for images of \(images.height) × \(images.width) pixels; it must have "
+                "ScaledImages: sample shape \(shape) for images of \(images.height) × \(images.width) pixels; it "
+                    + "must have "
                     + "\(images.featureCount) elements")
         }
         self.images = images

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Ends training when a figure has not improved for some epochs, and gives the network the weights of the best one (lecture 002,
-/// 'Improving performance').
+/// Ends training when a figure has not improved for some epochs, and gives the network the weights of the best one
+/// (lecture 002, 'Improving performance').
 public struct EarlyStopping: TrainingCallback, Hashable {
     public let figure: MonitoredFigure
     /// How many epochs without an improvement end the training.
@@ -17,7 +17,8 @@ public struct EarlyStopping: TrainingCallback, Hashable {
     ) {
         guard patience >= 1, leastImprovement >= 0 else {
             stop(
-                "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the first must be at least 1, the "
+                "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the first must be at "
+                    + "least 1, the "
                     + "other not negative")
         }
         self.figure = figure

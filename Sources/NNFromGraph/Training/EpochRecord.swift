@@ -2,8 +2,9 @@
 public struct EpochRecord: Sendable, Hashable, Codable {
     /// Counted from 1.
     public let epoch: Int
-    /// The loss, penalties included, as training met it: the mean over the epoch's samples, each counting its weight, on the scale of
-    /// ``validationLoss``. With parameters that do not change and no penalties it is what ``Network/evaluate(on:loss:)`` gives.
+    /// The loss, penalties included, as training met it: the mean over the epoch's samples, each counting its weight,
+    /// on the scale of ``validationLoss``. With parameters that do not change and no penalties it is what
+    /// ``Network/evaluate(on:loss:)`` gives.
     public let trainingLoss: Double
     public let trainingAccuracy: Double
     public let validationLoss: Double

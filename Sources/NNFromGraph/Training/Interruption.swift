@@ -6,8 +6,8 @@ import Synchronization
 ///     Interruption.watch()
 ///     configuration.isInterrupted = { Interruption.isRequested }
 ///
-/// The first signal is noted, and training ends after the step that is running: its checkpoint is written at once, then its
-/// bookkeeping is done. A second one ends the program at once, with status 128 + its number.
+/// The first signal is noted, and training ends after the step that is running: its checkpoint is written at once, then
+/// its bookkeeping is done. A second one ends the program at once, with status 128 + its number.
 public enum Interruption {
     private static let first = Atomic<Int32>(0)
     /// What signals did before ``watch()``, as the addresses of functions.
@@ -16,7 +16,8 @@ public enum Interruption {
     /// Whether there was a signal since ``watch()``.
     public static var isRequested: Bool { signalNumber != nil }
 
-    /// The first signal since ``watch()``: 2 for Ctrl-C, 15 for SIGTERM. A program that ends by it has status 128 + the number.
+    /// The first signal since ``watch()``: 2 for Ctrl-C, 15 for SIGTERM. A program that ends by it has status 128 + the
+    /// number.
     public static var signalNumber: Int32? {
         let number = first.load(ordering: .relaxed)
         return number == 0 ? nil : number

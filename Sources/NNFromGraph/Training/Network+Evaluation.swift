@@ -1,9 +1,9 @@
 import Autodiff
 
 extension Network {
-    /// The loss (a mean over samples, each counting its weight, without penalties) and the accuracy on data, without recording. The
-    /// accuracy is NaN where the targets are no classes. A loss that is a sum is divided by the number of samples; the loss of
-    /// samples that all weigh 0 is 0.
+    /// The loss (a mean over samples, each counting its weight, without penalties) and the accuracy on data, without
+    /// recording. The accuracy is NaN where the targets are no classes. A loss that is a sum is divided by the number
+    /// of samples; the loss of samples that all weigh 0 is 0.
     public func evaluate(on data: some DataSource<Scalar>, loss: Loss) -> (loss: Double, accuracy: Double) {
         evaluate(on: data, loss: loss, between: {})
     }
@@ -50,8 +50,8 @@ extension Network {
 }
 
 /// The class that each row of net inputs [rows × outputs] stands for: the place of the largest of several outputs; of a
-/// single one, whether its activation is at least the threshold, which for targets of −1 and +1 is 0. A row with NaN, which stands for
-/// none, gets some class.
+/// single one, whether its activation is at least the threshold, which for targets of −1 and +1 is 0. A row with NaN,
+/// which stands for none, gets some class.
 public func classes<Scalar>(
     _ netInputs: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
 ) -> [Int] {
@@ -64,8 +64,8 @@ func upperClass<Scalar: TensorScalar>(_ output: Scalar, threshold: Double) -> In
     output >= Scalar(threshold) ? 1 : 0
 }
 
-/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``. A row with NaN never does.
-/// Another number of labels than rows stops the program.
+/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``. A row with
+/// NaN never does. Another number of labels than rows stops the program.
 public func correctCount<Scalar>(
     _ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {
@@ -89,8 +89,8 @@ extension DataSource {
     /// Where one output lies between two classes.
     var threshold: Double { encoding?.threshold ?? 0.5 }
 
-    /// How many of the samples with the given numbers got the right class by net inputs [indices × outputs]; 0 where the targets
-    /// are no classes.
+    /// How many of the samples with the given numbers got the right class by net inputs [indices × outputs]; 0 where
+    /// the targets are no classes.
     func correctCount(
         _ indices: some Collection<Int>, _ netInputs: Tensor<Scalar>, _ activation: Activation
     ) -> Int {

@@ -4,15 +4,16 @@ import Foundation
 extension Network {
     /// Trains the network on all samples at a time by L-BFGS, each iteration an epoch of the history.
     ///
-    /// Value and gradient are one program, recorded once. After each iteration come `report`, the callbacks and the checkpoint, as
-    /// in training by steps; a search that goes on from a checkpoint ends with the same bits as one without a break.
-    /// - Parameter isInterrupted: asked after each iteration and now and then while data are evaluated; where it says yes, training
-    ///   ends in good order.
+    /// Value and gradient are one program, recorded once. After each iteration come `report`, the callbacks and the
+    /// checkpoint, as in training by steps; a search that goes on from a checkpoint ends with the same bits as one
+    /// without a break.
+    /// - Parameter isInterrupted: asked after each iteration and now and then while data are evaluated; where it says
+    ///   yes, training ends in good order.
     /// - Throws: ``TrainingError`` or ``NetworkError`` where network, loss and data do not fit;
-    ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same each time;
-    ///   ``TrainingError/noLearningRate`` for a callback that scales one; ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)``
-    ///   where the search would begin at such a loss; ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or
-    ///   written.
+    ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same
+    ///   each time; ``TrainingError/noLearningRate`` for a callback that scales one;
+    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` where the search would begin at such a loss;
+    ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written.
     public mutating func train(
         on training: some DataSource<Scalar>, validation: some DataSource<Scalar>, loss: Loss,
         weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, by search: LBFGS,

@@ -19,12 +19,14 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
     ) {
         guard factor > 0, factor < 1, (0...1).contains(leastScale) else {
             stop(
-                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be between 0 and 1, the scale from 0 "
+                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be between 0 and 1, "
+                    + "the scale from 0 "
                     + "to 1")
         }
         guard patience >= 0, cooldown >= 0, leastImprovement >= 0 else {
             stop(
-                "ReduceOnPlateau: patience \(patience), cooldown \(cooldown), least improvement \(leastImprovement); none may be "
+                "ReduceOnPlateau: patience \(patience), cooldown \(cooldown), least improvement \(leastImprovement); "
+                    + "none may be "
                     + "negative")
         }
         self.figure = figure

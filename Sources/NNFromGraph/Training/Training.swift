@@ -3,14 +3,14 @@ import Autodiff
 extension Network {
     /// Trains the network on minibatches that are drawn anew every epoch.
     ///
-    /// After each epoch it is evaluated on the training and the validation data, without recording; `report` gets the epoch's
-    /// record, then the configuration's callbacks are asked, then the checkpoint is written. With a checkpoint that is there
-    /// already training goes on from it, and ends with the same bits as if it had not been interrupted. An interruption is noticed
-    /// between steps and while data are evaluated, and the checkpoint is then written first.
+    /// After each epoch it is evaluated on the training and the validation data, without recording; `report` gets the
+    /// epoch's record, then the configuration's callbacks are asked, then the checkpoint is written. With a checkpoint
+    /// that is there already training goes on from it, and ends with the same bits as if it had not been interrupted.
+    /// An interruption is noticed between steps and while data are evaluated, and the checkpoint is then written first.
     /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` for a configuration that does not fit;
     ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
-    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, naming the first
-    ///   operation that was. The network then holds the parameters of the step before.
+    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, naming the
+    ///   first operation that was. The network then holds the parameters of the step before.
     public mutating func train(
         on training: some DataSource<Scalar>, validation: some DataSource<Scalar>,
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }

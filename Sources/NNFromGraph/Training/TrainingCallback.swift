@@ -2,8 +2,8 @@ import Autodiff
 
 /// Looks at training after each epoch, and may steer it.
 ///
-/// What it decides should follow from the history and the network alone, so that a training that is resumed goes on as if it
-/// had not been interrupted.
+/// What it decides should follow from the history and the network alone, so that a training that is resumed goes on as
+/// if it had not been interrupted.
 ///
 ///     struct Goal: TrainingCallback {
 ///         func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {

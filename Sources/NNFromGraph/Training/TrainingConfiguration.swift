@@ -21,8 +21,8 @@ public struct TrainingConfiguration: Sendable {
     public var callbacks: [any TrainingCallback]
     /// Where training is written down, to go on from there; `nil` for nowhere.
     public var checkpoints: Checkpointing?
-    /// Asked before each step and now and then while data are evaluated; where it says yes, training ends in good order: see
-    /// ``Interruption``.
+    /// Asked before each step and now and then while data are evaluated; where it says yes, training ends in good
+    /// order: see ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
 
     public init(

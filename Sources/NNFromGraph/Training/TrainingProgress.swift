@@ -14,7 +14,8 @@ public struct TrainingProgress: Sendable {
         self.isTerminal = isTerminal
     }
 
-    /// Whether a bar is welcome: on a terminal that can move its cursor, unless `NO_COLOR` (no-color.org) asks for plain text.
+    /// Whether a bar is welcome: on a terminal that can move its cursor, unless `NO_COLOR` (no-color.org) asks for
+    /// plain text.
     public static func drawsBar(
         isTerminal: Bool = isatty(STDERR_FILENO) != 0,
         environment: [String: String] = ProcessInfo.processInfo.environment

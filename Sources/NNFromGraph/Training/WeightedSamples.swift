@@ -1,6 +1,7 @@
 import Autodiff
 
-/// Samples of which each counts as its weight says: the loss of a batch is then Σ w·l / Σ w, or Σ w·l for losses that are sums.
+/// Samples of which each counts as its weight says: the loss of a batch is then Σ w·l / Σ w, or Σ w·l for losses that
+/// are sums.
 ///
 ///     let weighted = try WeightedSamples(data, weights: data.labels.map { $0 == 1 ? 5 : 1 })
 public struct WeightedSamples<Base: DataSource>: DataSource {
@@ -9,9 +10,8 @@ public struct WeightedSamples<Base: DataSource>: DataSource {
     public let base: Base
     public let weights: [Scalar]
 
-    /// - Throws: ``TrainingError`` for another number of weights than samples, or a weight that is not positive and finite, in
-    ///   the data's type of element too. (A sample
-    ///   that is to count nothing is left out by `subset`.)
+    /// - Throws: ``TrainingError`` for another number of weights than samples, or a weight that is not positive and
+    ///   finite, in the data's type of element too. (A sample that is to count nothing is left out by `subset`.)
     public init(_ base: Base, weights: [Double]) throws(TrainingError) {
         guard weights.count == base.count else { throw .sampleWeights(weights.count, samples: base.count) }
         self.base = base

@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Checkpoints against the same functions without them: values, derivatives of every kind, recording, and number of runs.
+/// Checkpoints against the same functions without them: values, derivatives of every kind, recording, and number of
+/// runs.
 struct CheckpointTests {
     static func wave(_ x: [Variable]) -> [Variable] {
         var x = x

@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Elementwise functions of a user's own, of every kind of number, through the checker and against the same of operations that are there.
+/// Elementwise functions of a user's own, of every kind of number, through the checker and against the same of
+/// operations that are there.
 struct ElementwiseFunctionTests {
     /// x / (1 + |x|).
     enum Softsign: UnaryFunction {

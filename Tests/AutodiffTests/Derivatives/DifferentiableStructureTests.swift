@@ -12,7 +12,8 @@ private struct Model: DifferentiableStructure, Equatable {
     static var parts: Parts<Model> { Parts(\.layers, \.scale, \.single, \.table) }
 }
 
-/// Types of one's own that name their parts: nested, with optionals, arrays and dictionaries, numbers and tensors of both types.
+/// Types of one's own that name their parts: nested, with optionals, arrays and dictionaries, numbers and tensors of
+/// both types.
 struct DifferentiableStructureTests {
     private let model = Model(
         layers: [Layer(w: [[1, 2], [3, 4]], b: [0.5, -1]), Layer(w: [[0.5, 0], [1, -1]], b: [0, 0.25])],

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Lecture 002's example in 'Automatic differentiation through examples': f(x) = √(x² + exp x²), with a = x², b = exp a,
-/// c = a + b and d = √c.
+/// Lecture 002's example in 'Automatic differentiation through examples': f(x) = √(x² + exp x²), with a = x², b = exp
+/// a, c = a + b and d = √c.
 enum LectureExample {
     static let point = 1.3
 

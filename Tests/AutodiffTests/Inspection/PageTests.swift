@@ -122,7 +122,9 @@ struct PageTests {
                 const key = name => document.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true }));
                 const path = () => document.getElementById('path').textContent;
                 const result = { paths: [path()], most: 0, steps: 0 };
-                const count = () => { result.most = Math.max(result.most, document.querySelectorAll('#graph *').length); };
+                const count = () => {
+                  result.most = Math.max(result.most, document.querySelectorAll('#graph *').length);
+                };
                 const open = name => {
                   const shape = [...document.querySelectorAll('[data-group]')]
                     .find(shape => shape.querySelector('.name').textContent === name);

@@ -1,7 +1,8 @@
 import Autodiff
 import Testing
 
-/// The kernels' fast paths against the rule itself, at numbers where they could differ, and adjoints of zero in every path.
+/// The kernels' fast paths against the rule itself, at numbers where they could differ, and adjoints of zero in every
+/// path.
 @Suite struct ElementwiseLoopsTests {
     static let special: [Double] = [
         0, -0.0, 1, -1, 0.5, -0.5, 1e-7, -1e-7, 1e-30, -1e-30, 0x1p-140, -0x1p-140, 3.1, -3.1, 11.3, -11.3, 20, -20,

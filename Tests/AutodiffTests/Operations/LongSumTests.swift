@@ -7,10 +7,11 @@ import Testing
     import Foundation
 #endif
 
-/// Sums of ten million numbers in `Float`, along every axis: the error is that of a few roundings ("Sums" in `Notes/conventions.md`).
+/// Sums of ten million numbers in `Float`, along every axis: the error is that of a few roundings ("Sums" in
+/// `Notes/conventions.md`).
 ///
-/// The numbers alternate between two, so that what is right is known in closed form, in double precision; added one after another
-/// they would be up to a quarter off.
+/// The numbers alternate between two, so that what is right is known in closed form, in double precision; added one
+/// after another they would be up to a quarter off.
 @Suite struct LongSumTests {
     private static let half = 5_000_000
     private static let (a, b) = (Float(0.1), Float(0.3))
@@ -120,7 +121,8 @@ import Testing
         #expect(small.cumulativeSum(along: 0).scalars == [1e8, 1, 100_000_000, .infinity, 1, .infinity])
     }
 
-    /// Against a plain loop over numbers whose sums are exact, whatever the order: all shapes and axes around the length of a chain.
+    /// Against a plain loop over numbers whose sums are exact, whatever the order: all shapes and axes around the
+    /// length of a chain.
     @Test func everyShapeAndAxes() {
         for shape in [
             [129, 3], [3, 129], [300, 2, 5], [2, 300, 5], [2, 5, 300], [5, 2, 130, 3, 2], [260, 20], [1, 200, 1, 17],

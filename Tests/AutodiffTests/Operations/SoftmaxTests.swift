@@ -22,8 +22,9 @@ import Testing
                 softmaxCrossEntropy(logits: Self.z, labels: [2, 0]), Tensor([0.40760596444438079, 0.6041306053367284])))
     }
 
-    /// Rows in one piece have kernels of their own: the same to some roundings as along another axis, whose way is over whole tensors. (Not
-    /// bit for bit: a kernel adds the elements of a row in vectors, columns are added row after row.)
+    /// Rows in one piece have kernels of their own: the same to some roundings as along another axis, whose way is over
+    /// whole tensors. (Not bit for bit: a kernel adds the elements of a row in vectors, columns are added row after
+    /// row.)
     @Test(arguments: [(1, 1), (3, 2), (33, 10), (2, 127), (3, 128), (2, 129), (1, 300), (0, 3), (2, 0)])
     func rowsAndColumnsAgree(rows: Int, columns: Int) {
         func check<Scalar: TensorScalar>(_: Scalar.Type) {

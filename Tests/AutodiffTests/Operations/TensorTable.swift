@@ -2,7 +2,8 @@ import Testing
 
 @testable import Autodiff
 
-/// The operations on tensors, over any kind of tensor: with ``TensorRow/all`` the table that every test of them runs over.
+/// The operations on tensors, over any kind of tensor: with ``TensorRow/all`` the table that every test of them runs
+/// over.
 enum TensorFunction: String, CaseIterable, Sendable {
     // Elementwise.swift
     case arithmetic, compare, select

@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Every tensor operation: to second order against the Taylor test, the fast sweep against the slow one, and `Float` against
-/// `Double`, at all shapes of its row.
+/// Every tensor operation: to second order against the Taylor test, the fast sweep against the slow one, and `Float`
+/// against `Double`, at all shapes of its row.
 @Suite struct TensorTableTests {
     @Test func everyFunctionHasOneRow() {
         #expect(TensorRow.all.map(\.function.rawValue).sorted() == TensorFunction.allCases.map(\.rawValue).sorted())

@@ -2,9 +2,9 @@ import AllocationCounter
 import Autodiff
 import Testing
 
-/// What runs of programs ask the memory allocator for, counted on the test's thread. Only in the optimised build (`swift test -c release`): the
-/// other one allocates for closures and for the arrays that loops walk through.
-@Suite(.enabled(if: AllocationCounter.isAvailable && isOptimised)) struct AllocationTests {
+/// What runs of programs ask the memory allocator for, counted on the test's thread. Only in the optimized build
+/// (`swift test -c release`): the other one allocates for closures and for the arrays that loops walk through.
+@Suite(.enabled(if: AllocationCounter.isAvailable && isOptimized)) struct AllocationTests {
     /// A training step of two layers with momentum: nothing after the first run.
     @Test func aTrainingStep() throws {
         let step = trainingStep()
@@ -66,7 +66,7 @@ import Testing
     }
 }
 
-private let isOptimised: Bool = {
+private let isOptimized: Bool = {
     #if DEBUG
         false
     #else

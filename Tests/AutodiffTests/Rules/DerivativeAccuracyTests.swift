@@ -1,11 +1,13 @@
 import Autodiff
 import Testing
 
-/// First and second derivatives over the whole range, tails included, in units in the last place: as `Notes/conventions.md` states them.
+/// First and second derivatives over the whole range, tails included, in units in the last place: as
+/// `Notes/conventions.md` states them.
 @Suite struct DerivativeAccuracyTests {
     /// The bound for a first derivative; for a second one it is four times that.
     ///
-    /// exp(−x²) and exp(−x²/2) have the rounding of the exponent, x² or x²/2 times over; so have powers that of y·log x.
+    /// exp(−x²) and exp(−x²/2) have the rounding of the exponent, x² or x²/2 times over; so have powers that of y·log
+    /// x.
     static func bound(_ opcode: Opcode, _ point: [Double]) -> Double {
         switch opcode {
         case .errorFunction: 4 + 2 * point[0] * point[0]

@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// What is known of an elementwise operation: one row of the table that every test of them runs over. The rows stand in `Rules`,
-/// each as an extension of its rule.
+/// What is known of an elementwise operation: one row of the table that every test of them runs over. The rows stand in
+/// `Rules`, each as an extension of its rule.
 struct ElementwiseRow: Sendable, CustomTestStringConvertible {
     let opcode: Opcode
     /// Regions, one range an operand, in which the operation is smooth.

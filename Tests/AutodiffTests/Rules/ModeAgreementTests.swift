@@ -1,8 +1,8 @@
 import Autodiff
 import Testing
 
-/// Forward and reverse mode, over numbers and over tensors, and programs give one derivative, also where factors of a path are
-/// zero or infinite.
+/// Forward and reverse mode, over numbers and over tensors, and programs give one derivative, also where factors of a
+/// path are zero or infinite.
 @Suite struct ModeAgreementTests {
     typealias Scalar = @Sendable (Variable) -> Variable
 
@@ -50,8 +50,8 @@ import Testing
         }
     }
 
-    /// The reports' own cases. Right values: x·log x falls without bound at 0; what a factor of 0 hands on is nothing; at a kink the
-    /// subgradient of least size.
+    /// The reports' own cases. Right values: x·log x falls without bound at 0; what a factor of 0 hands on is nothing;
+    /// at a kink the subgradient of least size.
     @Test func reportedCases() {
         func both(_ x: [Double], _ f: ([Variable]) -> Variable) -> [[Double]] {
             [JacobianMode.reverse, .forward].map { jacobian(at: x, by: $0, of: f).scalars }

@@ -1,7 +1,8 @@
 import Autodiff
 import Testing
 
-/// Second derivatives of functions of a norm where the norm is 0: f″(0)·I where f′(0) = 0, NaN where not; never a silent 0.
+/// Second derivatives of functions of a norm where the norm is 0: f″(0)·I where f′(0) = 0, NaN where not; never a
+/// silent 0.
 @Suite struct NormsAtZeroTests {
     typealias Outer<Number: ElementaryNumber> = (Number) -> Number
 

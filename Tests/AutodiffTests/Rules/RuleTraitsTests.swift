@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// What rules say of themselves beside their derivatives: where they rise and fall, how they are written, how they are lowered.
+/// What rules say of themselves beside their derivatives: where they rise and fall, how they are written, how they are
+/// lowered.
 @Suite struct RuleTraitsTests {
     /// No value falls out of the bounds, and bounds are close around small boxes.
     @Test(arguments: elementwiseTable) func bounds(row: ElementwiseRow) {

@@ -35,7 +35,8 @@ struct SweepTests {
         #expect(gradient(at: program.point) { program($0) }.map(\.bitPattern) == x.map { fast[$0].bitPattern })
     }
 
-    /// Adjoints that are infinite or NaN, or 0 where a partial derivative is, are handed on by the rules out of the loop.
+    /// Adjoints that are infinite or NaN, or 0 where a partial derivative is, are handed on by the rules out of the
+    /// loop.
     @Test(arguments: any) func nonFiniteAdjointsAreThoseOfTheGenericSweep(program: ScalarProgram) {
         for factor in [Double.infinity, .nan] {
             let tape = Tape()

@@ -105,7 +105,7 @@ struct TapeTests {
         }
     }
 
-    /// Optimised or not, the tape lives to the end of the scope of its name, also where only its variables are used.
+    /// Optimized or not, the tape lives to the end of the scope of its name, also where only its variables are used.
     @Test func aTapeLivesAsLongAsItsName() {
         let tape = Tape()
         let x = tape.variable(2)

@@ -41,7 +41,8 @@ struct TensorSweepTests {
         let inputs = program.inputs.map { $0.converted(to: Float.self) }
         let floats = gradient(atTree: inputs) { program($0) }
         for (one, other) in zip(doubles, floats) {
-            // A kink may fall between a number and its rounding; the programs here are few, so none does at these seeds.
+            // A kink may fall between a number and its rounding; the programs here are few, so none does at these
+            // seeds.
             #expect(isClose(one, other.converted(to: Double.self), within: 1e-3))
         }
     }

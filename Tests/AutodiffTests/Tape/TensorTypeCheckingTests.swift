@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Closures of tensors, scalars, doubles and literals: that this file is compiled within the compiler's limit is the test.
+/// Closures of tensors, scalars, doubles and literals: that this file is compiled within the compiler's limit is the
+/// test.
 struct TensorTypeCheckingTests {
     let w = Tensor<Double>([1, 2, -3])
     let f = Tensor<Float>([1, 2, -3])

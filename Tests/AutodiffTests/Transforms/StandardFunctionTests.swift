@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// The field's standard functions through every reading: forward = reverse, Hessians by two ways, against closed forms and the checker.
+/// The field's standard functions through every reading: forward = reverse, Hessians by two ways, against closed forms
+/// and the checker.
 struct StandardFunctionTests {
     static func rosenbrock<Number: ElementaryNumber>(_ x: [Number]) -> Number {
         var sum: Number = 0
@@ -126,7 +127,7 @@ struct StandardFunctionTests {
         let r = pow(2, 1.0 / 6)
         let force = gradient(at: [0, 0, 0, r, 0, 0]) { x in Self.lennardJones(x) }
         #expect(areClose(force, [0, 0, 0, 0, 0, 0], within: 1e-12))
-        // No force on the centre of mass.
+        // No force on the center of mass.
         let cluster = gradient(at: Self.cluster) { x in Self.lennardJones(x) }
         #expect(isClose(cluster[0] + cluster[3] + cluster[6] + cluster[9], 0, within: 1e-12))
     }

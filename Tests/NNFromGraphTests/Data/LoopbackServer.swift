@@ -9,7 +9,7 @@ import Synchronization
 /// makes waiting for it unreliable.
 final class LoopbackServer: Sendable {
     /// What it does with a request.
-    enum Behaviour {
+    enum Behavior {
         /// Gives the files of a folder.
         case files(URL)
         /// Takes the connection and never says a word.
@@ -24,7 +24,7 @@ final class LoopbackServer: Sendable {
     let address: URL
     private let isStopped = Mutex(false)
 
-    init(_ behaviour: Behaviour) throws {
+    init(_ behavior: Behavior) throws {
         let (listener, port) = try Self.listen()
         guard let url = URL(string: "http://127.0.0.1:\(port)/") else { throw CocoaError(.featureUnsupported) }
         address = url
@@ -36,7 +36,7 @@ final class LoopbackServer: Sendable {
                 guard poll(&waiting, 1, 50) > 0 else { continue }
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { continue }
-                Self.answer(connection, behaviour)
+                Self.answer(connection, behavior)
                 close(connection)
             }
         }
@@ -66,13 +66,13 @@ final class LoopbackServer: Sendable {
         return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 
-    private static func answer(_ connection: Int32, _ behaviour: Behaviour) {
+    private static func answer(_ connection: Int32, _ behavior: Behavior) {
         var request = ""
         while !request.contains("\r\n\r\n") {
             guard let piece = receive(connection) else { return }
             request += String(decoding: piece, as: UTF8.self)
         }
-        switch behaviour {
+        switch behavior {
         case .files(let folder):
             let path = request.split(separator: " ").dropFirst().first.map(String.init) ?? ""
             if let content = try? FileBytes.read(folder.appendingPathComponent(path)) {

@@ -4,8 +4,8 @@ import Testing
 
 @testable import NNFromGraph
 
-/// Thousands of damaged files of every format that is read, from a seed each: a reader gives what it can vouch for or throws its own error,
-/// and never ends the program. `MUTANTS=100000 swift test --filter MutantTests` takes longer.
+/// Thousands of damaged files of every format that is read, from a seed each: a reader gives what it can vouch for or
+/// throws its own error, and never ends the program. `MUTANTS=100000 swift test --filter MutantTests` takes longer.
 @Suite struct MutantTests {
     /// Gives mutants to a reader and counts those that it takes.
     private func read(_ bytes: [UInt8], seed: UInt64, _ reader: ([UInt8]) throws -> Void) -> Int {

@@ -9,8 +9,8 @@ private func digest(_ x: Tensor<Double>) -> [Double] {
     return [x.scalars.first ?? .nan, x.scalars.last ?? .nan, waves]
 }
 
-/// Outputs of layers and activations, and the gradients of Σ output · sin(1, 2, …) with respect to inputs and parameters, against
-/// PyTorch; `Scripts/fixtures/layers.py` prints the literals.
+/// Outputs of layers and activations, and the gradients of Σ output · sin(1, 2, …) with respect to inputs and
+/// parameters, against PyTorch; `Scripts/fixtures/layers.py` prints the literals.
 @Suite struct LayerGradientTests {
     /// - Parameter expected: the digests of the outputs and of the gradients, the inputs' first.
     private func check(

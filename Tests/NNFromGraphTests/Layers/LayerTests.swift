@@ -56,7 +56,8 @@ private struct Residual: Layer {
         }
     }
 
-    /// The second mask of a network in step 2, from the words of Philox worked out anew: `Scripts/fixtures/initializers.py`.
+    /// The second mask of a network in step 2, from the words of Philox worked out anew:
+    /// `Scripts/fixtures/initializers.py`.
     @Test func dropoutMask() throws {
         let network = try Network<Double>(inputs: 6, [Dropout(0.3), Dropout(0.3), Dense(1, .identity)], seed: 1)
         let rule = try network.rule(

@@ -58,7 +58,7 @@ enum LectureFormulasSupport {
     ]
 
     /// The derivative of `function` at 0 by central differences, extrapolated to step zero (Richardson; the stopping
-    /// rule is Ridders'): steps are halved, and the entry of the tableau whose neighbours agree best is the answer.
+    /// rule is Ridders'): steps are halved, and the entry of the tableau whose neighbors agree best is the answer.
     static func derivative(firstStep: Double = 0.25, of function: (Double) -> Double) -> Double {
         var previous: [Double] = []
         var best = (value: Double.nan, error: Double.infinity)

@@ -26,12 +26,12 @@ struct HeatMapTests {
         }
     }
 
-    @Test func coloursRunFromEndToEnd() {
-        #expect(ColourScale.sequential(0) == RGB(red: 68, green: 1, blue: 84))
-        #expect(ColourScale.sequential(1) == RGB(red: 253, green: 231, blue: 37))
-        #expect(ColourScale.sequential(0.5) == RGB(red: 33, green: 145, blue: 140))
-        #expect(ColourScale.sequential(7) == ColourScale.sequential(1) && ColourScale.sequential(.nan).isDark)
-        #expect(ColourScale.diverging(0.5).hexadecimal == "#ffffff")
+    @Test func colorsRunFromEndToEnd() {
+        #expect(ColorScale.sequential(0) == RGB(red: 68, green: 1, blue: 84))
+        #expect(ColorScale.sequential(1) == RGB(red: 253, green: 231, blue: 37))
+        #expect(ColorScale.sequential(0.5) == RGB(red: 33, green: 145, blue: 140))
+        #expect(ColorScale.sequential(7) == ColorScale.sequential(1) && ColorScale.sequential(.nan).isDark)
+        #expect(ColorScale.diverging(0.5).hexadecimal == "#ffffff")
     }
 
     @Test func otherNumbersOfValuesStop() async {

@@ -30,8 +30,8 @@ struct LineChartTests {
         let series = (0..<5).map { LineChart.Series("line \($0)", values: [Double($0), 1]) }
         let document = try document(LineChart.Panel("p", series: series))
         for index in 0..<5 { #expect(document.texts.contains("line \(index)")) }
-        let colours = Set(document.all("polyline").compactMap { $0.attributes["stroke"] })
-        #expect(colours.count == 5)
+        let colors = Set(document.all("polyline").compactMap { $0.attributes["stroke"] })
+        #expect(colors.count == 5)
         #expect(document.elements.first?.attributes["width"] == "600")
     }
 

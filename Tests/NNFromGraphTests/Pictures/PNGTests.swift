@@ -18,7 +18,7 @@ struct PNGTests {
         return chunks
     }
 
-    @Test func aGreyPictureIsWhatTheStandardSays() throws {
+    @Test func aGrayPictureIsWhatTheStandardSays() throws {
         let chunks = try chunks(PNG.encode([0, 128, 255, 1, 2, 3], width: 3, height: 2))
         #expect(chunks.map(\.type) == ["IHDR", "IDAT", "IEND"])
         #expect(chunks[0].data == [0, 0, 0, 3, 0, 0, 0, 2, 8, 0, 0, 0, 0])
@@ -26,8 +26,8 @@ struct PNGTests {
         #expect(chunks[2].data == [])
     }
 
-    @Test func aColourPictureHasThreeBytesAPixel() throws {
-        let chunks = try chunks(PNG.encode([1, 2, 3, 4, 5, 6], width: 1, height: 2, colour: .rgb))
+    @Test func aColorPictureHasThreeBytesAPixel() throws {
+        let chunks = try chunks(PNG.encode([1, 2, 3, 4, 5, 6], width: 1, height: 2, color: .rgb))
         #expect(chunks[0].data == [0, 0, 0, 1, 0, 0, 0, 2, 8, 2, 0, 0, 0])
         #expect(try holds(chunks[1].data, [0, 1, 2, 3, 0, 4, 5, 6]))
     }

@@ -5,9 +5,9 @@ import Testing
 struct SVGCanvasTests {
     @Test func drawsWellFormedElements() throws {
         var canvas = SVGCanvas(width: 100, height: 50.5)
-        canvas.line(from: (0, 1), to: (2.345678, -3), colour: "red")
-        canvas.polyline([(0, 0), (1, 1)], colour: "blue", dashes: "1 2")
-        canvas.dot(at: (5, 5), radius: 2, colour: "green")
+        canvas.line(from: (0, 1), to: (2.345678, -3), color: "red")
+        canvas.polyline([(0, 0), (1, 1)], color: "blue", dashes: "1 2")
+        canvas.dot(at: (5, 5), radius: 2, color: "green")
         canvas.rectangle(x: 1, y: 2, width: 3, height: 4, stroke: "black")
         canvas.image(png: [1, 2, 3], x: 0, y: 0, width: 8, height: 8)
         let document = try #require(SVGDocument(canvas.svg))

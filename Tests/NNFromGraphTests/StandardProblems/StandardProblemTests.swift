@@ -3,7 +3,8 @@ import Foundation
 import NNFromGraph
 import Testing
 
-/// The standard problems: scalars against tensors, programs against recordings, gradients against the checker, values against hand-worked ones.
+/// The standard problems: scalars against tensors, programs against recordings, gradients against the checker, values
+/// against hand-worked ones.
 struct StandardProblemTests {
     static func areClose(_ x: [Double], _ y: [Double]) -> Bool {
         x.count == y.count
@@ -53,7 +54,8 @@ struct StandardProblemTests {
         }
     }
 
-    /// One component in one dimension is a normal distribution: log N(x; μ, e⁻²q), and the prior's logarithm for γ = 1, m = 0.
+    /// One component in one dimension is a normal distribution: log N(x; μ, e⁻²q), and the prior's logarithm for γ = 1,
+    /// m = 0.
     @Test func mixtureInClosedForm() {
         let points = [0.3, -1.2, 2]
         let (mean, q) = (0.4, 0.25)

@@ -1,7 +1,8 @@
 import Foundation
 import NNFromGraph
 
-/// Damages bytes at random, by a seed: bits, bytes, numbers written in digits, and pieces that are cut out, put in or exchanged.
+/// Damages bytes at random, by a seed: bits, bytes, numbers written in digits, and pieces that are cut out, put in or
+/// exchanged.
 struct Mutator {
     private var random: RandomNumbers
 

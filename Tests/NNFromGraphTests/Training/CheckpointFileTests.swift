@@ -120,7 +120,8 @@ import Testing
         8 + (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
     }
 
-    /// A program that computes something else with the same numbers: here, a file that says that it came to something else.
+    /// A program that computes something else with the same numbers: here, a file that says that it came to something
+    /// else.
     @Test func whatIsComputedMustBeWhatWasComputed() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")

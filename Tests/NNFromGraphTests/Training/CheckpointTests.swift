@@ -7,7 +7,8 @@ import Testing
 
 /// A training that is broken off and resumed against one that is not.
 @Suite struct CheckpointTests {
-    /// Everything that has a state: random masks, running statistics, an optimizer with two tensors a parameter, callbacks.
+    /// Everything that has a state: random masks, running statistics, an optimizer with two tensors a parameter,
+    /// callbacks.
     private func network() throws -> Network<Float> {
         try Network<Float>(
             inputs: 64, [Dense(12, .relu), BatchNormalization(), Dropout(0.25), Dense(10, .softmax)], seed: 5)
@@ -59,7 +60,8 @@ import Testing
         }
     }
 
-    /// Interrupted within an epoch or its evaluation: its bookkeeping is done, the checkpoint written, and the rest gives the same bits.
+    /// Interrupted within an epoch or its evaluation: its bookkeeping is done, the checkpoint written, and the rest
+    /// gives the same bits.
     @Test(arguments: [0, 3, 7, 8, 9, 10, 14])
     func anInterruptedTrainingHasTheSameBits(questions: Int) throws {
         try withTemporaryFolder { folder in
@@ -84,8 +86,8 @@ import Testing
         }
     }
 
-    /// An evaluation may take longer than who interrupts waits before killing: the file is there when it begins, and when the
-    /// interruption comes in the middle of one, before it goes on.
+    /// An evaluation may take longer than who interrupts waits before killing: the file is there when it begins, and
+    /// when the interruption comes in the middle of one, before it goes on.
     @Test(arguments: [0, 3, 8, 9])
     func anInterruptionIsSavedBeforeAnythingIsEvaluated(questions: Int) throws {
         try withTemporaryFolder { folder in

@@ -29,8 +29,8 @@ import Testing
         history.flatMap { [$0.trainingLoss, $0.validationLoss] }
     }
 
-    /// 12 iterations at once, and 7 that are written down and 5 more by a network that starts elsewhere. The frozen biases, too, are
-    /// those of the file.
+    /// 12 iterations at once, and 7 that are written down and 5 more by a network that starts elsewhere. The frozen
+    /// biases, too, are those of the file.
     @Test(arguments: [1, 3, 100]) func aResumedSearchHasTheSameBits(everyEpochs: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")
@@ -64,8 +64,8 @@ import Testing
         }
     }
 
-    /// The validation loss of other data rises in the end; the weights of its least are the network's, and a search that is over
-    /// stays over.
+    /// The validation loss of other data rises in the end; the weights of its least are the network's, and a search
+    /// that is over stays over.
     @Test func earlyStoppingRestoresTheBestWeights() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")

@@ -176,7 +176,8 @@ import Testing
         let line = TrainingProgress(title: "t", epochs: 4, isTerminal: false).text(of: record)
         #expect(
             line
-                == "t: epoch 2/4, loss 0.5000, accuracy 90.00 % (training) 80.00 % (validation), 1.50 s, 1000 samples/s\n"
+                == "t: epoch 2/4, loss 0.5000, accuracy 90.00 % (training) 80.00 % (validation), 1.50 s, 1000 "
+                + "samples/s\n"
         )
         let bar = TrainingProgress(title: "t", epochs: 4, isTerminal: true).text(of: record)
         #expect(bar.hasPrefix("\r") && !bar.hasSuffix("\n"))

@@ -1,5 +1,5 @@
-/// A graph as a tree of groups, so that no picture holds more than can be seen: a group is a scope or, where a scope holds too
-/// much, a run of its rows.
+/// A graph as a tree of groups, so that no picture holds more than can be seen: a group is a scope or, where a scope
+/// holds too much, a run of its rows.
 struct GraphOutline {
     enum Item: Hashable {
         case node(Int)
@@ -77,8 +77,8 @@ struct GraphOutline {
         return chain.reversed()
     }
 
-    /// Puts runs of a long group's items into groups of their own: rows beside its scopes first, and if that is not enough
-    /// everything, as often as it takes.
+    /// Puts runs of a long group's items into groups of their own: rows beside its scopes first, and if that is not
+    /// enough everything, as often as it takes.
     private mutating func divide(_ group: Int, _ graph: TapeSnapshot) {
         guard groups[group].items.count > GraphOutline.itemLimit else { return }
         let stretches = groups[group].items.reduce(into: [[Item]]()) { stretches, item in

@@ -76,7 +76,8 @@ struct GraphSVG {
             path +=
                 from.x == to.x
                 ? " V\(number(to.y))"
-                : " C\(number(from.x)) \(number(middle)) \(number(to.x)) \(number(middle)) \(number(to.x)) \(number(to.y))"
+                : " C\(number(from.x)) \(number(middle)) \(number(to.x)) \(number(middle)) \(number(to.x)) "
+                    + "\(number(to.y))"
         }
         let isDown = points.count < 2 || points[points.count - 2].y <= last.y
         let tip = isDown ? -6.0 : 6.0
@@ -133,8 +134,8 @@ extension TapeSnapshot {
     /// The graph as an SVG document: rows with their values and adjoints, laid out in layers. A graph of more than
     /// 80 rows shows its scopes as one box each; give a scope's path to see inside it.
     ///
-    /// - Parameter scope: The names of the scopes from the outermost on; none for the whole. A graph that has no such scope
-    ///   gives `nil`.
+    /// - Parameter scope: The names of the scopes from the outermost on; none for the whole. A graph that has no such
+    ///   scope gives `nil`.
     public func svg(scope: [String] = []) -> String? {
         let outline = GraphOutline(self, flatLimit: scope.isEmpty ? GraphOutline.flatLimit : 0)
         var group = 0

@@ -1,8 +1,9 @@
 /// Places boxes in layers, operands above what uses them, and leads lines between them around other boxes.
 ///
-/// The steps are those of Sugiyama, Tagawa and Toda (1981): layers by longest path, a small dummy box wherever a line crosses
-/// a layer, an order within each layer by the mean place of the neighbours (the best of several sweeps is kept), and places
-/// that are as near to the neighbours as the gaps allow, which is a least-squares problem solved exactly layer by layer.
+/// The steps are those of Sugiyama, Tagawa and Toda (1981): layers by longest path, a small dummy box wherever a line
+/// crosses a layer, an order within each layer by the mean place of the neighbors (the best of several sweeps is
+/// kept), and places that are as near to the neighbors as the gaps allow, which is a least-squares problem solved
+/// exactly layer by layer.
 struct LayeredLayout {
     struct Size { let width, height: Double }
     struct Point: Equatable { var x, y: Double }
@@ -112,9 +113,9 @@ struct LayeredLayout {
                 for layer in isDown ? Array(layers.indices) : layers.indices.reversed() {
                     let places = places(in: layers)
                     let keys = layers[layer].enumerated().map { index, box -> (key: Double, index: Int, box: Int) in
-                        let neighbours = isDown ? above[box] : below[box]
-                        let sum = neighbours.reduce(0.0) { $0 + Double(places[$1]) }
-                        let key = neighbours.isEmpty ? Double(index) : sum / Double(neighbours.count)
+                        let neighbors = isDown ? above[box] : below[box]
+                        let sum = neighbors.reduce(0.0) { $0 + Double(places[$1]) }
+                        let key = neighbors.isEmpty ? Double(index) : sum / Double(neighbors.count)
                         return (key, index, box)
                     }
                     layers[layer] = keys.sorted { $0.key == $1.key ? $0.index < $1.index : $0.key < $1.key }.map(\.box)
@@ -158,9 +159,9 @@ struct LayeredLayout {
                 let isDown = sweep.isMultiple(of: 2)
                 for layer in isDown ? layers : layers.reversed() {
                     let wanted = layer.map { box -> Double in
-                        let neighbours = sweep < 12 ? (isDown ? above[box] : below[box]) : above[box] + below[box]
-                        let sum = neighbours.reduce(0.0) { $0 + middles[$1] }
-                        return neighbours.isEmpty ? middles[box] : sum / Double(neighbours.count)
+                        let neighbors = sweep < 12 ? (isDown ? above[box] : below[box]) : above[box] + below[box]
+                        let sum = neighbors.reduce(0.0) { $0 + middles[$1] }
+                        return neighbors.isEmpty ? middles[box] : sum / Double(neighbors.count)
                     }
                     for (box, middle) in zip(layer, Work.spaced(wanted, layer.map { widths[$0] }, gap)) {
                         middles[box] = middle
@@ -171,7 +172,7 @@ struct LayeredLayout {
         }
 
         /// The places nearest to the wanted ones, by the sum of squares, whose boxes keep their order and the gap: what
-        /// remains after the widths are taken off must not decrease, so neighbours that would are pooled at their mean.
+        /// remains after the widths are taken off must not decrease, so neighbors that would are pooled at their mean.
         static func spaced(_ wanted: [Double], _ widths: [Double], _ gap: Double) -> [Double] {
             var offsets: [Double] = []
             var offset = 0.0

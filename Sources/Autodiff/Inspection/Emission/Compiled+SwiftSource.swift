@@ -4,9 +4,9 @@ extension Compiled {
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
     ///     try f.swiftSource(named: "f", at: 1.3)
     ///
-    /// The file's function takes the argument's numbers and tensors one by one, tensors as arrays in row-major order, and gives
-    /// `(value:, gradient:)`. It was recorded for one shape and one way through the comparisons; for another it stops. Its numbers are
-    /// those of the program to rounding.
+    /// The file's function takes the argument's numbers and tensors one by one, tensors as arrays in row-major order,
+    /// and gives `(value:, gradient:)`. It was recorded for one shape and one way through the comparisons; for another
+    /// it stops. Its numbers are those of the program to rounding.
     /// - Parameters:
     ///   - name: The function's name.
     ///   - input: What to record the function for.
@@ -30,10 +30,11 @@ extension Compiled {
 
 extension Tape {
     /// What was recorded on the way to `y`, with its gradient, as a Swift file of its own, without this library: see
-    /// ``Compiled/swiftSource(named:at:inputNames:)``. The arguments are the tape's variables that lead to `y`, in the order in which
-    /// they were made, by their names.
+    /// ``Compiled/swiftSource(named:at:inputNames:)``. The arguments are the tape's variables that lead to `y`, in the
+    /// order in which they were made, by their names.
     ///
-    /// Decisions that were made on values (`if x.value > 0`) are in it as they fell: compile the function where it has any.
+    /// Decisions that were made on values (`if x.value > 0`) are in it as they fell: compile the function where it has
+    /// any.
     /// - Throws: ``EmissionError`` where an operation has no text.
     public func swiftSource(of y: Variable, named name: String) throws(EmissionError) -> String {
         guard y.storage == storage else {

@@ -1,7 +1,7 @@
 /// An operation that moves elements and computes nothing, known by where each element of the result comes from.
 ///
-/// No operation is asked for its fields: it is run on the elements' own numbers. Most moves are strided, that is, the source of an
-/// element is a sum of strides over its index; the others have a table.
+/// No operation is asked for its fields: it is run on the elements' own numbers. Most moves are strided, that is, the
+/// source of an element is a sum of strides over its index; the others have a table.
 struct ElementView {
     enum Form {
         case strided(start: Int, extents: [Int], strides: [Int])
@@ -16,8 +16,8 @@ struct ElementView {
         self.init(from: source, to: shape) { operation.doubleValue([$0], shape: shape) }
     }
 
-    /// Where the elements of the operand go, of an operation that does no more than add up what comes to the same place:
-    /// what its pullback moves back. `nil` where it does anything else.
+    /// Where the elements of the operand go, of an operation that does no more than add up what comes to the same
+    /// place: what its pullback moves back. `nil` where it does anything else.
     init?(placesOf operation: any TensorOperation, _ source: Shape, _ shape: Shape) {
         // What reads nothing has the same derivative everywhere.
         guard operation.reads.isEmpty,

@@ -10,10 +10,12 @@ public enum EmissionError: Error, CustomStringConvertible, Equatable {
     public var description: String {
         switch self {
         case .operation(let name):
-            "Swift file: there is no text for the operation '\(name)'; leave it outside the function, or write it with other "
+            "Swift file: there is no text for the operation '\(name)'; leave it outside the function, or write it "
+                + "with other "
                 + "operations"
         case .takesValues:
-            "Swift file: the function takes values out of variables (`x.value`), and what it makes of them is not recorded; compare "
+            "Swift file: the function takes values out of variables (`x.value`), and what it makes of them is not "
+                + "recorded; compare "
                 + "the variables themselves"
         case .unknownConstant:
             "Swift file: a constant tensor's value was not kept; record on a `Tape(keepingEveryValue: true)`"

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The loops over arrays that emitted files bring along, each only where it is called. Those of elementwise operations stand with
-/// their rules (``RuleCode``).
+/// The loops over arrays that emitted files bring along, each only where it is called. Those of elementwise operations
+/// stand with their rules (``RuleCode``).
 enum SwiftHelper: String, CaseIterable {
     case placed, matrixProduct, reduced, moved, softmax, logSoftmax, softmaxCrossEntropy
 
@@ -28,7 +28,8 @@ enum SwiftHelper: String, CaseIterable {
             """
             /// The product of two matrices, each with the steps from row to row and from column to column.
             private func matrixProduct<Number: BinaryFloatingPoint>(
-                _ x: [Number], _ xSteps: (Int, Int), _ y: [Number], _ ySteps: (Int, Int), rows: Int, columns: Int, inner: Int
+                _ x: [Number], _ xSteps: (Int, Int), _ y: [Number], _ ySteps: (Int, Int),
+                rows: Int, columns: Int, inner: Int
             ) -> [Number] {
                 var result = [Number](repeating: 0, count: rows * columns)
                 for row in 0..<rows {
@@ -66,7 +67,8 @@ enum SwiftHelper: String, CaseIterable {
         case .softmax:
             Self.rows(
                 self, "exp(z) / Σ exp(z) of each row; 0 in a row of −∞ alone.",
-                "let sum = row.reduce(0) { $0 + exp($1 - largest) }\n        return row.map { exp($0 - largest) / (sum == 0 ? 1 : sum) }"
+                "let sum = row.reduce(0) { $0 + exp($1 - largest) }\n        return row.map { exp($0 - largest) / "
+                    + "(sum == 0 ? 1 : sum) }"
             )
         case .logSoftmax:
             Self.rows(

@@ -1,8 +1,8 @@
-/// Writes a graph as a Swift file that needs nothing but the platform's mathematical library: one function, and below it the
-/// helpers that it calls.
+/// Writes a graph as a Swift file that needs nothing but the platform's mathematical library: one function, and below
+/// it the helpers that it calls.
 ///
-/// Numbers become `Double`s or `Float`s, tensors arrays in row-major order. Every node is one line, so that the file can be
-/// followed beside the graph's listing.
+/// Numbers become `Double`s or `Float`s, tensors arrays in row-major order. Every node is one line, so that the file
+/// can be followed beside the graph's listing.
 struct SwiftSource {
     let graph: ProgramGraph
     /// The function's name.

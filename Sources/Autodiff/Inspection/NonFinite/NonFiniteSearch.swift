@@ -1,7 +1,7 @@
 /// Looks for the row at which a NaN or an infinity began, and for the way between it and the output.
 ///
-/// A bad value counts if it has influence: it is the output's, or its adjoint is not zero, or it made another bad value that
-/// counts. (By the convention of safe zeros an adjoint of zero says that the path was not taken.)
+/// A bad value counts if it has influence: it is the output's, or its adjoint is not zero, or it made another bad value
+/// that counts. (By the convention of safe zeros an adjoint of zero says that the path was not taken.)
 struct NonFiniteSearch {
     private let reader: RowReader
     private let output: Int
@@ -17,8 +17,8 @@ struct NonFiniteSearch {
         }
     }
 
-    /// The row whose value is bad first, and the rows from it to the output; or the row whose adjoint is bad first on the way
-    /// back, and the rows from the one that handed it that to the output.
+    /// The row whose value is bad first, and the rows from it to the output; or the row whose adjoint is bad first on
+    /// the way back, and the rows from the one that handed it that to the output.
     func finding() -> (kind: NonFiniteTrace.Kind, row: Int, path: [Int])? {
         let bad = badValues()
         if let first = bad.firstIndex(of: true) {

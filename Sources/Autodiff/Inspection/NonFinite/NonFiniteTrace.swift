@@ -2,8 +2,8 @@
 ///
 ///     if let trace = tape.nonFiniteTrace(of: loss) { print(trace) }
 ///
-/// First comes the first bad value that has influence on the output; where all of these are finite, the first bad adjoint on the
-/// way back. ``stoppingAtNonFinite(_:)`` looks by itself.
+/// First comes the first bad value that has influence on the output; where all of these are finite, the first bad
+/// adjoint on the way back. ``stoppingAtNonFinite(_:)`` looks by itself.
 public struct NonFiniteTrace: Sendable {
     public enum Kind: Sendable { case value, adjoint }
 
@@ -11,8 +11,8 @@ public struct NonFiniteTrace: Sendable {
     public let kind: Kind
     /// The number of the row whose value or adjoint was bad first.
     public let row: Int
-    /// The name of the operation at which it began: the one that gave the bad value, or through which the bad adjoint came
-    /// back; `input` for a number that was bad when it came in.
+    /// The name of the operation at which it began: the one that gave the bad value, or through which the bad adjoint
+    /// came back; `input` for a number that was bad when it came in.
     public let operation: String
     /// The names of that operation's scopes from the outermost on.
     public let scope: [String]
@@ -47,16 +47,17 @@ public struct NonFiniteTrace: Sendable {
 }
 
 extension Tape {
-    /// Where the first NaN or infinity on the way to `y`, or on the way back from it, came from; `nil` if there is none that has
-    /// influence.
+    /// Where the first NaN or infinity on the way to `y`, or on the way back from it, came from; `nil` if there is none
+    /// that has influence.
     /// - Complexity: O(rows).
     public func nonFiniteTrace(of y: Variable) -> NonFiniteTrace? {
         y.checkFresh("nonFiniteTrace(of:)")
         return trace(of: y.row, on: y.storage)
     }
 
-    /// Where the first NaN or infinity on the way to `y`, or on the way back from it, came from; `nil` if there is none that has
-    /// influence. Tensors take part as far as their values were kept: a `Tape(keepingEveryValue: true)` knows all.
+    /// Where the first NaN or infinity on the way to `y`, or on the way back from it, came from; `nil` if there is none
+    /// that has influence. Tensors take part as far as their values were kept: a `Tape(keepingEveryValue: true)` knows
+    /// all.
     /// - Complexity: O(rows and elements).
     public func nonFiniteTrace<Scalar>(of y: TensorVariable<Scalar>) -> NonFiniteTrace? {
         y.checkFresh("nonFiniteTrace(of:)")

@@ -1,14 +1,12 @@
-import Foundation
-
 /// Runs `body` in a mode in which every derivative taken on this thread is looked at: where its output, an adjoint or a
-/// tensor with influence is NaN or infinite, the program stops and prints where that came from and the way from there to the
-/// output (``NonFiniteTrace``).
+/// tensor with influence is NaN or infinite, the program stops and prints where that came from and the way from there
+/// to the output (``NonFiniteTrace``).
 ///
 ///     let slope = stoppingAtNonFinite { gradient(at: -1.0) { x in log(x) * x } }
 ///
 /// It concerns the tapes that `body` makes, and `gradient(at:of:)` and its kin. Numbers without influence stop nothing:
-/// the NaN in the branch of a `select` that was not taken, a logit of −∞ that is masked, the ∞ in 1/∞. Compiled programs record nothing and are
-/// not looked at; training names the origin of a loss that is not finite by itself.
+/// the NaN in the branch of a `select` that was not taken, a logit of −∞ that is masked, the ∞ in 1/∞. Compiled
+/// programs record nothing and are not looked at; training names the origin of a loss that is not finite by itself.
 ///
 /// While the mode is off, nothing is looked at.
 public func stoppingAtNonFinite<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -18,53 +16,11 @@ public func stoppingAtNonFinite<Result>(_ body: () throws -> Result) rethrows ->
     return try body()
 }
 
-/// Whether this thread's recordings are looked at.
-enum NonFiniteMode {
-    static var isOn: Bool {
-        get { pthread_getspecific(key) != nil }
-        set {
-            pthread_setspecific(key, newValue ? UnsafeMutableRawPointer(bitPattern: 1) : nil)
-            ThreadTape.own?.pointee.stopsAtNonFinite = newValue
-        }
-    }
-
-    private static let key: pthread_key_t = {
-        var key = pthread_key_t()
-        pthread_key_create(&key, nil)
-        return key
-    }()
-}
-
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// Stops if a value or an adjoint of a sweep from `output` is NaN or infinite and has influence.
     func stopIfNotFinite(output: Int, seeds: [Seed]? = nil, zeros: ZeroAdjoints = .untaken) {
         let seeds = seeds ?? [RowReader(storage: self).unitSeed(output)]
         guard let trace = NonFiniteTrace(storage: self, output: output, seeds: seeds, zeros: zeros) else { return }
         stop("stoppingAtNonFinite: \(trace)")
-    }
-}
-
-extension Adjoints {
-    /// Whether one of the adjoints is NaN or infinite.
-    var hasNonFinite: Bool {
-        numbers.contains { !$0.isFinite } || floats.contains { $0?.isFinite == false }
-            || doubles.contains { $0?.isFinite == false }
-    }
-}
-
-extension Tensor {
-    /// Whether no element is NaN or infinite.
-    var isFinite: Bool {
-        scalars.withUnsafeBytes { bytes in
-            // As `Sweep.carry`: three operations on whole vectors, whatever the instruction set.
-            if Scalar.self == Float.self {
-                var carries: UInt32 = 0
-                for bits in bytes.bindMemory(to: UInt32.self) { carries |= (bits & 0x7fff_ffff) &+ 0x0080_0000 }
-                return carries >> 31 == 0
-            }
-            var carries: UInt64 = 0
-            for number in bytes.bindMemory(to: Double.self) { carries |= Sweep.carry(number) }
-            return carries >> 63 == 0
-        }
     }
 }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A page for a browser that steps through a computation: forward through the values, backward through the adjoints, with each
-/// step's formula and its numbers. It is one file, needs no network (its own policy forbids it), and is written to be read on a phone, by
-/// keyboard, in light and in dark.
+/// A page for a browser that steps through a computation: forward through the values, backward through the adjoints,
+/// with each step's formula and its numbers. It is one file, needs no network (its own policy forbids it), and is
+/// written to be read on a phone, by keyboard, in light and in dark.
 struct ComputationPage {
     let graph: TapeSnapshot
     let title: String

@@ -88,7 +88,8 @@ struct PageData: Encodable {
                 list(results) { "\($0.name) = \($0.value)" },
             ],
             reverse: [
-                "Back through the \(group.nodes.count) rows of \(group.name). The derivatives of what it uses, to which it "
+                "Back through the \(group.nodes.count) rows of \(group.name). The derivatives of what it uses, to "
+                    + "which it "
                     + "contributes:",
                 list(sources) { "\(equations.adjoint($0.name)) = \($0.adjoint)" },
             ])

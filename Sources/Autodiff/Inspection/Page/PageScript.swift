@@ -30,7 +30,8 @@ enum PageScript {
             shape.addEventListener('click', () => choose(box));
           }
           const path = [];
-          for (let view = state.view; view !== undefined && view !== null; view = data.views[view].parent) path.unshift(view);
+          let view = state.view;
+          for (; view !== undefined && view !== null; view = data.views[view].parent) path.unshift(view);
           byId('path').replaceChildren(...path.flatMap((view, index) => {
             const isLast = index === path.length - 1;
             const part = document.createElement(isLast ? 'span' : 'button');
@@ -64,7 +65,8 @@ enum PageScript {
             reveal(shape);
             const lines = step.isForward ? words.forward : words.reverse;
             byId('phase').textContent =
-              `Step ${state.step} of ${all.length}, ${step.isForward ? 'forward: the value' : 'backward: the derivative'}`;
+              `Step ${state.step} of ${all.length}, `
+              + (step.isForward ? 'forward: the value' : 'backward: the derivative');
             byId('sentence').textContent = lines[0];
             byId('equation').textContent = lines.slice(1).join('\\n\\n');
           }
@@ -93,7 +95,8 @@ enum PageScript {
           if (isNew) draw();
           state.step = Math.max(0, Math.min(step, steps(view).length));
           mark();
-          try { history.replaceState(null, '', `#view=${state.view}&step=${state.step}`); } catch { /* not from a file */ }
+          const place = `#view=${state.view}&step=${state.step}`;
+          try { history.replaceState(null, '', place); } catch { /* not allowed for a file: URL */ }
         }
 
         // A row: to its step, forward first and then backward. A part: into it.
@@ -113,7 +116,8 @@ enum PageScript {
 
         function open() {
           const step = steps(state.view)[state.step - 1];
-          if (step && step.box.group !== undefined) show(step.box.group, step.isForward ? 0 : data.views[step.box.group].steps.length);
+          const group = step && step.box.group;
+          if (group !== undefined) show(group, step.isForward ? 0 : data.views[group].steps.length);
         }
 
         byId('first').addEventListener('click', () => show(state.view, 0));

@@ -4,7 +4,8 @@ enum PageStyle {
         :root { color-scheme: light dark; --paper: #ffffff; --ink: #1d2733; --quiet: #5a6878; --edge: #c9d1da;
           --mark: #c4741a; --panel: #f4f6f9; }
         @media (prefers-color-scheme: dark) {
-          :root { --paper: #14191f; --ink: #e4e9ef; --quiet: #a3b0be; --edge: #3a4552; --mark: #e09a4a; --panel: #1c232b; }
+          :root { --paper: #14191f; --ink: #e4e9ef; --quiet: #a3b0be;
+            --edge: #3a4552; --mark: #e09a4a; --panel: #1c232b; }
         }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif;
@@ -12,7 +13,8 @@ enum PageStyle {
         header { padding: 10px 14px 0; }
         h1 { font-size: 1.1rem; margin: 0; overflow-wrap: anywhere; }
         nav { color: var(--quiet); font-size: 0.9rem; min-height: 1.5em; }
-        nav button { border: 0; background: none; color: inherit; font: inherit; text-decoration: underline; padding: 4px 2px;
+        nav button { border: 0; background: none; color: inherit; font: inherit;
+          text-decoration: underline; padding: 4px 2px;
           cursor: pointer; }
         main { flex: 1; display: flex; flex-direction: column; gap: 10px; padding: 6px 14px; min-width: 0; }
         #graph { overflow: auto; max-height: 60vh; border: 1px solid var(--edge); border-radius: 8px; }
@@ -28,7 +30,8 @@ enum PageStyle {
         #slider { flex: 1; min-width: 60px; height: 36px; accent-color: var(--mark); }
         #controls button, #open { min-width: 44px; min-height: 44px; font-size: 1rem; color: var(--ink);
           background: var(--panel); border: 1px solid var(--edge); border-radius: 8px; cursor: pointer; }
-        button:focus-visible, #graph:focus-visible, input:focus-visible { outline: 3px solid var(--mark); outline-offset: 1px; }
+        button:focus-visible, #graph:focus-visible, input:focus-visible {
+          outline: 3px solid var(--mark); outline-offset: 1px; }
         #keys { color: var(--quiet); font-size: 0.8rem; margin: 4px 0 0; }
         details { padding: 6px 14px 20px; }
         details pre { overflow-x: auto; font-size: 0.85rem; }

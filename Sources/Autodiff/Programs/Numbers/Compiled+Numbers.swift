@@ -1,6 +1,6 @@
-// Calls of compiled functions of single numbers: nothing is taken apart, and nothing allocated but an array that is the result.
-// An argument for which a comparison turns out otherwise than in the program that fitted last takes the general way, which finds
-// another or records it.
+// Calls of compiled functions of single numbers: nothing is taken apart, and nothing allocated but an array that is the
+// result. An argument for which a comparison turns out otherwise than in the program that fitted last takes the general
+// way, which finds another or records it.
 
 extension Compiled where Input == Variable, Output == Variable {
     /// The value at `x`.

@@ -1,7 +1,7 @@
 import AutodiffKernels
 
-// Compiled functions of single numbers over arrays of points: the program's steps run as one elementwise chain over blocks of
-// points, vectorised and shared out over the threads (`PointsProgram.swift`, `PointsRun.swift`).
+// Compiled functions of single numbers over arrays of points: the program's steps run as one elementwise chain over
+// blocks of points, vectorized and shared out over the threads (`PointsProgram.swift`, `PointsRun.swift`).
 
 extension Compiled where Input == Variable, Output == Variable {
     /// The values at many points.
@@ -9,16 +9,17 @@ extension Compiled where Input == Variable, Output == Variable {
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
     ///     let values = f.values(at: points)
     ///
-    /// A value depends on its point alone, bit for bit, and equals that of a call for one point within the accuracy of the
-    /// kernels (`AutodiffKernels.h` states it, function by function). Points at which a comparison of variables turns out
-    /// otherwise than recorded are evaluated by another program.
+    /// A value depends on its point alone, bit for bit, and equals that of a call for one point within the accuracy of
+    /// the kernels (`AutodiffKernels.h` states it, function by function). Points at which a comparison of variables
+    /// turns out otherwise than recorded are evaluated by another program.
     public func values(at points: [Double]) -> [Double] {
         var values: [Double] = []
         writeValues(at: points, to: &values)
         return values
     }
 
-    /// The values at many points, written to an array that is used again: if it has the points' count, nothing is allocated.
+    /// The values at many points, written to an array that is used again: if it has the points' count, nothing is
+    /// allocated.
     public func writeValues(at points: [Double], to result: inout [Double]) {
         withColumn(&result, points.count) { result in
             points.withUnsafeBufferPointer { points in
@@ -58,8 +59,8 @@ extension Compiled where Input == [Variable], Output == Variable {
         return results[0]
     }
 
-    /// The values and the gradients at many points, given as columns; `gradients[j][i]` is the derivative at point i with
-    /// respect to number j.
+    /// The values and the gradients at many points, given as columns; `gradients[j][i]` is the derivative at point i
+    /// with respect to number j.
     public func valuesWithGradients(at columns: [[Double]]) -> (values: [Double], gradients: [[Double]]) {
         var results = [[Double]](repeating: [], count: 1 + columns.count)
         run(gradients, columns, &results)
@@ -71,7 +72,8 @@ extension Compiled where Input == [Variable], Output == Variable {
     ) {
         guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
             stop(
-                "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column for each "
+                "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column "
+                    + "for each "
                     + "argument, all of one count")
         }
         var table: [UnsafeMutablePointer<Double>] = []

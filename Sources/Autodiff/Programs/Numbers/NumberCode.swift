@@ -1,5 +1,5 @@
-/// A graph all of whose values are single numbers, as steps over registers: what one call runs number by number, and an array of
-/// points block by block.
+/// A graph all of whose values are single numbers, as steps over registers: what one call runs number by number, and an
+/// array of points block by block.
 struct NumberCode {
     /// What a register holds.
     enum Register: Hashable {

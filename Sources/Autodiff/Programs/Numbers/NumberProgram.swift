@@ -1,5 +1,5 @@
-/// A program over single numbers: a loop over steps, each the value of one rule, with registers on the caller's stack. It is
-/// immutable, so any number of threads may run it at once.
+/// A program over single numbers: a loop over steps, each the value of one rule, with registers on the caller's stack.
+/// It is immutable, so any number of threads may run it at once.
 final class NumberProgram: Sendable {
     /// One operation: registers of the operands and of the result.
     struct Step: Sendable {
@@ -23,8 +23,8 @@ final class NumberProgram: Sendable {
     let outputCount: Int
     /// The registers: the first output, then inputs, the other outputs, constants and scratch.
     ///
-    /// The value and the derivative of a function of one number are not neighbours: the compiler would load both at once, and such a
-    /// load has to wait until the two stores have left the processor's store buffer.
+    /// The value and the derivative of a function of one number are not neighbors: the compiler would load both at
+    /// once, and such a load has to wait until the two stores have left the processor's store buffer.
     let registerCount: Int
     /// The same over arrays of points.
     let points: PointsProgram
@@ -85,8 +85,8 @@ final class NumberProgram: Sendable {
         return buffers.lend { body($0.address.assumingMemoryBound(to: Double.self)) }
     }
 
-    /// Runs the program: register 0 is the first result, those after it hold the arguments, those after these are the other
-    /// results. `false` if a comparison did not turn out as recorded: the results mean nothing then.
+    /// Runs the program: register 0 is the first result, those after it hold the arguments, those after these are the
+    /// other results. `false` if a comparison did not turn out as recorded: the results mean nothing then.
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
         constants.copy(to: registers + (inputCount + outputCount))

@@ -1,5 +1,5 @@
-/// The code of a function of numbers over arrays of points: one column of numbers for each argument and each result. It is an
-/// elementwise chain, which runs in blocks that stay in the first cache; threads share the points out.
+/// The code of a function of numbers over arrays of points: one column of numbers for each argument and each result. It
+/// is an elementwise chain, which runs in blocks that stay in the first cache; threads share the points out.
 ///
 /// A point's results depend on the point alone, bit for bit: not on how many there are, nor on the number of threads.
 final class PointsProgram: Sendable {

@@ -1,6 +1,6 @@
 extension GraphPass {
-    /// Reads a matrix's transpose in place: a product of transposed matrices takes the matrices themselves and reads them the
-    /// other way. Two transposes in a row become one.
+    /// Reads a matrix's transpose in place: a product of transposed matrices takes the matrices themselves and reads
+    /// them the other way. Two transposes in a row become one.
     public static let absorbTransposes = GraphPass(name: "absorb-transposes") { graph in
         graph.rewritten { node, _, result in
             switch node.operation {

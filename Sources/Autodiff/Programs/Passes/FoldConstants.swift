@@ -1,7 +1,7 @@
 extension GraphPass {
-    /// Computes what depends on constants alone, and leaves out what changes nothing: ×1, ÷1, −0, a copy, the negative of a
-    /// negative, a reshape or broadcast to the same shape. Every result keeps its bits; x + 0 is therefore left alone, since
-    /// −0 + 0 is +0.
+    /// Computes what depends on constants alone, and leaves out what changes nothing: ×1, ÷1, −0, a copy, the negative
+    /// of a negative, a reshape or broadcast to the same shape. Every result keeps its bits; x + 0 is therefore left
+    /// alone, since −0 + 0 is +0.
     public static let foldConstants = GraphPass(name: "fold-constants") { graph in
         graph.rewritten { node, _, result in
             if let same = equalOperand(node, in: result) { return same }

@@ -1,10 +1,10 @@
 /// Collects the nodes of a graph into stages and orders them.
 ///
-/// From the last node to the first, an elementwise node joins the stage that reads it, if all of that stage has its shape
-/// and no other reader must run before; an operation that is not elementwise becomes the anchor of such a stage. So a product
-/// takes bias and activation along, a gradient its optimizer's update, and what only the backward pass needs is computed
-/// there. A stage that nothing reads ends the one whose values it reads: an optimizer's moments are stored where they are
-/// computed.
+/// From the last node to the first, an elementwise node joins the stage that reads it, if all of that stage has its
+/// shape and no other reader must run before; an operation that is not elementwise becomes the anchor of such a stage.
+/// So a product takes bias and activation along, a gradient its optimizer's update, and what only the backward pass
+/// needs is computed there. A stage that nothing reads ends the one whose values it reads: an optimizer's moments are
+/// stored where they are computed.
 struct FuseStages {
     private let graph: ProgramGraph
     private var stages: [Stage] = []
@@ -57,8 +57,8 @@ struct FuseStages {
         }
     }
 
-    /// Whether a stage that nothing reads, such as the new value of an optimizer's moment, can be the end of another one whose
-    /// values it reads.
+    /// Whether a stage that nothing reads, such as the new value of an optimizer's moment, can be the end of another
+    /// one whose values it reads.
     private func canEnd(_ last: Int, _ stage: Int, type: ElementType) -> Bool {
         let (end, whole) = (stages[last], stages[stage])
         guard end.anchor == nil, whole.anchor == nil, readers[last].isEmpty, end.shape == whole.shape else {
@@ -98,7 +98,8 @@ struct FuseStages {
         return stages.count - 1
     }
 
-    /// The stage among the reading ones that the node can join: the last one made of several. The others are then ordered after it.
+    /// The stage among the reading ones that the node can join: the last one made of several. The others are then
+    /// ordered after it.
     private mutating func joinedStage(_ number: Int, _ node: ProgramGraph.Node, _ readingStages: Set<Int>) -> Int? {
         for stage in readingStages.sorted(by: >) where fits(number, node, stage) {
             if let others = stagesToMove(readingStages, after: stage) {
@@ -123,8 +124,8 @@ struct FuseStages {
         }
     }
 
-    /// The stages that must run after `others`, or are among them, and stand before `stage` so far; `nil` if `stage` must run
-    /// after one of them.
+    /// The stages that must run after `others`, or are among them, and stand before `stage` so far; `nil` if `stage`
+    /// must run after one of them.
     private func stagesToMove(_ others: Set<Int>, after stage: Int) -> Set<Int>? {
         var found = others.filter { ranks[$0] > ranks[stage] }
         var open = Array(found)
@@ -157,8 +158,9 @@ struct FuseStages {
         for stage in stages.indices { stages[stage].results = stages[stage].nodes.filter { isRead[$0] } }
     }
 
-    /// The stages in an order in which each runs after what it reads, and, for each pair of `before`, the first node's readers
-    /// before the second node's stage. Of several that could be next it is the one recorded first. `nil` if that is impossible.
+    /// The stages in an order in which each runs after what it reads, and, for each pair of `before`, the first node's
+    /// readers before the second node's stage. Of several that could be next it is the one recorded first. `nil` if
+    /// that is impossible.
     func ordered(readersOf before: [(read: Int, written: Int)] = []) -> [Stage]? {
         var followers = readers
         for (read, written) in before {
@@ -169,7 +171,8 @@ struct FuseStages {
         }
         var waitingFor = [Int](repeating: 0, count: stages.count)
         for list in followers { for follower in list { waitingFor[follower] += 1 } }
-        // A stage's place in the recording is that of its last node. Those that are ready wait in order, the next one last.
+        // A stage's place in the recording is that of its last node. Those that are ready wait in order, the next one
+        // last.
         let places = stages.map { $0.chain.last ?? $0.anchor ?? -1 }
         var ready = stages.indices.filter { waitingFor[$0] == 0 && !stages[$0].nodes.isEmpty }.sorted {
             places[$0] > places[$1]

@@ -13,9 +13,10 @@ public struct GraphPass: Sendable {
         .shareSubexpressions, .joinCrossEntropyGradient, .removeDeadNodes,
     ]
 
-    /// The names by which passes are left out: those of ``all``, then those that work on what a graph has become. `absorb-windows` reads
-    /// slices where they lie, `fuse-stages` makes chains of nodes, `fuse-steps` fewer steps of a chain, and `share-memory` gives
-    /// one place to values that are not needed at the same time. `slopes-from-outputs` is for programs that keep a state alone.
+    /// The names by which passes are left out: those of ``all``, then those that work on what a graph has become.
+    /// `absorb-windows` reads slices where they lie, `fuse-stages` makes chains of nodes, `fuse-steps` fewer steps of a
+    /// chain, and `share-memory` gives one place to values that are not needed at the same time. `slopes-from-outputs`
+    /// is for programs that keep a state alone.
     public static let names: Set<String> = Set(all.map(\.name)).union([
         "absorb-windows", "fuse-stages", "fuse-steps", "share-memory", "slopes-from-outputs",
     ])
@@ -26,7 +27,8 @@ extension Set<String> {
     func checkedPasses(for operation: String) -> Set<String> {
         if let unknown = subtracting(GraphPass.names).min() {
             stop(
-                "\(operation): no pass is named '\(unknown)'; they are \(GraphPass.names.sorted().joined(separator: ", "))"
+                "\(operation): no pass is named '\(unknown)'; they are "
+                    + "\(GraphPass.names.sorted().joined(separator: ", "))"
             )
         }
         return self

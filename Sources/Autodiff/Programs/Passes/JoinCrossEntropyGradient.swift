@@ -1,6 +1,6 @@
 extension GraphPass {
-    /// Computes the gradient of softmax cross-entropy, softmax(z)·Σt − t, in one pass over the logits z and targets t: one operation
-    /// takes the place of the softmax, the sum, their product and the difference.
+    /// Computes the gradient of softmax cross-entropy, softmax(z)·Σt − t, in one pass over the logits z and targets t:
+    /// one operation takes the place of the softmax, the sum, their product and the difference.
     public static let joinCrossEntropyGradient = GraphPass(name: "join-cross-entropy-gradient") { graph in
         let useCounts = graph.useCounts
         return graph.rewritten { node, number, result in
@@ -14,8 +14,8 @@ extension GraphPass {
         }
     }
 
-    /// Where the product of a difference softmax(z)·Σt − t has its softmax; `nil` for another node, or if the softmax or the product
-    /// is wanted elsewhere too.
+    /// Where the product of a difference softmax(z)·Σt − t has its softmax; `nil` for another node, or if the softmax
+    /// or the product is wanted elsewhere too.
     private static func placeOfSoftmax(_ number: Int, in graph: ProgramGraph, _ useCounts: [Int]) -> Int? {
         let difference = graph.nodes[number]
         let last = difference.shape.rank - 1

@@ -1,6 +1,7 @@
 extension GraphPass {
-    /// Moves a matrix's transpose through elementwise operations to where it costs nothing: a product is computed the other way
-    /// round, and the transpose of a transpose is the matrix itself. Nothing is moved if that leaves more to do.
+    /// Moves a matrix's transpose through elementwise operations to where it costs nothing: a product is computed the
+    /// other way round, and the transpose of a transpose is the matrix itself. Nothing is moved if that leaves more to
+    /// do.
     public static let moveTransposes = GraphPass(name: "move-transposes") { graph in
         var transposer = Transposer()
         let moved = graph.rewritten { node, _, result in

@@ -1,10 +1,11 @@
 extension GraphPass {
-    /// In programs that keep a state, training steps: the derivatives of sigmoid and tanh from their outputs, h·(1 − h) for h·σ(−z) and
-    /// 1 − h² for 4·σ(2z)·σ(−2z), so that neither z is kept nor another exponential taken.
+    /// In programs that keep a state, training steps: the derivatives of sigmoid and tanh from their outputs, h·(1 − h)
+    /// for h·σ(−z) and 1 − h² for 4·σ(2z)·σ(−2z), so that neither z is kept nor another exponential taken.
     ///
-    /// In the tails 1 − h has no digits left, and a step does not need them: what is lost is below a unit in the last place of 1, and
-    /// what a batch adds up, the slopes times adjoints and inputs, has larger terms, up to a quarter, wherever a unit is not saturated for
-    /// all samples. A unit that is so for all moves by less than rounding either way.
+    /// In the tails 1 − h has no digits left, and a step does not need them: what is lost is below a unit in the last
+    /// place of 1, and what a batch adds up, the slopes times adjoints and inputs, has larger terms, up to a quarter,
+    /// wherever a unit is not saturated for all samples. A unit that is so for all moves by less than rounding either
+    /// way.
     public static let slopesFromOutputs = GraphPass(name: "slopes-from-outputs") { graph in
         graph.rewritten { node, _, result in
             if let (output, isSigmoid) = outputOfSlope(node, in: result) {

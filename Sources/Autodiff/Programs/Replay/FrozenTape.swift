@@ -6,9 +6,10 @@
 ///         …
 ///     }
 ///
-/// A ``Tape`` belongs to one task; this is the same rows as a value. A replay evaluates them for other inputs, on a tape of its own, and sweeps
-/// them backwards: nothing is shared but what nobody writes. It follows the branch that was recorded, and throws where a comparison of variables
-/// turns out otherwise. ``compile(withoutPasses:_:)`` makes programs, which are quicker to run and slower to make.
+/// A ``Tape`` belongs to one task; this is the same rows as a value. A replay evaluates them for other inputs, on a
+/// tape of its own, and sweeps them backwards: nothing is shared but what nobody writes. It follows the branch that was
+/// recorded, and throws where a comparison of variables turns out otherwise. ``compile(withoutPasses:_:)`` makes
+/// programs, which are quicker to run and slower to make.
 public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
     private let rows: [Row]
     private let floats: [TensorRow<Float>]
@@ -18,7 +19,8 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
     private let outputRows: [Int]
     private let signature: Signature
     private let template: ResultTemplate<Output>
-    /// Whether numbers were taken out of variables while it was recorded (`x.value`): what was made of them stays as it was.
+    /// Whether numbers were taken out of variables while it was recorded (`x.value`): what was made of them stays as it
+    /// was.
     public let takesValues: Bool
 
     /// The number of rows.
@@ -96,7 +98,8 @@ public enum FrozenTapeMismatch: Error, CustomStringConvertible {
         switch self {
         case .shapes: "frozen tape: the input's shapes are not the recorded ones; freeze a recording for them"
         case .comparison(let left, let comparison, let right):
-            "frozen tape: \(left) \(comparison.rawValue) \(right) turned out otherwise than in the recording, which followed the other "
+            "frozen tape: \(left) \(comparison.rawValue) \(right) turned out otherwise than in the recording, which "
+                + "followed the other "
                 + "branch; freeze one there, or use compile(_:), which records again by itself"
         }
     }

@@ -16,8 +16,8 @@ public struct Notation: Sendable {
     /// The operation on doubles in Swift and in C.
     public let code: RuleCode
     /// The operation of StableHLO, or of CHLO, the dialect of composed operations that StableHLO is lowered from
-    /// (openxla.org/stablehlo/spec and /generated/chlo). `nil` if there is none with the same meaning: then the rule's `lowered`
-    /// says how it is composed of operations that have one.
+    /// (openxla.org/stablehlo/spec and /generated/chlo). `nil` if there is none with the same meaning: then the rule's
+    /// `lowered` says how it is composed of operations that have one.
     public let stableHLO: String?
 
     public init(_ written: Written, code: RuleCode, stableHLO: String?) {

@@ -6,8 +6,8 @@ public enum RuleCode: Sendable {
     case pattern(swift: String, c: String)
     /// A function of the platform's mathematical library.
     case platform(swift: String, c: String)
-    /// A function that the file brings along, named as the rule or otherwise: the body of a function of doubles x and y, an
-    /// expression or statements, and the operations whose helpers it calls.
+    /// A function that the file brings along, named as the rule or otherwise: the body of a function of doubles x and
+    /// y, an expression or statements, and the operations whose helpers it calls.
     case bringsAlong(name: String?, swift: String, c: String, calls: [Opcode])
     /// No text: the function is not worth a helper.
     case none

@@ -6,13 +6,15 @@ public struct Bounds: Sendable {
     public let gradient: [Interval]
 }
 
-/// A comparison between variables is not decided alike all over the box, so what was recorded for its midpoint does not hold elsewhere.
+/// A comparison between variables is not decided alike all over the box, so what was recorded for its midpoint does not
+/// hold elsewhere.
 public struct UndecidedComparison: Error, CustomStringConvertible {
     public let left: Interval
     public let comparison: Comparison
     public let right: Interval
     public var description: String {
-        "bounds: over the box \(left) \(comparison.rawValue) \(right) is not decided. Split the box, or choose with select(_:_:_:), "
+        "bounds: over the box \(left) \(comparison.rawValue) \(right) is not decided. Split the box, or choose with "
+            + "select(_:_:_:), "
             + "which bounds both sides."
     }
 }
@@ -30,8 +32,8 @@ public struct ValueTakenOut: Error, CustomStringConvertible {
 ///     b.value           // [0.367…, 2]
 ///     b.gradient[1]     // [−2, −0.367…]
 ///
-/// The bounds hold whatever the rounding of the arithmetic (``Interval`` says what is assumed of elementary functions). They are
-/// wider than the range where a variable occurs several times; smaller boxes give closer bounds.
+/// The bounds hold whatever the rounding of the arithmetic (``Interval`` says what is assumed of elementary functions).
+/// They are wider than the range where a variable occurs several times; smaller boxes give closer bounds.
 /// - Throws: ``UndecidedComparison`` where the box is too large for one way through the function's comparisons;
 ///   ``ValueTakenOut``; and what the function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
@@ -82,13 +84,14 @@ public func bounds(
     try bounds(fromTree: lower, to: upper, of: function)
 }
 
-/// Guaranteed bounds of a function, a number, and of its gradient over the box between two inputs of one form: numbers, tensors, or
-/// collections of them.
+/// Guaranteed bounds of a function, a number, and of its gradient over the box between two inputs of one form: numbers,
+/// tensors, or collections of them.
 ///
 ///     let b = try bounds(from: image - 0.01, to: image + 0.01) { x in network(x)[0, 3] }
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. On tensors of `Float` the bounds are those of the function in exact
-/// arithmetic; what is computed from `Float` differs from it by the errors that ``errorBars(atTree:inputErrors:bits:of:)`` tells.
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. On tensors of `Float` the bounds are
+/// those of the function in exact arithmetic; what is computed from `Float` differs from it by the errors that
+/// ``errorBars(atTree:inputErrors:bits:of:)`` tells.
 /// - Throws: as ``bounds(over:of:)``.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, of single numbers.
 public func bounds<Input: RecordableValue, Result: DifferentiableResult>(
@@ -96,7 +99,8 @@ public func bounds<Input: RecordableValue, Result: DifferentiableResult>(
 ) throws -> Bounds {
     if Leaves(of: lower).signature != Leaves(of: upper).signature {
         stop(
-            "bounds: the lower and the upper bounds are not of one form; give as many numbers and tensors of the same shapes"
+            "bounds: the lower and the upper bounds are not of one form; give as many numbers and tensors of the "
+                + "same shapes"
         )
     }
     let coordinates = Coordinates(lower)

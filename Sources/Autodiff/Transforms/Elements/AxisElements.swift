@@ -22,7 +22,8 @@ extension ElementArray {
 }
 
 extension ScalarGraph {
-    /// The exponentials of nodes around the largest value that was recorded (a constant, which cancels out again), and their sum.
+    /// The exponentials of nodes around the largest value that was recorded (a constant, which cancels out again), and
+    /// their sum.
     fileprivate mutating func addExponentials(
         _ members: ElementArray.Group
     ) -> (center: Int32, exponentials: [Int32], sum: Int32) {
@@ -131,7 +132,8 @@ extension MaximumPool: ElementsOperation {
                 result[place] = largest
                 return
             }
-            // The share of each element: 1 over the number of the largest, if it is one of them. Where a NaN was recorded no comparison tells.
+            // The share of each element: 1 over the number of the largest, if it is one of them. Where a NaN was
+            // recorded no comparison tells.
             let hasNaN = members.contains { images.values[$0].isNaN }
             let masks = members.map { member in
                 hasNaN

@@ -27,7 +27,8 @@ extension ScalarGraph {
                 values.append(.select(isChosen, values[Int(x)], values[Int(y)]))
             case .opaque(let number):
                 stop(
-                    "\(operation): '\(opaque[Int(number)].name)' does not say how it falls apart into operations on numbers, as the "
+                    "\(operation): '\(opaque[Int(number)].name)' does not say how it falls apart into operations on "
+                        + "numbers, as the "
                         + "operations of this library do. Write that part with them.")
             }
         }
@@ -44,8 +45,8 @@ extension ScalarGraph {
 
     /// The adjoints of the inputs for an adjoint of the first result; `nil` where no path leads to it.
     ///
-    /// An operation that is constant between jumps hands on what `jump` gives for its operand's value: nothing, unless a reading
-    /// wants to see the path.
+    /// An operation that is constant between jumps hands on what `jump` gives for its operand's value: nothing, unless
+    /// a reading wants to see the path.
     func adjoints<Number: ElementaryNumber>(
         _ values: [Number], seed: Number, jump: (Opcode, Number) -> Number? = { _, _ in nil },
         narrowed: (Opcode, Number) -> Number = { $1 }

@@ -85,8 +85,8 @@ extension Cholesky: ElementsOperation {
     }
 }
 
-/// A square matrix of nodes after elimination: L and U in one array. Rows are exchanged as they were for the recorded values; in exact
-/// arithmetic the solution does not depend on that.
+/// A square matrix of nodes after elimination: L and U in one array. Rows are exchanged as they were for the recorded
+/// values; in exact arithmetic the solution does not depend on that.
 private struct NodeElimination {
     let order: [Int]
     private(set) var entries: NodeMatrix

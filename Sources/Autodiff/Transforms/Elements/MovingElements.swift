@@ -46,8 +46,8 @@ extension Pad: MovingOperation {
 
 // MARK: Operations that add elements up
 
-/// An operation whose result's elements are sums of the operand's, each of which is in one sum at most. Its pullback moves
-/// elements and so says where each one went.
+/// An operation whose result's elements are sums of the operand's, each of which is in one sum at most. Its pullback
+/// moves elements and so says where each one went.
 protocol AddingOperation: ElementsOperation {}
 
 extension AddingOperation {

@@ -1,8 +1,8 @@
 /// A recording taken apart into single numbers: a node for each scalar row and for each computed element of a tensor.
 ///
-/// Readings that need to know about each number (which inputs it depends on, between which bounds it lies, how far it is rounded)
-/// read these nodes, first to last or last to first. Tensors whose elements only move cost nothing: their elements are the
-/// nodes of their operands.
+/// Readings that need to know about each number (which inputs it depends on, between which bounds it lies, how far it
+/// is rounded) read these nodes, first to last or last to first. Tensors whose elements only move cost nothing: their
+/// elements are the nodes of their operands.
 struct ScalarGraph {
     enum Node {
         /// Number `place` of the input.
@@ -169,8 +169,8 @@ struct ElementArray {
     let values: [Double]
 }
 
-/// A tensor operation that can be taken apart into operations on its elements. One that does not conform counts as if each
-/// element of its result depended on all elements of its operands.
+/// A tensor operation that can be taken apart into operations on its elements. One that does not conform counts as if
+/// each element of its result depended on all elements of its operands.
 protocol ElementsOperation: TensorOperation {
     /// The nodes of the result's elements.
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32]
@@ -202,7 +202,8 @@ struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
     /// The recording taken apart.
     var graph: ScalarGraph { ScalarGraph(tape.storage, inputs: inputRows, results: resultRows) }
 
-    /// The recording taken apart, with the comparisons that decided it; and whether values were taken out of variables as plain numbers.
+    /// The recording taken apart, with the comparisons that decided it; and whether values were taken out of variables
+    /// as plain numbers.
     static func traced(
         _ function: (Input.Recorded) throws -> Result, at value: Input
     ) rethrows -> (graph: ScalarGraph, takesValues: Bool) {

@@ -1,8 +1,8 @@
 /// A number together with its derivative: forward mode.
 ///
-/// Computing with dual numbers carries the derivative along with the value, x + ẋε with ε² = 0:
-/// f(x + ẋε) = f(x) + f′(x)·ẋ·ε. The value comes from the operation and f′ from its rule, read over the value's own kind of
-/// number; so duals nest, and `Dual<Dual<Double>>` holds second derivatives. Nothing is recorded and nothing allocated.
+/// Computing with dual numbers carries the derivative along with the value, x + ẋε with ε² = 0: f(x + ẋε) = f(x) +
+/// f′(x)·ẋ·ε. The value comes from the operation and f′ from its rule, read over the value's own kind of number; so
+/// duals nest, and `Dual<Dual<Double>>` holds second derivatives. Nothing is recorded and nothing allocated.
 ///
 ///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
 ///     print(f(Dual(1.3, tangent: 1)).tangent)      // f′(1.3)

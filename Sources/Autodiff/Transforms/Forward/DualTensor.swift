@@ -64,7 +64,8 @@ public enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlge
 
     static func stopAtTensor() -> Never {
         stop(
-            "A tape with tensors is read over \(Number.self), which knows scalars alone. Write the function on variables "
+            "A tape with tensors is read over \(Number.self), which knows scalars alone. Write the function on "
+                + "variables "
                 + "(`[Variable]`), or use a reading that takes tensors.")
     }
 }

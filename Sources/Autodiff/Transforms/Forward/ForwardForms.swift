@@ -1,31 +1,37 @@
-// Forward mode and products with the transposed Jacobian at points of concrete types: numbers, arrays of numbers and tensors. They are what makes closures quick to
-// type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call, take any tree of numbers and tensors.
+// Forward mode and products with the transposed Jacobian at points of concrete types: numbers, arrays of numbers and
+// tensors. They are what makes closures quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which
+// they call, take any tree of numbers and tensors.
 
-/// The value and the Jacobian's product with a direction of a function of a number: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of a number: see
+/// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: Double, along direction: Double, of function: (Variable) throws -> [Variable]
 ) rethrows -> (value: [Double], tangent: [Double]) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a number that gives a number: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of a number that gives a number: see
+/// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: Double, along direction: Double, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of an array of numbers: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of an array of numbers: see
+/// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> [Variable]
 ) rethrows -> (value: [Double], tangent: [Double]) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of an array of numbers that gives a number: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of an array of numbers that gives a number: see
+/// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of a tensor: see
+/// ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
     at x: Tensor<Double>, along direction: Tensor<Double>,
@@ -33,14 +39,16 @@ public func valueWithJvp(
 ) rethrows -> (value: Tensor<Double>, tangent: Tensor<Double>) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor that gives a number: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of a tensor that gives a number: see
+/// ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
     at x: Tensor<Double>, along direction: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of a tensor: see
+/// ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
     at x: Tensor<Float>, along direction: Tensor<Float>,
@@ -48,7 +56,8 @@ public func valueWithJvp(
 ) rethrows -> (value: Tensor<Float>, tangent: Tensor<Float>) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor that gives a number: see ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian's product with a direction of a function of a tensor that gives a number: see
+/// ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
     at x: Tensor<Float>, along direction: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
@@ -61,7 +70,8 @@ public func jvp(at x: Double, along direction: Double, of function: (Variable) t
 {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a number that gives a number: see ``jvp(atTree:along:of:)``.
+/// The Jacobian's product with a direction of a function of a number that gives a number: see
+/// ``jvp(atTree:along:of:)``.
 public func jvp(at x: Double, along direction: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try jvp(atTree: x, along: direction, of: function)
 }
@@ -71,7 +81,8 @@ public func jvp(
 ) rethrows -> [Double] {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of an array of numbers that gives a number: see ``jvp(atTree:along:of:)``.
+/// The Jacobian's product with a direction of a function of an array of numbers that gives a number: see
+/// ``jvp(atTree:along:of:)``.
 public func jvp(at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable) rethrows
     -> Double
 {
@@ -85,7 +96,8 @@ public func jvp(
 ) rethrows -> Tensor<Double> {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a tensor that gives a number: see ``jvp(atTree:along:of:)``.
+/// The Jacobian's product with a direction of a function of a tensor that gives a number: see
+/// ``jvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func jvp(
     at x: Tensor<Double>, along direction: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
@@ -100,7 +112,8 @@ public func jvp(
 ) rethrows -> Tensor<Float> {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a tensor that gives a number: see ``jvp(atTree:along:of:)``.
+/// The Jacobian's product with a direction of a function of a tensor that gives a number: see
+/// ``jvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func jvp(
     at x: Tensor<Float>, along direction: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
@@ -119,13 +132,15 @@ public func vjp(
 ) rethrows -> Double {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of an array of numbers: see ``vjp(atTree:seed:of:)``.
+/// The transposed Jacobian's product with an adjoint, of a function of an array of numbers: see
+/// ``vjp(atTree:seed:of:)``.
 public func vjp(
     at x: [Double], seed: [Double], of function: ([Variable]) throws -> [Variable]
 ) rethrows -> [Double] {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of an array of numbers: see ``vjp(atTree:seed:of:)``.
+/// The transposed Jacobian's product with an adjoint, of a function of an array of numbers: see
+/// ``vjp(atTree:seed:of:)``.
 public func vjp(
     at x: [Double], seed: Double, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {

@@ -1,5 +1,5 @@
-// Forward mode for functions of variables and tensors: the function is recorded as for a gradient, and tangents are swept
-// forward over its rows.
+// Forward mode for functions of variables and tensors: the function is recorded as for a gradient, and tangents are
+// swept forward over its rows.
 
 extension Recording {
     /// The tangents of all rows along a direction.
@@ -26,8 +26,8 @@ extension TangentSweep {
 ///
 ///     let (y, dy) = valueWithJvp(at: w, along: v) { w in softmax(matmul(x, w)) }
 ///
-/// Input and result are numbers, tensors or collections of them, and `direction` is of the input's form. For functions that
-/// are generic over the kind of number, ``derivative(at:of:)`` is quicker: it records nothing.
+/// Input and result are numbers, tensors or collections of them, and `direction` is of the input's form. For functions
+/// that are generic over the kind of number, ``derivative(at:of:)`` is quicker: it records nothing.
 /// - Complexity: one recording and one forward sweep, whatever the size of input and result.
 public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result

@@ -2,8 +2,8 @@
 ///
 /// The derivative along one direction is a number of the value's own kind; `SIMD2<Double>`, `SIMD4<Double>` and
 /// `SIMD8<Double>` are those along two, four and eight. A tangent of exactly zero means that no path from the input led
-/// here, as an adjoint of zero means that none leads on to the output: it stays zero through any partial derivative. Nor does a path lead
-/// through a partial derivative of zero, whatever the tangent is.
+/// here, as an adjoint of zero means that none leads on to the output: it stays zero through any partial derivative.
+/// Nor does a path lead through a partial derivative of zero, whatever the tangent is.
 public protocol TangentSpace {
     /// The kind of number that the value is.
     associatedtype Number: ElementaryNumber
@@ -18,7 +18,8 @@ public protocol TangentSpace {
     static func select(_ condition: Number.Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self)
         -> Self
 
-    /// The tangent of y = f(x), for an operation of one operand. Provided; `Double` and its SIMD vectors have it inlined.
+    /// The tangent of y = f(x), for an operation of one operand. Provided; `Double` and its SIMD vectors have it
+    /// inlined.
     static func chain<Rule: UnaryRule>(_ rule: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self
     /// The tangent of z = f(x, y), for an operation of two operands.
     static func chain<Rule: BinaryRule>(

@@ -1,9 +1,9 @@
 /// The forward sweep: the tangent of every row along one direction, from the tangents of the variables.
 ///
 /// The mirror of ``Sweep``: one loop over the rows, first to last. A row's tangent is the sum over its operands of
-/// partial derivative · tangent, with the values that are on the tape already; nothing is evaluated again. What a tensor's
-/// row needs is what its pullback needs, so nothing more is kept for it. A tangent of zero means that no path from the
-/// input led there, and stays zero.
+/// partial derivative · tangent, with the values that are on the tape already; nothing is evaluated again. What a
+/// tensor's row needs is what its pullback needs, so nothing more is kept for it. A tangent of zero means that no path
+/// from the input led there, and stays zero.
 /// - Complexity: O(rows) in time and memory, about as much as a backward sweep.
 struct TangentSweep {
     let storage: UnsafeMutablePointer<TapeStorage>
@@ -42,8 +42,8 @@ struct TangentSweep {
         }
     }
 
-    /// Sweeps scalar rows from `first` up to `end`, or to the first row that is a tensor's or an element of one; gives that
-    /// row's number, or `end`.
+    /// Sweeps scalar rows from `first` up to `end`, or to the first row that is a tensor's or an element of one; gives
+    /// that row's number, or `end`.
     @inline(never)
     @_specialize(where Tangent == Double)
     @_specialize(where Tangent == SIMD8<Double>)

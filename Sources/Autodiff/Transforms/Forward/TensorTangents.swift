@@ -44,9 +44,9 @@ extension Elementwise {
 }
 
 extension TensorOperation {
-    /// The tangent of an elementwise operation. Each element depends on its own operands alone: what its adjoint contributes to
-    /// an operand is the partial derivative times the adjoint, and what an operand's tangent contributes to it the partial
-    /// derivative times the tangent.
+    /// The tangent of an elementwise operation. Each element depends on its own operands alone: what its adjoint
+    /// contributes to an operand is the partial derivative times the adjoint, and what an operand's tangent contributes
+    /// to it the partial derivative times the tangent.
     func elementwiseTangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? {

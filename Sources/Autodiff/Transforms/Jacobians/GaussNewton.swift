@@ -1,7 +1,8 @@
-// Products with the Gauss–Newton matrix JᵀJ, or JᵀHJ with the Hessian H of a loss on the residuals: the curvature of a sum
-// of squares, or of a loss, as if the residuals were linear. It is positive semidefinite where H is.
+// Products with the Gauss–Newton matrix JᵀJ, or JᵀHJ with the Hessian H of a loss on the residuals: the curvature of a
+// sum of squares, or of a loss, as if the residuals were linear. It is positive semidefinite where H is.
 
-/// The product JᵀJ·v for the Jacobian J of `residuals` at an input: half the Hessian of Σ residual², for linear residuals.
+/// The product JᵀJ·v for the Jacobian J of `residuals` at an input: half the Hessian of Σ residual², for linear
+/// residuals.
 /// - Complexity: one recording, one forward and one backward sweep. No matrix is formed.
 public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result

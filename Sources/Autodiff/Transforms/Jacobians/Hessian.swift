@@ -2,11 +2,11 @@
 ///
 ///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. Rounding may leave the two halves of the
-/// computed matrix unlike; their mean is given, which is symmetric to the last bit. Halves that differ by more than rounding are a sign of
-/// a wrong rule, or of a point without second derivatives: they are given as they are.
-/// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where the
-///   function is recorded in scalars alone. Memory: the recording and the matrix.
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. Rounding may leave the two halves of
+/// the computed matrix unlike; their mean is given, which is symmetric to the last bit. Halves that differ by more than
+/// rounding are a sign of a wrong rule, or of a point without second derivatives: they are given as they are.
+/// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where
+///   the function is recorded in scalars alone. Memory: the recording and the matrix.
 public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
@@ -77,8 +77,8 @@ extension Recording {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// The derivatives of the rows' adjoints along up to eight directions, each a lane of weights of variables, for a tape
-    /// of scalars: one forward and one backward sweep.
+    /// The derivatives of the rows' adjoints along up to eight directions, each a lane of weights of variables, for a
+    /// tape of scalars: one forward and one backward sweep.
     func gradientAlong(
         _ seeds: [Seed], _ directions: [(row: Int, lane: Int, weight: Double)]
     ) -> [SIMD8<Double>] {

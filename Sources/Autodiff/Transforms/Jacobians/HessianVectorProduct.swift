@@ -1,5 +1,5 @@
-// Products with the Hessian, by forward over reverse: tangents are swept forward over the recorded rows, and the backward
-// sweep then runs over dual numbers. No matrix is formed and no rule added.
+// Products with the Hessian, by forward over reverse: tangents are swept forward over the recorded rows, and the
+// backward sweep then runs over dual numbers. No matrix is formed and no rule added.
 
 /// A gradient and its derivative along a direction: the Hessian's product with it.
 struct GradientAlong<Value> {
@@ -54,7 +54,8 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
 ///
 ///     let (g, hv) = gradientWithHessianVectorProduct(at: w, along: v) { w in loss(w) }
 ///
-/// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, whatever the size of the input.
+/// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, whatever the size of the
+///   input.
 public func gradientWithHessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (gradient: Input, product: Input) {

@@ -12,8 +12,8 @@ public enum JacobianMode: Sendable {
 ///
 ///     let j = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], sin(x[0])] }      // [[2, 1], [cos 1, 0]]
 ///
-/// The numbers of tensors and collections count in row-major order, one part after the other; those of a dictionary in the
-/// order of its keys' iteration. ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
+/// The numbers of tensors and collections count in row-major order, one part after the other; those of a dictionary in
+/// the order of its keys' iteration. ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
 /// - Complexity: one recording, and the smaller of the numbers of inputs and of results in sweeps.
 public func jacobian<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result

@@ -1,5 +1,6 @@
-// Hessians, Jacobians and products with them at points of concrete types: numbers, arrays of numbers and tensors. They are what makes closures quick to
-// type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call, take any tree of numbers and tensors.
+// Hessians, Jacobians and products with them at points of concrete types: numbers, arrays of numbers and tensors. They
+// are what makes closures quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call,
+// take any tree of numbers and tensors.
 
 // MARK: Hessians
 
@@ -139,7 +140,8 @@ public func hessianVectorProduct(
 ) rethrows -> Double {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of an array of numbers: see ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian's product with a direction of a function of an array of numbers: see
+/// ``hessianVectorProduct(atTree:along:of:)``.
 public func hessianVectorProduct(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
@@ -153,7 +155,8 @@ public func hessianVectorProduct(
 ) rethrows -> Tensor<Double> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of a tensor that gives a number: see ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian's product with a direction of a function of a tensor that gives a number: see
+/// ``hessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func hessianVectorProduct(
     at x: Tensor<Double>, along direction: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
@@ -168,26 +171,30 @@ public func hessianVectorProduct(
 ) rethrows -> Tensor<Float> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of a tensor that gives a number: see ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian's product with a direction of a function of a tensor that gives a number: see
+/// ``hessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func hessianVectorProduct(
     at x: Tensor<Float>, along direction: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> Tensor<Float> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a number: see ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The gradient and the Hessian's product with a direction of a function of a number: see
+/// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 public func gradientWithHessianVectorProduct(
     at x: Double, along direction: Double, of function: (Variable) throws -> Variable
 ) rethrows -> (gradient: Double, product: Double) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of an array of numbers: see ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The gradient and the Hessian's product with a direction of a function of an array of numbers: see
+/// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 public func gradientWithHessianVectorProduct(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (gradient: [Double], product: [Double]) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor: see ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The gradient and the Hessian's product with a direction of a function of a tensor: see
+/// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
     at x: Tensor<Double>, along direction: Tensor<Double>,
@@ -195,14 +202,16 @@ public func gradientWithHessianVectorProduct(
 ) rethrows -> (gradient: Tensor<Double>, product: Tensor<Double>) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor that gives a number: see ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The gradient and the Hessian's product with a direction of a function of a tensor that gives a number: see
+/// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
     at x: Tensor<Double>, along direction: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (gradient: Tensor<Double>, product: Tensor<Double>) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor: see ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The gradient and the Hessian's product with a direction of a function of a tensor: see
+/// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
     at x: Tensor<Float>, along direction: Tensor<Float>,
@@ -210,7 +219,8 @@ public func gradientWithHessianVectorProduct(
 ) rethrows -> (gradient: Tensor<Float>, product: Tensor<Float>) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor that gives a number: see ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The gradient and the Hessian's product with a direction of a function of a tensor that gives a number: see
+/// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
     at x: Tensor<Float>, along direction: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable

@@ -1,5 +1,6 @@
-// Explained gradients at points of concrete types: numbers, arrays of numbers and tensors. They are what makes closures quick to
-// type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call, take any tree of numbers and tensors.
+// Explained gradients at points of concrete types: numbers, arrays of numbers and tensors. They are what makes closures
+// quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call, take any tree of numbers
+// and tensors.
 
 /// The explained gradient of a function of a number: see ``explainedGradient(atTree:of:)``.
 public func explainedGradient(at x: Double, of function: (Variable) throws -> Variable) rethrows

@@ -4,7 +4,8 @@ public enum DerivativeKind: Sendable, Equatable {
     case independent
     /// It depends on it, and the derivative there is zero.
     case zero
-    /// There is no derivative there, as for ReLU at 0 or at a tie of max; the value is the one that the conventions choose.
+    /// There is no derivative there, as for ReLU at 0 or at a tie of max; the value is the one that the conventions
+    /// choose.
     case subgradientChosen
     /// There is a derivative, and it is not zero.
     case regular
@@ -21,14 +22,14 @@ public struct ExplainedDerivative: Sendable, Equatable {
     }
 }
 
-/// The gradient of a function, each partial derivative with what it is: zeros that mean independence, zeros that are derivatives, and
-/// choices at kinks are told apart.
+/// The gradient of a function, each partial derivative with what it is: zeros that mean independence, zeros that are
+/// derivatives, and choices at kinks are told apart.
 ///
 ///     explainedGradient(at: [0, -1, 2, 5]) { x in relu(x[0]) + relu(x[1]) + x[2] * x[2] }.map(\.kind)
 ///     // subgradientChosen, zero, regular, independent
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path: what is behind it counts
-/// as independent.
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path:
+/// what is behind it counts as independent.
 /// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
 public func explainedGradient<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result

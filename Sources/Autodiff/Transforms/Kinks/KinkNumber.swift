@@ -1,7 +1,8 @@
-/// A number together with the answer to one question: was a choice made on the way, at a point where there is no derivative?
+/// A number together with the answer to one question: was a choice made on the way, at a point where there is no
+/// derivative?
 ///
-/// Read over it, a rule shows its own kinks: a comparison of two equal numbers whose two sides differ, and a step just where it is taken. No
-/// rule says anything about them beyond its formula.
+/// Read over it, a rule shows its own kinks: a comparison of two equal numbers whose two sides differ, and a step just
+/// where it is taken. No rule says anything about them beyond its formula.
 struct KinkNumber: ElementaryNumber {
     let value: Double
     let isChosen: Bool

@@ -19,14 +19,15 @@ public struct ErrorBars: Sendable {
     public let cancellations: [Cancellation]
 }
 
-/// The value and the gradient of a function with error bars: the recording read over numbers that carry a first-order bound of their
-/// rounding error.
+/// The value and the gradient of a function with error bars: the recording read over numbers that carry a first-order
+/// bound of their rounding error.
 ///
 ///     let e = errorBars(at: [1e-5]) { x in (1 - cos(x[0])) / (x[0] * x[0]) }
 ///     e.value                    // 0.5000000413701854 ± 1.1e-06: the digits are gone, and the bar says so
 ///     e.cancellations[0].bits    // 34.2
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. What is recorded on tensors of `Float` is rounded as `Float` is.
+/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. What is recorded on tensors of
+/// `Float` is rounded as `Float` is.
 /// - Parameters:
 ///   - inputErrors: The errors that the inputs come with; none by default.
 ///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
@@ -93,7 +94,8 @@ public func errorBars(
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a tensor that gives a number: see
+/// ``errorBars(atTree:inputErrors:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, inputErrors: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
@@ -108,7 +110,8 @@ public func errorBars(
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a tensor that gives a number: see
+/// ``errorBars(atTree:inputErrors:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, inputErrors: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
@@ -131,7 +134,8 @@ public func errorBars(
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a tensor that gives a number: see
+/// ``errorBars(atTree:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, bits: Double, of function: (TensorVariable<Double>) throws -> Variable
@@ -145,7 +149,8 @@ public func errorBars(
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a tensor that gives a number: see
+/// ``errorBars(atTree:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, bits: Double, of function: (TensorVariable<Float>) throws -> Variable

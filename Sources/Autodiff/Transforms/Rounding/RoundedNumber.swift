@@ -1,5 +1,5 @@
-/// A double with a bound of its rounding error, to first order: |∂f/∂x|·error(x) from each operand, and the rounding of the
-/// operation itself.
+/// A double with a bound of its rounding error, to first order: |∂f/∂x|·error(x) from each operand, and the rounding of
+/// the operation itself.
 public struct RoundedNumber: Sendable, Equatable {
     public let value: Double
     /// How far the value may be from that of exact arithmetic.

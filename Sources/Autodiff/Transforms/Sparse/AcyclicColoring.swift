@@ -1,19 +1,20 @@
-// Colours for recovery by substitution: the columns of any two colours form trees, and no cycle.
+// Colors for recovery by substitution: the columns of any two colors form trees, and no cycle.
 
 extension SparsityPattern {
-    /// Colours of a symmetric matrix's columns such that neighbours differ and every cycle has at least three colours (acyclic
-    /// colouring; Coleman and Cai 1986, the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007). ``substituted(_:_:)`` gives the
-    /// entries back.
-    /// - Complexity: for each column the entries in its neighbours' rows, times the inverse of Ackermann's function.
+    /// Colors of a symmetric matrix's columns such that neighbors differ and every cycle has at least three colors
+    /// (acyclic coloring; Coleman and Cai 1986, the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007).
+    /// ``substituted(_:_:)`` gives the entries back.
+    /// - Complexity: for each column the entries in its neighbors' rows, times the inverse of Ackermann's function.
     func acyclicColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
         var forbidden = ColorMarks()
-        // The trees of two colours, as sets of edges; an edge is the place of its entry below or above the diagonal, whichever is first.
+        // The trees of two colors, as sets of edges; an edge is the place of its entry below or above the diagonal,
+        // whichever is first.
         var trees = DisjointSets(count: count)
-        // For each tree the vertex that saw it last, and by which neighbour.
+        // For each tree the vertex that saw it last, and by which neighbor.
         var visits = [(vertex: Int, neighbor: Int32)](repeating: (-1, -1), count: count)
-        // For each colour the vertex that saw it last in a neighbour, and the edge to it.
+        // For each color the vertex that saw it last in a neighbor, and the edge to it.
         var edges: [(vertex: Int, edge: Int)] = []
         func edge(_ place: Int) -> Int { Swift.min(place, mirror[place]) }
         func isColored(_ vertex: Int32, otherThan one: Int, _ two: Int32) -> Bool {
@@ -22,7 +23,7 @@ extension SparsityPattern {
         for vertex in 0..<columnCount {
             let neighbors = places(inRow: vertex).filter { isColored(columns[$0], otherThan: vertex, -1) }
             for place in neighbors { forbidden.mark(colors[Int(columns[place])], for: vertex) }
-            // With the second colour of a tree that it touches twice the vertex would close a cycle.
+            // With the second color of a tree that it touches twice the vertex would close a cycle.
             for place in neighbors {
                 let neighbor = columns[place]
                 for second in places(inRow: Int(neighbor))
@@ -37,7 +38,7 @@ extension SparsityPattern {
                 }
             }
             colors[vertex] = forbidden.lowestUnmarked(for: vertex)
-            // The vertex's edges to one colour join, each with the tree of that pair of colours at its other end.
+            // The vertex's edges to one color join, each with the tree of that pair of colors at its other end.
             for place in neighbors {
                 let neighbor = columns[place]
                 let color = Int(colors[Int(neighbor)])
@@ -53,15 +54,18 @@ extension SparsityPattern {
         return colors
     }
 
-    /// The entries of a symmetric matrix from its products with the sum of each colour's unit vectors, for an acyclic colouring.
+    /// The entries of a symmetric matrix from its products with the sum of each color's unit vectors, for an acyclic
+    /// coloring.
     ///
-    /// An end of a tree has one neighbour of the other colour, so that entry stands alone in its row of the product; taken away from the
-    /// neighbour's row it leaves a smaller tree. Trees are taken off from all ends at once. An entry that is infinite or NaN spoils those behind it.
-    /// - Complexity: O(entries + columns · colours).
+    /// An end of a tree has one neighbor of the other color, so that entry stands alone in its row of the product;
+    /// taken away from the neighbor's row it leaves a smaller tree. Trees are taken off from all ends at once. An
+    /// entry that is infinite or NaN spoils those behind it.
+    /// - Complexity: O(entries + columns · colors).
     func substituted(_ products: [[Double]], _ colors: [Int32]) -> [Double] {
         let mirror = mirrorPlaces
         var values = [Double](repeating: 0, count: count)
-        // What is left of the products, and of each vertex's edges to each colour: their number and the sum of their places.
+        // What is left of the products, and of each vertex's edges to each color: their number and the sum of their
+        // places.
         var left = products
         var edges = [(count: Int, places: Int)](repeating: (0, 0), count: columnCount * products.count)
         func index(_ row: Int, _ color: Int32) -> Int { row * products.count + Int(color) }

@@ -1,9 +1,9 @@
-// Colours of columns, so that those of one colour can be computed by one sweep: their entries do not get in each other's
-// way. All colourings are greedy, in the order of the columns: each takes the lowest colour that is free.
+// Colors of columns, so that those of one color can be computed by one sweep: their entries do not get in each
+// other's way. All colorings are greedy, in the order of the columns: each takes the lowest color that is free.
 
 extension SparsityPattern {
-    /// Colours of the columns such that no two of one colour have an entry in the same row: every entry is then read off
-    /// directly (distance-1 colouring of the column intersection graph; Curtis, Powell and Reid 1974).
+    /// Colors of the columns such that no two of one color have an entry in the same row: every entry is then read
+    /// off directly (distance-1 coloring of the column intersection graph; Curtis, Powell and Reid 1974).
     /// - Parameter byColumn: The pattern of the transposed matrix.
     /// - Complexity: O(Σ entries² over the rows).
     func columnColors(_ byColumn: SparsityPattern) -> [Int32] {
@@ -20,14 +20,14 @@ extension SparsityPattern {
         return colors
     }
 
-    /// Colours of a symmetric matrix's columns such that neighbours differ and every path of four columns has at least three
-    /// colours: each entry or its mirror image is then read off directly (star colouring; Coleman and Moré 1984, the greedy way
-    /// of Gebremedhin, Tarafdar, Manne and Pothen 2007).
-    /// - Complexity: O(Σ entries² over the rows of each column's neighbours).
+    /// Colors of a symmetric matrix's columns such that neighbors differ and every path of four columns has at least
+    /// three colors: each entry or its mirror image is then read off directly (star coloring; Coleman and Moré 1984,
+    /// the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007).
+    /// - Complexity: O(Σ entries² over the rows of each column's neighbors).
     func starColors() -> [Int32] {
         var colors = [Int32](repeating: -1, count: columnCount)
         var forbidden = ColorMarks()
-        // The colours that two neighbours have.
+        // The colors that two neighbors have.
         var shared = ColorMarks()
         for vertex in 0..<columnCount {
             let neighbors = columns(inRow: vertex).filter { colors[Int($0)] >= 0 }
@@ -39,7 +39,8 @@ extension SparsityPattern {
             for neighbor in neighbors {
                 let color = colors[Int(neighbor)]
                 for second in columns(inRow: Int(neighbor)) where second != neighbor && colors[Int(second)] >= 0 {
-                    // A path of two colours would begin here and go on beyond `second`, or lead through here to another neighbour.
+                    // A path of two colors would begin here and go on beyond `second`, or lead through here to another
+                    // neighbor.
                     if shared.isMarked(color, for: vertex)
                         || columns(inRow: Int(second)).contains(where: {
                             $0 != neighbor && $0 != second && colors[Int($0)] == color

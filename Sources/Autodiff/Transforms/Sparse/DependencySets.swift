@@ -1,7 +1,7 @@
 /// For each node of a recording the inputs that it depends on.
 ///
-/// Small sets are kept, one after the other in one array, and shared where an operation does not change them. A large one, such as
-/// that of a long sum, is collected when it is asked for, from the small ones below it.
+/// Small sets are kept, one after the other in one array, and shared where an operation does not change them. A large
+/// one, such as that of a long sum, is collected when it is asked for, from the small ones below it.
 struct DependencySets {
     /// Sets of more inputs are not kept.
     private static let kept = 32

@@ -1,4 +1,5 @@
-/// Which of an operation's operands something depends on: the kind of number over which a rule is read for its structure.
+/// Which of an operation's operands something depends on: the kind of number over which a rule is read for its
+/// structure.
 struct OperandSet: OptionSet, ElementaryNumber {
     let rawValue: UInt8
     static let left = OperandSet(rawValue: 1)
@@ -32,8 +33,8 @@ struct OperandSet: OptionSet, ElementaryNumber {
     ) -> OperandSet { yes().union(no()) }
 }
 
-/// What a rule's partial derivatives say about its structure, whatever the values: which operands the result depends on, and
-/// which pairs of operands meet in a second derivative.
+/// What a rule's partial derivatives say about its structure, whatever the values: which operands the result depends
+/// on, and which pairs of operands meet in a second derivative.
 struct RuleDependence: RuleVisitor {
     struct Structure {
         var left = false

@@ -1,5 +1,6 @@
-// Sparse Jacobians, Hessians and their patterns at points of concrete types: numbers, arrays of numbers and tensors. They are what makes closures quick to
-// type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call, take any tree of numbers and tensors.
+// Sparse Jacobians, Hessians and their patterns at points of concrete types: numbers, arrays of numbers and tensors.
+// They are what makes closures quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which they
+// call, take any tree of numbers and tensors.
 
 /// The sparse Jacobian of a function of an array of numbers: see ``sparseJacobian(atTree:of:)``.
 public func sparseJacobian(at x: [Double], of function: ([Variable]) throws -> [Variable]) rethrows -> SparseMatrix {
@@ -149,7 +150,8 @@ public func jacobianPattern(at x: [Double], of function: ([Variable]) throws -> 
 {
     try jacobianPattern(atTree: x, of: function)
 }
-/// The Jacobian's pattern of a function of an array of numbers that gives a number: see ``jacobianPattern(atTree:of:)``.
+/// The Jacobian's pattern of a function of an array of numbers that gives a number: see
+/// ``jacobianPattern(atTree:of:)``.
 public func jacobianPattern(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> SparsityPattern {
     try jacobianPattern(atTree: x, of: function)
 }

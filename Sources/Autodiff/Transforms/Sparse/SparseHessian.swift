@@ -1,21 +1,24 @@
-/// How the columns of a Hessian are coloured: which are computed together, and how the entries come out of the products.
+/// How the columns of a Hessian are colored: which are computed together, and how the entries come out of the
+/// products.
 public enum HessianColoring: Sendable, CaseIterable {
-    /// Every path of four columns has three colours or more: each entry, or its mirror image, stands alone in one product.
+    /// Every path of four columns has three colors or more: each entry, or its mirror image, stands alone in one
+    /// product.
     case star
-    /// Every cycle has three colours or more: fewer colours (two for a tree, k + 1 for a band of k diagonals on either side), and entries
-    /// follow from one another by subtraction, so rounding errors add up along a tree, and an infinite entry spoils its neighbours.
+    /// Every cycle has three colors or more: fewer colors (two for a tree, k + 1 for a band of k diagonals on either
+    /// side), and entries follow from one another by subtraction, so rounding errors add up along a tree, and an
+    /// infinite entry spoils its neighbors.
     case acyclic
 }
 
-/// The Hessian of `function`, a number, at an input as a sparse matrix, by compressed products: a colouring tells which columns are
-/// computed together. The matrix is symmetric to the last bit, since each pair of entries is read off once.
+/// The Hessian of `function`, a number, at an input as a sparse matrix, by compressed products: a coloring tells which
+/// columns are computed together. The matrix is symmetric to the last bit, since each pair of entries is read off once.
 ///
 ///     let h = sparseHessian(at: x) { x in springChain(x) }
 ///     h.colors                                                              // 3, for any number of springs
 ///     sparseHessian(at: x, coloring: .acyclic) { x in springChain(x) }      // 2
 ///
-/// - Complexity: one recording, a reading of it for the pattern, and a forward and a backward sweep for each colour; eight colours
-///   at a time where the function is recorded in scalars alone.
+/// - Complexity: one recording, a reading of it for the pattern, and a forward and a backward sweep for each color;
+///   eight colors at a time where the function is recorded in scalars alone.
 public func sparseHessian<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
@@ -31,7 +34,7 @@ public func sparseHessian<Input: RecordableValue, Result: DifferentiableResult>(
 }
 
 extension ElementRecording {
-    /// For each colour the Hessian's product with the sum of its columns' unit vectors.
+    /// For each color the Hessian's product with the sum of its columns' unit vectors.
     fileprivate func hessianProducts(_ seeds: [Seed], _ colors: [Int32]) -> [[Double]] {
         let count = Int((colors.max() ?? -1) + 1)
         if isScalar {
@@ -48,7 +51,7 @@ extension ElementRecording {
         }
     }
 
-    /// For eight colours from `first` on the inputs that belong to each, as directions.
+    /// For eight colors from `first` on the inputs that belong to each, as directions.
     func directions(_ colors: [Int32], from first: Int) -> [(row: Int, lane: Int, weight: Double)] {
         zip(inputRows, colors).compactMap { row, color in
             first..<(first + 8) ~= Int(color) ? (row, Int(color) - first, 1) : nil
@@ -57,13 +60,15 @@ extension ElementRecording {
 }
 
 extension SparsityPattern {
-    /// The entries of a symmetric matrix from its products with the sum of each colour's unit vectors, for a star colouring.
+    /// The entries of a symmetric matrix from its products with the sum of each color's unit vectors, for a star
+    /// coloring.
     func readOff(_ products: [[Double]], _ colors: [Int32]) -> [Double] {
         var values: [Double] = []
         values.reserveCapacity(count)
         for row in 0..<rowCount {
             for column in columns(inRow: row) {
-                // Both entries of a pair have one reading: in the row of the one by the other's colour, or the other way round.
+                // Both entries of a pair have one reading: in the row of the one by the other's color, or the other
+                // way round.
                 let (low, high) = (Swift.min(row, Int(column)), Swift.max(row, Int(column)))
                 values.append(
                     stands(low, high, colors) ? products[Int(colors[high])][low] : products[Int(colors[low])][high])
@@ -72,7 +77,7 @@ extension SparsityPattern {
         return values
     }
 
-    /// Whether no other column of `column`'s colour has an entry in `row`.
+    /// Whether no other column of `column`'s color has an entry in `row`.
     private func stands(_ row: Int, _ column: Int, _ colors: [Int32]) -> Bool {
         !columns(inRow: row).contains { $0 != column && colors[Int($0)] == colors[column] }
     }

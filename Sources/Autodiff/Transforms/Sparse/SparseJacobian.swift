@@ -1,11 +1,12 @@
-/// The Jacobian of `function` at an input as a sparse matrix, by compressed sweeps: columns without a row in common (or rows
-/// without a column in common) are computed together.
+/// The Jacobian of `function` at an input as a sparse matrix, by compressed sweeps: columns without a row in common (or
+/// rows without a column in common) are computed together.
 ///
 ///     let j = sparseJacobian(at: x) { x in x.indices.dropFirst().map { x[$0] - x[$0 - 1] * x[$0 - 1] } }
 ///     j.colors       // 2, whatever the number of variables
 ///
-/// - Complexity: one recording, a reading of it for the pattern, and a sweep for each colour; eight colours a sweep by forward mode
-///   where the function is recorded in scalars alone. A banded Jacobian has as many colours as its band is wide.
+/// - Complexity: one recording, a reading of it for the pattern, and a sweep for each color; eight colors a sweep by
+///   forward mode where the function is recorded in scalars alone. A banded Jacobian has as many colors as its band is
+///   wide.
 public func sparseJacobian<Input: RecordableValue, Result: DifferentiableResult>(
     atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {

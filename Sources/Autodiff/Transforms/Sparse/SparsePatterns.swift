@@ -1,4 +1,5 @@
-// Where Jacobians and Hessians can have entries, read off a recording over sets of inputs: once, whatever the values are.
+// Where Jacobians and Hessians can have entries, read off a recording over sets of inputs: once, whatever the values
+// are.
 
 extension ScalarGraph {
     /// The pattern of the results' Jacobian.
@@ -7,8 +8,8 @@ extension ScalarGraph {
         return SparsityPattern(rows: results.map { sets.inputs(of: $0) }, columnCount: inputCount)
     }
 
-    /// The pattern of the Hessian of the results' sum: two inputs meet where an operation on the way has a second derivative
-    /// with respect to operands that depend on them (Walther 2008, nonlinear interaction domains).
+    /// The pattern of the Hessian of the results' sum: two inputs meet where an operation on the way has a second
+    /// derivative with respect to operands that depend on them (Walther 2008, nonlinear interaction domains).
     func hessianPattern() -> SparsityPattern {
         var sets = DependencySets(self)
         let isUsed = nodesBelowResults()

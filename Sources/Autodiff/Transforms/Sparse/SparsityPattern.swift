@@ -68,7 +68,7 @@ public struct SparseMatrix: Sendable, Equatable {
     public let pattern: SparsityPattern
     /// The entries, row by row, in the order of the pattern.
     public internal(set) var values: [Double]
-    /// The number of colours: of directions along which the compressed sweeps computed it.
+    /// The number of colors: of directions along which the compressed sweeps computed it.
     public let colors: Int
 
     /// The entry in a row and a column; 0 where the pattern has none.

@@ -10,8 +10,8 @@ public func taylorCoefficients(
     try withRoots(order) { try function(TaylorSeries(expandingAt: x, order: $0)) }
 }
 
-/// The coefficients of a series up to an order. A root that begins with a power of t is known to fewer coefficients than what it is the
-/// root of: where there is one, the whole is computed again to a higher order.
+/// The coefficients of a series up to an order. A root that begins with a power of t is known to fewer coefficients
+/// than what it is the root of: where there is one, the whole is computed again to a higher order.
 private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Double>) rethrows -> [Double] {
     var found = try series(order)
     var more = order + 1

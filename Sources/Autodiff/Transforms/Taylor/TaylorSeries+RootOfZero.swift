@@ -1,9 +1,9 @@
 extension TaylorSeries {
-    /// The root of a series that begins with c·t², c·t⁴ … instead of a constant: |t|·√c·(1 + …), for t ≥ 0. `nil` for others, which have no
-    /// such series.
+    /// The root of a series that begins with c·t², c·t⁴ … instead of a constant: |t|·√c·(1 + …), for t ≥ 0. `nil` for
+    /// others, which have no such series.
     ///
-    /// With x = y² and y beginning with √c·tᵐ, comparing coefficients gives yₙ = (xₙ₊ₘ − Σ yⱼ·yₙ₊ₘ₋ⱼ)/(2·yₘ) over j from m + 1 to n − 1; x up
-    /// to its order gives y up to that less m.
+    /// With x = y² and y beginning with √c·tᵐ, comparing coefficients gives yₙ = (xₙ₊ₘ − Σ yⱼ·yₙ₊ₘ₋ⱼ)/(2·yₘ) over j
+    /// from m + 1 to n − 1; x up to its order gives y up to that less m.
     static func rootOfZero(_ x: TaylorSeries) -> TaylorSeries? {
         guard x.isComplete, isZero(x.first),
             let first = (1...x.order).first(where: { x[$0].map { !isZero($0) } ?? false }),

@@ -1,13 +1,14 @@
-/// A truncated power series Σ cₖ·tᵏ as a kind of number: all derivatives of a function up to any order in one evaluation.
+/// A truncated power series Σ cₖ·tᵏ as a kind of number: all derivatives of a function up to any order in one
+/// evaluation.
 ///
-/// Each elementary function's series follows from its derivative rule alone. For y = f(x), y′ = f′·x′ with f′ = p(x, y), the
-/// rule's partial derivative *read over series*; comparing coefficients,
+/// Each elementary function's series follows from its derivative rule alone. For y = f(x), y′ = f′·x′ with f′ = p(x,
+/// y), the rule's partial derivative *read over series*; comparing coefficients,
 ///
 ///     k·yₖ = Σ j·xⱼ·pₖ₋ⱼ,  j = 1 … k,
 ///
-/// which needs p to order k − 1 only, and so y to order k − 1 where p reads y. The coefficients of p are computed as they are
-/// asked for, each once. Only products and quotients are written out, being arithmetic. `Notes/taylor.md` shows
-/// that the cost is O(order²) for each operation, O(order³) for those whose derivatives do not close (sin, pow).
+/// which needs p to order k − 1 only, and so y to order k − 1 where p reads y. The coefficients of p are computed as
+/// they are asked for, each once. Only products and quotients are written out, being arithmetic. `Notes/taylor.md`
+/// shows that the cost is O(order²) for each operation, O(order³) for those whose derivatives do not close (sin, pow).
 public struct TaylorSeries<Base: ElementaryNumber> {
     let terms: SeriesTerms<Base>
     /// What computes further coefficients; none once all are known, and none in a result that is under construction.
@@ -95,7 +96,8 @@ extension TaylorSeries: ElementaryNumber {
     public init(floatLiteral value: Double) { self.init(constant: value) }
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    // The operators are those of the protocol; one more overload of each would cost every expression type-checking time.
+    // The operators are those of the protocol; one more overload of each would cost every expression type-checking
+    // time.
     @_implements(ElementaryNumber,+(_:_:))
     public static func sum(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
@@ -218,25 +220,5 @@ extension Optional where Wrapped: ElementaryNumber {
     fileprivate func scaled(byConstant factor: Double) -> Wrapped? {
         guard let self, factor != 0 else { return nil }
         return factor == 1 ? self : factor == -1 ? -self : self * Wrapped(constant: factor)
-    }
-}
-
-/// Reads a rule of one operand for its partial derivative.
-struct PartialOfOne<Number: ElementaryNumber>: UnaryRuleVisitor {
-    let x: Number
-    let y: Number
-
-    func unary<Rule: UnaryRule>(_: Rule.Type) -> Number { Rule.partial(x, y) }
-}
-
-/// Reads a rule of two operands for the partial derivative with respect to one.
-struct PartialOfTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
-    let x: Number
-    let y: Number
-    let z: Number
-    let operand: Int
-
-    func binary<Rule: BinaryRule>(_: Rule.Type) -> Number {
-        operand == 0 ? Rule.left(x, y, z) : Rule.right(x, y, z)
     }
 }

@@ -27,7 +27,8 @@ extension DataSet {
     ///
     /// - Parameter stratified: whether every part has the classes in the proportion of the whole, to within about one
     ///   sample.
-    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or if numbers are to be stratified.
+    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or if numbers are to be
+    ///   stratified.
     public func split(_ sizes: [Int], seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [DataSet] {
         var left = count
         for size in sizes {
@@ -68,10 +69,11 @@ extension DataSet {
             test: parts[2].named("\(name) test"))
     }
 
-    /// The rounds of cross-validation: every sample is in the validation part of exactly one of `count` folds, whose sizes
-    /// differ by at most one.
+    /// The rounds of cross-validation: every sample is in the validation part of exactly one of `count` folds, whose
+    /// sizes differ by at most one.
     ///
-    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or if numbers are to be stratified.
+    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or if numbers are to be
+    ///   stratified.
     public func folds(_ count: Int, seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [Fold] {
         guard count >= 2, count <= self.count else {
             throw DataSetError(dataSet: name, fault: .impossibleFolds(count, available: self.count))

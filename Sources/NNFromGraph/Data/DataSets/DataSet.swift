@@ -25,7 +25,8 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
 
     /// Samples of classes.
     /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of features and labels or of names
-    ///   differ, if a label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two classes.
+    ///   differ, if a label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two
+    ///   classes.
     public init(
         name: String, features: Tensor<Scalar>, labels: [Int], classes: Int, encoding: TargetEncoding = .oneHot,
         featureNames: [String] = [], classNames: [String] = []
@@ -128,12 +129,13 @@ extension DataSet {
             featureNames: featureNames, classNames: classNames)
     }
 
-    /// The same targets with other features, of as many samples, else the program stops; names of features are kept where
-    /// their number is the same.
+    /// The same targets with other features, of as many samples, else the program stops; names of features are kept
+    /// where their number is the same.
     public func replacingFeatures(_ features: Tensor<Scalar>) -> DataSet {
         guard features.shape.rank >= 2, features.shape[0] == count else {
             stop(
-                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); they must be "
+                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); they "
+                    + "must be "
                     + "[\(count) × …]")
         }
         return DataSet(
@@ -150,8 +152,8 @@ extension DataSet {
             featureNames: featureNames, classNames: classNames)
     }
 
-    /// The features of the given columns alone, for samples without axes of their own; a column that does not exist stops
-    /// the program.
+    /// The features of the given columns alone, for samples without axes of their own; a column that does not exist
+    /// stops the program.
     public func selecting(features columns: [Int]) -> DataSet {
         guard features.shape.rank == 2 else {
             stop(

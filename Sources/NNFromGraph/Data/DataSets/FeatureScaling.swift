@@ -1,13 +1,14 @@
 import Autodiff
 
-/// A change of features, each by itself, whose constants come from the training part alone: what is not to be known before
-/// the test must not scale the training either (lecture 002, 'Train and test datasets').
+/// A change of features, each by itself, whose constants come from the training part alone: what is not to be known
+/// before the test must not scale the training either (lecture 002, 'Train and test datasets').
 public protocol FeatureScaling<Scalar>: Sendable, Equatable {
     associatedtype Scalar: TensorScalar
     /// Takes the constants from features [samples × …], at least one sample, else the program stops.
     init(fitting features: Tensor<Scalar>)
-    /// A feature f becomes (f − offset)/scale: `offset` and `scale` have the shape of one sample. In double precision whatever the
-    /// features are: a mean of large numbers close to each other, or the inverse of a small number, need not be a `Float`.
+    /// A feature f becomes (f − offset)/scale: `offset` and `scale` have the shape of one sample. In double precision
+    /// whatever the features are: a mean of large numbers close to each other, or the inverse of a small number, need
+    /// not be a `Float`.
     var offset: Tensor<Double> { get }
     var scale: Tensor<Double> { get }
 }
@@ -16,7 +17,8 @@ extension FeatureScaling {
     /// 1/scale.
     public var factor: Tensor<Double> { 1 / scale }
 
-    /// Scaled features, computed in double precision and rounded once; a sample of another shape than those fitted stops the program.
+    /// Scaled features, computed in double precision and rounded once; a sample of another shape than those fitted
+    /// stops the program.
     public func callAsFunction(_ features: Tensor<Scalar>) -> Tensor<Scalar> {
         check(features, "scaling")
         return map(features) { feature, offset, scale in
@@ -25,7 +27,8 @@ extension FeatureScaling {
         }
     }
 
-    /// The features that scaling made these of, up to rounding. A feature that was constant comes back as that constant.
+    /// The features that scaling made these of, up to rounding. A feature that was constant comes back as that
+    /// constant.
     public func inverse(_ scaled: Tensor<Scalar>) -> Tensor<Scalar> {
         check(scaled, "inverse scaling")
         return map(scaled) { number, offset, scale in number * scale + offset }
@@ -98,7 +101,8 @@ public struct MinMaxScaling<Scalar: TensorScalar>: FeatureScaling {
         let spreads = columns.map { Spread($0) }
         if let column = spreads.firstIndex(where: { $0.range == .infinity }) {
             stop(
-                "MinMaxScaling: feature \(column) begins at \(spreads[column].least), and its range is not finite; divide it first"
+                "MinMaxScaling: feature \(column) begins at \(spreads[column].least), and its range is not finite; "
+                    + "divide it first"
             )
         }
         offset = Tensor(shape: columns.sampleShape, scalars: spreads.map(\.least))

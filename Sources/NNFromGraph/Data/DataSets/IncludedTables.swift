@@ -1,7 +1,8 @@
 import Autodiff
 import Foundation
 
-/// Fisher's 150 irises of three species that come with this library: sepal length and width, petal length and width in cm.
+/// Fisher's 150 irises of three species that come with this library: sepal length and width, petal length and width in
+/// cm.
 ///
 /// R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936 (UCI Machine Learning Repository, doi
 /// 10.24432/C56C76, CC BY 4.0). `Resources/README.md` says more.
@@ -14,8 +15,8 @@ public enum Iris {
     }
 }
 
-/// The 569 samples of Wisconsin's breast cancer data (diagnostic) that come with this library: 30 features of the nuclei of
-/// cells, class 0 malignant (212) or 1 benign (357).
+/// The 569 samples of Wisconsin's breast cancer data (diagnostic) that come with this library: 30 features of the
+/// nuclei of cells, class 0 malignant (212) or 1 benign (357).
 ///
 /// W. H. Wolberg, O. L. Mangasarian, W. N. Street, 1995 (UCI Machine Learning Repository, doi 10.24432/C5DW2B,
 /// CC BY 4.0). `Resources/README.md` says more.
@@ -36,8 +37,8 @@ public enum BreastCancer {
     }
 }
 
-/// A table among the library's resources: a line with the numbers of samples and features and the classes' names, then a
-/// line a sample, its features and its class, all separated by commas.
+/// A table among the library's resources: a line with the numbers of samples and features and the classes' names, then
+/// a line a sample, its features and its class, all separated by commas.
 package struct IncludedTable {
     let resource: String
     let compressed: Bool

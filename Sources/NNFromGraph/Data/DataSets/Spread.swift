@@ -1,7 +1,7 @@
 /// Mean and deviation of some finite numbers, at least one, however large, small or close to each other they are.
 ///
-/// They are taken around the middle of the range and in units of a power of two next to half of it: squares neither overflow nor
-/// vanish, and the digits that all numbers have in common do not count.
+/// They are taken around the middle of the range and in units of a power of two next to half of it: squares neither
+/// overflow nor vanish, and the digits that all numbers have in common do not count.
 struct Spread {
     let mean: Double
     /// The largest number less the smallest; infinite where these are far apart.
@@ -22,7 +22,7 @@ struct Spread {
             (mean, unit, squares) = (least, 1, 0)
             return
         }
-        // The middle of two neighbouring numbers may be one of them.
+        // The middle of two neighboring numbers may be one of them.
         let unit = Swift.max(half, middle - least).binade
         let scaled = numbers.map { ($0 - middle) / unit }
         let center = scaled.reduce(0, +) / Double(count)

@@ -4,12 +4,12 @@ import Autodiff
 ///
 /// Each needs at least one sample, and noise that is finite and not negative, else the program stops.
 public enum SyntheticData {
-    /// Lecture 003's two classes in the unit square, which no line parts ('Most Datasets are not Linearly Separable'): the rule
-    /// of the notebook that this section names, and its 400 points.
+    /// Lecture 003's two classes in the unit square, which no line parts ('Most Datasets are not Linearly Separable'):
+    /// the rule of the notebook that this section names, and its 400 points.
     ///
-    /// Points are uniform, and one at distance r from the middle is of class 1 with probability σ(10·(e^(−8r²) − ½)): likely
-    /// within r = 0.294, unlikely beyond. Over the square 30.2 % are of class 1, and whoever knows the rule is right 88.1 %
-    /// of the time (`Scripts/fixtures/regions.py`).
+    /// Points are uniform, and one at distance r from the middle is of class 1 with probability σ(10·(e^(−8r²) − ½)):
+    /// likely within r = 0.294, unlikely beyond. Over the square 30.2 % are of class 1, and whoever knows the rule is
+    /// right 88.1 % of the time (`Scripts/fixtures/regions.py`).
     public static func regions<Scalar: TensorScalar>(
         count: Int = 400, seed: UInt64, as type: Scalar.Type = Scalar.self
     ) -> DataSet<Scalar> {
@@ -24,8 +24,8 @@ public enum SyntheticData {
         }
     }
 
-    /// Two half circles of radius 1 that reach into each other: class 0 the upper one around (0, 0), class 1 the lower one
-    /// around (1, ½). Normal noise is added to both coordinates.
+    /// Two half circles of radius 1 that reach into each other: class 0 the upper one around (0, 0), class 1 the lower
+    /// one around (1, ½). Normal noise is added to both coordinates.
     public static func moons<Scalar: TensorScalar>(
         count: Int, noise: Double, seed: UInt64, as type: Scalar.Type = Scalar.self
     ) -> DataSet<Scalar> {
@@ -36,8 +36,8 @@ public enum SyntheticData {
         }
     }
 
-    /// A circle within a circle: class 0 of radius 1, class 1 of radius `factor`. Normal noise is added to both coordinates. A factor
-    /// that is not from 0 to below 1 stops the program.
+    /// A circle within a circle: class 0 of radius 1, class 1 of radius `factor`. Normal noise is added to both
+    /// coordinates. A factor that is not from 0 to below 1 stops the program.
     public static func circles<Scalar: TensorScalar>(
         count: Int, noise: Double, factor: Double = 0.5, seed: UInt64, as type: Scalar.Type = Scalar.self
     ) -> DataSet<Scalar> {

@@ -1,9 +1,9 @@
 import Autodiff
 import Foundation
 
-/// Small changes that leave a digit what it is: each image is drawn turned, scaled, slanted, shifted and bent, by amounts drawn anew
-/// each time (P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to visual document
-/// analysis", ICDAR 2003).
+/// Small changes that leave a digit what it is: each image is drawn turned, scaled, slanted, shifted and bent, by
+/// amounts drawn anew each time (P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks
+/// applied to visual document analysis", ICDAR 2003).
 public struct Augmentation: Sendable, Hashable {
     /// The largest angle, in degrees.
     public var rotation: Double
@@ -13,8 +13,8 @@ public struct Augmentation: Sendable, Hashable {
     public var shear: Double
     /// The largest shift, in pixels.
     public var shift: Double
-    /// The standard deviation, in pixels, of the displacements at the nodes of a net over the image, between which they are
-    /// interpolated: Simard's elastic distortion.
+    /// The standard deviation, in pixels, of the displacements at the nodes of a net over the image, between which they
+    /// are interpolated: Simard's elastic distortion.
     public var bending: Double
 
     /// The distance of the net's nodes, in pixels.
@@ -64,7 +64,7 @@ public struct Augmentation: Sendable, Hashable {
 }
 
 extension Augmentation.Warp {
-    /// Draws the changed image: grey values 0…255 (as numbers), by bilinear interpolation, 0 beyond the edges.
+    /// Draws the changed image: gray values 0…255 (as numbers), by bilinear interpolation, 0 beyond the edges.
     func draw(_ image: ArraySlice<UInt8>, width: Int, height: Int, to result: UnsafeMutablePointer<Float>) {
         image.withUnsafeBufferPointer { pixels in
             bendX.withUnsafeBufferPointer { bendX in

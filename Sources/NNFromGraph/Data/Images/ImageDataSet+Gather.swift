@@ -5,8 +5,8 @@ extension ImageDataSet {
     ///
     ///     let x: [Float] = digits.gather([0, 7], into: 0...1)     // shape [2, 64]
     ///
-    /// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, rounded once: for ranges such as `0...1`
-    /// and `-1...1` 0 and m meet the bounds.
+    /// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, rounded once: for ranges
+    /// such as `0...1` and `-1...1` 0 and m meet the bounds.
     ///
     /// - Parameters:
     ///   - indices: numbers of images, in any order, repeats allowed. One that does not exist stops the program.
@@ -30,7 +30,8 @@ extension ImageDataSet {
         let needed = indices.count * featureCount
         if target.count < needed {
             stop(
-                "gather: memory for \(target.count) numbers; \(indices.count) images of \(featureCount) pixels need \(needed)"
+                "gather: memory for \(target.count) numbers; \(indices.count) images of \(featureCount) pixels need "
+                    + "\(needed)"
             )
         }
         guard needed > 0, let start = target.baseAddress else { return }

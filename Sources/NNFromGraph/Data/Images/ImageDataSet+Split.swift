@@ -58,8 +58,8 @@ extension ImageDataSet {
 
     /// Consecutive parts of these sizes, of the images in their order or, with a seed, of a permutation of them.
     ///
-    /// - Parameter stratified: with a seed, whether every part has the classes in the proportion of the whole, to within
-    ///   about one image.
+    /// - Parameter stratified: with a seed, whether every part has the classes in the proportion of the whole, to
+    ///   within about one image.
     /// - Throws: `ImageDataSetError` if a size is below 1 or their sum above `count`.
     public func split(
         _ sizes: [Int], seed: UInt64? = nil, stratified: Bool = false
@@ -90,7 +90,7 @@ extension ImageDataSet {
     }
 
     /// These images and then others of the same kind, under this name.
-    /// - Throws: `ImageDataSetError` if their size, classes or grey values are others.
+    /// - Throws: `ImageDataSetError` if their size, classes or gray values are others.
     public func joined(with other: ImageDataSet) throws(ImageDataSetError) -> ImageDataSet {
         guard
             (other.width, other.height, other.classes, other.maximumPixel) == (width, height, classes, maximumPixel)

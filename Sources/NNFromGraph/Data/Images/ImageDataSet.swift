@@ -1,13 +1,13 @@
 import Autodiff
 
-/// Labelled images of one size, kept as the bytes they came in.
+/// Labeled images of one size, kept as the bytes they came in.
 ///
 /// Bytes take a quarter of the memory of `Float`: MNIST's 60,000 images are 47 MB. They become numbers only a
 /// minibatch at a time, by `gather`.
 public struct ImageDataSet: Sendable, Equatable {
     /// What errors and pictures call it: "MNIST training", "digits".
     public let name: String
-    /// Grey values, 0…`maximumPixel`, shape [count, height, width], row-major.
+    /// Gray values, 0…`maximumPixel`, shape [count, height, width], row-major.
     public let pixels: [UInt8]
     /// The class of each image, below `classes`; shape [count].
     public let labels: [UInt8]
@@ -40,7 +40,7 @@ public struct ImageDataSet: Sendable, Equatable {
             throw fail(.impossibleSize(width: width, height: height))
         }
         guard (1...256).contains(classes) else { throw fail(.impossibleClassCount(classes)) }
-        guard maximumPixel > 0 else { throw fail(.noGreyValues) }
+        guard maximumPixel > 0 else { throw fail(.noGrayValues) }
         let (expected, overflow) = labels.count.multipliedReportingOverflow(by: width * height)
         guard !overflow, pixels.count == expected else {
             throw fail(.countMismatch(images: labels.count, expectedPixels: expected, foundPixels: pixels.count))

@@ -6,19 +6,19 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
     case impossibleSize(width: Int, height: Int)
     /// The number of classes is not in 1…256.
     case impossibleClassCount(Int)
-    /// The largest grey value is said to be 0.
-    case noGreyValues
+    /// The largest gray value is said to be 0.
+    case noGrayValues
     /// There are not width × height pixels for each label.
     case countMismatch(images: Int, expectedPixels: Int, foundPixels: Int)
     /// A label is not below the number of classes.
     case labelOutOfRange(image: Int, label: Int, classes: Int)
-    /// A pixel is above the largest grey value.
+    /// A pixel is above the largest gray value.
     case pixelAboveMaximum(image: Int, pixel: UInt8, maximum: UInt8)
     /// The parts asked for are not all positive, or together more than there is.
     case impossibleParts([Int], available: Int)
     /// The fractions asked for are not all positive numbers, or sum to more than 1.
     case impossibleFractions([Double])
-    /// Another data set's images have another size, other classes or other grey values.
+    /// Another data set's images have another size, other classes or other gray values.
     case differentImages(String)
 
     public var description: String {
@@ -27,7 +27,7 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .impossibleSize(let width, let height):
             "has images of \(width) × \(height) pixels; each extent must be from 1 to 65535"
         case .impossibleClassCount(let classes): "has \(classes) classes; there must be from 1 to 256"
-        case .noGreyValues: "says that its largest grey value is 0; it must be from 1 to 255"
+        case .noGrayValues: "says that its largest gray value is 0; it must be from 1 to 255"
         case .countMismatch(let images, let expected, let found):
             "has \(images) labels, which need \(expected) pixels, but has \(found) pixels"
         case .labelOutOfRange(let image, let label, let classes):
@@ -39,7 +39,7 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .impossibleFractions(let fractions):
             "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
         case .differentImages(let other):
-            "cannot be joined with '\(other)': size, number of classes and largest grey value must be the same"
+            "cannot be joined with '\(other)': size, number of classes and largest gray value must be the same"
         }
     }
 

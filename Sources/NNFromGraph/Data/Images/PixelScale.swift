@@ -3,10 +3,11 @@ import Autodiff
 /// How pixels become numbers: 0…`maximumPixel` is mapped to a range.
 ///
 /// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, worked out in `Double` and then
-/// rounded to `Scalar`. Where the bounds are whole numbers, as those of `0...1` and `-1...1`, the numerator is exact, and one
-/// division in `Scalar` gives the same bits on whole vectors; elsewhere a table is read.
+/// rounded to `Scalar`. Where the bounds are whole numbers, as those of `0...1` and `-1...1`, the numerator is exact,
+/// and one division in `Scalar` gives the same bits on whole vectors; elsewhere a table is read.
 struct PixelScale<Scalar: TensorScalar>: Sendable {
-    /// What each byte becomes; those above `maximumPixel`, which do not occur, go on in the same line. `nil` where one division does it.
+    /// What each byte becomes; those above `maximumPixel`, which do not occur, go on in the same line. `nil` where one
+    /// division does it.
     private let table: [Scalar]?
     private let factor: Scalar
     private let offset: Scalar

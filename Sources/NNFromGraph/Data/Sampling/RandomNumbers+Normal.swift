@@ -1,9 +1,9 @@
 extension RandomNumbers {
     /// The next normal deviate of mean 0 and standard deviation 1; one word is used up for each.
     ///
-    /// The quantile Φ⁻¹(p) of a uniform p = (k + ½) 2⁻⁵², 0 ≤ k < 2⁵², so that deviates reach out to ±8.2. By inversion,
-    /// deviate i of a stream depends on word i alone, and only additions, multiplications, divisions and square roots
-    /// are done, which IEEE 754 fixes to the last bit: no platform's logarithm or cosine has a part in it.
+    /// The quantile Φ⁻¹(p) of a uniform p = (k + ½) 2⁻⁵², 0 ≤ k < 2⁵², so that deviates reach out to ±8.2. By
+    /// inversion, deviate i of a stream depends on word i alone, and only additions, multiplications, divisions and
+    /// square roots are done, which IEEE 754 fixes to the last bit: no platform's logarithm or cosine has a part in it.
     public mutating func nextNormal() -> Double {
         NormalQuantile.value(at: (Double(next() >> 12) + 0.5) * 0x1p-52)
     }
@@ -35,8 +35,8 @@ extension RandomNumbers {
 package enum NormalQuantile {
     /// The x with Φ(x) = p, to about 1 part in 10¹⁶, for p strictly between 0 and 1.
     ///
-    /// Algorithm AS 241 (PPND16) of M. Wichura, "The percentage points of the normal distribution", Applied
-    /// Statistics 37 (1988): a rational function of p near the middle, and of √(−log of the tail's probability) outside.
+    /// Algorithm AS 241 (PPND16) of M. Wichura, "The percentage points of the normal distribution", Applied Statistics
+    /// 37 (1988): a rational function of p near the middle, and of √(−log of the tail's probability) outside.
     package static func value(at p: Double) -> Double {
         let q = p - 0.5
         if abs(q) <= 0.425 { return q * middle(0.180625 - q * q) }
@@ -47,8 +47,8 @@ package enum NormalQuantile {
 
     /// log x for a normal x > 0, to about 1 part in 10¹⁶.
     ///
-    /// With x = m 2ᵉ and m between √½ and √2, log x = e log 2 + 2 artanh s, where s = (m − 1) / (m + 1) is at most 0.172
-    /// in size; 11 terms of artanh s = s + s³/3 + s⁵/5 + … leave 2·10⁻¹⁸.
+    /// With x = m 2ᵉ and m between √½ and √2, log x = e log 2 + 2 artanh s, where s = (m − 1) / (m + 1) is at most
+    /// 0.172 in size; 11 terms of artanh s = s + s³/3 + s⁵/5 + … leave 2·10⁻¹⁸.
     package static func logarithm(_ x: Double) -> Double {
         var exponent = Double(x.exponent)
         var significand = x.significand

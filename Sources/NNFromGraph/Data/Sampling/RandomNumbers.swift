@@ -93,7 +93,7 @@ extension RandomNumbers {
     /// The next whole number from 0 up to, not including, `bound`, all equally likely.
     ///
     /// D. Lemire's method, "Fast random integer generation in an interval", ACM TOMACS 29 (2019): a product's high
-    /// word, drawn again in the few cases that would favour some numbers. Written out, because the standard library
+    /// word, drawn again in the few cases that would favor some numbers. Written out, because the standard library
     /// does not promise to keep its own. A `bound` of 0 stops the program.
     public mutating func nextInteger(below bound: UInt64) -> UInt64 {
         if bound == 0 { stop("nextInteger(below:): the bound is 0; it must be at least 1") }

@@ -1,7 +1,7 @@
 /// In which order samples are dealt out to the parts of a data set.
 package enum SampleOrder {
-    /// A permutation of 0 ..< `count` that `seed` decides, from a stream of its own, so that the weights that the same seed
-    /// draws have nothing to do with it.
+    /// A permutation of 0 ..< `count` that `seed` decides, from a stream of its own, so that the weights that the same
+    /// seed draws have nothing to do with it.
     ///
     /// With labels, each class is spread evenly over the order: any run of it has every class in the proportion of the
     /// whole, to within about one sample. Sample j of a class of n, in the random order, goes to the place (j + ½)/n.
@@ -25,8 +25,8 @@ package enum SampleOrder {
         (0..<parts).map { $0 * count / parts..<($0 + 1) * count / parts }
     }
 
-    /// The sizes of parts of the given fractions: boundaries rounded to the nearest sample, so that fractions that sum to 1
-    /// use all. `nil` if a fraction is not a positive number, or if they sum to more than 1.
+    /// The sizes of parts of the given fractions: boundaries rounded to the nearest sample, so that fractions that sum
+    /// to 1 use all. `nil` if a fraction is not a positive number, or if they sum to more than 1.
     package static func partSizes(of count: Int, _ fractions: [Double]) -> [Int]? {
         // 0.7 + 0.2 + 0.1 is a little more or less than 1 in binary.
         guard fractions.allSatisfy({ $0 > 0 && $0.isFinite }), fractions.reduce(0, +) <= 1 + 1e-9 else { return nil }

@@ -67,7 +67,8 @@ package enum Fetch {
         return try session(address, limit: limit, patience: patience, deadline: deadline)
     }
 
-    /// Whether an address is fetched without Foundation: see ``PlainHTTP``. A proxy, where one is named, is Foundation's affair.
+    /// Whether an address is fetched without Foundation: see ``PlainHTTP``. A proxy, where one is named, is
+    /// Foundation's affair.
     private static func isPlain(_ url: URL) -> Bool {
         let environment = ProcessInfo.processInfo.environment
         return url.scheme?.lowercased() == "http" && environment["http_proxy", default: ""].isEmpty
@@ -82,8 +83,8 @@ package enum Fetch {
         configuration.timeoutIntervalForResource = deadline
         let receiver = Receiver(limit: limit)
         let session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: nil)
-        // Breaking off waits for the session's own queue, which Linux's Foundation does not leave while data keep coming
-        // in: another thread may wait for that, not this one.
+        // Breaking off waits for the session's own queue, which Linux's Foundation does not leave while data keep
+        // coming in: another thread may wait for that, not this one.
         defer { DispatchQueue.global().async { session.invalidateAndCancel() } }
         session.dataTask(with: url).resume()
         return try receiver.wait(seconds: deadline).get()

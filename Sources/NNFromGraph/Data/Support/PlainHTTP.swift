@@ -1,9 +1,11 @@
 import Foundation
 
-/// Gets the content of an `http:` address by the protocol's plain form (RFC 9112): one request on a connection of its own.
+/// Gets the content of an `http:` address by the protocol's plain form (RFC 9112): one request on a connection of its
+/// own.
 ///
-/// Foundation's session for Linux ends the program at a `Content-Length` of 9223372036854775807, before anybody is asked; whoever can
-/// answer a plain request can send that. With `https:` it is only the server that can, and Foundation is used.
+/// Foundation's session for Linux ends the program at a `Content-Length` of 9223372036854775807, before anybody is
+/// asked; whoever can answer a plain request can send that. With `https:` it is only the server that can, and
+/// Foundation is used.
 struct PlainHTTP {
     /// What came of a request.
     enum Answer {
@@ -33,7 +35,8 @@ struct PlainHTTP {
         if let query = url.query(percentEncoded: true) { path += "?" + query }
         let name = (host.contains(":") ? "[\(host)]" : host) + (port == 80 ? "" : ":\(port)")
         try exchange.send(
-            "GET \(path) HTTP/1.1\r\nHost: \(name)\r\nAccept: */*\r\nUser-Agent: NNFromGraph\r\nConnection: close\r\n\r\n"
+            "GET \(path) HTTP/1.1\r\nHost: \(name)\r\nAccept: */*\r\nUser-Agent: NNFromGraph\r\nConnection: "
+                + "close\r\n\r\n"
         )
         return try exchange.answer(url)
     }

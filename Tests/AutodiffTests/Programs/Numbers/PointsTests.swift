@@ -31,8 +31,8 @@ import Testing
         }
     }
 
-    /// Kernels of elementary functions differ from the library's by their stated ULPs. The bits do not depend on the count or on where
-    /// a point stands.
+    /// Kernels of elementary functions differ from the library's by their stated ULPs. The bits do not depend on the
+    /// count or on where a point stands.
     @Test func elementaryFunctions() {
         let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) + tanh(x) * log(2 + sin(x)) - sigmoid(x) }
         let points = Self.points(5003)

@@ -47,8 +47,8 @@ import Testing
         }
     }
 
-    /// A state that is updated from its neighbours is read as it was before the step.
-    @Test func anUpdateFromNeighbours() {
+    /// A state that is updated from its neighbors is read as it was before the step.
+    @Test func anUpdateFromNeighbors() {
         let start = Tensor<Double>((0..<5000).map { Double($0 * $0 % 101) })
         let step = CompiledStep(state: [start]) { state, _ in
             let x = state[0]

@@ -51,7 +51,8 @@ import Testing
         #expect(changed.count == 4)
     }
 
-    /// Adam's update, whose operations run three at a time, bit by bit against each in a step and in a stage of its own.
+    /// Adam's update, whose operations run three at a time, bit by bit against each in a step and in a stage of its
+    /// own.
     @Test(arguments: [1, 15, 17, 300, 4097]) func fusedUpdatesHaveTheSameBits(count: Int) {
         func check<Scalar: TensorScalar>(_: Scalar.Type) {
             func step(withoutPasses skipped: Set<String>) -> CompiledStep<Scalar> {

@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 @Suite struct GraphPassTests {
-    /// Each pass, `fuse-stages` for one, has a suite of its own, `FuseStagesTests`, which shows it before and after as text.
+    /// Each pass, `fuse-stages` for one, has a suite of its own, `FuseStagesTests`, which shows it before and after as
+    /// text.
     @Test func everyPassIsShown() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         for name in GraphPass.names {

@@ -2,7 +2,8 @@ import Autodiff
 import Testing
 
 @Suite struct MoveTransposesTests {
-    /// The transpose of a sum reaches a product, which is computed the other way round, and another transpose, which it cancels.
+    /// The transpose of a sum reaches a product, which is computed the other way round, and another transpose, which it
+    /// cancels.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (p: [TensorVariable<Double>]) -> TensorVariable<Double> in

@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Frozen tapes and compiled programs from many tasks at once: every task gets what one gets alone. Run it under the thread sanitizer, too:
-/// `swift test --sanitize=thread --filter ConcurrentReplayTests`.
+/// Frozen tapes and compiled programs from many tasks at once: every task gets what one gets alone. Run it under the
+/// thread sanitizer, too: `swift test --sanitize=thread --filter ConcurrentReplayTests`.
 struct ConcurrentReplayTests {
     static func scalar(_ x: [Variable]) -> Variable {
         var sum: Variable = 0

@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Readings of single numbers over recorded tensors: every operation of the table falls apart into numbers, and bounds, error bars and kinds
-/// of zeros are right for each.
+/// Readings of single numbers over recorded tensors: every operation of the table falls apart into numbers, and bounds,
+/// error bars and kinds of zeros are right for each.
 struct TensorElementsTests {
     /// The operation's result as one number, each element with a weight of its own.
     static func weighted<T: TensorAlgebra>(_ function: TensorFunction, _ x: [T]) -> T {
@@ -67,7 +67,8 @@ struct TensorElementsTests {
         }
     }
 
-    /// A classifier over a box of images: its class is certain where the bounds say so, and no sampled image contradicts them.
+    /// A classifier over a box of images: its class is certain where the bounds say so, and no sampled image
+    /// contradicts them.
     @Test func aNetworkOverABox() throws {
         var random = SeededGenerator(seed: 5)
         func normals(_ shape: Shape) -> Tensor<Float> {

@@ -1,7 +1,8 @@
 @testable import Autodiff
 
 extension Tape {
-    /// How much the tangents of the tape's operations differ from those by pulling the pullback back, relative to their size.
+    /// How much the tangents of the tape's operations differ from those by pulling the pullback back, relative to their
+    /// size.
     func largestTangentDifference<Scalar: TensorScalar>(_: Scalar.Type, seed: UInt64) -> Double {
         var random = SeededGenerator(seed: seed)
         let table = Scalar.table(storage).pointee

@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Error bars against results that are known exactly: they hold the exact result, are not far too wide, and tell of cancellation.
+/// Error bars against results that are known exactly: they hold the exact result, are not far too wide, and tell of
+/// cancellation.
 struct ErrorBarsTests {
     static func cosine(_ x: [Variable]) -> Variable { (1 - cos(x[0])) / (x[0] * x[0]) }
 
@@ -67,7 +68,8 @@ struct ErrorBarsTests {
         #expect(areClose(bars.gradient.map(\.value), gradient, within: 1e-10))
     }
 
-    /// Intervals around a point enclose the exact result; the bars reach as far, up to what both assume of elementary functions.
+    /// Intervals around a point enclose the exact result; the bars reach as far, up to what both assume of elementary
+    /// functions.
     @Test func barsBesideIntervals() throws {
         func f(_ x: [Variable]) -> Variable { exp(sin(x[0]) * 3) / (1 + x[0] * x[0]) - 0.1 }
         let range = try bounds(over: [0.7...0.7]) { f($0) }

@@ -2,7 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Hessians by acyclic colouring and substitution: values against dense matrices, and how many colours patterns take beside stars.
+/// Hessians by acyclic coloring and substitution: values against dense matrices, and how many colors patterns take
+/// beside stars.
 struct AcyclicColoringTests {
     /// A pattern of pairs, as a function: each pair of variables meets in one term.
     struct Pairs: CustomTestStringConvertible, Sendable {
@@ -85,7 +86,7 @@ struct AcyclicColoringTests {
         #expect(acyclic.colors == pattern.acyclicColors)
     }
 
-    /// Graphs of any kind, with loops and pairs that occur twice; colours never outnumber the stars'.
+    /// Graphs of any kind, with loops and pairs that occur twice; colors never outnumber the stars'.
     @Test(arguments: 0..<40) func randomPatterns(seed: Int) {
         let pattern = Pairs(
             "random", 24, star: 0, acyclic: 0, Pairs.random(24, 6 + 2 * seed, seed: UInt64(seed)))
@@ -95,7 +96,7 @@ struct AcyclicColoringTests {
         #expect(acyclic.colors <= sparseHessian(at: pattern.point) { pattern($0) }.colors)
     }
 
-    /// Recorded on tensors: a sweep for each colour.
+    /// Recorded on tensors: a sweep for each color.
     @Test func tensors() {
         let x = Tensor<Double>(SparseMatrixTests.point(40))
         func energy(_ x: TensorVariable<Double>) -> TensorVariable<Double> {
@@ -107,7 +108,7 @@ struct AcyclicColoringTests {
         #expect(isClose(h.dense, hessian(at: x) { energy($0) }, within: 1e-13))
     }
 
-    /// Nothing to colour: no variables, a constant, a linear function.
+    /// Nothing to color: no variables, a constant, a linear function.
     @Test(arguments: HessianColoring.allCases) func nothingToColor(coloring: HessianColoring) {
         let none = sparseHessian(at: [Double](), coloring: coloring) { _ in Variable(constant: 3) }
         #expect(none.pattern.rowCount == 0 && none.colors == 0)

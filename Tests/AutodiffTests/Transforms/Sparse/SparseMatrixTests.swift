@@ -2,11 +2,12 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Sparse Jacobians and Hessians: patterns against closed forms, values against the dense matrices, and the number of sweeps.
+/// Sparse Jacobians and Hessians: patterns against closed forms, values against the dense matrices, and the number of
+/// sweeps.
 struct SparseMatrixTests {
     static func point(_ count: Int) -> [Double] { (0..<count).map { sin(Double($0)) } }
 
-    /// Forces of a spring chain: tridiagonal, three colours at any length, and entries in closed form.
+    /// Forces of a spring chain: tridiagonal, three colors at any length, and entries in closed form.
     @Test(arguments: [10, 5_000]) func bandedJacobian(count: Int) {
         let x = Self.point(count)
         for mode in [JacobianMode.forward, .reverse] {
@@ -116,7 +117,8 @@ struct SparseMatrixTests {
         #expect(h.dense == Tensor(repeating: 2, shape: [40, 40]))
     }
 
-    /// An arrow: a dense row and column need no more than two colours by stars, where columns without a common row need all.
+    /// An arrow: a dense row and column need no more than two colors by stars, where columns without a common row need
+    /// all.
     @Test func arrowsHessian() {
         let x = Self.point(60)
         func f(_ x: [Variable]) -> Variable {

@@ -24,7 +24,8 @@ struct SyntheticDataTests {
         #expect(SyntheticData.regions(seed: 2) != data[0])
     }
 
-    /// The rule as the lecture's notebook has it, with this platform's exponential; the shares are by `Scripts/fixtures/regions.py`.
+    /// The rule as the lecture's notebook has it, with this platform's exponential; the shares are by
+    /// `Scripts/fixtures/regions.py`.
     @Test func regionsAreLikelyNearTheMiddle() {
         let data = SyntheticData.regions(count: 20_000, seed: 1, as: Double.self)
         var random = RandomNumbers(seed: 1, stream: RandomNumbers.Stream.syntheticData)

@@ -41,7 +41,7 @@ struct ImageDataSetTests {
         #expect(fault(width: .max, height: .max) == .impossibleSize(width: .max, height: .max))
         #expect(fault(classes: 0) == .impossibleClassCount(0))
         #expect(fault(classes: 257) == .impossibleClassCount(257))
-        #expect(fault(maximumPixel: 0) == .noGreyValues)
+        #expect(fault(maximumPixel: 0) == .noGrayValues)
         #expect(fault(pixels: [0, 1, 2]) == .countMismatch(images: 2, expectedPixels: 4, foundPixels: 3))
         #expect(fault(labels: [0, 1, 0]) == .countMismatch(images: 3, expectedPixels: 6, foundPixels: 4))
         #expect(fault(labels: [0, 2]) == .labelOutOfRange(image: 1, label: 2, classes: 2))

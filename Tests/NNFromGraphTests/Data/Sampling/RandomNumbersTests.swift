@@ -73,7 +73,7 @@ struct RandomNumbersTests {
             let drawn = Set((0..<500).map { _ in numbers.nextInteger(below: bound) })
             #expect(drawn == Set(0..<bound))
         }
-        // A quarter of all words must be drawn again with this bound: without that, some thirds would be favoured.
+        // A quarter of all words must be drawn again with this bound: without that, some thirds would be favored.
         let large: UInt64 = 3 << 62
         let drawn = (0..<3000).map { _ in numbers.nextInteger(below: large) }
         #expect(drawn.allSatisfy { $0 < large })

@@ -2,7 +2,7 @@ import NNFromGraph
 import Testing
 
 struct DeflationTests {
-    @Test func checksumsOfTheCatalogue() {
+    @Test func checksumsOfTheCatalog() {
         // The check value of CRC-32/ISO-HDLC, the one of gzip and PNG.
         #expect(Deflation.crc32(Array("123456789".utf8)) == 0xcbf4_3926)
         #expect(Deflation.crc32([]) == 0)

@@ -30,7 +30,8 @@ struct FetchTests {
         }
     }
 
-    /// Lengths that are not, and other heads of a hostile server: the first ends Foundation's session for Linux with a trap.
+    /// Lengths that are not, and other heads of a hostile server: the first ends Foundation's session for Linux with a
+    /// trap.
     @Test(arguments: [
         ("Content-Length: 9223372036854775807", FetchFault.tooLarge(limit: 1000)),
         ("Content-Length: 9223372036854775806", .tooLarge(limit: 1000)),

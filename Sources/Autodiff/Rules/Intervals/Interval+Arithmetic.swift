@@ -1,7 +1,7 @@
 import Foundation
 
-// Sums, products, quotients and roots with the bounds rounded outwards. The rounding error of each is a double itself, so that its sign
-// says on which side the exact result lies; results that are exact stay as they are.
+// Sums, products, quotients and roots with the bounds rounded outwards. The rounding error of each is a double itself,
+// so that its sign says on which side the exact result lies; results that are exact stay as they are.
 
 extension Interval {
     static func add(_ x: Interval, _ y: Interval) -> Interval {

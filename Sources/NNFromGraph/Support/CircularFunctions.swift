@@ -1,5 +1,5 @@
-/// Sine and cosine that are the same to the last bit on every platform, for generated data: additions and multiplications
-/// alone, which IEEE 754 fixes, where each platform's library rounds in its own way.
+/// Sine and cosine that are the same to the last bit on every platform, for generated data: additions and
+/// multiplications alone, which IEEE 754 fixes, where each platform's library rounds in its own way.
 package enum CircularFunctions {
     /// (cos 2πt, sin 2πt) for a number of turns t, to about 2 parts in 10¹⁶.
     ///

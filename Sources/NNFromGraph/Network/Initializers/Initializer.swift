@@ -1,10 +1,11 @@
 import Autodiff
 
-/// How a parameter is drawn. Fans are the number of inputs that an output sums over and of outputs that an input goes to.
+/// How a parameter is drawn. Fans are the number of inputs that an output sums over and of outputs that an input goes
+/// to.
 public enum Initializer: Sendable, Hashable {
     /// N(0, σ) with the given standard deviation (lecture 000 takes 0.1).
     case normal(standardDeviation: Double)
-    /// Uniform in [−bound, bound] (lecture 003 takes 0.7 for normalised data, after Hastie et al.).
+    /// Uniform in [−bound, bound] (lecture 003 takes 0.7 for normalized data, after Hastie et al.).
     case uniform(bound: Double)
     /// Glorot and Bengio's uniform distribution within ±√(6 / (inputs + outputs)).
     case glorotUniform

@@ -38,7 +38,7 @@ import Testing
         #expect(he.allSatisfy { abs($0 - $1) < 1e-14 } && glorot.allSatisfy { abs($0 - $1) < 1e-14 })
     }
 
-    /// The Q of NumPy's factorisation of the same normal deviates.
+    /// The Q of NumPy's factorization of the same normal deviates.
     @Test func orthogonalNumbers() throws {
         let network = try Network<Double>(inputs: 3, [Dense(4, .identity)], initialization: .orthogonal(), seed: 7)
         let expected = [

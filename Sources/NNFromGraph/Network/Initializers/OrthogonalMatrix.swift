@@ -3,7 +3,7 @@ import Autodiff
 /// A matrix whose rows or columns, whichever are fewer, are orthonormal, times a gain: normal deviates made
 /// orthogonal vector by vector, which is uniform among all such matrices.
 ///
-/// Each vector is orthogonalised twice against those before it: once leaves an error that grows with the number of
+/// Each vector is orthogonalized twice against those before it: once leaves an error that grows with the number of
 /// vectors.
 func orthogonalMatrix<Scalar: TensorScalar>(
     _ shape: Shape, gain: Double, from random: inout RandomNumbers

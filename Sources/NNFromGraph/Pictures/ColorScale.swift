@@ -1,6 +1,6 @@
 import Foundation
 
-/// A colour of 8 bits a channel.
+/// A color of 8 bits a channel.
 package struct RGB: Equatable, Sendable {
     package let red, green, blue: UInt8
 
@@ -16,10 +16,10 @@ package struct RGB: Equatable, Sendable {
     package var isDark: Bool { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) < 140 }
 }
 
-/// Colours for numbers from 0 to 1; what lies outside gets the nearer end.
-package enum ColourScale {
-    /// From dark blue over green to yellow, ever lighter: five points of the scale 'viridis' (S. van der Walt, N. Smith,
-    /// 2015, CC0), with straight lines between them.
+/// Colors for numbers from 0 to 1; what lies outside gets the nearer end.
+package enum ColorScale {
+    /// From dark blue over green to yellow, ever lighter: five points of the scale 'viridis' (S. van der Walt, N.
+    /// Smith, 2015, CC0), with straight lines between them.
     package static func sequential(_ share: Double) -> RGB {
         mix(share, [(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
     }

@@ -84,21 +84,17 @@ struct RowReader {
         }
     }
 
-    func value(of number: Int) -> TapeSnapshot.Quantity {
-        let row = storage.pointee.rows[number]
-        switch row.opcode {
-        case .floatTensor: return value(of: floats(row))
-        case .doubleTensor: return value(of: doubles(row))
-        default: return .number(row.value)
-        }
-    }
-
-    private func value<Scalar>(of row: TensorRow<Scalar>) -> TapeSnapshot.Quantity {
-        row.kept.map { .init($0) } ?? .unknown(row.shape)
-    }
-
     func floats(_ row: Row) -> TensorRow<Float> { storage.pointee.floats.pointee[row.tableIndex] }
     func doubles(_ row: Row) -> TensorRow<Double> { storage.pointee.doubles.pointee[row.tableIndex] }
+
+    /// The adjoint 1 of a row of one element.
+    func unitSeed(_ row: Int) -> Seed {
+        switch storage.pointee.rows[row].opcode {
+        case .floatTensor: .floats(UInt32(row), .ones(shape(of: row)))
+        case .doubleTensor: .doubles(UInt32(row), .ones(shape(of: row)))
+        default: .number(UInt32(row), 1)
+        }
+    }
 
     /// For each row up to `output` whether the output was computed from it.
     func leading(to output: Int) -> [Bool] {

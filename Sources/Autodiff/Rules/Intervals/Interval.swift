@@ -1,14 +1,15 @@
-/// All numbers between two bounds, as a kind of number: what is computed from intervals encloses what the function gives for
-/// any numbers in them.
+/// All numbers between two bounds, as a kind of number: what is computed from intervals encloses what the function
+/// gives for any numbers in them.
 ///
-/// Sums, products, quotients and roots are rounded outwards by their exact rounding error. Other functions are widened by a few units in the
-/// last place (``Interval/functionError``), more than the errors that C libraries state for them. Where an interval reaches beyond a
-/// function's domain, the part inside counts; if there is none, the bounds are NaN.
+/// Sums, products, quotients and roots are rounded outwards by their exact rounding error. Other functions are widened
+/// by a few units in the last place (``Interval/functionError``), more than the errors that C libraries state for them.
+/// Where an interval reaches beyond a function's domain, the part inside counts; if there is none, the bounds are NaN.
 public struct Interval: Sendable, Equatable {
     public let lower: Double
     public let upper: Double
 
-    /// From one number to another that is not smaller. Bounds in another order, or of which one is NaN, stop the program.
+    /// From one number to another that is not smaller. Bounds in another order, or of which one is NaN, stop the
+    /// program.
     public init(_ lower: Double, _ upper: Double) {
         if lower > upper { stop("Interval: the lower bound \(lower) is above the upper bound \(upper)") }
         if lower.isNaN != upper.isNaN {

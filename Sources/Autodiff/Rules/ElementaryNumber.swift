@@ -21,8 +21,8 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The elementwise operation `opcode`, of two operands.
     static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self
 
-    /// An elementwise operation of one operand that is known where it is applied. Provided; kinds of number that are worth
-    /// it compute the one operation without a look at the table.
+    /// An elementwise operation of one operand that is known where it is applied. Provided; kinds of number that are
+    /// worth it compute the one operation without a look at the table.
     static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self
     /// An elementwise operation of two operands that is known where it is applied.
     static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ left: Self, _ right: Self) -> Self

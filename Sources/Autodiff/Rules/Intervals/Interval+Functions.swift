@@ -1,6 +1,7 @@
 import Foundation
 
-// The range of each elementary function over intervals. A rule says where its function rises and falls, or gives bounds itself.
+// The range of each elementary function over intervals. A rule says where its function rises and falls, or gives bounds
+// itself.
 
 extension Interval {
     public static func apply(_ opcode: Opcode, _ x: Interval) -> Interval { readRule(opcode, ApplyToOne(operand: x)) }

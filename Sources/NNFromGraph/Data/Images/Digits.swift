@@ -3,7 +3,7 @@ import Foundation
 /// The 1,797 handwritten digits of 8 × 8 pixels that come with this library.
 ///
 /// The test part of "Optical Recognition of Handwritten Digits" (E. Alpaydin, C. Kaynak, UCI Machine Learning
-/// Repository, 1998, doi 10.24432/C50P49, CC BY 4.0): grey values 0…16, ten classes, written by 13 people.
+/// Repository, 1998, doi 10.24432/C50P49, CC BY 4.0): gray values 0…16, ten classes, written by 13 people.
 /// `Resources/README.md` says more.
 public enum Digits {
     /// The number of images: 1,797.
@@ -58,13 +58,13 @@ public enum Digits {
         return try parse(text, file: file, count: count)
     }
 
-    /// Reads lines of 64 grey values and a label, separated by commas, nothing else allowed.
+    /// Reads lines of 64 gray values and a label, separated by commas, nothing else allowed.
     ///
     /// - Parameters:
     ///   - text: the lines; the last may end in a line feed or not.
     ///   - file: the name that an error gives.
     ///   - count: how many lines there must be.
-    /// - Throws: `DigitsError`; `ImageDataSetError` if a grey value is above 16 or a label above 9.
+    /// - Throws: `DigitsError`; `ImageDataSetError` if a gray value is above 16 or a label above 9.
     package static func parse(_ text: [UInt8], file: String, count: Int) throws -> ImageDataSet {
         var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }

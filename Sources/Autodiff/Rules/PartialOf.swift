@@ -1,0 +1,19 @@
+/// Reads a rule of one operand for its partial derivative.
+struct PartialOfOne<Number: ElementaryNumber>: UnaryRuleVisitor {
+    let x: Number
+    let y: Number
+
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Number { Rule.partial(x, y) }
+}
+
+/// Reads a rule of two operands for the partial derivative with respect to one.
+struct PartialOfTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
+    let x: Number
+    let y: Number
+    let z: Number
+    let operand: Int
+
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Number {
+        operand == 0 ? Rule.left(x, y, z) : Rule.right(x, y, z)
+    }
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the suites under the sanitizers of address, undefined behaviour and threads, each with a build of its own.
+# Runs the suites under the sanitizers of address, undefined behavior and threads, each with a build of its own.
 #
 #   Scripts/sanitize.sh                              all three, all suites but those that only measure
 #   Scripts/sanitize.sh address                      one of them

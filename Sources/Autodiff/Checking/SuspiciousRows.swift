@@ -12,10 +12,10 @@ extension GradientCheck {
         for number in 0..<storage.pointee.count where suspects.count(where: \.isWrong) < 5 {
             let row = storage.pointee.rows[number]
             let suspect =
-                switch row.opcode {
-                case .floatTensor: suspicious(storage.pointee.floats.pointee[row.tableIndex], storage, order)
-                case .doubleTensor: suspicious(storage.pointee.doubles.pointee[row.tableIndex], storage, order)
-                default: suspicious(row, number, storage, order)
+                if let tensor = storage.tensor(inRow: number) {
+                    suspicious(tensor, tensor.elementType.scalar, storage, order)
+                } else {
+                    suspicious(row, number, storage, order)
                 }
             if let suspect { suspects.append(suspect) }
         }
@@ -53,14 +53,12 @@ extension GradientCheck {
     }
 
     /// A tensor operation.
-    private func suspicious<Scalar>(
-        _ row: TensorRow<Scalar>, _ storage: UnsafeMutablePointer<TapeStorage>, _ order: Int
+    private func suspicious<Scalar: TensorScalar>(
+        _ row: TensorRow, _: Scalar.Type, _ storage: UnsafeMutablePointer<TapeStorage>, _ order: Int
     ) -> GradientMismatch.Suspect? {
         guard let operation = row.operation, !(operation is FromNumbers) else { return nil }
-        let operands = row.operands.map {
-            Scalar.table(storage).pointee[storage.pointee.rows[Int($0)].tableIndex]
-        }
-        let values = operands.map { $0.kept! }
+        let operands = row.operands.map { storage.tensor(of: storage.pointee.rows[Int($0)]) }
+        let values = operands.map { $0.kept(Scalar.self)! }
         let places = operands.indices.filter { !operands[$0].isConstant }
         func finding(_ places: [Int], order: Int) -> TaylorTest.Outcome? {
             failure(at: places.map { values[$0] }, order) { variables in

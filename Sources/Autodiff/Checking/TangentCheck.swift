@@ -46,9 +46,6 @@ public struct TangentMismatch: Error, CustomStringConvertible {
 extension Tape {
     /// The names of the tensor operations on the tape, each once.
     fileprivate var operationNames: [String] {
-        let names =
-            storage.pointee.floats.pointee.compactMap(\.operation?.name)
-            + storage.pointee.doubles.pointee.compactMap(\.operation?.name)
-        return Set(names).sorted()
+        Set(tensorOperations.map(\.name)).sorted()
     }
 }

@@ -151,13 +151,10 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The memory of what is recorded: rows, their adjoints, tables and kept tensors.
     fileprivate var recordedBytes: Int {
-        func tensors<Scalar>(_ table: [TensorRow<Scalar>]) -> Int {
-            table.map { row in
-                // The value while it is computed, and its adjoint.
-                MemoryLayout<TensorRow<Scalar>>.stride + 64 + 2 * row.shape.count * MemoryLayout<Scalar>.stride
-            }.reduce(0, +)
+        let tensors = pointee.tensors.pointee.map { row in
+            // The value while it is computed, and its adjoint.
+            MemoryLayout<TensorRow>.stride + 64 + 2 * row.shape.count * row.elementType.size
         }
-        return pointee.count * (MemoryLayout<Row>.stride + MemoryLayout<Double>.stride)
-            + tensors(pointee.floats.pointee) + tensors(pointee.doubles.pointee)
+        return pointee.count * (MemoryLayout<Row>.stride + MemoryLayout<Double>.stride) + tensors.reduce(0, +)
     }
 }

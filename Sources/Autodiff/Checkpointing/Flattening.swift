@@ -11,13 +11,13 @@ struct Flattening<Value: RecordableValue & Sendable>: Sendable {
         let tape = Tape()
         (count, isSingle) = withExtendedLifetime(tape) {
             let parts = template.recorded(on: tape).seeds(template)
-            let singles = parts.count { if case .floats = $0 { true } else { false } }
+            let singles = parts.count { $0.adjoint.elementType == .float }
             if singles > 0, singles < parts.count {
                 stop(
                     "\(operation): the values mix tensors of Float with numbers or tensors of Double. Give one kind; a "
                         + "constant can be captured by the closure.")
             }
-            return (parts.map(\.count).reduce(0, +), singles > 0)
+            return (parts.map(\.adjoint.shape.count).reduce(0, +), singles > 0)
         }
     }
 
@@ -38,20 +38,21 @@ struct Flattening<Value: RecordableValue & Sendable>: Sendable {
         let renewed = recorded.renewed(on: storage)
         var parts: [TensorVariable<Scalar>] = []
         var numbers: [Variable] = []
-        func append(_ tensor: Any?) {
+        func append(_ tensor: TensorVariable<Scalar>?) {
             if !numbers.isEmpty { parts.append(TensorVariable(numbers)) }
             numbers = []
-            if let tensor = tensor as? TensorVariable<Scalar> { parts.append(tensor.flattened()) }
+            if let tensor { parts.append(tensor.flattened()) }
         }
         let generation = storage.pointee.generation
         for seed in renewed.seeds(renewed.plainValue) {
-            switch seed {
-            case .number(let row, let value):
-                numbers.append(Variable(value: value, storage: storage, row: row, generation: generation))
-            case .floats(let row, let value):
-                append(TensorVariable(value: value, storage: storage, row: row, generation: generation))
-            case .doubles(let row, let value):
-                append(TensorVariable(value: value, storage: storage, row: row, generation: generation))
+            switch seed.adjoint {
+            case .number(let value):
+                numbers.append(Variable(value: value, storage: storage, row: UInt32(seed.row), generation: generation))
+            case .tensor(let value):
+                append(
+                    value.typed(Scalar.self).map {
+                        TensorVariable(value: $0, storage: storage, row: UInt32(seed.row), generation: generation)
+                    })
             }
         }
         append(nil)
@@ -68,18 +69,13 @@ struct Flattening<Value: RecordableValue & Sendable>: Sendable {
             let adjoints = RecordedAdjoints(on: tape.storage) { sweep in
                 var next = 0
                 for seed in form.seeds(template) {
-                    let count = seed.count
-                    defer { next += count }
-                    switch seed {
-                    case .number(let row, _): sweep.add(vector.element(at: next), to: Int(row))
-                    case .floats(let row, let like):
-                        let part = vector.slice(along: 0, next..<(next + count)).reshaped(to: like.shape)
-                        guard let part = part as? TensorVariable<Float> else { continue }
-                        sweep.add(part, toFloats: tape.storage.pointee.rows[Int(row)].tableIndex)
-                    case .doubles(let row, let like):
-                        let part = vector.slice(along: 0, next..<(next + count)).reshaped(to: like.shape)
-                        guard let part = part as? TensorVariable<Double> else { continue }
-                        sweep.add(part, toDoubles: tape.storage.pointee.rows[Int(row)].tableIndex)
+                    let shape = seed.adjoint.shape
+                    defer { next += shape.count }
+                    switch seed.adjoint {
+                    case .number: sweep.add(vector.element(at: next), to: seed.row)
+                    case .tensor:
+                        let part = vector.slice(along: 0, next..<(next + shape.count)).reshaped(to: shape)
+                        sweep.add(part, toTensor: tape.storage.pointee.rows[seed.row].tableIndex)
                     }
                 }
             }

@@ -96,7 +96,7 @@ extension TensorVariable: DifferentiableResult {
         guard seed.shape == shape else {
             stop("pullback: the seed's shape \(seed.shape) is not the result's, \(shape)")
         }
-        return isConstant ? [] : [Scalar.seed(row, seed)]
+        return isConstant ? [] : [.tensor(row, seed)]
     }
     public func unitSeeds() -> [Seed] {
         requireOneElement("gradient")

@@ -131,7 +131,8 @@ public struct RecordedAdjoints {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         guard let sweep, let storage = x.storage else { return TensorVariable(.zeros(x.shape)) }
         let index = storage.pointee.rows[Int(x.row)].tableIndex
-        return Scalar.adjoint(at: index, in: sweep)?.broadcast(to: x.shape) ?? TensorVariable(.zeros(x.shape))
+        let adjoint = sweep.tensors[index] as? TensorVariable<Scalar>
+        return adjoint?.broadcast(to: x.shape) ?? TensorVariable(.zeros(x.shape))
     }
 }
 
@@ -153,32 +154,21 @@ extension RecordedAdjoints {
 extension GenericSweep where Reading == RecordedReading {
     /// Adds to a row's adjoint: 1, or what stands in another row of the same kind.
     fileprivate mutating func add(row: Int, adjoint: Int?) {
-        let stored = storage.pointee.rows[row]
-        switch stored.opcode {
-        case .floatTensor:
-            let shape = storage.pointee.floats.pointee[stored.tableIndex].shape
-            add(adjoint.map { reading.floats(inRow: $0) } ?? TensorVariable(.ones(shape)), toFloats: stored.tableIndex)
-        case .doubleTensor:
-            let shape = storage.pointee.doubles.pointee[stored.tableIndex].shape
-            add(
-                adjoint.map { reading.doubles(inRow: $0) } ?? TensorVariable(.ones(shape)), toDoubles: stored.tableIndex
-            )
-        default: add(adjoint.map { reading.number($0) } ?? 1, to: row)
+        guard let tensor = storage.tensor(inRow: row) else {
+            return add(adjoint.map { reading.number($0) } ?? 1, to: row)
         }
+        func addTensor<Scalar: TensorScalar>(_: Scalar.Type) {
+            let own: TensorVariable<Scalar> =
+                adjoint.map { reading.tensor(inRow: $0) } ?? TensorVariable(.ones(tensor.shape))
+            add(own, toTensor: storage.pointee.rows[row].tableIndex)
+        }
+        addTensor(tensor.elementType.scalar)
     }
 }
 
 extension RecordedReading {
-    fileprivate func floats(inRow row: Int) -> TensorVariable<Float> {
-        let index = storage.pointee.rows[row].tableIndex
-        guard let variable = tensor(storage.pointee.floats.pointee[index]) else {
-            stop("a derivative's weight did not keep its value")
-        }
-        return variable
-    }
-    fileprivate func doubles(inRow row: Int) -> TensorVariable<Double> {
-        let index = storage.pointee.rows[row].tableIndex
-        guard let variable = tensor(storage.pointee.doubles.pointee[index]) else {
+    fileprivate func tensor<Scalar>(inRow row: Int) -> TensorVariable<Scalar> {
+        guard let variable: TensorVariable<Scalar> = tensor(storage.tensor(of: storage.pointee.rows[row])) else {
             stop("a derivative's weight did not keep its value")
         }
         return variable

@@ -69,8 +69,8 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
 
 extension FormulaTensor {
     /// A row by its name, or by its number where it is a constant.
-    init(_ row: TensorRow<Scalar>, named name: (Int) -> String) {
-        if row.isConstant, row.shape.rank == 0, let kept = row.kept {
+    init(_ row: TensorRow, named name: (Int) -> String) {
+        if row.isConstant, row.shape.rank == 0, let kept = row.kept(Scalar.self) {
             self.init(kept)
         } else {
             self.init(Formula(symbol: name(Int(row.number))), shape: row.shape)

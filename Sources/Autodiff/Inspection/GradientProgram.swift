@@ -54,14 +54,14 @@ extension GradientProgram {
 
 /// How far a tape was recorded, and in which ways.
 private struct RecordingState {
-    let count, floats, doubles: Int
+    let count, tensors: Int
     let keepsEveryValue, stopsAtNonFinite: Bool
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     fileprivate var recordingState: RecordingState {
         RecordingState(
-            count: pointee.count, floats: pointee.floats.pointee.count, doubles: pointee.doubles.pointee.count,
+            count: pointee.count, tensors: pointee.tensors.pointee.count,
             keepsEveryValue: pointee.keepsEveryValue, stopsAtNonFinite: pointee.stopsAtNonFinite)
     }
 
@@ -69,41 +69,30 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     fileprivate func takeOff(after state: RecordingState) {
         pointee.highWater = Swift.max(pointee.highWater, pointee.count)
         pointee.count = state.count
-        pointee.floats.pointee.removeSubrange(state.floats...)
-        pointee.doubles.pointee.removeSubrange(state.doubles...)
+        pointee.tensors.pointee.removeSubrange(state.tensors...)
         pointee.keepsEveryValue = state.keepsEveryValue
         pointee.stopsAtNonFinite = state.stopsAtNonFinite
     }
 
     /// The rows that were computed from nothing: variables, and constants whose value was not kept.
     fileprivate func leaves(below end: Int) -> [Int] {
-        func isLeaf<Scalar>(_ row: TensorRow<Scalar>) -> Bool {
-            row.operation == nil && (!row.isConstant || row.kept == nil)
-        }
-        return (0..<end).filter { number in
-            let row = pointee.rows[number]
-            switch row.opcode {
-            case .variable: return true
-            case .floatTensor: return isLeaf(pointee.floats.pointee[row.tableIndex])
-            case .doubleTensor: return isLeaf(pointee.doubles.pointee[row.tableIndex])
-            default: return false
-            }
+        (0..<end).filter { number in
+            guard let row = tensor(inRow: number) else { return pointee.rows[number].opcode == .variable }
+            return row.operation == nil && (!row.isConstant || row.kept == nil)
         }
     }
 
     /// A row of its own for an adjoint, which may be a constant or stand in a row that is something else too.
     fileprivate func row(ofAdjoint number: Int, in adjoints: RecordedAdjoints) -> Int {
-        func tensor<Scalar>(_ row: TensorRow<Scalar>) -> TensorVariable<Scalar> {
-            adjoints.tensor(
-                TensorVariable(
-                    value: row.kept ?? .zeros(row.shape), storage: self, row: row.number,
-                    generation: pointee.generation))
+        guard let row = tensor(inRow: number) else {
+            return Int(adjoints.number(RecordedReading(storage: self).number(number)).renewed(on: self).row)
         }
-        let row = pointee.rows[number]
-        switch row.opcode {
-        case .floatTensor: return Int(tensor(pointee.floats.pointee[row.tableIndex]).renewed(on: self).row)
-        case .doubleTensor: return Int(tensor(pointee.doubles.pointee[row.tableIndex]).renewed(on: self).row)
-        default: return Int(adjoints.number(RecordedReading(storage: self).number(number)).renewed(on: self).row)
+        func renewed<Scalar: TensorScalar>(_: Scalar.Type) -> Int {
+            let variable = TensorVariable<Scalar>(
+                value: row.kept() ?? .zeros(row.shape), storage: self, row: row.number,
+                generation: pointee.generation)
+            return Int(adjoints.tensor(variable).renewed(on: self).row)
         }
+        return renewed(row.elementType.scalar)
     }
 }

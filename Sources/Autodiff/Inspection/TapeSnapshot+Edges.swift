@@ -16,12 +16,8 @@ extension TapeSnapshot {
                     Formula(.call("placed", [symbol(place), Formula(constant: Double(index))])),
                     nil, .number(adjoints.numbers[row]))
             case .tensor:
-                let stored = reader.storage.pointee.rows[row]
-                if stored.opcode == .floatTensor {
-                    addTensorEdges(place, reader.floats(stored), reader, names, places, adjoints)
-                } else {
-                    addTensorEdges(place, reader.doubles(stored), reader, names, places, adjoints)
-                }
+                let tensor = reader.storage.tensor(of: reader.storage.pointee.rows[row])
+                addTensorEdges(place, tensor, tensor.elementType.scalar, reader, names, places, adjoints)
             }
         }
     }
@@ -75,10 +71,10 @@ extension TapeSnapshot {
     }
 
     private mutating func addTensorEdges<Scalar: TensorScalar>(
-        _ place: Int, _ row: TensorRow<Scalar>, _ reader: RowReader, _ names: RowNames, _ places: [Int: Int],
+        _ place: Int, _ row: TensorRow, _: Scalar.Type, _ reader: RowReader, _ names: RowNames, _ places: [Int: Int],
         _ adjoints: Adjoints
     ) {
-        let table = Scalar.table(reader.storage)
+        let table = reader.storage.pointee.tensors
         var formulas: [Int: Formula] = [:]
         var values: [Int: Quantity] = [:]
         let adjointSymbol = FormulaTensor<Scalar>(symbol(place), shape: row.shape)
@@ -91,11 +87,10 @@ extension TapeSnapshot {
                 formulas[operand] = (formulas[operand] ?? 0) + contribution.formula
             })
         let index = reader.storage.pointee.rows[Int(row.number)].tableIndex
-        let all = Scalar.adjoints(adjoints)
-        if let adjoint = index < all.count ? all[index] : nil {
+        if let adjoint = index < adjoints.tensors.count ? adjoints.tensors[index]?.typed(Scalar.self) : nil {
             var sums: [Int: Tensor<Scalar>] = [:]
             propagate(
-                row, adjoint, storage: reader.storage, bottom: 0, zeros: .untaken, kept: \.kept,
+                row, adjoint, storage: reader.storage, bottom: 0, zeros: .untaken, kept: { $0.kept() },
                 numbers: { operand, number in
                     if case .number(let before)? = values[operand] {
                         values[operand] = .number(before + number)

@@ -111,15 +111,11 @@ extension TapeSnapshot.Node {
 extension Adjoints {
     /// The adjoint of a row, zero where none came.
     func quantity(ofRow row: Int, _ reader: RowReader) -> TapeSnapshot.Quantity {
-        let stored = storage.pointee.rows[row]
-        func tensor<Scalar>(_ adjoints: [Tensor<Scalar>?]) -> TapeSnapshot.Quantity {
-            let adjoint = stored.tableIndex < adjoints.count ? adjoints[stored.tableIndex] : nil
-            return .init(adjoint ?? Tensor<Scalar>.zeros(reader.shape(of: row)))
+        guard let tensor = storage.tensor(inRow: row) else {
+            return .number(row < numbers.count ? numbers[row] : 0)
         }
-        switch stored.opcode {
-        case .floatTensor: return tensor(floats)
-        case .doubleTensor: return tensor(doubles)
-        default: return .number(row < numbers.count ? numbers[row] : 0)
-        }
+        let index = storage.pointee.rows[row].tableIndex
+        let adjoint = index < tensors.count ? tensors[index] : nil
+        return .init(of: adjoint ?? tensor.elementType.zeros(tensor.shape))
     }
 }

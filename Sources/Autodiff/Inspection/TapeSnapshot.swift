@@ -99,6 +99,11 @@ extension TapeSnapshot {
 
         static let shownElements = 12
 
+        init(of value: any TensorValue) {
+            func quantity(_ value: some TensorValue) -> Self { Self(value.tensor) }
+            self = quantity(value)
+        }
+
         init<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>) {
             var (minimum, maximum, squares) = (Double.infinity, -Double.infinity, 0.0)
             var nonFinite: Int?

@@ -128,13 +128,11 @@ struct Chain: Sendable {
     func run(
         _ range: Range<Int>, _ memory: UnsafePointer<UnsafeMutableRawPointer>, scratch: UnsafeMutableRawPointer
     ) {
-        switch type {
-        case .float: run(Float.self, range, memory, scratch)
-        case .double: run(Double.self, range, memory, scratch)
-        }
+        run(self.type.scalar, range, memory, scratch)
     }
 
-    @inline(__always)
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func run<Scalar: TensorScalar>(
         _: Scalar.Type, _ range: Range<Int>, _ memory: UnsafePointer<UnsafeMutableRawPointer>,
         _ scratchMemory: UnsafeMutableRawPointer

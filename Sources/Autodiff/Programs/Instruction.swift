@@ -82,13 +82,11 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
     }
 
     override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
-        switch type {
-        case .float: run(Float.self, shard, memory)
-        case .double: run(Double.self, shard, memory)
-        }
+        run(self.type.scalar, shard, memory)
     }
 
-    @inline(__always)
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func run<Scalar: TensorScalar>(
         _: Scalar.Type, _ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>
     ) {
@@ -145,30 +143,22 @@ final class OperationInstruction: Instruction, @unchecked Sendable {
     }
 
     override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
-        switch type {
-        case .float:
-            withOperands(Float.self, memory) {
-                operation.writeFloats($0, to: memory[result].assumingMemoryBound(to: Float.self), shape: shape)
-            }
-        case .double:
-            withOperands(Double.self, memory) {
-                operation.writeDoubles($0, to: memory[result].assumingMemoryBound(to: Double.self), shape: shape)
-            }
-        }
+        run(self.type.scalar, memory)
         if let chain { chain.run(0..<chain.count, memory, scratch: scratch(shard, memory)) }
     }
 
-    @inline(__always)
-    private func withOperands<Scalar: TensorScalar>(
-        _: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>, _ body: (Operands<Scalar>) -> Void
-    ) {
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: operands.count) { pointers in
             for (index, slot) in operands.enumerated() {
                 pointers.initializeElement(
                     at: index, to: UnsafePointer(memory[slot].assumingMemoryBound(to: Scalar.self)))
             }
             guard let base = pointers.baseAddress else { return }
-            body(Operands(pointers: UnsafePointer(base), shapes: shapes))
+            Scalar.write(
+                operation, Operands(pointers: UnsafePointer(base), shapes: shapes),
+                to: memory[result].assumingMemoryBound(to: Scalar.self), shape: shape)
         }
     }
 }
@@ -190,11 +180,14 @@ final class ElementInstruction: Instruction, @unchecked Sendable {
 
     override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         let target = memory[result].assumingMemoryBound(to: Double.self)
-        switch type {
-        case .float: target[0] = Double(memory[source].assumingMemoryBound(to: Float.self)[place])
-        case .double: target[0] = memory[source].assumingMemoryBound(to: Double.self)[place]
-        }
+        target[0] = element(self.type.scalar, memory)
     }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func element<Scalar: TensorScalar>(
+        _: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>
+    ) -> Double { Double(memory[source].assumingMemoryBound(to: Scalar.self)[place]) }
 }
 
 /// A tensor of zeros with numbers in some places.
@@ -215,12 +208,11 @@ final class AssembleInstruction: Instruction, @unchecked Sendable {
     }
 
     override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
-        switch type {
-        case .float: assemble(Float.self, memory)
-        case .double: assemble(Double.self, memory)
-        }
+        assemble(self.type.scalar, memory)
     }
 
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     private func assemble<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         let target = memory[result].assumingMemoryBound(to: Scalar.self)
         target.update(repeating: 0, count: count)

@@ -74,10 +74,7 @@ private final class ConstantMemory: @unchecked Sendable {
             guard case .constant(let constant) = node.operation else { return nil }
             let bytes = MemoryPlan.rounded(node.shape.count * node.type.size)
             let address = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: MemoryPlan.alignment)
-            switch constant {
-            case .floats(let tensor): tensor.scalars.withUnsafeBytes { address.copyMemory($0) }
-            case .doubles(let tensor): tensor.scalars.withUnsafeBytes { address.copyMemory($0) }
-            }
+            constant.withBytes { address.copyMemory($0) }
             return (number, address)
         }
     }

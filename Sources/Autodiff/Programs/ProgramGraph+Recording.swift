@@ -74,18 +74,12 @@ extension ProgramGraph {
     }
 
     private mutating func add(constant value: Double) -> Int {
-        add(.constant(.doubles(Tensor(value))), [], [], .double)
+        add(.constant(Tensor<Double>(value)), [], [], .double)
     }
 
     private mutating func addInput(_ place: Int, _ row: Int, _ storage: UnsafeMutablePointer<TapeStorage>) -> Int {
-        let recorded = storage.pointee.rows[row]
-        return switch recorded.opcode {
-        case .floatTensor:
-            add(.input(place), [], storage.pointee.floats.pointee[recorded.tableIndex].shape, .float)
-        case .doubleTensor:
-            add(.input(place), [], storage.pointee.doubles.pointee[recorded.tableIndex].shape, .double)
-        default: add(.input(place), [], [], .double)
-        }
+        guard let tensor = storage.tensor(inRow: row) else { return add(.input(place), [], [], .double) }
+        return add(.input(place), [], tensor.shape, tensor.elementType)
     }
 
     /// Adds the node of a row that is no input.
@@ -95,12 +89,7 @@ extension ProgramGraph {
         case .variable, .constant: return add(constant: recorded.value)
         case .element:
             return add(.element(Int(recorded.right.bits)), [numbers[recorded.left.row]], [], .double)
-        case .floatTensor:
-            let tensor = storage.pointee.floats.pointee[recorded.tableIndex]
-            return add(tensor, .float, numbers) { .floats($0) }
-        case .doubleTensor:
-            let tensor = storage.pointee.doubles.pointee[recorded.tableIndex]
-            return add(tensor, .double, numbers) { .doubles($0) }
+        case .tensor: return add(storage.tensor(of: recorded), numbers)
         default:
             let operands = [recorded.left, recorded.right].prefix(Rule(of: recorded.opcode).operandCount)
             let nodes = operands.map { $0.isConstant ? add(constant: $0.constant) : numbers[$0.row] }
@@ -108,13 +97,11 @@ extension ProgramGraph {
         }
     }
 
-    private mutating func add<Scalar>(
-        _ row: TensorRow<Scalar>, _ type: ElementType, _ numbers: [Int], _ constant: (Tensor<Scalar>) -> Constant
-    ) -> Int {
+    private mutating func add(_ row: TensorRow, _ numbers: [Int]) -> Int {
         if let operation = row.operation {
-            return add(.tensor(operation), row.operands.map { numbers[Int($0)] }, row.shape, type)
+            return add(.tensor(operation), row.operands.map { numbers[Int($0)] }, row.shape, row.elementType)
         }
         guard let value = row.kept else { stop("ProgramGraph: row \(row.number) did not keep its value") }
-        return add(.constant(constant(value)), [], row.shape, type)
+        return add(.constant(value), [], row.shape, row.elementType)
     }
 }

@@ -17,7 +17,7 @@ public struct ProgramGraph: Sendable {
         /// Takes in an argument, by its place.
         case input(Int)
         /// A value that no run changes.
-        case constant(Constant)
+        case constant(any TensorValue)
         /// A tensor operation.
         case tensor(any TensorOperation)
         /// One element of a tensor, by its place in row-major order, as a double.
@@ -81,46 +81,6 @@ public struct ProgramGraph: Sendable {
         }
         return counts
     }
-}
-
-/// The types that elements can have.
-public enum ElementType: Sendable, Hashable {
-    case float, double
-
-    var size: Int { self == .float ? MemoryLayout<Float>.size : MemoryLayout<Double>.size }
-}
-
-/// A value that is known before a program runs.
-public enum Constant: Sendable, Equatable {
-    case floats(Tensor<Float>)
-    case doubles(Tensor<Double>)
-
-    var type: ElementType {
-        switch self {
-        case .floats: .float
-        case .doubles: .double
-        }
-    }
-    var shape: Shape {
-        switch self {
-        case .floats(let tensor): tensor.shape
-        case .doubles(let tensor): tensor.shape
-        }
-    }
-    /// The value, if all elements are the same number.
-    var uniform: Double? {
-        switch self {
-        case .floats(let tensor): uniformValue(tensor)
-        case .doubles(let tensor): uniformValue(tensor)
-        }
-    }
-}
-
-private func uniformValue<Scalar>(_ tensor: Tensor<Scalar>) -> Double? {
-    guard let first = tensor.scalars.first, !first.isNaN else { return nil }
-    // Compared with the sign of zero.
-    let isUniform = tensor.scalars.allSatisfy { $0 == first && $0.sign == first.sign }
-    return isUniform ? Double(first) : nil
 }
 
 extension ProgramGraph: CustomStringConvertible {

@@ -10,8 +10,7 @@ extension Workspace {
             }
             switch arguments[place] {
             case .number(let number): return withUnsafeBytes(of: number, bind)
-            case .floats(let tensor): return tensor.scalars.withUnsafeBytes(bind)
-            case .doubles(let tensor): return tensor.scalars.withUnsafeBytes(bind)
+            case .tensor(let tensor): return tensor.withBytes(bind)
             }
         }
         return bound(0)
@@ -30,10 +29,7 @@ extension Workspace {
                 return
             }
             let node = graph.nodes[graph.outputs[place]]
-            switch node.type {
-            case .float: results.append(.floats(taken(place, node.shape) { enter(place + 1) }))
-            case .double: results.append(.doubles(taken(place, node.shape) { enter(place + 1) }))
-            }
+            results.append(.tensor(taken(place, node.shape, node.type.scalar) { enter(place + 1) }))
         }
         enter(0)
         results.reverse()
@@ -41,12 +37,16 @@ extension Workspace {
     }
 
     /// One result, of a run that `run` is or contains.
-    private func taken<Scalar>(_ place: Int, _ shape: Shape, _ run: () -> Void) -> Tensor<Scalar> {
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func taken<Scalar: TensorScalar>(
+        _ place: Int, _ shape: Shape, _: Scalar.Type, _ run: () -> Void
+    ) -> any TensorValue {
         if shape.count == 0 {
             run()
-            return Tensor(shape: shape, scalars: [])
+            return Tensor<Scalar>(shape: shape, scalars: [])
         }
-        return Tensor(shape: shape) { target in
+        return Tensor<Scalar>(shape: shape) { target in
             if program.writesInPlace[place] {
                 bind(output: place, to: target)
                 run()

@@ -4,7 +4,7 @@
 @inlinable @inline(__always)
 public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor) -> Visitor.Result {
     switch opcode {
-    case .variable, .constant, .element, .floatTensor, .doubleTensor: visitor.noRule(opcode)
+    case .variable, .constant, .element, .tensor: visitor.noRule(opcode)
 
     // Arithmetic
     case .add: visitor.binary(Rules.Add.self)

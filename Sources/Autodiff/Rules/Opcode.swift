@@ -1,11 +1,11 @@
 /// What a row of the tape does: one byte, numbered from zero without gaps.
 ///
-/// The first five are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``,
+/// The first four are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``,
 /// which gives its name, value and partial derivatives. ``visitRule(_:_:)`` has one line for each.
 @frozen
 public enum Opcode: UInt8, CaseIterable, Sendable {
     // Leaves and bridges: rows without an elementwise rule.
-    case variable, constant, element, floatTensor, doubleTensor
+    case variable, constant, element, tensor
 
     // Two operands.
     case add, subtract, multiply, divide, power, maximum, minimum, arcTangent2, hypotenuse, xLogY
@@ -22,11 +22,11 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case errorFunction, logGamma
 
     /// Whether the opcode has a rule, that is, stands for an elementwise operation.
-    @inlinable public var isElementwise: Bool { rawValue > Opcode.doubleTensor.rawValue }
+    @inlinable public var isElementwise: Bool { rawValue > Opcode.tensor.rawValue }
 
     /// Whether the row is a tensor's, or takes an element out of one.
     @inlinable @inline(__always) var isBridge: Bool {
-        rawValue <= Opcode.doubleTensor.rawValue && rawValue >= Opcode.element.rawValue
+        rawValue <= Opcode.tensor.rawValue && rawValue >= Opcode.element.rawValue
     }
 
     /// Every elementwise operation.

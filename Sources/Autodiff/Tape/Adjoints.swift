@@ -6,8 +6,8 @@ public struct Adjoints {
     let storage: UnsafeMutablePointer<TapeStorage>
     let generation: UInt32
     package let numbers: [Double]
-    let floats: [Tensor<Float>?]
-    let doubles: [Tensor<Double>?]
+    /// One for each of the tape's tensors; none where no path leads to the output.
+    let tensors: [(any TensorValue)?]
     /// Whether constants may be asked for: they are zero where these are the tangents of a forward sweep.
     var includesConstants = false
 
@@ -23,8 +23,7 @@ public struct Adjoints {
         if includesConstants, x.isConstant { return .zeros(x.shape) }
         check(x.storage, x.generation, "tensor of shape \(x.shape)")
         let index = storage.pointee.rows[Int(x.row)].tableIndex
-        let adjoints = Scalar.adjoints(self)
-        return (index < adjoints.count ? adjoints[index] : nil) ?? .zeros(x.shape)
+        return (index < tensors.count ? tensors[index]?.typed(Scalar.self) : nil) ?? .zeros(x.shape)
     }
 
     private func check(
@@ -58,7 +57,7 @@ extension Tape {
         check(y.storage)
         y.checkFresh("adjoints(of:)")
         y.requireOneElement("adjoints(of:)")
-        return storage.adjoints(from: [Scalar.seed(y.row, .ones(y.shape))], zeros: zeros)
+        return storage.adjoints(from: [.tensor(y.row, Tensor<Scalar>.ones(y.shape))], zeros: zeros)
     }
 
     /// The adjoints of every row for an output of any shape, weighted by `seed`: the sum over the output's elements of
@@ -71,7 +70,7 @@ extension Tape {
         guard seed.shape == y.shape else {
             stop("adjoints(of:seed:): the seed's shape \(seed.shape) is not the output's, \(y.shape)")
         }
-        return storage.adjoints(from: [Scalar.seed(y.row, seed)], zeros: zeros)
+        return storage.adjoints(from: [.tensor(y.row, seed)], zeros: zeros)
     }
 
     private func check(_ other: UnsafeMutablePointer<TapeStorage>?) {
@@ -91,19 +90,6 @@ extension TensorVariable {
             stop(
                 "\(operation): the output has shape \(shape), and a gradient is that of one number. Reduce it, for "
                     + "example with .sum() or .mean(), or give a seed of its shape (adjoints(of:seed:), pullback).")
-        }
-    }
-}
-
-/// Where a sweep starts: an output's row and its adjoint.
-public enum Seed {
-    case number(UInt32, Double)
-    case floats(UInt32, Tensor<Float>)
-    case doubles(UInt32, Tensor<Double>)
-
-    var row: Int {
-        switch self {
-        case .number(let row, _), .floats(let row, _), .doubles(let row, _): Int(row)
         }
     }
 }

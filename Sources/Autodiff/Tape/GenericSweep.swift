@@ -1,18 +1,32 @@
 /// A kind of number, with its tensors, over which a tape can be swept backwards.
 public protocol AdjointReading {
     associatedtype Number: ElementaryNumber
-    associatedtype Floats: TensorAlgebra where Floats.Scalar == Float, Floats.Number == Number
-    associatedtype Doubles: TensorAlgebra where Doubles.Scalar == Double, Doubles.Number == Number
 
     /// The value of a scalar row.
     func number(_ row: Int) -> Number
-    /// The kept value of a tensor's row.
-    func tensor(_ row: TensorRow<Float>) -> Floats?
-    func tensor(_ row: TensorRow<Double>) -> Doubles?
+    /// Takes a step of a sweep over this reading's kind of tensors with elements of `Scalar`: a call of
+    /// ``GenericSweep/take(_:over:kept:)``, which is told the kind and how the kept value of a row is read.
+    func take<Scalar: TensorScalar>(_ step: TensorStep<Number>, of sweep: inout GenericSweep<Self>, _: Scalar.Type)
     /// The adjoint times a partial derivative, by the convention for zeros.
     func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number
     /// What a root or a hypotenuse of 0 hands on, if it is not the product of its adjoint and its partial derivatives.
     func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Number) -> (left: Number, right: Number?)?
+}
+
+/// What a sweep does with one tensor of the tape, whatever its elements are.
+public struct TensorStep<Number> {
+    enum Action {
+        /// Hands the adjoint on to the operands.
+        case propagate
+        /// Adds a number to one element of the adjoint.
+        case add(Number, place: Int)
+        /// Adds a constant to the adjoint.
+        case seed(any TensorValue)
+    }
+    let action: Action
+    let row: TensorRow
+    /// The tensor's place in the tape's table.
+    let index: Int
 }
 
 extension AdjointReading {
@@ -35,8 +49,8 @@ public struct GenericSweep<Reading: AdjointReading> {
     let bottom: Int
     let zeros: ZeroAdjoints
     var numbers: AdjointColumn<Reading.Number>
-    var floats: AdjointColumn<Reading.Floats>
-    var doubles: AdjointColumn<Reading.Doubles>
+    /// The adjoints of the tensors, each of the reading's kind for its element type.
+    var tensors: AdjointColumn<any TensorAlgebra>
 
     /// - Complexity: O(top − bottom) in time and memory, also on a long tape.
     init(
@@ -48,39 +62,19 @@ public struct GenericSweep<Reading: AdjointReading> {
         self.bottom = bottom
         self.zeros = zeros
         numbers = AdjointColumn(bottom..<Swift.max(top + 1, bottom))
-        floats = AdjointColumn(tableRange(storage.pointee.floats.pointee, from: bottom))
-        doubles = AdjointColumn(tableRange(storage.pointee.doubles.pointee, from: bottom))
+        tensors = AdjointColumn(tableRange(storage.pointee.tensors.pointee, from: bottom))
     }
 
     mutating func run() {
-        // Rows do not move while the sweep appends to the tape; the tables of tensors may, so their rows are copied.
+        // Rows do not move while the sweep appends to the tape; the table of tensors may, so its rows are copied.
         for number in stride(from: top, through: bottom, by: -1) {
             let row = storage.pointee.rows[number]
             switch row.opcode {
             case .variable, .constant: break
             case .element:
                 guard row.left.row >= bottom, let adjoint = numbers[number] else { break }
-                let source = storage.pointee.rows[row.left.row]
-                let index = Int(row.right.bits)
-                if source.opcode == .floatTensor {
-                    let shape = storage.pointee.floats.pointee[source.tableIndex].shape
-                    add(.placing(adjoint, at: index, in: shape), toFloats: source.tableIndex)
-                } else {
-                    let shape = storage.pointee.doubles.pointee[source.tableIndex].shape
-                    add(.placing(adjoint, at: index, in: shape), toDoubles: source.tableIndex)
-                }
-            case .floatTensor:
-                guard let adjoint = floats[row.tableIndex] else { break }
-                propagate(
-                    storage.pointee.floats.pointee[row.tableIndex], adjoint, storage: storage, bottom: bottom,
-                    zeros: zeros,
-                    kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toFloats: $0) })
-            case .doubleTensor:
-                guard let adjoint = doubles[row.tableIndex] else { break }
-                propagate(
-                    storage.pointee.doubles.pointee[row.tableIndex], adjoint, storage: storage, bottom: bottom,
-                    zeros: zeros,
-                    kept: reading.tensor, numbers: { add($1, to: $0) }, tensors: { add($1, toDoubles: $0) })
+                take(.add(adjoint, place: Int(row.right.bits)), storage.pointee.rows[row.left.row].tableIndex)
+            case .tensor: take(.propagate, row.tableIndex)
             default:
                 guard let adjoint = numbers[number] else { break }
                 if row.opcode == .squareRoot || row.opcode == .hypotenuse, zeros == .untaken,
@@ -101,21 +95,45 @@ public struct GenericSweep<Reading: AdjointReading> {
     mutating func add(_ contribution: Reading.Number, to row: Int) {
         numbers.add(contribution, at: row) { $0 = $0 + $1 }
     }
-    mutating func add(_ contribution: Reading.Floats, toFloats index: Int) {
-        floats.add(contribution, at: index) { Reading.Floats.accumulate($1, into: &$0) }
-    }
-    mutating func add(_ contribution: Reading.Doubles, toDoubles index: Int) {
-        doubles.add(contribution, at: index) { Reading.Doubles.accumulate($1, into: &$0) }
+    mutating func add<T: TensorAlgebra>(_ contribution: T, toTensor index: Int) {
+        tensors.add(contribution, at: index) { sum, _ in
+            guard var own = sum as? T else { stop("GenericSweep: \(type(of: sum)) and \(T.self) are no one kind") }
+            T.accumulate(contribution, into: &own)
+            sum = own
+        }
     }
 
     /// Adds an output's adjoint.
     mutating func add(_ seed: Seed) {
-        switch seed {
-        case .number(let row, let value): add(Reading.Number(constant: value), to: Int(row))
-        case .floats(let row, let value):
-            add(Reading.Floats(value), toFloats: storage.pointee.rows[Int(row)].tableIndex)
-        case .doubles(let row, let value):
-            add(Reading.Doubles(value), toDoubles: storage.pointee.rows[Int(row)].tableIndex)
+        switch seed.adjoint {
+        case .number(let value): add(Reading.Number(constant: value), to: seed.row)
+        case .tensor(let value): take(.seed(value), storage.pointee.rows[seed.row].tableIndex)
+        }
+    }
+
+    private mutating func take(_ action: TensorStep<Reading.Number>.Action, _ index: Int) {
+        let row = storage.pointee.tensors.pointee[index]
+        let reading = reading
+        reading.take(TensorStep(action: action, row: row, index: index), of: &self, row.elementType.scalar)
+    }
+
+    /// Takes a step over a kind of tensor: what a reading calls from ``AdjointReading/take(_:of:_:)``.
+    mutating func take<T: TensorAlgebra>(
+        _ step: TensorStep<Reading.Number>, over _: T.Type, kept: (TensorRow) -> T?
+    ) where T.Number == Reading.Number {
+        switch step.action {
+        case .propagate:
+            guard let adjoint = tensors[step.index] as? T else { return }
+            propagate(
+                step.row, adjoint, storage: storage, bottom: bottom, zeros: zeros, kept: kept,
+                numbers: { add($1, to: $0) }, tensors: { add($1, toTensor: $0) })
+        case .add(let number, let place):
+            add(T.placing(number, at: place, in: step.row.shape), toTensor: step.index)
+        case .seed(let value):
+            guard let value = value.typed(T.Scalar.self) else {
+                stop("a seed of \(value.elementType) for a tensor of \(step.row.elementType)")
+            }
+            add(T(value), toTensor: step.index)
         }
     }
 }
@@ -144,7 +162,7 @@ struct AdjointColumn<Value> {
 }
 
 /// The part of a table of tensors that stands in rows from `bottom` on. The table is in the order of the rows.
-private func tableRange<Scalar>(_ table: [TensorRow<Scalar>], from bottom: Int) -> Range<Int> {
+private func tableRange(_ table: [TensorRow], from bottom: Int) -> Range<Int> {
     var (low, high) = (0, table.count)
     while low < high {
         let middle = (low + high) / 2
@@ -183,8 +201,8 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
 /// Hands the adjoint of a tensor's row on to its operands: each pullback's contribution, summed over the axes that
 /// broadcasting repeated. Operands below row `bottom` receive nothing.
 func propagate<T: TensorAlgebra>(
-    _ row: TensorRow<T.Scalar>, _ adjoint: T, storage: UnsafeMutablePointer<TapeStorage>, bottom: Int,
-    zeros: ZeroAdjoints, kept: (TensorRow<T.Scalar>) -> T?, numbers: (Int, T.Number) -> Void,
+    _ row: TensorRow, _ adjoint: T, storage: UnsafeMutablePointer<TapeStorage>, bottom: Int,
+    zeros: ZeroAdjoints, kept: (TensorRow) -> T?, numbers: (Int, T.Number) -> Void,
     tensors: (Int, T) -> Void
 ) {
     guard let operation = row.operation else { return }
@@ -194,11 +212,10 @@ func propagate<T: TensorAlgebra>(
         }
         return
     }
-    let table = T.Scalar.table(storage)
     let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
-    let values = RowValues(row, operation, table.pointee, indices, zeros: zeros, kept: kept)
+    let values = RowValues(row, operation, storage.pointee.tensors.pointee, indices, zeros: zeros, kept: kept)
     for (operand, index) in indices.enumerated()
-    where row.operands[operand] >= bottom && !table.pointee[index].isConstant {
+    where row.operands[operand] >= bottom && !storage.pointee.tensors.pointee[index].isConstant {
         guard let contribution = T.pullback(operation, adjoint, to: operand, in: values) else { continue }
         tensors(index, contribution.summed(to: values.shapes[operand]))
     }
@@ -206,21 +223,24 @@ func propagate<T: TensorAlgebra>(
 
 /// Rows read as plain numbers.
 struct PlainReading: AdjointReading {
-    typealias Number = Double
-    typealias Floats = Tensor<Float>
-    typealias Doubles = Tensor<Double>
     let storage: UnsafeMutablePointer<TapeStorage>
 
     func number(_ row: Int) -> Double { storage.pointee.rows[row].value }
-    func tensor(_ row: TensorRow<Float>) -> Tensor<Float>? { row.kept }
-    func tensor(_ row: TensorRow<Double>) -> Tensor<Double>? { row.kept }
+    func take<Scalar: TensorScalar>(
+        _ step: TensorStep<Double>, of sweep: inout GenericSweep<PlainReading>, _: Scalar.Type
+    ) {
+        sweep.take(step, over: Tensor<Scalar>.self, kept: { $0.kept() })
+    }
+}
+
+/// The value of any kind of tensor.
+func plainValue(_ tensor: any TensorAlgebra) -> any TensorValue {
+    func plain<T: TensorAlgebra>(_ tensor: T) -> any TensorValue { tensor.plain }
+    return plain(tensor)
 }
 
 /// Rows read as the variables that they are: the sweep records itself on the same tape.
 public struct RecordedReading: AdjointReading {
-    public typealias Number = Variable
-    public typealias Floats = TensorVariable<Float>
-    public typealias Doubles = TensorVariable<Double>
     let storage: UnsafeMutablePointer<TapeStorage>
 
     public func number(_ row: Int) -> Variable {
@@ -228,10 +248,14 @@ public struct RecordedReading: AdjointReading {
             value: storage.pointee.rows[row].value, storage: storage, row: UInt32(row),
             generation: storage.pointee.generation)
     }
-    public func tensor(_ row: TensorRow<Float>) -> TensorVariable<Float>? { recorded(row) }
-    public func tensor(_ row: TensorRow<Double>) -> TensorVariable<Double>? { recorded(row) }
-    private func recorded<Scalar>(_ row: TensorRow<Scalar>) -> TensorVariable<Scalar>? {
-        guard let kept = row.kept else { return nil }
+    public func take<Scalar: TensorScalar>(
+        _ step: TensorStep<Variable>, of sweep: inout GenericSweep<RecordedReading>, _: Scalar.Type
+    ) {
+        sweep.take(step, over: TensorVariable<Scalar>.self, kept: { tensor($0) })
+    }
+    /// The tensor variable that stands in a row, if its value was kept.
+    func tensor<Scalar: TensorScalar>(_ row: TensorRow) -> TensorVariable<Scalar>? {
+        guard let kept = row.kept(Scalar.self) else { return nil }
         if row.isConstant { return TensorVariable(kept) }
         return TensorVariable(value: kept, storage: storage, row: row.number, generation: storage.pointee.generation)
     }

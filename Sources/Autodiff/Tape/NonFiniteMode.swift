@@ -20,8 +20,7 @@ enum NonFiniteMode {
 extension Adjoints {
     /// Whether one of the adjoints is NaN or infinite.
     var hasNonFinite: Bool {
-        numbers.contains { !$0.isFinite } || floats.contains { $0?.isFinite == false }
-            || doubles.contains { $0?.isFinite == false }
+        numbers.contains { !$0.isFinite } || tensors.contains { $0?.isFinite == false }
     }
 }
 
@@ -35,9 +34,12 @@ extension Tensor {
                 for bits in bytes.bindMemory(to: UInt32.self) { carries |= (bits & 0x7fff_ffff) &+ 0x0080_0000 }
                 return carries >> 31 == 0
             }
-            var carries: UInt64 = 0
-            for number in bytes.bindMemory(to: Double.self) { carries |= Sweep.carry(number) }
-            return carries >> 63 == 0
+            if Scalar.self == Double.self {
+                var carries: UInt64 = 0
+                for number in bytes.bindMemory(to: Double.self) { carries |= Sweep.carry(number) }
+                return carries >> 63 == 0
+            }
+            return bytes.bindMemory(to: Scalar.self).allSatisfy(\.isFinite)
         }
     }
 }

@@ -15,7 +15,7 @@ extension TensorVariable {
     /// In a program the slope would be a constant of one run, so that there is none.
     public static func slope(of adjoint: TensorVariable, by result: TensorVariable) -> Tensor<Scalar>? {
         guard let storage = adjoint.storage, storage == result.storage, storage.pointee.trace == nil else { return nil }
-        let seeds = [Scalar.seed(adjoint.row, .ones(adjoint.shape))]
+        let seeds = [Seed.tensor(adjoint.row, Tensor<Scalar>.ones(adjoint.shape))]
         return storage.swept(from: seeds, zeros: .untaken, checks: false).adjoints[result]
     }
 }
@@ -68,12 +68,11 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             default: break
             }
         }
-        func isNormOfZero<Scalar>(_ row: TensorRow<Scalar>) -> Bool {
+        func isNormOfZero(_ row: TensorRow) -> Bool {
             let opcode = (row.operation as? Elementwise)?.opcode
             guard row.operation is EuclideanNorm || opcode == .squareRoot || opcode == .hypotenuse else { return false }
-            return row.kept?.scalars.contains(0) ?? false
+            return row.kept?.containsZero ?? false
         }
-        return pointee.floats.pointee.contains(where: isNormOfZero)
-            || pointee.doubles.pointee.contains(where: isNormOfZero)
+        return pointee.tensors.pointee.contains(where: isNormOfZero)
     }
 }

@@ -36,14 +36,11 @@ struct RowReader {
         case .variable: return .input
         case .constant: return .constant
         case .element: return .element(Int(row.right.bits))
-        case .floatTensor: return operation(of: floats(row))
-        case .doubleTensor: return operation(of: doubles(row))
+        case .tensor:
+            let tensor = storage.tensor(of: row)
+            return tensor.operation.map { .tensor($0) } ?? (tensor.isConstant ? .constant : .input)
         default: return .scalar(row.opcode)
         }
-    }
-
-    private func operation<Scalar>(of row: TensorRow<Scalar>) -> Operation {
-        row.operation.map { .tensor($0) } ?? (row.isConstant ? .constant : .input)
     }
 
     func operands(of number: Int) -> [Operand] {
@@ -51,8 +48,7 @@ struct RowReader {
         switch row.opcode {
         case .variable, .constant: return []
         case .element: return [.row(row.left.row)]
-        case .floatTensor: return floats(row).operands.map(operand)
-        case .doubleTensor: return doubles(row).operands.map(operand)
+        case .tensor: return storage.tensor(of: row).operands.map(operand)
         default:
             return [row.left, row.right].prefix(Rule(of: row.opcode).operandCount).map {
                 $0.isConstant ? .number($0.constant) : operand(UInt32($0.row))
@@ -64,36 +60,19 @@ struct RowReader {
         let row = storage.pointee.rows[Int(number)]
         switch row.opcode {
         case .constant: return .number(row.value)
-        case .floatTensor: return constant(floats(row)) ?? .row(Int(number))
-        case .doubleTensor: return constant(doubles(row)) ?? .row(Int(number))
+        case .tensor:
+            let tensor = storage.tensor(of: row)
+            guard tensor.isConstant, tensor.shape.rank == 0, let kept = tensor.kept else { return .row(Int(number)) }
+            return .number(kept.element(at: 0))
         default: return .row(Int(number))
         }
     }
 
-    private func constant<Scalar>(_ row: TensorRow<Scalar>) -> Operand? {
-        guard row.isConstant, row.shape.rank == 0, let kept = row.kept else { return nil }
-        return .number(Double(kept.scalars[0]))
-    }
-
-    func shape(of number: Int) -> Shape {
-        let row = storage.pointee.rows[number]
-        switch row.opcode {
-        case .floatTensor: return floats(row).shape
-        case .doubleTensor: return doubles(row).shape
-        default: return []
-        }
-    }
-
-    func floats(_ row: Row) -> TensorRow<Float> { storage.pointee.floats.pointee[row.tableIndex] }
-    func doubles(_ row: Row) -> TensorRow<Double> { storage.pointee.doubles.pointee[row.tableIndex] }
+    func shape(of number: Int) -> Shape { storage.tensor(inRow: number)?.shape ?? [] }
 
     /// The adjoint 1 of a row of one element.
     func unitSeed(_ row: Int) -> Seed {
-        switch storage.pointee.rows[row].opcode {
-        case .floatTensor: .floats(UInt32(row), .ones(shape(of: row)))
-        case .doubleTensor: .doubles(UInt32(row), .ones(shape(of: row)))
-        default: .number(UInt32(row), 1)
-        }
+        Seed(row, storage.tensor(inRow: row).map { .tensor($0.elementType.ones($0.shape)) } ?? .number(1))
     }
 
     /// For each row up to `output` whether the output was computed from it.

@@ -13,14 +13,13 @@ struct Sweep: ~Copyable {
     var checks = false
     /// Whether one of them was NaN or infinite.
     private(set) var foundNonFinite = false
-    var floats: [Tensor<Float>?] = []
-    var doubles: [Tensor<Double>?] = []
+    /// The adjoints of the tensors; none where none came.
+    var tensors: [(any TensorValue)?] = []
 
     /// Makes room for the adjoints of the tensors on the tape.
     mutating func makeRoomForTensors() {
-        let (floatCount, doubleCount) = (storage.pointee.floats.pointee.count, storage.pointee.doubles.pointee.count)
-        if floatCount > 0 { floats = Array(repeating: nil, count: floatCount) }
-        if doubleCount > 0 { doubles = Array(repeating: nil, count: doubleCount) }
+        let count = storage.pointee.tensors.pointee.count
+        if count > 0 { tensors = Array(repeating: nil, count: count) }
     }
 
     /// Sweeps the rows `top` down to `bottom`.
@@ -51,60 +50,53 @@ struct Sweep: ~Copyable {
         let adjoint = adjoints[number]
         if !keeping { adjoints[number] = 0 }
         switch row.opcode {
-        case .element: place(adjoint, row)
-        case .floatTensor:
-            let tensor = storage.pointee.floats.pointee[row.tableIndex]
-            guard let adjoint = floats[row.tableIndex] else { return }
-            if checks, !adjoint.isFinite { foundNonFinite = true }
-            if !keeping, tensor.operation != nil { floats[row.tableIndex] = nil }
-            propagate(
-                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: { $0.kept },
-                numbers: { adjoints[$0] += $1 },
-                tensors: { add($1, to: $0) })
-        case .doubleTensor:
-            let tensor = storage.pointee.doubles.pointee[row.tableIndex]
-            guard let adjoint = doubles[row.tableIndex] else { return }
-            if checks, !adjoint.isFinite { foundNonFinite = true }
-            if !keeping, tensor.operation != nil { doubles[row.tableIndex] = nil }
-            propagate(
-                tensor, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: { $0.kept },
-                numbers: { adjoints[$0] += $1 },
-                tensors: { add($1, to: $0) })
+        case .element:
+            let source = storage.pointee.rows[row.left.row]
+            let tensor = storage.tensor(of: source)
+            place(adjoint, at: Int(row.right.bits), in: tensor, source.tableIndex, tensor.elementType.scalar)
+        case .tensor:
+            let tensor = storage.tensor(of: row)
+            sweep(tensor, row.tableIndex, tensor.elementType.scalar)
         default: stop("Sweep: row \(number) is no tensor's")
         }
     }
 
-    private mutating func place(_ adjoint: Double, _ row: Row) {
-        let source = storage.pointee.rows[row.left.row]
-        adjoints[row.left.row] = 1
-        let index = Int(row.right.bits)
-        if source.opcode == .floatTensor {
-            let shape = storage.pointee.floats.pointee[source.tableIndex].shape
-            Self.add(adjoint, at: index, shape: shape, to: &floats[source.tableIndex])
-        } else {
-            let shape = storage.pointee.doubles.pointee[source.tableIndex].shape
-            Self.add(adjoint, at: index, shape: shape, to: &doubles[source.tableIndex])
-        }
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private mutating func sweep<Scalar: TensorScalar>(_ row: TensorRow, _ index: Int, _: Scalar.Type) {
+        guard let adjoint = tensors[index]?.typed(Scalar.self) else { return }
+        if checks, !adjoint.isFinite { foundNonFinite = true }
+        if !keeping, row.operation != nil { tensors[index] = nil }
+        propagate(
+            row, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: { $0.kept() },
+            numbers: { adjoints[$0] += $1 },
+            tensors: { add($1, to: $0) })
     }
 
-    private static func add<Scalar>(_ adjoint: Double, at index: Int, shape: Shape, to sum: inout Tensor<Scalar>?) {
-        if sum == nil { sum = .zeros(shape) }
-        sum!.scalars[index] += Scalar(adjoint)
+    /// Adds to one element of a tensor's adjoint.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private mutating func place<Scalar: TensorScalar>(
+        _ adjoint: Double, at place: Int, in row: TensorRow, _ index: Int, _: Scalar.Type
+    ) {
+        adjoints[Int(row.number)] = 1
+        var sum = tensors[index]?.typed(Scalar.self) ?? .zeros(row.shape)
+        // The only owner changes an array in place.
+        tensors[index] = nil
+        sum.scalars[place] += Scalar(adjoint)
+        tensors[index] = sum
     }
 
     // A tensor's row is marked in the flat array when its first contribution comes, so that the loop stops at it.
-    mutating func add(_ contribution: Tensor<Float>, to index: Int) {
-        adjoints[Int(storage.pointee.floats.pointee[index].number)] = 1
-        Self.add(contribution, to: &floats[index])
-    }
-
-    mutating func add(_ contribution: Tensor<Double>, to index: Int) {
-        adjoints[Int(storage.pointee.doubles.pointee[index].number)] = 1
-        Self.add(contribution, to: &doubles[index])
-    }
-
-    private static func add<Scalar>(_ contribution: Tensor<Scalar>, to sum: inout Tensor<Scalar>?) {
-        if sum == nil { sum = contribution } else { Tensor.accumulate(contribution, into: &sum!) }
+    mutating func add<Scalar: TensorScalar>(_ contribution: Tensor<Scalar>, to index: Int) {
+        adjoints[Int(storage.pointee.tensors.pointee[index].number)] = 1
+        guard var sum = tensors[index]?.typed(Scalar.self) else {
+            tensors[index] = contribution
+            return
+        }
+        tensors[index] = nil
+        Tensor.accumulate(contribution, into: &sum)
+        tensors[index] = sum
     }
 }
 
@@ -262,15 +254,14 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     ) -> (adjoints: Adjoints, foundNonFinite: Bool) {
         guard let top = seeds.map({ $0.row }).max() else {
             return (
-                Adjoints(storage: self, generation: pointee.generation, numbers: [], floats: [], doubles: []), false
+                Adjoints(storage: self, generation: pointee.generation, numbers: [], tensors: []), false
             )
         }
         if zeros == .ieee {
             let adjoints = adjointsByGenericSweep(from: seeds, top: top, zeros: zeros)
             return (adjoints, checks && adjoints.hasNonFinite)
         }
-        var floats: [Tensor<Float>?] = []
-        var doubles: [Tensor<Double>?] = []
+        var tensors: [(any TensorValue)?] = []
         var foundNonFinite = false
         let numbers = [Double](unsafeUninitializedCapacity: top + 1) { buffer, initialized in
             buffer.initialize(repeating: 0)
@@ -280,10 +271,9 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             sweep.makeRoomForTensors()
             for seed in seeds { sweep.add(seed) }
             sweep.run(from: top, downTo: 0)
-            (floats, doubles, foundNonFinite) = (sweep.floats, sweep.doubles, sweep.foundNonFinite)
+            (tensors, foundNonFinite) = (sweep.tensors, sweep.foundNonFinite)
         }
-        let adjoints = Adjoints(
-            storage: self, generation: pointee.generation, numbers: numbers, floats: floats, doubles: doubles)
+        let adjoints = Adjoints(storage: self, generation: pointee.generation, numbers: numbers, tensors: tensors)
         return (adjoints, foundNonFinite)
     }
 
@@ -295,17 +285,20 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         sweep.run()
         return Adjoints(
             storage: self, generation: pointee.generation, numbers: sweep.numbers.values.map { $0 ?? 0 },
-            floats: sweep.floats.values, doubles: sweep.doubles.values)
+            tensors: sweep.tensors.values.map { $0.map(plainValue) })
     }
 }
 
 extension Sweep {
     /// Adds an output's adjoint.
     mutating func add(_ seed: Seed) {
-        switch seed {
-        case .number(let row, let value): adjoints[Int(row)] += value
-        case .floats(let row, let value): add(value, to: storage.pointee.rows[Int(row)].tableIndex)
-        case .doubles(let row, let value): add(value, to: storage.pointee.rows[Int(row)].tableIndex)
+        switch seed.adjoint {
+        case .number(let value): adjoints[seed.row] += value
+        case .tensor(let value): add(value, toTensor: storage.pointee.rows[seed.row].tableIndex)
         }
+    }
+
+    private mutating func add(_ contribution: some TensorValue, toTensor index: Int) {
+        add(contribution.tensor, to: index)
     }
 }

@@ -47,8 +47,7 @@ public final class Tape {
     public func clearAndRelease() {
         TapeStorage.clear(storage)
         TapeStorage.releasePages(storage, beyond: 0)
-        storage.pointee.floats.pointee = []
-        storage.pointee.doubles.pointee = []
+        storage.pointee.tensors.pointee = []
     }
 }
 

@@ -59,5 +59,5 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// Whether tensors are recorded.
-    var hasTensors: Bool { !pointee.floats.pointee.isEmpty || !pointee.doubles.pointee.isEmpty }
+    var hasTensors: Bool { !pointee.tensors.pointee.isEmpty }
 }

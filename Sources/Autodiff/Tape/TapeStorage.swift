@@ -27,8 +27,8 @@ public struct TapeStorage {
     @usableFromInline var hasNonFiniteTensor = false
     /// Whether one of the tables beside the rows has entries: tensors, names, scopes.
     @usableFromInline var hasTables = false
-    @usableFromInline let floats: UnsafeMutablePointer<[TensorRow<Float>]>
-    @usableFromInline let doubles: UnsafeMutablePointer<[TensorRow<Double>]>
+    /// What stands beside the rows of tensors, in their order.
+    @usableFromInline let tensors: UnsafeMutablePointer<[TensorRow]>
     /// Names and scopes, for whoever looks into the recording.
     @usableFromInline let labels: UnsafeMutablePointer<TapeLabels>
 
@@ -47,20 +47,16 @@ public struct TapeStorage {
             pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
             return pointer
         }
-        func table<Element>(_: Element.Type) -> UnsafeMutablePointer<[Element]> {
-            let table = UnsafeMutablePointer<[Element]>.allocate(capacity: 1)
-            table.initialize(to: [])
-            return table
-        }
         let room = RowRoom.obtain()
+        let tensors = UnsafeMutablePointer<[TensorRow]>.allocate(capacity: 1)
+        tensors.initialize(to: [])
         let labels = UnsafeMutablePointer<TapeLabels>.allocate(capacity: 1)
         labels.initialize(to: TapeLabels())
         let pointer = UnsafeMutablePointer<TapeStorage>.allocate(capacity: 1)
         pointer.initialize(
             to: TapeStorage(
                 rows: room.rows, adjoints: room.adjoints, count: 0, capacity: room.capacity,
-                generation: 1, highWater: room.highWater, floats: table(TensorRow<Float>.self),
-                doubles: table(TensorRow<Double>.self), labels: labels))
+                generation: 1, highWater: room.highWater, tensors: tensors, labels: labels))
         pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
         return pointer
     }
@@ -70,8 +66,7 @@ public struct TapeStorage {
         clear(pointer)
         pointer.pointee.keepsEveryValue = false
         if pointer.pointee.isCompact { dropCompactRows(pointer) } else { releasePages(pointer, beyond: 65536) }
-        pointer.pointee.floats.pointee = []
-        pointer.pointee.doubles.pointee = []
+        pointer.pointee.tensors.pointee = []
         pool.withLock { $0.append(UInt(bitPattern: pointer)) }
     }
 
@@ -86,8 +81,7 @@ public struct TapeStorage {
 
     @usableFromInline @inline(never)
     static func dropTables(_ pointer: UnsafeMutablePointer<TapeStorage>) {
-        pointer.pointee.floats.pointee.removeAll(keepingCapacity: true)
-        pointer.pointee.doubles.pointee.removeAll(keepingCapacity: true)
+        pointer.pointee.tensors.pointee.removeAll(keepingCapacity: true)
         pointer.pointee.labels.pointee = TapeLabels()
         pointer.pointee.hasTables = false
         pointer.pointee.hasNonFiniteTensor = false

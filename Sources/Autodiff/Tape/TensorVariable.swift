@@ -44,20 +44,6 @@ public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVari
     return TensorVariable(x.tensor)
 }
 
-/// A tensor's row beside the flat rows: what the 16 bytes of a row have no room for.
-public struct TensorRow<Scalar: TensorScalar>: Sendable {
-    /// The row's number on the tape.
-    let number: UInt32
-    /// What was done; `nil` for a variable or a constant.
-    let operation: (any TensorOperation)?
-    /// The rows of the operands.
-    let operands: [UInt32]
-    let shape: Shape
-    /// The value, if the row's own operation or a later one reads it again. Nothing else is kept alive.
-    var kept: Tensor<Scalar>?
-    let isConstant: Bool
-}
-
 extension TensorVariable: TensorAlgebra {
     public var shape: Shape { tensor.shape }
     public var plain: Tensor<Scalar> { value }
@@ -150,36 +136,5 @@ extension TensorVariable {
     }
     @_disfavoredOverload package static func / (x: Tensor<Scalar>, y: TensorVariable) -> TensorVariable {
         TensorVariable(x) / y
-    }
-}
-
-extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// Appends a tensor's row.
-    func append<Scalar: TensorScalar>(
-        _ operation: (any TensorOperation)?, _ operands: [UInt32], _ value: Tensor<Scalar>, keeping: Bool,
-        isConstant: Bool = false
-    ) -> TensorVariable<Scalar> {
-        let table = Scalar.table(self)
-        pointee.hasTables = true
-        let number = appendRow(Scalar.opcode, .none, .none, 0)
-        pointee.rows[Int(number)].word |= UInt64(table.pointee.count)
-        table.pointee.append(
-            TensorRow(
-                number: number, operation: operation, operands: operands, shape: value.shape,
-                kept: keeping || pointee.keepsEveryValue ? value : nil, isConstant: isConstant))
-        return TensorVariable(value: value, storage: self, row: number, generation: pointee.generation)
-    }
-
-    /// Appends a constant tensor's row. Its value is kept only once an operation reads it.
-    func append<Scalar: TensorScalar>(constant: Tensor<Scalar>) -> UInt32 {
-        append(nil, [], constant, keeping: false, isConstant: true).row
-    }
-
-    /// Keeps a row's value for the backward sweep, if the row is a tensor's and has not kept it already.
-    func keep<Scalar: TensorScalar>(_ value: Tensor<Scalar>, inRow row: UInt32) {
-        let stored = pointee.rows[Int(row)]
-        guard stored.opcode == Scalar.opcode else { return }
-        let table = Scalar.table(self)
-        if table.pointee[stored.tableIndex].kept == nil { table.pointee[stored.tableIndex].kept = value }
     }
 }

@@ -2,18 +2,7 @@ import AutodiffKernels
 
 extension Double: TensorScalar {
     public static var name: String { "Double" }
-    public static var opcode: Opcode { .doubleTensor }
-
-    public static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Double>]>
-    {
-        storage.pointee.doubles
-    }
-
-    public static func adjoints(_ adjoints: Adjoints) -> [Tensor<Double>?] { adjoints.doubles }
-    public static func adjoint(at index: Int, in sweep: GenericSweep<RecordedReading>) -> TensorVariable<Double>? {
-        sweep.doubles[index]
-    }
-    public static func seed(_ row: UInt32, _ adjoint: Tensor<Double>) -> Seed { .doubles(row, adjoint) }
+    public static var elementType: ElementType { .double }
 
     public static func evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Double>], shape: Shape
@@ -25,6 +14,13 @@ extension Double: TensorScalar {
         _ operation: any TensorOperation, _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
     ) -> Tensor<Double>? {
         operation.doublePullback(adjoint, to: operand, in: row)
+    }
+
+    public static func write(
+        _ operation: any TensorOperation, _ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>,
+        shape: Shape
+    ) {
+        operation.writeDoubles(operands, to: result, shape: shape)
     }
 
     public static func map(

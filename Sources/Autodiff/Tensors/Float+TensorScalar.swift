@@ -2,17 +2,7 @@ import AutodiffKernels
 
 extension Float: TensorScalar {
     public static var name: String { "Float" }
-    public static var opcode: Opcode { .floatTensor }
-
-    public static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Float>]> {
-        storage.pointee.floats
-    }
-
-    public static func adjoints(_ adjoints: Adjoints) -> [Tensor<Float>?] { adjoints.floats }
-    public static func adjoint(at index: Int, in sweep: GenericSweep<RecordedReading>) -> TensorVariable<Float>? {
-        sweep.floats[index]
-    }
-    public static func seed(_ row: UInt32, _ adjoint: Tensor<Float>) -> Seed { .floats(row, adjoint) }
+    public static var elementType: ElementType { .float }
 
     public static func evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Float>], shape: Shape
@@ -24,6 +14,13 @@ extension Float: TensorScalar {
         _ operation: any TensorOperation, _ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>
     ) -> Tensor<Float>? {
         operation.floatPullback(adjoint, to: operand, in: row)
+    }
+
+    public static func write(
+        _ operation: any TensorOperation, _ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>,
+        shape: Shape
+    ) {
+        operation.writeFloats(operands, to: result, shape: shape)
     }
 
     public static func map(

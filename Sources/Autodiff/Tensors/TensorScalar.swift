@@ -4,22 +4,18 @@
 public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     /// The type's name in messages.
     static var name: String { get }
-    /// The opcode of the rows of tensors of this type.
-    static var opcode: Opcode { get }
-    /// The tape's table of tensors of this type.
-    static func table(_ storage: UnsafeMutablePointer<TapeStorage>) -> UnsafeMutablePointer<[TensorRow<Self>]>
-    /// The adjoints of tensors of this type.
-    static func adjoints(_ adjoints: Adjoints) -> [Tensor<Self>?]
-    /// The recorded adjoint of a tensor of this type.
-    static func adjoint(at index: Int, in sweep: GenericSweep<RecordedReading>) -> TensorVariable<Self>?
-    /// Where a sweep starts.
-    static func seed(_ row: UInt32, _ adjoint: Tensor<Self>) -> Seed
+    /// The type's place in the list of element types.
+    static var elementType: ElementType { get }
     /// The value of an operation.
     static func evaluate(_ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape) -> Tensor<Self>
     /// An operation's pullback.
     static func pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Self>, to operand: Int, in row: RowValues<Tensor<Self>>
     ) -> Tensor<Self>?
+    /// Writes an operation's value into given memory.
+    static func write(
+        _ operation: any TensorOperation, _ operands: Operands<Self>, to result: UnsafeMutablePointer<Self>,
+        shape: Shape)
 
     /// An elementwise operation of one operand over `count` elements.
     static func map(

@@ -53,7 +53,7 @@ import Testing
             let seeds = y.seeds(Tensor(shape: y.shape, scalars: random.weights(y.shape.count)))
             guard !seeds.isEmpty else { continue }
             let slow = tape.storage.adjointsByGenericSweep(from: seeds, top: tape.count - 1, zeros: .untaken)
-            guard case .doubles(_, let weights) = seeds[0] else { return }
+            guard case .tensor(let adjoint) = seeds[0].adjoint, let weights = adjoint.typed(Double.self) else { return }
             let fast = tape.adjoints(of: y, seed: weights)
             let ieee = tape.adjoints(of: y, seed: weights, zeros: .ieee)
             for x in x {

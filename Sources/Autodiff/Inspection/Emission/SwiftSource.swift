@@ -114,11 +114,9 @@ struct SwiftSource {
         }
     }
 
-    static func literal(_ constant: Constant, _ index: Int) -> String {
-        switch constant {
-        case .floats(let tensor): literal(Double(tensor.scalars[index]), "\(tensor.scalars[index])", "Float")
-        case .doubles(let tensor): literal(tensor.scalars[index], "\(tensor.scalars[index])", "Double")
-        }
+    static func literal(_ constant: some TensorValue, _ index: Int) -> String {
+        let scalar = constant.tensor.scalars[index]
+        return literal(Double(scalar), "\(scalar)", Swift.type(of: scalar).name)
     }
 
     /// The shortest digits that read back as the same number.
@@ -126,7 +124,7 @@ struct SwiftSource {
         if value.isNaN { return "\(type).nan" }
         if value.isInfinite { return value < 0 ? "-\(type).infinity" : "\(type).infinity" }
         let text = "\(type)(\(digits))"
-        return type == "Float" ? text : digits.hasPrefix("-") ? "(\(digits))" : digits
+        return type != "Double" ? text : digits.hasPrefix("-") ? "(\(digits))" : digits
     }
 
     /// A Swift identifier that resembles a name.

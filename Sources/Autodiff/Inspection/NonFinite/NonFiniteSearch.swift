@@ -43,34 +43,25 @@ struct NonFiniteSearch {
     }
 
     private func isFinite(_ row: Int) -> Bool {
-        let stored = reader.storage.pointee.rows[row]
-        switch stored.opcode {
-        case .floatTensor: return reader.floats(stored).kept?.isFinite ?? true
-        case .doubleTensor: return reader.doubles(stored).kept?.isFinite ?? true
-        default: return stored.value.isFinite
+        guard let tensor = reader.storage.tensor(inRow: row) else {
+            return reader.storage.pointee.rows[row].value.isFinite
         }
+        return tensor.kept?.isFinite ?? true
     }
 
     private func hasInfluentialBadValue(_ row: Int) -> Bool {
         let stored = reader.storage.pointee.rows[row]
-        func isInfluential<Scalar>(_ value: Tensor<Scalar>?, _ adjoint: Tensor<Scalar>?) -> Bool {
-            guard let value, let adjoint else { return false }
-            return zip(value.scalars, adjoint.scalars).contains { !$0.isFinite && $1 != 0 }
+        guard let tensor = reader.storage.tensor(inRow: row) else {
+            return !stored.value.isFinite && adjoints.numbers[row] != 0
         }
-        switch stored.opcode {
-        case .floatTensor: return isInfluential(reader.floats(stored).kept, adjoints.floats[stored.tableIndex])
-        case .doubleTensor: return isInfluential(reader.doubles(stored).kept, adjoints.doubles[stored.tableIndex])
-        default: return !stored.value.isFinite && adjoints.numbers[row] != 0
-        }
+        guard let value = tensor.kept, let adjoint = adjoints.tensors[stored.tableIndex] else { return false }
+        return zip(value.numbers, adjoint.numbers).contains { !$0.isFinite && $1 != 0 }
     }
 
     private func hasBadAdjoint(_ row: Int) -> Bool {
         let stored = reader.storage.pointee.rows[row]
-        switch stored.opcode {
-        case .floatTensor: return adjoints.floats[stored.tableIndex]?.isFinite == false
-        case .doubleTensor: return adjoints.doubles[stored.tableIndex]?.isFinite == false
-        default: return !adjoints.numbers[row].isFinite
-        }
+        guard stored.opcode == .tensor else { return !adjoints.numbers[row].isFinite }
+        return adjoints.tensors[stored.tableIndex]?.isFinite == false
     }
 
     /// The first row whose contribution to the adjoint of an operand is bad.

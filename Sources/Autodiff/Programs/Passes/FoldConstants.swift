@@ -63,22 +63,18 @@ extension GraphPass {
     /// The value of an operation on constants.
     private static func constantValue(
         _ operation: any TensorOperation, _ node: ProgramGraph.Node, in graph: ProgramGraph
-    )
-        -> Constant?
-    {
-        var constants: [Constant] = []
-        for operand in node.operands {
-            guard case .constant(let constant) = graph.nodes[operand].operation else { return nil }
-            constants.append(constant)
+    ) -> (any TensorValue)? {
+        func value<Scalar: TensorScalar>(_: Scalar.Type) -> (any TensorValue)? {
+            var constants: [Tensor<Scalar>] = []
+            for operand in node.operands {
+                guard case .constant(let constant) = graph.nodes[operand].operation,
+                    let tensor = constant.typed(Scalar.self)
+                else { return nil }
+                constants.append(tensor)
+            }
+            return Scalar.evaluate(operation, constants, shape: node.shape)
         }
-        if node.type == .float {
-            let tensors = constants.compactMap { if case .floats(let tensor) = $0 { tensor } else { nil } }
-            guard tensors.count == constants.count else { return nil }
-            return .floats(operation.floatValue(tensors, shape: node.shape))
-        }
-        let tensors = constants.compactMap { if case .doubles(let tensor) = $0 { tensor } else { nil } }
-        guard tensors.count == constants.count else { return nil }
-        return .doubles(operation.doubleValue(tensors, shape: node.shape))
+        return value(node.type.scalar)
     }
 
     /// The node in a simpler form, added to the graph.

@@ -22,12 +22,9 @@ extension GraphPass {
             switch node.operation {
             case .input: return nil
             case .constant(let constant):
-                // Bit patterns: −0 and 0 are two constants, and NaN is the same as itself. Long ones are not compared.
+                // Bytes: −0 and 0 are two constants, and NaN is the same as itself. Long ones are not compared.
                 guard constant.shape.count <= 16 else { return nil }
-                switch constant {
-                case .floats(let tensor): operation = AnyHashable(tensor.scalars.map({ $0.bitPattern }))
-                case .doubles(let tensor): operation = AnyHashable(tensor.scalars.map({ $0.bitPattern }))
-                }
+                operation = AnyHashable(constant.withBytes { Array($0) })
             case .tensor(let tensorOperation): operation = AnyHashable(tensorOperation)
             case .element(let place): operation = AnyHashable(place)
             }

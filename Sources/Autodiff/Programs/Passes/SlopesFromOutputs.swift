@@ -9,7 +9,7 @@ extension GraphPass {
     public static let slopesFromOutputs = GraphPass(name: "slopes-from-outputs") { graph in
         graph.rewritten { node, _, result in
             if let (output, isSigmoid) = outputOfSlope(node, in: result) {
-                let one = result.add(.constant(node.type == .float ? .floats(1) : .doubles(1)), [], [], node.type)
+                let one = result.add(.constant(node.type.constant(1)), [], [], node.type)
                 let factor = isSigmoid ? output : result.add(product, [output, output], node.shape, node.type)
                 let rest = result.add(.tensor(Elementwise(opcode: .subtract)), [one, factor], node.shape, node.type)
                 return isSigmoid ? result.add(product, [output, rest], node.shape, node.type) : rest

@@ -12,8 +12,7 @@
 /// programs, which are quicker to run and slower to make.
 public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
     private let rows: [Row]
-    private let floats: [TensorRow<Float>]
-    private let doubles: [TensorRow<Double>]
+    private let tensors: [TensorRow]
     private let guards: [Trace.Guard]
     private let inputCount: Int
     private let outputRows: [Int]
@@ -39,8 +38,7 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         inputCount = leaves.all.count
         signature = leaves.signature
         rows = (0..<storage.pointee.count).map { storage.pointee.rows[$0] }
-        floats = storage.pointee.floats.pointee
-        doubles = storage.pointee.doubles.pointee
+        tensors = storage.pointee.tensors.pointee
         guards = trace.guards
         takesValues = !trace.takenValues.isEmpty
         outputRows = outputs.seeds(outputs.plainValue).map(\.row)
@@ -124,15 +122,12 @@ extension FrozenTape {
         for number in inputCount..<rows.count {
             let row = rows[number]
             switch row.opcode {
-            case .floatTensor: evaluate(floats[row.tableIndex], on: storage)
-            case .doubleTensor: evaluate(doubles[row.tableIndex], on: storage)
+            case .tensor:
+                let tensor = tensors[row.tableIndex]
+                evaluate(tensor, tensor.elementType.scalar, on: storage)
             case .element:
-                let source = storage.pointee.rows[row.left.row]
-                let place = Int(row.right.bits)
-                let value =
-                    source.opcode == .floatTensor
-                    ? Double(storage.pointee.floats.pointee[source.tableIndex].kept!.scalars[place])
-                    : storage.pointee.doubles.pointee[source.tableIndex].kept!.scalars[place]
+                let source = storage.tensor(of: storage.pointee.rows[row.left.row])
+                let value = source.kept!.element(at: Int(row.right.bits))
                 _ = storage.appendRow(.element, row.left, row.right, value)
             default: _ = storage.appendRow(row.opcode, row.left, row.right, row.value(among: storage.pointee.rows))
             }
@@ -154,17 +149,20 @@ extension FrozenTape {
     }
 
     private func evaluate<Scalar: TensorScalar>(
-        _ row: TensorRow<Scalar>, on storage: UnsafeMutablePointer<TapeStorage>
+        _ row: TensorRow, _: Scalar.Type, on storage: UnsafeMutablePointer<TapeStorage>
     ) {
         guard let operation = row.operation else {
-            guard let value = row.kept else { stop("FrozenTape: row \(row.number) did not keep its value") }
+            guard let value = row.kept(Scalar.self) else {
+                stop("FrozenTape: row \(row.number) did not keep its value")
+            }
             _ = storage.append(nil, [], value, keeping: true, isConstant: row.isConstant)
             return
         }
         let operands: [Tensor<Scalar>] = row.operands.map { operand in
-            let source = storage.pointee.rows[Int(operand)]
-            guard source.opcode == Scalar.opcode else { return Tensor(Scalar(source.value)) }
-            return Scalar.table(storage).pointee[source.tableIndex].kept!
+            guard let source = storage.tensor(inRow: Int(operand)) else {
+                return Tensor(Scalar(storage.pointee.rows[Int(operand)].value))
+            }
+            return source.kept()!
         }
         let value = Scalar.evaluate(operation, operands, shape: row.shape)
         _ = storage.append(operation, row.operands, value, keeping: true)
@@ -188,13 +186,7 @@ extension FrozenTape {
         guard seed.count == outputRows.count else {
             stop("FrozenTape: a seed of \(seed.count) parts for a result of \(outputRows.count)")
         }
-        let seeds: [Seed] = zip(seed, outputRows).map { leaf, row in
-            switch leaf {
-            case .number(let value): .number(UInt32(row), value)
-            case .floats(let value): .floats(UInt32(row), value)
-            case .doubles(let value): .doubles(UInt32(row), value)
-            }
-        }
+        let seeds = zip(outputRows, seed).map { Seed($0, $1) }
         return tape.storage.adjoints(from: seeds, zeros: .untaken)
     }
 }

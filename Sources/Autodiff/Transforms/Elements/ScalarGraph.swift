@@ -80,8 +80,7 @@ extension ScalarGraph {
         /// The node of each scalar row.
         var numbers: [Int32] = []
         /// The nodes of the elements of each tensor.
-        var floats: [[Int32]] = []
-        var doubles: [[Int32]] = []
+        var tensors: [[Int32]] = []
 
         mutating func run(inputs: Set<Int>) {
             graph.nodes.reserveCapacity(storage.pointee.count)
@@ -89,22 +88,14 @@ extension ScalarGraph {
             for number in 0..<storage.pointee.count {
                 let row = storage.pointee.rows[number]
                 let isInput = inputs.contains(number)
-                switch row.opcode {
-                case .floatTensor: floats.append(elements(storage.pointee.floats.pointee[row.tableIndex], isInput))
-                case .doubleTensor: doubles.append(elements(storage.pointee.doubles.pointee[row.tableIndex], isInput))
-                default: break
-                }
+                if row.opcode == .tensor { tensors.append(elements(storage.tensor(of: row), isInput)) }
                 numbers.append(isInput && !row.opcode.isBridge ? input() : node(row))
             }
         }
 
         func elements(ofRow number: Int) -> [Int32] {
             let row = storage.pointee.rows[number]
-            return switch row.opcode {
-            case .floatTensor: floats[row.tableIndex]
-            case .doubleTensor: doubles[row.tableIndex]
-            default: [numbers[number]]
-            }
+            return row.opcode == .tensor ? tensors[row.tableIndex] : [numbers[number]]
         }
 
         private mutating func input() -> Int32 {
@@ -114,7 +105,7 @@ extension ScalarGraph {
 
         private mutating func node(_ row: Row) -> Int32 {
             switch row.opcode {
-            case .floatTensor, .doubleTensor: return -1
+            case .tensor: return -1
             case .variable, .constant: return graph.add(.constant(row.value))
             case .element: return elements(ofRow: row.left.row)[Int(row.right.bits)]
             default:
@@ -128,13 +119,13 @@ extension ScalarGraph {
             operand.isConstant ? graph.add(.constant(operand.constant)) : numbers[operand.row]
         }
 
-        private mutating func elements<Scalar>(_ row: TensorRow<Scalar>, _ isInput: Bool) -> [Int32] {
-            graph.addsSingles = Scalar.self == Float.self
+        private mutating func elements(_ row: TensorRow, _ isInput: Bool) -> [Int32] {
+            graph.addsSingles = row.elementType == .float
             defer { graph.addsSingles = false }
             if isInput { return (0..<row.shape.count).map { _ in input() } }
             guard let operation = row.operation else {
                 guard let value = row.kept else { stop("ScalarGraph: row \(row.number) did not keep its value") }
-                return value.scalars.map { graph.add(.constant(Double($0))) }
+                return value.numbers.map { graph.add(.constant($0)) }
             }
             if let assembled = operation as? FromNumbers {
                 let zero = graph.add(.constant(0))
@@ -146,12 +137,11 @@ extension ScalarGraph {
                 }
                 return nodes
             }
-            let table = Scalar.table(storage)
             let operands = row.operands.map { operand in
-                let source = table.pointee[storage.pointee.rows[Int(operand)].tableIndex]
+                let source = storage.tensor(of: storage.pointee.rows[Int(operand)])
                 guard let value = source.kept else { stop("ScalarGraph: row \(operand) did not keep its value") }
                 return ElementArray(
-                    shape: source.shape, nodes: elements(ofRow: Int(operand)), values: value.scalars.map { Double($0) })
+                    shape: source.shape, nodes: elements(ofRow: Int(operand)), values: value.numbers)
             }
             if let operation = operation as? any ElementsOperation {
                 return operation.elements(operands, shape: row.shape, in: &graph)

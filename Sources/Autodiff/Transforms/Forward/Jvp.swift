@@ -15,8 +15,7 @@ extension TangentSweep {
     /// The tangent of a result.
     func tangent<Result: DifferentiableResult>(of result: Result) -> Result.Plain {
         var tangents = Adjoints(
-            storage: storage, generation: storage.pointee.generation, numbers: numbers, floats: floats, doubles: doubles
-        )
+            storage: storage, generation: storage.pointee.generation, numbers: numbers, tensors: tensors)
         tangents.includesConstants = true
         return Result.Plain.adjoint(of: result.asRecordedPlain, in: tangents)
     }

@@ -8,21 +8,18 @@
 struct TangentSweep {
     let storage: UnsafeMutablePointer<TapeStorage>
     var numbers: [Double]
-    var floats: [Tensor<Float>?]
-    var doubles: [Tensor<Double>?]
+    /// The tangents of the tensors; none where no path leads from the input.
+    var tensors: [(any TensorValue)?]
 
     /// Sweeps the whole tape from the given tangents of variables.
     init(_ directions: [Seed], on storage: UnsafeMutablePointer<TapeStorage>) {
         self.storage = storage
         numbers = [Double](repeating: 0, count: storage.pointee.count)
-        floats = Array(repeating: nil, count: storage.pointee.floats.pointee.count)
-        doubles = Array(repeating: nil, count: storage.pointee.doubles.pointee.count)
+        tensors = Array(repeating: nil, count: storage.pointee.tensors.pointee.count)
         for direction in directions {
-            let index = storage.pointee.rows[direction.row].tableIndex
-            switch direction {
-            case .number(let row, let value): numbers[Int(row)] += value
-            case .floats(_, let value): floats[index] = value
-            case .doubles(_, let value): doubles[index] = value
+            switch direction.adjoint {
+            case .number(let value): numbers[direction.row] += value
+            case .tensor(let value): tensors[storage.pointee.rows[direction.row].tableIndex] = value
             }
         }
         run()
@@ -66,25 +63,16 @@ struct TangentSweep {
         let row = storage.pointee.rows[number]
         switch row.opcode {
         case .element:
-            let source = storage.pointee.rows[row.left.row]
-            let index = Int(row.right.bits)
-            numbers[number] =
-                source.opcode == .floatTensor
-                ? floats[source.tableIndex].map { Double($0.scalars[index]) } ?? 0
-                : doubles[source.tableIndex].map { $0.scalars[index] } ?? 0
-        case .floatTensor:
-            let table = storage.pointee.floats.pointee
-            floats[row.tableIndex] = tangent(of: table[row.tableIndex], table, floats) ?? floats[row.tableIndex]
-        case .doubleTensor:
-            let table = storage.pointee.doubles.pointee
-            doubles[row.tableIndex] = tangent(of: table[row.tableIndex], table, doubles) ?? doubles[row.tableIndex]
+            let tangent = tensors[storage.pointee.rows[row.left.row].tableIndex]
+            numbers[number] = tangent?.element(at: Int(row.right.bits)) ?? 0
+        case .tensor:
+            let tensor = storage.tensor(of: row)
+            if let tangent = tangent(of: tensor, tensor.elementType.scalar) { tensors[row.tableIndex] = tangent }
         default: stop("TangentSweep: row \(number) is no tensor's")
         }
     }
 
-    private func tangent<Scalar>(
-        of row: TensorRow<Scalar>, _ table: [TensorRow<Scalar>], _ tangents: [Tensor<Scalar>?]
-    ) -> Tensor<Scalar>? {
+    private func tangent<Scalar: TensorScalar>(of row: TensorRow, _: Scalar.Type) -> (any TensorValue)? {
         guard let operation = row.operation else { return nil }
         if let assembled = operation as? FromNumbers {
             var tangent = Tensor<Scalar>.zeros(row.shape)
@@ -94,9 +82,10 @@ struct TangentSweep {
             return tangent
         }
         let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
-        let operands = indices.map { tangents[$0] }
+        let operands = indices.map { tensors[$0]?.typed(Scalar.self) }
         if operands.allSatisfy({ $0 == nil }) { return nil }
-        let values = RowValues(row, operation, table, indices, zeros: .untaken, kept: { $0.kept })
+        let values = RowValues<Tensor<Scalar>>(
+            row, operation, storage.pointee.tensors.pointee, indices, zeros: .untaken, kept: { $0.kept() })
         return operation.tangent(operands, in: values, shape: row.shape)
     }
 }
@@ -104,8 +93,8 @@ struct TangentSweep {
 extension RowValues {
     /// What a row's pullback or tangent reads: the values that were kept, in any kind of tensor.
     init(
-        _ row: TensorRow<T.Scalar>, _ operation: any TensorOperation, _ table: [TensorRow<T.Scalar>], _ indices: [Int],
-        zeros: ZeroAdjoints, kept: (TensorRow<T.Scalar>) -> T?
+        _ row: TensorRow, _ operation: any TensorOperation, _ table: [TensorRow], _ indices: [Int],
+        zeros: ZeroAdjoints, kept: (TensorRow) -> T?
     ) {
         let reads = operation.reads
         self.init(

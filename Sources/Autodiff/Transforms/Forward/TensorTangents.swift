@@ -24,7 +24,7 @@ extension TensorOperation {
         for (operand, tangent) in tangents.enumerated() {
             guard let tangent, let pulledBack = pullback(adjoint, to: operand, in: values) else { continue }
             let contribution = pulledBack.summed(to: row.shapes[operand])
-            if !contribution.isConstant { seeds.append(Scalar.seed(contribution.row, tangent)) }
+            if !contribution.isConstant { seeds.append(.tensor(contribution.row, tangent)) }
         }
         return seeds.isEmpty ? nil : tape.storage.adjoints(from: seeds, zeros: row.zeros)[adjoint]
     }

@@ -25,7 +25,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     ) -> GradientAlong<Input> {
         let generation = pointee.generation
         guard let top = seeds.map(\.row).max() else {
-            let none = Adjoints(storage: self, generation: generation, numbers: [], floats: [], doubles: [])
+            let none = Adjoints(storage: self, generation: generation, numbers: [], tensors: [])
             return GradientAlong(
                 gradient: Input.adjoint(of: input, in: none), product: Input.adjoint(of: input, in: none))
         }
@@ -35,19 +35,26 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         for seed in seeds { sweep.add(seed) }
         sweep.run()
         func part(
-            _ number: (Dual<Double>) -> Double, _ floats: (DualTensor<Float>) -> Tensor<Float>?,
-            _ doubles: (DualTensor<Double>) -> Tensor<Double>?
+            _ number: (Dual<Double>) -> Double, _ tensor: (any DualTensorValue) -> (any TensorValue)?
         ) -> Input {
             Input.adjoint(
                 of: input,
                 in: Adjoints(
                     storage: self, generation: generation, numbers: sweep.numbers.values.map { $0.map(number) ?? 0 },
-                    floats: sweep.floats.values.map { $0.flatMap(floats) },
-                    doubles: sweep.doubles.values.map { $0.flatMap(doubles) }))
+                    tensors: sweep.tensors.values.map { ($0 as? any DualTensorValue).flatMap(tensor) }))
         }
         return GradientAlong(
-            gradient: part(\.value, \.value, \.value), product: part(\.tangent, \.tangent, \.tangent))
+            gradient: part(\.value, { $0.parts.value }), product: part(\.tangent, { $0.parts.tangent }))
     }
+}
+
+/// A dual tensor of whatever element type.
+private protocol DualTensorValue {
+    var parts: (value: any TensorValue, tangent: (any TensorValue)?) { get }
+}
+
+extension DualTensor: DualTensorValue {
+    fileprivate var parts: (value: any TensorValue, tangent: (any TensorValue)?) { (value, tangent) }
 }
 
 /// The gradient of `function` at an input and the product of its Hessian with `direction`.

@@ -13,15 +13,15 @@ extension Recording {
     /// The Hessian's product with a direction by a second sweep, over a recorded one: reverse over reverse.
     func product(_ sweep: GenericSweep<RecordedReading>?, along direction: Input) -> Input {
         var seeds: [Seed] = []
+        func add<Weight: TensorValue>(_ weight: Weight, _ index: Int) {
+            guard let own = sweep?.tensors[index] as? TensorVariable<Weight.Scalar>, !own.isConstant else { return }
+            seeds.append(.tensor(own.row, weight))
+        }
         for seed in input.seeds(direction) {
-            let index = tape.storage.pointee.rows[seed.row].tableIndex
-            switch seed {
-            case .number(let row, let weight):
-                if let own = sweep?.numbers[Int(row)], !own.isConstant { seeds.append(.number(own.row, weight)) }
-            case .floats(_, let weight):
-                if let own = sweep?.floats[index], !own.isConstant { seeds.append(.floats(own.row, weight)) }
-            case .doubles(_, let weight):
-                if let own = sweep?.doubles[index], !own.isConstant { seeds.append(.doubles(own.row, weight)) }
+            switch seed.adjoint {
+            case .number(let weight):
+                if let own = sweep?.numbers[seed.row], !own.isConstant { seeds.append(.number(own.row, weight)) }
+            case .tensor(let weight): add(weight, tape.storage.pointee.rows[seed.row].tableIndex)
             }
         }
         return gradient(seeds, .untaken)

@@ -5,12 +5,12 @@ extension Tape {
     /// size.
     func largestTangentDifference<Scalar: TensorScalar>(_: Scalar.Type, seed: UInt64) -> Double {
         var random = SeededGenerator(seed: seed)
-        let table = Scalar.table(storage).pointee
+        let table = storage.pointee.tensors.pointee
         var largest = 0.0
-        for row in table {
+        for row in table where row.elementType == Scalar.elementType {
             guard let operation = row.operation, !(operation is FromNumbers) else { continue }
             let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
-            let values = RowValues(row, operation, table, indices, zeros: .untaken, kept: \.kept)
+            let values = RowValues<Tensor<Scalar>>(row, operation, table, indices, zeros: .untaken) { $0.kept() }
             let tangents: [Tensor<Scalar>?] = values.shapes.map { shape in
                 Bool.random(using: &random)
                     ? nil : Tensor(shape: shape, scalars: random.weights(shape.count).map { Scalar($0) })

@@ -1,0 +1,45 @@
+/// One number or one tensor among the parts of a value.
+public enum Leaf: Sendable {
+    case number(Double)
+    case tensor(any TensorValue)
+
+    /// A number's is that of a tensor without axes.
+    public var shape: Shape {
+        switch self {
+        case .number: []
+        case .tensor(let tensor): tensor.shape
+        }
+    }
+
+    /// The type of a tensor's elements; `nil` for a number.
+    public var elementType: ElementType? {
+        switch self {
+        case .number: nil
+        case .tensor(let tensor): tensor.elementType
+        }
+    }
+
+    /// Its numbers, in row-major order.
+    var numbers: [Double] {
+        switch self {
+        case .number(let value): [value]
+        case .tensor(let tensor): tensor.numbers
+        }
+    }
+}
+
+/// Where a sweep starts: an output's row and its adjoint.
+public struct Seed {
+    package let row: Int
+    package let adjoint: Leaf
+
+    init(_ row: Int, _ adjoint: Leaf) {
+        self.row = row
+        self.adjoint = adjoint
+    }
+
+    /// The seed of a scalar's row.
+    static func number(_ row: UInt32, _ adjoint: Double) -> Seed { Seed(Int(row), .number(adjoint)) }
+    /// The seed of a tensor's row.
+    static func tensor(_ row: UInt32, _ adjoint: any TensorValue) -> Seed { Seed(Int(row), .tensor(adjoint)) }
+}

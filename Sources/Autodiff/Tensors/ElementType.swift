@@ -1,0 +1,51 @@
+/// The types that the elements of tensors can have: the one list of them. What a type can do it says in its conformance to
+/// ``TensorScalar``.
+public enum ElementType: Sendable, Hashable, CaseIterable {
+    case float, double
+
+    /// The type itself. A generic function takes it as it is: `f(type.scalar)` calls `f<Scalar>(_: Scalar.Type)`.
+    public var scalar: any TensorScalar.Type {
+        switch self {
+        case .float: Float.self
+        case .double: Double.self
+        }
+    }
+
+    /// The bytes of an element.
+    var size: Int {
+        func size<Scalar: TensorScalar>(_: Scalar.Type) -> Int { MemoryLayout<Scalar>.size }
+        return size(scalar)
+    }
+
+    /// A constant of this type: a tensor without axes.
+    func constant(_ value: Double) -> any TensorValue {
+        func constant<Scalar: TensorScalar>(_: Scalar.Type) -> any TensorValue { Tensor(Scalar(value)) }
+        return constant(scalar)
+    }
+
+    /// A tensor of this type of numbers in row-major order, which are rounded to it.
+    func tensor(_ shape: Shape, _ numbers: [Double]) -> any TensorValue {
+        func tensor<Scalar: TensorScalar>(_: Scalar.Type) -> any TensorValue {
+            Tensor(shape: shape, scalars: numbers.map { Scalar($0) })
+        }
+        return tensor(scalar)
+    }
+
+    /// The distance from 1 to the next number.
+    var precision: Double {
+        func precision<Scalar: TensorScalar>(_: Scalar.Type) -> Double { Double(Scalar.ulpOfOne) }
+        return precision(scalar)
+    }
+
+    /// Zeros of this type.
+    func zeros(_ shape: Shape) -> any TensorValue {
+        func zeros<Scalar: TensorScalar>(_: Scalar.Type) -> any TensorValue { Tensor<Scalar>.zeros(shape) }
+        return zeros(scalar)
+    }
+
+    /// Ones of this type.
+    func ones(_ shape: Shape) -> any TensorValue {
+        func ones<Scalar: TensorScalar>(_: Scalar.Type) -> any TensorValue { Tensor<Scalar>.ones(shape) }
+        return ones(scalar)
+    }
+}

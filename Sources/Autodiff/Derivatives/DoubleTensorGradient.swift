@@ -1,5 +1,7 @@
-// Gradients of functions of tensors of `Double`, and of tensors with numbers. `FloatTensorGradient.swift` is the same for `Float`: one generic form
-// for both took the type checker seconds wherever a gradient was written (`Notes/design.md`, 'Overloads').
+// Made from `FloatTensorGradient.swift` by `Scripts/generate.sh`: edit that file.
+// Gradients of functions of tensors of `Double`, and of tensors with numbers. `Scripts/generate.sh` makes the same for
+// each element type: one generic form took the type checker seconds wherever a gradient was written (`Notes/design.md`,
+// 'Overloads').
 
 // MARK: Tensors
 
@@ -54,7 +56,8 @@ public func gradient(
 public func valueWithGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws
-        -> TensorVariable<Double>
+        ->
+        TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)) {
     try recordedGradient(x, y, z, u, of: function)
 }
@@ -62,7 +65,8 @@ public func valueWithGradient(
 public func gradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, _ u: Tensor<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws
-        -> TensorVariable<Double>
+        ->
+        TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
     try valueWithGradient(at: x, y, z, u, of: function).gradient
 }
@@ -125,9 +129,9 @@ public func valueWithGradient(
     try recordedGradient(x, of: function)
 }
 /// The gradient of a function of a tensor that gives a number.
-public func gradient(
-    at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
-) rethrows -> Tensor<Double> {
+public func gradient(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows -> Tensor<
+    Double
+> {
     try valueWithGradient(at: x, of: function).gradient
 }
 

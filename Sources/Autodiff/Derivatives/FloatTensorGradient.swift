@@ -1,5 +1,6 @@
-// Gradients of functions of tensors of `Float`, and of tensors with numbers. `DoubleTensorGradient.swift` is the same for `Double`: one generic form
-// for both took the type checker seconds wherever a gradient was written (`Notes/design.md`, 'Overloads').
+// Gradients of functions of tensors of `Float`, and of tensors with numbers. `Scripts/generate.sh` makes the same for
+// each element type: one generic form took the type checker seconds wherever a gradient was written (`Notes/design.md`,
+// 'Overloads').
 
 // MARK: Tensors
 

@@ -64,14 +64,10 @@ struct LogSumExp: RowOperation {
     var name: String { "logSumExp" }
     var reads: Reads { .inputs }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func writeRows<Scalar: TensorScalar>(
-        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
-    ) {
-        Scalar.logSumExpRows(x, result, rows: rows, columns: columns)
-    }
-    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        let center = finiteMaximum(x, over: axes)
-        return log(exp(x - center).sum(along: axes, keepingAxes: true)) + center
+    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSumExp }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+        let center = finiteMaximum(operands[0], over: axes)
+        return log(exp(operands[0] - center).sum(along: axes, keepingAxes: true)) + center
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         row.product(adjoint.broadcast(to: row.shapes[0]), T.apply(Softmax(axes: axes), [row[0]]))
@@ -95,6 +91,11 @@ struct EuclideanNorm: TensorOperation {
             scale.scalars[index] = 1
         }
         return sqrt(sum(square(operands[0] / scale))) * scale
+    }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+        let largest = finiteMaximum(abs(operands[0]), over: axes)
+        let scale = T.select(T.compare(largest, .greater, 0), largest, 1)
+        return sqrt(square(operands[0] / scale).sum(along: axes, keepingAxes: true)) * scale
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (x, norm) = (row[0], row.result)
@@ -268,11 +269,11 @@ private func addRows<Scalar: TensorScalar>(
 
 /// The larger of two; NaN wins.
 @inline(__always)
-private func larger<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { x > y || x.isNaN ? x : y }
+func larger<Scalar: BinaryFloatingPoint>(_ x: Scalar, _ y: Scalar) -> Scalar { x > y || x.isNaN ? x : y }
 
 /// The smaller of two; NaN wins.
 @inline(__always)
-private func smaller<Scalar: TensorScalar>(_ x: Scalar, _ y: Scalar) -> Scalar { x < y || x.isNaN ? x : y }
+func smaller<Scalar: BinaryFloatingPoint>(_ x: Scalar, _ y: Scalar) -> Scalar { x < y || x.isNaN ? x : y }
 
 extension TensorAlgebra {
     private func reduced(

@@ -1,27 +1,26 @@
 /// An operation of one operand along axes that has a loop for rows in one piece, where the axes are the last ones; along others
-/// it goes by way of whole tensors.
+/// it goes by way of whole tensors, as it is composed.
 protocol RowOperation: TensorOperation {
     /// The axes, counted from the first.
     var axes: [Int] { get }
-    /// Writes the result, row by row. No row is empty.
-    func writeRows<Scalar: TensorScalar>(
-        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int)
-    /// The value along any axes, by operations on tensors.
-    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar>
+    /// The loop that writes the result, row by row, if one is compiled for the element type. No row that it meets is empty.
+    func loop<Scalar: TensorScalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows?
+    /// The value by other operations, along any axes.
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T
 }
 
 extension RowOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        operands[0].shape.rows(along: axes) == nil
-            ? valueByTensors(operands[0]) : written(operands, shape: shape)
+        operands[0].shape.rows(along: axes) == nil || loop(in: Scalar.kernels.loops.pointee) == nil
+            ? composed(operands) : written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let (rows, columns) = operands.shapes[0].rows(along: axes) else {
-            return copyValue(operands, to: result, shape: shape)
-        }
-        writeRows(operands[0], to: result, rows: rows, columns: columns)
+        guard let (rows, columns) = operands.shapes[0].rows(along: axes),
+            let loop = loop(in: Scalar.kernels.loops.pointee)
+        else { return copyValue(operands, to: result, shape: shape) }
+        loop(operands[0], result, rows, columns)
     }
 }
 
@@ -38,10 +37,9 @@ extension Shape {
 
 /// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around an
 /// infinity ∞ − ∞ would give NaN.
-func finiteMaximum<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, over axes: [Int]) -> Tensor<Scalar> {
-    let shape = tensor.shape.reduced(over: axes, keepingAxes: true)
-    // −∞ over no elements, where the maximum itself would stop.
-    var largest = Extremum(axes: axes, isMaximum: true).written([tensor], shape: shape)
-    for index in largest.scalars.indices where largest.scalars[index].isInfinite { largest.scalars[index] = 0 }
-    return largest
+func finiteMaximum<T: TensorAlgebra>(_ x: T, over axes: [Int]) -> T {
+    // Over no elements the maximum itself would stop.
+    if x.shape.count == 0 { return T(.zeros(x.shape.reduced(over: axes, keepingAxes: true))) }
+    let largest = x.max(along: axes, keepingAxes: true)
+    return T.select(T.compare(abs(largest), .less, T(constant: .infinity)), largest, 0)
 }

@@ -9,14 +9,10 @@ struct Softmax: RowOperation {
     var name: String { "softmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func writeRows<Scalar: TensorScalar>(
-        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
-    ) {
-        Scalar.softmaxRows(x, result, rows: rows, columns: columns)
-    }
-    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.softmax }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
-        let exponentials = exp(x - finiteMaximum(x, over: axes))
+        let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
         return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -31,14 +27,10 @@ struct LogSoftmax: RowOperation {
     var name: String { "logSoftmax" }
     var reads: Reads { .output }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func writeRows<Scalar: TensorScalar>(
-        _ x: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int
-    ) {
-        Scalar.logSoftmaxRows(x, result, rows: rows, columns: columns)
-    }
-    func valueByTensors<Scalar: TensorScalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSoftmax }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         // Around the largest element: the logarithm subtracted is that of the number of terms at most.
-        let x = x - finiteMaximum(x, over: axes)
+        let x = operands[0] - finiteMaximum(operands[0], over: axes)
         return x - log(oneWhereZero(exp(x).sum(along: axes, keepingAxes: true)))
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -47,11 +39,7 @@ struct LogSoftmax: RowOperation {
 }
 
 /// The sums of exponentials, and 1 where a sum is 0, since all its terms are masked.
-private func oneWhereZero<Scalar>(_ sums: Tensor<Scalar>) -> Tensor<Scalar> {
-    var sums = sums
-    for index in sums.scalars.indices where sums.scalars[index] == 0 { sums.scalars[index] = 1 }
-    return sums
-}
+private func oneWhereZero<T: TensorAlgebra>(_ sums: T) -> T { T.select(T.compare(sums, .equal, 0), 1, sums) }
 
 /// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number a row. The pullback to z is
 /// adjoint·(softmax(z)·Σt − t), which for one-hot targets is softmax(z) − t (lecture 002, 'Optimizing the cost function').
@@ -67,14 +55,22 @@ struct SoftmaxCrossEntropy: TensorOperation {
         return operands[0].replacing(operands[0].rank - 1, with: 1)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
+        Scalar.kernels.loops.pointee.crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
+    }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+        let last = operands[0].shape.rank - 1
+        // A target of 0 takes no part, even where its logit is −∞.
+        let terms = T.apply(.adjointProduct, operands[1], operands[0].logSoftmax(along: last))
+        return -terms.sum(along: [last], keepingAxes: true)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
+        guard let loop = Scalar.kernels.loops.pointee.crossEntropy else {
+            return copyValue(operands, to: result, shape: shape)
+        }
         let logits = operands.shapes[0]
-        Scalar.crossEntropyRows(
-            operands[0], targets: operands[1], result, rows: shape.count, columns: logits[logits.rank - 1])
+        loop(operands[0], operands[1], result, shape.count, logits[logits.rank - 1])
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (logits, targets) = (row[0], row[1])
@@ -96,14 +92,22 @@ struct SoftmaxCrossEntropyGradient: TensorOperation {
         return operands[0]
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
+        Scalar.kernels.loops.pointee.crossEntropyGradient == nil
+            ? composed(operands) : written(operands, shape: shape)
+    }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+        let last = operands[0].shape.rank - 1
+        let weight = operands[1].sum(along: [last], keepingAxes: true)
+        return operands[0].softmax(along: last) * weight - operands[1]
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
+        guard let loop = Scalar.kernels.loops.pointee.crossEntropyGradient else {
+            return copyValue(operands, to: result, shape: shape)
+        }
         let columns = shape[shape.rank - 1]
-        Scalar.crossEntropyGradientRows(
-            operands[0], targets: operands[1], result, rows: columns == 0 ? 0 : shape.count / columns, columns: columns)
+        loop(operands[0], operands[1], result, columns == 0 ? 0 : shape.count / columns, columns)
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let last = row.shapes[0].rank - 1

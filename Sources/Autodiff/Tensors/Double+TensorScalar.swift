@@ -1,181 +1,58 @@
+// Made from `Float+TensorScalar.swift` by `Scripts/generate.sh`: edit that file.
+// What is compiled for tensors of `Double`.
+
 import AutodiffKernels
 
 extension Double: TensorScalar {
-    public static var name: String { "Double" }
     public static var elementType: ElementType { .double }
+
+    public static let kernels = Kernels<Double> { loops in
+        loops.one = [
+            .exponential: autodiff_exp_f64, .logarithm: autodiff_log_f64, .hyperbolicTangent: autodiff_tanh_f64,
+            .sigmoid: autodiff_sigmoid_f64, .squareRoot: autodiff_sqrt_f64,
+            .exponentialMinusOne: autodiff_expm1_f64, .logarithmOnePlus: autodiff_log1p_f64,
+            .softplus: autodiff_softplus_f64, .logSigmoid: autodiff_log_sigmoid_f64,
+            .sigmoidLinear: autodiff_silu_f64, .errorFunction: autodiff_erf_f64,
+            .gaussianErrorLinear: autodiff_gelu_f64, .sine: autodiff_sin_f64, .cosine: autodiff_cos_f64,
+            .negate: autodiff_negate_f64, .square: autodiff_square_f64, .reciprocal: autodiff_reciprocal_f64,
+            .absolute: autodiff_absolute_f64, .relu: autodiff_relu_f64,
+        ]
+        loops.two = [
+            .add: autodiff_add_f64, .subtract: autodiff_subtract_f64, .multiply: autodiff_multiply_f64,
+            .divide: autodiff_divide_f64, .maximum: autodiff_maximum_f64, .minimum: autodiff_minimum_f64,
+            .binaryCrossEntropy: autodiff_binary_cross_entropy_f64, .pathProduct: autodiff_multiply_adjoint_f64,
+        ]
+        loops.partial = [.sigmoid: autodiff_sigmoid_adjoint_f64, .hyperbolicTangent: autodiff_tanh_adjoint_f64]
+        loops.scale = { autodiff_scale_f64(Double($0), $1, $2, $3) }
+        loops.multiplyMatrices = autodiff_matmul_parallel_f64
+        loops.multiplyMatrixRows = autodiff_matmul_rows_f64
+        loops.skipsZeros = autodiff_matmul_skips_zeros_f64
+        loops.accumulate = autodiff_accumulate_f64
+        loops.accumulateScaled = { autodiff_axpy_f64(Double($0), $1, $2, $3) }
+        loops.scaledSum = { autodiff_scaled_sum_f64(Double($0), $1, Double($2), $3, $4, $5) }
+        loops.scaledSquareSum = { autodiff_scaled_square_sum_f64(Double($0), $1, Double($2), $3, $4, $5) }
+        loops.descend = { autodiff_descend_f64($0, $1, $2, Double($3), Double($4), $5, $6) }
+        loops.convertBytes = { autodiff_convert_bytes_f64($0, Double($1), Double($2), Double($3), $4, $5) }
+        loops.sum = { Double(autodiff_sum_f64($0, $1)) }
+        loops.largest = { Double(autodiff_largest_f64($0, $1)) }
+        loops.smallest = { Double(autodiff_smallest_f64($0, $1)) }
+        loops.softmax = autodiff_softmax_rows_f64
+        loops.logSoftmax = autodiff_log_softmax_rows_f64
+        loops.logSumExp = autodiff_log_sum_exp_rows_f64
+        loops.crossEntropy = autodiff_cross_entropy_rows_f64
+        loops.crossEntropyGradient = autodiff_cross_entropy_gradient_rows_f64
+    }
 
     public static func evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Double>], shape: Shape
-    ) -> Tensor<Double> {
-        operation.doubleValue(operands, shape: shape)
-    }
+    ) -> Tensor<Double> { operation.doubleValue(operands, shape: shape) }
 
     public static func pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
-    ) -> Tensor<Double>? {
-        operation.doublePullback(adjoint, to: operand, in: row)
-    }
+    ) -> Tensor<Double>? { operation.doublePullback(adjoint, to: operand, in: row) }
 
     public static func write(
         _ operation: any TensorOperation, _ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>,
         shape: Shape
-    ) {
-        operation.writeDoubles(operands, to: result, shape: shape)
-    }
-
-    public static func map(
-        _ opcode: Opcode, _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        switch opcode {
-        case .exponential: autodiff_exp_f64(x, result, count)
-        case .logarithm: autodiff_log_f64(x, result, count)
-        case .hyperbolicTangent: autodiff_tanh_f64(x, result, count)
-        case .sigmoid: autodiff_sigmoid_f64(x, result, count)
-        case .squareRoot: autodiff_sqrt_f64(x, result, count)
-        case .exponentialMinusOne: autodiff_expm1_f64(x, result, count)
-        case .logarithmOnePlus: autodiff_log1p_f64(x, result, count)
-        case .softplus: autodiff_softplus_f64(x, result, count)
-        case .logSigmoid: autodiff_log_sigmoid_f64(x, result, count)
-        case .sigmoidLinear: autodiff_silu_f64(x, result, count)
-        case .errorFunction: autodiff_erf_f64(x, result, count)
-        case .gaussianErrorLinear: autodiff_gelu_f64(x, result, count)
-        case .sine: autodiff_sin_f64(x, result, count)
-        case .cosine: autodiff_cos_f64(x, result, count)
-        case .negate: autodiff_negate_f64(x, result, count)
-        case .square: autodiff_square_f64(x, result, count)
-        case .reciprocal: autodiff_reciprocal_f64(x, result, count)
-        case .absolute: autodiff_absolute_f64(x, result, count)
-        case .relu: autodiff_relu_f64(x, result, count)
-        default: visitRule(opcode, MapOne(x: x, result: result, count: count))
-        }
-    }
-
-    public static func map(
-        _ opcode: Opcode, _ x: UnsafePointer<Double>, step xStep: Int, _ y: UnsafePointer<Double>, step yStep: Int,
-        _ result: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        switch (opcode, xStep, yStep) {
-        case (.add, 1, 1): autodiff_add_f64(x, y, result, count)
-        case (.subtract, 1, 1): autodiff_subtract_f64(x, y, result, count)
-        case (.multiply, 1, 1): autodiff_multiply_f64(x, y, result, count)
-        case (.divide, 1, 1): autodiff_divide_f64(x, y, result, count)
-        case (.maximum, 1, 1): autodiff_maximum_f64(x, y, result, count)
-        case (.minimum, 1, 1): autodiff_minimum_f64(x, y, result, count)
-        case (.binaryCrossEntropy, 1, 1): autodiff_binary_cross_entropy_f64(x, y, result, count)
-        case (.multiply, 1, 0): autodiff_scale_f64(y[0], x, result, count)
-        case (.multiply, 0, 1): autodiff_scale_f64(x[0], y, result, count)
-        case (.pathProduct, 1, 1): autodiff_multiply_adjoint_f64(x, y, result, count)
-        default: visitRule(opcode, MapTwo(x: x, xStep: xStep, y: y, yStep: yStep, result: result, count: count))
-        }
-    }
-
-    public static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Double>) {
-        let a = arguments
-        switch (opcode, a.zeros) {
-        case (.sigmoid, .untaken): autodiff_sigmoid_adjoint_f64(a.x, a.adjoint, a.result, a.count)
-        case (.hyperbolicTangent, .untaken): autodiff_tanh_adjoint_f64(a.x, a.adjoint, a.result, a.count)
-        case (.multiply, .untaken) where a.operand == 0 && a.yStep == 1:
-            autodiff_multiply_adjoint_f64(a.adjoint, a.y, a.result, a.count)
-        case (.multiply, .untaken) where a.operand == 1 && a.xStep == 1:
-            autodiff_multiply_adjoint_f64(a.adjoint, a.x, a.result, a.count)
-        default: visitRule(opcode, MapPartial(arguments: a))
-        }
-    }
-
-    public static func multiplyMatrices(
-        rows: Int, columns: Int, inner: Int,
-        _ a: UnsafePointer<Double>, _ aStrides: (row: Int, column: Int),
-        _ b: UnsafePointer<Double>, _ bStrides: (row: Int, column: Int),
-        _ c: UnsafeMutablePointer<Double>, accumulate: Bool
-    ) {
-        autodiff_matmul_parallel_f64(
-            rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
-            accumulate)
-    }
-
-    public static func skipsZeros(
-        rows: Int, columns: Int, inner: Int,
-        _ a: UnsafePointer<Double>, _ aStrides: (row: Int, column: Int), _ bStrides: (row: Int, column: Int)
-    ) -> Bool {
-        autodiff_matmul_skips_zeros_f64(
-            rows, columns, inner, a, aStrides.row, aStrides.column, bStrides.column)
-    }
-
-    public static func multiplyMatrixRows(
-        _ part: Range<Int>, rows: Int, columns: Int, inner: Int,
-        _ a: UnsafePointer<Double>, _ aStrides: (row: Int, column: Int),
-        _ b: UnsafePointer<Double>, _ bStrides: (row: Int, column: Int),
-        _ c: UnsafeMutablePointer<Double>, skippingZeros: Bool
-    ) {
-        autodiff_matmul_rows_f64(
-            rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
-            false, skippingZeros, part.lowerBound, part.upperBound)
-    }
-
-    public static func scaledSum(
-        _ a: Double, _ x: UnsafePointer<Double>, _ b: Double, _ y: UnsafePointer<Double>,
-        _ result: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        autodiff_scaled_sum_f64(a, x, b, y, result, count)
-    }
-
-    public static func scaledSquareSum(
-        _ a: Double, _ x: UnsafePointer<Double>, _ b: Double, _ y: UnsafePointer<Double>,
-        _ result: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        autodiff_scaled_square_sum_f64(a, x, b, y, result, count)
-    }
-
-    public static func descend(
-        _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ z: UnsafePointer<Double>, rate: Double,
-        offset: Double,
-        _ result: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        autodiff_descend_f64(x, y, z, rate, offset, result, count)
-    }
-
-    public static func convert(
-        bytes: UnsafePointer<UInt8>, factor: Double, offset: Double, divisor: Double,
-        _ result: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        autodiff_convert_bytes_f64(bytes, factor, offset, divisor, result, count)
-    }
-
-    public static func sum(_ x: UnsafePointer<Double>, count: Int) -> Double { autodiff_sum_f64(x, count) }
-
-    public static func largest(_ x: UnsafePointer<Double>, count: Int) -> Double { autodiff_largest_f64(x, count) }
-
-    public static func smallest(_ x: UnsafePointer<Double>, count: Int) -> Double { autodiff_smallest_f64(x, count) }
-
-    public static func softmaxRows(
-        _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int, columns: Int
-    ) { autodiff_softmax_rows_f64(x, result, rows, columns) }
-
-    public static func logSoftmaxRows(
-        _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int, columns: Int
-    ) { autodiff_log_softmax_rows_f64(x, result, rows, columns) }
-
-    public static func logSumExpRows(
-        _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int, columns: Int
-    ) { autodiff_log_sum_exp_rows_f64(x, result, rows, columns) }
-
-    public static func crossEntropyRows(
-        _ x: UnsafePointer<Double>, targets: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int,
-        columns: Int
-    ) { autodiff_cross_entropy_rows_f64(x, targets, result, rows, columns) }
-
-    public static func crossEntropyGradientRows(
-        _ x: UnsafePointer<Double>, targets: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, rows: Int,
-        columns: Int
-    ) { autodiff_cross_entropy_gradient_rows_f64(x, targets, result, rows, columns) }
-
-    public static func add(_ x: UnsafePointer<Double>, to sum: UnsafeMutablePointer<Double>, count: Int) {
-        autodiff_accumulate_f64(x, sum, count)
-    }
-
-    public static func add(
-        _ x: UnsafePointer<Double>, scaledBy factor: Double, to sum: UnsafeMutablePointer<Double>, count: Int
-    ) {
-        autodiff_axpy_f64(factor, x, sum, count)
-    }
+    ) { operation.writeDoubles(operands, to: result, shape: shape) }
 }

@@ -1,5 +1,5 @@
-/// The types that the elements of tensors can have: the one list of them. What a type can do it says in its conformance to
-/// ``TensorScalar``.
+/// The types that the elements of tensors can have: the one list of them. What a type can do it says in its conformance
+/// to ``TensorScalar``.
 public enum ElementType: Sendable, Hashable, CaseIterable {
     case float, double
 

@@ -1,5 +1,5 @@
-/// A tensor whose element type is known when the program runs, as `any TensorValue`: what tables hold that are for tensors of all
-/// types. ``Tensor`` conforms, and nothing else.
+/// A tensor whose element type is known when the program runs, as `any TensorValue`: what tables hold that are for
+/// tensors of all types. ``Tensor`` conforms, and nothing else.
 public protocol TensorValue: Sendable {
     associatedtype Scalar: TensorScalar
     /// The tensor with its type.

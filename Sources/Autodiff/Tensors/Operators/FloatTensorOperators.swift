@@ -1,9 +1,9 @@
 // Arithmetic of tensors of `Float`, recorded and plain, with each other, with numbers and with literals.
 //
-// One form for each pair of concrete types, outside any generic type: the type checker then tells them apart at once, where
-// one generic form for all took it seconds (`Notes/design.md`, 'Overloads'). What may be a literal is a disfavored
-// autoclosure, as in `Variable+Operators.swift`. `DoubleTensorOperators.swift` is the same for `Double`; generic code uses the
-// operators of ``TensorAlgebra``.
+// One form for each pair of concrete types, outside any generic type: the type checker then tells them apart at once,
+// where one generic form for all took it seconds (`Notes/design.md`, 'Overloads'). What may be a literal is a
+// disfavored autoclosure, as in `Variable+Operators.swift`. `Scripts/generate.sh` makes the same for each element type;
+// generic code uses the operators of ``TensorAlgebra``.
 
 // MARK: Sums
 

@@ -60,6 +60,7 @@ struct Recomputed<Function: RecomputableFunction>: TensorOperation {
     let function: Function
     var name: String { function.name }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { [function.resultCount] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.value(at: same(operands[0], name)), name)
@@ -77,6 +78,7 @@ struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
     let function: Function
     var name: String { "pullback of \(function.name)" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.pullback(of: same(operands[1], name), at: same(operands[0], name)), name)

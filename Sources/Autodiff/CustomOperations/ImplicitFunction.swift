@@ -71,6 +71,7 @@ private struct ImplicitSolution: TensorOperation {
     let solver: @Sendable (Tensor<Double>) -> Tensor<Double>
     var name: String { residual.name }
     var reads: Reads { [.inputs, .output] }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { [residual.resultCount] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(solver(same(operands[0], name)), name)

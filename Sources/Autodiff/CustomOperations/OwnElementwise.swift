@@ -2,6 +2,8 @@
 struct OwnUnary<Function: UnaryFunction>: TensorOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
+    var lowering: TensorLowering { .opaque }
+    var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
@@ -17,16 +19,14 @@ struct OwnUnary<Function: UnaryFunction>: TensorOperation {
         if let factor = Function.constantPartial { return adjoint.scaled(byConstant: factor) }
         return row.product(adjoint, Function.partial(row.operandOrNaN(0), row.resultOrNaN))
     }
-
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { elementwiseTangent(tangents, in: row, shape: shape) }
 }
 
 /// The same of two operands, with NumPy's broadcasting.
 struct OwnBinary<Function: BinaryFunction>: TensorOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
+    var lowering: TensorLowering { .opaque }
+    var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape {
         guard let shape = operands[0].broadcast(with: operands[1]) else {
@@ -55,10 +55,6 @@ struct OwnBinary<Function: BinaryFunction>: TensorOperation {
         let (x, y, z) = (row.operandOrNaN(0), row.operandOrNaN(1), row.resultOrNaN)
         return row.product(adjoint, operand == 0 ? Function.left(x, y, z) : Function.right(x, y, z))
     }
-
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { elementwiseTangent(tangents, in: row, shape: shape) }
 }
 
 // Partial derivatives take every value. In the place of one that the function says it does not read stands NaN, so that

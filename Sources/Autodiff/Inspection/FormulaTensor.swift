@@ -28,23 +28,23 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
     static func apply(_ operation: some TensorOperation, _ operands: [FormulaTensor]) -> FormulaTensor {
         let shape = operation.resultShape(of: operands.map(\.shape))
         let formulas = operands.map(\.formula)
-        if let elementwise = operation as? Elementwise {
+        switch operation.lowering.primitive {
+        case .elementwise(let opcode):
             let formula: Formula =
-                formulas.count == 1
-                ? .apply(elementwise.opcode, formulas[0]) : .apply(elementwise.opcode, formulas[0], formulas[1])
+                formulas.count == 1 ? .apply(opcode, formulas[0]) : .apply(opcode, formulas[0], formulas[1])
             return FormulaTensor(formula, shape: shape)
-        }
-        if let comparison = operation as? Compare { return compare(operands[0], comparison.comparison, operands[1]) }
+        case .compare(let comparison): return compare(operands[0], comparison, operands[1])
         // Repeating elements is left to the reader, as it is in the forward formulas, and so is a number as a tensor.
-        if operation is Broadcast { return FormulaTensor(formulas[0], shape: shape) }
-        if operation is FromNumbers, shape.rank == 0, formulas.count == 1 {
-            return FormulaTensor(formulas[0], shape: [])
-        }
-        if operation is Select, case .select(let relation, 1, 0) = formulas[0].kind {
-            return FormulaTensor(.select(relation, formulas[1], formulas[2]), shape: shape)
-        }
-        if operation is Select, let mask = formulas[0].constant {
-            return FormulaTensor(mask != 0 ? formulas[1] : formulas[2], shape: shape)
+        case .broadcast: return FormulaTensor(formulas[0], shape: shape)
+        case .assembly where shape.rank == 0 && formulas.count == 1: return FormulaTensor(formulas[0], shape: [])
+        case .select:
+            if case .select(let relation, 1, 0) = formulas[0].kind {
+                return FormulaTensor(.select(relation, formulas[1], formulas[2]), shape: shape)
+            }
+            if let mask = formulas[0].constant {
+                return FormulaTensor(mask != 0 ? formulas[1] : formulas[2], shape: shape)
+            }
+        default: break
         }
         // What the operation holds besides its operands: axes, or which matrix is transposed.
         let parameters = OperationText.parameters(of: operation).map { Formula(symbol: $0) }

@@ -17,7 +17,7 @@ struct OperationText {
 
     /// An operation on arrays, with what it holds besides its operands.
     func write(_ operation: any TensorOperation, _ operands: [String]) -> String {
-        if let elementwise = operation as? Elementwise { return write(elementwise.opcode, operands) }
+        if let opcode = operation.opcode { return write(opcode, operands) }
         let name = style == .latex ? LaTeX.function(operation.name) : operation.name
         return call(name, operands.map(unwrapped) + OperationText.parameters(of: operation))
     }

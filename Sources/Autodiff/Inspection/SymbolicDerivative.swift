@@ -102,8 +102,8 @@ extension RowReader {
         case .input, .constant: return Formula(symbol: names[row] ?? "row\(row)")
         case .element(let index): return Formula(.element(operands[0], index))
         case .tensor(let operation):
-            guard let elementwise = operation as? Elementwise else { return Formula(.call(operation.name, operands)) }
-            return formula(elementwise.opcode, operands)
+            guard let opcode = operation.opcode else { return Formula(.call(operation.name, operands)) }
+            return formula(opcode, operands)
         case .scalar(let opcode): return formula(opcode, operands)
         }
     }

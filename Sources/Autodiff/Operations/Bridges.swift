@@ -9,6 +9,8 @@ struct FromNumbers: TensorOperation {
 
     var name: String { "fromNumbers" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.assembly(places: places)) }
+    var role: TensorRole { .assembly(places: places) }
     func resultShape(of operands: [Shape]) -> Shape { shape }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         var result = Tensor<Scalar>.zeros(shape)

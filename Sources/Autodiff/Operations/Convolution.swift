@@ -1,12 +1,12 @@
 // Functions of images, [images × rows × columns × channels]: channels last, so that what a window sees of a row lies
 // together in memory.
 
-/// The cross-correlation of images [images × rows × columns × channels] with kernels [rows × columns × channels × filters],
-/// which the literature on networks calls convolution: shape [images × places × places × filters].
+/// The cross-correlation of images [images × rows × columns × channels] with kernels [rows × columns × channels ×
+/// filters], which the literature on networks calls convolution: shape [images × places × places × filters].
 ///
 /// The window's size must be the kernels'. It is computed as one product of matrices for all images.
-/// - Complexity: O(images · places · kernel elements) time, and memory for the patches that the window sees:
-///   images · places · kernel elements / filters.
+/// - Complexity: O(images · places · kernel elements) time, and memory for the patches that the window sees: images ·
+///   places · kernel elements / filters.
 public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window: Window2D) -> T {
     let (x, w) = (images.shape, kernels.shape)
     guard w.rank == 4, x.rank == 4, w[2] == x[3] else {
@@ -25,14 +25,14 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
 }
 
 extension TensorAlgebra {
-    /// The largest element that a window sees at each place, channel by channel; what is beyond the edges takes no part.
-    /// Images and result are [images × rows × columns × channels].
+    /// The largest element that a window sees at each place, channel by channel; what is beyond the edges takes no
+    /// part. Images and result are [images × rows × columns × channels].
     public func maximumPool(_ window: Window2D) -> Self {
         Self.apply(MaximumPool(window: window, direction: .choose), [self])
     }
 
-    /// The mean of what a window sees at each place, channel by channel; what is beyond the edges counts as zeros. Images
-    /// and result are [images × rows × columns × channels].
+    /// The mean of what a window sees at each place, channel by channel; what is beyond the edges counts as zeros.
+    /// Images and result are [images × rows × columns × channels].
     public func averagePool(_ window: Window2D) -> Self {
         let channels = shape.extents.last ?? 1
         let patches = Self.apply(Patches(window: window), [self])

@@ -5,6 +5,8 @@ struct Elementwise: TensorOperation {
 
     var name: String { Rule(of: opcode).name }
     var reads: Reads { Rule(of: opcode).reads }
+    var lowering: TensorLowering { .primitive(.elementwise(opcode)) }
+    var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape {
         if operands.count == 1 { return operands[0] }
@@ -48,6 +50,8 @@ struct Compare: TensorOperation {
 
     var name: String { "compare \(comparison.rawValue)" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.compare(comparison)) }
+    var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape { Elementwise(opcode: .subtract).resultShape(of: operands) }
 
@@ -68,11 +72,13 @@ struct Compare: TensorOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? { nil }
 }
 
-/// One tensor's elements where a mask is not zero and another's elsewhere (NumPy's `where`). What was not chosen receives
-/// an adjoint of exactly zero.
+/// One tensor's elements where a mask is not zero and another's elsewhere (NumPy's `where`). What was not chosen
+/// receives an adjoint of exactly zero.
 struct Select: TensorOperation {
     var name: String { "select" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .primitive(.select) }
+    var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape {
         guard let chosen = operands[1].broadcast(with: operands[2]) else {

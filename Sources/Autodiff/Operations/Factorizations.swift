@@ -9,6 +9,7 @@ struct TriangularSolve: TensorOperation {
     let transposed: Bool
     var name: String { "triangularSolve" }
     var reads: Reads { [.inputs, .output] }
+    var lowering: TensorLowering { .primitive(.triangularSolve(lower: lower, transposed: transposed)) }
     func resultShape(of operands: [Shape]) -> Shape { shapeOfSolution(name, operands[0], operands[1]) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, n, columns) = shape.matrices(for: name)
@@ -51,6 +52,7 @@ struct TriangularSolve: TensorOperation {
 struct Cholesky: TensorOperation {
     var name: String { "cholesky" }
     var reads: Reads { .output }
+    var lowering: TensorLowering { .primitive(.cholesky) }
     func resultShape(of operands: [Shape]) -> Shape { requireSquare(name, operands[0]) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, n, _) = shape.matrices(for: name)
@@ -71,8 +73,8 @@ struct Cholesky: TensorOperation {
         }
         return result
     }
-    // Ā = sym(L⁻ᵀ·Φ(Lᵀ·L̄)·L⁻¹), where Φ takes the lower triangle with half the diagonal (Murray, 'Differentiation of the
-    // Cholesky decomposition', 2016).
+    // Ā = sym(L⁻ᵀ·Φ(Lᵀ·L̄)·L⁻¹), where Φ takes the lower triangle with half the diagonal (Murray, 'Differentiation of
+    // the Cholesky decomposition', 2016).
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let factor = row.result
         let product = matmul(factor, adjoint.lowerTriangle(), transposingLeft: true)
@@ -88,6 +90,7 @@ struct Cholesky: TensorOperation {
 struct Solve: TensorOperation {
     var name: String { "solve" }
     var reads: Reads { [.inputs, .output] }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { shapeOfSolution(name, operands[0], operands[1]) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, n, columns) = shape.matrices(for: name)
@@ -110,6 +113,7 @@ struct Solve: TensorOperation {
 struct LogDeterminant: TensorOperation {
     var name: String { "logDeterminant" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape {
         Shape(Array(requireSquare(name, operands[0]).extents.dropLast(2)) + [1, 1])
     }
@@ -205,8 +209,8 @@ extension TensorAlgebra {
             scalars: (0..<(rows * columns)).map { holds($0 / columns, $0 % columns) ? 1 : 0 })
     }
 
-    /// The lower triangular Cholesky factor of a symmetric positive definite matrix (of its symmetric part); NaN where it
-    /// is not positive definite.
+    /// The lower triangular Cholesky factor of a symmetric positive definite matrix (of its symmetric part); NaN where
+    /// it is not positive definite.
     public func cholesky() -> Self { Self.apply(Cholesky(), [self]) }
 
     /// log |det A| of each square matrix in the last two axes; −∞ for a singular one.

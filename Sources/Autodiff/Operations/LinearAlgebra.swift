@@ -6,6 +6,9 @@ struct MatrixProduct: TensorOperation {
     let transposesRight: Bool
     var name: String { "matmul" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering {
+        .primitive(.matrixProduct(transposesLeft: transposesLeft, transposesRight: transposesRight))
+    }
 
     func resultShape(of operands: [Shape]) -> Shape {
         let (left, right) = (operands[0], operands[1])
@@ -70,14 +73,18 @@ struct MatrixProduct: TensorOperation {
     }
 }
 
-/// The diagonal of each matrix in the last two axes; or, the other way, matrices that are zero beside a diagonal. Each is
-/// the other's pullback.
+/// The diagonal of each matrix in the last two axes; or, the other way, matrices that are zero beside a diagonal. Each
+/// is the other's pullback.
 struct Diagonal: TensorOperation {
     /// The matrices' rows and columns, if a diagonal is to be put into them.
     let embeds: Extents?
     struct Extents: Hashable { let rows, columns: Int }
     var name: String { embeds == nil ? "diagonal" : "diagonalMatrix" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering {
+        .primitive(embeds.map { .diagonalMatrix(rows: $0.rows, columns: $0.columns) } ?? .diagonal)
+    }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         if let embeds { return Shape(operands[0].extents.dropLast() + [embeds.rows, embeds.columns]) }
         let (_, rows, columns) = operands[0].matrices(for: name)

@@ -1,5 +1,6 @@
-/// The largest element that a window sees at each of its places, channel by channel, of images [images × rows × columns ×
-/// channels]; and what goes with it backwards. A tie shares the adjoint equally, as everywhere (`Notes/conventions.md`).
+/// The largest element that a window sees at each of its places, channel by channel, of images [images × rows × columns
+/// × channels]; and what goes with it backwards. A tie shares the adjoint equally, as everywhere
+/// (`Notes/conventions.md`).
 struct MaximumPool: TensorOperation {
     /// What is done with the places of the largest elements.
     enum Direction: Hashable {
@@ -17,6 +18,13 @@ struct MaximumPool: TensorOperation {
 
     var name: String { direction == .choose ? "maxPool" : direction == .lay ? "maxPoolLay" : "maxPoolCollect" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering {
+        switch direction {
+        case .choose: .primitive(.maximumPool(window))
+        case .lay: .primitive(.layAtMaxima(window))
+        case .collect: .primitive(.collectAtMaxima(window))
+        }
+    }
 
     func resultShape(of operands: [Shape]) -> Shape {
         let images = operands[operands.count - 1]
@@ -106,7 +114,8 @@ struct MaximumPool: TensorOperation {
         }
     }
 
-    /// Whether an element is the largest that was found. A NaN is, where there is one: an adjoint goes where the value came from.
+    /// Whether an element is the largest that was found. A NaN is, where there is one: an adjoint goes where the value
+    /// came from.
     @inline(__always)
     func isLargest<Scalar: TensorScalar>(_ element: Scalar, _ largest: Scalar) -> Bool {
         element == largest || (element.isNaN && largest.isNaN)

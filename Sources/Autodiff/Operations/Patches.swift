@@ -1,11 +1,13 @@
-/// What a window sees of images [images × rows × columns × channels] at each of its places, zeros beyond the edges: shape
-/// [images × places × places × (window rows · window columns · channels)].
+/// What a window sees of images [images × rows × columns × channels] at each of its places, zeros beyond the edges:
+/// shape [images × places × places × (window rows · window columns · channels)].
 ///
 /// A convolution is then one product of matrices for a whole batch.
 struct Patches: TensorOperation {
     let window: Window2D
     var name: String { "patches" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.patches(window)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         let image = operands[0]
         let length = window.size.rows * window.size.columns * (image.extents.last ?? 1)
@@ -35,6 +37,8 @@ struct PatchSums: TensorOperation {
     let images: Shape
     var name: String { "patchSums" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.patchSums(window, images: images)) }
+    var role: TensorRole { .sum }
     func resultShape(of operands: [Shape]) -> Shape {
         let expected = Patches(window: window).resultShape(of: [images])
         guard operands[0] == expected else {
@@ -76,8 +80,8 @@ private struct PatchWalk {
         channels = images[3]
     }
 
-    /// Calls `clear` with each patch that reaches beyond the image, then `body` for each run; images are shared out over
-    /// threads.
+    /// Calls `clear` with each patch that reaches beyond the image, then `body` for each run; images are shared out
+    /// over threads.
     @inline(__always)
     func forEachRun(
         clearing clear: (_ patch: Int, _ count: Int) -> Void,

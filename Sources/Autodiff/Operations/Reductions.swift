@@ -5,6 +5,8 @@ struct Sum: TensorOperation {
     let axes: [Int]
     var name: String { "sum" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.sum(axes: axes)) }
+    var role: TensorRole { .sum }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         written(operands, shape: shape)
@@ -25,6 +27,7 @@ struct Extremum: TensorOperation {
     let isMaximum: Bool
     var name: String { isMaximum ? "max" : "min" }
     var reads: Reads { [.inputs, .output] }
+    var lowering: TensorLowering { .primitive(.extremum(axes: axes, isMaximum: isMaximum)) }
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = operands[0].reduced(over: axes, keepingAxes: true)
         if operands[0].count == 0, shape.count > 0 {
@@ -57,12 +60,14 @@ struct Extremum: TensorOperation {
     }
 }
 
-/// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small. The pullback is
-/// adjoint·softmax(x), computed around that element too: exp(x − log Σ exp) would have the error of the large logarithm.
+/// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small. The pullback
+/// is adjoint·softmax(x), computed around that element too: exp(x − log Σ exp) would have the error of the large
+/// logarithm.
 struct LogSumExp: RowOperation {
     let axes: [Int]
     var name: String { "logSumExp" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .composition(self, as: .logSumExp(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSumExp }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -76,15 +81,17 @@ struct LogSumExp: RowOperation {
 
 /// The Euclidean norm over axes, scaled where squares would overflow or vanish. The gradient at 0 is 0, the
 /// subgradient of least norm.
-struct EuclideanNorm: TensorOperation {
+struct EuclideanNorm: ComposedOperation {
     let axes: [Int]
     var name: String { "norm" }
     var reads: Reads { [.inputs, .output] }
+    var lowering: TensorLowering { .composition(self, as: .norm(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         func sum(_ squares: Tensor<Scalar>) -> Tensor<Scalar> { Sum(axes: axes).written([squares], shape: shape) }
         var scale = Extremum(axes: axes, isMaximum: true).written([abs(operands[0])], shape: shape)
-        // Their squares, and any sum of these, are far from either end of both types; what vanishes beside them is below rounding.
+        // Their squares, and any sum of these, are far from either end of both types; what vanishes beside them is
+        // below rounding.
         let harmless: ClosedRange<Scalar> = 0x1p-40...0x1p40
         if scale.scalars.allSatisfy({ harmless.contains($0) }) { return sqrt(sum(square(operands[0]))) }
         for index in scale.scalars.indices where scale.scalars[index] == 0 || !scale.scalars[index].isFinite {
@@ -99,7 +106,8 @@ struct EuclideanNorm: TensorOperation {
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (x, norm) = (row[0], row.result)
-        // 0 where the norm is, and where it is recorded with derivatives of NaN: there is no second one, unless the adjoint is 0 too.
+        // 0 where the norm is, and where it is recorded with derivatives of NaN: there is no second one, unless the
+        // adjoint is 0 too.
         let isRecordedAtZero = T.self == TensorVariable<T.Scalar>.self && norm.plain.scalars.contains(0)
         let chosen = isRecordedAtZero ? atan2(x, x.sum(along: axes, keepingAxes: true)) : 0
         let direction = T.select(T.compare(norm, .equal, 0), chosen, x / norm)
@@ -115,6 +123,8 @@ struct CumulativeSum: TensorOperation {
     let fromEnd: Bool
     var name: String { "cumulativeSum" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.cumulativeSum(axis: axis, fromEnd: fromEnd)) }
+    var role: TensorRole { .linear }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         var result = operands[0]
@@ -138,8 +148,9 @@ struct CumulativeSum: TensorOperation {
     }
 }
 
-/// A running sum as two numbers, of which the second is what rounding took from the first: as exact as if it were rounded once, but for
-/// errors of the order of rounding squared (D. Knuth, "The Art of Computer Programming", volume 2, 4.2.2).
+/// A running sum as two numbers, of which the second is what rounding took from the first: as exact as if it were
+/// rounded once, but for errors of the order of rounding squared (D. Knuth, "The Art of Computer Programming", volume
+/// 2, 4.2.2).
 struct CompensatedSum<Scalar: TensorScalar> {
     private(set) var value: Scalar = 0
     private var error: Scalar = 0
@@ -158,8 +169,9 @@ struct CompensatedSum<Scalar: TensorScalar> {
     }
 }
 
-/// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbors that go to one element
-/// by `run`, a run that goes to as many elements by `columns`, and short runs of either kind one by one.
+/// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbors that
+/// go to one element by `run`, a run that goes to as many elements by `columns`, and short runs of either kind one by
+/// one.
 @inline(__always)
 private func reduceRuns<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
@@ -195,8 +207,8 @@ private func reduceRuns<Scalar: TensorScalar>(
     }
 }
 
-/// So many numbers are added to a sum one after another. More are added in halves, so that the rounding error grows with the
-/// logarithm of their number; see "Sums" in `Notes/conventions.md`.
+/// So many numbers are added to a sum one after another. More are added in halves, so that the rounding error grows
+/// with the logarithm of their number; see "Sums" in `Notes/conventions.md`.
 private let longestChain = 128
 
 /// Adds up the elements along the axes at which `shape` has extent 1.

@@ -1,12 +1,11 @@
-/// An operation of one operand along axes that has a loop for rows in one piece, where the axes are the last ones; along others
-/// it goes by way of whole tensors, as it is composed.
-protocol RowOperation: TensorOperation {
+/// An operation of one operand along axes that has a loop for rows in one piece, where the axes are the last ones;
+/// along others it goes by way of whole tensors, as it is composed.
+protocol RowOperation: ComposedOperation {
     /// The axes, counted from the first.
     var axes: [Int] { get }
-    /// The loop that writes the result, row by row, if one is compiled for the element type. No row that it meets is empty.
+    /// The loop that writes the result, row by row, if one is compiled for the element type. No row that it meets is
+    /// empty.
     func loop<Scalar: TensorScalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows?
-    /// The value by other operations, along any axes.
-    func composed<T: TensorAlgebra>(_ operands: [T]) -> T
 }
 
 extension RowOperation {
@@ -25,8 +24,8 @@ extension RowOperation {
 }
 
 extension Shape {
-    /// The number of rows, and their length, if rows along `axes` lie in one piece, since these are the last ones, and have
-    /// elements.
+    /// The number of rows, and their length, if rows along `axes` lie in one piece, since these are the last ones, and
+    /// have elements.
     fileprivate func rows(along axes: [Int]) -> (count: Int, columns: Int)? {
         let first = rank - axes.count
         guard axes.allSatisfy({ $0 >= first }) else { return nil }
@@ -35,8 +34,8 @@ extension Shape {
     }
 }
 
-/// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around an
-/// infinity ∞ − ∞ would give NaN.
+/// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around
+/// an infinity ∞ − ∞ would give NaN.
 func finiteMaximum<T: TensorAlgebra>(_ x: T, over axes: [Int]) -> T {
     // Over no elements the maximum itself would stop.
     if x.shape.count == 0 { return T(.zeros(x.shape.reduced(over: axes, keepingAxes: true))) }

@@ -19,8 +19,8 @@ extension TensorAlgebra {
         let place = axis < 0 ? axis + shape.rank + 1 : axis
         guard place >= 0, place <= shape.rank else {
             stop(
-                "expanded: no axis can be added at \(axis) of shape \(shape); 0 to \(shape.rank) are allowed, or -1, -2, … "
-                    + "from the last")
+                "expanded: no axis can be added at \(axis) of shape \(shape); 0 to \(shape.rank) are allowed, or -1, "
+                    + "-2, … from the last")
         }
         var extents = shape.extents
         extents.insert(1, at: place)
@@ -38,7 +38,8 @@ extension TensorAlgebra {
         return reshaped(to: Shape(extents))
     }
 
-    /// The tensor with its axes in another order, reversed by default: axis i of the result is axis `order[i]` of this one.
+    /// The tensor with its axes in another order, reversed by default: axis i of the result is axis `order[i]` of this
+    /// one.
     public func transposed(_ order: [Int]? = nil) -> Self {
         Self.apply(Transpose(order: order ?? Array((0..<shape.rank).reversed())), [self])
     }

@@ -5,6 +5,8 @@ struct Reshape: TensorOperation {
     let shape: Shape
     var name: String { "reshape" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.reshape) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0].count == shape.count else {
             stop(
@@ -26,6 +28,8 @@ struct Broadcast: TensorOperation {
     let shape: Shape
     var name: String { "broadcast" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.broadcast) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0].broadcast(with: shape) == shape else {
             stop(
@@ -57,6 +61,8 @@ struct Transpose: TensorOperation {
     let order: [Int]
     var name: String { "transpose" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.transpose(order: order)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         guard order.sorted() == Array(0..<operands[0].rank) else {
             stop("transpose: \(order) is no order of the \(operands[0].rank) axes of shape \(operands[0])")
@@ -87,14 +93,16 @@ struct Slice: TensorOperation {
     let steps: [Int]
     var name: String { "slice" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.slice(starts: starts, counts: counts, steps: steps)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         for axis in 0..<operands[0].rank {
             let last = starts[axis] + (counts[axis] - 1) * steps[axis]
             guard starts[axis] >= 0, counts[axis] >= 0, steps[axis] >= 1, counts[axis] == 0 || last < operands[0][axis]
             else {
                 stop(
-                    "slice: \(counts[axis]) elements from \(starts[axis]) in steps of \(steps[axis]) do not lie in axis "
-                        + "\(axis) of shape \(operands[0])")
+                    "slice: \(counts[axis]) elements from \(starts[axis]) in steps of \(steps[axis]) do not lie in "
+                        + "axis \(axis) of shape \(operands[0])")
             }
         }
         return Shape(counts)
@@ -114,8 +122,8 @@ struct Slice: TensorOperation {
     }
 }
 
-/// The elements placed among others that hold `filling`: at `starts`, in steps of `steps`. Among zeros it is the pullback
-/// of ``Slice``, as that is of this.
+/// The elements placed among others that hold `filling`: at `starts`, in steps of `steps`. Among zeros it is the
+/// pullback of ``Slice``, as that is of this.
 struct Pad: TensorOperation {
     let starts: [Int]
     let steps: [Int]
@@ -123,6 +131,8 @@ struct Pad: TensorOperation {
     var filling = 0.0
     var name: String { "pad" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.pad(starts: starts, steps: steps, filling: filling)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape { shape }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         written(operands, shape: shape)
@@ -147,6 +157,8 @@ struct Flip: TensorOperation {
     let axes: [Int]
     var name: String { "flip" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.flip(axes: axes)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         written(operands, shape: shape)
@@ -173,6 +185,8 @@ struct Concatenate: TensorOperation {
     let axis: Int
     var name: String { "concatenate" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.concatenate(axis: axis)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         for shape in operands
         where shape.rank != operands[0].rank
@@ -209,6 +223,8 @@ struct GatherRows: TensorOperation {
     let indices: [Int]
     var name: String { "gatherRows" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.gatherRows(indices)) }
+    var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0].rank >= 1 else { stop("gatherRows: a scalar has no rows") }
         for index in indices where index < 0 || index >= operands[0][0] {
@@ -238,6 +254,8 @@ struct ScatterRows: TensorOperation {
     let rows: Int
     var name: String { "scatterRows" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .primitive(.scatterRows(indices, rows: rows)) }
+    var role: TensorRole { .sum }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].replacing(0, with: rows) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         written(operands, shape: shape)

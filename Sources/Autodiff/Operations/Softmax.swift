@@ -1,13 +1,14 @@
 // Softmax and the losses that are stable only when fused with it.
 //
-// A row of −∞ alone is masked altogether: its probabilities are 0, with gradient 0, and their logarithms −∞. So it spoils
-// nothing, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
+// A row of −∞ alone is masked altogether: its probabilities are 0, with gradient 0, and their logarithms −∞. So it
+// spoils nothing, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
 
 /// exp(x) / Σ exp(x) over axes. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
 struct Softmax: RowOperation {
     let axes: [Int]
     var name: String { "softmax" }
     var reads: Reads { .output }
+    var lowering: TensorLowering { .composition(self, as: .softmax(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.softmax }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -26,6 +27,7 @@ struct LogSoftmax: RowOperation {
     let axes: [Int]
     var name: String { "logSoftmax" }
     var reads: Reads { .output }
+    var lowering: TensorLowering { .composition(self, as: .logSoftmax(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSoftmax }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -41,11 +43,13 @@ struct LogSoftmax: RowOperation {
 /// The sums of exponentials, and 1 where a sum is 0, since all its terms are masked.
 private func oneWhereZero<T: TensorAlgebra>(_ sums: T) -> T { T.select(T.compare(sums, .equal, 0), 1, sums) }
 
-/// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number a row. The pullback to z is
-/// adjoint·(softmax(z)·Σt − t), which for one-hot targets is softmax(z) − t (lecture 002, 'Optimizing the cost function').
-struct SoftmaxCrossEntropy: TensorOperation {
+/// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number a row. The pullback to
+/// z is adjoint·(softmax(z)·Σt − t), which for one-hot targets is softmax(z) − t (lecture 002, 'Optimizing the cost
+/// function').
+struct SoftmaxCrossEntropy: ComposedOperation {
     var name: String { "softmaxCrossEntropy" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .composition(self, as: .softmaxCrossEntropy) }
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0] == operands[1], operands[0].rank >= 1 else {
             stop(
@@ -82,11 +86,13 @@ struct SoftmaxCrossEntropy: TensorOperation {
     }
 }
 
-/// softmax(z)·Σt − t along the last axis, for logits z and targets t: the partial derivative of ``SoftmaxCrossEntropy``, in one pass over
-/// the logits. Programs have it in the place of its parts (``GraphPass/joinCrossEntropyGradient``).
-struct SoftmaxCrossEntropyGradient: TensorOperation {
+/// softmax(z)·Σt − t along the last axis, for logits z and targets t: the partial derivative of
+/// ``SoftmaxCrossEntropy``, in one pass over the logits. Programs have it in the place of its parts
+/// (``GraphPass/joinCrossEntropyGradient``).
+struct SoftmaxCrossEntropyGradient: ComposedOperation {
     var name: String { "softmaxCrossEntropyGradient" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .composition(self, as: .softmaxCrossEntropyGradient) }
     func resultShape(of operands: [Shape]) -> Shape {
         _ = SoftmaxCrossEntropy().resultShape(of: operands)
         return operands[0]

@@ -1,19 +1,23 @@
 /// An operation on tensors: one entry gives its name, what it reads again, its result's shape, its value and its
 /// pullback, all of them once for every kind of tensor.
 ///
-/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``. Two equal
-/// operations do the same: a compiled program then does it once.
+/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``. Two
+/// equal operations do the same: a compiled program then does it once.
 public protocol TensorOperation: Sendable, Hashable {
     /// The name that messages and listings use.
     var name: String { get }
     /// Which values the pullback reads again.
     var reads: Reads { get }
+    /// How it is said to those who do not know it: ``TensorLowering/opaque``, if in no other way.
+    var lowering: TensorLowering { get }
+    /// What it does with the elements of its operands; ``TensorRole/other`` if nothing is said.
+    var role: TensorRole { get }
     /// The shape of the result. Operands that do not fit stop here, with both shapes and the remedy.
     func resultShape(of operands: [Shape]) -> Shape
     /// The value. The operands' shapes have passed ``resultShape(of:)``, which gave `shape`.
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar>
-    /// Writes the value into given memory: what a compiled program calls, so that it allocates nothing. Provided, by way of
-    /// ``value(_:shape:)``; an operation that can do without temporary tensors gives it and makes its value by
+    /// Writes the value into given memory: what a compiled program calls, so that it allocates nothing. Provided, by
+    /// way of ``value(_:shape:)``; an operation that can do without temporary tensors gives it and makes its value by
     /// ``written(_:shape:)``.
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape)
@@ -23,9 +27,10 @@ public protocol TensorOperation: Sendable, Hashable {
     /// the repeated axes is done in one place, outside the rules.
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T?
 
-    /// The change of the result, of the given shape, along changes of the operands, `nil` where an operand does not change:
-    /// the Jacobian's product with them. Provided: the pullback, which is linear in the adjoint, is itself pulled back. An
-    /// operation that has a shorter way gives it; the checks hold the two together.
+    /// The change of the result, of the given shape, along changes of the operands, `nil` where an operand does not
+    /// change: the Jacobian's product with them. Provided: by the ``role``, and in general the pullback, which is
+    /// linear in the adjoint, is itself pulled back. An operation that has a shorter way gives it; the checks hold the
+    /// two together.
     func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>?
@@ -65,6 +70,7 @@ public struct Operands<Scalar: TensorScalar> {
 // Concrete requirements, so that each operation's inner loops are compiled for each scalar type: called through
 // `any TensorOperation`, the generic one would look up every addition in a table.
 extension TensorOperation {
+    public var role: TensorRole { .other }
     public func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float> { value(operands, shape: shape) }
     public func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double> {
         value(operands, shape: shape)

@@ -43,8 +43,8 @@ public struct Window2D: Hashable, Sendable {
         self.padding = padding
     }
 
-    /// The padding with which a window that moves by `stride` gives ⌈rows / stride⌉ × ⌈columns / stride⌉ places on images
-    /// of the given extents; an odd row or column goes to the end.
+    /// The padding with which a window that moves by `stride` gives ⌈rows / stride⌉ × ⌈columns / stride⌉ places on
+    /// images of the given extents; an odd row or column goes to the end.
     public static func samePadding(
         _ size: Extents, stride: Extents, on image: Extents
     ) -> Padding {
@@ -89,9 +89,9 @@ public struct Window2D: Hashable, Sendable {
         let places = places(on: Self.image(images, for: operation))
         guard places.rows >= 1, places.columns >= 1 else {
             stop(
-                "\(operation): a window of \(size.rows) × \(size.columns) does not fit into images of shape \(images) with "
-                    + "padding \(padding.top), \(padding.left), \(padding.bottom), \(padding.right) (top, left, bottom, right)"
-            )
+                "\(operation): a window of \(size.rows) × \(size.columns) does not fit into images of shape "
+                    + "\(images) with padding \(padding.top), \(padding.left), \(padding.bottom), \(padding.right) "
+                    + "(top, left, bottom, right)")
         }
         return [images[0], places.rows, places.columns, channels]
     }

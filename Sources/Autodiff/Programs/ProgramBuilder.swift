@@ -129,20 +129,23 @@ struct ProgramBuilder {
         case .element(let place):
             return ElementInstruction(
                 source: operands[0], type: graph.nodes[node.operands[0]].type, place: place, result: slot(anchor))
-        case .tensor(let assembled as FromNumbers):
-            return AssembleInstruction(
-                sources: operands, places: assembled.places, count: node.shape.count, type: node.type,
-                result: slot(anchor))
-        case .tensor(let product as MatrixProduct)
-        where node.shape.rank == 2 && shapes.allSatisfy { $0.rank == 2 } && node.shape.count > 0
-            && (chain.map { $0.columns == node.shape[1] || $0.columns == $0.count } ?? true):
-            return ProductInstruction(
-                product, left: (operands[0], shapes[0]), right: (operands[1], shapes[1]), shape: node.shape,
-                result: slot(anchor), type: node.type, chain: chain, scratchSlot: scratchSlot)
         case .tensor(let operation):
-            return OperationInstruction(
-                operation, operands: operands, shapes: shapes, result: slot(anchor), shape: node.shape, type: node.type,
-                chain: chain, scratchSlot: scratchSlot)
+            switch operation.lowering.primitive {
+            case .assembly(let places):
+                return AssembleInstruction(
+                    sources: operands, places: places, count: node.shape.count, type: node.type, result: slot(anchor))
+            case .matrixProduct(let transposesLeft, let transposesRight)
+            where node.shape.rank == 2 && shapes.allSatisfy { $0.rank == 2 } && node.shape.count > 0
+                && (chain.map { $0.columns == node.shape[1] || $0.columns == $0.count } ?? true):
+                return ProductInstruction(
+                    MatrixProduct(transposesLeft: transposesLeft, transposesRight: transposesRight),
+                    left: (operands[0], shapes[0]), right: (operands[1], shapes[1]), shape: node.shape,
+                    result: slot(anchor), type: node.type, chain: chain, scratchSlot: scratchSlot)
+            default:
+                return OperationInstruction(
+                    operation, operands: operands, shapes: shapes, result: slot(anchor), shape: node.shape,
+                    type: node.type, chain: chain, scratchSlot: scratchSlot)
+            }
         case .input, .constant: stop("Program: \(node) is no stage's anchor")
         }
     }
@@ -196,11 +199,10 @@ struct ProgramBuilder {
 extension ProgramGraph.Node {
     /// What the node does to each element, as a step of a chain; a view copies it.
     var chainOperation: Chain.Operation {
-        switch operation {
-        case .tensor(let elementwise as Elementwise):
-            operands.count == 1 ? .one(elementwise.opcode) : .two(elementwise.opcode)
-        case .tensor(let compare as Compare): .compare(compare.comparison)
-        case .tensor(is Select): .select
+        switch operation.primitive {
+        case .elementwise(let opcode): operands.count == 1 ? .one(opcode) : .two(opcode)
+        case .compare(let comparison): .compare(comparison)
+        case .select: .select
         default: .one(.copy)
         }
     }

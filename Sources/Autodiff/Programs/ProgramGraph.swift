@@ -22,6 +22,11 @@ public struct ProgramGraph: Sendable {
         case tensor(any TensorOperation)
         /// One element of a tensor, by its place in row-major order, as a double.
         case element(Int)
+
+        /// The primitive that a tensor operation is.
+        var primitive: TensorPrimitive? {
+            if case .tensor(let operation) = self { operation.lowering.primitive } else { nil }
+        }
     }
 
     /// A comparison that decided what was recorded: a run in which it turns out otherwise needs another program.
@@ -110,7 +115,10 @@ extension ProgramGraph.Node: CustomStringConvertible {
 extension TensorOperation {
     /// The name with what it was made with, for listings: `slice{starts: [0], …}`.
     var label: String {
-        if self is Elementwise || self is Compare { return name }
+        switch lowering.primitive {
+        case .elementwise, .compare: return name
+        default: break
+        }
         let details = Mirror(reflecting: self).children.map { "\($0.label ?? ""): \($0.value)" }
         return details.isEmpty ? name : "\(name){\(details.joined(separator: ", "))}"
     }

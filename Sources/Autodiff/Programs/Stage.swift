@@ -19,8 +19,8 @@ struct Stage: Sendable {
 extension ProgramGraph.Operation {
     /// Whether the operation computes each element from the elements at the same place, broadcast included.
     var isElementwise: Bool {
-        switch self {
-        case .tensor(is Elementwise), .tensor(is Compare), .tensor(is Select), .tensor(is Broadcast): true
+        switch primitive {
+        case .elementwise, .compare, .select, .broadcast: true
         default: false
         }
     }
@@ -37,8 +37,7 @@ extension ProgramGraph.Operation {
 extension ProgramGraph {
     /// Whether a node's value is its operand itself, looked at in another shape or through a window.
     func isView(_ number: Int) -> Bool {
-        if case .tensor(is Reshape) = nodes[number].operation { return true }
-        return windows.contains(number)
+        nodes[number].operation.primitive == .reshape || windows.contains(number)
     }
 
     /// The node whose memory a node's value lies in: itself, or what it is a view of.

@@ -73,8 +73,8 @@ extension ProgramGraph {
         let lanes = 64 / node.type.size
         guard node.shape[0] >= 16 * lanes, node.shape[0] % lanes == 0, node.shape[1] % lanes != 0 else { return false }
         let products = nodes.filter { user in
-            guard case .tensor(let product as MatrixProduct) = user.operation else { return false }
-            return !product.transposesRight && root(user.operands[1]) == number
+            guard case .matrixProduct(_, transposesRight: false) = user.operation.primitive else { return false }
+            return root(user.operands[1]) == number
         }
         let arguments = inputs.dropFirst(stateCount)
         return !products.isEmpty && !products.contains { arguments.contains(root($0.operands[0])) }

@@ -11,17 +11,17 @@ extension ProgramGraph {
     /// The window that a node is; `nil` if it is none.
     func window(_ number: Int) -> Window? {
         let node = nodes[number]
-        guard case .tensor(let operation) = node.operation, node.shape.rank > 0 else { return nil }
+        guard case .tensor = node.operation, node.shape.rank > 0 else { return nil }
         let source = nodes[node.operands[0]].shape
         guard source.rank == node.shape.rank, (1..<source.rank).allSatisfy({ source[$0] == node.shape[$0] }) else {
             return nil
         }
         let inner = source.split(at: 0).inner
-        switch operation {
-        case let slice as Slice where slice.steps[0] == 1 && slice.starts[1...].allSatisfy({ $0 == 0 }):
-            return Window(offset: slice.starts[0] * inner, filling: 0)
-        case let pad as Pad where pad.steps[0] == 1 && pad.starts[1...].allSatisfy({ $0 == 0 }):
-            return Window(offset: -pad.starts[0] * inner, filling: pad.filling)
+        switch node.operation.primitive {
+        case .slice(let starts, _, let steps) where steps[0] == 1 && starts[1...].allSatisfy({ $0 == 0 }):
+            return Window(offset: starts[0] * inner, filling: 0)
+        case .pad(let starts, let steps, let filling) where steps[0] == 1 && starts[1...].allSatisfy({ $0 == 0 }):
+            return Window(offset: -starts[0] * inner, filling: filling)
         default: return nil
         }
     }

@@ -39,8 +39,8 @@ extension AdjointReading {
 /// The backward sweep over any kind of number. Read over variables it records itself, and derivatives of derivatives
 /// follow; read over plain numbers it is the slow path that ``Sweep`` is tested against.
 ///
-/// An adjoint is absent, not zero, where no path leads from the row to the output: what is recorded is what is needed, and
-/// in IEEE mode only rows on a path take part.
+/// An adjoint is absent, not zero, where no path leads from the row to the output: what is recorded is what is needed,
+/// and in IEEE mode only rows on a path take part.
 public struct GenericSweep<Reading: AdjointReading> {
     let reading: Reading
     let storage: UnsafeMutablePointer<TapeStorage>
@@ -171,8 +171,8 @@ private func tableRange(_ table: [TensorRow], from bottom: Int) -> Range<Int> {
     return low..<table.count
 }
 
-/// The partial derivatives of a row with respect to its operands that are rows to be swept; none where one is the constant
-/// zero.
+/// The partial derivatives of a row with respect to its operands that are rows to be swept; none where one is the
+/// constant zero.
 private struct Partials<Reading: AdjointReading>: RuleVisitor {
     typealias Number = Reading.Number
     let reading: Reading
@@ -206,8 +206,8 @@ func propagate<T: TensorAlgebra>(
     tensors: (Int, T) -> Void
 ) {
     guard let operation = row.operation else { return }
-    if let assembled = operation as? FromNumbers {
-        for (operand, place) in zip(row.operands, assembled.places) where operand >= bottom {
+    if case .assembly(let places) = operation.role {
+        for (operand, place) in zip(row.operands, places) where operand >= bottom {
             numbers(Int(operand), adjoint.element(at: place))
         }
         return

@@ -1,11 +1,13 @@
 // Second derivatives of what is made of norms, where a norm is 0.
 //
-// A norm r has no derivative at 0, but f(r) with f′(0) = 0 has: its gradient f′(r)·x/r is f″(0)·x nearby, so that its Hessian is f″(0)·I. The
-// chain rule alone has f′(r)/r = 0/0 there. Where the sweep is recorded, the adjoint f′(r) is a function on the tape, and the quotient is the
-// limit that it has, by L'Hôpital's rule: the derivative of the adjoint with respect to r.
+// A norm r has no derivative at 0, but f(r) with f′(0) = 0 has: its gradient f′(r)·x/r is f″(0)·x nearby, so that its
+// Hessian is f″(0)·I. The chain rule alone has f′(r)/r = 0/0 there. Where the sweep is recorded, the adjoint f′(r) is a
+// function on the tape, and the quotient is the limit that it has, by L'Hôpital's rule: the derivative of the adjoint
+// with respect to r.
 //
-// The limit is a number, not a function of r: what is recorded has a derivative with respect to r of NaN. That is multiplied by a factor of 0
-// in second and third derivatives, where the limit is exact; fourth ones are NaN, not wrong.
+// The limit is a number, not a function of r: what is recorded has a derivative with respect to r of NaN. That is
+// multiplied by a factor of 0 in second and third derivatives, where the limit is exact; fourth ones are NaN, not
+// wrong.
 
 extension TensorAlgebra {
     public static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>? { nil }
@@ -21,8 +23,8 @@ extension TensorVariable {
 }
 
 extension RowValues {
-    /// Where the result of a row that is a norm is 0, its adjoint 0 too, and the adjoint's slope not: the places as a mask, and the limit
-    /// of adjoint/result there. `nil` where there is no such place.
+    /// Where the result of a row that is a norm is 0, its adjoint 0 too, and the adjoint's slope not: the places as a
+    /// mask, and the limit of adjoint/result there. `nil` where there is no such place.
     func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
         guard zeros == .untaken, !adjoint.isConstant, result.plain.scalars.contains(0),
             let slope = T.slope(of: adjoint, by: result)
@@ -69,9 +71,10 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             }
         }
         func isNormOfZero(_ row: TensorRow) -> Bool {
-            let opcode = (row.operation as? Elementwise)?.opcode
-            guard row.operation is EuclideanNorm || opcode == .squareRoot || opcode == .hypotenuse else { return false }
-            return row.kept?.containsZero ?? false
+            switch row.operation?.lowering.primitive {
+            case .norm, .elementwise(.squareRoot), .elementwise(.hypotenuse): row.kept?.containsZero ?? false
+            default: false
+            }
         }
         return pointee.tensors.pointee.contains(where: isNormOfZero)
     }

@@ -1,8 +1,8 @@
 /// The backward sweep over plain numbers: the fast path of reverse mode.
 ///
-/// One loop over the rows, last to first. Each row's adjoint is complete when the loop reaches it, since only
-/// later rows have it as an operand; its rule then hands it on to its operands. ``GenericSweep`` is the same over any kind
-/// of number, and the tests hold this one against it.
+/// One loop over the rows, last to first. Each row's adjoint is complete when the loop reaches it, since only later
+/// rows have it as an operand; its rule then hands it on to its operands. ``GenericSweep`` is the same over any kind of
+/// number, and the tests hold this one against it.
 @usableFromInline
 struct Sweep: ~Copyable {
     let storage: UnsafeMutablePointer<TapeStorage>
@@ -101,8 +101,8 @@ struct Sweep: ~Copyable {
 }
 
 extension Sweep {
-    /// Sweeps scalar rows from `top` down to `bottom`, or to the first row on a path that is a tensor's or an element of
-    /// one; gives the number of that row, or one below `bottom`.
+    /// Sweeps scalar rows from `top` down to `bottom`, or to the first row on a path that is a tensor's or an element
+    /// of one; gives the number of that row, or one below `bottom`.
     static func numbers(
         _ storage: UnsafeMutablePointer<TapeStorage>, _ adjoints: UnsafeMutablePointer<Double>, from top: Int,
         downTo bottom: Int, keeping: Bool
@@ -132,14 +132,15 @@ extension Sweep {
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
 
-    /// A number whose sign bit is set if `number` is NaN or infinite: an exponent of all ones, and no other, carries into it.
+    /// A number whose sign bit is set if `number` is NaN or infinite: an exponent of all ones, and no other, carries
+    /// into it.
     @inline(__always)
     static func carry(_ number: Double) -> UInt64 {
         (number.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000
     }
 
-    /// `isBad` says, where it is asked, whether an adjoint was NaN or infinite. A bad value needs no look: either the output is bad, too,
-    /// or an adjoint on the way back, or nothing depends on it.
+    /// `isBad` says, where it is asked, whether an adjoint was NaN or infinite. A bad value needs no look: either the
+    /// output is bad, too, or an adjoint on the way back, or nothing depends on it.
     @inline(__always)
     static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
@@ -173,15 +174,15 @@ extension Sweep {
         return (number, carries >> 63 != 0)
     }
 
-    /// Both by one comparison: without the sign, zero wraps around to the largest number, and infinity and NaN are larger
-    /// than all others.
+    /// Both by one comparison: without the sign, zero wraps around to the largest number, and infinity and NaN are
+    /// larger than all others.
     @inline(__always)
     private static func isFiniteAndNotZero(_ number: Double) -> Bool {
         (number.bitPattern &<< 1) &- 1 < (Double.infinity.bitPattern &<< 1) &- 1
     }
 
-    /// Hands on an adjoint that is NaN or infinite. It is asked for once a row, and the rules for it stand out of line: a test
-    /// of each product in the loop made a call on numbers (`scalar-call`) half as long again.
+    /// Hands on an adjoint that is NaN or infinite. It is asked for once a row, and the rules for it stand out of line:
+    /// a test of each product in the loop made a call on numbers (`scalar-call`) half as long again.
     @inline(never)
     private static func handOnNonFinite(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ row: Row, _ adjoint: Double

@@ -4,8 +4,8 @@
 /// (lecture 002, 'Automatic differentiation'): the adjoint of row i is the sum, over the rows j that have i as an
 /// operand, of adjoint(j) · ∂row j/∂row i.
 ///
-/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer where the system gives less memory); tensors take a
-/// row an array operation.
+/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer where the system gives less memory); tensors take
+/// a row an array operation.
 public final class Tape {
     /// The rows' memory; the only property, so that variables can share it without reference counts.
     @usableFromInline package let storage: UnsafeMutablePointer<TapeStorage>
@@ -13,8 +13,8 @@ public final class Tape {
     /// An empty tape.
     public init() { storage = TapeStorage.obtain() }
 
-    /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for looking into
-    /// a recording, as ``nonFiniteTrace(of:)`` does.
+    /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for looking
+    /// into a recording, as ``nonFiniteTrace(of:)`` does.
     public convenience init(keepingEveryValue: Bool) {
         self.init()
         storage.pointee.keepsEveryValue = keepingEveryValue

@@ -93,8 +93,8 @@ extension TensorVariable: TensorAlgebra {
                     "\(operation.name): the operands, of shapes "
                         + operands.map { "\($0.shape)" }.joined(separator: " and ")
                         + ", belong to two tapes. Record both on one tape, or take one's value (`x.value`, "
-                        + "`withoutDerivative(x)`) if it is a constant here. An inner derivative at a plain tensor has a tape of its "
-                        + "own: give `TensorVariable(t)` as its point.")
+                        + "`withoutDerivative(x)`) if it is a constant here. An inner derivative at a plain "
+                        + "tensor has a tape of its own: give `TensorVariable(t)` as its point.")
             }
             found = operand.storage
         }

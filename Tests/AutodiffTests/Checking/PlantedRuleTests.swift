@@ -9,6 +9,7 @@ struct PlantedProduct: TensorOperation {
     let fault: Fault
     var name: String { "planted product" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].broadcast(with: operands[1])! }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         operands[0] * operands[1]
@@ -31,6 +32,7 @@ struct PlantedProduct: TensorOperation {
 struct PlantedMatrixProduct: TensorOperation {
     var name: String { "planted matmul" }
     var reads: Reads { .inputs }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         matmul(operands[0], operands[1], transposingRight: true)
@@ -45,6 +47,7 @@ struct PlantedMatrixProduct: TensorOperation {
 struct PlantedBias: TensorOperation {
     var name: String { "planted bias" }
     var reads: Reads { .nothing }
+    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         operands[0] + operands[1]

@@ -21,41 +21,41 @@ extension SwiftSource {
     private mutating func expression(
         _ operation: any TensorOperation, _ node: ProgramGraph.Node, _ operands: [String], _ shapes: [Shape]
     ) throws(EmissionError) -> String {
-        switch operation {
-        case let elementwise as Elementwise:
+        switch operation.lowering.primitive {
+        case .elementwise(let opcode):
             return try elementwiseText(node, operands, shapes) { (source, x) throws(EmissionError) in
-                try source.scalarText(elementwise.opcode, x)
+                try source.scalarText(opcode, x)
             }
-        case let compare as Compare:
+        case .compare(let comparison):
             return try elementwiseText(node, operands, shapes) { _, x in
-                "(\(x[0]) \(compare.comparison.rawValue) \(x[1]) ? 1 : 0)"
+                "(\(x[0]) \(comparison.rawValue) \(x[1]) ? 1 : 0)"
             }
-        case is Select:
+        case .select:
             return try elementwiseText(node, operands, shapes) { _, x in "(\(x[0]) != 0 ? \(x[1]) : \(x[2]))" }
-        case let numbers as FromNumbers:
-            let type = node.type == .float ? "Float" : "Double"
+        case .assembly(let places):
+            let type = node.type.scalar.name
             if node.shape.rank == 0, operands.count == 1 { return "\(type)(\(operands[0]))" }
-            let pairs = zip(numbers.places, operands).map { "(\($0), \(type)(\($1)))" }.joined(separator: ", ")
+            let pairs = zip(places, operands).map { "(\($0), \(type)(\($1)))" }.joined(separator: ", ")
             return "\(call(.placed))([\(pairs)], count: \(node.shape.count))"
-        case let product as MatrixProduct where shapes.allSatisfy({ $0.rank == 2 }):
+        case .matrixProduct(let transposesLeft, let transposesRight) where shapes.allSatisfy({ $0.rank == 2 }):
             let (rows, columns) = (node.shape[0], node.shape[1])
-            let inner = shapes[0][product.transposesLeft ? 0 : 1]
-            let left = product.transposesLeft ? "(1, \(rows))" : "(\(inner), 1)"
-            let right = product.transposesRight ? "(1, \(inner))" : "(\(columns), 1)"
+            let inner = shapes[0][transposesLeft ? 0 : 1]
+            let left = transposesLeft ? "(1, \(rows))" : "(\(inner), 1)"
+            let right = transposesRight ? "(1, \(inner))" : "(\(columns), 1)"
             return "\(call(.matrixProduct))(\(operands[0]), \(left), \(operands[1]), \(right), "
                 + "rows: \(rows), columns: \(columns), inner: \(inner))"
-        case let extremum as Extremum:
+        case .extremum(_, let isMaximum):
             guard let view = ElementView(Broadcast(shape: shapes[0]), node.shape, shapes[0]) else {
                 throw EmissionError.operation(operation.name)
             }
             return reduced(
-                view, node, operands[0], shapes[0], from: extremum.isMaximum ? "-.infinity" : ".infinity",
-                "$0 \(extremum.isMaximum ? ">" : "<") $1 || $0.isNaN ? $0 : $1")
-        case let softmax as Softmax where softmax.axes == [shapes[0].rank - 1]:
+                view, node, operands[0], shapes[0], from: isMaximum ? "-.infinity" : ".infinity",
+                "$0 \(isMaximum ? ">" : "<") $1 || $0.isNaN ? $0 : $1")
+        case .softmax(axes: [shapes[0].rank - 1]):
             return "\(call(.softmax))(\(operands[0]), columns: \(shapes[0][shapes[0].rank - 1]))"
-        case let softmax as LogSoftmax where softmax.axes == [shapes[0].rank - 1]:
+        case .logSoftmax(axes: [shapes[0].rank - 1]):
             return "\(call(.logSoftmax))(\(operands[0]), columns: \(shapes[0][shapes[0].rank - 1]))"
-        case is SoftmaxCrossEntropy:
+        case .softmaxCrossEntropy:
             let columns = shapes[0][shapes[0].rank - 1]
             return "\(call(.softmaxCrossEntropy))(\(operands[0]), \(operands[1]), columns: \(columns))"
         default:
@@ -110,15 +110,15 @@ extension SwiftSource {
             }
         }
         let value = converted(try write(&self, elements.map { computed($0, node) }), node)
-        return "(0..<\(node.shape.count)).map { (i: Int) -> \(node.type == .float ? "Float" : "Double") in \(value) }"
+        return "(0..<\(node.shape.count)).map { (i: Int) -> \(node.type.scalar.name) in \(value) }"
     }
 
-    // Elementwise operations on floats are computed in double and rounded once, as the library does.
+    // Elementwise operations on other types are computed in double and rounded once, as the library does.
     private func computed(_ text: String, _ node: ProgramGraph.Node) -> String {
-        node.type == .float ? "Double(\(text))" : text
+        node.type == .double ? text : "Double(\(text))"
     }
     private func converted(_ text: String, _ node: ProgramGraph.Node) -> String {
-        node.type == .float ? "Float(\(text))" : text
+        node.type == .double ? text : "\(node.type.scalar.name)(\(text))"
     }
 
     /// An elementwise operation on doubles.

@@ -129,9 +129,11 @@ extension ProgramGraph {
             case .input, .constant: return true
             case .element(let place): return place == 0 && nodes[node.operands[0]].type == .double
             case .tensor(let operation):
-                if let assembled = operation as? FromNumbers { return assembled.places == [0] }
-                return operation is Elementwise || operation is Compare || operation is Select || operation is Reshape
-                    || operation is Broadcast
+                switch operation.lowering.primitive {
+                case .assembly(let places): return places == [0]
+                case .elementwise, .compare, .select, .reshape, .broadcast: return true
+                default: return false
+                }
             }
         } && !inputs.isEmpty
     }

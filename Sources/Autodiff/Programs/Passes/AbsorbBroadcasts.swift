@@ -5,7 +5,7 @@ extension GraphPass {
             var operands = node.operands
             if node.operation.isElementwise {
                 operands = operands.map { operand in
-                    guard case .tensor(is Broadcast) = result.nodes[operand].operation else { return operand }
+                    guard result.nodes[operand].operation.primitive == .broadcast else { return operand }
                     return result.nodes[operand].operands[0]
                 }
             }

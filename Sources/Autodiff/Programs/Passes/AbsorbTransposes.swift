@@ -3,18 +3,18 @@ extension GraphPass {
     /// them the other way. Two transposes in a row become one.
     public static let absorbTransposes = GraphPass(name: "absorb-transposes") { graph in
         graph.rewritten { node, _, result in
-            switch node.operation {
-            case .tensor(let product as MatrixProduct):
+            switch node.operation.primitive {
+            case .matrixProduct(let transposesLeft, let transposesRight):
                 let left = source(ofTransposed: node.operands[0], in: result)
                 let right = source(ofTransposed: node.operands[1], in: result)
                 let absorbing = MatrixProduct(
-                    transposesLeft: product.transposesLeft != (left != nil),
-                    transposesRight: product.transposesRight != (right != nil))
+                    transposesLeft: transposesLeft != (left != nil),
+                    transposesRight: transposesRight != (right != nil))
                 return result.add(
                     .tensor(absorbing), [left ?? node.operands[0], right ?? node.operands[1]], node.shape, node.type)
-            case .tensor(let outer as Transpose):
-                guard case .tensor(let inner as Transpose) = result.nodes[node.operands[0]].operation else { break }
-                let order = outer.order.map { inner.order[$0] }
+            case .transpose(let outer):
+                guard case .transpose(let inner) = result.nodes[node.operands[0]].operation.primitive else { break }
+                let order = outer.map { inner[$0] }
                 let source = result.nodes[node.operands[0]].operands[0]
                 if order == Array(order.indices) { return source }
                 return result.add(.tensor(Transpose(order: order)), [source], node.shape, node.type)
@@ -26,10 +26,10 @@ extension GraphPass {
 
     /// The matrix whose transpose a node is; `nil` if it is none.
     private static func source(ofTransposed number: Int, in graph: ProgramGraph) -> Int? {
-        guard case .tensor(let transpose as Transpose) = graph.nodes[number].operation else { return nil }
-        var exchanged = Array(transpose.order.indices)
+        guard case .transpose(let order) = graph.nodes[number].operation.primitive else { return nil }
+        var exchanged = Array(order.indices)
         guard exchanged.count >= 2 else { return nil }
         exchanged.swapAt(exchanged.count - 1, exchanged.count - 2)
-        return transpose.order == exchanged ? graph.nodes[number].operands[0] : nil
+        return order == exchanged ? graph.nodes[number].operands[0] : nil
     }
 }

@@ -28,33 +28,24 @@ extension GraphPass {
             let candidate = graph.nodes[node.operands[index]]
             return candidate.shape == node.shape && candidate.type == node.type ? node.operands[index] : nil
         }
-        switch node.operation {
-        case .tensor(let operation as Elementwise):
-            switch operation.opcode {
-            case .copy, .detach: return operand(0)
-            case .multiply, .adjointProduct, .pathProduct:
-                if constant(1) == 1, let same = operand(0) { return same }
-                if constant(0) == 1 { return operand(1) }
-            case .divide: if constant(1) == 1 { return operand(0) }
-            case .power: if constant(1) == 1 { return operand(0) }
-            case .subtract: if let zero = constant(1), zero == 0, zero.sign == .plus { return operand(0) }
-            case .negate:
-                let inner = graph.nodes[node.operands[0]]
-                if case .tensor(let innerOperation as Elementwise) = inner.operation, innerOperation.opcode == .negate {
-                    return inner.operands[0]
-                }
-            default: break
-            }
-        case .tensor(is Reshape), .tensor(is Broadcast): return operand(0)
-        case .element:
+        if case .element = node.operation {
             // The element of a number that was made a tensor is that number.
             let source = graph.nodes[node.operands[0]]
-            if case .tensor(is FromNumbers) = source.operation, source.shape.rank == 0, source.type == .double,
-                source.operands.count == 1
-            {
-                return source.operands[0]
-            }
-            if source.shape.rank == 0, source.type == .double { return node.operands[0] }
+            guard source.shape.rank == 0, source.type == .double else { return nil }
+            if case .assembly = source.operation.primitive, source.operands.count == 1 { return source.operands[0] }
+            return node.operands[0]
+        }
+        switch node.operation.primitive {
+        case .reshape, .broadcast: return operand(0)
+        case .elementwise(.copy), .elementwise(.detach): return operand(0)
+        case .elementwise(.multiply), .elementwise(.adjointProduct), .elementwise(.pathProduct):
+            if constant(1) == 1, let same = operand(0) { return same }
+            if constant(0) == 1 { return operand(1) }
+        case .elementwise(.divide), .elementwise(.power): if constant(1) == 1 { return operand(0) }
+        case .elementwise(.subtract): if let zero = constant(1), zero == 0, zero.sign == .plus { return operand(0) }
+        case .elementwise(.negate):
+            let inner = graph.nodes[node.operands[0]]
+            if inner.operation.primitive == .elementwise(.negate) { return inner.operands[0] }
         default: break
         }
         return nil
@@ -80,14 +71,14 @@ extension GraphPass {
     /// The node in a simpler form, added to the graph.
     private static func simpler(_ node: ProgramGraph.Node, in graph: inout ProgramGraph) -> Int? {
         guard case .tensor(let operation) = node.operation else { return nil }
-        switch operation {
-        case is Reshape:
+        switch operation.lowering.primitive {
+        case .reshape:
             // Of two reshapes in a row the last one counts.
             let inner = graph.nodes[node.operands[0]]
-            guard case .tensor(is Reshape) = inner.operation else { return nil }
+            guard inner.operation.primitive == .reshape else { return nil }
             if graph.nodes[inner.operands[0]].shape == node.shape { return inner.operands[0] }
             return graph.add(.tensor(operation), inner.operands, node.shape, node.type)
-        case is FromNumbers:
+        case .assembly:
             // A number that was an element of a tensor without axes is that tensor.
             let source = graph.nodes[node.operands[0]]
             guard node.operands.count == 1, node.shape.rank == 0, case .element = source.operation else { return nil }

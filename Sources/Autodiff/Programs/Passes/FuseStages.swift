@@ -207,7 +207,7 @@ extension ProgramGraph.Operation {
     fileprivate var canBeFused: Bool {
         switch self {
         case .element: false
-        case .tensor(let operation): !(operation is FromNumbers)
+        case .tensor(let operation): if case .assembly = operation.role { false } else { true }
         case .input, .constant: false
         }
     }

@@ -26,8 +26,8 @@ extension GraphPass {
         else { return nil }
         for (place, factor) in product.operands.enumerated() {
             let (softmax, sum) = (graph.nodes[factor], graph.nodes[product.operands[1 - place]])
-            guard case .tensor(let rows as Softmax) = softmax.operation, rows.axes == [last], useCounts[factor] == 1,
-                case .tensor(let total as Sum) = sum.operation, total.axes == [last], sum.operands == [targets],
+            guard softmax.operation.primitive == .softmax(axes: [last]), useCounts[factor] == 1,
+                sum.operation.primitive == .sum(axes: [last]), sum.operands == [targets],
                 sum.shape == difference.shape.replacing(last, with: 1), softmax.shape == difference.shape
             else { continue }
             return place
@@ -39,7 +39,6 @@ extension GraphPass {
 extension ProgramGraph.Node {
     /// Whether the node is this elementwise operation.
     fileprivate func isElementwise(_ opcode: Opcode) -> Bool {
-        guard case .tensor(let elementwise as Elementwise) = operation else { return false }
-        return elementwise.opcode == opcode
+        operation.primitive == .elementwise(opcode)
     }
 }

@@ -17,10 +17,7 @@ extension GraphPass {
 
 extension ProgramGraph.Node {
     /// Whether the node is the transpose of a matrix.
-    var isMatrixTranspose: Bool {
-        guard case .tensor(let transpose as Transpose) = operation else { return false }
-        return transpose.order == [1, 0]
-    }
+    var isMatrixTranspose: Bool { operation.primitive == .transpose(order: [1, 0]) }
 }
 
 /// Makes transposes of nodes that need no elements moved.
@@ -47,12 +44,11 @@ private struct Transposer {
         guard node.shape.rank == 2 else { return nil }
         if node.isMatrixTranspose { return node.operands[0] }
         let shape = node.shape.exchanged
-        switch node.operation {
-        case .tensor(let product as MatrixProduct):
-            let exchanged = MatrixProduct(
-                transposesLeft: !product.transposesRight, transposesRight: !product.transposesLeft)
+        switch node.operation.primitive {
+        case .matrixProduct(let transposesLeft, let transposesRight):
+            let exchanged = MatrixProduct(transposesLeft: !transposesRight, transposesRight: !transposesLeft)
             return graph.add(.tensor(exchanged), node.operands.reversed(), shape, node.type)
-        case .tensor(is Elementwise), .tensor(is Compare), .tensor(is Select):
+        case .elementwise, .compare, .select:
             var operands: [Int] = []
             for operand in node.operands {
                 let isWhole = graph.nodes[operand].shape == node.shape || graph.nodes[operand].shape.count == 1

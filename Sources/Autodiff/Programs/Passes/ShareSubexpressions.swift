@@ -28,12 +28,9 @@ extension GraphPass {
             case .tensor(let tensorOperation): operation = AnyHashable(tensorOperation)
             case .element(let place): operation = AnyHashable(place)
             }
-            if case .tensor(let operation as Elementwise) = node.operation,
-                operation.opcode == .add || operation.opcode == .multiply
-            {
-                operands = node.operands.sorted()
-            } else {
-                operands = node.operands
+            switch node.operation.primitive {
+            case .elementwise(.add), .elementwise(.multiply): operands = node.operands.sorted()
+            default: operands = node.operands
             }
             shape = node.shape
             type = node.type

@@ -42,8 +42,7 @@ extension GraphPass {
     }
 
     private static func opcode(_ node: ProgramGraph.Node) -> Opcode? {
-        guard case .tensor(let elementwise as Elementwise) = node.operation else { return nil }
-        return elementwise.opcode
+        if case .elementwise(let opcode) = node.operation.primitive { opcode } else { nil }
     }
 
     /// The operand of a node that is this operation.

@@ -1,71 +1,47 @@
-// Operations that move elements, or add them up where they come to lie.
+// Operations that move elements, or add them up where they come to lie, taken apart by what they do to the places of
+// elements: no operation is asked for its fields.
 
-/// An operation whose result has no other elements than those of its operands and one constant.
-protocol MovingOperation: ElementsOperation {
-    /// What stands where no element came to.
-    var background: Double { get }
-    /// The same operation with 0 there.
-    var withoutBackground: Self { get }
-}
-
-extension MovingOperation {
-    var background: Double { 0 }
-    var withoutBackground: Self { self }
-
-    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
-        // The operation itself says where each element went: it moves their numbers, counted from one.
-        var next = 0.0
-        let numbered = operands.map { operand in
-            Tensor<Double>(
-                shape: operand.shape,
-                scalars: operand.nodes.map { _ in
-                    next += 1
-                    return next
-                })
+extension ScalarGraph {
+    /// The nodes of an operation whose elements are those of its operands, moved, and constants.
+    mutating func addMoved(_ operation: any TensorOperation, _ operands: [ElementArray], shape: Shape) -> [Int32] {
+        // It moves the numbers of the elements, counted from one, once as they are and once negated: what does not
+        // change its sign is a constant.
+        func moved(_ sign: Double) -> [Double] {
+            var next = 0.0
+            let numbered = operands.map { operand in
+                Tensor<Double>(
+                    shape: operand.shape,
+                    scalars: operand.nodes.map { _ in
+                        next += 1
+                        return sign * next
+                    })
+            }
+            return operation.doubleValue(numbered, shape: shape).scalars
         }
         let sources = operands.flatMap(\.nodes)
-        let moved = Tensor.apply(withoutBackground, numbered).scalars
-        let filling = moved.contains(0) ? graph.add(.constant(background)) : 0
-        return moved.map { $0 == 0 ? filling : sources[Int($0) - 1] }
+        var constants: [UInt64: Int32] = [:]
+        return zip(moved(1), moved(-1)).map { place, negated in
+            if place != 0, place == -negated { return sources[Int(place) - 1] }
+            if let known = constants[place.bitPattern] { return known }
+            let node = add(.constant(place))
+            constants[place.bitPattern] = node
+            return node
+        }
     }
-}
 
-extension Reshape: MovingOperation {}
-extension Broadcast: MovingOperation {}
-extension Transpose: MovingOperation {}
-extension Slice: MovingOperation {}
-extension Flip: MovingOperation {}
-extension Concatenate: MovingOperation {}
-extension GatherRows: MovingOperation {}
-extension Diagonal: MovingOperation {}
-extension Patches: MovingOperation {}
-extension Pad: MovingOperation {
-    var background: Double { filling }
-    var withoutBackground: Pad { Pad(starts: starts, steps: steps, shape: shape) }
-}
-
-// MARK: Operations that add elements up
-
-/// An operation whose result's elements are sums of the operand's, each of which is in one sum at most. Its pullback
-/// moves elements and so says where each one went.
-protocol AddingOperation: ElementsOperation {}
-
-extension AddingOperation {
-    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+    /// The nodes of an operation whose elements are sums of its operand's. Its pullback moves elements and so says
+    /// where each one went.
+    mutating func addSums(_ operation: any TensorOperation, _ operand: ElementArray, shape: Shape) -> [Int32] {
         let numbered = Tensor<Double>(shape: shape, scalars: (0..<shape.count).map { Double($0 + 1) })
         let row = RowValues<Tensor<Double>>(
-            name: name, operands: [nil], shapes: [operands[0].shape], result: nil, zeros: .untaken)
-        guard let targets = pullback(numbered, to: 0, in: row)?.broadcast(to: operands[0].shape) else {
-            return [Int32](repeating: graph.add(.constant(0)), count: shape.count)
+            name: operation.name, operands: [nil], shapes: [operand.shape], result: nil, zeros: .untaken)
+        guard let targets = operation.doublePullback(numbered, to: 0, in: row)?.broadcast(to: operand.shape) else {
+            return [Int32](repeating: add(.constant(0)), count: shape.count)
         }
         var terms = [[Int32]](repeating: [], count: shape.count)
-        for (node, target) in zip(operands[0].nodes, targets.scalars) where target != 0 {
+        for (node, target) in zip(operand.nodes, targets.scalars) where target != 0 {
             terms[Int(target) - 1].append(node)
         }
-        return terms.map { graph.addSum($0) }
+        return terms.map { addSum($0) }
     }
 }
-
-extension Sum: AddingOperation {}
-extension ScatterRows: AddingOperation {}
-extension PatchSums: AddingOperation {}

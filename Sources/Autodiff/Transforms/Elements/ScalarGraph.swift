@@ -127,27 +127,35 @@ extension ScalarGraph {
                 guard let value = row.kept else { stop("ScalarGraph: row \(row.number) did not keep its value") }
                 return value.numbers.map { graph.add(.constant($0)) }
             }
-            if let assembled = operation as? FromNumbers {
-                let zero = graph.add(.constant(0))
-                var nodes = [Int32](repeating: zero, count: row.shape.count)
-                for (operand, place) in zip(row.operands, assembled.places) {
-                    var own = numbers[Int(operand)]
-                    if graph.addsSingles { own = graph.add(.one(.copy, own)) }
-                    nodes[place] = nodes[place] == zero ? own : graph.add(.two(.add, nodes[place], own))
-                }
-                return nodes
-            }
+            if case .assembly(let places) = operation.role { return assembled(row, places) }
             let operands = row.operands.map { operand in
                 let source = storage.tensor(of: storage.pointee.rows[Int(operand)])
                 guard let value = source.kept else { stop("ScalarGraph: row \(operand) did not keep its value") }
                 return ElementArray(
                     shape: source.shape, nodes: elements(ofRow: Int(operand)), values: value.numbers)
             }
+            switch operation.role {
+            case .view: return graph.addMoved(operation, operands, shape: row.shape)
+            case .sum: return graph.addSums(operation, operands[0], shape: row.shape)
+            case .elementwise, .linear, .assembly, .other: break
+            }
             if let operation = operation as? any ElementsOperation {
                 return operation.elements(operands, shape: row.shape, in: &graph)
             }
             let node = graph.addOpaque(operation.name, operands.flatMap(\.nodes))
             return [Int32](repeating: node, count: row.shape.count)
+        }
+
+        /// The nodes of a tensor of scalars.
+        private mutating func assembled(_ row: TensorRow, _ places: [Int]) -> [Int32] {
+            let zero = graph.add(.constant(0))
+            var nodes = [Int32](repeating: zero, count: row.shape.count)
+            for (operand, place) in zip(row.operands, places) {
+                var own = numbers[Int(operand)]
+                if graph.addsSingles { own = graph.add(.one(.copy, own)) }
+                nodes[place] = nodes[place] == zero ? own : graph.add(.two(.add, nodes[place], own))
+            }
+            return nodes
         }
     }
 }
@@ -159,8 +167,8 @@ struct ElementArray {
     let values: [Double]
 }
 
-/// A tensor operation that can be taken apart into operations on its elements. One that does not conform counts as if
-/// each element of its result depended on all elements of its operands.
+/// A tensor operation that can be taken apart into operations on its elements, otherwise than by its role. One that
+/// does not conform counts as if each element of its result depended on all elements of its operands.
 protocol ElementsOperation: TensorOperation {
     /// The nodes of the result's elements.
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32]

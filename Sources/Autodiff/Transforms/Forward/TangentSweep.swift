@@ -74,9 +74,9 @@ struct TangentSweep {
 
     private func tangent<Scalar: TensorScalar>(of row: TensorRow, _: Scalar.Type) -> (any TensorValue)? {
         guard let operation = row.operation else { return nil }
-        if let assembled = operation as? FromNumbers {
+        if case .assembly(let places) = operation.role {
             var tangent = Tensor<Scalar>.zeros(row.shape)
-            for (operand, place) in zip(row.operands, assembled.places) {
+            for (operand, place) in zip(row.operands, places) {
                 tangent.scalars[place] += Scalar(numbers[Int(operand)])
             }
             return tangent

@@ -1,13 +1,18 @@
 // The change of a tensor operation's result along changes of its operands.
 //
 // The general way needs no rule: a pullback u ↦ Jᵀu is linear in u, so pulling t back through *it* gives J·t. It is
-// recorded on a tape of its own for that. Elementwise operations, linear ones and products have shorter ways.
+// recorded on a tape of its own for that. Elementwise operations and linear ones, which say so by their role, and
+// products have shorter ways.
 
 extension TensorOperation {
     public func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? {
-        tangentByPullback(tangents, in: row, shape: shape)
+        switch role {
+        case .elementwise: elementwiseTangent(tangents, in: row, shape: shape)
+        case .view, .sum, .linear: linearTangent(tangents, in: row)
+        case .assembly, .other: tangentByPullback(tangents, in: row, shape: shape)
+        }
     }
 
     /// The Jacobian's product with the operands' tangents, by pulling them back through the pullback.
@@ -35,12 +40,6 @@ extension TensorOperation {
     ) -> Tensor<Scalar>? {
         Tensor.apply(self, zip(tangents, row.shapes).map { $0 ?? .zeros($1) })
     }
-}
-
-extension Elementwise {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { elementwiseTangent(tangents, in: row, shape: shape) }
 }
 
 extension TensorOperation {
@@ -78,64 +77,9 @@ extension MatrixProduct {
     }
 }
 
-extension Sum {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension CumulativeSum {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension Diagonal {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension Reshape {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension Broadcast {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension Transpose {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension Slice {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
 extension Pad {
-    // What is not an element of the operand does not change.
+    // What is not an element of the operand does not change, and may be another number than 0.
     func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? { Pad(starts: starts, steps: steps, shape: shape).linearTangent(tangents, in: row) }
-}
-extension Flip {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension Concatenate {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension GatherRows {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
-}
-extension ScatterRows {
-    func tangent<Scalar: TensorScalar>(
-        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
-    ) -> Tensor<Scalar>? { linearTangent(tangents, in: row) }
 }

@@ -8,7 +8,8 @@ extension Tape {
         let table = storage.pointee.tensors.pointee
         var largest = 0.0
         for row in table where row.elementType == Scalar.elementType {
-            guard let operation = row.operation, !(operation is FromNumbers) else { continue }
+            guard let operation = row.operation else { continue }
+            if case .assembly = operation.role { continue }
             let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
             let values = RowValues<Tensor<Scalar>>(row, operation, table, indices, zeros: .untaken) { $0.kept() }
             let tangents: [Tensor<Scalar>?] = values.shapes.map { shape in

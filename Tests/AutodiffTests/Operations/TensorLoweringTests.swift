@@ -1,0 +1,74 @@
+import Testing
+
+@testable import Autodiff
+
+/// What operations say of themselves to those who do not know them.
+@Suite struct TensorLoweringTests {
+    @Test(arguments: TensorRow.all)
+    func compositionsGiveTheValue(row: TensorRow) {
+        for (seed, shapes) in row.shapes.enumerated() {
+            let tape = Tape(keepingEveryValue: true)
+            _ = row.function(row.operands(shapes, seed: UInt64(seed)).map { tape.variable($0) })
+            for recorded in tape.storage.pointee.tensors.pointee {
+                guard let composition = recorded.operation?.lowering.composition else { continue }
+                let operands = recorded.operands.map {
+                    tape.storage.tensor(of: tape.storage.pointee.rows[Int($0)]).kept(Double.self)!
+                }
+                Self.check(composition, operands, "\(row.function) at \(shapes)")
+            }
+        }
+    }
+
+    /// Composed of other operations, and equal to its value.
+    private static func check(
+        _ operation: some ComposedOperation, _ operands: [Tensor<Double>], _ place: String
+    ) {
+        let tape = Tape()
+        let composed = operation.composed(operands.map { tape.variable($0) })
+        let value = Tensor.apply(operation, operands)
+        #expect(composed.shape == value.shape, "\(operation.name), \(place)")
+        for (x, y) in zip(composed.tensor.scalars, value.scalars) where x != y && !(x.isNaN && y.isNaN) {
+            #expect(abs(x - y) <= 1e-14 * max(1, abs(y)), "\(operation.name), \(place): \(x) instead of \(y)")
+        }
+        #expect(
+            !tape.tensorOperations.contains { type(of: $0) == type(of: operation as any TensorOperation) },
+            "\(operation.name) is composed of itself")
+    }
+
+    @Test func compositionsAtTheEndsOfTheRange() {
+        let infinity = Double.infinity
+        let x = Tensor<Double>([
+            [-infinity, -infinity, -infinity], [1e300, -1e300, 0], [0, 0, 0], [.nan, 1, 2], [-infinity, 1, 2],
+            [1e-300, 3e-300, 0],
+        ])
+        let targets = Tensor<Double>([[0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0.5, 0.5], [0, 0, 1]])
+        Self.check(Softmax(axes: [1]), [x], "rows")
+        Self.check(LogSoftmax(axes: [1]), [x], "rows")
+        Self.check(LogSumExp(axes: [1]), [x], "rows")
+        Self.check(EuclideanNorm(axes: [1]), [x], "rows")
+        Self.check(SoftmaxCrossEntropy(), [x, targets], "rows")
+        Self.check(SoftmaxCrossEntropyGradient(), [x, targets], "rows")
+        let none = Tensor<Double>.zeros([2, 0])
+        Self.check(LogSumExp(axes: [1]), [none], "no elements")
+        Self.check(Softmax(axes: [1]), [none], "no elements")
+    }
+
+    /// Every operation says what it is or what it is composed of, but for those that no other engine has and a user's own.
+    @Test func fewOperationsAreOpaque() {
+        var opaque: Set<String> = []
+        for row in TensorRow.all {
+            let tape = Tape()
+            for shapes in row.shapes { _ = row.function(row.operands(shapes, seed: 1).map { tape.variable($0) }) }
+            for operation in tape.tensorOperations
+            where operation.lowering.primitive == nil && operation.lowering.composition == nil {
+                opaque.insert(String("\(type(of: operation))".prefix { $0 != "<" }))
+            }
+        }
+        let known: Set = [
+            "Solve", "LogDeterminant", "OwnUnary", "OwnBinary", "OperationOnNumbers", "Recomputed",
+            "RecomputedPullback",
+        ]
+        #expect(opaque.isSubset(of: known), "\(opaque.subtracting(known))")
+        #expect(opaque.isSuperset(of: ["Solve", "LogDeterminant"]))
+    }
+}

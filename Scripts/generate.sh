@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The other element types, each with the suffix of its kernels.
+# The other element types, each with the suffix of its kernels; one without kernels has none.
 types=(Double:f64)
 # What `Float` has: its loops, and the forms that the type checker needs for concrete types (`Notes/design.md`,
 # 'Overloads').
@@ -21,6 +21,7 @@ for type in "${types[@]}"; do
     name="${type%%:*}"
     suffix="${type##*:}"
     for source in "${sources[@]}"; do
+        if [ -z "$suffix" ] && [[ "$source" == *+TensorScalar.swift ]]; then continue; fi
         target="${source//Float/$name}"
         {
             echo "// Made from \`$(basename "$source")\` by \`Scripts/generate.sh\`: edit that file."

@@ -89,7 +89,7 @@ struct SwiftSource {
     }
 
     private static func type(of node: ProgramGraph.Node) -> String {
-        let element = node.type == .float ? "Float" : "Double"
+        let element = node.type.scalar.name
         return node.shape.rank == 0 ? element : "[\(element)]"
     }
 

@@ -4,15 +4,17 @@ extension ScalarGraph {
     /// The values of all nodes for inputs of another kind of number.
     /// - Parameters:
     ///   - operation: For the message at an operation that was not taken apart.
-    ///   - narrowed: What rounding to `Float` makes of an operation's result, for a reading that looks at roundings.
+    ///   - narrowed: What rounding to another type than `Double` makes of an operation's result, for a reading that looks
+    ///     at roundings.
     func values<Number: ElementaryNumber>(
-        of inputs: [Number], for operation: String, narrowed: (Opcode, Number) -> Number = { $1 }
+        of inputs: [Number], for operation: String,
+        narrowed: (Opcode, Number, ElementType) -> Number = { _, result, _ in result }
     ) -> [Number] {
         var values: [Number] = []
         values.reserveCapacity(nodes.count)
-        for (node, isSingle) in zip(nodes, isSingle) {
+        for (node, type) in zip(nodes, types) {
             func append(_ opcode: Opcode, _ value: Number) {
-                values.append(isSingle ? narrowed(opcode, value) : value)
+                values.append(type == .double ? value : narrowed(opcode, value, type))
             }
             switch node {
             case .input(let place): values.append(inputs[Int(place)])
@@ -49,12 +51,13 @@ extension ScalarGraph {
     /// a reading wants to see the path.
     func adjoints<Number: ElementaryNumber>(
         _ values: [Number], seed: Number, jump: (Opcode, Number) -> Number? = { _, _ in nil },
-        narrowed: (Opcode, Number) -> Number = { $1 }
+        narrowed: (Opcode, Number, ElementType) -> Number = { _, result, _ in result }
     ) -> [Number?] {
         var adjoints = [Number?](repeating: nil, count: nodes.count)
         func add(_ contribution: Number, to node: Int32) {
             let sum = adjoints[Int(node)].map { $0 + contribution } ?? contribution
-            adjoints[Int(node)] = isSingle[Int(node)] ? narrowed(.add, sum) : sum
+            let type = types[Int(node)]
+            adjoints[Int(node)] = type == .double ? sum : narrowed(.add, sum, type)
         }
         func hand(_ adjoint: Number, _ partial: Number, to node: Int32) {
             add(.multiply(adjoint, partial, .untaken), to: node)

@@ -19,9 +19,9 @@ struct ScalarGraph {
     }
 
     private(set) var nodes: [Node] = []
-    /// Whether each node is a number of `Float`, to which its value and its adjoint are rounded.
-    private(set) var isSingle: [Bool] = []
-    private var addsSingles = false
+    /// The type of each node, to which its value and its adjoint are rounded.
+    private(set) var types: [ElementType] = []
+    private var typeToAdd = ElementType.double
     /// The operations that were not taken apart, and the nodes of their operands.
     private(set) var opaque: [(name: String, operands: [Int32])] = []
     private(set) var inputCount = 0
@@ -32,7 +32,7 @@ struct ScalarGraph {
 
     mutating func add(_ node: Node) -> Int32 {
         nodes.append(node)
-        isSingle.append(addsSingles)
+        types.append(typeToAdd)
         return Int32(nodes.count - 1)
     }
 
@@ -120,8 +120,8 @@ extension ScalarGraph {
         }
 
         private mutating func elements(_ row: TensorRow, _ isInput: Bool) -> [Int32] {
-            graph.addsSingles = row.elementType == .float
-            defer { graph.addsSingles = false }
+            graph.typeToAdd = row.elementType
+            defer { graph.typeToAdd = .double }
             if isInput { return (0..<row.shape.count).map { _ in input() } }
             guard let operation = row.operation else {
                 guard let value = row.kept else { stop("ScalarGraph: row \(row.number) did not keep its value") }
@@ -152,7 +152,7 @@ extension ScalarGraph {
             var nodes = [Int32](repeating: zero, count: row.shape.count)
             for (operand, place) in zip(row.operands, places) {
                 var own = numbers[Int(operand)]
-                if graph.addsSingles { own = graph.add(.one(.copy, own)) }
+                if graph.typeToAdd != .double { own = graph.add(.one(.copy, own)) }
                 nodes[place] = nodes[place] == zero ? own : graph.add(.two(.add, nodes[place], own))
             }
             return nodes

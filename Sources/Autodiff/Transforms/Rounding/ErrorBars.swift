@@ -168,7 +168,7 @@ private func read<Input: RecordableValue, Result: DifferentiableResult>(
     let errors = inputErrors.map { coordinates.vector($0) } ?? numbers.map { _ in 0 }
     if errors.count != numbers.count { stop("errorBars: \(errors.count) errors for \(numbers.count) inputs") }
     let inputs = zip(numbers, errors).map { RoundedNumber($0, error: abs($1)) }
-    let values = graph.values(of: inputs, for: "errorBars") { $1.narrowed(after: $0) }
+    let values = graph.values(of: inputs, for: "errorBars") { $1.narrowed(after: $0, to: $2) }
     var cancellations: [ErrorBars.Cancellation] = []
     for (node, value) in zip(graph.nodes, values) {
         guard case .two(let opcode, let left, let right) = node, opcode == .add || opcode == .subtract else { continue }
@@ -178,7 +178,7 @@ private func read<Input: RecordableValue, Result: DifferentiableResult>(
             cancellations.append(.init(operands: (x, y), result: value, bits: lost))
         }
     }
-    let gradient = graph.adjoints(values, seed: 1, narrowed: { $1.narrowed(after: $0) })
+    let gradient = graph.adjoints(values, seed: 1, narrowed: { $1.narrowed(after: $0, to: $2) })
     return ErrorBars(
         value: values[Int(graph.results[0])], gradient: gradient.map { $0 ?? 0 }, cancellations: cancellations)
 }

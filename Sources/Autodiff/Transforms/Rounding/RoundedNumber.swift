@@ -56,12 +56,15 @@ extension RoundedNumber: ElementaryNumber {
 
     private static func passed(_ error: Double, _ partial: Double) -> Double { error == 0 ? 0 : abs(partial) * error }
 
-    /// The result of an operation on numbers of `Float`: rounded to one.
-    func narrowed(after opcode: Opcode) -> RoundedNumber {
-        let single = Float(value)
-        if Double(single) == value || !single.isFinite { return RoundedNumber(Double(single), error: error) }
-        return RoundedNumber(
-            Double(single), error: error + Rule(of: opcode).rounding.narrowingUnits * Double(single.ulp))
+    /// The result of an operation on numbers of another type than `Double`: rounded to one of these.
+    func narrowed(after opcode: Opcode, to type: ElementType) -> RoundedNumber {
+        func narrowed<Scalar: TensorScalar>(_: Scalar.Type) -> RoundedNumber {
+            let narrow = Scalar(value)
+            let own = Double(narrow)
+            if own == value || !narrow.isFinite { return RoundedNumber(own, error: error) }
+            return RoundedNumber(own, error: error + Rule(of: opcode).rounding.narrowingUnits * Double(narrow.ulp))
+        }
+        return narrowed(type.scalar)
     }
 
     /// Compares the values.

@@ -7,7 +7,7 @@ enum Rooms {
         (
             "Autodiff",
             [
-                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Derivatives", "Transforms/Forward",
+                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
                 "Transforms/Jacobians", "Transforms/Taylor", "Transforms/Elements", "Transforms/Sparse",
                 "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
                 "CustomOperations", "Programs", "Inspection",
@@ -44,10 +44,6 @@ enum Rooms {
             "Autodiff/Operations", ["Operand", "TensorVariable", "Variable"],
             "bridges between single numbers and tensors are operations on both"
         ),
-        (
-            "Autodiff/Derivatives", ["Coordinates"], "a structure has arithmetic by the coordinates of its parts"
-        ),
-        ("Autodiff/Transforms", ["Coordinates", "Leaves"], "matrices have a row or column for each coordinate"),
     ]
 
     /// A type of a higher room that a file of a lower one names.

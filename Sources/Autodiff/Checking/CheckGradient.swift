@@ -28,7 +28,7 @@
 /// - Complexity: some 80 evaluations of the function for each direction and order; after a failure, as many of each
 ///   recorded operation.
 @discardableResult
-public func checkGradient<Input: RecordableValue, Result: DifferentiableResult>(
+public func checkGradient<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
     of function: @escaping (Input.Recorded) throws -> Result
 ) throws -> GradientReport {
@@ -38,22 +38,24 @@ public func checkGradient<Input: RecordableValue, Result: DifferentiableResult>(
 
 /// Checks the gradient of a function of two trees.
 @discardableResult
-public func checkGradient<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
+public func checkGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
     of function: @escaping (A.Recorded, B.Recorded) throws -> Result
 ) throws -> GradientReport {
     try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
-        .report(at: Both(a, b), order: order) { try function($0.first, $0.second) }
+        .report(at: TreeTuple(a, b), order: order) { try function($0.elements.0, $0.elements.1) }
 }
 
 /// Checks the gradient of a function of three trees.
 @discardableResult
-public func checkGradient<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+public func checkGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, _ c: C, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
     of function: @escaping (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) throws -> GradientReport {
     try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
-        .report(at: Both(a, Both(b, c)), order: order) { try function($0.first, $0.second.first, $0.second.second) }
+        .report(at: TreeTuple(a, b, c), order: order) {
+            try function($0.elements.0, $0.elements.1, $0.elements.2)
+        }
 }
 
 // The forms for points of concrete types, with all options or with none: see `Notes/design.md`, 'Overloads'.

@@ -38,8 +38,10 @@ public func expectGradient(
         let difference = abs(x - y)
         return difference <= max(tolerance.absolute, tolerance.relative * max(abs(x), abs(y))) && difference.isFinite
     }
+    var hasChecked = false
     func mismatch(at x: [Double]) throws -> DerivativeMismatch? {
         guard x.allSatisfy({ domain.contains($0) && !excluded.contains($0) }) else { return nil }
+        hasChecked = true
         let recorded = try valueWithGradient(at: x, of: function).gradient
         let expected = try gradient(x)
         guard recorded.count == expected.count else {
@@ -48,6 +50,9 @@ public func expectGradient(
         guard let index = recorded.indices.first(where: { !agree(recorded[$0], expected[$0]) }) else { return nil }
         return DerivativeMismatch(
             input: x, index: index, recorded: recorded[index], expected: expected[index], original: x, seed: seed)
+    }
+    if count < 1 {
+        stop("expectGradient: arrays of \(count) numbers, and nothing would be checked. Give a count of 1 or more.")
     }
     var random = SeededGenerator(seed: seed)
     for x in testInputs(in: domain, count: count, samples: samples, &random) {
@@ -69,6 +74,9 @@ public func expectGradient(
         }
         failure.original = x
         throw failure
+    }
+    if !hasChecked {
+        stop("expectGradient: the domain \(domain) without \(excluded) has nothing to check. Give a wider one.")
     }
 }
 

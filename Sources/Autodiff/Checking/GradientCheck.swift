@@ -5,11 +5,14 @@ struct GradientCheck {
     let tolerance: Double?
 
     /// Checks `function` up to `order`.
-    func report<Input: RecordableValue, Result: DifferentiableResult>(
+    func report<Input: PlainTree, Result: RecordedTree>(
         at input: Input, order: Int, _ function: @escaping (Input.Recorded) throws -> Result
     ) throws -> GradientReport {
         guard order >= 1, directions >= 1 else {
             stop("checkGradient: order \(order) in \(directions) directions; both must be 1 or more")
+        }
+        if Coordinates(input).count == 0 {
+            stop("checkGradient: the input has no numbers, and nothing would be checked. Give an input that has some.")
         }
         var report = GradientReport(seed: seed)
         try run(at: input, orders: 1...order, into: &report, function, sources: function)
@@ -19,7 +22,7 @@ struct GradientCheck {
 
     /// Checks `function`, then its recorded gradient in place of it, and so on. On failure the operations that
     /// `sources` records are checked one by one.
-    func run<Input: RecordableValue, Result: DifferentiableResult, Source: DifferentiableResult>(
+    func run<Input: PlainTree, Result: RecordedTree, Source: RecordedTree>(
         at input: Input, orders: ClosedRange<Int>, into report: inout GradientReport,
         _ function: @escaping (Input.Recorded) throws -> Result,
         sources: ((Input.Recorded) throws -> Source)?
@@ -44,7 +47,7 @@ struct GradientCheck {
     }
 
     /// The test of ⟨w, f⟩ for random weights w (1 for a result that is one number).
-    private func taylorTest<Input: RecordableValue, Result: DifferentiableResult>(
+    private func taylorTest<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ coordinates: Coordinates<Input>, _ order: Int,
         _ function: @escaping (Input.Recorded) throws -> Result,
         _ random: inout SeededGenerator
@@ -89,7 +92,7 @@ struct GradientCheck {
 }
 
 /// The pullback of the weights at a variable, recorded on its tape.
-private func recordedPullback<Input: DifferentiableResult, Result: DifferentiableResult>(
+private func recordedPullback<Input: RecordedTree, Result: RecordedTree>(
     of function: (Input) throws -> Result, at input: Input, _ weights: Result.Plain
 ) rethrows -> Input {
     guard let storage = input.tapeStorage else { return input }

@@ -1,7 +1,7 @@
 extension GradientCheck {
     /// Records the function and checks each operation alone, at the operands that it had: those that fail, the wrong
     /// ones if there are any.
-    func suspiciousRows<Input: RecordableValue, Result: DifferentiableResult>(
+    func suspiciousRows<Input: PlainTree, Result: RecordedTree>(
         at input: Input, order: Int, _ function: (Input.Recorded) throws -> Result
     ) throws -> [GradientMismatch.Suspect] {
         let tape = Tape(keepingEveryValue: true)
@@ -81,7 +81,7 @@ extension GradientCheck {
     }
 
     /// What is wrong with one operation's derivatives up to `order`, if anything.
-    private func failure<Operand: RecordableValue, Result: DifferentiableResult>(
+    private func failure<Operand: PlainTree, Result: RecordedTree>(
         at operands: [Operand], _ order: Int, _ operation: @escaping ([Operand.Recorded]) -> Result
     ) -> TaylorTest.Outcome? {
         var report = GradientReport(seed: seed)

@@ -1,15 +1,20 @@
 extension GradientCheck {
     /// Holds forward mode against the gradient, once that is known to be right: along a random direction both must find
     /// the same change. An operation that gives its own tangent is so checked with its pullback.
-    func checkTangent<Input: RecordableValue, Result: DifferentiableResult>(
+    func checkTangent<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ function: (Input.Recorded) throws -> Result
     ) throws {
         let recording = try Recording(function, at: input)
         let (inputs, results) = (Coordinates(input), Coordinates(recording.result.plainValue))
+        if results.count == 0 {
+            stop(
+                "checkGradient: the function's result has no numbers, and nothing would be checked. Give one that has "
+                    + "some.")
+        }
         var random = SeededGenerator(seed: seed)
         let direction = random.weights(inputs.count)
         let weights = results.count == 1 ? [1] : random.weights(results.count)
-        let tangent = results.vector(recording.resultTangent(along: inputs.value(direction)))
+        let tangent = results.vector(recording.resultTangent(along: inputs.value(direction), for: "checkGradient"))
         let gradient = inputs.vector(recording.gradient(recording.result.seeds(results.value(weights)), .untaken))
         let forward = zip(weights, tangent).map(*)
         let backward = zip(direction, gradient).map(*)

@@ -9,45 +9,43 @@
 /// its inputs (the compiler says so: variables are not `Sendable`); plain numbers and tensors may be captured.
 /// - Complexity: `body` runs once more in each backward sweep. Memory: the input, and the recording of one `body` at a
 ///   time.
-public func checkpoint<Input: DifferentiableResult, Output: DifferentiableResult>(
+public func checkpoint<Input: RecordedTree, Output: RecordedTree>(
     _ input: Input, _ body: @escaping @Sendable (Input) -> Output
 ) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {
-    let form = Flattening(input.plainValue, for: "checkpoint")
+    let form = Coordinates(input.plainValue, for: "checkpoint")
     guard input.tapeStorage != nil else { return body(input) }
-    return form.isSingle
-        ? recomputed(Float.self, "checkpoint", input, form, body)
-        : recomputed(Double.self, "checkpoint", input, form, body)
+    return recomputed(form.elementType.scalar, "checkpoint", input, form, body)
 }
 
 /// ``checkpoint(_:_:)`` with two inputs.
-public func checkpoint<A: DifferentiableResult, B: DifferentiableResult, Output: DifferentiableResult>(
+public func checkpoint<A: RecordedTree, B: RecordedTree, Output: RecordedTree>(
     _ a: A, _ b: B, _ body: @escaping @Sendable (A, B) -> Output
 ) -> Output where A.Plain: Sendable, B.Plain: Sendable, Output.Plain: Sendable {
-    checkpoint(Both(a, b)) { body($0.first, $0.second) }
+    checkpoint(TreeTuple(a, b)) { body($0.elements.0, $0.elements.1) }
 }
 
 /// A function's result as the one row of an operation that computes it again.
-private func recomputed<Scalar: TensorScalar, Input: DifferentiableResult, Output: DifferentiableResult>(
-    _: Scalar.Type, _ name: String, _ input: Input, _ form: Flattening<Input.Plain>,
+private func recomputed<Scalar: TensorScalar, Input: RecordedTree, Output: RecordedTree>(
+    _: Scalar.Type, _ name: String, _ input: Input, _ form: Coordinates<Input.Plain>,
     _ body: @escaping @Sendable (Input) -> Output
 ) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {
     // The run that gives the value shows the form of the result, too.
     let value = plainResult(of: body, at: input.plainValue)
-    let result = Flattening(value, for: name)
-    if result.isSingle != form.isSingle, result.count > 0, form.count > 0 {
+    let result = Coordinates(value, for: name)
+    if result.elementType != form.elementType, result.count > 0, form.count > 0 {
         stop("\(name): the input and the result are not both of Float, or both of Double; convert neither inside")
     }
     let function = RecordedFunction<Scalar>(name, resultCount: result.count) { vector in
-        result.vector(body(Input.own(form.recorded(vector))).asRecordedPlain)
+        result.vector(body(Input.own(form.recorded(vector))))
     }
-    let vector: TensorVariable<Scalar> = form.vector(input.asRecordedPlain)
+    let vector: TensorVariable<Scalar> = form.vector(input)
     return Output.own(
         result.recorded(
             TensorVariable.recorded(Recomputed(function: function), [vector], value: result.vector(value))))
 }
 
 /// The value of a function of variables, by a recording that is forgotten.
-func plainResult<Input: DifferentiableResult, Output: DifferentiableResult>(
+func plainResult<Input: RecordedTree, Output: RecordedTree>(
     of body: (Input) -> Output, at input: Input.Plain
 ) -> Output.Plain {
     let tape = Tape()

@@ -10,7 +10,7 @@
 ///     of its own.
 /// - Complexity: time some r + 2 times that of the chain; memory the budget, or, if that is less, one step and two
 ///   states. A second derivative of the result keeps everything.
-public func checkpoint<State: DifferentiableResult>(
+public func checkpoint<State: RecordedTree>(
     _ state: State, steps: Int, budget: MemoryBudget = .megabytes(64),
     _ step: @escaping @Sendable (State, Int) -> State
 ) -> State where State.Plain: Sendable {
@@ -18,26 +18,26 @@ public func checkpoint<State: DifferentiableResult>(
 }
 
 /// ``checkpoint(_:steps:budget:_:)`` with parameters that all steps use, such as the weights of a recurrent network.
-public func checkpoint<State: DifferentiableResult, Parameters: DifferentiableResult>(
+public func checkpoint<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State, with parameters: Parameters, steps: Int, budget: MemoryBudget = .megabytes(64),
     _ step: @escaping @Sendable (State, Parameters, Int) -> State
 ) -> State where State.Plain: Sendable, Parameters.Plain: Sendable {
     if steps < 0 { stop("checkpoint: \(steps) steps; give 0 or more") }
-    let form = Flattening(Both(state, parameters).plainValue, for: "checkpoint")
-    let result = Flattening(state.plainValue, for: "checkpoint")
-    guard commonTape([state.tapeStorage, parameters.tapeStorage]) != nil, steps > 0 else {
+    let form = Coordinates(TreeTuple(state.plainValue, parameters.plainValue), for: "checkpoint")
+    let result = Coordinates(state.plainValue, for: "checkpoint")
+    guard commonTape(state.tapeStorage, parameters.tapeStorage) != nil, steps > 0 else {
         return (0..<steps).reduce(state) { step($0, parameters, $1) }
     }
     func chain<Scalar: TensorScalar>(_: Scalar.Type) -> State {
         let chain = Chained<Scalar>(stateCount: result.count, steps: steps, budget: budget) { joined, range in
-            let both = form.recorded(joined)
-            let (state, parameters) = (State.own(both.first), Parameters.own(both.second))
-            return result.vector(range.reduce(state) { step($0, parameters, $1) }.asRecordedPlain)
+            let (first, second) = form.recorded(joined).elements
+            let (state, parameters) = (State.own(first), Parameters.own(second))
+            return result.vector(range.reduce(state) { step($0, parameters, $1) })
         }
-        let joined: TensorVariable<Scalar> = form.vector(Both(state, parameters).asRecordedPlain)
+        let joined: TensorVariable<Scalar> = form.vector(TreeTuple(state, parameters))
         return State.own(result.recorded(TensorVariable.apply(Recomputed(function: chain), [joined])))
     }
-    return form.isSingle ? chain(Float.self) : chain(Double.self)
+    return chain(form.elementType.scalar)
 }
 
 /// Steps that are recorded some at a time.

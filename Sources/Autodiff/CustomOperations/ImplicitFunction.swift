@@ -17,7 +17,7 @@
 ///   - residual: As many numbers as the solution has.
 /// - Complexity: for a solution of n numbers n backward sweeps of the residual and an elimination, O(n³), in each
 ///   backward sweep; no memory for the solver's steps.
-public func root<Solution: RecordableValue & Sendable, Parameters: DifferentiableResult>(
+public func root<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     parameters: Parameters, solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     residual: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded
 ) -> Solution.Recorded where Parameters.Plain: Sendable {
@@ -28,7 +28,7 @@ public func root<Solution: RecordableValue & Sendable, Parameters: Differentiabl
 /// see ``root(parameters:solver:residual:)``.
 ///
 ///     let x = fixedPoint(parameters: p, solver: { p in iterate(p) }) { (x: Variable, p: Variable) in cos(p * x) }
-public func fixedPoint<Solution: RecordableValue & Sendable, Parameters: DifferentiableResult>(
+public func fixedPoint<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     parameters: Parameters, solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     step: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded
 ) -> Solution.Recorded where Parameters.Plain: Sendable {
@@ -37,16 +37,16 @@ public func fixedPoint<Solution: RecordableValue & Sendable, Parameters: Differe
 
 /// The solution by an operation whose pullback solves for it. `difference` makes the residual's vector of what
 /// `equation` gives and of x.
-private func implicit<Solution: RecordableValue & Sendable, Parameters: DifferentiableResult>(
+private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     _ name: String, _ parameters: Parameters, _ solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     _ equation: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded,
     _ difference: @escaping @Sendable (TensorVariable<Double>, TensorVariable<Double>) -> TensorVariable<Double>
 ) -> Solution.Recorded where Parameters.Plain: Sendable {
     let plain = parameters.plainValue
-    let form = Flattening(plain, for: name)
+    let form = Coordinates(plain, for: name)
     let solved = solver(plain)
-    let solution = Flattening(solved, for: name)
-    if form.isSingle || solution.isSingle {
+    let solution = Coordinates(solved, for: name)
+    if form.elementType != .double || solution.elementType != .double {
         stop("\(name): tensors of Float; a solution and its parameters are of Double, for the elimination's sake")
     }
     let count = solution.count
@@ -61,7 +61,7 @@ private func implicit<Solution: RecordableValue & Sendable, Parameters: Differen
         return difference(value, x)
     }
     let operation = ImplicitSolution(residual: residual) { solution.vector(solver(form.value($0))) }
-    let vector: TensorVariable<Double> = form.vector(parameters.asRecordedPlain)
+    let vector: TensorVariable<Double> = form.vector(parameters)
     return solution.recorded(TensorVariable.recorded(operation, [vector], value: solution.vector(solved)))
 }
 

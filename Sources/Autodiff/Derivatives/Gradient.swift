@@ -3,12 +3,12 @@
 //     let (loss, dw) = valueWithGradient(at: w) { w in square(matmul(x, w) - y).mean() }
 //     let (loss, (dw, db)) = valueWithGradient(at: w, b) { w, b in square(matmul(x, w) + b - y).mean() }
 //
-// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. Numbers and
-// tensors have forms of their own (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
+// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. Numbers
+// and tensors have forms of their own (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
 // `FloatTensorGradient.swift`).
 
 /// A function of one input, recorded.
-struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
+struct Recording<Input: PlainTree, Result: RecordedTree> {
     let tape = Tape()
     let input: Input.Recorded
     let result: Result
@@ -25,7 +25,7 @@ struct Recording<Input: RecordableValue, Result: DifferentiableResult> {
 }
 
 /// What every form of `gradient` and `valueWithGradient` computes.
-func recordedGradient<each Input: RecordableValue, Result: DifferentiableResult>(
+func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
     _ input: repeat each Input, zeros: ZeroAdjoints = .untaken,
     of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
@@ -39,37 +39,38 @@ func recordedGradient<each Input: RecordableValue, Result: DifferentiableResult>
 
 // MARK: Trees: arrays, dictionaries and types of one's own, in any number
 
-/// The value of a function of one or more trees, and its gradient: arrays, dictionaries, optionals and types of your own
-/// (``DifferentiableStructure``) of numbers and tensors, nested at will, and numbers and tensors themselves.
+/// The value of a function of one or more trees, and its gradient: arrays, dictionaries, optionals and types of your
+/// own (``DifferentiableStructure``) of numbers and tensors, nested at will, and numbers and tensors themselves.
 ///
 ///     let (loss, gradient) = valueWithGradient(atTree: model) { model in loss(model, x, y) }
 ///     model -= 0.1 * gradient
 ///
-/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element. The label keeps these generic forms
-/// from being tried where a number, an array of numbers or a tensor is the point (`Notes/design.md`, 'Overloads').
+/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element. The label keeps these
+/// generic forms from being tried where a number, an array of numbers or a tensor is the point (`Notes/design.md`,
+/// 'Overloads').
 /// - Complexity: a small multiple of the function's own cost, whatever the size of the input.
-public func valueWithGradient<each Input: RecordableValue, Result: DifferentiableResult>(
+public func valueWithGradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
     try recordedGradient(repeat each input, of: function)
 }
 
 /// The gradient of a function of one or more trees: see ``valueWithGradient(atTree:of:)``.
-public func gradient<each Input: RecordableValue, Result: DifferentiableResult>(
+public func gradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (repeat each Input) {
     try recordedGradient(repeat each input, of: function).gradient
 }
 
 /// The value of a function of trees inside a recording, and its gradient, recorded on their tape.
-public func valueWithGradient<each Input: DifferentiableResult, Result: DifferentiableResult>(
+public func valueWithGradient<each Input: RecordedTree, Result: RecordedTree>(
     atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (value: Result, gradient: (repeat each Input)) {
     try innerGradient(repeat each input, of: function)
 }
 
 /// The gradient of a function of trees inside a recording, recorded on their tape.
-public func gradient<each Input: DifferentiableResult, Result: DifferentiableResult>(
+public func gradient<each Input: RecordedTree, Result: RecordedTree>(
     atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (repeat each Input) {
     try innerGradient(repeat each input, of: function).gradient
@@ -80,8 +81,8 @@ public func gradient<each Input: DifferentiableResult, Result: DifferentiableRes
 /// The value of a function of four or more inputs of any types, and its gradient with respect to each.
 @_disfavoredOverload
 public func valueWithGradient<
-    A: RecordableValue, B: RecordableValue, C: RecordableValue, D: RecordableValue, each E: RecordableValue,
-    Result: DifferentiableResult
+    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each E: PlainTree,
+    Result: RecordedTree
 >(
     at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
     of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
@@ -92,8 +93,8 @@ public func valueWithGradient<
 /// The gradient of a function of four or more inputs of any types with respect to each.
 @_disfavoredOverload
 public func gradient<
-    A: RecordableValue, B: RecordableValue, C: RecordableValue, D: RecordableValue, each E: RecordableValue,
-    Result: DifferentiableResult
+    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each E: PlainTree,
+    Result: RecordedTree
 >(
     at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
     of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
@@ -104,7 +105,7 @@ public func gradient<
 // MARK: By a convention for zeros other than the usual one
 
 /// The gradient of a function of one or more trees by a convention for zeros.
-public func gradient<each Input: RecordableValue, Result: DifferentiableResult>(
+public func gradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, zeros: ZeroAdjoints, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (repeat each Input) {
     try recordedGradient(repeat each input, zeros: zeros, of: function).gradient

@@ -1,11 +1,11 @@
 // The pullback of a function's result to its inputs, to be called with any adjoint of the result.
 
-/// The value of `function` at a tree of numbers and tensors, and a function that takes an adjoint of the result, of any shape, back
-/// to the input. It can be called again and again; the tape lives as long as it does.
+/// The value of `function` at a tree of numbers and tensors, and a function that takes an adjoint of the result, of any
+/// shape, back to the input. It can be called again and again; the tape lives as long as it does.
 ///
 ///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
 ///     let dx = pullback(.ones(y.shape))
-public func valueWithPullback<Input: RecordableValue, Result: DifferentiableResult>(
+public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
@@ -15,7 +15,7 @@ public func valueWithPullback<Input: RecordableValue, Result: DifferentiableResu
 }
 
 /// The pullback of `function` at a tree: see ``valueWithPullback(atTree:zeros:of:)``.
-public func pullback<Input: RecordableValue, Result: DifferentiableResult>(
+public func pullback<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (Result.Plain) -> Input {
     try valueWithPullback(atTree: input, zeros: zeros, of: function).pullback
@@ -41,7 +41,8 @@ public func valueWithPullback(
 ) rethrows -> (value: [Double], pullback: ([Double]) -> [Double]) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of an array of numbers that gives a number: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of an array of numbers that gives a number: see
+/// ``valueWithPullback(atTree:of:)``.
 public func valueWithPullback(
     at x: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, pullback: (Double) -> [Double]) {
@@ -124,31 +125,21 @@ public func pullback(
 // MARK: Several inputs
 
 /// The value of a function of two inputs, and the pullback of its result's adjoint to each.
-public func valueWithPullback<A: RecordableValue, B: RecordableValue, Result: DifferentiableResult>(
+public func valueWithPullback<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     at a: A, _ b: B, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B)) {
-    let (value, pullback) = try valueWithPullback(atTree: Both(a, b)) { try function($0.first, $0.second) }
-    return (
-        value,
-        { seed in
-            let both = pullback(seed)
-            return (both.first, both.second)
-        }
-    )
+    let (value, pullback) = try valueWithPullback(atTree: TreeTuple(a, b)) {
+        try function($0.elements.0, $0.elements.1)
+    }
+    return (value, { pullback($0).elements })
 }
 
 /// The value of a function of three inputs, and the pullback of its result's adjoint to each.
-public func valueWithPullback<A: RecordableValue, B: RecordableValue, C: RecordableValue, Result: DifferentiableResult>(
+public func valueWithPullback<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
     at a: A, _ b: B, _ c: C, of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B, C)) {
-    let (value, pullback) = try valueWithPullback(atTree: Both(a, Both(b, c))) {
-        try function($0.first, $0.second.first, $0.second.second)
+    let (value, pullback) = try valueWithPullback(atTree: TreeTuple(a, b, c)) {
+        try function($0.elements.0, $0.elements.1, $0.elements.2)
     }
-    return (
-        value,
-        { seed in
-            let both = pullback(seed)
-            return (both.first, both.second.first, both.second.second)
-        }
-    )
+    return (value, { pullback($0).elements })
 }

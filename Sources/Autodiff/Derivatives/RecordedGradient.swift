@@ -4,17 +4,18 @@
 //     gradient(at: 1.3) { x in gradient(at: x) { x in exp(x * x) } }      // the second derivative
 //
 // The inner function is differentiated with respect to copies of its inputs, rows of their own. Whatever else it uses
-// from outside is constant for it, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }` inside a
-// closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's variables.
+// from outside is constant for it, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }`
+// inside a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
+// variables.
 
-/// What every form of `gradient` and `valueWithGradient` computes inside a recording. Inputs that are constants become rows of
-/// the tape that is being recorded.
-func innerGradient<each Input: DifferentiableResult, Result: DifferentiableResult>(
+/// What every form of `gradient` and `valueWithGradient` computes inside a recording. Inputs that are constants become
+/// rows of the tape that is being recorded.
+func innerGradient<each Input: RecordedTree, Result: RecordedTree>(
     _ input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (value: Result, gradient: (repeat each Input)) {
-    var storages: [UnsafeMutablePointer<TapeStorage>?] = []
-    for input in repeat each input { storages.append(input.tapeStorage) }
-    let storage = requireTape(commonTape(storages) ?? RecordingExtent.tape)
+    var common: UnsafeMutablePointer<TapeStorage>?
+    for input in repeat each input { common = commonTape(common, input.tapeStorage) }
+    let storage = requireTape(common ?? RecordingExtent.tape)
     let bottom = storage.pointee.count
     let inner = (repeat (each input).renewed(on: storage))
     let result = try function(repeat each inner)
@@ -87,8 +88,8 @@ public func gradient(
 private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> UnsafeMutablePointer<TapeStorage> {
     guard let storage else {
         stop(
-            "gradient(at:of:): the point is a constant variable and nothing is being recorded. Give the plain number or tensor "
-                + "(`x.value`).")
+            "gradient(at:of:): the point is a constant variable and nothing is being recorded. Give the plain "
+                + "number or tensor (`x.value`).")
     }
     return storage
 }
@@ -112,17 +113,6 @@ public struct RecordedAdjoints {
 
     fileprivate init(_ sweep: GenericSweep<RecordedReading>) { self.sweep = sweep }
 
-    /// Adjoints chosen at will, instead of summed by a sweep.
-    init(
-        on storage: UnsafeMutablePointer<TapeStorage>, choosing choose: (inout GenericSweep<RecordedReading>) -> Void
-    ) {
-        var sweep = GenericSweep(
-            reading: RecordedReading(storage: storage), storage: storage, top: storage.pointee.count - 1, bottom: 0,
-            zeros: .untaken)
-        choose(&sweep)
-        self.sweep = sweep
-    }
-
     func number(_ x: Variable) -> Variable {
         guard let sweep, !x.isConstant else { return 0 }
         return sweep.numbers[Int(x.row)] ?? 0
@@ -134,6 +124,20 @@ public struct RecordedAdjoints {
         let adjoint = sweep.tensors[index] as? TensorVariable<Scalar>
         return adjoint?.broadcast(to: x.shape) ?? TensorVariable(.zeros(x.shape))
     }
+}
+
+extension RecordedTree {
+    /// What a recorded sweep found as the adjoint of this.
+    func adjoint(in adjoints: RecordedAdjoints) -> Self {
+        var map = RecordedAdjointReader(adjoints: adjoints)
+        return recordedTree(&map)
+    }
+}
+
+private struct RecordedAdjointReader: LeafMap {
+    let adjoints: RecordedAdjoints
+    func number(_ x: Variable) -> Variable { adjoints.number(x) }
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { adjoints.tensor(x) }
 }
 
 extension RecordedAdjoints {

@@ -13,12 +13,12 @@
 /// recorded (``replay(_:)`` throws instead), so a result is never that of another branch. What cannot be seen is a
 /// decision on plain numbers that were taken out of variables (`x.value`): ``takesValues`` says whether there are any.
 /// Tensors and numbers that the function captures are constants.
-public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
+public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let function: @Sendable (Input) -> Output
     let values: ProgramCache<Input, Output>
-    let gradients: ProgramCache<Input, Both<Output, Input>>
-    private let forwardProducts: ProgramCache<Both<Input, Input>, Both<Output, Output>>
-    private let hessianProducts: ProgramCache<Both<Input, Input>, Input>
+    let gradients: ProgramCache<Input, TreeTuple<Output, Input>>
+    private let forwardProducts: ProgramCache<TreeTuple<Input, Input>, TreeTuple<Output, Output>>
+    private let hessianProducts: ProgramCache<TreeTuple<Input, Input>, Input>
 
     init(withoutPasses: Set<String>, _ function: @escaping @Sendable (Input) -> Output) {
         self.function = function
@@ -26,10 +26,10 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
         values = ProgramCache(withoutPasses: withoutPasses, function)
         gradients = ProgramCache(withoutPasses: withoutPasses) { valueAndGradient(at: $0, function) }
         forwardProducts = ProgramCache(withoutPasses: withoutPasses) {
-            valueAndForwardProduct(at: $0.first, $0.second, function)
+            valueAndForwardProduct(at: $0.elements.0, $0.elements.1, function)
         }
         hessianProducts = ProgramCache(withoutPasses: withoutPasses) {
-            gradientProduct(at: $0.first, $0.second) { valueAndGradient(at: $0, function).second }
+            gradientProduct(at: $0.elements.0, $0.elements.1) { valueAndGradient(at: $0, function).elements.1 }
         }
     }
 
@@ -45,24 +45,24 @@ public struct Compiled<Input: DifferentiableResult, Output: DifferentiableResult
 
     /// The value and the gradient of a function whose result is one number.
     public func valueWithGradient(at input: Input.Plain) -> (value: Output.Plain, gradient: Input.Plain) {
-        let both = gradients.run(input)
-        return (both.first, both.second)
+        gradients.run(input).elements
     }
 
     /// The gradient of a function whose result is one number.
-    public func gradient(at input: Input.Plain) -> Input.Plain { gradients.run(input).second }
+    public func gradient(at input: Input.Plain) -> Input.Plain { gradients.run(input).elements.1 }
 
     /// The value and the Jacobian times a direction: how the result changes along it.
     public func valueWithDerivative(
         at input: Input.Plain, along direction: Input.Plain
     ) -> (value: Output.Plain, derivative: Output.Plain) {
-        let both = forwardProducts.run(Both(input, direction))
-        return (both.first, both.second)
+        requireSameForm("valueWithDerivative(at:along:)", ("direction", direction), ("input", input))
+        return forwardProducts.run(TreeTuple(input, direction)).elements
     }
 
     /// The Hessian, of a function whose result is one number, times a direction.
     public func hessianProduct(at input: Input.Plain, along direction: Input.Plain) -> Input.Plain {
-        hessianProducts.run(Both(input, direction))
+        requireSameForm("hessianProduct(at:along:)", ("direction", direction), ("input", input))
+        return hessianProducts.run(TreeTuple(input, direction))
     }
 
     /// The number of programs recorded so far, for values and derivatives together.
@@ -93,11 +93,19 @@ public struct NoFittingProgram: Error, CustomStringConvertible {
     }
 }
 
-/// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or
-/// collections.
+/// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or a
+/// further tree of them.
+@_disfavoredOverload
+public func compile<Input: RecordedTree, Output: RecordedTree>(
+    _ function: @escaping @Sendable (Input) -> Output
+) -> Compiled<Input, Output> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of variables a program, leaving out passes.
 /// - Parameter passes: The names of passes to leave out, for looking into what each does; see ``GraphPass/names``.
-public func compile<Input: DifferentiableResult, Output: DifferentiableResult>(
-    withoutPasses passes: Set<String> = [], _ function: @escaping @Sendable (Input) -> Output
+public func compile<Input: RecordedTree, Output: RecordedTree>(
+    withoutPasses passes: Set<String>, _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {
     Compiled(withoutPasses: passes, function)
 }

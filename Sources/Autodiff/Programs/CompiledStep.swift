@@ -158,7 +158,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
             guard new.map({ $0.shape }) == shapes else {
                 stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
             }
-            let rows = (new + outputs).renewed(on: storage).map { Int($0.row) }
+            let rows = (new + outputs).renewed(on: storage).rows
             let graph = ProgramGraph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
             if runs.isEmpty {
                 let start = state

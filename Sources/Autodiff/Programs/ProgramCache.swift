@@ -3,15 +3,15 @@ import Synchronization
 /// The programs of one function: one for each signature and each way through its comparisons that has come up, as many
 /// as a bound on their bytes allows. Those that were run least recently go first, and are recorded anew if they come up
 /// again.
-final class ProgramCache<Arguments: DifferentiableResult, Results: DifferentiableResult>: Sendable {
+final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendable {
     private let function: @Sendable (Arguments) -> Results
     private let withoutPasses: Set<String>
-    private let entries = Mutex<[Signature: [Entry]]>([:])
+    private let entries = Mutex<[TreeForm: [Entry]]>([:])
     private let byteLimit: Int
     /// Counts runs, so that entries can tell when they were last run.
     private let runs = Atomic<Int>(0)
 
-    /// As many programs are kept for one signature.
+    /// As many programs are kept for one form of the arguments.
     private static var largestNumberOfVariants: Int { 16 }
 
     init(
@@ -37,12 +37,12 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     private func evaluated(_ arguments: Arguments.Plain) -> (entry: Entry, results: Results.Plain) {
         let leaves = Leaves(of: arguments)
         if let found = replay(leaves) { return found }
-        let entry = record(arguments, leaves.signature)
+        let entry = record(arguments, leaves.form)
         entry.lastRun.store(runs.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
         entries.withLock { entries in
-            entries[leaves.signature, default: []].insert(entry, at: 0)
-            if entries[leaves.signature]!.count > Self.largestNumberOfVariants {
-                entries[leaves.signature]!.removeLast()
+            entries[leaves.form, default: []].insert(entry, at: 0)
+            if entries[leaves.form]!.count > Self.largestNumberOfVariants {
+                entries[leaves.form]!.removeLast()
             }
             evict(&entries)
         }
@@ -56,7 +56,7 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     func replay(_ arguments: Arguments.Plain) -> Results.Plain? { replay(Leaves(of: arguments))?.results }
 
     private func replay(_ leaves: Leaves) -> (entry: Entry, results: Results.Plain)? {
-        for entry in entries.withLock({ $0[leaves.signature] ?? [] }) {
+        for entry in entries.withLock({ $0[leaves.form] ?? [] }) {
             if let results = entry.run(leaves) {
                 entry.lastRun.store(runs.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
                 return (entry, results)
@@ -66,21 +66,21 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     }
 
     /// Drops what was run least recently until the bytes are within their bound.
-    private func evict(_ entries: inout [Signature: [Entry]]) {
+    private func evict(_ entries: inout [TreeForm: [Entry]]) {
         var bytes = entries.values.reduce(0) { $1.reduce($0) { $0 + $1.bytes } }
         var count = entries.values.reduce(0) { $0 + $1.count }
         while bytes > byteLimit, count > ProgramBytes.fewest {
-            var oldest: (signature: Signature, place: Int, run: Int)?
-            for (signature, variants) in entries {
+            var oldest: (form: TreeForm, place: Int, run: Int)?
+            for (form, variants) in entries {
                 for (place, entry) in variants.enumerated() {
                     let run = entry.lastRun.load(ordering: .relaxed)
-                    if run < oldest?.run ?? .max { oldest = (signature, place, run) }
+                    if run < oldest?.run ?? .max { oldest = (form, place, run) }
                 }
             }
             guard let oldest else { return }
-            bytes -= entries[oldest.signature]!.remove(at: oldest.place).bytes
+            bytes -= entries[oldest.form]!.remove(at: oldest.place).bytes
             count -= 1
-            if entries[oldest.signature]!.isEmpty { entries[oldest.signature] = nil }
+            if entries[oldest.form]!.isEmpty { entries[oldest.form] = nil }
         }
     }
 
@@ -90,9 +90,9 @@ final class ProgramCache<Arguments: DifferentiableResult, Results: Differentiabl
     /// The number of programs that are kept.
     var count: Int { entries.withLock { $0.values.map({ $0.count }).reduce(0, +) } }
 
-    private func record(_ arguments: Arguments.Plain, _ signature: Signature) -> Entry {
+    private func record(_ arguments: Arguments.Plain, _ form: TreeForm) -> Entry {
         let (graph, template) = ProgramGraph.recorded(at: arguments, function)
-        return Entry(graph, template, signature, withoutPasses)
+        return Entry(graph, template, form, withoutPasses)
     }
 }
 
@@ -106,18 +106,18 @@ extension ProgramCache {
         }
 
         let form: Form
-        let template: ResultTemplate<Results>
+        let template: TreeTemplate<Results.Plain>
         /// The memory of program and workspace, roughly.
         let bytes: Int
         /// The number of the run that was its last.
         let lastRun = Atomic<Int>(0)
 
         init(
-            _ graph: ProgramGraph, _ template: ResultTemplate<Results>, _ signature: Signature,
+            _ graph: ProgramGraph, _ template: TreeTemplate<Results.Plain>, _ arguments: TreeForm,
             _ withoutPasses: Set<String>
         ) {
             self.template = template
-            if graph.holdsNumbersOnly, signature.holdsNumbersOnly, template.holdsNumbersOnly {
+            if graph.holdsNumbersOnly, arguments.holdsNumbersOnly, template.holdsNumbersOnly {
                 let program = NumberProgram(graph.optimized(without: withoutPasses))
                 form = .numbers(program)
                 bytes = ProgramBytes.of(program.graph)

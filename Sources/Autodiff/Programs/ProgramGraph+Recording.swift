@@ -1,8 +1,8 @@
 extension ProgramGraph {
     /// The graph of a function as it is recorded for an argument, and the structure of its result.
-    static func recorded<Input: DifferentiableResult, Output: DifferentiableResult>(
+    static func recorded<Input: RecordedTree, Output: RecordedTree>(
         at input: Input.Plain, _ function: (Input) -> Output
-    ) -> (graph: ProgramGraph, template: ResultTemplate<Output>) {
+    ) -> (graph: ProgramGraph, template: TreeTemplate<Output.Plain>) {
         let tape = Tape(keepingEveryValue: true)
         let storage = tape.storage
         return storage.tracing {
@@ -12,14 +12,14 @@ extension ProgramGraph {
             if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
             // Rows of their own: a result may be an argument, or a constant.
             let outputs = results.renewed(on: storage)
-            let rows = outputs.seeds(outputs.plainValue).map({ $0.row })
+            let rows = outputs.rows
             let graph = ProgramGraph(recordedOn: storage, inputs: inputs, outputs: rows)
-            return (graph, ResultTemplate(of: outputs.plainValue))
+            return (graph, TreeTemplate(outputs.plainValue))
         }.result
     }
 
     /// The graph of a function as it is recorded for an argument, before any pass.
-    package static func recording<Input: DifferentiableResult, Output: DifferentiableResult>(
+    package static func recording<Input: RecordedTree, Output: RecordedTree>(
         of function: (Input) -> Output, at input: Input.Plain
     ) -> ProgramGraph {
         recorded(at: input, function).graph

@@ -1,7 +1,7 @@
 /// What is noted beside the rows while a program is recorded: the decisions that the rows depend on.
 ///
-/// A program replays the rows. It is right only as long as every comparison through variables turns out as it did in the
-/// recording, and as long as what was taken out of variables as plain numbers has no influence.
+/// A program replays the rows. It is right only as long as every comparison through variables turns out as it did in
+/// the recording, and as long as what was taken out of variables as plain numbers has no influence.
 @usableFromInline
 struct Trace {
     /// A comparison that decided what was recorded.
@@ -23,12 +23,10 @@ struct Trace {
     var guards: [Guard] = []
     /// The rows whose values were taken out as plain numbers.
     var takenValues: [Int] = []
-    /// The counts and keys of collections, in the order in which they were recorded.
-    var structure: [Int] = []
 }
 
-/// The comparison of two variables, and what it was made from: a program that is being recorded records it as data, so that
-/// a later run may choose otherwise.
+/// The comparison of two variables, and what it was made from: a program that is being recorded records it as data, so
+/// that a later run may choose otherwise.
 @frozen
 public struct VariableCondition {
     @usableFromInline let left: Variable
@@ -79,9 +77,6 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// Notes that a variable's value was taken out as a plain number.
     @usableFromInline @inline(never)
     func noteTakenValue(_ row: UInt32) { pointee.trace?.pointee.takenValues.append(Int(row)) }
-
-    /// Notes a count or a key of a collection that is recorded.
-    func noteStructure(_ number: Int) { pointee.trace?.pointee.structure.append(number) }
 
     /// A choice that is recorded as data: by way of tensors without axes, whose `select` it is.
     @usableFromInline @inline(never)

@@ -15,7 +15,7 @@ struct DerivativeTrapTests {
         Trap("gradient of several results", says: "gradient", "2 results", "pullback(at:of:)") {
             _ = gradient(atTree: Tensor<Double>(1)) { x in [x, x] }
         },
-        Trap("gradient of a dictionary", says: "gradient", "a dictionary of 2 results") {
+        Trap("gradient of a dictionary", says: "gradient", "2 results") {
             _ = gradient(atTree: Tensor<Double>(1)) { x in ["a": x, "b": x] }
         },
         Trap("result from another tape", says: "gradient(at:of:)", "another tape", "x.value") {
@@ -81,13 +81,13 @@ struct DerivativeTrapTests {
         Trap("pullback's seed of another shape", says: "pullback", "[3]", "[2]") {
             _ = pullback(at: Tensor<Double>([1, 2])) { exp($0) }(.ones([3]))
         },
-        Trap("too few seeds", says: "pullback: 1 seeds for 2 results") {
+        Trap("too few seeds", says: "pullback: the seed has 1 number and the result 2") {
             _ = pullback(at: 1.0) { x in [x, x] }([1])
         },
-        Trap("a seed missing", says: "pullback", "lacks", "b") {
+        Trap("a seed missing", says: "pullback: the seed has nothing at b where the result has a number at b") {
             _ = pullback(atTree: 1.0) { x in ["a": x, "b": x] }(["a": 1])
         },
-        Trap("a seed too many", says: "pullback", "c") {
+        Trap("a seed too many", says: "pullback: the seed has a number at c where the result has nothing at c") {
             _ = pullback(atTree: 1.0) { x in ["a": x, "b": x] }(["a": 1, "b": 1, "c": 1])
         },
     ]

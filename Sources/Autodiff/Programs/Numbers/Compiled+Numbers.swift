@@ -13,8 +13,7 @@ extension Compiled where Input == Variable, Output == Variable {
     public func valueWithGradient(at x: Double) -> (value: Double, gradient: Double) {
         if let result = gradients.withLatestNumbers({ $0.valueWithDerivative(at: x) }) { return result }
         if let result = gradients.numbers(for: x).flatMap({ $0.valueWithDerivative(at: x) }) { return result }
-        let both = gradients.run(x)
-        return (both.first, both.second)
+        return gradients.run(x).elements
     }
 
     /// The derivative at `x`.
@@ -32,8 +31,7 @@ extension Compiled where Input == [Variable], Output == Variable {
     public func valueWithGradient(at x: [Double]) -> (value: Double, gradient: [Double]) {
         if let result = gradients.withLatestNumbers({ $0.valueWithGradient(at: x) }) { return result }
         if let result = gradients.numbers(for: x).flatMap({ $0.valueWithGradient(at: x) }) { return result }
-        let both = gradients.run(x)
-        return (both.first, both.second)
+        return gradients.run(x).elements
     }
 
     /// The gradient at `x`.

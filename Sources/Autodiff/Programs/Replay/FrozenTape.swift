@@ -10,14 +10,14 @@
 /// tape of its own, and sweeps them backwards: nothing is shared but what nobody writes. It follows the branch that was
 /// recorded, and throws where a comparison of variables turns out otherwise. ``compile(withoutPasses:_:)`` makes
 /// programs, which are quicker to run and slower to make.
-public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResult>: Sendable {
+public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let rows: [Row]
     private let tensors: [TensorRow]
     private let guards: [Trace.Guard]
     private let inputCount: Int
     private let outputRows: [Int]
-    private let signature: Signature
-    private let template: ResultTemplate<Output>
+    private let form: TreeForm
+    private let template: TreeTemplate<Output.Plain>
     /// Whether numbers were taken out of variables while it was recorded (`x.value`): what was made of them stays as it
     /// was.
     public let takesValues: Bool
@@ -30,19 +30,19 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         let storage = tape.storage
         let ((leaves, outputs), trace) = try storage.tracing {
             let recorded = Input.recorded(input, on: tape)
-            let leaves = Leaves(on: storage, structure: storage.pointee.trace?.pointee.structure ?? [])
+            let leaves = Leaves(of: input)
             let result = try function(recorded)
             if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
             return (leaves, result.renewed(on: storage))
         }
         inputCount = leaves.all.count
-        signature = leaves.signature
+        form = leaves.form
         rows = (0..<storage.pointee.count).map { storage.pointee.rows[$0] }
         tensors = storage.pointee.tensors.pointee
         guards = trace.guards
         takesValues = !trace.takenValues.isEmpty
-        outputRows = outputs.seeds(outputs.plainValue).map(\.row)
-        template = ResultTemplate(of: outputs.plainValue)
+        outputRows = outputs.rows
+        template = TreeTemplate(outputs.plainValue)
     }
 
     /// The value at an input.
@@ -63,7 +63,7 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
         let recorded = try replay(input, on: tape)
         defer { withExtendedLifetime(tape) {} }
         let adjoints = tape.storage.adjoints(from: [unitSeed(on: tape)], zeros: .untaken)
-        return (output(on: tape), Input.Plain.adjoint(of: recorded.asRecordedPlain, in: adjoints))
+        return (output(on: tape), recorded.adjoint(in: adjoints))
     }
 
     /// The gradient of a result that is one number.
@@ -75,12 +75,13 @@ public struct FrozenTape<Input: DifferentiableResult, Output: DifferentiableResu
     public func valueWithPullback(
         of seed: Output.Plain, at input: Input.Plain
     ) throws(FrozenTapeMismatch) -> (value: Output.Plain, adjoint: Input.Plain) {
+        template.check(seed, "valueWithPullback(of:at:)", "seed", "result")
         let tape = Tape()
         let recorded = try replay(input, on: tape)
         defer { withExtendedLifetime(tape) {} }
         return (
             output(on: tape),
-            Input.Plain.adjoint(of: recorded.asRecordedPlain, in: adjoints(of: Leaves(of: seed).all, on: tape))
+            recorded.adjoint(in: adjoints(of: Leaves(of: seed).all, on: tape))
         )
     }
 }
@@ -104,7 +105,7 @@ public enum FrozenTapeMismatch: Error, CustomStringConvertible {
 }
 
 /// Records a function as a value that many tasks may replay at once: see ``FrozenTape``.
-public func freeze<Input: RecordableValue, Output: DifferentiableResult>(
+public func freeze<Input: PlainTree, Output: RecordedTree>(
     at input: Input, of function: (Input.Recorded) throws -> Output
 ) rethrows -> FrozenTape<Input.Recorded, Output> {
     try FrozenTape(function, at: input)
@@ -117,8 +118,8 @@ extension FrozenTape {
     private func replay(_ input: Input.Plain, on tape: Tape) throws(FrozenTapeMismatch) -> Input {
         let storage = tape.storage
         storage.pointee.keepsEveryValue = true
-        let (recorded, trace) = storage.tracing { Input.recorded(input, on: tape) }
-        guard Leaves(on: storage, structure: trace.structure).signature == signature else { throw .shapes }
+        guard Leaves(of: input).form == form else { throw .shapes }
+        let recorded = Input.recorded(input, on: tape)
         for number in inputCount..<rows.count {
             let row = rows[number]
             switch row.opcode {
@@ -183,9 +184,6 @@ extension FrozenTape {
     }
 
     private func adjoints(of seed: [Leaf], on tape: Tape) -> Adjoints {
-        guard seed.count == outputRows.count else {
-            stop("FrozenTape: a seed of \(seed.count) parts for a result of \(outputRows.count)")
-        }
         let seeds = zip(outputRows, seed).map { Seed($0, $1) }
         return tape.storage.adjoints(from: seeds, zeros: .untaken)
     }
@@ -210,4 +208,13 @@ private struct ValueOfRow: RuleVisitor {
     func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(value(row.left)) }
     func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(value(row.left), value(row.right)) }
     func noRule(_: Opcode) -> Double { row.value }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The value in a row of a tape that keeps every value.
+    fileprivate func leaf(inRow number: Int) -> Leaf {
+        guard let row = tensor(inRow: number) else { return .number(pointee.rows[number].value) }
+        guard let tensor = row.kept else { stop("FrozenTape: row \(number) did not keep its value") }
+        return .tensor(tensor)
+    }
 }

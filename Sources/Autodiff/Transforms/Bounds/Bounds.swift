@@ -94,15 +94,10 @@ public func bounds(
 /// ``errorBars(atTree:inputErrors:bits:of:)`` tells.
 /// - Throws: as ``bounds(over:of:)``.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, of single numbers.
-public func bounds<Input: RecordableValue, Result: DifferentiableResult>(
+public func bounds<Input: PlainTree, Result: RecordedTree>(
     fromTree lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result
 ) throws -> Bounds {
-    if Leaves(of: lower).signature != Leaves(of: upper).signature {
-        stop(
-            "bounds: the lower and the upper bounds are not of one form; give as many numbers and tensors of the "
-                + "same shapes"
-        )
-    }
+    requireSameForm("bounds", ("upper bound", upper), ("lower bound", lower))
     let coordinates = Coordinates(lower)
     let box = zip(coordinates.vector(lower), coordinates.vector(upper)).map { Interval($0, $1) }
     let (graph, takesValues) = try ElementRecording.traced(function, at: coordinates.value(box.map(\.midpoint)))

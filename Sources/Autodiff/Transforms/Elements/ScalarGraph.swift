@@ -175,7 +175,7 @@ protocol ElementsOperation: TensorOperation {
 }
 
 /// A function recorded so that it can be taken apart.
-struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
+struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
     let tape: Tape
     let input: Input.Recorded
     /// Rows of their own, also where a result is an input or a constant.
@@ -193,8 +193,8 @@ struct ElementRecording<Input: RecordableValue, Result: DifferentiableResult> {
         let own = try function(input)
         if let storage = own.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
         result = own.renewed(on: tape.storage)
-        inputRows = input.seeds(value).map(\.row)
-        resultRows = result.seeds(result.plainValue).map(\.row)
+        inputRows = input.rows
+        resultRows = result.rows
     }
 
     /// The recording taken apart.

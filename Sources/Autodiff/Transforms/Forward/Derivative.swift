@@ -66,5 +66,6 @@ public func derivative(
 
 @usableFromInline @inline(never)
 func stopAtDirection(_ operation: String, _ inputs: Int, _ numbers: Int) -> Never {
-    stop("\(operation): the direction has \(numbers) numbers for \(inputs) inputs; give one each")
+    let count = numbers == 1 ? "1 number" : "\(numbers) numbers"
+    stop("\(operation): the direction has \(count) and the input \(inputs). Give a direction of the input's form.")
 }

@@ -3,21 +3,23 @@
 
 extension Recording {
     /// The tangents of all rows along a direction.
-    func tangents(along direction: Input) -> TangentSweep {
-        TangentSweep(input.seeds(direction), on: tape.storage)
+    func tangents(along direction: Input, for operation: String) -> TangentSweep {
+        TangentSweep(input.seeds(direction, operation, "direction"), on: tape.storage)
     }
 
     /// The result's tangent along a direction.
-    func resultTangent(along direction: Input) -> Result.Plain { tangents(along: direction).tangent(of: result) }
+    func resultTangent(along direction: Input, for operation: String) -> Result.Plain {
+        tangents(along: direction, for: operation).tangent(of: result)
+    }
 }
 
 extension TangentSweep {
     /// The tangent of a result.
-    func tangent<Result: DifferentiableResult>(of result: Result) -> Result.Plain {
+    func tangent<Result: RecordedTree>(of result: Result) -> Result.Plain {
         var tangents = Adjoints(
             storage: storage, generation: storage.pointee.generation, numbers: numbers, tensors: tensors)
         tangents.includesConstants = true
-        return Result.Plain.adjoint(of: result.asRecordedPlain, in: tangents)
+        return result.adjoint(in: tangents)
     }
 }
 
@@ -28,15 +30,15 @@ extension TangentSweep {
 /// Input and result are numbers, tensors or collections of them, and `direction` is of the input's form. For functions
 /// that are generic over the kind of number, ``derivative(at:of:)`` is quicker: it records nothing.
 /// - Complexity: one recording and one forward sweep, whatever the size of input and result.
-public func valueWithJvp<Input: RecordableValue, Result: DifferentiableResult>(
+public func valueWithJvp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, tangent: Result.Plain) {
     let recording = try Recording(function, at: input)
-    return (recording.result.plainValue, recording.resultTangent(along: direction))
+    return (recording.result.plainValue, recording.resultTangent(along: direction, for: "jvp"))
 }
 
 /// The Jacobian's product with `direction`: see ``valueWithJvp(atTree:along:of:)``.
-public func jvp<Input: RecordableValue, Result: DifferentiableResult>(
+public func jvp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Result.Plain {
     try valueWithJvp(atTree: input, along: direction, of: function).tangent
@@ -44,8 +46,9 @@ public func jvp<Input: RecordableValue, Result: DifferentiableResult>(
 
 /// The product of the Jacobian's transpose with an adjoint of the result: one backward sweep.
 /// ``valueWithPullback(atTree:zeros:of:)`` keeps the recording for further adjoints.
-public func vjp<Input: RecordableValue, Result: DifferentiableResult>(
+public func vjp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
-    try valueWithPullback(atTree: input, of: function).pullback(seed)
+    let recording = try Recording(function, at: input)
+    return recording.gradient(recording.result.seeds(seed, "vjp"), .untaken)
 }

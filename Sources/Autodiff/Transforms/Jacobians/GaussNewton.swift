@@ -4,22 +4,22 @@
 /// The product JᵀJ·v for the Jacobian J of `residuals` at an input: half the Hessian of Σ residual², for linear
 /// residuals.
 /// - Complexity: one recording, one forward and one backward sweep. No matrix is formed.
-public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult>(
+public func gaussNewtonProduct<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
-    let tangent = recording.resultTangent(along: direction)
+    let tangent = recording.resultTangent(along: direction, for: "gaussNewtonProduct")
     return recording.gradient(recording.result.seeds(tangent), .untaken)
 }
 
 /// The product JᵀHJ·v for the Jacobian J of `residuals` and the Hessian H of `loss` at their value.
 /// - Complexity: as without a loss, and a Hessian-vector product of the loss.
-public func gaussNewtonProduct<Input: RecordableValue, Result: DifferentiableResult, Loss: DifferentiableResult>(
+public func gaussNewtonProduct<Input: PlainTree, Result: RecordedTree, Loss: RecordedTree>(
     atTree input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result,
     loss: (Result) throws -> Loss
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
-    let tangent = recording.resultTangent(along: direction)
+    let tangent = recording.resultTangent(along: direction, for: "gaussNewtonProduct")
     let curved = try hessianVectorProduct(atTree: recording.result.plainValue, along: tangent) {
         try loss(Result.own($0))
     }

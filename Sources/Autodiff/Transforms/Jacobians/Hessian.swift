@@ -7,7 +7,7 @@
 /// rounding are a sign of a wrong rule, or of a point without second derivatives: they are given as they are.
 /// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where
 ///   the function is recorded in scalars alone. Memory: the recording and the matrix.
-public func hessian<Input: RecordableValue, Result: DifferentiableResult>(
+public func hessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
     hessian(at: input, try Recording(function, at: input))
@@ -23,7 +23,7 @@ public func hessian(at x: [Double], of function: ([Variable]) throws -> Variable
     hessian(at: x, try Recording(function, at: x))
 }
 
-private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
+private func hessian<Input: PlainTree, Result: RecordedTree>(
     at input: Input, _ recording: Recording<Input, Result>
 ) -> Tensor<Double> {
     let inputs = Coordinates(input)
@@ -31,11 +31,11 @@ private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
     let seeds = recording.result.unitSeeds()
     var matrix = Tensor<Double>.zeros([count, count])
     if recording.tape.storage.hasNormOfZero {
-        let gradient = recording.recordedSweep(seeds)
+        let gradient = recording.recordedGradient(seeds)
         for row in 0..<count {
             var unit = [Double](repeating: 0, count: count)
             unit[row] = 1
-            let entries = inputs.vector(recording.product(gradient, along: inputs.value(unit)))
+            let entries = inputs.vector(recording.product(gradient, along: inputs.value(unit), for: "hessian"))
             matrix.scalars.replaceSubrange((row * count)..<((row + 1) * count), with: entries)
         }
     } else if let rows = recording.scalarInputs {
@@ -51,7 +51,7 @@ private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
         for column in 0..<count {
             var unit = [Double](repeating: 0, count: count)
             unit[column] = 1
-            let product = inputs.vector(recording.gradient(seeds, along: inputs.value(unit)).product)
+            let product = inputs.vector(recording.gradient(seeds, along: inputs.value(unit), for: "hessian").product)
             for (row, entry) in product.enumerated() { matrix.scalars[row * count + column] = entry }
         }
     }
@@ -72,7 +72,7 @@ private func hessian<Input: RecordableValue, Result: DifferentiableResult>(
 extension Recording {
     /// The rows of the input's numbers, if nothing but scalars is on the tape.
     var scalarInputs: [Int]? {
-        tape.storage.hasTensors ? nil : input.seeds(input.plainValue).map(\.row)
+        tape.storage.hasTensors ? nil : input.rows
     }
 }
 

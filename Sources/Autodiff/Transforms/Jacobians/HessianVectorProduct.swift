@@ -9,18 +9,19 @@ struct GradientAlong<Value> {
 
 extension Recording {
     /// The adjoints of the input and how they change along a direction.
-    func gradient(_ seeds: [Seed], along direction: Input) -> GradientAlong<Input> {
+    func gradient(_ seeds: [Seed], along direction: Input, for operation: String) -> GradientAlong<Input> {
         if tape.storage.hasNormOfZero {
             let gradient = gradient(seeds, .untaken)
-            return GradientAlong(gradient: gradient, product: product(recordedSweep(seeds), along: direction))
+            return GradientAlong(
+                gradient: gradient, product: product(recordedGradient(seeds), along: direction, for: operation))
         }
-        return tape.storage.gradient(of: input, Input.self, seeds, along: tangents(along: direction))
+        return tape.storage.gradient(of: input, Input.self, seeds, along: tangents(along: direction, for: operation))
     }
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The adjoints of an input and how they change along a direction, whose tangents are known.
-    func gradient<Input: RecordableValue>(
+    func gradient<Input: PlainTree>(
         of input: Input.Recorded, _: Input.Type, _ seeds: [Seed], along tangents: TangentSweep
     ) -> GradientAlong<Input> {
         let generation = pointee.generation
@@ -63,17 +64,18 @@ extension DualTensor: DualTensorValue {
 ///
 /// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, whatever the size of the
 ///   input.
-public func gradientWithHessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
+public func gradientWithHessianVectorProduct<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (gradient: Input, product: Input) {
     let recording = try Recording(function, at: input)
-    let both = recording.gradient(recording.result.unitSeeds(), along: direction)
+    let both = recording.gradient(
+        recording.result.unitSeeds(), along: direction, for: "hessianVectorProduct")
     return (both.gradient, both.product)
 }
 
 /// The product of the Hessian of `function` at an input with `direction`, without forming the matrix.
 /// - Complexity: as ``gradientWithHessianVectorProduct(atTree:along:of:)``.
-public func hessianVectorProduct<Input: RecordableValue, Result: DifferentiableResult>(
+public func hessianVectorProduct<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
     try gradientWithHessianVectorProduct(atTree: input, along: direction, of: function).product

@@ -13,9 +13,9 @@ public enum JacobianMode: Sendable {
 ///     let j = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], sin(x[0])] }      // [[2, 1], [cos 1, 0]]
 ///
 /// The numbers of tensors and collections count in row-major order, one part after the other; those of a dictionary in
-/// the order of its keys' iteration. ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
+/// the order of its keys by name. ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
 /// - Complexity: one recording, and the smaller of the numbers of inputs and of results in sweeps.
-public func jacobian<Input: RecordableValue, Result: DifferentiableResult>(
+public func jacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
     let recording = try Recording(function, at: input)
@@ -30,7 +30,7 @@ public func jacobian<Input: RecordableValue, Result: DifferentiableResult>(
     }
     if mode == .forward || mode == .cheaper && columns < rows {
         for column in 0..<columns {
-            let tangent = recording.resultTangent(along: inputs.value(unit(column, columns)))
+            let tangent = recording.resultTangent(along: inputs.value(unit(column, columns)), for: "jacobian")
             for (row, entry) in results.vector(tangent).enumerated() {
                 matrix.scalars[row * columns + column] = entry
             }

@@ -31,7 +31,7 @@ public struct ExplainedDerivative: Sendable, Equatable {
 /// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path:
 /// what is behind it counts as independent.
 /// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
-public func explainedGradient<Input: RecordableValue, Result: DifferentiableResult>(
+public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> [ExplainedDerivative] {
     let recording = try ElementRecording(function, at: input)

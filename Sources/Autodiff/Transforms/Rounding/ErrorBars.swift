@@ -32,7 +32,7 @@ public struct ErrorBars: Sendable {
 ///   - inputErrors: The errors that the inputs come with; none by default.
 ///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
-public func errorBars<Input: RecordableValue, Result: DifferentiableResult>(
+public func errorBars<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result
 ) rethrows -> ErrorBars {
     read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
@@ -158,15 +158,15 @@ public func errorBars(
     try errorBars(atTree: x, bits: bits, of: function)
 }
 
-private func read<Input: RecordableValue, Result: DifferentiableResult>(
+private func read<Input: PlainTree, Result: RecordedTree>(
     _ recording: ElementRecording<Input, Result>, at input: Input, _ inputErrors: Input?, bits: Double
 ) -> ErrorBars {
     _ = recording.result.unitSeeds()
     let graph = recording.graph
     let coordinates = Coordinates(input)
     let numbers = coordinates.vector(input)
+    if let inputErrors { requireSameForm("errorBars", ("tree of input errors", inputErrors), ("input", input)) }
     let errors = inputErrors.map { coordinates.vector($0) } ?? numbers.map { _ in 0 }
-    if errors.count != numbers.count { stop("errorBars: \(errors.count) errors for \(numbers.count) inputs") }
     let inputs = zip(numbers, errors).map { RoundedNumber($0, error: abs($1)) }
     let values = graph.values(of: inputs, for: "errorBars") { $1.narrowed(after: $0, to: $2) }
     var cancellations: [ErrorBars.Cancellation] = []

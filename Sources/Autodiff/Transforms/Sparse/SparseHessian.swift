@@ -19,7 +19,7 @@ public enum HessianColoring: Sendable, CaseIterable {
 ///
 /// - Complexity: one recording, a reading of it for the pattern, and a forward and a backward sweep for each color;
 ///   eight colors at a time where the function is recorded in scalars alone.
-public func sparseHessian<Input: RecordableValue, Result: DifferentiableResult>(
+public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)

@@ -7,7 +7,7 @@
 /// - Complexity: one recording, a reading of it for the pattern, and a sweep for each color; eight colors a sweep by
 ///   forward mode where the function is recorded in scalars alone. A banded Jacobian has as many colors as its band is
 ///   wide.
-public func sparseJacobian<Input: RecordableValue, Result: DifferentiableResult>(
+public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)

@@ -80,14 +80,14 @@ extension [Int] {
 
 /// Which entries of the Jacobian of `function` may differ from zero at any input for which its recording is the same.
 /// - Complexity: one recording; time and memory in proportion to it where sets of inputs stay small.
-public func jacobianPattern<Input: RecordableValue, Result: DifferentiableResult>(
+public func jacobianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {
     try ElementRecording(function, at: input).graph.jacobianPattern()
 }
 
 /// Which entries of the Hessian of `function`, a number, may differ from zero.
-public func hessianPattern<Input: RecordableValue, Result: DifferentiableResult>(
+public func hessianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {
     let recording = try ElementRecording(function, at: input)

@@ -108,6 +108,6 @@ struct DualTests {
             _ = derivative(at: [1, 2], along: [1]) { x in x[0] }
         }
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(text.contains("the direction has 1 numbers for 2 inputs"))
+        #expect(text.contains("the direction has 1 number and the input 2"))
     }
 }

@@ -1,0 +1,140 @@
+/// A structure of your own whose parts are numbers, tensors, arrays, dictionaries, optionals and further structures of
+/// them, and which can be differentiated with respect to. It names its parts, and that is all:
+///
+///     struct Model: DifferentiableStructure {
+///         var w: Tensor<Double>, b: Tensor<Double>, scale = 1.0
+///         static var parts: Parts<Model> { Parts(\.w, \.b, \.scale) }
+///     }
+///
+///     let (loss, gradient) = valueWithGradient(atTree: model) { model in
+///         square(matmul(x, model.w) + model.b * model.scale - y).mean()
+///     }
+///     model -= 0.1 * gradient
+///
+/// A differentiated function takes the structure's ``RecordedStructureOf``, which has the same members with variables
+/// in the place of numbers. Members that `parts` does not name keep their values and take no part. Structures have
+/// sums, differences, products with numbers and a ``PlainTree/norm()``.
+public protocol DifferentiableStructure: PlainTree {
+    /// The members to differentiate with respect to.
+    static var parts: Parts<Self> { get }
+}
+
+/// Members of a structure, named by their key paths: see ``DifferentiableStructure``.
+public struct Parts<Whole> {
+    let all: [any StructureMember<Whole>]
+
+    public init<each Value: PlainTree>(_ path: repeat WritableKeyPath<Whole, each Value>) {
+        var members: [any StructureMember<Whole>] = []
+        for path in repeat each path { members.append(Member(path: path)) }
+        all = members
+    }
+}
+
+/// What is done with one member, whatever its type.
+protocol StructureMember<Whole> {
+    associatedtype Whole
+    var anyPath: AnyKeyPath { get }
+    /// Sets the member to the plain tree of its value.
+    func mapPlain<Map: LeafMap>(_ whole: inout Whole, _ map: inout Map)
+    /// Sets the member to the plain tree of its variables.
+    func setPlain<Map: LeafMap>(_ whole: inout Whole, _ variables: any RecordedTree, _ map: inout Map)
+    func recorded<Map: LeafMap>(_ whole: Whole, _ map: inout Map) -> any RecordedTree
+}
+
+private struct Member<Whole, Value: PlainTree>: StructureMember {
+    let path: WritableKeyPath<Whole, Value>
+    var anyPath: AnyKeyPath { path }
+
+    func mapPlain<Map: LeafMap>(_ whole: inout Whole, _ map: inout Map) {
+        whole[keyPath: path] = whole[keyPath: path].plainTree(&map)
+    }
+    func setPlain<Map: LeafMap>(_ whole: inout Whole, _ variables: any RecordedTree, _ map: inout Map) {
+        // Made by `recorded`, or a map of what that made: always of this type.
+        whole[keyPath: path] = (variables as! Value.Recorded).plainTree(&map)
+    }
+    func recorded<Map: LeafMap>(_ whole: Whole, _ map: inout Map) -> any RecordedTree {
+        whole[keyPath: path].recordedTree(&map)
+    }
+}
+
+extension DifferentiableStructure {
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Self {
+        var result = self
+        for (place, member) in Self.parts.all.enumerated() {
+            map.enter(.member(member.anyPath, place))
+            member.mapPlain(&result, &map)
+            map.leave()
+        }
+        return result
+    }
+
+    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> RecordedStructureOf<Self> {
+        var variables: [any RecordedTree] = []
+        for (place, member) in Self.parts.all.enumerated() {
+            map.enter(.member(member.anyPath, place))
+            variables.append(member.recorded(self, &map))
+            map.leave()
+        }
+        return RecordedStructureOf(self, variables)
+    }
+}
+
+/// A ``DifferentiableStructure`` with variables in the place of its parts' numbers: `model.w` is a ``TensorVariable``
+/// where the structure's `w` is a ``Tensor``, and a ``Variable`` where it is a `Double`.
+@dynamicMemberLookup
+public struct RecordedStructureOf<Whole> {
+    /// The structure that was recorded; its members outside `parts` are read from it.
+    private let whole: Whole
+    /// The variables of the parts, in the order of `Whole.parts`.
+    private var variables: [any RecordedTree]
+
+    fileprivate init(_ whole: Whole, _ variables: [any RecordedTree]) {
+        self.whole = whole
+        self.variables = variables
+    }
+}
+
+extension RecordedStructureOf where Whole: DifferentiableStructure {
+    /// A part, as variables.
+    public subscript<Value: PlainTree>(dynamicMember path: WritableKeyPath<Whole, Value>) -> Value.Recorded {
+        get { variables[place(of: path)] as! Value.Recorded }
+        set { variables[place(of: path)] = newValue }
+    }
+
+    /// A member that holds no numbers to differentiate with respect to.
+    public subscript<Value>(dynamicMember path: KeyPath<Whole, Value>) -> Value { whole[keyPath: path] }
+
+    private func place(of path: AnyKeyPath) -> Int {
+        guard let place = Whole.parts.all.firstIndex(where: { $0.anyPath == path }) else {
+            stop(
+                "\(Whole.self): `parts` does not name the member \(path). Name it there, or capture its value "
+                    + "from the plain structure if it is constant.")
+        }
+        return place
+    }
+}
+
+extension RecordedStructureOf: DifferentiableTree, RecordedTree where Whole: DifferentiableStructure {
+    public typealias Plain = Whole
+    public typealias Recorded = RecordedStructureOf
+
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Whole {
+        var result = whole
+        for (place, member) in Whole.parts.all.enumerated() {
+            map.enter(.member(member.anyPath, place))
+            member.setPlain(&result, variables[place], &map)
+            map.leave()
+        }
+        return result
+    }
+
+    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> RecordedStructureOf {
+        var result: [any RecordedTree] = []
+        for (place, member) in Whole.parts.all.enumerated() {
+            map.enter(.member(member.anyPath, place))
+            result.append(variables[place].recordedTree(&map))
+            map.leave()
+        }
+        return RecordedStructureOf(whole, result)
+    }
+}

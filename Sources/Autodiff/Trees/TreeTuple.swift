@@ -1,0 +1,40 @@
+/// Several trees taken as one: what a function of several inputs is differentiated with respect to.
+///
+///     let f = compile { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
+///     // a Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>, called as f(w, b)
+public struct TreeTuple<each Element> {
+    public let elements: (repeat each Element)
+
+    public init(_ element: repeat each Element) { elements = (repeat each element) }
+}
+
+extension TreeTuple: DifferentiableTree where repeat each Element: DifferentiableTree {
+    public typealias Plain = TreeTuple<repeat (each Element).Plain>
+    public typealias Recorded = TreeTuple<repeat (each Element).Recorded>
+
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Plain {
+        var place = 0
+        func mapped<Tree: DifferentiableTree>(_ tree: Tree, _ map: inout Map) -> Tree.Plain {
+            map.enter(.element(place))
+            place += 1
+            defer { map.leave() }
+            return tree.plainTree(&map)
+        }
+        return Plain(repeat mapped(each elements, &map))
+    }
+
+    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> Recorded {
+        var place = 0
+        func mapped<Tree: DifferentiableTree>(_ tree: Tree, _ map: inout Map) -> Tree.Recorded {
+            map.enter(.element(place))
+            place += 1
+            defer { map.leave() }
+            return tree.recordedTree(&map)
+        }
+        return Recorded(repeat mapped(each elements, &map))
+    }
+}
+
+extension TreeTuple: PlainTree where repeat each Element: PlainTree {}
+extension TreeTuple: RecordedTree where repeat each Element: RecordedTree {}
+extension TreeTuple: Sendable where repeat each Element: Sendable {}

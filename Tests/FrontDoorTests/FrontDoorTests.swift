@@ -40,6 +40,7 @@ struct FrontDoorTests {
         ("print(hessian(at: [1.0, 2.0]) { x in x[0] * z + x[1] })", "'z'"),
         ("print(jacobian(at: [1.0, 2.0]) { x in [x[0] * q, sin(x[1])] })", "'q'"),
         ("print(gradient(at: 1.0, 2.0) { x in x * x })", "2 arguments"),
+        ("let g = compile { x, y in x * q + y }; print(g(1, 2))", "'q'"),
     ])
     func wrongLinesNameWhatIsWrong(line: String, name: String) throws {
         let verdict = try TypeChecker.check([line], importing: ["Foundation", "Autodiff"])[0]

@@ -1,0 +1,143 @@
+// Compiled functions of several inputs: they take their inputs as one ``TreeTuple``, and are called with as many
+// arguments.
+
+// MARK: Making them
+
+// Closures of numbers have forms of their own, and need no types for their parameters then (`Notes/design.md`,
+// 'Overloads').
+
+/// Makes a function of a number a program.
+public func compile(_ function: @escaping @Sendable (Variable) -> Variable) -> Compiled<Variable, Variable> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of an array of numbers a program.
+public func compile(_ function: @escaping @Sendable ([Variable]) -> Variable) -> Compiled<[Variable], Variable> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of two numbers a program.
+public func compile(
+    _ function: @escaping @Sendable (Variable, Variable) -> Variable
+) -> Compiled<TreeTuple<Variable, Variable>, Variable> {
+    compiled([], function)
+}
+
+/// Makes a function of three numbers a program.
+public func compile(
+    _ function: @escaping @Sendable (Variable, Variable, Variable) -> Variable
+) -> Compiled<TreeTuple<Variable, Variable, Variable>, Variable> {
+    compiled([], function)
+}
+
+/// Makes a function of four numbers a program.
+public func compile(
+    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable) -> Variable
+) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable>, Variable> {
+    compiled([], function)
+}
+
+/// Makes a function of five numbers a program.
+public func compile(
+    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable) -> Variable
+) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable, Variable>, Variable> {
+    compiled([], function)
+}
+
+/// Makes a function of six numbers a program.
+public func compile(
+    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable, Variable) -> Variable
+) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable, Variable, Variable>, Variable> {
+    compiled([], function)
+}
+
+/// Makes a function of two or more inputs a program: numbers, tensors and other trees in any mixture.
+///
+///     let f = compile { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
+///     f(w, b)                                     // the value
+///     let (dw, db) = f.gradient(at: w, b)
+@_disfavoredOverload
+public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
+    _ function: @escaping @Sendable (A, B, repeat each C) -> Output
+) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
+    compiled([], function)
+}
+
+/// Makes a function of two or more inputs a program, leaving out passes.
+/// - Parameter passes: The names of passes to leave out; see ``GraphPass/names``.
+public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
+    withoutPasses passes: Set<String>, _ function: @escaping @Sendable (A, B, repeat each C) -> Output
+) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
+    compiled(passes, function)
+}
+
+private func compiled<each Part: RecordedTree, Output: RecordedTree>(
+    _ passes: Set<String>, _ function: @escaping @Sendable (repeat each Part) -> Output
+) -> Compiled<TreeTuple<repeat each Part>, Output> {
+    Compiled(withoutPasses: passes) { function(repeat each $0.elements) }
+}
+
+// MARK: Calling them
+
+extension Compiled {
+    /// The value at several inputs.
+    public func callAsFunction<each Part: RecordedTree>(_ input: repeat (each Part).Plain) -> Output.Plain
+    where Input == TreeTuple<repeat each Part> {
+        self(TreeTuple(repeat each input))
+    }
+
+    /// The value at several inputs by a program that was recorded before.
+    /// - Throws: ``NoFittingProgram`` if none fits the shapes and the way the comparisons turn out.
+    public func replay<each Part: RecordedTree>(
+        _ input: repeat (each Part).Plain
+    ) throws(NoFittingProgram) -> Output.Plain where Input == TreeTuple<repeat each Part> {
+        try replay(TreeTuple(repeat each input))
+    }
+
+    /// The value and the gradient with respect to each input of a function whose result is one number.
+    public func valueWithGradient<each Part: RecordedTree>(
+        at input: repeat (each Part).Plain
+    ) -> (value: Output.Plain, gradient: (repeat (each Part).Plain)) where Input == TreeTuple<repeat each Part> {
+        let (value, gradient) = valueWithGradient(at: TreeTuple(repeat each input))
+        return (value, gradient.elements)
+    }
+
+    /// The gradient with respect to each input of a function whose result is one number.
+    public func gradient<each Part: RecordedTree>(
+        at input: repeat (each Part).Plain
+    ) -> (repeat (each Part).Plain) where Input == TreeTuple<repeat each Part> {
+        gradient(at: TreeTuple(repeat each input)).elements
+    }
+
+    /// The value and the Jacobian times a direction, which has a part for each input.
+    public func valueWithDerivative<each Part: RecordedTree>(
+        at input: repeat (each Part).Plain, along direction: repeat (each Part).Plain
+    ) -> (value: Output.Plain, derivative: Output.Plain) where Input == TreeTuple<repeat each Part> {
+        valueWithDerivative(at: TreeTuple(repeat each input), along: TreeTuple(repeat each direction))
+    }
+
+    /// The Hessian, of a function whose result is one number, times a direction, which has a part for each input.
+    public func hessianProduct<each Part: RecordedTree>(
+        at input: repeat (each Part).Plain, along direction: repeat (each Part).Plain
+    ) -> (repeat (each Part).Plain) where Input == TreeTuple<repeat each Part> {
+        hessianProduct(at: TreeTuple(repeat each input), along: TreeTuple(repeat each direction)).elements
+    }
+
+    /// Whether the recording for such inputs takes values out of variables as plain numbers.
+    public func takesValues<each Part: RecordedTree>(at input: repeat (each Part).Plain) -> Bool
+    where Input == TreeTuple<repeat each Part> {
+        takesValues(at: TreeTuple(repeat each input))
+    }
+
+    /// The program for such inputs as text, after all passes.
+    public func listing<each Part: RecordedTree>(at input: repeat (each Part).Plain) -> String
+    where Input == TreeTuple<repeat each Part> {
+        listing(at: TreeTuple(repeat each input))
+    }
+
+    /// The program of value and gradient for such inputs as text.
+    public func gradientListing<each Part: RecordedTree>(at input: repeat (each Part).Plain) -> String
+    where Input == TreeTuple<repeat each Part> {
+        gradientListing(at: TreeTuple(repeat each input))
+    }
+}

@@ -1,26 +1,27 @@
 import Autodiff
 
-/// Limited-memory BFGS: goes down a function of tensors along −H·g, where H, an estimate of the inverse Hessian, is made of the last
-/// few steps and the changes of the gradient over them, with a line search for the strong Wolfe conditions.
+/// Limited-memory BFGS: goes down a function of a tree of numbers and tensors along −H·g, where H, an estimate of the
+/// inverse Hessian, is made of the last few steps and the changes of the gradient over them, with a line search for the
+/// strong Wolfe conditions.
 ///
-/// A function that is multiplied by a number is searched at the same points, whatever its scale: inside, it is divided by the power of two
-/// next to the largest element of its gradient at the start. It must give the same value each time: the loss of all data, not of
-/// minibatches. Source: J. Nocedal, S. Wright,
-/// "Numerical Optimization", 2nd edition, algorithms 7.4 and 7.5 (the direction), 3.5 and 3.6 (the line search).
+/// A function that is multiplied by a number is searched at the same points, whatever its scale: inside, it is divided
+/// by the power of two next to the largest element of its gradient at the start. It must give the same value each time:
+/// the loss of all data, not of minibatches. Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition,
+/// algorithms 7.4 and 7.5 (the direction), 3.5 and 3.6 (the line search).
 public struct LBFGS: Sendable, Hashable {
     /// How many steps the estimate is made of.
     public let memory: Int
     public let iterations: Int
-    /// The search ends where no element of the gradient is larger than this; where all elements are below 1 at the start, than this
-    /// part of the largest one there.
+    /// The search ends where no element of the gradient is larger than this; where all elements are below 1 at the
+    /// start, than this part of the largest one there.
     public let gradientTolerance: Double
 
     /// A memory or a number of iterations below 1, or a negative tolerance, stops the program.
     public init(memory: Int = 10, iterations: Int = 200, gradientTolerance: Double = 1e-6) {
         guard memory >= 1, iterations >= 1, gradientTolerance >= 0 else {
             stop(
-                "LBFGS: memory \(memory), iterations \(iterations), gradient tolerance \(gradientTolerance); the first two must be "
-                    + "at least 1, the last not negative")
+                "LBFGS: memory \(memory), iterations \(iterations), gradient tolerance \(gradientTolerance); the first "
+                    + "two must be at least 1, the last not negative")
         }
         self.memory = memory
         self.iterations = iterations
@@ -36,8 +37,8 @@ public struct LBFGS: Sendable, Hashable {
     }
 
     /// Where a search ended.
-    public struct Minimum<Scalar: TensorScalar>: Sendable {
-        public let tensors: [Tensor<Scalar>]
+    public struct Minimum<Parameters: PlainTree> {
+        public let parameters: Parameters
         public let value: Double
         public let iterations: Int
         /// How often value and gradient were computed.
@@ -47,7 +48,7 @@ public struct LBFGS: Sendable, Hashable {
 
     /// Where a search stands after an iteration: all that it needs to go on.
     public struct Progress: Sendable, Hashable {
-        /// All numbers of all tensors, one after the other.
+        /// All numbers of the parameters, one after the other.
         public let point: [Double]
         /// The steps of the last iterations, the oldest first.
         public let steps: [[Double]]
@@ -60,27 +61,30 @@ public struct LBFGS: Sendable, Hashable {
         public let startGradient: Double
     }
 
-    /// Goes down from `start`.
+    /// Goes down from `start`: an array of tensors, a dictionary, a `DifferentiableStructure`, or any other tree.
     /// - Parameters:
-    ///   - progress: where to go on from; the search then ends where it would have ended without a break. One of other
-    ///     tensors than `start` stops the program.
+    ///   - progress: where to go on from; the search then ends where it would have ended without a break. One of
+    ///     another
+    ///     number of parameters than `start` stops the program.
     ///   - report: called after each iteration; where it says no, the search ends.
-    ///   - function: value and gradient; a value that is not finite counts as very large.
-    public func minimize<Scalar: TensorScalar>(
-        from start: [Tensor<Scalar>], resuming progress: Progress? = nil,
-        report: (_ progress: Progress, _ value: Double, _ tensors: [Tensor<Scalar>]) throws -> Bool = { _, _, _ in true
-        },
-        _ function: ([Tensor<Scalar>]) throws -> (value: Double, gradient: [Tensor<Scalar>])
-    ) throws -> Minimum<Scalar> {
-        let first = start.flatMap { $0.scalars.map { Double($0) } }
+    ///   - function: value and gradient, which is of the parameters' form; a value that is not finite counts as very
+    ///     large.
+    public func minimize<Parameters: PlainTree>(
+        from start: Parameters, resuming progress: Progress? = nil,
+        report: (_ progress: Progress, _ value: Double, _ parameters: Parameters) throws -> Bool = { _, _, _ in true },
+        _ function: (Parameters) throws -> (value: Double, gradient: Parameters)
+    ) throws -> Minimum<Parameters> {
+        let coordinates = Coordinates(start)
+        let first = coordinates.vector(start)
         if let progress, progress.point.count != first.count {
-            stop("LBFGS: a search of \(progress.point.count) numbers cannot go on with tensors of \(first.count)")
+            stop("LBFGS: a search of \(progress.point.count) numbers cannot go on with \(first.count) parameters")
         }
         var evaluations = 0
         func evaluate(_ x: [Double]) throws -> LinePoint {
             evaluations += 1
-            let (value, gradient) = try function(tensors(x, like: start))
-            let flat = gradient.flatMap { $0.scalars.map { Double($0) } }
+            let (value, gradient) = try function(coordinates.value(x))
+            requireSameForm("LBFGS", ("gradient", gradient), ("parameter", start))
+            let flat = coordinates.vector(gradient)
             let isFinite = value.isFinite && flat.allSatisfy(\.isFinite)
             return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
         }
@@ -96,9 +100,9 @@ public struct LBFGS: Sendable, Hashable {
             progress.map { zip($0.steps, $0.changes).map { CurvaturePair(step: $0, change: $1.map { $0 / unit }) } }
             ?? []
         var done = progress?.iterations ?? 0
-        func minimum(_ end: End) -> Minimum<Scalar> {
+        func minimum(_ end: End) -> Minimum<Parameters> {
             Minimum(
-                tensors: tensors(point.x, like: start), value: point.value * unit, iterations: done,
+                parameters: coordinates.value(point.x), value: point.value * unit, iterations: done,
                 evaluations: evaluations, end: end)
         }
         while done < iterations {
@@ -111,7 +115,8 @@ public struct LBFGS: Sendable, Hashable {
             }
             let pair = CurvaturePair(
                 step: difference(next.x, point.x), change: difference(next.gradient, point.gradient))
-            // Against the slope before, which has the same units, as in L-BFGS-B: with the change's square the scale would matter.
+            // Against the slope before, which has the same units, as in L-BFGS-B: with the change's square the scale
+            // would matter.
             if pair.curvature > Double.ulpOfOne * abs(dot(pair.step, point.gradient)) {
                 pairs = pairs.suffix(memory - 1) + [pair]
             }
@@ -120,7 +125,7 @@ public struct LBFGS: Sendable, Hashable {
             let standing = Progress(
                 point: point.x, steps: pairs.map(\.step), changes: pairs.map { $0.change.map { $0 * unit } },
                 iterations: done, evaluations: evaluations, startGradient: startGradient)
-            if !(try report(standing, point.value * unit, tensors(point.x, like: start))) { return minimum(.stopped) }
+            if !(try report(standing, point.value * unit, coordinates.value(point.x))) { return minimum(.stopped) }
         }
         return minimum(.iterationsDone)
     }
@@ -150,14 +155,13 @@ public struct LBFGS: Sendable, Hashable {
         }
         return q.map { -$0 }
     }
+}
 
-    private func tensors<Scalar: TensorScalar>(_ flat: [Double], like others: [Tensor<Scalar>]) -> [Tensor<Scalar>] {
-        var place = 0
-        return others.map { other in
-            defer { place += other.shape.count }
-            return Tensor(shape: other.shape, scalars: flat[place..<(place + other.shape.count)].map { Scalar($0) })
-        }
-    }
+extension LBFGS.Minimum: Sendable where Parameters: Sendable {}
+
+extension LBFGS.Minimum {
+    @available(*, deprecated, renamed: "parameters")
+    public var tensors: Parameters { parameters }
 }
 
 /// A step and how the gradient changed over it.

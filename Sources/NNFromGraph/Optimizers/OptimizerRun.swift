@@ -1,39 +1,83 @@
 import Autodiff
 
-/// An optimizer with the state that it keeps for some parameters: for training loops of one's own.
+/// An optimizer with the state that it keeps for some parameters: for training loops of one's own. The parameters are
+/// any tree of numbers and tensors: an array of tensors, a dictionary, a `DifferentiableStructure`.
 ///
-///     var optimizer = OptimizerRun(Adam(), for: parameters)
-///     optimizer.update(&parameters, gradients: gradients)
-public struct OptimizerRun<Scalar: TensorScalar>: Sendable {
+///     var run = OptimizerRun(Adam(), for: model)
+///     run.update(&model, gradients: gradient(atTree: model) { model in loss(model) })
+public struct OptimizerRun<Parameters: PlainTree> {
     public let optimizer: any Optimizer
-    public private(set) var state: [[Tensor<Scalar>]]
+    /// What the optimizer keeps: trees of the parameters' form, as many as its ``Optimizer/stateCount``.
+    public private(set) var state: [Parameters]
     public private(set) var step = 0
+    private let form: TreeForm
 
-    public init(_ optimizer: any Optimizer, for parameters: [Tensor<Scalar>]) {
+    public init(_ optimizer: any Optimizer, for parameters: Parameters) {
         self.optimizer = optimizer
-        state = optimizer.zeroState(for: parameters)
+        let zeros = parameters.zeros()
+        state = (0..<optimizer.stateCount).map { _ in zeros }
+        form = Leaves(of: parameters).form
     }
 
-    /// One step: changes each parameter in place. Other numbers of parameters and gradients than the run began with, or a gradient of
-    /// another shape than its parameter, stop the program: nothing is broadcast.
-    public mutating func update(_ parameters: inout [Tensor<Scalar>], gradients: [Tensor<Scalar>]) {
-        guard parameters.count == state.count, gradients.count == state.count else {
+    /// One step: changes each parameter in place. Parameters of another form than the run began with, or gradients of
+    /// another form than the parameters, stop the program: nothing is broadcast.
+    public mutating func update(_ parameters: inout Parameters, gradients: Parameters) {
+        requireSameForm("OptimizerRun", ("gradient", gradients), ("parameter", parameters))
+        if Leaves(of: parameters).form != form {
             stop(
-                "OptimizerRun: \(parameters.count) parameters and \(gradients.count) gradients; it began with \(state.count) "
-                    + "parameters")
-        }
-        for (place, (parameter, gradient)) in zip(parameters, gradients).enumerated()
-        where parameter.shape != gradient.shape {
-            stop(
-                "OptimizerRun: parameter \(place) has shape \(parameter.shape), and its gradient \(gradient.shape); they must be alike"
-            )
+                "OptimizerRun: the parameters are not of the form that the run began with. Begin another run for them.")
         }
         step += 1
-        let factors: [Tensor<Scalar>] = optimizer.factorTensors(at: Moment(step: step))
-        for index in parameters.indices {
-            (parameters[index], state[index]) = optimizer.update(
-                parameters[index], role: .weights, gradient: gradients[index], state: state[index], factors: factors)
-        }
+        var update = LeafUpdate(optimizer, Moment(step: step), gradients: gradients, state: state)
+        parameters = parameters.plainTree(&update)
+        state = zip(state, update.newState).map { $0.with($1) }
+    }
+}
+
+extension OptimizerRun: Sendable where Parameters: Sendable {}
+
+/// An optimizer's step on each leaf; a number is a tensor without axes.
+private struct LeafUpdate: LeafMap {
+    private let optimizer: any Optimizer
+    private let moment: Moment
+    private var gradients: LeafReader
+    private var state: [LeafReader]
+    /// The leaves of each tree of the new state.
+    private(set) var newState: [[Leaf]]
+
+    init<Parameters: PlainTree>(
+        _ optimizer: any Optimizer, _ moment: Moment, gradients: Parameters, state: [Parameters]
+    ) {
+        self.optimizer = optimizer
+        self.moment = moment
+        self.gradients = LeafReader(Leaves(of: gradients))
+        self.state = state.map { LeafReader(Leaves(of: $0)) }
+        newState = state.map { _ in [] }
+    }
+
+    mutating func number(_ x: Variable) -> Variable {
+        let gradient = Tensor(gradients.number(x).value)
+        var old: [Tensor<Double>] = []
+        for place in state.indices { old.append(Tensor(state[place].number(x).value)) }
+        let new = step(Tensor(x.value), gradient, old)
+        for (place, kept) in new.state.enumerated() { newState[place].append(.number(kept.scalar)) }
+        return Variable(constant: new.parameter.scalar)
+    }
+
+    mutating func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
+        let gradient = gradients.tensor(x).value
+        var old: [Tensor<Scalar>] = []
+        for place in state.indices { old.append(state[place].tensor(x).value) }
+        let new = step(x.value, gradient, old)
+        for (place, kept) in new.state.enumerated() { newState[place].append(.tensor(kept)) }
+        return TensorVariable(new.parameter)
+    }
+
+    private func step<Scalar>(
+        _ parameter: Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: [Tensor<Scalar>]
+    ) -> (parameter: Tensor<Scalar>, state: [Tensor<Scalar>]) {
+        optimizer.update(
+            parameter, role: .weights, gradient: gradient, state: state, factors: optimizer.factorTensors(at: moment))
     }
 }
 
@@ -43,7 +87,7 @@ extension Optimizer {
         factors(at: moment).map { Tensor(Scalar($0)) }
     }
 
-    /// The state before the first step.
+    /// The state before the first step, by parameter.
     func zeroState<Scalar>(for parameters: [Tensor<Scalar>]) -> [[Tensor<Scalar>]] {
         parameters.map { parameter in (0..<stateCount).map { _ in .zeros(parameter.shape) } }
     }

@@ -7,9 +7,11 @@ extension Checkpoint {
     /// As the pieces of a file, with a checksum.
     func pieces(_ identity: TrainingIdentity, _ probe: CheckpointProbe) -> [[UInt8]] {
         var tensors = SafeTensors()
-        for (name, list) in lists {
-            for (place, tensor) in list.enumerated() { tensors.add("\(name).\(place)", tensor) }
+        func add(_ tree: some PlainTree) {
+            for (name, variable) in tree.namedVariables(Scalar.self) { tensors.add(name, variable.value) }
         }
+        add(state)
+        if let kept { add(kept.tree) }
         tensors.add(
             "history", Tensor<Double>(shape: [records.count, EpochRecord.width], scalars: records.flatMap(\.row)))
         tensors.add(
@@ -29,12 +31,6 @@ extension Checkpoint {
         return tensors.signedPieces
     }
 
-    private var lists: [(name: String, list: [Tensor<Scalar>])] {
-        [("parameters", state.parameters), ("statistics", state.statistics)]
-            + state.optimizer.enumerated().map { ("optimizer.\($0)", $1) }
-            + (kept.map { [("kept parameters", $0.parameters), ("kept statistics", $0.statistics)] } ?? [])
-    }
-
     /// - Throws: ``SafeTensorsFault`` for a file of something else.
     static func checkFormat(_ reader: SafeTensorsReader) throws(SafeTensorsFault) {
         guard reader.metadata["format"] == format else { throw .header("its format is not '\(format)'") }
@@ -47,19 +43,15 @@ extension Checkpoint {
     ) throws(SafeTensorsFault) -> (Checkpoint, CheckpointProbe) {
         var checkpoint = Checkpoint(state: start)
         var names: Set = ["history", "running", "rate scale", "probe net inputs", "probe gradient norm"]
-        func list(_ name: String, like others: [Tensor<Scalar>]) throws(SafeTensorsFault) -> [Tensor<Scalar>] {
+        func read<Tree: PlainTree>(_ form: Tree) throws(SafeTensorsFault) -> Tree {
             var tensors: [Tensor<Scalar>] = []
-            for (place, other) in others.enumerated() {
-                names.insert("\(name).\(place)")
-                tensors.append(try reader.tensor("\(name).\(place)", shape: other.shape))
+            for (name, variable) in form.namedVariables(Scalar.self) {
+                names.insert(name)
+                tensors.append(try reader.tensor(name, shape: variable.shape))
             }
-            return tensors
+            return form.with(tensors)
         }
-        checkpoint.state.parameters = try list("parameters", like: start.parameters)
-        checkpoint.state.statistics = try list("statistics", like: start.statistics)
-        for place in start.optimizer.indices {
-            checkpoint.state.optimizer[place] = try list("optimizer.\(place)", like: start.optimizer[place])
-        }
+        checkpoint.state = try read(start)
         let scale: Tensor<Double> = try reader.tensor("rate scale", shape: [])
         guard scale.scalar > 0, scale.scalar.isFinite else { throw .header("its rate scale is \(scale.scalar)") }
         checkpoint.state.rateScale = scale.scalar
@@ -88,15 +80,26 @@ extension Checkpoint {
             guard let epoch = Int(word), epoch >= 1, epoch <= epochs, "\(epoch)" == word else {
                 throw .header("the kept epoch is '\(word)' of \(epochs)")
             }
-            checkpoint.kept = Kept(
-                epoch: epoch, parameters: try list("kept parameters", like: start.parameters),
-                statistics: try list("kept statistics", like: start.statistics))
+            let kept = Kept(epoch: epoch, parameters: start.parameters, statistics: start.statistics)
+            checkpoint.kept = Kept(epoch: epoch, tree: try read(kept.tree))
         }
         let superfluous = reader.names.subtracting(names)
         guard superfluous.isEmpty else { throw .header("it has '\(superfluous.sorted()[0])' besides") }
         let norm: Tensor<Double> = try reader.tensor("probe gradient norm", shape: [])
         let probe = CheckpointProbe(netInputs: try reader.tensor("probe net inputs"), gradientNorm: norm.scalar)
         return (checkpoint, probe)
+    }
+}
+
+extension Checkpoint.Kept {
+    /// The tensors under their names in the file.
+    fileprivate var tree: [String: [Tensor<Scalar>]] {
+        ["kept parameters": parameters, "kept statistics": statistics]
+    }
+
+    fileprivate init(epoch: Int, tree: [String: [Tensor<Scalar>]]) {
+        self.init(
+            epoch: epoch, parameters: tree["kept parameters"] ?? [], statistics: tree["kept statistics"] ?? [])
     }
 }
 

@@ -27,23 +27,16 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let start: TrainingState<Scalar> = rule.start(network)
         counts = start
         eager = EagerStep(rule, data: data, from: network)
-        step = CompiledStep(state: start.flattened) { state, inputs in
-            rule.recordedStep(start.taking(flattened: state), inputs)
+        step = CompiledStep(state: start.tensors(Scalar.self)) { state, inputs in
+            rule.recordedStep(start.recorded(state), inputs)
         }
     }
 
     public var state: TrainingState<Scalar> {
-        get {
-            let current = counts.taking(flattened: step.state)
-            var state = counts
-            (state.parameters, state.statistics, state.optimizer) = (
-                current.parameters, current.statistics, current.optimizer
-            )
-            return state
-        }
+        get { counts.with(step.state) }
         set {
             counts = newValue
-            step.state = newValue.flattened
+            step.state = newValue.tensors(Scalar.self)
         }
     }
 
@@ -117,31 +110,6 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     }
 }
 
-/// The tensors of a state, of any kind.
-struct StateTensors<T> {
-    let parameters: [T]
-    let statistics: [T]
-    let optimizer: [[T]]
-}
-
-extension TrainingState {
-    /// All tensors, one after the other.
-    var flattened: [Tensor<Scalar>] { parameters + statistics + optimizer.flatMap { $0 } }
-
-    /// Tensors of another kind or of another step in this one's structure.
-    func taking<T>(flattened tensors: [T]) -> StateTensors<T> {
-        var rest = tensors[...]
-        func taken(_ count: Int) -> [T] {
-            defer { rest = rest.dropFirst(count) }
-            return Array(rest.prefix(count))
-        }
-        let parameters = taken(parameters.count)
-        let statistics = taken(statistics.count)
-        return StateTensors(
-            parameters: parameters, statistics: statistics, optimizer: optimizer.map { taken($0.count) })
-    }
-}
-
 extension StepRule {
     /// The number of the optimizer's factors.
     fileprivate var factorCount: Int { optimizer.factors(at: Moment(step: 1, epochs: 0, rateScale: 1)).count }
@@ -150,29 +118,32 @@ extension StepRule {
     /// leaves the state as it was: which of the two is data, chosen in each run.
     /// - Parameter inputs: the batch's tensors, the masks and the optimizer's factors.
     fileprivate func recordedStep<Scalar: TensorScalar>(
-        _ state: StateTensors<TensorVariable<Scalar>>, _ inputs: [TensorVariable<Scalar>]
+        _ state: RecordedStructureOf<TrainingState<Scalar>>, _ inputs: [TensorVariable<Scalar>]
     ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>]) {
         let factors = Array(inputs.suffix(factorCount))
         let masks = Array(inputs.dropLast(factorCount).suffix(objective.architecture.masks.count))
         let hasWeights = inputs.count - factors.count - masks.count == 3
         let batch = Batch(inputs: inputs[0], targets: inputs[1], sampleWeights: hasWeights ? inputs[2] : nil)
         var value: Objective.Value<TensorVariable<Scalar>>?
-        let gradients = gradient(atRecordedTree: trainable.map { state.parameters[$0] }) {
+        let old = state.parameters
+        let gradients = gradient(atRecordedTree: trainable.map { old[$0] }) {
             (variables: [TensorVariable<Scalar>]) -> TensorVariable<Scalar> in
-            var parameters = state.parameters
+            var parameters = old
             for (place, index) in trainable.enumerated() { parameters[index] = variables[place] }
             let result = objective(batch, parameters: parameters, statistics: state.statistics, masks: masks)
             value = result
             return result.loss
         }
         guard let value else { stop("StepRule: the objective was not evaluated") }
-        let (parameters, optimizer) = update(
-            state.parameters, gradients: gradients, state: state.optimizer, factors: factors)
-        let new = parameters + value.statistics + optimizer.flatMap { $0 }
-        let old = state.parameters + state.statistics + state.optimizer.flatMap { $0 }
+        var next = state
+        next.statistics = value.statistics
+        (next.parameters, next.optimizer) = update(
+            old, gradients: gradients, state: state.optimizer, factors: factors)
         // ∞ − ∞ and NaN − NaN are NaN.
         let isFinite = (value.loss - value.loss) .== 0
-        let chosen = zip(new, old).map { new, old in select(isFinite, new, old) }
+        let chosen = zip(next.namedVariables(Scalar.self), state.namedVariables(Scalar.self)).map {
+            select(isFinite, $0.variable, $1.variable)
+        }
         return (state: chosen, outputs: [value.loss, value.netInputs])
     }
 }

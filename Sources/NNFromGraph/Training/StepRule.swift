@@ -13,6 +13,10 @@ public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
     public var rateScale = 1.0
 }
 
+extension TrainingState: DifferentiableStructure {
+    public static var parts: Parts<TrainingState> { Parts(\.parameters, \.statistics, \.optimizer) }
+}
+
 /// What one training step computes: the objective, what is done to its gradients, and the update; apart from the data
 /// and from how it is run.
 ///

@@ -16,12 +16,12 @@ import Testing
         #expect(minimum.end == .converged && minimum.value < 1e-15)
         #expect(minimum.iterations < 170)
         #expect(minimum.evaluations < 2 * minimum.iterations)
-        #expect(minimum.tensors[0].scalars.allSatisfy { abs($0 - 1) < 1e-8 })
+        #expect(minimum.parameters[0].scalars.allSatisfy { abs($0 - 1) < 1e-8 })
     }
 
     private func minimum(
         scale: Double, from start: [Double], _ function: (TensorVariable<Double>) -> TensorVariable<Double>
-    ) throws -> LBFGS.Minimum<Double> {
+    ) throws -> LBFGS.Minimum<[Tensor<Double>]> {
         try LBFGS().minimize(from: [Tensor(start)]) { tensors in
             let (value, gradient) = valueWithGradient(at: tensors[0]) { function($0) * TensorVariable(Tensor(scale)) }
             return (value.scalar, [gradient])
@@ -35,7 +35,7 @@ import Testing
         #expect(found.iterations < 12 && found.value < 1e-12, "\(found)")
         for scale in [0x1p30, 0x1p200] {
             let other = try minimum(scale: scale, from: [1, 1]) { (weights * square($0)).sum() }
-            #expect(other.tensors[0].scalars[1].magnitude < 1e-6 && other.iterations < 20, "\(scale): \(other)")
+            #expect(other.parameters[0].scalars[1].magnitude < 1e-6 && other.iterations < 20, "\(scale): \(other)")
         }
     }
 
@@ -45,7 +45,7 @@ import Testing
             let (x, y) = (p.slice(along: 0, 0..<1), p.slice(along: 0, 1..<2))
             return (100 * square(y - square(x)) + square(1 - x)).sum()
         }
-        #expect(found.tensors[0].scalars.allSatisfy { abs($0 - 1) < 1e-4 }, "\(found)")
+        #expect(found.parameters[0].scalars.allSatisfy { abs($0 - 1) < 1e-4 }, "\(found)")
         #expect(found.iterations < 60 && found.value <= 1e-10 * scale)
     }
 
@@ -83,7 +83,7 @@ import Testing
             let (value, gradient) = valueWithGradient(at: tensors[0]) { x in x - log(x) }
             return (value.scalar, [gradient])
         }
-        #expect(minimum.end == .converged && abs(minimum.tensors[0].scalar - 1) < 1e-7)
+        #expect(minimum.end == .converged && abs(minimum.parameters[0].scalar - 1) < 1e-7)
     }
 
     @Test func lossesThatDifferEachTimeAreRefused() throws {

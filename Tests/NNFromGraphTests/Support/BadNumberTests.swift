@@ -58,10 +58,21 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         .init("ConfusionMatrix: classes is 0; it must be at least 1") {
             _ = ConfusionMatrix(labels: [], predictions: [], classes: 0)
         },
-        .init("parameter 0 has shape [2], and its gradient [1 × 2]; they must be alike") {
+        .init(
+            "OptimizerRun: the gradient has a tensor of Float of shape [1 × 2] at 0 where the parameter "
+                + "has a tensor of Float of shape [2] at 0. Give a gradient of the parameter's form."
+        ) {
             var parameters = [Tensor<Float>([1, 2])]
             var run = OptimizerRun(Adam(), for: parameters)
             run.update(&parameters, gradients: [Tensor([[1, 2]])])
+        },
+        .init("OptimizerRun: the parameters are not of the form that the run began with. Begin another run for them.") {
+            var run = OptimizerRun(Adam(), for: [1.0, 2])
+            var parameters = [1.0]
+            run.update(&parameters, gradients: [1])
+        },
+        .init("LBFGS: the gradient has 1 number and the parameter 2. Give a gradient of the parameter's form.") {
+            _ = try? LBFGS().minimize(from: [1.0, 2]) { x in (value: x[0] * x[0], gradient: [x[0]]) }
         },
         .init("correctCount: 1 labels for net inputs of shape [2 × 1]; give one a row") {
             _ = correctCount(Tensor<Float>([[1], [2]]), .sigmoid, labels: [1])

@@ -57,7 +57,9 @@ import Testing
         }
         #expect(places.count > 5000)
         let british = verbs + others
-        for (word, place) in places where british.contains(where: { word.contains($0) }) {
+        let deprecated = ["nogreyvalues"]
+        for (word, place) in places
+        where !deprecated.contains(word) && british.contains(where: { word.contains($0) }) {
             Issue.record("\(place) has '\(word)'")
         }
     }

@@ -99,7 +99,6 @@ public struct DerivativeMismatch: Error, CustomStringConvertible {
         func text(_ x: [Double]) -> String { x.count == 1 ? "\(x[0])" : "\(x)" }
         return
             "at \(text(input)) the derivative\(place) is \(recorded) by the tape and \(expected) by hand (first seen "
-            + "at "
-            + "\(text(original)), seed \(seed))"
+            + "at \(text(original)), seed \(seed))"
     }
 }

@@ -89,9 +89,8 @@ extension TaylorTest.Outcome: CustomStringConvertible {
         switch self {
         case .right: "right"
         case .wrong(let claimed, let found, let slope):
-            "the derivative along a direction is \(found) and the gradient says \(claimed) (the Taylor remainder "
-                + "falls with "
-                + "slope \(brief(slope)); 2 is right, 1 is wrong)"
+            "the derivative along a direction is \(found) and the gradient says \(claimed) (the Taylor remainder falls "
+                + "with slope \(brief(slope)); 2 is right, 1 is wrong)"
         case .undecided(.notSmooth(let reason)), .undecided(.noise(let reason)): reason
         }
     }

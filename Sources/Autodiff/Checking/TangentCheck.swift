@@ -42,9 +42,8 @@ public struct TangentMismatch: Error, CustomStringConvertible {
     public let operations: [String]
 
     public var description: String {
-        "forward mode finds \(forward) along a direction and the gradient, which is right, \(reverse) (seed "
-            + "\(seed)). Which "
-            + "operation gives a tangent of its own? Recorded: \(operations.joined(separator: ", "))"
+        "forward mode finds \(forward) along a direction and the gradient, which is right, \(reverse) (seed \(seed)). "
+            + "Which operation gives a tangent of its own? Recorded: \(operations.joined(separator: ", "))"
     }
 }
 

@@ -1,12 +1,11 @@
-/// The result of `body`, of which only the input is kept for the backward sweep: everything between is computed again
-/// then.
+/// The result of `body`, of which only the input is kept for the backward sweep, which recomputes everything else.
 ///
 ///     let y = checkpoint(x) { x in expensive(x) }
 ///     let z = checkpoint(x, w) { x, w in tanh(matmul(x, w)) }
 ///
-/// The tape grows by a row, and a few to take input and result apart, however long `body` is. Values and derivatives of
-/// any order are the same as without. `body` records on a tape of its own, so the variables that it uses must be among
-/// its inputs (the compiler says so: variables are not `Sendable`); plain numbers and tensors may be captured.
+/// The tape grows by one row, plus a few to flatten input and result, however long `body` is. Values and derivatives of
+/// any order are unchanged. `body` records on a separate tape, so all variables that it uses must be inputs (the
+/// compiler enforces this: variables are not `Sendable`); plain numbers and tensors may be captured.
 /// - Complexity: `body` runs once more in each backward sweep. Memory: the input, and the recording of one `body` at a
 ///   time.
 public func checkpoint<Input: RecordedTree, Output: RecordedTree>(
@@ -24,12 +23,12 @@ public func checkpoint<A: RecordedTree, B: RecordedTree, Output: RecordedTree>(
     checkpoint(TreeTuple(a, b)) { body($0.elements.0, $0.elements.1) }
 }
 
-/// A function's result as the one row of an operation that computes it again.
+/// A function's result as a single row of a recomputing operation.
 private func recomputed<Scalar: TensorScalar, Input: RecordedTree, Output: RecordedTree>(
     _: Scalar.Type, _ name: String, _ input: Input, _ form: Coordinates<Input.Plain>,
     _ body: @escaping @Sendable (Input) -> Output
 ) -> Output where Input.Plain: Sendable, Output.Plain: Sendable {
-    // The run that gives the value shows the form of the result, too.
+    // The run that computes the value also determines the result's structure.
     let value = plainResult(of: body, at: input.plainValue)
     let result = Coordinates(value, for: name)
     if result.elementType != form.elementType, result.count > 0, form.count > 0 {
@@ -44,7 +43,7 @@ private func recomputed<Scalar: TensorScalar, Input: RecordedTree, Output: Recor
             TensorVariable.recorded(Recomputed(function: function), [vector], value: result.vector(value))))
 }
 
-/// The value of a function of variables, by a recording that is forgotten.
+/// The value of a function of variables, by a temporary recording.
 func plainResult<Input: RecordedTree, Output: RecordedTree>(
     of body: (Input) -> Output, at input: Input.Plain
 ) -> Output.Plain {

@@ -1,15 +1,15 @@
-/// The state after `steps` steps from `state`, with a backward sweep that stays within a memory budget: it keeps some
-/// states on the way and records the steps between them again, part by part, last part first.
+/// The state after `steps` steps from `state`, with a backward sweep within a memory budget: it keeps some intermediate
+/// states and records the steps between them again, the last part first.
 ///
 ///     let end = checkpoint(x, steps: 1_000_000, budget: .megabytes(64)) { x, _ in sin(x) + 0.5 * x }
 ///
-/// The states to keep follow the binomial schedule, which needs the fewest repeated steps: with s states kept, a chain
-/// of C(s + r, s) parts takes each step r + 1 times at most.
+/// The binomial schedule of kept states minimizes repeated steps: with s states kept, a chain of C(s + r, s) parts runs
+/// each step at most r + 1 times.
 /// - Parameters:
 ///   - step: One step, from the state and its number; the new state has the form of the old one. It records on a tape
 ///     of its own.
-/// - Complexity: time some r + 2 times that of the chain; memory the budget, or, if that is less, one step and two
-///   states. A second derivative of the result keeps everything.
+/// - Complexity: time about r + 2 times that of the chain; memory within the budget, or, if that is too small, one step
+///   and two states. Second derivatives of the result keep everything.
 public func checkpoint<State: RecordedTree>(
     _ state: State, steps: Int, budget: MemoryBudget = .megabytes(64),
     _ step: @escaping @Sendable (State, Int) -> State
@@ -17,7 +17,7 @@ public func checkpoint<State: RecordedTree>(
     checkpoint(state, with: [Variable](), steps: steps, budget: budget) { state, _, number in step(state, number) }
 }
 
-/// ``checkpoint(_:steps:budget:_:)`` with parameters that all steps use, such as the weights of a recurrent network.
+/// ``checkpoint(_:steps:budget:_:)`` with parameters shared by all steps, such as the weights of a recurrent network.
 public func checkpoint<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State, with parameters: Parameters, steps: Int, budget: MemoryBudget = .megabytes(64),
     _ step: @escaping @Sendable (State, Parameters, Int) -> State
@@ -40,14 +40,14 @@ public func checkpoint<State: RecordedTree, Parameters: RecordedTree>(
     return chain(form.elementType.scalar)
 }
 
-/// Steps that are recorded some at a time.
+/// A chain of steps that is recorded in parts.
 final class Chained<Scalar: TensorScalar>: RecomputableFunction {
     var name: String { "checkpoint of \(steps) steps" }
     var resultCount: Int { stateCount }
     private let stateCount: Int
     private let steps: Int
     private let budget: MemoryBudget
-    /// The state after a range of steps, from state and parameters one after the other.
+    /// The state after a range of steps, from the concatenated state and parameters.
     private let run: @Sendable (TensorVariable<Scalar>, Range<Int>) -> TensorVariable<Scalar>
 
     init(
@@ -68,7 +68,7 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
     /// All steps as one function, for derivatives of second and higher order.
     var recorded: RecordedFunction<Scalar> { part(0..<steps) }
 
-    /// How the chain is swept, from what one step records.
+    /// The schedule of the sweep, from the memory that one step records.
     func schedule(at joined: Tensor<Scalar>) -> ChainSchedule {
         let tape = Tape()
         let state = tape.variable(joined)
@@ -77,7 +77,7 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
         let one = tape.storage.recordedBytes - before
         let middle = tape.storage.recordedBytes
         _ = run(state, 0..<Swift.min(2, steps))
-        // The difference is a step's own share, without what takes the state apart.
+        // The difference is one step's memory, without that for flattening the state.
         let two = tape.storage.recordedBytes - middle
         let stateBytes = stateCount * MemoryLayout<Scalar>.stride + 64
         return ChainSchedule(
@@ -118,7 +118,7 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
         }
         var adjoint = adjoint
         var parameterAdjoint = Tensor<Scalar>.zeros(parameters.shape)
-        // The states kept: the first one, and up to `snapshots` after it.
+        // The kept states: the first, and up to `snapshots` more.
         var kept: [(part: Int, state: Tensor<Scalar>)] = [(0, first)]
         var end = schedule.partCount
         while end > 0, let (start, state) = kept.last {
@@ -149,10 +149,10 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// The memory of what is recorded: rows, their adjoints, tables and kept tensors.
+    /// The memory of the recording: rows, adjoints, tables and kept tensors.
     fileprivate var recordedBytes: Int {
         let tensors = pointee.tensors.pointee.map { row in
-            // The value while it is computed, and its adjoint.
+            // The value during its computation, and its adjoint.
             MemoryLayout<TensorRow>.stride + 64 + 2 * row.shape.count * row.elementType.size
         }
         return pointee.count * (MemoryLayout<Row>.stride + MemoryLayout<Double>.stride) + tensors.reduce(0, +)

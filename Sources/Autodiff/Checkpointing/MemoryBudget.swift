@@ -1,4 +1,4 @@
-/// How much memory a backward sweep may use for what it keeps and records again.
+/// The memory that a backward sweep may use for kept states and rerecorded steps.
 public struct MemoryBudget: Sendable, Hashable {
     public let bytes: Int
 
@@ -8,14 +8,14 @@ public struct MemoryBudget: Sendable, Hashable {
     public static func gigabytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 30) }
 }
 
-/// How a chain of steps is swept backwards within a budget: so many steps are recorded at a time, and so many states
-/// kept between them. Half of the budget goes to each.
+/// The schedule of a chain's backward sweep within a budget: the number of steps recorded at a time, and of states
+/// kept. Half of the budget is for each.
 package struct ChainSchedule: Sendable, Equatable {
-    /// The steps of one part, recorded together.
+    /// The number of steps per part, which are recorded together.
     package let partLength: Int
-    /// The parts of the chain.
+    /// The number of parts.
     package let partCount: Int
-    /// The states that are kept at once, beside the first.
+    /// The maximum number of kept states, besides the first.
     package let snapshots: Int
     private let stateBytes: Int
     private let stepBytes: Int
@@ -29,27 +29,25 @@ package struct ChainSchedule: Sendable, Equatable {
         snapshots = Swift.max(1, Swift.min(partCount, half / Swift.max(stateBytes, 1)))
     }
 
-    /// The bytes that the sweep takes at most.
+    /// The maximum bytes of the sweep.
     package var bytes: Int { partLength * stepBytes + snapshots * stateBytes }
 
-    /// Where the next state is kept: how many of `parts` parts to go forward from the last one, with `free` states to
-    /// be kept.
+    /// How many of `parts` parts to advance before keeping the next state, with `free` states left.
     ///
-    /// With s states and no part run forward more than r times, a chain of C(s + r, s) parts can be reversed (Griewank
-    /// 1992). The smallest such r gives the fewest repeated steps, if both sides of the split keep to their shares of
-    /// it.
+    /// With s states and at most r forward runs of each part, a chain of C(s + r, s) parts can be reversed (Griewank
+    /// 1992). The smallest sufficient r minimizes repeated steps, provided that each side of the split fits its own
+    /// bound.
     package static func advance(parts: Int, free: Int) -> Int {
         guard free > 0 else { return parts - 1 }
-        // C(s + r, s) for growing r, and C(s + r − 1, s − 1), what the right side can take with one state less.
+        // C(s + r, s) for growing r, and C(s + r − 1, s − 1), the capacity of the right side with one state less.
         var repetitions = 1
         while binomial(free + repetitions, free) < parts { repetitions += 1 }
-        // The right side with one state less, the left side with one repetition less: neither too long nor too short
-        // for that.
+        // The right side has one state less, the left side one repetition less; the split respects both capacities.
         let left = parts - binomial(free - 1 + repetitions, free - 1)
         return Swift.max(1, left, binomial(free + repetitions - 2, free))
     }
 
-    /// C(n, k), or the largest integer where it would overflow.
+    /// C(n, k), saturating.
     private static func binomial(_ n: Int, _ k: Int) -> Int {
         if n < k { return 0 }
         var result = 1

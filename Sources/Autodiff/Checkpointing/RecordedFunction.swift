@@ -1,4 +1,4 @@
-/// A function from a vector to a vector that keeps nothing of its computation and computes again for its pullback.
+/// A vector function that keeps no intermediate values and recomputes for its pullback.
 protocol RecomputableFunction: AnyObject, Sendable {
     associatedtype Scalar: TensorScalar
     var name: String { get }
@@ -8,14 +8,13 @@ protocol RecomputableFunction: AnyObject, Sendable {
     func value(at x: Tensor<Scalar>) -> Tensor<Scalar>
     /// Jᵀ·u for the Jacobian J at x.
     func pullback(of u: Tensor<Scalar>, at x: Tensor<Scalar>) -> Tensor<Scalar>
-    /// The same recorded in one piece, for derivatives of higher order.
+    /// The same function recorded in one piece, for higher derivatives.
     var recorded: RecordedFunction<Scalar> { get }
 }
 
-/// A function from a vector to a vector that is recorded when it is needed and forgotten afterwards.
+/// A vector function that is recorded on demand and discarded afterwards.
 ///
-/// It works on a tape of its own each time, so it can be called from any thread, and nothing of it stays but the
-/// result.
+/// Each call uses a separate tape, so it can be called from any thread, and only the result remains.
 final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     let name: String
     let resultCount: Int
@@ -45,7 +44,7 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
         }
     }
 
-    /// The function (x, u) ↦ J(x)ᵀ·u of the two vectors one after the other: for derivatives of higher order.
+    /// The function (x, u) ↦ J(x)ᵀ·u of the concatenated vectors, for higher derivatives.
     func pulledBack(inputCount: Int) -> RecordedFunction {
         RecordedFunction("pullback of \(name)", resultCount: inputCount) { [body] joined in
             let x = joined.slice(along: 0, 0..<inputCount)
@@ -55,7 +54,7 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     }
 }
 
-/// Such a function as an operation: one row, which keeps the input alone.
+/// The function as an operation: one row, which keeps only the input.
 struct Recomputed<Function: RecomputableFunction>: TensorOperation {
     let function: Function
     var name: String { function.name }
@@ -72,8 +71,8 @@ struct Recomputed<Function: RecomputableFunction>: TensorOperation {
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
-/// Jᵀ·u of such a function at x, for operands x and u: it computes the function again, and forgets it again. Its own
-/// derivatives are those of the function (x, u) ↦ J(x)ᵀ·u, recorded in its turn; so there is no highest order.
+/// Jᵀ·u of the function at x, for operands x and u, by recomputation. Its own derivatives are those of the function (x,
+/// u) ↦ J(x)ᵀ·u, recorded in turn, so derivatives of any order exist.
 struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
     let function: Function
     var name: String { "pullback of \(function.name)" }
@@ -95,7 +94,7 @@ struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
-/// A tensor as one of another scalar type, which is the same.
+/// Casts a tensor to a scalar type that is known to be the same at run time.
 func same<One: TensorScalar, Other: TensorScalar>(_ tensor: Tensor<One>, _ operation: String) -> Tensor<Other> {
     guard let same = tensor as? Tensor<Other> else {
         stop("\(operation): recorded on tensors of \(Other.name) and read on tensors of \(One.name)")

@@ -1,10 +1,10 @@
-// A function of a user's own, of each kind of number. A rule of this library is applied by its opcode.
+// Applies a user's function to each kind of number. The library's own rules are applied by opcode.
 
 extension UnaryFunction {
     /// f(x).
     public static func of(_ x: Double) -> Double { value(x) }
 
-    /// f(x), recorded: three rows beside the operand's.
+    /// f(x), recorded: three rows besides the operand's.
     public static func of(_ x: Variable) -> Variable {
         if x.isConstant { return Variable(constant: value(x.number)) }
         return TensorVariable<Double>.apply(OwnUnary<Self>(), [TensorVariable([x], shape: [])]).scalar

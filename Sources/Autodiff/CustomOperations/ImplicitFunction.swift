@@ -1,7 +1,6 @@
-// Functions that are defined by an equation: the derivative goes through the solution, not through the steps of
-// whatever found it.
+// Implicit functions: differentiated through the equation at the solution, not through the solver's steps.
 
-/// The solution x of `residual(x, p)` = 0, found by any solver of yours, with derivatives by p of any order.
+/// The solution x of `residual(x, p)` = 0, found by any solver, with derivatives with respect to p of any order.
 ///
 ///     // x³ + p·x = 1, by bisection, Newton's method, a library …
 ///     let solver = { p in bisect { x in x * x * x + p * x - 1 } }
@@ -9,14 +8,14 @@
 ///         x * x * x + p * x - 1
 ///     }
 ///
-/// From F(x(p), p) = 0 follows F_x·x′ = −F_p. The pullback solves F_xᵀ·λ = x̄ and gives p̄ = −F_pᵀ·λ; both matrices are
-/// the residual's derivatives at the solution, by a backward sweep for each of its numbers. The solver sees plain
-/// numbers and is never differentiated.
+/// From F(x(p), p) = 0 follows F_x·x′ = −F_p (implicit function theorem). The pullback solves F_xᵀ·λ = x̄ and returns
+/// p̄ = −F_pᵀ·λ; the matrices are the residual's Jacobians at the solution, computed by a backward sweep for each of
+/// its numbers. The solver gets plain numbers and is never differentiated.
 /// - Parameters:
-///   - solver: Gives the solution for plain parameters. How exact it is, the derivative is, too.
-///   - residual: As many numbers as the solution has.
-/// - Complexity: for a solution of n numbers n backward sweeps of the residual and an elimination, O(n³), in each
-///   backward sweep; no memory for the solver's steps.
+///   - solver: Returns the solution for plain parameters. The derivative is as accurate as the solution.
+///   - residual: The residual, with as many numbers as the solution.
+/// - Complexity: for n numbers, each backward sweep takes n backward sweeps of the residual and an O(n³) elimination;
+///   no memory for the solver's steps.
 public func root<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     parameters: Parameters, solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     residual: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded
@@ -24,8 +23,8 @@ public func root<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     implicit("root", parameters, solver, residual) { residual, _ in residual }
 }
 
-/// The solution x of x = `step(x, p)`, a fixed point found by any solver of yours, with derivatives by p of any order:
-/// see ``root(parameters:solver:residual:)``.
+/// The solution x of x = `step(x, p)`, a fixed point found by any solver, with derivatives with respect to p of any
+/// order: see ``root(parameters:solver:residual:)``.
 ///
 ///     let x = fixedPoint(parameters: p, solver: { p in iterate(p) }) { (x: Variable, p: Variable) in cos(p * x) }
 public func fixedPoint<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
@@ -35,8 +34,8 @@ public func fixedPoint<Solution: PlainTree & Sendable, Parameters: RecordedTree>
     implicit("fixedPoint", parameters, solver, step) { next, x in next - x }
 }
 
-/// The solution by an operation whose pullback solves for it. `difference` makes the residual's vector of what
-/// `equation` gives and of x.
+/// The solution, as an operation whose pullback solves the linear system. `difference` forms the residual from the
+/// equation's result and x.
 private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     _ name: String, _ parameters: Parameters, _ solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     _ equation: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded,
@@ -80,7 +79,7 @@ private struct ImplicitSolution: TensorOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let count = residual.resultCount
         if count == 0 { return nil }
-        // The solution is the row's own result, so that a derivative of this depends on the parameters through it.
+        // The solution is the row's result, so higher derivatives account for its dependence on the parameters.
         let joined = T.concatenate([row.result, row[0]], along: 0)
         func pullback(_ weights: T) -> T { T.apply(RecomputedPullback(function: residual), [joined, weights]) }
         let rows = (0..<count).map { index in
@@ -88,7 +87,7 @@ private struct ImplicitSolution: TensorOperation {
             unit.scalars[index] = 1
             return pullback(T(unit)).slice(along: 0, 0..<count)
         }
-        // Rows of F_x one under the other are columns of F_xᵀ.
+        // The rows of F_x are the columns of F_xᵀ.
         let transposed = T.concatenate(rows.map { $0.reshaped(to: [count, 1]) }, along: 1)
         let weights = solve(transposed, adjoint.reshaped(to: [count, 1])).reshaped(to: [count])
         return -pullback(weights).slice(along: 0, count..<joined.shape[0])

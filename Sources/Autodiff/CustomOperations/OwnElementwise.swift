@@ -1,4 +1,4 @@
-/// An elementwise function of a user's own as a tensor operation: what a row beside the 16 bytes can hold.
+/// A user's elementwise function as a tensor operation, since scalar rows can hold only opcodes.
 struct OwnUnary<Function: UnaryFunction>: TensorOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
@@ -21,7 +21,7 @@ struct OwnUnary<Function: UnaryFunction>: TensorOperation {
     }
 }
 
-/// The same of two operands, with NumPy's broadcasting.
+/// The same for two operands, with NumPy's broadcasting.
 struct OwnBinary<Function: BinaryFunction>: TensorOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
@@ -57,8 +57,8 @@ struct OwnBinary<Function: BinaryFunction>: TensorOperation {
     }
 }
 
-// Partial derivatives take every value. In the place of one that the function says it does not read stands NaN, so that
-// a function that reads it nevertheless shows.
+// Partial derivatives get every value. A value that `reads` does not declare is NaN, so that reading it anyway is
+// noticed.
 extension RowValues {
     fileprivate func operandOrNaN(_ index: Int) -> T { operands[index] ?? T(constant: .nan) }
     fileprivate var resultOrNaN: T { kept ?? T(constant: .nan) }

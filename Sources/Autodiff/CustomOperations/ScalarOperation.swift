@@ -1,4 +1,4 @@
-/// An operation of your own on numbers: its name, its value, and its partial derivatives, once for every kind of
+/// A user-defined operation on numbers: its name, its value, and its partial derivatives, generic over the kind of
 /// number.
 ///
 ///     struct Gaussian: ScalarOperation {                       // exp(−(x − m)²)
@@ -12,25 +12,25 @@
 ///     let y = Variable.apply(Gaussian(), [x, m])
 ///
 /// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be
-/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks it like everything
-/// else and names it where it is wrong. For tensors conform to ``TensorOperation``.
+/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks it like any other
+/// and names it if it is wrong. For tensors, conform to ``TensorOperation``.
 public protocol ScalarOperation: Sendable, Hashable {
     /// The name that messages and listings use.
     var name: String { get }
     /// The value at the operands.
     func value(_ x: [Double]) -> Double
-    /// The partial derivative by each operand, at the operands `x`, where the value is `y`.
+    /// The partial derivative with respect to each operand, at the operands `x` and the value `y`.
     func partials<Number: ElementaryNumber>(_ x: [Number], _ y: Number) -> [Number]
 }
 
 extension Variable {
-    /// Applies an operation of your own.
+    /// Applies a user-defined operation.
     public static func apply(_ operation: some ScalarOperation, _ operands: [Variable]) -> Variable {
         TensorVariable<Double>.apply(OperationOnNumbers(operation: operation), [TensorVariable(operands)]).scalar
     }
 }
 
-/// An operation on numbers as one on a vector of them: what a row beside the 16 bytes can hold.
+/// A scalar operation as one on the vector of its operands, since scalar rows can hold only opcodes.
 struct OperationOnNumbers<Operation: ScalarOperation>: TensorOperation {
     let operation: Operation
     var name: String { operation.name }

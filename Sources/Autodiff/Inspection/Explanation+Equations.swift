@@ -1,5 +1,4 @@
-// The equations of an explanation, each a chain of sides that are equal: ∂f/∂a = ∂f/∂b · ∂b/∂a + … = 0.19 · 5.4 + … =
-// 1.2.
+// The equations of an explanation, each a chain of equal sides: ∂f/∂a = ∂f/∂b · ∂b/∂a + … = 0.19 · 5.4 + … = 1.2.
 
 extension Explanation {
     /// The equations in one style.
@@ -18,7 +17,7 @@ extension Explanation {
         private var isText: Bool { style == .text }
         private var writer: FormulaWriter {
             FormulaWriter(style: style) { name in
-                // The adjoint of a row, in the contribution of a tensor's operation.
+                // The symbol of a row's adjoint, in a tensor operation's contribution.
                 guard name.hasPrefix("∂/∂") else { return nil }
                 return adjoint(String(name.dropFirst("∂/∂".count)))
             }
@@ -57,19 +56,19 @@ extension Explanation {
             return Equations.withoutRepeats(sides)
         }
 
-        /// ∂a/∂x = 2·x = 2·1.3 = 2.6; nothing for tensors, whose contributions are not a product of numbers.
+        /// ∂a/∂x = 2·x = 2·1.3 = 2.6; empty for tensors, whose contributions are not products of numbers.
         func partial(_ edge: TapeSnapshot.Edge) -> [String] {
             let (user, operand) = (graph.nodes[edge.user], graph.nodes[edge.operand])
             guard let value = edge.partial else { return [] }
             var sides = [derivative(user.name, operand.name)]
-            // The derivative of exp a is exp a, and that is the row's own value.
+            // The derivative of exp a is exp a, which is the row itself.
             if edge.formula == Formula(symbol: user.name) { sides.append(isText ? user.formula : user.latexFormula) }
             sides.append(writer.write(edge.formula))
             sides.append(numbers.write(edge.formula))
             return Equations.withoutRepeats(sides + [number(value)])
         }
 
-        /// Writes formulas with the rows' numbers in the place of their names.
+        /// Writes formulas with the rows' values substituted for their names.
         private var numbers: FormulaWriter {
             FormulaWriter(style: style) { name in
                 guard let place = places[name], case .number(let value) = graph.nodes[place].value else { return nil }
@@ -124,7 +123,7 @@ extension Explanation {
             return contribution.shape.rank == 0 || isText == false ? NumberText.operand(text) : "(\(text))"
         }
 
-        /// A side that reads like the one before it says nothing.
+        /// Removes sides that repeat the previous one.
         static func withoutRepeats(_ sides: [String]) -> [String] {
             sides.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
         }

@@ -1,5 +1,5 @@
 extension Explanation {
-    /// What the three forms have in common: the headings and the words around the equations.
+    /// The headings and sentences that the three output formats share.
     var title: String {
         let output = graph.nodes[graph.output]
         let name = graph.functionName
@@ -15,8 +15,8 @@ extension Explanation {
         let f = graph.functionName
         return
             "The derivative of \(f) with respect to a row is the sum, over the rows that use it, of their own "
-            + "derivative "
-            + "times the partial derivative of the use. Going back from the output, each is complete when it is needed."
+            + "derivative times the partial derivative of the use. Going back from the output, each is complete when "
+            + "it is needed."
     }
 
     fileprivate var unused: String? {
@@ -54,9 +54,9 @@ extension Explanation {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Rows of sides with the equality signs below each other.
+    /// Rows of equations with aligned equality signs.
     private static func aligned(_ rows: [[String]]) -> [String] {
-        // The last side of a row needs no filling, and long sides do not push the others out.
+        // The last side is not padded, and long sides do not widen the columns.
         var widths: [Int] = []
         for row in rows {
             for (column, side) in row.dropLast().enumerated() {

@@ -1,15 +1,15 @@
-/// Why a derivative is what it is: the recorded expression, the values going forward, and the reverse pass step by
-/// step, as in lecture 002's 'Automatic differentiation through examples'.
+/// Explains a derivative: the recorded expression, the forward values, and the reverse pass step by step, as in lecture
+/// 002's 'Automatic differentiation through examples'.
 ///
 ///     let tape = Tape()
 ///     let x = tape.variable(1.3).named("x")
 ///     print(tape.explanation(of: square(x)).text)
 ///
-/// The steps are data; ``text``, ``markdown`` and ``latex`` write the same ones.
+/// The steps are data; ``text``, ``markdown`` and ``latex`` format them.
 public struct Explanation: Sendable {
     /// One row's value, in the order of the computation.
     public struct ForwardStep: Sendable {
-        /// The row's place among the graph's nodes.
+        /// The index of the row's node.
         public let node: Int
         public let sentence: String
     }
@@ -17,17 +17,17 @@ public struct Explanation: Sendable {
     /// One row's adjoint, in the order of the backward sweep.
     public struct ReverseStep: Sendable {
         public let node: Int
-        /// Who uses the row, and so what is added up.
+        /// A sentence on the row's users, whose contributions are summed.
         public let sentence: String
     }
 
     public let graph: TapeSnapshot
     public let forward: [ForwardStep]
     public let reverse: [ReverseStep]
-    /// The derivatives with respect to scalar inputs as formulas over the rows' names, where they are short enough to
-    /// read; by the inputs' places.
+    /// The derivatives with respect to scalar inputs, as formulas over the rows' names, if they are short enough to
+    /// read; by the inputs' node indices.
     public let derivatives: [Int: Formula]
-    /// The function written out over its inputs, where it is short enough to read.
+    /// The function as a formula over its inputs, if it is short enough to read.
     public let expression: Formula?
 
     init(_ graph: TapeSnapshot, in storage: UnsafeMutablePointer<TapeStorage>) {
@@ -41,23 +41,23 @@ public struct Explanation: Sendable {
 }
 
 extension Tape {
-    /// How `y` was computed and how its derivatives come about, row by row.
+    /// Explains how `y` was computed and how its derivatives arise, row by row.
     public func explanation(of y: Variable) -> Explanation {
         Explanation(graph(of: y), in: storage)
     }
-    /// How `y`, a tensor of one element, was computed and how its derivatives come about, row by row.
+    /// Explains how `y`, a tensor of one element, was computed and how its derivatives arise, row by row.
     public func explanation<Scalar>(of y: TensorVariable<Scalar>) -> Explanation {
         Explanation(graph(of: y), in: storage)
     }
 }
 
 extension TapeSnapshot {
-    /// The function over its inputs, and its derivatives over the rows: those that can be read on a line or two.
+    /// The function over its inputs, and its derivatives over the rows, as far as they fit on a line or two.
     fileprivate func shortFormulas(
         in storage: UnsafeMutablePointer<TapeStorage>
     ) -> (expression: Formula?, derivatives: [Int: Formula]) {
         let inputs = nodes.indices.filter { nodes[$0].role == .input }
-        // Where no formula would be short, none is worth the work.
+        // Skip the work if no formula would be short.
         guard nodes.count <= 100, inputs.count <= 20, !inputs.isEmpty else { return (nil, [:]) }
         var derivatives: [Int: Formula] = [:]
         let found = self.derivatives(
@@ -68,7 +68,7 @@ extension TapeSnapshot {
                 derivatives[input] = derivative.formula
             }
         }
-        // The rows, and so the function, are the same in each.
+        // The rows, and so the function, are the same for every input.
         return (found.values.first?.function(limit: 40), derivatives)
     }
 

@@ -1,6 +1,6 @@
-// Sums and products of formulas, kept in one form each, so that what cancels meets and what is common is taken out
-// once: (½/d + b·½/d)·2x is written x·(1 + b)/d. The form is that of the real numbers; zero times anything is zero,
-// since an adjoint of zero means that no path was taken. Terms and factors keep the order in which they came.
+// Sums and products in a canonical form, so that like terms cancel and common factors are extracted: (½/d + b·½/d)·2x
+// becomes x·(1 + b)/d. The rules are those of real numbers; zero times anything is zero, since a zero adjoint means
+// that no path was taken. Terms and factors keep their order of first occurrence.
 
 extension Formula {
     @_implements(ElementaryNumber,+(_:_:))
@@ -16,10 +16,10 @@ extension Formula {
     @_implements(ElementaryNumber,/(_:_:))
     public static func quotient(of x: Formula, _ y: Formula) -> Formula { x * power(y, -1) }
 
-    /// A whole power.
+    /// An integer power.
     static func power(_ x: Formula, _ exponent: Int) -> Formula {
         let monomial = x.monomial
-        // Powers of powers grow fast, and nobody reads such a one.
+        // Exponents of nested powers grow fast; such formulas are unreadable.
         if monomial.powers.contains(where: { abs($0.exponent) * abs(exponent) > 64 }) {
             return Formula(.apply(.power, [x, Formula(constant: Double(exponent))]))
         }
@@ -57,7 +57,7 @@ extension Formula {
         powers.removeAll { $0.exponent == 0 }
         if powers.isEmpty { return Formula(constant: coefficient) }
         if powers.count == 1, coefficient == 1, powers[0].exponent == 1 { return powers[0].base }
-        // −(u − v) is v − u, and a factor of a sum is not multiplied out.
+        // −(u − v) becomes v − u; other factors of a sum are not expanded.
         if powers.count == 1, powers[0].exponent == 1, coefficient == -1, case .sum(let terms) = powers[0].base.kind {
             return sum(of: terms.map { -$0 })
         }
@@ -65,9 +65,9 @@ extension Formula {
     }
 
     private static func sum(of terms: [Formula]) -> Formula {
-        // Nobody reads a sum this long, and searching it at each new term would take the square of its length.
+        // A sum this long is unreadable, and merging like terms would take quadratic time.
         if terms.count > 64 { return Formula(.sum(terms)) }
-        // Like terms are added.
+        // Merge like terms.
         var coefficients: [Double] = []
         var kinds: [[Power]] = []
         var places: [Set<Power>: Int] = [:]
@@ -99,7 +99,7 @@ extension Formula {
         return product(common.coefficient, common.powers) * rest
     }
 
-    /// What divides every term. A coefficient is taken out if all terms have it, up to the sign.
+    /// The common factor of all terms. A coefficient is extracted if all terms share it up to sign.
     private static func commonFactor(
         _ monomials: [(coefficient: Double, powers: [Power])]
     ) -> (coefficient: Double, powers: [Power]) {

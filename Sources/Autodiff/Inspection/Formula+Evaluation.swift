@@ -1,5 +1,6 @@
 extension Formula {
-    /// The formula's value where the symbols have values; `nil` if one has none, or an operation on arrays takes part.
+    /// The formula's value for given symbol values; `nil` if a symbol has none, or the formula contains an array
+    /// operation.
     public func value(_ symbols: (String) -> Double?) -> Double? {
         switch kind {
         case .constant(let value): return value
@@ -29,8 +30,8 @@ extension Formula {
         }
     }
 
-    /// The formula with symbols replaced by their meanings; `nil` where it gets longer than `limit`, or where a meaning
-    /// is `nil`, which stands for one that is too long itself.
+    /// Substitutes definitions for symbols; `nil` if the result would be longer than `limit`, or if a definition is
+    /// `nil`, which marks one that is too long itself.
     func substituting(_ meanings: [String: Formula?], limit: Int) -> Formula? {
         if case .symbol(let name) = kind { return meanings[name] ?? self }
         var parts: [Formula] = []

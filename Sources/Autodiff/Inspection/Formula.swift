@@ -1,23 +1,23 @@
-/// An expression that writes itself down: a kind of number without a value.
+/// A symbolic expression, as a kind of number without a value.
 ///
-/// Reading a rule over formulas gives its partial derivatives as text; reading the backward sweep over them gives
-/// derivatives as text. What can be said without knowing a number is simplified at once (`Formula+Arithmetic.swift`),
-/// in the way of the real numbers.
+/// Evaluating a rule over formulas gives its partial derivatives as formulas; evaluating the backward sweep over them
+/// gives derivatives. Expressions are simplified as they are built (`Formula+Arithmetic.swift`), by the rules of real
+/// numbers.
 public struct Formula: Sendable {
     let node: Node
 
-    /// What a formula is made of.
+    /// The kinds of formulas.
     enum Kind: Hashable, Sendable {
         case constant(Double)
-        /// A quantity by its name.
+        /// A named quantity.
         case symbol(String)
-        /// coefficient · Π factorᵉˣᵖᵒⁿᵉⁿᵗ, with two factors or more, or a coefficient, or an exponent that is not 1.
+        /// coefficient · Π factorᵉˣᵖᵒⁿᵉⁿᵗ, with at least two factors, or a coefficient or an exponent other than 1.
         case product(Double, [Power])
-        /// Two terms or more, the constant last.
+        /// At least two terms, the constant last.
         case sum([Formula])
-        /// An elementwise operation that is none of these.
+        /// Any other elementwise operation.
         case apply(Opcode, [Formula])
-        /// An operation on arrays, by its name.
+        /// An array operation, by its name.
         case call(String, [Formula])
         case element(Formula, Int)
         case select(Relation, Formula, Formula)
@@ -29,18 +29,18 @@ public struct Formula: Sendable {
         var exponent: Int
     }
 
-    /// How two formulas compare.
+    /// A comparison of two formulas.
     public struct Relation: Hashable, Sendable {
         let left: Formula
         let comparison: Comparison
         let right: Formula
     }
 
-    /// The formula's memory, shared by all formulas that it is a part of.
+    /// A formula's storage, shared by all formulas that contain it.
     final class Node: Sendable {
         let kind: Kind
         let hash: Int
-        /// The number of symbols, constants and operations, each as often as it is written.
+        /// The number of symbols, constants and operations, counted with repetition.
         let length: Int
         init(_ kind: Kind, length: Int) {
             self.kind = kind
@@ -61,14 +61,14 @@ public struct Formula: Sendable {
         node = Node(kind, length: length)
     }
 
-    /// A quantity by its name.
+    /// A named quantity.
     public init(symbol name: String) { self.init(.symbol(name)) }
 
     var kind: Kind { node.kind }
-    /// The number of symbols, constants and operations, each as often as it is written.
+    /// The number of symbols, constants and operations, counted with repetition.
     public var length: Int { node.length }
 
-    /// The formulas that this one is directly made of.
+    /// The direct subformulas.
     var parts: [Formula] { Formula.parts(of: kind) }
 
     private static func parts(of kind: Kind) -> [Formula] {
@@ -82,7 +82,7 @@ public struct Formula: Sendable {
         }
     }
 
-    /// The constant that the formula is, if it is one.
+    /// The value, if the formula is a constant.
     var constant: Double? {
         if case .constant(let value) = kind { return value }
         return nil
@@ -101,7 +101,7 @@ extension Formula: ElementaryNumber {
     public init(floatLiteral value: Double) { self.init(constant: value) }
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    /// The operation written down; arithmetic and powers join the sums and products that they meet.
+    /// The operation as a formula; arithmetic and powers are merged into sums and products.
     public static func apply(_ opcode: Opcode, _ x: Formula) -> Formula {
         if let value = x.constant { return Formula(constant: Double.apply(opcode, value)) }
         switch opcode {
@@ -135,7 +135,7 @@ extension Formula: ElementaryNumber {
         Relation(left: left, comparison: comparison, right: right)
     }
 
-    /// One of two formulas by a relation, which is decided here if both of its sides are constants.
+    /// Selects by a relation, which is evaluated here if both sides are constants.
     public static func select(
         _ condition: Relation, _ yes: @autoclosure () -> Formula, _ no: @autoclosure () -> Formula
     ) -> Formula {

@@ -1,5 +1,5 @@
-/// A tensor that writes itself down: its shape and the formula that gives it. Pullbacks read over it say what they
-/// contribute; the backward sweep read over it gives a derivative as text.
+/// A symbolic tensor: its shape and its formula. Pullbacks evaluated over it give their contributions as formulas, the
+/// backward sweep a derivative.
 struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
     typealias Condition = FormulaTensor
     typealias Number = Formula
@@ -11,7 +11,7 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
         self.shape = shape
     }
 
-    /// A constant: its number where all elements are alike, and else only the word.
+    /// A constant: its value if all elements are equal, else the word 'constant'.
     init(_ constant: Tensor<Scalar>) {
         shape = constant.shape
         let first = constant.scalars.first.map(Double.init) ?? 0
@@ -21,8 +21,8 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
 
     var isConstant: Bool { formula.constant != nil }
 
-    /// A formula has no elements. Pullbacks look at them for constants, and to keep exponentials in range, where zeros
-    /// do.
+    /// A formula has no elements. Pullbacks read elements only to recognize constants and to keep exponentials in
+    /// range, for which zeros suffice.
     var plain: Tensor<Scalar> { Tensor(repeating: Scalar(formula.constant ?? 0), shape: shape) }
 
     static func apply(_ operation: some TensorOperation, _ operands: [FormulaTensor]) -> FormulaTensor {
@@ -46,7 +46,7 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
             }
         default: break
         }
-        // What the operation holds besides its operands: axes, or which matrix is transposed.
+        // The operation's parameters: axes, or which matrix is transposed.
         let parameters = OperationText.parameters(of: operation).map { Formula(symbol: $0) }
         return FormulaTensor(Formula(.call(operation.name, formulas + parameters)), shape: shape)
     }
@@ -68,7 +68,7 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
 }
 
 extension FormulaTensor {
-    /// A row by its name, or by its number where it is a constant.
+    /// A row by its name, or by its value if it is a constant.
     init(_ row: TensorRow, named name: (Int) -> String) {
         if row.isConstant, row.shape.rank == 0, let kept = row.kept(Scalar.self) {
             self.init(kept)

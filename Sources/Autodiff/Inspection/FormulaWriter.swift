@@ -1,11 +1,11 @@
-/// Writes formulas as plain text, or as LaTeX's mathematics.
+/// Formats formulas as plain text or LaTeX.
 struct FormulaWriter {
     enum Style: Sendable { case text, latex }
     let style: Style
-    /// What stands for a symbol; `nil` to write its name.
+    /// The text for a symbol; `nil` to write its name.
     var replacement: ((String) -> String?)? = nil
 
-    /// How tightly a piece of text holds together.
+    /// The binding strength (precedence) of a piece of text.
     private enum Binding: Int, Comparable {
         case sum, product, power, atom
         static func < (x: Binding, y: Binding) -> Bool { x.rawValue < y.rawValue }
@@ -50,7 +50,7 @@ struct FormulaWriter {
         style == .text ? "(\(text))" : "\\left(\(text)\\right)"
     }
 
-    /// The terms in their order, but for the first: 1 - h, not -h + 1.
+    /// The terms in order, except that a positive term comes first: 1 - h, not -h + 1.
     private func sum(_ terms: [Formula]) -> String {
         var terms = terms
         if terms[0].monomial.coefficient < 0, let first = terms.firstIndex(where: { $0.monomial.coefficient >= 0 }) {
@@ -66,14 +66,14 @@ struct FormulaWriter {
     }
 
     private func product(_ coefficient: Double, _ powers: [Formula.Power]) -> Piece {
-        // Sums in parentheses come last, as one writes them by hand: x·(1 + b).
+        // Parenthesized sums come last, as written by hand: x·(1 + b).
         func isSum(_ power: Formula.Power) -> Bool { if case .sum = power.base.kind { true } else { false } }
         let powers = powers.filter { !isSum($0) } + powers.filter(isSum)
         var top = powers.filter { $0.exponent > 0 }.map { power($0.base, $0.exponent) }
         var bottom = powers.filter { $0.exponent < 0 }.map { power($0.base, -$0.exponent) }
         let magnitude = abs(coefficient)
         let inverse = 1 / magnitude
-        // ½ goes below: 1/(2·d), as one writes it by hand.
+        // ½ goes into the denominator: 1/(2·d), as written by hand.
         if magnitude < 1, inverse == inverse.rounded(), inverse <= 100 {
             bottom.insert((NumberText.short(inverse), .atom), at: 0)
         } else if magnitude != 1 {
@@ -144,12 +144,12 @@ struct FormulaWriter {
 extension Formula: CustomStringConvertible {
     /// The formula on one line, for example `x·(1 + b)/d`.
     public var description: String { FormulaWriter(style: .text).write(self) }
-    /// The formula as LaTeX's mathematics, without dollar signs.
+    /// The formula as LaTeX, without dollar signs.
     public var latex: String { FormulaWriter(style: .latex).write(self) }
 }
 
 extension Comparison {
-    /// The sign as one writes it.
+    /// The mathematical sign.
     fileprivate var sign: String {
         switch self {
         case .less: "<"

@@ -1,21 +1,21 @@
-/// What leads to an output, and the sweep back from it recorded behind that, as one graph after the program passes:
-/// what is dead is gone, constants are folded, and what is computed twice is shared.
+/// The rows that lead to an output and the recorded backward sweep from it, as one graph after the program passes:
+/// without dead code, with constants folded and common subexpressions shared.
 struct GradientProgram {
     let graph: ProgramGraph
-    /// The node that holds the value of each of the rows asked for.
+    /// The nodes of the requested rows' values.
     let nodeOfRow: [Int: Int]
-    /// The node that holds the derivative with respect to each of the inputs asked for.
+    /// The nodes of the derivatives with respect to the requested inputs.
     let derivatives: [Int: Int]
 
-    /// Records the sweep on the tape itself, and takes it off again.
+    /// Records the sweep on the tape itself, and removes it again.
     /// - Parameters:
-    ///   - output: The row to differentiate: a number, or a tensor whose elements' sum is differentiated.
-    ///   - rows: Rows whose values are wanted besides.
-    ///   - inputs: Rows of variables.
+    ///   - output: The row to differentiate: a number, or a tensor, whose sum is differentiated.
+    ///   - rows: Further rows whose values are requested.
+    ///   - inputs: The variables' rows.
     init(_ storage: UnsafeMutablePointer<TapeStorage>, output: Int, rows: [Int], inputs: [Int]) {
         let before = storage.recordingState
         defer { storage.takeOff(after: before) }
-        // Traced, so that choices inside of rules are recorded as data and both branches are seen.
+        // Traced, so that selections inside rules are recorded with both branches.
         (graph, nodeOfRow, derivatives) =
             storage.tracing {
                 storage.pointee.keepsEveryValue = true
@@ -33,13 +33,13 @@ struct GradientProgram {
 }
 
 extension GradientProgram {
-    /// The graph with a row's value and its derivatives as results and the given inputs alone; `nil` where it needs
-    /// another, the value of a constant that was not kept.
+    /// The graph with a row's value and its derivatives as results, of the given inputs alone; `nil` if it depends on
+    /// anything else, namely a constant whose value was not kept.
     func function(ofRow output: Int, inputs: [Int]) -> ProgramGraph? {
         var result = graph
         result.inputs = inputs.map { nodeOfRow[$0]! }
         result.outputs = [nodeOfRow[output]!] + inputs.map { derivatives[$0]! }
-        // Now the other inputs, too, are dead where nothing reads them.
+        // Remove other inputs, too, if nothing reads them.
         let places = Dictionary(uniqueKeysWithValues: zip(result.inputs, inputs.indices))
         for (number, node) in result.nodes.enumerated() {
             if case .input = node.operation, let place = places[number] {
@@ -52,7 +52,7 @@ extension GradientProgram {
     }
 }
 
-/// How far a tape was recorded, and in which ways.
+/// The length and settings of a tape, to be restored.
 private struct RecordingState {
     let count, tensors: Int
     let keepsEveryValue, stopsAtNonFinite: Bool
@@ -65,7 +65,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             keepsEveryValue: pointee.keepsEveryValue, stopsAtNonFinite: pointee.stopsAtNonFinite)
     }
 
-    /// Takes off what was recorded since.
+    /// Removes what was recorded since.
     fileprivate func takeOff(after state: RecordingState) {
         pointee.highWater = Swift.max(pointee.highWater, pointee.count)
         pointee.count = state.count
@@ -74,7 +74,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         pointee.stopsAtNonFinite = state.stopsAtNonFinite
     }
 
-    /// The rows that were computed from nothing: variables, and constants whose value was not kept.
+    /// The rows without operands: variables, and constants whose value was not kept.
     fileprivate func leaves(below end: Int) -> [Int] {
         (0..<end).filter { number in
             guard let row = tensor(inRow: number) else { return pointee.rows[number].opcode == .variable }
@@ -82,7 +82,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         }
     }
 
-    /// A row of its own for an adjoint, which may be a constant or stand in a row that is something else too.
+    /// A new row for an adjoint, which may be a constant or share its row with another value.
     fileprivate func row(ofAdjoint number: Int, in adjoints: RecordedAdjoints) -> Int {
         guard let row = tensor(inRow: number) else {
             return Int(adjoints.number(RecordedReading(storage: self).number(number)).renewed(on: self).row)

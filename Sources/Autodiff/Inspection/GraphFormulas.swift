@@ -1,4 +1,4 @@
-/// Writes down the nodes of a graph as formulas over those of them that have names.
+/// The nodes of a graph as formulas over the named nodes.
 struct GraphFormulas {
     let graph: ProgramGraph
     private let names: [Int: String]
@@ -10,7 +10,7 @@ struct GraphFormulas {
         shortNames = ShortNames(avoiding: Set(names.values))
     }
 
-    /// The formula of a node. What is long and used again gets a short name.
+    /// The formula of a node. Long subformulas that are used repeatedly get short names.
     func formula(of target: Int) -> Formula {
         var isNeeded = [Bool](repeating: false, count: graph.nodes.count)
         isNeeded[target] = true
@@ -42,18 +42,18 @@ struct GraphFormulas {
         switch node.operation {
         case .tensor(let operation): return FormulaTensor.apply(operation, operands).formula
         case .element(let place): return operands[0].element(at: place)
-        // Inputs have names; constants are done.
+        // Inputs are named, and constants need no operands.
         case .input, .constant: return Formula(symbol: "input")
         }
     }
 }
 
-/// Names for adjoints that are too long to be written wherever they are used.
+/// Short names for subformulas that are too long to repeat.
 final class ShortNames {
     private(set) var definitions: [(name: String, formula: Formula)] = []
     private var names: [Formula: Formula] = [:]
     private var taken: Set<String>
-    /// The longest formula that is written again and again.
+    /// The longest formula that is repeated instead of named.
     private let limit = 60
 
     init(avoiding taken: Set<String>) { self.taken = taken }

@@ -1,6 +1,6 @@
-/// Text inside XML and HTML.
+/// Escaping for XML and HTML.
 package enum Markup {
-    /// Text in which what XML takes for markup is written out; control characters, which XML forbids, become spaces.
+    /// The text with XML's special characters escaped; control characters, which XML forbids, become spaces.
     package static func escaped(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {

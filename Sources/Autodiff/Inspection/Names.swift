@@ -1,9 +1,9 @@
-// Names and scopes for the rows of a recording. Every reading that shows rows uses them: explanations, graphs, pages,
-// and the way to a NaN. They stand in a table beside the rows, so that recording costs the same with and without them.
+// Names and scopes for the rows of a recording. They are used wherever rows are shown: in explanations, graphs, pages,
+// and traces of a NaN. They are stored in a table beside the rows, so recording costs the same with and without them.
 
 extension Variable {
-    /// Gives the variable a name, by which readings of its tape show it; a later name replaces an earlier one. A
-    /// constant has no row and stays unnamed.
+    /// Gives the variable a name for explanations and drawings; a later name replaces an earlier one. A constant has no
+    /// row and stays unnamed.
     ///
     ///     let a = square(x).named("a")
     @discardableResult
@@ -15,8 +15,8 @@ extension Variable {
 }
 
 extension TensorVariable {
-    /// Gives the variable a name, by which readings of its tape show it; a later name replaces an earlier one. A
-    /// constant has no row and stays unnamed.
+    /// Gives the variable a name for explanations and drawings; a later name replaces an earlier one. A constant has no
+    /// row and stays unnamed.
     @discardableResult
     public func named(_ name: String) -> TensorVariable {
         checkFresh("named(_:)")
@@ -26,7 +26,7 @@ extension TensorVariable {
 }
 
 extension Tape {
-    /// Runs `body` and marks the rows that it records as a scope, a part of the computation with a name. Scopes nest.
+    /// Runs `body` and marks the rows that it records as a named scope. Scopes nest.
     ///
     ///     let hidden = tape.scope("layer1") { sigmoid(w * x + b) }
     public func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
@@ -34,11 +34,11 @@ extension Tape {
     }
 }
 
-/// Runs `body` and marks the rows that it records as a scope, a part of the computation with a name.
+/// Runs `body` and marks the rows that it records as a named scope.
 ///
-/// The tape is the innermost one that is being recorded here: that of the closure of `gradient(at:of:)` and its kin, or
-/// of ``Tape/scope(_:_:)``. Where there is none, as over plain numbers, `body` just runs. A tape of one's own is
-/// recorded in the outermost scope's closure: `tape.scope("network") { network(x) }`.
+/// The tape is the innermost one that is being recorded: that of the closure of `gradient(at:of:)` and related
+/// functions, or of ``Tape/scope(_:_:)``. If there is none, as over plain numbers, `body` simply runs. For your own
+/// tape, open the outermost scope on it: `tape.scope("network") { network(x) }`.
 ///
 ///     let slope = gradient(at: 0.5) { x in
 ///         let hidden = scope("layer1") { sigmoid(3 * x) }

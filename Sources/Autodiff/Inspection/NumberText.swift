@@ -1,14 +1,14 @@
 import Foundation
 
-/// Numbers as readings write them.
+/// Formatting of numbers in explanations and drawings.
 enum NumberText {
-    /// Six significant digits without zeros at the end: enough to follow a calculation by.
+    /// Six significant digits without trailing zeros: enough to follow a calculation.
     static func short(_ value: Double) -> String { short(value, digits: 6) }
 
     static func short(_ value: Double, digits: Int) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-∞" : "∞" }
-        // Whole numbers that six digits hold are the same in every format.
+        // Integers of up to six digits need no format.
         if value == value.rounded(), abs(value) < 1e6 { return String(Int(value)) }
         return String(format: "%.\(digits)g", value)
     }
@@ -22,7 +22,7 @@ enum NumberText {
         return "\(parts[0]) \\cdot 10^{\(exponent)}"
     }
 
-    /// A number as an operand: in parentheses if it begins with a sign.
+    /// A number as an operand: parenthesized if it has a sign.
     static func operand(_ text: String) -> String { text.hasPrefix("-") ? "(\(text))" : text }
 
     static func superscript(_ number: Int) -> String {
@@ -31,7 +31,7 @@ enum NumberText {
     }
 }
 
-/// Names as LaTeX's mathematics writes them.
+/// Names in LaTeX math mode.
 enum LaTeX {
     private static let functions: Set<String> = [
         "exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min",
@@ -41,7 +41,7 @@ enum LaTeX {
         functions.contains(name) ? "\\\(name)" : "\\operatorname{\(escaped(name))}"
     }
 
-    /// A letter stays one, digits after it become its index, and a word is set upright.
+    /// A letter is set in italics, digits after it as a subscript, and a word upright.
     static func symbol(_ name: String) -> String {
         let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }.count
         let (base, index) = (String(name.dropLast(digits)), String(name.suffix(digits)))
@@ -50,7 +50,7 @@ enum LaTeX {
         return index.isEmpty ? stem : "\(stem)_{\(index)}"
     }
 
-    /// Text in which what LaTeX takes for markup is written out.
+    /// The text with LaTeX's special characters escaped.
     static func escaped(_ text: String) -> String {
         text.reduce(into: "") { result, character in
             switch character {

@@ -1,22 +1,21 @@
-/// How many operations a function and its derivative take, written out and with intermediate values reused: the counts
+/// The number of operations of a function and its derivative, expanded and with intermediate values reused: the counts
 /// of lecture 002's 'Automatic differentiation through examples'.
 ///
-/// As the lecture does, every operation counts as one: a sum, a product, a square, an exponential. An operation on
-/// arrays counts as one too. Each figure is counted on the recorded rows or on the simplified derivative; none is known
-/// beforehand.
+/// As in the lecture, every operation counts as one: a sum, a product, a square, an exponential, and an array
+/// operation, too. All figures are counted on the recorded rows or on the simplified derivative.
 public struct OperationCounts: Sendable, Hashable {
-    /// The function written out: what is used twice is computed twice.
+    /// The function, expanded: repeated subexpressions are counted repeatedly.
     public let function: Int
-    /// The simplified derivative written out.
+    /// The simplified derivative, expanded.
     public let derivative: Int
-    /// The function with every intermediate value kept: the rows.
+    /// The function with intermediate values reused: the number of rows.
     public let reusedFunction: Int
-    /// The simplified derivative where the rows' values are at hand.
+    /// The simplified derivative, given the rows' values.
     public let reusedDerivative: Int
-    /// What the backward sweep does, which simplifies nothing: partial derivatives, products and sums.
+    /// The backward sweep, without simplification: partial derivatives, products and sums.
     public let sweep: Int
 
-    /// Function and derivative, both written out.
+    /// Function and derivative, both expanded.
     public var bruteForce: Int { function.saturatingSum(derivative) }
     /// Function and derivative with intermediate values reused.
     public var reused: Int { reusedFunction + reusedDerivative }
@@ -37,7 +36,7 @@ extension Tape {
     public func operationCounts(of y: Variable, withRespectTo x: Variable) -> OperationCounts {
         let (graph, derivative) = graphWithDerivative(of: y, withRespectTo: x)
         let reader = RowReader(storage: storage)
-        // What each row costs if it is computed anew from the inputs.
+        // The cost of each row if it is recomputed from the inputs.
         var writtenOut: [Int: Int] = [:]
         for node in graph.nodes {
             let operands = reader.operands(of: node.row).map { (operand: RowReader.Operand) -> Int in
@@ -48,7 +47,7 @@ extension Tape {
         var costs: [String: Int] = [:]
         for node in graph.nodes { costs[node.name] = writtenOut[node.row] }
         for (name, formula) in derivative.definitions { costs[name] = formula.operations { costs[$0] ?? 0 } }
-        // Simplified once more where it is written out; what is too long for that is counted without being written.
+        // Simplified again after expansion; if that would be too long, it is counted without being expanded.
         let expanded = derivative.expanded()
         return OperationCounts(
             function: writtenOut[Int(y.row)] ?? 0,
@@ -61,7 +60,7 @@ extension Tape {
 }
 
 extension TapeSnapshot {
-    /// What computing a row takes, its operands being at hand.
+    /// The operations of a row, given its operands.
     fileprivate func operations(of node: Node, _ reader: RowReader) -> Int {
         switch reader.operation(of: node.row) {
         case .input, .constant, .element, .scalar(.copy), .scalar(.detach): 0
@@ -69,7 +68,7 @@ extension TapeSnapshot {
         }
     }
 
-    /// What sweeping back takes: each partial derivative, its product with the adjoint, and the sums.
+    /// The operations of the backward sweep: each partial derivative, its product with the adjoint, and the sums.
     fileprivate func sweepOperations(_ reader: RowReader) -> Int {
         var count = 0
         var contributions: [Int: Int] = [:]
@@ -91,7 +90,7 @@ extension TapeSnapshot {
 }
 
 extension Formula {
-    /// How many operations writing the formula out takes, where a symbol takes `cost`.
+    /// The operations of the formula, if a symbol takes `cost`.
     func operations(_ cost: (String) -> Int) -> Int {
         let own: Int
         switch kind {
@@ -99,8 +98,8 @@ extension Formula {
         case .symbol(let name): return cost(name)
         case .product(let coefficient, let powers):
             let squares = powers.count { abs($0.exponent) > 1 }
-            // x·y/z: the factors above are multiplied, those below too, and one division joins them. A sign counts
-            // where it stands alone.
+            // x·y/z: products in the numerator and the denominator, and one division. A lone sign counts as an
+            // operation.
             let isFactor = abs(coefficient) != 1
             let above = powers.count { $0.exponent > 0 } + (isFactor ? 1 : 0)
             let below = powers.count { $0.exponent < 0 }
@@ -112,7 +111,7 @@ extension Formula {
         case .select: own = 1
         }
         return parts.reduce(own) { sum, part in
-            // A difference takes no sign: a − b is one operation.
+            // A difference is one operation: its sign is not counted.
             var operations = part.operations(cost)
             if case .sum = kind, part.monomial.coefficient == -1, parts.contains(where: { $0.monomial.coefficient > 0 })
             {
@@ -130,7 +129,7 @@ extension Int {
     }
 }
 
-/// A number that knows only how many operations it took: reading a rule over it counts the rule's operations.
+/// A number that counts operations: evaluating a rule over it counts the rule's operations.
 private struct Counted: ElementaryNumber {
     let operations: Int
 
@@ -148,7 +147,7 @@ private struct Counted: ElementaryNumber {
     static func apply(_ opcode: Opcode, _ x: Counted, _ y: Counted) -> Counted {
         Counted(operations: x.operations + y.operations + 1)
     }
-    /// A comparison is an operation as well.
+    /// A comparison counts as an operation.
     static func compare(_ left: Counted, _ comparison: Comparison, _ right: Counted) -> Int {
         left.operations + right.operations + 1
     }

@@ -1,6 +1,6 @@
-/// What one row did, written with its operands: by their names or by their numbers, as text or as LaTeX.
+/// The text of one row's operation, with its operands' names or values, as plain text or LaTeX.
 ///
-/// Unlike a ``Formula`` it is written as it was recorded: `a + a` stays that, and is not 2·a.
+/// Unlike a ``Formula``, it is not simplified: `a + a` stays `a + a`.
 struct OperationText {
     let style: FormulaWriter.Style
 
@@ -15,7 +15,7 @@ struct OperationText {
         }
     }
 
-    /// An operation on arrays, with what it holds besides its operands.
+    /// An array operation, with its parameters.
     func write(_ operation: any TensorOperation, _ operands: [String]) -> String {
         if let opcode = operation.opcode { return write(opcode, operands) }
         let name = style == .latex ? LaTeX.function(operation.name) : operation.name
@@ -28,13 +28,13 @@ struct OperationText {
             : "\(name)(\(operands.joined(separator: ", ")))"
     }
 
-    // Between a call's parentheses an operand needs none of its own.
+    // Arguments of a call need no parentheses.
     private func unwrapped(_ operand: String) -> String {
         operand.hasPrefix("(-") && operand.hasSuffix(")") ? String(operand.dropFirst().dropLast()) : operand
     }
 
-    /// An operation's stored properties, by name: `axes: [0]`. A Boolean one is named where it holds; long ones are
-    /// left out.
+    /// An operation's stored properties, by name: `axes: [0]`. A true Boolean is given by its name; long ones are
+    /// omitted.
     static func parameters(of operation: any TensorOperation) -> [String] {
         Mirror(reflecting: operation).children.compactMap { label, value in
             guard let label, !(value is any TensorOperation) else { return nil }

@@ -1,8 +1,8 @@
-/// Names for rows, each one different: the user's, and made-up ones for the rest.
+/// Unique names for rows: the user's, and generated ones for the rest.
 ///
-/// As in lecture 002's section, a single input is x and what is computed from it is a, b, c, …. Several inputs are x1,
-/// x2, …, and where the letters do not suffice rows are v and their number. A name that was given twice gets its scope
-/// before it, or its row's number behind it.
+/// As in lecture 002's section, a single input is x and the rows computed from it are a, b, c, …. Several inputs are
+/// x1, x2, …; if the letters do not suffice, rows are v1, v2, …. A name that was given twice is prefixed with its scope
+/// or suffixed with its row number.
 struct RowNames {
     private var names: [Int: String] = [:]
     private var taken: Set<String> = ["f"]

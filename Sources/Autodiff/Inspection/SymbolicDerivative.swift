@@ -1,30 +1,30 @@
-/// A derivative as a formula, simplified, over the names of the rows: x·(1 + b)/d.
+/// A derivative as a simplified formula over the names of the rows: x·(1 + b)/d.
 ///
-/// The backward sweep is recorded, its rows go through the program passes, and what remains is written down; so it
-/// holds for every operation that has a rule. It reuses the values that the rows hold; ``expanded`` writes them out,
-/// which is the derivative that one would find by hand.
+/// The backward sweep is recorded, optimized by the program passes, and converted to a formula, so every operation with
+/// a rule is supported. It refers to the rows' values; ``expanded`` substitutes them, which gives the derivative as
+/// found by hand.
 public struct SymbolicDerivative: Sendable, CustomStringConvertible {
     /// The derivative over the names of rows.
     public let formula: Formula
-    /// What is too long to be written more than once, by the names t1, t2, … that ``formula`` and later ones use.
+    /// Definitions of the short names t1, t2, … of long subformulas, which ``formula`` and later definitions use.
     public let definitions: [(name: String, formula: Formula)]
-    /// Each row that is not an input as a formula over the rows that it uses, in order.
+    /// Each non-input row as a formula over its operands, in order.
     let rows: [(name: String, formula: Formula)]
 
-    /// The derivative over the inputs alone; `nil` where it would be longer than `limit` symbols, constants and
+    /// The derivative over the inputs alone; `nil` if it would be longer than `limit` symbols, constants and
     /// operations.
     public func expanded(limit: Int = 400) -> Formula? {
         formula.substituting(meanings(of: rows + definitions, limit: limit), limit: limit)
     }
 
-    /// The differentiated function over the inputs alone; `nil` where it would be longer than `limit`.
+    /// The differentiated function over the inputs alone; `nil` if it would be longer than `limit`.
     public func function(limit: Int = 400) -> Formula? {
         guard let output = rows.last else { return nil }
         return meanings(of: rows, limit: limit)[output.name] ?? nil
     }
 
-    /// Each formula over the inputs. First things first, so that each is replaced once and no call goes deeper than a
-    /// formula does.
+    /// Each formula over the inputs, in order, so that each is substituted once and recursion is no deeper than a
+    /// formula.
     private func meanings(of formulas: [(name: String, formula: Formula)], limit: Int) -> [String: Formula?] {
         var meanings: [String: Formula?] = [:]
         for (name, formula) in formulas {
@@ -33,22 +33,22 @@ public struct SymbolicDerivative: Sendable, CustomStringConvertible {
         return meanings
     }
 
-    /// The derivative and, below it, what its short names stand for.
+    /// The derivative, followed by the definitions of its short names.
     public var description: String {
         ([formula.description] + definitions.map { "  with \($0.name) = \($0.formula)" }).joined(separator: "\n")
     }
 }
 
 extension Tape {
-    /// The derivative of `y` with respect to `x` as a simplified formula. For a choice between two formulas (`max`,
-    /// `abs`) both are in it; what was decided while recording (an `if`) is decided in it too.
+    /// The derivative of `y` with respect to `x` as a simplified formula. A selection between two formulas (`max`,
+    /// `abs`) contains both; a decision made while recording (an `if`) is fixed.
     ///
     ///     print(tape.derivative(of: y, withRespectTo: x))       // x·(1 + b)/d
     public func derivative(of y: Variable, withRespectTo x: Variable) -> SymbolicDerivative {
         graphWithDerivative(of: y, withRespectTo: x).derivative
     }
 
-    /// The derivative with the graph that its names come from.
+    /// The derivative, with the graph that its names refer to.
     func graphWithDerivative(
         of y: Variable, withRespectTo x: Variable
     ) -> (graph: TapeSnapshot, derivative: SymbolicDerivative) {
@@ -67,13 +67,13 @@ extension Tape {
 }
 
 extension TapeSnapshot {
-    /// The derivatives of a row with respect to others, by their numbers: one recording of the sweep for all.
+    /// The derivatives of a row with respect to others, by row number; the sweep is recorded once for all.
     func derivatives(
         ofRow top: Int, withRespectTo inputs: [Int], in storage: UnsafeMutablePointer<TapeStorage>
     ) -> [Int: SymbolicDerivative] {
         let recorded = GradientProgram(storage, output: top, rows: nodes.map(\.row), inputs: inputs)
         var names: [Int: String] = [:]
-        // Rows that turned out the same are called by the first one's name.
+        // Rows that became one node have the first one's name.
         for node in nodes.reversed() { names[recorded.nodeOfRow[node.row]!] = node.name }
         let byRow = Dictionary(uniqueKeysWithValues: nodes.map { ($0.row, $0.name) })
         let reader = RowReader(storage: storage)
@@ -90,7 +90,7 @@ extension TapeSnapshot {
 }
 
 extension RowReader {
-    /// What a row did, as a formula over the names of the rows that it used.
+    /// A row's operation as a formula over its operands' names.
     func formula(of row: Int, _ names: [Int: String]) -> Formula {
         let operands = operands(of: row).map { (operand: Operand) -> Formula in
             switch operand {

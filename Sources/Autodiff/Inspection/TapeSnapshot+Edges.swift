@@ -1,5 +1,5 @@
-// What the rows hand back: one edge for each pair of a row and an operand of it, with the partial derivative as text
-// and as a number. The rules are read over formulas and over doubles; nothing of them is repeated here.
+// The rows' contributions in the backward sweep: one edge for each pair of a row and an operand, with the partial
+// derivative as a formula and as a number. The rules are evaluated over formulas and over doubles, not repeated here.
 
 extension TapeSnapshot {
     mutating func addEdges(_ reader: RowReader, names: RowNames, places: [Int: Int], adjoints: Adjoints) {
@@ -30,12 +30,12 @@ extension TapeSnapshot {
             Edge(operand: operand, user: user, formula: formula, partial: partial, contribution: contribution))
     }
 
-    /// The adjoint of a node as a formula's symbol.
+    /// The symbol of a node's adjoint.
     private func symbol(_ place: Int) -> Formula {
         Formula(symbol: TapeSnapshot.adjointName(of: nodes[place].name))
     }
 
-    /// How formulas write the adjoint of the row of a name: ā is not at hand for every name, ∂f/∂a is.
+    /// The symbol of a named row's adjoint: ∂f/∂a, since ā does not exist for every name.
     static func adjointName(of name: String) -> String { "∂/∂\(name)" }
 
     private mutating func addScalarEdges(
@@ -60,7 +60,7 @@ extension TapeSnapshot {
             opcode,
             PartialsOf(operands: operands.map(value), result: reader.storage.pointee.rows[nodes[place].row].value))
         for operand in nodes[place].operands {
-            // An operand that comes twice, as in x·x, hands back through both places.
+            // A repeated operand, as in x·x, contributes once for each occurrence.
             let sides = operands.indices.filter { side in
                 if case .row(let number) = operands[side] { places[number] == operand } else { false }
             }

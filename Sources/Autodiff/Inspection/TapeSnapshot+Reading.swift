@@ -1,11 +1,11 @@
 extension Tape {
-    /// What was recorded on the way to `y`, with the values and the adjoints of y.
+    /// The recording that leads to `y`, with values and the adjoints of `y`.
     public func graph(of y: Variable) -> TapeSnapshot {
         graph(output: Int(y.row), adjoints: adjoints(of: y))
     }
 
-    /// What was recorded on the way to `y`, a tensor of one element. Values of tensors are known as far as the backward
-    /// sweep reads them again; a `Tape(keepingEveryValue: true)` knows all.
+    /// The recording that leads to `y`, a tensor of one element. Tensors' values are known only if the backward sweep
+    /// reads them again; a `Tape(keepingEveryValue: true)` has all.
     public func graph<Scalar>(of y: TensorVariable<Scalar>) -> TapeSnapshot {
         graph(output: Int(y.row), adjoints: adjoints(of: y))
     }
@@ -17,7 +17,7 @@ extension Tape {
 
 extension TapeSnapshot {
     /// - Parameters:
-    ///   - rows: The rows to show, in order; `nil` for all that lead to the output.
+    ///   - rows: The rows to include, in order; `nil` for all that lead to the output.
     ///   - namesAll: Whether rows that are not shown take part in naming, so that those that are have the same names as
     ///     in a
     ///     graph of all.
@@ -109,7 +109,7 @@ extension TapeSnapshot.Node {
 }
 
 extension Adjoints {
-    /// The adjoint of a row, zero where none came.
+    /// The adjoint of a row; zero if there is none.
     func quantity(ofRow row: Int, _ reader: RowReader) -> TapeSnapshot.Quantity {
         guard let tensor = storage.tensor(inRow: row) else {
             return .number(row < numbers.count ? numbers[row] : 0)

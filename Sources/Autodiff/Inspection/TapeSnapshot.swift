@@ -1,11 +1,11 @@
-/// What a tape recorded on the way to one output, as plain data: rows with values and adjoints, and what each row hands
-/// to each of its operands. Explanations, drawings and pages are made of it and need neither the tape nor its
+/// The recording that leads to one output, as plain data: rows with values and adjoints, and each row's contributions
+/// to its operands' adjoints. Explanations, drawings and pages are made from it and need neither the tape nor its
 /// variables.
 ///
 ///     let graph = tape.graph(of: y)
 ///
-/// Nodes stand in the order of the rows; the last one is the output. Rows that do not lead to it are left out. Scalar
-/// constants are written where they are used and are no nodes.
+/// Nodes are in row order; the last one is the output. Rows that do not lead to it are left out. Scalar constants are
+/// written where they are used and are not nodes.
 public struct TapeSnapshot: Sendable {
     /// A row of the tape.
     public struct Node: Sendable {
@@ -13,33 +13,33 @@ public struct TapeSnapshot: Sendable {
         /// The row's number on the tape.
         public let row: Int
         public let role: Role
-        /// The name that the user gave, or one made up: no other node has it.
+        /// The name, given by the user or generated; unique.
         public let name: String
-        /// What was done: the rule's or the operation's name; empty for inputs and constants.
+        /// The name of the rule or operation; empty for inputs and constants.
         public let operation: String
-        /// What was done, by the operands' names: `a + b`.
+        /// The operation with the operands' names: `a + b`.
         public let formula: String
-        /// The same with the operands' numbers: `1.69 + 5.41948`; `nil` where a tensor takes part.
+        /// The operation with the operands' values: `1.69 + 5.41948`; `nil` if it involves a tensor.
         public let numbers: String?
         public let latexFormula: String
         public let latexNumbers: String?
-        /// The place among ``scopes`` of the innermost scope.
+        /// The index in ``scopes`` of the innermost scope.
         public let scope: Int?
         public let value: Quantity
         public internal(set) var adjoint: Quantity
-        /// The nodes that were operands, each once, in their order.
+        /// The operands' nodes, without repetition, in order.
         public internal(set) var operands: [Int]
-        /// The places among ``edges`` of what comes back from the rows that use this one, first row first.
+        /// The indices in ``edges`` of the contributions from this row's users, in row order.
         public internal(set) var uses: [Int] = []
     }
 
-    /// A row's use of another: the partial derivative, and what it adds to the operand's adjoint.
+    /// A row's use of another: the partial derivative, and the contribution to the operand's adjoint.
     public struct Edge: Sendable {
-        /// The node that was used.
+        /// The operand's node.
         public let operand: Int
-        /// The node that used it.
+        /// The user's node.
         public let user: Int
-        /// For scalars ∂user/∂operand, over the nodes' names; for tensors the whole contribution.
+        /// For scalars, ∂user/∂operand over the nodes' names; for tensors, the whole contribution.
         public let formula: Formula
         /// Its value, for scalars.
         public let partial: Double?
@@ -47,10 +47,10 @@ public struct TapeSnapshot: Sendable {
         public let contribution: Quantity
     }
 
-    /// A part of the computation with a name.
+    /// A named part of the computation.
     public struct Scope: Sendable {
         public let name: String
-        /// The place of the scope around it.
+        /// The index of the enclosing scope.
         public let parent: Int?
         /// The names of the scopes from the outermost to this one.
         public let path: [String]
@@ -59,22 +59,22 @@ public struct TapeSnapshot: Sendable {
     public internal(set) var nodes: [Node] = []
     public internal(set) var edges: [Edge] = []
     public internal(set) var scopes: [Scope] = []
-    /// How many rows of the tape do not lead to the output.
+    /// The number of the tape's rows that do not lead to the output.
     public internal(set) var unusedRows = 0
 
-    /// The place of the output among the nodes.
+    /// The index of the output's node.
     public var output: Int { nodes.count - 1 }
-    /// What adjoints are derivatives of: `f`, unless a row that is not the output has that name.
+    /// The name of the differentiated function: `f`, unless a row other than the output has that name.
     public internal(set) var functionName = "f"
     /// The node of the given name.
     public func node(named name: String) -> Node? { nodes.first { $0.name == name } }
 }
 
 extension TapeSnapshot {
-    /// A value or an adjoint: a number, or what is worth showing of a tensor.
+    /// A value or an adjoint: a number, or a summary of a tensor.
     public enum Quantity: Sendable, Equatable {
         case number(Double)
-        /// A tensor's shape, its first elements in row-major order, and its range. `nonFinite` is the place of the
+        /// A tensor's shape, its first elements in row-major order, and its range. `nonFinite` is the index of the
         /// first NaN or infinity.
         case tensor(Shape, elements: [Double], minimum: Double, maximum: Double, norm: Double, nonFinite: Int?)
         /// A tensor whose value was not kept.
@@ -123,7 +123,7 @@ extension TapeSnapshot {
 }
 
 extension TapeSnapshot.Quantity {
-    /// The same on a few characters, for boxes: of a larger tensor the shape and the range to three digits.
+    /// A brief form for boxes: for a larger tensor, the shape and the range to three digits.
     var brief: String {
         guard case .tensor(let shape, _, let minimum, let maximum, _, nil) = self, shape.count > 3 else {
             return description
@@ -133,7 +133,7 @@ extension TapeSnapshot.Quantity {
 }
 
 extension TapeSnapshot.Quantity: CustomStringConvertible {
-    /// A number to six digits; a small tensor's elements; of a larger one the shape and the range.
+    /// A number to six digits, a small tensor's elements, or a larger one's shape and range.
     public var description: String {
         switch self {
         case .number(let value): return NumberText.short(value)

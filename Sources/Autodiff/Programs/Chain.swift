@@ -1,21 +1,20 @@
-/// A chain of elementwise operations as it runs: block by block, so that what one operation writes is still in the
-/// first cache when the next reads it.
+/// An executable chain of elementwise operations. It runs block by block, so that an operation's result is still in the
+/// first-level cache when the next one reads it.
 ///
-/// A register is a stretch of memory with one block's elements: a part of a tensor, a part of a result, or scratch.
-/// Operands that are repeated along rows or columns are written out into scratch, so that all operations walk through
-/// whole blocks.
+/// A register holds one block's elements: a part of a tensor, a part of a result, or scratch. Operands that are
+/// broadcast along rows or columns are expanded into scratch, so that every operation runs over whole blocks.
 struct Chain: Sendable {
-    /// What a register holds, and in which memory.
+    /// The contents of a register, and its memory.
     enum Register: Sendable, Hashable {
-        /// The elements of a tensor of the chain's shape, in place.
+        /// A tensor of the chain's shape, in place.
         case flat(Int)
-        /// One number, everywhere.
+        /// A scalar, broadcast.
         case number(Int)
-        /// A row that is repeated for each row.
+        /// A row vector, broadcast over the rows.
         case row(Int)
-        /// A column: one number for each row.
+        /// A column vector, broadcast along each row.
         case column(Int)
-        /// A stretch of a tensor of `count` elements.
+        /// A window of a tensor of `count` elements.
         case window(Int, Window, count: Int)
         /// Scratch of the block.
         case scratch(Int)
@@ -28,7 +27,7 @@ struct Chain: Sendable {
         }
     }
 
-    /// What a step does.
+    /// The operation of a step.
     enum Operation: Sendable, Hashable {
         case one(Opcode)
         case two(Opcode)
@@ -44,7 +43,7 @@ struct Chain: Sendable {
         case descent
     }
 
-    /// result = operation(x, y, z), with the numbers a and b; operands that the operation has not are 0.
+    /// result = operation(x, y, z), with scalars a and b. Unused operands are 0.
     struct Step: Sendable {
         let operation: Operation
         let x: Int
@@ -59,7 +58,7 @@ struct Chain: Sendable {
             (self.x, self.y, self.z, self.a, self.b) = (x, y, z, a, b)
         }
 
-        /// A node's operation on the registers of its operands.
+        /// A node's operation, applied to its operands' registers.
         init(_ operation: Operation, _ operands: [Int], to result: Int) {
             self.init(
                 operation: operation, x: operands[0], y: operands.count > 1 ? operands[1] : 0,
@@ -82,21 +81,21 @@ struct Chain: Sendable {
     let type: ElementType
     /// The number of elements.
     let count: Int
-    /// The length of a row, where an operand repeats along rows or columns; else all elements.
+    /// The row length, if an operand is broadcast along rows or columns; else the number of elements.
     let columns: Int
     let registers: [Register]
     let steps: [Step]
-    /// The steps where every condition that is one number holds: what is chosen is computed where it belongs, and
-    /// copied no more. A training step's condition, that its loss is finite, is such a one.
+    /// The steps for the case that every scalar condition holds: the selected values are then computed in place,
+    /// without a copy. A training step's condition that its loss is finite is of this kind.
     private let stepsIfChosen: [Step]
-    /// The slots of those conditions.
+    /// The slots of these scalar conditions.
     private let conditions: [Int]
-    /// The elements of a block at most.
+    /// The maximum number of elements per block.
     let block: Int
-    /// The stretches of scratch: those of the steps, then one for each register that is written out.
+    /// The number of scratch buffers: those of the steps, then one for each expanded register.
     let scratchCount: Int
 
-    /// - Parameter isFusing: `false` leaves each step as it is, for comparison.
+    /// - Parameter isFusing: `false` keeps every step separate, for comparison.
     init(
         type: ElementType, count: Int, columns: Int, registers: [Register], steps: [Step], isFusing: Bool = true
     ) {
@@ -113,15 +112,15 @@ struct Chain: Sendable {
             if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
         }
         scratchCount = scratch + registers.count(where: \.isWrittenOut)
-        // All registers together take half of a first-level cache of 32 KiB.
+        // All registers together fill half of a 32 KiB first-level cache.
         let fitting = 16384 / (Swift.max(registers.count, 1) * type.size) / 16 * 16
         block = Swift.min(Swift.max(fitting, 64), 1024)
     }
 
-    /// The bytes of scratch that a run needs.
+    /// The bytes of scratch per run.
     var scratchBytes: Int { scratchCount * block * type.size }
 
-    /// Runs the elements `range`, which consists of whole rows.
+    /// Runs the elements of `range`, which consists of whole rows.
     /// - Parameters:
     ///   - memory: The address of each slot.
     ///   - scratch: ``scratchBytes`` bytes that no other run uses.
@@ -139,7 +138,7 @@ struct Chain: Sendable {
     ) {
         if range.isEmpty { return }
         let scratch = scratchMemory.assumingMemoryBound(to: Scalar.self)
-        // Whole rows a block where they fit, else parts of one row.
+        // A block has whole rows if they fit, else a part of one row.
         let rowsInBlock = columns <= block ? block / Swift.max(columns, 1) : 0
         let step = rowsInBlock > 0 && columns < count ? rowsInBlock * columns : Swift.min(block, columns)
         let isChosen = conditions.allSatisfy { memory[$0].assumingMemoryBound(to: Scalar.self)[0] != 0 }
@@ -148,7 +147,7 @@ struct Chain: Sendable {
             pointers in
             let bases = pointers.baseAddress!
             let current = bases + registers.count
-            // The addresses that stay, and what is written out once.
+            // Addresses that do not change between blocks, and registers that are expanded once.
             var nextScratch = scratchCount - registers.count(where: \.isWrittenOut)
             for (index, register) in registers.enumerated() {
                 let base: UnsafeMutablePointer<Scalar>
@@ -210,7 +209,7 @@ struct Chain: Sendable {
                     case .two(let opcode): Scalar.map(opcode, x, step: 1, y, step: 1, result, count: length)
                     case .compare(let comparison): Scalar.compare(comparison, x, y, result, count: length)
                     case .select:
-                        // A condition that is one number chooses for the whole block.
+                        // A scalar condition selects for the whole block.
                         if case .number = registers[step.x] {
                             let chosen = x[0] != 0 ? y : z
                             if chosen != result { result.update(from: chosen, count: length) }
@@ -222,7 +221,7 @@ struct Chain: Sendable {
                     case .scaledSquareSum:
                         Scalar.scaledSquareSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledDifference:
-                        // Exact but for the two roundings.
+                        // Two roundings, as for the separate operations.
                         Scalar.scaledSum(1, x, -current[step.a][0], y, result, count: length)
                     case .descent:
                         Scalar.descend(
@@ -236,8 +235,8 @@ struct Chain: Sendable {
 }
 
 extension Chain {
-    /// The steps without those selections whose condition is one number and holds: the step that computes the chosen
-    /// value writes it to the selection's place, unless the old value there is still read in between.
+    /// Removes selections with a scalar condition, assuming that it holds: the step that computes the selected value
+    /// writes it straight to the selection's result, unless the old value there is still read in between.
     private static func choosing(_ steps: [Step], _ registers: [Register]) -> (steps: [Step], conditions: [Int]) {
         var steps: [Step?] = steps
         var conditions: Set<Int> = []
@@ -252,7 +251,7 @@ extension Chain {
             steps[source] = Step(operation: step.operation, x: step.x, y: step.y, z: step.z, result: selection.result)
             steps[place] = nil
             conditions.insert(condition)
-            // What reads the scratch, until something else is written there, reads the place.
+            // Steps that read the scratch register before it is overwritten now read the result's register.
             func moved(_ register: Int) -> Int { register == selection.y ? selection.result : register }
             for later in (source + 1)..<steps.count {
                 guard let step = steps[later] else { continue }
@@ -267,7 +266,7 @@ extension Chain {
 }
 
 extension Chain.Register {
-    /// Whether the register's memory is scratch that its slot's elements are written to.
+    /// Whether the register is expanded into scratch.
     fileprivate var isWrittenOut: Bool {
         switch self {
         case .number, .row, .column, .window: true

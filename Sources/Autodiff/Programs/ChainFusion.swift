@@ -1,14 +1,13 @@
 extension Chain {
-    /// The steps with what optimizers do to each element in one step each, instead of one for each operation, with the
-    /// same bits: sums of two multiples, as in moments, and the step down by a multiple or by a moment over the root of
-    /// another.
+    /// Fuses the patterns of optimizers into single steps, with the same bits: a·x + b·y (running means), x − a·y
+    /// (gradient descent), and x − a·y/(√z + b) (Adam and its relatives).
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }
     }
 
-    /// One line a step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
+    /// One line per step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
     static func listing(_ steps: [Step], _ registers: [Register]) -> String {
         steps.map { step in
             func name(_ register: Int) -> String {
@@ -35,7 +34,7 @@ extension Chain {
     }
 }
 
-/// Looks for the patterns, from their last step back.
+/// Matches the patterns backwards from their last step.
 private struct Fusion {
     var steps: [Chain.Step?]
     let registers: [Chain.Register]
@@ -83,7 +82,7 @@ private struct Fusion {
         return true
     }
 
-    /// The number and the other factor of a product with a number.
+    /// The scalar and the other factor of a product with a scalar.
     private func multiple(_ place: Int) -> (number: Int, factor: Int)? {
         guard let step = steps[place], step.operation == .two(.multiply) else { return nil }
         if case .number = registers[step.x] { return (step.x, step.y) }
@@ -91,7 +90,7 @@ private struct Fusion {
         return nil
     }
 
-    /// The step that a scratch register's value before `place` comes from, if nothing else reads it.
+    /// The step that wrote a scratch register's value before `place`, if nothing else reads that value.
     private func source(of register: Int, before place: Int) -> Int? {
         guard case .scratch = registers[register],
             let source = steps[..<place].lastIndex(where: { $0?.result == register })
@@ -105,7 +104,7 @@ private struct Fusion {
         return reads == 1 ? source : nil
     }
 
-    /// Puts one step in the place of several, unless an operand changes in between.
+    /// Replaces several steps by one, unless an operand changes in between.
     private mutating func replace(_ places: [Int], with step: Chain.Step, at place: Int) {
         let first = places.min() ?? place
         let changes = (first..<place).contains { between in

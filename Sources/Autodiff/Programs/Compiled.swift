@@ -1,5 +1,5 @@
-/// A function that is recorded once and from then on runs as a program: nothing is recorded again, and memory is
-/// planned once.
+/// A function that is recorded once and then runs as a compiled program, without recording again and with planned
+/// memory.
 ///
 ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
 ///     f(1.3)                                  // the value
@@ -8,11 +8,11 @@
 ///     let loss = compile { (w: TensorVariable<Float>) in square(matmul(x, w) - y).mean() }
 ///     let gradient = loss.gradient(at: weights)
 ///
-/// It can be called from several threads at once; each call has a workspace of its own. The function is recorded anew
-/// for arguments of other shapes, and whenever a comparison made through variables turns out otherwise than it was
-/// recorded (``replay(_:)`` throws instead), so a result is never that of another branch. What cannot be seen is a
-/// decision on plain numbers that were taken out of variables (`x.value`): ``takesValues`` says whether there are any.
-/// Tensors and numbers that the function captures are constants.
+/// It can be called from several threads at once; each call has its own workspace. The function is recorded again for
+/// arguments of other shapes, and whenever a comparison of variables has another outcome than the recorded one
+/// (``replay(_:)`` throws instead), so a result never comes from the wrong branch. Decisions on plain numbers read from
+/// variables (`x.value`) cannot be detected: ``takesValues`` tells whether there are any. Captured tensors and numbers
+/// are constants.
 public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let function: @Sendable (Input) -> Output
     let values: ProgramCache<Input, Output>
@@ -36,22 +36,22 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     /// The value at `input`.
     public func callAsFunction(_ input: Input.Plain) -> Output.Plain { values.run(input) }
 
-    /// The value at `input` by a program that was recorded before.
-    /// - Throws: ``NoFittingProgram`` if none fits the shapes and the way the comparisons turn out.
+    /// The value at `input`, by a program recorded earlier.
+    /// - Throws: ``NoFittingProgram`` If none fits the shapes and the outcomes of the comparisons.
     public func replay(_ input: Input.Plain) throws(NoFittingProgram) -> Output.Plain {
         guard let result = values.replay(input) else { throw NoFittingProgram(recorded: values.count) }
         return result
     }
 
-    /// The value and the gradient of a function whose result is one number.
+    /// The value and the gradient of a scalar function.
     public func valueWithGradient(at input: Input.Plain) -> (value: Output.Plain, gradient: Input.Plain) {
         gradients.run(input).elements
     }
 
-    /// The gradient of a function whose result is one number.
+    /// The gradient of a scalar function.
     public func gradient(at input: Input.Plain) -> Input.Plain { gradients.run(input).elements.1 }
 
-    /// The value and the Jacobian times a direction: how the result changes along it.
+    /// The value and the Jacobian-vector product with a direction.
     public func valueWithDerivative(
         at input: Input.Plain, along direction: Input.Plain
     ) -> (value: Output.Plain, derivative: Output.Plain) {
@@ -59,7 +59,7 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return forwardProducts.run(TreeTuple(input, direction)).elements
     }
 
-    /// The Hessian, of a function whose result is one number, times a direction.
+    /// The Hessian-vector product of a scalar function.
     public func hessianProduct(at input: Input.Plain, along direction: Input.Plain) -> Input.Plain {
         requireSameForm("hessianProduct(at:along:)", ("direction", direction), ("input", input))
         return hessianProducts.run(TreeTuple(input, direction))
@@ -68,11 +68,11 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     /// The number of programs recorded so far, for values and derivatives together.
     public var programCount: Int { values.count + gradients.count + forwardProducts.count + hessianProducts.count }
 
-    /// Whether the recording for such an input takes values out of variables as plain numbers, so that decisions may
-    /// have been made that a later run does not see.
+    /// Whether the recording for such an input reads variables' values as plain numbers: decisions based on them are
+    /// fixed in the program.
     public func takesValues(at input: Input.Plain) -> Bool { values.entry(for: input).graph.takesValues }
 
-    /// The program for such an input as text, after all passes: what runs, in order.
+    /// The program for such an input as text, after all passes.
     public func listing(at input: Input.Plain) -> String { values.entry(for: input).listing }
 
     /// The graph of value and gradient for such an input, after all passes.
@@ -82,19 +82,19 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).listing }
 }
 
-/// No recorded program fits: the shapes are others, or a comparison turned out otherwise.
+/// No recorded program fits: the shapes differ, or a comparison has another outcome.
 public struct NoFittingProgram: Error, CustomStringConvertible {
-    /// The number of programs that were tried.
+    /// The number of recorded programs.
     public let recorded: Int
     public var description: String {
         "compile: none of the \(recorded) recorded programs fits these shapes and comparisons; call the function "
-            + "itself to record "
-            + "another"
+            + "itself to record another"
     }
 }
 
-/// Makes a function of variables a program. Its argument and result are a ``Variable``, a ``TensorVariable``, or a
-/// further tree of them.
+/// Compiles a function of variables. Its argument and result are a ``Variable``, a ``TensorVariable``, or collections
+/// of them.
+/// - Parameter passes: The names of passes to skip, to study their effect; see ``GraphPass/names``.
 @_disfavoredOverload
 public func compile<Input: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (Input) -> Output

@@ -1,5 +1,5 @@
-/// A function from state and inputs to new state and outputs, as a program that keeps its state in place: a training
-/// step, whose state is the parameters and what the optimizer remembers.
+/// A compiled function from state and inputs to new state and outputs that updates its state in place: a training step,
+/// whose state consists of the parameters and the optimizer's moments.
 ///
 ///     let step = CompiledStep(state: [w]) { state, inputs in
 ///         let (loss, gradient) = valueWithGradient(at: state[0]) { w in
@@ -9,11 +9,11 @@
 ///     }
 ///     let run = step.prepared(for: [x.shape, y.shape])
 ///     run.inputs[0].update(from: …)
-///     run()                              // run.outputs[0] is the loss; the state has moved on
+///     run()                              // run.outputs[0] is the loss; the state is updated
 ///
-/// The function is recorded once for each combination of input shapes; a run after that records nothing and allocates
-/// nothing. Of many combinations those prepared least recently are dropped, and recorded anew if they come up again. It
-/// belongs to one task.
+/// The function is recorded once for each combination of input shapes; after that, a run neither records nor allocates.
+/// Of many combinations, those prepared least recently are evicted, and recorded again on demand. It must not be used
+/// from several tasks at once.
 public final class CompiledStep<Scalar: TensorScalar> {
     /// Computes the next state and the outputs from the state and the inputs.
     public typealias Function = (
@@ -24,22 +24,23 @@ public final class CompiledStep<Scalar: TensorScalar> {
     private let withoutPasses: Set<String>
     private let memory: [Memory<Scalar>]
     private let shapes: [Shape]
-    // Chosen for the first program; the later ones take the state as it lies.
+    // The state's layout is chosen for the first program; later programs use it as it is.
     private var layout = StateLayout.plain
     private var runs: [[Shape]: (run: Run, lastUse: Int)] = [:]
     private var uses = 0
     private let byteLimit: Int
 
     /// - Parameters:
-    ///   - state: What the first run starts from. The next state has the same shapes.
-    ///   - passes: The names of passes to leave out, of ``GraphPass/names``.
+    ///   - state: The initial state. Every later state has the same shapes.
+    ///   - passes: The names of passes to skip; see ``GraphPass/names``.
     public convenience init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], _ function: @escaping Function
     ) {
         self.init(state: state, withoutPasses: passes, byteLimit: ProgramBytes.limit, function)
     }
 
-    /// - Parameter byteLimit: what programs and their memory may take together, roughly; the last two may take more.
+    /// - Parameter byteLimit: The approximate limit on the programs and their memory; the last two are kept in any
+    ///   case.
     init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], byteLimit: Int, _ function: @escaping Function
     ) {
@@ -63,7 +64,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         }
     }
 
-    /// The program for inputs of the given shapes, recorded first if there is none.
+    /// The program for inputs of the given shapes; recorded if there is none.
     public func prepared(for inputShapes: [Shape]) -> Run {
         uses += 1
         if let found = runs[inputShapes] {
@@ -76,7 +77,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         return run
     }
 
-    /// Drops what was prepared least recently until the bytes are within their bound.
+    /// Evicts the least recently prepared programs until the memory is within the limit.
     private func evict() {
         var bytes = runs.values.reduce(0) { $0 + $1.run.bytes }
         while bytes > byteLimit, runs.count > ProgramBytes.fewest {
@@ -86,20 +87,20 @@ public final class CompiledStep<Scalar: TensorScalar> {
         }
     }
 
-    /// How many programs are kept.
+    /// The number of cached programs.
     var preparedCount: Int { runs.count }
 
-    /// The step for inputs of certain shapes.
+    /// The step for inputs of fixed shapes.
     public final class Run {
-        /// Where each input is to be written before a run, in row-major order; ones at first.
+        /// The memory of each input, to be written before a run, in row-major order; initially ones.
         public let inputs: [StepInput<Scalar>]
-        /// Where each output lies after a run, until the next.
+        /// Each output after a run, valid until the next.
         public let outputs: [StepOutput<Scalar>]
-        /// The inputs as they lie in memory, for as long as the run is there.
+        /// The inputs' memory, valid for this object's lifetime.
         package let inputPointers: [UnsafeMutableBufferPointer<Scalar>]
-        /// The outputs as they lie in memory, likewise: a training step reads them without a check for each element.
+        /// The outputs' memory, likewise: a training step reads it without a check for each element.
         package let outputPointers: [UnsafeBufferPointer<Scalar>]
-        /// The memory of program and workspace, roughly.
+        /// The approximate memory of program and workspace.
         let bytes: Int
         private let workspace: Workspace
 
@@ -127,22 +128,21 @@ public final class CompiledStep<Scalar: TensorScalar> {
             outputs = outputPointers.map { StepOutput(workspace, $0) }
         }
 
-        /// Runs the step once: the state moves on, and the outputs are there.
+        /// Runs the step once: updates the state and computes the outputs.
         public func callAsFunction() {
             if !workspace.run() {
                 stop(
-                    "CompiledStep: a comparison of variables turned out otherwise than it was recorded. Write "
-                        + "choices that "
-                        + "depend on the data with select(_:_:_:), so that they are data.")
+                    "CompiledStep: a comparison of variables has another outcome than the recorded one. Write choices "
+                        + "that depend on the data with select(_:_:_:), so that they are data.")
             }
         }
 
-        /// Whether the recording holds for all data: no comparison of variables decided what was recorded, and no value
-        /// was taken out of a variable as a plain number.
+        /// Whether the recording is valid for all data: it depends neither on a comparison of variables nor on a
+        /// variable's value read as a plain number.
         public let holdsForAllData: Bool
         /// The program as text, after all passes.
         public var listing: String { workspace.program.listing }
-        /// The bytes of memory that values share while the step runs.
+        /// The bytes of the workspace, which values with disjoint lifetimes share.
         public var workspaceBytes: Int { workspace.bytes }
     }
 
@@ -151,7 +151,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         let storage = tape.storage
         return storage.tracing {
             let old = state.map { tape.variable($0) }
-            // Recorded on ones: they are in the domain of every operation, and rows without elements are none.
+            // Ones are placeholder inputs: only their shapes matter to the recording.
             let inputs = inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) }
             let count = storage.pointee.count
             let (new, outputs) = function(old, inputs)

@@ -1,12 +1,12 @@
 import AutodiffKernels
 
-/// One instruction of a program: an anchor, a chain, or both, in shards that threads may take.
+/// One instruction of a program: an anchor operation, a chain, or both, divided into shards for threads.
 ///
-/// It knows memory by slots, numbers in a workspace's table of addresses, and so serves every workspace.
+/// It addresses memory by slots, indices into a workspace's table of addresses, and is shared by all workspaces.
 class Instruction: @unchecked Sendable {
-    /// The parts that can run at the same time.
+    /// The number of shards, which can run in parallel.
     let shards: Int
-    /// Where scratch for the chain begins and how much of it each shard has.
+    /// The slot of the chain's scratch, and its bytes per shard.
     let scratch: (slot: Int, bytes: Int)
 
     init(shards: Int, scratch: (slot: Int, bytes: Int)) {
@@ -38,20 +38,21 @@ final class ChainInstruction: Instruction, @unchecked Sendable {
 }
 
 extension Chain {
-    /// A shard's elements: whole rows, or whole vectors where rows do not matter.
+    /// A shard's elements: whole rows, or whole vectors if rows do not matter.
     func range(ofShard shard: Int, of shards: Int) -> Range<Int> {
         let unit = columns < count ? columns : 64
         let units = (count + unit - 1) / unit
         return (units * shard / shards * unit)..<Swift.min(units * (shard + 1) / shards * unit, count)
     }
 
-    /// How many shards pay: one for every 4,096 elements, as many as four for each of the cores that machines have.
+    /// The number of shards worth forking for: one per 16,384 element operations (elements × steps), at most 16, and no
+    /// more than there are rows (or blocks of 64 elements, if that is more).
     var worthwhileShards: Int {
         Swift.min(Swift.max(count * steps.count / 16384, 1), 16, Swift.max(count / columns, count / 64))
     }
 }
 
-/// A matrix product, and the chain on each block of its rows.
+/// A matrix product, followed by the chain on each block of its rows.
 final class ProductInstruction: Instruction, @unchecked Sendable {
     private let type: ElementType
     private let rows: Int, columns: Int, inner: Int
@@ -74,8 +75,9 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         self.type = type
         self.chain = chain
         let work = rows * columns * inner
-        // A block packs what it needs of the right matrix for itself, so there are no more blocks than threads, unless
-        // they are high: then some to spare, for blocks that have more zeros than others and threads that are held up.
+        // Each shard packs the right matrix for itself, so there are no more shards than threads, unless they have many
+        // rows: then up to four per thread, which balances the load where zeros are skipped unevenly or a thread is
+        // preempted.
         let most = Swift.max(Threads.count, Swift.min(rows / 192, 4 * Threads.count))
         let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), most)
         super.init(shards: shards, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
@@ -112,12 +114,12 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         }
     }
 
-    /// So many rows of the result that they are in the second-level cache when the chain reads them, and enough for
-    /// several of a product's tiles.
+    /// The rows per block: few enough for the result to be in the second-level cache when the chain reads it, and
+    /// enough for several of the product's tiles.
     private var rowsAtOnce: Int { Swift.max(131_072 / (columns * type.size) / 28, 1) * 28 }
 }
 
-/// Any other operation, and the chain on its result.
+/// Any other operation, followed by the chain on its result.
 final class OperationInstruction: Instruction, @unchecked Sendable {
     private let operation: any TensorOperation
     private let operands: [Int]
@@ -190,7 +192,7 @@ final class ElementInstruction: Instruction, @unchecked Sendable {
     ) -> Double { Double(memory[source].assumingMemoryBound(to: Scalar.self)[place]) }
 }
 
-/// A tensor of zeros with numbers in some places.
+/// Assembles a tensor of zeros with numbers at some places.
 final class AssembleInstruction: Instruction, @unchecked Sendable {
     private let sources: [Int]
     private let places: [Int]
@@ -222,7 +224,7 @@ final class AssembleInstruction: Instruction, @unchecked Sendable {
     }
 }
 
-/// Copies a tensor: an update whose old value is still read when it is computed.
+/// Copies a tensor: for an update whose old value is still read when the new one is computed.
 final class CopyInstruction: Instruction, @unchecked Sendable {
     private let source: Int
     private let target: Int

@@ -1,27 +1,27 @@
-/// Where the values of a program lie in one stretch of memory: two values share a place if they are never needed at the
-/// same time.
+/// The offsets of a program's values in one block of memory: values with disjoint lifetimes share memory.
 struct MemoryPlan {
-    /// A value that needs a place, from the instruction that writes it to the last one that reads it.
+    /// A value and its lifetime, from the instruction that writes it to the last one that reads it.
     struct Value {
         let slot: Int
         let bytes: Int
         let lifetime: ClosedRange<Int>
     }
 
-    /// The offset of each slot that was planned.
+    /// The offset of each planned slot.
     private(set) var offsets: [Int: Int] = [:]
     private let values: [Value]
-    /// The bytes in all.
+    /// The total number of bytes.
     private(set) var bytes = 0
 
-    /// Places begin at cache lines, and vectors of any width are aligned.
+    /// Offsets are aligned to cache lines, which suffices for vectors of any width.
     static let alignment = 64
 
-    /// Places the largest values first, each at the lowest offset that is free for its lifetime.
-    /// - Parameter isSharing: `false` gives every value a place of its own, for comparison.
+    /// Plans the largest values first, each at the lowest offset that is free during its lifetime (first fit by
+    /// decreasing size).
+    /// - Parameter isSharing: `false` gives every value separate memory, for comparison.
     init(_ values: [Value], isSharing: Bool = true) {
         self.values = values
-        // In the order of their offsets.
+        // Sorted by offset.
         var placed: [(value: Value, offset: Int)] = []
         for value in values.sorted(by: { ($1.bytes, $0.slot) < ($0.bytes, $1.slot) }) {
             let size = MemoryPlan.rounded(value.bytes)
@@ -40,8 +40,8 @@ struct MemoryPlan {
 }
 
 extension MemoryPlan: CustomStringConvertible {
-    /// One line a value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order in which they are written;
-    /// then the bytes in all.
+    /// One line per value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order of their steps; then the
+    /// total.
     var description: String {
         let order = values.sorted { ($0.lifetime.lowerBound, $0.slot) < ($1.lifetime.lowerBound, $1.slot) }
         let lines = order.map { value in

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Objects of one kind that threads borrow: as many are made as are lent at the same time.
+/// A pool of objects that threads borrow; it grows to the largest number borrowed at once.
 final class Pool<Object: AnyObject>: Sendable {
     private let make: @Sendable () -> Object
-    /// Those that no thread uses, retained, by address: they change hands here.
+    /// The addresses of idle objects, retained.
     private let idle = Mutex<[UInt]>([])
 
     init(_ make: @escaping @Sendable () -> Object) { self.make = make }
 
     deinit { for address in idle.withLock({ $0 }) { _ = Self.taken(address) } }
 
-    /// Lends an object that no other thread uses meanwhile.
+    /// Lends an object exclusively for the duration of `body`.
     func lend<Value>(_ body: (Object) -> Value) -> Value {
         let object = idle.withLock { $0.popLast() }.map(Self.taken) ?? make()
         let result = body(object)
@@ -24,7 +24,7 @@ final class Pool<Object: AnyObject>: Sendable {
     }
 }
 
-/// A stretch of memory, aligned as programs want it.
+/// A block of memory with the alignment of programs.
 final class Buffer {
     let address: UnsafeMutableRawPointer
 

@@ -1,31 +1,32 @@
-/// A graph made ready to run again and again: stages as instructions, memory planned once.
+/// An executable program: a graph's stages as instructions, with planned memory.
 ///
-/// It is immutable and shared; what changes from run to run lies in a ``Workspace``.
+/// It is immutable and shared; everything that changes from run to run is in a ``Workspace``.
 final class Program: Sendable {
-    /// What a run does, in order.
+    /// The steps of a run.
     enum Step: Sendable {
         case run(Instruction)
-        /// Ends the run if a comparison does not turn out as recorded.
+        /// Ends the run if a comparison's outcome differs from the recorded one.
         case check(left: Int, Comparison, right: Int, outcome: Bool)
     }
 
-    /// What is computed, after the passes.
+    /// The graph, after all passes.
     let graph: ProgramGraph
     let stages: [Stage]
     let steps: [Step]
     /// The number of slots: one for each node, and one for scratch.
     let slotCount: Int
     let plan: MemoryPlan
-    /// The slots where the outputs lie after a run.
+    /// The outputs' slots.
     let outputs: [Int]
-    /// For each output whether a caller may say where it is written: large ones that nothing else shares memory with.
+    /// For each output, whether the caller may choose its memory: true for large outputs that share memory with nothing
+    /// else.
     let writesInPlace: [Bool]
     private let constants: ConstantMemory
 
     /// - Parameters:
-    ///   - graph: What to compute.
-    ///   - updates: Pairs of an output's place and the place of the input that it becomes for the next run.
-    ///   - skippedPasses: The names of passes to leave out, of ``GraphPass/names``.
+    ///   - graph: The graph to compile.
+    ///   - updates: Pairs of an output and the input that it replaces in the next run, by place.
+    ///   - skippedPasses: The names of passes to skip; see ``GraphPass/names``.
     init(
         _ graph: ProgramGraph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []
     ) {
@@ -56,16 +57,16 @@ final class Program: Sendable {
         constants = ConstantMemory(graph)
     }
 
-    /// Enters the addresses of the constants into a table of slots.
+    /// Stores the constants' addresses in a table of slots.
     func enterConstants(_ table: UnsafeMutablePointer<UnsafeMutableRawPointer>) {
         for (slot, address) in constants.addresses { table[slot] = address }
     }
 
-    /// The program as text: each stage's nodes, and what it leaves in memory.
+    /// The program as text: each stage's nodes and results.
     var listing: String { stages.listing(graph) }
 }
 
-/// The values of a graph's constants, in memory of their own.
+/// The values of a graph's constants, at fixed addresses.
 private final class ConstantMemory: @unchecked Sendable {
     let addresses: [(slot: Int, address: UnsafeMutableRawPointer)]
 

@@ -1,4 +1,4 @@
-/// Turns a graph's stages into instructions and says how long each value must be kept.
+/// Turns a graph's stages into instructions and determines each value's lifetime.
 struct ProgramBuilder {
     private let graph: ProgramGraph
     private let updates: [(output: Int, input: Int)]
@@ -7,9 +7,9 @@ struct ProgramBuilder {
     private(set) var stages: [Stage] = []
     private(set) var steps: [Program.Step] = []
     private(set) var values: [MemoryPlan.Value] = []
-    /// The slots of the outputs.
+    /// The outputs' slots.
     var outputs: [Int] { graph.outputs.map { slot(graph.root($0)) } }
-    /// For a node whose value goes straight to an updated input's memory, that input's node.
+    /// For a node whose value is written straight to an updated input's memory, that input's node.
     private var target: [Int: Int] = [:]
     private var scratchSlot: Int { graph.nodes.count }
 
@@ -22,8 +22,8 @@ struct ProgramBuilder {
 
     mutating func build() {
         let fused = FuseStages(graph, isFusing: isFusing)
-        // An update may overwrite the old value once all others have read it; if no order allows that for all of them,
-        // all are copied at the end.
+        // An update may overwrite the old value once all readers are done; if no order allows that for all updates, all
+        // are copied at the end.
         let pairs = updates.map { (read: graph.inputs[$0.input], written: graph.outputs[$0.output]) }
         if let ordered = fused.ordered(readersOf: pairs) {
             stages = ordered
@@ -85,7 +85,7 @@ struct ProgramBuilder {
         values.append(.init(slot: scratchSlot, bytes: scratch.max() ?? 0, lifetime: 0...steps.count))
     }
 
-    /// Finds the updates that can be written straight to the memory of the input that they replace.
+    /// Finds the updates that can be written straight to the memory of the input they replace.
     private mutating func chooseTargets(_ pairs: [(read: Int, written: Int)]) {
         for pair in pairs {
             let written = graph.root(pair.written)
@@ -93,19 +93,20 @@ struct ProgramBuilder {
                 stage.chain.contains(written), graph.nodes[written].shape == graph.nodes[pair.read].shape,
                 graph.outputs.filter({ graph.root($0) == written }).count == 1
             else { continue }
-            // The rest of the stage must not read the old value after the new one is written, nor its anchor at all.
+            // The rest of the stage must not read the old value after the new one is written, and its anchor must not
+            // read it at all.
             let later = stage.chain[(stage.chain.firstIndex(of: written)! + 1)...]
             let others = later + (stage.anchor.map { [$0] } ?? [])
             if others.contains(where: { graph.nodes[$0].operands.contains { graph.root($0) == pair.read } }) {
                 continue
             }
-            // Nor must the chain read the old value at other places than it writes.
+            // Nor may the chain read the old value at other elements than the one it writes.
             if stage.chain.contains(where: {
                 graph.nodes[$0].operands.contains { graph.windows.contains($0) && graph.root($0) == pair.read }
             }) {
                 continue
             }
-            // A guard that fails must leave everything as it was.
+            // A failing guard must leave the state unchanged.
             if !graph.guards.isEmpty { continue }
             target[written] = pair.read
         }
@@ -153,7 +154,7 @@ struct ProgramBuilder {
     private func chain(_ stage: Stage) -> Chain {
         var registers = Registers()
         let results = Set(stage.results)
-        // Scratch is free again after the last step that reads it.
+        // A scratch register is free again after its last reader.
         var lastReader: [Int: Int] = [:]
         for (index, number) in stage.chain.enumerated() {
             for operand in graph.nodes[number].operands { lastReader[graph.root(operand)] = index }
@@ -197,7 +198,7 @@ struct ProgramBuilder {
 }
 
 extension ProgramGraph.Node {
-    /// What the node does to each element, as a step of a chain; a view copies it.
+    /// The node's elementwise operation, as a step of a chain; a view is a copy.
     var chainOperation: Chain.Operation {
         switch operation.primitive {
         case .elementwise(let opcode): operands.count == 1 ? .one(opcode) : .two(opcode)
@@ -208,7 +209,7 @@ extension ProgramGraph.Node {
     }
 }
 
-/// The registers of a chain that is being made.
+/// The registers of a chain under construction.
 private struct Registers {
     private(set) var all: [Chain.Register] = []
     private var numbers: [Chain.Register: Int] = [:]

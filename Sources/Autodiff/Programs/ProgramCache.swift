@@ -1,17 +1,16 @@
 import Synchronization
 
-/// The programs of one function: one for each signature and each way through its comparisons that has come up, as many
-/// as a bound on their bytes allows. Those that were run least recently go first, and are recorded anew if they come up
-/// again.
+/// The programs of one function: one for each signature and each combination of comparison outcomes that has occurred,
+/// within a memory limit. The least recently used ones are evicted, and recorded again on demand.
 final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendable {
     private let function: @Sendable (Arguments) -> Results
     private let withoutPasses: Set<String>
     private let entries = Mutex<[TreeForm: [Entry]]>([:])
     private let byteLimit: Int
-    /// Counts runs, so that entries can tell when they were last run.
+    /// Counts runs, as the clock of least recent use.
     private let runs = Atomic<Int>(0)
 
-    /// As many programs are kept for one form of the arguments.
+    /// The maximum number of programs per signature.
     private static var largestNumberOfVariants: Int { 16 }
 
     init(
@@ -23,15 +22,14 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
         self.function = function
     }
 
-    /// A program over numbers that fitted last, for callers that need not be told of others; kept alive by
-    /// ``numberPrograms``.
+    /// The scalar program that fitted last, for a fast path without locks; kept alive by ``numberPrograms``.
     private let latest = Atomic<UInt>(0)
     private let numberPrograms = Mutex<[NumberProgram]>([])
 
-    /// The results for arguments, recorded first if no program fits them.
+    /// The results for arguments; records a program if none fits.
     func run(_ arguments: Arguments.Plain) -> Results.Plain { evaluated(arguments).results }
 
-    /// The program that fits arguments, recorded first if there is none.
+    /// The program that fits the arguments; recorded if there is none.
     func entry(for arguments: Arguments.Plain) -> Entry { evaluated(arguments).entry }
 
     private func evaluated(_ arguments: Arguments.Plain) -> (entry: Entry, results: Results.Plain) {
@@ -47,12 +45,12 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
             evict(&entries)
         }
         guard let results = entry.run(leaves) else {
-            stop("compile: a comparison turned out otherwise right after it was recorded")
+            stop("compile: a comparison has another outcome right after it was recorded")
         }
         return (entry, results)
     }
 
-    /// The results by a program that is there; `nil` if none fits.
+    /// The results by a cached program; `nil` if none fits.
     func replay(_ arguments: Arguments.Plain) -> Results.Plain? { replay(Leaves(of: arguments))?.results }
 
     private func replay(_ leaves: Leaves) -> (entry: Entry, results: Results.Plain)? {
@@ -65,7 +63,7 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
         return nil
     }
 
-    /// Drops what was run least recently until the bytes are within their bound.
+    /// Evicts the least recently used programs until the memory is within the limit.
     private func evict(_ entries: inout [TreeForm: [Entry]]) {
         var bytes = entries.values.reduce(0) { $1.reduce($0) { $0 + $1.bytes } }
         var count = entries.values.reduce(0) { $0 + $1.count }
@@ -84,10 +82,10 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
         }
     }
 
-    /// The bytes of the programs that are kept, roughly.
+    /// The approximate bytes of the cached programs.
     var bytes: Int { entries.withLock { $0.values.reduce(0) { $1.reduce($0) { $0 + $1.bytes } } } }
 
-    /// The number of programs that are kept.
+    /// The number of cached programs.
     var count: Int { entries.withLock { $0.values.map({ $0.count }).reduce(0, +) } }
 
     private func record(_ arguments: Arguments.Plain, _ form: TreeForm) -> Entry {
@@ -97,9 +95,9 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
 }
 
 extension ProgramCache {
-    /// A program with the structure of its results and workspaces to run it in.
+    /// A program with its results' structure and a pool of workspaces.
     final class Entry: Sendable {
-        /// What runs.
+        /// The executable form.
         enum Form {
             case tensors(Program, Pool<Workspace>)
             case numbers(NumberProgram)
@@ -109,7 +107,7 @@ extension ProgramCache {
         let template: TreeTemplate<Results.Plain>
         /// The memory of program and workspace, roughly.
         let bytes: Int
-        /// The number of the run that was its last.
+        /// The clock value of its last run.
         let lastRun = Atomic<Int>(0)
 
         init(
@@ -136,7 +134,7 @@ extension ProgramCache {
             }
         }
 
-        /// What runs, as text.
+        /// The program as text.
         var listing: String {
             switch form {
             case .tensors(let program, _): program.listing
@@ -144,7 +142,7 @@ extension ProgramCache {
             }
         }
 
-        /// The results of one run; `nil` if a comparison turned out otherwise than recorded.
+        /// The results of one run; `nil` if a comparison's outcome differs from the recorded one.
         func run(_ leaves: Leaves) -> Results.Plain? {
             switch form {
             case .tensors(_, let workspaces):
@@ -155,23 +153,24 @@ extension ProgramCache {
     }
 }
 
-// MARK: Functions of numbers, without taking arguments apart
+// MARK: Scalar functions, without flattening arguments
 
 extension ProgramCache {
-    /// Runs `body` with the program over numbers that fitted last; `nil` if there is none.
+    /// Runs `body` with the scalar program that fitted last; `nil` if there is none.
     @inline(__always)
     func withLatestNumbers<Value>(_ body: (NumberProgram) -> Value?) -> Value? {
         guard let pointer = UnsafeRawPointer(bitPattern: latest.load(ordering: .acquiring)) else { return nil }
         return Unmanaged<NumberProgram>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
     }
 
-    /// The program over numbers that fits arguments, recorded first if there is none, to be tried first from now on;
-    /// `nil` if the function is not one of numbers alone.
+    /// The scalar program that fits the arguments, recorded if there is none, which is tried first from now on; `nil`
+    /// if the function is not purely scalar.
     func numbers(for arguments: Arguments.Plain) -> NumberProgram? {
         guard case .numbers(let program) = entry(for: arguments).form else { return nil }
         numberPrograms.withLock { programs in
             if !programs.contains(where: { $0 === program }) {
-                // What another thread may be running stays; more variants than this are found the slow way.
+                // Another thread may be running an old program, so none is released; beyond this number of variants,
+                // the general path is used.
                 if programs.count == Self.largestNumberOfVariants { return }
                 programs.append(program)
             }
@@ -182,7 +181,7 @@ extension ProgramCache {
 }
 
 extension NumberProgram {
-    /// The results of one run; `nil` if a comparison turned out otherwise than recorded.
+    /// The results of one run; `nil` if a comparison's outcome differs from the recorded one.
     fileprivate func run(_ arguments: [Leaf]) -> [Leaf]? {
         withRegisters { registers in
             for (place, leaf) in arguments.enumerated() {

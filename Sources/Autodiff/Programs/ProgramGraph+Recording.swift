@@ -1,5 +1,5 @@
 extension ProgramGraph {
-    /// The graph of a function as it is recorded for an argument, and the structure of its result.
+    /// Records a function for an argument: its graph, and the structure of its result.
     static func recorded<Input: RecordedTree, Output: RecordedTree>(
         at input: Input.Plain, _ function: (Input) -> Output
     ) -> (graph: ProgramGraph, template: TreeTemplate<Output.Plain>) {
@@ -10,7 +10,7 @@ extension ProgramGraph {
             let inputs = Array(0..<storage.pointee.count)
             let results = function(recorded)
             if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
-            // Rows of their own: a result may be an argument, or a constant.
+            // Results get new rows, since a result may be an argument or a constant.
             let outputs = results.renewed(on: storage)
             let rows = outputs.rows
             let graph = ProgramGraph(recordedOn: storage, inputs: inputs, outputs: rows)
@@ -18,15 +18,14 @@ extension ProgramGraph {
         }.result
     }
 
-    /// The graph of a function as it is recorded for an argument, before any pass.
+    /// The graph of a function recorded for an argument, before any pass.
     package static func recording<Input: RecordedTree, Output: RecordedTree>(
         of function: (Input) -> Output, at input: Input.Plain
     ) -> ProgramGraph {
         recorded(at: input, function).graph
     }
 
-    /// The stages of the graph as text: each operation in one of its own, or fused; windows copied, or read where they
-    /// lie.
+    /// The stages of the graph as text, with or without fusion, and with windows copied or read in place.
     package func stageListing(isFusing: Bool, absorbingWindows: Bool) -> String {
         var lowered = self
         if absorbingWindows { lowered.absorbWindows() }
@@ -36,10 +35,10 @@ extension ProgramGraph {
 }
 
 extension ProgramGraph {
-    /// The graph of what was recorded on a tape that keeps every value.
+    /// The graph of a recording on a tape that keeps every value.
     /// - Parameters:
-    ///   - inputs: The rows of the arguments.
-    ///   - outputs: The rows of the results.
+    ///   - inputs: The arguments' rows.
+    ///   - outputs: The results' rows.
     init(recordedOn storage: UnsafeMutablePointer<TapeStorage>, inputs: [Int], outputs: [Int]) {
         let places = Dictionary(uniqueKeysWithValues: zip(inputs, inputs.indices))
         // The node of each row.
@@ -82,7 +81,7 @@ extension ProgramGraph {
         return add(.input(place), [], tensor.shape, tensor.elementType)
     }
 
-    /// Adds the node of a row that is no input.
+    /// Adds the node of a row that is not an input.
     private mutating func add(_ row: Int, _ storage: UnsafeMutablePointer<TapeStorage>, _ numbers: [Int]) -> Int {
         let recorded = storage.pointee.rows[row]
         switch recorded.opcode {

@@ -1,22 +1,22 @@
-/// A recorded computation as data: what program passes read and rewrite, and what a program is made from.
+/// A recorded computation as data: the intermediate representation that passes rewrite and programs are built from.
 ///
-/// The nodes stand in an order in which each comes after its operands. A scalar variable's row is a node of shape `[]`;
-/// an elementwise operation on scalars and on tensors is the same operation.
+/// Nodes are in topological order, each after its operands. A scalar variable's row is a node of shape `[]`; an
+/// elementwise operation is the same on scalars and tensors.
 public struct ProgramGraph: Sendable {
-    /// One value: how it comes about, its shape and its type.
+    /// One value: its operation, operands, shape and type.
     public struct Node: Sendable {
         public var operation: Operation
-        /// The numbers of the operands' nodes.
+        /// The indices of the operands' nodes.
         public var operands: [Int]
         public let shape: Shape
         public let type: ElementType
     }
 
-    /// What a node does.
+    /// A node's operation.
     public enum Operation: Sendable {
-        /// Takes in an argument, by its place.
+        /// An argument, by its place.
         case input(Int)
-        /// A value that no run changes.
+        /// A constant.
         case constant(any TensorValue)
         /// A tensor operation.
         case tensor(any TensorOperation)
@@ -29,7 +29,7 @@ public struct ProgramGraph: Sendable {
         }
     }
 
-    /// A comparison that decided what was recorded: a run in which it turns out otherwise needs another program.
+    /// A comparison that determined the recorded branch: a run with another outcome needs another program.
     public struct Guard: Sendable {
         public var left: Int
         public let comparison: Comparison
@@ -38,25 +38,25 @@ public struct ProgramGraph: Sendable {
     }
 
     public internal(set) var nodes: [Node] = []
-    /// The nodes that take in the arguments, by place.
+    /// The arguments' nodes, by place.
     public internal(set) var inputs: [Int] = []
-    /// The nodes whose values are the results, by place.
+    /// The results' nodes, by place.
     public internal(set) var outputs: [Int] = []
     public internal(set) var guards: [Guard] = []
-    /// The windows that elementwise operations read where they lie: see ``Window``. Set last, by ``absorbWindows()``.
+    /// The windows that elementwise operations read in place: see ``Window``. Set last, by ``absorbWindows()``.
     var windows: Set<Int> = []
-    /// Whether values were taken out of variables as plain numbers: what was made of them is not seen, so that a later
-    /// run may replay a decision that was made for other numbers.
+    /// Whether variables' values were read as plain numbers. Their use is not recorded, so a later run may replay a
+    /// decision that was made for other values.
     public internal(set) var takesValues = false
 
-    /// Appends a node and gives its number.
+    /// Appends a node and returns its index.
     mutating func add(_ operation: Operation, _ operands: [Int], _ shape: Shape, _ type: ElementType) -> Int {
         nodes.append(Node(operation: operation, operands: operands, shape: shape, type: type))
         return nodes.count - 1
     }
 
-    /// The same graph made anew by `rewrite`, which is given each node, with its operands' numbers in the new graph,
-    /// and gives the number of what stands for it there.
+    /// A new graph, built by `rewrite`: it gets each node, with operands as indices into the new graph, and returns the
+    /// index of its replacement there.
     func rewritten(_ rewrite: (_ node: Node, _ number: Int, _ graph: inout ProgramGraph) -> Int) -> ProgramGraph {
         var result = ProgramGraph()
         result.takesValues = takesValues
@@ -75,7 +75,7 @@ public struct ProgramGraph: Sendable {
         return result
     }
 
-    /// How often each node is read: as an operand, an output or a side of a guard.
+    /// The number of uses of each node: as an operand, an output or a side of a guard.
     var useCounts: [Int] {
         var counts = [Int](repeating: 0, count: nodes.count)
         for node in nodes { for operand in node.operands { counts[operand] += 1 } }
@@ -89,7 +89,7 @@ public struct ProgramGraph: Sendable {
 }
 
 extension ProgramGraph: CustomStringConvertible {
-    /// One line a node, for example `t4 = sigmoid(t3)  [100 × 10] float`.
+    /// One line per node, for example `t4 = sigmoid(t3) [100 × 10] float`.
     public var description: String {
         var lines = nodes.enumerated().map { number, node in "t\(number) = \(node)" }
         lines += guards.map { "guard t\($0.left) \($0.comparison.rawValue) t\($0.right) is \($0.outcome)" }
@@ -113,7 +113,7 @@ extension ProgramGraph.Node: CustomStringConvertible {
 }
 
 extension TensorOperation {
-    /// The name with what it was made with, for listings: `slice{starts: [0], …}`.
+    /// The name with its stored properties, for listings: `slice{starts: [0], …}`.
     var label: String {
         switch lowering.primitive {
         case .elementwise, .compare: return name
@@ -123,6 +123,6 @@ extension TensorOperation {
         return details.isEmpty ? name : "\(name){\(details.joined(separator: ", "))}"
     }
 
-    /// Whether another operation is the same.
+    /// Whether another operation equals this one.
     func isSame(as other: any TensorOperation) -> Bool { (other as? Self) == self }
 }

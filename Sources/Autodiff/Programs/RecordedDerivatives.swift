@@ -1,4 +1,4 @@
-// The derivatives of a function as functions of variables, so that they are recorded like any other.
+// A function's derivatives as functions of variables, which are recorded like any other function.
 
 /// Value and gradient.
 func valueAndGradient<Input: RecordedTree, Output: RecordedTree>(
@@ -8,20 +8,20 @@ func valueAndGradient<Input: RecordedTree, Output: RecordedTree>(
     return TreeTuple(result, pulledBack(result.unitSeeds().map { ($0.row, nil) }, of: result, to: inner))
 }
 
-/// The transposed Jacobian times a vector of variables, of the result's structure.
+/// The vector-Jacobian product Jᵀu for variables u with the result's structure.
 func gradientProduct<Input: RecordedTree, Output: RecordedTree>(
     at input: Input, _ vector: Output, _ function: (Input) -> Output
 ) -> Input {
     let (inner, result) = applied(function, at: input)
-    // Leaf by leaf: rows of their own for both, so that none is a constant.
+    // Both get new rows leaf by leaf, so that none is a constant.
     guard let storage = inner.tapeStorage else { stop("compile: the function has no arguments") }
     let (ends, weights) = (result.renewed(on: storage), vector.renewed(on: storage))
     let rows = zip(ends.rows, weights.rows).map { ($0, Optional($1)) }
     return pulledBack(rows, of: ends, to: inner)
 }
 
-/// Value and Jacobian times a vector. What pulls a vector u back is linear in u, so its own pullback, at any u, pushes
-/// a vector forward; no rule is written a second time.
+/// The value and the Jacobian-vector product J·v. The pullback u ↦ Jᵀu is linear, so its own pullback, at any u, is v ↦
+/// J·v: no forward rules are needed.
 func valueAndForwardProduct<Input: RecordedTree, Output: RecordedTree>(
     at input: Input, _ direction: Input, _ function: (Input) -> Output
 ) -> TreeTuple<Output, Output> {
@@ -41,7 +41,7 @@ private func applied<Input: RecordedTree, Output: RecordedTree>(
     return (inner, result)
 }
 
-/// What the adjoints of `rows`, 1 or the values of other rows, contribute to `inner`.
+/// The adjoint of `inner` for given adjoints of `rows`: ones, or the values of other rows.
 private func pulledBack<Input: RecordedTree, Output: RecordedTree>(
     _ rows: [(row: Int, adjoint: Int?)], of result: Output, to inner: Input
 ) -> Input {

@@ -1,15 +1,15 @@
-/// A part of a program that runs in one go: at most one operation that is not elementwise, the anchor, and the chain of
-/// elementwise operations that finishes its result while it is in cache.
+/// A fused part of a program: at most one operation that is not elementwise (the anchor), and a chain of elementwise
+/// operations on its result while it is in cache.
 struct Stage: Sendable {
-    /// The node of the operation that comes first; none in a chain alone.
+    /// The anchor's node; `nil` for a chain alone.
     var anchor: Int?
-    /// The nodes of the elementwise operations after it, in order.
+    /// The nodes of the chain, in order.
     var chain: [Int]
     /// The nodes whose values are read outside the stage.
     var results: [Int] = []
-    /// The shape of the anchor's result and of everything in the chain.
+    /// The shape of the anchor's result and of every value in the chain.
     let shape: Shape
-    /// The length of a row, once an operand of the chain repeats along rows or columns.
+    /// The row length, once an operand of the chain is broadcast along rows or columns.
     var columns: Int?
 
     /// All nodes of the stage, in order.
@@ -17,7 +17,7 @@ struct Stage: Sendable {
 }
 
 extension ProgramGraph.Operation {
-    /// Whether the operation computes each element from the elements at the same place, broadcast included.
+    /// Whether the operation is elementwise, with broadcasting.
     var isElementwise: Bool {
         switch primitive {
         case .elementwise, .compare, .select, .broadcast: true
@@ -25,7 +25,7 @@ extension ProgramGraph.Operation {
         }
     }
 
-    /// Whether the node computes nothing when a program runs.
+    /// Whether the node is an input or a constant, so that nothing is computed at run time.
     var isSource: Bool {
         switch self {
         case .input, .constant: true
@@ -35,12 +35,12 @@ extension ProgramGraph.Operation {
 }
 
 extension ProgramGraph {
-    /// Whether a node's value is its operand itself, looked at in another shape or through a window.
+    /// Whether a node is a view of its operand: the same memory with another shape, or a window of it.
     func isView(_ number: Int) -> Bool {
         nodes[number].operation.primitive == .reshape || windows.contains(number)
     }
 
-    /// The node whose memory a node's value lies in: itself, or what it is a view of.
+    /// The node whose memory holds a node's value: itself, or the root of its views.
     func root(_ number: Int) -> Int {
         var number = number
         while isView(number) { number = nodes[number].operands[0] }
@@ -48,17 +48,17 @@ extension ProgramGraph {
     }
 }
 
-/// How an operand's elements are repeated to an elementwise operation's shape.
+/// How an operand is broadcast to an elementwise operation's shape.
 enum Repetition: Hashable {
-    /// Not at all.
+    /// Not broadcast.
     case none
-    /// One number everywhere.
+    /// A scalar.
     case number
-    /// A row of `columns` elements for each row.
+    /// A row of `columns` elements, repeated for each row.
     case row(columns: Int)
-    /// A number for each row of `columns` elements.
+    /// One number per row of `columns` elements.
     case column(columns: Int)
-    /// In a way that a chain does not know.
+    /// A pattern that chains do not support.
     case other
 
     init(of operand: Shape, in shape: Shape) {
@@ -68,7 +68,7 @@ enum Repetition: Hashable {
             self = .number
         } else {
             let aligned = [Int](repeating: 1, count: shape.rank - operand.rank) + operand.extents
-            // Own axes and repeated axes; an axis of extent 1 in both is either.
+            // Classify axes as own or repeated; an axis of extent 1 in both can be either.
             let isOwn = (0..<shape.rank).filter { shape[$0] != 1 }.map { ($0, aligned[$0] == shape[$0]) }
             guard let first = isOwn.first else {
                 self = .none
@@ -84,7 +84,7 @@ enum Repetition: Hashable {
         }
     }
 
-    /// The length of the rows, if it matters.
+    /// The row length, if it matters.
     var columns: Int? {
         switch self {
         case .row(let columns), .column(let columns): columns
@@ -94,7 +94,7 @@ enum Repetition: Hashable {
 }
 
 extension ProgramGraph {
-    /// The lengths of the rows that an elementwise node's operands have; `nil` if a chain cannot run it.
+    /// The row lengths of an elementwise node's operands; `nil` if a chain cannot run it.
     func rowLengths(_ node: Node) -> Set<Int>? {
         guard node.operation.isElementwise, node.shape.count > 0 else { return nil }
         let repetitions = node.operands.map { Repetition(of: nodes[$0].shape, in: node.shape) }

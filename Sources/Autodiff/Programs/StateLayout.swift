@@ -1,23 +1,23 @@
-/// Which matrices of a step's state lie transposed in memory.
+/// Which matrices of a step's state are stored transposed.
 ///
-/// A product x·W is fastest where the rows of W are whole vectors. For a layer of 784 inputs and 100 outputs those of
-/// its transpose are: both the product and the gradient's, which has W's shape, then walk along the 784. The
-/// optimizer's update is elementwise and does not mind. So the transpose is kept, and no run moves an element
-/// (`Notes/performance.md`).
+/// A product x·W is fastest if the rows of W consist of whole vectors. For a layer with 784 inputs and 100 outputs,
+/// that holds for Wᵀ: both the product and the gradient's product, which has W's shape, then run along the 784. The
+/// optimizer's update is elementwise and independent of the layout. So the transpose is stored, and no run transposes
+/// anything (`Notes/performance.md`).
 ///
-/// Not so for a layer that reads an input of the step: what comes from outside often has zeros, such as the background
-/// of images, and products skip those of x where the rows of W are contiguous, which is the larger gain.
+/// A layer that reads an input of the step is excluded: external data often contain zeros, such as the background of
+/// images, and products skip zeros of x if the rows of W are contiguous, which gains more.
 struct StateLayout {
-    /// The places of the matrices in question, among the state.
+    /// The places of the transposed matrices within the state.
     let transposed: Set<Int>
 
     static let plain = StateLayout(transposed: [])
 
-    /// The layout for a recorded step whose first inputs are the state, and its first outputs the next one.
+    /// The layout for a recorded step whose first inputs are the state and whose first outputs are the next state.
     init(for graph: ProgramGraph, stateCount: Int, withoutPasses skipped: Set<String>) {
         var chosen: Set<Int> = []
         let plain = graph.optimized(without: skipped)
-        // Moments and the like lie as their parameter does: all of one shape together.
+        // Moments must have the layout of their parameter: all state tensors of one shape share it.
         for (_, places) in Dictionary(grouping: 0..<stateCount, by: { plain.nodes[plain.inputs[$0]].shape }) {
             let isGain = places.contains { plain.gainsByTranspose(of: plain.inputs[$0], stateCount: stateCount) }
             guard isGain else { continue }
@@ -31,7 +31,7 @@ struct StateLayout {
 
     private init(transposed: Set<Int>) { self.transposed = transposed }
 
-    /// The step on a state that lies so.
+    /// The step, rewritten for this layout.
     func applied(to graph: ProgramGraph) -> ProgramGraph {
         if transposed.isEmpty { return graph }
         var inputs = graph.inputs
@@ -52,21 +52,21 @@ struct StateLayout {
         return result
     }
 
-    /// The shape in memory of a tensor of the state.
+    /// The stored shape of a state tensor.
     func shape(_ shape: Shape, place: Int) -> Shape { transposed.contains(place) ? shape.exchanged : shape }
 
-    /// A tensor of the state as it lies in memory, and back.
+    /// Converts a state tensor to its stored layout, or back.
     func exchanged<Scalar>(_ tensor: Tensor<Scalar>, place: Int) -> Tensor<Scalar> {
         transposed.contains(place) ? tensor.matrixTransposed() : tensor
     }
 }
 
 extension ProgramGraph {
-    /// The number of nodes that move elements about to transpose a matrix.
+    /// The number of nodes that transpose a matrix by moving elements.
     fileprivate var transposeCount: Int { nodes.count(where: \.isMatrixTranspose) }
 
-    /// Whether a node is a matrix on the right of products whose columns, but not whose rows, are whole vectors, and
-    /// long enough for dot products along them, and none of which reads an input that is not state on the left.
+    /// Whether storing a node transposed pays: it is the right matrix of products, its columns but not its rows consist
+    /// of whole vectors and are long enough for dot products, and no left matrix depends on an input other than state.
     fileprivate func gainsByTranspose(of number: Int, stateCount: Int) -> Bool {
         let node = nodes[number]
         guard node.shape.rank == 2 else { return false }

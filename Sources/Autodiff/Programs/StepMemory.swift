@@ -1,11 +1,11 @@
-/// Where an input of a ``CompiledStep`` is written before a run: its elements in row-major order, in memory that stays
-/// as long as this value does.
+/// The memory of an input of a ``CompiledStep``, to be written before a run: its elements in row-major order. The
+/// memory is valid for this value's lifetime.
 public struct StepInput<Scalar: TensorScalar> {
     private let memory: Memory<Scalar>
 
     init(_ memory: Memory<Scalar>) { self.memory = memory }
 
-    /// Writes elements; another number than the input has stops the program.
+    /// Writes all elements; a wrong count stops the program.
     public func update(from elements: some Collection<Scalar>) {
         if elements.count != count { stop("CompiledStep: \(elements.count) elements for an input of \(count)") }
         _ = memory.elements.update(fromContentsOf: elements)
@@ -16,7 +16,7 @@ extension StepInput: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { memory.elements.count }
 
-    /// An element. A place that there is not stops the program.
+    /// An element; an index out of range stops the program.
     public subscript(place: Int) -> Scalar {
         get {
             check(place, count, "input")
@@ -29,8 +29,8 @@ extension StepInput: RandomAccessCollection {
     }
 }
 
-/// Where an output of a ``CompiledStep`` lies after a run, until the next: its elements in row-major order. The memory
-/// stays as long as this value does, also where the step and its run are gone.
+/// An output of a ``CompiledStep`` after a run, until the next: its elements in row-major order. The memory is valid
+/// for this value's lifetime, even after the step and its run are released.
 public struct StepOutput<Scalar: TensorScalar>: RandomAccessCollection {
     private let workspace: Workspace
     private let elements: UnsafeBufferPointer<Scalar>
@@ -43,7 +43,7 @@ public struct StepOutput<Scalar: TensorScalar>: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { elements.count }
 
-    /// An element. A place that there is not stops the program.
+    /// An element; an index out of range stops the program.
     public subscript(place: Int) -> Scalar {
         check(place, count, "output")
         return withExtendedLifetime(workspace) { elements[place] }
@@ -60,7 +60,7 @@ private func check(_ place: Int, _ count: Int, _ what: String) {
     if place < 0 || place >= count { stop("CompiledStep: place \(place) of an \(what) of \(count) elements") }
 }
 
-/// A tensor's elements at an address that stays.
+/// A tensor's elements at a fixed address.
 final class Memory<Scalar: TensorScalar> {
     let elements: UnsafeMutableBufferPointer<Scalar>
 

@@ -1,14 +1,14 @@
-/// A stretch of another tensor's elements in row-major order, or such a stretch among others that hold one number: a
-/// slice along the first axis, and what it pulls back to. Elementwise chains read it where it lies.
+/// A contiguous range of another tensor's elements in row-major order, padded with one number: a slice along the first
+/// axis, or its pullback. Elementwise chains read it in place.
 struct Window: Hashable {
-    /// Element i is the source's element i + `offset`.
+    /// Element i is element i + `offset` of the source.
     let offset: Int
-    /// What stands where the source has no element.
+    /// The value outside the source's elements.
     let filling: Double
 }
 
 extension ProgramGraph {
-    /// The window that a node is; `nil` if it is none.
+    /// The window that a node represents, if any.
     func window(_ number: Int) -> Window? {
         let node = nodes[number]
         guard case .tensor = node.operation, node.shape.rank > 0 else { return nil }
@@ -26,7 +26,7 @@ extension ProgramGraph {
         }
     }
 
-    /// Makes views of the windows that elementwise operations alone read, each element at its own place.
+    /// Turns windows into views if only elementwise operations read them, each element at its own index.
     mutating func absorbWindows() {
         var isReadOtherwise = [Bool](repeating: false, count: nodes.count)
         for number in outputs + guards.flatMap({ [$0.left, $0.right] }) { isReadOtherwise[number] = true }
@@ -41,7 +41,7 @@ extension ProgramGraph {
 }
 
 extension Window {
-    /// The address of `length` elements from element `start` on: in the source where it has them all, else in scratch.
+    /// The address of `length` elements from `start` on: in the source if it contains them all, else in scratch.
     @inline(__always)
     func elements<Scalar: TensorScalar>(
         from start: Int, _ length: Int, of source: UnsafeMutablePointer<Scalar>, count: Int,

@@ -1,8 +1,8 @@
 extension Workspace {
-    /// Runs the program on arguments where they lie; `nil` if a comparison turned out otherwise than recorded.
+    /// Runs the program on arguments in place; `nil` if a comparison's outcome differs from the recorded one.
     func run(_ arguments: [Leaf]) -> [Leaf]? {
         func bound(_ place: Int) -> [Leaf]? {
-            // The results are taken while the arguments are lent: a result may be one of them.
+            // Results are read while the arguments are borrowed, since a result may be one of them.
             if place == arguments.count { return results() }
             func bind(_ bytes: UnsafeRawBufferPointer) -> [Leaf]? {
                 if let address = bytes.baseAddress { self.bind(input: place, to: address) }
@@ -16,8 +16,8 @@ extension Workspace {
         return bound(0)
     }
 
-    /// Runs the program and gives its results. Large ones are written where they stay, the others copied out of the
-    /// workspace.
+    /// Runs the program and returns its results. Large ones are written in their final place, the others copied out of
+    /// the workspace.
     private func results() -> [Leaf]? {
         let graph = program.graph
         var results: [Leaf] = []
@@ -36,7 +36,7 @@ extension Workspace {
         return fits ? results : nil
     }
 
-    /// One result, of a run that `run` is or contains.
+    /// One result; `run` runs the program.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     private func taken<Scalar: TensorScalar>(

@@ -1,11 +1,11 @@
 import AutodiffKernels
 
-/// The memory of one run of a program at a time: arguments, values and results.
+/// The memory for one run of a program: arguments, values and results.
 final class Workspace {
     let program: Program
     private let table: UnsafeMutablePointer<UnsafeMutableRawPointer>
     private let arena: UnsafeMutableRawPointer
-    /// What lies in memory that runs read and write besides.
+    /// Owners of memory outside the workspace that runs read and write.
     private var kept: [AnyObject] = []
 
     init(_ program: Program) {
@@ -26,22 +26,23 @@ final class Workspace {
     /// The bytes that the workspace holds.
     var bytes: Int { program.plan.bytes }
 
-    /// Keeps the owner of memory that an input is bound to for as long as the workspace is there.
+    /// Retains the owner of an input's memory for the workspace's lifetime.
     func keep(_ owner: AnyObject) { kept.append(owner) }
 
-    /// Lets an argument be read where it lies during the next runs; one that the program updates is written there, too.
+    /// Binds an input to memory that the next runs read in place; an input that the program updates is also written
+    /// there.
     func bind(input place: Int, to address: UnsafeRawPointer) {
         table[program.graph.inputs[place]] = UnsafeMutableRawPointer(mutating: address)
     }
 
-    /// Lets a large result be written there, in the runs until the next call of this: see ``Program/writesInPlace``.
+    /// Binds a large output to memory, until the next call: see ``Program/writesInPlace``.
     func bind(output place: Int, to address: UnsafeMutableRawPointer) { table[program.outputs[place]] = address }
 
-    /// Where a result lies after a run; for an output that updates an input, that input.
+    /// An output's address after a run; for an output that updates an input, the input's.
     func address(ofOutput place: Int) -> UnsafeMutableRawPointer { table[program.outputs[place]] }
 
-    /// Runs the program. `false` if a comparison did not turn out as recorded: the results mean nothing then, and no
-    /// input was updated.
+    /// Runs the program. `false` if a comparison's outcome differs from the recorded one: the results are then invalid,
+    /// and no input was updated.
     func run() -> Bool {
         for step in program.steps {
             switch step {
@@ -72,7 +73,7 @@ final class Workspace {
     }
 }
 
-/// What the threads of one instruction share.
+/// The state that the threads of one instruction share.
 private struct Fork {
     let instruction: Unmanaged<Instruction>
     let table: UnsafePointer<UnsafeMutableRawPointer>

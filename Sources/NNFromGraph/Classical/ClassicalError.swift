@@ -25,9 +25,8 @@ public enum ClassicalError: WordedError {
         case .numbersNeeded(let model): "\(model) has no use for data without classes"
         case .penalty(let penalty): "the penalty is \(penalty); it must be a number of at least 0"
         case .dependentFeatures(let rank, let features):
-            "only \(rank) of \(features) features are linearly independent, so that no single solution is best; "
-                + "leave some "
-                + "out, or use ridge regression with a positive penalty"
+            "only \(rank) of \(features) features are linearly independent, so that no single solution is best; leave "
+                + "some out, or use ridge regression with a positive penalty"
         case .nonFiniteLoss(let epoch, let origin):
             "the loss is not finite in epoch \(epoch); \(origin)\nA smaller learning rate or standardized features "
                 + "may help."

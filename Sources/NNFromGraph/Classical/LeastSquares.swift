@@ -2,16 +2,16 @@ import Autodiff
 
 /// The solution of overdetermined linear equations.
 enum LeastSquares {
-    /// The W [columns × outputs] that makes the sum of squares of A·W − B least.
+    /// The W [columns × outputs] that minimizes ‖A·W − B‖².
     ///
-    /// A = Q·R by Householder reflections with column exchanges (G. Golub, C. Van Loan, "Matrix Computations", section
-    /// 5.4), then R·W = QᵀB. The exchanges put the largest remaining column first, so that the diagonal of R shows the
+    /// A·P = Q·R by Householder reflections with column pivoting (G. Golub, C. Van Loan, "Matrix Computations", section
+    /// 5.4), then R·W = QᵀB. Pivoting takes the largest remaining column first, so that the diagonal of R reveals the
     /// rank.
     ///
     /// - Parameters:
     ///   - a: A [rows × columns].
     ///   - b: B [rows × outputs].
-    /// - Throws: ``ClassicalError/dependentFeatures(rank:features:)`` where columns are linearly dependent to within
+    /// - Throws: ``ClassicalError/dependentFeatures(rank:features:)`` If columns are linearly dependent to within
     ///   rounding.
     static func solve(_ a: Tensor<Double>, _ b: Tensor<Double>) throws(ClassicalError) -> Tensor<Double> {
         let (rows, columns, outputs) = (a.shape[0], a.shape[1], b.shape[1])

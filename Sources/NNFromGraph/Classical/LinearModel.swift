@@ -1,6 +1,6 @@
 import Autodiff
 
-/// z = x·W + b: what perceptron, Adaline, and linear, logistic and softmax regression have in common.
+/// The linear map z = x·W + b that perceptron, Adaline, and linear, logistic and softmax regression share.
 public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
     /// [features × outputs].
     public var weights: Tensor<Scalar>
@@ -16,24 +16,24 @@ public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
         self.bias = bias
     }
 
-    /// A model that gives 0 for everything.
+    /// The zero model.
     public init(features: Int, outputs: Int) {
         self.init(weights: .zeros([features, outputs]), bias: .zeros([outputs]))
     }
 
-    /// The net inputs z [samples × outputs] of features [samples × features].
+    /// The outputs z [samples × outputs] for features [samples × features].
     public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> { matmul(x, weights) + bias }
 }
 
-/// How a linear model goes down the gradient of its loss.
+/// The settings of gradient descent for a linear model.
 public struct Descent: Sendable, Hashable {
     /// η.
     public var learningRate: Double
     /// Passes over the samples.
     public var epochs: Int
-    /// The samples of one step; `nil` for all of them (full batch), 1 for stochastic gradient descent.
+    /// The samples per step; `nil` for all (full batch), 1 for stochastic gradient descent.
     public var batchSize: Int?
-    /// Decides the order of the samples in each epoch where they are dealt out in batches.
+    /// The seed of the samples' order in each epoch, if there are minibatches.
     public var seed: UInt64
 
     public init(learningRate: Double, epochs: Int, batchSize: Int? = nil, seed: UInt64 = 0) {
@@ -44,7 +44,7 @@ public struct Descent: Sendable, Hashable {
     }
 
     /// The minibatches of the data's samples.
-    /// - Throws: ``ClassicalError`` for numbers that are impossible, or samples with axes of their own.
+    /// - Throws: ``ClassicalError`` If a setting is invalid, or samples have several axes.
     func schedule<Scalar>(for data: DataSet<Scalar>) throws(ClassicalError) -> MinibatchSchedule {
         guard learningRate > 0, learningRate.isFinite else { throw .learningRate(learningRate) }
         guard epochs >= 1 else { throw .epochs(epochs) }
@@ -57,12 +57,12 @@ public struct Descent: Sendable, Hashable {
 }
 
 extension LinearModel {
-    /// Goes down the gradient of a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps
-    /// that train networks: to them the model is a network of one dense layer.
+    /// Gradient descent on a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps that
+    /// train networks, with the model as a network of one dense layer.
     ///
-    /// - Parameter penalty: λ of λ/2·Σ w² beside the loss, a number of at least 0.
-    /// - Returns: the mean over each epoch's samples of the loss before their step.
-    /// - Throws: ``ClassicalError`` for a configuration that does not fit, or as soon as a loss is not finite.
+    /// - Parameter penalty: λ ≥ 0 of the penalty λ/2·Σ w².
+    /// - Returns: Each epoch's mean loss over its samples, each taken before its step.
+    /// - Throws: ``ClassicalError`` If a setting is invalid, or as soon as a loss is not finite.
     mutating func descend(
         on data: DataSet<Scalar>, _ descent: Descent, activation: Activation = .identity, loss: Loss,
         penalty: Double = 0

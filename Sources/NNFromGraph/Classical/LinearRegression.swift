@@ -1,19 +1,19 @@
 import Autodiff
 
-/// Linear regression, and ridge regression with a penalty on the weights: the W and b that make
-/// Σ (y − x·W − b)² + λ·Σ w² least, over all samples and outputs. The bias has no penalty.
+/// Linear regression, and ridge regression with a penalty on the weights: W and b minimize Σ (y − x·W − b)² + λ·Σ w²
+/// over all samples and outputs. The bias is not penalized.
 ///
-/// Targets may be numbers or encoded classes.
+/// Targets are numbers or encoded classes.
 public struct LinearRegression<Scalar: TensorScalar>: Sendable {
     public let model: LinearModel<Scalar>
-    /// The loss of each epoch where gradient descent was asked for, else empty.
+    /// Each epoch's loss with gradient descent; empty for the closed form.
     public let losses: [Double]
 
     /// The solution in closed form.
     ///
-    /// Features and targets are centered, which takes the bias out; what remains is solved by Householder's
-    /// factorization, with √λ times the identity below the features. XᵀX, whose condition number is squared, is not
-    /// formed.
+    /// Features and targets are centered, which eliminates the bias; the rest is solved by a Householder QR
+    /// factorization, with √λ times the identity appended below the features. XᵀX is not formed, since its condition
+    /// number is the square.
     /// - Parameter penalty: λ.
     /// - Throws: ``ClassicalError`` for a negative penalty, or for linearly dependent features without one.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0) throws(ClassicalError) {

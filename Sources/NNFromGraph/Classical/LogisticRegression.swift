@@ -3,13 +3,13 @@ import Autodiff
 /// Logistic regression: σ(x·w + b) is the probability of class 1 of two.
 ///
 /// The loss is −(1/n) Σ y·log σ(z) + (1 − y)·log(1 − σ(z)) + λ/2·Σ w² (lecture 001, 'Training an Artificial Neural
-/// Network', with the mean over samples in place of the sum), its gradient the tape's.
+/// Network', with the mean over samples instead of the sum); the gradient is the tape's.
 public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     public let model: LinearModel<Scalar>
-    /// The mean over each epoch's samples of the loss before their step.
+    /// Each epoch's mean loss over its samples, each taken before its step.
     public let losses: [Double]
 
-    /// Learns two classes from weights of zero; the loss has one minimum, and none lower.
+    /// Fits two classes, starting from zero weights; the loss is convex.
     /// - Parameter penalty: λ.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
@@ -36,10 +36,10 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
 /// The loss is −(1/n) Σ log p(class) + λ/2·Σ w² (lecture 002, 'Choose cost function and optimizer'; λ‖w‖² there).
 public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
     public let model: LinearModel<Scalar>
-    /// The mean over each epoch's samples of the loss before their step.
+    /// Each epoch's mean loss over its samples, each taken before its step.
     public let losses: [Double]
 
-    /// Learns from weights of zero; the loss has one minimum, and none lower.
+    /// Fits from zero weights; the loss is convex.
     /// - Parameter penalty: λ.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {

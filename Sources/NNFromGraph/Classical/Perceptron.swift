@@ -1,16 +1,16 @@
 import Autodiff
 
-/// Rosenblatt's perceptron: one unit that answers with a sign and learns from each sample it gets wrong.
+/// Rosenblatt's perceptron: a single unit with a sign output that learns from each misclassified sample.
 ///
 /// For each sample w ← w + η·(y − ŷ)·x, where y and ŷ are −1 or +1, and ŷ = +1 where z ≥ 0 (lecture 001, 'Perceptron').
-/// The sign has no derivative to learn by, so that there is nothing here for a tape.
+/// The sign has no useful derivative, so no tape is involved.
 public struct Perceptron<Scalar: TensorScalar>: Sendable {
     public private(set) var model: LinearModel<Scalar>
-    /// How many samples each epoch got wrong; the last is 0 if it converged.
+    /// The number of misclassified samples in each epoch; the last is 0 if it converged.
     public private(set) var mistakes: [Int] = []
 
-    /// Learns two classes, sample by sample in an order drawn anew each epoch, until an epoch has no mistakes or the
-    /// epochs are over. Weights start at N(0, 0.01), as decided by the seed; the bias at 0.
+    /// Fits two classes, sample by sample in a new random order each epoch, until an epoch has no mistakes or all
+    /// epochs are done. Weights start from N(0, 0.01), determined by the seed; the bias from 0.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, learningRate: Double, epochs: Int, seed: UInt64) throws(ClassicalError) {
         let samples = try data.signed("a perceptron")
@@ -33,22 +33,22 @@ public struct Perceptron<Scalar: TensorScalar>: Sendable {
         }
     }
 
-    /// Whether the last epoch had no mistakes: the classes are then separated by a line.
+    /// Whether the last epoch had no mistakes: a hyperplane then separates the classes.
     public var hasConverged: Bool { mistakes.last == 0 }
 
     /// Class 1 where z ≥ 0, else 0.
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .identity, threshold: 0) }
 }
 
-/// Adaline, the adaptive linear neuron: learns by the gradient of (1/n) Σ (y − z)², with y of −1 or +1, and answers
-/// with the sign of z (lecture 000, 'Single-layer neural network recap', formulas (1) to (5)).
+/// Adaline, the adaptive linear neuron: minimizes (1/n) Σ (y − z)² by gradient descent, with y = ±1, and predicts the
+/// sign of z (lecture 000, 'Single-layer neural network recap', formulas (1) to (5)).
 public struct Adaline<Scalar: TensorScalar>: Sendable {
     public private(set) var model: LinearModel<Scalar>
-    /// The mean over each epoch's samples of the loss before their step.
+    /// Each epoch's mean loss over its samples, each taken before its step.
     public let losses: [Double]
 
-    /// Learns two classes from weights of N(0, 0.01): with all samples at a step, or a few, or one (stochastic gradient
-    /// descent).
+    /// Fits two classes from weights of N(0, 0.01): by full batches, minibatches, or single samples (stochastic
+    /// gradient descent).
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, _ descent: Descent) throws(ClassicalError) {
         let samples = try data.signed("Adaline")
@@ -69,7 +69,7 @@ extension LinearModel {
         return LinearModel(weights: Tensor(shape: [features, 1], scalars: weights), bias: .zeros([1]))
     }
 
-    /// The sign of the only output for a single sample, +1 at 0.
+    /// The sign of the output for a single sample, +1 at 0.
     fileprivate func answer(_ x: Tensor<Scalar>) -> Scalar { self(x).scalar >= 0 ? 1 : -1 }
 }
 

@@ -1,24 +1,23 @@
 import Foundation
 
 extension FileBytes {
-    /// Writes `bytes` so that the file at `url` is at every moment either the old one or the whole new one.
+    /// Writes `bytes` atomically: at every moment the file at `url` is either the old one or the complete new one.
     ///
-    /// The bytes go to a hidden file in the same folder, are pushed to the disk, and only then renamed over `url`, and
-    /// the folder is pushed to the disk too; on failure the hidden file is removed, and one that a process left that
-    /// was killed is removed by the next write. Missing folders are created. A symbolic link stays one, and a file's
-    /// permissions stay as they are.
+    /// The bytes go to a hidden file in the same folder, which is synced, renamed over `url`, and followed by a sync of
+    /// the folder. On failure the hidden file is removed; one left by a killed process is removed by the next write.
+    /// Missing folders are created. A symbolic link stays a link, and a file's permissions are kept.
     ///
     /// - Throws: `FileError` with the system's reason, or where `url` is a directory, a pipe or a device.
     package static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
         try write([bytes], to: url)
     }
 
-    /// Writes text as UTF-8, in the same way as bytes.
+    /// Writes text as UTF-8, atomically, too.
     package static func write(_ text: String, to url: URL) throws(FileError) {
         try write(Array(text.utf8), to: url)
     }
 
-    /// Writes pieces one after the other, in the same way as bytes.
+    /// Writes the concatenation of pieces, atomically, too.
     package static func write(_ pieces: [[UInt8]], to url: URL) throws(FileError) {
         func refusal(_ reason: String = systemReason()) -> FileError {
             FileError(file: url.path, fault: .unwritable(reason))
@@ -34,20 +33,20 @@ extension FileBytes {
             if !isWritten { unlink(beside) }
         }
         if let old = place.existing {
-            _ = fchown(descriptor, old.st_uid, old.st_gid)  // only root may, and need not: the permissions matter
+            _ = fchown(descriptor, old.st_uid, old.st_gid)  // root alone may; the permissions matter
             guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else { throw refusal() }
         }
         for piece in pieces where !writeAll(piece, to: descriptor) { throw refusal() }
         guard fsync(descriptor) == 0 else { throw refusal() }
         isOpen = false
-        // A full disk may show only on closing.
+        // A full disk may be reported only by `close`.
         guard close(descriptor) == 0, rename(beside, place.path) == 0 else { throw refusal() }
         isWritten = true
         guard synchronize(place.folder) else { throw refusal() }
     }
 
-    /// Finds out whether a file could be written: makes an empty one beside it, and takes away again what that took.
-    /// - Parameter leavesFolders: whether folders that are missing are created for good.
+    /// Checks that a file could be written, by creating an empty file beside it, which is removed again.
+    /// - Parameter leavesFolders: Whether created folders are kept.
     /// - Throws: ``FileError``, as writing would.
     package static func checkWritable(_ url: URL, leavingFolders leavesFolders: Bool = false) throws(FileError) {
         let place = try FilePlace(url)
@@ -79,11 +78,10 @@ extension FileBytes {
         }
     }
 
-    /// Pushes a folder's names to the disk, so that a rename outlives a loss of power. Not every file system has that
-    /// to offer.
+    /// Syncs a folder, so that a rename survives a power failure. Not every file system supports it.
     private static func synchronize(_ folder: String) -> Bool {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return true }  // a folder that may be written and not read
+        guard descriptor >= 0 else { return true }  // a folder may be writable and not readable
         defer { close(descriptor) }
         return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EBADF
     }

@@ -18,7 +18,7 @@ public enum FileFault: Equatable, Sendable, CustomStringConvertible {
 
 /// A file that could not be read or written, with the reason.
 public struct FileError: WordedError {
-    /// The path as the user knows it.
+    /// The path as the user gave it.
     public let file: String
     /// What went wrong.
     public let fault: FileFault

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Keeps a file for one writer: a hidden file beside it that is locked as long as this value lives, and is gone
-/// afterwards. A lock ends with its process, however that ends.
+/// Reserves a file for one writer: a hidden file beside it that is locked for this object's lifetime and removed
+/// afterwards. The system releases the lock when the process ends, however it ends.
 final class FileLock: Sendable {
     private let path: String
     private let descriptor: Int32
 
-    /// Why there is no lock.
+    /// Why the lock could not be taken.
     enum Fault: Error {
-        /// Another process, or another part of this one, has it.
+        /// Another process, or another part of this one, holds it.
         case isTaken
         case file(FileError)
     }
@@ -16,7 +16,7 @@ final class FileLock: Sendable {
     init(for url: URL) throws(Fault) {
         let place: FilePlace
         do {
-            // Creates the folder, too, and finds out now what would fail later.
+            // Creates the folder, too, and reports early what would fail later.
             try FileBytes.checkWritable(url, leavingFolders: true)
             place = try FilePlace(url)
         } catch { throw .file(error) }
@@ -30,7 +30,8 @@ final class FileLock: Sendable {
                 close(descriptor)
                 throw .isTaken
             }
-            // Who had the lock may have removed the file between `open` and `flock`: then it keeps nobody out.
+            // The previous holder may have removed the file between `open` and `flock`; the lock would then exclude
+            // nobody.
             var mine = stat()
             if fstat(descriptor, &mine) == 0, let there = status(at: path), there.st_ino == mine.st_ino {
                 self.descriptor = descriptor

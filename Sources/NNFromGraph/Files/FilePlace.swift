@@ -1,17 +1,17 @@
 import Foundation
 
-/// Where a file that is to be replaced lies, behind all symbolic links, and the hidden files beside it.
+/// The place of a file to be replaced, with symbolic links resolved, and the hidden files beside it.
 struct FilePlace {
-    /// Of the file itself.
+    /// The file's own path.
     let path: String
     let folder: String
-    /// The file that is there.
+    /// The existing file.
     let existing: stat?
-    /// What the names of hidden files for this one begin with. A fingerprint of the name: the name itself may be as
-    /// long as names can be.
+    /// The prefix of this file's hidden files. A fingerprint of the name, since the name itself may have the maximum
+    /// length already.
     private let stem: String
 
-    /// - Throws: ``FileError`` where something other than a regular file is there.
+    /// - Throws: ``FileError`` If something other than a regular file is there.
     init(_ url: URL) throws(FileError) {
         func refusal(_ reason: String) -> FileError { FileError(file: url.path, fault: .unwritable(reason)) }
         // Absolute: the working directory may change before the file is written.
@@ -31,7 +31,7 @@ struct FilePlace {
         stem = ".nnfromgraph-" + Fingerprint.of(Array(file.lastPathComponent.utf8)).hexadecimal
     }
 
-    /// The file that is locked by who writes this one again and again.
+    /// The lock file of a process that writes this file repeatedly.
     var lockFile: String { "\(folder)/\(stem).lock" }
 
     /// The folders that would have to be created, innermost first.
@@ -45,22 +45,22 @@ struct FilePlace {
         return missing
     }
 
-    /// Creates an empty file beside, locked for as long as it is open: who finds one unlocked knows that its writer is
-    /// gone.
+    /// Creates an empty file beside it, locked for as long as it is open: an unlocked one is left over from a process
+    /// that has ended.
     func createBeside(for url: URL) throws(FileError) -> (path: String, descriptor: Int32) {
         while true {
             let beside = "\(folder)/\(stem)-\(UUID().uuidString).part"
             let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw FileError(file: url.path, fault: .unwritable(systemReason())) }
             flock(descriptor, LOCK_EX | LOCK_NB)
-            // Another writer may have found it between creation and lock, and removed it.
+            // Another writer may have removed it between creation and lock.
             var status = stat()
             if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (beside, descriptor) }
             close(descriptor)
         }
     }
 
-    /// Removes files beside whose writers were killed.
+    /// Removes hidden files whose writers were killed.
     func removeLeftovers() {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for name in names where name.hasPrefix(stem + "-") && name.hasSuffix(".part") {

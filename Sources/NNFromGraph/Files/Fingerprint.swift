@@ -1,21 +1,19 @@
-/// A 64-bit fingerprint of bytes that come in pieces: XXH64 with seed 0 (github.com/Cyan4973/xxHash, 'XXH64 algorithm
-/// description').
+/// An incremental 64-bit fingerprint: XXH64 with seed 0 (github.com/Cyan4973/xxHash, 'XXH64 algorithm description').
 ///
-/// It tells damage and other contents apart, at the speed of memory; it does not keep out who makes two contents of one
-/// fingerprint.
+/// It detects damage and different contents at memory speed; it is not cryptographic.
 struct Fingerprint {
     private static let primes: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
         0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
         0x27D4_EB2F_1656_67C5
     )
-    /// How many digits its text has.
+    /// The number of hexadecimal digits.
     static let digits = 16
 
     private var lanes: (UInt64, UInt64, UInt64, UInt64) = (
         primes.0 &+ primes.1, primes.1, 0, 0 &- primes.0
     )
     private var count: UInt64 = 0
-    /// What is left of the last stripe of 32 bytes.
+    /// The incomplete last stripe of 32 bytes.
     private var rest: [UInt8] = []
 
     init() {}
@@ -27,7 +25,7 @@ struct Fingerprint {
         return fingerprint.value
     }
 
-    /// Takes in the next bytes.
+    /// Adds bytes.
     mutating func add(_ bytes: UnsafeRawBufferPointer) {
         count &+= UInt64(bytes.count)
         var bytes = bytes[...]
@@ -56,7 +54,7 @@ struct Fingerprint {
         lanes = (a, b, c, d)
     }
 
-    /// Of all bytes so far.
+    /// The fingerprint of all bytes so far.
     var value: UInt64 {
         let p = Self.primes
         var hash: UInt64

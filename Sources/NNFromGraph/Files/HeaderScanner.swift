@@ -1,6 +1,5 @@
-/// Reads the JSON of a safetensors header from its bytes, and nothing more than such a header has: objects, words and
-/// whole numbers that are not negative. What it takes in memory is the caller's affair: nothing is kept here but the
-/// place.
+/// Parses the subset of JSON that a safetensors header uses: objects, strings and non-negative integers. It keeps
+/// nothing but its position; memory is the caller's concern.
 struct HeaderScanner {
     private let bytes: [UInt8]
     private(set) var place = 0
@@ -10,7 +9,7 @@ struct HeaderScanner {
     /// Whether only spaces follow.
     var isAtEnd: Bool { bytes[place...].allSatisfy { $0 == UInt8(ascii: " ") } }
 
-    /// Calls `body` at the value of each key of an object; it must read the value.
+    /// Calls `body` for each key of an object; `body` must read the value.
     mutating func object(
         _ body: (_ key: String, inout HeaderScanner) throws(SafeTensorsFault) -> Void
     ) throws(SafeTensorsFault) {
@@ -24,7 +23,7 @@ struct HeaderScanner {
         try expect("}")
     }
 
-    /// A list of whole numbers.
+    /// A list of integers.
     mutating func numbers() throws(SafeTensorsFault) -> [Int] {
         try expect("[")
         if skips("]") { return [] }
@@ -34,7 +33,7 @@ struct HeaderScanner {
         return numbers
     }
 
-    /// A whole number: digits alone, as `2.0`, `1e3`, `-0` and `true` are none.
+    /// An integer: digits alone, not `2.0`, `1e3`, `-0` or `true`.
     private mutating func number() throws(SafeTensorsFault) -> Int {
         skipSpace()
         let start = place
@@ -70,7 +69,7 @@ struct HeaderScanner {
         throw .header("a word has no end")
     }
 
-    /// What follows a backslash.
+    /// The character after a backslash.
     private mutating func escape() throws(SafeTensorsFault) -> [UInt8] {
         guard place < bytes.count else { throw .header("a word has no end") }
         let byte = bytes[place]
@@ -84,7 +83,7 @@ struct HeaderScanner {
         case UInt8(ascii: "t"): return [9]
         case UInt8(ascii: "u"):
             var code = try codeUnit()
-            // The first half of a pair.
+            // The first half of a surrogate pair.
             if (0xD800..<0xDC00).contains(code), bytes[place...].starts(with: Array("\\u".utf8)) {
                 place += 2
                 let second = try codeUnit()

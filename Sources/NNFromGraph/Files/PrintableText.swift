@@ -3,7 +3,7 @@ extension String {
     /// terminal's cursor, change its colors or pretend to be another line.
     package var printable: String { escaped { $0.isControl } }
 
-    /// The same for text of several lines: line feeds stay.
+    /// The same for text of several lines: line feeds are kept.
     package var printableLines: String { escaped { $0.isControl && $0 != "\n" } }
 
     private func escaped(_ isEscaped: (Unicode.Scalar) -> Bool) -> String {
@@ -21,7 +21,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Controls (C0, delete, C1), line and paragraph separators, and the marks that turn the direction of text around.
+    /// Controls (C0, delete, C1), line and paragraph separators, and the marks that change the direction of text.
     fileprivate var isControl: Bool {
         switch value {
         case 0..<0x20, 0x7f..<0xa0, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: true

@@ -1,8 +1,8 @@
 import Autodiff
 import Foundation
 
-/// Tensors and words by name, to be written as a file of the safetensors format: eight bytes with the length of a JSON
-/// header (names, types, shapes, places), the header, then the tensors' bytes, little-endian
+/// Named tensors and strings, written in the safetensors format: eight bytes with the length of a JSON header (names,
+/// types, shapes, offsets), the header, then the tensors' bytes, little-endian
 /// (https://github.com/huggingface/safetensors, 'Format'). ``SafeTensorsReader`` reads such files.
 struct SafeTensors {
     private struct Entry {
@@ -14,13 +14,13 @@ struct SafeTensors {
     /// In the order in which they are written.
     private(set) var names: [String] = []
     private var entries: [String: Entry] = [:]
-    /// Words by name.
+    /// Strings by key.
     var metadata: [String: String] = [:]
 
-    /// The word whose value is a fingerprint of the whole file, with zeros in the place of its own digits.
+    /// The metadata key whose value is a fingerprint of the whole file, computed with zeros in place of its own digits.
     static let checksumName = "checksum"
 
-    /// Adds a tensor; a name that is there already stops the program.
+    /// Adds a tensor; a duplicate name stops the program.
     mutating func add<Scalar: TensorScalar>(_ name: String, _ tensor: Tensor<Scalar>) {
         if entries[name] != nil { stop("SafeTensors: two tensors are called '\(name)'") }
         names.append(name)
@@ -39,7 +39,7 @@ struct SafeTensors {
     /// The file's bytes in pieces: length and header, then each tensor.
     var pieces: [[UInt8]] { [header] + names.map { entries[$0]!.bytes } }
 
-    /// The pieces with a checksum in them.
+    /// The pieces with the checksum filled in.
     var signedPieces: [[UInt8]] {
         var signed = self
         signed.metadata[Self.checksumName] = String(repeating: "0", count: Fingerprint.digits)
@@ -61,22 +61,22 @@ struct SafeTensors {
             ]
             end += entry.bytes.count
         }
-        // Sorted, so that the same tensors give the same bytes.
+        // Sorted keys: the same tensors give the same bytes.
         let json = try? JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
         var words = Array(json ?? Data())
-        // Filled up with spaces, so that the tensors start at a multiple of eight.
+        // Padded with spaces, so that the tensors start at a multiple of eight.
         words += [UInt8](repeating: UInt8(ascii: " "), count: (8 - words.count % 8) % 8)
         return (0..<8).map { UInt8(truncatingIfNeeded: words.count >> (8 * $0)) } + words
     }
 }
 
-/// What is wrong with a file of tensors.
+/// What is wrong with a safetensors file.
 public enum SafeTensorsFault: Error, Equatable, Sendable, CustomStringConvertible {
     case truncated
     case header(String)
     case noTensor(String)
     case wrongType(String, expected: String, found: String)
-    /// The checksum is that of other contents.
+    /// The checksum does not match the contents.
     case damaged
     /// The system refused to read; its own words.
     case unreadable(String)
@@ -88,7 +88,7 @@ public enum SafeTensorsFault: Error, Equatable, Sendable, CustomStringConvertibl
         case .noTensor(let name): "has no tensor called '\(name)'"
         case .wrongType(let name, let expected, let found):
             "has '\(name.printable)' as \(found.printable); expected is \(expected)"
-        case .damaged: "is damaged: its checksum is that of other contents"
+        case .damaged: "is damaged: its checksum does not match its contents"
         case .unreadable(let reason): "cannot be read: \(reason)"
         }
     }

@@ -1,19 +1,19 @@
-/// What a file of tensors says of itself, checked: every tensor's type, shape and place. The places cover the file's
+/// The validated header of a safetensors file: every tensor's type, shape and byte range. The ranges cover the file's
 /// data exactly.
 struct SafeTensorsHeader {
     struct Entry {
         /// `F32` or `F64`.
         let type: String
         let shape: [Int]
-        /// Among the data.
+        /// The byte range within the data.
         let range: Range<Int>
     }
     private(set) var metadata: [String: String] = [:]
     private(set) var entries: [String: Entry] = [:]
-    /// Where the digits of the checksum are in the header.
+    /// The range of the checksum's digits in the header.
     private(set) var checksumPlace: Range<Int>?
 
-    /// The longest header that is read: what is read from it takes some times its size.
+    /// The maximum length of a header: parsed, it takes several times its size.
     static let longest = 4 << 20
 
     init(_ bytes: [UInt8], dataCount: Int) throws(SafeTensorsFault) {
@@ -67,7 +67,7 @@ struct SafeTensorsHeader {
             throw .header("the entry of '\(name)' is incomplete")
         }
         guard let size = ["F32": 4, "F64": 8][type] else { throw .wrongType(name, expected: "F32 or F64", found: type) }
-        // With the zeros left out, so that [0, 2⁶², 2⁶²] is as impossible as without the 0.
+        // Zeros are left out, so that [0, 2⁶², 2⁶²] overflows just as without the 0.
         var (count, product) = (size, size)
         for extent in shape {
             let (larger, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
@@ -82,7 +82,7 @@ struct SafeTensorsHeader {
 }
 
 extension Range<Int> {
-    /// By where they begin; of those that begin together, the shorter first.
+    /// By lower bound, then by upper bound.
     fileprivate static func < (one: Range<Int>, other: Range<Int>) -> Bool {
         (one.lowerBound, one.upperBound) < (other.lowerBound, other.upperBound)
     }

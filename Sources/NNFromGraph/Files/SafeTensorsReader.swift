@@ -1,8 +1,8 @@
 import Autodiff
 import Foundation
 
-/// Reads a file of tensors, or its bytes. Nothing in it is executed or trusted: the header is checked as a whole first,
-/// and a tensor takes memory only when it is asked for.
+/// Reads a safetensors file, or its bytes. Nothing in it is trusted: the header is validated as a whole first, and a
+/// tensor takes memory only when it is requested.
 struct SafeTensorsReader {
     private let header: SafeTensorsHeader
     private let source: Source
@@ -16,9 +16,9 @@ struct SafeTensorsReader {
     init(_ bytes: [UInt8]) throws(SafeTensorsFault) { try self.init(.memory(bytes), count: bytes.count) }
 
     /// Reads the header of a file; the file stays open.
-    /// - Throws: ``SafeTensorsFault``, also for what is no regular file.
+    /// - Throws: ``SafeTensorsFault``, also for anything but a regular file.
     init(file: URL) throws(SafeTensorsFault) {
-        // A pipe without a writer must not hold up the program.
+        // A pipe without a writer must not block the program.
         let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(systemReason()) }
         let file = OpenFile(descriptor)
@@ -43,8 +43,8 @@ struct SafeTensorsReader {
     }
 
     /// A tensor by name.
-    /// - Parameter expected: the shape that it must have, looked at before its elements are read.
-    /// - Throws: ``SafeTensorsFault`` if there is none, or it is of another type or shape.
+    /// - Parameter expected: The required shape, checked before the elements are read.
+    /// - Throws: ``SafeTensorsFault`` If there is none, or its type or shape differs.
     func tensor<Scalar: TensorScalar>(
         _ name: String, as type: Scalar.Type = Scalar.self, shape expected: Shape? = nil
     ) throws(SafeTensorsFault) -> Tensor<Scalar> {
@@ -69,8 +69,8 @@ struct SafeTensorsReader {
     /// The shape of a tensor; `nil` if there is none of that name.
     func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 
-    /// Holds the file against its checksum.
-    /// - Throws: ``SafeTensorsFault/damaged``, or another for a file without checksum.
+    /// Verifies the file's checksum.
+    /// - Throws: ``SafeTensorsFault/damaged``, or another fault for a file without a checksum.
     func verifyChecksum() throws(SafeTensorsFault) {
         guard let place = header.checksumPlace, let stated = metadata[SafeTensors.checksumName] else {
             throw .header("there is no checksum")
@@ -88,7 +88,7 @@ struct SafeTensorsReader {
     }
 }
 
-/// Where bytes come from.
+/// The source of the bytes.
 private enum Source: Sendable {
     case memory([UInt8])
     case file(OpenFile)
@@ -105,7 +105,7 @@ private enum Source: Sendable {
         return bytes
     }
 
-    /// Fills a buffer from a place on, and gives what kept it from that.
+    /// Fills a buffer from an offset on; returns the fault if it fails.
     func read(_ place: Int, _ buffer: UnsafeMutableRawBufferPointer) -> SafeTensorsFault? {
         switch self {
         case .memory(let bytes):
@@ -128,7 +128,7 @@ private enum Source: Sendable {
     }
 }
 
-/// A file that is closed when nobody reads it any more.
+/// A file descriptor that is closed with its last reference.
 private final class OpenFile: Sendable {
     let descriptor: Int32
     init(_ descriptor: Int32) { self.descriptor = descriptor }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The system's words for a failure, by default the latest, with the first letter in lower case to sit in a sentence.
+/// The system's message for an error code, by default the latest, starting in lower case to fit into a sentence.
 package func systemReason(_ code: Int32 = errno) -> String {
     let words = String(cString: strerror(code))
     return words.prefix(1).lowercased() + words.dropFirst()
 }
 
-/// One line for a person about any error: its own words where it has some, the system's where it carries their number.
+/// A one-line message for any error: its own description where it has one, the system's where it carries an error code.
 ///
 /// Foundation's text for its own errors on Linux is 'The operation could not be completed. (NSCocoaErrorDomain error
 /// 512.)'.
@@ -19,7 +19,7 @@ package func words(for error: any Error) -> String {
     return "the system gives no reason (\(error.domain.replacing("ErrorDomain", with: "")) \(error.code))"
 }
 
-/// The system's number for a failure, from an error of Foundation or from the one beneath it.
+/// The POSIX error code of a Foundation error, or of its underlying error.
 private func systemCode(of error: any Error) -> Int32? {
     if let error = error as? POSIXError { return error.code.rawValue }
     let error = error as NSError

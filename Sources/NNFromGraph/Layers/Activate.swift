@@ -1,6 +1,6 @@
 import Autodiff
 
-/// An activation as a layer of its own, for behind a layer that has none.
+/// An activation as a separate layer, for use after a layer without one.
 public struct Activate: Layer, Hashable {
     public let activation: Activation
     public let kind = "activation"
@@ -12,10 +12,11 @@ public struct Activate: Layer, Hashable {
         return activation(x)
     }
 
-    public var netInputs: (layer: any Layer, activation: Activation) { (Activate(.identity), activation) }
+    public var withoutActivation: (layer: any Layer, activation: Activation) { (Activate(.identity), activation) }
 }
 
-/// Passes its inputs on, and adds a penalty on them to the loss in training: summed over units, the mean over samples.
+/// Passes its inputs through and, in training, adds a penalty on them to the loss: the sum over units and the mean over
+/// samples.
 public struct ActivityPenalty: Layer, Hashable {
     public let regularizer: Regularizer
     public let kind = "activity penalty"

@@ -3,11 +3,11 @@ import Autodiff
 /// Normalizes each feature over the batch, then scales and shifts it by two parameters (lecture 002, 'Batch
 /// Normalization'; Ioffe and Szegedy, 2015): γ·(x − μ) / √(σ² + ε) + β.
 ///
-/// The last axis counts features; mean and variance are over all others: for images, over every place. In training they
-/// are the batch's own, through which gradients flow, and running means of them are kept; in use they are those. The
-/// running variance is of the unbiased estimate.
+/// Features are on the last axis; mean and variance are over all other axes: for images, over every position. Training
+/// uses the batch's own statistics, through which gradients flow, and updates running means of them; inference uses the
+/// running statistics. The running variance averages the unbiased estimate.
 public struct BatchNormalization: Layer, Hashable {
-    /// What of each batch's statistics enters the running means.
+    /// The weight of each batch's statistics in the running means.
     public let momentum: Double
     public let epsilon: Double
     public let kind = "batch normalization"
@@ -35,8 +35,8 @@ public struct BatchNormalization: Layer, Hashable {
             mean = rows.mean(along: [0])
             variance = rows.variance(along: [0])
             let unbiased = variance * T(constant: Double(count) / Double(max(count - 1, 1)))
-            pass.renew(runningMean.number, with: mixed(runningMean.value, mean))
-            pass.renew(runningVariance.number, with: mixed(runningVariance.value, unbiased))
+            pass.update(runningMean.number, to: mixed(runningMean.value, mean))
+            pass.update(runningVariance.number, to: mixed(runningVariance.value, unbiased))
         } else {
             (mean, variance) = (runningMean.value, runningVariance.value)
         }

@@ -1,13 +1,13 @@
 import Autodiff
 
-/// Filters that slide over images [rows × image rows × columns × channels], channels last: activation(x ∗ K + b), with
-/// K [kernel rows × kernel columns × channels × filters] and b [filters].
+/// A 2-D convolution of images [samples × rows × columns × channels], channels last: activation(x ∗ K + b), with K
+/// [kernel rows × kernel columns × channels × filters] and b [filters].
 public struct Convolution2D: Layer, Hashable {
-    /// What lies beyond an image's edges.
+    /// The padding at an image's edges.
     public enum Edges: Sendable, Hashable {
-        /// Nothing: the window stays inside, and the result is smaller than the image.
+        /// No padding: the window stays inside, and the result is smaller than the image.
         case valid
-        /// Zeros, as many as keep the image's extents (divided by the stride, rounded up).
+        /// Zero padding that keeps the image's extents (divided by the stride, rounded up).
         case same
     }
     public let filters: Int
@@ -16,7 +16,7 @@ public struct Convolution2D: Layer, Hashable {
     public let stride: Window2D.Extents
     public let edges: Edges
     public let hasBiases: Bool
-    /// How kernels are drawn; `nil` leaves it to the network.
+    /// How kernels are initialized; `nil` for the network's default.
     public let weights: Initializer?
     public let kind = "convolution"
 
@@ -47,7 +47,7 @@ public struct Convolution2D: Layer, Hashable {
             sums + pass.parameter("biases", [filters], role: .biases, initializer: .zeros, fans: fans))
     }
 
-    public var netInputs: (layer: any Layer, activation: Activation) {
+    public var withoutActivation: (layer: any Layer, activation: Activation) {
         let linear = Convolution2D(
             filters, size: (size.rows, size.columns), .identity, stride: (stride.rows, stride.columns), edges: edges,
             hasBiases: hasBiases, weights: weights)
@@ -56,8 +56,8 @@ public struct Convolution2D: Layer, Hashable {
 }
 
 extension Window2D {
-    /// A layer's window on images of a shape.
-    /// - Throws: ``NetworkError`` where it is impossible or does not fit.
+    /// A layer's window over images of the given shape.
+    /// - Throws: ``NetworkError`` If it is impossible or does not fit.
     init(
         _ size: Extents, stride: Extents, edges: Convolution2D.Edges, on shape: Shape, of kind: String
     ) throws(NetworkError) {

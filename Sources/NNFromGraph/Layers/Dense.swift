@@ -1,17 +1,17 @@
 import Autodiff
 
-/// A layer whose units all see all inputs: activation(x·W + b), with W [inputs × units] and b [units].
+/// A fully connected layer: activation(x·W + b), with W [inputs × units] and b [units].
 ///
-/// Inputs of more than two axes, [rows × … × inputs], are taken row by row of their last axis.
+/// Inputs with more than two axes, [rows × … × inputs], are transformed along the last axis.
 public struct Dense: Layer, Hashable {
     /// The number of units, and so of outputs.
     public let units: Int
     public let activation: Activation
     /// Whether b is added.
     public let hasBiases: Bool
-    /// How weights are drawn; `nil` leaves it to the network.
+    /// How weights are initialized; `nil` for the network's default.
     public let weights: Initializer?
-    /// How biases start: at zero, or at a constant (lecture 002 takes 0.01).
+    /// How biases are initialized: with zeros, or a constant (lecture 002 uses 0.01).
     public let biases: Initializer
     public let kind = "dense"
 
@@ -34,7 +34,7 @@ public struct Dense: Layer, Hashable {
         }
         let fans = (inputs, units)
         let w = try pass.parameter("weights", [inputs, units], role: .weights, initializer: weights, fans: fans)
-        // Further axes are rows too: one product for all.
+        // Leading axes are merged into rows: one matrix product for all.
         let rows = x.shape.rank == 2 ? x : x.reshaped(to: [x.shape.count / max(inputs, 1), inputs])
         var z = matmul(rows, w)
         if hasBiases {
@@ -43,7 +43,7 @@ public struct Dense: Layer, Hashable {
         return activation(z.reshaped(to: Shape(x.shape.extents.dropLast() + [units])))
     }
 
-    public var netInputs: (layer: any Layer, activation: Activation) {
+    public var withoutActivation: (layer: any Layer, activation: Activation) {
         (Dense(units, .identity, hasBiases: hasBiases, weights: weights, biases: biases), activation)
     }
 }

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Sets each input to zero with probability `rate` in training and scales the others by 1/(1 − rate), so that their sum
-/// keeps its mean; passes them on unchanged in use (lecture 002, 'Dropout').
+/// In training, sets each input to zero with probability `rate` and scales the others by 1/(1 − rate), which preserves
+/// the expected value; the identity in inference (lecture 002, 'Dropout').
 public struct Dropout: Layer, Hashable {
     public let rate: Double
     public let kind = "dropout"

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Normalizes the features of each sample, then scales and shifts each by two parameters (Ba et al., 2016): γ·(x − μ) /
-/// √(σ² + ε) + β, with mean and variance over the last axis. The same in training and in use.
+/// Normalizes the features of each sample, then scales and shifts each feature by two parameters (Ba et al., 2016):
+/// γ·(x − μ) / √(σ² + ε) + β, with mean and variance over the last axis. The same in training and inference.
 public struct LayerNormalization: Layer, Hashable {
     public let epsilon: Double
     public let kind = "layer normalization"

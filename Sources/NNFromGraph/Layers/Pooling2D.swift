@@ -1,7 +1,7 @@
 import Autodiff
 
-/// One number for what a window sees of images [rows × image rows × columns × channels], channel by channel. By default
-/// windows lie side by side; rows and columns that do not fill one are left out.
+/// The maximum or mean over windows of images [samples × rows × columns × channels], channel by channel. By default
+/// windows do not overlap; rows and columns that do not fill one are dropped.
 public struct Pooling2D: Layer, Hashable {
     public enum Summary: String, Sendable, Hashable { case maximum, average }
     public let summary: Summary
@@ -21,7 +21,7 @@ public struct Pooling2D: Layer, Hashable {
     }
 }
 
-/// The mean of each channel over an image's places: [rows × channels].
+/// The mean of each channel over all positions: [samples × channels].
 public struct GlobalAveragePooling2D: Layer, Hashable {
     public let kind = "global average pooling"
 

@@ -1,13 +1,13 @@
 import Autodiff
 
-/// A recurrent cell run along sequences [rows × steps × features], from a state of zeros on: its output after the last
-/// step [rows × units], or after each, [rows × steps × units].
+/// Runs a recurrent cell along sequences [samples × steps × features], from a zero state: the output after the last
+/// step [samples × units], or after each step [samples × steps × units].
 public struct Recurrent<Cell: RecurrentCell>: Layer {
     public let cell: Cell
     public let returnsSequences: Bool
-    /// How the weights of the inputs are drawn; `nil` leaves it to the network.
+    /// How the input weights are initialized; `nil` for the network's default.
     public let weights: Initializer?
-    /// How the weights of the state are drawn.
+    /// How the recurrent weights are initialized.
     public let recurrentWeights: Initializer
     public var kind: String { cell.kind }
 
@@ -36,16 +36,16 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
             fans: (cell.units, cell.units))
         let b = try pass.parameter(
             "biases", [width], role: .biases, initializer: .zeros, fans: (features, cell.units))
-        // What does not depend on the state is one product for all steps.
+        // The inputs' contribution does not depend on the state: one product for all steps.
         let all = (matmul(x.reshaped(to: [rows * steps, features]), w) + b).reshaped(to: [rows, steps, width])
         var state = [T](repeating: T(.zeros([rows, cell.units])), count: cell.stateCount)
         var outputs: [T] = []
         for step in 0..<steps {
             let coming = all.slice(along: 1, step..<(step + 1)).reshaped(to: [rows, width])
-            // The first state is zero.
-            let netInputs = step == 0 ? coming : coming + matmul(state[0], u)
+            // The initial state is zero.
+            let sums = step == 0 ? coming : coming + matmul(state[0], u)
             let sizes = [Int](repeating: cell.units, count: cell.gateCount)
-            let gates = cell.gateCount == 1 ? [netInputs] : netInputs.split(along: 1, sizes: sizes)
+            let gates = cell.gateCount == 1 ? [sums] : sums.split(along: 1, sizes: sizes)
             state = cell.step(gates, state: state)
             outputs.append(state[0])
         }

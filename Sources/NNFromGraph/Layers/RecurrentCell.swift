@@ -1,20 +1,20 @@
 import Autodiff
 
-/// One step of a recurrent network: from what comes in and the state before to the state after.
+/// One step of a recurrent network: the new state from the input and the previous state.
 ///
-/// The net inputs of all of its gates are x·W + h·U + b, side by side; the cell says what becomes of them.
+/// The pre-activations of all gates are x·W + h·U + b, concatenated; the cell computes the state from them.
 public protocol RecurrentCell: Sendable {
     var kind: String { get }
     /// The number of hidden units.
     var units: Int { get }
-    /// The number of gates, each with net inputs of its own.
+    /// The number of gates, each with its own pre-activations.
     var gateCount: Int { get }
-    /// The number of tensors [rows × units] that make up the state; the first is the output. All are zero at first.
+    /// The number of tensors [rows × units] that make up the state; the first is the output. All are initially zero.
     var stateCount: Int { get }
-    /// - Throws: ``NetworkError`` for numbers of the cell that are impossible.
+    /// - Throws: ``NetworkError`` If one of the cell's numbers is invalid.
     func check() throws(NetworkError)
     /// The state after a step.
-    /// - Parameter gates: the net inputs of each gate, [rows × units] each.
+    /// - Parameter gates: The pre-activations of each gate, [rows × units] each.
     func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T]
 }
 
@@ -44,7 +44,7 @@ public struct ElmanCell: RecurrentCell, Hashable {
 /// input i, forget f, candidate g, output o, in this order. c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c).
 public struct LSTMCell: RecurrentCell, Hashable {
     public let units: Int
-    /// Is added to the forget gate's net inputs, so that a new network remembers (Józefowicz et al., 2015).
+    /// Added to the forget gate's pre-activations, so that an untrained network remembers (Józefowicz et al., 2015).
     public let forgetBias: Double
     public let kind = "lstm"
     public let gateCount = 4

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Each sample's numbers in one axis.
+/// Flattens each sample to one axis.
 public struct Flatten: Layer, Hashable {
     public let kind = "flatten"
 
@@ -11,7 +11,7 @@ public struct Flatten: Layer, Hashable {
     }
 }
 
-/// Each sample's numbers in another shape, such as [28, 28, 1] for a convolution.
+/// Reshapes each sample, such as to [28, 28, 1] for a convolution.
 public struct Reshape: Layer, Hashable {
     /// One sample's shape.
     public let shape: Shape
@@ -21,7 +21,7 @@ public struct Reshape: Layer, Hashable {
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard x.shape.extents.dropFirst().reduce(1, *) == shape.count else {
-            throw .inputShape(layer: kind, x.shape, needed: "\(shape.count) numbers a sample, to fill \(shape)")
+            throw .inputShape(layer: kind, x.shape, needed: "\(shape.count) numbers per sample, to fill \(shape)")
         }
         return x.reshaped(to: Shape([x.shape[0]] + shape.extents))
     }

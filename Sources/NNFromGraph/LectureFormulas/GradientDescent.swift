@@ -8,11 +8,11 @@ extension LectureFormulas {
         var shapeDescription: String { get }
     }
 
-    /// Where gradient descent went.
+    /// The result of gradient descent.
     public struct Descent<Parameters: FlatParameters>: Equatable, Sendable {
         /// The parameters after the last step.
         public var parameters: Parameters
-        /// The loss before the first step and after each: one more than there were steps.
+        /// The loss before the first step and after each step: one more than the number of steps.
         public var losses: [Double]
     }
 }

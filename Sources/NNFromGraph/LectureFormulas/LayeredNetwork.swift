@@ -12,7 +12,7 @@ extension LectureFormulas {
     /// Source: lecture 002, 'Setting up the equations for a neural network', 'Getting serious, the back propagation
     /// equations for a neural network' (its equations 2 to 4) and 'Final back propagating equation'.
     ///
-    /// Put right: the lecture defines `w_ij` from unit i of the layer before to unit j, and then writes
+    /// Corrected: the lecture defines `w_ij` from unit i of the layer before to unit j, and then writes
     /// `∂z_j/∂a_i = w_ji`, `∂C/∂w_jk = δ_j a_k` and `Σ_k δ_k w_kj` with the indices the other way round; the above
     /// keeps to the definition. Its update loop runs l = L − 1 … 1 and so leaves out the output layer: all of 1 … L
     /// move.

@@ -2,8 +2,8 @@ import Autodiff
 
 /// The lectures' back-propagation formulas, derived by hand and kept as plain loops over `Double`, without a tape.
 ///
-/// They exist to be disagreed with: tests and demos hold the tape's gradients against them. This folder is the only
-/// place in the library where a derivative of a network is written down.
+/// They are a reference: tests and demos compare the tape's gradients with them. This folder is the only place in the
+/// library where a derivative of a network is written down.
 ///
 /// | lecture file | what is here |
 /// | --- | --- |
@@ -15,7 +15,7 @@ import Autodiff
 ///
 /// One convention for all of them, whatever the lecture's own: a batch has one sample a row, and a weight matrix has
 /// one row an input and one column a unit, so that a layer's net input is `inputs · weights + bias`. Each type's
-/// comment says which loss exactly its gradient belongs to, and where a lecture's printed formula had to be put right.
+/// comment says which loss exactly its gradient belongs to, and where a lecture's printed formula had to be corrected.
 public enum LectureFormulas {
     /// A loss and its gradient; the gradient has one number for every parameter, in the same structure.
     public struct LossAndGradient<Parameters: FlatParameters>: Equatable, Sendable {

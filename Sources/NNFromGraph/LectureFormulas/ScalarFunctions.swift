@@ -1,7 +1,7 @@
 import Foundation
 
 extension LectureFormulas {
-    /// What a unit does to its net input `z`, with the slope that back-propagation multiplies by.
+    /// A unit's activation function of its net input `z`, with the slope that back-propagation multiplies by.
     public enum Activation: CaseIterable, Equatable, Sendable {
         /// `z`; slope 1.
         case identity
@@ -32,7 +32,7 @@ extension LectureFormulas {
         }
     }
 
-    /// What is added to a loss to keep weights small. Biases are never penalised.
+    /// A penalty on weights. Biases are never penalized.
     ///
     /// The lectures differ by a factor of two and also within themselves, so a formula says which it means.
     public enum WeightPenalty: Equatable, Sendable {

@@ -59,7 +59,7 @@ extension LectureFormulas {
     /// Source: lecture 002, 'Adding a hidden layer' and 'The derivatives'. Its code example has a sigmoid hidden unit
     /// and an identity as the output's activation.
     ///
-    /// Put right: the lecture has `∂C/∂w₁ = (a₂ − y) σ₂' a₁ σ₁' a₀` and `∂C/∂b₁ = (a₂ − y) σ₂' σ₁'`. The factor
+    /// Corrected: the lecture has `∂C/∂w₁ = (a₂ − y) σ₂' a₁ σ₁' a₀` and `∂C/∂b₁ = (a₂ − y) σ₂' σ₁'`. The factor
     /// `∂z₂/∂a₁` is `w₂`: it is missing from both, and the first has `a₁` in its place.
     public struct ScalarHiddenLayerNetwork: Network {
         /// ``flattened`` is `[hiddenWeight, hiddenBias, outputWeight, outputBias]`.

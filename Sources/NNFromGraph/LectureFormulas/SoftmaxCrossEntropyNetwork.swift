@@ -14,11 +14,10 @@ extension LectureFormulas {
     ///     C = s Σᵢ [ ln Σ_c exp z_ic − Σ_c t_ic z_ic ] + penalty(W_h, W_L)
     ///
     /// where s is 1 for a sum and 1/N for a mean. Each bracket is `−Σ_c t_ic ln y_ic` if the sample's targets sum to
-    /// one (one-hot rows do), and its gradient by `z_i` is `y_i − t_i` even if they do not. So
-    /// `δ_L = s (Y − T)` (samples × classes), `∇W_L = A_hᵀ δ_L + p W_L`, `∇b_L = Σᵢ δ_L`,
-    /// `δ_h = (δ_L W_Lᵀ) ∘ A_h ∘ (1 − A_h)`, `∇W_h = Xᵀ δ_h + p W_h`, `∇b_h = Σᵢ δ_h`, with p the penalty's
-    /// ``WeightPenalty/slopeFactor``; biases are not penalised. The log-sum-exp has the largest `z` taken out, so that
-    /// net inputs of ±10⁴ are as good as others.
+    /// one (one-hot rows do), and its gradient by `z_i` is `y_i − t_i` even if they do not. So `δ_L = s (Y − T)`
+    /// (samples × classes), `∇W_L = A_hᵀ δ_L + p W_L`, `∇b_L = Σᵢ δ_L`, `δ_h = (δ_L W_Lᵀ) ∘ A_h ∘ (1 − A_h)`,
+    /// `∇W_h = Xᵀ δ_h + p W_h`, `∇b_h = Σᵢ δ_h`, with p the penalty's ``WeightPenalty/slopeFactor``; biases are not
+    /// penalized. The log-sum-exp has the largest `z` taken out, so that net inputs of ±10⁴ are as good as others.
     ///
     /// Source: lecture 002, 'Choose cost function and optimizer', 'Regularization' (the cost: mean, `λ ‖w‖²`) and
     /// 'Matrix multiplication' (the gradients: sums over the inputs).

@@ -10,7 +10,7 @@ extension LectureFormulas {
     ///
     /// Source: lecture 002, 'Simple neural network and the back propagation equations' to 'Gradient expressions'.
     ///
-    /// Put right: 'Final expression' and 'Completing the list' have the hidden activation `a_j^(1)` in `∂C/∂w_ij^(1)`.
+    /// Corrected: 'Final expression' and 'Completing the list' have the hidden activation `a_j^(1)` in `∂C/∂w_ij^(1)`.
     /// It is the input `a_j^(0)`, as the update rules of 'Gradient expressions' have it. The hidden weights are hidden
     /// unit by input here, as there: the transpose of this folder's convention and of the lecture's own `w_ij`
     /// elsewhere.

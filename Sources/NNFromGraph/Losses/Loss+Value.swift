@@ -1,56 +1,56 @@
 import Autodiff
 
 extension Loss {
-    /// The loss of net inputs against targets of the same shape [rows × units]: a scalar.
+    /// The loss of logits against targets of the same shape [rows × units]: a scalar.
     ///
-    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows; a row of weight 0 counts nothing, whatever
-    /// its loss is, and a mean over such rows alone is 0. Shapes that are not alike stop the program: they are never
-    /// broadcast.
-    /// - Parameter sampleWeights: what each row counts: shape [rows].
+    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows; a row of weight 0 contributes nothing, even
+    /// if its loss is infinite or NaN, and a mean over such rows alone is 0. Different shapes stop the program: nothing
+    /// is broadcast.
+    /// - Parameter sampleWeights: The rows' weights, shape [rows].
     public func callAsFunction<T: TensorAlgebra>(
-        _ netInputs: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
+        _ logits: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
     ) -> T {
-        let losses = rows(netInputs, activation, targets: targets)
+        let losses = rows(logits, activation, targets: targets)
         guard let weights = rowWeights(targets, sampleWeights) else { return isSum ? losses.sum() : losses.mean() }
-        // Not 0 · ∞, for a loss that is infinite where it does not count.
+        // Avoids 0·∞ where a row of weight 0 has an infinite loss.
         let total = select(weights .== 0, 0, weights * losses).sum()
         if isSum { return total }
         let weight = weights.sum()
         return total / select(weight .== 0, 1, weight)
     }
 
-    /// The same against classes in place of targets: one-hot for several units, 0 and 1 for one. A label that there is
-    /// no unit for, or another number of labels than rows, stops the program.
+    /// The same for class labels: one-hot for several units, 0 and 1 for one. A label out of range, or a number of
+    /// labels that differs from that of rows, stops the program.
     public func callAsFunction<T: TensorAlgebra>(
-        _ netInputs: T, _ activation: Activation, labels: [Int], sampleWeights: T? = nil
+        _ logits: T, _ activation: Activation, labels: [Int], sampleWeights: T? = nil
     ) -> T {
-        let units = netInputs.shape.extents.last ?? 0
+        let units = logits.shape.extents.last ?? 0
         let targets: Tensor<T.Scalar> =
             units == 1
             ? TargetEncoding.binary.targets(labels, classes: 2) : TargetEncoding.oneHot.targets(labels, classes: units)
-        return self(netInputs, activation, targets: T(targets), sampleWeights: sampleWeights)
+        return self(logits, activation, targets: T(targets), sampleWeights: sampleWeights)
     }
 
     /// The loss of each row, unweighted: shape [rows].
-    public func rows<T: TensorAlgebra>(_ netInputs: T, _ activation: Activation, targets: T) -> T {
-        guard netInputs.shape == targets.shape, netInputs.shape.rank == 2 else {
+    public func rows<T: TensorAlgebra>(_ logits: T, _ activation: Activation, targets: T) -> T {
+        guard logits.shape == targets.shape, logits.shape.rank == 2 else {
             stop(
-                "\(name): outputs of shape \(netInputs.shape) and targets of shape \(targets.shape) must be alike, "
+                "\(name): outputs of shape \(logits.shape) and targets of shape \(targets.shape) must be alike, "
                     + "[rows × units]")
         }
         let y = smoothed(targets)
         switch formula {
-        case .softmaxCrossEntropy: return Autodiff.softmaxCrossEntropy(logits: netInputs, targets: y)
-        case .logistic: return sigmoidCrossEntropy(logits: netInputs, targets: y).sum(along: [1])
+        case .softmaxCrossEntropy: return Autodiff.softmaxCrossEntropy(logits: logits, targets: y)
+        case .logistic: return sigmoidCrossEntropy(logits: logits, targets: y).sum(along: [1])
         case .categoricalCrossEntropy where activation == .softmax:
-            return Autodiff.softmaxCrossEntropy(logits: netInputs, targets: y)
+            return Autodiff.softmaxCrossEntropy(logits: logits, targets: y)
         case .binaryCrossEntropy where activation == .sigmoid:
-            return sigmoidCrossEntropy(logits: netInputs, targets: y).sum(along: [1])
-        default: return elements(activation(netInputs), y).sum(along: [1])
+            return sigmoidCrossEntropy(logits: logits, targets: y).sum(along: [1])
+        default: return elements(activation(logits), y).sum(along: [1])
         }
     }
 
-    /// The terms that a row's loss is the sum of, from activations.
+    /// The terms whose sum is a row's loss, from activations.
     private func elements<T: TensorAlgebra>(_ a: T, _ y: T) -> T {
         switch formula {
         case .absoluteError: abs(a - y)
@@ -62,7 +62,7 @@ extension Loss {
         }
     }
 
-    // With q = min(|d|, δ): q·(|d| − q/2), which is d²/2 inside and δ·(|d| − δ/2) outside, without a choice.
+    // With q = min(|d|, δ): q·(|d| − q/2), which is d²/2 inside and δ·(|d| − δ/2) outside, without a branch.
     private func huber<T: TensorAlgebra>(_ difference: T, _ delta: T) -> T {
         let size = abs(difference)
         let quadratic = min(size, delta)
@@ -71,35 +71,33 @@ extension Loss {
 
     private func smoothed<T: TensorAlgebra>(_ targets: T) -> T {
         if labelSmoothing == 0 { return targets }
-        // One output is a class of its own and its absence another.
+        // A single output distinguishes two classes.
         let classes = Double(max(targets.shape[1], 2))
         return targets * T(constant: 1 - labelSmoothing) + T(constant: labelSmoothing / classes)
     }
 
-    /// What a batch counts among others: what its mean divides by, or for a sum the number of its rows.
+    /// A batch's weight in an epoch's mean: the denominator of its mean, or the number of rows for a sum.
     func batchWeight<Scalar>(_ targets: Tensor<Scalar>, _ sampleWeights: Tensor<Scalar>?) -> Double {
         if isSum { return Double(targets.shape[0]) }
         return rowWeights(targets, sampleWeights).map { $0.scalars.reduce(0) { $0 + Double($1) } }
             ?? Double(targets.shape[0])
     }
 
-    /// What each row counts; `nil` for 1 each.
+    /// The rows' weights; `nil` for 1 each.
     private func rowWeights<T: TensorAlgebra>(_ targets: T, _ sampleWeights: T?) -> T? {
         if let sampleWeights, sampleWeights.shape != [targets.shape[0]] {
             stop(
                 "\(name): sample weights of shape \(sampleWeights.shape) for targets of shape \(targets.shape); give "
-                    + "one "
-                    + "a row, [\(targets.shape[0])]")
+                    + "one a row, [\(targets.shape[0])]")
         }
         if classWeights.isEmpty { return sampleWeights }
         let classes = Self.classes(ofOutputs: targets.shape[1])
         guard classWeights.count == classes else {
             stop(
                 "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape), which tell "
-                    + "\(classes) classes "
-                    + "apart; give one a class")
+                    + "\(classes) classes apart; give one a class")
         }
-        // How much a row is of each class; −1, of targets that are signs, is not of it, as 0 is.
+        // Each row's membership in each class; a sign of −1 means no membership, as 0 does.
         let membership = min(max(targets, 0), 1)
         let weights = classWeights.map { T.Scalar($0) }
         let byClass =

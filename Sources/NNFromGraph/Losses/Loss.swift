@@ -1,8 +1,9 @@
 import Autodiff
 
-/// What training makes small: a function of the last layer's net inputs and the targets, both [rows × units].
+/// What training minimizes: a function of the last layer's logits (its outputs before the activation) and the targets,
+/// both [rows × units].
 ///
-/// Each is computed from net inputs, not activations, where that is what keeps it finite and exact.
+/// Computed from logits instead of activations where that avoids overflow and cancellation.
 ///
 ///     let loss = Loss.softmaxCrossEntropy.smoothingLabels(0.1)
 public struct Loss: Sendable, Hashable {
@@ -15,14 +16,13 @@ public struct Loss: Sendable, Hashable {
     }
 
     let formula: Formula
-    /// Whether the loss of a batch is a sum over its rows, else a mean.
+    /// Whether a batch's loss is the sum over its rows; otherwise the mean.
     public let isSum: Bool
     /// The loss's name in messages.
     public let name: String
-    /// How much of each row's target is shared equally among all classes: t becomes (1 − ε)·t + ε/classes.
+    /// Label smoothing ε: t becomes (1 − ε)·t + ε/classes.
     public private(set) var labelSmoothing = 0.0
-    /// What the rows of each class count, the two classes of a single output in the order negative, positive; empty for
-    /// 1 each.
+    /// The classes' weights, for a single output in the order negative, positive; empty for 1 each.
     public private(set) var classWeights: [Double] = []
 
     private init(_ name: String, _ formula: Formula, isSum: Bool = false) {
@@ -33,8 +33,8 @@ public struct Loss: Sendable, Hashable {
 
     /// Σ Σ (a − y)², over units and rows.
     public static let sumSquaredError = Loss("sum of squared errors", .squaredError, isSum: true)
-    /// (1/n) Σ Σ (a − y)², the sum over units and the mean over rows: the loss whose gradient lecture 000 writes down
-    /// in its `backward` (its formula (16) also divides by the number of units).
+    /// (1/n) Σ Σ (a − y)², the sum over units and the mean over rows: the loss whose gradient lecture 000 derives in
+    /// its `backward` (its formula (16) also divides by the number of units).
     public static let meanSquaredError = Loss("mean squared error", .squaredError)
     /// (1/n) Σ Σ |a − y|, the sum over units and the mean over rows.
     public static let meanAbsoluteError = Loss("mean absolute error", .absoluteError)
@@ -44,20 +44,20 @@ public struct Loss: Sendable, Hashable {
         require(delta, "Loss.huber: delta", .positive)
         return Loss("Huber loss", .huber(delta: delta))
     }
-    /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 mean the same:
-    /// the sum over units and the mean over rows. One output tells two classes apart at 0, so its data are to be
-    /// encoded as ``TargetEncoding/signs``.
+    /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 are equivalent:
+    /// the sum over units and the mean over rows. A single output has its decision threshold at 0, so encode its data
+    /// as ``TargetEncoding/signs``.
     public static let hinge = Loss("hinge loss", .hinge)
     /// −Σ Σ y·log a + (1 − y)·log(1 − a) for sigmoid outputs, summed over rows (lectures 001 and 004, 'Computing the
     /// logistic cost function').
     public static let logisticCost = Loss("logistic cost", .logistic, isSum: true)
-    /// The same for any outputs between 0 and 1, and the mean over rows (lecture 003, 'Back-Propagation Example'). From
-    /// net inputs where the activation is a sigmoid, from the probabilities themselves otherwise.
+    /// The same for any outputs between 0 and 1, as a mean over rows (lecture 003, 'Back-Propagation Example').
+    /// Computed from logits if the activation is a sigmoid, otherwise from the probabilities.
     public static let binaryCrossEntropy = Loss("binary cross-entropy", .binaryCrossEntropy)
     /// −(1/n) Σ Σ y·log a for softmax outputs, the mean over rows (lecture 002, 'Choose cost function and optimizer').
     public static let softmaxCrossEntropy = Loss("softmax cross-entropy", .softmaxCrossEntropy)
-    /// The same for any outputs that are probabilities. From net inputs where the activation is softmax, from the
-    /// probabilities themselves otherwise.
+    /// The same for any outputs that are probabilities. Computed from logits if the activation is softmax, otherwise
+    /// from the probabilities.
     public static let categoricalCrossEntropy = Loss("categorical cross-entropy", .categoricalCrossEntropy)
 
     /// One of each, for tables.
@@ -79,9 +79,10 @@ public struct Loss: Sendable, Hashable {
         return copy
     }
 
-    /// The loss in which the rows of class c count `weights[c]`: one weight for each of several outputs, and for a
-    /// single output two, that of class 0 (a target of 0 or −1) and that of class 1. A row whose target is of several
-    /// classes in parts counts their weights in these parts. Negative or infinite weights stop the program.
+    /// The loss with class weights: rows of class c have weight `weights[c]`. Give one weight for each of several
+    /// outputs and two for a single output: that of class 0 (a target of 0 or −1) and that of class 1. A row with
+    /// fractional class memberships has the weighted mean of the weights. Negative or infinite weights stop the
+    /// program.
     public func weighting(classes weights: [Double]) -> Loss {
         for (label, weight) in weights.enumerated() {
             require(weight, "Loss.weighting(classes:): weight \(label)", .notNegative)
@@ -91,11 +92,11 @@ public struct Loss: Sendable, Hashable {
         return copy
     }
 
-    /// How many classes so many outputs tell apart: one output two.
+    /// The number of classes that this many outputs distinguish: two for one output.
     static func classes(ofOutputs outputs: Int) -> Int { outputs == 1 ? 2 : outputs }
 
-    /// Whether a row of targets that are no encoded classes is still of classes in parts, so that class weights have a
-    /// meaning.
+    /// Whether targets that do not encode classes can be read as class probabilities, so that class weights are
+    /// meaningful.
     func targetsAreProbabilities(outputs: Int) -> Bool {
         switch formula {
         case .softmaxCrossEntropy, .categoricalCrossEntropy: outputs > 1
@@ -104,8 +105,8 @@ public struct Loss: Sendable, Hashable {
         }
     }
 
-    /// The encodings of classes that the loss has a meaning for. Those with logarithms, and smoothed labels, need
-    /// targets from 0 to 1.
+    /// Whether the loss is meaningful for an encoding. Losses with logarithms, and smoothed labels, need targets from 0
+    /// to 1.
     func suits(_ encoding: TargetEncoding) -> Bool {
         switch formula {
         case .hinge: encoding != .binary

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Some samples, as tensors.
+/// A batch of samples, as tensors.
 public struct Batch<T> {
     /// [rows] + one sample's shape.
     public var inputs: T
@@ -19,16 +19,16 @@ public struct Batch<T> {
     var tensors: [T] { [inputs, targets] + (sampleWeights.map { [$0] } ?? []) }
 }
 
-/// What a training step makes small, as one function of tensors: the loss of a batch and all penalties.
+/// What a training step minimizes, as one function of tensors: the loss of a batch plus all penalties.
 public struct Objective: Sendable {
     public let architecture: Architecture
     public let loss: Loss
-    /// The penalty on everything that a layer multiplies by; lectures 001 to 004 put theirs here alone.
+    /// The penalty on weights; lectures 001 to 004 penalize nothing else.
     public let weightPenalty: Regularizer
-    /// The penalty on everything that a layer adds.
+    /// The penalty on biases.
     public let biasPenalty: Regularizer
 
-    /// - Throws: ``NetworkError`` where the loss does not suit the last layer's activation, or a penalty is negative.
+    /// - Throws: ``NetworkError`` If the loss does not suit the last layer's activation, or a penalty is negative.
     public init(
         _ architecture: Architecture, loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none
     ) throws(NetworkError) {
@@ -44,30 +44,30 @@ public struct Objective: Sendable {
         self.biasPenalty = biasPenalty
     }
 
-    /// What one evaluation of an objective gives.
+    /// The result of evaluating an objective.
     public struct Value<T> {
         /// The loss with all penalties: a scalar.
         public let loss: T
-        /// The last layer's net inputs [rows × outputs].
-        public let netInputs: T
-        /// The running statistics after it.
+        /// The last layer's logits [rows × outputs].
+        public let logits: T
+        /// The updated running statistics.
         public let statistics: [T]
     }
 
-    /// The objective in training mode. Everything that it depends on enters as tensors, in the order of the
-    /// architecture's descriptions.
+    /// Evaluates the objective in training mode. Everything that it depends on is passed as tensors, in the order of
+    /// the architecture's descriptions.
     public func callAsFunction<T: TensorAlgebra>(
         _ batch: Batch<T>, parameters: [T], statistics: [T], masks: [T]
     ) -> Value<T> {
         var pass = Pass(mode: .training, parameters: parameters, statistics: statistics, masks: masks)
-        let netInputs = architecture(batch.inputs, &pass)
+        let logits = architecture(batch.inputs, &pass)
         var total = loss(
-            netInputs, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
+            logits, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
         let penalties = [
             weightPenalty(architecture.select(.weights, from: parameters)),
             biasPenalty(architecture.select(.biases, from: parameters)), pass.penalty,
         ]
         for case let penalty? in penalties { total = total + penalty }
-        return Value(loss: total, netInputs: netInputs, statistics: pass.statistics)
+        return Value(loss: total, logits: logits, statistics: pass.statistics)
     }
 }

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// A penalty on the size of numbers: l1·Σ |x| + l2/2·Σ x²; the gradient of the second term is l2·x (lectures 001 and
-/// 004, 'Training').
+/// A penalty on the magnitude of numbers: l1·Σ |x| + l2/2·Σ x²; the gradient of the second term is l2·x (lectures 001
+/// and 004, 'Training').
 public struct Regularizer: Sendable, Hashable {
     public let l1: Double
     public let l2: Double
@@ -18,7 +18,7 @@ public struct Regularizer: Sendable, Hashable {
     /// λ/2·Σ x².
     public static func l2(_ strength: Double) -> Regularizer { Regularizer(l2: strength) }
 
-    /// The penalty of some tensors: a scalar; `nil` for none.
+    /// The penalty of the tensors: a scalar; `nil` for none.
     public func callAsFunction<T: TensorAlgebra>(_ tensors: [T]) -> T? {
         var total: T?
         for x in tensors {

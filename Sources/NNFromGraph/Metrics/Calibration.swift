@@ -1,15 +1,15 @@
 import Autodiff
 
-/// Whether probabilities mean what they say: predictions by how sure they were, and how many of them were right.
+/// Whether predicted probabilities are calibrated: predictions binned by confidence, with the accuracy in each bin.
 ///
 /// Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, "On calibration of modern neural networks", ICML 2017, section 2.
 public struct Calibration: Sendable, Hashable {
     /// Predictions whose confidence lies in one part of 0…1.
     public struct Bin: Sendable, Hashable {
-        /// The part, open below and closed above; the first is closed below too.
+        /// The bin's bounds, exclusive below and inclusive above; the first bin includes its lower bound.
         public let lower, upper: Double
         public let count: Int
-        /// Means over the bin's predictions; 0 without any.
+        /// Means over the bin's predictions; 0 for an empty bin.
         public let confidence, accuracy: Double
     }
 
@@ -17,10 +17,10 @@ public struct Calibration: Sendable, Hashable {
     public let bins: [Bin]
 
     /// - Parameters:
-    ///   - confidences: the probability that each prediction was given, in 0…1.
-    ///   - isRight: whether each was right. Another number of them, or a confidence that is no probability, stops the
+    ///   - confidences: Each prediction's probability, in 0…1.
+    ///   - isRight: Whether each prediction is right. A different count, or a confidence outside 0…1, stops the
     ///     program.
-    ///   - binCount: at least 1.
+    ///   - binCount: The number of bins, at least 1.
     public init(confidences: [Double], isRight: [Bool], binCount: Int = 15) {
         Metrics.checkPairs("Calibration", isRight.count, confidences.count)
         if binCount < 1 { stop("Calibration: binCount is \(binCount); it must be at least 1") }
@@ -45,8 +45,7 @@ public struct Calibration: Sendable, Hashable {
 
     private static func boundary(_ index: Int, of count: Int) -> Double { Double(index) / Double(count) }
 
-    /// The bin whose own boundaries a confidence lies between: the product with the number of bins may be rounded past
-    /// one.
+    /// The bin whose bounds enclose a confidence: confidence · count alone may round past a bound.
     private static func bin(of confidence: Double, among count: Int) -> Int {
         var bin = min(max(Int((confidence * Double(count)).rounded(.up)) - 1, 0), count - 1)
         while bin > 0, confidence <= boundary(bin, of: count) { bin -= 1 }
@@ -54,14 +53,13 @@ public struct Calibration: Sendable, Hashable {
         return bin
     }
 
-    /// Of the classes' probabilities [samples × classes], or of class 1's [samples × 1]: the most probable class is the
+    /// From the classes' probabilities [samples × classes], or class 1's [samples × 1]: the most probable class is the
     /// prediction.
     public init<Scalar: TensorScalar>(labels: [Int], probabilities: Tensor<Scalar>, binCount: Int = 15) {
         guard probabilities.shape.rank == 2, probabilities.shape[0] == labels.count, probabilities.shape[1] > 0 else {
             stop(
                 "Calibration: probabilities of shape \(probabilities.shape) for \(labels.count) labels; give one row "
-                    + "each, "
-                    + "[\(labels.count) × classes]")
+                    + "each, [\(labels.count) × classes]")
         }
         let predictions = ClassPredictions(probabilities: probabilities)
         self.init(
@@ -69,14 +67,14 @@ public struct Calibration: Sendable, Hashable {
             binCount: binCount)
     }
 
-    /// Σ (bin's count/all)·|accuracy − confidence|: 0 for probabilities that mean what they say; NaN without
-    /// predictions.
+    /// The expected calibration error Σ (bin's count/all)·|accuracy − confidence|: 0 for perfect calibration; NaN
+    /// without predictions.
     public var expectedError: Double {
         let total = bins.reduce(0) { $0 + $1.count }
         return bins.reduce(0) { $0 + Double($1.count) * abs($1.accuracy - $1.confidence) } / Double(total)
     }
 
-    /// The largest |accuracy − confidence| of a bin that has predictions; 0 without any.
+    /// The maximum calibration error: the largest |accuracy − confidence| of a non-empty bin; 0 without predictions.
     public var largestError: Double {
         bins.filter { $0.count > 0 }.map { abs($0.accuracy - $0.confidence) }.max() ?? 0
     }
@@ -87,7 +85,7 @@ public struct ClassPredictions: Sendable, Hashable {
     public let classes: [Int]
     public let confidences: [Double]
 
-    /// Of the classes' probabilities [samples × classes], the first of equals; or of class 1's alone [samples × 1],
+    /// From the classes' probabilities [samples × classes], the first of ties; or from class 1's alone [samples × 1],
     /// where ½ counts as class 1. Another rank stops the program.
     public init<Scalar: TensorScalar>(probabilities: Tensor<Scalar>) {
         guard probabilities.shape.rank == 2, probabilities.shape[1] > 0 else {

@@ -1,19 +1,18 @@
 import Autodiff
 
-/// How often each class was taken for each: rows are what samples are, columns what they were taken for.
+/// How often each class was predicted as each: rows are true classes, columns predicted ones.
 ///
 ///     let matrix = ConfusionMatrix(labels: [0, 1, 1], predictions: [0, 1, 0], classes: 2)
-///     matrix[1, 0]        // 1: once a 1 was taken for a 0
+///     matrix[1, 0]        // 1: one sample of class 1 was predicted as 0
 ///     print(matrix)
 public struct ConfusionMatrix: Sendable, Hashable {
     /// [classes × classes], row by row.
     public let counts: [[Int]]
 
     /// - Parameters:
-    ///   - labels: what the samples are.
-    ///   - predictions: what they were taken for. Another number of them, fewer than one class, or a class outside 0
-    ///     ..< `classes`
-    ///     in either, stops the program.
+    ///   - labels: The true classes.
+    ///   - predictions: The predicted classes. A different count, fewer than one class, or a class outside
+    ///     0 ..< `classes` in either, stops the program.
     public init(labels: [Int], predictions: [Int], classes: Int) {
         Metrics.checkPairs("ConfusionMatrix", labels.count, predictions.count)
         if classes < 1 { stop("ConfusionMatrix: classes is \(classes); it must be at least 1") }
@@ -30,32 +29,32 @@ public struct ConfusionMatrix: Sendable, Hashable {
         self.counts = counts
     }
 
-    /// How many samples of class `label` were taken for `prediction`.
+    /// The number of samples of class `label` that were predicted as `prediction`.
     public subscript(label: Int, prediction: Int) -> Int { counts[label][prediction] }
 
     /// The number of samples.
     public var total: Int { counts.joined().reduce(0, +) }
-    /// The share of samples that were taken for what they are; NaN without samples.
+    /// The fraction of right predictions; NaN without samples.
     public var accuracy: Double {
         Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
     }
 
-    /// Of the samples that were taken for a class, the share that is of it; 0 where none was.
+    /// Of the samples predicted as a class, the fraction that belongs to it; 0 if there are none.
     public func precision(of label: Int) -> Double {
         ratio(counts[label][label], counts.reduce(0) { $0 + $1[label] })
     }
-    /// Of the samples of a class, the share that was taken for it; 0 where there are none.
+    /// Of the samples of a class, the fraction predicted as it; 0 if there are none.
     public func recall(of label: Int) -> Double { ratio(counts[label][label], counts[label].reduce(0, +)) }
-    /// The harmonic mean of precision and recall, 2·hits / (taken + there); 0 where there is nothing to count.
+    /// The harmonic mean of precision and recall, 2·right / (predicted + actual); 0 if both are 0.
     public func f1(of label: Int) -> Double {
         ratio(2 * counts[label][label], counts[label].reduce(0, +) + counts.reduce(0) { $0 + $1[label] })
     }
 
-    /// The mean of the classes' precisions, each class counting alike.
+    /// The unweighted mean of the classes' precisions.
     public var macroPrecision: Double { mean(precision) }
-    /// The mean of the classes' recalls: the balanced accuracy.
+    /// The unweighted mean of the classes' recalls: the balanced accuracy.
     public var macroRecall: Double { mean(recall) }
-    /// The mean of the classes' F1.
+    /// The unweighted mean of the classes' F1.
     public var macroF1: Double { mean(f1) }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
@@ -63,7 +62,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
         counts.indices.reduce(0) { $0 + score($1) } / Double(counts.count)
     }
 
-    /// The matrix as a table, with the classes' names where they are given; another number of names stops the program.
+    /// The matrix as a text table, with class names if given; a wrong number of names stops the program.
     public func table(classNames: [String] = []) -> String {
         guard classNames.isEmpty || classNames.count == counts.count else {
             stop("ConfusionMatrix.table: \(classNames.count) names for \(counts.count) classes; give one each")

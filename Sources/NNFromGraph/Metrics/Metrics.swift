@@ -1,17 +1,17 @@
 import Autodiff
 
-/// How good predictions are, by one number each. Arrays that belong together and differ in length stop the program.
+/// Scalar measures of predictions. Arrays that belong together and differ in length stop the program.
 public enum Metrics {
-    /// The share of predictions that are right (lecture 002, 'Evaluate model performance on test data'); NaN for none.
+    /// The fraction of right predictions (lecture 002, 'Evaluate model performance on test data'); NaN for none.
     public static func accuracy(labels: [Int], predictions: [Int]) -> Double {
         checkPairs("accuracy", labels.count, predictions.count)
         return Double(zip(labels, predictions).filter { $0 == $1 }.count) / Double(labels.count)
     }
 
-    /// The share of samples whose class is among the `k` with the highest scores [samples × classes].
+    /// The fraction of samples whose class is among the `k` with the highest scores [samples × classes].
     ///
-    /// Of equal scores the class that comes first ranks first, as with the class of the highest score itself: k = 1
-    /// gives the accuracy. A sample with a score that is NaN has no ranking, and is no hit.
+    /// Ties rank in class order, so that k = 1 gives the accuracy. A sample with a NaN score has no ranking and counts
+    /// as wrong.
     public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
         guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
             stop(
@@ -33,10 +33,10 @@ public enum Metrics {
         return Double(hits.count) / Double(labels.count)
     }
 
-    /// R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)²: 1 for perfect predictions, 0 for those of the mean, below for worse.
+    /// R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)²: 1 for perfect predictions, 0 for predicting the mean, negative for worse.
     ///
-    /// Of targets [samples × outputs] the mean over outputs. Where all targets of an output are equal it is 1 if the
-    /// predictions are, else 0; they are equal if they are the very same number.
+    /// For targets [samples × outputs], the mean over outputs. For an output whose targets are all exactly equal, 1 if
+    /// the predictions equal them, else 0.
     public static func coefficientOfDetermination<Scalar: TensorScalar>(
         targets: Tensor<Scalar>, predictions: Tensor<Scalar>
     ) -> Double {

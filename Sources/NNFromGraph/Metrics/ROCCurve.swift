@@ -1,23 +1,23 @@
 import Autodiff
 
-/// The receiver operating characteristic: for every threshold on a score, how many of each of two classes lie at or
-/// above.
+/// The receiver operating characteristic: for every threshold on a score, the fractions of the two classes at or above
+/// it.
 ///
-/// Equal scores are passed at once, so that their order has no influence.
+/// Equal scores are handled together, so that their order does not matter.
 public struct ROCCurve: Sendable, Hashable {
-    /// A threshold and what share of negatives and of positives scores at least that.
+    /// A threshold and the fractions of negatives and positives that score at least that.
     public struct Point: Sendable, Hashable {
         public let threshold: Double
         public let falsePositiveRate: Double
         public let truePositiveRate: Double
     }
 
-    /// From (0, 0) at the threshold ∞ to (1, 1), one for each different score.
+    /// From (0, 0) at threshold ∞ to (1, 1), one for each distinct score.
     public let points: [Point]
 
     /// - Parameters:
-    ///   - isPositive: which samples are of the positive class.
-    ///   - scores: the higher, the more likely positive. Another number of them, or NaN, stops the program.
+    ///   - isPositive: Which samples belong to the positive class.
+    ///   - scores: The scores, higher for positives. A different count, or NaN, stops the program.
     public init(isPositive: [Bool], scores: [Double]) {
         Metrics.checkPairs("ROCCurve", isPositive.count, scores.count)
         if let index = scores.firstIndex(where: \.isNaN) {
@@ -41,8 +41,8 @@ public struct ROCCurve: Sendable, Hashable {
         self.points = points
     }
 
-    /// The area under the curve: the chance that a positive scores above a negative, equal scores counting half. NaN
-    /// where one of the classes has no sample.
+    /// The area under the curve: the probability that a positive scores above a negative, ties counting half. NaN if
+    /// one of the classes has no samples.
     public var area: Double {
         zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + (pair.1.falsePositiveRate - pair.0.falsePositiveRate)

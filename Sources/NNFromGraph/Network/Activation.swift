@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The function that a layer applies to its net inputs, element by element or, for softmax, to each row.
+/// The function that a layer applies to its pre-activations, element by element or, for softmax, to each row.
 public enum Activation: Sendable, Hashable {
     /// z itself.
     case identity
@@ -20,8 +20,8 @@ public enum Activation: Sendable, Hashable {
     case gelu
     /// z·σ(z).
     case silu
-    /// 1 where z > 0, else 0: the perceptron's. Its derivative is 0 everywhere, so that no gradient passes it: a
-    /// network with one inside is not trained by its gradients.
+    /// 1 where z > 0, else 0: the perceptron's activation. Its derivative is 0, so no gradient passes through it:
+    /// gradients cannot train layers before it.
     case heaviside
     /// exp(z) / Σ exp(z) over the last axis (lecture 002, 'The Softmax function').
     case softmax
@@ -29,7 +29,7 @@ public enum Activation: Sendable, Hashable {
     /// ``hyperbolicTangent`` by its usual name.
     public static var tanh: Activation { .hyperbolicTangent }
 
-    /// One of each, the parameterised ones with their defaults.
+    /// One of each, with default parameters.
     public static var allCases: [Activation] {
         [
             .identity, .sigmoid, .hyperbolicTangent, .relu, .leakyReLU(), .elu(), .selu, .gelu, .silu, .heaviside,
@@ -37,7 +37,7 @@ public enum Activation: Sendable, Hashable {
         ]
     }
 
-    /// Whether gradients pass: all but the Heaviside function.
+    /// Whether gradients pass through it: true for all but the Heaviside function.
     public var hasGradient: Bool { self != .heaviside }
 
     /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a slope or an α that is not finite.
@@ -49,20 +49,20 @@ public enum Activation: Sendable, Hashable {
         }
     }
 
-    /// The activations of net inputs [rows × … × units].
-    public func callAsFunction<T: TensorAlgebra>(_ netInputs: T) -> T {
+    /// The activations of pre-activations z [rows × … × units].
+    public func callAsFunction<T: TensorAlgebra>(_ z: T) -> T {
         switch self {
-        case .identity: netInputs
-        case .sigmoid: Autodiff.sigmoid(netInputs)
-        case .hyperbolicTangent: Autodiff.tanh(netInputs)
-        case .relu: Autodiff.relu(netInputs)
-        case .leakyReLU(let slope): Autodiff.leakyReLU(netInputs, slope)
-        case .elu(let alpha): Autodiff.elu(netInputs, alpha)
-        case .selu: Autodiff.selu(netInputs)
-        case .gelu: Autodiff.gelu(netInputs)
-        case .silu: Autodiff.silu(netInputs)
-        case .heaviside: step(netInputs)
-        case .softmax: netInputs.softmax()
+        case .identity: z
+        case .sigmoid: Autodiff.sigmoid(z)
+        case .hyperbolicTangent: Autodiff.tanh(z)
+        case .relu: Autodiff.relu(z)
+        case .leakyReLU(let slope): Autodiff.leakyReLU(z, slope)
+        case .elu(let alpha): Autodiff.elu(z, alpha)
+        case .selu: Autodiff.selu(z)
+        case .gelu: Autodiff.gelu(z)
+        case .silu: Autodiff.silu(z)
+        case .heaviside: step(z)
+        case .softmax: z.softmax()
         }
     }
 }

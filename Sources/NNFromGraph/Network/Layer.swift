@@ -1,11 +1,11 @@
 import Autodiff
 
-/// A function of tensors with parameters of its own: a building block of networks.
+/// A function of tensors with parameters: a building block of networks.
 ///
-/// A layer is only a description, a value without tensors. Its one function asks the pass for every tensor that is not
-/// its input: parameters, running statistics, random masks. The same function is run once to find out which those are
-/// (their names, shapes and first values), over plain tensors to evaluate, and over recorded ones to train. So
-/// nothing about a layer is written twice, and any Swift function of tensors becomes a layer by conforming to this:
+/// A layer is a description: a value without tensors. Its one function asks the pass for every tensor other than its
+/// input: parameters, running statistics, random masks. The same function runs once to plan (names, shapes and initial
+/// values), over plain tensors in inference, and over recorded ones in training. Nothing about a layer is written
+/// twice, and any Swift function of tensors becomes a layer by conforming:
 ///
 ///     struct Residual: Layer {
 ///         let units: Int
@@ -16,18 +16,21 @@ import Autodiff
 ///         }
 ///     }
 public protocol Layer: Sendable {
-    /// What the layer is, in names of parameters and in tables: `dense`, `convolution`.
+    /// The layer's kind, used in parameter names and tables: `dense`, `convolution`.
     var kind: String { get }
     /// The outputs for inputs whose first axis counts samples.
     ///
-    /// It must ask the pass for the same tensors in the same order each time, but that masks are for training only.
-    /// - Throws: ``NetworkError`` where the inputs' shape or the layer's own sizes are impossible.
+    /// It must request the same tensors in the same order each time, except that masks are requested in training only.
+    /// - Throws: ``NetworkError`` If the inputs' shape or the layer's own sizes are invalid.
     func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T
-    /// The layer without the activation that it ends in, and that activation. Losses that are exact only as functions
-    /// of net inputs are computed from those of a network's last layer.
-    var netInputs: (layer: any Layer, activation: Activation) { get }
+    /// The layer without its final activation, and that activation: losses are computed from a network's logits where
+    /// that is more accurate.
+    var withoutActivation: (layer: any Layer, activation: Activation) { get }
 }
 
 extension Layer {
-    public var netInputs: (layer: any Layer, activation: Activation) { (self, .identity) }
+    public var withoutActivation: (layer: any Layer, activation: Activation) { (self, .identity) }
+
+    @available(*, deprecated, renamed: "withoutActivation")
+    public var netInputs: (layer: any Layer, activation: Activation) { withoutActivation }
 }

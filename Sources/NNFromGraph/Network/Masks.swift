@@ -1,6 +1,6 @@
 import Autodiff
 
-/// How a random mask's elements are drawn, anew in every training step.
+/// The distribution of a random mask, drawn anew in every training step.
 public enum MaskDistribution: Sendable, Hashable, CustomStringConvertible {
     /// 0 with the given probability, else 1/(1 − rate): the mean is 1. The rate is rounded to a multiple of 2⁻¹⁶.
     case dropout(rate: Double)
@@ -14,7 +14,7 @@ public enum MaskDistribution: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The mask's elements.
+    /// Draws a mask.
     func draw<Scalar: TensorScalar>(_ shape: Shape, from random: inout RandomNumbers) -> Tensor<Scalar> {
         switch self {
         case .normal(let deviation):
@@ -38,7 +38,8 @@ public enum MaskDistribution: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-// Four elements from each word, 16 bits for one: which word follows from the place alone, and so not on the threads.
+// Four elements per random word, 16 bits each. The word follows from the position alone, so the result does not depend
+// on the number of threads.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 private func fillDropout<Scalar: TensorScalar>(
@@ -55,7 +56,7 @@ private func fillDropout<Scalar: TensorScalar>(
 }
 
 extension MaskDescription {
-    /// The masks of training step `step` for a batch of `rows`, by the seed alone: a step can be done again.
+    /// The masks of training step `step` for a batch of `rows`, determined by the seed alone: a step is repeatable.
     static func draw<Scalar: TensorScalar>(
         _ masks: [MaskDescription], rows: Int, seed: UInt64, step: Int
     ) -> [Tensor<Scalar>] {

@@ -1,15 +1,15 @@
 import Autodiff
 
 extension Network {
-    /// The network as a table: a line a layer with the shape of its output for one sample and the number of its
-    /// parameters, and the totals.
+    /// The network as a table: one line per layer with its output shape for one sample and its number of parameters,
+    /// and the totals.
     ///
     ///     layer   kind   output  parameters
     ///     dense1  dense  [20]           120
     ///     dense2  dense  [3]             63
     ///     183 parameters, all of them trained
     ///
-    /// Layers inside another stand before it, indented; its own number includes theirs.
+    /// Nested layers precede their parent, indented; the parent's number includes theirs.
     public var summary: String {
         var rows = [["layer", "kind", "output", "parameters"]]
         for layer in architecture.layers {

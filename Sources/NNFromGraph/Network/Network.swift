@@ -2,8 +2,8 @@ import Autodiff
 
 /// A network: an architecture of layers, and its parameters.
 ///
-/// It is a value. Its computation is written once for every kind of tensor, so that training records it on a tape and
-/// evaluation runs it on plain tensors; no derivative is written anywhere.
+/// A value type. Its computation is generic over the kind of tensor: training records it on a tape, inference runs it
+/// on plain tensors, and no derivative is written by hand.
 ///
 ///     let network = try Network<Float>(inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: 1)
 ///     print(network.parameterCount)     // 79510
@@ -12,16 +12,16 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// The parameters, in the order of ``Architecture/parameters``: for dense layers W₁ [inputs × units₁], b₁ [units₁],
     /// W₂ [units₁ × units₂], b₂, ….
     public var parameters: [Tensor<Scalar>]
-    /// The running statistics of layers that keep some.
+    /// The layers' running statistics.
     public var statistics: [Tensor<Scalar>]
-    /// The numbers of the parameters that training leaves as they are.
+    /// The indices of the parameters that training leaves unchanged.
     public internal(set) var frozen: Set<Int> = []
 
-    /// A network of any layer, with parameters drawn from `seed`.
+    /// A network of any layer, with parameters initialized from `seed`.
     /// - Parameters:
-    ///   - inputShape: the shape of one sample.
-    ///   - initialization: how weights are drawn where a layer does not say it; biases start at zero.
-    /// - Throws: ``NetworkError`` where a size or a shape is impossible.
+    ///   - inputShape: The shape of one sample.
+    ///   - initialization: How weights are initialized where a layer does not specify it; biases start at zero.
+    /// - Throws: ``NetworkError`` If a size or a shape is invalid.
     public init(
         inputShape: Shape, _ layer: any Layer, initialization: Initializer = .glorotUniform, seed: UInt64
     ) throws(NetworkError) {
@@ -29,7 +29,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
             layer, inputShape: inputShape, initializer: initialization, seed: seed)
     }
 
-    /// A network of layers one after the other, for samples of `inputs` features.
+    /// A sequential network, for samples of `inputs` features.
     public init(
         inputs: Int, _ layers: [any Layer], initialization: Initializer = .glorotUniform, seed: UInt64
     ) throws(NetworkError) {
@@ -40,18 +40,24 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// The number of weights, biases and other parameters.
     public var parameterCount: Int { parameters.map(\.shape.count).reduce(0, +) }
 
-    /// The last layer's net inputs for inputs of shape [rows] + one sample's, with the given parameters.
-    public func netInputs<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
+    /// The logits, the last layer's outputs before its activation, for inputs of shape [rows] + one sample's, with the
+    /// given parameters.
+    public func logits<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics.map { T($0) })
         return architecture(x, &pass)
     }
 
-    /// The last layer's activations for inputs of shape [rows] + one sample's.
-    public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        architecture.outputActivation(netInputs(x, parameters))
+    @available(*, deprecated, renamed: "logits(_:_:)")
+    public func netInputs<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
+        logits(x, parameters)
     }
 
-    /// What each layer gives for the inputs, by its name; the last one gives its net inputs.
+    /// The last layer's activations for inputs of shape [rows] + one sample's.
+    public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+        architecture.outputActivation(logits(x, parameters))
+    }
+
+    /// Each layer's output, by name; the last layer's are its logits.
     public func layerOutputs(_ x: Tensor<Scalar>) -> [(name: String, value: Tensor<Scalar>)] {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics, keepingOutputs: true)
         _ = architecture(x, &pass)
@@ -60,7 +66,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
 }
 
 extension Architecture {
-    /// The parameters of one role, picked from all of them.
+    /// The parameters of one role, selected from all of them.
     public func select<T>(_ role: ParameterRole, from parameters: [T]) -> [T] {
         zip(self.parameters, parameters).filter { $0.0.role == role }.map(\.1)
     }

@@ -28,8 +28,8 @@ public enum NetworkError: WordedError, Equatable {
 }
 
 extension NetworkError {
-    /// The same for what a network is made of.
-    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)``, unless the number is allowed.
+    /// Throws unless a number of a network's description is allowed.
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)``, Unless the number is allowed.
     static func require(_ value: Double, _ what: String, _ allowed: Allowed) throws(NetworkError) {
         if !allowed.contains(value) { throw .outOfRange(what, value, allowed: allowed.rawValue) }
     }

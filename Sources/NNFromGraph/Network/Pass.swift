@@ -1,23 +1,22 @@
 import Autodiff
 
-/// Whether a pass through a network is one of training, with random masks and the batch's own statistics, or one of
-/// use.
+/// Whether a pass is for training, with random masks and the batch's own statistics, or for inference.
 public enum Mode: Sendable, Hashable {
     case training, inference
 }
 
-/// One pass through a network's layers: hands each of them its parameters, statistics and masks, in order, and takes in
-/// what they have to say besides their outputs.
+/// One pass through a network's layers: gives each its parameters, statistics and masks, in order, and collects
+/// penalties, updated statistics and outputs.
 ///
-/// Whatever changes from one training step to the next enters through here as a tensor, so that a step can be recorded
-/// once and run again with other numbers.
+/// Everything that changes between training steps enters as a tensor, so that a step can be recorded once and replayed
+/// with other values.
 public struct Pass<T: TensorAlgebra> {
     public let mode: Mode
-    /// The sum of the penalties that layers put on their activities; `nil` for none.
+    /// The sum of the layers' activity penalties; `nil` for none.
     public private(set) var penalty: T?
-    /// The running statistics: those given, until a layer renews them.
+    /// The running statistics: those given, or their updates.
     public private(set) var statistics: [T]
-    /// Each layer's name and output, in order of completion, if asked for.
+    /// Each layer's name and output, in order of completion, if requested.
     public private(set) var outputs: [(name: String, value: T)] = []
 
     private let parameters: [T]
@@ -25,7 +24,7 @@ public struct Pass<T: TensorAlgebra> {
     private let keepsOutputs: Bool
     private var places = Places()
     private var scopes = Scopes()
-    /// Present in the one pass that finds out what the layers need.
+    /// Present in the planning pass.
     private(set) var plan: Plan<T.Scalar>?
 
     private struct Places {
@@ -34,7 +33,7 @@ public struct Pass<T: TensorAlgebra> {
         var mask = 0
     }
 
-    /// A pass with the given tensors, in the order in which the architecture describes them.
+    /// A pass with the given tensors, in the order of the architecture's descriptions.
     public init(
         mode: Mode, parameters: [T], statistics: [T] = [], masks: [T] = [], keepingOutputs: Bool = false
     ) {
@@ -45,19 +44,18 @@ public struct Pass<T: TensorAlgebra> {
         keepsOutputs = keepingOutputs
     }
 
-    /// The pass that finds out what the layers need.
+    /// The planning pass, which determines which tensors the layers need.
     init(planning plan: Plan<T.Scalar>) {
         self.init(mode: .training, parameters: [])
         self.plan = plan
     }
 
-    /// The outputs of a layer inside this one. Names of its parameters begin with `name`, by default its kind and a
-    /// number: `dense1`.
+    /// Applies a nested layer. Its parameters' names begin with `name`, by default its kind and a number: `dense1`.
     public mutating func apply(_ layer: any Layer, to x: T, name: String? = nil) throws(NetworkError) -> T {
         scopes.enter(name ?? layer.kind, numbering: name == nil)
         let first = places.parameter
         let path = scopes.path
-        // A recording has the layer's name, too.
+        // A recording gets the layer's name as a scope.
         let y = try scope(scopes.name) { () throws(NetworkError) -> T in try layer(x, &self) }
         if keepsOutputs { outputs.append((path, y)) }
         plan?.note(path, layer, output: y.shape, depth: scopes.depth, firstParameter: first)
@@ -67,8 +65,8 @@ public struct Pass<T: TensorAlgebra> {
 
     /// The next parameter.
     /// - Parameters:
-    ///   - initializer: how it is drawn; `nil` leaves that to the network.
-    ///   - fans: how many inputs an output sums over, and how many outputs an input goes to.
+    ///   - initializer: How it is initialized; `nil` for the network's default.
+    ///   - fans: Fan-in and fan-out; see ``Initializer``.
     public mutating func parameter(
         _ name: String, _ shape: Shape, role: ParameterRole, initializer: Initializer?,
         fans: (inputs: Int, outputs: Int)
@@ -81,7 +79,7 @@ public struct Pass<T: TensorAlgebra> {
         return take(parameters, places.parameter, shape, "parameter", name)
     }
 
-    /// The next running statistic, and its number for ``renew(_:with:)``.
+    /// The next running statistic, and its index for ``update(_:to:)``.
     public mutating func statistic(_ name: String, _ shape: Shape, initially value: Double) -> (value: T, number: Int) {
         defer { places.statistic += 1 }
         if plan != nil {
@@ -92,10 +90,13 @@ public struct Pass<T: TensorAlgebra> {
         return (take(statistics, places.statistic, shape, "statistic", name), places.statistic)
     }
 
-    /// Gives a running statistic the value that the next pass finds.
-    public mutating func renew(_ number: Int, with value: T) { statistics[number] = value }
+    /// Sets the value of a running statistic for the next pass.
+    public mutating func update(_ number: Int, to value: T) { statistics[number] = value }
 
-    /// The next random mask of a training pass. Its first axis counts samples.
+    @available(*, deprecated, renamed: "update(_:to:)")
+    public mutating func renew(_ number: Int, with value: T) { update(number, to: value) }
+
+    /// The next random mask of a training pass; samples are on the first axis.
     public mutating func mask(_ distribution: MaskDistribution, _ shape: Shape) -> T {
         defer { places.mask += 1 }
         if plan != nil {
@@ -105,7 +106,7 @@ public struct Pass<T: TensorAlgebra> {
         return take(masks, places.mask, shape, "mask", "\(distribution)")
     }
 
-    /// Adds a penalty, a scalar, to the loss.
+    /// Adds a scalar penalty to the loss.
     public mutating func penalize(_ term: T) { penalty = penalty.map { $0 + term } ?? term }
 
     private func take(_ given: [T], _ place: Int, _ shape: Shape, _ what: String, _ name: String) -> T {
@@ -122,10 +123,10 @@ public struct Pass<T: TensorAlgebra> {
     }
 }
 
-/// The names of the layers that a pass is inside of.
+/// The names of the enclosing layers.
 private struct Scopes {
     private var names: [String] = []
-    /// How often each kind of layer occurred, at each depth.
+    /// The number of layers of each kind so far, at each depth.
     private var counts: [[String: Int]] = [[:]]
 
     mutating func enter(_ name: String, numbering: Bool) {

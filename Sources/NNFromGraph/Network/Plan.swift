@@ -1,10 +1,10 @@
 import Autodiff
 
-/// What a parameter is for: penalties and decay apply by role.
+/// A parameter's role: penalties and weight decay apply by role.
 public enum ParameterRole: String, Sendable, Hashable {
-    /// Multiplies what a layer sums over.
+    /// A factor of a layer's inputs.
     case weights
-    /// Is added.
+    /// An additive term.
     case biases
     /// Scales a normalized value.
     case gain
@@ -23,28 +23,28 @@ public struct StatisticDescription: Sendable, Hashable {
     public let shape: Shape
 }
 
-/// A random mask: how its elements are drawn, and its shape without the axis of samples.
+/// A random mask's distribution, and its shape without the sample axis.
 public struct MaskDescription: Sendable, Hashable {
     public let distribution: MaskDistribution
     public let sampleShape: Shape
 }
 
-/// One layer of a network, as a table shows it.
+/// One layer of a network, for summaries.
 public struct LayerDescription: Sendable, Hashable {
-    /// The name, nested with points: `sequential1.dense2`.
+    /// The name, with the enclosing layers' names: `sequential1.dense2`.
     public let name: String
     public let kind: String
     /// The shape of the output for one sample.
     public let outputShape: Shape
-    /// The numbers of the parameters that it and the layers inside it have.
+    /// The indices of its parameters, nested layers' included.
     public let parameters: Range<Int>
-    /// Whether other layers are inside it.
+    /// Whether it contains other layers.
     public let isGroup: Bool
-    /// 1 for a layer that is inside no other.
+    /// The nesting depth, 1 for a top-level layer.
     public let depth: Int
 }
 
-/// What a network's layers need, found out by running them once.
+/// The tensors that a network's layers need, determined by running them once.
 struct Plan<Scalar: TensorScalar> {
     private(set) var parameters: [ParameterDescription] = []
     private(set) var statistics: [StatisticDescription] = []
@@ -60,7 +60,7 @@ struct Plan<Scalar: TensorScalar> {
         random = RandomNumbers(seed: seed)
     }
 
-    /// Draws the parameter, from a stream of its own: another layer's size has no influence on it.
+    /// Initializes the parameter from its own random stream, so that other layers' sizes do not influence it.
     mutating func add(
         _ parameter: ParameterDescription, _ own: Initializer?, _ fans: (inputs: Int, outputs: Int)
     ) throws(NetworkError) -> Tensor<Scalar> {

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Layers one after the other, each with the outputs of the one before it.
+/// Layers applied one after the other.
 public struct Sequential: Layer {
     public let layers: [any Layer]
     public let kind = "sequential"
@@ -15,9 +15,9 @@ public struct Sequential: Layer {
         return activations
     }
 
-    public var netInputs: (layer: any Layer, activation: Activation) {
+    public var withoutActivation: (layer: any Layer, activation: Activation) {
         guard let last = layers.last else { return (self, .identity) }
-        let (layer, activation) = last.netInputs
+        let (layer, activation) = last.withoutActivation
         return (Sequential(layers.dropLast() + [layer]), activation)
     }
 }

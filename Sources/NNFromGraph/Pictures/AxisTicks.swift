@@ -1,36 +1,36 @@
 import Foundation
 
-/// The marks of an axis: round numbers that cover a range of values.
+/// The ticks of an axis: round numbers that cover a range of values.
 package struct AxisTicks: Equatable {
-    /// The marks, in rising order, at least two.
+    /// The ticks in ascending order, at least two.
     package let values: [Double]
-    /// Their distance: 1, 2 or 5 times a power of ten. (On a logarithmic axis of few decades some stand closer.)
+    /// Their spacing: 1, 2 or 5 times a power of ten. (On a logarithmic axis of few decades some are closer.)
     package let step: Double
-    /// Whether marks are the decimal logarithms of what their labels say.
+    /// Whether ticks are the decimal logarithms of the labels' values.
     private let isLogarithmic: Bool
 
-    /// The first mark, at or below every value.
+    /// The first tick, at or below every value.
     package var lower: Double { values.first ?? 0 }
-    /// The last mark, at or above every value.
+    /// The last tick, at or above every value.
     package var upper: Double { values.last ?? 1 }
 
-    /// Marks for values from `minimum` to `maximum`, about `wanted` of them.
+    /// About `wanted` ticks for values from `minimum` to `maximum`.
     ///
-    /// Values that are all the same get a range around them. Both must be finite and less than 1e300 in size; else the
-    /// range is 0…1.
+    /// A single value gets a range around it. If a bound is not finite, or its magnitude is 1e300 or more, the range is
+    /// 0…1.
     ///
-    /// - Parameter smallestStep: marks are at least so far apart: 1 for an axis that counts.
+    /// - Parameter smallestStep: The minimum spacing: 1 for an axis of integers.
     package init(covering minimum: Double, _ maximum: Double, wanted: Int = 5, smallestStep: Double = 0) {
         var (low, high) = (min(minimum, maximum), max(minimum, maximum))
         if !low.isFinite || !high.isFinite || max(abs(low), abs(high)) >= 1e300 { (low, high) = (0, 1) }
-        // A range below what the numbers' own precision can show is a single value.
+        // A range below the numbers' precision counts as a single value.
         if high - low <= 1e-9 * max(abs(low), abs(high)) {
             let around = low == 0 ? 1 : abs(low) / 10
             (low, high) = (low - around, high + around)
         }
         let raw = max((high - low) / Double(max(wanted, 1)), .leastNormalMagnitude)
         let power = pow(10, floor(log10(raw)))
-        // The smallest of 1, 2, 5, 10 that gives no more marks than wanted, allowing for rounding in `raw`.
+        // The smallest of 1, 2, 5, 10 that gives no more ticks than wanted, allowing for rounding in `raw`.
         let factor = [1.0, 2, 5].first { $0 * power >= raw * (1 - 1e-9) } ?? 10
         let step = max(factor * power, smallestStep)
         let first = floor(low / step + 1e-9)
@@ -41,8 +41,8 @@ package struct AxisTicks: Equatable {
         values = (0...count).map { (first + Double($0)) * step }
     }
 
-    /// Marks of a logarithmic axis, by the values' decimal logarithms: powers of ten, and where these are few, 2 and 5
-    /// times them too.
+    /// Ticks of a logarithmic axis, from the values' decimal logarithms: powers of ten and, where these are few, 2 and
+    /// 5 times them.
     package init(logarithmsFrom minimum: Double, to maximum: Double) {
         let (low, high) = (floor(minimum), max(ceil(maximum), floor(minimum) + 1))
         let decades = AxisTicks(covering: low, high, smallestStep: 1)
@@ -58,19 +58,18 @@ package struct AxisTicks: Equatable {
         values = Array(marks[first...max(last, first + 1)])
     }
 
-    /// A mark's number with as many decimals as the distance of the marks needs, in powers of ten where it is very
-    /// large or small.
+    /// A tick's label, with as many decimals as the spacing needs, in scientific notation if very large or small.
     package func label(_ value: Double) -> String {
         if isLogarithmic { return power(value) }
         let size = max(abs(lower), abs(upper))
         if size >= 1e5 || size < 1e-3 { return value == 0 ? "0" : String(format: "%.1e", value) }
         let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
-        // A mark at 0 may come out as −0.
+        // A tick at 0 may be computed as −0.
         let words = String(format: "%.\(decimals)f", value == 0 ? 0 : value)
         return words.replacingOccurrences(of: "-", with: "−")
     }
 
-    /// 10 to the power of a mark: `0.05` or `10⁻⁶`, in the same way at all marks.
+    /// 10 to the power of a tick: `0.05` or `10⁻⁶`, in the same form at all ticks.
     private func power(_ value: Double) -> String {
         if lower >= -4, upper <= 4 { return String(format: "%.10g", pow(10, value)) }
         let exponent = floor(value + 1e-9)

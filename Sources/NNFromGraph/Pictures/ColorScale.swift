@@ -1,6 +1,6 @@
 import Foundation
 
-/// A color of 8 bits a channel.
+/// A color with 8 bits per channel.
 package struct RGB: Equatable, Sendable {
     package let red, green, blue: UInt8
 
@@ -10,21 +10,21 @@ package struct RGB: Equatable, Sendable {
         self.blue = blue
     }
 
-    /// As SVG writes it: `#0072b2`.
+    /// In SVG's notation: `#0072b2`.
     package var hexadecimal: String { String(format: "#%02x%02x%02x", red, green, blue) }
-    /// Whether white stands out on it better than black (by the luma of ITU-R BT.601).
+    /// Whether white text contrasts better than black (by the luma of ITU-R BT.601).
     package var isDark: Bool { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) < 140 }
 }
 
-/// Colors for numbers from 0 to 1; what lies outside gets the nearer end.
+/// Colors for numbers from 0 to 1; values outside are clamped.
 package enum ColorScale {
-    /// From dark blue over green to yellow, ever lighter: five points of the scale 'viridis' (S. van der Walt, N.
-    /// Smith, 2015, CC0), with straight lines between them.
+    /// From dark blue through green to yellow, ever lighter: five points of 'viridis' (S. van der Walt, N. Smith, 2015,
+    /// CC0), linearly interpolated.
     package static func sequential(_ share: Double) -> RGB {
         mix(share, [(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
     }
 
-    /// From blue at 0 over white at ½ to vermilion at 1: for probabilities of two classes.
+    /// From blue at 0 through white at ½ to vermilion at 1: for probabilities of two classes.
     package static func diverging(_ share: Double) -> RGB {
         mix(share, [(86, 155, 205), (255, 255, 255), (228, 137, 82)])
     }

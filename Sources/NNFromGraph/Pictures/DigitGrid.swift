@@ -1,12 +1,12 @@
 import Autodiff
 
-/// A picture of up to 25 digits, five in a row, each with what it is and what a network took it for.
+/// A picture of up to 25 digits, five per row, each with its true and its predicted class.
 public struct DigitGrid: SVGPicture, Equatable {
     /// One digit of the picture.
     public struct Digit: Sendable, Equatable {
-        /// Its place in `images`.
+        /// Its index in `images`.
         public let index: Int
-        /// What the network took it for.
+        /// The predicted class.
         public let predicted: Int
 
         public init(index: Int, predicted: Int) {
@@ -15,17 +15,17 @@ public struct DigitGrid: SVGPicture, Equatable {
         }
     }
 
-    /// The most digits that are shown.
+    /// The maximum number of digits shown.
     public static let capacity = 25
 
-    /// What stands above the picture.
+    /// The title.
     public let title: String
-    /// The data set that the digits are of.
+    /// The data set of the digits.
     public let images: ImageDataSet
     /// The digits in the order of the picture; those beyond 25 are counted, not shown.
     public let digits: [Digit]
 
-    /// - Parameter digits: each of an image that exists, else the program stops.
+    /// - Parameter digits: The digits; an image index out of range stops the program.
     public init(title: String, images: ImageDataSet, digits: [Digit]) {
         for digit in digits { images.checkIndex(digit.index, of: "DigitGrid") }
         self.title = title
@@ -33,9 +33,9 @@ public struct DigitGrid: SVGPicture, Equatable {
         self.digits = digits
     }
 
-    /// The digits that a network got wrong.
+    /// The digits that a network misclassified.
     ///
-    /// - Parameter predictions: a class for each image of `images`; another number of them stops the program.
+    /// - Parameter predictions: A class for each image of `images`; a different count stops the program.
     public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int]) {
         if predictions.count != images.count {
             stop(
@@ -71,7 +71,8 @@ public struct DigitGrid: SVGPicture, Equatable {
     private static let top = 76.0
     private static let cellWidth = 152.0
     private static let cellHeight = 156.0
-    /// The longer side of an image: a multiple of 28 and of 8, so that every pixel is a square of whole pixels.
+    /// The longer side of an image: a multiple of 28 and of 8, so that every image pixel becomes a square of whole
+    /// pixels.
     private static let side = 112.0
 
     private var subtitle: String {
@@ -93,10 +94,10 @@ public struct DigitGrid: SVGPicture, Equatable {
             anchor: .middle)
     }
 
-    /// The image as ink on paper: the largest gray value is black.
+    /// The image, inverted: the largest gray value is black.
     ///
-    /// Each pixel becomes a square of pixels, because not every program that shows SVG heeds `image-rendering`: some
-    /// would blur 8 × 8 pixels beyond recognition.
+    /// Each pixel becomes a square of pixels, because some SVG viewers ignore `image-rendering` and would blur 8 × 8
+    /// pixels beyond recognition.
     private func png(_ index: Int) -> [UInt8] {
         let maximum = Int(images.maximumPixel)
         let paper = images.image(at: index).map { UInt8(255 - (Int($0) * 255 + maximum / 2) / maximum) }

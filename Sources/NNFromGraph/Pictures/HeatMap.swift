@@ -1,20 +1,20 @@
 import Autodiff
 import Foundation
 
-/// A picture of a table of numbers: a cell each, colored from low to high, with its number; the highest has a frame.
+/// A picture of a table of numbers: one colored cell per number, labeled with it; the highest is framed.
 public struct HeatMap: SVGPicture, Equatable {
-    /// What stands above the picture.
+    /// The title.
     public let title: String
-    /// What the rows and columns differ in.
+    /// The names of the two axes.
     public let rowsName, columnsName: String
-    /// What each row and column stands for.
+    /// The labels of rows and columns.
     public let rows, columns: [String]
-    /// [rows × columns]; one that is not finite gets a gray cell with a dash.
+    /// [rows × columns]; a value that is not finite gets a gray cell with a dash.
     public let values: [[Double]]
-    /// Whether the values are fractions that are to be shown in per cent.
+    /// Whether the values are fractions to be shown in percent.
     public let isPercent: Bool
 
-    /// Another number of values than rows × columns, or none, stops the program.
+    /// A number of values other than rows × columns, or none, stops the program.
     public init(
         title: String, rowsName: String, columnsName: String, rows: [String], columns: [String], values: [[Double]],
         isPercent: Bool
@@ -24,8 +24,7 @@ public struct HeatMap: SVGPicture, Equatable {
         else {
             stop(
                 "HeatMap: rows of \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns; "
-                    + "give one a cell, "
-                    + "and at least one")
+                    + "give one a cell, and at least one")
         }
         self.title = title
         self.rowsName = rowsName

@@ -1,13 +1,12 @@
-/// A picture of training: loss and accuracy against the epoch, training and validation in each. Where no epoch has an
-/// accuracy, as with targets that are numbers, the loss stands alone. Losses of more than two orders of magnitude have
-/// a logarithmic axis.
+/// A picture of training: loss and accuracy by epoch, for training and validation data. Without accuracies, as in
+/// regression, the loss is shown alone. Losses that span more than two orders of magnitude get a logarithmic axis.
 ///
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
 public struct LearningCurve: SVGPicture, Equatable {
-    /// What is known after an epoch; `nil`, and numbers that are not finite, leave a gap.
+    /// The figures of an epoch; `nil` and values that are not finite leave a gap.
     public struct Epoch: Sendable, Equatable {
-        /// Its number, as it is to be shown.
+        /// Its number, as shown on the axis.
         public let number: Int
         public let trainingLoss: Double?
         public let validationLoss: Double?
@@ -28,9 +27,9 @@ public struct LearningCurve: SVGPicture, Equatable {
         }
     }
 
-    /// What stands above the picture.
+    /// The title.
     public let title: String
-    /// In rising order of their numbers; there may be none.
+    /// In ascending order; may be empty.
     public let epochs: [Epoch]
 
     public init(title: String, epochs: [Epoch]) {
@@ -38,7 +37,7 @@ public struct LearningCurve: SVGPicture, Equatable {
         self.epochs = epochs
     }
 
-    /// The picture, 960 or, of the loss alone, 490 × 420 pixels.
+    /// The picture: 960 × 420 pixels or, for the loss alone, 490 × 420.
     public var svg: String {
         let accuracies = epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy] }
         let hasAccuracy = epochs.isEmpty || accuracies.contains { $0?.isFinite == true }

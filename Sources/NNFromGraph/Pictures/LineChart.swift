@@ -1,4 +1,4 @@
-/// A picture of one or more diagrams side by side, each of lines or points over a common axis.
+/// A picture of one or more diagrams side by side, each with lines or points over a common axis.
 public struct LineChart: SVGPicture, Equatable {
     public struct Point: Sendable, Equatable {
         public let x, y: Double
@@ -8,12 +8,12 @@ public struct LineChart: SVGPicture, Equatable {
         }
     }
 
-    /// A line; where y is not finite it is broken.
+    /// A line, interrupted where y is not finite.
     public struct Series: Sendable, Equatable {
-        /// What the legend calls it; one without a name is drawn and not listed.
+        /// The name in the legend; an unnamed series is drawn and not listed.
         public let name: String
         public let points: [Point]
-        /// Whether the points alone are drawn, without a line.
+        /// Whether to draw points without a line.
         public let isScatter: Bool
 
         public init(_ name: String, _ points: [Point], isScatter: Bool = false) {
@@ -22,7 +22,7 @@ public struct LineChart: SVGPicture, Equatable {
             self.isScatter = isScatter
         }
 
-        /// Values over 1, 2, 3, …: one an epoch or a layer.
+        /// Values over 1, 2, 3, …, such as one per epoch or layer.
         public init(_ name: String, values: [Double]) {
             self.init(name, values.enumerated().map { Point(Double($0 + 1), $1) })
         }
@@ -31,13 +31,13 @@ public struct LineChart: SVGPicture, Equatable {
     /// One diagram.
     public struct Panel: Sendable, Equatable {
         public let title: String
-        /// What stands below the horizontal axis.
+        /// The label of the horizontal axis.
         public let horizontalName: String
-        /// Whether the horizontal axis counts, so that its marks are whole numbers.
+        /// Whether the horizontal axis counts, so that its ticks are integers.
         public let isCounting: Bool
-        /// Whether the vertical axis is logarithmic; values that are not positive then leave a gap.
+        /// Whether the vertical axis is logarithmic; non-positive values then leave a gap.
         public let isLogarithmic: Bool
-        /// Whether values are fractions that are to be shown in per cent.
+        /// Whether values are fractions to be shown in percent.
         public let isPercent: Bool
         public let series: [Series]
 
@@ -54,7 +54,7 @@ public struct LineChart: SVGPicture, Equatable {
         }
     }
 
-    /// What stands above the picture.
+    /// The title.
     public let title: String
     public let panels: [Panel]
 
@@ -63,7 +63,7 @@ public struct LineChart: SVGPicture, Equatable {
         self.panels = panels
     }
 
-    /// The picture, 420 pixels high and 470 or, with a legend beside the frame, 580 wide a panel.
+    /// The picture: 420 pixels high, and per panel 470 pixels wide or, with a legend beside the frame, 580.
     public var svg: String {
         let drawn = panels.map { panel in
             LinePanel(

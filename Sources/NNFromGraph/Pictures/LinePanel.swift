@@ -1,27 +1,27 @@
 import Foundation
 
-/// One diagram: lines and points with axes, marks and a legend.
+/// One diagram: lines and points with axes, ticks and a legend.
 struct LinePanel {
-    /// A line; where y is not finite it is broken.
+    /// A line, interrupted where y is not finite.
     struct Series {
         let name: String
         let points: [(x: Double, y: Double)]
-        /// Whether the points alone are drawn, small and without a line.
+        /// Whether to draw small points without a line.
         var isScatter = false
     }
 
     let title: String
-    /// Whether values are fractions that are to be shown in per cent.
+    /// Whether values are fractions to be shown in percent.
     var isPercent = false
-    /// Whether the vertical axis is logarithmic; values that are not positive then leave a gap.
+    /// Whether the vertical axis is logarithmic; non-positive values then leave a gap.
     var isLogarithmic = false
-    /// What stands below the horizontal axis.
+    /// The label of the horizontal axis.
     var horizontalName = "epoch"
-    /// Whether the horizontal axis counts, so that its marks are whole numbers.
+    /// Whether the horizontal axis counts, so that its ticks are integers.
     var isCounting = true
-    /// The first is drawn as a full blue line, the second dashed and vermilion, and so on.
+    /// The first is a solid blue line, the second dashed and vermilion, and so on.
     let series: [Series]
-    /// Of the whole diagram, in pixels; more with a legend beside it.
+    /// The diagram's width in pixels; larger with a legend beside it.
     var width: Double { isLegendBeside ? 560 : 450 }
 
     private static let styles: [(color: String, dashes: String?)] = [
@@ -49,7 +49,7 @@ struct LinePanel {
         }
     }
 
-    /// All points that can be shown.
+    /// All points that can be drawn.
     private var shown: [(x: Double, y: Double)] {
         series.flatMap { series in pieces(series).flatMap { $0 } }
     }
@@ -60,7 +60,7 @@ struct LinePanel {
         guard let first = numbers.min(), let last = numbers.max() else {
             return AxisTicks(covering: 0, 1, smallestStep: step)
         }
-        // One epoch stands in the middle of three.
+        // A single epoch is centered.
         return first == last
             ? AxisTicks(covering: first - 1, last + 1, smallestStep: step)
             : AxisTicks(covering: first, last, wanted: 6, smallestStep: step)
@@ -70,12 +70,12 @@ struct LinePanel {
         let values = shown.map(\.y)
         guard let least = values.min(), let most = values.max() else { return AxisTicks(covering: 0, 1) }
         if isLogarithmic { return AxisTicks(logarithmsFrom: least, to: most) }
-        // No axis of per cents beyond 100 or below 0, where all are the same.
+        // Percentages that are all equal get no axis beyond 0 to 100.
         return isPercent && least == most && (0...100).contains(least)
             ? AxisTicks(covering: max(least - 5, 0), min(least + 5, 100)) : AxisTicks(covering: least, most)
     }
 
-    /// The runs of points between those that cannot be shown, in the units of the axis.
+    /// The runs of consecutive drawable points, in axis units.
     private func pieces(_ series: Series) -> [[(x: Double, y: Double)]] {
         series.points
             .map { (x: $0.x, y: isPercent ? $0.y * 100 : isLogarithmic ? ($0.y > 0 ? log10($0.y) : .nan) : $0.y) }
@@ -103,7 +103,7 @@ struct LinePanel {
         _ series: Series, _ style: (color: String, dashes: String?), on canvas: inout SVGCanvas, _ frame: Frame
     ) {
         let pieces = pieces(series)
-        // Few points are marked, and a point without neighbors must be, or it would not be seen.
+        // Short series get markers, and so must an isolated point, which would be invisible otherwise.
         let marksAll = series.isScatter || pieces.joined().count <= 12
         for piece in pieces {
             let points = piece.map { (x: frame.x($0.x), y: frame.y($0.y)) }
@@ -118,26 +118,26 @@ struct LinePanel {
         }
     }
 
-    /// Lines that there are, by the names that stand in the legend.
+    /// The series listed in the legend.
     private var named: [(series: Series, style: (color: String, dashes: String?))] {
         styled.filter { !pieces($0.series).isEmpty && !$0.series.name.isEmpty }
     }
 
-    /// What a legend's name takes, about.
+    /// The approximate width of a name in the legend.
     private func width(of name: String) -> Double { 6.8 * Double(name.count) }
 
-    /// Whether there is no room for the legend beside the title, above a frame of 375 pixels.
+    /// Whether the legend does not fit beside the title, above a frame of 375 pixels.
     private var isLegendBeside: Bool {
         let names = named.map(\.series.name)
         return names.count > 2 || names.reduce(8.5 * Double(title.count)) { $0 + 54 + width(of: $1) } > 375
     }
 
-    /// The width that a legend beside the frame takes.
+    /// The width of a legend beside the frame.
     private var legendColumn: Double {
         isLegendBeside ? 58 + (named.map { width(of: $0.series.name) }.max() ?? 0) : 0
     }
 
-    /// On the right above the frame, where no line can run into it, or beside the frame.
+    /// At the right above the frame, where it cannot collide with lines, or beside the frame.
     private func drawLegend(on canvas: inout SVGCanvas, _ frame: Frame) {
         if legendColumn > 0 {
             for (row, entry) in named.enumerated() {
@@ -167,7 +167,7 @@ struct LinePanel {
         }
     }
 
-    /// The area of the lines, and how values become places in it.
+    /// The plot area and its coordinate transform.
     private struct Frame {
         let left, top, width, height: Double
         let horizontal, vertical: AxisTicks

@@ -1,26 +1,26 @@
 import Autodiff
 
-/// Pictures in the PNG format (W3C Portable Network Graphics, second edition), 8 bits a channel, not interlaced.
+/// Pictures in the PNG format (W3C Portable Network Graphics, second edition), 8 bits per channel, not interlaced.
 package enum PNG {
-    /// What the bytes of a pixel mean.
+    /// The color type.
     package enum Color: UInt8, Sendable {
         /// One byte: 0 black, 255 white.
         case gray = 0
         /// Three bytes: red, green, blue.
         case rgb = 2
 
-        /// Bytes of a pixel.
+        /// Bytes per pixel.
         package var channels: Int { self == .gray ? 1 : 3 }
     }
 
     /// The content of a PNG file.
     ///
     /// - Parameters:
-    ///   - pixels: shape [height, width, channels], row-major, from the top left. Another number of bytes, or an extent
-    ///     below 1, stops the program.
-    ///   - width: columns.
-    ///   - height: rows.
-    ///   - color: what the bytes mean.
+    ///   - pixels: The pixels, shape [height, width, channels], row-major, from the top left. A wrong number of bytes,
+    ///     or an extent below 1, stops the program.
+    ///   - width: Columns.
+    ///   - height: Rows.
+    ///   - color: The color type.
     package static func encode(_ pixels: [UInt8], width: Int, height: Int, color: Color = .gray) -> [UInt8] {
         let rowLength = width * color.channels
         if width < 1 || height < 1 || pixels.count != rowLength * height {
@@ -31,7 +31,7 @@ package enum PNG {
         var scanlines: [UInt8] = []
         scanlines.reserveCapacity((rowLength + 1) * height)
         for row in 0..<height {
-            // Filter type 0: the row as it is. Filters pay for photographs, hardly for digits.
+            // Filter type 0 (none): filters help photographs, but hardly digits.
             scanlines.append(0)
             scanlines += pixels[row * rowLength..<(row + 1) * rowLength]
         }
@@ -42,7 +42,7 @@ package enum PNG {
             + chunk("IEND", [])
     }
 
-    /// Length, type and data, and a checksum of the latter two.
+    /// Length, type, data, and a checksum of type and data.
     private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
         return bigEndian(data.count) + body + bigEndian(Int(Deflation.crc32(body)))

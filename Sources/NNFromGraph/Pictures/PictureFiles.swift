@@ -2,12 +2,12 @@ import Foundation
 
 /// A picture that can be drawn as SVG.
 public protocol SVGPicture: Sendable {
-    /// The whole file.
+    /// The SVG file's text.
     var svg: String { get }
 }
 
 extension SVGPicture {
-    /// Writes the picture to a file, beside it first and then renamed; missing folders are created.
+    /// Writes the picture to a file, atomically; missing folders are created.
     ///
     /// - Throws: `FileError`.
     public func write(to url: URL) throws(FileError) {

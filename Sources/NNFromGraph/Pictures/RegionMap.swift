@@ -1,13 +1,13 @@
 import Autodiff
 import Foundation
 
-/// A picture of functions of the plane with values from 0 to 1, such as a class's probability and the hidden units that
-/// it is made of, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden
+/// A picture of functions of the plane with values from 0 to 1, such as a class's probability and hidden units'
+/// activations, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden
 /// Layers').
 ///
-/// 0 is blue, 1 vermilion; a dark line is where the value crosses ½.
+/// 0 is blue, 1 vermilion; a dark line marks the level ½.
 public struct RegionMap: SVGPicture, Equatable {
-    /// One function, by its values in the middle of the cells of a square grid.
+    /// One function, by its values at the cell centers of a square grid.
     public struct Panel: Sendable, Equatable {
         public let title: String
         /// [cells × cells], the first row at the top, where y is largest.
@@ -31,10 +31,10 @@ public struct RegionMap: SVGPicture, Equatable {
         }
     }
 
-    /// How many cells a function is to be given at in each direction.
+    /// The number of grid cells in each direction.
     public static let cells = 100
 
-    /// What stands above the picture.
+    /// The title.
     public let title: String
     /// The square's extent in both directions.
     public let range: ClosedRange<Double>
@@ -47,8 +47,7 @@ public struct RegionMap: SVGPicture, Equatable {
         where panel.values.count != Self.cells || panel.values.contains(where: { $0.count != Self.cells }) {
             stop(
                 "RegionMap: panel '\(panel.title)' has rows of \(Set(panel.values.map(\.count)).sorted()) values, "
-                    + "\(panel.values.count) of "
-                    + "them; it must have \(Self.cells) × \(Self.cells)")
+                    + "\(panel.values.count) of them; it must have \(Self.cells) × \(Self.cells)")
         }
         self.title = title
         self.range = range
@@ -56,7 +55,7 @@ public struct RegionMap: SVGPicture, Equatable {
         self.samples = samples
     }
 
-    /// The middles of the cells, row by row from the top left: where to evaluate what is to be shown.
+    /// The cell centers, row by row from the top left: the points at which to evaluate.
     public static func grid(over range: ClosedRange<Double>) -> [(x: Double, y: Double)] {
         let step = (range.upperBound - range.lowerBound) / Double(cells)
         return (0..<cells * cells).map { cell -> (x: Double, y: Double) in
@@ -106,8 +105,8 @@ public struct RegionMap: SVGPicture, Equatable {
         }
     }
 
-    /// The values as colors, each cell 3 × 3 pixels with values between those of the cells' middles, dark where the
-    /// next pixel lies on the other side of ½.
+    /// The values as colors: each cell becomes 3 × 3 interpolated pixels, dark where the next pixel lies on the other
+    /// side of ½.
     private func pixels(_ values: [[Double]]) -> [UInt8] {
         let size = Self.cells * 3
         let fine = Self.refined(rows: values.map(Self.refined(line:)))
@@ -126,7 +125,7 @@ public struct RegionMap: SVGPicture, Equatable {
         return result
     }
 
-    /// Each number three times, the outer ones a third of the way to the neighbor.
+    /// Each number three times, the outer ones interpolated a third of the way to the neighbor.
     private static func refined(line: [Double]) -> [Double] {
         line.indices.flatMap { place -> [Double] in
             let (before, own, after) = (line[max(place - 1, 0)], line[place], line[min(place + 1, line.count - 1)])
@@ -134,7 +133,7 @@ public struct RegionMap: SVGPicture, Equatable {
         }
     }
 
-    /// The same of rows.
+    /// The same for rows.
     private static func refined(rows: [[Double]]) -> [[Double]] {
         rows.indices.flatMap { place -> [[Double]] in
             func towards(_ other: Int) -> [Double] { zip(rows[place], rows[other]).map { $0 + ($1 - $0) / 3 } }

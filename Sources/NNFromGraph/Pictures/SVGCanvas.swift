@@ -1,16 +1,16 @@
 import Autodiff
 import Foundation
 
-/// A picture of lines, texts and images as SVG; coordinates are in pixels from the top left.
+/// An SVG drawing of lines, text and images; coordinates are in pixels from the top left.
 ///
-/// No more than the pictures of this folder need. The text is the same on every platform.
+/// Limited to what the pictures of this folder need. The SVG text is the same on every platform.
 package struct SVGCanvas {
-    /// Where a text stands with respect to its point.
+    /// The alignment of text relative to its point.
     package enum Anchor: String {
         case start, middle, end
     }
 
-    /// Colors that people with any color vision tell apart (M. Okabe, K. Ito, "Color universal design", 2008).
+    /// Colors that are distinguishable with any color vision (M. Okabe, K. Ito, "Color universal design", 2008).
     package enum Color {
         package static let blue = "#0072b2"
         package static let vermilion = "#d55e00"
@@ -41,7 +41,7 @@ package struct SVGCanvas {
                 + #" stroke="\#(color)" stroke-width="\#(number(width))"/>"#)
     }
 
-    /// A line through all points; with `dashes`, lengths of dash and gap such as "6 4".
+    /// A line through all points; `dashes` gives the lengths of dashes and gaps, such as "6 4".
     package mutating func polyline(
         _ points: [(x: Double, y: Double)], color: String, width: Double = 2, dashes: String? = nil
     ) {
@@ -67,7 +67,7 @@ package struct SVGCanvas {
                 + #" fill="\#(fill)" stroke="\#(stroke)"\#(thickness)/>"#)
     }
 
-    /// A text whose baseline begins, has its middle or ends at a point.
+    /// Text whose baseline starts, is centered or ends at a point.
     package mutating func text(
         _ words: String, at point: (x: Double, y: Double), size: Double = 13, anchor: Anchor = .start,
         color: String = Color.ink, isBold: Bool = false
@@ -78,7 +78,7 @@ package struct SVGCanvas {
                 + Markup.escaped(words) + "</text>")
     }
 
-    /// A PNG file's content as a picture in the picture, its pixels kept sharp however large they get.
+    /// An embedded PNG image, with sharp pixels at any scale.
     package mutating func image(png: [UInt8], x: Double, y: Double, width: Double, height: Double) {
         elements.append(
             #"<image x="\#(number(x))" y="\#(number(y))" width="\#(number(width))" height="\#(number(height))""#
@@ -86,7 +86,7 @@ package struct SVGCanvas {
                 + Data(png).base64EncodedString() + #""/>"#)
     }
 
-    /// The whole file.
+    /// The SVG file's text.
     package var svg: String {
         let size = #"width="\#(number(width))" height="\#(number(height))""#
         let head =
@@ -96,7 +96,7 @@ package struct SVGCanvas {
         return ([head, paper] + elements + ["</svg>", ""]).joined(separator: "\n")
     }
 
-    /// A coordinate to a hundredth of a pixel, without a needless ".0".
+    /// A coordinate to a hundredth of a pixel, without a trailing ".0".
     private func number(_ value: Double) -> String {
         let rounded = (value * 100).rounded() / 100
         return rounded == rounded.rounded() && abs(rounded) < 1e9 ? String(Int(rounded)) : String(rounded)

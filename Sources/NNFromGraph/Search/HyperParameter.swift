@@ -1,7 +1,7 @@
 import Autodiff
 import Foundation
 
-/// A number or a word that a hyper-parameter may be.
+/// A hyper-parameter's value: a number or a named choice.
 public enum HyperParameterValue: Sendable, Hashable {
     case number(Double)
     case choice(String)
@@ -15,7 +15,7 @@ extension HyperParameterValue {
 }
 
 extension HyperParameterValue: CustomStringConvertible {
-    /// The word, or the number in as few digits as tell it: `0.001`, `1e-05`, `50`.
+    /// The choice, or the number to four significant digits: `0.001`, `1e-05`, `50`.
     public var description: String {
         switch self {
         case .choice(let word): word
@@ -24,19 +24,19 @@ extension HyperParameterValue: CustomStringConvertible {
     }
 }
 
-/// Something that training does not find out but is told: its name, and the values to try.
+/// A hyper-parameter: its name, and the values to try.
 ///
 ///     let rate = HyperParameter.powersOfTen("learning rate", -5...1)      // 1e-05, 0.0001, …, 10
 public struct HyperParameter: Sendable, Hashable {
-    /// Where values come from.
+    /// The domain of the values.
     public enum Domain: Sendable, Hashable {
-        /// These alone: what a grid needs.
+        /// A list of values, as a grid search needs.
         case values([HyperParameterValue])
-        /// Any number of a range, all equally likely.
+        /// Uniform in a range.
         case uniform(ClosedRange<Double>)
-        /// Any number of a positive range, all orders of magnitude equally likely.
+        /// Log-uniform in a positive range.
         case logarithmic(ClosedRange<Double>)
-        /// Any whole number of a range, all equally likely.
+        /// Uniform integers in a range.
         case integers(ClosedRange<Int>)
     }
 
@@ -48,11 +48,11 @@ public struct HyperParameter: Sendable, Hashable {
         self.domain = domain
     }
 
-    /// The given numbers.
+    /// A list of numbers.
     public static func numbers(_ name: String, _ values: [Double]) -> HyperParameter {
         HyperParameter(name, .values(values.map { .number($0) }))
     }
-    /// The given words.
+    /// A list of named choices.
     public static func choices(_ name: String, _ values: [String]) -> HyperParameter {
         HyperParameter(name, .values(values.map { .choice($0) }))
     }
@@ -61,7 +61,7 @@ public struct HyperParameter: Sendable, Hashable {
         numbers(name, exponents.map { Double("1e\($0)") ?? .nan })
     }
 
-    /// What is wrong with the domain, if anything is.
+    /// The fault of the domain, if it has one.
     var fault: SearchError? {
         switch domain {
         case .values(let values) where values.isEmpty: .noValues(name)
@@ -82,7 +82,7 @@ public struct HyperParameter: Sendable, Hashable {
         case .logarithmic(let range):
             let (low, high) = (log(range.lowerBound), log(range.upperBound))
             let number = exp(low + (high - low) * random.nextUniform())
-            // Four digits: what the last ones are differs between platforms, and matters to nobody.
+            // Rounded to four digits, since the last bits of `exp` differ between platforms.
             let rounded = Double(String(format: "%.3e", number)) ?? number
             return .number(min(max(rounded, range.lowerBound), range.upperBound))
         case .integers(let range):
@@ -99,7 +99,7 @@ public struct Settings: Sendable, Hashable {
 
     public init(_ values: [(name: String, value: HyperParameterValue)]) { self.values = values }
 
-    /// The value of a hyper-parameter; one that there is not stops the program.
+    /// The value of a hyper-parameter; an unknown name stops the program.
     public subscript(name: String) -> HyperParameterValue {
         guard let found = values.first(where: { $0.name == name }) else {
             stop("Settings: no hyper-parameter is called '\(name)'; there are \(values.map(\.name))")
@@ -107,17 +107,17 @@ public struct Settings: Sendable, Hashable {
         return found.value
     }
 
-    /// A hyper-parameter that is a number; one that is not stops the program.
+    /// A numeric hyper-parameter; one of another kind stops the program.
     public func number(_ name: String) -> Double {
         guard case .number(let number) = self[name] else { stopAtKind(name, "number") }
         return number
     }
-    /// A hyper-parameter that is a whole number; one that is not stops the program.
+    /// An integer hyper-parameter; one of another kind stops the program.
     public func integer(_ name: String) -> Int {
         guard let integer = Int(exactly: number(name)) else { stopAtKind(name, "whole number") }
         return integer
     }
-    /// A hyper-parameter that is a word; one that is not stops the program.
+    /// A named choice; a hyper-parameter of another kind stops the program.
     public func choice(_ name: String) -> String {
         guard case .choice(let word) = self[name] else { stopAtKind(name, "word") }
         return word
@@ -126,8 +126,7 @@ public struct Settings: Sendable, Hashable {
     private func stopAtKind(_ name: String, _ kind: String) -> Never {
         stop(
             "Settings: '\(name)' is \(self[name]), which is no \(kind); read it by number(_:), integer(_:) or "
-                + "choice(_:), "
-                + "as its values are")
+                + "choice(_:), as its values are")
     }
 
     public static func == (left: Settings, right: Settings) -> Bool {
@@ -145,7 +144,7 @@ extension Settings: CustomStringConvertible {
     public var description: String { values.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }
 }
 
-/// A search that cannot be made.
+/// Why a search cannot be made.
 public enum SearchError: WordedError {
     case noParameters
     case sameName(String)

@@ -1,8 +1,8 @@
 import Autodiff
 import Synchronization
 
-/// Looks for the hyper-parameters that give the highest score, by trying (lecture 002, 'Improving performance' and
-/// 'Fine-tuning neural network hyperparameters').
+/// Searches for the hyper-parameters with the highest score, on a grid or at random (lecture 002, 'Improving
+/// performance' and 'Fine-tuning neural network hyperparameters').
 ///
 ///     let search = try HyperParameterSearch(
 ///         grid: [.powersOfTen("learning rate", -5...1), .powersOfTen("penalty", -5...1)])
@@ -13,7 +13,7 @@ import Synchronization
 ///     try result.heatMap(rows: "learning rate", columns: "penalty").write(to: file)
 public struct HyperParameterSearch: Sendable {
     public let parameters: [HyperParameter]
-    /// What is tried, in order.
+    /// The settings to try, in order.
     public let settings: [Settings]
 
     /// Every combination of the parameters' values, the last parameter running fastest.
@@ -31,11 +31,11 @@ public struct HyperParameterSearch: Sendable {
         settings = combinations.map { Settings($0) }
     }
 
-    /// `count` combinations drawn at random as `seed` decides.
+    /// `count` random combinations, determined by `seed`.
     ///
-    /// Where only some of the hyper-parameters matter, that finds better ones than a grid of as many trials (J.
-    /// Bergstra, Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012). Trial i is the same
-    /// whatever `count`.
+    /// If only some of the hyper-parameters matter, random search finds better ones than a grid with the same number of
+    /// trials (J. Bergstra, Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012). Trial i does
+    /// not depend on `count`.
     /// - Throws: ``SearchError``.
     public init(random parameters: [HyperParameter], count: Int, seed: UInt64) throws(SearchError) {
         try Self.check(parameters)
@@ -57,18 +57,18 @@ public struct HyperParameterSearch: Sendable {
         }
     }
 
-    /// Scores every setting in every round and gives the means.
+    /// Scores every setting in every round.
     ///
-    /// Rounds are what one setting is judged by more than once: the folds of cross-validation, or seeds. All pairs of
-    /// setting and round are shared out over the threads; what is inside of one runs in one thread. The result does not
-    /// depend on their number, as long as the score depends on setting and round alone.
+    /// Rounds are repeated evaluations of a setting: the folds of cross-validation, or seeds. The pairs of setting and
+    /// round are divided among the threads; each pair runs in one thread. The result does not depend on the number of
+    /// threads if the score depends on setting and round alone.
     ///
     /// - Parameters:
     ///   - score: the higher, the better. A score that is not a number, or an error, makes the setting a failure, with
     ///     the
     ///     reason kept.
-    ///   - report: called, by one thread at a time, with the number of pairs done and of all.
-    /// - Throws: ``SearchError`` for no rounds.
+    ///   - report: Called, by one thread at a time, with the number of pairs done and the total.
+    /// - Throws: ``SearchError`` If there are no rounds.
     public func run<Round: Sendable>(
         over rounds: [Round], report: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
         score: @Sendable (Settings, Round) throws -> Double

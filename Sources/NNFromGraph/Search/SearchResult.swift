@@ -1,33 +1,32 @@
 import Autodiff
 import Foundation
 
-/// One setting and how it did.
+/// One setting and its scores.
 public struct Trial: Sendable {
     public let settings: Settings
-    /// A score for each round; NaN where the setting failed.
+    /// A score for each round; NaN where it failed.
     public let scores: [Double]
-    /// Why a round failed: the first reason.
+    /// The first failure's reason, if a round failed.
     public let failure: String?
 
     /// The mean of the scores; NaN if a round failed.
     public var mean: Double { scores.reduce(0, +) / Double(scores.count) }
-    /// How far the mean may be off for chance alone: the scores' deviation over the root of their number; NaN for a
-    /// single score.
+    /// The standard error of the mean, from the scores' sample deviation; NaN for a single score.
     public var standardError: Double { deviation / Double(scores.count - 1).squareRoot() }
-    /// The standard deviation of the scores over the rounds.
+    /// The scores' (population) standard deviation.
     public var deviation: Double {
         let mean = mean
         return (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
     }
 }
 
-/// What a search found.
+/// The result of a search.
 public struct SearchResult: Sendable {
     public let parameters: [HyperParameter]
-    /// In the order in which the settings were given.
+    /// In the order of the settings.
     public let trials: [Trial]
 
-    /// The trial with the highest mean, the first of equals; `nil` if all failed.
+    /// The trial with the highest mean, the first of ties; `nil` if all failed.
     public var best: Trial? {
         trials.filter { !$0.mean.isNaN }.reduce(nil) { best, trial in
             if let best, best.mean >= trial.mean { return best }
@@ -35,12 +34,11 @@ public struct SearchResult: Sendable {
         }
     }
 
-    /// The first trial whose mean is not further below the best one's than the latter's standard error; `nil` if all
-    /// failed.
+    /// The first trial whose mean is within one standard error of the best one's; `nil` if all failed.
     ///
-    /// With the settings in order from the simplest on this is the one to take where the rounds cannot tell it from the
-    /// best (T. Hastie, R. Tibshirani, J. Friedman, "The Elements of Statistical Learning", 2nd edition, section 7.10).
-    /// Of a single round it is the best.
+    /// With settings ordered from the simplest on, this is the one-standard-error rule: the simplest setting that is
+    /// not distinguishable from the best (T. Hastie, R. Tibshirani, J. Friedman, "The Elements of Statistical
+    /// Learning", 2nd edition, section 7.10). With a single round it is the best.
     public var simplest: Trial? {
         guard let best else { return nil }
         let error = best.standardError.isNaN ? 0 : best.standardError
@@ -48,7 +46,7 @@ public struct SearchResult: Sendable {
     }
 
     /// The trials as text, the best first, failures last with their reasons.
-    /// - Parameter limit: how many at most.
+    /// - Parameter limit: The maximum number of trials shown.
     public func table(limit: Int = .max) -> String {
         let order = trials.indices.sorted { left, right in
             let (one, other) = (trials[left].mean, trials[right].mean)
@@ -63,7 +61,7 @@ public struct SearchResult: Sendable {
             return values + [String(format: "%.4f", trial.mean), String(format: "%.4f", trial.deviation)]
         }
         let widths = head.indices.map { column in
-            // A reason may be long, and nothing stands behind it.
+            // A reason may be long; it is the last column and not padded.
             ([head] + rows.filter { $0[head.count - 2] != "failed:" }).map { $0[column].count }.max() ?? 0
         }
         return ([head] + rows).map { row in
@@ -73,8 +71,8 @@ public struct SearchResult: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// A picture of the mean scores over two of the parameters; over others, each cell shows the best. Parameters that
-    /// there are not, or that have no listed values, stop the program.
+    /// A picture of the mean scores over two parameters, with the best over the others in each cell. A parameter that
+    /// is unknown, or has no list of values, stops the program.
     public func heatMap(
         title: String, rows: String, columns: String, isPercent: Bool = true
     ) -> HeatMap {

@@ -4,11 +4,11 @@ import Autodiff
 /// 2018, and ADBench after it): cameras that rotate by Rodrigues' formula and distort radially, points, and weights of
 /// the observations.
 public enum BundleAdjustment {
-    /// A camera's numbers: rotation (axis · angle, 3), center (3), focal length, principal point (2), radial distortion
-    /// (2).
+    /// A camera's parameters: rotation (axis · angle, 3), center (3), focal length, principal point (2), radial
+    /// distortion (2).
     public static let cameraCount = 11
 
-    /// An observation: which camera saw which point, and where.
+    /// An observation: the camera, the point, and the image coordinates.
     public struct Observation: Sendable {
         public let camera: Int
         public let point: Int
@@ -36,7 +36,7 @@ public enum BundleAdjustment {
         )
     }
 
-    /// The error that keeps a weight at 1.
+    /// The residual that pulls a weight to 1.
     public static func weightError<Number: ElementaryNumber>(_ weight: Number) -> Number { 1 - weight * weight }
 
     /// All errors: two for each observation, then one for each weight.
@@ -80,7 +80,7 @@ public enum BundleAdjustment {
         return T.concatenate([x, y, weightError(weights)], along: 0)
     }
 
-    /// Where a camera sees a point. Numbers may be tensors: one element an observation.
+    /// A point's projection by a camera. Numbers may be tensors with one element per observation.
     private static func projected<Number: ElementaryNumber>(_ camera: [Number], _ point: [Number]) -> (Number, Number) {
         let relative: [Number] = (0..<3).map { point[$0] - camera[3 + $0] }
         let seen = rotated(Array(camera[0..<3]), relative)

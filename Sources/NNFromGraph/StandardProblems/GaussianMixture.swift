@@ -43,8 +43,8 @@ public struct GaussianMixture: Sendable {
     public let prior: WishartPrior?
     /// The points as columns, with a last row of ones: [d + 1 × n].
     private let columns: Tensor<Double>
-    /// Where the entries of all factors lie among their numbers: [d² entries], the number of factor numbers for the
-    /// zeros above.
+    /// For each entry of a factor, the index of its parameter: [d² entries]; entries above the diagonal have the index
+    /// one past the end.
     private let places: [Int]
 
     /// - Parameter points: [n × d].
@@ -66,7 +66,7 @@ public struct GaussianMixture: Sendable {
 
     private var constant: Double { -0.5 * Double(points.shape[0] * dimensions) * log(2 * Double.pi) }
 
-    /// The part of the log prior that no parameter has a share in.
+    /// The part of the log prior that does not depend on the parameters.
     private func priorConstant(_ prior: WishartPrior) -> Double {
         let p = Double(dimensions)
         let n = p + Double(prior.degrees) + 1
@@ -147,7 +147,7 @@ public struct GaussianMixture: Sendable {
             - priorConstant(prior)
     }
 
-    /// log Σ exp around the largest.
+    /// log Σ exp, shifted by the largest term.
     private func logSumExp<Number: ElementaryNumber>(_ terms: [Number]) -> Number {
         let largest = Number.apply(.detach, terms.dropFirst().reduce(terms[0]) { max($0, $1) })
         return log(sum(terms.map { exp($0 - largest) })) + largest

@@ -4,14 +4,14 @@ import Foundation
 /// The loss of an LSTM with diagonal weights, unrolled in time, on a sequence of characters: one of the field's
 /// standard problems (Šrajer, Kukelova, Fitzgibbon 2018, and ADBench after it).
 ///
-/// Each layer has d units, and its gates look at one number each: with x the layer's input and h, c its state,
+/// Each layer has d units, and each gate depends on its own unit alone: with x the layer's input and h, c its state,
 ///
 ///     f = σ(x·w₀ + b₀), i = σ(h·w₁ + b₁), o = σ(x·w₂ + b₂), g = tanh(h·w₃ + b₃), c ← c·f + i·g, h ← o·tanh c
 ///
 /// The first layer's input is the sequence's element times d weights, the prediction the last layer's h times d weights
 /// plus d biases, and the loss −mean Σ next·(prediction − log(Σ exp prediction + 2)).
 ///
-/// A number is a scalar here, or a tensor of the d units: written once, both run.
+/// Written once for scalars and for tensors of the d units.
 public struct LongShortTermMemory: Sendable {
     public let layers: Int
     public let units: Int
@@ -87,7 +87,7 @@ public struct LongShortTermMemory: Sendable {
     }
 }
 
-/// A vector of numbers that computes element by element; one number stands for as many as are needed.
+/// A vector of numbers with elementwise arithmetic; a single number is broadcast.
 private struct Row<Number: ElementaryNumber>: ElementaryNumber {
     var elements: [Number]
 

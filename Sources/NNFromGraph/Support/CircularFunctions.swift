@@ -1,10 +1,10 @@
-/// Sine and cosine that are the same to the last bit on every platform, for generated data: additions and
-/// multiplications alone, which IEEE 754 fixes, where each platform's library rounds in its own way.
+/// Sine and cosine with the same bits on every platform, for generated data: only additions and multiplications, which
+/// IEEE 754 rounds correctly, whereas mathematical libraries differ.
 package enum CircularFunctions {
     /// (cos 2πt, sin 2πt) for a number of turns t, to about 2 parts in 10¹⁶.
     ///
-    /// t is reduced, exactly, to an eighth of a turn around a multiple of a quarter; there the first nine terms of the
-    /// Taylor series leave (π/4)¹⁸/18! = 2·10⁻¹⁸.
+    /// t is reduced, exactly, to within an eighth of a turn of a multiple of a quarter; there the first nine terms of
+    /// the Taylor series leave (π/4)¹⁸/18! = 2·10⁻¹⁸.
     package static func point(atTurns turns: Double) -> (cosine: Double, sine: Double) {
         let quarters = (turns * 4).rounded()
         let x = (turns - quarters / 4) * (2 * Double.pi)

@@ -1,13 +1,13 @@
 import Autodiff
 
-/// What a number that a caller gives may be; all of them are finite.
+/// The allowed range of a caller's number; always finite.
 enum Allowed: String {
     case any = "finite"
     case positive = "positive and finite"
     case notNegative = "finite and not negative"
     /// A decay, a rate or a momentum.
     case fraction = "from 0 to below 1"
-    /// What of something new enters a mean.
+    /// The weight of a new value in a running mean.
     case share = "above 0 and at most 1"
 
     func contains(_ value: Double) -> Bool {
@@ -21,7 +21,7 @@ enum Allowed: String {
     }
 }
 
-/// Stops the program, naming the number, its value and what is allowed, unless it is allowed.
+/// Stops the program unless the number is allowed; the message has its name, its value and the allowed range.
 func require(_ value: Double, _ what: String, _ allowed: Allowed) {
     if !allowed.contains(value) { stop("\(what) is \(value); it must be \(allowed.rawValue)") }
 }

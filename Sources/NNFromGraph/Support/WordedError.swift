@@ -1,9 +1,9 @@
 import Foundation
 
-/// An error that comes from outside (a file, an argument, the network) and says in one line what is wrong and where.
+/// An error that comes from outside (a file, an argument, the network) and states in one line what is wrong and where.
 ///
-/// `description` is the one place where the words are written; `localizedDescription` repeats them, so that the message
-/// reads the same whether it is printed, interpolated or shown by a framework (which gets no control characters).
+/// The text is written once, in `description`; `localizedDescription` repeats it (without control characters), so that
+/// the message is the same whether printed, interpolated or shown by a framework.
 public protocol WordedError: LocalizedError, CustomStringConvertible, Equatable, Sendable {}
 
 extension WordedError {

@@ -1,8 +1,8 @@
 import Autodiff
 
-/// Images that are changed a little, anew in each training step; evaluated as they are.
+/// Images that are augmented anew in each training step, and evaluated unchanged.
 ///
-/// The changes follow from the seed, the step and the place in the batch, so that a step can be done again.
+/// The augmentation is determined by the seed, the step and the position in the batch, so that a step is repeatable.
 public struct AugmentedImages<Scalar: TensorScalar>: DataSource {
     public let images: ScaledImages<Scalar>
     public let augmentation: Augmentation
@@ -30,7 +30,7 @@ public struct AugmentedImages<Scalar: TensorScalar>: DataSource {
         let lower = Float(images.range.lowerBound)
         let scale = (Float(images.range.upperBound) - lower) / Float(data.maximumPixel)
         let size = data.featureCount
-        // Each image by itself, so that the threads' number has no influence.
+        // Each image has its own random stream, so that the number of threads does not matter.
         let numbers = [Float](unsafeUninitializedCapacity: indices.count * size) { buffer, count in
             nonisolated(unsafe) let start = buffer.baseAddress!
             let shards = min(indices.count, Threads.count)

@@ -4,7 +4,7 @@ import Foundation
 extension Checkpoint {
     private static var format: String { "NNFromGraph checkpoint 2" }
 
-    /// As the pieces of a file, with a checksum.
+    /// The file's pieces, with a checksum.
     func pieces(_ identity: TrainingIdentity, _ probe: CheckpointProbe) -> [[UInt8]] {
         var tensors = SafeTensors()
         func add(_ tree: some PlainTree) {
@@ -20,7 +20,7 @@ extension Checkpoint {
                 Double(running.steps), running.loss, running.weight, Double(running.correct), running.seconds,
             ]))
         tensors.add("rate scale", Tensor<Double>(state.rateScale))
-        tensors.add("probe net inputs", probe.netInputs)
+        tensors.add("probe net inputs", probe.logits)
         tensors.add("probe gradient norm", Tensor<Double>(probe.gradientNorm))
         tensors.metadata = Dictionary(uniqueKeysWithValues: identity.map { ($0.name, $0.value) })
         tensors.metadata["format"] = Self.format
@@ -36,8 +36,8 @@ extension Checkpoint {
         guard reader.metadata["format"] == format else { throw .header("its format is not '\(format)'") }
     }
 
-    /// Reads a checkpoint of the same training; `start` is the state that it began with.
-    /// - Throws: ``SafeTensorsFault`` where anything is missing, superfluous, of another shape or outside its bounds.
+    /// Reads a checkpoint of the same training; `start` is its initial state.
+    /// - Throws: ``SafeTensorsFault`` If anything is missing, superfluous, of another shape or out of bounds.
     static func read(
         _ reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds, start: TrainingState<Scalar>
     ) throws(SafeTensorsFault) -> (Checkpoint, CheckpointProbe) {
@@ -63,14 +63,13 @@ extension Checkpoint {
             checkpoint.search = try LBFGS.Progress(from: reader, memory: search.memory, size: search.size)
             names.formUnion(LBFGS.Progress.tensorNames)
         }
-        // The counts must be those of one training.
+        // The counts must be consistent.
         let (product, overflow) = epochs.multipliedReportingOverflow(by: bounds.stepsPerEpoch)
         let (steps, carry) = product.addingReportingOverflow(checkpoint.running.steps)
         guard !overflow, !carry, reader.metadata["steps"] == "\(steps)" else {
             throw .header(
                 "it has \(reader.metadata["steps"] ?? "no") steps; \(epochs) epochs and \(checkpoint.running.steps) "
-                    + "steps are "
-                    + "\(steps)")
+                    + "steps are \(steps)")
         }
         checkpoint.state.step = steps
         if bounds.search != nil, checkpoint.search?.iterations ?? 0 != steps {
@@ -86,7 +85,7 @@ extension Checkpoint {
         let superfluous = reader.names.subtracting(names)
         guard superfluous.isEmpty else { throw .header("it has '\(superfluous.sorted()[0])' besides") }
         let norm: Tensor<Double> = try reader.tensor("probe gradient norm", shape: [])
-        let probe = CheckpointProbe(netInputs: try reader.tensor("probe net inputs"), gradientNorm: norm.scalar)
+        let probe = CheckpointProbe(logits: try reader.tensor("probe net inputs"), gradientNorm: norm.scalar)
         return (checkpoint, probe)
     }
 }
@@ -104,7 +103,7 @@ extension Checkpoint.Kept {
 }
 
 extension Checkpoint.Running {
-    /// What is written of the epoch that is running.
+    /// The record of the current epoch.
     fileprivate init(from reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds) throws(SafeTensorsFault) {
         let numbers: Tensor<Double> = try reader.tensor("running", shape: [5])
         let (loss, weight, seconds) = (numbers[1], numbers[2], numbers[4])
@@ -139,7 +138,7 @@ extension EpochRecord {
         for place in 0..<shape[0] {
             let row = rows.scalars[place * width..<(place + 1) * width].map { $0 }
             func isShare(_ value: Double) -> Bool { value.isNaN || (0...1).contains(value) }
-            // A validation loss may be infinite; what training met was finite, or it would have ended.
+            // A validation loss may be infinite; a training loss may not, since training would have stopped.
             guard row[0] == Double(place + 1), row[1].isFinite, isShare(row[2]), isShare(row[4]), row[5].isFinite,
                 row[5] >= 0, row[6] >= 0
             else {

@@ -1,12 +1,12 @@
 import Autodiff
 
-/// What makes a training what it is, in words, so that a checkpoint is not taken up by another one.
+/// A training's identity in words, so that a checkpoint is not resumed by a different training.
 typealias TrainingIdentity = [(name: String, value: String)]
 
 extension TrainingConfiguration {
-    /// The parts on which every step, record and decision depends. The number of epochs is not among them: a training
-    /// may be prolonged.
-    /// - Parameter search: what trains in the optimizer's place, if something does.
+    /// The settings that steps, records and decisions depend on. The number of epochs is not among them: a training may
+    /// be extended.
+    /// - Parameter search: What trains instead of the optimizer, if anything.
     func identity<Scalar>(
         _ rule: StepRule, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, search: String? = nil
     ) -> TrainingIdentity {
@@ -25,7 +25,7 @@ extension TrainingConfiguration {
             ("training data", training.fingerprint(batch: batchSize)),
             ("validation data", validation.fingerprint(batch: 1)),
         ]
-        // A layer of the user's own may describe itself at any length.
+        // A user's layer may have a description of any length.
         return words.map { name, value in
             if value.utf8.count <= 20_000 { return (name, value) }
             return (name, value.prefix(1000) + "… fingerprint " + Fingerprint.of(Array(value.utf8)).hexadecimal)
@@ -34,7 +34,7 @@ extension TrainingConfiguration {
 }
 
 extension DataSource {
-    /// A fingerprint of all samples, as they are and, for a few, as the first training steps see them.
+    /// A fingerprint of all samples, and of the first training batches (which may be augmented).
     func fingerprint(batch size: Int) -> String {
         var fingerprint = Fingerprint()
         func add(_ tensor: Tensor<Scalar>) {
@@ -53,6 +53,6 @@ extension DataSource {
 }
 
 extension Fingerprint {
-    /// Takes in a text.
+    /// Adds a text.
     mutating func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
 }

@@ -1,24 +1,25 @@
 import Autodiff
 
-/// All that a training needs to go on as if nothing had been: after an epoch, or within one.
+/// The complete state of a training, after an epoch or within one: resuming gives the same bits as an uninterrupted
+/// run.
 struct Checkpoint<Scalar: TensorScalar>: Equatable {
-    /// Weights that a callback kept, and the epoch they are of.
+    /// Weights that a callback kept, and their epoch.
     struct Kept: Equatable {
         var epoch: Int
         var parameters: [Tensor<Scalar>]
         var statistics: [Tensor<Scalar>]
     }
-    /// What the steps of the epoch that is running came to.
+    /// The sums over the steps of the current epoch.
     struct Running: Equatable {
         var steps = 0
-        /// The sum of the batches' losses, each times its weight where the loss is a mean.
+        /// The sum of the batches' losses, each times its weight if the loss is a mean.
         var loss = 0.0
         /// The sum of the batches' weights.
         var weight = 0.0
         var correct = 0
         var seconds = 0.0
 
-        /// The mean over what was seen; 0 where nothing of it counts.
+        /// The mean over the samples so far; 0 if their weights are all 0.
         var meanLoss: Double { weight > 0 ? loss / weight : 0 }
 
         mutating func add(_ step: StepResult, isSum: Bool) {
@@ -30,19 +31,19 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     }
 
     var state: TrainingState<Scalar>
-    /// Of the epochs that are done.
+    /// The records of completed epochs.
     var records: [EpochRecord] = []
     var running = Running()
     var kept: Kept?
     /// Why a callback ended the training.
     var stopReason: String?
-    /// Where a search by L-BFGS stands.
+    /// The state of an L-BFGS search.
     var search: LBFGS.Progress?
 
     init(state: TrainingState<Scalar>) { self.state = state }
 
-    /// Leaves a network with what training came to: the weights that were kept, or the last.
-    /// - Parameter records: with that of an epoch that is not done.
+    /// Gives a network the result of training: the kept weights, or the last ones.
+    /// - Parameter records: The records, with that of an unfinished epoch.
     func conclude(
         _ network: inout Network<Scalar>, records: [EpochRecord], end: TrainingHistory.End
     ) -> TrainingHistory {

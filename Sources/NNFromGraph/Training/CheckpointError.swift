@@ -3,11 +3,11 @@ public struct CheckpointError: WordedError {
     public enum Fault: Equatable, Sendable {
         case file(FileFault)
         case format(SafeTensorsFault)
-        /// It is a file of tensors, but not a checkpoint.
+        /// The file holds tensors, but is not a checkpoint.
         case notACheckpoint(String)
-        /// It is of another training.
+        /// It belongs to another training.
         case different(String, file: String, here: String)
-        /// Another training has it.
+        /// Another training is using it.
         case inUse
     }
     public let file: String
@@ -22,15 +22,14 @@ public struct CheckpointError: WordedError {
         case .different(let what, let theirs, let ours):
             let (theirs, ours) = Self.difference(theirs, ours)
             return
-                "\(file) is the checkpoint of another training: its \(what) is \(theirs), and here it is \(ours). "
-                + "Give the same "
-                + "configuration, or another file."
+                "\(file) is the checkpoint of another training: its \(what) is \(theirs), and here it is \(ours). Give "
+                + "the same configuration, or another file."
         case .inUse:
             return "\(file) is the checkpoint of a training that is running. Wait for its end, or give another file."
         }
     }
 
-    /// Two texts, of long ones the parts about where they differ.
+    /// Two texts; of long ones, the parts around their first difference.
     private static func difference(_ one: String, _ other: String) -> (String, String) {
         let common = zip(one, other).prefix { $0 == $1 }.count
         func part(_ text: String) -> String {

@@ -1,13 +1,13 @@
 import Autodiff
 import Foundation
 
-/// The checkpoint of one training: nobody else has the file while this value lives.
+/// The checkpoint file of one training, reserved for this object's lifetime.
 final class CheckpointFile<Scalar: TensorScalar> {
-    /// What the numbers of a training's checkpoint must fit.
+    /// The bounds on a checkpoint's numbers.
     struct Bounds {
         let samples: Int
         let batchSize: Int
-        /// The memory of L-BFGS and how many numbers it changes, where it trains.
+        /// The memory and the number of parameters of L-BFGS, if it is used.
         var search: (memory: Int, size: Int)?
         var stepsPerEpoch: Int { (samples + batchSize - 1) / batchSize }
     }
@@ -19,8 +19,8 @@ final class CheckpointFile<Scalar: TensorScalar> {
     private let lock: FileLock
     private var lastTime = ContinuousClock.now
 
-    /// - Parameter probe: computes the probe of a state.
-    /// - Throws: ``CheckpointError`` where the file is in use, or could not be written.
+    /// - Parameter probe: Computes the probe of a state.
+    /// - Throws: ``CheckpointError`` If the file is in use, or could not be written.
     init(
         _ settings: Checkpointing, _ identity: TrainingIdentity, _ bounds: Bounds,
         probe: @escaping (TrainingState<Scalar>) -> CheckpointProbe
@@ -37,8 +37,8 @@ final class CheckpointFile<Scalar: TensorScalar> {
         }
     }
 
-    /// Where the training of the file stands, if it is to go on from there and there is one; `start` is the state that
-    /// it began with.
+    /// The checkpoint to resume from, if there is one and resuming was requested; `start` is the training's initial
+    /// state.
     /// - Throws: ``CheckpointError``.
     func resumed(start: TrainingState<Scalar>) throws(CheckpointError) -> Checkpoint<Scalar>? {
         guard settings.resumes, status(at: settings.file.path) != nil else { return nil }
@@ -67,19 +67,19 @@ final class CheckpointFile<Scalar: TensorScalar> {
             throw fail(
                 .different(
                     "result for a few samples", file: "a gradient of norm \(expected.gradientNorm)",
-                    here: "one of \(found.gradientNorm), or other net inputs"))
+                    here: "one of \(found.gradientNorm), or other logits"))
         }
         return checkpoint
     }
 
-    /// Writes the checkpoint; at every moment the file is the old one or the new one.
+    /// Writes the checkpoint atomically.
     /// - Throws: ``FileError``.
     func write(_ checkpoint: Checkpoint<Scalar>) throws {
         try FileBytes.write(checkpoint.pieces(identity, probe(checkpoint.state)), to: settings.file)
         lastTime = .now
     }
 
-    /// Whether the file is to be written after so many epochs.
+    /// Whether a checkpoint is due after this many epochs.
     func isDue(afterEpochs epochs: Int) -> Bool {
         switch settings.interval {
         case .epochs(let interval): epochs % interval == 0
@@ -87,7 +87,7 @@ final class CheckpointFile<Scalar: TensorScalar> {
         }
     }
 
-    /// Whether the file is to be written between two steps.
+    /// Whether a checkpoint is due between two steps.
     var isDueWithinEpoch: Bool {
         guard case .seconds(let seconds) = settings.interval else { return false }
         return (ContinuousClock.now - lastTime) / .seconds(1) >= seconds

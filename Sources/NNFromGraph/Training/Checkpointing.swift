@@ -1,24 +1,23 @@
 import Autodiff
 import Foundation
 
-/// Where training writes down all that it needs to go on, and how often.
+/// Where and how often training saves a checkpoint.
 public struct Checkpointing: Sendable, Equatable {
-    /// How often a checkpoint is written. It always is at the end and when training is interrupted.
+    /// How often a checkpoint is written, besides at the end and when training is interrupted.
     public enum Interval: Sendable, Hashable {
-        /// After so many epochs.
+        /// Every so many epochs.
         case epochs(Int)
-        /// After the step or epoch at whose end so many seconds have passed since the last time.
+        /// At the end of the first step or epoch after so many seconds.
         case seconds(Double)
     }
 
-    /// The file, of the safetensors format; it is written beside and renamed, so that it is whole at every moment. One
-    /// training at a time has it.
+    /// The file, in the safetensors format. It is written atomically, and used by one training at a time.
     public let file: URL
     public let interval: Interval
-    /// Whether a training goes on from the file if there is one; else it starts anew and overwrites it.
+    /// Whether training resumes from an existing file; otherwise it starts anew and overwrites the file.
     public let resumes: Bool
 
-    /// An interval below 1 epoch, or of seconds that are negative or not finite, stops the program.
+    /// An interval of fewer than 1 epoch, or of negative or non-finite seconds, stops the program.
     public init(file: URL, every interval: Interval = .epochs(1), resuming resumes: Bool = true) {
         switch interval {
         case .epochs(let epochs):
@@ -33,7 +32,7 @@ public struct Checkpointing: Sendable, Equatable {
         self.resumes = resumes
     }
 
-    /// After every so many epochs.
+    /// Saves every so many epochs.
     public init(file: URL, everyEpochs: Int, resuming resumes: Bool = true) {
         self.init(file: file, every: .epochs(everyEpochs), resuming: resumes)
     }

@@ -1,26 +1,26 @@
 import Autodiff
 
-/// Training steps as a program: objective, gradients and update are recorded once for each batch shape, and replayed.
+/// Compiled training steps: objective, gradients and update are recorded once for each batch shape, and replayed.
 ///
-/// It computes what ``EagerStep`` does, up to the rounding of fused operations. A recording that does not hold for all
-/// data (a layer that takes values out of variables, say) is not replayed: its steps are eager ones.
+/// Computes the same as ``EagerStep``, up to rounding in fused operations. A recording that does not hold for all data
+/// (because a layer reads variables' values, say) is not replayed: eager steps are used instead.
 public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     public typealias Scalar = Source.Scalar
 
     public let rule: StepRule
     public let data: Source
     private static var name: String { "CompiledTrainingStep" }
-    // The program holds the tensors; the count of steps and the like are kept here.
+    // The program holds the tensors; the step count and other scalars are kept here.
     private let step: CompiledStep<Scalar>
     private var counts: TrainingState<Scalar>
     private var eager: EagerStep<Source>
-    /// The recorded step for batches of some number of samples; its inputs are the data, the masks and the optimizer's
+    /// The most recent program, for batches of `count` samples; its inputs are the data, the masks and the optimizer's
     /// factors.
     private var latest: (count: Int, run: CompiledStep<Scalar>.Run)?
-    /// The shapes of those inputs, by the number of samples.
+    /// The shapes of its inputs, by number of samples.
     private var shapes: [Int: [Shape]] = [:]
 
-    /// Steps on `data`, from a network's parameters on.
+    /// Steps on `data`, starting from a network's parameters.
     public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
         self.rule = rule
         self.data = data
@@ -40,7 +40,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         }
     }
 
-    // Compiled for what most trainings run on: callers are generic, and small networks pay for bookkeeping.
+    // Specialized for common data sources: callers are generic, and overhead matters for small networks.
     @_specialize(where Source == ScaledImages<Float>)
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         if indices.isEmpty { stop("\(Self.name): a step without samples; give the numbers of at least one") }
@@ -61,17 +61,16 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let loss = Double(run.outputPointers[0][0])
         guard loss.isFinite else { return StepResult(loss: loss, weight: 0, correct: 0) }
         counts.step = number
-        let netInputs = Tensor<Scalar>(
+        let logits = Tensor<Scalar>(
             shape: [indices.count, run.outputPointers[1].count / indices.count],
             scalars: Array(run.outputPointers[1]))
         let activation = rule.objective.architecture.outputActivation
         return StepResult(
             loss: loss, weight: batchWeight(run.inputPointers[..<dataCount], rows: indices.count),
-            correct: data.correctCount(indices, netInputs, activation))
+            correct: data.correctCount(indices, logits, activation))
     }
 
-    /// What a batch counts among others, from its tensors' memory: they are read again only where rows may differ in
-    /// weight.
+    /// A batch's weight in the epoch's mean, from its tensors' memory, which is read only if rows can differ in weight.
     private func batchWeight(_ places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>, rows: Int) -> Double {
         let loss = rule.objective.loss
         let weights = places.count == 3 ? Tensor<Scalar>(Array(places[2])) : nil
@@ -83,7 +82,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     /// The program of a step on `count` samples as text, after all passes.
     public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).listing }
 
-    /// The program for as many samples, recorded if there is none: the shapes are those of the batch.
+    /// The program for this number of samples, recorded if there is none.
     private mutating func program(for indices: [Int], step number: Int) -> CompiledStep<Scalar>.Run {
         if let latest, latest.count == indices.count { return latest.run }
         let run = step.prepared(for: inputShapes(for: indices, step: number))
@@ -96,7 +95,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let batch = data.batch(indices, step: number).tensors.map { $0.shape }
         let masks = rule.objective.architecture.masks.map { Shape([indices.count] + $0.sampleShape.extents) }
         let all = batch + masks + [Shape](repeating: [], count: rule.factorCount)
-        // Of more sizes than any training has, most are not worth remembering.
+        // A training has few batch sizes; the cache is cleared if there are many.
         if shapes.count > 100 { shapes = [:] }
         shapes[indices.count] = all
         return all
@@ -111,12 +110,12 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 }
 
 extension StepRule {
-    /// The number of the optimizer's factors.
+    /// The number of optimizer factors.
     fileprivate var factorCount: Int { optimizer.factors(at: Moment(step: 1, epochs: 0, rateScale: 1)).count }
 
-    /// One step on variables: the new state, and as outputs the loss and the net inputs. A loss that is not finite
-    /// leaves the state as it was: which of the two is data, chosen in each run.
-    /// - Parameter inputs: the batch's tensors, the masks and the optimizer's factors.
+    /// Records one step: the new state and, as outputs, the loss and the logits. A loss that is not finite leaves the
+    /// state unchanged; the choice is part of the program and made in each run.
+    /// - Parameter inputs: The batch's tensors, the masks and the optimizer's factors.
     fileprivate func recordedStep<Scalar: TensorScalar>(
         _ state: RecordedStructureOf<TrainingState<Scalar>>, _ inputs: [TensorVariable<Scalar>]
     ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>]) {

@@ -1,40 +1,39 @@
 import Autodiff
 
-/// Samples with labels or targets, handed out by number as tensors.
+/// Samples with labels or targets, as tensors by index.
 public protocol DataSource<Scalar>: Sendable {
     associatedtype Scalar: TensorScalar
     /// The number of samples.
     var count: Int { get }
     /// The shape of one sample's inputs.
     var sampleShape: Shape { get }
-    /// The number of classes; labels lie in 0 ..< classes. 0 for data whose targets are numbers.
+    /// The number of classes; labels lie in 0 ..< classes. 0 for regression.
     var classes: Int { get }
-    /// How the targets were made of labels; nothing for data whose targets are numbers.
+    /// How the targets encode the labels; `nil` for regression.
     var encoding: TargetEncoding? { get }
-    /// The number of numbers in a target: of outputs that a network for these data needs.
+    /// The number of components of a target, and so of a network's outputs.
     var outputCount: Int { get }
     /// The inputs: shape [indices] + ``sampleShape``.
     func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar>
-    /// The labels; none for data whose targets are numbers.
+    /// The labels; empty for regression.
     func labels(_ indices: some Collection<Int>) -> [Int]
-    /// What outputs are held against [indices × outputs].
+    /// The targets [indices × outputs].
     func targets(_ indices: some Collection<Int>) -> Tensor<Scalar>
-    /// What each sample counts in the loss: shape [indices]; `nil`, the default, for 1 each.
+    /// The samples' weights in the loss, shape [indices]; `nil`, the default, for 1 each.
     func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>?
-    /// What training step number `step` learns from: by default the samples as they are; ``AugmentedImages`` changes
-    /// them.
+    /// The batch of training step `step`: by default the samples unchanged; ``AugmentedImages`` augments them.
     func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>>
-    /// Writes what ``batch(_:step:)`` gives to memory of the same size: the inputs, the targets and, where there are
-    /// some, the sample weights. By default it is made and copied.
+    /// Writes the tensors of ``batch(_:step:)`` into memory of their sizes: the inputs, the targets and, if there are
+    /// any, the sample weights. By default they are made and copied.
     func write(_ indices: [Int], step: Int, to places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>)
 }
 
 extension DataSource {
-    /// The number of features of a sample: of numbers in its inputs.
+    /// The number of features per sample.
     public var featureCount: Int { sampleShape.count }
-    /// One-hot, as ``targets(_:)`` gives them; nothing without classes.
+    /// One-hot, the default of ``targets(_:)``; `nil` without classes.
     public var encoding: TargetEncoding? { classes == 0 ? nil : .oneHot }
-    /// One output a class.
+    /// One output per class.
     public var outputCount: Int { classes }
     /// The labels, one-hot.
     public func targets(_ indices: some Collection<Int>) -> Tensor<Scalar> {
@@ -50,30 +49,29 @@ extension DataSource {
         }
     }
 
-    /// Some samples with all that belongs to them.
+    /// The samples' inputs, targets and weights.
     public func batch(_ indices: some Collection<Int>) -> Batch<Tensor<Scalar>> {
         Batch(inputs: inputs(indices), targets: targets(indices), sampleWeights: sampleWeights(indices))
     }
 }
 
-/// Images that stay bytes in memory and are scaled into a range as they are gathered.
+/// Images that are kept as bytes and scaled to a range as they are gathered.
 public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     public let images: ImageDataSet
-    /// What pixel 0 and the brightest pixel become.
+    /// The range that pixel values 0…maximum are scaled to.
     public let range: ClosedRange<Double>
     public let sampleShape: Shape
-    /// What each byte becomes.
+    /// The scaled value of each byte.
     private let scale: PixelScale<Scalar>
 
-    /// - Parameter sampleShape: the shape of one image, such as [28, 28, 1] for a convolution; one axis by default. One
-    ///   that does not hold all pixels stops the program.
+    /// - Parameter sampleShape: The shape of one image, such as [28, 28, 1] for a convolution; by default one axis. A
+    ///   shape with another number of elements stops the program.
     public init(_ images: ImageDataSet, range: ClosedRange<Double>, sampleShape: Shape? = nil) {
         let shape = sampleShape ?? [images.featureCount]
         if shape.count != images.featureCount {
             stop(
-                "ScaledImages: sample shape \(shape) for images of \(images.height) × \(images.width) pixels; it "
-                    + "must have "
-                    + "\(images.featureCount) elements")
+                "ScaledImages: sample shape \(shape) for images of \(images.height) × \(images.width) pixels; it must "
+                    + "have \(images.featureCount) elements")
         }
         self.images = images
         self.range = range

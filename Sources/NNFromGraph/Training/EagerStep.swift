@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Training steps that are recorded anew each time: the objective on a tape, a sweep backwards, and the update on
-/// plain tensors.
+/// Training steps that are recorded each time: the objective on a tape, a backward sweep, and the update on plain
+/// tensors.
 public struct EagerStep<Source: DataSource>: TrainingStep {
     public typealias Scalar = Source.Scalar
 
@@ -11,7 +11,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
     private static var name: String { "EagerStep" }
     private let tape = Tape()
 
-    /// Steps on `data`, from a network's parameters on.
+    /// Steps on `data`, starting from a network's parameters.
     public init(_ rule: StepRule, data: Source, from network: Network<Scalar>) {
         self.rule = rule
         self.data = data
@@ -39,12 +39,12 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         let activation = rule.objective.architecture.outputActivation
         return StepResult(
             loss: loss, weight: rule.objective.loss.batchWeight(batch.targets, batch.sampleWeights),
-            correct: data.correctCount(indices, value.netInputs.value, activation))
+            correct: data.correctCount(indices, value.logits.value, activation))
     }
 }
 
 extension StepRule {
-    /// The objective of a batch, recorded on a tape, and the trainable parameters as its variables.
+    /// Records the objective of a batch on a tape; returns it and the trainable parameters' variables.
     func record<Scalar>(
         _ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>, step: Int, on tape: Tape
     ) -> (value: Objective.Value<TensorVariable<Scalar>>, variables: [TensorVariable<Scalar>]) {
@@ -60,7 +60,7 @@ extension StepRule {
         return (value, variables)
     }
 
-    /// Where the first number of a step that is not finite came from: the step is recorded again with every value kept.
+    /// The origin of a step's first non-finite number: the step is recorded again with every value kept.
     func originOfNonFinite<Scalar>(_ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>) -> String {
         let tape = Tape(keepingEveryValue: true)
         let (value, variables) = tape.scope("training step") { record(batch, state, step: state.step + 1, on: tape) }

@@ -1,12 +1,12 @@
 import Autodiff
 
-/// Ends training when a figure has not improved for some epochs, and gives the network the weights of the best one
-/// (lecture 002, 'Improving performance').
+/// Ends training when a figure has not improved for some epochs, and restores the weights of the best epoch (lecture
+/// 002, 'Improving performance').
 public struct EarlyStopping: TrainingCallback, Hashable {
     public let figure: MonitoredFigure
-    /// How many epochs without an improvement end the training.
+    /// The number of epochs without improvement that ends training.
     public let patience: Int
-    /// By how much a figure must be better than the best so far to be an improvement.
+    /// The smallest change that counts as an improvement on the best so far.
     public let leastImprovement: Double
     public let restoresBestWeights: Bool
 
@@ -18,8 +18,7 @@ public struct EarlyStopping: TrainingCallback, Hashable {
         guard patience >= 1, leastImprovement >= 0 else {
             stop(
                 "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the first must be at "
-                    + "least 1, the "
-                    + "other not negative")
+                    + "least 1, the other not negative")
         }
         self.figure = figure
         self.patience = patience

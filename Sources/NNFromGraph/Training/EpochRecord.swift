@@ -1,15 +1,15 @@
-/// What one epoch came to.
+/// The figures of one epoch.
 public struct EpochRecord: Sendable, Hashable, Codable {
     /// Counted from 1.
     public let epoch: Int
-    /// The loss, penalties included, as training met it: the mean over the epoch's samples, each counting its weight,
-    /// on the scale of ``validationLoss``. With parameters that do not change and no penalties it is what
-    /// ``Network/evaluate(on:loss:)`` gives.
+    /// The training loss, penalties included: the weighted mean over the epoch's samples, each evaluated at its own
+    /// step, on the scale of ``validationLoss``. With constant parameters and without penalties it equals
+    /// ``Network/evaluate(on:loss:)``.
     public let trainingLoss: Double
     public let trainingAccuracy: Double
     public let validationLoss: Double
     public let validationAccuracy: Double
-    /// The time of the training steps, without the evaluation that follows them.
+    /// The time of the training steps in seconds, without evaluation.
     public let seconds: Double
     public let samplesPerSecond: Double
 

@@ -1,31 +1,31 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C, and a request to end (SIGTERM, SIGHUP), as a wish to end training in good order.
+/// Ctrl-C (SIGINT), SIGTERM and SIGHUP as requests to end training gracefully.
 ///
 ///     Interruption.watch()
 ///     configuration.isInterrupted = { Interruption.isRequested }
 ///
-/// The first signal is noted, and training ends after the step that is running: its checkpoint is written at once, then
-/// its bookkeeping is done. A second one ends the program at once, with status 128 + its number.
+/// After the first signal, training ends with the current step: the checkpoint is written at once, and evaluation
+/// follows. A second signal ends the program immediately, with status 128 + its number.
 public enum Interruption {
     private static let first = Atomic<Int32>(0)
-    /// What signals did before ``watch()``, as the addresses of functions.
+    /// The handlers before ``watch()``, as function addresses.
     private static let previous = Mutex<[Int32: Int]>([:])
 
-    /// Whether there was a signal since ``watch()``.
+    /// Whether a signal has arrived since ``watch()``.
     public static var isRequested: Bool { signalNumber != nil }
 
-    /// The first signal since ``watch()``: 2 for Ctrl-C, 15 for SIGTERM. A program that ends by it has status 128 + the
-    /// number.
+    /// The first signal since ``watch()``: 2 for Ctrl-C, 15 for SIGTERM. By convention the exit status is then 128 +
+    /// the number.
     public static var signalNumber: Int32? {
         let number = first.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }
 
-    /// Notes signals from now on, in the place of what they did before.
+    /// Records signals from now on, replacing the previous handlers.
     public static func watch() {
-        // Made here: a signal's handler may not make anything.
+        // Initialized here, since a signal handler must not allocate.
         first.store(0, ordering: .relaxed)
         previous.withLock { previous in
             for (number, action) in install({ Interruption.note($0) }) where previous[number] == nil {
@@ -34,7 +34,7 @@ public enum Interruption {
         }
     }
 
-    /// Gives signals back their own meaning. What was noted stays so until the next ``watch()``.
+    /// Restores the previous handlers. A recorded signal is kept until the next ``watch()``.
     public static func stopWatching() {
         previous.withLock { previous in
             for (number, action) in previous { signal(number, unsafeBitCast(action, to: Handler?.self)) }
@@ -45,7 +45,7 @@ public enum Interruption {
     /// Makes signals end the program with status 128 + their number: 130 for Ctrl-C, 143 for SIGTERM.
     package static func endProgramBySignals() {
         _ = install { _exit(128 + $0) }
-        // Whoever started the program may have blocked them.
+        // The parent process may have blocked them.
         var set = sigset_t()
         sigemptyset(&set)
         for number in signals { sigaddset(&set, number) }
@@ -60,7 +60,7 @@ public enum Interruption {
         if !isFirst { _exit(128 + number) }
     }
 
-    /// Installs a handler and gives what was there. Where hanging up is ignored (`nohup`) it stays so.
+    /// Installs a handler and returns the previous ones. An ignored SIGHUP (`nohup`) stays ignored.
     private static func install(_ handler: Handler) -> [Int32: Int] {
         var replaced: [Int32: Int] = [:]
         for number in signals {

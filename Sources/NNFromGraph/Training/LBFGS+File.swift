@@ -3,7 +3,7 @@ import Autodiff
 extension LBFGS.Progress {
     static let tensorNames = ["search.point", "search.steps", "search.changes", "search.start"]
 
-    /// Adds what a search goes on from to a checkpoint: tensors in double precision, whatever the network's is.
+    /// Adds the state of a search to a checkpoint, in double precision whatever the network's type is.
     func write(to tensors: inout SafeTensors) {
         let shape: Shape = [steps.count, point.count]
         tensors.add("search.point", Tensor<Double>(point))
@@ -14,10 +14,10 @@ extension LBFGS.Progress {
         tensors.add("search.start", Tensor<Double>(startGradient))
     }
 
-    /// What a checkpoint has of a search, if it has: of `size` numbers, from as many pairs as `memory` at most.
+    /// Reads the state of a search over `size` numbers, with at most `memory` pairs; `nil` if the checkpoint has none.
     init?(from reader: SafeTensorsReader, memory: Int, size: Int) throws(SafeTensorsFault) {
         guard let iterations = reader.metadata["search iterations"] else { return nil }
-        // More evaluations than any machine makes would overflow when some are added.
+        // An upper bound on the evaluations, so that adding to them cannot overflow.
         guard let iterations = Int(iterations),
             let evaluations = reader.metadata["search evaluations"].flatMap({ Int($0) }),
             iterations >= 1, evaluations > iterations, evaluations < 1 << 60
@@ -34,7 +34,7 @@ extension LBFGS.Progress {
         }
         let point = try rows("search.point", [size])[0]
         let (steps, changes) = (try rows("search.steps", [pairs, size]), try rows("search.changes", [pairs, size]))
-        // The search divides by them; pairs of less curvature are not kept.
+        // The search divides by the curvature; pairs without any are never kept.
         for (step, change) in zip(steps, changes) where !(dot(step, change) > 0 && dot(change, change) > 0) {
             throw .header("the search has a step without curvature")
         }

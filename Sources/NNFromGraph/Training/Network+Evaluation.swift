@@ -1,14 +1,14 @@
 import Autodiff
 
 extension Network {
-    /// The loss (a mean over samples, each counting its weight, without penalties) and the accuracy on data, without
-    /// recording. The accuracy is NaN where the targets are no classes. A loss that is a sum is divided by the number
-    /// of samples; the loss of samples that all weigh 0 is 0.
+    /// The loss (the weighted mean over samples, without penalties) and the accuracy on data, without recording. The
+    /// accuracy is NaN for regression. A loss that is a sum is divided by the number of samples; if all weights are 0,
+    /// the loss is 0.
     public func evaluate(on data: some DataSource<Scalar>, loss: Loss) -> (loss: Double, accuracy: Double) {
         evaluate(on: data, loss: loss, between: {})
     }
 
-    /// The same, with a call before every thousand samples.
+    /// The same, with a callback before each chunk of samples.
     func evaluate(
         on data: some DataSource<Scalar>, loss: Loss, between: () throws -> Void
     ) rethrows -> (loss: Double, accuracy: Double) {
@@ -18,7 +18,7 @@ extension Network {
         for chunk in chunks(of: data.count) {
             try between()
             let batch = data.batch(chunk)
-            let z = netInputs(batch.inputs, parameters)
+            let z = logits(batch.inputs, parameters)
             let value = loss(
                 z, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
             let batchWeight = loss.batchWeight(batch.targets, batch.sampleWeights)
@@ -33,7 +33,7 @@ extension Network {
     public func predictions(on data: some DataSource<Scalar>) -> [Int] {
         chunks(of: data.count).flatMap {
             classes(
-                netInputs(data.inputs($0), parameters), architecture.outputActivation, threshold: data.threshold)
+                logits(data.inputs($0), parameters), architecture.outputActivation, threshold: data.threshold)
         }
     }
 
@@ -43,58 +43,57 @@ extension Network {
         return Tensor(shape: Shape([data.count] + architecture.outputShape.extents), scalars: scalars)
     }
 
-    // Few enough rows at a time for their activations to stay in cache, enough of them to share out over threads.
+    // Chunks small enough for activations to stay in cache, and large enough to divide among threads.
     private func chunks(of count: Int) -> [Range<Int>] {
         stride(from: 0, to: count, by: 1000).map { $0..<Swift.min($0 + 1000, count) }
     }
 }
 
-/// The class that each row of net inputs [rows × outputs] stands for: the place of the largest of several outputs; of a
-/// single one, whether its activation is at least the threshold, which for targets of −1 and +1 is 0. A row with NaN,
-/// which stands for none, gets some class.
+/// The predicted class of each row of logits [rows × outputs]: the index of the largest of several outputs, or whether
+/// a single output's activation is at least the threshold (0 for targets of −1 and +1). A row with NaN gets an
+/// arbitrary class.
 public func classes<Scalar>(
-    _ netInputs: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
+    _ logits: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
 ) -> [Int] {
-    netInputs.shape[1] == 1
-        ? activation(netInputs).scalars.map { upperClass($0, threshold: threshold) } : netInputs.argmax(along: 1)
+    logits.shape[1] == 1
+        ? activation(logits).scalars.map { upperClass($0, threshold: threshold) } : logits.argmax(along: 1)
 }
 
-/// The class of a single output: 1 where it is at least the threshold, else 0. Every model and every metric asks here.
+/// The class of a single output: 1 if it is at least the threshold, else 0. Used by every model and metric.
 func upperClass<Scalar: TensorScalar>(_ output: Scalar, threshold: Double) -> Int {
     output >= Scalar(threshold) ? 1 : 0
 }
 
-/// How many rows of net inputs [rows × outputs] stand for the right class; see ``classes(_:_:threshold:)``. A row with
-/// NaN never does. Another number of labels than rows stops the program.
+/// The number of rows of logits [rows × outputs] that predict the right class; see ``classes(_:_:threshold:)``. A row
+/// with NaN never does. A wrong number of labels stops the program.
 public func correctCount<Scalar>(
-    _ netInputs: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
+    _ logits: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {
-    let found = classes(netInputs, activation, threshold: threshold)
+    let found = classes(logits, activation, threshold: threshold)
     if found.count != labels.count {
-        stop("correctCount: \(labels.count) labels for net inputs of shape \(netInputs.shape); give one a row")
+        stop("correctCount: \(labels.count) labels for logits of shape \(logits.shape); give one a row")
     }
     let hits = found.indices.count { found[$0] == labels[$0] }
-    // NaN is rare, and the whole sum is NaN if an element is.
-    let sum = netInputs.scalars.withUnsafeBufferPointer { all in
+    // NaN is rare, and the sum is NaN if any element is.
+    let sum = logits.scalars.withUnsafeBufferPointer { all in
         all.baseAddress.map { Scalar.sum($0, count: all.count) } ?? 0
     }
     guard sum.isNaN else { return hits }
-    let width = netInputs.shape[1]
+    let width = logits.shape[1]
     return found.indices.count { row in
-        found[row] == labels[row] && !netInputs.scalars[row * width..<(row + 1) * width].contains(where: \.isNaN)
+        found[row] == labels[row] && !logits.scalars[row * width..<(row + 1) * width].contains(where: \.isNaN)
     }
 }
 
 extension DataSource {
-    /// Where one output lies between two classes.
+    /// A single output's decision threshold.
     var threshold: Double { encoding?.threshold ?? 0.5 }
 
-    /// How many of the samples with the given numbers got the right class by net inputs [indices × outputs]; 0 where
-    /// the targets are no classes.
+    /// The number of the given samples whose logits [indices × outputs] predict the right class; 0 for regression.
     func correctCount(
-        _ indices: some Collection<Int>, _ netInputs: Tensor<Scalar>, _ activation: Activation
+        _ indices: some Collection<Int>, _ logits: Tensor<Scalar>, _ activation: Activation
     ) -> Int {
         if classes == 0 { return 0 }
-        return NNFromGraph.correctCount(netInputs, activation, labels: labels(indices), threshold: threshold)
+        return NNFromGraph.correctCount(logits, activation, labels: labels(indices), threshold: threshold)
     }
 }

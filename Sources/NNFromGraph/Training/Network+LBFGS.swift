@@ -2,14 +2,13 @@ import Autodiff
 import Foundation
 
 extension Network {
-    /// Trains the network on all samples at a time by L-BFGS, each iteration an epoch of the history.
+    /// Trains the network by full-batch L-BFGS; each iteration is an epoch of the history.
     ///
-    /// Value and gradient are one program, recorded once. After each iteration come `report`, the callbacks and the
-    /// checkpoint, as in training by steps; a search that goes on from a checkpoint ends with the same bits as one
-    /// without a break.
-    /// - Parameter isInterrupted: asked after each iteration and now and then while data are evaluated; where it says
-    ///   yes, training ends in good order.
-    /// - Throws: ``TrainingError`` or ``NetworkError`` where network, loss and data do not fit;
+    /// Value and gradient are one compiled program. After each iteration `report` and the callbacks are called and the
+    /// checkpoint is written, as in training by steps; a resumed search gives the same bits as an uninterrupted one.
+    /// - Parameter isInterrupted: Called after each iteration and periodically during evaluation; if it returns true,
+    ///   training ends gracefully.
+    /// - Throws: ``TrainingError`` or ``NetworkError`` If network, loss and data do not fit;
     ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same
     ///   each time; ``TrainingError/noLearningRate`` for a callback that scales one;
     ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` where the search would begin at such a loss;
@@ -26,7 +25,8 @@ extension Network {
             seed: 0, callbacks: callbacks)
         let rule = try rule(configuration, training, validation)
         guard architecture.masks.isEmpty, architecture.statistics.isEmpty else { throw TrainingError.notRepeatable }
-        // The numbers of iterations and the tolerance say when it ends, not what it does.
+        // The number of iterations and the tolerance are not part of the identity: they decide when the search ends,
+        // not what it computes.
         let file = try checkpoints.map { settings in
             try CheckpointFile<Scalar>(
                 settings,
@@ -51,13 +51,13 @@ extension Network {
             try file?.write(progress)
             written = progress.records.count
         }
-        // Saved before anything is evaluated: that may take longer than who interrupts has patience.
+        // Saved before evaluation, which may take too long for an interrupted program.
         func heedInterruption() throws {
             guard !wasInterrupted, isInterrupted() else { return }
             wasInterrupted = true
             try save()
         }
-        /// What comes after an iteration: its record, the callbacks, the checkpoint. Says whether to go on.
+        /// Finishes an iteration: record, callbacks, checkpoint. Returns whether to continue.
         func finishIteration() throws -> Bool {
             try heedInterruption()
             let record = try network.record(
@@ -84,14 +84,14 @@ extension Network {
                 network.parameters = rule.placing(tensors, among: network.parameters)
                 (progress.state.parameters, progress.state.step) = (network.parameters, standing.iterations)
                 progress.search = standing
-                // The whole data are one batch.
+                // All data form one batch.
                 progress.running = .init(
                     steps: 1, loss: value, weight: loss.isSum ? Double(training.count) : 1, correct: 0, seconds: seconds
                 )
                 defer { began = ContinuousClock.now }
                 return try finishIteration()
             }, rule.evaluation(of: batch, parameters))
-        // A step that leads there is taken back, so that it was so at the start.
+        // The search rejects steps to non-finite values, so the start itself was not finite.
         guard minimum.value.isFinite else {
             throw TrainingError.nonFiniteLoss(
                 epoch: 1, step: 1, loss: minimum.value, origin: rule.originOfNonFinite(batch, start))

@@ -1,20 +1,20 @@
 import Autodiff
 
 extension Network {
-    /// The record of an epoch that left the network as it is.
+    /// The record of an epoch, evaluated with the current network.
     /// - Parameters:
-    ///   - trainingLoss: as training met it.
-    ///   - trainingAccuracy: as training met it; `nil` for that of the whole training part now.
-    ///   - samples: how many samples the epoch's steps took in.
-    ///   - seconds: the time of its steps.
-    ///   - between: called now and then while data are evaluated.
+    ///   - trainingLoss: The training loss; see ``EpochRecord``.
+    ///   - trainingAccuracy: The accuracy during the epoch; `nil` to evaluate the whole training part now.
+    ///   - samples: The number of samples in the epoch's steps.
+    ///   - seconds: The time of its steps in seconds.
+    ///   - between: Called periodically during evaluation.
     func record(
         epoch: Int, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, _ loss: Loss,
         trainingLoss: Double, trainingAccuracy: Double?, samples: Int, seconds: Double,
         between: () throws -> Void
     ) rethrows -> EpochRecord {
         let validated = try evaluate(on: validation, loss: loss, between: between)
-        // Without classes there is no accuracy, and no reason to run through all of the data.
+        // Regression has no accuracy, so there is no need to evaluate all data.
         let accuracy =
             try trainingAccuracy
             ?? (training.classes == 0 ? .nan : evaluate(on: training, loss: loss, between: between).accuracy)

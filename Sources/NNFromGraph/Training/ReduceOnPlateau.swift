@@ -5,11 +5,11 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
     public let figure: MonitoredFigure
     public let factor: Double
     public let patience: Int
-    /// By how much a figure must be better than the best so far to be an improvement.
+    /// The smallest change that counts as an improvement on the best so far.
     public let leastImprovement: Double
-    /// For how many epochs after a reduction nothing is counted.
+    /// The number of epochs after a reduction during which no epoch is counted.
     public let cooldown: Int
-    /// What all reductions together do not go below.
+    /// The lower bound on the product of all reductions.
     public let leastScale: Double
 
     /// A factor or a least scale outside 0…1, or a negative number elsewhere, stops the program.
@@ -19,15 +19,13 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
     ) {
         guard factor > 0, factor < 1, (0...1).contains(leastScale) else {
             stop(
-                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be between 0 and 1, "
-                    + "the scale from 0 "
-                    + "to 1")
+                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be between 0 and 1, the "
+                    + "scale from 0 to 1")
         }
         guard patience >= 0, cooldown >= 0, leastImprovement >= 0 else {
             stop(
                 "ReduceOnPlateau: patience \(patience), cooldown \(cooldown), least improvement \(leastImprovement); "
-                    + "none may be "
-                    + "negative")
+                    + "none may be negative")
         }
         self.figure = figure
         self.factor = factor
@@ -45,7 +43,7 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
         return after == before ? [] : [.scaleLearningRate(by: after / before)]
     }
 
-    /// The product of all reductions after some epochs.
+    /// The product of all reductions so far.
     private func scale(after values: ArraySlice<Double>) -> Double {
         var (scale, best, waited, cooling) = (1.0, Double.infinity, 0, 0)
         for value in values {

@@ -1,13 +1,13 @@
 import Autodiff
 
-/// All numbers that training changes from step to step.
+/// Everything that training changes from step to step.
 public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
     public var parameters: [Tensor<Scalar>]
-    /// The running statistics of layers that keep some.
+    /// The layers' running statistics.
     public var statistics: [Tensor<Scalar>]
-    /// What the optimizer keeps, by trainable parameter.
+    /// The optimizer's state, by trainable parameter.
     public var optimizer: [[Tensor<Scalar>]]
-    /// The number of steps done.
+    /// The number of completed steps.
     public var step = 0
     /// A factor on every learning rate.
     public var rateScale = 1.0
@@ -20,16 +20,16 @@ extension TrainingState: DifferentiableStructure {
 /// What one training step computes: the objective, what is done to its gradients, and the update; apart from the data
 /// and from how it is run.
 ///
-/// A step is: masks for the step; the objective and its gradient with respect to the trainable parameters; then
-/// ``update(_:gradients:state:factors:)``. Each part is an expression over any kind of tensor.
+/// A step draws masks, evaluates the objective and its gradient with respect to the trainable parameters, and calls
+/// ``update(_:gradients:state:factors:)``. Each part is generic over the kind of tensor.
 public struct StepRule: Sendable {
     public let objective: Objective
     public let optimizer: any Optimizer
-    /// What is done to the gradients, in order.
+    /// The gradient transformations, in order.
     public let transformations: [any GradientTransformation]
-    /// The numbers of the parameters that change.
+    /// The indices of the trainable parameters.
     public let trainable: [Int]
-    /// Draws the masks.
+    /// The seed of the masks.
     public let seed: UInt64
 
     public init(
@@ -50,7 +50,7 @@ public struct StepRule: Sendable {
             optimizer: optimizer.zeroState(for: trainable.map { network.parameters[$0] }))
     }
 
-    /// All parameters, with those that change replaced by `trained`.
+    /// All parameters, with the trainable ones replaced by `trained`.
     func placing<T>(_ trained: [T], among all: [T]) -> [T] {
         var all = all
         for (place, index) in trainable.enumerated() { all[index] = trained[place] }
@@ -64,10 +64,10 @@ public struct StepRule: Sendable {
 
     /// The parameters and the optimizer's state after a step.
     /// - Parameters:
-    ///   - parameters: all of them.
-    ///   - gradients: of the trainable ones.
-    ///   - state: of the trainable ones.
-    ///   - factors: the optimizer's, as scalar tensors.
+    ///   - parameters: All parameters.
+    ///   - gradients: The trainable parameters' gradients.
+    ///   - state: The trainable parameters' optimizer state.
+    ///   - factors: The optimizer's factors, as scalar tensors.
     public func update<T: TensorAlgebra>(
         _ parameters: [T], gradients: [T], state: [[T]], factors: [T]
     ) -> (parameters: [T], state: [[T]]) {

@@ -1,16 +1,16 @@
 import Autodiff
 
 extension Network {
-    /// Trains the network on minibatches that are drawn anew every epoch.
+    /// Trains the network on minibatches, reshuffled every epoch.
     ///
-    /// After each epoch it is evaluated on the training and the validation data, without recording; `report` gets the
-    /// epoch's record, then the configuration's callbacks are asked, then the checkpoint is written. With a checkpoint
-    /// that is there already training goes on from it, and ends with the same bits as if it had not been interrupted.
-    /// An interruption is noticed between steps and while data are evaluated, and the checkpoint is then written first.
-    /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` for a configuration that does not fit;
-    ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
-    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, naming the
-    ///   first operation that was. The network then holds the parameters of the step before.
+    /// After each epoch the network is evaluated on training and validation data; then `report` gets the epoch's
+    /// record, the callbacks are called, and the checkpoint is written. If there is a checkpoint already, training
+    /// resumes from it and ends with the same bits as an uninterrupted run. An interruption is noticed between steps
+    /// and during evaluation; the checkpoint is then written first.
+    /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` If configuration, network and data do not
+    ///   fit; ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
+    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, with the first
+    ///   operation that produced it. The network then holds the parameters from before that step.
     public mutating func train(
         on training: some DataSource<Scalar>, validation: some DataSource<Scalar>,
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }
@@ -22,8 +22,8 @@ extension Network {
         return try loop.run(&self, report: report)
     }
 
-    /// What a step of a configuration computes for this network.
-    /// - Throws: ``TrainingError`` or ``NetworkError`` where configuration, network and data do not fit.
+    /// The step rule of a configuration for this network.
+    /// - Throws: ``TrainingError`` or ``NetworkError`` If configuration, network and data do not fit.
     public func rule(
         _ configuration: TrainingConfiguration, _ data: (any DataSource<Scalar>)...
     ) throws -> StepRule {
@@ -55,7 +55,7 @@ extension Network {
             frozen: frozen, seed: configuration.seed)
     }
 
-    /// - Throws: ``TrainingError`` for class weights that do not fit the outputs, the data or the type of element.
+    /// - Throws: ``TrainingError`` If class weights do not fit the outputs, the data or the element type.
     private func check(_ loss: Loss, _ data: [any DataSource<Scalar>]) throws {
         if loss.classWeights.isEmpty { return }
         let outputs = architecture.outputShape.count
@@ -71,7 +71,7 @@ extension Network {
         }
     }
 
-    /// Takes over what training changed.
+    /// Takes over the trained values.
     mutating func take(_ state: TrainingState<Scalar>) {
         parameters = state.parameters
         statistics = state.statistics

@@ -1,9 +1,9 @@
 import Autodiff
 
-/// Looks at training after each epoch, and may steer it.
+/// Observes training after each epoch, and may steer it.
 ///
-/// What it decides should follow from the history and the network alone, so that a training that is resumed goes on as
-/// if it had not been interrupted.
+/// Its decisions should depend on the history and the network alone, so that a resumed training continues as if
+/// uninterrupted.
 ///
 ///     struct Goal: TrainingCallback {
 ///         func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {
@@ -11,21 +11,21 @@ import Autodiff
 ///         }
 ///     }
 public protocol TrainingCallback: Sendable {
-    /// What is to be done after the last epoch of the history; the network is the one after that epoch.
+    /// The decisions after the last epoch of the history; `network` has the weights after that epoch.
     func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) throws -> [TrainingDecision]
 }
 
-/// What a callback wants done.
+/// A callback's decision.
 public enum TrainingDecision: Sendable, Hashable {
     /// End the training, for a reason.
     case stop(String)
     /// Multiply every learning rate from here on.
     case scaleLearningRate(by: Double)
-    /// Keep the weights as they are now: the network ends with those kept last.
+    /// Keep the current weights: the network ends with those kept last.
     case keepWeights
 }
 
-/// A figure of an epoch that callbacks go by.
+/// An epoch's figure that callbacks monitor.
 public enum MonitoredFigure: String, Sendable, Hashable {
     case trainingLoss = "training loss"
     case trainingAccuracy = "training accuracy"
@@ -45,8 +45,8 @@ public enum MonitoredFigure: String, Sendable, Hashable {
     /// Whether larger is better.
     public var rises: Bool { self == .trainingAccuracy || self == .validationAccuracy }
 
-    /// The values of a history, with the sign that makes smaller better.
-    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` where the figure is not a number: an accuracy without classes.
+    /// The values of a history, with the sign chosen so that smaller is better.
+    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` If the figure does not exist, as accuracy for regression.
     func descending(_ history: [EpochRecord]) throws(TrainingError) -> [Double] {
         let values = history.map { rises ? -value($0) : value($0) }
         if values.contains(where: \.isNaN) { throw .nothingToMonitor(rawValue) }

@@ -8,21 +8,21 @@ public struct TrainingConfiguration: Sendable {
     /// The penalty on biases; the lectures have none.
     public var biasPenalty: Regularizer
     public var optimizer: any Optimizer
-    /// What is done to the gradients before the optimizer sees them, in order.
+    /// The transformations of the gradients before the optimizer's update, in order.
     public var transformations: [any GradientTransformation]
     public var epochs: Int
     public var batchSize: Int
-    /// Fixes the order of the samples in every epoch and every random mask.
+    /// The seed of the samples' order in every epoch and of every random mask.
     public var seed: UInt64
-    /// Whether the training accuracy is that of the whole training part after the epoch, at the cost of a pass through
-    /// it; else that of the epoch's minibatches as training met them.
+    /// Whether the training accuracy is evaluated on the whole training part after each epoch; otherwise it is that of
+    /// the epoch's minibatches during training.
     public var evaluatesTrainingData: Bool
-    /// Asked after each epoch, in order.
+    /// Called after each epoch, in order.
     public var callbacks: [any TrainingCallback]
-    /// Where training is written down, to go on from there; `nil` for nowhere.
+    /// Where training is saved and resumed from; `nil` for no checkpoints.
     public var checkpoints: Checkpointing?
-    /// Asked before each step and now and then while data are evaluated; where it says yes, training ends in good
-    /// order: see ``Interruption``.
+    /// Called before each step and periodically during evaluation; if it returns true, training ends gracefully: see
+    /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
 
     public init(

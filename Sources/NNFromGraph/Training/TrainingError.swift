@@ -5,7 +5,7 @@ public enum TrainingError: WordedError {
     case noEpochs(Int)
     case learningRate(Double)
     case nothingToTrain
-    /// The network has other parameters or statistics than its layers ask for.
+    /// The network's parameters or statistics are not what its layers need.
     case tensors(String, found: [Shape], needed: [Shape])
     case outputs(network: Shape, data: Int)
     case samples(network: Shape, data: Shape)
@@ -28,15 +28,12 @@ public enum TrainingError: WordedError {
             "training: the learning rate is \(rate) at first; it must be finite and not negative"
         case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
         case .tensors(let what, let found, let needed):
-            "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), "
-                + "and its layers need "
-                + "\(needed.map(\.description).joined(separator: ", ")). Give other values to the tensors that are "
-                + "there; tensors "
-                + "come and go with layers."
+            "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), and "
+                + "its layers need \(needed.map(\.description).joined(separator: ", ")). Give other values to the "
+                + "tensors that are there; tensors come and go with layers."
         case .outputs(let network, let data):
             "training: the network's output for one sample has shape \(network) and the data's targets "
-                + "\([data] as Shape); "
-                + "they must be equal"
+                + "\([data] as Shape); they must be equal"
         case .samples(let network, let data):
             "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be "
                 + "equal"
@@ -48,8 +45,7 @@ public enum TrainingError: WordedError {
                 + "element"
         case .classWeightsWithoutClasses(let loss):
             "training: class weights for data without classes, or whose rows may be of several; \(loss) does not say "
-                + "what their "
-                + "targets are of. Weigh the samples instead: WeightedSamples"
+                + "what their targets are of. Weigh the samples instead: WeightedSamples"
         case .sampleWeights(let weights, let samples):
             "training: \(weights) sample weights for \(samples) samples; give one each"
         case .sampleWeight(let weight, let sample):
@@ -57,12 +53,11 @@ public enum TrainingError: WordedError {
                 + "data's type of element too"
         case .encoding(let loss, let encoding):
             "training: \(loss) has no meaning for targets encoded as \(encoding.rawValue); the hinge loss takes "
-                + "one-hot or signs, losses "
-                + "with logarithms or smoothed labels one-hot or binary. Encode the data anew: data.encoded(…)"
+                + "one-hot or signs, losses with logarithms or smoothed labels one-hot or binary. Encode the data "
+                + "anew: data.encoded(…)"
         case .notRepeatable:
             "training: L-BFGS needs a loss that is the same each time; the network has random masks or running "
-                + "statistics. Leave "
-                + "out dropout and batch normalization, or take another optimizer."
+                + "statistics. Leave out dropout and batch normalization, or take another optimizer."
         case .nothingToMonitor(let figure):
             "training: a callback goes by the \(figure), which is not a number; accuracies need data with classes"
         case .learningRateScale(let scale):
@@ -71,8 +66,7 @@ public enum TrainingError: WordedError {
             "training: a callback scales the learning rate, and L-BFGS has none; leave the callback out"
         case .nonFiniteLoss(let epoch, let step, let loss, let origin):
             "training: the loss is \(loss) in epoch \(epoch), step \(step); \(origin)\nA smaller learning rate or "
-                + "weights nearer to "
-                + "zero may help."
+                + "weights nearer to zero may help."
         }
     }
 }

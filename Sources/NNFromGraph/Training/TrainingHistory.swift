@@ -1,22 +1,22 @@
-/// What training came to: the record of each epoch, and how it ended.
+/// The result of training: the record of each epoch, and how it ended.
 public struct TrainingHistory: Sendable, Equatable {
     /// How a training ended.
     public enum End: Sendable, Hashable {
         /// All epochs were done.
         case completed
-        /// A callback ended it, for a reason.
+        /// A callback ended it, with a reason.
         case stopped(String)
-        /// It was interrupted; the last record may be of part of an epoch.
+        /// It was interrupted; the last record may cover part of an epoch.
         case interrupted
     }
 
-    /// In order; those of a training that was resumed included.
+    /// In order, including those from before a resumption.
     public let records: [EpochRecord]
     public let end: End
-    /// The epoch whose weights the network has; the last one unless a callback kept others.
+    /// The epoch of the network's final weights: the last one, unless a callback kept others.
     public let weightsEpoch: Int
 
-    /// The mean over the epochs of the seconds of training steps.
+    /// The mean time of an epoch's training steps, in seconds.
     public var secondsPerEpoch: Double { records.map(\.seconds).reduce(0, +) / Double(records.count) }
 }
 

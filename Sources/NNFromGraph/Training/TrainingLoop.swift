@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The loop around training steps of any kind: epochs, records, callbacks, checkpoints.
+/// The training loop around any kind of step: epochs, records, callbacks, checkpoints.
 final class TrainingLoop<Step: TrainingStep, Training: DataSource, Validation: DataSource>
 where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     typealias Scalar = Step.Scalar
@@ -15,7 +15,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     private var progress: Checkpoint<Scalar>
     private var isInterrupted = false
 
-    /// Begins at the checkpoint, if there is one, or before the first step.
+    /// Starts from the checkpoint, if there is one, else before the first step.
     init(
         step: Step, rule: StepRule, training: Training, validation: Validation, configuration: TrainingConfiguration
     ) throws {
@@ -37,14 +37,14 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         self.step.state = progress.state
     }
 
-    /// Runs what is left of the training and leaves the network with its result.
+    /// Runs the remaining training and gives the network its result.
     func run(_ network: inout Network<Scalar>, report: (EpochRecord) -> Void) throws -> TrainingHistory {
         network.take(step.state)
         var records = progress.records
         while !isInterrupted, progress.stopReason == nil, progress.records.count < configuration.epochs {
             let isWhole = try runSteps(&network)
             network.take(step.state)
-            // Nothing was done of an epoch that was interrupted before its first step.
+            // An epoch interrupted before its first step leaves no record.
             if progress.running.steps > 0 {
                 let record = try record(network)
                 report(record)
@@ -64,20 +64,20 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
 
     private var isOver: Bool { progress.stopReason != nil || progress.records.count >= configuration.epochs }
 
-    /// Writes down where training stands, if it is to be written down.
+    /// Saves a checkpoint, if there is a file.
     private func save() throws {
         progress.state = step.state
         try file?.write(progress)
     }
 
-    /// Notes an interruption, and saves at once: whoever interrupts may not have the patience for an evaluation.
+    /// Handles an interruption: saves at once, before any evaluation.
     private func heedInterruption() throws {
         guard !isInterrupted, configuration.isInterrupted() else { return }
         isInterrupted = true
         try save()
     }
 
-    /// The steps that are left of an epoch. Says whether all were done.
+    /// Runs the remaining steps of an epoch; returns whether all were done.
     private func runSteps(_ network: inout Network<Scalar>) throws -> Bool {
         let epoch = progress.records.count + 1
         let batches = schedule.minibatches(epoch: epoch)
@@ -108,7 +108,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         return progress.running.steps == batches.count
     }
 
-    /// The record of the epoch that is running, from what was done of it.
+    /// The record of the current epoch, from the steps so far.
     private func record(_ network: Network<Scalar>) throws -> EpochRecord {
         let running = progress.running
         let samples = min(running.steps * configuration.batchSize, training.count)

@@ -1,21 +1,21 @@
 import Foundation
 
-/// Shows training as it goes, on standard error: a bar that moves in place on a terminal, one plain line an epoch
-/// elsewhere. That standard error is closed or full does not disturb the training.
+/// Shows training progress on standard error: a progress bar on a terminal, otherwise one plain line per epoch. A
+/// closed or full standard error does not disturb training.
 public struct TrainingProgress: Sendable {
     private let title: String
     private let epochs: Int
     private let isTerminal: Bool
 
-    /// - Parameter isTerminal: whether to draw the bar; by default where ``drawsBar(isTerminal:environment:)`` says so.
+    /// - Parameter isTerminal: Whether to draw the bar; by default as ``drawsBar(isTerminal:environment:)`` decides.
     public init(title: String, epochs: Int, isTerminal: Bool = Self.drawsBar()) {
         self.title = title
         self.epochs = epochs
         self.isTerminal = isTerminal
     }
 
-    /// Whether a bar is welcome: on a terminal that can move its cursor, unless `NO_COLOR` (no-color.org) asks for
-    /// plain text.
+    /// Whether to draw a bar: on a terminal that can move its cursor, unless `NO_COLOR` (no-color.org) requests plain
+    /// text.
     public static func drawsBar(
         isTerminal: Bool = isatty(STDERR_FILENO) != 0,
         environment: [String: String] = ProcessInfo.processInfo.environment
@@ -26,14 +26,14 @@ public struct TrainingProgress: Sendable {
     /// Shows an epoch's record.
     public func show(_ record: EpochRecord) { StandardStream.errors.write(text(of: record)) }
 
-    /// Leaves the bar's line where training ended before its last epoch.
+    /// Ends the bar's line if training ended before its last epoch.
     public func end(after epochs: Int) {
         if isTerminal, epochs > 0, epochs < self.epochs { StandardStream.errors.write("\n") }
     }
 
-    /// What ``show(_:)`` writes.
+    /// The text that ``show(_:)`` writes.
     package func text(of record: EpochRecord) -> String {
-        // Without classes there is no accuracy.
+        // Regression has no accuracy.
         let accuracies = [(record.trainingAccuracy, "training"), (record.validationAccuracy, "validation")]
             .filter { !$0.0.isNaN }.map { String(format: "%.2f %% (\($0.1))", 100 * $0.0) }
         let figures =
@@ -46,7 +46,7 @@ public struct TrainingProgress: Sendable {
         let width = 24
         let filled = width * min(record.epoch, epochs) / max(epochs, 1)
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        // Back to the start of the line, and clear what a longer line left.
+        // Return to the start of the line and clear it.
         return "\r\u{1B}[K\(title) \(bar) \(record.epoch)/\(epochs) \(figures)" + (record.epoch == epochs ? "\n" : "")
     }
 }

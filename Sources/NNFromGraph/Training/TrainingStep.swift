@@ -1,26 +1,26 @@
 import Autodiff
 
-/// A way to run training steps, one after the other; the training loop knows nothing else of it.
+/// A way to run training steps; the training loop depends on this protocol alone.
 ///
-/// The eager one records each step anew; a compiled one records it once. Both compute what their ``StepRule`` says.
+/// ``EagerStep`` records each step; ``CompiledTrainingStep`` records it once. Both compute their ``StepRule``.
 public protocol TrainingStep<Scalar> {
     associatedtype Scalar: TensorScalar
-    /// The state after the steps so far. Setting it goes on from there.
+    /// The state after the steps so far. Setting it resumes from there.
     var state: TrainingState<Scalar> { get set }
-    /// One step on the samples with the given numbers.
+    /// Runs one step on the samples with the given indices.
     ///
-    /// A step whose loss is not finite leaves the state as it was.
-    /// - Parameter epochs: how many epochs were done before it, with the fraction of the current one.
+    /// A step whose loss is not finite leaves the state unchanged.
+    /// - Parameter epochs: The number of epochs before it, with the fraction of the current one.
     mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult
 }
 
-/// What one training step came to.
+/// The result of one training step.
 public struct StepResult: Sendable, Hashable {
-    /// The objective: the loss of the batch with all penalties.
+    /// The objective: the batch's loss plus all penalties.
     public let loss: Double
-    /// What the batch counts among others: the sum of its rows' weights where the loss is a mean, else their number.
+    /// The batch's weight in the epoch's mean: the sum of its rows' weights if the loss is a mean, else their number.
     public let weight: Double
-    /// How many of the batch's samples got the right class; 0 where the targets are no classes.
+    /// The number of the batch's samples with the right prediction; 0 for regression.
     public let correct: Int
 
     public init(loss: Double, weight: Double, correct: Int) {

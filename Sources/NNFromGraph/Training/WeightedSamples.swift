@@ -1,7 +1,6 @@
 import Autodiff
 
-/// Samples of which each counts as its weight says: the loss of a batch is then Σ w·l / Σ w, or Σ w·l for losses that
-/// are sums.
+/// Weighted samples: the loss of a batch is Σ w·l / Σ w, or Σ w·l for losses that are sums.
 ///
 ///     let weighted = try WeightedSamples(data, weights: data.labels.map { $0 == 1 ? 5 : 1 })
 public struct WeightedSamples<Base: DataSource>: DataSource {
@@ -10,8 +9,8 @@ public struct WeightedSamples<Base: DataSource>: DataSource {
     public let base: Base
     public let weights: [Scalar]
 
-    /// - Throws: ``TrainingError`` for another number of weights than samples, or a weight that is not positive and
-    ///   finite, in the data's type of element too. (A sample that is to count nothing is left out by `subset`.)
+    /// - Throws: ``TrainingError`` If the number of weights differs from that of samples, or a weight is not positive
+    ///   and finite in the data's element type. (To exclude a sample, use `subset`.)
     public init(_ base: Base, weights: [Double]) throws(TrainingError) {
         guard weights.count == base.count else { throw .sampleWeights(weights.count, samples: base.count) }
         self.base = base

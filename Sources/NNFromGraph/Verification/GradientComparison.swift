@@ -1,6 +1,7 @@
 import Autodiff
 
-/// How far the tape's gradient lies from a hand-derived one, at the start, after one and after many training steps.
+/// The difference between the tape's gradient and a hand-derived one, at the start, after one and after many training
+/// steps.
 public struct GradientComparison: Sendable {
     /// The network and its loss.
     public let name: String
@@ -9,17 +10,17 @@ public struct GradientComparison: Sendable {
     public let parameterCount: Int
     /// The numbers of steps after which the two were compared.
     public let steps: [Int]
-    /// At each of them max |tape − formula| / max |formula| over all parameters.
+    /// After each, max |tape − formula| / max |formula| over all parameters.
     public let gradientDifferences: [Double]
-    /// The same for the parameters themselves, of two trainings that ran apart: one by the tape, one by the formulas.
+    /// The same for the parameters of two independent trainings, one with the tape, one with the formulas.
     public let parameterDifferences: [Double]
 
     /// The largest of all differences.
     public var largest: Double { (gradientDifferences + parameterDifferences).reduce(0, worse) }
 
-    /// Trains twice from the same start, by the formulas and by the tape, and compares on the way.
+    /// Trains twice from the same start, with the formulas and with the tape, and compares along the way.
     ///
-    /// - Parameter tapeLoss: the loss as a function of the flattened parameters, in the formulas' order.
+    /// - Parameter tapeLoss: The loss as a function of the flattened parameters, in the formulas' order.
     public init<Network: LectureFormulas.Network>(
         _ name: String, source: String, network: Network, start: Network.Parameters,
         inputs: LectureFormulas.PlainMatrix, targets: LectureFormulas.PlainMatrix, learningRate: Double,

@@ -1,11 +1,11 @@
 import Autodiff
 
-/// The lectures' networks written as plain expressions on the tape, each held against the lecture's own formulas.
+/// The lectures' networks written as plain expressions on the tape, each compared with the lecture's own formulas.
 public enum Verification {
     /// Every comparison, at random weights: on random batches and, for the classifiers, on a batch of real images too.
     /// - Parameters:
-    ///   - seed: draws weights and batches.
-    ///   - images: where the real batch comes from.
+    ///   - seed: The seed of weights and batches.
+    ///   - images: The source of the real batch.
     public static func all(seed: UInt64, images: ImageDataSet) -> [GradientComparison] {
         var random = RandomNumbers(seed: seed)
         var result = scalarNetworks(&random) + [layered(&random), binaryCrossEntropy(&random)]
@@ -24,7 +24,7 @@ public enum Verification {
         return result
     }
 
-    /// 002's networks of single numbers, recorded as scalars.
+    /// 002's scalar networks, recorded as scalars.
     private static func scalarNetworks(_ random: inout RandomNumbers) -> [GradientComparison] {
         let x = random.matrix(7, 1)
         let y = random.matrix(7, 1)
@@ -155,7 +155,7 @@ public enum Verification {
         return TensorVariable([sum], shape: [])
     }
 
-    /// The net inputs of a network with one hidden layer of sigmoids.
+    /// The logits of a network with one hidden layer of sigmoids.
     private static func logits(
         _ p: TensorVariable<Double>, _ sizes: LectureFormulas.TwoLayerParameters, _ x: LectureFormulas.PlainMatrix
     ) -> TensorVariable<Double> {
@@ -168,7 +168,7 @@ public enum Verification {
     }
 }
 
-/// Takes the parameters of a network out of one vector, in order.
+/// Extracts a network's parameters from one vector, in order.
 private struct Parts {
     private let vector: TensorVariable<Double>
     private var start = 0

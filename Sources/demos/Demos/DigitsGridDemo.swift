@@ -67,15 +67,14 @@ enum DigitsGridDemo {
             for (run, one) in found.enumerated() {
                 console.say(
                     "  division \(options.seed &+ UInt64(run)): best cell \(one.best.settings): "
-                        + "\(percent(one.best.mean)); by "
-                        + "cross-validation \(one.chosen.settings): \(percent(one.tested)) in the test")
+                        + "\(percent(one.best.mean)); by cross-validation \(one.chosen.settings): "
+                        + "\(percent(one.tested)) in the test")
             }
             let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
             let isReached = isWhole ? best >= 0.97 : nil
             console.say(
                 "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: "
-                    + "\(verdict(isReached))); "
-                    + "\(percent(tested)) at the cell that cross-validation chooses")
+                    + "\(verdict(isReached))); \(percent(tested)) at the cell that cross-validation chooses")
             console.draw(
                 [
                     (name(way, "test"), map(first.lecture, way, "test accuracy, trained on 80 %")),

@@ -47,8 +47,7 @@ enum SchedulersDemo {
         let isWhole = options.epochs == nil && options.runs == nil
         console.say(
             "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler; learning rate and penalty by "
-                + "cross-validation; "
-                + "divisions of the data: \(runs)")
+                + "cross-validation; divisions of the data: \(runs)")
         var series: [LineChart.Series] = []
         for scheduler in schedulers {
             let (found, seconds) = try Machine.timed {

@@ -51,9 +51,9 @@ import Testing
         let network = try Network<Double>(inputs: 3, [Dense(5, activation), Dense(2, activation)], seed: 2)
         let x = Tensor<Double>([[1, -2, 0.5], [0, 3, -1]])
         let tape = Tape()
-        let recorded = network.netInputs(TensorVariable(x), network.parameters.map { tape.variable($0) })
-        #expect(recorded.value == network.netInputs(x, network.parameters))
-        #expect(network(x) == activation(network.netInputs(x, network.parameters)))
+        let recorded = network.logits(TensorVariable(x), network.parameters.map { tape.variable($0) })
+        #expect(recorded.value == network.logits(x, network.parameters))
+        #expect(network(x) == activation(network.logits(x, network.parameters)))
     }
 
     /// No gradient passes the Heaviside function, and it says so.

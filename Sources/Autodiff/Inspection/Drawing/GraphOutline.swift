@@ -1,5 +1,5 @@
-/// A graph as a tree of groups, so that no picture holds more than can be seen: a group is a scope or, where a scope
-/// holds too much, a run of its rows.
+/// A graph as a tree of groups, so that no picture becomes too large: a group is a scope or, if a scope is too large, a
+/// run of its rows.
 struct GraphOutline {
     enum Item: Hashable {
         case node(Int)
@@ -9,23 +9,23 @@ struct GraphOutline {
     struct Group {
         let name: String
         let parent: Int?
-        /// Whether it is a run of rows and no scope.
+        /// Whether it is a run of rows, not a scope.
         var isRun = false
-        /// What the group's picture shows, in the order of the rows.
+        /// The items of the group's picture, in row order.
         var items: [Item] = []
-        /// The nodes in it, also those in groups inside.
+        /// Its nodes, including those of nested groups.
         var nodes: [Int] = []
     }
 
-    /// Up to this many nodes are shown at once, scopes or not.
+    /// Up to this number of nodes, the graph is shown as one picture.
     static let flatLimit = 80
-    /// A group of more items than this is divided.
+    /// A group with more items than this is divided.
     static let itemLimit = 60
     private static let runLength = 40
 
-    /// The whole graph first; each group after the group around it.
+    /// The whole graph first; each group after its parent.
     private(set) var groups: [Group] = [Group(name: "the whole computation", parent: nil)]
-    /// The group in whose picture each node itself stands.
+    /// For each node, the group whose picture shows it.
     private(set) var groupOfNode: [Int] = []
 
     init(_ graph: TapeSnapshot, flatLimit: Int = GraphOutline.flatLimit) {
@@ -43,7 +43,7 @@ struct GraphOutline {
         for (place, node) in graph.nodes.enumerated() {
             var group = 0
             for scope in GraphOutline.chain(node.scope, graph.scopes) {
-                // A scope of one row needs no picture of its own, and one that holds everything in its parent neither.
+                // A scope of one row, or one that contains all of its parent's rows, needs no picture of its own.
                 guard let count = inScope[scope], count > 1 else { continue }
                 let next = places[scope] ?? groups.count
                 if places[scope] == nil {
@@ -66,7 +66,7 @@ struct GraphOutline {
         }
     }
 
-    /// The scopes around a row, the outermost first.
+    /// The enclosing scopes, the outermost first.
     private static func chain(_ scope: Int?, _ scopes: [TapeSnapshot.Scope]) -> [Int] {
         var chain: [Int] = []
         var next = scope
@@ -77,8 +77,7 @@ struct GraphOutline {
         return chain.reversed()
     }
 
-    /// Puts runs of a long group's items into groups of their own: rows beside its scopes first, and if that is not
-    /// enough everything, as often as it takes.
+    /// Divides a long group: groups runs of its rows first and, if that is not enough, runs of all items, repeatedly.
     private mutating func divide(_ group: Int, _ graph: TapeSnapshot) {
         guard groups[group].items.count > GraphOutline.itemLimit else { return }
         let stretches = groups[group].items.reduce(into: [[Item]]()) { stretches, item in
@@ -130,7 +129,7 @@ struct GraphOutline {
         }
     }
 
-    /// The first group that is the scope of a name, directly inside a group or inside its runs of rows.
+    /// The first scope with a given name, directly inside a group or inside its runs.
     func scope(named name: String, in group: Int) -> Int? {
         for case .group(let inner) in groups[group].items {
             if !groups[inner].isRun, groups[inner].name == name { return inner }
@@ -139,7 +138,7 @@ struct GraphOutline {
         return nil
     }
 
-    /// What stands for a node in a group's picture; `nil` for a node outside it.
+    /// The item that represents a node in a group's picture; `nil` for a node outside it.
     func item(for node: Int, in group: Int) -> Item? {
         if groupOfNode[node] == group { return .node(node) }
         var inner = groupOfNode[node]

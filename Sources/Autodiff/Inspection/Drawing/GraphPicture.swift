@@ -1,14 +1,14 @@
-/// One picture of a graph: the boxes of a group of it, the lines between them, and where all of them stand.
+/// One picture of a graph: a group's boxes, the lines between them, and their layout.
 struct GraphPicture {
     enum Content: Hashable {
         case item(GraphOutline.Item)
-        /// A row outside the group that something in it uses; `nil` for many of them at once.
+        /// A row outside the group that something in it uses; `nil` for many of them combined.
         case outside(Int?)
     }
 
     struct Box {
         let content: Content
-        /// The lines of writing, with the classes that style them.
+        /// The lines of text, with their style classes.
         let lines: [(text: String, style: String)]
         /// Whether a row outside the group uses it.
         var isUsedOutside = false
@@ -19,7 +19,7 @@ struct GraphPicture {
     struct Line {
         let from: Int
         let to: Int
-        /// What the line says when pointed at.
+        /// The tooltip.
         let title: String
         var route: [LayeredLayout.Point] = []
     }
@@ -64,7 +64,7 @@ struct GraphPicture {
                 boxes[place].isUsedOutside = true
             }
         }
-        // Tensor constants get no adjoint and so have no edge, but they are operands all the same.
+        // Tensor constants have no adjoint and so no edge, but they are operands, too.
         for user in inside.nodes {
             for operand in graph.nodes[user].operands where graph.nodes[operand].role == .constant {
                 addLine(content(of: operand), content(of: user), nil, places, &known, equations)
@@ -77,7 +77,7 @@ struct GraphPicture {
         _ from: Content, _ to: Content, _ edge: TapeSnapshot.Edge?, _ places: [Content: Int],
         _ known: inout Set<[Int]>, _ equations: Explanation.Equations
     ) {
-        // Rows may use a later group in a picture of runs; a line leads down all the same.
+        // In a picture of runs, a row may use a later group; the line still leads down.
         guard let from = places[from], let to = places[to], from != to, known.insert([from, to]).inserted else {
             return
         }
@@ -125,7 +125,7 @@ struct GraphPicture {
         let order = Self.ordered(count: boxes.count, lines.map { ($0.from, $0.to) })
         var places = [Int](repeating: 0, count: boxes.count)
         for (place, box) in order.enumerated() { places[box] = place }
-        // Two groups may use each other's rows; the line that leads back is turned round to be drawn.
+        // Two groups may use each other's rows; the line that leads back is reversed for the layout.
         let turned = lines.map { line -> (from: Int, to: Int) in
             let (from, to) = (places[line.from], places[line.to])
             return from < to ? (from, to) : (to, from)
@@ -139,7 +139,7 @@ struct GraphPicture {
         (width, height) = (layout.width, layout.height)
     }
 
-    /// The boxes in an order in which each comes after those that lead to it, as far as that is possible.
+    /// The boxes in topological order, as far as possible.
     private static func ordered(count: Int, _ lines: [(Int, Int)]) -> [Int] {
         var missing = [Int](repeating: 0, count: count)
         var below = [[Int]](repeating: [], count: count)
@@ -150,7 +150,7 @@ struct GraphPicture {
         var order: [Int] = []
         var isPlaced = [Bool](repeating: false, count: count)
         while order.count < count {
-            // A circle is cut at its first box.
+            // A cycle is cut at its first box.
             let ready = (0..<count).first { !isPlaced[$0] && missing[$0] <= 0 } ?? (0..<count).first { !isPlaced[$0] }!
             isPlaced[ready] = true
             order.append(ready)

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A graph's picture as SVG: our own layout, light and dark by what the reader's system prefers.
+/// A graph's picture as SVG, light or dark by the reader's preference.
 struct GraphSVG {
     let picture: GraphPicture
     private let margin = 14.0
 
-    /// The styles of a picture. The page of a computation uses the same.
+    /// The style sheet, shared with the page of a computation.
     static let style = """
         text { font: 12px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; fill: #1d2733; }
         .box { fill: #f4f6f9; stroke: #6b7a8c; stroke-width: 1; }
@@ -41,7 +41,7 @@ struct GraphSVG {
     var width: Double { picture.width + 2 * margin }
     var height: Double { picture.height + 2 * margin }
 
-    /// A file of its own, on paper of its own.
+    /// A stand-alone file, with a background.
     func document(_ graph: TapeSnapshot) -> String {
         let paper = ".paper { fill: #ffffff; } @media (prefers-color-scheme: dark) { .paper { fill: #14191f; } }"
         return """
@@ -59,7 +59,7 @@ struct GraphSVG {
             """
     }
 
-    /// The picture without what surrounds it.
+    /// The picture's elements, without the document around them.
     func body(_ graph: TapeSnapshot) -> String {
         var parts = picture.lines.map(line)
         parts += picture.boxes.indices.map { box($0, graph) }
@@ -71,7 +71,7 @@ struct GraphSVG {
         guard let first = points.first, let last = points.last else { return "" }
         var path = "M\(number(first.x)) \(number(first.y))"
         for (from, to) in zip(points, points.dropFirst()) {
-            // Upright at both ends, so that lines run into boxes and through layers from above.
+            // Vertical at both ends, so that lines enter boxes and cross layers from above.
             let middle = (from.y + to.y) / 2
             path +=
                 from.x == to.x
@@ -131,11 +131,11 @@ struct GraphSVG {
 }
 
 extension TapeSnapshot {
-    /// The graph as an SVG document: rows with their values and adjoints, laid out in layers. A graph of more than
-    /// 80 rows shows its scopes as one box each; give a scope's path to see inside it.
+    /// The graph as an SVG document: rows with values and adjoints, laid out in layers. A graph of more than 80 rows
+    /// shows each scope as one box; give a scope's path to see inside it.
     ///
-    /// - Parameter scope: The names of the scopes from the outermost on; none for the whole. A graph that has no such
-    ///   scope gives `nil`.
+    /// - Parameter scope: The names of the scopes from the outermost on; empty for the whole graph. The result is `nil`
+    ///   if there is no such scope.
     public func svg(scope: [String] = []) -> String? {
         let outline = GraphOutline(self, flatLimit: scope.isEmpty ? GraphOutline.flatLimit : 0)
         var group = 0
@@ -147,7 +147,7 @@ extension TapeSnapshot {
         return GraphSVG(picture: GraphPicture(self, outline, group: group, equations)).document(self)
     }
 
-    /// The whole graph in the language of Graphviz: a box a row, with name, value and adjoint.
+    /// The whole graph in Graphviz's DOT language: one box per row, with name, value and adjoint.
     public var dot: String {
         func quoted(_ text: String) -> String {
             text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")

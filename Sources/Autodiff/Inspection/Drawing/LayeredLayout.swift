@@ -1,27 +1,26 @@
-/// Places boxes in layers, operands above what uses them, and leads lines between them around other boxes.
+/// Lays out boxes in layers, operands above their users, and routes lines around other boxes.
 ///
-/// The steps are those of Sugiyama, Tagawa and Toda (1981): layers by longest path, a small dummy box wherever a line
-/// crosses a layer, an order within each layer by the mean place of the neighbors (the best of several sweeps is
-/// kept), and places that are as near to the neighbors as the gaps allow, which is a least-squares problem solved
-/// exactly layer by layer.
+/// The method of Sugiyama, Tagawa and Toda (1981): layers by longest path, a dummy box wherever a line crosses a layer,
+/// an order within each layer by the neighbors' barycenter (the best of several sweeps), and coordinates as close to
+/// the neighbors as the gaps allow, a least-squares problem solved exactly layer by layer.
 struct LayeredLayout {
     struct Size { let width, height: Double }
     struct Point: Equatable { var x, y: Double }
 
     /// The upper left corner of each box.
     private(set) var corners: [Point] = []
-    /// For each line the points it passes, from the lower edge of its first box to the upper edge of its second.
+    /// For each line, its points, from the lower edge of its first box to the upper edge of its second.
     private(set) var routes: [[Point]] = []
     private(set) var width = 0.0
     private(set) var height = 0.0
 
     private let columnGap = 22.0
     private let layerGap = 34.0
-    /// How wide a passing line is taken to be.
+    /// The width of a dummy box.
     private let dummyWidth = 10.0
 
     /// - Parameters:
-    ///   - sizes: The boxes, each after the boxes above it.
+    ///   - sizes: The boxes, in topological order.
     ///   - lines: Pairs of boxes, the upper one first.
     init(_ sizes: [Size], lines: [(from: Int, to: Int)]) {
         guard !sizes.isEmpty else { return }
@@ -60,7 +59,7 @@ struct LayeredLayout {
         var widths: [Double]
         var layerOf: [Int]
         var layers: [[Int]]
-        /// For each line its dummies, from above.
+        /// For each line, its dummy boxes from top to bottom.
         var dummies: [[Int]]
         var above: [[Int]]
         var below: [[Int]]
@@ -72,7 +71,7 @@ struct LayeredLayout {
             for line in lines.sorted(by: { $0.to < $1.to }) {
                 layerOf[line.to] = Swift.max(layerOf[line.to], layerOf[line.from] + 1)
             }
-            // What nothing leads to stands right above its first use, not at the top.
+            // A box without predecessors is placed right above its first use, not at the top.
             let targets = Set(lines.map(\.to))
             var firstUse: [Int: Int] = [:]
             for line in lines { firstUse[line.from] = Swift.min(firstUse[line.from] ?? .max, layerOf[line.to]) }
@@ -104,7 +103,7 @@ struct LayeredLayout {
             }
         }
 
-        /// Orders each layer so that few lines cross.
+        /// Orders each layer to reduce crossings.
         mutating func order() {
             var best = layers
             var fewest = crossings()
@@ -144,7 +143,7 @@ struct LayeredLayout {
             return count
         }
 
-        /// The middle of each box.
+        /// The center of each box.
         func places(gap: Double) -> [Double] {
             var middles = [Double](repeating: 0, count: widths.count)
             for layer in layers {
@@ -171,8 +170,9 @@ struct LayeredLayout {
             return middles
         }
 
-        /// The places nearest to the wanted ones, by the sum of squares, whose boxes keep their order and the gap: what
-        /// remains after the widths are taken off must not decrease, so neighbors that would are pooled at their mean.
+        /// The positions nearest to the wanted ones in the least-squares sense, with order and gaps preserved.
+        /// Subtracting the cumulative widths turns this into isotonic regression, which pooling adjacent violators
+        /// solves.
         static func spaced(_ wanted: [Double], _ widths: [Double], _ gap: Double) -> [Double] {
             var offsets: [Double] = []
             var offset = 0.0

@@ -1,17 +1,18 @@
 extension Compiled {
-    /// The recorded and optimized function with its gradient as a Swift file of its own, without this library.
+    /// The recorded and optimized function with its gradient as a stand-alone Swift file, which does not need this
+    /// library.
     ///
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
     ///     try f.swiftSource(named: "f", at: 1.3)
     ///
     /// The file's function takes the argument's numbers and tensors one by one, tensors as arrays in row-major order,
-    /// and gives `(value:, gradient:)`. It was recorded for one shape and one way through the comparisons; for another
-    /// it stops. Its numbers are those of the program to rounding.
+    /// and returns `(value:, gradient:)`. It is valid for the recorded shapes and comparison outcomes, and stops for
+    /// others. Its results equal the program's up to rounding.
     /// - Parameters:
     ///   - name: The function's name.
-    ///   - input: What to record the function for.
-    ///   - inputNames: Names for the numbers and tensors of the argument; x, or x1, x2, … where there are too few.
-    /// - Throws: ``EmissionError`` where an operation has no text.
+    ///   - input: The input to record the function for.
+    ///   - inputNames: Names for the numbers and tensors of the argument; by default x, or x1, x2, ….
+    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
     public func swiftSource(
         named name: String, at input: Input.Plain, inputNames: [String] = []
     ) throws(EmissionError) -> String {
@@ -29,13 +30,12 @@ extension Compiled {
 }
 
 extension Tape {
-    /// What was recorded on the way to `y`, with its gradient, as a Swift file of its own, without this library: see
+    /// The recording that leads to `y`, with its gradient, as a stand-alone Swift file: see
     /// ``Compiled/swiftSource(named:at:inputNames:)``. The arguments are the tape's variables that lead to `y`, in the
-    /// order in which they were made, by their names.
+    /// order of their creation, by name.
     ///
-    /// Decisions that were made on values (`if x.value > 0`) are in it as they fell: compile the function where it has
-    /// any.
-    /// - Throws: ``EmissionError`` where an operation has no text.
+    /// Decisions made on values (`if x.value > 0`) are fixed as recorded; use `compile` for a function that has any.
+    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
     public func swiftSource(of y: Variable, named name: String) throws(EmissionError) -> String {
         guard y.storage == storage else {
             stop("swiftSource(of:named:): the output must be recorded on this tape; a constant has no derivative")
@@ -43,9 +43,9 @@ extension Tape {
         return try swiftSource(of: graph(of: y), named: name)
     }
 
-    /// What was recorded on the way to `y`, a tensor of one element, with its gradient, as a Swift file of its own: see
+    /// The recording that leads to `y`, a tensor of one element, with its gradient, as a stand-alone Swift file: see
     /// ``swiftSource(of:named:)``. Record on a `Tape(keepingEveryValue: true)`, so that constant tensors are known.
-    /// - Throws: ``EmissionError`` where an operation has no text.
+    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
     public func swiftSource<Scalar>(of y: TensorVariable<Scalar>, named name: String) throws(EmissionError) -> String {
         guard y.storage == storage else {
             stop("swiftSource(of:named:): the output must be recorded on this tape; a constant has no derivative")

@@ -1,7 +1,7 @@
-/// An operation that moves elements and computes nothing, known by where each element of the result comes from.
+/// An operation that only moves elements, described by the source of each element of the result.
 ///
-/// No operation is asked for its fields: it is run on the elements' own numbers. Most moves are strided, that is, the
-/// source of an element is a sum of strides over its index; the others have a table.
+/// The sources are found by running the operation on the elements' indices. Most moves are strided, that is, an
+/// element's source is a linear function of its multi-index; others have a table.
 struct ElementView {
     enum Form {
         case strided(start: Int, extents: [Int], strides: [Int])
@@ -11,15 +11,15 @@ struct ElementView {
     let form: Form
     let isIdentity: Bool
 
-    /// The view of an operation of one operand; `nil` where it does more than move elements.
+    /// The view of a unary operation; `nil` if it does more than move elements.
     init?(_ operation: any TensorOperation, _ source: Shape, _ shape: Shape) {
         self.init(from: source, to: shape) { operation.doubleValue([$0], shape: shape) }
     }
 
-    /// Where the elements of the operand go, of an operation that does no more than add up what comes to the same
-    /// place: what its pullback moves back. `nil` where it does anything else.
+    /// The target of each element of the operand, for an operation that only sums elements with the same target: found
+    /// from its pullback, which moves them back. `nil` if it does anything else.
     init?(placesOf operation: any TensorOperation, _ source: Shape, _ shape: Shape) {
-        // What reads nothing has the same derivative everywhere.
+        // An operation that reads nothing is linear.
         guard operation.reads.isEmpty,
             operation.doubleValue([.zeros(source)], shape: shape).scalars.allSatisfy({ $0 == 0 })
         else { return nil }
@@ -31,13 +31,13 @@ struct ElementView {
     private init?(from source: Shape, to shape: Shape, _ move: (Tensor<Double>) -> Tensor<Double>?) {
         let count = source.count
         guard shape.count > 0, count > 0 else { return nil }
-        /// The places of the elements, told from numbers that are one to one with them.
+        /// The elements' places, decoded from numbers that encode them one to one.
         func places(_ number: (Double) -> Double, _ place: (Double) -> Double) -> [Double]? {
             let moved = move(Tensor(shape: source, scalars: (1...count).map { number(Double($0)) }))
             guard let moved, moved.shape == shape else { return nil }
             return moved.scalars.map { $0 == 0 ? 0 : place($0).rounded() }
         }
-        // What computes something tells two stories from numbers that rise and numbers that fall.
+        // An operation that computes something decodes differently from increasing and from decreasing codes.
         guard let found = places({ $0 }, { $0 }), found == places({ 1 / $0 }, { 1 / $0 }) else { return nil }
         guard found.allSatisfy({ $0 >= 0 && $0 <= Double(count) }) else { return nil }
         let sources = found.map { Int($0) - 1 }
@@ -45,7 +45,7 @@ struct ElementView {
         form = ElementView.strided(sources, shape.extents) ?? .table(sources)
     }
 
-    /// The strides, if they give every source.
+    /// The strides, if they reproduce every source.
     private static func strided(_ sources: [Int], _ extents: [Int]) -> Form? {
         guard let start = sources.first, start >= 0 else { return nil }
         var steps = [Int](repeating: 1, count: extents.count)
@@ -60,7 +60,7 @@ struct ElementView {
         return .strided(start: start, extents: wanted.map { extents[$0] }, strides: wanted.map { strides[$0] })
     }
 
-    /// The source of the element whose place is the variable `index`, as an expression.
+    /// The source of element `index`, as an expression in that variable.
     func index(_ index: String) -> String {
         guard case .strided(let start, let extents, let strides) = form else { return "0" }
         var step = 1
@@ -76,7 +76,7 @@ struct ElementView {
         return terms.isEmpty ? "0" : terms.joined(separator: " + ")
     }
 
-    /// The view as the argument of a helper.
+    /// The view as a helper's argument.
     var text: String {
         switch form {
         case .strided(_, let extents, _):

@@ -1,8 +1,8 @@
-/// A function cannot be written as a file.
+/// Why a function cannot be written as a Swift file.
 public enum EmissionError: Error, CustomStringConvertible, Equatable {
-    /// There is no text for an operation, by its name.
+    /// An operation cannot be expressed in Swift; its name.
     case operation(String)
-    /// Values were taken out of variables while it was recorded, and what was made of them is not seen.
+    /// Variables' values were read while recording, and their use is not recorded.
     case takesValues
     /// A constant tensor's value was not kept on the tape.
     case unknownConstant
@@ -10,13 +10,11 @@ public enum EmissionError: Error, CustomStringConvertible, Equatable {
     public var description: String {
         switch self {
         case .operation(let name):
-            "Swift file: there is no text for the operation '\(name)'; leave it outside the function, or write it "
-                + "with other "
-                + "operations"
+            "Swift file: there is no text for the operation '\(name)'; leave it outside the function, or write it with "
+                + "other operations"
         case .takesValues:
             "Swift file: the function takes values out of variables (`x.value`), and what it makes of them is not "
-                + "recorded; compare "
-                + "the variables themselves"
+                + "recorded; compare the variables themselves"
         case .unknownConstant:
             "Swift file: a constant tensor's value was not kept; record on a `Tape(keepingEveryValue: true)`"
         }

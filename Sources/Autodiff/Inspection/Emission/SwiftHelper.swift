@@ -1,11 +1,11 @@
 import Foundation
 
-/// The loops over arrays that emitted files bring along, each only where it is called. Those of elementwise operations
-/// stand with their rules (``RuleCode``).
+/// Array helper functions of emitted files, included if called. Helpers of elementwise operations belong to their rules
+/// (``RuleCode``).
 enum SwiftHelper: String, CaseIterable {
     case placed, matrixProduct, reduced, moved, softmax, logSoftmax, softmaxCrossEntropy
 
-    /// The helpers and those that they call, in a fixed order.
+    /// The helpers and their dependencies, in a fixed order.
     static func needed(by helpers: Set<SwiftHelper>) -> [SwiftHelper] {
         var all = helpers
         if all.contains(.softmaxCrossEntropy) { all.insert(.logSoftmax) }
@@ -89,7 +89,7 @@ enum SwiftHelper: String, CaseIterable {
         }
     }
 
-    /// A function of the rows of a matrix, computed in double around each row's largest finite element.
+    /// A function of a matrix's rows, computed in double relative to each row's largest finite element.
     private static func rows(_ helper: SwiftHelper, _ summary: String, _ body: String) -> String {
         """
         /// \(summary)

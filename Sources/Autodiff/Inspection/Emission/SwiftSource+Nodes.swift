@@ -1,5 +1,5 @@
 extension SwiftSource {
-    /// What a node's line computes.
+    /// The expression of a node's line.
     mutating func expression(_ node: ProgramGraph.Node) throws(EmissionError) -> String {
         let operands = node.operands.map(operand)
         switch node.operation {
@@ -59,7 +59,7 @@ extension SwiftSource {
             let columns = shapes[0][shapes[0].rank - 1]
             return "\(call(.softmaxCrossEntropy))(\(operands[0]), \(operands[1]), columns: \(columns))"
         default:
-            // What moves elements, or adds up what comes to the same place, shows in what it does to their places.
+            // Operations that move or sum elements are recognized by their effect on the elements' indices.
             guard shapes.count == 1 else { throw EmissionError.operation(operation.name) }
             if let view = ElementView(operation, shapes[0], node.shape) {
                 return moved(view, node, operands[0], shapes[0])
@@ -90,7 +90,7 @@ extension SwiftSource {
         return node.shape.rank == 0 ? "\(moved)[0]" : moved
     }
 
-    /// An elementwise operation: written out for numbers, a loop for tensors.
+    /// An elementwise operation: an expression for numbers, a loop for tensors.
     private mutating func elementwiseText(
         _ node: ProgramGraph.Node, _ operands: [String], _ shapes: [Shape],
         _ write: (inout SwiftSource, [String]) throws(EmissionError) -> String

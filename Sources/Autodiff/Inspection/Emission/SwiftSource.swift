@@ -1,24 +1,24 @@
-/// Writes a graph as a Swift file that needs nothing but the platform's mathematical library: one function, and below
-/// it the helpers that it calls.
+/// Writes a graph as a Swift file that needs only Foundation: one function, followed by the helpers that it calls.
 ///
-/// Numbers become `Double`s or `Float`s, tensors arrays in row-major order. Every node is one line, so that the file
-/// can be followed beside the graph's listing.
+/// Numbers become `Double` or `Float`, tensors arrays in row-major order. Every node is one line, so that the file
+/// corresponds to the graph's listing.
 struct SwiftSource {
     let graph: ProgramGraph
     /// The function's name.
     let name: String
     /// The names of the arguments, by place.
     let parameters: [String]
-    /// The comment above the function.
+    /// The function's doc comment.
     let summary: [String]
-    /// The helpers that were called.
+    /// The helpers called so far.
     var helpers: Set<SwiftHelper> = []
-    /// The elementwise operations that were written.
+    /// The elementwise operations used so far.
     var opcodes: Set<Opcode> = []
 
     /// - Parameters:
-    ///   - graph: Its first output is the value; the others are the derivatives, one for each input, in their order.
-    ///   - inputNames: Names for the inputs; what is no identifier is made one.
+    ///   - graph: The graph: its first output is the value, the others are the derivatives, one for each input, in
+    ///     order.
+    ///   - inputNames: Names for the inputs, converted to identifiers if necessary.
     init(_ graph: ProgramGraph, name: String, inputNames: [String], summary: [String]) {
         self.graph = graph.optimized()
         self.name = SwiftSource.identifier(name)
@@ -31,8 +31,8 @@ struct SwiftSource {
         self.summary = summary
     }
 
-    /// The file.
-    /// - Throws: ``EmissionError`` where an operation has no text.
+    /// The file's text.
+    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
     mutating func text() throws(EmissionError) -> String {
         var body: [String] = []
         var guards = graph.guards
@@ -46,7 +46,7 @@ struct SwiftSource {
         let inputs = zip(parameters, graph.inputs).map { "_ \($0): \(Self.type(of: graph.nodes[$1]))" }
         let derivatives = Array(graph.outputs.dropFirst())
         let gradient = derivatives.map { Self.type(of: graph.nodes[$0]) }
-        // A tuple of one has no label.
+        // A one-element tuple has no label.
         let gradientType =
             gradient.count == 1
             ? gradient[0] : "(" + zip(parameters, gradient).map { "\($0): \($1)" }.joined(separator: ", ") + ")"
@@ -72,7 +72,7 @@ struct SwiftSource {
         return (["import Foundation", ""] + lines).joined(separator: "\n") + "\n" + helpers.joined()
     }
 
-    /// Comparisons that decided what was recorded, once both of their sides are there.
+    /// Checks of the recorded comparisons, as soon as both sides are available.
     private func checks(_ guards: inout [ProgramGraph.Guard], upTo number: Int) -> [String] {
         var lines: [String] = []
         guards.removeAll { condition in
@@ -95,7 +95,7 @@ struct SwiftSource {
 
     private func annotation(_ node: ProgramGraph.Node) -> String { ": \(Self.type(of: node))" }
 
-    /// Inputs have names of their own, and single constants are written where they are used.
+    /// Inputs are parameters, and scalar constants are written where they are used.
     private func isWrittenInPlace(_ number: Int) -> Bool {
         let node = graph.nodes[number]
         switch node.operation {
@@ -119,7 +119,7 @@ struct SwiftSource {
         return literal(Double(scalar), "\(scalar)", Swift.type(of: scalar).name)
     }
 
-    /// The shortest digits that read back as the same number.
+    /// The shortest digits that round-trip.
     static func literal(_ value: Double, _ digits: String, _ type: String) -> String {
         if value.isNaN { return "\(type).nan" }
         if value.isInfinite { return value < 0 ? "-\(type).infinity" : "\(type).infinity" }
@@ -127,7 +127,7 @@ struct SwiftSource {
         return type != "Double" ? text : digits.hasPrefix("-") ? "(\(digits))" : digits
     }
 
-    /// A Swift identifier that resembles a name.
+    /// A Swift identifier derived from a name.
     static func identifier(_ name: String) -> String {
         let kept = String(name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" })
         let start = kept.first.map { $0.isNumber } ?? true
@@ -138,7 +138,7 @@ struct SwiftSource {
             "import",
             "value", "gradient",
         ]
-        // t and digits are the lines' own names.
+        // t followed by digits is the name of a line.
         let isLine = kept.first == "t" && kept.count > 1 && kept.dropFirst().allSatisfy(\.isNumber)
         return (start ? "_" : "") + kept + (keywords.contains(kept) || isLine ? "_" : "")
     }

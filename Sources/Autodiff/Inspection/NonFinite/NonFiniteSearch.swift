@@ -1,7 +1,7 @@
-/// Looks for the row at which a NaN or an infinity began, and for the way between it and the output.
+/// Finds the row at which a NaN or an infinity originated, and a path from it to the output.
 ///
-/// A bad value counts if it has influence: it is the output's, or its adjoint is not zero, or it made another bad value
-/// that counts. (By the convention of safe zeros an adjoint of zero says that the path was not taken.)
+/// A non-finite value counts if it has influence: it is the output's, its adjoint is not zero, or it led to another
+/// non-finite value that counts. (By the convention of strong zeros, a zero adjoint means that the path was not taken.)
 struct NonFiniteSearch {
     private let reader: RowReader
     private let output: Int
@@ -17,12 +17,12 @@ struct NonFiniteSearch {
         }
     }
 
-    /// The row whose value is bad first, and the rows from it to the output; or the row whose adjoint is bad first on
-    /// the way back, and the rows from the one that handed it that to the output.
+    /// The first row with a non-finite value, and the path from it to the output; or the first row in the backward
+    /// sweep with a non-finite adjoint, and the path to the output from the row that contributed it.
     func finding() -> (kind: NonFiniteTrace.Kind, row: Int, path: [Int])? {
         let bad = badValues()
         if let first = bad.firstIndex(of: true) {
-            // Through bad values if they reach the output: they are what spread.
+            // Prefer a path through non-finite values, along which they spread.
             return (.value, first, path(from: first) { bad[$0] } ?? path(from: first) { _ in true } ?? [first])
         }
         guard let row = (0...output).last(where: hasBadAdjoint) else { return nil }
@@ -30,7 +30,7 @@ struct NonFiniteSearch {
         return (.adjoint, row, path(from: start) { _ in true } ?? [start])
     }
 
-    /// The rows with bad values that count.
+    /// The rows with non-finite values that count.
     private func badValues() -> [Bool] {
         var counts = [Bool](repeating: false, count: output + 1)
         var made = counts
@@ -64,14 +64,14 @@ struct NonFiniteSearch {
         return adjoints.tensors[stored.tableIndex]?.isFinite == false
     }
 
-    /// The first row whose contribution to the adjoint of an operand is bad.
+    /// The first row whose contribution to the operand's adjoint is not finite.
     private func giver(ofBadAdjointTo row: Int) -> Int? {
         let users = (row...output).dropFirst().filter { operands[$0].contains(row) }
         let graph = TapeSnapshot(reader, output: output, adjoints: adjoints, rows: [row] + users, namesAll: false)
         return graph.edges.first { $0.operand == 0 && !$0.contribution.isFinite }.map { graph.nodes[$0.user].row }
     }
 
-    /// Rows from `start` to the output, each an operand of the next, through such as are allowed.
+    /// A path of rows from `start` to the output, each an operand of the next, through allowed rows.
     private func path(from start: Int, through isAllowed: (Int) -> Bool) -> [Int]? {
         var before = [Int?](repeating: nil, count: output + 1)
         for row in start...output where row > start && isAllowed(row) {

@@ -1,31 +1,31 @@
-/// Where the first NaN or infinity of a computation came from, and the way between it and the output.
+/// The origin of the first NaN or infinity of a computation, and the path from it to the output.
 ///
 ///     if let trace = tape.nonFiniteTrace(of: loss) { print(trace) }
 ///
-/// First comes the first bad value that has influence on the output; where all of these are finite, the first bad
-/// adjoint on the way back. ``stoppingAtNonFinite(_:)`` looks by itself.
+/// It reports the first non-finite value that influences the output or, if all of these are finite, the first
+/// non-finite adjoint of the backward sweep. ``stoppingAtNonFinite(_:)`` checks automatically.
 public struct NonFiniteTrace: Sendable {
     public enum Kind: Sendable { case value, adjoint }
 
-    /// Whether a value or an adjoint was bad.
+    /// Whether a value or an adjoint is not finite.
     public let kind: Kind
-    /// The number of the row whose value or adjoint was bad first.
+    /// The row whose value or adjoint is the first non-finite one.
     public let row: Int
-    /// The name of the operation at which it began: the one that gave the bad value, or through which the bad adjoint
-    /// came back; `input` for a number that was bad when it came in.
+    /// The operation at which it originated: the one that computed the value, or through which the adjoint passed;
+    /// `input` for a non-finite input.
     public let operation: String
-    /// The names of that operation's scopes from the outermost on.
+    /// The names of that operation's scopes, the outermost first.
     public let scope: [String]
-    /// The numbers of the rows from that operation to the output.
+    /// The rows from that operation to the output.
     public let path: [Int]
 
-    /// The rows that are shown: the beginning and the end of the path, and the operands at its beginning.
+    /// The rows to print: the beginning and the end of the path, and the operands at its beginning.
     private let graph: TapeSnapshot
     private let shown: [Int]
 
-    /// As many rows are shown of each end of a long path.
+    /// The number of rows printed at each end of a long path.
     private static let shownAtEnds = 6
-    /// Up to this many rows each gets its name from all of them, as in an explanation.
+    /// Up to this number of rows, names are unique among all rows, as in an explanation.
     private static let namedLimit = 10_000
 
     init?(storage: UnsafeMutablePointer<TapeStorage>, output: Int, seeds: [Seed], zeros: ZeroAdjoints) {
@@ -47,18 +47,18 @@ public struct NonFiniteTrace: Sendable {
 }
 
 extension Tape {
-    /// Where the first NaN or infinity on the way to `y`, or on the way back from it, came from; `nil` if there is none
-    /// that has influence.
+    /// The origin of the first NaN or infinity in the computation of `y` or in the backward sweep from it; `nil` if
+    /// there is none with influence.
     /// - Complexity: O(rows).
     public func nonFiniteTrace(of y: Variable) -> NonFiniteTrace? {
         y.checkFresh("nonFiniteTrace(of:)")
         return trace(of: y.row, on: y.storage)
     }
 
-    /// Where the first NaN or infinity on the way to `y`, or on the way back from it, came from; `nil` if there is none
-    /// that has influence. Tensors take part as far as their values were kept: a `Tape(keepingEveryValue: true)` knows
-    /// all.
-    /// - Complexity: O(rows and elements).
+    /// The origin of the first NaN or infinity in the computation of `y` or in the backward sweep from it; `nil` if
+    /// there is none with influence. Only tensors whose values were kept are examined: a
+    /// `Tape(keepingEveryValue: true)` keeps all.
+    /// - Complexity: O(rows + elements).
     public func nonFiniteTrace<Scalar>(of y: TensorVariable<Scalar>) -> NonFiniteTrace? {
         y.checkFresh("nonFiniteTrace(of:)")
         return trace(of: y.row, on: y.storage)

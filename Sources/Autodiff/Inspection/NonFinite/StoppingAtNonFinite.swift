@@ -1,14 +1,14 @@
-/// Runs `body` in a mode in which every derivative taken on this thread is looked at: where its output, an adjoint or a
-/// tensor with influence is NaN or infinite, the program stops and prints where that came from and the way from there
-/// to the output (``NonFiniteTrace``).
+/// Runs `body` in a mode that checks every derivative taken on this thread: if its output, an adjoint or a tensor with
+/// influence is NaN or infinite, the program stops and prints the origin and the path from there to the output
+/// (``NonFiniteTrace``).
 ///
 ///     let slope = stoppingAtNonFinite { gradient(at: -1.0) { x in log(x) * x } }
 ///
-/// It concerns the tapes that `body` makes, and `gradient(at:of:)` and its kin. Numbers without influence stop nothing:
-/// the NaN in the branch of a `select` that was not taken, a logit of −∞ that is masked, the ∞ in 1/∞. Compiled
-/// programs record nothing and are not looked at; training names the origin of a loss that is not finite by itself.
+/// It applies to tapes created in `body`, and to `gradient(at:of:)` and related functions. Values without influence do
+/// not stop the program: a NaN in the branch of a `select` that was not taken, a masked logit of −∞, the ∞ in 1/∞.
+/// Compiled programs do not record and are not checked; training reports the origin of a non-finite loss by itself.
 ///
-/// While the mode is off, nothing is looked at.
+/// While the mode is off, nothing is checked.
 public func stoppingAtNonFinite<Result>(_ body: () throws -> Result) rethrows -> Result {
     let before = NonFiniteMode.isOn
     NonFiniteMode.isOn = true

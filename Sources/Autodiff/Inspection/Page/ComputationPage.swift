@@ -1,18 +1,18 @@
 import Foundation
 
-/// A page for a browser that steps through a computation: forward through the values, backward through the adjoints,
-/// with each step's formula and its numbers. It is one file, needs no network (its own policy forbids it), and is
-/// written to be read on a phone, by keyboard, in light and in dark.
+/// An HTML page that steps through a computation: forward through the values, backward through the adjoints, with each
+/// step's formula and numbers. It is a single file without network access (its content security policy forbids it),
+/// usable on a phone, by keyboard, and in light and dark mode.
 struct ComputationPage {
     let graph: TapeSnapshot
     let title: String
-    /// The explanation as text, for readers without scripts and for printing; empty for large graphs.
+    /// The explanation as text, for use without scripts and for printing; empty for large graphs.
     let text: String
 
     var html: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Every value is a string or a whole number: encoding does not fail.
+        // All values are strings or integers, so encoding cannot fail.
         let data = (try? encoder.encode(PageData(graph))) ?? Data()
         // A `</script>` in a name must not end the script.
         let json = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "<", with: "\\u003c")
@@ -72,14 +72,14 @@ struct ComputationPage {
 }
 
 extension Explanation {
-    /// A page that steps through the computation, complete in itself: see `Notes/page.md`.
+    /// A self-contained HTML page that steps through the computation: see `Notes/page.md`.
     public func page(title: String? = nil) -> String {
         let isShort = graph.nodes.count <= 200
         return ComputationPage(graph: graph, title: title ?? self.title, text: isShort ? text : "").html
     }
 
-    /// Writes ``page(title:)`` to a file, beside it first and then renamed.
-    /// - Throws: what Foundation throws where the file cannot be written; an older file is then as it was.
+    /// Writes ``page(title:)`` to a file, atomically.
+    /// - Throws: Foundation's error if the file cannot be written; an existing file is then unchanged.
     public func writePage(to url: URL, title: String? = nil) throws {
         try Data(page(title: title).utf8).write(to: url, options: .atomic)
     }

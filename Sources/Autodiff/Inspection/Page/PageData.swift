@@ -1,15 +1,15 @@
 import Foundation
 
-/// What a page of a computation shows, as JSON: the words of each step, and a picture of each group.
+/// The data of a computation's page, as JSON: the text of each step, and a picture of each group.
 struct PageData: Encodable {
-    /// The words of one step.
+    /// The text of one step.
     struct Words: Encodable {
         let title: String
         let forward: [String]
         let reverse: [String]
     }
 
-    /// A picture with the steps that lead through it.
+    /// A picture with its steps.
     struct View: Encodable {
         let name: String
         let parent: Int?
@@ -17,11 +17,11 @@ struct PageData: Encodable {
         let steps: [Step]
     }
 
-    /// A box of a picture: a row or a group by its number.
+    /// A box of a picture: a row or a group, by index.
     struct Step: Encodable {
         var node: Int?
         var group: Int?
-        /// Whether a derivative comes back to it; constants have none.
+        /// Whether it has a derivative; constants have none.
         let isSwept: Bool
     }
 
@@ -89,8 +89,7 @@ struct PageData: Encodable {
             ],
             reverse: [
                 "Back through the \(group.nodes.count) rows of \(group.name). The derivatives of what it uses, to "
-                    + "which it "
-                    + "contributes:",
+                    + "which it contributes:",
                 list(sources) { "\(equations.adjoint($0.name)) = \($0.adjoint)" },
             ])
     }

@@ -1,4 +1,4 @@
-/// What the page of a computation does: it shows one picture at a time and marks in it how far the steps have come.
+/// The script of a computation's page: it shows one picture at a time and marks the current step.
 enum PageScript {
     static let javaScript = """
         'use strict';

@@ -1,4 +1,4 @@
-/// How the page of a computation looks, besides the picture itself (``GraphSVG/style``).
+/// The style sheet of a computation's page, besides the picture's own (``GraphSVG/style``).
 enum PageStyle {
     static let css = """
         :root { color-scheme: light dark; --paper: #ffffff; --ink: #1d2733; --quiet: #5a6878; --edge: #c9d1da;

@@ -1,6 +1,6 @@
-// Calls of compiled functions of single numbers: nothing is taken apart, and nothing allocated but an array that is the
-// result. An argument for which a comparison turns out otherwise than in the program that fitted last takes the general
-// way, which finds another or records it.
+// Fast paths for compiled scalar functions: arguments are not flattened, and nothing is allocated but a result array.
+// If a comparison has another outcome than in the program that fitted last, the general path finds or records another
+// program.
 
 extension Compiled where Input == Variable, Output == Variable {
     /// The value at `x`.
@@ -39,7 +39,7 @@ extension Compiled where Input == [Variable], Output == Variable {
 }
 
 extension NumberProgram {
-    // The loop over the steps is compiled once for each of these, without the bounds of arrays.
+    // The loop over the steps is specialized for each of these, without bounds checks.
 
     @inline(never)
     fileprivate func value(at x: Double) -> Double? {

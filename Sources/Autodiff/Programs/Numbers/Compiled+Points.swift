@@ -1,7 +1,7 @@
 import AutodiffKernels
 
-// Compiled functions of single numbers over arrays of points: the program's steps run as one elementwise chain over
-// blocks of points, vectorized and shared out over the threads (`PointsProgram.swift`, `PointsRun.swift`).
+// Compiled scalar functions over arrays of points: the program's steps run as one elementwise chain over blocks of
+// points, vectorized and divided among threads (`PointsProgram.swift`, `PointsRun.swift`).
 
 extension Compiled where Input == Variable, Output == Variable {
     /// The values at many points.
@@ -9,17 +9,16 @@ extension Compiled where Input == Variable, Output == Variable {
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
     ///     let values = f.values(at: points)
     ///
-    /// A value depends on its point alone, bit for bit, and equals that of a call for one point within the accuracy of
-    /// the kernels (`AutodiffKernels.h` states it, function by function). Points at which a comparison of variables
-    /// turns out otherwise than recorded are evaluated by another program.
+    /// A value depends on its point alone, bit for bit, and agrees with a call for one point to the accuracy of the
+    /// kernels (stated for each function in `AutodiffKernels.h`). Points at which a comparison of variables has another
+    /// outcome are evaluated by another program.
     public func values(at points: [Double]) -> [Double] {
         var values: [Double] = []
         writeValues(at: points, to: &values)
         return values
     }
 
-    /// The values at many points, written to an array that is used again: if it has the points' count, nothing is
-    /// allocated.
+    /// Writes the values at many points to an array; if it has the right count, nothing is allocated.
     public func writeValues(at points: [Double], to result: inout [Double]) {
         withColumn(&result, points.count) { result in
             points.withUnsafeBufferPointer { points in
@@ -35,7 +34,7 @@ extension Compiled where Input == Variable, Output == Variable {
         return (values, gradients)
     }
 
-    /// The values and the derivatives at many points, written to arrays that are used again.
+    /// Writes the values and the derivatives at many points to arrays, which are reused if they have the right count.
     public func writeValuesWithGradients(
         at points: [Double], values: inout [Double], gradients: inout [Double]
     ) {
@@ -52,7 +51,8 @@ extension Compiled where Input == Variable, Output == Variable {
 }
 
 extension Compiled where Input == [Variable], Output == Variable {
-    /// The values at many points, given as columns: `columns[j][i]` is number j of point i. All columns have one count.
+    /// The values at many points, given as columns: `columns[j][i]` is coordinate j of point i. All columns have the
+    /// same count.
     public func values(at columns: [[Double]]) -> [Double] {
         var results: [[Double]] = [[]]
         run(values, columns, &results)
@@ -60,7 +60,7 @@ extension Compiled where Input == [Variable], Output == Variable {
     }
 
     /// The values and the gradients at many points, given as columns; `gradients[j][i]` is the derivative at point i
-    /// with respect to number j.
+    /// with respect to coordinate j.
     public func valuesWithGradients(at columns: [[Double]]) -> (values: [Double], gradients: [[Double]]) {
         var results = [[Double]](repeating: [], count: 1 + columns.count)
         run(gradients, columns, &results)
@@ -72,9 +72,8 @@ extension Compiled where Input == [Variable], Output == Variable {
     ) {
         guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
             stop(
-                "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column "
-                    + "for each "
-                    + "argument, all of one count")
+                "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column for "
+                    + "each argument, all of one count")
         }
         var table: [UnsafeMutablePointer<Double>] = []
         func enterInputs(_ place: Int) {
@@ -102,7 +101,7 @@ extension Compiled where Input == [Variable], Output == Variable {
     }
 }
 
-/// Lends the memory of a column of `count` numbers that are to be written.
+/// Lends the memory of a column of `count` numbers to write.
 private func withColumn(_ column: inout [Double], _ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
     if column.count == count {
         column.withUnsafeMutableBufferPointer { body(UnsafeMutablePointer(mutating: address(UnsafeBufferPointer($0)))) }
@@ -117,7 +116,7 @@ private func withColumn(_ column: inout [Double], _ count: Int, _ body: (UnsafeM
     }
 }
 
-/// The address of a column; an empty one may have none, and nothing is read there.
+/// The address of a column; an empty one may have none, and is not read.
 private func address(_ column: UnsafeBufferPointer<Double>) -> UnsafePointer<Double> {
     column.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Double>.alignment)!
 }

@@ -1,19 +1,18 @@
-/// A graph all of whose values are single numbers, as steps over registers: what one call runs number by number, and an
-/// array of points block by block.
+/// A scalar graph as register code, which runs number by number for one call, and block by block over arrays of points.
 struct NumberCode {
-    /// What a register holds.
+    /// The contents of a register.
     enum Register: Hashable {
         /// An argument, by its place.
         case input(Int)
         /// A result, by its place.
         case output(Int)
-        /// A number that is known, by its place among ``constants``.
+        /// A constant, by its place in ``constants``.
         case constant(Int)
-        /// A number that is needed for a while.
+        /// A temporary value.
         case scratch(Int)
     }
 
-    /// A comparison that must turn out as it was recorded.
+    /// A comparison that must have its recorded outcome.
     struct Condition {
         let left: Int
         let comparison: Comparison
@@ -38,7 +37,7 @@ struct NumberCode {
         inputCount = graph.inputs.count
         outputCount = graph.outputs.count
         var lastReader = graph.lastReaders
-        // What a result or a comparison reads is needed to the end.
+        // Values that a result or a comparison reads live to the end.
         for number in graph.outputs { lastReader[number] = graph.nodes.count }
         for condition in graph.guards {
             lastReader[condition.left] = graph.nodes.count
@@ -53,7 +52,7 @@ struct NumberCode {
             case .input(let place): registerOf[number] = register(.input(place))
             case .constant(let constant): registerOf[number] = register(constant: constant.uniform ?? .nan)
             case .tensor, .element:
-                // Read by nobody, unless passes were left out.
+                // Dead code; only present if passes were skipped.
                 if lastReader[number] < 0 { continue }
                 let operands = node.operands.map { registerOf[$0] }
                 for operand in Set(node.operands) where lastReader[operand] == number { release(registerOf[operand]) }
@@ -62,7 +61,7 @@ struct NumberCode {
                 append(node.chainOperation, operands, to: result)
             }
         }
-        // Results that are arguments, constants, or other results as well.
+        // Results that are also arguments, constants or other results.
         for (place, number) in graph.outputs.enumerated() where registers[registerOf[number]] != .output(place) {
             let result = register(.output(place))
             append(.one(.copy), [registerOf[number]], to: result)
@@ -73,7 +72,8 @@ struct NumberCode {
         }
     }
 
-    /// The same with one more result, which is 0 where all comparisons turn out as recorded and more elsewhere.
+    /// The same code with an additional result: 0 where all comparisons have their recorded outcome, positive
+    /// elsewhere.
     func withViolationsAsResult() -> NumberCode {
         var code = self
         let sum = code.register(.output(outputCount))
@@ -121,7 +121,7 @@ struct NumberCode {
 }
 
 extension ProgramGraph {
-    /// Whether every value is a single double, computed from single doubles.
+    /// Whether every value is a scalar double, computed from scalar doubles.
     var holdsNumbersOnly: Bool {
         nodes.allSatisfy { node in
             guard node.type == .double, node.shape.count == 1 else { return false }
@@ -138,7 +138,7 @@ extension ProgramGraph {
         } && !inputs.isEmpty
     }
 
-    /// For each node the last one that reads it; −1 for none.
+    /// For each node, its last reader; −1 for none.
     fileprivate var lastReaders: [Int] {
         var last = [Int](repeating: -1, count: nodes.count)
         for (number, node) in nodes.enumerated() { for operand in node.operands { last[operand] = number } }

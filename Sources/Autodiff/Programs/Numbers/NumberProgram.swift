@@ -1,11 +1,11 @@
-/// A program over single numbers: a loop over steps, each the value of one rule, with registers on the caller's stack.
-/// It is immutable, so any number of threads may run it at once.
+/// A scalar program: a loop over steps, each evaluating one rule, with registers on the caller's stack. Immutable, so
+/// any number of threads may run it at once.
 final class NumberProgram: Sendable {
     /// One operation: registers of the operands and of the result.
     struct Step: Sendable {
-        /// The operation, if it has a rule; `element` stands for those without.
+        /// The operation, if it has a rule; `element` for operations without one.
         let opcode: Opcode
-        /// What an operation without a rule does.
+        /// The kind of an operation without a rule.
         let special: Special
         let x: Int32
         let y: Int32
@@ -13,7 +13,7 @@ final class NumberProgram: Sendable {
         let result: Int32
     }
 
-    /// Operations that have no rule: a comparison by its place among all, or a choice.
+    /// Operations without a rule: a comparison, by its place among all comparisons, or a selection.
     enum Special: UInt8, Sendable {
         case less, lessOrEqual, equal, notEqual, greaterOrEqual, greater, select
     }
@@ -23,18 +23,18 @@ final class NumberProgram: Sendable {
     let outputCount: Int
     /// The registers: the first output, then inputs, the other outputs, constants and scratch.
     ///
-    /// The value and the derivative of a function of one number are not neighbors: the compiler would load both at
-    /// once, and such a load has to wait until the two stores have left the processor's store buffer.
+    /// The value and the derivative of a univariate function are not adjacent: the compiler would combine their loads,
+    /// and a load that spans two recent stores cannot be forwarded from the store buffer and stalls.
     let registerCount: Int
-    /// The same over arrays of points.
+    /// The program over arrays of points.
     let points: PointsProgram
     private let constants: Constants
     private nonisolated(unsafe) let steps: UnsafeBufferPointer<Step>
     private let conditions: [NumberCode.Condition]
-    /// Registers for programs that need more than fit on the stack.
+    /// Registers for programs that need more than the stack provides.
     private let buffers: Pool<Buffer>
 
-    /// As many registers take 1 KiB, which the compiler puts on the stack.
+    /// This many registers take 1 KiB, which the compiler allocates on the stack.
     static let registersOnStack = 128
 
     init(_ graph: ProgramGraph) {
@@ -85,8 +85,8 @@ final class NumberProgram: Sendable {
         return buffers.lend { body($0.address.assumingMemoryBound(to: Double.self)) }
     }
 
-    /// Runs the program: register 0 is the first result, those after it hold the arguments, those after these are the
-    /// other results. `false` if a comparison did not turn out as recorded: the results mean nothing then.
+    /// Runs the program: register 0 is the first result, followed by the arguments and the other results. `false` if a
+    /// comparison's outcome differs from the recorded one: the results are then invalid.
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
         constants.copy(to: registers + (inputCount + outputCount))
@@ -155,7 +155,7 @@ private struct RunStep: RuleVisitor {
     }
 }
 
-/// Constants at an address that stays.
+/// Constants at a fixed address.
 private final class Constants: Sendable {
     private nonisolated(unsafe) let values: UnsafeBufferPointer<Double>
 

@@ -1,18 +1,18 @@
-/// The code of a function of numbers over arrays of points: one column of numbers for each argument and each result. It
-/// is an elementwise chain, which runs in blocks that stay in the first cache; threads share the points out.
+/// A scalar program over arrays of points, with one column for each argument and each result. It is an elementwise
+/// chain that runs in blocks within the first-level cache; the points are divided among threads.
 ///
-/// A point's results depend on the point alone, bit for bit: not on how many there are, nor on the number of threads.
+/// A point's results depend on the point alone, bit for bit: not on the number of points or threads.
 final class PointsProgram: Sendable {
-    /// Whether a column more, the last, is written: 0 where all comparisons turn out as recorded.
+    /// Whether an additional last column is written: 0 where all comparisons have their recorded outcome.
     let hasConditions: Bool
     private let chain: Chain
     private let constants: [Double]
     private let buffers: Pool<Buffer>
 
-    /// Points are shared out in parts of at least this many.
+    /// The minimum number of points per shard.
     private static let smallestShard = 4096
     private static let largestShardCount = 16
-    /// The bytes of scratch for one part.
+    /// The bytes of scratch per shard.
     private let shardBytes: Int
 
     init(_ code: NumberCode) {
@@ -20,7 +20,7 @@ final class PointsProgram: Sendable {
         let code = hasConditions ? code.withViolationsAsResult() : code
         let (inputs, outputs) = (code.inputCount, code.outputCount)
         constants = code.constants
-        // Slots: inputs, outputs, constants. The number of points is whatever a run says.
+        // Slots: inputs, outputs, constants. The number of points is given at run time.
         chain = Chain(
             type: .double, count: .max, columns: .max,
             registers: code.registers.map { register in
@@ -36,7 +36,7 @@ final class PointsProgram: Sendable {
         buffers = Pool { Buffer(bytes: bytes) }
     }
 
-    /// Runs the program for points 0 to `count` − 1.
+    /// Runs the program for points 0 ..< `count`.
     /// - Parameter columns: The address of each column: arguments, results, and the conditions' column if there is one.
     func run(_ count: Int, _ columns: Columns) {
         if count == 0 { return }

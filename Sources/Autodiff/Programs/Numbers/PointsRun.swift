@@ -1,14 +1,14 @@
-/// The columns of a run over points: those of the arguments, then those of the results.
+/// The columns of a run over points: the arguments', then the results'.
 typealias Columns = UnsafeBufferPointer<UnsafeMutablePointer<Double>>
 
 extension ProgramCache {
     /// Evaluates the function at `count` points.
     ///
-    /// The program that fitted last runs over all of them. The points that a comparison leads elsewhere are gathered,
-    /// and a program that fits the first of them runs over those, until none is left. A function that is not one of
-    /// numbers alone is evaluated point by point.
+    /// The program that fitted last runs over all points. Points with another comparison outcome are gathered, and a
+    /// program that fits the first of them runs over those, until none is left. A function that is not purely scalar is
+    /// evaluated point by point.
     /// - Parameters:
-    ///   - columns: The arguments, then the results, which are written.
+    ///   - columns: The arguments' columns, then the results', which are written.
     ///   - point: One point as the function's argument.
     func run(_ count: Int, _ columns: Columns, inputs: Int, _ point: (Int) -> Arguments.Plain) {
         if count == 0 { return }
@@ -43,13 +43,13 @@ extension ProgramCache {
 }
 
 extension PointsProgram {
-    /// Runs a program without conditions: no point fails.
+    /// Runs a program without conditions, where no point fails.
     fileprivate func runAll(_ count: Int, _ columns: Columns) -> [Int] {
         run(count, columns)
         return []
     }
 
-    /// Runs the program and gives the points at which a comparison turned out otherwise; their results mean nothing.
+    /// Runs the program and returns the points at which a comparison's outcome differs; their results are invalid.
     fileprivate func runChecked(_ count: Int, _ columns: Columns) -> [Int] {
         withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { violations in
             withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: columns.count + 1) { table in
@@ -62,7 +62,7 @@ extension PointsProgram {
     }
 }
 
-/// Some of the points, column by column.
+/// A subset of the points, column by column.
 private struct GatheredColumns {
     private let memory: UnsafeMutableBufferPointer<Double>
     private let columnCount: Int
@@ -87,7 +87,7 @@ private struct GatheredColumns {
         }
     }
 
-    /// Puts the results in their places, those of the `failed` ones left out, and gives the memory back.
+    /// Scatters the results, except those of `failed` points, and frees the memory.
     func scatter(to columns: Columns, _ inputs: Int, _ points: [Int], without failed: [Int]) {
         var hasFailed = [Bool](repeating: false, count: count)
         for place in failed { hasFailed[place] = true }

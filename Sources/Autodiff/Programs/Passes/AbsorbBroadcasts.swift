@@ -1,5 +1,5 @@
 extension GraphPass {
-    /// Lets elementwise operations read an operand where it is, not a copy that was repeated to their shape.
+    /// Lets elementwise operations broadcast an operand themselves instead of reading an expanded copy.
     public static let absorbBroadcasts = GraphPass(name: "absorb-broadcasts") { graph in
         graph.rewritten { node, _, result in
             var operands = node.operands

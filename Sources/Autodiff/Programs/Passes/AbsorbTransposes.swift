@@ -1,6 +1,6 @@
 extension GraphPass {
-    /// Reads a matrix's transpose in place: a product of transposed matrices takes the matrices themselves and reads
-    /// them the other way. Two transposes in a row become one.
+    /// Absorbs transposes into matrix products, which read the matrix itself with exchanged strides. Two consecutive
+    /// transposes become one.
     public static let absorbTransposes = GraphPass(name: "absorb-transposes") { graph in
         graph.rewritten { node, _, result in
             switch node.operation.primitive {
@@ -24,7 +24,7 @@ extension GraphPass {
         }
     }
 
-    /// The matrix whose transpose a node is; `nil` if it is none.
+    /// The matrix whose transpose a node is, if any.
     private static func source(ofTransposed number: Int, in graph: ProgramGraph) -> Int? {
         guard case .transpose(let order) = graph.nodes[number].operation.primitive else { return nil }
         var exchanged = Array(order.indices)

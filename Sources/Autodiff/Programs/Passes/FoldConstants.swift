@@ -1,7 +1,6 @@
 extension GraphPass {
-    /// Computes what depends on constants alone, and leaves out what changes nothing: ×1, ÷1, −0, a copy, the negative
-    /// of a negative, a reshape or broadcast to the same shape. Every result keeps its bits; x + 0 is therefore left
-    /// alone, since −0 + 0 is +0.
+    /// Evaluates constant expressions and removes identities: ×1, ÷1, −0, copies, double negation, reshapes and
+    /// broadcasts to the same shape. Results are bitwise unchanged; x + 0 is therefore kept, since −0 + 0 is +0.
     public static let foldConstants = GraphPass(name: "fold-constants") { graph in
         graph.rewritten { node, _, result in
             if let same = equalOperand(node, in: result) { return same }
@@ -15,10 +14,10 @@ extension GraphPass {
         }
     }
 
-    /// Larger results of constants are left to the program, which keeps them as long as it lives all the same.
+    /// Large results are not folded here: the program would hold them in any case.
     private static let largestFolded = 1 << 20
 
-    /// The operand that a node's value equals, bit for bit.
+    /// The operand that a node's value equals bit for bit, if any.
     private static func equalOperand(_ node: ProgramGraph.Node, in graph: ProgramGraph) -> Int? {
         func constant(_ index: Int) -> Double? {
             guard case .constant(let value) = graph.nodes[node.operands[index]].operation else { return nil }
@@ -68,7 +67,7 @@ extension GraphPass {
         return value(node.type.scalar)
     }
 
-    /// The node in a simpler form, added to the graph.
+    /// A simpler form of the node, added to the graph.
     private static func simpler(_ node: ProgramGraph.Node, in graph: inout ProgramGraph) -> Int? {
         guard case .tensor(let operation) = node.operation else { return nil }
         switch operation.lowering.primitive {

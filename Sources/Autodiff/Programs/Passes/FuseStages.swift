@@ -1,27 +1,27 @@
-/// Collects the nodes of a graph into stages and orders them.
+/// Groups the nodes of a graph into stages and orders them.
 ///
-/// From the last node to the first, an elementwise node joins the stage that reads it, if all of that stage has its
-/// shape and no other reader must run before; an operation that is not elementwise becomes the anchor of such a stage.
-/// So a product takes bias and activation along, a gradient its optimizer's update, and what only the backward pass
-/// needs is computed there. A stage that nothing reads ends the one whose values it reads: an optimizer's moments are
-/// stored where they are computed.
+/// Proceeding from the last node to the first, an elementwise node joins the stage that reads it, if the stage has its
+/// shape and no other reader must run earlier; an operation that is not elementwise becomes the anchor of such a stage.
+/// A product is thus fused with its bias and activation and a gradient with its optimizer's update, and values that
+/// only the backward pass needs are computed there. A stage without readers is appended to the stage whose values it
+/// reads, so that an optimizer's moments are stored where they are computed.
 struct FuseStages {
     private let graph: ProgramGraph
     private var stages: [Stage] = []
     /// The stage of each node, if it has one.
     private var stageOf: [Int?]
-    /// The stages that read something of each stage.
+    /// For each stage, the stages that read it.
     private var readers: [Set<Int>] = []
-    /// The stages that each stage reads something of.
+    /// For each stage, the stages that it reads.
     private var sources: [Set<Int>] = []
-    /// The stages, each after those that read from it, and where each one stands there.
+    /// The stages in reverse topological order (readers first), and each stage's rank in it.
     private var lastToFirst: [Int] = []
     private var ranks: [Int] = []
-    /// The nodes that read each node's memory, views left out.
+    /// The readers of each node's memory, other than views.
     private var nodeReaders: [[Int]]
     private let isFusing: Bool
 
-    /// - Parameter isFusing: `false` gives every node a stage of its own, for comparison.
+    /// - Parameter isFusing: `false` gives every node its own stage, for comparison.
     init(_ graph: ProgramGraph, isFusing: Bool = true) {
         self.graph = graph
         self.isFusing = isFusing
@@ -33,7 +33,7 @@ struct FuseStages {
         for number in graph.nodes.indices.reversed() {
             if !graph.nodes[number].operation.isSource && !graph.isView(number) { place(number) }
         }
-        // They were collected from their ends.
+        // Stages were collected back to front.
         for stage in stages.indices { stages[stage].chain.sort() }
         markResults()
     }
@@ -57,17 +57,17 @@ struct FuseStages {
         }
     }
 
-    /// Whether a stage that nothing reads, such as the new value of an optimizer's moment, can be the end of another
-    /// one whose values it reads.
+    /// Whether a stage without readers, such as the new value of an optimizer's moment, can be appended to a stage
+    /// whose values it reads.
     private func canEnd(_ last: Int, _ stage: Int, type: ElementType) -> Bool {
         let (end, whole) = (stages[last], stages[stage])
         guard end.anchor == nil, whole.anchor == nil, readers[last].isEmpty, end.shape == whole.shape else {
             return false
         }
         if let one = end.columns, let other = whole.columns, one != other { return false }
-        // What else the end reads must be there before the stage.
+        // Everything else that it reads must be available before the stage.
         guard sources[last].allSatisfy({ $0 == stage || ranks[$0] > ranks[stage] }) else { return false }
-        // It reads the stage's values at the same places, as the same type, and not by way of a view of another shape.
+        // It must read the stage's values elementwise, with the same type, and not through a view of another shape.
         return end.chain.allSatisfy { number in
             graph.nodes[number].type == type
                 && graph.nodes[number].operands.allSatisfy { stageOf[graph.root($0)] != stage || graph.root($0) == $0 }
@@ -92,13 +92,13 @@ struct FuseStages {
         stages.append(Stage(anchor: nil, chain: [], shape: shape))
         readers.append([])
         sources.append([])
-        // Whatever reads it is there already.
+        // All its readers are placed already.
         ranks.append(lastToFirst.count)
         lastToFirst.append(stages.count - 1)
         return stages.count - 1
     }
 
-    /// The stage among the reading ones that the node can join: the last one made of several. The others are then
+    /// The stage among the readers that the node can join, the most recent if there are several. The others are then
     /// ordered after it.
     private mutating func joinedStage(_ number: Int, _ node: ProgramGraph.Node, _ readingStages: Set<Int>) -> Int? {
         for stage in readingStages.sorted(by: >) where fits(number, node, stage) {
@@ -110,13 +110,13 @@ struct FuseStages {
         return nil
     }
 
-    /// Whether a stage has room for a node and reads it as a chain can.
+    /// Whether a node fits into a stage and is read as a chain requires.
     private func fits(_ number: Int, _ node: ProgramGraph.Node, _ stage: Int) -> Bool {
         guard stages[stage].shape == node.shape, stages[stage].anchor == nil, node.operation.canBeFused else {
             return false
         }
         if let own = graph.rowLengths(node)?.first, let others = stages[stage].columns, own != others { return false }
-        // Read at the same places, as the same type, and not by way of a view of another shape.
+        // It must be read elementwise, with the same type, and not through a view of another shape.
         return nodeReaders[number].allSatisfy { reader in
             stageOf[reader] != stage
                 || graph.nodes[reader].type == node.type && graph.nodes[reader].operands.contains(number)
@@ -124,7 +124,7 @@ struct FuseStages {
         }
     }
 
-    /// The stages that must run after `others`, or are among them, and stand before `stage` so far; `nil` if `stage`
+    /// `others` and the stages that must run after them, as far as they currently precede `stage`; `nil` if `stage`
     /// must run after one of them.
     private func stagesToMove(_ others: Set<Int>, after stage: Int) -> Set<Int>? {
         var found = others.filter { ranks[$0] > ranks[stage] }
@@ -138,7 +138,7 @@ struct FuseStages {
         return found
     }
 
-    /// Makes `stage` run before the stages of `moved`, and leaves the order otherwise.
+    /// Moves the stages of `moved` behind `stage`, keeping their relative order.
     private mutating func move(_ moved: Set<Int>, after stage: Int) {
         guard let last = moved.map({ ranks[$0] }).max() else { return }
         let window = lastToFirst[ranks[stage]...last]
@@ -158,9 +158,8 @@ struct FuseStages {
         for stage in stages.indices { stages[stage].results = stages[stage].nodes.filter { isRead[$0] } }
     }
 
-    /// The stages in an order in which each runs after what it reads, and, for each pair of `before`, the first node's
-    /// readers before the second node's stage. Of several that could be next it is the one recorded first. `nil` if
-    /// that is impossible.
+    /// The stages in topological order such that, for each pair of `before`, the readers of the first node run before
+    /// the second node's stage. Ties are broken by recording order. `nil` if there is no such order.
     func ordered(readersOf before: [(read: Int, written: Int)] = []) -> [Stage]? {
         var followers = readers
         for (read, written) in before {
@@ -171,7 +170,7 @@ struct FuseStages {
         }
         var waitingFor = [Int](repeating: 0, count: stages.count)
         for list in followers { for follower in list { waitingFor[follower] += 1 } }
-        // A stage's place in the recording is that of its last node. Those that are ready wait in order, the next one
+        // A stage's position in the recording is that of its last node. Ready stages are kept sorted, the next one
         // last.
         let places = stages.map { $0.chain.last ?? $0.anchor ?? -1 }
         var ready = stages.indices.filter { waitingFor[$0] == 0 && !stages[$0].nodes.isEmpty }.sorted {
@@ -191,7 +190,8 @@ struct FuseStages {
 }
 
 extension Array {
-    /// The first index at which `holds` is true, where it is true from some element on.
+    /// The first index at which `holds` is true, for a predicate that is false up to some element and true from there
+    /// on.
     func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {
@@ -203,7 +203,7 @@ extension Array {
 }
 
 extension ProgramGraph.Operation {
-    /// Whether a stage may have more than this operation. Elements and assembled tensors are between types.
+    /// Whether a stage may contain other operations besides this one. Elements and assembled tensors change types.
     fileprivate var canBeFused: Bool {
         switch self {
         case .element: false
@@ -214,7 +214,7 @@ extension ProgramGraph.Operation {
 }
 
 extension [Stage] {
-    /// One line a stage, for example `t7 = matmul(t0, t1) ; add(t7, t2) ; t9 = sigmoid(t8)`.
+    /// One line per stage, for example `t7 = matmul(t0, t1) ; add(t7, t2) ; t9 = sigmoid(t8)`.
     func listing(_ graph: ProgramGraph) -> String {
         map { stage in
             stage.nodes.map { "t\($0) = \(graph.nodes[$0])" }.joined(separator: "\n    ")

@@ -1,29 +1,29 @@
-/// A function from graph to graph that leaves the results what they are.
+/// A transformation of graphs that preserves the results.
 public struct GraphPass: Sendable {
-    /// The name by which it can be switched off.
+    /// The name by which it can be skipped.
     public let name: String
     let apply: @Sendable (ProgramGraph) -> ProgramGraph
 
-    /// The graph after the pass.
+    /// Applies the pass.
     public func callAsFunction(_ graph: ProgramGraph) -> ProgramGraph { apply(graph) }
 
-    /// Every pass, in the order in which they run.
+    /// All passes, in the order in which they run.
     public static let all: [GraphPass] = [
         .removeDeadNodes, .foldConstants, .shareSubexpressions, .absorbTransposes, .moveTransposes, .absorbBroadcasts,
         .shareSubexpressions, .joinCrossEntropyGradient, .removeDeadNodes,
     ]
 
-    /// The names by which passes are left out: those of ``all``, then those that work on what a graph has become.
-    /// `absorb-windows` reads slices where they lie, `fuse-stages` makes chains of nodes, `fuse-steps` fewer steps of a
-    /// chain, and `share-memory` gives one place to values that are not needed at the same time. `slopes-from-outputs`
-    /// is for programs that keep a state alone.
+    /// The names of passes that can be skipped: those of ``all``, and the later stages of compilation. `absorb-windows`
+    /// reads slices in place, `fuse-stages` fuses nodes into chains, `fuse-steps` fuses steps of a chain, and
+    /// `share-memory` lets values with disjoint lifetimes share memory. `slopes-from-outputs` applies only to programs
+    /// with state.
     public static let names: Set<String> = Set(all.map(\.name)).union([
         "absorb-windows", "fuse-stages", "fuse-steps", "share-memory", "slopes-from-outputs",
     ])
 }
 
 extension Set<String> {
-    /// The names of passes to leave out; one that is none stops here, since nothing would be left out.
+    /// The names, checked: traps on an unknown pass name.
     func checkedPasses(for operation: String) -> Set<String> {
         if let unknown = subtracting(GraphPass.names).min() {
             stop(
@@ -36,7 +36,7 @@ extension Set<String> {
 }
 
 extension ProgramGraph {
-    /// The graph after every pass but those named.
+    /// The graph after all passes except those named.
     public func optimized(without skipped: Set<String> = []) -> ProgramGraph {
         GraphPass.all.filter { !skipped.contains($0.name) }.reduce(self) { $1($0) }
     }

@@ -1,11 +1,11 @@
 extension GraphPass {
     /// Computes the gradient of softmax cross-entropy, softmax(z)·Σt − t, in one pass over the logits z and targets t:
-    /// one operation takes the place of the softmax, the sum, their product and the difference.
+    /// one operation replaces the softmax, the sum, their product and the difference.
     public static let joinCrossEntropyGradient = GraphPass(name: "join-cross-entropy-gradient") { graph in
         let useCounts = graph.useCounts
         return graph.rewritten { node, number, result in
             if let place = placeOfSoftmax(number, in: graph, useCounts) {
-                // What has become of the parts in the new graph is found by way of the difference's operands.
+                // The parts are located in the new graph through the difference's operands.
                 let softmax = result.nodes[node.operands[0]].operands[place]
                 let (logits, targets) = (result.nodes[softmax].operands[0], node.operands[1])
                 return result.add(.tensor(SoftmaxCrossEntropyGradient()), [logits, targets], node.shape, node.type)
@@ -14,8 +14,8 @@ extension GraphPass {
         }
     }
 
-    /// Where the product of a difference softmax(z)·Σt − t has its softmax; `nil` for another node, or if the softmax
-    /// or the product is wanted elsewhere too.
+    /// The operand index of the softmax in the product of a difference softmax(z)·Σt − t; `nil` for another node, or if
+    /// the softmax or the product has other uses.
     private static func placeOfSoftmax(_ number: Int, in graph: ProgramGraph, _ useCounts: [Int]) -> Int? {
         let difference = graph.nodes[number]
         let last = difference.shape.rank - 1

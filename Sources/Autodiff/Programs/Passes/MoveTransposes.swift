@@ -1,7 +1,6 @@
 extension GraphPass {
-    /// Moves a matrix's transpose through elementwise operations to where it costs nothing: a product is computed the
-    /// other way round, and the transpose of a transpose is the matrix itself. Nothing is moved if that leaves more to
-    /// do.
+    /// Moves transposes through elementwise operations to where they are free: a product can be computed transposed,
+    /// and the transpose of a transpose is the matrix itself. Nothing is moved if that increases the work.
     public static let moveTransposes = GraphPass(name: "move-transposes") { graph in
         var transposer = Transposer()
         let moved = graph.rewritten { node, _, result in
@@ -20,16 +19,17 @@ extension ProgramGraph.Node {
     var isMatrixTranspose: Bool { operation.primitive == .transpose(order: [1, 0]) }
 }
 
-/// Makes transposes of nodes that need no elements moved.
+/// Builds transposes of nodes without moving elements.
 private struct Transposer {
-    /// By node its transpose, `nil` where there is none for free.
+    /// Memoized transposes by node; `nil` where there is no free one.
     private var known: [Int: Int?] = [:]
     private var depth = 0
 
-    /// The node that holds the transpose of the matrix at `number`, added to the graph where there is none.
+    /// The node of the transpose of the matrix at `number`, added to the graph if needed.
     mutating func transposed(_ number: Int, in graph: inout ProgramGraph) -> Int? {
         if let answer = known[number] { return answer }
-        // Deeper than any optimizer's update; a chain of thousands is left alone.
+        // The limit exceeds the depth of any optimizer's update and bounds the recursion on chains of thousands of
+        // nodes.
         guard depth < 100 else { return nil }
         depth += 1
         defer { depth -= 1 }

@@ -1,5 +1,5 @@
 extension GraphPass {
-    /// Drops what no result and no guard needs. Inputs stay, so that arguments keep their places.
+    /// Removes nodes that no result and no guard needs. Inputs are kept, so that arguments keep their places.
     public static let removeDeadNodes = GraphPass(name: "remove-dead-nodes") { graph in
         var isNeeded = [Bool](repeating: false, count: graph.nodes.count)
         for number in graph.inputs + graph.outputs { isNeeded[number] = true }
@@ -10,7 +10,7 @@ extension GraphPass {
         for (number, node) in graph.nodes.enumerated().reversed() where isNeeded[number] {
             for operand in node.operands { isNeeded[operand] = true }
         }
-        // A dropped node's number is never asked for.
+        // A removed node's index is never read.
         return graph.rewritten { node, number, result in
             isNeeded[number] ? result.add(node.operation, node.operands, node.shape, node.type) : -1
         }

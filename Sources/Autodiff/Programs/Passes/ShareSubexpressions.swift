@@ -1,5 +1,5 @@
 extension GraphPass {
-    /// Computes once what is written twice: nodes of the same operation on the same operands become one.
+    /// Common subexpression elimination: nodes with the same operation and operands become one.
     public static let shareSubexpressions = GraphPass(name: "share-subexpressions") { graph in
         var known: [Key: Int] = [:]
         return graph.rewritten { node, _, result in
@@ -11,7 +11,7 @@ extension GraphPass {
         }
     }
 
-    /// What makes two nodes the same. Sums and products are the same either way round.
+    /// The key of equal nodes. Sums and products are commutative.
     private struct Key: Hashable {
         let operation: AnyHashable
         let operands: [Int]
@@ -22,7 +22,8 @@ extension GraphPass {
             switch node.operation {
             case .input: return nil
             case .constant(let constant):
-                // Bytes: −0 and 0 are two constants, and NaN is the same as itself. Long ones are not compared.
+                // Constants are compared bitwise: −0 and 0 differ, and NaN equals itself. Large constants are not
+                // compared.
                 guard constant.shape.count <= 16 else { return nil }
                 operation = AnyHashable(constant.withBytes { Array($0) })
             case .tensor(let tensorOperation): operation = AnyHashable(tensorOperation)

@@ -1,11 +1,12 @@
 extension GraphPass {
-    /// In programs that keep a state, training steps: the derivatives of sigmoid and tanh from their outputs, h·(1 − h)
-    /// for h·σ(−z) and 1 − h² for 4·σ(2z)·σ(−2z), so that neither z is kept nor another exponential taken.
+    /// In programs with state (training steps), computes the derivatives of sigmoid and tanh from their outputs: h·(1 −
+    /// h) instead of h·σ(−z), and 1 − h² instead of 4·σ(2z)·σ(−2z), so that z need not be kept and no further
+    /// exponential is evaluated.
     ///
-    /// In the tails 1 − h has no digits left, and a step does not need them: what is lost is below a unit in the last
-    /// place of 1, and what a batch adds up, the slopes times adjoints and inputs, has larger terms, up to a quarter,
-    /// wherever a unit is not saturated for all samples. A unit that is so for all moves by less than rounding either
-    /// way.
+    /// In the tails, 1 − h loses all its digits to cancellation, but a training step does not need them: the absolute
+    /// error is below one ulp of 1, and the batch sums of slopes times adjoints and inputs contain terms of up to ¼
+    /// unless a unit is saturated for every sample. The weights of such a unit would change by less than rounding in
+    /// either case.
     public static let slopesFromOutputs = GraphPass(name: "slopes-from-outputs") { graph in
         graph.rewritten { node, _, result in
             if let (output, isSigmoid) = outputOfSlope(node, in: result) {
@@ -20,7 +21,7 @@ extension GraphPass {
 
     private static var product: ProgramGraph.Operation { .tensor(Elementwise(opcode: .multiply)) }
 
-    /// The h = σ(z) or h = tanh z of which a product is the derivative; `nil` for another node.
+    /// The h = σ(z) or h = tanh z whose derivative a product is; `nil` for another node.
     private static func outputOfSlope(_ node: ProgramGraph.Node, in graph: ProgramGraph) -> (
         output: Int, isSigmoid: Bool
     )? {
@@ -31,7 +32,7 @@ extension GraphPass {
         {
             return (left, true)
         }
-        // 4·(σ(2z)·σ(−2z)), where z has a tanh.
+        // 4·(σ(2z)·σ(−2z)), if tanh z is also computed.
         guard isConstant(left, 4, in: graph), opcode(graph.nodes[right]) == .multiply else { return nil }
         let slopes = graph.nodes[right].operands
         guard let rising = argument(slopes[0], .sigmoid, in: graph),
@@ -45,7 +46,7 @@ extension GraphPass {
         if case .elementwise(let opcode) = node.operation.primitive { opcode } else { nil }
     }
 
-    /// The operand of a node that is this operation.
+    /// The operand of a node with this operation.
     private static func argument(_ number: Int, _ operation: Opcode, in graph: ProgramGraph) -> Int? {
         opcode(graph.nodes[number]) == operation ? graph.nodes[number].operands[0] : nil
     }
@@ -55,7 +56,7 @@ extension GraphPass {
         return constant.uniform == value
     }
 
-    /// What a node is a constant multiple of.
+    /// The other factor of a constant multiple.
     private static func multiplied(_ number: Int, by factor: Double, in graph: ProgramGraph) -> Int? {
         let node = graph.nodes[number]
         guard opcode(node) == .multiply, isConstant(node.operands[0], factor, in: graph) else { return nil }

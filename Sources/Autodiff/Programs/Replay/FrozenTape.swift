@@ -1,4 +1,4 @@
-/// A recording that does not change any more, and that many tasks may replay at once.
+/// An immutable recording that many tasks may replay at once.
 ///
 ///     let frozen = freeze(at: [1.0, 2.0]) { x in exp(x[0]) * x[1] }
 ///     await withTaskGroup(of: [Double].self) { group in
@@ -6,10 +6,10 @@
 ///         …
 ///     }
 ///
-/// A ``Tape`` belongs to one task; this is the same rows as a value. A replay evaluates them for other inputs, on a
-/// tape of its own, and sweeps them backwards: nothing is shared but what nobody writes. It follows the branch that was
-/// recorded, and throws where a comparison of variables turns out otherwise. ``compile(withoutPasses:_:)`` makes
-/// programs, which are quicker to run and slower to make.
+/// A ``Tape`` belongs to one task; this is the same rows as a `Sendable` value. A replay evaluates them for other
+/// inputs on its own tape and sweeps backwards; only immutable data are shared. It follows the recorded branch, and
+/// throws if a comparison of variables has another outcome. ``compile(withoutPasses:_:)`` makes programs, which run
+/// faster and take longer to make.
 public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let rows: [Row]
     private let tensors: [TensorRow]
@@ -54,8 +54,8 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return output(on: tape)
     }
 
-    /// The value and the gradient of a result that is one number.
-    /// - Complexity: as many evaluations as there are rows, and a backward sweep.
+    /// The value and the gradient of a scalar result.
+    /// - Complexity: O(rows): one evaluation of each row, and a backward sweep.
     public func valueWithGradient(
         at input: Input.Plain
     ) throws(FrozenTapeMismatch) -> (value: Output.Plain, gradient: Input.Plain) {
@@ -66,7 +66,7 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return (output(on: tape), recorded.adjoint(in: adjoints))
     }
 
-    /// The gradient of a result that is one number.
+    /// The gradient of a scalar result.
     public func gradient(at input: Input.Plain) throws(FrozenTapeMismatch) -> Input.Plain {
         try valueWithGradient(at: input).gradient
     }
@@ -86,20 +86,19 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     }
 }
 
-/// An input does not fit a frozen recording.
+/// Why an input does not fit a frozen recording.
 public enum FrozenTapeMismatch: Error, CustomStringConvertible {
-    /// Other shapes, or another number of parts.
+    /// The shapes or the number of parts differ.
     case shapes
-    /// A comparison of variables turned out otherwise than in the recording.
+    /// A comparison of variables has another outcome than in the recording.
     case comparison(left: Double, Comparison, right: Double)
 
     public var description: String {
         switch self {
         case .shapes: "frozen tape: the input's shapes are not the recorded ones; freeze a recording for them"
         case .comparison(let left, let comparison, let right):
-            "frozen tape: \(left) \(comparison.rawValue) \(right) turned out otherwise than in the recording, which "
-                + "followed the other "
-                + "branch; freeze one there, or use compile(_:), which records again by itself"
+            "frozen tape: \(left) \(comparison.rawValue) \(right) has another outcome than in the recording, which "
+                + "followed the other branch; freeze one there, or use compile(_:), which records again by itself"
         }
     }
 }
@@ -114,7 +113,7 @@ public func freeze<Input: PlainTree, Output: RecordedTree>(
 // MARK: Replay
 
 extension FrozenTape {
-    /// Evaluates all rows for an input, on an empty tape of the caller's.
+    /// Evaluates all rows for an input, on the caller's empty tape.
     private func replay(_ input: Input.Plain, on tape: Tape) throws(FrozenTapeMismatch) -> Input {
         let storage = tape.storage
         storage.pointee.keepsEveryValue = true
@@ -173,7 +172,7 @@ extension FrozenTape {
         template.filled(outputRows.map { tape.storage.leaf(inRow: $0) })
     }
 
-    /// The adjoint 1 of a result that is one number.
+    /// The adjoint 1 of a scalar result.
     private func unitSeed(on tape: Tape) -> Seed {
         let reader = RowReader(storage: tape.storage)
         guard outputRows.count == 1, reader.shape(of: outputRows[0]).count == 1 else {

@@ -2,40 +2,39 @@
 public struct Bounds: Sendable {
     /// Encloses the function's values at all points of the box.
     public let value: Interval
-    /// Encloses each partial derivative at all points of the box at which there is one, and the choices at kinks.
+    /// Encloses each partial derivative at all differentiable points of the box, and the conventional values at kinks.
     public let gradient: [Interval]
 }
 
-/// A comparison between variables is not decided alike all over the box, so what was recorded for its midpoint does not
-/// hold elsewhere.
+/// A comparison of variables does not have the same outcome everywhere in the box, so the recording for its midpoint is
+/// not valid elsewhere.
 public struct UndecidedComparison: Error, CustomStringConvertible {
     public let left: Interval
     public let comparison: Comparison
     public let right: Interval
     public var description: String {
         "bounds: over the box \(left) \(comparison.rawValue) \(right) is not decided. Split the box, or choose with "
-            + "select(_:_:_:), "
-            + "which bounds both sides."
+            + "select(_:_:_:), which bounds both sides."
     }
 }
 
-/// A number was taken out of a variable, so the function may do anything elsewhere in the box.
+/// The function reads a variable's value as a plain number, so it may take any branch elsewhere in the box.
 public struct ValueTakenOut: Error, CustomStringConvertible {
     public var description: String {
         "bounds: the function takes a variable's value as a plain number (`x.value`), which the bounds cannot follow"
     }
 }
 
-/// Guaranteed bounds of a function and of its gradient over a box: the recording read over intervals.
+/// Guaranteed bounds of a function and its gradient over a box: the recording evaluated over intervals.
 ///
 ///     let b = try bounds(over: [1...2, 0...1]) { x in x[0] * exp(-x[1]) }
 ///     b.value           // [0.367…, 2]
 ///     b.gradient[1]     // [−2, −0.367…]
 ///
-/// The bounds hold whatever the rounding of the arithmetic (``Interval`` says what is assumed of elementary functions).
-/// They are wider than the range where a variable occurs several times; smaller boxes give closer bounds.
-/// - Throws: ``UndecidedComparison`` where the box is too large for one way through the function's comparisons;
-///   ``ValueTakenOut``; and what the function throws.
+/// The bounds account for rounding (see ``Interval`` for the assumed error of elementary functions). They overestimate
+/// the range if a variable occurs several times; smaller boxes give tighter bounds.
+/// - Throws: ``UndecidedComparison`` if a comparison has both outcomes in the box; ``ValueTakenOut``; and what the
+///   function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
 public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) throws -> Variable) throws -> Bounds {
     try bounds(fromTree: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
@@ -84,16 +83,16 @@ public func bounds(
     try bounds(fromTree: lower, to: upper, of: function)
 }
 
-/// Guaranteed bounds of a function, a number, and of its gradient over the box between two inputs of one form: numbers,
-/// tensors, or collections of them.
+/// Guaranteed bounds of a scalar function and its gradient over the box between two inputs of the same structure:
+/// numbers, tensors, or collections of them.
 ///
 ///     let b = try bounds(from: image - 0.01, to: image + 0.01) { x in network(x)[0, 3] }
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. On tensors of `Float` the bounds are
-/// those of the function in exact arithmetic; what is computed from `Float` differs from it by the errors that
-/// ``errorBars(atTree:inputErrors:bits:of:)`` tells.
-/// - Throws: as ``bounds(over:of:)``.
-/// - Complexity: one recording, one evaluation and one backward sweep over intervals, of single numbers.
+/// Numbers are ordered as in ``jacobian(atTree:by:of:)``. For tensors of `Float`, the bounds are those of the function
+/// in exact arithmetic; a computation in `Float` differs from it by the errors that
+/// ``errorBars(atTree:inputErrors:bits:of:)`` bounds.
+/// - Throws: As ``bounds(over:of:)``.
+/// - Complexity: one recording, one evaluation and one backward sweep over intervals, element by element.
 public func bounds<Input: PlainTree, Result: RecordedTree>(
     fromTree lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result
 ) throws -> Bounds {

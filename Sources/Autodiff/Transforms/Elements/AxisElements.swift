@@ -1,13 +1,13 @@
-// Operations along axes: reductions, softmax and what is fused with it, and pools.
+// Operations along axes: reductions, softmax and the operations fused with it, and pooling.
 
 extension ElementArray {
-    /// Elements that differ along some axes alone.
+    /// A group of elements that differ only along some axes.
     fileprivate struct Group {
         var nodes: [Int32] = []
         var values: [Double] = []
     }
 
-    /// The groups of elements along axes, and the number of each element's group.
+    /// The groups of elements along axes, and each element's group index.
     fileprivate func groups(along axes: [Int]) -> (members: [Group], number: [Int]) {
         let reduced = shape.reduced(over: axes, keepingAxes: true)
         let places = Tensor<Double>(shape: reduced, scalars: (0..<reduced.count).map { Double($0) })
@@ -22,8 +22,7 @@ extension ElementArray {
 }
 
 extension ScalarGraph {
-    /// The exponentials of nodes around the largest value that was recorded (a constant, which cancels out again), and
-    /// their sum.
+    /// The exponentials of nodes, shifted by the largest recorded value (a constant, which cancels), and their sum.
     fileprivate mutating func addExponentials(
         _ members: ElementArray.Group
     ) -> (center: Int32, exponentials: [Int32], sum: Int32) {
@@ -33,7 +32,7 @@ extension ScalarGraph {
         return (center, exponentials, addSum(exponentials))
     }
 
-    /// A sum of exponentials, or 1 where it is 0 since all its terms are masked.
+    /// A sum of exponentials, or 1 if it is 0 because all terms are masked.
     fileprivate mutating func addOneWhereZero(_ sum: Int32) -> Int32 {
         let (zero, one) = (add(.constant(0)), add(.constant(1)))
         let isMasked = add(.compare(.equal, sum, zero))
@@ -78,7 +77,7 @@ extension SoftmaxCrossEntropy: ElementsOperation {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let axes = [operands[0].shape.rank - 1]
         let logits = LogSoftmax(axes: axes).elements([operands[0]], shape: operands[0].shape, in: &graph)
-        // A target of 0 takes no part, even where its logit is −∞.
+        // A target of 0 contributes nothing, even for a logit of −∞.
         let terms = zip(operands[1].nodes, logits).map { graph.add(.two(.adjointProduct, $0, $1)) }
         let products = ElementArray(shape: operands[0].shape, nodes: terms, values: operands[1].values)
         return products.groups(along: axes).members.map { members in
@@ -132,8 +131,8 @@ extension MaximumPool: ElementsOperation {
                 result[place] = largest
                 return
             }
-            // The share of each element: 1 over the number of the largest, if it is one of them. Where a NaN was
-            // recorded no comparison tells.
+            // The share of each element: 1/(number of maxima) if it is a maximum, else 0. With a recorded NaN,
+            // comparisons cannot tell.
             let hasNaN = members.contains { images.values[$0].isNaN }
             let masks = members.map { member in
                 hasNaN
@@ -152,7 +151,7 @@ extension MaximumPool: ElementsOperation {
         return result
     }
 
-    /// Visits each pooled number with the elements that its window covers.
+    /// Visits each pooled element with the elements of its window.
     private func forEachWindow(_ images: Shape, _ pooled: Shape, _ body: (_ place: Int, _ members: [Int]) -> Void) {
         let (image, channels) = (Window2D.Extents(images[1], images[2]), images[3])
         for place in 0..<pooled.count {
@@ -166,7 +165,7 @@ extension MaximumPool: ElementsOperation {
 }
 
 extension ScalarGraph {
-    /// The largest or smallest of nodes.
+    /// The maximum or minimum of nodes.
     fileprivate mutating func addExtremum(_ opcode: Opcode, _ members: [Int32]) -> Int32 {
         members.dropFirst().reduce(members[0]) { add(.two(opcode, $0, $1)) }
     }

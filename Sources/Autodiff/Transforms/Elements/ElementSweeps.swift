@@ -1,11 +1,10 @@
-// A recording that was taken apart, evaluated and swept backwards over any kind of number.
+// Evaluation and backward sweep of a scalar graph over any kind of number.
 
 extension ScalarGraph {
     /// The values of all nodes for inputs of another kind of number.
     /// - Parameters:
-    ///   - operation: For the message at an operation that was not taken apart.
-    ///   - narrowed: What rounding to another type than `Double` makes of an operation's result, for a reading that looks
-    ///     at roundings.
+    ///   - operation: The caller's name, for the message at an opaque operation.
+    ///   - narrowed: Rounds an operation's result to `Float`, for transforms that model rounding.
     func values<Number: ElementaryNumber>(
         of inputs: [Number], for operation: String,
         narrowed: (Opcode, Number, ElementType) -> Number = { _, result, _ in result }
@@ -30,14 +29,13 @@ extension ScalarGraph {
             case .opaque(let number):
                 stop(
                     "\(operation): '\(opaque[Int(number)].name)' does not say how it falls apart into operations on "
-                        + "numbers, as the "
-                        + "operations of this library do. Write that part with them.")
+                        + "numbers, as the operations of this library do. Write that part with them.")
             }
         }
         return values
     }
 
-    /// Whether a mask is set: the comparison that it came from, or whether it is not 0.
+    /// The condition of a mask: the comparison that it came from, or whether it is not 0.
     private func condition<Number: ElementaryNumber>(_ mask: Int32, _ values: [Number]) -> Number.Condition {
         if case .compare(let comparison, let x, let y) = nodes[Int(mask)] {
             return Number.compare(values[Int(x)], comparison, values[Int(y)])
@@ -45,10 +43,10 @@ extension ScalarGraph {
         return Number.compare(values[Int(mask)], .notEqual, 0)
     }
 
-    /// The adjoints of the inputs for an adjoint of the first result; `nil` where no path leads to it.
+    /// The inputs' adjoints for an adjoint of the first result; `nil` for an input without a path to it.
     ///
-    /// An operation that is constant between jumps hands on what `jump` gives for its operand's value: nothing, unless
-    /// a reading wants to see the path.
+    /// A piecewise constant operation contributes `jump` of its operand's value: nothing, unless a transform needs to
+    /// see the path.
     func adjoints<Number: ElementaryNumber>(
         _ values: [Number], seed: Number, jump: (Opcode, Number) -> Number? = { _, _ in nil },
         narrowed: (Opcode, Number, ElementType) -> Number = { _, result, _ in result }

@@ -1,11 +1,11 @@
-// Linear systems taken apart: the eliminations of `Factorizations.swift`, node by node.
+// Linear systems as scalar operations: the eliminations of `Factorizations.swift`, node by node.
 
 /// A matrix of nodes.
 private struct NodeMatrix {
     let columns: Int
     var nodes: [Int32]
 
-    /// Matrix number `index` of an array of them.
+    /// Matrix `index` of a batch.
     init(_ array: ElementArray, _ index: Int, _ operation: String) {
         let (_, rows, columns) = array.shape.matrices(for: operation)
         self.columns = columns
@@ -17,7 +17,7 @@ private struct NodeMatrix {
         set { nodes[row * columns + column] = newValue }
     }
 
-    /// Takes `factor` times row `known` from another row, from a column on.
+    /// Subtracts `factor` times row `known` from another row, from a column on.
     mutating func subtract(
         _ factor: Int32, timesRow known: Int, fromRow row: Int, from first: Int = 0, in graph: inout ScalarGraph
     ) {
@@ -31,8 +31,8 @@ private struct NodeMatrix {
         for column in 0..<columns { self[row, column] = graph.add(.two(.divide, self[row, column], divisor)) }
     }
 
-    /// Solves for the right-hand sides that stand here, one row after the other.
-    /// - Parameter coefficient: The matrix's node in a row and a column.
+    /// Solves in place for right-hand sides, row by row.
+    /// - Parameter coefficient: The matrix's node at a row and column.
     mutating func solve(
         size: Int, isLower: Bool, hasUnitDiagonal: Bool = false, in graph: inout ScalarGraph,
         _ coefficient: (Int, Int) -> Int32
@@ -85,8 +85,8 @@ extension Cholesky: ElementsOperation {
     }
 }
 
-/// A square matrix of nodes after elimination: L and U in one array. Rows are exchanged as they were for the recorded
-/// values; in exact arithmetic the solution does not depend on that.
+/// A square matrix of nodes after elimination: L and U in one array. Pivots are those of the recorded values; in exact
+/// arithmetic the solution does not depend on them.
 private struct NodeElimination {
     let order: [Int]
     private(set) var entries: NodeMatrix

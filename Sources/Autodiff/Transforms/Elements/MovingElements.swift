@@ -1,5 +1,4 @@
-// Operations that move elements, or add them up where they come to lie, taken apart by what they do to the places of
-// elements: no operation is asked for its fields.
+// Operations that move elements, or sum those with the same target.
 
 extension ScalarGraph {
     /// The nodes of an operation whose elements are those of its operands, moved, and constants.

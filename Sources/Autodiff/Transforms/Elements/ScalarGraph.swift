@@ -1,8 +1,8 @@
-/// A recording taken apart into single numbers: a node for each scalar row and for each computed element of a tensor.
+/// A recording as a graph of scalars: a node for each scalar row and for each computed element of a tensor.
 ///
-/// Readings that need to know about each number (which inputs it depends on, between which bounds it lies, how far it
-/// is rounded) read these nodes, first to last or last to first. Tensors whose elements only move cost nothing: their
-/// elements are the nodes of their operands.
+/// Transforms that need a property of each number (its dependence on inputs, bounds, or rounding error) evaluate these
+/// nodes, forwards or backwards. Operations that only move elements add no nodes: their results' elements are their
+/// operands' nodes.
 struct ScalarGraph {
     enum Node {
         /// Number `place` of the input.
@@ -12,22 +12,22 @@ struct ScalarGraph {
         case two(Opcode, Int32, Int32)
         /// 1 where the comparison holds, else 0.
         case compare(Comparison, Int32, Int32)
-        /// The second where the first is not 0, else the third.
+        /// The second operand if the first is not 0, else the third.
         case select(Int32, Int32, Int32)
-        /// An element of an operation that is not taken apart: it depends on all the operands of list `number`.
+        /// An element of an opaque operation: it depends on all operands of list `number`.
         case opaque(number: Int32)
     }
 
     private(set) var nodes: [Node] = []
-    /// The type of each node, to which its value and its adjoint are rounded.
+    /// Whether each node's value and adjoint are rounded to `Float`.
     private(set) var types: [ElementType] = []
     private var typeToAdd = ElementType.double
     /// The operations that were not taken apart, and the nodes of their operands.
     private(set) var opaque: [(name: String, operands: [Int32])] = []
     private(set) var inputCount = 0
-    /// The nodes of the result's numbers.
+    /// The result's nodes.
     private(set) var results: [Int32] = []
-    /// The comparisons that decided what was recorded, and how they turned out; noted where the tape has a trace.
+    /// The comparisons that determined the recorded branch, with their outcomes; recorded if the tape has a trace.
     private(set) var guards: [(left: Int32, comparison: Comparison, right: Int32, outcome: Bool)] = []
 
     mutating func add(_ node: Node) -> Int32 {
@@ -36,7 +36,7 @@ struct ScalarGraph {
         return Int32(nodes.count - 1)
     }
 
-    /// Adds a node that depends on all operands in a way that is not looked into.
+    /// Adds an opaque node, which depends on all operands.
     mutating func addOpaque(_ name: String, _ operands: [Int32]) -> Int32 {
         opaque.append((name, operands))
         return add(.opaque(number: Int32(opaque.count - 1)))
@@ -51,10 +51,10 @@ struct ScalarGraph {
 }
 
 extension ScalarGraph {
-    /// Takes apart what was recorded on a tape that keeps every value.
+    /// The scalar graph of a recording on a tape that keeps every value.
     /// - Parameters:
-    ///   - inputs: The rows of the input's numbers and tensors, in their order.
-    ///   - results: The rows of the result's.
+    ///   - inputs: The rows of the input's numbers and tensors, in order.
+    ///   - results: The result's rows.
     init(_ storage: UnsafeMutablePointer<TapeStorage>, inputs: [Int], results: [Int]) {
         var builder = Builder(graph: self, storage: storage)
         builder.run(inputs: Set(inputs))
@@ -73,7 +73,7 @@ extension ScalarGraph {
         }
     }
 
-    /// The state while a tape is taken apart.
+    /// The state of the construction.
     private struct Builder {
         var graph: ScalarGraph
         let storage: UnsafeMutablePointer<TapeStorage>
@@ -160,25 +160,25 @@ extension ScalarGraph {
     }
 }
 
-/// The nodes of a tensor's elements in row-major order, and the values that were recorded.
+/// The nodes of a tensor's elements in row-major order, and the recorded values.
 struct ElementArray {
     let shape: Shape
     let nodes: [Int32]
     let values: [Double]
 }
 
-/// A tensor operation that can be taken apart into operations on its elements, otherwise than by its role. One that
-/// does not conform counts as if each element of its result depended on all elements of its operands.
+/// A tensor operation that decomposes into operations on its elements. One that does not conform is opaque: each
+/// element of its result depends on all elements of its operands.
 protocol ElementsOperation: TensorOperation {
     /// The nodes of the result's elements.
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32]
 }
 
-/// A function recorded so that it can be taken apart.
+/// A recorded function, for conversion to a scalar graph.
 struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
     let tape: Tape
     let input: Input.Recorded
-    /// Rows of their own, also where a result is an input or a constant.
+    /// New rows, even if a result is an input or a constant.
     let result: Result
     let inputRows: [Int]
     let resultRows: [Int]
@@ -197,11 +197,10 @@ struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
         resultRows = result.rows
     }
 
-    /// The recording taken apart.
+    /// The scalar graph of the recording.
     var graph: ScalarGraph { ScalarGraph(tape.storage, inputs: inputRows, results: resultRows) }
 
-    /// The recording taken apart, with the comparisons that decided it; and whether values were taken out of variables
-    /// as plain numbers.
+    /// The scalar graph with its comparisons, and whether variables' values were read as plain numbers.
     static func traced(
         _ function: (Input.Recorded) throws -> Result, at value: Input
     ) rethrows -> (graph: ScalarGraph, takesValues: Bool) {

@@ -1,4 +1,4 @@
-// How tensor operations fall apart into operations on their elements.
+// How tensor operations decompose into operations on their elements.
 
 extension Elementwise: ElementsOperation {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
@@ -27,7 +27,7 @@ extension Select: ElementsOperation {
 extension MatrixProduct: ElementsOperation {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
-        // The operands with their batches written out and transposed where asked.
+        // The operands with batches expanded, transposed if requested.
         func matrices(_ operand: ElementArray, _ transposes: Bool) -> (nodes: [Int32], rows: Int, columns: Int) {
             let (_, rows, columns) = operand.shape.matrices(for: name)
             let full = operand.broadcast(to: Shape(batches(shape).extents + [rows, columns]))
@@ -74,7 +74,7 @@ extension CumulativeSum: ElementsOperation {
 }
 
 extension ElementArray {
-    /// The nodes repeated as broadcasting repeats the elements.
+    /// The nodes, broadcast to a shape.
     func broadcast(to shape: Shape) -> [Int32] {
         if shape == self.shape { return nodes }
         let places = Tensor<Double>(shape: self.shape, scalars: nodes.indices.map { Double($0) })

@@ -1,4 +1,4 @@
-// Derivatives by dual numbers, of functions that are generic over the kind of number or written over duals. `Jvp.swift`
+// Derivatives by dual numbers, for functions that are generic over the kind of number or written for duals. `Jvp.swift`
 // has forward mode for functions of variables and tensors.
 
 /// The value and the derivative of `function` at `x`, by one evaluation over dual numbers: nothing is recorded.
@@ -19,8 +19,7 @@ public func derivative(at x: Double, of function: (Dual<Double>) throws -> Dual<
     try function(Dual(x, tangent: 1)).tangent
 }
 
-/// The derivative at `x` of a function of variables that is not generic: one recording and one sweep, as
-/// ``gradient(at:of:)``.
+/// The derivative at `x` of a non-generic function of variables: one recording and one sweep, as ``gradient(at:of:)``.
 @inlinable @_disfavoredOverload
 public func derivative(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try gradient(at: x, of: function)

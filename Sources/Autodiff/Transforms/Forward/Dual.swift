@@ -1,8 +1,8 @@
 /// A number together with its derivative: forward mode.
 ///
-/// Computing with dual numbers carries the derivative along with the value, x + ẋε with ε² = 0: f(x + ẋε) = f(x) +
-/// f′(x)·ẋ·ε. The value comes from the operation and f′ from its rule, read over the value's own kind of number; so
-/// duals nest, and `Dual<Dual<Double>>` holds second derivatives. Nothing is recorded and nothing allocated.
+/// Arithmetic with dual numbers propagates the derivative along with the value, x + ẋε with ε² = 0: f(x + ẋε) = f(x) +
+/// f′(x)·ẋ·ε. The value comes from the operation and f′ from its rule, evaluated over the value's own kind of number;
+/// so duals nest, and `Dual<Dual<Double>>` holds second derivatives. Nothing is recorded or allocated.
 ///
 ///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
 ///     print(f(Dual(1.3, tangent: 1)).tangent)      // f′(1.3)
@@ -11,9 +11,9 @@
 /// - Complexity: about the cost of f for the values, and as much again for each direction.
 @frozen
 public struct Dual<Tangent: TangentSpace> {
-    /// The number itself.
+    /// The value.
     public var value: Tangent.Number
-    /// Its derivative along each direction.
+    /// The derivative along each direction.
     public var tangent: Tangent
 
     @inlinable @inline(__always)
@@ -34,7 +34,7 @@ extension Dual: ElementaryNumber {
     @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
     @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    // One copy of the table for each kind of number.
+    // One copy of the rule table for each kind of number.
     @inlinable @inline(never)
     public static func apply(_ opcode: Opcode, _ x: Dual) -> Dual { visitRule(opcode, ApplyToOne(operand: x)) }
 
@@ -70,7 +70,7 @@ extension Dual: ElementaryNumber {
     public static func select(_ condition: Condition, _ yes: @autoclosure () -> Dual, _ no: @autoclosure () -> Dual)
         -> Dual
     {
-        // One side is evaluated where the condition decides; kinds whose conditions do not decide evaluate both.
+        // One side is evaluated if the condition is a `Bool`; otherwise both are.
         Dual(
             Tangent.Number.select(condition, yes().value, no().value),
             tangent: Tangent.select(condition, yes().tangent, no().tangent))
@@ -86,6 +86,6 @@ extension Dual: CustomStringConvertible {
     public var description: String { "\(value) + \(tangent)ε" }
 }
 
-/// The same value without its derivative.
+/// The same value with a zero derivative.
 @inlinable
 public func withoutDerivative<Tangent>(_ x: Dual<Tangent>) -> Dual<Tangent> { Dual(x.value, tangent: .zeroTangent) }

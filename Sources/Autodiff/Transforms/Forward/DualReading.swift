@@ -1,4 +1,4 @@
-/// A tape's rows with their tangents along a direction, read as dual numbers. Swept backwards over it, adjoints carry
+/// A tape's rows with their tangents along a direction, as dual numbers. A backward sweep over them gives adjoints with
 /// their own derivatives along the direction: forward over reverse.
 struct DualReading: AdjointReading {
     let storage: UnsafeMutablePointer<TapeStorage>
@@ -27,7 +27,7 @@ struct DirectionsReading<Tangent: DirectionVector>: AdjointReading {
     let tangents: [Tangent]
 
     func number(_ row: Int) -> Dual<Tangent> { Dual(rows[row].value, tangent: tangents[row]) }
-    // There are none on the tape.
+    // The tape has no tensors.
     func take<Scalar: TensorScalar>(
         _ step: TensorStep<Dual<Tangent>>, of sweep: inout GenericSweep<DirectionsReading>, _: Scalar.Type
     ) {

@@ -1,4 +1,4 @@
-/// A tensor together with its tangent of the same shape: a ``Dual`` number in each place. `nil` is a tangent of zero.
+/// A tensor together with its tangent of the same shape: elementwise a ``Dual`` number. A tangent of `nil` is zero.
 ///
 /// The value comes from the operation and the tangent from ``TensorOperation/tangent(_:in:shape:)``.
 public struct DualTensor<Scalar: TensorScalar>: Sendable {
@@ -51,7 +51,7 @@ extension DualTensor: TensorAlgebra {
     }
 }
 
-/// The tensors of a kind of number for which there are none: a tape that is read over it holds scalars alone.
+/// The tensor type of a kind of number that has no tensors: sweeps over it support scalar tapes only.
 public enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlgebra {
     public var shape: Shape { switch self {} }
     public var plain: Tensor<Scalar> { switch self {} }
@@ -65,7 +65,6 @@ public enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlge
     static func stopAtTensor() -> Never {
         stop(
             "A tape with tensors is read over \(Number.self), which knows scalars alone. Write the function on "
-                + "variables "
-                + "(`[Variable]`), or use a reading that takes tensors.")
+                + "variables (`[Variable]`), or use a reading that takes tensors.")
     }
 }

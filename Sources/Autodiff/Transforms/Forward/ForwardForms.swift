@@ -1,6 +1,6 @@
-// Forward mode and products with the transposed Jacobian at points of concrete types: numbers, arrays of numbers and
-// tensors. They are what makes closures quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which
-// they call, take any tree of numbers and tensors.
+// Forward mode and vector-Jacobian products at points of concrete types: numbers, arrays of numbers and tensors.
+// Concrete types keep closures quick to type-check (`Notes/design.md`, 'Overloads'); the generic forms, which they
+// call, accept any tree of numbers and tensors.
 
 /// The value and the Jacobian's product with a direction of a function of a number: see
 /// ``valueWithJvp(atTree:along:of:)``.

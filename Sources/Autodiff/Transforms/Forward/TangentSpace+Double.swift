@@ -1,5 +1,5 @@
-// Tangents of doubles: the derivative along one direction, or along two, four or eight at once. Inlined, so
-// that nothing remains of a rule but its arithmetic.
+// Tangents of doubles: the derivative along one direction, or along two, four or eight at once. Inlined, so that a rule
+// reduces to its arithmetic.
 
 extension Double: TangentSpace {
     public typealias Number = Double
@@ -22,7 +22,7 @@ extension Double: TangentSpace {
     }
 }
 
-/// A SIMD vector of doubles, one for each direction.
+/// A SIMD vector of doubles, one lane for each direction.
 public protocol DirectionVector: TangentSpace, SIMD where Scalar == Double, Number == Double {}
 
 extension DirectionVector {

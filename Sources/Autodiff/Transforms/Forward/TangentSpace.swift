@@ -1,25 +1,24 @@
-/// What a ``Dual`` number carries beside its value: the derivative along one direction, or along several at once.
+/// The tangent of a ``Dual`` number: the derivative along one direction, or along several at once.
 ///
 /// The derivative along one direction is a number of the value's own kind; `SIMD2<Double>`, `SIMD4<Double>` and
-/// `SIMD8<Double>` are those along two, four and eight. A tangent of exactly zero means that no path from the input led
-/// here, as an adjoint of zero means that none leads on to the output: it stays zero through any partial derivative.
-/// Nor does a path lead through a partial derivative of zero, whatever the tangent is.
+/// `SIMD8<Double>` hold those along two, four and eight. Zeros are strong: a tangent of exactly zero means that no path
+/// from the input leads here, as a zero adjoint means that no path leads to the output, so it stays zero through any
+/// partial derivative, even an infinite one. Likewise a zero partial derivative blocks any tangent.
 public protocol TangentSpace {
-    /// The kind of number that the value is.
+    /// The value's kind of number.
     associatedtype Number: ElementaryNumber
 
-    /// No derivative.
+    /// The zero tangent.
     static var zeroTangent: Self { get }
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
     static prefix func - (tangent: Self) -> Self
     /// The tangent times a partial derivative; 0 where either is 0: see ``Rules/PathProduct``.
     func scaled(by partial: Number) -> Self
-    /// `yes` where the condition holds and `no` elsewhere.
+    /// `yes` if the condition holds, else `no`.
     static func select(_ condition: Number.Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self)
         -> Self
 
-    /// The tangent of y = f(x), for an operation of one operand. Provided; `Double` and its SIMD vectors have it
-    /// inlined.
+    /// The tangent of y = f(x), for an operation of one operand. Provided; inlined for `Double` and its SIMD vectors.
     static func chain<Rule: UnaryRule>(_ rule: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self
     /// The tangent of z = f(x, y), for an operation of two operands.
     static func chain<Rule: BinaryRule>(
@@ -65,7 +64,7 @@ extension TangentSpace {
     }
 }
 
-// A number as the derivative along one direction.
+// A number as the tangent along one direction.
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
     @inlinable @inline(__always)

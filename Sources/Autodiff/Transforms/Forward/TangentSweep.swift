@@ -1,10 +1,9 @@
 /// The forward sweep: the tangent of every row along one direction, from the tangents of the variables.
 ///
-/// The mirror of ``Sweep``: one loop over the rows, first to last. A row's tangent is the sum over its operands of
-/// partial derivative · tangent, with the values that are on the tape already; nothing is evaluated again. What a
-/// tensor's row needs is what its pullback needs, so nothing more is kept for it. A tangent of zero means that no path
-/// from the input led there, and stays zero.
-/// - Complexity: O(rows) in time and memory, about as much as a backward sweep.
+/// The counterpart of ``Sweep``: one loop over the rows, first to last. A row's tangent is the sum over its operands of
+/// partial derivative · tangent, at the recorded values; nothing is evaluated again. A tensor's tangent needs the same
+/// values as its pullback, so nothing else is kept for it. Zero tangents are strong: they stay zero.
+/// - Complexity: O(rows) in time and memory, about the same as a backward sweep.
 struct TangentSweep {
     let storage: UnsafeMutablePointer<TapeStorage>
     var numbers: [Double]
@@ -39,8 +38,8 @@ struct TangentSweep {
         }
     }
 
-    /// Sweeps scalar rows from `first` up to `end`, or to the first row that is a tensor's or an element of one; gives
-    /// that row's number, or `end`.
+    /// Sweeps scalar rows from `first` up to `end`, or to the first tensor or element row; returns that row's number,
+    /// or `end`.
     @inline(never)
     @_specialize(where Tangent == Double)
     @_specialize(where Tangent == SIMD8<Double>)
@@ -58,7 +57,7 @@ struct TangentSweep {
         return end
     }
 
-    /// A row that is a tensor's, or takes an element out of one.
+    /// Sweeps a tensor row, or one that reads an element of a tensor.
     private mutating func sweepUnusual(_ number: Int) {
         let row = storage.pointee.rows[number]
         switch row.opcode {
@@ -91,7 +90,7 @@ struct TangentSweep {
 }
 
 extension RowValues {
-    /// What a row's pullback or tangent reads: the values that were kept, in any kind of tensor.
+    /// The kept values that a row's pullback or tangent reads, in any kind of tensor.
     init(
         _ row: TensorRow, _ operation: any TensorOperation, _ table: [TensorRow], _ indices: [Int],
         zeros: ZeroAdjoints, kept: (TensorRow) -> T?
@@ -103,7 +102,7 @@ extension RowValues {
     }
 }
 
-/// Reads a scalar row's rule for its tangent.
+/// Evaluates a scalar row's rule for its tangent.
 private struct TangentOfRow<Tangent: TangentSpace>: RuleVisitor where Tangent.Number == Double {
     let rows: UnsafeMutablePointer<Row>
     let tangents: UnsafeMutablePointer<Tangent>

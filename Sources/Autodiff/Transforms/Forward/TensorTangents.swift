@@ -1,8 +1,7 @@
-// The change of a tensor operation's result along changes of its operands.
+// Tangents of tensor operations: Jacobian-vector products.
 //
-// The general way needs no rule: a pullback u ↦ Jᵀu is linear in u, so pulling t back through *it* gives J·t. It is
-// recorded on a tape of its own for that. Elementwise operations and linear ones, which say so by their role, and
-// products have shorter ways.
+// The general method needs no extra rule: a pullback u ↦ Jᵀu is linear in u, so pulling t back through *it* gives J·t.
+// For that it is recorded on a separate tape. Elementwise and linear operations and products have cheaper methods.
 
 extension TensorOperation {
     public func tangent<Scalar: TensorScalar>(
@@ -15,8 +14,8 @@ extension TensorOperation {
         }
     }
 
-    /// The Jacobian's product with the operands' tangents, by pulling them back through the pullback.
-    /// - Complexity: some three times the pullback's.
+    /// The Jacobian-vector product with the operands' tangents, by pulling them back through the pullback.
+    /// - Complexity: about three times that of the pullback.
     func tangentByPullback<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? {
@@ -34,7 +33,7 @@ extension TensorOperation {
         return seeds.isEmpty ? nil : tape.storage.adjoints(from: seeds, zeros: row.zeros)[adjoint]
     }
 
-    /// The tangent of an operation that is linear in all its operands together: the operation on the tangents.
+    /// The tangent of an operation that is jointly linear in its operands: the operation applied to the tangents.
     func linearTangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>
     ) -> Tensor<Scalar>? {
@@ -43,9 +42,8 @@ extension TensorOperation {
 }
 
 extension TensorOperation {
-    /// The tangent of an elementwise operation. Each element depends on its own operands alone: what its adjoint
-    /// contributes to an operand is the partial derivative times the adjoint, and what an operand's tangent contributes
-    /// to it the partial derivative times the tangent.
+    /// The tangent of an elementwise operation. The Jacobian is diagonal, so pullback and tangent are the same product:
+    /// partial derivative times adjoint, or times tangent.
     func elementwiseTangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? {
@@ -78,7 +76,7 @@ extension MatrixProduct {
 }
 
 extension Pad {
-    // What is not an element of the operand does not change, and may be another number than 0.
+    // Padding is constant: its tangent is zero.
     func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? { Pad(starts: starts, steps: steps, shape: shape).linearTangent(tangents, in: row) }

@@ -1,5 +1,5 @@
-// Products with the Gauss–Newton matrix JᵀJ, or JᵀHJ with the Hessian H of a loss on the residuals: the curvature of a
-// sum of squares, or of a loss, as if the residuals were linear. It is positive semidefinite where H is.
+// Products with the Gauss–Newton matrix JᵀJ, or JᵀHJ with the Hessian H of a loss on the residuals: the Hessian of a
+// sum of squares, or of a loss, with linearized residuals. It is positive semidefinite if H is.
 
 /// The product JᵀJ·v for the Jacobian J of `residuals` at an input: half the Hessian of Σ residual², for linear
 /// residuals.
@@ -13,7 +13,7 @@ public func gaussNewtonProduct<Input: PlainTree, Result: RecordedTree>(
 }
 
 /// The product JᵀHJ·v for the Jacobian J of `residuals` and the Hessian H of `loss` at their value.
-/// - Complexity: as without a loss, and a Hessian-vector product of the loss.
+/// - Complexity: as without a loss, plus a Hessian-vector product of the loss.
 public func gaussNewtonProduct<Input: PlainTree, Result: RecordedTree, Loss: RecordedTree>(
     atTree input: Input, along direction: Input, of residuals: (Input.Recorded) throws -> Result,
     loss: (Result) throws -> Loss

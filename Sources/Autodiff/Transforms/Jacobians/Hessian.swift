@@ -2,11 +2,11 @@
 ///
 ///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. Rounding may leave the two halves of
-/// the computed matrix unlike; their mean is given, which is symmetric to the last bit. Halves that differ by more than
-/// rounding are a sign of a wrong rule, or of a point without second derivatives: they are given as they are.
-/// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time where
-///   the function is recorded in scalars alone. Memory: the recording and the matrix.
+/// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Rounding can make the computed matrix slightly asymmetric;
+/// the mean with its transpose is returned, which is exactly symmetric. Halves that differ by more than rounding
+/// indicate a wrong rule, or a point without second derivatives, and are returned unchanged.
+/// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time for a
+///   purely scalar recording. Memory: the recording and the matrix.
 public func hessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
@@ -59,7 +59,7 @@ private func hessian<Input: PlainTree, Result: RecordedTree>(
     for row in 0..<count {
         for column in 0..<row {
             let (lower, upper) = (matrix.scalars[row * count + column], matrix.scalars[column * count + row])
-            // Of entries that are small beside others, rounding may be all that there is.
+            // Entries that are small relative to others may consist of rounding alone.
             guard abs(lower - upper) <= 1e-6 * size else { continue }
             let mean = lower == upper ? lower : 0.5 * (lower + upper)
             matrix.scalars[row * count + column] = mean
@@ -70,15 +70,15 @@ private func hessian<Input: PlainTree, Result: RecordedTree>(
 }
 
 extension Recording {
-    /// The rows of the input's numbers, if nothing but scalars is on the tape.
+    /// The rows of the input's numbers, if the tape is purely scalar.
     var scalarInputs: [Int]? {
         tape.storage.hasTensors ? nil : input.rows
     }
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// The derivatives of the rows' adjoints along up to eight directions, each a lane of weights of variables, for a
-    /// tape of scalars: one forward and one backward sweep.
+    /// The derivatives of the rows' adjoints along up to eight directions, one per SIMD lane, for a scalar tape: one
+    /// forward and one backward sweep.
     func gradientAlong(
         _ seeds: [Seed], _ directions: [(row: Int, lane: Int, weight: Double)]
     ) -> [SIMD8<Double>] {

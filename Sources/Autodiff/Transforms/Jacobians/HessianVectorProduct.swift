@@ -1,14 +1,14 @@
 // Products with the Hessian, by forward over reverse: tangents are swept forward over the recorded rows, and the
-// backward sweep then runs over dual numbers. No matrix is formed and no rule added.
+// backward sweep then runs over dual numbers. No matrix is formed, and no extra rules are needed.
 
-/// A gradient and its derivative along a direction: the Hessian's product with it.
+/// A gradient and its derivative along a direction, the Hessian-vector product.
 struct GradientAlong<Value> {
     let gradient: Value
     let product: Value
 }
 
 extension Recording {
-    /// The adjoints of the input and how they change along a direction.
+    /// The input's adjoints and their derivatives along a direction.
     func gradient(_ seeds: [Seed], along direction: Input, for operation: String) -> GradientAlong<Input> {
         if tape.storage.hasNormOfZero {
             let gradient = gradient(seeds, .untaken)
@@ -20,7 +20,7 @@ extension Recording {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// The adjoints of an input and how they change along a direction, whose tangents are known.
+    /// The input's adjoints and their derivatives along a direction, given its tangents.
     func gradient<Input: PlainTree>(
         of input: Input.Recorded, _: Input.Type, _ seeds: [Seed], along tangents: TangentSweep
     ) -> GradientAlong<Input> {
@@ -62,8 +62,8 @@ extension DualTensor: DualTensorValue {
 ///
 ///     let (g, hv) = gradientWithHessianVectorProduct(at: w, along: v) { w in loss(w) }
 ///
-/// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, whatever the size of the
-///   input.
+/// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, independent of the size of
+///   the input.
 public func gradientWithHessianVectorProduct<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (gradient: Input, product: Input) {

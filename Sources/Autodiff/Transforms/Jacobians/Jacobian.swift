@@ -1,10 +1,10 @@
-/// By which sweeps a Jacobian is computed.
+/// The mode in which a Jacobian is computed.
 public enum JacobianMode: Sendable {
-    /// One forward sweep for each number of the input: a column each.
+    /// Forward: one sweep for each number of the input, that is, for each column.
     case forward
-    /// One backward sweep for each number of the result: a row each.
+    /// Reverse: one sweep for each number of the result, that is, for each row.
     case reverse
-    /// Whichever takes fewer sweeps.
+    /// The mode with fewer sweeps.
     case cheaper
 }
 
@@ -12,9 +12,9 @@ public enum JacobianMode: Sendable {
 ///
 ///     let j = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], sin(x[0])] }      // [[2, 1], [cos 1, 0]]
 ///
-/// The numbers of tensors and collections count in row-major order, one part after the other; those of a dictionary in
-/// the order of its keys by name. ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
-/// - Complexity: one recording, and the smaller of the numbers of inputs and of results in sweeps.
+/// Numbers are ordered part by part, tensors in row-major order, and dictionaries in their iteration order.
+/// ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
+/// - Complexity: one recording, and min(inputs, results) sweeps.
 public func jacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {

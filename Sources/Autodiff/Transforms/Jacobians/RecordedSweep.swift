@@ -4,7 +4,7 @@ extension Recording {
         input.adjoint(in: RecordedAdjoints(seeds, on: tape.storage, downTo: 0, zeros: .untaken))
     }
 
-    /// The Hessian's product with a direction by a second sweep, over a recorded gradient: reverse over reverse.
+    /// The Hessian-vector product by a second sweep over a recorded one: reverse over reverse.
     func product(_ gradient: Input.Recorded, along direction: Input, for operation: String) -> Input {
         self.gradient(gradient.seeds(direction, operation, "direction"), .untaken)
     }

@@ -1,5 +1,5 @@
-// Explained gradients at points of concrete types: numbers, arrays of numbers and tensors. They are what makes closures
-// quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which they call, take any tree of numbers
+// Explained gradients at points of concrete types: numbers, arrays of numbers and tensors. Concrete types keep closures
+// quick to type-check (`Notes/design.md`, 'Overloads'); the generic forms, which they call, accept any tree of numbers
 // and tensors.
 
 /// The explained gradient of a function of a number: see ``explainedGradient(atTree:of:)``.

@@ -1,17 +1,16 @@
-/// What a partial derivative is.
+/// The kind of a partial derivative.
 public enum DerivativeKind: Sendable, Equatable {
-    /// The result does not depend on the input: no path leads from one to the other.
+    /// Independent: no path leads from the input to the result.
     case independent
-    /// It depends on it, and the derivative there is zero.
+    /// There is a path, and the derivative is zero.
     case zero
-    /// There is no derivative there, as for ReLU at 0 or at a tie of max; the value is the one that the conventions
-    /// choose.
+    /// Not differentiable here, as for ReLU at 0 or at a tie of max; the value is a subgradient chosen by convention.
     case subgradientChosen
-    /// There is a derivative, and it is not zero.
+    /// A nonzero derivative.
     case regular
 }
 
-/// A partial derivative and what it is.
+/// A partial derivative and its kind.
 public struct ExplainedDerivative: Sendable, Equatable {
     public let value: Double
     public let kind: DerivativeKind
@@ -22,14 +21,14 @@ public struct ExplainedDerivative: Sendable, Equatable {
     }
 }
 
-/// The gradient of a function, each partial derivative with what it is: zeros that mean independence, zeros that are
-/// derivatives, and choices at kinks are told apart.
+/// The gradient of a function with the kind of each partial derivative: it distinguishes zeros that mean independence,
+/// zeros that are derivatives, and choices at kinks.
 ///
 ///     explainedGradient(at: [0, -1, 2, 5]) { x in relu(x[0]) + relu(x[1]) + x[2] * x[2] }.map(\.kind)
 ///     // subgradientChosen, zero, regular, independent
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path:
-/// what is behind it counts as independent.
+/// Numbers are ordered as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path: inputs behind it are
+/// independent.
 /// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
 public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
@@ -40,7 +39,7 @@ public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
     let gradient = coordinates.vector(Input.adjoint(of: recording.input, in: adjoints))
     let graph = recording.graph
     let values = graph.values(of: coordinates.vector(input).map { KinkNumber(constant: $0) }, for: "explainedGradient")
-    // What is constant between jumps hands on a derivative of zero, chosen where it jumps.
+    // A piecewise constant operation passes on a derivative of zero, marked as chosen at a jump.
     let paths = graph.adjoints(values, seed: 1) { opcode, x in
         opcode == .detach ? nil : KinkNumber(0, isChosen: KinkNumber.jumps(opcode, at: x.value))
     }

@@ -1,8 +1,7 @@
-/// A number together with the answer to one question: was a choice made on the way, at a point where there is no
-/// derivative?
+/// A number with a flag: whether its computation passed a kink, where the derivative is chosen by convention.
 ///
-/// Read over it, a rule shows its own kinks: a comparison of two equal numbers whose two sides differ, and a step just
-/// where it is taken. No rule says anything about them beyond its formula.
+/// Evaluating a rule over it reveals the rule's kinks: a comparison of equal numbers whose two branches differ, and a
+/// jump of a piecewise constant function. Rules need no annotation for it.
 struct KinkNumber: ElementaryNumber {
     let value: Double
     let isChosen: Bool
@@ -37,7 +36,7 @@ struct KinkNumber: ElementaryNumber {
         KinkNumber(Double.apply(opcode, x.value, y.value), isChosen: x.isChosen || y.isChosen)
     }
 
-    /// Whether an operation that is constant between jumps has one here: its values beside the number differ.
+    /// Whether a piecewise constant operation jumps here: its values at the adjacent numbers differ.
     static func jumps(_ opcode: Opcode, at x: Double) -> Bool {
         guard opcode != .detach, opcode.isConstantBetweenJumps else { return false }
         let own = Double.apply(opcode, x)

@@ -2,11 +2,11 @@ import Foundation
 
 /// A function's value and gradient with bounds of their rounding errors.
 public struct ErrorBars: Sendable {
-    /// A sum or difference in which leading digits went out and errors of the operands came to the fore.
+    /// A sum or difference whose leading digits cancelled, which amplifies the operands' errors.
     public struct Cancellation: Sendable, CustomStringConvertible {
         public let operands: (RoundedNumber, RoundedNumber)
         public let result: RoundedNumber
-        /// The bits lost: how much larger than the result the larger operand is, as a power of two.
+        /// The number of lost bits: log₂ of the larger operand over the result.
         public let bits: Double
         public var description: String {
             "\(operands.0.value) and \(operands.1.value) cancel to \(result): some \(Int(bits)) bits are lost"
@@ -15,22 +15,21 @@ public struct ErrorBars: Sendable {
 
     public let value: RoundedNumber
     public let gradient: [RoundedNumber]
-    /// Where digits cancelled, in the order of computation.
+    /// The cancellations, in the order of computation.
     public let cancellations: [Cancellation]
 }
 
-/// The value and the gradient of a function with error bars: the recording read over numbers that carry a first-order
+/// The value and the gradient of a function with error bars: the recording evaluated over numbers with a first-order
 /// bound of their rounding error.
 ///
 ///     let e = errorBars(at: [1e-5]) { x in (1 - cos(x[0])) / (x[0] * x[0]) }
-///     e.value                    // 0.5000000413701854 ± 1.1e-06: the digits are gone, and the bar says so
+///     e.value                    // 0.5000000413701854 ± 1.1e-06: digits are lost, and the error bar shows it
 ///     e.cancellations[0].bits    // 34.2
 ///
-/// The numbers of tensors and collections count as in ``jacobian(atTree:by:of:)``. What is recorded on tensors of
-/// `Float` is rounded as `Float` is.
+/// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Operations on tensors of `Float` are rounded to `Float`.
 /// - Parameters:
-///   - inputErrors: The errors that the inputs come with; none by default.
-///   - bits: From how many lost bits on a sum or difference of inexact numbers counts as a cancellation.
+///   - inputErrors: The inputs' own errors; none by default.
+///   - bits: The number of lost bits from which a sum or difference of inexact numbers is reported as a cancellation.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
 public func errorBars<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result

@@ -2,7 +2,7 @@
 /// the operation itself.
 public struct RoundedNumber: Sendable, Equatable {
     public let value: Double
-    /// How far the value may be from that of exact arithmetic.
+    /// The bound on the difference to the exact result.
     public let error: Double
 
     public init(_ value: Double, error: Double = 0) {
@@ -10,7 +10,7 @@ public struct RoundedNumber: Sendable, Equatable {
         self.error = error
     }
 
-    /// The error in relation to the value; 0 where both are 0.
+    /// The relative error; 0 if both are 0.
     public var relativeError: Double { error == 0 ? 0 : error / abs(value) }
 }
 
@@ -56,7 +56,7 @@ extension RoundedNumber: ElementaryNumber {
 
     private static func passed(_ error: Double, _ partial: Double) -> Double { error == 0 ? 0 : abs(partial) * error }
 
-    /// The result of an operation on numbers of another type than `Double`: rounded to one of these.
+    /// The result of an operation in `Float`: with the rounding to `Float` added.
     func narrowed(after opcode: Opcode, to type: ElementType) -> RoundedNumber {
         func narrowed<Scalar: TensorScalar>(_: Scalar.Type) -> RoundedNumber {
             let narrow = Scalar(value)

@@ -1,20 +1,20 @@
-// Colors for recovery by substitution: the columns of any two colors form trees, and no cycle.
+// Coloring for recovery by substitution: the columns of any two colors form a forest.
 
 extension SparsityPattern {
     /// Colors of a symmetric matrix's columns such that neighbors differ and every cycle has at least three colors
-    /// (acyclic coloring; Coleman and Cai 1986, the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007).
-    /// ``substituted(_:_:)`` gives the entries back.
-    /// - Complexity: for each column the entries in its neighbors' rows, times the inverse of Ackermann's function.
+    /// (acyclic coloring; Coleman and Cai 1986, by the greedy algorithm of Gebremedhin, Tarafdar, Manne and Pothen
+    /// 2007). ``substituted(_:_:)`` recovers the entries.
+    /// - Complexity: O(Σ entries in the neighbors' rows, over the columns), times the inverse Ackermann function.
     func acyclicColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
         var forbidden = ColorMarks()
-        // The trees of two colors, as sets of edges; an edge is the place of its entry below or above the diagonal,
-        // whichever is first.
+        // The two-colored trees, as disjoint sets of edges; an edge is identified by the place of its entry or its
+        // mirror image, whichever is first.
         var trees = DisjointSets(count: count)
-        // For each tree the vertex that saw it last, and by which neighbor.
+        // For each tree, the last vertex that visited it, and through which neighbor.
         var visits = [(vertex: Int, neighbor: Int32)](repeating: (-1, -1), count: count)
-        // For each color the vertex that saw it last in a neighbor, and the edge to it.
+        // For each color, the last vertex that saw it at a neighbor, and the edge to that neighbor.
         var edges: [(vertex: Int, edge: Int)] = []
         func edge(_ place: Int) -> Int { Swift.min(place, mirror[place]) }
         func isColored(_ vertex: Int32, otherThan one: Int, _ two: Int32) -> Bool {
@@ -23,7 +23,7 @@ extension SparsityPattern {
         for vertex in 0..<columnCount {
             let neighbors = places(inRow: vertex).filter { isColored(columns[$0], otherThan: vertex, -1) }
             for place in neighbors { forbidden.mark(colors[Int(columns[place])], for: vertex) }
-            // With the second color of a tree that it touches twice the vertex would close a cycle.
+            // Taking the second color of a tree that it touches twice would close a two-colored cycle.
             for place in neighbors {
                 let neighbor = columns[place]
                 for second in places(inRow: Int(neighbor))
@@ -38,7 +38,8 @@ extension SparsityPattern {
                 }
             }
             colors[vertex] = forbidden.lowestUnmarked(for: vertex)
-            // The vertex's edges to one color join, each with the tree of that pair of colors at its other end.
+            // Join the vertex's edges to each color with each other, and with the trees of that pair of colors at their
+            // ends.
             for place in neighbors {
                 let neighbor = columns[place]
                 let color = Int(colors[Int(neighbor)])
@@ -57,14 +58,14 @@ extension SparsityPattern {
     /// The entries of a symmetric matrix from its products with the sum of each color's unit vectors, for an acyclic
     /// coloring.
     ///
-    /// An end of a tree has one neighbor of the other color, so that entry stands alone in its row of the product;
-    /// taken away from the neighbor's row it leaves a smaller tree. Trees are taken off from all ends at once. An
-    /// entry that is infinite or NaN spoils those behind it.
+    /// A leaf of a tree has one neighbor of the other color, so that entry stands alone in its row of the product;
+    /// subtracting it from the neighbor's row leaves a smaller tree. Leaves are removed repeatedly. An infinite or NaN
+    /// entry spoils those that are computed from it.
     /// - Complexity: O(entries + columns · colors).
     func substituted(_ products: [[Double]], _ colors: [Int32]) -> [Double] {
         let mirror = mirrorPlaces
         var values = [Double](repeating: 0, count: count)
-        // What is left of the products, and of each vertex's edges to each color: their number and the sum of their
+        // The remaining products and, for each vertex and color, the number of remaining edges and the sum of their
         // places.
         var left = products
         var edges = [(count: Int, places: Int)](repeating: (0, 0), count: columnCount * products.count)
@@ -85,7 +86,7 @@ extension SparsityPattern {
             let (row, color) = ends[next].quotientAndRemainder(dividingBy: products.count)
             let (count, place) = edges[ends[next]]
             next += 1
-            // The last edge of a tree has two ends.
+            // Both ends of a tree's last edge are leaves.
             if count == 0 { continue }
             let column = Int(columns[place])
             let value = left[color][row]
@@ -101,7 +102,7 @@ extension SparsityPattern {
     }
 }
 
-/// Sets that are joined and never split.
+/// Disjoint sets (union–find).
 private struct DisjointSets {
     private var parents: [Int]
 
@@ -110,7 +111,7 @@ private struct DisjointSets {
     mutating func representative(of member: Int) -> Int {
         var member = member
         while parents[member] != member {
-            // Halves the way for the next time.
+            // Path halving.
             parents[member] = parents[parents[member]]
             member = parents[member]
         }

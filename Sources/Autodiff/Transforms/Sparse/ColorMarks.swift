@@ -1,6 +1,6 @@
-/// Marks on colors that count for one vertex at a time: those of the vertices before need not be wiped off.
+/// Marks on colors for one vertex at a time, which need not be cleared between vertices.
 struct ColorMarks {
-    /// For each color the vertex that marked it last; −1 for none.
+    /// For each color, the last vertex that marked it; −1 for none.
     private var markers: [Int] = []
 
     mutating func mark(_ color: Int32, for vertex: Int) {
@@ -12,7 +12,7 @@ struct ColorMarks {
         Int(color) < markers.count && markers[Int(color)] == vertex
     }
 
-    /// The lowest color without a mark, a new one if need be.
+    /// The lowest unmarked color, a new one if necessary.
     func lowestUnmarked(for vertex: Int) -> Int32 {
         Int32(markers.firstIndex { $0 != vertex } ?? markers.count)
     }

@@ -1,14 +1,14 @@
-/// For each node of a recording the inputs that it depends on.
+/// For each node of a recording, the set of inputs that it depends on.
 ///
-/// Small sets are kept, one after the other in one array, and shared where an operation does not change them. A large
-/// one, such as that of a long sum, is collected when it is asked for, from the small ones below it.
+/// Small sets are stored, concatenated in one array, and shared if an operation does not change them. A large set, such
+/// as that of a long sum, is collected on demand from the small sets below it.
 struct DependencySets {
-    /// Sets of more inputs are not kept.
+    /// Larger sets are not stored.
     private static let kept = 32
 
     private let graph: ScalarGraph
     private var starts: [Int32] = []
-    /// −1 for a set that is not kept.
+    /// −1 for a set that is not stored.
     private var counts: [Int32] = []
     private var members: [Int32] = []
     private var visits: [Int32]
@@ -40,7 +40,7 @@ struct DependencySets {
         }
     }
 
-    /// What tells two sets apart, for those that are kept; `nil` for others.
+    /// A stored set's identity; `nil` for others.
     func identity(of node: Int32) -> Int32? { counts[Int(node)] < 0 ? nil : starts[Int(node)] }
 
     /// Whether the node depends on no input.
@@ -65,7 +65,7 @@ struct DependencySets {
         }
     }
 
-    /// Appends the union of two kept sets.
+    /// Appends the union of two stored sets.
     private mutating func merge(_ x: Int32, _ y: Int32) {
         var (i, j) = (Int(starts[Int(x)]), Int(starts[Int(y)]))
         let (endX, endY) = (i + Int(counts[Int(x)]), j + Int(counts[Int(y)]))

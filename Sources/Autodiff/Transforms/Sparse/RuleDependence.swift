@@ -1,5 +1,4 @@
-/// Which of an operation's operands something depends on: the kind of number over which a rule is read for its
-/// structure.
+/// A set of operands that a value depends on, as the kind of number over which rules are evaluated for their structure.
 struct OperandSet: OptionSet, ElementaryNumber {
     let rawValue: UInt8
     static let left = OperandSet(rawValue: 1)
@@ -20,21 +19,21 @@ struct OperandSet: OptionSet, ElementaryNumber {
     static func quotient(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
     @_disfavoredOverload static prefix func - (x: OperandSet) -> OperandSet { x }
 
-    // A function that is constant between jumps has no derivative to depend on anything.
+    // A piecewise constant function does not depend on its operand to first order.
     static func apply(_ opcode: Opcode, _ x: OperandSet) -> OperandSet {
         opcode.isConstantBetweenJumps ? [] : x
     }
     static func apply(_ opcode: Opcode, _ x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
 
-    /// A choice depends on what is chosen from; where it is made, the derivative jumps and is not looked at.
+    /// A selection depends on both branches, not on the condition: derivatives at its jumps are ignored.
     static func compare(_ left: OperandSet, _ comparison: Comparison, _ right: OperandSet) {}
     static func select(
         _ condition: Void, _ yes: @autoclosure () -> OperandSet, _ no: @autoclosure () -> OperandSet
     ) -> OperandSet { yes().union(no()) }
 }
 
-/// What a rule's partial derivatives say about its structure, whatever the values: which operands the result depends
-/// on, and which pairs of operands meet in a second derivative.
+/// The structure of a rule, from its partial derivatives, independent of values: which operands the result depends on,
+/// and which second derivatives may be nonzero.
 struct RuleDependence: RuleVisitor {
     struct Structure {
         var left = false

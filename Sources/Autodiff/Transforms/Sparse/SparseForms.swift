@@ -1,6 +1,6 @@
 // Sparse Jacobians, Hessians and their patterns at points of concrete types: numbers, arrays of numbers and tensors.
-// They are what makes closures quick to type-check (`Notes/design.md`, 'Overloads'); the general forms, which they
-// call, take any tree of numbers and tensors.
+// Concrete types keep closures quick to type-check (`Notes/design.md`, 'Overloads'); the generic forms, which they
+// call, accept any tree of numbers and tensors.
 
 /// The sparse Jacobian of a function of an array of numbers: see ``sparseJacobian(atTree:of:)``.
 public func sparseJacobian(at x: [Double], of function: ([Variable]) throws -> [Variable]) rethrows -> SparseMatrix {

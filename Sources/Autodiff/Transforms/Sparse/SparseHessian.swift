@@ -1,24 +1,24 @@
-/// How the columns of a Hessian are colored: which are computed together, and how the entries come out of the
+/// How the columns of a Hessian are colored: which are computed together, and how entries are recovered from the
 /// products.
 public enum HessianColoring: Sendable, CaseIterable {
-    /// Every path of four columns has three colors or more: each entry, or its mirror image, stands alone in one
-    /// product.
+    /// Star coloring: every path of four columns has at least three colors, and each entry, or its mirror image, is
+    /// read directly from a product.
     case star
-    /// Every cycle has three colors or more: fewer colors (two for a tree, k + 1 for a band of k diagonals on either
-    /// side), and entries follow from one another by subtraction, so rounding errors add up along a tree, and an
-    /// infinite entry spoils its neighbors.
+    /// Acyclic coloring: every cycle has at least three colors. It needs fewer colors (two for a tree, k + 1 for a band
+    /// of k diagonals on either side), but entries are recovered by substitution, so rounding errors accumulate along a
+    /// tree, and an infinite entry spoils its neighbors.
     case acyclic
 }
 
-/// The Hessian of `function`, a number, at an input as a sparse matrix, by compressed products: a coloring tells which
-/// columns are computed together. The matrix is symmetric to the last bit, since each pair of entries is read off once.
+/// The Hessian of a scalar `function` at an input as a sparse matrix, by compressed products: a coloring determines
+/// which columns are computed together. The matrix is exactly symmetric, since each pair of entries is computed once.
 ///
 ///     let h = sparseHessian(at: x) { x in springChain(x) }
 ///     h.colors                                                              // 3, for any number of springs
 ///     sparseHessian(at: x, coloring: .acyclic) { x in springChain(x) }      // 2
 ///
-/// - Complexity: one recording, a reading of it for the pattern, and a forward and a backward sweep for each color;
-///   eight colors at a time where the function is recorded in scalars alone.
+/// - Complexity: one recording, an evaluation of its pattern, and a forward and a backward sweep for each color; eight
+///   colors at a time for a purely scalar recording.
 public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
@@ -34,7 +34,7 @@ public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
 }
 
 extension ElementRecording {
-    /// For each color the Hessian's product with the sum of its columns' unit vectors.
+    /// For each color, the Hessian's product with the sum of its columns' unit vectors.
     fileprivate func hessianProducts(_ seeds: [Seed], _ colors: [Int32]) -> [[Double]] {
         let count = Int((colors.max() ?? -1) + 1)
         if isScalar {
@@ -51,7 +51,7 @@ extension ElementRecording {
         }
     }
 
-    /// For eight colors from `first` on the inputs that belong to each, as directions.
+    /// The directions of eight colors from `first` on: the inputs of each color.
     func directions(_ colors: [Int32], from first: Int) -> [(row: Int, lane: Int, weight: Double)] {
         zip(inputRows, colors).compactMap { row, color in
             first..<(first + 8) ~= Int(color) ? (row, Int(color) - first, 1) : nil
@@ -67,8 +67,8 @@ extension SparsityPattern {
         values.reserveCapacity(count)
         for row in 0..<rowCount {
             for column in columns(inRow: row) {
-                // Both entries of a pair have one reading: in the row of the one by the other's color, or the other
-                // way round.
+                // Both entries of a pair are read once: from the row of one in the product of the other's color, or
+                // vice versa.
                 let (low, high) = (Swift.min(row, Int(column)), Swift.max(row, Int(column)))
                 values.append(
                     stands(low, high, colors) ? products[Int(colors[high])][low] : products[Int(colors[low])][high])
@@ -77,7 +77,7 @@ extension SparsityPattern {
         return values
     }
 
-    /// Whether no other column of `column`'s color has an entry in `row`.
+    /// Whether `column` is the only column of its color with an entry in `row`.
     private func stands(_ row: Int, _ column: Int, _ colors: [Int32]) -> Bool {
         !columns(inRow: row).contains { $0 != column && colors[Int($0)] == colors[column] }
     }

@@ -1,12 +1,11 @@
-/// The Jacobian of `function` at an input as a sparse matrix, by compressed sweeps: columns without a row in common (or
-/// rows without a column in common) are computed together.
+/// The Jacobian of `function` at an input as a sparse matrix, by compressed sweeps: structurally orthogonal columns (or
+/// rows) are computed together.
 ///
 ///     let j = sparseJacobian(at: x) { x in x.indices.dropFirst().map { x[$0] - x[$0 - 1] * x[$0 - 1] } }
-///     j.colors       // 2, whatever the number of variables
+///     j.colors       // 2, for any number of variables
 ///
-/// - Complexity: one recording, a reading of it for the pattern, and a sweep for each color; eight colors a sweep by
-///   forward mode where the function is recorded in scalars alone. A banded Jacobian has as many colors as its band is
-///   wide.
+/// - Complexity: one recording, an evaluation of its pattern, and a sweep for each color; in forward mode eight colors
+///   per sweep for a purely scalar recording. A banded Jacobian has as many colors as its bandwidth.
 public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
@@ -24,7 +23,7 @@ public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
 }
 
 extension ElementRecording {
-    /// Whether nothing but scalars is on the tape.
+    /// Whether the tape is purely scalar.
     var isScalar: Bool { !tape.storage.hasTensors }
 
     fileprivate func jacobian(_ pattern: SparsityPattern, columnColors: [Int32], _ count: Int) -> SparseMatrix {

@@ -1,5 +1,5 @@
-// Where Jacobians and Hessians can have entries, read off a recording over sets of inputs: once, whatever the values
-// are.
+// The sparsity patterns of Jacobians and Hessians, from a recording evaluated over sets of inputs, independent of
+// values.
 
 extension ScalarGraph {
     /// The pattern of the results' Jacobian.
@@ -8,8 +8,8 @@ extension ScalarGraph {
         return SparsityPattern(rows: results.map { sets.inputs(of: $0) }, columnCount: inputCount)
     }
 
-    /// The pattern of the Hessian of the results' sum: two inputs meet where an operation on the way has a second
-    /// derivative with respect to operands that depend on them (Walther 2008, nonlinear interaction domains).
+    /// The pattern of the Hessian of the results' sum: an entry for each pair of inputs on which operands with a
+    /// nonzero second derivative depend (Walther 2008, nonlinear interaction domains).
     func hessianPattern() -> SparsityPattern {
         var sets = DependencySets(self)
         let isUsed = nodesBelowResults()
@@ -18,7 +18,7 @@ extension ScalarGraph {
         var done: Set<Int> = []
         func meet(_ x: Int32, _ y: Int32) {
             if sets.isEmpty(x) || sets.isEmpty(y) { return }
-            // The same two sets meet again and again where operations follow each other.
+            // Consecutive operations often combine the same two sets again.
             if let one = sets.identity(of: x), let other = sets.identity(of: y),
                 !done.insert(Int(one) << 32 | Int(other)).inserted
             {
@@ -51,7 +51,7 @@ extension ScalarGraph {
         return SparsityPattern(entries: pairs.ascendingOnce(), rowCount: inputCount, columnCount: inputCount)
     }
 
-    /// Which nodes lie on a way to a result.
+    /// Which nodes lead to a result.
     private func nodesBelowResults() -> [Bool] {
         var isUsed = [Bool](repeating: false, count: nodes.count)
         for result in results { isUsed[Int(result)] = true }
@@ -78,15 +78,15 @@ extension [Int] {
     }
 }
 
-/// Which entries of the Jacobian of `function` may differ from zero at any input for which its recording is the same.
-/// - Complexity: one recording; time and memory in proportion to it where sets of inputs stay small.
+/// The entries of the Jacobian of `function` that may differ from zero, at any input with the same recording.
+/// - Complexity: one recording; time and memory proportional to it as long as sets of inputs stay small.
 public func jacobianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {
     try ElementRecording(function, at: input).graph.jacobianPattern()
 }
 
-/// Which entries of the Hessian of `function`, a number, may differ from zero.
+/// The entries of the Hessian of a scalar `function` that may differ from zero.
 public func hessianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {

@@ -2,7 +2,7 @@
 ///
 ///     taylorCoefficients(at: 0, order: 4) { x in exp(x) }      // 1, 1, 1/2, 1/6, 1/24
 ///
-/// - Complexity: O(order²) for each operation of the function, O(order³) for those whose derivatives do not close: see
+/// - Complexity: O(order²) per operation of the function, O(order³) for those whose derivatives do not close: see
 ///   ``TaylorSeries``.
 public func taylorCoefficients(
     at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
@@ -10,8 +10,8 @@ public func taylorCoefficients(
     try withRoots(order) { try function(TaylorSeries(expandingAt: x, order: $0)) }
 }
 
-/// The coefficients of a series up to an order. A root that begins with a power of t is known to fewer coefficients
-/// than what it is the root of: where there is one, the whole is computed again to a higher order.
+/// The coefficients of a series up to an order. The root of a series with leading power t²ᵐ has m fewer known
+/// coefficients than the series: if there is one, everything is recomputed to a higher order.
 private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Double>) rethrows -> [Double] {
     var found = try series(order)
     var more = order + 1

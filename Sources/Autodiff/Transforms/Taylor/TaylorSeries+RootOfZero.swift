@@ -1,9 +1,9 @@
 extension TaylorSeries {
-    /// The root of a series that begins with c·t², c·t⁴ … instead of a constant: |t|·√c·(1 + …), for t ≥ 0. `nil` for
-    /// others, which have no such series.
+    /// The square root of a series with leading term c·t²ᵐ, m ≥ 1: tᵐ·√c·(1 + …), for t ≥ 0. `nil` for other series
+    /// with constant term 0, whose roots have no power series.
     ///
     /// With x = y² and y beginning with √c·tᵐ, comparing coefficients gives yₙ = (xₙ₊ₘ − Σ yⱼ·yₙ₊ₘ₋ⱼ)/(2·yₘ) over j
-    /// from m + 1 to n − 1; x up to its order gives y up to that less m.
+    /// from m + 1 to n − 1; x to order n gives y to order n − m.
     static func rootOfZero(_ x: TaylorSeries) -> TaylorSeries? {
         guard x.isComplete, isZero(x.first),
             let first = (1...x.order).first(where: { x[$0].map { !isZero($0) } ?? false }),

@@ -2,18 +2,18 @@
 /// evaluation.
 ///
 /// Each elementary function's series follows from its derivative rule alone. For y = f(x), y′ = f′·x′ with f′ = p(x,
-/// y), the rule's partial derivative *read over series*; comparing coefficients,
+/// y), the rule's partial derivative *evaluated over series*; comparing coefficients,
 ///
 ///     k·yₖ = Σ j·xⱼ·pₖ₋ⱼ,  j = 1 … k,
 ///
-/// which needs p to order k − 1 only, and so y to order k − 1 where p reads y. The coefficients of p are computed as
-/// they are asked for, each once. Only products and quotients are written out, being arithmetic. `Notes/taylor.md`
-/// shows that the cost is O(order²) for each operation, O(order³) for those whose derivatives do not close (sin, pow).
+/// which needs p, and so y if p reads it, only to order k − 1. The coefficients of p are computed lazily, each once.
+/// Only products and quotients have formulas of their own. `Notes/taylor.md` shows that the cost is O(order²) for each
+/// operation, O(order³) for those whose derivatives do not close (sin, pow).
 public struct TaylorSeries<Base: ElementaryNumber> {
     let terms: SeriesTerms<Base>
-    /// What computes further coefficients; none once all are known, and none in a result that is under construction.
+    /// Computes further coefficients; `nil` once all are known, and in a result under construction.
     let generator: SeriesGenerator<Base>?
-    /// The highest power kept; that of a constant is unlimited.
+    /// The highest known power; unlimited for a constant.
     public let order: Int
 
     init(terms: SeriesTerms<Base>, generator: SeriesGenerator<Base>?, order: Int) {
@@ -28,7 +28,7 @@ public struct TaylorSeries<Base: ElementaryNumber> {
         self.init(terms: SeriesTerms(coefficients), generator: nil, order: coefficients.count - 1)
     }
 
-    /// x + t: what a function is expanded around x by.
+    /// The series x + t, for the expansion of a function around x.
     public init(expandingAt x: Base, order: Int) {
         if order < 0 { stop("TaylorSeries: the order \(order) is negative") }
         var coefficients: [Base?] = [x]
@@ -37,10 +37,10 @@ public struct TaylorSeries<Base: ElementaryNumber> {
         self.init(terms: SeriesTerms(coefficients), generator: nil, order: order)
     }
 
-    /// The coefficients up to `order`, zeros written out.
+    /// The coefficients up to `order`, including zeros.
     public func coefficients(upTo order: Int) -> [Base] { (0...order).map { self[$0] ?? 0 } }
 
-    /// The coefficient of tᵏ; `nil` where nothing contributes to it.
+    /// The coefficient of tᵏ; `nil` if it is zero because no path contributes.
     subscript(k: Int) -> Base? {
         if k > order || isConstant && k > 0 { return nil }
         while terms.known.count <= k {
@@ -54,13 +54,13 @@ public struct TaylorSeries<Base: ElementaryNumber> {
     var first: Base { terms.known[0]! }
     var isComplete: Bool { isConstant || terms.known.count > order }
 
-    /// The same series to a lower order.
+    /// The series, truncated to a lower order.
     private func truncated(to order: Int) -> TaylorSeries {
         isConstant ? self : TaylorSeries(terms: terms, generator: generator, order: Swift.min(order, self.order))
     }
 
-    /// A series by its constant term and what gives the others from those before. Where the operands are known all
-    /// coefficients are computed at once, so that long expressions do not nest.
+    /// A series from its constant term and a recurrence for the others. If the operands are completely known, all
+    /// coefficients are computed at once, so that long expressions do not recurse deeply.
     private static func generated(
         _ first: Base, order: Int, from operands: [TaylorSeries],
         _ next: (_ view: TaylorSeries) -> (Int) -> Base?
@@ -74,7 +74,7 @@ public struct TaylorSeries<Base: ElementaryNumber> {
     }
 }
 
-/// The coefficients that are known so far.
+/// The coefficients known so far.
 final class SeriesTerms<Base> {
     var known: [Base?]
     init(_ known: [Base?]) { self.known = known }
@@ -96,8 +96,8 @@ extension TaylorSeries: ElementaryNumber {
     public init(floatLiteral value: Double) { self.init(constant: value) }
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    // The operators are those of the protocol; one more overload of each would cost every expression type-checking
-    // time.
+    // The operators implement the protocol's requirements; further overloads would cost type-checking time in every
+    // expression.
     @_implements(ElementaryNumber,+(_:_:))
     public static func sum(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
@@ -144,7 +144,7 @@ extension TaylorSeries: ElementaryNumber {
                     return ((x[k] ?? 0) - (known ?? 0)) / y.first
                 }
             default:
-                // The partial derivative with respect to a constant is not taken: it may not exist.
+                // Partial derivatives with respect to constants are not evaluated: they may not exist.
                 let lower = [x, y, z].map { $0.truncated(to: order - 1) }
                 func partial(_ operand: Int) -> TaylorSeries {
                     readRule(opcode, PartialOfTwo(x: lower[0], y: lower[1], z: lower[2], operand: operand))

@@ -2,11 +2,11 @@ import Autodiff
 
 /// Three parts of one data set that share no sample.
 public struct DataSplit<Scalar: TensorScalar>: Sendable, Equatable {
-    /// What a model learns from.
+    /// The training set: the model is fitted to it.
     public let training: DataSet<Scalar>
-    /// What decides when to stop and which settings are best.
+    /// The validation set: it decides when to stop and which settings are best.
     public let validation: DataSet<Scalar>
-    /// What is looked at once, at the end.
+    /// The test set: evaluate on it once, at the end.
     public let test: DataSet<Scalar>
 
     public init(training: DataSet<Scalar>, validation: DataSet<Scalar>, test: DataSet<Scalar>) {
@@ -16,19 +16,18 @@ public struct DataSplit<Scalar: TensorScalar>: Sendable, Equatable {
     }
 }
 
-/// One round of cross-validation: the numbers of the samples to learn from, and of those to judge by.
+/// One round of cross-validation: the indices of its training and validation samples.
 public struct Fold: Sendable, Hashable {
     public let training: [Int]
     public let validation: [Int]
 }
 
 extension DataSet {
-    /// Parts of these sizes, drawn at random as `seed` decides; samples beyond the sum of the sizes are left out.
+    /// Random parts of these sizes, determined by `seed`; samples beyond the sum of the sizes are left out.
     ///
-    /// - Parameter stratified: whether every part has the classes in the proportion of the whole, to within about one
-    ///   sample.
-    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or if numbers are to be
-    ///   stratified.
+    /// - Parameter stratified: Whether every part keeps the class proportions of the whole, to within about one sample.
+    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or if a regression data set is
+    ///   to be stratified.
     public func split(_ sizes: [Int], seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [DataSet] {
         var left = count
         for size in sizes {
@@ -45,11 +44,11 @@ extension DataSet {
         }
     }
 
-    /// Parts of these fractions of `count`, drawn at random as `seed` decides; see ``split(_:seed:stratified:)``.
+    /// Random parts of these fractions of `count`, determined by `seed`; see ``split(_:seed:stratified:)``.
     ///
     ///     let parts = try wine.split(fractions: [0.8, 0.2], seed: 1, stratified: true)
     ///
-    /// Boundaries are rounded to the nearest sample, so that fractions that sum to 1 use all.
+    /// Boundaries are rounded to the nearest sample, so that fractions that sum to 1 use every sample.
     public func split(
         fractions: [Double], seed: UInt64, stratified: Bool = false
     ) throws(DataSetError) -> [DataSet] {
@@ -72,8 +71,8 @@ extension DataSet {
     /// The rounds of cross-validation: every sample is in the validation part of exactly one of `count` folds, whose
     /// sizes differ by at most one.
     ///
-    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or if numbers are to be
-    ///   stratified.
+    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or if a regression data set is to
+    ///   be stratified.
     public func folds(_ count: Int, seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [Fold] {
         guard count >= 2, count <= self.count else {
             throw DataSetError(dataSet: name, fault: .impossibleFolds(count, available: self.count))

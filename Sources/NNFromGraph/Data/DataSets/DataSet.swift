@@ -1,30 +1,30 @@
 import Autodiff
 
-/// Samples in memory as tensors: features, and what is to be found from them, classes or numbers.
+/// Samples in memory as tensors: features with class labels (classification) or numeric targets (regression).
 ///
 ///     let iris = try Iris.load(as: Double.self)
 ///     iris.features.shape      // [150 × 4]
 ///     iris.targets.shape       // [150 × 3]: one-hot
 public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
-    /// What errors and pictures call it.
+    /// The name used in error messages and pictures.
     public let name: String
-    /// [count × features]; samples may have axes of their own: [count × height × width].
+    /// [count × features]; samples may have several axes: [count × height × width].
     public let features: Tensor<Scalar>
-    /// What a network's outputs are held against, [count × outputs]: classes as ``TargetEncoding`` says, or numbers.
+    /// The targets of a network's outputs, [count × outputs]: encoded classes (``TargetEncoding``), or numbers.
     public let targets: Tensor<Scalar>
-    /// The class of each sample; empty where the targets are numbers.
+    /// The class of each sample; empty for regression.
     public let labels: [Int]
-    /// The number of classes; 0 where the targets are numbers.
+    /// The number of classes; 0 for regression.
     public let classes: Int
-    /// How ``targets`` were made of ``labels``; nothing where the targets are numbers.
+    /// How ``targets`` encode ``labels``; `nil` for regression.
     public let encoding: TargetEncoding?
-    /// The features' names, or none.
+    /// The features' names, or empty.
     public let featureNames: [String]
-    /// The classes' names, or none.
+    /// The classes' names, or empty.
     public let classNames: [String]
 
-    /// Samples of classes.
-    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of features and labels or of names
+    /// A classification data set.
+    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of samples and labels, or of names,
     ///   differ, if a label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two
     ///   classes.
     public init(
@@ -50,8 +50,8 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
             classes: classes, encoding: encoding, featureNames: featureNames, classNames: classNames)
     }
 
-    /// Samples with numbers to be found, `targets` [count × outputs].
-    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of features and targets or of names
+    /// A regression data set with `targets` [count × outputs].
+    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of samples and targets, or of names,
     ///   differ, or if a number is not finite.
     public init(
         name: String, features: Tensor<Scalar>, targets: Tensor<Scalar>, featureNames: [String] = []
@@ -104,15 +104,15 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
 extension DataSet {
     /// The number of samples, at least 1.
     public var count: Int { features.shape[0] }
-    /// The number of features of a sample.
+    /// The number of features per sample.
     public var featureCount: Int { features.shape.count / count }
-    /// The number of numbers in a target.
+    /// The number of components of a target.
     public var outputCount: Int { targets.shape[1] }
-    /// How many samples each class has; shape [classes].
+    /// The number of samples of each class; shape [classes].
     public var classCounts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }
 
-    /// The samples at `indices`, in that order, repeats allowed; at least one, each of a sample that exists, else the
-    /// program stops.
+    /// The samples at `indices`, in that order; repeats are allowed. An empty list or an index out of range stops the
+    /// program.
     public func subset(_ indices: some Collection<Int>) -> DataSet {
         if indices.isEmpty { stop("subset: a part of \(name) without samples cannot be a data set; give at least one") }
         let rows = Array(indices)
@@ -129,14 +129,13 @@ extension DataSet {
             featureNames: featureNames, classNames: classNames)
     }
 
-    /// The same targets with other features, of as many samples, else the program stops; names of features are kept
-    /// where their number is the same.
+    /// The same targets with other features; another number of samples stops the program. Feature names are kept if
+    /// their number is the same.
     public func replacingFeatures(_ features: Tensor<Scalar>) -> DataSet {
         guard features.shape.rank >= 2, features.shape[0] == count else {
             stop(
-                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); they "
-                    + "must be "
-                    + "[\(count) × …]")
+                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); they must "
+                    + "be [\(count) × …]")
         }
         return DataSet(
             name: name, features: features, targets: targets, labels: labels, classes: classes, encoding: encoding,
@@ -144,20 +143,19 @@ extension DataSet {
             classNames: classNames)
     }
 
-    /// The same classes with targets of another encoding.
-    /// - Throws: ``DataSetError`` if there are no classes, or not the two that the encoding needs.
+    /// The same classes in another encoding.
+    /// - Throws: ``DataSetError`` for regression data, or if the encoding needs two classes and there are not two.
     public func encoded(_ encoding: TargetEncoding) throws(DataSetError) -> DataSet {
         try DataSet(
             name: name, features: features, labels: labels, classes: classes, encoding: encoding,
             featureNames: featureNames, classNames: classNames)
     }
 
-    /// The features of the given columns alone, for samples without axes of their own; a column that does not exist
-    /// stops the program.
+    /// The given feature columns alone, for features [samples × features]; a column out of range stops the program.
     public func selecting(features columns: [Int]) -> DataSet {
         guard features.shape.rank == 2 else {
             stop(
-                "selecting(features:): samples of \(name) have axes of their own, shape \(features.shape); reshape the "
+                "selecting(features:): samples of \(name) have several axes, shape \(features.shape); reshape the "
                     + "features to [samples × features] first")
         }
         let chosen = features.transposed().gatherRows(columns).transposed()
@@ -167,7 +165,7 @@ extension DataSet {
             featureNames: names, classNames: classNames)
     }
 
-    /// The samples of two of the classes alone: `negative` becomes class 0 and `positive` class 1.
+    /// The samples of two classes alone: `negative` becomes class 0 and `positive` class 1.
     /// - Throws: ``DataSetError`` if one of them has no samples.
     public func selecting(
         negative: Int, positive: Int, encoding: TargetEncoding = .oneHot

@@ -1,28 +1,28 @@
 import Autodiff
 
-/// What is wrong with a data set, or with a wish to split it.
+/// What is wrong with a data set, or with a request to split it.
 public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
-    /// There is not one sample.
+    /// There are no samples.
     case empty
-    /// Features or targets are not [count × …] with at least one number a sample.
+    /// Features or targets are not [count × …] with at least one number per sample.
     case unsuitableShape(String, Shape)
-    /// There are not as many targets as samples.
+    /// The numbers of samples and targets differ.
     case countMismatch(features: Int, targets: Int)
-    /// There are not as many names as features or classes.
+    /// The number of names differs from that of features or classes.
     case wrongNameCount(String, expected: Int, found: Int)
-    /// A label is not among the classes.
+    /// A label is not in 0 ..< classes.
     case labelOutOfRange(sample: Int, label: Int, classes: Int)
     /// A feature or target is NaN or infinite.
     case notFinite(String, sample: Int)
-    /// The encoding does not go with that number of classes.
+    /// The encoding does not support that number of classes.
     case unsuitableClassCount(Int, TargetEncoding)
-    /// No sample is of the class asked for.
+    /// There are no samples of the requested class.
     case noSamplesOfClass(Int)
-    /// The targets are numbers, and what was asked needs classes.
+    /// The data are for regression, and the request needs classes.
     case noClasses(String)
-    /// The parts asked for are not all positive, or together more than there is.
+    /// A requested size is not positive, or their sum exceeds the number of samples.
     case impossibleParts([Int], available: Int)
-    /// The fractions asked for are not all positive numbers, or sum to more than 1.
+    /// A requested fraction is not a positive number, or their sum exceeds 1.
     case impossibleFractions([Double])
     /// The number of folds is not from 2 to the number of samples.
     case impossibleFolds(Int, available: Int)
@@ -31,7 +31,7 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .empty: "has no samples"
         case .unsuitableShape(let what, let shape):
-            "has \(what) of shape \(shape); it must be [samples × …], with at least one number a sample"
+            "has \(what) of shape \(shape); it must be [samples × …], with at least one number per sample"
         case .countMismatch(let features, let targets): "has features of \(features) samples, but \(targets) targets"
         case .wrongNameCount(let what, let expected, let found): "has \(expected) \(what), but \(found) names for them"
         case .labelOutOfRange(let sample, let label, let classes):
@@ -55,7 +55,7 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A data set that cannot be made or split as asked, and why.
+/// A data set that cannot be made or split as requested, and why.
 public struct DataSetError: WordedError {
     /// The name of the data set.
     public let dataSet: String

@@ -1,14 +1,14 @@
 import Autodiff
 
-/// A change of features, each by itself, whose constants come from the training part alone: what is not to be known
-/// before the test must not scale the training either (lecture 002, 'Train and test datasets').
+/// An affine scaling of each feature whose constants come from the training part alone, so that nothing of the test
+/// part leaks into training (lecture 002, 'Train and test datasets').
 public protocol FeatureScaling<Scalar>: Sendable, Equatable {
     associatedtype Scalar: TensorScalar
-    /// Takes the constants from features [samples × …], at least one sample, else the program stops.
+    /// Computes the constants from features [samples × …]; without samples the program stops.
     init(fitting features: Tensor<Scalar>)
     /// A feature f becomes (f − offset)/scale: `offset` and `scale` have the shape of one sample. In double precision
-    /// whatever the features are: a mean of large numbers close to each other, or the inverse of a small number, need
-    /// not be a `Float`.
+    /// even for `Float` features: the mean of large, close numbers and the inverse of a small number may not be
+    /// representable as `Float`.
     var offset: Tensor<Double> { get }
     var scale: Tensor<Double> { get }
 }
@@ -17,8 +17,8 @@ extension FeatureScaling {
     /// 1/scale.
     public var factor: Tensor<Double> { 1 / scale }
 
-    /// Scaled features, computed in double precision and rounded once; a sample of another shape than those fitted
-    /// stops the program.
+    /// The scaled features, computed in double precision and rounded once; samples of another shape than the fitted
+    /// ones stop the program.
     public func callAsFunction(_ features: Tensor<Scalar>) -> Tensor<Scalar> {
         check(features, "scaling")
         return map(features) { feature, offset, scale in
@@ -27,8 +27,7 @@ extension FeatureScaling {
         }
     }
 
-    /// The features that scaling made these of, up to rounding. A feature that was constant comes back as that
-    /// constant.
+    /// The inverse of scaling, up to rounding. A feature that was constant becomes that constant again.
     public func inverse(_ scaled: Tensor<Scalar>) -> Tensor<Scalar> {
         check(scaled, "inverse scaling")
         return map(scaled) { number, offset, scale in number * scale + offset }
@@ -59,7 +58,7 @@ extension FeatureScaling {
 }
 
 extension DataSplit {
-    /// All three parts scaled by constants of the training part, and the scaling, for what comes later.
+    /// All three parts scaled by the training part's constants, and the scaling itself, for later data.
     ///
     ///     let (scaled, scaling) = split.scaled(by: Standardization.self)
     public func scaled<Scaling: FeatureScaling<Scalar>>(
@@ -71,8 +70,8 @@ extension DataSplit {
     }
 }
 
-/// To mean 0 and standard deviation 1 over the training samples: (f − μ)/σ (lecture 003, 'Initialization and Data
-/// Normalization'). A feature that is constant becomes 0; one is if all samples have the very same number.
+/// Scales to mean 0 and standard deviation 1 over the training samples: (f − μ)/σ (lecture 003, 'Initialization and
+/// Data Normalization'). A constant feature, one that is exactly equal in all samples, becomes 0.
 public struct Standardization<Scalar: TensorScalar>: FeatureScaling {
     /// μ.
     public let offset: Tensor<Double>
@@ -87,11 +86,11 @@ public struct Standardization<Scalar: TensorScalar>: FeatureScaling {
     }
 }
 
-/// To the range 0…1 over the training samples: (f − least)/(most − least). A feature that is constant becomes 0.
+/// Scales to the range 0…1 over the training samples: (f − min)/(max − min). A constant feature becomes 0.
 public struct MinMaxScaling<Scalar: TensorScalar>: FeatureScaling {
-    /// The least of each feature.
+    /// The minimum of each feature.
     public let offset: Tensor<Double>
-    /// most − least; 1 for a constant feature.
+    /// max − min; 1 for a constant feature.
     public let scale: Tensor<Double>
 
     /// Features whose range is not finite in double precision stop the program.
@@ -110,7 +109,7 @@ public struct MinMaxScaling<Scalar: TensorScalar>: FeatureScaling {
     }
 }
 
-/// Features [samples × …] by columns, in double precision.
+/// The columns of features [samples × …], in double precision.
 private struct FeatureColumns<Scalar: TensorScalar>: Sequence {
     let features: Tensor<Scalar>
     let sampleShape: Shape

@@ -7,7 +7,7 @@ import Foundation
 /// R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936 (UCI Machine Learning Repository, doi
 /// 10.24432/C56C76, CC BY 4.0). `Resources/README.md` says more.
 public enum Iris {
-    /// All of them, in the order of the original file: 50 setosa, 50 versicolor, 50 virginica.
+    /// All samples in the order of the original file: 50 setosa, 50 versicolor, 50 virginica.
     /// - Throws: ``TableError`` if the resource is missing or damaged.
     public static func load<Scalar: TensorScalar>(as type: Scalar.Type = Scalar.self) throws -> DataSet<Scalar> {
         let names = ["sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)"]
@@ -15,13 +15,13 @@ public enum Iris {
     }
 }
 
-/// The 569 samples of Wisconsin's breast cancer data (diagnostic) that come with this library: 30 features of the
-/// nuclei of cells, class 0 malignant (212) or 1 benign (357).
+/// The 569 samples of the Wisconsin breast cancer data (diagnostic) that come with this library: 30 features of cell
+/// nuclei, class 0 malignant (212) or 1 benign (357).
 ///
 /// W. H. Wolberg, O. L. Mangasarian, W. N. Street, 1995 (UCI Machine Learning Repository, doi 10.24432/C5DW2B,
 /// CC BY 4.0). `Resources/README.md` says more.
 public enum BreastCancer {
-    /// All of them, in the order of the original file.
+    /// All samples in the order of the original file.
     /// - Throws: ``TableError`` if the resource is missing or damaged.
     public static func load<Scalar: TensorScalar>(as type: Scalar.Type = Scalar.self) throws -> DataSet<Scalar> {
         let quantities = [
@@ -37,8 +37,8 @@ public enum BreastCancer {
     }
 }
 
-/// A table among the library's resources: a line with the numbers of samples and features and the classes' names, then
-/// a line a sample, its features and its class, all separated by commas.
+/// A CSV table among the library's resources: a header with the numbers of samples and features and the class names,
+/// then one line per sample, its features and its class.
 package struct IncludedTable {
     let resource: String
     let compressed: Bool
@@ -77,8 +77,8 @@ package struct IncludedTable {
         }
     }
 
-    /// Reads a table strictly.
-    /// - Throws: ``TableError`` at the first line that is not as it must be; ``DataSetError`` for a label out of range.
+    /// Parses a table strictly.
+    /// - Throws: ``TableError`` at the first malformed line; ``DataSetError`` for a label out of range.
     package static func parse<Scalar: TensorScalar>(
         _ text: [UInt8], file: String, name: String, featureNames: [String]
     ) throws -> DataSet<Scalar> {

@@ -1,13 +1,13 @@
-/// Mean and deviation of some finite numbers, at least one, however large, small or close to each other they are.
+/// Mean and standard deviation of at least one finite number, robust against overflow, underflow and cancellation.
 ///
-/// They are taken around the middle of the range and in units of a power of two next to half of it: squares neither
-/// overflow nor vanish, and the digits that all numbers have in common do not count.
+/// Numbers are shifted by the middle of their range and scaled by a power of two near half of it: squares neither
+/// overflow nor underflow, and the leading digits that all numbers share do not cancel.
 struct Spread {
     let mean: Double
-    /// The largest number less the smallest; infinite where these are far apart.
+    /// The largest number minus the smallest; infinite if that overflows.
     let range: Double
     let least: Double
-    /// What squares are in units of: a power of two.
+    /// The scale of the squares: a power of two.
     let unit: Double
     /// Σ (x − mean)² / unit²; 0 only where all numbers are equal.
     let squares: Double
@@ -22,7 +22,7 @@ struct Spread {
             (mean, unit, squares) = (least, 1, 0)
             return
         }
-        // The middle of two neighboring numbers may be one of them.
+        // The middle of two adjacent doubles may round to one of them.
         let unit = Swift.max(half, middle - least).binade
         let scaled = numbers.map { ($0 - middle) / unit }
         let center = scaled.reduce(0, +) / Double(count)

@@ -1,4 +1,4 @@
-/// What is wrong with the file of a table.
+/// What is wrong with a table's file.
 public enum TableFault: Equatable, Sendable, CustomStringConvertible {
     /// The library was built or copied without it.
     case missingResource
@@ -8,11 +8,11 @@ public enum TableFault: Equatable, Sendable, CustomStringConvertible {
     case gzip(GzipFault)
     /// Its first line does not give the numbers of samples and features and the classes.
     case unsuitableHead(features: Int)
-    /// It has another number of lines than its first says.
+    /// The number of lines differs from the header's.
     case wrongLineCount(expected: Int, found: Int)
-    /// A line, counted from 1, has another number of fields.
+    /// A line (counted from 1) has the wrong number of fields.
     case wrongFieldCount(line: Int, expected: Int, found: Int)
-    /// A field, counted from 1, is not a number.
+    /// A field (counted from 1) is not a number.
     case notANumber(line: Int, column: Int, text: String)
 
     public var description: String {

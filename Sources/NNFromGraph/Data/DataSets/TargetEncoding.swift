@@ -1,8 +1,8 @@
 import Autodiff
 
-/// How classes become the numbers that a network's outputs are held against.
+/// How classes are encoded as a network's numeric targets.
 public enum TargetEncoding: String, Sendable, Hashable {
-    /// One output a class: 1 at the class and 0 elsewhere (lecture 002, 'Defining the cost function').
+    /// One output per class: 1 for the class and 0 elsewhere (lecture 002, 'Defining the cost function').
     case oneHot = "one-hot"
     /// One output for two classes: 0 or 1, for a sigmoid output (lecture 003, 'Selecting the Output Activation').
     case binary
@@ -10,11 +10,11 @@ public enum TargetEncoding: String, Sendable, Hashable {
     /// recap').
     case signs
 
-    /// Where one output lies between two classes: halfway between their targets.
+    /// A single output's decision threshold: halfway between the two targets.
     public var threshold: Double { self == .signs ? 0 : 0.5 }
 
-    /// Targets [labels × outputs]; a label outside 0 ..< `classes` stops the program, and so do other than two classes
-    /// where one output is to tell them apart.
+    /// Targets [labels × outputs]; a label outside 0 ..< `classes` stops the program, and so does a number of classes
+    /// other than two for an encoding with one output.
     public func targets<Scalar: TensorScalar>(
         _ labels: [Int], classes: Int, as type: Scalar.Type = Scalar.self
     ) -> Tensor<Scalar> {

@@ -1,23 +1,23 @@
 import Autodiff
 import Foundation
 
-/// Small changes that leave a digit what it is: each image is drawn turned, scaled, slanted, shifted and bent, by
-/// amounts drawn anew each time (P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks
-/// applied to visual document analysis", ICDAR 2003).
+/// Label-preserving augmentation of images: random rotation, scaling, shear, translation and elastic distortion, drawn
+/// anew each time (P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to
+/// visual document analysis", ICDAR 2003).
 public struct Augmentation: Sendable, Hashable {
     /// The largest angle, in degrees.
     public var rotation: Double
-    /// The largest relative change of the size, in each direction by itself.
+    /// The largest relative change of size, for each axis independently.
     public var scaling: Double
-    /// The largest slant: columns by which a row moves for each row from the middle.
+    /// The largest shear: columns that a row moves per row of distance from the center.
     public var shear: Double
     /// The largest shift, in pixels.
     public var shift: Double
-    /// The standard deviation, in pixels, of the displacements at the nodes of a net over the image, between which they
-    /// are interpolated: Simard's elastic distortion.
+    /// The standard deviation, in pixels, of the displacements at the nodes of a grid over the image, interpolated
+    /// between them: Simard's elastic distortion.
     public var bending: Double
 
-    /// The distance of the net's nodes, in pixels.
+    /// The spacing of the grid's nodes, in pixels.
     static let spacing = 7
 
     /// A negative or infinite amount stops the program.
@@ -37,16 +37,16 @@ public struct Augmentation: Sendable, Hashable {
     /// No change at all.
     public static let none = Augmentation(rotation: 0, scaling: 0, shear: 0, shift: 0, bending: 0)
 
-    /// Where each pixel of a changed image comes from.
+    /// The map from the pixels of an augmented image to the original's.
     struct Warp {
-        /// The matrix of turning, scaling and slanting, row by row, and the shift.
+        /// The matrix of rotation, scaling and shear, row by row, and the translation.
         var a, b, c, d, dx, dy: Float
-        /// The displacements at the net's nodes, row by row; both empty for none.
+        /// The displacements at the grid's nodes, row by row; both empty for none.
         var bendX, bendY: [Float]
         let nodesPerRow: Int
     }
 
-    /// Draws one change.
+    /// Draws a random warp.
     func draw(width: Int, height: Int, from random: inout RandomNumbers) -> Warp {
         func within(_ bound: Double) -> Double { bound * (2 * random.nextUniform() - 1) }
         let angle = within(rotation) / 360
@@ -64,7 +64,7 @@ public struct Augmentation: Sendable, Hashable {
 }
 
 extension Augmentation.Warp {
-    /// Draws the changed image: gray values 0…255 (as numbers), by bilinear interpolation, 0 beyond the edges.
+    /// Renders the warped image: gray values 0…255 (as numbers), by bilinear interpolation, 0 outside the image.
     func draw(_ image: ArraySlice<UInt8>, width: Int, height: Int, to result: UnsafeMutablePointer<Float>) {
         image.withUnsafeBufferPointer { pixels in
             bendX.withUnsafeBufferPointer { bendX in
@@ -105,7 +105,7 @@ extension Augmentation.Warp {
     private func sample(
         _ pixels: UnsafeBufferPointer<UInt8>, _ width: Int, _ height: Int, _ x: Float, _ y: Float
     ) -> Float {
-        // Far outside there is nothing, and no number that an integer could hold.
+        // Far outside, pixels are 0, and the coordinate may not fit an integer.
         guard x > -1, y > -1, x < Float(width), y < Float(height) else { return 0 }
         let (floorX, floorY) = (x.rounded(.down), y.rounded(.down))
         let (left, top) = (Int(floorX), Int(floorY))

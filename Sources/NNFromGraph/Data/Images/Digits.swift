@@ -9,22 +9,22 @@ public enum Digits {
     /// The number of images: 1,797.
     public static let count = 1797
 
-    /// How many of them `split` keeps for the test.
+    /// The number of images that `split` reserves for the test set.
     public static let testCount = 360
 
-    /// All of them, in the order of the original file.
+    /// All images in the order of the original file.
     ///
-    /// - Throws: `DigitsError` if the resource is missing or damaged. (SwiftPM's own look-up stops the program, saying
-    ///   so, if the built executable was moved without the folder of resources beside it.)
+    /// - Throws: `DigitsError` if the resource is missing or damaged. (SwiftPM's resource lookup itself stops the
+    ///   program if the executable was moved without its resource folder.)
     public static func load() throws -> ImageDataSet {
         guard let url = Bundle.module.url(forResource: "digits.csv", withExtension: "gz", subdirectory: "Resources")
         else { throw DigitsError(file: "digits.csv.gz", fault: .missingResource) }
         return try load(from: url, count: count)
     }
 
-    /// The usual split: 360 digits for the test, and of the other 1,437 `validation` for validation.
+    /// The usual split: 360 digits for testing, and of the other 1,437 `validation` for validation.
     ///
-    /// The test part depends on `seed` only, so that it stays the same whatever is kept for validation.
+    /// The test part depends on `seed` alone, not on the size of the validation part.
     ///
     /// - Throws: `DigitsError` if the resource is damaged; `ImageDataSetError` if `validation` is not from 1 to 1436.
     public static func split(seed: UInt64 = 0, validation: Int = 144) throws -> ImageDataSplit {
@@ -40,7 +40,7 @@ public enum Digits {
             test: parts[0].named("digits test"))
     }
 
-    /// Reads a compressed file of `count` lines as `parse` takes them.
+    /// Reads a compressed file of `count` lines; see `parse`.
     package static func load(from url: URL, count: Int) throws -> ImageDataSet {
         let file = url.lastPathComponent
         let compressed: [UInt8]
@@ -58,12 +58,12 @@ public enum Digits {
         return try parse(text, file: file, count: count)
     }
 
-    /// Reads lines of 64 gray values and a label, separated by commas, nothing else allowed.
+    /// Parses lines of 64 gray values and a label, separated by commas; anything else is an error.
     ///
     /// - Parameters:
-    ///   - text: the lines; the last may end in a line feed or not.
-    ///   - file: the name that an error gives.
-    ///   - count: how many lines there must be.
+    ///   - text: The lines, with or without a final line feed.
+    ///   - file: The name that errors give.
+    ///   - count: The expected number of lines.
     /// - Throws: `DigitsError`; `ImageDataSetError` if a gray value is above 16 or a label above 9.
     package static func parse(_ text: [UInt8], file: String, count: Int) throws -> ImageDataSet {
         var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -80,7 +80,7 @@ public enum Digits {
                     file: file, fault: .wrongFieldCount(line: index + 1, expected: 65, found: fields.count))
             }
             let numbers = try fields.enumerated().map { column, field in
-                // No sign, no space: `UInt8` would take "+5".
+                // Digits alone: `UInt8("+5")` would be accepted.
                 let words = String(decoding: field, as: UTF8.self)
                 guard field.allSatisfy({ (48...57).contains($0) }), let number = UInt8(words) else {
                     throw DigitsError(file: file, fault: .notANumber(line: index + 1, column: column + 1, text: words))

@@ -6,11 +6,11 @@ public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
     case file(FileFault)
     /// It cannot be decompressed.
     case gzip(GzipFault)
-    /// It has another number of lines.
+    /// The number of lines is wrong.
     case wrongLineCount(expected: Int, found: Int)
-    /// A line, counted from 1, has another number of fields.
+    /// A line (counted from 1) has the wrong number of fields.
     case wrongFieldCount(line: Int, expected: Int, found: Int)
-    /// A field, counted from 1, is not a number from 0 to 255.
+    /// A field (counted from 1) is not a number from 0 to 255.
     case notANumber(line: Int, column: Int, text: String)
 
     public var description: String {

@@ -11,20 +11,20 @@ package struct IDX: Equatable, Sendable {
     /// The elements, row-major; as many as the product of `dimensions`.
     package let elements: [UInt8]
 
-    /// Reads an IDX file, compressed by gzip or not (its content says which, not its name).
+    /// Reads an IDX file, gzip-compressed or not (decided by its content, not its name).
     ///
     /// - Parameters:
-    ///   - url: the file.
-    ///   - rank: the number of extents that is expected.
-    ///   - checksum: the MD5 of the uncompressed content, if it is to be checked.
-    ///   - limit: the most uncompressed bytes that are accepted.
+    ///   - url: The file.
+    ///   - rank: The expected number of extents.
+    ///   - checksum: The expected MD5 of the uncompressed content; `nil` for no check.
+    ///   - limit: The maximum number of uncompressed bytes.
     /// - Throws: `IDXError`, which names the file and the fault.
     package init(
         contentsOf url: URL, rank: Int, checksum: String? = nil, limit: Int = 1 << 30
     ) throws(IDXError) {
         var bytes: [UInt8]
         do {
-            // What does not compress grows a little.
+            // Incompressible data grow a little under gzip.
             bytes = try FileBytes.read(url, limit: limit + limit / 1000 + 1024)
         } catch {
             throw IDXError(file: error.file, fault: .file(error.fault))
@@ -42,16 +42,16 @@ package struct IDX: Equatable, Sendable {
     /// Reads uncompressed IDX data.
     ///
     /// - Parameters:
-    ///   - bytes: the whole content; given up, so that its memory becomes that of `elements`.
-    ///   - rank: the number of extents that is expected.
-    ///   - checksum: the MD5 of `bytes`, if it is to be checked.
-    ///   - file: the name that an error gives.
+    ///   - bytes: The whole content; consumed, so that `elements` reuses its memory.
+    ///   - rank: The expected number of extents.
+    ///   - checksum: The expected MD5 of `bytes`; `nil` for no check.
+    ///   - file: The name that errors give.
     /// - Throws: `IDXError`.
     package init(
         bytes: consuming [UInt8], rank: Int, checksum: String? = nil, file: String
     ) throws(IDXError) {
         do throws(IDXFault) {
-            // The shape first: "cut short" says more than "has another checksum".
+            // The shape first: "truncated" says more than "wrong checksum".
             let header = try IDXHeader(bytes, rank: rank)
             if let checksum {
                 let found = MD5.hexadecimal(of: bytes)
@@ -94,7 +94,7 @@ private struct IDXHeader {
         for axis in 0..<rank {
             let extent = bytes[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
             dimensions.append(extent)
-            // Four extents of 32 bits can multiply to more than an Int holds.
+            // The product of four 32-bit extents can overflow Int.
             let (product, overflow) = elementCount.multipliedReportingOverflow(by: extent)
             elementCount = overflow ? Int.max : product
         }

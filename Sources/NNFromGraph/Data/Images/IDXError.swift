@@ -8,15 +8,15 @@ public enum IDXFault: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongMagic([UInt8])
     /// The elements are not unsigned bytes; the type byte found.
     case wrongElementType(UInt8)
-    /// The number of extents is another one.
+    /// The number of extents is not the expected one.
     case wrongRank(expected: Int, found: Int)
     /// The extents multiply to more than a tebibyte.
     case absurdDimensions([Int])
-    /// The (uncompressed) file ends before its header says so.
+    /// The (uncompressed) file is shorter than its header says.
     case truncated(expected: Int, found: Int)
-    /// The (uncompressed) file goes on after its last element.
+    /// The (uncompressed) file continues after its last element.
     case trailingBytes(Int)
-    /// The MD5 of the (uncompressed) content is another one.
+    /// The MD5 of the (uncompressed) content is not the expected one.
     case wrongChecksum(expected: String, found: String)
 
     public var description: String {

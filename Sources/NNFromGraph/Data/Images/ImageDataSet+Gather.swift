@@ -6,12 +6,12 @@ extension ImageDataSet {
     ///     let x: [Float] = digits.gather([0, 7], into: 0...1)     // shape [2, 64]
     ///
     /// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, rounded once: for ranges
-    /// such as `0...1` and `-1...1` 0 and m meet the bounds.
+    /// such as `0...1` and `-1...1`, 0 and m map exactly to the bounds.
     ///
     /// - Parameters:
-    ///   - indices: numbers of images, in any order, repeats allowed. One that does not exist stops the program.
-    ///   - range: what 0…`maximumPixel` is scaled to, such as `0...1` or `-1...1`.
-    ///   - type: `Float` or `Double`, where the context does not say it.
+    ///   - indices: Image indices in any order; repeats are allowed. An index out of range stops the program.
+    ///   - range: The range that 0…`maximumPixel` is scaled to, such as `0...1` or `-1...1`.
+    ///   - type: `Float` or `Double`, where the context does not determine it.
     /// - Complexity: O(indices.count × featureCount).
     public func gather<Scalar: TensorScalar>(
         _ indices: some Collection<Int>, into range: ClosedRange<Double>, as type: Scalar.Type = Scalar.self
@@ -19,10 +19,10 @@ extension ImageDataSet {
         gather(Array(indices), scaledBy: PixelScale(range, maximumPixel: maximumPixel))
     }
 
-    /// As `gather(_:into:as:)`, into memory of the caller's.
+    /// As `gather(_:into:as:)`, into the caller's memory.
     ///
-    /// - Parameter target: at least indices.count × featureCount numbers; they need not be initialized before. A
-    ///   smaller one stops the program.
+    /// - Parameter target: At least indices.count × featureCount numbers, which need not be initialized. A smaller
+    ///   buffer stops the program.
     public func gather<Scalar: TensorScalar>(
         _ indices: some Collection<Int>, into range: ClosedRange<Double>,
         writingTo target: UnsafeMutableBufferPointer<Scalar>
@@ -38,14 +38,15 @@ extension ImageDataSet {
         gather(Array(indices), scaledBy: PixelScale(range, maximumPixel: maximumPixel), writingTo: start)
     }
 
-    /// The labels at `indices`; shape [indices.count]. An index that does not exist stops the program.
+    /// The labels at `indices`; shape [indices.count]. An index out of range stops the program.
     public func gatherLabels(_ indices: some Collection<Int>) -> [Int] {
         gatherLabels(Array(indices))
     }
 
-    /// The labels at `indices` as rows of one `on` among `off`s; shape [indices.count, classes], row-major.
+    /// The labels at `indices`, one-hot: rows with `on` at the label and `off` elsewhere; shape [indices.count,
+    /// classes], row-major.
     ///
-    /// An index that does not exist stops the program.
+    /// An index out of range stops the program.
     public func gatherOneHot<Scalar: BinaryFloatingPoint>(
         _ indices: some Collection<Int>, on: Scalar = 1, off: Scalar = 0
     ) -> [Scalar] {
@@ -65,8 +66,8 @@ extension ImageDataSet {
         }
     }
 
-    /// The same into memory of the caller's; shared out among the threads. Compiled for each number type: callers are
-    /// generic.
+    /// The same into the caller's memory, divided among the threads. Specialized for each number type, since callers
+    /// are generic.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func gather<Scalar>(
@@ -81,7 +82,7 @@ extension ImageDataSet {
                 guard let pixels = pixels.baseAddress else { return }
                 let end = indices.count * (shard + 1) / shards
                 for row in (indices.count * shard / shards)..<end {
-                    // Images in shuffled order come from anywhere in memory: by the time they are wanted they are here.
+                    // Shuffled images lie anywhere in memory: prefetch those that come next.
                     if row + 4 < end { (pixels + indices[row + 4] * featureCount).prefetch(featureCount) }
                     scale.write(
                         pixels + indices[row] * featureCount, to: target + row * featureCount, count: featureCount)

@@ -2,11 +2,11 @@ import Autodiff
 
 /// Three parts of one data set that share no image.
 public struct ImageDataSplit: Sendable, Equatable {
-    /// What the network learns from.
+    /// The training set: the network is fitted to it.
     public let training: ImageDataSet
-    /// What decides when to stop and which settings are best.
+    /// The validation set: it decides when to stop and which settings are best.
     public let validation: ImageDataSet
-    /// What is looked at once, at the end.
+    /// The test set: evaluate on it once, at the end.
     public let test: ImageDataSet
 
     public init(training: ImageDataSet, validation: ImageDataSet, test: ImageDataSet) {
@@ -17,7 +17,7 @@ public struct ImageDataSplit: Sendable, Equatable {
 }
 
 extension ImageDataSet {
-    /// Training, validation and test parts of these sizes, drawn at random as `seed` decides.
+    /// Random training, validation and test parts of these sizes, determined by `seed`.
     ///
     /// The same seed gives the same parts on every platform. Images beyond the sum of the sizes are left out.
     ///
@@ -31,12 +31,13 @@ extension ImageDataSet {
             test: parts[2].named("\(name) test"))
     }
 
-    /// Training, validation and test parts of these fractions of `count`, drawn at random as `seed` decides.
+    /// Random training, validation and test parts of these fractions of `count`, determined by `seed`.
     ///
-    /// The boundaries between the parts are rounded to the nearest image, so that fractions that sum to 1 use all.
+    /// The boundaries between the parts are rounded to the nearest image, so that fractions that sum to 1 use every
+    /// image.
     ///
-    /// - Throws: `ImageDataSetError` if a fraction is not a positive number, their sum is above 1, or a part would
-    ///   be without images.
+    /// - Throws: `ImageDataSetError` if a fraction is not a positive number, their sum is above 1, or a part would be
+    ///   empty.
     public func shuffledSplit(
         trainingFraction: Double, validationFraction: Double, testFraction: Double, seed: UInt64
     ) throws(ImageDataSetError) -> ImageDataSplit {
@@ -48,7 +49,7 @@ extension ImageDataSet {
     ///
     ///     let (training, validation) = try mnist.training.split(first: 55_000)
     ///
-    /// - Throws: `ImageDataSetError` if one of the two parts would be without images.
+    /// - Throws: `ImageDataSetError` if one of the two parts would be empty.
     public func split(first: Int) throws(ImageDataSetError) -> (first: ImageDataSet, rest: ImageDataSet) {
         guard first > 0, first < count else {
             throw ImageDataSetError(dataSet: name, fault: .impossibleParts([first, count - first], available: count))
@@ -56,10 +57,10 @@ extension ImageDataSet {
         return (part(0..<first), part(first..<count))
     }
 
-    /// Consecutive parts of these sizes, of the images in their order or, with a seed, of a permutation of them.
+    /// Consecutive parts of these sizes, of the images in order or, with a seed, of a random permutation.
     ///
-    /// - Parameter stratified: with a seed, whether every part has the classes in the proportion of the whole, to
-    ///   within about one image.
+    /// - Parameter stratified: With a seed, whether every part keeps the class proportions of the whole, to within
+    ///   about one image.
     /// - Throws: `ImageDataSetError` if a size is below 1 or their sum above `count`.
     public func split(
         _ sizes: [Int], seed: UInt64? = nil, stratified: Bool = false
@@ -75,8 +76,7 @@ extension ImageDataSet {
         }
     }
 
-    /// The images at `indices` as a data set of their own; at least one index, each of an image that exists, else the
-    /// program stops.
+    /// The images at `indices` as a data set. An empty list or an index out of range stops the program.
     ///
     /// To train on a part without copying it, keep the data set and pass the indices to `gather` instead.
     public func subset(_ indices: some Collection<Int>) -> ImageDataSet {
@@ -89,8 +89,8 @@ extension ImageDataSet {
             classes: classes, maximumPixel: maximumPixel)
     }
 
-    /// These images and then others of the same kind, under this name.
-    /// - Throws: `ImageDataSetError` if their size, classes or gray values are others.
+    /// These images followed by others of the same kind, under this name.
+    /// - Throws: `ImageDataSetError` if size, classes or gray values differ.
     public func joined(with other: ImageDataSet) throws(ImageDataSetError) -> ImageDataSet {
         guard
             (other.width, other.height, other.classes, other.maximumPixel) == (width, height, classes, maximumPixel)

@@ -1,11 +1,11 @@
 import Autodiff
 
-/// Labeled images of one size, kept as the bytes they came in.
+/// Labeled images of one size, kept as bytes.
 ///
-/// Bytes take a quarter of the memory of `Float`: MNIST's 60,000 images are 47 MB. They become numbers only a
-/// minibatch at a time, by `gather`.
+/// Bytes take a quarter of the memory of `Float`: MNIST's 60,000 images are 47 MB. `gather` converts them to numbers,
+/// one minibatch at a time.
 public struct ImageDataSet: Sendable, Equatable {
-    /// What errors and pictures call it: "MNIST training", "digits".
+    /// The name used in error messages and pictures: "MNIST training", "digits".
     public let name: String
     /// Gray values, 0…`maximumPixel`, shape [count, height, width], row-major.
     public let pixels: [UInt8]
@@ -25,17 +25,17 @@ public struct ImageDataSet: Sendable, Equatable {
     /// The number of pixels of an image: `width * height`.
     @inlinable public var featureCount: Int { width * height }
 
-    /// Takes images and labels and checks that they fit.
+    /// Checks that images and labels are consistent.
     ///
-    /// - Throws: `ImageDataSetError` if there is no image, an extent, `classes` or `maximumPixel` is out of range, the
-    ///   number of pixels is not count × width × height, a label is not below `classes`, or a pixel is above
+    /// - Throws: `ImageDataSetError` if there is no image, if an extent, `classes` or `maximumPixel` is out of range,
+    ///   if the number of pixels is not count × width × height, a label is not below `classes`, or a pixel is above
     ///   `maximumPixel`.
     public init(
         name: String, pixels: [UInt8], labels: [UInt8], width: Int, height: Int, classes: Int, maximumPixel: UInt8
     ) throws(ImageDataSetError) {
         func fail(_ fault: ImageDataSetFault) -> ImageDataSetError { ImageDataSetError(dataSet: name, fault: fault) }
         guard !labels.isEmpty else { throw fail(.empty) }
-        // The upper bound keeps the product of the extents far from overflow.
+        // The bound on the extents keeps their product far from overflow.
         guard (1...65_535).contains(width), (1...65_535).contains(height) else {
             throw fail(.impossibleSize(width: width, height: height))
         }
@@ -57,7 +57,7 @@ public struct ImageDataSet: Sendable, Equatable {
             maximumPixel: maximumPixel)
     }
 
-    /// Takes images and labels that are known to fit, because they are part of a data set that does.
+    /// For images and labels that are known to be consistent: parts of a valid data set.
     init(
         unchecked name: String, pixels: [UInt8], labels: [UInt8], width: Int, height: Int, classes: Int,
         maximumPixel: UInt8
@@ -77,12 +77,12 @@ public struct ImageDataSet: Sendable, Equatable {
         return pixels[index * featureCount..<(index + 1) * featureCount]
     }
 
-    /// How many images each class has; shape [classes].
+    /// The number of images of each class; shape [classes].
     public var classCounts: [Int] {
         labels.reduce(into: [Int](repeating: 0, count: classes)) { $0[Int($1)] += 1 }
     }
 
-    /// Stops the program on an image number that does not exist, a mistake of the caller.
+    /// Stops the program at an image index out of range.
     func checkIndex(_ index: Int, of operation: String) {
         if index < 0 || index >= count {
             stop("\(operation): image \(index) does not exist; \(name) has the images 0 to \(count - 1)")

@@ -1,25 +1,28 @@
-/// What is wrong with images and labels, or with a wish to split them.
+/// What is wrong with images and labels, or with a request to split them.
 public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
-    /// There is not one image.
+    /// There are no images.
     case empty
     /// Width or height is not in 1…65535.
     case impossibleSize(width: Int, height: Int)
     /// The number of classes is not in 1…256.
     case impossibleClassCount(Int)
-    /// The largest gray value is said to be 0.
+    /// The largest gray value is given as 0.
     case noGrayValues
-    /// There are not width × height pixels for each label.
+    /// The number of pixels is not width × height for each label.
     case countMismatch(images: Int, expectedPixels: Int, foundPixels: Int)
     /// A label is not below the number of classes.
     case labelOutOfRange(image: Int, label: Int, classes: Int)
     /// A pixel is above the largest gray value.
     case pixelAboveMaximum(image: Int, pixel: UInt8, maximum: UInt8)
-    /// The parts asked for are not all positive, or together more than there is.
+    /// A requested size is not positive, or their sum exceeds the number of images.
     case impossibleParts([Int], available: Int)
-    /// The fractions asked for are not all positive numbers, or sum to more than 1.
+    /// A requested fraction is not a positive number, or their sum exceeds 1.
     case impossibleFractions([Double])
-    /// Another data set's images have another size, other classes or other gray values.
+    /// The other data set's images differ in size, classes or gray values.
     case differentImages(String)
+
+    @available(*, deprecated, renamed: "noGrayValues")
+    public static var noGreyValues: ImageDataSetFault { .noGrayValues }
 
     public var description: String {
         switch self {
@@ -48,7 +51,7 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A data set that cannot be made or split as asked, and why.
+/// A data set that cannot be made or split as requested, and why.
 public struct ImageDataSetError: WordedError {
     /// The name of the data set.
     public let dataSet: String

@@ -1,17 +1,18 @@
 import Foundation
 
-/// MNIST, the 70,000 handwritten digits of 28 × 28 pixels by Y. LeCun, C. Cortes and C. Burges, from files of the user.
+/// MNIST, the 70,000 handwritten digits of 28 × 28 pixels by Y. LeCun, C. Cortes and C. Burges, read from the user's
+/// files.
 ///
-/// They are never part of this library. The four files are those of the original site, each compressed by gzip or not,
-/// and named as there or with `.idx` for `-idx`.
+/// They are not part of this library. The four files are those of the original site, each gzip-compressed or not, named
+/// as there or with `.idx` instead of `-idx`.
 public enum MNIST {
-    /// The folder in which to look: the one named `explicit`ly, else the one that `MNIST_DIR` names, else the cache
-    /// folder if it has all four files.
+    /// The folder with the files: `explicit` if given, else the one that `MNIST_DIR` names, else the cache folder if it
+    /// has all four files.
     ///
-    /// A folder that was named is given back as it is, whether or not it has the files: `load` then says which are
-    /// missing, rather than that another data set is used in silence.
+    /// A folder that was named is returned without looking into it: `load` then reports missing files, where silently
+    /// using another data set would mislead.
     ///
-    /// - Returns: `nil` if no folder was named and the cache has no MNIST.
+    /// - Returns: `nil` If no folder was named and the cache folder does not have all files.
     public static func locate(
         explicit: URL? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> URL? {
@@ -25,20 +26,20 @@ public enum MNIST {
     }
 
     /// Where `MNISTDownload` puts the files: below `~/Library/Caches` on Apple's platforms, elsewhere below
-    /// `XDG_CACHE_HOME` or `~/.cache`; `nil` for a user without a home.
+    /// `XDG_CACHE_HOME` or `~/.cache`; `nil` for a user without a home folder.
     public static func cacheFolder(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> URL? {
         cacheRoot(environment)?.appendingPathComponent("NNFromGraph/mnist", isDirectory: true)
     }
 
-    /// Reads the four files, the training and the test part each with its images and labels.
+    /// Reads the four files: training and test part, each with images and labels.
     ///
     ///     let (training, test) = try MNIST.load(from: folder)     // 60,000 and 10,000 images
     ///
     /// - Parameters:
-    ///   - folder: where they are.
-    ///   - verifyingChecksums: whether the MD5 of each one's uncompressed content must be that of the original.
+    ///   - folder: The folder of the files.
+    ///   - verifyingChecksums: Whether to check the MD5 of each file's uncompressed content against the original's.
     /// - Throws: `MNISTError` if files are missing, not of MNIST's extents or with a label above 9; `IDXError` if one
     ///   cannot be read. Each names the file and the fault.
     public static func load(
@@ -47,7 +48,7 @@ public enum MNIST {
         try load(.originals, from: folder, verifyingChecksums: verifyingChecksums)
     }
 
-    /// As `load(from:verifyingChecksums:)`, for files of any extents (the tests make small ones).
+    /// As `load(from:verifyingChecksums:)`, for files of any extents (tests use small ones).
     package static func load(
         _ files: MNISTFiles, from folder: URL, verifyingChecksums: Bool = false
     ) throws -> (training: ImageDataSet, test: ImageDataSet) {
@@ -58,7 +59,7 @@ public enum MNIST {
                 throw MNISTError(file: folder.path, fault: .missingFiles([file.name]))
             }
             let checksum = verifyingChecksums ? file.checksum : nil
-            // The limit is ten times what is right: the fault is better told by the extents.
+            // The limit is ten times the right size, so that a wrong file is reported by its extents.
             let limit = 10 * file.dimensions.reduce(1, *) + 1024
             let idx = try IDX(contentsOf: url, rank: file.dimensions.count, checksum: checksum, limit: limit)
             guard idx.dimensions == file.dimensions else {
@@ -75,7 +76,7 @@ public enum MNIST {
                     name: name, pixels: pixels, labels: elements(of: labels), width: images.dimensions[2],
                     height: images.dimensions[1], classes: 10, maximumPixel: 255)
             } catch let error as ImageDataSetError {
-                // The pixels can be anything, so that only the labels can be at fault.
+                // Any byte is a valid pixel, so only labels can be at fault.
                 throw MNISTError(file: source, fault: .contents(error.fault))
             }
         }
@@ -90,7 +91,7 @@ public enum MNIST {
         #if canImport(Darwin)
             return home?.appendingPathComponent("Library/Caches", isDirectory: true)
         #else
-            // The XDG base directory specification: a relative path is to be ignored.
+            // The XDG base directory specification says to ignore a relative path.
             if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
                 return URL(fileURLWithPath: cache, isDirectory: true)
             }

@@ -5,24 +5,24 @@ import Foundation
 ///     let folder = try MNISTDownload().run(into: cacheFolder) { print($0) }
 ///     let (training, test) = try MNIST.load(from: folder)
 public struct MNISTDownload: Sendable {
-    /// Addresses of folders that hold the four `.gz` files; the first that has a good copy of a file gives it.
+    /// URLs of folders with the four `.gz` files; each file comes from the first mirror that has a valid copy.
     public var mirrors: [URL]
-    /// Seconds without any sign of a mirror after which the next one is asked.
+    /// Seconds without data after which the next mirror is tried.
     public var patience: Double
-    /// Seconds that one file may take in all.
+    /// The maximum number of seconds for one file.
     public var deadline: Double
 
     private let files: MNISTFiles
 
     /// - Parameters:
-    ///   - mirrors: addresses of folders, `https:`, `http:` or `file:`.
-    ///   - patience: seconds without any sign of a mirror after which the next one is asked.
-    ///   - deadline: seconds that one file may take in all.
+    ///   - mirrors: URLs of folders, `https:`, `http:` or `file:`.
+    ///   - patience: Seconds without data after which the next mirror is tried.
+    ///   - deadline: The maximum number of seconds for one file.
     public init(mirrors: [URL] = Self.publicMirrors, patience: Double = 10, deadline: Double = 300) {
         self.init(.originals, mirrors: mirrors, patience: patience, deadline: deadline)
     }
 
-    /// As `init(mirrors:patience:deadline:)`, for other files (the tests make small ones).
+    /// As `init(mirrors:patience:deadline:)`, for other files (tests use small ones).
     package init(_ files: MNISTFiles, mirrors: [URL], patience: Double = 10, deadline: Double = 300) {
         self.files = files
         self.mirrors = mirrors

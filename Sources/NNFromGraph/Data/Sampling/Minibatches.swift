@@ -87,7 +87,7 @@ public struct Minibatches: RandomAccessCollection, Sendable {
         endIndex = schedule.minibatchesPerEpoch
     }
 
-    /// The numbers of the examples of minibatch `position`; one that does not exist stops the program.
+    /// The indices of the examples of minibatch `position`; a position out of range stops the program.
     public subscript(position: Int) -> ArraySlice<Int> {
         if position < 0 || position >= endIndex {
             stop("minibatch \(position) does not exist; the epoch has the minibatches 0 to \(endIndex - 1)")

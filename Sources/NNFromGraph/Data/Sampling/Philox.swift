@@ -1,18 +1,18 @@
 /// The Philox-4x32-10 function: 128 bits of counter and 64 bits of key in, 128 bits out that look random.
 ///
-/// It has no state: block n of a stream can be worked out without those before it, on any thread. Source: J. Salmon,
+/// It is stateless: block n of a stream can be computed without the blocks before it, on any thread. Source: J. Salmon,
 /// M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3; only integer
 /// arithmetic, hence the same bits everywhere.
 package enum Philox {
     /// Ten rounds over `counter`.
     ///
     /// - Parameters:
-    ///   - counter: four words, the lowest first.
-    ///   - key: two words, the lowest first.
-    /// - Returns: four words.
+    ///   - counter: Four words, the lowest first.
+    ///   - key: Two words, the lowest first.
+    /// - Returns: Four words.
     @inline(__always)
     package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-        // Words of their own: in and out of a vector they take almost three times as long.
+        // Scalar words: moving them in and out of a vector takes almost three times as long.
         var (word0, word1, word2, word3) = (counter.x, counter.y, counter.z, counter.w)
         var (key0, key1) = (key.x, key.y)
         for _ in 0..<10 {
@@ -22,7 +22,8 @@ package enum Philox {
                 UInt32(truncatingIfNeeded: product1 >> 32) ^ word1 ^ key0, UInt32(truncatingIfNeeded: product1),
                 UInt32(truncatingIfNeeded: product0 >> 32) ^ word3 ^ key1, UInt32(truncatingIfNeeded: product0)
             )
-            // The golden ratio and the square root of 3, less 1, as 32-bit fractions: each round has another key.
+            // The fractional parts of the golden ratio and √3 as 32-bit fractions (Weyl constants): the key of each
+            // round.
             key0 &+= 0x9e37_79b9
             key1 &+= 0xbb67_ae85
         }

@@ -1,19 +1,19 @@
 extension RandomNumbers {
-    /// The next normal deviate of mean 0 and standard deviation 1; one word is used up for each.
+    /// The next normal deviate of mean 0 and standard deviation 1; each uses one word.
     ///
-    /// The quantile Φ⁻¹(p) of a uniform p = (k + ½) 2⁻⁵², 0 ≤ k < 2⁵², so that deviates reach out to ±8.2. By
-    /// inversion, deviate i of a stream depends on word i alone, and only additions, multiplications, divisions and
-    /// square roots are done, which IEEE 754 fixes to the last bit: no platform's logarithm or cosine has a part in it.
+    /// The quantile Φ⁻¹(p) of a uniform p = (k + ½) 2⁻⁵², 0 ≤ k < 2⁵², so that deviates reach ±8.2. By inversion,
+    /// deviate i of a stream depends on word i alone, and only additions, multiplications, divisions and square roots
+    /// are used, which IEEE 754 rounds correctly: the result is the same on every platform.
     public mutating func nextNormal() -> Double {
         NormalQuantile.value(at: (Double(next() >> 12) + 0.5) * 0x1p-52)
     }
 
-    /// `count` normal deviates, each worked out in `Double` and rounded to `Scalar`.
+    /// `count` normal deviates, each computed in `Double` and rounded to `Scalar`.
     ///
     /// - Parameters:
-    ///   - mean: their expected value.
-    ///   - standardDeviation: the root of their variance.
-    ///   - type: `Float` or `Double`, where the context does not say it.
+    ///   - mean: Their expected value.
+    ///   - standardDeviation: Their standard deviation.
+    ///   - type: `Float` or `Double`, where the context does not determine it.
     @inlinable
     public mutating func normals<Scalar: BinaryFloatingPoint>(
         _ count: Int, mean: Double = 0, standardDeviation: Double = 1, as type: Scalar.Type = Scalar.self
@@ -21,7 +21,7 @@ extension RandomNumbers {
         (0..<count).map { _ in Scalar(mean + standardDeviation * nextNormal()) }
     }
 
-    /// `count` uniform deviates from `range`, each worked out in `Double` and rounded to `Scalar`.
+    /// `count` uniform deviates from `range`, each computed in `Double` and rounded to `Scalar`.
     @inlinable
     public mutating func uniforms<Scalar: BinaryFloatingPoint>(
         _ count: Int, in range: Range<Double>, as type: Scalar.Type = Scalar.self
@@ -64,7 +64,7 @@ package enum NormalQuantile {
         return exponent * 0x1.62e42fefa38p-1 + (exponent * 0x1.ef35793c7673p-45 + 2 * artanh)
     }
 
-    /// The ratio for p from 0.075 to 0.925.
+    /// The rational function for p from 0.075 to 0.925.
     private static func middle(_ r: Double) -> Double {
         let numerator = polynomial(
             r, 3.387_132_872_796_366_608_0, 1.331_416_678_917_843_774_5e2, 1.971_590_950_306_551_442_7e3,
@@ -77,7 +77,7 @@ package enum NormalQuantile {
         return numerator / denominator
     }
 
-    /// The ratio for the tails, out to probabilities of e⁻²⁵.
+    /// The rational function for the tails, down to probabilities of e⁻²⁵.
     private static func near(_ r: Double) -> Double {
         let numerator = polynomial(
             r, 1.423_437_110_749_683_577_34, 4.630_337_846_156_545_295_90, 5.769_497_221_460_691_405_50,
@@ -90,7 +90,7 @@ package enum NormalQuantile {
         return numerator / denominator
     }
 
-    /// The ratio for what is farther out.
+    /// The rational function for the far tails.
     private static func far(_ r: Double) -> Double {
         let numerator = polynomial(
             r, 6.657_904_643_501_103_777_20, 5.463_784_911_164_114_369_90, 1.784_826_539_917_291_335_80,
@@ -103,7 +103,7 @@ package enum NormalQuantile {
         return numerator / denominator
     }
 
-    /// c0 + c1 x + … + c7 x⁷ by Horner's rule; parameters rather than an array, which would be fetched and checked.
+    /// c0 + c1 x + … + c7 x⁷ by Horner's rule; parameters instead of an array avoid loads and bounds checks.
     @inline(__always)
     private static func polynomial(
         _ x: Double, _ c0: Double, _ c1: Double, _ c2: Double, _ c3: Double, _ c4: Double, _ c5: Double, _ c6: Double,

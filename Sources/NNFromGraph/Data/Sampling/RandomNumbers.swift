@@ -1,17 +1,17 @@
 import Autodiff
 
-/// A random number generator that gives the same numbers on every platform, can be split, and can jump anywhere.
+/// A counter-based random number generator: the same numbers on every platform, splittable, with random access.
 ///
-/// A value type: a copy goes on with the same numbers. Its output at a position depends on (seed, stream, position)
-/// only, by `Philox`; two streams of a seed have nothing to do with each other.
+/// A value type: a copy continues with the same numbers. Its output depends on (seed, stream, position) alone, by
+/// `Philox`; the streams of a seed are independent.
 ///
 ///     var weights = RandomNumbers(seed: 7)
 ///     var shuffling = weights.split(1)        // independent of `weights`, whatever either draws
 ///
 /// Not for cryptography.
 public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
-    /// The numbers of the streams that this library uses, so that no two of its parts draw the same numbers from one
-    /// seed. A user's `stream` starts at 0.
+    /// The stream numbers that this library uses, so that no two of its parts draw the same numbers from one seed.
+    /// Users' streams count from 0.
     package enum Stream {
         package static let dataSplit: UInt64 = 0xffff_ffff_ffff_0001
         package static let minibatches: UInt64 = 0xffff_ffff_ffff_0002
@@ -23,12 +23,11 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
 
     private let key: UInt64
     private let stream: UInt64
-    /// How many 64-bit words were drawn from the beginning. Setting it jumps there, at no cost.
+    /// The number of 64-bit words drawn since the beginning. Setting it jumps there in constant time.
     public var position: UInt64 = 0 {
         didSet { secondHalf = nil }
     }
-    /// A block of Philox gives two words; the second waits here. It follows from the rest, so that it has no part in
-    /// `==`.
+    /// A Philox block gives two words; the second is cached here. It is derived state and not compared by `==`.
     private var secondHalf: UInt64?
 
     /// The generator at the beginning of stream `stream` of `seed`.
@@ -55,11 +54,11 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
         return high
     }
 
-    /// A generator of its own for part `label` of the work: a layer, an epoch, a thread.
+    /// An independent generator for part `label` of the work: a layer, an epoch, a thread.
     ///
-    /// It depends on this generator's seed, stream and ancestors and on `label`, not on what was drawn before.
+    /// It depends on this generator's seed, stream and ancestors and on `label`, not on its position.
     public func split(_ label: UInt64) -> RandomNumbers {
-        // Another key than that of the numbers themselves: a child's seed is never one of its parent's numbers.
+        // A different key than the one for numbers, so that a child's seed is never one of its parent's numbers.
         let words = block(label, key: key ^ 0x7370_6c69_7420_2020)
         return RandomNumbers(
             seed: UInt64(words.x) | UInt64(words.y) << 32, stream: UInt64(words.z) | UInt64(words.w) << 32)
@@ -85,16 +84,16 @@ public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {
 }
 
 extension RandomNumbers {
-    /// The next number from 0 up to, not including, 1: a multiple of 2⁻⁵³, all equally likely.
+    /// The next uniform number in 0 ..< 1: a multiple of 2⁻⁵³, all equally likely.
     public mutating func nextUniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// The next whole number from 0 up to, not including, `bound`, all equally likely.
+    /// The next integer in 0 ..< `bound`, all equally likely.
     ///
     /// D. Lemire's method, "Fast random integer generation in an interval", ACM TOMACS 29 (2019): a product's high
-    /// word, drawn again in the few cases that would favor some numbers. Written out, because the standard library
-    /// does not promise to keep its own. A `bound` of 0 stops the program.
+    /// word, with rejection of the few cases that would bias the result. Implemented here because the standard library
+    /// does not guarantee its algorithm. A `bound` of 0 stops the program.
     public mutating func nextInteger(below bound: UInt64) -> UInt64 {
         if bound == 0 { stop("nextInteger(below:): the bound is 0; it must be at least 1") }
         var product = next().multipliedFullWidth(by: bound)
@@ -105,11 +104,10 @@ extension RandomNumbers {
         return product.high
     }
 
-    /// The numbers 0 ..< `count` in an order that is one of the count! with equal chance, as far as 64 bits of seed
-    /// can tell them apart.
+    /// A random permutation of 0 ..< `count`, uniform as far as 64 bits of seed allow.
     ///
-    /// R. Fisher's and F. Yates's shuffle as in D. Knuth, "Seminumerical Algorithms", algorithm 3.4.2P: from the end,
-    /// each place is exchanged with one at or below it. The same order on every platform and with every Swift.
+    /// The Fisher–Yates shuffle, algorithm P of D. Knuth, "Seminumerical Algorithms", section 3.4.2: from the end, each
+    /// place is exchanged with one at or below it. The same order on every platform and with every version of Swift.
     ///
     /// - Complexity: O(count); a negative `count` stops the program.
     public mutating func permutation(of count: Int) -> [Int] {

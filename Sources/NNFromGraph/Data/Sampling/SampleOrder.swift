@@ -1,10 +1,11 @@
-/// In which order samples are dealt out to the parts of a data set.
+/// The order in which samples are assigned to the parts of a data set.
 package enum SampleOrder {
-    /// A permutation of 0 ..< `count` that `seed` decides, from a stream of its own, so that the weights that the same
-    /// seed draws have nothing to do with it.
+    /// A random permutation of 0 ..< `count` determined by `seed`, from its own stream, so that it is independent of
+    /// weights drawn with the same seed.
     ///
-    /// With labels, each class is spread evenly over the order: any run of it has every class in the proportion of the
-    /// whole, to within about one sample. Sample j of a class of n, in the random order, goes to the place (j + ½)/n.
+    /// With labels, each class is spread evenly over the order: any contiguous run has the class proportions of the
+    /// whole, to within about one sample. Sample j of the n of a class, in random order, is sorted to position (j +
+    /// ½)/n.
     package static func random(count: Int, seed: UInt64, stratifiedBy labels: [Int]? = nil) -> [Int] {
         var numbers = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.dataSplit)
         let order = numbers.permutation(of: count)
@@ -16,7 +17,7 @@ package enum SampleOrder {
             defer { seen[label, default: 0] += 1 }
             return (Double(seen[label, default: 0]) + 0.5) / Double(totals[label, default: 1])
         }
-        // Equal places keep the random order.
+        // Ties keep the random order.
         return order.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { order[$0] }
     }
 
@@ -26,9 +27,9 @@ package enum SampleOrder {
     }
 
     /// The sizes of parts of the given fractions: boundaries rounded to the nearest sample, so that fractions that sum
-    /// to 1 use all. `nil` if a fraction is not a positive number, or if they sum to more than 1.
+    /// to 1 use every sample. `nil` if a fraction is not a positive number, or if they sum to more than 1.
     package static func partSizes(of count: Int, _ fractions: [Double]) -> [Int]? {
-        // 0.7 + 0.2 + 0.1 is a little more or less than 1 in binary.
+        // In binary, 0.7 + 0.2 + 0.1 is not exactly 1.
         guard fractions.allSatisfy({ $0 > 0 && $0.isFinite }), fractions.reduce(0, +) <= 1 + 1e-9 else { return nil }
         var upToHere = 0.0
         var start = 0

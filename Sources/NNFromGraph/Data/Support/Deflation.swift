@@ -3,9 +3,9 @@ import CZlib
 
 /// Compression and checksums by the system's zlib.
 package enum Deflation {
-    /// What is put around the compressed data.
+    /// The container of the compressed data.
     package enum Wrapper {
-        /// Two bytes before and an Adler-32 behind (RFC 1950), as PNG wants it.
+        /// A two-byte header and an Adler-32 trailer (RFC 1950), as in PNG.
         case zlib
         /// The gzip header and trailer (RFC 1952).
         case gzip
@@ -20,7 +20,7 @@ package enum Deflation {
 
     /// Compresses bytes at zlib's highest level.
     ///
-    /// Stops the program only on what no caller can act on: more than 4 GiB of input, or no memory left.
+    /// Stops the program only where no caller could recover: at more than 4 GiB of input, or out of memory.
     package static func compress(_ bytes: [UInt8], as wrapper: Wrapper) -> [UInt8] {
         guard let inputCount = UInt32(exactly: bytes.count) else {
             stop("Deflation.compress: \(bytes.count) bytes; it takes fewer than 2³² at once")
@@ -33,7 +33,7 @@ package enum Deflation {
             Int32(MemoryLayout<z_stream>.size))
         guard started == Z_OK else { stop("Deflation.compress: zlib could not be started (status \(started))") }
         defer { deflateEnd(stream) }
-        // `deflateBound` is room enough for everything in one call, whatever the bytes are.
+        // `deflateBound` bytes suffice for a single call, whatever the input.
         let room = Int(deflateBound(stream, uLong(bytes.count)))
         return bytes.withUnsafeBufferPointer { source in
             [UInt8](unsafeUninitializedCapacity: room) { target, count in

@@ -5,7 +5,7 @@ import Synchronization
     import FoundationNetworking
 #endif
 
-/// Why the content of an address could not be had.
+/// Why a URL's content could not be fetched.
 public enum FetchFault: Error, Equatable, Sendable, CustomStringConvertible {
     /// A `file:` address that cannot be read.
     case file(FileFault)
@@ -13,9 +13,9 @@ public enum FetchFault: Error, Equatable, Sendable, CustomStringConvertible {
     case status(Int)
     /// The content is longer than `limit` bytes.
     case tooLarge(limit: Int)
-    /// Nothing came for the time allowed.
+    /// Nothing arrived within the time allowed.
     case timedOut
-    /// There is no way to the server, in the system's words.
+    /// The server cannot be reached; the system's words.
     case unreachable(String)
 
     public var description: String {
@@ -29,17 +29,17 @@ public enum FetchFault: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The content of an address, whole and within limits.
+/// Fetches a URL's whole content, within limits.
 package enum Fetch {
-    /// Waits for the content of a `file:`, `http:` or `https:` address.
+    /// Waits for the content of a `file:`, `http:` or `https:` URL.
     ///
-    /// It blocks the calling thread: a command-line tool has nothing else to do.
+    /// Blocks the calling thread, which suits a command-line tool.
     ///
     /// - Parameters:
-    ///   - url: the address.
-    ///   - limit: the most bytes that are accepted; a longer answer is broken off.
-    ///   - patience: seconds without any sign of the server after which to give up.
-    ///   - deadline: seconds for the whole of it.
+    ///   - url: The URL.
+    ///   - limit: The maximum number of bytes; a longer response is aborted.
+    ///   - patience: Seconds without data after which to give up.
+    ///   - deadline: Seconds for the whole transfer.
     /// - Throws: `FetchFault`.
     package static func bytes(
         from url: URL, limit: Int, patience: Double, deadline: Double
@@ -58,23 +58,22 @@ package enum Fetch {
             case .content(let bytes): return bytes
             case .redirection(let target):
                 guard ["http", "https"].contains(target.scheme?.lowercased()) else {
-                    throw .unreachable("the server sends us to an address of another kind")
+                    throw .unreachable("the server redirects to a URL of another scheme")
                 }
                 address = target
             }
         }
-        if isPlain(address) { throw .unreachable("the server sends us in circles") }
+        if isPlain(address) { throw .unreachable("the server redirects too often") }
         return try session(address, limit: limit, patience: patience, deadline: deadline)
     }
 
-    /// Whether an address is fetched without Foundation: see ``PlainHTTP``. A proxy, where one is named, is
-    /// Foundation's affair.
+    /// Whether a URL is fetched without Foundation: see ``PlainHTTP``. Proxies are left to Foundation.
     private static func isPlain(_ url: URL) -> Bool {
         let environment = ProcessInfo.processInfo.environment
         return url.scheme?.lowercased() == "http" && environment["http_proxy", default: ""].isEmpty
     }
 
-    /// The content by Foundation's session.
+    /// The content, by a Foundation session.
     private static func session(
         _ url: URL, limit: Int, patience: Double, deadline: Double
     ) throws(FetchFault) -> [UInt8] {
@@ -83,14 +82,14 @@ package enum Fetch {
         configuration.timeoutIntervalForResource = deadline
         let receiver = Receiver(limit: limit)
         let session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: nil)
-        // Breaking off waits for the session's own queue, which Linux's Foundation does not leave while data keep
-        // coming in: another thread may wait for that, not this one.
+        // Cancelling waits for the session's queue, which Foundation on Linux keeps busy while data arrive: another
+        // thread waits for it, not this one.
         defer { DispatchQueue.global().async { session.invalidateAndCancel() } }
         session.dataTask(with: url).resume()
         return try receiver.wait(seconds: deadline).get()
     }
 
-    /// Collects what a session delivers; a delegate, because only it can break off an answer that is too long.
+    /// Collects what a session delivers; a delegate, because only a delegate can abort a response that is too long.
     private final class Receiver: NSObject, URLSessionDataDelegate {
         private struct State {
             var bytes: [UInt8] = []
@@ -106,7 +105,7 @@ package enum Fetch {
         }
 
         func wait(seconds: Double) -> Result<[UInt8], FetchFault> {
-            // The session keeps the deadline itself; a little more, should it not.
+            // The session enforces the deadline itself; wait a little longer in case it does not.
             let kept = done.wait(timeout: .now() + seconds + 1) == .success
             return state.withLock { kept ? $0.outcome : nil } ?? .failure(.timedOut)
         }
@@ -126,7 +125,7 @@ package enum Fetch {
 
         func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
             let isTooLong = state.withLock { state in
-                // Nothing is kept of what comes after the outcome, until the session is broken off.
+                // Data that arrive after the outcome, before the session is cancelled, are dropped.
                 if state.outcome == nil { state.bytes.append(contentsOf: data) }
                 return state.bytes.count > limit
             }
@@ -138,9 +137,9 @@ package enum Fetch {
             finish(.failure(Self.fault(error)))
         }
 
-        /// Only the first outcome counts: breaking off gives a second one.
+        /// Only the first outcome counts: cancelling produces a second one.
         ///
-        /// The delegate itself does not break off: that could wait for what waits for the delegate.
+        /// The delegate does not cancel the session itself, which could deadlock.
         private func finish(_ outcome: Result<[UInt8], FetchFault>) {
             let first = state.withLock { state in
                 defer { state.outcome = state.outcome ?? outcome }
@@ -149,7 +148,7 @@ package enum Fetch {
             if first { done.signal() }
         }
 
-        /// Words for the usual faults, since Linux's Foundation has only numbers for some of them.
+        /// Messages for common faults, since Foundation on Linux has only numbers for some.
         private static func fault(_ error: any Error) -> FetchFault {
             switch (error as? URLError)?.code {
             case .timedOut: .timedOut

@@ -2,13 +2,13 @@ import CZlib
 
 /// What is wrong with data that should be gzip.
 public enum GzipFault: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The first two bytes are not the gzip mark 1f 8b.
+    /// The first two bytes are not gzip's magic number 1f 8b.
     case notGzip
     /// The data end before the compressed stream does.
     case truncated
-    /// A bad code, length or checksum; zlib's own words.
+    /// An invalid code, length or checksum; zlib's own words.
     case corrupt(String)
-    /// Bytes follow the last compressed member that are not another one.
+    /// The last member is followed by bytes that are not another member.
     case trailingBytes(Int)
     /// The data would expand to more than `limit` bytes.
     case tooLarge(limit: Int)
@@ -41,7 +41,7 @@ public struct GzipError: WordedError {
 
 /// The gzip format (RFC 1952), read and written with the system's zlib.
 package enum Gzip {
-    /// Whether the data begin with the gzip mark.
+    /// Whether the data begin with gzip's magic number.
     package static func isGzip(_ bytes: [UInt8]) -> Bool {
         bytes.count >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b
     }
@@ -49,9 +49,9 @@ package enum Gzip {
     /// Decompresses gzip data of one or several members.
     ///
     /// - Parameters:
-    ///   - bytes: the whole file.
-    ///   - file: the name that an error gives.
-    ///   - limit: the most bytes that the result may have; a few kilobytes can claim to be gigabytes.
+    ///   - bytes: The whole file.
+    ///   - file: The name that errors give.
+    ///   - limit: The maximum size of the result: a few kilobytes can expand to gigabytes.
     /// - Throws: `GzipError`.
     package static func decompress(
         _ bytes: [UInt8], file: String, limit: Int = 1 << 30
@@ -82,15 +82,15 @@ private struct Inflation {
     init(input: [UInt8], limit: Int) {
         self.input = input
         self.limit = limit
-        // The last four bytes say how long the (last) member is, modulo 2³²: with a member of ordinary size the
-        // output never has to grow. They are only a hint, and deflate cannot expand by more than 1,032 times.
+        // The last four bytes are the uncompressed size of the (last) member modulo 2³², so for one ordinary member the
+        // output never has to grow. They are only a hint, and deflate cannot expand by more than a factor of 1,032.
         let claimed = input.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         let guess = min(claimed, limit, input.count * 1032) + 1
         output = [UInt8](repeating: 0, count: max(guess, 64))
     }
 
     mutating func run() throws(GzipFault) -> [UInt8] {
-        // zlib keeps the stream's address and checks it, so that the stream may not move.
+        // zlib stores and checks the stream's address, so it must not move.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         defer { stream.deallocate() }
@@ -104,7 +104,7 @@ private struct Inflation {
             if produced == output.count { grow() }
             switch step(stream) {
             case Z_OK, Z_BUF_ERROR:
-                // Room is left although all input was offered: the rest of the input is missing.
+                // Output space is left and all input was consumed: the input is truncated.
                 if consumed == input.count && produced < output.count { throw .truncated }
             case Z_STREAM_END:
                 memberEnded = try !startNextMember(stream)
@@ -121,19 +121,19 @@ private struct Inflation {
         return output
     }
 
-    /// Doubles the room, up to one byte more than the limit (that byte shows that the limit is exceeded).
+    /// Doubles the buffer, up to one byte more than the limit (which shows that the limit is exceeded).
     private mutating func grow() {
         let room = min(output.count * 2, limit + 1)
         output.append(contentsOf: repeatElement(0, count: max(room - output.count, 1)))
     }
 
-    /// One call of inflate; zlib counts in 32 bits, so that larger arrays go in pieces.
+    /// One call of inflate; zlib's counters have 32 bits, so larger arrays are passed in pieces.
     private mutating func step(_ stream: UnsafeMutablePointer<z_stream>) -> Int32 {
         let offered = min(input.count - consumed, 1 << 30)
         let room = min(output.count - produced, 1 << 30)
         let status = input.withUnsafeBufferPointer { source in
             output.withUnsafeMutableBufferPointer { target in
-                // zlib does not write to its input; its header only predates `const`.
+                // zlib does not write to its input; its API predates `const`.
                 stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress! + consumed)
                 stream.pointee.avail_in = UInt32(offered)
                 stream.pointee.next_out = target.baseAddress! + produced
@@ -146,7 +146,7 @@ private struct Inflation {
         return status
     }
 
-    /// Prepares for the member that follows, if one does.
+    /// Prepares for the next member, if there is one.
     private func startNextMember(_ stream: UnsafeMutablePointer<z_stream>) throws(GzipFault) -> Bool {
         let left = input.count - consumed
         if left == 0 { return false }

@@ -1,6 +1,6 @@
-/// The MD5 digest of R. Rivest's RFC 1321: good for telling whether a download arrived whole, not for security.
+/// The MD5 digest (R. Rivest, RFC 1321): for detecting damaged downloads, not for security.
 ///
-/// Written out here because no Swift installation on Linux has it without a package.
+/// Implemented here because Swift on Linux has none without a package.
 package enum MD5 {
     /// The digest as 32 lower-case hexadecimal digits, as `md5sum` prints it.
     package static func hexadecimal(of bytes: [UInt8]) -> String {
@@ -15,7 +15,8 @@ package enum MD5 {
         var state = SIMD4<UInt32>(0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476)
         let wholeBlocks = bytes.count / 64 * 64
         bytes.withUnsafeBytes { absorb($0[..<wholeBlocks], into: &state) }
-        // The rest, a one bit, zeros to 8 bytes short of a block, and the length in bits, low byte first.
+        // Padding: the rest, a one bit, zeros up to 8 bytes before a block boundary, and the length in bits,
+        // little-endian.
         var tail = Array(bytes[wholeBlocks...]) + [0x80]
         tail += [UInt8](repeating: 0, count: (120 - tail.count) % 64)
         let bitCount = UInt64(bytes.count) &* 8
@@ -24,7 +25,7 @@ package enum MD5 {
         return (0..<16).map { UInt8(truncatingIfNeeded: state[$0 / 4] >> UInt32(8 * ($0 % 4))) }
     }
 
-    /// Takes in whole blocks of 64 bytes.
+    /// Processes whole blocks of 64 bytes.
     private static func absorb(_ blocks: Slice<UnsafeRawBufferPointer>, into state: inout SIMD4<UInt32>) {
         sines.withUnsafeBufferPointer { sines in
             var block = blocks.startIndex
@@ -35,8 +36,8 @@ package enum MD5 {
         }
     }
 
-    /// Takes in one block: four rounds of 16 steps, each round with its own way to mix three registers, order of
-    /// words and turns. Four steps, after which the registers have their names back, are one pass of a loop.
+    /// Processes one block: four rounds of 16 steps, each round with its own mixing function, word order and rotations.
+    /// A loop iteration does four steps, after which the registers have their original names again.
     private static func absorb(
         _ block: UnsafeRawPointer, _ sines: UnsafePointer<UInt32>, into state: inout SIMD4<UInt32>
     ) {
@@ -77,15 +78,15 @@ package enum MD5 {
         state &+= SIMD4(a, b, c, d)
     }
 
-    /// One step: adds what was mixed to a register, turns it left by some bits, and adds another register.
+    /// One step: adds the mixed value to a register, rotates it left, and adds another register.
     @inline(__always)
     private static func turn(_ register: inout UInt32, _ other: UInt32, _ mixed: UInt32, _ bits: UInt32) {
         let sum = register &+ mixed
         register = other &+ (sum << bits | sum >> (32 &- bits))
     }
 
-    /// The whole part of 2³² |sin(i)| for i from 1 to 64, as RFC 1321 prints them: literals, so that no platform's
-    /// sine can change them.
+    /// The whole part of 2³² |sin(i)| for i from 1 to 64, as printed in RFC 1321: literals, so that they do not depend
+    /// on the platform's sine.
     private static let sines: [UInt32] = [
         0xd76a_a478, 0xe8c7_b756, 0x2420_70db, 0xc1bd_ceee, 0xf57c_0faf, 0x4787_c62a,
         0xa830_4613, 0xfd46_9501, 0x6980_98d8, 0x8b44_f7af, 0xffff_5bb1, 0x895c_d7be,

@@ -1,13 +1,12 @@
 import Foundation
 
-/// Gets the content of an `http:` address by the protocol's plain form (RFC 9112): one request on a connection of its
-/// own.
+/// Fetches an `http:` URL by plain HTTP/1.1 (RFC 9112): one request per connection.
 ///
-/// Foundation's session for Linux ends the program at a `Content-Length` of 9223372036854775807, before anybody is
-/// asked; whoever can answer a plain request can send that. With `https:` it is only the server that can, and
-/// Foundation is used.
+/// Foundation's session on Linux crashes the program at a `Content-Length` of 9223372036854775807, before any delegate
+/// is called, and anyone on the network path can send that over plain HTTP. With `https:` only the server can, so
+/// Foundation is used there.
 struct PlainHTTP {
-    /// What came of a request.
+    /// The response to a request.
     enum Answer {
         case content([UInt8])
         case redirection(URL)
@@ -19,7 +18,7 @@ struct PlainHTTP {
     private let deadline: ContinuousClock.Instant
     private var received: [UInt8] = []
 
-    /// The longest head of an answer, and the longest line within chunks.
+    /// The maximum length of a response's head, and of a line between chunks.
     private static let longestHead = 1 << 16
 
     static func get(
@@ -52,7 +51,7 @@ struct PlainHTTP {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
             let name = line[..<colon].lowercased()
-            // Two lengths that differ would be a quarrel about where the content ends.
+            // Two different lengths would make the end of the content ambiguous.
             if let other = fields[name], name == "content-length", other != value { throw Self.badLength }
             fields[name] = value
         }
@@ -72,7 +71,7 @@ struct PlainHTTP {
     private static var badLength: FetchFault { .unreachable("the answer's length is no number") }
     private static var lost: FetchFault { .unreachable("the connection was lost") }
 
-    // MARK: Parts of an answer
+    // MARK: Parts of a response
 
     private mutating func head() throws(FetchFault) -> String {
         let end = Array("\r\n\r\n".utf8)
@@ -87,7 +86,7 @@ struct PlainHTTP {
         }
     }
 
-    /// All that comes until the server hangs up.
+    /// Everything until the server closes the connection.
     private mutating func rest() throws(FetchFault) -> [UInt8] {
         while true {
             if received.count > limit { throw .tooLarge(limit: limit) }
@@ -102,7 +101,7 @@ struct PlainHTTP {
         return taken
     }
 
-    /// Pieces, each after a line with its length in hexadecimal digits; the last is empty.
+    /// Chunks, each preceded by a line with its length in hexadecimal; the last is empty.
     private mutating func chunks() throws(FetchFault) -> [UInt8] {
         var content: [UInt8] = []
         while true {
@@ -151,7 +150,7 @@ struct PlainHTTP {
             next = address.ai_next
             let descriptor = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
             guard descriptor >= 0 else { continue }
-            // Without waiting, so that patience is ours and not the system's minutes.
+            // Non-blocking, so that our time limit applies instead of the system's minutes.
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             #if canImport(Darwin)
@@ -203,7 +202,7 @@ struct PlainHTTP {
         }
     }
 
-    /// Takes in what has come; `false` if the server hung up.
+    /// Receives what has arrived; `false` if the server closed the connection.
     private mutating func receive() throws(FetchFault) -> Bool {
         while true {
             try wait(POLLIN)

@@ -1,11 +1,11 @@
 import Autodiff
 
-/// How a parameter is drawn. Fans are the number of inputs that an output sums over and of outputs that an input goes
-/// to.
+/// How a parameter is initialized. Fan-in is the number of inputs that an output sums over, fan-out the number of
+/// outputs that an input feeds.
 public enum Initializer: Sendable, Hashable {
-    /// N(0, σ) with the given standard deviation (lecture 000 takes 0.1).
+    /// N(0, σ) with the given standard deviation (lecture 000 uses 0.1).
     case normal(standardDeviation: Double)
-    /// Uniform in [−bound, bound] (lecture 003 takes 0.7 for normalized data, after Hastie et al.).
+    /// Uniform in [−bound, bound] (lecture 003 uses 0.7 for normalized data, after Hastie et al.).
     case uniform(bound: Double)
     /// Glorot and Bengio's uniform distribution within ±√(6 / (inputs + outputs)).
     case glorotUniform
@@ -19,14 +19,14 @@ public enum Initializer: Sendable, Hashable {
     case leCunUniform
     /// N(0, √(1 / inputs)), for SELU.
     case leCunNormal
-    /// Orthonormal rows or columns, whichever are fewer, times a gain, uniformly among all such matrices (Saxe et al.,
-    /// 2014); axes before the last count as one.
+    /// Orthonormal rows or columns, whichever are fewer, times a gain, uniformly distributed among such matrices (Saxe
+    /// et al., 2014); axes before the last are merged.
     case orthogonal(gain: Double = 1)
     case zeros
-    /// One value everywhere (lecture 002 starts biases at 0.01).
+    /// One value everywhere (lecture 002 uses 0.01 for biases).
     case constant(Double)
 
-    /// The parameter.
+    /// Draws the parameter.
     func draw<Scalar: TensorScalar>(
         _ shape: Shape, fans: (inputs: Int, outputs: Int), from random: inout RandomNumbers
     ) -> Tensor<Scalar> {
@@ -54,7 +54,7 @@ public enum Initializer: Sendable, Hashable {
         bound == 0 ? .zeros(shape) : Tensor(shape: shape, scalars: random.uniforms(shape.count, in: -bound..<bound))
     }
 
-    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a number that is no scale.
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` If the scale or constant is invalid.
     func check(_ parameter: String) throws(NetworkError) {
         switch self {
         case .normal(let scale), .uniform(let scale), .orthogonal(let scale):

@@ -1,10 +1,10 @@
 import Autodiff
 
-/// A matrix whose rows or columns, whichever are fewer, are orthonormal, times a gain: normal deviates made
-/// orthogonal vector by vector, which is uniform among all such matrices.
+/// A matrix whose rows or columns, whichever are fewer, are orthonormal, times a gain: Gram–Schmidt on normal deviates,
+/// which gives the uniform (Haar) distribution.
 ///
-/// Each vector is orthogonalized twice against those before it: once leaves an error that grows with the number of
-/// vectors.
+/// Each vector is orthogonalized twice against those before it; a single pass leaves an error that grows with the
+/// number of vectors.
 func orthogonalMatrix<Scalar: TensorScalar>(
     _ shape: Shape, gain: Double, from random: inout RandomNumbers
 ) -> Tensor<Scalar> {
@@ -21,7 +21,7 @@ func orthogonalMatrix<Scalar: TensorScalar>(
             }
         }
         let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        // A vector that lies in the span of the others but for rounding is drawn again.
+        // A vector that is numerically in the span of the others is redrawn.
         if norm > 1e-8 { vectors.append(vector.map { $0 / norm }) }
     }
     var scalars = [Scalar](repeating: 0, count: shape.count)

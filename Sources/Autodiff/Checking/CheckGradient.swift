@@ -1,5 +1,4 @@
-/// Checks the gradient of a function at an input; throws a ``GradientMismatch`` if it is wrong, or if that cannot be
-/// told.
+/// Checks the gradient of a function at an input; throws a ``GradientMismatch`` if it is wrong or cannot be decided.
 ///
 ///     let report = try checkGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
 ///     print(report.resolution < 1e-6)                    // true: a relative error of 10⁻⁶ would have shown
@@ -8,24 +7,25 @@
 ///         softmaxCrossEntropy(logits: matmul(x, w), labels: labels).mean()
 ///     }
 ///
-/// Call it in a test, of XCTest (`try` in a throwing test method) or Swift Testing (`try`) alike. The input is a
-/// number, a tensor, or a collection of them; a result that is not one number is weighted at random and added up.
+/// Call it in a test, with XCTest (in a throwing test method) or Swift Testing. The input is a number, a tensor, or a
+/// collection of them; a non-scalar result is reduced to a randomly weighted sum.
 ///
 /// In random directions v the step h is halved over decades, and the slope of the Taylor remainder |f(x + hv) − f(x) −
 /// h·⟨g, v⟩| over h is read on logarithmic scales: 2 or more (or no remainder at all, for a function that is linear
-/// along v) is right, 1 is wrong. Where rounding noise or a kink at the input hides the slope, steps of other sizes are
-/// tried, and what is still undecided then (noise could hide a relative error of 1/32) is no success. After a failure
-/// the recorded operations are checked one by one with the same test, and the wrong ones are named.
+/// along v) is right, 1 is wrong. If rounding noise or a kink hides the slope, other step sizes are tried; a check that
+/// is still undecided (noise could hide a relative error of 1/32) fails. After a failure, the recorded operations are
+/// checked individually with the same test, and the wrong ones are named.
 /// - Parameters:
-///   - input: Where to check. Smooth functions only: at a kink, such as that of `abs` at 0, no gradient is right.
+///   - input: The point at which to check. The function must be smooth there: at a kink, such as that of `abs` at 0, no
+///     gradient is right.
 ///   - order: 1 for the gradient; 2 also for the gradient of ⟨∇f, w⟩ with random w, computed by recording the backward
 ///     sweep; and so on.
-///   - directions: How many random directions must confirm it.
-///   - seed: Picks the directions and weights.
-///   - tolerance: The relative error of the derivative along a direction that passes for rounding; by default 10⁻⁹, or
-///     10⁻³ where the input or the result holds `Float` tensors.
-/// - Returns: What was seen.
-/// - Complexity: some 80 evaluations of the function for each direction and order; after a failure, as many of each
+///   - directions: The number of random directions.
+///   - seed: The seed of directions and weights.
+///   - tolerance: The relative error of a directional derivative that counts as rounding; by default 10⁻⁹, or 10⁻³ if
+///     the input or the result contains `Float` tensors.
+/// - Returns: A report of the check.
+/// - Complexity: about 80 evaluations of the function for each direction and order; after a failure, as many of each
 ///   recorded operation.
 @discardableResult
 public func checkGradient<Input: PlainTree, Result: RecordedTree>(

@@ -1,19 +1,19 @@
-/// Checks a derivative worked out by hand against the tape's, all over a domain; throws a ``DerivativeMismatch`` with
-/// the simplest number at which they differ.
+/// Checks a hand-derived derivative against the tape's over a domain; throws a ``DerivativeMismatch`` with the simplest
+/// number at which they differ.
 ///
 ///     try expectGradient(of: { x in exp(x * x) }, matches: { x in 2 * x * exp(x * x) }, over: -5...5)
 ///     try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
 ///     // throws: at 1.0 the derivative is -0.8414709848078965 by the tape and 0.8414709848078965 by hand …
 ///
-/// The domain's edge cases come first: its ends and their neighbors, 0, ±1, numbers near 0, powers of two; then
-/// random numbers, half of them with evenly spread exponents. A failure is made simpler for as long as it
-/// stays one: 0, ±1, small integers, few digits.
+/// Edge cases of the domain come first: its ends and their neighbors, 0, ±1, numbers near 0, powers of two; then random
+/// numbers, half of them log-uniform. A failing number is shrunk as long as it still fails: towards 0, ±1, small
+/// integers, few digits.
 /// - Parameters:
-///   - excluded: Numbers to leave out, such as kinks at which the two follow different conventions.
-///   - tolerance: The difference that passes: `relative` times the larger of the two, or `absolute`. Two NaN, and two
-///     infinities of one sign, agree.
+///   - excluded: Numbers to skip, such as kinks with different conventions.
+///   - tolerance: The accepted difference: `relative` times the larger of the two, or `absolute`. NaN agrees with NaN,
+///     and infinities of the same sign agree.
 ///   - samples: The number of random numbers.
-///   - seed: Picks them.
+///   - seed: The seed of the random numbers.
 public func expectGradient(
     of function: (Variable) throws -> Variable, matches derivative: (Double) throws -> Double,
     over domain: ClosedRange<Double>, excluding excluded: [Double] = [],
@@ -24,7 +24,7 @@ public func expectGradient(
         excluding: excluded, tolerance: tolerance, samples: samples, seed: seed)
 }
 
-/// Checks a gradient worked out by hand against the tape's, for arrays of `count` numbers of a domain.
+/// Checks a hand-derived gradient against the tape's, for arrays of `count` numbers of a domain.
 ///
 ///     try expectGradient(of: { x in x[0] * exp(x[1]) }, matches: { x in [exp(x[1]), x[0] * exp(x[1])] },
 ///         over: -5...5, count: 2)
@@ -57,7 +57,7 @@ public func expectGradient(
     var random = SeededGenerator(seed: seed)
     for x in testInputs(in: domain, count: count, samples: samples, &random) {
         guard var failure = try mismatch(at: x) else { continue }
-        // One number after the other made simpler, as long as that finds something.
+        // Shrink one number after the other, as long as that succeeds.
         var isSimpler = true
         while isSimpler {
             isSimpler = false
@@ -80,17 +80,17 @@ public func expectGradient(
     }
 }
 
-/// A derivative worked out by hand that is not the tape's.
+/// A hand-derived derivative that differs from the tape's.
 public struct DerivativeMismatch: Error, CustomStringConvertible {
     /// The simplest input found at which they differ.
     public let input: [Double]
-    /// Which of the input's numbers the derivative is with respect to.
+    /// The index of the number that the derivative is with respect to.
     public let index: Int
     /// The tape's derivative.
     public let recorded: Double
-    /// The derivative by hand.
+    /// The hand-derived derivative.
     public let expected: Double
-    /// The input at which the difference was first seen.
+    /// The first input at which they differed.
     public internal(set) var original: [Double]
     public let seed: UInt64
 

@@ -20,8 +20,8 @@ struct GradientCheck {
         return report
     }
 
-    /// Checks `function`, then its recorded gradient in place of it, and so on. On failure the operations that
-    /// `sources` records are checked one by one.
+    /// Checks `function`, then its recorded gradient, and so on. On failure, the operations that `source` records are
+    /// checked individually.
     func run<Input: PlainTree, Result: RecordedTree, Source: RecordedTree>(
         at input: Input, orders: ClosedRange<Int>, into report: inout GradientReport,
         _ function: @escaping (Input.Recorded) throws -> Result,
@@ -34,7 +34,7 @@ struct GradientCheck {
         let failure = try firstFailure(of: test, &random, into: &report)
         if let (finding, direction) = failure {
             let suspects = try sources.map { try suspiciousRows(at: input, order: order, $0) } ?? []
-            // An undecided operation explains nothing beside a gradient that is wrong.
+            // Undecided operations do not explain a wrong gradient.
             let relevant = finding.isWrong ? suspects.filter(\.isWrong) : suspects
             throw GradientMismatch(
                 finding: finding, order: order, seed: seed, point: test.point, gradient: test.gradient,
@@ -46,7 +46,7 @@ struct GradientCheck {
             { try recordedPullback(of: function, at: $0, weights) }, sources: sources)
     }
 
-    /// The test of ⟨w, f⟩ for random weights w (1 for a result that is one number).
+    /// The Taylor test of ⟨w, f⟩ for random weights w (1 for a scalar result).
     private func taylorTest<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ coordinates: Coordinates<Input>, _ order: Int,
         _ function: @escaping (Input.Recorded) throws -> Result,
@@ -69,12 +69,12 @@ struct GradientCheck {
             rounded: { coordinates.vector(coordinates.value($0)) },
             point: coordinates.vector(input), valueAtPoint: dot(weights, values),
             gradient: coordinates.vector(pullback(weightsInForm)), tolerance: tolerance ?? (loose ? 1e-3 : 1e-9),
-            // The derivative of a function that is linear is constant but for its rounding.
+            // A linear function's derivative is constant up to rounding.
             standstill: order > 1 ? 16 * max(coordinates.precision, results.precision) : 0)
         return (test, weightsInForm)
     }
 
-    /// The first direction along which the gradient is not right, if there is one.
+    /// The first direction along which the gradient fails, if any.
     private func firstFailure(
         of test: TaylorTest, _ random: inout SeededGenerator, into report: inout GradientReport
     ) throws -> (TaylorTest.Outcome, direction: [Double])? {

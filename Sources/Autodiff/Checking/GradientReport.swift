@@ -1,20 +1,20 @@
-/// What a passed gradient check has seen.
+/// The report of a passed gradient check.
 public struct GradientReport: Sendable, CustomStringConvertible {
     /// One random direction, for one order of derivative.
     public struct Direction: Sendable {
-        /// The slope of the Taylor remainder, 2 or more; `nil` where the remainder lies below the rounding noise, as
-        /// that of a linear function does.
+        /// The slope of the Taylor remainder, 2 or more; `nil` if the remainder is below the rounding noise, as for a
+        /// linear function.
         public let slope: Double?
-        /// The smallest relative error of the derivative along the direction that would have been noticed.
+        /// The smallest detectable relative error of the directional derivative.
         public let resolution: Double
     }
     public let seed: UInt64
-    /// The directions looked along: those of the first order, then those of the second, ….
+    /// The tested directions: those of the first order, then those of the second, and so on.
     public internal(set) var directions: [Direction] = []
 
     init(seed: UInt64) { self.seed = seed }
 
-    /// The smallest relative error that would have been noticed along every direction.
+    /// The smallest relative error detectable along every direction.
     public var resolution: Double { directions.map(\.resolution).max() ?? 0 }
 
     public var description: String {
@@ -23,9 +23,9 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     }
 }
 
-/// A gradient that is wrong, or whose rightness cannot be told.
+/// A gradient that is wrong, or that could not be decided.
 public struct GradientMismatch: Error, CustomStringConvertible {
-    /// An operation that fails the check alone, with the operands that it had.
+    /// An operation that fails the check by itself, with its recorded operands.
     public struct Suspect: Sendable {
         /// The operation's name.
         public let operation: String
@@ -39,7 +39,7 @@ public struct GradientMismatch: Error, CustomStringConvertible {
         public let operands: [[Double]]
         /// What is wrong.
         public let finding: String
-        /// Whether the gradient is wrong there, not only undecided.
+        /// Whether the operation is wrong, not only undecided.
         public let isWrong: Bool
     }
 
@@ -49,14 +49,14 @@ public struct GradientMismatch: Error, CustomStringConvertible {
     public let seed: UInt64
     /// The numbers of the input.
     public let point: [Double]
-    /// The gradient that was checked: for order 2 that of ⟨∇f, w⟩.
+    /// The checked gradient; for order 2, that of ⟨∇f, w⟩.
     public let gradient: [Double]
     /// The direction along which it failed.
     public let direction: [Double]
-    /// The operations that fail alone: the wrong ones or, if there are none, those that cannot be decided.
+    /// The operations that fail by themselves: the wrong ones or, if there are none, the undecided ones.
     public let suspects: [Suspect]
 
-    /// Whether the check could not tell, because of noise, a kink, or values that are not finite.
+    /// Whether the check was undecided because of noise, a kink, or non-finite values.
     public var isUndecided: Bool { !finding.isWrong }
 
     public var description: String {

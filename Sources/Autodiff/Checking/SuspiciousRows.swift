@@ -1,6 +1,6 @@
 extension GradientCheck {
-    /// Records the function and checks each operation alone, at the operands that it had: those that fail, the wrong
-    /// ones if there are any.
+    /// Records the function and checks each operation by itself, at its recorded operands: returns the wrong ones or,
+    /// if there are none, the undecided ones.
     func suspiciousRows<Input: PlainTree, Result: RecordedTree>(
         at input: Input, order: Int, _ function: (Input.Recorded) throws -> Result
     ) throws -> [GradientMismatch.Suspect] {
@@ -23,8 +23,8 @@ extension GradientCheck {
         return wrong.isEmpty ? suspects : wrong
     }
 
-    // For the second order an operation is checked inside a function of its result, y + y²: only then does its adjoint
-    // depend on the operands, as it does in a function made of several operations.
+    // For second order, an operation is checked within a function of its result, y + y², so that its adjoint depends on
+    // the operands, as in a composed function.
 
     /// A scalar operation.
     private func suspicious(
@@ -34,7 +34,7 @@ extension GradientCheck {
         let rule = Rule(of: row.opcode)
         let operands = [row.left, row.right].prefix(rule.operandCount)
         let values = operands.map { $0.isConstant ? $0.constant : storage.pointee.rows[$0.row].value }
-        // Constants stay constants, as they were.
+        // Constants stay constants.
         let places = operands.indices.filter {
             !operands[$0].isConstant && storage.pointee.rows[operands[$0].row].opcode != .constant
         }
@@ -70,7 +70,7 @@ extension GradientCheck {
             }
         }
         guard let together = finding(places, order: order) else { return nil }
-        // Each operand by itself says which one's adjoint is wrong.
+        // Checking each operand separately tells which adjoint is wrong.
         let guilty = places.count < 2 ? [] : places.filter { finding([$0], order: order)?.isWrong ?? false }
         let blame =
             guilty.isEmpty ? "" : "the adjoint of operand \(guilty.map(String.init).joined(separator: " and ")): "
@@ -80,7 +80,7 @@ extension GradientCheck {
             finding: blame + "\(together)", isWrong: together.isWrong)
     }
 
-    /// What is wrong with one operation's derivatives up to `order`, if anything.
+    /// The failure of one operation's derivatives up to `order`, if any.
     private func failure<Operand: PlainTree, Result: RecordedTree>(
         at operands: [Operand], _ order: Int, _ operation: @escaping ([Operand.Recorded]) -> Result
     ) -> TaylorTest.Outcome? {

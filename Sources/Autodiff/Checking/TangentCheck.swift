@@ -1,6 +1,6 @@
 extension GradientCheck {
-    /// Holds forward mode against the gradient, once that is known to be right: along a random direction both must find
-    /// the same change. An operation that gives its own tangent is so checked with its pullback.
+    /// Compares forward mode with the gradient, once that is known to be right: along a random direction, both must
+    /// give the same derivative. This checks operations' own tangents against their pullbacks.
     func checkTangent<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ function: (Input.Recorded) throws -> Result
     ) throws {
@@ -22,7 +22,7 @@ extension GradientCheck {
         let size = (forward + backward).reduce(0) { $0 + abs($1) }
         let precision = Swift.max(inputs.precision, results.precision)
         let passing = Swift.max(tolerance ?? 0, precision > Double.ulpOfOne ? 1e-3 : 1e-9)
-        // Where numbers are not finite the Taylor test has had its say.
+        // Non-finite numbers are reported by the Taylor test.
         guard difference.isFinite, difference > passing * size else { return }
         throw TangentMismatch(
             forward: forward.reduce(0, +), reverse: backward.reduce(0, +), direction: direction, seed: seed,
@@ -30,15 +30,15 @@ extension GradientCheck {
     }
 }
 
-/// A tangent that is not the gradient's product with the direction: an operation's own `tangent` is wrong.
+/// A tangent that differs from the gradient's product with the direction: an operation's `tangent` is wrong.
 public struct TangentMismatch: Error, CustomStringConvertible {
-    /// The change of the result along the direction by forward mode.
+    /// The directional derivative by forward mode.
     public let forward: Double
-    /// The same by the gradient, which is right.
+    /// The directional derivative by the gradient, which is right.
     public let reverse: Double
     public let direction: [Double]
     public let seed: UInt64
-    /// The operations on tensors that were recorded.
+    /// The recorded tensor operations.
     public let operations: [String]
 
     public var description: String {
@@ -48,7 +48,7 @@ public struct TangentMismatch: Error, CustomStringConvertible {
 }
 
 extension Tape {
-    /// The names of the tensor operations on the tape, each once.
+    /// The names of the tensor operations on the tape, without repetition.
     fileprivate var operationNames: [String] {
         Set(tensorOperations.map(\.name)).sorted()
     }

@@ -1,5 +1,5 @@
 extension Tape {
-    /// The operations on tensors that are recorded, in the order of their rows.
+    /// The recorded tensor operations, in row order.
     package var tensorOperations: [any TensorOperation] {
         storage.pointee.tensors.pointee.compactMap(\.operation)
     }

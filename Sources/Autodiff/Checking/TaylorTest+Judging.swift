@@ -1,7 +1,7 @@
 import Foundation
 
 extension TaylorTest {
-    /// What steps along a direction, each half the one before, tell.
+    /// Judges steps along a direction, each half the previous one.
     func judge(_ steps: [Step], isLargestScale: Bool) -> Outcome {
         guard let last = steps.lastIndex(where: \.isVisible) else { return unseen(steps) }
         let first = steps[..<last].lastIndex { !$0.isVisible }.map { $0 + 1 } ?? 0
@@ -9,7 +9,7 @@ extension TaylorTest {
         let (slope, deviation) = window.count > 1 ? line(window) : (2, 0)
         if slope < 1.6 {
             if window.count < 5 { return .undecided(.noise("the function's noise hides too much")) }
-            // A function that stands still at small steps and moves at large ones is rounded coarsely.
+            // A function that is constant for small steps and changes for large ones is coarsely rounded.
             let stands = window.allSatisfy { $0.change == 0 && $0.backwardChange == 0 }
             if stands, !isLargestScale || steps.contains(where: { $0.change != 0 || $0.backwardChange != 0 }) {
                 return .undecided(.noise("the function does not resolve small steps"))
@@ -18,14 +18,14 @@ extension TaylorTest {
         }
         if window.count < 5 { return unseen(Array(steps[last...])) }
         if deviation > 0.5 { return .undecided(.notSmooth("the remainder follows no power of the step")) }
-        // Errors are measured by the rate at which f changes or, where that vanishes, by that at larger steps.
+        // Errors are relative to the rate of change of f or, if that vanishes, to the rate at larger steps.
         let nearby = steps[max(first, last - 9)...last]
         let isLevel = steps[last].resolution > 0x1p-5 && nearby.count == 10 && line(nearby).deviation < 0.5
         let rate = isLevel ? nearby.map(\.rate).max()! : steps[last].rate
         return decide(slope, resolution: steps[last].size / (steps[last].h * rate))
     }
 
-    /// Steps whose remainders lie below the noise: it tells how large an error they could hide.
+    /// Judges steps whose remainders are below the noise, which determines how large an error they could hide.
     private func unseen(_ steps: [Step]) -> Outcome {
         let isConstant =
             steps.allSatisfy { $0.rate == 0 }
@@ -39,7 +39,7 @@ extension TaylorTest {
             : .undecided(.noise("noise hides relative errors up to \(brief(resolution))"))
     }
 
-    /// The remainder falls with h itself: the gradient is wrong, unless f has a kink here or is not resolved.
+    /// The remainder is proportional to h: the gradient is wrong, unless f has a kink here or is not resolved.
     private func flat(_ window: ArraySlice<Step>, _ slope: Double, best: Step) -> Outcome {
         let smallest = window.last!
         let odd = (smallest.remainder - smallest.backwardRemainder) / 2
@@ -57,11 +57,12 @@ extension TaylorTest {
         if quotients.max()! - quotients.min()! > abs(error) / 4 {
             return .undecided(.noise("the function is not smooth at the steps that stand out of its noise"))
         }
-        // Of the steps, those 2¹² times as large as the smallest show the derivative best.
+        // Steps 2¹² times the smallest one give the most accurate derivative.
         return .wrong(claimed: smallest.claimed, found: best.quotient, slope: slope)
     }
 
-    /// The slope of the line through the points (log h, log |R|), and how far they lie from it, in powers of two.
+    /// The slope of the least-squares line through the points (log h, log |R|), and the deviation from it, in powers of
+    /// two.
     private func line(_ steps: ArraySlice<Step>) -> (slope: Double, deviation: Double) {
         let (u, w) = (steps.map { log2($0.h) }, steps.map { log2($0.size) })
         func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }

@@ -2,38 +2,37 @@ import Foundation
 
 /// The Taylor test: whether a vector is the gradient of a function at a point.
 ///
-/// Along a direction v the remainder R(h) = f(x + hv) − f(x) − h·⟨g, v⟩ falls with h² or faster if g is the gradient
-/// and f is smooth, and with h if g is not. The step is halved over decades, as long as the remainder stands out of
-/// rounding noise, and the slope of log |R| over log h is read where the steps are smallest. No single step size
-/// matters.
+/// Along a direction v the remainder R(h) = f(x + hv) − f(x) − h·⟨g, v⟩ falls like h² or faster if g is the gradient
+/// and f is smooth, and like h otherwise. The step is halved over decades, as long as the remainder exceeds the
+/// rounding noise, and the slope of log |R| over log h is estimated at the smallest steps. No single step size matters.
 struct TaylorTest {
     let value: ([Double]) throws -> Double
-    /// What the function makes of a vector's numbers: those of `Float` tensors are rounded.
+    /// Rounds a vector as the function does: numbers of `Float` tensors are rounded to `Float`.
     let rounded: ([Double]) -> [Double]
     let point: [Double]
     let valueAtPoint: Double
     let gradient: [Double]
-    /// A relative error of the derivative along v up to this passes for rounding.
+    /// The relative error of the directional derivative that counts as rounding.
     let tolerance: Double
-    /// A change of the function up to this, relative to its value, is no change but rounding.
+    /// The relative change of the function that counts as rounding.
     let standstill: Double
 
-    /// The largest steps, relative to the point; the smaller ones are for what is smooth only nearby.
+    /// The largest steps, relative to the point; the smaller ones are for functions that are smooth only locally.
     static let scales = [0x1p-3, 0x1p-10, 0x1p-17, 0x1p-24]
 
-    /// What was found along one direction.
+    /// The outcome along one direction.
     enum Outcome {
-        /// The remainder falls with this slope, or lies below the noise (no slope). A relative error of the derivative
-        /// larger than `resolution` would have been seen.
+        /// The remainder falls with this slope, or is below the noise (`nil`). A relative error of the derivative above
+        /// `resolution` would have been detected.
         case right(slope: Double?, resolution: Double)
-        /// The derivative along the direction is not `claimed` but `found`.
+        /// The directional derivative is `found`, not `claimed`.
         case wrong(claimed: Double, found: Double, slope: Double)
         case undecided(Doubt)
     }
 
-    /// Why nothing can be told.
+    /// Why the check is undecided.
     enum Doubt {
-        /// The function is not finite there, or not smooth.
+        /// The function is not finite or not smooth here.
         case notSmooth(String)
         /// Its rounding noise hides too much.
         case noise(String)
@@ -49,7 +48,7 @@ struct TaylorTest {
         let remainder: Double
         let backwardChange: Double
         let backwardRemainder: Double
-        /// How fast f changes at most.
+        /// The maximum rate of change of f.
         let rate: Double
         /// ⟨g, v⟩.
         var claimed: Double { (change - remainder) / h }
@@ -61,7 +60,7 @@ struct TaylorTest {
         var resolution: Double { max(size, visibleFrom) / (h * rate) }
     }
 
-    /// Looks along `direction` with steps of several scales, until one decides.
+    /// Tests `direction` with steps of several scales, until one is decisive.
     func outcome(along direction: [Double]) throws -> Outcome {
         var best: Outcome?
         var finest = Double.infinity
@@ -69,7 +68,8 @@ struct TaylorTest {
             let outcome = try outcome(along: direction, from: scale)
             switch outcome {
             case .wrong(let claimed, let found, _):
-                // Where larger steps have ruled so large an error out, the small ones drown in coarse rounding.
+                // Larger steps have already excluded so large an error; the small ones are dominated by coarse
+                // rounding.
                 if abs(claimed - found) <= 4 * finest * max(abs(claimed), abs(found)) { return outcome }
             case .right(_, let resolution) where resolution < finest: (best, finest) = (outcome, resolution)
             case .undecided where best == nil: best = outcome
@@ -80,7 +80,7 @@ struct TaylorTest {
         return best!
     }
 
-    /// Looks along `direction` with steps of `start` and smaller.
+    /// Tests `direction` with steps from `start` downwards.
     func outcome(along direction: [Double], from start: Double) throws -> Outcome {
         guard let noise = try noise(along: direction, spacing: start * 0x1p-12) else {
             return .undecided(.notSmooth("the function or its gradient is not finite there"))
@@ -89,7 +89,7 @@ struct TaylorTest {
         var invisible = 0
         for halvings in 0..<45 where invisible < 8 {
             guard let step = try step(start * exp2(-Double(halvings)), direction, noise) else {
-                steps = []  // Outside the domain: only what is nearer counts.
+                steps = []  // Outside the domain: restart with smaller steps.
                 continue
             }
             steps.append(step)
@@ -122,8 +122,8 @@ struct TaylorTest {
         return (change, change - linear, max(most, abs(change)))
     }
 
-    /// The rounding noise of f near the point, from sixth differences (Moré and Wild, 'Estimating computational
-    /// noise', 2011): those of the smooth part vanish.
+    /// The rounding noise of f near the point, from sixth differences (Moré and Wild, 'Estimating computational noise',
+    /// 2011): in which the smooth part vanishes.
     private func noise(along direction: [Double], spacing: Double) throws -> Double? {
         var differences = try (-6...6).map { $0 == 0 ? 0 : try move(Double($0) * spacing, direction).remainder }
         for _ in 0..<6 { differences = zip(differences.dropFirst(), differences).map(-) }

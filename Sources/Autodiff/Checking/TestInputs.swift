@@ -1,11 +1,11 @@
 import Foundation
 
-/// Inputs to test a function of `count` numbers of a domain at: edge cases first, then random ones.
+/// Test inputs for a function of `count` numbers in a domain: edge cases first, then random ones.
 func testInputs(
     in domain: ClosedRange<Double>, count: Int, samples: Int, _ random: inout SeededGenerator
 ) -> [[Double]] {
     let edges = edgeCases(in: domain)
-    // Every edge case in every place, beside others.
+    // Every edge case in every position, combined with others.
     var inputs = (0..<edges.count).map { start in (0..<count).map { edges[(start + 7 * $0) % edges.count] } }
     for sample in 0..<samples {
         inputs.append(
@@ -17,8 +17,8 @@ func testInputs(
     return inputs
 }
 
-/// The ends of a domain and what lies next to them, and those of the numbers at which functions change their nature
-/// that the domain contains.
+/// The ends of a domain and their neighbors, and the special numbers in the domain at which functions often change
+/// their behavior.
 private func edgeCases(in domain: ClosedRange<Double>) -> [Double] {
     var cases = [domain.lowerBound, domain.upperBound, domain.lowerBound.nextUp, domain.upperBound.nextDown]
     for magnitude in [0, 1, 2, 0.5, 1e-8, 1e-16, 1e-300, .leastNonzeroMagnitude, 1e4, 1e8, 1e16, 1e30, 1e300] {
@@ -30,12 +30,12 @@ private func edgeCases(in domain: ClosedRange<Double>) -> [Double] {
 }
 
 private func number(in domain: ClosedRange<Double>, _ random: inout SeededGenerator) -> Double {
-    // The middle of two products: the domain's width may overflow.
+    // A convex combination, since the domain's width may overflow.
     let place = Double.random(in: 0...1, using: &random)
     return min(max(domain.lowerBound * (1 - place) + domain.upperBound * place, domain.lowerBound), domain.upperBound)
 }
 
-/// A number whose exponent is spread evenly over those in the domain, from 10⁻¹² on.
+/// A number whose exponent is uniform over those in the domain, from 10⁻¹² on.
 private func numberOfAnyMagnitude(in domain: ClosedRange<Double>, _ random: inout SeededGenerator) -> Double {
     let largest = min(max(abs(domain.lowerBound), abs(domain.upperBound)), .greatestFiniteMagnitude)
     for _ in 0..<20 where largest > 0 {
@@ -46,7 +46,7 @@ private func numberOfAnyMagnitude(in domain: ClosedRange<Double>, _ random: inou
     return number(in: domain, &random)
 }
 
-/// Simpler numbers to try in the place of one that fails, the simplest first: only those that are simpler than it.
+/// Candidates simpler than a failing number, the simplest first.
 func simpler(than x: Double) -> [Double] {
     var candidates: [Double] = [0, 1, -1]
     candidates += (2...10).flatMap { [Double($0), -Double($0)] } + [0.5, -0.5]
@@ -65,7 +65,8 @@ func simpler(than x: Double) -> [Double] {
     return candidates.filter { complexity($0).lexicographicallyPrecedes(complexity(x)) }
 }
 
-/// What makes a number simple, the most important first: being an integer, few digits, a small magnitude, no sign.
+/// The complexity of a number, most significant criterion first: not an integer, many digits, a large magnitude, a
+/// negative sign.
 private func complexity(_ x: Double) -> [Double] {
     guard x.isFinite else { return [3] }
     let isSmall = abs(x) <= 10

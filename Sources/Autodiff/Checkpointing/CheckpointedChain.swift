@@ -6,8 +6,8 @@
 /// The binomial schedule of kept states minimizes repeated steps: with s states kept, a chain of C(s + r, s) parts runs
 /// each step at most r + 1 times.
 /// - Parameters:
-///   - step: One step, from the state and its number; the new state has the form of the old one. It records on a tape
-///     of its own.
+///   - step: One step, from the state and the step's number; the new state has the structure of the old one. It
+///     records on a separate tape.
 /// - Complexity: time about r + 2 times that of the chain; memory within the budget, or, if that is too small, one step
 ///   and two states. Second derivatives of the result keep everything.
 public func checkpoint<State: RecordedTree>(

@@ -1,4 +1,5 @@
-/// A small random number generator (Steele, Lea and Flood's SplitMix64): one seed gives one sequence, everywhere.
+/// A small random number generator, SplitMix64 (Steele, Lea and Flood): a seed determines the sequence on every
+/// platform.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -12,13 +13,14 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
         return z ^ (z >> 31)
     }
 
-    /// A number of either sign with a magnitude in ½ … 1½: away from 0, so that every part of a direction counts.
+    /// A number of random sign with magnitude in ½ … 1½: bounded away from 0, so that every component of a direction
+    /// matters.
     package mutating func weight() -> Double {
         let magnitude = Double.random(in: 0.5...1.5, using: &self)
         return Bool.random(using: &self) ? magnitude : -magnitude
     }
 
-    /// A number of 53 random bits from 0 to below 1.
+    /// A number in 0 ..< 1 with 53 random bits.
     package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     package mutating func weights(_ count: Int) -> [Double] { (0..<count).map { _ in weight() } }

@@ -1,8 +1,7 @@
 import Foundation
 
-// Values of the functions that the platform's mathematical library lacks, over Double.
-// Goals, in this order: right at every argument, non-finite ones included; accurate to a few units in the last place;
-// readable.
+// Functions that the platform's mathematical library lacks, for Double. Goals, in this order: correct at every
+// argument, including non-finite ones; accurate to a few units in the last place; readable.
 
 @inlinable var naturalLog2: Double { 0.693147180559945309417 }
 @inlinable var naturalLog10: Double { 2.302585092994045684018 }
@@ -26,15 +25,15 @@ func softplusValue(_ x: Double) -> Double {
     (x > 0 || x.isNaN ? x : 0) + log1p(exp(-abs(x)))
 }
 
-/// x·Φ(x) = ½x·erfc(−x/√2), without cancellation in the left tail. There the rounding of x/√2 counts −x times over, so
-/// that it is taken back along erfc's slope: 4 units in the last place, and more where results are subnormal (x <
-/// −37.5).
+/// x·Φ(x) = ½x·erfc(−x/√2), without cancellation in the left tail. There the rounding error of x/√2 is amplified by
+/// about x² (the relative condition of erfc), so it is compensated to first order with erfc's derivative: 4 units in
+/// the last place, and more where results are subnormal (x < −37.5).
 @inlinable
 func geluValue(_ x: Double) -> Double {
     if x < -40 { return -0.0 }
     let argument = -x * 0.5.squareRoot()
     guard argument > 0.5 else { return 0.5 * x * erfc(argument) }
-    // √½ is its rounded value and this much less.
+    // The remainder of the argument: the product's rounding error, and x times the error of the rounded √½.
     let rest = (-argument).addingProduct(-x, 0.5.squareRoot()) + x * 4.833646656726456726e-17
     return 0.5 * x * (erfc(argument) - rest * (twoOverSqrtPi * exp(-argument * argument)))
 }

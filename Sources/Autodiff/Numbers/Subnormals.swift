@@ -1,10 +1,10 @@
 import AutodiffKernels
 
-/// Runs `body` with arithmetic that takes numbers below the least normal one as zero, and gives zero in their place.
+/// Runs `body` with subnormal operands and results flushed to zero.
 ///
-/// Running means, such as Adam's, shrink into that range where gradients have been zero for long, and arithmetic there
-/// is some hundred times slower. Where the machine cannot do it, nothing differs but the time. The thread's own setting
-/// is restored.
+/// Running means, such as Adam's, decay into the subnormal range if gradients stay zero, and subnormal arithmetic is
+/// about a hundred times slower. If the processor does not support flushing, `body` runs normally. The thread's
+/// previous setting is restored.
 public func withSubnormalsFlushed<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {

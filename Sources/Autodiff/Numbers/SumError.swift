@@ -1,5 +1,5 @@
 extension Double {
-    /// The error of the sum with another number (Knuth 1969): the exact sum is the rounded one and this.
+    /// The rounding error of the sum with another number (Knuth's TwoSum, 1969): rounded sum + error is the exact sum.
     func sumError(_ other: Double) -> Double {
         let sum = self + other
         let part = sum - self

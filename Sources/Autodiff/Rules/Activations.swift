@@ -3,8 +3,8 @@ import Foundation
 // Activation functions.
 
 extension Rules {
-    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), to its digits in
-    /// both tails: 1 − y would lose those of the right one.
+    /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), which is accurate
+    /// in both tails: in y·(1 − y) the right tail would cancel.
     public enum Sigmoid: UnaryRule {
         @inlinable public static var opcode: Opcode { .sigmoid }
         @inlinable public static var name: StaticString { "sigmoid" }
@@ -160,7 +160,7 @@ extension Rules {
 
     /// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x), with Φ(x) = y/x where 1 − erf would cancel.
     ///
-    /// Beyond |x| = 40 the derivative is 0 or 1 to the last bit, and never ∞·0.
+    /// Beyond |x| = 40 the derivative rounds to 0 or 1 and is computed as such, which avoids ∞·0.
     public enum GaussianErrorLinear: UnaryRule {
         @inlinable public static var opcode: Opcode { .gaussianErrorLinear }
         @inlinable public static var name: StaticString { "gelu" }
@@ -205,7 +205,7 @@ extension Rules {
 
     /// The sigmoid linear unit x·σ(x); derivative σ(x)(1 + x·σ(−x)).
     ///
-    /// Beyond |x| = 800 the derivative is 0 or 1, and never ∞·0.
+    /// Beyond |x| = 800 the derivative rounds to 0 or 1 and is computed as such, which avoids ∞·0.
     public enum SigmoidLinear: UnaryRule {
         @inlinable public static var opcode: Opcode { .sigmoidLinear }
         @inlinable public static var name: StaticString { "silu" }

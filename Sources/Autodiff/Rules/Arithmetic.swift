@@ -83,7 +83,7 @@ extension Rules {
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .divide(x, y) }
     }
 
-    /// x itself, in a row of its own; derivative 1.
+    /// x itself, in a new row; derivative 1.
     public enum Copy: UnaryRule {
         @inlinable public static var opcode: Opcode { .copy }
         @inlinable public static var name: StaticString { "copy" }
@@ -167,7 +167,7 @@ extension Rules {
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { 1 / x }
     }
 
-    /// x·y, and 0 where x is 0, whatever y is: a term that a weight of zero leaves out.
+    /// x·y, and 0 if x is 0, even for infinite or NaN y: a term with weight zero contributes nothing.
     public enum AdjointProduct: BinaryRule {
         @inlinable public static var opcode: Opcode { .adjointProduct }
         @inlinable public static var name: StaticString { "adjointProduct" }
@@ -188,11 +188,11 @@ extension Rules {
         }
     }
 
-    /// An adjoint, or a tangent, times a partial derivative: x·y, and 0 where either is 0, whatever the other is.
+    /// An adjoint or tangent times a partial derivative, with strong zeros: x·y, and 0 if either factor is 0, even if
+    /// the other is infinite or NaN.
     ///
-    /// No path leads through a factor of zero (`Notes/conventions.md`). The convention is the same for both factors, so
-    /// that it does not matter from which end of a path they are multiplied: forward and reverse mode agree, and so do
-    /// sweeps over sweeps.
+    /// No path leads through a zero factor (`Notes/conventions.md`). The convention is symmetric in the factors, so the
+    /// order of multiplication along a path does not matter: forward and reverse mode agree, and so do nested sweeps.
     public enum PathProduct: BinaryRule {
         @inlinable public static var opcode: Opcode { .pathProduct }
         @inlinable public static var name: StaticString { "pathProduct" }

@@ -1,8 +1,8 @@
-// The elementary functions over any kind of number: one line an operation.
+// The elementary functions over any kind of number: one line per operation.
 //
 // Calls with a plain `Double` go to Foundation's and Swift's functions of the same names, and calls with a `Variable`
 // to those of `VariableFunctions.swift`; these serve tensors and functions that are themselves generic over
-// `ElementaryNumber`. All are disfavored, so that the type checker leaves them alone once another form fits
+// `ElementaryNumber`. All are disfavored, so that the type checker ignores them once another form fits
 // (`Notes/design.md`, 'Overloads'). The rules stand in `Rules`.
 
 // MARK: Functions of one operand that the platform has for Double
@@ -133,7 +133,7 @@ public func sign<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply
 @inlinable @inline(__always) @_disfavoredOverload
 public func step<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Step.self, x) }
 
-/// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative y(1 − y).
+/// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x).
 @inlinable @inline(__always) @_disfavoredOverload
 public func sigmoid<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Sigmoid.self, x) }
 
@@ -213,11 +213,11 @@ public func binaryCrossEntropy<Number: ElementaryNumber>(_ x: Number, _ y: Numbe
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Rules.Power.self, x, y) }
 
-/// The larger operand; derivative 1 to it, ½ to each at a tie.
+/// The larger operand; derivative 1 with respect to it, ½ with respect to each at a tie.
 @inlinable @inline(__always) @_disfavoredOverload
 public func max<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Rules.Maximum.self, x, y) }
 
-/// The smaller operand; derivative 1 to it, ½ to each at a tie.
+/// The smaller operand; derivative 1 with respect to it, ½ with respect to each at a tie.
 @inlinable @inline(__always) @_disfavoredOverload
 public func min<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Rules.Minimum.self, x, y) }
 
@@ -243,13 +243,13 @@ public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Double, _ high: 
 @inlinable @inline(__always) @_disfavoredOverload
 public func digamma<Number: ElementaryNumber>(_ x: Number) -> Number { polygamma(0, x) }
 
-/// `x` held between `low` and `high`; derivative 1 inside, 0 outside, ½ on a bound.
+/// `x` clamped to `low` … `high`; derivative 1 inside, 0 outside, ½ on a bound.
 @inlinable @inline(__always) @_disfavoredOverload
 public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Number, _ high: Number) -> Number {
     min(max(x, low), high)
 }
 
-/// `yes` where the condition holds, else `no`; what was not chosen receives an adjoint of exactly zero.
+/// `yes` where the condition holds, else `no`; the unselected one gets an adjoint of exactly zero.
 @inlinable @inline(__always) @_disfavoredOverload
 public func select<Number: ElementaryNumber>(
     _ condition: Number.Condition, _ yes: @autoclosure () -> Number, _ no: @autoclosure () -> Number

@@ -1,13 +1,13 @@
-/// A kind of number over which a derivative rule can be read.
+/// A kind of number over which derivative rules can be evaluated.
 ///
-/// A rule's partial derivatives are written once, as expressions in any `ElementaryNumber`. Read over `Double` they
-/// give adjoints; over ``Variable`` they record themselves, so that a derivative can be differentiated again; over
-/// tensors they act element by element. A new kind needs only what is listed here, and no rule changes for it.
+/// A rule's partial derivatives are written once, as generic expressions in an `ElementaryNumber`. Over `Double` they
+/// give numbers; over ``Variable`` they are recorded, so that a derivative can be differentiated again; over tensors
+/// they act elementwise. A new kind of number implements these requirements and no more; no rule changes for it.
 public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
-    /// The result of comparing two numbers: a `Bool`, or one for each element.
+    /// The result of a comparison: a `Bool`, or one for each element.
     associatedtype Condition
 
-    /// The number that is `value`, without any derivative.
+    /// The constant `value`, with a zero derivative.
     init(constant value: Double)
 
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
@@ -21,15 +21,15 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The elementwise operation `opcode`, of two operands.
     static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self
 
-    /// An elementwise operation of one operand that is known where it is applied. Provided; kinds of number that are
-    /// worth it compute the one operation without a look at the table.
+    /// A statically known elementwise operation of one operand. Provided; performance-critical kinds of number
+    /// implement it without the dispatch over opcodes.
     static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self
-    /// An elementwise operation of two operands that is known where it is applied.
+    /// A statically known elementwise operation of two operands.
     static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ left: Self, _ right: Self) -> Self
 
-    /// How `left` compares with `right`; never carries a derivative.
+    /// Compares `left` with `right`; the result has no derivative.
     static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Condition
-    /// `yes` where the condition holds and `no` elsewhere; what was not chosen receives no adjoint.
+    /// `yes` where the condition holds and `no` elsewhere; the unselected one gets no adjoint.
     static func select(_ condition: Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
 }
 
@@ -62,7 +62,7 @@ extension ElementaryNumber {
     public static func /= (x: inout Self, y: Self) { x = x / y }
 }
 
-/// A comparison of two numbers. As in IEEE 754, each but `notEqual` is false where an operand is NaN.
+/// A comparison of two numbers. As in IEEE 754, all except `notEqual` are false if an operand is NaN.
 @frozen
 public enum Comparison: String, CaseIterable, Sendable {
     case less = "<"
@@ -72,7 +72,7 @@ public enum Comparison: String, CaseIterable, Sendable {
     case greaterOrEqual = ">="
     case greater = ">"
 
-    /// Whether `left` stands in this relation to `right`.
+    /// Whether the relation holds between `left` and `right`.
     @inlinable @inline(__always)
     public func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
         switch self {

@@ -1,32 +1,32 @@
-/// An elementwise operation of this library: what it computes, what its derivatives are, and what else is asked of it.
+/// An elementwise operation of this library: its value, its derivatives, and its other traits.
 ///
-/// Each operation is a type in ``Rules``; one of a user's own answers the first of the questions, ``UnaryFunction`` or
-/// ``BinaryFunction``. The value is a function of doubles; the partial derivatives are expressions in any kind of
-/// number, so that they can be evaluated, recorded and differentiated again. Where the operation is known,
-/// `Number.apply(Rules.Sine.self, x)` takes its type, and the compiler never sees the other operations; where only the
-/// opcode is known, ``visitRule(_:_:)`` finds the type.
+/// Each operation is a type in ``Rules``; a user-defined one conforms to ``UnaryFunction`` or ``BinaryFunction`` alone.
+/// The value is a function of doubles; the partial derivatives are generic expressions, so that they can be evaluated,
+/// recorded and differentiated again. A statically known operation is applied by type,
+/// `Number.apply(Rules.Sine.self, x)`, so that the compiler need not consider the others; for an opcode known only at
+/// run time, ``visitRule(_:_:)`` finds the type.
 public protocol ElementwiseRule: ElementwiseFunction {
-    /// The byte that stands for the operation in a tape's rows.
+    /// The operation's opcode in a tape's rows.
     static var opcode: Opcode { get }
-    /// How it is written: by hand, in source code, for other engines.
+    /// Its notation: mathematical, in source code, and in other engines.
     static var notation: Notation { get }
-    /// How far the computed value may be from the exact one.
+    /// The bound on the rounding error of its value.
     static var rounding: Rounding { get }
 }
 
 /// An operation y = f(x).
 public protocol UnaryRule: UnaryFunction, ElementwiseRule {
-    /// Where f rises and falls.
+    /// Where f is monotonic.
     static var course: Course { get }
-    /// f composed of operations that other engines have. Provided for operations that they have themselves.
+    /// f composed of operations that other engines have. Provided for operations that they have directly.
     static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number
 }
 
 /// An operation z = f(x, y).
 public protocol BinaryRule: BinaryFunction, ElementwiseRule {
-    /// Bounds of f over a box. ``Interval/everything`` is never wrong, only wide.
+    /// Bounds of f over a box. ``Interval/everything`` is always valid.
     static func bounds(_ x: Interval, _ y: Interval) -> Interval
-    /// f composed of operations that other engines have. Provided for operations that they have themselves.
+    /// f composed of operations that other engines have. Provided for operations that they have directly.
     static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number
 }
 
@@ -40,7 +40,7 @@ extension BinaryRule {
     }
 }
 
-/// The elementwise operations, one type each, in files by family: the formula sheet.
+/// The elementwise operations, one type each, in files by family.
 ///
 /// Conventions where a derivative does not exist (`Notes/conventions.md` gives the reasons):
 /// - |x|, sign and step at 0: 0; ReLU at 0: 0; leaky ReLU and ELU at 0: the left derivative.

@@ -1,6 +1,6 @@
-/// Hands the rule of an operation to a visitor: the one table from opcodes to the types in ``Rules``.
+/// Calls a visitor with an operation's rule: the single table from opcodes to the types in ``Rules``.
 ///
-/// With a constant opcode nothing of the table remains; that takes the compiler longer than to be told the type.
+/// For a constant opcode, the optimizer removes the table, but passing the rule's type instead compiles faster.
 @inlinable @inline(__always)
 public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor) -> Visitor.Result {
     switch opcode {
@@ -81,6 +81,6 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor
     }
 }
 
-/// ``visitRule(_:_:)`` as a function of its own: for readings that are not worth a copy of the table.
+/// ``visitRule(_:_:)`` without inlining, for visitors that do not justify a copy of the table.
 @inline(never)
 func readRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ rule: Visitor) -> Visitor.Result { visitRule(opcode, rule) }

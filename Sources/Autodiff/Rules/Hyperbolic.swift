@@ -35,7 +35,7 @@ extension Rules {
         public static var course: Course { .valley(bottom: 0) }
     }
 
-    /// The hyperbolic tangent; derivative 1/cosh²x; 1 − tanh²x would lose its digits in both tails.
+    /// The hyperbolic tangent; derivative 1/cosh²x, since 1 − tanh²x cancels in both tails.
     public enum HyperbolicTangent: UnaryRule {
         @inlinable public static var opcode: Opcode { .hyperbolicTangent }
         @inlinable public static var name: StaticString { "tanh" }
@@ -43,7 +43,7 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tanh(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
-            // By exponentials alone, second derivatives would underflow on the way.
+            // With exponentials alone, intermediate results of second derivatives would underflow.
             4 * (sigmoid(2 * x) * sigmoid(-2 * x))
         }
 
@@ -74,7 +74,7 @@ extension Rules {
 
     /// The inverse hyperbolic cosine; derivative 1/√(x² − 1).
     ///
-    /// Two roots: the product x² − 1 would overflow.
+    /// Computed by two roots, since x² would overflow.
     public enum InverseHyperbolicCosine: UnaryRule {
         @inlinable public static var opcode: Opcode { .inverseHyperbolicCosine }
         @inlinable public static var name: StaticString { "acosh" }

@@ -5,8 +5,8 @@ import Foundation
 extension Rules {
     /// −t·log σ(z) − (1 − t)·log(1 − σ(z)) of a logit z and a target t; derivatives (1 − t)·σ(z) − t·σ(−z) and −z.
     ///
-    /// Here z is x and t is y. The large terms are taken together before the logarithm, so that a loss near 0 keeps its
-    /// digits.
+    /// Here z is x and t is y. The large terms are combined before the logarithm is added, so that a loss near 0 stays
+    /// accurate.
     public enum BinaryCrossEntropy: BinaryRule {
         @inlinable public static var opcode: Opcode { .binaryCrossEntropy }
         @inlinable public static var name: StaticString { "binaryCrossEntropy" }

@@ -1,4 +1,4 @@
-/// What a row of the tape does: one byte, numbered from zero without gaps.
+/// A tape row's operation: one byte, numbered from zero without gaps.
 ///
 /// The first four are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``,
 /// which gives its name, value and partial derivatives. ``visitRule(_:_:)`` has one line for each.
@@ -21,10 +21,10 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case sigmoid, logSigmoid, softplus, relu, scaledExponentialLinear, gaussianErrorLinear, sigmoidLinear
     case errorFunction, logGamma
 
-    /// Whether the opcode has a rule, that is, stands for an elementwise operation.
+    /// Whether the opcode denotes an elementwise operation, which has a rule.
     @inlinable public var isElementwise: Bool { rawValue > Opcode.tensor.rawValue }
 
-    /// Whether the row is a tensor's, or takes an element out of one.
+    /// Whether the row is a tensor, or an element of one.
     @inlinable @inline(__always) var isBridge: Bool {
         rawValue <= Opcode.tensor.rawValue && rawValue >= Opcode.element.rawValue
     }
@@ -33,7 +33,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     public static var elementwise: [Opcode] { allCases.filter({ $0.isElementwise }) }
 }
 
-/// Which values a rule's partial derivatives read again, so that nothing else need be kept for the backward sweep.
+/// Which values a rule's partial derivatives read, so that only these are kept for the backward sweep.
 @frozen
 public struct Reads: OptionSet, Sendable {
     public let rawValue: UInt8

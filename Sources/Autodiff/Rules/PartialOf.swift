@@ -1,4 +1,4 @@
-/// Reads a rule of one operand for its partial derivative.
+/// Evaluates the partial derivative of a rule of one operand.
 struct PartialOfOne<Number: ElementaryNumber>: UnaryRuleVisitor {
     let x: Number
     let y: Number
@@ -6,7 +6,7 @@ struct PartialOfOne<Number: ElementaryNumber>: UnaryRuleVisitor {
     func unary<Rule: UnaryRule>(_: Rule.Type) -> Number { Rule.partial(x, y) }
 }
 
-/// Reads a rule of two operands for the partial derivative with respect to one.
+/// Evaluates a partial derivative of a rule of two operands.
 struct PartialOfTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
     let x: Number
     let y: Number

@@ -1,6 +1,6 @@
 import Foundation
 
-// Functions in pieces: steps, roundings, maximum and minimum.
+// Piecewise functions: steps, rounding, maximum and minimum.
 
 extension Rules {
     /// |x|; derivative sign x (0 at 0).
@@ -111,9 +111,9 @@ extension Rules {
         public static var course: Course { .rising() }
     }
 
-    /// The larger operand; derivative 1 to it, ½ to each at a tie.
+    /// The larger operand; derivative 1 with respect to it, ½ with respect to each at a tie.
     ///
-    /// A NaN operand gives NaN, and then both partials are 1: nothing hides it.
+    /// A NaN operand gives NaN with both partial derivatives 1, so that it is not hidden.
     public enum Maximum: BinaryRule {
         @inlinable public static var opcode: Opcode { .maximum }
         @inlinable public static var name: StaticString { "max" }
@@ -141,7 +141,7 @@ extension Rules {
         }
     }
 
-    /// The smaller operand; derivative 1 to it, ½ to each at a tie.
+    /// The smaller operand; derivative 1 with respect to it, ½ with respect to each at a tie.
     public enum Minimum: BinaryRule {
         @inlinable public static var opcode: Opcode { .minimum }
         @inlinable public static var name: StaticString { "min" }

@@ -5,8 +5,8 @@ import Foundation
 extension Rules {
     /// xʸ; derivatives y·xʸ⁻¹ (0 where y is 0) and xʸ·log x (0 at x = 0, y ≥ 0; NaN for x < 0).
     ///
-    /// Where a factor is 0 the derivatives are products that are 0 there and still depend on both operands: ∂²/∂x∂y of
-    /// xʸ at (3, 0) is 1/3.
+    /// Where a factor is 0, the derivatives are strong-zero products that still depend on both operands: ∂²/∂x∂y of xʸ
+    /// at (3, 0) is 1/3.
     public enum Power: BinaryRule {
         @inlinable public static var opcode: Opcode { .power }
         @inlinable public static var name: StaticString { "pow" }
@@ -70,8 +70,8 @@ extension Rules {
 
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
     ///
-    /// At the origin atan2 is a 0 whose own derivatives are NaN: there are no second ones (`NormsAtZero.swift` has
-    /// those of functions of it).
+    /// At the origin, atan2(0, 0) serves as a 0 whose own derivatives are NaN, since there are no second derivatives
+    /// (`NormsAtZero.swift` has those of functions of norms).
     public enum Hypotenuse: BinaryRule {
         @inlinable public static var opcode: Opcode { .hypotenuse }
         @inlinable public static var name: StaticString { "hypot" }
@@ -94,7 +94,7 @@ extension Rules {
             .corners(Self.self, x.magnitude, y.magnitude)
         }
         public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
-            // Divided by the larger one, so that no square overflows.
+            // Scaled by the larger operand, so that no square overflows.
             let (large, small) = (max(abs(x), abs(y)), min(abs(x), abs(y)))
             let ratio = Number.select(large .== small, 1, small / large)
             return large * sqrt(1 + ratio * ratio)

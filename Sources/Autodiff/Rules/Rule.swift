@@ -1,11 +1,11 @@
-/// What a rule says of itself, by its opcode.
+/// The traits of a rule that hot code does not need, looked up by opcode.
 struct Rule {
     let name: String
     let operandCount: Int
     let reads: Reads
     /// The partial derivatives of a rule that reads nothing.
     let constantPartials: [Double]
-    /// How it is written; `nil` for a row without a rule.
+    /// Its notation; `nil` for a row without a rule.
     let notation: Notation?
     let rounding: Rounding
 
@@ -44,12 +44,12 @@ struct Rule {
 }
 
 extension Opcode {
-    /// How many operands the operation has; 0 for a row without a rule.
+    /// The number of operands; 0 for a row without a rule.
     public var operandCount: Int { Rule(of: self).operandCount }
 
-    /// How the operation is written; `nil` for a row without a rule.
+    /// The operation's notation; `nil` for a row without a rule.
     public var notation: Notation? { Rule(of: self).notation }
 
-    /// Whether an operation of one operand has the derivative 0 wherever it has one: floor, sign and their like.
+    /// Whether the operation is piecewise constant, as floor and sign are: its derivative is 0 wherever it exists.
     var isConstantBetweenJumps: Bool { Rule(of: self).constantPartials == [0] }
 }

@@ -1,4 +1,4 @@
-/// Reads a rule of one operand for its value alone.
+/// Evaluates a rule of one operand.
 @frozen @usableFromInline
 struct ValueOfOne: UnaryRuleVisitor {
     @usableFromInline let operand: Double
@@ -8,7 +8,7 @@ struct ValueOfOne: UnaryRuleVisitor {
     func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(operand) }
 }
 
-/// Reads a rule of two operands for its value alone.
+/// Evaluates a rule of two operands.
 @frozen @usableFromInline
 struct ValueOfTwo: BinaryRuleVisitor {
     @usableFromInline let left: Double
@@ -22,7 +22,7 @@ struct ValueOfTwo: BinaryRuleVisitor {
     func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(left, right) }
 }
 
-/// Applies an operation of one operand whose opcode is not known where the program is compiled.
+/// Applies an operation of one operand by its opcode at run time.
 @frozen @usableFromInline
 struct ApplyToOne<Number: ElementaryNumber>: UnaryRuleVisitor {
     @usableFromInline let operand: Number
@@ -32,7 +32,7 @@ struct ApplyToOne<Number: ElementaryNumber>: UnaryRuleVisitor {
     func unary<Rule: UnaryRule>(_ rule: Rule.Type) -> Number { Number.apply(rule, operand) }
 }
 
-/// Applies an operation of two operands whose opcode is not known where the program is compiled.
+/// Applies an operation of two operands by its opcode at run time.
 @frozen @usableFromInline
 struct ApplyToTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
     @usableFromInline let left: Number

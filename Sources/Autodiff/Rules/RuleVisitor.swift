@@ -1,9 +1,9 @@
-/// A reading of the rule table: what to do with the rule of an operation of one or of two operands.
+/// A visitor of rules: what to do with a rule of one or two operands.
 ///
-/// ``visitRule(_:_:)`` hands over the type in ``Rules`` that belongs to an opcode. Everything that the library knows
-/// about an elementwise operation is learned from that type.
+/// ``visitRule(_:_:)`` passes the type in ``Rules`` of an opcode. Everything about an elementwise operation comes from
+/// that type.
 public protocol RuleVisitor {
-    /// What the reading gives.
+    /// The visitor's result.
     associatedtype Result
 
     /// An operation y = f(x).
@@ -14,7 +14,7 @@ public protocol RuleVisitor {
     func noRule(_ opcode: Opcode) -> Result
 }
 
-/// A reading of rules of one operand alone.
+/// A visitor for rules of one operand only.
 public protocol UnaryRuleVisitor: RuleVisitor {}
 
 extension UnaryRuleVisitor {
@@ -26,7 +26,7 @@ extension UnaryRuleVisitor {
     public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is no elementwise operation") }
 }
 
-/// A reading of rules of two operands alone.
+/// A visitor for rules of two operands only.
 public protocol BinaryRuleVisitor: RuleVisitor {}
 
 extension BinaryRuleVisitor {

@@ -62,7 +62,7 @@ extension Rules {
         public static var rounding: Rounding { .within(ulps: 64, absolute: 1e-14) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
             guard x.isPoint, y.lower > 0 else { return .everything }
-            // ψ rises, its first derivative falls, and so on in turn.
+            // ψ is increasing, ψ′ decreasing, and so on alternately.
             return .corners(Self.self, x, y)
         }
     }

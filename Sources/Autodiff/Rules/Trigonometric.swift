@@ -127,7 +127,7 @@ extension Rules {
         }
         public static var rounding: Rounding { .platform }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
-            // Beside the negative axis the angle jumps; at the origin it is anything.
+            // The angle jumps across the negative axis, and at the origin it can be anything.
             if x.contains(0.0), y.lower <= 0 { return .widened(-Double.pi, Double.pi, rounding) }
             return .corners(Self.self, x, y)
         }

@@ -1,7 +1,7 @@
 import Foundation
 
-// Sums, products, quotients and roots with the bounds rounded outwards. The rounding error of each is a double itself,
-// so that its sign says on which side the exact result lies; results that are exact stay as they are.
+// Sums, products, quotients and roots with outward rounding. Each rounding error is itself a double, whose sign tells
+// on which side the exact result lies; exact results are not widened.
 
 extension Interval {
     static func add(_ x: Interval, _ y: Interval) -> Interval {
@@ -15,7 +15,7 @@ extension Interval {
         var (low, high) = (Double.infinity, -Double.infinity)
         for a in [x.lower, x.upper] {
             for b in [y.lower, y.upper] {
-                // A bound of infinity is not reached, so 0 times it is 0.
+                // An infinite bound is not attained, so 0 times it is 0.
                 let product = a == 0 || b == 0 ? 0 : a * b
                 let error = a == 0 || b == 0 ? 0 : (-product).addingProduct(a, b)
                 low = Swift.min(low, lowered(product, error, tiny: a != 0 && b != 0))
@@ -32,7 +32,7 @@ extension Interval {
         var (low, high) = (Double.infinity, -Double.infinity)
         for a in [x.lower, x.upper] {
             for b in [y.lower, y.upper] {
-                // At a bound of 0 the quotient goes to the infinity of the side on which the others lie.
+                // Towards a bound of 0, the quotient tends to the infinity of the divisor's sign.
                 let sign: Double = b != 0 ? b : y.upper > 0 ? 0.0 : -0.0
                 if a == 0 {
                     (low, high) = (Swift.min(low, 0), Swift.max(high, 0))
@@ -60,8 +60,8 @@ extension Interval {
             raised(high, error(x.upper, high), tiny: high != 0))
     }
 
-    /// The largest double that is not above an exact result, by its rounded value and the error's sign.
-    /// - Parameter tiny: Whether the error itself may have been lost to underflow.
+    /// The largest double not above an exact result, from its rounded value and the error's sign.
+    /// - Parameter tiny: Whether the error itself may have underflowed.
     private static func lowered(_ rounded: Double, _ error: Double, tiny: Bool = false) -> Double {
         if rounded == .infinity { return .greatestFiniteMagnitude }
         if rounded.isInfinite { return rounded }
@@ -72,7 +72,7 @@ extension Interval {
         -lowered(-rounded, -error, tiny: tiny)
     }
 
-    /// Bounds by values of a function that are exact but for their rounding.
+    /// Bounds from a function's computed values, widened by their rounding errors.
     static func widened(_ low: Double, _ high: Double, _ rounding: Rounding) -> Interval {
         if low.isNaN || high.isNaN { return .undefined }
         let (ulps, absolute): (Double, Double)
@@ -82,7 +82,7 @@ extension Interval {
         case .within(let units, let error): (ulps, absolute) = (units, error)
         }
         func out(_ x: Double, _ sign: Double) -> Double { x.isFinite ? x + sign * ulps * x.ulp : x }
-        // A value that overflowed may stand for a finite one.
+        // An overflowed value may represent a finite one.
         let below = low == .infinity ? Double.greatestFiniteMagnitude : out(low, -1)
         let above = high == -.infinity ? -Double.greatestFiniteMagnitude : out(high, 1)
         let range = Interval(computed: below, above)

@@ -1,7 +1,6 @@
 import Foundation
 
-// The range of each elementary function over intervals. A rule says where its function rises and falls, or gives bounds
-// itself.
+// The range of each elementary function over intervals, from the rule's monotonicity or its own bounds.
 
 extension Interval {
     public static func apply(_ opcode: Opcode, _ x: Interval) -> Interval { readRule(opcode, ApplyToOne(operand: x)) }
@@ -17,7 +16,7 @@ extension Interval {
         x.lower.isNaN || y.lower.isNaN ? .undefined : Rule.bounds(x, y)
     }
 
-    /// The values of a function over the interval.
+    /// The range of a function over the interval.
     private func range(along course: Course, _ rounding: Rounding, _ f: (Double) -> Double) -> Interval {
         switch course {
         case .rising(let domain, let range):
@@ -46,16 +45,16 @@ extension Interval {
         }
     }
 
-    /// Whether the interval may hold (k + shift)·period for an integer k; when in doubt it does.
+    /// Whether the interval may contain (k + shift)·period for an integer k; true if in doubt.
     private func hasMultiple(of period: Double, shift: Double) -> Bool {
-        // Beyond this the multiples of π are not told apart any more.
+        // Beyond this, doubles do not resolve multiples of π.
         guard lower.magnitude < 1e8, upper.magnitude < 1e8 else { return true }
         let slack = 1e-7
         return ((lower / period - shift) - slack).rounded(.up) <= ((upper / period - shift) + slack).rounded(.down)
     }
 }
 
-// What rules of two operands are bounded by.
+// Bounds for rules of two operands.
 extension Interval {
     /// The absolute values.
     var magnitude: Interval { Interval.apply(Rules.Absolute.self, self) }
@@ -67,14 +66,14 @@ extension Interval {
         return Interval(computed: Swift.max(0, square.lower), square.upper)
     }
 
-    /// A function that is monotone in each operand while the other stays: its extremes lie in the corners.
+    /// A function that is monotonic in each operand: its extrema lie at the corners.
     static func corners<Rule: BinaryRule>(_: Rule.Type, _ x: Interval, _ y: Interval) -> Interval {
         let values = [x.lower, x.upper].flatMap { a in [y.lower, y.upper].map { Rule.value(a, $0) } }
         return values.contains(where: \.isNaN)
             ? .everything : widened(values.min()!, values.max()!, Rule.rounding)
     }
 
-    /// x where it is positive, and `left` of it elsewhere.
+    /// The identity for positive numbers, `left` for others.
     func pieces(_ left: (Interval) -> Interval) -> Interval {
         clipped(to: Interval(0, .infinity)).hull(
             lower <= 0 ? left(clipped(to: Interval(-.infinity, 0))) : .undefined)

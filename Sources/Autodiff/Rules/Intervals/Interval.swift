@@ -1,15 +1,13 @@
-/// All numbers between two bounds, as a kind of number: what is computed from intervals encloses what the function
-/// gives for any numbers in them.
+/// An interval as a kind of number: the result of a function of intervals encloses its values for all numbers in them.
 ///
 /// Sums, products, quotients and roots are rounded outwards by their exact rounding error. Other functions are widened
-/// by a few units in the last place (``Interval/functionError``), more than the errors that C libraries state for them.
-/// Where an interval reaches beyond a function's domain, the part inside counts; if there is none, the bounds are NaN.
+/// by a few units in the last place (``Interval/functionError``), more than the documented errors of C libraries. If an
+/// interval extends beyond a function's domain, the part inside counts; if there is none, the bounds are NaN.
 public struct Interval: Sendable, Equatable {
     public let lower: Double
     public let upper: Double
 
-    /// From one number to another that is not smaller. Bounds in another order, or of which one is NaN, stop the
-    /// program.
+    /// The interval from `lower` to `upper`. Bounds in the wrong order, or a single NaN, stop the program.
     public init(_ lower: Double, _ upper: Double) {
         if lower > upper { stop("Interval: the lower bound \(lower) is above the upper bound \(upper)") }
         if lower.isNaN != upper.isNaN {
@@ -19,7 +17,7 @@ public struct Interval: Sendable, Equatable {
         self.upper = upper
     }
 
-    /// What was computed of bounds: not a number as soon as one of them is not.
+    /// From computed bounds: NaN if either is.
     init(computed lower: Double, _ upper: Double) {
         self = lower.isNaN || upper.isNaN ? .undefined : Interval(lower, upper)
     }
@@ -29,7 +27,7 @@ public struct Interval: Sendable, Equatable {
     /// The error assumed of the platform's elementary functions, in units in the last place.
     public static var functionError: Double { 4 }
 
-    /// Every number: the bounds of what is not known.
+    /// All numbers: the bounds of an unknown value.
     public static let everything = Interval(-.infinity, .infinity)
     static let undefined = Interval(.nan, .nan)
 
@@ -39,13 +37,13 @@ public struct Interval: Sendable, Equatable {
     public func contains(_ other: Interval) -> Bool { lower <= other.lower && other.upper <= upper }
 
     var isPoint: Bool { lower == upper }
-    /// The smallest interval around both.
+    /// The smallest interval that contains both.
     func hull(_ other: Interval) -> Interval {
         if lower.isNaN { return other }
         if other.lower.isNaN { return self }
         return Interval(computed: Swift.min(lower, other.lower), Swift.max(upper, other.upper))
     }
-    /// What both have in common.
+    /// The intersection.
     func clipped(to other: Interval) -> Interval {
         let (low, high) = (Swift.max(lower, other.lower), Swift.min(upper, other.upper))
         return low <= high ? Interval(low, high) : .undefined
@@ -57,7 +55,7 @@ extension Interval: CustomStringConvertible {
 }
 
 extension Interval: ElementaryNumber {
-    /// What a comparison of intervals says of their numbers.
+    /// The outcome of comparing intervals, for all of their numbers.
     public enum Verdict: Sendable { case always, never, undecided }
 
     public init(constant value: Double) { self.init(value, value) }

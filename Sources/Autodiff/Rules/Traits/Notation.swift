@@ -1,14 +1,14 @@
-/// How an operation is written: by hand, in source code, and for other engines.
+/// An operation's notation: mathematical, in source code, and in other engines.
 ///
-/// In patterns `#1` and `#2` stand for the operands, as in TeX.
+/// In patterns, `#1` and `#2` are the operands, as in TeX.
 public struct Notation: Sendable {
-    /// As mathematicians write it.
+    /// The mathematical notation.
     public enum Written: Sendable {
-        /// As a function: by the rule's name in text, by this in LaTeX.
+        /// A function: the rule's name in text, this command in LaTeX.
         case function(_ latex: String)
-        /// As a function in text, by a pattern that encloses its operand in LaTeX.
+        /// A function in text, and in LaTeX a pattern that encloses its operand.
         case bracketed(latex: String)
-        /// By patterns in which an operand that is a sum needs parentheses.
+        /// Patterns in which an operand that is a sum needs parentheses.
         case signs(_ text: String, latex: String)
     }
 
@@ -16,8 +16,8 @@ public struct Notation: Sendable {
     /// The operation on doubles in Swift and in C.
     public let code: RuleCode
     /// The operation of StableHLO, or of CHLO, the dialect of composed operations that StableHLO is lowered from
-    /// (openxla.org/stablehlo/spec and /generated/chlo). `nil` if there is none with the same meaning: then the rule's
-    /// `lowered` says how it is composed of operations that have one.
+    /// (openxla.org/stablehlo/spec and /generated/chlo). `nil` if there is no equivalent: then the rule's `lowered`
+    /// composes it of operations that have one.
     public let stableHLO: String?
 
     public init(_ written: Written, code: RuleCode, stableHLO: String?) {
@@ -26,7 +26,7 @@ public struct Notation: Sendable {
         self.stableHLO = stableHLO
     }
 
-    /// A pattern with its operands.
+    /// A pattern with its operands filled in.
     static func filled(_ pattern: String, _ operands: [String]) -> String {
         var text = ""
         var rest = pattern[...]

@@ -1,22 +1,21 @@
-/// How far an operation's computed value may be from the exact one.
+/// The bound on an operation's rounding error.
 public enum Rounding: Sendable {
-    /// Not at all: the result is an operand, or a number that is exact.
+    /// None: the result is an operand, or exact.
     case exact
-    /// The double nearest to the exact result, as IEEE 754 asks. `remainder` is zero where the result z is exact; it is
-    /// called with the operands and z. An operation of one operand has 0 for y.
+    /// Correctly rounded, as IEEE 754 requires. `remainder` of the operands and the result z is zero if z is exact. For
+    /// an operation of one operand, y is 0.
     case nearest(_ remainder: @Sendable (_ x: Double, _ y: Double, _ z: Double) -> Double)
-    /// At most so many units in the last place, and an absolute error for functions that have zeros at irrational
-    /// places.
+    /// At most so many units in the last place, plus an absolute error for functions with irrational zeros.
     case within(ulps: Double, absolute: Double = 0)
 
-    /// The error assumed of the platform's mathematical library: more than C libraries state.
+    /// The error assumed of the platform's mathematical library: more than the documented errors of C libraries.
     public static var platform: Rounding { .within(ulps: Interval.functionError) }
 
-    /// The nearest double to x·y.
+    /// Correct rounding of x·y.
     static var product: Rounding { .nearest { x, y, z in z == 0 ? 0 : (-z).addingProduct(x, y) } }
 
-    /// The rounding of one result, to first order: none where it is exact, half a unit in the last place where it is
-    /// the nearest double, else one.
+    /// The rounding error of one result, to first order: 0 if exact, half a unit in the last place if correctly
+    /// rounded, else one.
     func error(_ x: Double, _ y: Double, _ z: Double) -> Double {
         guard z.isFinite else { return 0 }
         switch self {
@@ -26,6 +25,6 @@ public enum Rounding: Sendable {
         }
     }
 
-    /// The units in the last place that a result is off once it is rounded to a narrower type.
+    /// The error in units in the last place after rounding to a narrower type.
     var narrowingUnits: Double { if case .within = self { 1 } else { 0.5 } }
 }

@@ -2,14 +2,14 @@
 public enum RuleCode: Sendable {
     public enum Language: Sendable { case swift, c }
 
-    /// A pattern with `#1` and `#2` for the operands, which are names or in parentheses.
+    /// A pattern with `#1` and `#2` for the operands, which are names or parenthesized.
     case pattern(swift: String, c: String)
     /// A function of the platform's mathematical library.
     case platform(swift: String, c: String)
-    /// A function that the file brings along, named as the rule or otherwise: the body of a function of doubles x and
-    /// y, an expression or statements, and the operations whose helpers it calls.
+    /// A helper function that the emitted file includes, named like the rule unless `name` is given: its body, an
+    /// expression or statements in doubles x and y, and the operations whose helpers it calls.
     case bringsAlong(name: String?, swift: String, c: String, calls: [Opcode])
-    /// No text: the function is not worth a helper.
+    /// Not supported in emitted code.
     case none
 
     static func expression(_ pattern: String) -> RuleCode { .pattern(swift: pattern, c: pattern) }
@@ -26,7 +26,7 @@ public enum RuleCode: Sendable {
 }
 
 extension RuleCode {
-    /// An operation's value as an expression of its operands; `nil` if there is no text.
+    /// An operation as an expression in its operands; `nil` if it is not supported.
     public static func call(_ opcode: Opcode, _ operands: [String], in language: Language) -> String? {
         let rule = Rule(of: opcode)
         func call(_ name: String) -> String { "\(name)(\(operands.joined(separator: ", ")))" }
@@ -38,7 +38,7 @@ extension RuleCode {
         }
     }
 
-    /// The helpers of operations and those that they call, in a fixed order.
+    /// The helpers of operations and their dependencies, in a fixed order.
     public static func helpers(of opcodes: some Sequence<Opcode>, in language: Language) -> [String] {
         var needed: Set<Opcode> = []
         func need(_ opcode: Opcode) {
@@ -46,7 +46,7 @@ extension RuleCode {
             if needed.insert(opcode).inserted { calls.forEach(need) }
         }
         opcodes.forEach(need)
-        // A function of C stands before those that call it.
+        // In C, a function is defined before its callers.
         let sorted = needed.sorted { $0.rawValue < $1.rawValue }
         var done: [Opcode] = []
         func add(_ opcode: Opcode) {

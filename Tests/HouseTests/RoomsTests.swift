@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct RoomsTests {
@@ -38,5 +39,26 @@ import Testing
         #expect(found(low, high) == [])
         let planted = SourceFile(path: "Sources/T/Low/C.swift", text: "extension High { func g(_: Low) {} }")
         #expect(found(low, high, planted).map(\.type) == ["High"])
+    }
+
+    /// `Notes/architecture.md` has a table of rooms for each target, in the same order.
+    @Test(arguments: Rooms.all.map(\.target))
+    func architectureListsTheRooms(target: String) throws {
+        let rooms = Rooms.all.first { $0.target == target }!.rooms.filter { !$0.isEmpty }
+        let page = try Repository.text("Notes/architecture.md")
+        let section = try #require(page.components(separatedBy: "\n### \(target)\n").last)
+        let rows = section.components(separatedBy: "\n## ")[0].components(separatedBy: "\n### ")[0]
+            .split(separator: "\n").filter { $0.hasPrefix("| `") }
+        #expect(rows.map { $0.split(separator: "`")[1] } == rooms.map { Substring($0) })
+    }
+
+    /// The files that the walks of `Notes/architecture.md` name exist.
+    @Test func theWalksNameFilesThatExist() throws {
+        let walks = try #require(
+            Repository.text("Notes/architecture.md").components(separatedBy: "\n## Four walks").last)
+        let names = Set(Repository.files(below: "Sources").map { ($0 as NSString).lastPathComponent })
+        let mentioned = walks.matches(of: /([A-Za-z0-9+]+\.swift)/).map { String($0.1) }
+        #expect(mentioned.count > 30)
+        for name in mentioned { #expect(names.contains(name), "there is no file \(name)") }
     }
 }

@@ -34,23 +34,58 @@ extension Chain {
     }
 }
 
-/// Matches the patterns backwards from their last step.
+/// Looks for the patterns, from their last step back.
+///
+/// Where each operand of each step comes from is found once, before anything is replaced, so that a pattern costs the same in a chain
+/// of ten steps and of 100,000.
 private struct Fusion {
     var steps: [Chain.Step?]
     let registers: [Chain.Register]
+    /// For each step, by register, the step that wrote the value of its operand, if that is scratch.
+    private var sources: [[Int: Int]]
+    /// How often the value that a step writes to scratch is read.
+    private var readCounts: [Int]
+    /// The steps so far that wrote to a memory, in ascending order.
+    private var writes: [Memory: [Int]] = [:]
+
+    /// What a register's value lies in: registers of one slot share it.
+    private enum Memory: Hashable {
+        case slot(Int)
+        case scratch(register: Int)
+    }
+
+    init(steps: [Chain.Step], registers: [Chain.Register]) {
+        self.steps = steps
+        self.registers = registers
+        readCounts = Array(repeating: 0, count: steps.count)
+        sources = []
+        sources.reserveCapacity(steps.count)
+        var lastWrites = [Int?](repeating: nil, count: registers.count)
+        for (place, step) in steps.enumerated() {
+            var own: [Int: Int] = [:]
+            for operand in step.operands {
+                guard case .scratch = registers[operand], let source = lastWrites[operand] else { continue }
+                own[operand] = source
+                readCounts[source] += 1
+            }
+            sources.append(own)
+            lastWrites[step.result] = place
+        }
+    }
 
     mutating func fuse(at place: Int) {
         guard let step = steps[place] else { return }
         if step.operation == .two(.add) { fuseScaledSum(step, at: place) }
         if step.operation == .two(.subtract), !fuseDescent(step, at: place) { fuseScaledDifference(step, at: place) }
+        writes[memory(of: step.result), default: []].append(place)
     }
 
     /// a·x + b·y, and a·x + b·y².
     private mutating func fuseScaledSum(_ sum: Chain.Step, at place: Int) {
-        guard sum.x != sum.y, let left = source(of: sum.x, before: place), let right = source(of: sum.y, before: place),
+        guard sum.x != sum.y, let left = source(of: sum.x, readBy: place), let right = source(of: sum.y, readBy: place),
             let (a, x) = multiple(left), let (b, y) = multiple(right)
         else { return }
-        if let square = source(of: y, before: right), let inner = steps[square], inner.operation == .one(.square) {
+        if let square = source(of: y, readBy: right), let inner = steps[square], inner.operation == .one(.square) {
             let step = Chain.Step(operation: .scaledSquareSum, x: x, y: inner.x, a: a, b: b, result: sum.result)
             replace([left, right, square], with: step, at: place)
         } else {
@@ -61,7 +96,7 @@ private struct Fusion {
 
     /// x − a·y.
     private mutating func fuseScaledDifference(_ difference: Chain.Step, at place: Int) {
-        guard let product = source(of: difference.y, before: place), let (a, y) = multiple(product) else { return }
+        guard let product = source(of: difference.y, readBy: place), let (a, y) = multiple(product) else { return }
         let step = Chain.Step(
             operation: .scaledDifference, x: difference.x, y: y, a: a, result: difference.result)
         replace([product], with: step, at: place)
@@ -69,11 +104,11 @@ private struct Fusion {
 
     /// x − a·y/(√z + b), if it is one.
     private mutating func fuseDescent(_ difference: Chain.Step, at place: Int) -> Bool {
-        guard let quotient = source(of: difference.y, before: place), let division = steps[quotient],
-            division.operation == .two(.divide), let above = source(of: division.x, before: quotient),
-            let below = source(of: division.y, before: quotient), let (a, y) = multiple(above),
+        guard let quotient = source(of: difference.y, readBy: place), let division = steps[quotient],
+            division.operation == .two(.divide), let above = source(of: division.x, readBy: quotient),
+            let below = source(of: division.y, readBy: quotient), let (a, y) = multiple(above),
             let sum = steps[below], sum.operation == .two(.add), case .number = registers[sum.y],
-            let root = source(of: sum.x, before: below), let inner = steps[root],
+            let root = source(of: sum.x, readBy: below), let inner = steps[root],
             inner.operation == .one(.squareRoot)
         else { return false }
         let step = Chain.Step(
@@ -90,7 +125,7 @@ private struct Fusion {
         return nil
     }
 
-    /// The step that wrote a scratch register's value before `place`, if nothing else reads that value.
+    /// The step that the value of an operand in scratch comes from, if nothing else reads it.
     private func source(of register: Int, before place: Int) -> Int? {
         guard case .scratch = registers[register],
             let source = steps[..<place].lastIndex(where: { $0?.result == register })
@@ -107,15 +142,28 @@ private struct Fusion {
     /// Replaces several steps by one, unless an operand changes in between.
     private mutating func replace(_ places: [Int], with step: Chain.Step, at place: Int) {
         let first = places.min() ?? place
-        let changes = (first..<place).contains { between in
-            guard !places.contains(between), let other = steps[between] else { return false }
-            return step.operands.contains { operand in
-                other.result == operand
-                    || registers[operand].slot != nil && registers[operand].slot == registers[other.result].slot
+        let changes = step.operands.contains { operand in
+            let others = writes[memory(of: operand)] ?? []
+            for other in others.reversed() {
+                if other < first { break }
+                if steps[other] != nil, !places.contains(other) { return true }
             }
+            return false
         }
         if changes { return }
+        // What the steps read from others, the one in their place reads as often.
+        var own: [Int: Int] = [:]
+        for reader in places + [place] {
+            for operand in step.operands {
+                if let source = sources[reader][operand], !places.contains(source) { own[operand] = source }
+            }
+        }
+        sources[place] = own
         for other in places { steps[other] = nil }
         steps[place] = step
+    }
+
+    private func memory(of register: Int) -> Memory {
+        registers[register].slot.map { .slot($0) } ?? .scratch(register: register)
     }
 }

@@ -16,23 +16,38 @@ struct MemoryPlan {
     /// Offsets are aligned to cache lines, which suffices for vectors of any width.
     static let alignment = 64
 
-    /// Plans the largest values first, each at the lowest offset that is free during its lifetime (first fit by
-    /// decreasing size).
-    /// - Parameter isSharing: `false` gives every value separate memory, for comparison.
+    /// Up to so many values are placed by size. That compares each with every one before it, which takes 10 of the 14 seconds of compiling a
+    /// chain of 20,000 tensor operations; larger programs are placed in the order of their steps.
     init(_ values: [Value], isSharing: Bool = true) {
         self.values = values
         // Sorted by offset.
         var placed: [(value: Value, offset: Int)] = []
-        for value in values.sorted(by: { ($1.bytes, $0.slot) < ($0.bytes, $1.slot) }) {
+        for value in MemoryPlan.bySize(values) {
             let size = MemoryPlan.rounded(value.bytes)
             var offset = 0
-            for other in placed where !isSharing || other.value.lifetime.overlaps(value.lifetime) {
+            for other in placed where other.value.lifetime.overlaps(value.lifetime) {
                 if other.offset >= offset + size { break }
                 offset = Swift.max(offset, other.offset + MemoryPlan.rounded(other.value.bytes))
             }
             placed.insert((value, offset), at: placed.partitioningIndex { $0.offset > offset })
-            offsets[value.slot] = offset
-            bytes = Swift.max(bytes, offset + size)
+            place(value, at: offset)
+        }
+    }
+
+    /// Places values as they are written, in memory that was given back by those read for the last time before.
+    /// - Complexity: O(values · log values).
+    private mutating func placeByStep() {
+        let ending = values.sorted { $0.lifetime.upperBound < $1.lifetime.upperBound }
+        var next = 0
+        var free = FreeMemory()
+        for value in values.sorted(by: { ($0.lifetime.lowerBound, $1.bytes) < ($1.lifetime.lowerBound, $0.bytes) }) {
+            // What ended before was written before, and has its place.
+            while ending[next].lifetime.upperBound < value.lifetime.lowerBound {
+                free.give(offsets[ending[next].slot]!, MemoryPlan.rounded(ending[next].bytes))
+                next += 1
+            }
+            let size = MemoryPlan.rounded(value.bytes)
+            place(value, at: free.take(size) ?? free.takeLast(before: bytes) ?? bytes)
         }
     }
 
@@ -50,5 +65,60 @@ extension MemoryPlan: CustomStringConvertible {
                 + "steps \(value.lifetime.lowerBound) ... \(value.lifetime.upperBound)"
         }
         return (lines + ["\(bytes) bytes"]).joined(separator: "\n")
+    }
+}
+
+/// Blocks of memory that are free, in classes by the power of two below their size; neighbors join.
+private struct FreeMemory {
+    private var sizes: [Int: Int] = [:]
+    private var starts: [Int: Int] = [:]
+    /// The starts of blocks by class. Those that are no longer free, or have grown into another class, are dropped when they come up.
+    private var classes = [[Int]](repeating: [], count: Int.bitWidth)
+
+    private static func sizeClass(_ size: Int) -> Int { Int.bitWidth - 1 - size.leadingZeroBitCount }
+
+    mutating func give(_ offset: Int, _ size: Int) {
+        var (start, end) = (offset, offset + size)
+        if let before = starts[start] {
+            remove(before)
+            start = before
+        }
+        if let after = sizes[end] {
+            remove(end)
+            end += after
+        }
+        sizes[start] = end - start
+        starts[end] = start
+        classes[FreeMemory.sizeClass(end - start)].append(start)
+    }
+
+    private mutating func remove(_ start: Int) {
+        if let size = sizes.removeValue(forKey: start) { starts[start + size] = nil }
+    }
+
+    /// The start of a block of the given size, which is free no longer; `nil` if there is none, or only such as share the class of the size
+    /// and were not given back last.
+    mutating func take(_ size: Int) -> Int? {
+        for index in FreeMemory.sizeClass(size)..<classes.count {
+            while let start = classes[index].last {
+                guard let free = sizes[start], FreeMemory.sizeClass(free) == index else {
+                    classes[index].removeLast()
+                    continue
+                }
+                guard free >= size else { break }
+                classes[index].removeLast()
+                remove(start)
+                if free > size { give(start + size, free - size) }
+                return start
+            }
+        }
+        return nil
+    }
+
+    /// The start of the free block that ends where all memory ends, for a value that grows beyond it.
+    mutating func takeLast(before end: Int) -> Int? {
+        guard let start = starts[end] else { return nil }
+        remove(start)
+        return start
     }
 }

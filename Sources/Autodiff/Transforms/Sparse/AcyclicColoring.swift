@@ -1,38 +1,33 @@
 // Coloring for recovery by substitution: the columns of any two colors form a forest.
 
 extension SparsityPattern {
-    /// Colors of a symmetric matrix's columns such that neighbors differ and every cycle has at least three colors
-    /// (acyclic coloring; Coleman and Cai 1986, by the greedy algorithm of Gebremedhin, Tarafdar, Manne and Pothen
-    /// 2007). ``substituted(_:_:)`` recovers the entries.
-    /// - Complexity: O(Σ entries in the neighbors' rows, over the columns), times the inverse Ackermann function.
+    /// Colors of a symmetric matrix's columns such that neighbors differ and every cycle has at least three colors (acyclic
+    /// coloring; Coleman and Cai 1986, the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007). ``substituted(_:_:)`` gives the
+    /// entries back.
+    /// - Complexity: for each entry as many steps as its column's neighbors have colors, times the inverse of Ackermann's function.
     func acyclicColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
+        var adjacent = NeighborColors(count: columnCount)
         var forbidden = ColorMarks()
-        // The two-colored trees, as disjoint sets of edges; an edge is identified by the place of its entry or its
-        // mirror image, whichever is first.
+        // The trees of two colors, as sets of edges; an edge is the place of its entry below or above the diagonal, whichever is first.
+        // All edges from one vertex to neighbors of one color are in one tree.
         var trees = DisjointSets(count: count)
         // For each tree, the last vertex that visited it, and through which neighbor.
         var visits = [(vertex: Int, neighbor: Int32)](repeating: (-1, -1), count: count)
         // For each color, the last vertex that saw it at a neighbor, and the edge to that neighbor.
         var edges: [(vertex: Int, edge: Int)] = []
         func edge(_ place: Int) -> Int { Swift.min(place, mirror[place]) }
-        func isColored(_ vertex: Int32, otherThan one: Int, _ two: Int32) -> Bool {
-            colors[Int(vertex)] >= 0 && Int(vertex) != one && vertex != two
-        }
         for vertex in 0..<columnCount {
-            let neighbors = places(inRow: vertex).filter { isColored(columns[$0], otherThan: vertex, -1) }
+            let neighbors = places(inRow: vertex).filter { colors[Int(columns[$0])] >= 0 }
             for place in neighbors { forbidden.mark(colors[Int(columns[place])], for: vertex) }
-            // Taking the second color of a tree that it touches twice would close a two-colored cycle.
+            // With the second color of a tree that it touches twice the vertex would close a cycle.
             for place in neighbors {
                 let neighbor = columns[place]
-                for second in places(inRow: Int(neighbor))
-                where isColored(columns[second], otherThan: vertex, neighbor) {
-                    let color = colors[Int(columns[second])]
-                    if forbidden.isMarked(color, for: vertex) { continue }
-                    let tree = trees.representative(of: edge(second))
+                for second in adjacent[neighbor] where !forbidden.isMarked(second.color, for: vertex) {
+                    let tree = trees.representative(of: edge(second.place))
                     if visits[tree].vertex == vertex, visits[tree].neighbor != neighbor {
-                        forbidden.mark(color, for: vertex)
+                        forbidden.mark(second.color, for: vertex)
                     }
                     visits[tree] = (vertex, neighbor)
                 }
@@ -42,31 +37,28 @@ extension SparsityPattern {
             // ends.
             for place in neighbors {
                 let neighbor = columns[place]
-                let color = Int(colors[Int(neighbor)])
-                while edges.count <= color { edges.append((-1, 0)) }
-                if edges[color].vertex == vertex { trees.join(edge(place), edges[color].edge) }
-                edges[color] = (vertex, edge(place))
-                for second in places(inRow: Int(neighbor))
-                where colors[Int(columns[second])] == colors[vertex] && columns[second] != neighbor {
-                    trees.join(edge(place), edge(second))
+                for other in [
+                    adjacent.entry(of: colors[Int(neighbor)], around: Int32(vertex)),
+                    adjacent.entry(of: color, around: neighbor),
+                ] {
+                    if let other { trees.join(edge(place), edge(other.place)) }
                 }
+                adjacent.add(colors[Int(neighbor)], at: place, around: Int32(vertex))
+                adjacent.add(color, at: mirror[place], around: neighbor)
             }
         }
         return colors
     }
 
-    /// The entries of a symmetric matrix from its products with the sum of each color's unit vectors, for an acyclic
-    /// coloring.
+    /// The entries of a symmetric matrix from its products with the sum of each color's unit vectors, for an acyclic coloring.
     ///
-    /// A leaf of a tree has one neighbor of the other color, so that entry stands alone in its row of the product;
-    /// subtracting it from the neighbor's row leaves a smaller tree. Leaves are removed repeatedly. An infinite or NaN
-    /// entry spoils those that are computed from it.
+    /// An end of a tree has one neighbor of the other color, so that entry stands alone in its row of the product; taken away from the
+    /// neighbor's row it leaves a smaller tree. Trees are taken off from all ends at once. An entry that is infinite or NaN spoils those behind it.
     /// - Complexity: O(entries + columns · colors).
     func substituted(_ products: [[Double]], _ colors: [Int32]) -> [Double] {
         let mirror = mirrorPlaces
         var values = [Double](repeating: 0, count: count)
-        // The remaining products and, for each vertex and color, the number of remaining edges and the sum of their
-        // places.
+        // What is left of the products, and of each vertex's edges to each color: their number and the sum of their places.
         var left = products
         var edges = [(count: Int, places: Int)](repeating: (0, 0), count: columnCount * products.count)
         func index(_ row: Int, _ color: Int32) -> Int { row * products.count + Int(color) }

@@ -26,4 +26,30 @@ import Testing
                 320 bytes
                 """)
     }
+
+    /// Values of all sizes and lifetimes, among them nested ones, as those that a backward sweep reads: no two that are needed at one
+    /// time overlap, whichever way they are placed, and the way for large programs takes at most half as much again as is needed at once.
+    @Test(arguments: [1, 2, 3, 50, 1000]) func placesDoNotOverlap(count: Int) {
+        var random = SeededGenerator(seed: 7)
+        let values = (0..<count).map { slot in
+            let start = Int.random(in: 0..<count, using: &random)
+            let end = slot % 3 == 0 ? 2 * count - start : start + Int.random(in: 0..<10, using: &random)
+            return MemoryPlan.Value(
+                slot: slot, bytes: [0, 1, 64, 100, 4096, 70000].randomElement(using: &random)!, lifetime: start...end)
+        }
+        let need = (0...2 * count).map { step in
+            values.filter { $0.lifetime.contains(step) }.map { MemoryPlan.rounded($0.bytes) }.reduce(0, +)
+        }.max()!
+        for mostBySize in [0, count] {
+            let plan = MemoryPlan(values, mostBySize: mostBySize)
+            for (index, one) in values.enumerated() {
+                for other in values[..<index] where one.lifetime.overlaps(other.lifetime) {
+                    let (x, y) = (plan.offsets[one.slot]!, plan.offsets[other.slot]!)
+                    #expect(x + MemoryPlan.rounded(one.bytes) <= y || y + MemoryPlan.rounded(other.bytes) <= x)
+                }
+            }
+            #expect(plan.bytes >= need && Double(plan.bytes) <= 1.5 * Double(need))
+            #expect(plan.bytes <= values.map { MemoryPlan.rounded($0.bytes) }.reduce(0, +))
+        }
+    }
 }

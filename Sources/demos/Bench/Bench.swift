@@ -54,15 +54,25 @@ enum Bench {
             explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
         ] + training + standardProblems + programCases + readings
 
+    /// Cases by size, which run only when they are asked for, each alone or by the name of the group.
+    private static let groups: [(name: String, cases: [BenchCase])] = [
+        ("growth", growth), ("compile-growth", compileGrowth), ("coloring-growth", coloringGrowth),
+    ]
+
     static func run(_ options: Options, _ console: Console) throws {
-        for name in options.further where name != "growth" && !cases.contains(where: { $0.name == name }) {
-            let names = cases.map(\.name)
+        let inGroups = groups.flatMap(\.cases)
+        let names = cases.map(\.name) + groups.map(\.name)
+        for name in options.further where !(names + inGroups.map(\.name)).contains(name) {
             throw UsageError(
                 "no bench case is called '\(name)'\(Suggestion.text(for: name, among: names)); there are "
-                    + "\(names.joined(separator: ", ")) and growth")
+                    + names.joined(separator: ", "))
         }
         var chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
-        if options.further.contains("growth") { chosen += growth }
+        for group in groups {
+            chosen +=
+                options.further.contains(group.name)
+                ? group.cases : group.cases.filter { options.further.contains($0.name) }
+        }
         let threads = Threads.count
         defer { Threads.count = threads }
         for entry in chosen {

@@ -33,7 +33,7 @@ extension SparsityPattern {
     /// colors: each entry or its mirror image is then read off directly (star coloring; Coleman and Moré 1984, the greedy way
     /// of Gebremedhin, Tarafdar, Manne and Pothen 2007).
     /// - Complexity: for each entry as many steps as its column's neighbors have colors.
-    func starColors() -> [Int32] {
+    package func starColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
         var adjacent = NeighborColors(count: columnCount)

@@ -7,7 +7,7 @@ public struct SparsityPattern: Sendable, Equatable {
     /// The columns of the entries, row by row.
     public let columns: [Int32]
 
-    init(rows: [[Int32]], columnCount: Int) {
+    package init(rows: [[Int32]], columnCount: Int) {
         rowCount = rows.count
         self.columnCount = columnCount
         var starts = [0]

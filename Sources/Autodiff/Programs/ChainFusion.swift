@@ -1,13 +1,14 @@
 extension Chain {
-    /// Fuses the patterns of optimizers into single steps, with the same bits: a·x + b·y (running means), x − a·y
-    /// (gradient descent), and x − a·y/(√z + b) (Adam and its relatives).
+    /// The steps with what optimizers do to each element in one step each, instead of one for each operation, with the
+    /// same bits: sums of two multiples, as in moments, and the step down by a multiple or by a moment over the root of
+    /// another.
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }
     }
 
-    /// One line per step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
+    /// One line a step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
     static func listing(_ steps: [Step], _ registers: [Register]) -> String {
         steps.map { step in
             func name(_ register: Int) -> String {
@@ -36,8 +37,8 @@ extension Chain {
 
 /// Looks for the patterns, from their last step back.
 ///
-/// Where each operand of each step comes from is found once, before anything is replaced, so that a pattern costs the same in a chain
-/// of ten steps and of 100,000.
+/// Where each operand of each step comes from is found once, before anything is replaced, so that a pattern costs the
+/// same in a chain of ten steps and of 100,000.
 private struct Fusion {
     var steps: [Chain.Step?]
     let registers: [Chain.Register]
@@ -117,7 +118,7 @@ private struct Fusion {
         return true
     }
 
-    /// The scalar and the other factor of a product with a scalar.
+    /// The number and the other factor of a product with a number.
     private func multiple(_ place: Int) -> (number: Int, factor: Int)? {
         guard let step = steps[place], step.operation == .two(.multiply) else { return nil }
         if case .number = registers[step.x] { return (step.x, step.y) }
@@ -126,20 +127,12 @@ private struct Fusion {
     }
 
     /// The step that the value of an operand in scratch comes from, if nothing else reads it.
-    private func source(of register: Int, before place: Int) -> Int? {
-        guard case .scratch = registers[register],
-            let source = steps[..<place].lastIndex(where: { $0?.result == register })
-        else { return nil }
-        var reads = 0
-        for later in (source + 1)..<steps.count {
-            guard let step = steps[later] else { continue }
-            reads += step.operands.count { $0 == register }
-            if step.result == register { break }
-        }
-        return reads == 1 ? source : nil
+    private func source(of register: Int, readBy place: Int) -> Int? {
+        guard let source = sources[place][register], readCounts[source] == 1 else { return nil }
+        return source
     }
 
-    /// Replaces several steps by one, unless an operand changes in between.
+    /// Puts one step in the place of several, unless an operand changes in between.
     private mutating func replace(_ places: [Int], with step: Chain.Step, at place: Int) {
         let first = places.min() ?? place
         let changes = step.operands.contains { operand in

@@ -1,26 +1,54 @@
-/// The offsets of a program's values in one block of memory: values with disjoint lifetimes share memory.
+/// Where the values of a program lie in one stretch of memory: two values share a place if they are never needed at the
+/// same time.
 struct MemoryPlan {
-    /// A value and its lifetime, from the instruction that writes it to the last one that reads it.
+    /// A value that needs a place, from the instruction that writes it to the last one that reads it.
     struct Value {
         let slot: Int
         let bytes: Int
         let lifetime: ClosedRange<Int>
     }
 
-    /// The offset of each planned slot.
+    /// The offset of each slot that was planned.
     private(set) var offsets: [Int: Int] = [:]
     private let values: [Value]
-    /// The total number of bytes.
+    /// The bytes in all.
     private(set) var bytes = 0
 
-    /// Offsets are aligned to cache lines, which suffices for vectors of any width.
+    /// Places begin at cache lines, and vectors of any width are aligned.
     static let alignment = 64
 
-    /// Up to so many values are placed by size. That compares each with every one before it, which takes 10 of the 14 seconds of compiling a
-    /// chain of 20,000 tensor operations; larger programs are placed in the order of their steps.
-    init(_ values: [Value], isSharing: Bool = true) {
+    /// Up to so many values are placed by size. That compares each with every one before it, which takes 10 of the 14
+    /// seconds of compiling a chain of 20,000 tensor operations; larger programs are placed in the order of their
+    /// steps.
+    static let mostBySize = 2048
+
+    /// - Parameters:
+    ///   - isSharing: `false` gives every value a place of its own, for comparison.
+    ///   - mostBySize: The count of values above which they are placed in the order of their steps.
+    init(_ values: [Value], isSharing: Bool = true, mostBySize: Int = MemoryPlan.mostBySize) {
         self.values = values
-        // Sorted by offset.
+        offsets.reserveCapacity(values.count)
+        if !isSharing {
+            for value in MemoryPlan.bySize(values) { place(value, at: bytes) }
+        } else if values.count <= mostBySize {
+            placeBySize()
+        } else {
+            placeByStep()
+        }
+    }
+
+    private static func bySize(_ values: [Value]) -> [Value] {
+        values.sorted { ($1.bytes, $0.slot) < ($0.bytes, $1.slot) }
+    }
+
+    private mutating func place(_ value: Value, at offset: Int) {
+        offsets[value.slot] = offset
+        bytes = Swift.max(bytes, offset + MemoryPlan.rounded(value.bytes))
+    }
+
+    /// Places the largest values first, each at the lowest offset that is free for its lifetime.
+    private mutating func placeBySize() {
+        // In the order of their offsets.
         var placed: [(value: Value, offset: Int)] = []
         for value in MemoryPlan.bySize(values) {
             let size = MemoryPlan.rounded(value.bytes)
@@ -55,8 +83,8 @@ struct MemoryPlan {
 }
 
 extension MemoryPlan: CustomStringConvertible {
-    /// One line per value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order of their steps; then the
-    /// total.
+    /// One line a value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order in which they are written;
+    /// then the bytes in all.
     var description: String {
         let order = values.sorted { ($0.lifetime.lowerBound, $0.slot) < ($1.lifetime.lowerBound, $1.slot) }
         let lines = order.map { value in
@@ -72,7 +100,8 @@ extension MemoryPlan: CustomStringConvertible {
 private struct FreeMemory {
     private var sizes: [Int: Int] = [:]
     private var starts: [Int: Int] = [:]
-    /// The starts of blocks by class. Those that are no longer free, or have grown into another class, are dropped when they come up.
+    /// The starts of blocks by class. Those that are no longer free, or have grown into another class, are dropped when
+    /// they come up.
     private var classes = [[Int]](repeating: [], count: Int.bitWidth)
 
     private static func sizeClass(_ size: Int) -> Int { Int.bitWidth - 1 - size.leadingZeroBitCount }
@@ -96,8 +125,8 @@ private struct FreeMemory {
         if let size = sizes.removeValue(forKey: start) { starts[start + size] = nil }
     }
 
-    /// The start of a block of the given size, which is free no longer; `nil` if there is none, or only such as share the class of the size
-    /// and were not given back last.
+    /// The start of a block of the given size, which is free no longer; `nil` if there is none, or only such as share
+    /// the class of the size and were not given back last.
     mutating func take(_ size: Int) -> Int? {
         for index in FreeMemory.sizeClass(size)..<classes.count {
             while let start = classes[index].last {

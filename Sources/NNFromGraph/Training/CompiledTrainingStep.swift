@@ -143,6 +143,6 @@ extension StepRule {
         let chosen = zip(next.namedVariables(Scalar.self), state.namedVariables(Scalar.self)).map {
             select(isFinite, $0.variable, $1.variable)
         }
-        return (state: chosen, outputs: [value.loss, value.netInputs])
+        return (state: chosen, outputs: [value.loss, value.logits])
     }
 }

@@ -1,7 +1,7 @@
 import Autodiff
 
-// What compiling costs, by the size of what is compiled; and coloring, by pattern. Straight lines: ten times the size takes ten times the
-// time. Each run compiles anew.
+// What compiling costs, by the size of what is compiled; and coloring, by pattern. Straight lines: ten times the size
+// takes ten times the time. Each run compiles anew.
 
 extension Bench {
     static let compileGrowth: [BenchCase] =

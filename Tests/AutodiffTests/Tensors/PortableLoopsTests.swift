@@ -27,8 +27,8 @@ import Testing
             found.withUnsafeMutableBufferPointer { one($0.baseAddress!) }
             expected.withUnsafeMutableBufferPointer { other($0.baseAddress!) }
             for (place, (a, b)) in zip(found, expected).enumerated() {
-                let bound = units * Scalar.ulpOfOne * max(1, abs(b))
-                #expect(abs(a - b) <= bound, "\(name) of \(Scalar.name) at \(place): \(a) and \(b)")
+                let isClose: Bool = (a - b).magnitude <= units * Scalar.ulpOfOne * Swift.max(1, b.magnitude)
+                #expect(isClose, "\(name) of \(Scalar.name) at \(place): \(a) and \(b)")
             }
         }
         compare("scale", { loops.scale(0.3, x, $0, count) }, { Portable.scale(0.3, x, $0, count) })

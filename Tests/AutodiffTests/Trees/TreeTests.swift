@@ -76,7 +76,7 @@ struct TreeTests {
 
     /// Not a number is not lost where a leaf is scaled or counted as zero by arithmetic, but a zero tree has none.
     @Test func normsAtTheEndsOfTheRange() {
-        #expect([3e200, 4e200].norm() == 5e200)
+        #expect(abs([3e200, 4e200].norm() / 5e200 - 1) < 1e-15)
         #expect(abs([3e-200, 4e-200].norm() / 5e-200 - 1) < 1e-15)
         #expect([Double]().norm() == 0)
         #expect([0.0, -.infinity].norm() == .infinity)

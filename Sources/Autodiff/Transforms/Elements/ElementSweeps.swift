@@ -4,7 +4,7 @@ extension ScalarGraph {
     /// The values of all nodes for inputs of another kind of number.
     /// - Parameters:
     ///   - operation: The caller's name, for the message at an opaque operation.
-    ///   - narrowed: Rounds an operation's result to `Float`, for transforms that model rounding.
+    ///   - narrowed: Rounds an operation's result to a narrower element type, for transforms that model rounding.
     func values<Number: ElementaryNumber>(
         of inputs: [Number], for operation: String,
         narrowed: (Opcode, Number, ElementType) -> Number = { _, result, _ in result }

@@ -2,11 +2,11 @@
 // way. All colorings are greedy, in the order of the columns: each takes the lowest color that is free.
 
 extension SparsityPattern {
-    /// Colors of the columns such that no two of one color have an entry in the same row: every entry can then be read
+    /// Colors of the columns such that no two of one color have an entry in the same row: every entry is then read off
     /// directly (distance-1 coloring of the column intersection graph; Curtis, Powell and Reid 1974).
     /// - Parameter byColumn: The pattern of the transposed matrix.
-    /// - Complexity: O(Σ entries² over the rows) at worst. A row whose entries have every color so far, as a dense row's have, ends a
-    ///   column's search at once.
+    /// - Complexity: O(Σ entries² over the rows) at worst. A row whose entries have every color so far, as a dense
+    ///   row's have, ends a column's search at once.
     func columnColors(_ byColumn: SparsityPattern) -> [Int32] {
         var colors = [Int32](repeating: -1, count: columnCount)
         // For each row, how many of its columns are colored, all of them differently.
@@ -29,16 +29,16 @@ extension SparsityPattern {
         return colors
     }
 
-    /// Colors of a symmetric matrix's columns such that neighbors differ and every path of four columns has at least three
-    /// colors: each entry or its mirror image is then read off directly (star coloring; Coleman and Moré 1984, the greedy way
-    /// of Gebremedhin, Tarafdar, Manne and Pothen 2007).
+    /// Colors of a symmetric matrix's columns such that neighbors differ and every path of four columns has at least
+    /// three colors: each entry or its mirror image is then read off directly (star coloring; Coleman and Moré 1984,
+    /// the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007).
     /// - Complexity: for each entry as many steps as its column's neighbors have colors.
     package func starColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
         var adjacent = NeighborColors(count: columnCount)
         var forbidden = ColorMarks()
-        // The colors shared by two neighbors.
+        // The colors that two neighbors have.
         var shared = ColorMarks()
         for vertex in 0..<columnCount {
             let neighbors = places(inRow: vertex).filter { colors[Int(columns[$0])] >= 0 }
@@ -50,16 +50,15 @@ extension SparsityPattern {
             for place in neighbors where !forbidden.areAllMarked(for: vertex) {
                 let neighbor = columns[place]
                 let color = colors[Int(neighbor)]
-                for second in columns(inRow: Int(neighbor)) where second != neighbor && colors[Int(second)] >= 0 {
-                    // A two-colored path of four columns would extend from here beyond `second`, or pass through here
-                    // to another neighbor.
-                    if shared.isMarked(color, for: vertex)
-                        || columns(inRow: Int(second)).contains(where: {
-                            $0 != neighbor && $0 != second && colors[Int($0)] == color
-                        })
-                    {
-                        forbidden.mark(colors[Int(second)], for: vertex)
-                    }
+                let isShared = shared.isMarked(color, for: vertex)
+                // A path of two colors would lead through here to another neighbor, or begin here and go on beyond the
+                // second vertex. It cannot go on where several second vertices have one color: they and `neighbor`
+                // would already be such a path.
+                for second in adjacent[neighbor]
+                where isShared
+                    || second.count == 1 && adjacent.count(of: color, around: columns[second.place]) > 1
+                {
+                    forbidden.mark(second.color, for: vertex)
                 }
             }
             colors[vertex] = forbidden.lowestUnmarked(for: vertex)

@@ -1,8 +1,8 @@
-/// The structurally nonzero entries of a matrix in compressed row form: for each row, its columns in ascending order.
+/// Which entries of a matrix may differ from zero: for each row its columns in ascending order.
 public struct SparsityPattern: Sendable, Equatable {
     public let rowCount: Int
     public let columnCount: Int
-    /// The start of each row in ``columns``, followed by the number of entries.
+    /// Where each row begins in ``columns``, and at the end their number.
     public let rowStarts: [Int]
     /// The columns of the entries, row by row.
     public let columns: [Int32]
@@ -17,7 +17,7 @@ public struct SparsityPattern: Sendable, Equatable {
         columns = Array(rows.joined())
     }
 
-    /// From entries encoded as row · columnCount + column, ascending and distinct.
+    /// From entries as row · columnCount + column, ascending, each once.
     init(entries: [Int], rowCount: Int, columnCount: Int) {
         self.rowCount = rowCount
         self.columnCount = columnCount
@@ -32,9 +32,9 @@ public struct SparsityPattern: Sendable, Equatable {
     public var count: Int { columns.count }
     /// The columns of a row's entries.
     public func columns(inRow row: Int) -> ArraySlice<Int32> { columns[places(inRow: row)] }
-    /// The indices of a row's entries.
+    /// The places of a row's entries among all.
     func places(inRow row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
-    /// The index of an entry; `nil` if it is structurally zero.
+    /// The place of an entry among all; `nil` if it is none.
     public func place(row: Int, column: Int) -> Int? {
         let own = columns(inRow: row)
         var (low, high) = (own.startIndex, own.endIndex)
@@ -52,9 +52,9 @@ public struct SparsityPattern: Sendable, Equatable {
         return SparsityPattern(rows: rows, columnCount: rowCount)
     }
 
-    /// In a symmetric pattern, the index of each entry's mirror image.
+    /// In a symmetric pattern the place of each entry's mirror image.
     var mirrorPlaces: [Int] {
-        // Rows ascend, so the mirror images of a column's entries occur in that row's order.
+        // Rows ascend, so the mirror images of a column's entries come up in that row's order.
         var next = rowStarts
         return columns.map { column in
             defer { next[Int(column)] += 1 }
@@ -63,15 +63,15 @@ public struct SparsityPattern: Sendable, Equatable {
     }
 }
 
-/// A matrix of which only the structurally nonzero entries are stored.
+/// A matrix of which only the entries of a pattern are stored.
 public struct SparseMatrix: Sendable, Equatable {
     public let pattern: SparsityPattern
     /// The entries, row by row, in the order of the pattern.
     public internal(set) var values: [Double]
-    /// The number of colors, that is, of compressed directions.
+    /// The number of colors: of directions along which the compressed sweeps computed it.
     public let colors: Int
 
-    /// The entry at a row and column; 0 outside the pattern.
+    /// The entry in a row and a column; 0 where the pattern has none.
     public subscript(row: Int, column: Int) -> Double {
         pattern.place(row: row, column: column).map { values[$0] } ?? 0
     }
@@ -90,7 +90,7 @@ public struct SparseMatrix: Sendable, Equatable {
         }
     }
 
-    /// The dense matrix.
+    /// The matrix with its zeros written out.
     public var dense: Tensor<Double> {
         var dense = Tensor<Double>.zeros([pattern.rowCount, pattern.columnCount])
         for row in 0..<pattern.rowCount {

@@ -27,8 +27,9 @@ import Testing
                 """)
     }
 
-    /// Values of all sizes and lifetimes, among them nested ones, as those that a backward sweep reads: no two that are needed at one
-    /// time overlap, whichever way they are placed, and the way for large programs takes at most half as much again as is needed at once.
+    /// Values of all sizes and lifetimes, among them nested ones, as those that a backward sweep reads: no two that are
+    /// needed at one time overlap, whichever way they are placed, and the way for large programs takes at most half as
+    /// much again as is needed at once.
     @Test(arguments: [1, 2, 3, 50, 1000]) func placesDoNotOverlap(count: Int) {
         var random = SeededGenerator(seed: 7)
         let values = (0..<count).map { slot in

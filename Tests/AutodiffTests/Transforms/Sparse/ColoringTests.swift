@@ -2,8 +2,8 @@ import Testing
 
 @testable import Autodiff
 
-/// The colorings against their definitions, read literally, on patterns of all kinds; and on patterns with a hub, where looking at each
-/// pair of neighbors took half a minute.
+/// The colorings against their definitions, read literally, on patterns of all kinds; and on patterns with a hub, where
+/// looking at each pair of neighbors took half a minute.
 @Suite struct ColoringTests {
     /// A symmetric pattern with a full diagonal.
     static func symmetric(_ count: Int, _ pairs: [(Int, Int)]) -> SparsityPattern {

@@ -1,5 +1,6 @@
-# !/usr/bin/env bash Compiles and runs the README's Swift snippets against the library, and compares what they print
-# with the lines that the README shows after them. Run it after a release build.
+#!/usr/bin/env bash
+# Compiles and runs the README's Swift snippets against the library, and compares what they print with the comments
+# behind the prints. Run it after a release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scratch="$(mktemp -d)"

@@ -1,4 +1,4 @@
-// Derivatives of functions of one, two or three numbers and of an array of numbers: the quick paths, which record on a
+// Derivatives of functions of one, two or three numbers and of an array of numbers: the fast paths, which record on a
 // tape that the thread keeps.
 //
 // Each kind of point has forms of its own, of concrete types and without default arguments: `Notes/design.md`, 'Overloads',
@@ -8,7 +8,7 @@
 ///
 ///     let (y, dy) = valueWithGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
 ///
-/// The tape is the thread's own and is used again by the next call.
+/// The tape belongs to the thread and is reused by the next call.
 @inlinable
 public func valueWithGradient(
     at x: Double, of function: (Variable) throws -> Variable

@@ -1,5 +1,5 @@
-// The rule table read over arrays: the slow path that every kernel is held against, and the only path of the operations
-// that have no kernel. Each element is computed in double precision and rounded once, also in `Float` tensors.
+// The rules evaluated over arrays: the reference for every kernel, and the only implementation of operations without a
+// kernel. Each element is computed in double precision and rounded once, also in `Float` tensors.
 
 /// y = f(x), element by element.
 struct MapOne<Scalar: TensorScalar>: UnaryRuleVisitor {

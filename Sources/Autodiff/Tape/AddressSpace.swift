@@ -1,15 +1,16 @@
 import Foundation
 
-/// Memory that is reserved at once and backed by pages only as they are touched, so that rows never move and recording
-/// needs no growth path, only a check of the end.
+/// Address space that is reserved once and mapped page by page on first touch, so that rows never move and recording
+/// needs no reallocation, only a bounds check.
 enum AddressSpace {
-    /// Reserves room for `count` values of `Value`, or for half as many, and so on, where the system gives less.
+    /// Reserves address space for `count` values of `Value`; if the system refuses, for half as many, and so on.
     static func reserve<Value>(
         _: Value.Type, count: Int
     ) -> (base: UnsafeMutablePointer<Value>, capacity: Int) {
         var capacity = count
         while capacity >= 4096 {
-            // Without `MAP_NORESERVE` a system with strict accounting refuses; the loop then asks for less.
+            // Without `MAP_NORESERVE` a system with strict overcommit accounting refuses; the loop then tries half the
+            // size.
             let memory = mmap(
                 nil, capacity * MemoryLayout<Value>.stride, PROT_READ | PROT_WRITE,
                 MAP_PRIVATE | anonymous | MAP_NORESERVE, -1, 0)
@@ -21,13 +22,13 @@ enum AddressSpace {
         stop("Tape: the system refuses memory for even 4096 rows")
     }
 
-    /// Gives the pages of a reserved range back to the system; they read as zero when touched again.
+    /// Returns the pages of a reserved range to the system; they are zero when touched again.
     static func release<Value>(_ base: UnsafeMutablePointer<Value>, count: Int) {
         let bytes = count * MemoryLayout<Value>.stride
         #if os(Linux)
             madvise(base, bytes, MADV_DONTNEED)
         #else
-            // Elsewhere `madvise` may leave the contents, so map fresh zero pages over the range.
+            // Other systems' `madvise` may keep the contents, so fresh zero pages are mapped over the range.
             _ = mmap(base, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | anonymous | MAP_NORESERVE | MAP_FIXED, -1, 0)
         #endif
     }

@@ -1,14 +1,14 @@
 /// The adjoint of every row with respect to one output: ∂output/∂row.
 ///
-/// Adjoints are a value apart from the tape. The same rows can be swept again, for this output or another, and
-/// nothing needs to be zeroed in between.
+/// Adjoints are a value separate from the tape: the same rows can be swept again, for this output or another, without
+/// zeroing anything in between.
 public struct Adjoints {
     let storage: UnsafeMutablePointer<TapeStorage>
     let generation: UInt32
     package let numbers: [Double]
-    /// One for each of the tape's tensors; none where no path leads to the output.
+    /// One per tensor of the tape; `nil` where no path leads to the output.
     let tensors: [(any TensorValue)?]
-    /// Whether constants may be asked for: they are zero where these are the tangents of a forward sweep.
+    /// Whether a constant may be looked up, as in the tangents of a forward sweep, where it is zero.
     var includesConstants = false
 
     /// The adjoint of a scalar: 0 if the output does not depend on it.
@@ -18,7 +18,7 @@ public struct Adjoints {
         return Int(x.row) < numbers.count ? numbers[Int(x.row)] : 0
     }
 
-    /// The adjoint of a tensor, of its shape: zeros if the output does not depend on it.
+    /// The adjoint of a tensor, in the tensor's shape: zeros if the output does not depend on it.
     public subscript<Scalar>(x: TensorVariable<Scalar>) -> Tensor<Scalar> {
         if includesConstants, x.isConstant { return .zeros(x.shape) }
         check(x.storage, x.generation, "tensor of shape \(x.shape)")
@@ -84,7 +84,7 @@ extension Tape {
 }
 
 extension TensorVariable {
-    /// Stops unless the variable has exactly one element, as an output must have to be differentiated as it is.
+    /// Stops unless the variable has exactly one element, as an output without a seed must.
     func requireOneElement(_ operation: String) {
         guard shape.count == 1 else {
             stop(

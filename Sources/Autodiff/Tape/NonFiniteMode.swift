@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whether this thread's recordings are looked at.
+/// Whether this thread's recordings are checked for NaN and infinity.
 enum NonFiniteMode {
     static var isOn: Bool {
         get { pthread_getspecific(key) != nil }

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Which tape the code that runs on this thread is being recorded on, so that `scope("layer1") { … }` needs to be handed none.
+/// The tape that the code running on this thread records on, so that `scope("layer1") { … }` needs no argument for it.
 ///
 /// The closures of `gradient(at:of:)` and its kin and of `tape.scope` are such extents. They nest on the stack; the
-/// thread's own tape (``ThreadTape``) is not among them, since taking it must cost nothing: whether it is the innermost is told
-/// from its generation.
+/// thread's own tape (``ThreadTape``) is not among them, since acquiring it must cost nothing; whether it is the
+/// innermost follows from its generation.
 enum RecordingExtent {
     private struct Extent {
         let storage: UnsafeMutablePointer<TapeStorage>
-        /// The generation of the thread's own tape when the extent began, if a call had taken it.
+        /// The generation of the thread's own tape when the extent began, if a call was using it.
         let threadGeneration: UInt32?
         let outer: UnsafeMutablePointer<Extent>?
     }
 
-    /// The innermost tape that is being recorded on this thread.
+    /// The innermost tape that is recording on this thread.
     static var tape: UnsafeMutablePointer<TapeStorage>? {
         let extent = innermost?.pointee
         if let own = ThreadTape.taken, extent == nil || extent!.threadGeneration != own.pointee.generation {

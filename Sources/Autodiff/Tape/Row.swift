@@ -1,8 +1,8 @@
-/// One row of a tape: what was done, to which rows, and the value that came out. 16 bytes.
+/// One row of a tape: an opcode, its operands and the resulting value, in 16 bytes.
 ///
-/// The word holds the opcode in its upper 8 bits and two operands of 28 bits. An operand is the number of an earlier row
-/// or, with its top bit set, a constant: the upper 27 bits of a double whose lower 37 bits are zero. That covers
-/// the constants that formulas are full of (½, 1, 2, 100, …) and saves them a row of their own.
+/// The word holds the opcode in its upper 8 bits and two operands of 28 bits. An operand is the number of an earlier
+/// row or, with its top bit set, a constant: the upper 27 bits of a double whose lower 37 bits are zero. That covers
+/// the constants that occur most in formulas (½, 1, 2, 100, …), which then need no row.
 @frozen
 public struct Row: Sendable {
     @usableFromInline var word: UInt64
@@ -20,12 +20,12 @@ public struct Row: Sendable {
     var left: Operand { Operand(bits: UInt32(truncatingIfNeeded: word >> 28) & Operand.mask) }
     @inlinable @inline(__always)
     var right: Operand { Operand(bits: UInt32(truncatingIfNeeded: word) & Operand.mask) }
-    /// Whether one of two operands is a constant.
+    /// Whether one of the two operands is a constant.
     @inlinable @inline(__always)
     var hasConstant: Bool {
         word & (UInt64(Operand.constantFlag) << 28 | UInt64(Operand.constantFlag)) != 0
     }
-    /// For a tensor's row: its place in the tape's table of tensors.
+    /// For a tensor's row: its index in the tape's table of tensors.
     @inlinable @inline(__always)
     var tableIndex: Int { Int(truncatingIfNeeded: word & (1 << 56 - 1)) }
 }
@@ -47,7 +47,7 @@ package struct Operand: Sendable {
 
     @inlinable static var mask: UInt32 { 1 << 28 - 1 }
     @inlinable static var constantFlag: UInt32 { 1 << 27 }
-    /// The number of rows that operands can tell apart.
+    /// The number of rows that an operand can address.
     @inlinable static var rowLimit: Int { 1 << 27 }
     @inlinable static var none: Operand { Operand(bits: 0) }
 

@@ -1,4 +1,4 @@
-/// Looks at the rows of a tape one by one: what each did and to what, scalars and tensors alike.
+/// Gives each row's operation and operands, for scalars and tensors alike.
 struct RowReader {
     let storage: UnsafeMutablePointer<TapeStorage>
 
@@ -11,11 +11,11 @@ struct RowReader {
 
     var count: Int { storage.pointee.count }
 
-    /// What a row did.
+    /// A row's operation.
     enum Operation {
         case input, constant
         case scalar(Opcode)
-        /// Takes one element, by its place in row-major order, out of the tensor.
+        /// One element of a tensor, by its place in row-major order.
         case element(Int)
         case tensor(any TensorOperation)
 
@@ -75,7 +75,7 @@ struct RowReader {
         Seed(row, storage.tensor(inRow: row).map { .tensor($0.elementType.ones($0.shape)) } ?? .number(1))
     }
 
-    /// For each row up to `output` whether the output was computed from it.
+    /// For each row up to `output`, whether the output depends on it.
     func leading(to output: Int) -> [Bool] {
         var leads = [Bool](repeating: false, count: output + 1)
         leads[output] = true

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// Memory that rows are recorded in: room for as many as there can be, and scratch for their adjoints. It is address space, backed as it is
-/// touched; there are as many rooms as recordings are under way at one time.
+/// Address space for the largest possible recording, and scratch memory for its adjoints, mapped on first touch. There
+/// are as many rooms as recordings have been active at the same time.
 struct RowRoom: @unchecked Sendable {
     let rows: UnsafeMutablePointer<Row>
-    /// All zero.
+    /// All zero between sweeps.
     let adjoints: UnsafeMutablePointer<Double>
     let capacity: Int
-    /// How many rows' pages may have been touched.
+    /// An upper bound of the number of rows whose pages have been touched.
     var highWater = 0
 
-    /// Those that no recording has.
+    /// The rooms that no recording uses.
     private static let idle = Mutex<[RowRoom]>([])
 
     static func obtain() -> RowRoom {
@@ -24,8 +24,8 @@ struct RowRoom: @unchecked Sendable {
 }
 
 extension TapeStorage {
-    /// Moves the rows of a recording that is complete and kept into memory of their size, so that it costs its rows and no address
-    /// space. Variables stay what they are, but nothing can be recorded on it any more.
+    /// Moves the rows of a complete recording that is kept into memory of just their size, and frees its address space.
+    /// Its variables stay valid, but nothing can be recorded on it any more.
     /// - Complexity: O(rows).
     static func compact(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         guard !pointer.pointee.isCompact, pointer.pointee.threadSlot == nil else { return }
@@ -44,7 +44,7 @@ extension TapeStorage {
         room.giveBack()
     }
 
-    /// Gives a compact storage without rows room to record in.
+    /// Gives a compacted storage, whose rows were dropped, room to record again.
     static func enlarge(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         let room = RowRoom.obtain()
         pointer.pointee.rows.deallocate()
@@ -55,7 +55,7 @@ extension TapeStorage {
         pointer.pointee.isCompact = false
     }
 
-    /// Frees the rows of a compact recording that nobody needs any more.
+    /// Frees the rows of a compacted recording.
     static func dropCompactRows(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         pointer.pointee.rows.deallocate()
         pointer.pointee.rows = .allocate(capacity: 1)

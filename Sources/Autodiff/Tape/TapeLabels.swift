@@ -1,13 +1,13 @@
-/// The names and scopes that a recording was given, beside its rows: who gives none pays nothing.
+/// A recording's names and scopes, kept beside its rows, so that recordings without any pay nothing.
 @usableFromInline
 struct TapeLabels {
     /// The rows recorded while a scope's closure ran.
     struct Scope {
         let name: String
-        /// The place of the scope around it.
+        /// The index of the enclosing scope.
         let parent: Int?
         let first: Int
-        /// One beyond the last row; the scope is open until it is known.
+        /// One past the last row; `nil` while the scope is open.
         var end: Int?
     }
     var names: [UInt32: String] = [:]
@@ -16,10 +16,10 @@ struct TapeLabels {
     /// The innermost scope that has not ended.
     var open: Int?
 
-    /// For each row below `count` the place of its innermost scope.
+    /// For each row below `count`, the index of its innermost scope.
     func scopeOfRows(_ count: Int) -> [Int?] {
         var result = [Int?](repeating: nil, count: count)
-        // Inner scopes begin later, so that they overwrite the outer ones.
+        // Inner scopes begin later, so they overwrite the outer ones.
         for (index, scope) in scopes.enumerated() {
             for row in scope.first..<Swift.max(scope.first, Swift.min(scope.end ?? count, count)) {
                 result[row] = index
@@ -30,13 +30,13 @@ struct TapeLabels {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// Notes a row's name.
+    /// Stores a row's name.
     func name(_ row: UInt32, _ name: String) {
         pointee.hasTables = true
         pointee.labels.pointee.names[row] = name
     }
 
-    /// Runs `body` and notes the rows that it records as those of a scope.
+    /// Runs `body` and stores the range of rows that it records as a scope.
     func scope<Result, Failure: Error>(
         _ name: String, _ body: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -47,7 +47,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         pointee.labels.pointee.scopes.append(.init(name: name, parent: outer, first: pointee.count))
         pointee.labels.pointee.open = index
         defer {
-            // A tape cleared meanwhile has forgotten its scopes.
+            // A tape that `body` cleared has no scopes any more.
             if pointee.generation == generation {
                 pointee.labels.pointee.scopes[index].end = pointee.count
                 pointee.labels.pointee.open = outer

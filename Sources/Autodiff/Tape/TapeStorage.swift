@@ -3,36 +3,36 @@ import Synchronization
 /// The memory of a tape, behind one pointer that the tape and its variables share.
 ///
 /// A variable holds this pointer, not the tape: recording then touches no class property and no reference count. The
-/// pointer stays valid for ever, since storages are recycled and never freed; `generation` changes at each clearing
-/// and each release, so that a variable from before is recognized.
+/// pointer stays valid forever, since storages are recycled and never freed; `generation` changes at each clearing and
+/// each release, so that stale variables are recognized.
 @frozen
 public struct TapeStorage {
     @usableFromInline var rows: UnsafeMutablePointer<Row>
-    /// Scratch for sweeps that keep nothing; all zero between them.
+    /// Scratch adjoints for sweeps that do not keep them; all zero between sweeps.
     @usableFromInline var adjoints: UnsafeMutablePointer<Double>
     @usableFromInline var count: Int
     @usableFromInline var capacity: Int
     @usableFromInline var generation: UInt32
-    /// The largest number of rows since the pages were last given back.
+    /// The largest number of rows since the pages were last returned to the system.
     @usableFromInline var highWater: Int
-    /// Where the thread that keeps the storage for itself finds it between calls; `nil` if none does.
+    /// The thread-local slot of the thread that owns the storage; `nil` if none does.
     @usableFromInline var threadSlot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
-    /// Whether every tensor's value is kept, read again or not: for looking into a recording.
+    /// Whether every tensor's value is kept, for inspection, even if no pullback reads it.
     @usableFromInline var keepsEveryValue = false
-    /// What is noted beside the rows while a program is recorded; none otherwise.
+    /// The trace of a program that is being recorded; `nil` otherwise.
     @usableFromInline var trace: UnsafeMutablePointer<Trace>?
-    /// Whether sweeps look at the output and every adjoint: see ``stoppingAtNonFinite(_:)``.
+    /// Whether sweeps test the output and every adjoint for NaN and infinity: see ``stoppingAtNonFinite(_:)``.
     @usableFromInline var stopsAtNonFinite = false
-    /// Whether a tensor with a NaN or an infinity was recorded while that was so.
+    /// Whether a tensor with a NaN or an infinity was recorded in that mode.
     @usableFromInline var hasNonFiniteTensor = false
     /// Whether one of the tables beside the rows has entries: tensors, names, scopes.
     @usableFromInline var hasTables = false
-    /// What stands beside the rows of tensors, in their order.
+    /// The tensors' data beside their rows, in the order of the rows.
     @usableFromInline let tensors: UnsafeMutablePointer<[TensorRow]>
-    /// Names and scopes, for whoever looks into the recording.
+    /// Names and scopes, for inspection.
     @usableFromInline let labels: UnsafeMutablePointer<TapeLabels>
 
-    /// Whether the rows lie in memory of just their size: see ``compact(_:)``.
+    /// Whether the rows are in memory of just their size: see ``compact(_:)``.
     var isCompact = false
 
     /// Storages of released tapes, to be used again.
@@ -61,7 +61,7 @@ public struct TapeStorage {
         return pointer
     }
 
-    /// Takes the storage of a released tape back. Its variables are stale from here on.
+    /// Recycles the storage of a released tape. Its variables are stale from here on.
     static func recycle(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         clear(pointer)
         pointer.pointee.keepsEveryValue = false
@@ -87,7 +87,7 @@ public struct TapeStorage {
         pointer.pointee.hasNonFiniteTensor = false
     }
 
-    /// Gives back the pages of the rows from number `kept` on. Call it on a cleared storage.
+    /// Returns the pages of the rows from number `kept` on to the system. The storage must be cleared.
     static func releasePages(_ pointer: UnsafeMutablePointer<TapeStorage>, beyond kept: Int) {
         let highWater = pointer.pointee.highWater
         guard highWater > kept else { return }
@@ -98,14 +98,14 @@ public struct TapeStorage {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// Appends a row and gives the variable that stands in it.
+    /// Appends a row and returns its variable.
     @inlinable @inline(__always)
     func append(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> Variable {
         let row = appendRow(opcode, left, right, value)
         return Variable(value: value, storage: self, row: row, generation: pointee.generation)
     }
 
-    /// Appends a row and gives its number.
+    /// Appends a row and returns its number.
     @inlinable @inline(__always)
     func appendRow(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> UInt32 {
         let number = pointee.count
@@ -115,14 +115,14 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return UInt32(truncatingIfNeeded: number)
     }
 
-    /// The operand that stands for a constant: held in the operand itself or, where it does not fit, in a new row.
+    /// The operand for a constant: encoded in the operand itself or, where it does not fit, a new row.
     @inlinable @inline(__always)
     func operand(_ constant: Double) -> Operand {
         if let operand = Operand(constant: constant) { return operand }
         return Operand(row: appendRow(.constant, .none, .none, constant))
     }
 
-    // It does not come back, so that recording has nothing to keep for afterwards.
+    // It never returns, so that recording need not save registers for a call.
     @usableFromInline @inline(never)
     func stopAtEnd() -> Never {
         if pointee.isCompact {

@@ -1,14 +1,14 @@
-/// A tensor's row beside the flat rows: what the 16 bytes of a row have no room for.
+/// A tensor's entry in the table beside the rows: everything that does not fit the 16 bytes of a row.
 public struct TensorRow: Sendable {
     /// The row's number on the tape.
     let number: UInt32
-    /// What was done; `nil` for a variable or a constant.
+    /// The operation; `nil` for a variable or a constant.
     let operation: (any TensorOperation)?
     /// The rows of the operands.
     let operands: [UInt32]
     let shape: Shape
     let elementType: ElementType
-    /// The value, if the row's own operation or a later one reads it again. Nothing else is kept alive.
+    /// The value, if the pullback of this row or of a later one reads it.
     var kept: (any TensorValue)?
     let isConstant: Bool
 
@@ -17,10 +17,10 @@ public struct TensorRow: Sendable {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// What stands beside a tensor's row.
+    /// The entry of a tensor's row.
     func tensor(of row: Row) -> TensorRow { pointee.tensors.pointee[row.tableIndex] }
 
-    /// What stands beside row `number`, if that is a tensor's.
+    /// The entry of row `number`, if that is a tensor.
     func tensor(inRow number: Int) -> TensorRow? {
         let row = pointee.rows[number]
         return row.opcode == .tensor ? tensor(of: row) : nil
@@ -42,7 +42,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return TensorVariable(value: value, storage: self, row: number, generation: pointee.generation)
     }
 
-    /// Appends a constant tensor's row. Its value is kept only once an operation reads it.
+    /// Appends a constant tensor's row. Its value is kept once a pullback needs it.
     func append<Scalar: TensorScalar>(constant: Tensor<Scalar>) -> UInt32 {
         append(nil, [], constant, keeping: false, isConstant: true).row
     }

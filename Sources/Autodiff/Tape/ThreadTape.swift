@@ -1,11 +1,11 @@
 import AutodiffKernels
 import Foundation
 
-/// The tape that a thread keeps for its calls of `gradient(at:of:)` and its kin on single numbers: taking it and giving it
-/// back costs a few nanoseconds, and nothing is looked up while operations are recorded.
+/// The tape that a thread keeps for `gradient(at:of:)` and its kin on scalars: acquiring and releasing it takes a few
+/// nanoseconds, and recording an operation needs no thread-local lookup.
 @usableFromInline
 enum ThreadTape {
-    /// Takes the thread's storage, or another one inside a call that has taken it.
+    /// Acquires the thread's storage, or another one if an outer call is using it.
     @usableFromInline
     static func begin() -> UnsafeMutablePointer<TapeStorage> {
         let slot = autodiff_thread_slot()
@@ -14,8 +14,8 @@ enum ThreadTape {
         return own.assumingMemoryBound(to: TapeStorage.self)
     }
 
-    /// Clears the storage and gives it back. It is compiled into the caller, as is the rest of the way back from a call on
-    /// numbers: the sweep is then the one function that is called.
+    /// Clears and releases the storage. It is inlined into the caller, as is the rest of the return path of a call on
+    /// scalars, so that the sweep is the only function called.
     @inlinable @inline(__always)
     static func end(_ storage: UnsafeMutablePointer<TapeStorage>) {
         guard let slot = storage.pointee.threadSlot else { return endInside(storage) }
@@ -23,24 +23,24 @@ enum ThreadTape {
         slot.pointee = UnsafeMutableRawPointer(storage)
     }
 
-    /// The end of a call inside another one.
+    /// The end of a nested call.
     @usableFromInline @inline(never)
     static func endInside(_ storage: UnsafeMutablePointer<TapeStorage>) {
         RecordingExtent.end(storage)
         TapeStorage.recycle(storage)
     }
 
-    /// The thread's own storage, while a call has taken it.
+    /// The thread's own storage, while a call uses it.
     static var taken: UnsafeMutablePointer<TapeStorage>? {
         autodiff_thread_slot().pointee == nil ? own : nil
     }
 
-    /// The thread's own storage, taken or not; `nil` before its first call.
+    /// The thread's own storage, in use or not; `nil` before the first call.
     static var own: UnsafeMutablePointer<TapeStorage>? {
         pthread_getspecific(key)?.assumingMemoryBound(to: TapeStorage.self)
     }
 
-    /// The derivative of `output` with respect to row 0; clears the storage and gives it back.
+    /// The derivative of `output` with respect to row 0; clears and releases the storage.
     @inlinable @inline(__always)
     static func endWithDerivative(of output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>) -> Double {
         sweep(from: output, storage, downTo: 1)
@@ -50,7 +50,7 @@ enum ThreadTape {
         return derivative
     }
 
-    /// The derivatives of `output` with respect to the first `count` rows; clears the storage and gives it back.
+    /// The derivatives of `output` with respect to the first `count` rows; clears and releases the storage.
     @usableFromInline
     static func endWithGradient(
         of output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>, count: Int
@@ -63,7 +63,7 @@ enum ThreadTape {
         return gradient
     }
 
-    /// Leaves the inputs' adjoints in the first `inputs` places of the scratch.
+    /// Leaves the inputs' adjoints in the first `inputs` elements of the scratch adjoints.
     @inlinable @inline(__always)
     static func sweep(
         from output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>, downTo inputs: Int
@@ -79,7 +79,7 @@ enum ThreadTape {
         if stopped >= inputs { finishWithTensors(storage, from: stopped, downTo: inputs) }
     }
 
-    /// The general sweep, from the first row at which tensors take part; gives whether it saw a NaN or an infinity.
+    /// The general sweep, from the first row that involves tensors; returns whether there was a NaN or an infinity.
     @usableFromInline @discardableResult @inline(never)
     static func finishWithTensors(
         _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, checking: Bool = false
@@ -91,8 +91,8 @@ enum ThreadTape {
         return sweep.foundNonFinite
     }
 
-    /// The sweep of a tape that stops at NaN and infinity: one call, as without the mode. The output and the inputs' adjoints are
-    /// looked at here, since the loop ends above the inputs.
+    /// The sweep of a tape that stops at NaN and infinity, in one call as without the mode. The output and the inputs'
+    /// adjoints are tested here, since the loop ends above the inputs.
     @usableFromInline @inline(never)
     static func sweepChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from top: Int, downTo inputs: Int
@@ -100,7 +100,7 @@ enum ThreadTape {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
         var carries = Sweep.carry(rows[top].value)
         let (stopped, isBadAbove) = Sweep.loop(rows, adjoints, top, inputs, keeping: false, checking: true)
-        // Integer operations, and no loop for one input: the test waits as short as can be for the last adjoint.
+        // Integer operations, and no loop for one input: this shortens the dependency chain after the last adjoint.
         if inputs == 1 {
             carries |= Sweep.carry(adjoints[0])
         } else {
@@ -112,7 +112,7 @@ enum ThreadTape {
         }
     }
 
-    /// What remains where tensors take part or something is bad.
+    /// The rest of the sweep, where tensors are involved or something is not finite.
     @inline(never)
     private static func finishChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, output: Int, isBad: Bool
@@ -124,7 +124,7 @@ enum ThreadTape {
         if isBad { storage.stopIfNotFinite(output: output) }
     }
 
-    /// The cold path: the thread has no storage at hand, since this is its first call or one inside another.
+    /// The cold path: the thread has no free storage, since this is its first call or a nested one.
     @inline(never)
     private static func obtain(
         _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>
@@ -139,7 +139,7 @@ enum ThreadTape {
         return storage
     }
 
-    /// A thread that ends gives its storage back.
+    /// A thread that ends releases its storage.
     private static let key: pthread_key_t = {
         var key = pthread_key_t()
         #if os(Linux)
@@ -153,7 +153,7 @@ enum ThreadTape {
     private static func giveBack(_ pointer: UnsafeMutableRawPointer) {
         let storage = pointer.assumingMemoryBound(to: TapeStorage.self)
         storage.pointee.threadSlot = nil
-        // A gradient in a later destructor of this thread takes another storage.
+        // A gradient in a later destructor of this thread acquires another storage.
         autodiff_thread_slot().pointee = nil
         TapeStorage.recycle(storage)
     }

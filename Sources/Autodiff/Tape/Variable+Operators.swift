@@ -76,9 +76,9 @@ extension Variable {
     public static func /= (x: inout Variable, y: Double) { x = x / y }
 }
 
-// Comparisons look at values alone, and are noted where a program is recorded: its guard. `Variable` is not `Comparable`
-// and not `Equatable`: two variables of one value are not interchangeable, and `Swift.max` would otherwise compete with
-// the recorded one. The forms with doubles are disfavored, so that a literal is not ambiguous.
+// Comparisons compare values; while a program is recorded they become guards. `Variable` is not `Comparable` and not
+// `Equatable`: two variables of one value are not interchangeable, and `Swift.max` would otherwise compete with the
+// recorded one. The forms with doubles are disfavored, so that a literal is not ambiguous.
 extension Variable {
     @inlinable public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
     @inlinable public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }
@@ -112,7 +112,7 @@ extension Variable {
 //
 // Disfavored, so that calls with plain doubles go to Swift's and Foundation's functions.
 
-/// xʸ with a constant exponent: one row, and no logarithm of the base is taken.
+/// xʸ with a constant exponent: one row, without a logarithm of the base.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.power, x, y, Rules.Power.value(x.number, y))

@@ -1,4 +1,4 @@
-/// A number that remembers how it came about: a value and the row of a tape that it stands in.
+/// A recorded number: a value, and the row of a tape that holds its operation.
 ///
 /// Arithmetic and the elementary functions of variables compute at once and append a row to the tape. Literals and plain
 /// doubles mix freely with variables; a variable made from them alone belongs to no tape and has no derivative.
@@ -28,8 +28,8 @@ public struct Variable {
 }
 
 extension Variable {
-    /// The number itself, without its history. A program that is being recorded notes that it was taken out: what is then
-    /// made of it, an `if` for example, is not seen.
+    /// The value without its derivative. While a program is recorded, the trace notes that it was read, since what
+    /// depends on it, for example in an `if`, is not recorded.
     @inlinable @inline(__always)
     public var value: Double {
         if let storage, storage.pointee.trace != nil { storage.noteTakenValue(row) }
@@ -56,10 +56,10 @@ extension Variable: CustomStringConvertible {
     public var description: String { isConstant ? "\(number)" : "\(number) (row \(row))" }
 }
 
-/// The same value without its derivative: what is computed from it is constant with respect to what it came from.
+/// The same value with derivative 0 (`stop_gradient`, `detach` elsewhere).
 @inlinable
 public func withoutDerivative(_ x: Variable) -> Variable {
-    // In the recording of a program the value will be another one in a later run, so it keeps its row.
+    // In a program the value differs from run to run, so it keeps its row.
     if let storage = x.storage, storage.pointee.trace != nil { return Variable.apply(.detach, x) }
     return Variable(constant: x.number)
 }
@@ -95,9 +95,9 @@ extension Variable: ElementaryNumber {
         return storage.append(opcode, x.operand, .none, value)
     }
 
-    /// Appends the row of an operation of two operands. For a literal all that concerns its being constant is decided
-    /// when the program is compiled. No path but the ones that stop leaves this function: a call that returns would cost
-    /// the surrounding code its registers.
+    /// Appends the row of an operation of two operands. For a literal, all tests for constants are decided at compile
+    /// time. The only calls are ones that never return: a call that returns would force the surrounding code to save
+    /// its registers.
     @inlinable @inline(__always)
     static func record(_ opcode: Opcode, _ x: Variable, _ y: Variable, _ value: Double) -> Variable {
         guard let storage = x.storage ?? y.storage else { return Variable(constant: value) }
@@ -160,7 +160,7 @@ extension Variable: ElementaryNumber {
         return condition.holds ? yes() : no()
     }
 
-    /// Whether the comparison holds; where a program is recorded, it notes that the recording depends on it.
+    /// Whether the comparison holds; while a program is recorded, adds it to the trace.
     @inlinable @inline(__always)
     static func holds(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
         let outcome = comparison.holds(left.number, right.number)

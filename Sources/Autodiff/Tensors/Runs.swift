@@ -1,5 +1,5 @@
-/// Walks over a broadcast result in runs of consecutive elements along which each of two operands either advances by one
-/// element (step 1) or stays (step 0).
+/// Iterates over a broadcast result in runs of consecutive elements along which each of two operands either advances by
+/// one element (step 1) or stays (step 0).
 @inline(__always)
 package func forEachRun(
     _ shape: Shape, _ xShape: Shape, _ yShape: Shape,
@@ -15,7 +15,7 @@ package func forEachRun(
         let (x, y, index) = (memory.baseAddress!, memory.baseAddress! + rank, memory.baseAddress! + 2 * rank)
         writeBroadcastStrides(of: xShape, in: shape, to: x)
         writeBroadcastStrides(of: yShape, in: shape, to: y)
-        // The innermost axes that both operands walk through alike form the run.
+        // The run consists of the innermost axes along which each operand's step is constant.
         var runAxis = shape.rank - 1
         var run = shape[runAxis]
         let xStep = run == 1 ? 0 : x[runAxis]
@@ -24,7 +24,7 @@ package func forEachRun(
             runAxis -= 1
             run *= shape[runAxis]
         }
-        // The axis before the run is walked in a loop of its own, which need not look at the others.
+        // The axis before the run has a loop of its own, which skips the carry to the outer axes.
         let inner = runAxis - 1
         let (steps, xStride, yStride) = inner < 0 ? (1, 0, 0) : (shape[inner], x[inner], y[inner])
         index.update(repeating: 0, count: runAxis)
@@ -52,7 +52,7 @@ package func forEachRun(
     }
 }
 
-/// Writes the strides with which an operand is read inside a broadcast result: 0 along repeated axes.
+/// Writes an operand's strides within a broadcast result: 0 along repeated axes.
 private func writeBroadcastStrides(of operand: Shape, in shape: Shape, to strides: UnsafeMutablePointer<Int>) {
     let added = shape.rank - operand.rank
     var step = 1

@@ -3,9 +3,10 @@ public struct Shape: Hashable, Sendable {
     /// The extent of each axis.
     public let extents: [Int]
 
-    /// A shape with the given extents, none of them negative; more elements than memory has addresses for stop the program.
+    /// A shape with the given extents, none of them negative. More elements than the address space holds stop the
+    /// program.
     public init(_ extents: [Int]) {
-        // Extents of 0 are left out: strides are products too.
+        // Extents of 0 are left out of the product, since strides must not overflow either.
         var product = 1
         for extent in extents {
             if extent < 0 { stop("Shape \(extents): an extent is negative") }
@@ -16,7 +17,7 @@ public struct Shape: Hashable, Sendable {
         self.extents = extents
     }
 
-    /// 64 TiB of `Float`: half of what 47 bits address.
+    /// 64 TiB of `Float`, half of a 47-bit address space.
     private static var mostElements: Int { 1 << 44 }
 
     @inline(never)
@@ -28,7 +29,7 @@ public struct Shape: Hashable, Sendable {
     public var rank: Int { extents.count }
     /// The number of elements: the product of the extents, 1 for a scalar.
     public var count: Int { extents.reduce(1, *) }
-    /// For each axis, how far apart in row-major order its neighbors lie.
+    /// For each axis, the distance between neighbors in row-major order.
     public var strides: [Int] {
         var strides = [Int](repeating: 1, count: rank)
         for axis in stride(from: rank - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * extents[axis + 1] }
@@ -51,7 +52,7 @@ public struct Shape: Hashable, Sendable {
         return Shape(result)
     }
 
-    /// The axis counted from the first, for one that may be counted from the last as −1, −2, ….
+    /// The axis counted from the first; negative numbers count from the last, −1, −2, ….
     func axis(_ axis: Int, for operation: String) -> Int {
         let positive = axis < 0 ? axis + rank : axis
         guard rank > 0 else { stop("\(operation): a tensor without axes has no axis \(axis)") }
@@ -82,7 +83,7 @@ public struct Shape: Hashable, Sendable {
         return Shape(result)
     }
 
-    /// The shape with `extent` put in the place of the axis's own.
+    /// The shape with `extent` in place of the axis's extent.
     func replacing(_ axis: Int, with extent: Int) -> Shape {
         var result = extents
         result[axis] = extent

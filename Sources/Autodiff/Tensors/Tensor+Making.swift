@@ -1,7 +1,7 @@
-// Tensors from literals, ranges and random numbers, and what reads them as collections do.
+// Tensors from literals, ranges and random numbers, and methods that collections have.
 
 extension Tensor: ExpressibleByArrayLiteral {
-    /// `[1, 2]` is a vector and `[[1, 2], [3, 4]]` a matrix: tensors of one shape, one behind the other along a new first axis.
+    /// `[1, 2]` is a vector and `[[1, 2], [3, 4]]` a matrix: tensors of one shape, stacked along a new first axis.
     public init(arrayLiteral elements: Tensor...) {
         guard let shape = elements.first?.shape else {
             self.init(shape: [0], scalars: [])
@@ -27,7 +27,7 @@ extension Tensor {
         return Tensor((0..<count).map { start + (end - start) * (Scalar($0) / Scalar(count - 1)) })
     }
 
-    /// Numbers spread evenly over `range`, the same for the same seed on every machine.
+    /// Uniformly distributed numbers in `range`, the same for the same seed on every machine.
     public static func uniform(_ shape: Shape, in range: ClosedRange<Scalar> = 0...1, seed: UInt64) -> Tensor {
         var random = SeededGenerator(seed: seed)
         let width = range.upperBound - range.lowerBound
@@ -49,15 +49,15 @@ extension Tensor {
             })
     }
 
-    /// How many elements there are.
+    /// The number of elements.
     public var count: Int { scalars.count }
 
-    /// The tensor of the elements that `transform` makes of this one's.
+    /// The tensor of the results of `transform` for each element.
     public func map(_ transform: (Scalar) throws -> Scalar) rethrows -> Tensor {
         Tensor(shape: shape, scalars: try scalars.map(transform))
     }
 
-    /// The parts along the first axis, in order: a matrix's rows, a vector's elements as tensors without axes.
+    /// The slices along the first axis, in order: a matrix's rows, a vector's elements as tensors without axes.
     public var rows: [Tensor] {
         guard let first = shape.extents.first else { stop("rows: a tensor without axes has none") }
         let part = Shape(Array(shape.extents.dropFirst()))

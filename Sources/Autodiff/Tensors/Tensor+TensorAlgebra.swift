@@ -1,4 +1,4 @@
-// A plain tensor as a kind of number: operations are evaluated and nothing is recorded.
+// Plain tensors: operations are evaluated, and nothing is recorded.
 
 extension Tensor: TensorAlgebra {
     public var plain: Tensor { self }
@@ -40,7 +40,7 @@ extension Tensor: TensorAlgebra {
         guard let xStep = step(left), let yStep = step(right), let zStep = step(row.kept), shape.count > 0 else {
             return elementwiseContribution(opcode, adjoint, to: operand, in: row)
         }
-        // What is not kept is not read: any array will do in its place.
+        // A value that was not kept is not read, so any array can take its place.
         return Tensor(shape: shape) { result in
             adjoint.scalars.withUnsafeBufferPointer { adjoint in
                 (left ?? Tensor(0)).scalars.withUnsafeBufferPointer { x in
@@ -61,7 +61,7 @@ extension Tensor: TensorAlgebra {
 }
 
 extension Tensor {
-    /// Adds `factor · other` in place; the shapes must be alike.
+    /// Adds `factor · other` in place; the shapes must be equal.
     public mutating func add(_ other: Tensor, scaledBy factor: Scalar) {
         guard shape == other.shape else {
             stop("add(_:scaledBy:): shapes \(shape) and \(other.shape) differ; they must be the same")

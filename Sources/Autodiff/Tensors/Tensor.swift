@@ -47,9 +47,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
     public init(_ scalar: Scalar) { self.init(shape: [], scalars: [scalar]) }
     /// A vector.
     public init(_ scalars: [Scalar]) { self.init(shape: [scalars.count], scalars: scalars) }
-    /// A matrix, row by row; the rows are of one length.
+    /// A matrix, row by row; all rows have the same length.
     ///
-    /// Disfavored, so that the type checker need not prove of an array of sums that they are no rows.
+    /// Disfavored, so that the type checker need not rule out rows for an array of sums.
     @_disfavoredOverload
     public init(_ rows: [[Scalar]]) {
         let columns = rows.first?.count ?? 0
@@ -69,7 +69,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
         for index in 0..<count { result.scalars[index * count + index] = 1 }
         return result
     }
-    /// For each label the vector that is 1 at the label and 0 elsewhere: shape [labels × classes]. It has no gradient.
+    /// For each label the vector with 1 at the label and 0 elsewhere: shape [labels × classes]. It has no gradient.
     public static func oneHot(_ labels: [Int], classes: Int) -> Tensor {
         var result = Tensor.zeros([labels.count, classes])
         result.scalars.withUnsafeMutableBufferPointer { writeOneHot(labels, classes: classes, to: $0) }
@@ -89,7 +89,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
         }
     }
 
-    /// The element at the given place, one index an axis.
+    /// The element at the given place, one index per axis.
     public subscript(indices: Int...) -> Scalar {
         get { scalars[offset(of: indices)] }
         set { scalars[offset(of: indices)] = newValue }
@@ -129,7 +129,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
 }
 
 extension Tensor: CustomStringConvertible {
-    /// The elements in nested brackets, one matrix row a line.
+    /// The elements in nested brackets, one matrix row per line.
     public var description: String {
         if shape.rank == 0 { return "\(scalars[0])" }
         func text(axis: Int, offset: Int) -> String {

@@ -1,7 +1,7 @@
-/// A kind of tensor over which an operation can be read: a plain ``Tensor``, or a ``TensorVariable`` that records.
+/// A kind of tensor that operations work on: a plain ``Tensor``, a ``TensorVariable`` that records, or another.
 ///
-/// Every public tensor operation is a method of this protocol, written once; each kind says only how to apply an
-/// operation and how to take in a constant.
+/// Every public tensor operation is a method of this protocol, defined once; each kind defines only how to apply an
+/// operation and how to represent a constant.
 public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self {
     associatedtype Scalar: TensorScalar
     /// The kind of number that one element is.
@@ -9,11 +9,11 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
 
     /// The extents of the axes.
     var shape: Shape { get }
-    /// The tensor itself, without its history.
+    /// The value, without a derivative.
     var plain: Tensor<Scalar> { get }
-    /// Whether the tensor is no more than its elements: it has no history and no derivative.
+    /// Whether the tensor is a constant: it has no derivative.
     var isConstant: Bool { get }
-    /// A tensor taken as a constant.
+    /// A constant.
     init(_ constant: Tensor<Scalar>)
     /// Applies an operation to its operands.
     static func apply(_ operation: some TensorOperation, _ operands: [Self]) -> Self
@@ -25,14 +25,14 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
     static func accumulate(_ contribution: Self, into sum: inout Self)
     /// The element at a place in row-major order, as a number.
     func element(at index: Int) -> Number
-    /// The tensor that is zero but for one number.
+    /// The tensor that is zero except for one element.
     static func placing(_ number: Number, at index: Int, in shape: Shape) -> Self
-    /// The contribution of an elementwise operation's adjoint to one operand. A kind may have a faster way than
-    /// ``elementwiseContribution(_:_:to:in:)``, which reads the rule.
+    /// The contribution of an elementwise operation's adjoint to one operand. A kind may have a faster implementation
+    /// than ``elementwiseContribution(_:_:to:in:)``, which evaluates the rule.
     static func elementwisePullback(_ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>)
         -> Self?
-    /// The derivative of an adjoint's elements with respect to the result that it is the adjoint of, by a kind that records; `nil` for
-    /// others.
+    /// The derivative of an adjoint with respect to the result that it belongs to, element by element, for a kind that
+    /// records; `nil` for others.
     static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>?
 }
 
@@ -67,7 +67,7 @@ extension TensorAlgebra {
         elementwiseContribution(opcode, adjoint, to: operand, in: row)
     }
 
-    /// The contribution by the rule itself, read over this kind of tensor.
+    /// The contribution by the rule itself, evaluated over this kind of tensor.
     static func elementwiseContribution(
         _ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
     ) -> Self? {
@@ -75,14 +75,14 @@ extension TensorAlgebra {
         return row.product(adjoint, partial)
     }
 
-    /// The adjoint times a partial derivative, by the convention for zeros. Factors of one multiply nothing.
+    /// The adjoint times a partial derivative, by the convention for zeros. Products with 1 are omitted.
     static func product(_ adjoint: Self, _ partial: Self, _ zeros: ZeroAdjoints) -> Self {
         if partial.shape.rank == 0, partial.isConstantOne { return adjoint }
         if adjoint.isConstantOne, adjoint.shape == partial.shape { return partial }
         return zeros == .untaken ? apply(.pathProduct, adjoint, partial) : adjoint * partial
     }
 
-    /// An adjoint times a constant partial derivative: passed on, turned round, dropped or scaled.
+    /// An adjoint times a constant partial derivative: unchanged, negated, dropped or scaled.
     func scaled(byConstant factor: Double) -> Self? {
         switch factor {
         case 0: nil
@@ -107,12 +107,13 @@ extension TensorAlgebra {
     }
 }
 
-/// Reads a rule for the partial derivative with respect to one operand; `nil` where it is the constant zero.
+/// Evaluates a rule's partial derivative with respect to one operand; `nil` where it is the constant zero.
 private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
     let row: RowValues<T>
     let operand: Int
 
-    // A rule's partials take every value, also those they do not read; a constant stands in for what was not kept.
+    // A rule's partial derivatives take all values as arguments, also those they do not read; a constant replaces what
+    // was not kept.
     private func operandOrNothing(_ index: Int) -> T { row.operands[index] ?? 0 }
     private var resultOrNothing: T { row.kept ?? 0 }
     private func unlessZero(_ partial: T, _ reads: Reads) -> T? {

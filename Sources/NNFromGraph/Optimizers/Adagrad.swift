@@ -3,13 +3,13 @@ import Autodiff
 /// Adagrad (Duchi et al., 2011): steps divided by the root of the sum of all squared gradients so far (lecture 002, 'Learning
 /// rate methods').
 ///
-/// s ← s + g², w ← w − η·g / (√s + ε); with momentum μ, v ← μ·v + g / (√s + ε) and w ← w − η·v.
-/// Gradients beyond ±2⁶³ in `Float` count as that, as with ``Adam``.
+/// s ← s + g², w ← w − η·g / (√s + ε); with momentum μ, v ← μ·v + g / (√s + ε) and w ← w − η·v. Gradients are clamped
+/// to ±2⁶³ in `Float`, as in ``Adam``.
 public struct Adagrad: Optimizer {
     public var learningRate: any Schedule
     /// μ; 0 for none.
     public let momentum: Double
-    /// Keeps the step finite where the gradient has been so small that its square vanishes; 0 stands for the least that does.
+    /// Keeps the step finite where the square of the gradient underflows; 0 means the smallest value that does so.
     public let epsilon: Double
     public var stateCount: Int { momentum == 0 ? 1 : 2 }
 
@@ -28,7 +28,8 @@ public struct Adagrad: Optimizer {
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
     ) -> (parameter: T, state: [T]) {
         let gradient = gradient.heldToSquare()
-        // Of many large gradients the sum of squares stays at the largest number, where the step is 0 only with a gradient of 0.
+        // After many large gradients the sum of squares saturates at the largest finite number; the step is then 0 only
+        // for a gradient of 0.
         let squares = min(state[0] + square(gradient), T(constant: Double(T.Scalar.greatestFiniteMagnitude)))
         let direction = gradient / (sqrt(squares) + T(epsilon: epsilon))
         if momentum == 0 { return (parameter - factors[0] * direction, [squares]) }

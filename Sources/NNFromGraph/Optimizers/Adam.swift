@@ -1,16 +1,16 @@
 import Autodiff
 
-/// Adam (Kingma and Ba, 2015): steps scaled by running means of the gradient and of its square, both corrected for their
-/// start at zero (lecture 002, 'Learning rate methods').
+/// Adam (Kingma and Ba, 2015): steps scaled by running means of the gradient and of its square, both bias-corrected for
+/// their start at zero (lecture 002, 'Learning rate methods').
 ///
-/// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
-/// Both corrections are taken into the factors: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε·√(1 − β₂ᵗ). Gradients beyond ±2⁶³ in `Float` count as
-/// that: their squares are not finite, and the step, a quotient, is the same.
+/// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 −
+/// β₂ᵗ). Both corrections are part of the factors: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε·√(1 − β₂ᵗ). Gradients are clamped to
+/// ±2⁶³ in `Float`, since larger squares overflow; the step, a quotient, stays the same.
 public struct Adam: Optimizer {
     public var learningRate: any Schedule
-    /// β₁ and β₂: how much of the running means is kept at each step.
+    /// β₁ and β₂, the decay rates of the running means.
     public let decay: (first: Double, second: Double)
-    /// Keeps the step finite where the gradient has been so small that its square vanishes; 0 stands for the least that does.
+    /// Keeps the step finite where the square of the gradient underflows; 0 means the smallest value that does so.
     public let epsilon: Double
     public let stateCount = 2
 
@@ -38,13 +38,13 @@ public struct Adam: Optimizer {
         let gradient = gradient.heldToSquare()
         let first = T(constant: decay.first) * state[0] + T(constant: 1 - decay.first) * gradient
         let second = T(constant: decay.second) * state[1] + T(constant: 1 - decay.second) * square(gradient)
-        // So large an ε, times √(1 − β₂ᵗ), is above the least of both types in any case.
+        // An ε this large, times √(1 − β₂ᵗ), is always above the smallest value of both types.
         let epsilon = epsilon < 1e-12 ? max(factors[1], T(epsilon: 0)) : factors[1]
         return (parameter - factors[0] * first / (sqrt(second) + epsilon), [first, second])
     }
 }
 
-/// A whole power by repeated squaring: the same bits on every platform, which `pow` does not promise.
+/// An integer power by repeated squaring: bitwise the same on every platform, which `pow` does not guarantee.
 func power(_ base: Double, _ exponent: Int) -> Double {
     var (result, factor, rest) = (1.0, base, exponent)
     while rest > 0 {

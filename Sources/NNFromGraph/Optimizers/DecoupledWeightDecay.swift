@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Another optimizer's step on parameters that are first shrunk by 1 − η·λ (Loshchilov and Hutter, 2019). Unlike an L2
-/// penalty, the decay does not go through the gradient, and so is not rescaled by what the optimizer knows of it.
+/// Another optimizer's step on parameters that are first multiplied by 1 − η·λ (Loshchilov and Hutter, 2019). Unlike an
+/// L2 penalty, the decay is not part of the gradient, so the optimizer does not rescale it.
 public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
     public let base: Base
     /// λ.

@@ -1,12 +1,12 @@
 import Autodiff
 
-/// A change of all gradients before the optimizer sees them; an expression, like the optimizer's.
+/// A transformation of all gradients before the optimizer's step; an expression, like the optimizer's.
 public protocol GradientTransformation: Sendable {
     /// The gradients to use instead.
     func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T]
 }
 
-/// Every element held between −limit and limit (lecture 002, 'Gradient Clipping').
+/// Every element clamped to −limit … limit (lecture 002, 'Gradient Clipping').
 public struct ClippingByValue: GradientTransformation, Hashable {
     public let limit: Double
     /// A limit that is not positive and finite stops the program.
@@ -35,8 +35,8 @@ public struct ClippingByNorm: GradientTransformation, Hashable {
     }
 }
 
-/// All gradients scaled down together, to a Euclidean norm over all of their elements of at most `limit`: the direction of
-/// the step stays.
+/// All gradients scaled down together, to a Euclidean norm over all of their elements of at most `limit`, which keeps
+/// the direction of the step.
 public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
     public let limit: Double
     /// A limit that is not positive and finite stops the program.
@@ -51,10 +51,12 @@ public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
 }
 
 extension Array where Element: TensorAlgebra {
-    /// The tensors, multiplied by one number so that the norm over all of their elements is at most `limit`; as they are where it is.
+    /// The tensors, scaled by a common factor so that the norm over all of their elements is at most `limit`; unchanged
+    /// if it is already.
     ///
-    /// With the largest element m, or the limit where that is larger, and r = ‖g/m‖, the norm is m·r. Neither m·r nor a square is made
-    /// where it might not be finite: for m above the limit g becomes (g/m)·(limit/r), else g·(1/max(r, 1)).
+    /// Let m be the larger of the largest magnitude and the limit, and r = ‖g/m‖; the norm is m·r. To avoid overflow,
+    /// neither m·r nor a square of g is computed: for m above the limit g becomes (g/m)·(limit/r), else g·(1/max(r,
+    /// 1)).
     fileprivate func scaled(toNorm limit: Double) -> [Element] {
         guard let first else { return [] }
         let limit = Element(positive: limit)

@@ -3,12 +3,12 @@ import Autodiff
 /// RMSprop (Tieleman and Hinton, 2012): steps divided by the root of a running mean of squared gradients (lecture 002,
 /// 'Learning rate methods').
 ///
-/// s ← ρ·s + (1 − ρ)·g², w ← w − η·g / (√s + ε). Gradients beyond ±2⁶³ in `Float` count as that, as with ``Adam``.
+/// s ← ρ·s + (1 − ρ)·g², w ← w − η·g / (√s + ε). Gradients are clamped to ±2⁶³ in `Float`, as in ``Adam``.
 public struct RMSprop: Optimizer {
     public var learningRate: any Schedule
-    /// ρ: how much of the running mean is kept at each step.
+    /// ρ, the decay rate of the running mean.
     public let decay: Double
-    /// Keeps the step finite where the gradient has been so small that its square vanishes; 0 stands for the least that does.
+    /// Keeps the step finite where the square of the gradient underflows; 0 means the smallest value that does so.
     public let epsilon: Double
     public let stateCount = 1
 

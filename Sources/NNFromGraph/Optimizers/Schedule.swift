@@ -1,10 +1,10 @@
-/// Where training stands: what schedules go by.
+/// The time in a training, as schedules use it.
 public struct Moment: Sendable, Hashable {
     /// The step, counted from 1 over all epochs.
     public let step: Int
-    /// How many epochs had been done before the step, with the fraction of the current one.
+    /// The number of epochs before the step, including the fraction of the current one.
     public let epochs: Double
-    /// A factor on every learning rate, 1 unless ``ReduceOnPlateau`` lowered it.
+    /// A factor of every learning rate: 1, unless ``ReduceOnPlateau`` reduced it.
     public let rateScale: Double
 
     public init(step: Int, epochs: Double = 0, rateScale: Double = 1) {
@@ -14,9 +14,9 @@ public struct Moment: Sendable, Hashable {
     }
 }
 
-/// A learning rate that may change as training goes on. A `Double` is one that does not.
+/// A learning rate as a function of time. A `Double` is a constant one.
 public protocol Schedule: Sendable {
-    /// The rate at a moment, without the moment's own scale.
+    /// The rate at a time, without the time's scale.
     func learningRate(at moment: Moment) -> Double
 }
 
@@ -25,17 +25,17 @@ extension Double: Schedule {
 }
 
 extension Schedule {
-    /// The rate to use at a moment.
+    /// The rate to use at a time, with its scale.
     func scaled(at moment: Moment) -> Double { learningRate(at: moment) * moment.rateScale }
 }
 
-/// What a schedule counts.
+/// The unit in which a schedule measures time.
 public enum ScheduleUnit: Sendable, Hashable {
-    /// Steps done before this one.
+    /// Steps before this one.
     case steps
-    /// Epochs done, with the fraction of the current one.
+    /// Epochs before this step, including the fraction of the current one.
     case epochs
 
-    /// How many had gone by.
+    /// The time in this unit.
     public func elapsed(at moment: Moment) -> Double { self == .steps ? Double(moment.step - 1) : moment.epochs }
 }

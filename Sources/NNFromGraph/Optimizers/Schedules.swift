@@ -4,8 +4,8 @@ import Foundation
 // The exponential and the cosine are the platform's: schedules may differ in the last bit between platforms, as the
 // matrix products do.
 
-/// initial · factor^⌊t / every⌋: constant for a while, then lower by a factor. Where t / every is a whole number but for rounding, up
-/// to a billionth, it is that number.
+/// initial · factor^⌊t / every⌋: piecewise constant, multiplied by `factor` after each interval. A t / every within a
+/// billionth of a whole number counts as that number.
 public struct StepDecay: Schedule, Hashable {
     public let initial: Double
     public let factor: Double
@@ -45,8 +45,8 @@ public struct ExponentialDecay: Schedule, Hashable {
     public func learningRate(at moment: Moment) -> Double { initial * pow(factor, unit.elapsed(at: moment)) }
 }
 
-/// Down from `initial` to `final` along half a period of the cosine over `length`, and `final` after it (Loshchilov and
-/// Hutter, 2017).
+/// From `initial` to `final` along half a period of the cosine over `length`, then `final` (Loshchilov and Hutter,
+/// 2017).
 public struct CosineDecay: Schedule, Hashable {
     public let initial: Double
     public let final: Double
@@ -67,7 +67,7 @@ public struct CosineDecay: Schedule, Hashable {
     }
 }
 
-/// initial / (1 + t / halving): half the initial rate after `halving`.
+/// initial / (1 + t / halving), which is half the initial rate at t = `halving`.
 ///
 /// The sum of the rates over all steps is infinite and that of their squares finite: the conditions of Robbins and Monro under
 /// which stochastic gradient descent converges.
@@ -86,8 +86,8 @@ public struct InverseTimeDecay: Schedule, Hashable {
     public func learningRate(at moment: Moment) -> Double { initial / (1 + unit.elapsed(at: moment) / halving) }
 }
 
-/// Up from nothing to another schedule's rate, in even steps over the first `steps`, then that schedule, which counts from the
-/// very beginning.
+/// A linear warm-up from 0 to another schedule's rate over the first `steps`, then that schedule, whose time includes
+/// the warm-up.
 public struct WarmUp: Schedule {
     public let steps: Int
     public let rest: any Schedule

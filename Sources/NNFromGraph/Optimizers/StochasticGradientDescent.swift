@@ -2,8 +2,8 @@ import Autodiff
 
 /// Gradient descent on minibatches: w ← w − η·g (lecture 000, formula (15); 002's constant scheduler).
 ///
-/// With momentum μ, v ← μ·v + g and w ← w − η·v (002's momentum scheduler, for a constant η); Nesterov's variant looks ahead:
-/// w ← w − η·(g + μ·v) with the new v.
+/// With momentum μ, v ← μ·v + g and w ← w − η·v (002's momentum scheduler, for a constant η); Nesterov's variant: w ← w
+/// − η·(g + μ·v) with the new v.
 public struct StochasticGradientDescent: Optimizer {
     public var learningRate: any Schedule
     /// μ; 0 for none.

@@ -1,17 +1,17 @@
-/// A point with the value and the gradient of a function there.
+/// A point with the function's value and gradient.
 struct LinePoint {
     let x: [Double]
     let value: Double
     let gradient: [Double]
 
-    /// The point of the function that is divided by a number.
+    /// The same for the function divided by a scale.
     func divided(by unit: Double) -> LinePoint {
         LinePoint(x: x, value: value / unit, gradient: gradient.map { $0 / unit })
     }
 }
 
-/// Looks along a line for a step that makes a function enough smaller (φ(a) ≤ φ(0) + c₁·a·φ′(0)) and its slope flat enough
-/// (|φ′(a)| ≤ c₂·|φ′(0)|): the strong Wolfe conditions.
+/// A line search for a step that satisfies the strong Wolfe conditions: sufficient decrease (φ(a) ≤ φ(0) + c₁·a·φ′(0))
+/// and curvature (|φ′(a)| ≤ c₂·|φ′(0)|).
 ///
 /// Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 3.5 and 3.6.
 struct WolfeSearch {
@@ -31,9 +31,9 @@ struct WolfeSearch {
         self.direction = direction
     }
 
-    /// The point found; `nil` where none is lower.
+    /// The point found; `nil` if no point is lower.
     func run(first: Double, _ evaluate: ([Double]) throws -> LinePoint) rethrows -> LinePoint? {
-        // Not a direction of descent: rounding is all that is left.
+        // Not a descent direction: only rounding error is left.
         guard origin.slope < 0 else { return nil }
         func trial(_ step: Double) throws -> Trial {
             let point = try evaluate(zip(origin.point.x, direction).map { $0 + step * $1 })
@@ -54,7 +54,7 @@ struct WolfeSearch {
         return current.value < origin.value ? current.point : nil
     }
 
-    /// Narrows an interval with such a step in it; `low` is its lower end by value.
+    /// Shrinks an interval that contains such a step (`zoom`); `low` is the end with the lower value.
     private func narrow(_ low: Trial, _ high: Trial, _ trial: (Double) throws -> Trial) rethrows -> LinePoint? {
         var (low, high) = (low, high)
         for _ in 0..<40 {
@@ -77,7 +77,8 @@ struct WolfeSearch {
 
     private func isFlat(_ trial: Trial) -> Bool { abs(trial.slope) <= -flatness * origin.slope }
 
-    /// The minimum of the cubic through both ends' values and slopes, kept away from the ends; the middle where there is none.
+    /// The minimum of the cubic that interpolates both ends' values and slopes, kept away from the ends; the midpoint
+    /// if there is none.
     private func between(_ a: Trial, _ b: Trial) -> Double {
         let width = b.step - a.step
         let middle = a.step + width / 2

@@ -10,7 +10,7 @@
 static const char *const kind_names[] = {"portable", "neon", "avx2", "avx512"};
 enum { kind_count = sizeof kind_names / sizeof *kind_names };
 
-// MARK: - What there is
+// MARK: - Available instruction sets
 
 // The table of `kind`, or NULL where the build does not contain it or the processor cannot run it.
 static const AutodiffKernelTable *_Nullable table_of(AutodiffKernelKind kind) {
@@ -51,10 +51,10 @@ const char *autodiff_kernels_name(AutodiffKernelKind kind) {
 
 // MARK: - The choice
 
-// What threads begin with.
+// The initial choice of every thread.
 static _Atomic(const AutodiffKernelTable *) process_table;
 
-// What this thread runs; NULL until it runs its first kernel.
+// This thread's table; NULL until it runs its first kernel.
 static _Thread_local const AutodiffKernelTable *thread_table;
 
 static const AutodiffKernelTable *fastest_table(void) {

@@ -1,4 +1,4 @@
-// What the shared bodies need to know about `float`. Included once for each instruction set; `element_end.h` undoes it.
+// What the shared bodies need for `float`. Included once for each instruction set; `element_end.h` undoes it.
 
 #define ELEMENT float
 #define ELEMENT_BYTES 4

@@ -300,7 +300,8 @@ static void NAME(scale)(ELEMENT alpha, const ELEMENT *x_array, ELEMENT *out_arra
 
 typedef uint8_t NAME(Bytes) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
 
-// What optimizers do to each element. Their bits are those of the operations one by one, so nothing is contracted here.
+// Elementwise steps of optimizers. Their results are bitwise those of the separate operations, so multiply-adds are not
+// contracted here.
 
 #define DEFINE_PAIR(KERNEL, FORMULA)                                                                        \
   static void NAME(KERNEL)(                                                                                 \

@@ -1,8 +1,9 @@
-// All kernels for one instruction set: included by a file that has defined INSTRUCTION_SET_KIND, INSTRUCTION_SET_TABLE
-// its kind and the name of the function that returns its table VECTOR_BYTES the size of a vector FUSED_MULTIPLY_ADD if
-// multiply-adds are rounded once GROUP_VECTORS the columns of a group of four rows in a product that skips zeros: 5 ×
-// GROUP_VECTORS + 1 vectors at
-//                     most; at most 4
+// All kernels for one instruction set: included by a file that has defined
+//   INSTRUCTION_SET_KIND, INSTRUCTION_SET_TABLE   its kind and the name of the function that returns its table
+//   VECTOR_BYTES      the size of a vector
+//   FUSED_MULTIPLY_ADD   if multiply-adds are rounded once
+//   GROUP_VECTORS     the columns of a group of four rows in a product that skips zeros: at most 5 × GROUP_VECTORS + 1
+//                     vectors; at most 4
 //   DOT_ROWS          the rows of a tile of dot products: DOT_ROWS × 5 + 1 vectors at most; at most 6
 //   TILES_END_ANYWHERE   if vectors are loaded and stored in parts at no cost
 //   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)

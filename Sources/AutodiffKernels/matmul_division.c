@@ -31,7 +31,7 @@ DEFINE_BLOCKS(double, f64)
 enum {
   // Some 2 µs on one core, of which a fork and join takes 0.2.
   multiply_adds_worth_a_shard = 200 * 1000,
-  // More shards than threads: where another process holds up one thread, the others take over what it has not begun.
+  // More shards than threads: if another process delays one thread, the others take over what it has not begun.
   shards_a_thread = 4,
   // Narrower blocks of rows would leave registers unused.
   rows_worth_a_shard = 12,

@@ -3,10 +3,10 @@
 #include "kernel_table.h"
 
 enum {
-  // Looking costs as much as a few thousand multiply-adds.
+  // The sampling costs as much as a few thousand multiply-adds.
   multiply_adds_worth_looking = 500 * 1000,
   columns_worth_looking = 16,
-  // Places that are looked at, and how many of them have to be zero: below a third, dense tiles are as fast.
+  // The number of sampled places, and how many of them have to be zero: below a third, dense tiles are as fast.
   samples = 32,
   zeros_worth_skipping = 12,
 };

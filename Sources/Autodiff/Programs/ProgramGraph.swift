@@ -89,7 +89,7 @@ public struct ProgramGraph: Sendable {
 }
 
 extension ProgramGraph: CustomStringConvertible {
-    /// One line per node, for example `t4 = sigmoid(t3) [100 × 10] float`.
+    /// One line per node, for example `t4 = sigmoid(t3)  [100 × 10] float`.
     public var description: String {
         var lines = nodes.enumerated().map { number, node in "t\(number) = \(node)" }
         lines += guards.map { "guard t\($0.left) \($0.comparison.rawValue) t\($0.right) is \($0.outcome)" }

@@ -5,13 +5,13 @@
 // `parallel`, and may be called from many threads at once.
 //
 // Conventions, unless a function says otherwise:
-// - `count` and all sizes and strides are numbers of elements, not bytes; a size of 0 is fine, a negative one is not.
+// - `count` and all sizes and strides are numbers of elements, not bytes; a size may be 0, not negative.
 // - Pointers need the alignment of their element only.
 // - `out` may be exactly the same array as an input; arrays that overlap otherwise give undefined elements.
 // - An element's bits depend on that element's inputs alone, never on `count` or on its position in the array, so an
 //   array may be cut into pieces anywhere. Between instruction sets results may differ within the stated accuracy.
-// - The accuracy is a bound of the error in units in the last place (ULP), found against a reference of higher
-//   precision. The tests read it here, and hold both types on every instruction set that the machine has to it
+// - The accuracy is a bound of the error in units in the last place (ULP), measured against a reference of higher
+//   precision. The tests read it here, and test it for both types on every instruction set of the machine
 //   (`ElementaryFunctionTests.swift`).
 
 #ifndef AUTODIFF_KERNELS_H
@@ -71,8 +71,8 @@ AutodiffKernelKind autodiff_kernels_select_default(void);
 
 /// C = A·B, or C += A·B where `accumulate` is true.
 ///
-/// - A is m × k: its element (i, p) is `a[i * a_row_stride + p * a_column_stride]`. Any strides will do, so a
-///   transposed operand is one with its two strides exchanged; a pair in which one stride is 1 is the fast case.
+/// - A is m × k: its element (i, p) is `a[i * a_row_stride + p * a_column_stride]`. Strides are arbitrary, so a
+///   transposed operand is one with its two strides exchanged; it is fast if one of the two is 1.
 /// - B is k × n, likewise.
 /// - C is m × n with contiguous rows: element (i, j) is `c[i * c_row_stride + j]`. It must not overlap A or B.
 /// - With k = 0 the product is zero: C is cleared, or left alone where `accumulate` is true.
@@ -82,8 +82,8 @@ AutodiffKernelKind autodiff_kernels_select_default(void);
 /// nothing else. So the product has the same bits however the rows and columns of C are divided among calls. A NaN or
 /// an infinity acts on its own row or column only, as in a plain loop.
 ///
-/// Takes 2·m·n·k floating-point operations and no memory in proportion to the operands: packed blocks live in one
-/// buffer of at most a few MiB a thread, which is freed when its thread ends. Fastest where the strides of 1 are
+/// Takes 2·m·n·k floating-point operations and no memory proportional to the operands: packed blocks are in one buffer
+/// of at most a few MiB per thread, which is freed when its thread ends. Fastest where the strides of 1 are
 /// `a_column_stride` and `b_row_stride` with k in whole vectors, or `b_column_stride` with n in whole vectors.
 void autodiff_matmul_f32(
   intptr_t m, intptr_t n, intptr_t k,
@@ -109,8 +109,8 @@ void autodiff_matmul_nonzeros_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// Whether `autodiff_matmul_nonzeros` is the faster one: the product is not small, and enough of some places of A,
-/// spread over it, are zero.
+/// Whether `autodiff_matmul_nonzeros` is faster: the product is not small, and enough elements of a sample of A are
+/// zero.
 bool autodiff_matmul_skips_zeros_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
@@ -118,8 +118,8 @@ bool autodiff_matmul_skips_zeros_f64(
   intptr_t m, intptr_t n, intptr_t k,
   const double *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
 
-/// Rows `first_row` to `end_row` − 1 of the product: the pointers are those of the whole matrices, and so are the bits.
-/// Zeros of A are skipped if `skips_zeros`.
+/// Rows `first_row` to `end_row` − 1 of the product, bitwise as in the whole product; the pointers are those of the
+/// whole matrices. Zeros of A are skipped if `skips_zeros`.
 void autodiff_matmul_rows_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -150,8 +150,8 @@ typedef struct {
   bool by_columns;
 } AutodiffMatmulDivision;
 
-/// The division that suits a product of this shape and these strides on the threads that there are; one shard where it
-/// is too small to gain by more. Blocks begin at whole vectors.
+/// The division for a product of this shape and these strides on the available threads; one shard if it is too small to
+/// gain from more. Blocks begin at whole vectors.
 AutodiffMatmulDivision autodiff_matmul_division(
   intptr_t m, intptr_t n, intptr_t k, intptr_t b_row_stride, intptr_t b_column_stride);
 
@@ -170,8 +170,8 @@ void autodiff_matmul_parallel_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// What one core can do at most on the active instruction set, in floating-point operations a second: the best of
-/// several runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
+/// The peak of one core on the active instruction set, in floating-point operations per second: the best of several
+/// runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
 double autodiff_peak_f32(void);
 double autodiff_peak_f64(void);
 
@@ -326,21 +326,21 @@ void autodiff_convert_bytes_f64(
 
 // The order of the terms depends on the count alone (and on the instruction set).
 
-/// The sum, and 0 of nothing. Long arrays are added up in halves, so the rounding error grows with the logarithm of the
-/// count.
+/// The sum; 0 for an empty array. Long arrays are summed pairwise, so the rounding error grows with the logarithm of
+/// the count.
 float autodiff_sum_f32(const float *x, intptr_t count);
 double autodiff_sum_f64(const double *x, intptr_t count);
 
-/// The largest element, and −∞ of nothing; NaN wins.
+/// The largest element, −∞ for an empty array; NaN propagates.
 float autodiff_largest_f32(const float *x, intptr_t count);
 double autodiff_largest_f64(const double *x, intptr_t count);
 
-/// The smallest element, and ∞ of nothing; NaN wins.
+/// The smallest element, ∞ for an empty array; NaN propagates.
 float autodiff_smallest_f32(const float *x, intptr_t count);
 double autodiff_smallest_f64(const double *x, intptr_t count);
 
-// Of each row of a matrix of contiguous rows, around the row's largest element, so that nothing overflows. A row of −∞
-// alone is masked altogether: its probabilities are 0, their logarithms and the logarithm of the sum −∞.
+// For each row of a matrix with contiguous rows, relative to the row's largest element, so that nothing overflows. A
+// row of −∞ only is fully masked: its probabilities are 0, their logarithms and the logarithm of the sum −∞.
 
 /// out = exp(x) / Σ exp(x), row by row.
 void autodiff_softmax_rows_f32(const float *x, float *out, intptr_t rows, intptr_t columns);
@@ -354,7 +354,7 @@ void autodiff_log_softmax_rows_f64(const double *x, double *out, intptr_t rows, 
 void autodiff_log_sum_exp_rows_f32(const float *x, float *out, intptr_t rows, intptr_t columns);
 void autodiff_log_sum_exp_rows_f64(const double *x, double *out, intptr_t rows, intptr_t columns);
 
-/// out[row] = −Σ t · (x − ln Σ exp(x)) over the row; a target t of 0 takes no part, whatever its logit is.
+/// out[row] = −Σ t · (x − ln Σ exp(x)) over the row; a target t of 0 contributes nothing, whatever its logit is.
 void autodiff_cross_entropy_rows_f32(
   const float *x, const float *targets, float *out, intptr_t rows, intptr_t columns);
 void autodiff_cross_entropy_rows_f64(
@@ -368,9 +368,8 @@ void autodiff_cross_entropy_gradient_rows_f64(
 
 // MARK: - Adjoint blocks
 
-// What flows back through one operation: the adjoint `g` of its result times its partial derivative. Where either is 0
-// the contribution is exactly 0 even if the other is infinite or NaN, so a branch that was not taken cannot spoil a
-// gradient.
+// The contribution of one operation to an operand's adjoint: the adjoint `g` of its result times its partial
+// derivative. Where either is 0 the contribution is exactly 0, even if the other is infinite or NaN (strong zeros).
 
 /// out = g · partial, and 0 where either is 0.
 void autodiff_multiply_adjoint_f32(const float *g, const float *partial, float *out, intptr_t count);

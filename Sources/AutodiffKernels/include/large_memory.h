@@ -1,4 +1,4 @@
-// Large stretches of memory that are about to be written for the first time.
+// Large pages for memory that is about to be written for the first time.
 
 #ifndef AUTODIFF_LARGE_MEMORY_H
 #define AUTODIFF_LARGE_MEMORY_H

@@ -1,4 +1,4 @@
-// Memory that is about to be read.
+// Prefetching.
 
 #ifndef AUTODIFF_PREFETCH_H
 #define AUTODIFF_PREFETCH_H
@@ -7,8 +7,7 @@
 
 #pragma clang assume_nonnull begin
 
-/// Asks the processor to bring this memory into its caches, and does not wait: worth it where what is read jumps about,
-/// as rows of a data set in shuffled order do.
+/// Prefetches this memory into the caches: useful for irregular accesses, such as rows of a data set in shuffled order.
 static inline void autodiff_prefetch(const void *start, size_t bytes) {
   for (size_t offset = 0; offset < bytes; offset += 64) {
     __builtin_prefetch((const char *)start + offset);

@@ -1,4 +1,4 @@
-// Numbers below the least normal one, with which arithmetic is some hundred times slower.
+// Flushing of subnormal numbers, with which arithmetic is some hundred times slower.
 
 #ifndef AUTODIFF_SUBNORMALS_H
 #define AUTODIFF_SUBNORMALS_H
@@ -11,8 +11,9 @@
 extern "C" {
 #endif
 
-/// Says whether this thread's arithmetic takes and gives zeros in their place, and returns what it did before. Nothing
-/// happens on a machine that cannot do it. Threads of `autodiff_parallel` do as their caller does.
+/// Sets whether this thread's arithmetic flushes subnormal operands and results to zero, and returns the previous
+/// setting. No effect on a machine that cannot do it. The threads of `autodiff_parallel` take over their caller's
+/// setting.
 bool autodiff_flush_subnormals(bool flushes);
 
 #ifdef __cplusplus

@@ -15,12 +15,12 @@ extern "C" {
 /// Runs `body(context, shard)` once for every shard from 0 to `shards − 1`, on several threads, and returns when all
 /// are done.
 ///
-/// - Shard s of n belongs to the same thread in every call, as long as the number of threads stays: what it left in
-///   that core's cache is still there at the next call. A thread that is done takes over shards that their owner has
-///   not begun, so a core that is busy otherwise delays nothing but what it has begun. After a call that was held up
-///   so, calls run in their own thread alone for sixteen times as long.
-/// - A call inside of a body, or while another thread's call is under way, runs its shards one after another in its own
-///   thread. So calls may be nested and made from anywhere.
+/// - Shard s of n belongs to the same thread in every call, as long as the number of threads is the same, so that its
+///   data is still in that core's cache. A thread that is done takes over shards that their owner has not begun, so
+///   another process on a core delays only the shard in progress. After a call that was delayed this way, calls run on
+///   their own thread alone for sixteen times as long as the delay.
+/// - A call inside a body, or during another thread's call, runs its shards one after another on its own thread. So
+///   calls may be nested and made from any thread.
 /// - The bodies run with the caller's floating-point mode (rounding, flushing of subnormal numbers).
 /// - The workers start at the first call. They spin for some 50 µs after a call and then sleep; waking them costs 30 µs
 ///   or more, during which the caller works alone. They do not exist in a child made by `fork()`: do not call this
@@ -38,12 +38,11 @@ ptrdiff_t autodiff_thread_count(void);
 /// them.
 void autodiff_set_thread_count(ptrdiff_t count);
 
-/// For how many ticks of the processor's clock a caller works alone after a call in which it worked itself for some and
-/// then waited for others, yielding its core so often: sixteen times as long as it waited where it was held up, else
-/// not at all.
+/// For how many ticks of the processor's clock a caller works alone after a call in which it worked and waited for the
+/// given ticks and yielded its core the given number of times: sixteen times the wait if it was delayed, else 0.
 uint64_t autodiff_ticks_alone_after(ptrdiff_t yields, uint64_t worked, uint64_t waited);
 
-/// Lets callers work alone for so many ticks from now on, as after a call that was held up; 0 ends that. For tests.
+/// Lets callers work alone for this many ticks from now on, as after a delayed call; 0 ends that. For tests.
 void autodiff_work_alone_for(uint64_t ticks);
 
 #ifdef __cplusplus

@@ -3,8 +3,8 @@
 //     let (loss, dw) = valueWithGradient(at: w) { w in square(matmul(x, w) - y).mean() }
 //     let (loss, (dw, db)) = valueWithGradient(at: w, b) { w, b in square(matmul(x, w) + b - y).mean() }
 //
-// The functions record on a tape of their own. Inside another recording, `RecordedGradient.swift` takes over. Numbers
-// and tensors have forms of their own (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
+// Each call records on a tape of its own. For calls inside another recording see `RecordedGradient.swift`. Numbers and
+// tensors have forms of their own (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
 // `FloatTensorGradient.swift`).
 
 /// A function of one input, recorded.
@@ -40,7 +40,7 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
 // MARK: Trees: arrays, dictionaries and types of one's own, in any number
 
 /// The value of a function of one or more trees, and its gradient: arrays, dictionaries, optionals and types of your
-/// own (``DifferentiableStructure``) of numbers and tensors, nested at will, and numbers and tensors themselves.
+/// own (``DifferentiableStructure``) of numbers and tensors, nested arbitrarily, and numbers and tensors themselves.
 ///
 ///     let (loss, gradient) = valueWithGradient(atTree: model) { model in loss(model, x, y) }
 ///     model -= 0.1 * gradient

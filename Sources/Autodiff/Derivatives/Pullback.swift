@@ -1,7 +1,7 @@
 // The pullback of a function's result to its inputs, to be called with any adjoint of the result.
 
-/// The value of `function` at a tree of numbers and tensors, and a function that takes an adjoint of the result, of any
-/// shape, back to the input. It can be called again and again; the tape lives as long as it does.
+/// The value of `function` at a tree of numbers and tensors, and its pullback, which maps an adjoint of the result, of
+/// any shape, to the input's adjoint. It can be called repeatedly, and keeps the tape alive.
 ///
 ///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
 ///     let dx = pullback(.ones(y.shape))
@@ -9,7 +9,7 @@ public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
-    // It may be kept for long, and beside many others.
+    // The pullback may be kept for a long time, beside many others.
     TapeStorage.compact(recording.tape.storage)
     return (recording.result.plainValue, { recording.gradient(recording.result.seeds($0), zeros) })
 }

@@ -1,11 +1,11 @@
-// Gradients inside a recording: the backward sweep records itself on the same tape, so that its result can be
+// Gradients inside a recording: the backward sweep is recorded on the same tape, so that its result can be
 // differentiated again, to any order.
 //
 //     gradient(at: 1.3) { x in gradient(at: x) { x in exp(x * x) } }      // the second derivative
 //
-// The inner function is differentiated with respect to copies of its inputs, rows of their own. Whatever else it uses
-// from outside is constant for it, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }`
-// inside a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
+// The inner function is differentiated with respect to copies of its inputs, rows of their own. Everything else that it
+// captures counts as a constant, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }` inside
+// a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
 // variables.
 
 /// What every form of `gradient` and `valueWithGradient` computes inside a recording. Inputs that are constants become
@@ -94,7 +94,7 @@ private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> Unsaf
     return storage
 }
 
-/// The adjoints that a recorded sweep found: variables themselves. Absent ones are constants of zero.
+/// The adjoints of a recorded sweep, which are variables. Absent ones are constants of zero.
 public struct RecordedAdjoints {
     private let sweep: GenericSweep<RecordedReading>?
 
@@ -156,7 +156,7 @@ extension RecordedAdjoints {
 }
 
 extension GenericSweep where Reading == RecordedReading {
-    /// Adds to a row's adjoint: 1, or what stands in another row of the same kind.
+    /// Adds 1 to a row's adjoint, or the value of another row of the same kind.
     fileprivate mutating func add(row: Int, adjoint: Int?) {
         guard let tensor = storage.tensor(inRow: row) else {
             return add(adjoint.map { reading.number($0) } ?? 1, to: row)

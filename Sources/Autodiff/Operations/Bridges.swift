@@ -1,7 +1,7 @@
-// Between scalars and tensors: an element taken out of a tensor, and a tensor put together from numbers. Each is the
-// other's pullback.
+// Conversions between scalars and tensors: an element of a tensor, and a tensor of scalars. Each is the other's
+// pullback.
 
-/// A tensor with numbers in some places and zeros in the others. Its operands are scalar rows.
+/// A tensor with scalars at some places and zeros elsewhere. Its operands are scalar rows.
 struct FromNumbers: TensorOperation {
     /// For each operand its place in row-major order.
     let places: [Int]
@@ -23,7 +23,7 @@ struct FromNumbers: TensorOperation {
 }
 
 extension TensorVariable {
-    /// A tensor put together from scalars, in row-major order.
+    /// A tensor of scalars, in row-major order.
     public init(_ numbers: [Variable], shape: Shape) {
         guard numbers.count == shape.count else {
             stop(
@@ -33,7 +33,7 @@ extension TensorVariable {
         self = TensorVariable.assembled(numbers, places: Array(0..<numbers.count), shape: shape)
     }
 
-    /// A vector put together from scalars.
+    /// A vector of scalars.
     public init(_ numbers: [Variable]) { self.init(numbers, shape: [numbers.count]) }
 
     /// A tensor without axes, of one scalar.
@@ -55,7 +55,7 @@ extension TensorVariable {
         return storage.append(FromNumbers(places: places, shape: shape), rows, value, keeping: false)
     }
 
-    /// One element as a scalar variable, one index an axis.
+    /// One element as a scalar variable, one index per axis.
     public subscript(indices: Int...) -> Variable { element(at: tensor.offset(of: indices)) }
 
     /// The only element of a tensor that has one, as a scalar variable.

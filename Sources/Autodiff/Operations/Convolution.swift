@@ -1,5 +1,5 @@
-// Functions of images, [images × rows × columns × channels]: channels last, so that what a window sees of a row lies
-// together in memory.
+// Functions of images, [images × rows × columns × channels]: channels last, so that a window's part of an image row is
+// contiguous in memory.
 
 /// The cross-correlation of images [images × rows × columns × channels] with kernels [rows × columns × channels ×
 /// filters], which the literature on networks calls convolution: shape [images × places × places × filters].
@@ -25,14 +25,14 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
 }
 
 extension TensorAlgebra {
-    /// The largest element that a window sees at each place, channel by channel; what is beyond the edges takes no
-    /// part. Images and result are [images × rows × columns × channels].
+    /// The largest element in a window at each place, channel by channel; places beyond the edges are ignored. Images
+    /// and result are [images × rows × columns × channels].
     public func maximumPool(_ window: Window2D) -> Self {
         Self.apply(MaximumPool(window: window, direction: .choose), [self])
     }
 
-    /// The mean of what a window sees at each place, channel by channel; what is beyond the edges counts as zeros.
-    /// Images and result are [images × rows × columns × channels].
+    /// The mean over a window at each place, channel by channel; places beyond the edges count as zeros. Images and
+    /// result are [images × rows × columns × channels].
     public func averagePool(_ window: Window2D) -> Self {
         let channels = shape.extents.last ?? 1
         let patches = Self.apply(Patches(window: window), [self])
@@ -41,11 +41,11 @@ extension TensorAlgebra {
         return patches.reshaped(to: [images, rows, columns, elements, channels]).mean(along: [3])
     }
 
-    /// What a window sees of images [images × rows × columns × channels] at each place, zeros beyond the edges: shape
-    /// [images × places × places × (rows · columns · channels of the window)].
+    /// The patches of images [images × rows × columns × channels] under a window at each place, zeros beyond the edges:
+    /// shape [images × places × places × (rows · columns · channels of the window)].
     public func patches(_ window: Window2D) -> Self { Self.apply(Patches(window: window), [self]) }
 
-    /// The images of the given shape in which each patch is added up where it lies: the adjoint of ``patches(_:)``.
+    /// Images of the given shape to which each patch is added at its place: the adjoint of ``patches(_:)``.
     public func patchSums(_ window: Window2D, images: Shape) -> Self {
         Self.apply(PatchSums(window: window, images: images), [self])
     }

@@ -72,8 +72,8 @@ struct Compare: TensorOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? { nil }
 }
 
-/// One tensor's elements where a mask is not zero and another's elsewhere (NumPy's `where`). What was not chosen
-/// receives an adjoint of exactly zero.
+/// One tensor's elements where a mask is not zero and another's elsewhere (NumPy's `where`). Elements that are not
+/// chosen get an adjoint of exactly zero.
 struct Select: TensorOperation {
     var name: String { "select" }
     var reads: Reads { .inputs }
@@ -108,7 +108,7 @@ struct Select: TensorOperation {
     }
 }
 
-/// Stops at two shapes that do not broadcast.
+/// Stops with two shapes that do not broadcast.
 func stopAtShapes(_ operation: String, _ left: Shape, _ right: Shape) -> Never {
     stop(
         "\(operation): shapes \(left) and \(right) do not broadcast. Aligned at their last axes, two extents must be "

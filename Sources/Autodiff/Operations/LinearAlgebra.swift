@@ -1,4 +1,4 @@
-// Products of matrices, and what is taken out of and put into their diagonals.
+// Matrix products, and diagonals.
 
 /// The matrix product over the last two axes, each operand transposed first if asked; axes before them broadcast.
 struct MatrixProduct: TensorOperation {
@@ -49,7 +49,7 @@ struct MatrixProduct: TensorOperation {
                 operands[0] + left * a.rows * a.columns, aStrides, operands[1] + right * b.rows * b.columns, bStrides,
                 result + place * rows * columns, accumulate: false)
         }
-        // One product: no batches to walk through.
+        // A single product, without batches.
         if shape.rank == 2 { return multiply(0, 0, to: 0) }
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
         forEachRun(
@@ -73,10 +73,10 @@ struct MatrixProduct: TensorOperation {
     }
 }
 
-/// The diagonal of each matrix in the last two axes; or, the other way, matrices that are zero beside a diagonal. Each
-/// is the other's pullback.
+/// The diagonal of each matrix in the last two axes, or the matrices with given diagonals. Each is the other's
+/// pullback.
 struct Diagonal: TensorOperation {
-    /// The matrices' rows and columns, if a diagonal is to be put into them.
+    /// The matrices' rows and columns, if they are made from diagonals.
     let embeds: Extents?
     struct Extents: Hashable { let rows, columns: Int }
     var name: String { embeds == nil ? "diagonal" : "diagonalMatrix" }
@@ -119,8 +119,8 @@ struct Diagonal: TensorOperation {
     }
 }
 
-/// The matrix product. Vectors stand for a row on the left and for a column on the right, and that axis is dropped from
-/// the result; axes before the last two are a batch and broadcast.
+/// The matrix product. A vector on the left is a row, one on the right a column, and that axis is dropped from the
+/// result; axes before the last two are a batch and broadcast.
 /// - Complexity: O(rows · inner · columns) for each matrix.
 public func matmul<T: TensorAlgebra>(
     _ left: T, _ right: T, transposingLeft: Bool = false, transposingRight: Bool = false

@@ -1,16 +1,15 @@
-/// The largest element that a window sees at each of its places, channel by channel, of images [images × rows × columns
-/// × channels]; and what goes with it backwards. A tie shares the adjoint equally, as everywhere
-/// (`Notes/conventions.md`).
+/// The largest element in a window at each place, channel by channel, of images [images × rows × columns × channels],
+/// and its pullbacks. Ties share the adjoint equally, as everywhere (`Notes/conventions.md`).
 struct MaximumPool: TensorOperation {
-    /// What is done with the places of the largest elements.
+    /// The operation on the places of the largest elements.
     enum Direction: Hashable {
-        /// Of the images: their largest elements.
+        /// Of images: their largest elements.
         case choose
-        /// Of one number a place, and the images: the number laid down where the largest element was. The pullback of
+        /// Of one number per place, and the images: each number added where the largest element is. The pullback of
         /// `choose` and of `collect`.
         case lay
-        /// Of another tensor of the images' shape, and the images: its elements where the images' largest were. The
-        /// pullback of `lay`.
+        /// Of a tensor of the images' shape, and the images: its elements where the images' largest are. The pullback
+        /// of `lay`.
         case collect
     }
     let window: Window2D
@@ -73,7 +72,7 @@ struct MaximumPool: TensorOperation {
         }
     }
 
-    /// Visits each place: its offset among the pooled numbers, what the window covers there, and the image's offset.
+    /// Visits each place: its offset in the result, the pixels that the window covers, and the image's offset.
     @inline(__always)
     private func forEachPlace(
         _ images: Shape, _ pooled: Shape, _ numbers: Range<Int>,
@@ -99,7 +98,7 @@ struct MaximumPool: TensorOperation {
         for row in rows { for column in columns { body((row * width + column) * channels) } }
     }
 
-    /// The largest element of each channel; −∞ where the window sees nothing, NaN where it sees one.
+    /// The largest element of each channel; −∞ where the window covers nothing, NaN where it covers one.
     @inline(__always)
     private func findLargest<Scalar: TensorScalar>(
         _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
@@ -114,14 +113,14 @@ struct MaximumPool: TensorOperation {
         }
     }
 
-    /// Whether an element is the largest that was found. A NaN is, where there is one: an adjoint goes where the value
-    /// came from.
+    /// Whether an element is the largest one found. If there is a NaN, it is: the adjoint goes where the value came
+    /// from.
     @inline(__always)
     func isLargest<Scalar: TensorScalar>(_ element: Scalar, _ largest: Scalar) -> Bool {
         element == largest || (element.isNaN && largest.isNaN)
     }
 
-    /// How many elements of each channel are the largest.
+    /// The number of largest elements of each channel.
     @inline(__always)
     private func countTies<Scalar: TensorScalar>(
         _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
@@ -140,7 +139,7 @@ struct MaximumPool: TensorOperation {
         case (.choose, _): T.apply(MaximumPool(window: window, direction: .lay), [adjoint, row[0]])
         case (.lay, 0): T.apply(MaximumPool(window: window, direction: .collect), [adjoint, row[1]])
         case (.collect, 0): T.apply(MaximumPool(window: window, direction: .lay), [adjoint, row[1]])
-        // Which element is the largest does not change near a point without ties.
+        // Near a point without ties the choice of the largest element is constant.
         default: nil
         }
     }

@@ -1,7 +1,7 @@
-/// What a window sees of images [images × rows × columns × channels] at each of its places, zeros beyond the edges:
+/// The patches of images [images × rows × columns × channels] under a window at each place, zeros beyond the edges:
 /// shape [images × places × places × (window rows · window columns · channels)].
 ///
-/// A convolution is then one product of matrices for a whole batch.
+/// A convolution is then one matrix product for the whole batch (im2col).
 struct Patches: TensorOperation {
     let window: Window2D
     var name: String { "patches" }
@@ -31,7 +31,7 @@ struct Patches: TensorOperation {
     }
 }
 
-/// Patches added up where they lie in the images: the pullback of ``Patches``, as that is of this.
+/// Patches added to the images at their places (col2im): the pullback of ``Patches``, whose pullback is this.
 struct PatchSums: TensorOperation {
     let window: Window2D
     let images: Shape
@@ -64,7 +64,7 @@ struct PatchSums: TensorOperation {
     }
 }
 
-/// The way over all patches, in runs of elements that follow each other in the image and in the patch.
+/// Iterates over all patches, in runs of elements that are contiguous in the image and in the patch.
 private struct PatchWalk {
     let window: Window2D
     let images: Int
@@ -80,8 +80,8 @@ private struct PatchWalk {
         channels = images[3]
     }
 
-    /// Calls `clear` with each patch that reaches beyond the image, then `body` for each run; images are shared out
-    /// over threads.
+    /// Calls `clear` with each patch that reaches beyond the image, then `body` for each run; images are distributed
+    /// over the threads.
     @inline(__always)
     func forEachRun(
         clearing clear: (_ patch: Int, _ count: Int) -> Void,

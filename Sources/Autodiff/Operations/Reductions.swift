@@ -21,7 +21,7 @@ struct Sum: TensorOperation {
     }
 }
 
-/// The largest or smallest element over axes. A tie shares the adjoint equally.
+/// The largest or smallest element over axes. Ties share the adjoint equally.
 struct Extremum: TensorOperation {
     let axes: [Int]
     let isMaximum: Bool
@@ -60,9 +60,9 @@ struct Extremum: TensorOperation {
     }
 }
 
-/// log Σ exp over axes, computed around the largest element: it neither overflows nor loses what is small. The pullback
-/// is adjoint·softmax(x), computed around that element too: exp(x − log Σ exp) would have the error of the large
-/// logarithm.
+/// log Σ exp over axes, computed relative to the largest element: it neither overflows nor loses small terms. The
+/// pullback is adjoint·softmax(x), also computed relative to that element: exp(x − log Σ exp) would have the error of
+/// the large logarithm.
 struct LogSumExp: RowOperation {
     let axes: [Int]
     var name: String { "logSumExp" }
@@ -79,7 +79,7 @@ struct LogSumExp: RowOperation {
     }
 }
 
-/// The Euclidean norm over axes, scaled where squares would overflow or vanish. The gradient at 0 is 0, the
+/// The Euclidean norm over axes, scaled where squares would overflow or underflow. The gradient at 0 is 0, the
 /// subgradient of least norm.
 struct EuclideanNorm: ComposedOperation {
     let axes: [Int]
@@ -90,8 +90,8 @@ struct EuclideanNorm: ComposedOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         func sum(_ squares: Tensor<Scalar>) -> Tensor<Scalar> { Sum(axes: axes).written([squares], shape: shape) }
         var scale = Extremum(axes: axes, isMaximum: true).written([abs(operands[0])], shape: shape)
-        // Their squares, and any sum of these, are far from either end of both types; what vanishes beside them is
-        // below rounding.
+        // Their squares, and sums of these, neither overflow nor underflow in either type; squares that underflow
+        // beside them are below rounding.
         let harmless: ClosedRange<Scalar> = 0x1p-40...0x1p40
         if scale.scalars.allSatisfy({ harmless.contains($0) }) { return sqrt(sum(square(operands[0]))) }
         for index in scale.scalars.indices where scale.scalars[index] == 0 || !scale.scalars[index].isFinite {
@@ -106,8 +106,8 @@ struct EuclideanNorm: ComposedOperation {
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (x, norm) = (row[0], row.result)
-        // 0 where the norm is, and where it is recorded with derivatives of NaN: there is no second one, unless the
-        // adjoint is 0 too.
+        // 0 where the norm is 0; if recorded, with derivatives of NaN there, since there is no second derivative unless
+        // the adjoint is 0 too (`NormsAtZero.swift`).
         let isRecordedAtZero = T.self == TensorVariable<T.Scalar>.self && norm.plain.scalars.contains(0)
         let chosen = isRecordedAtZero ? atan2(x, x.sum(along: axes, keepingAxes: true)) : 0
         let direction = T.select(T.compare(norm, .equal, 0), chosen, x / norm)
@@ -148,16 +148,16 @@ struct CumulativeSum: TensorOperation {
     }
 }
 
-/// A running sum as two numbers, of which the second is what rounding took from the first: as exact as if it were
-/// rounded once, but for errors of the order of rounding squared (D. Knuth, "The Art of Computer Programming", volume
-/// 2, 4.2.2).
+/// A running sum as two numbers, the second the accumulated rounding error of the first: as exact as if it were rounded
+/// once, except for errors of second order in the unit roundoff (D. Knuth, "The Art of Computer Programming", volume 2,
+/// 4.2.2).
 struct CompensatedSum<Scalar: TensorScalar> {
     private(set) var value: Scalar = 0
     private var error: Scalar = 0
 
     mutating func add(_ x: Scalar) {
         let new = value + x
-        // Beyond the finite numbers there is no error.
+        // For infinities and NaN there is no error term.
         guard new.isFinite else {
             (value, error) = (new, 0)
             return
@@ -170,8 +170,8 @@ struct CompensatedSum<Scalar: TensorScalar> {
 }
 
 /// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbors that
-/// go to one element by `run`, a run that goes to as many elements by `columns`, and short runs of either kind one by
-/// one.
+/// is reduced to one element by `run`, a run that is combined with as many elements by `columns`, and short runs of
+/// either kind one by one.
 @inline(__always)
 private func reduceRuns<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
@@ -185,7 +185,7 @@ private func reduceRuns<Scalar: TensorScalar>(
         result[0] = run(initial, x, count)
         return
     }
-    // A few whole columns: the compiler makes vectors of a loop over rows that are known to lie one after the other.
+    // A few whole columns: the compiler vectorizes a loop over rows that are known to be contiguous.
     let kept = shape.extents.drop { $0 == 1 }
     if resultCount < 16, xShape.extents.suffix(kept.count) == kept {
         for row in 0..<(count / resultCount) {
@@ -196,7 +196,7 @@ private func reduceRuns<Scalar: TensorScalar>(
     }
     // The result is read as a broadcast operand: step 0 along the reduced axes.
     forEachRun(xShape, xShape, shape) { start, length, _, _, target, step in
-        // A call costs as much as some elements do.
+        // A call costs as much as a few elements.
         switch (step, length < 12) {
         case (0, true): for index in start..<(start + length) { result[target] = combine(result[target], x[index]) }
         case (0, false): result[target] = run(result[target], x + start, length)
@@ -207,11 +207,11 @@ private func reduceRuns<Scalar: TensorScalar>(
     }
 }
 
-/// So many numbers are added to a sum one after another. More are added in halves, so that the rounding error grows
-/// with the logarithm of their number; see "Sums" in `Notes/conventions.md`.
+/// This many numbers are added one after another; more are summed pairwise, so that the rounding error grows with the
+/// logarithm of their number; see "Sums" in `Notes/conventions.md`.
 private let longestChain = 128
 
-/// Adds up the elements along the axes at which `shape` has extent 1.
+/// Sums the elements along the axes at which `shape` has extent 1.
 private func addInHalves<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape
 ) {
@@ -238,7 +238,7 @@ private func addInHalves<Scalar: TensorScalar>(
     }
 }
 
-/// How many numbers a walk over the runs of `xShape` adds to one element of the result.
+/// How many numbers an iteration over the runs of `xShape` adds to one element of the result.
 private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
     if shape.count <= 1 { return 1 }
     var last = xShape.rank
@@ -247,11 +247,11 @@ private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
         last -= 1
         run *= xShape[last]
     }
-    // A short run is added one by one, a long one is a sum in halves of its own.
+    // A short run is added one by one, a long one is summed pairwise first.
     return xShape.count / shape.count / (run < 12 ? 1 : run)
 }
 
-/// The sum of rows that lie one after the other.
+/// The sum of contiguous rows.
 private func addRows<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, count: Int, columns: Int, to result: UnsafeMutablePointer<Scalar>
 ) {
@@ -268,7 +268,7 @@ private func addRows<Scalar: TensorScalar>(
         }
         return
     }
-    // Whole chains first, so that halves do not end in short ones.
+    // Split at whole blocks, so that no half ends in a short one.
     var half = longestChain
     while 2 * half < count { half *= 2 }
     addRows(x, count: half, columns: columns, to: result)
@@ -347,7 +347,7 @@ extension TensorAlgebra {
             / Self(constant: Double(count).squareRoot())
     }
 
-    /// The product along the given axes, 1 over no elements. It is multiplied in pairs, halving the axis each time, so
+    /// The product along the given axes, 1 over no elements. It is multiplied pairwise, halving the axis each time, so
     /// that every derivative is right also where elements are 0.
     public func product(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         let axes = shape.axes(axes, for: "product")

@@ -79,7 +79,7 @@ extension TensorAlgebra {
         }
     }
 
-    /// The tensor with `before` and `after` elements of `value` added to an axis.
+    /// The tensor with `before` and `after` elements equal to `value` added to an axis.
     public func padded(along axis: Int, before: Int, after: Int, with value: Double = 0) -> Self {
         let axis = shape.axis(axis, for: "padded")
         guard before >= 0, after >= 0 else {
@@ -112,10 +112,10 @@ extension TensorAlgebra {
         return concatenate(tensors.map { $0.expanded(at: axis) }, along: axis)
     }
 
-    /// The blocks along the first axis with the given numbers; a number may come several times.
+    /// The blocks along the first axis with the given numbers, which may repeat.
     public func gatherRows(_ indices: [Int]) -> Self { Self.apply(GatherRows(indices: indices), [self]) }
 
-    /// The blocks along the first axis added up at the given places of a tensor with `rows` blocks.
+    /// The sums of the blocks along the first axis at the given places of a tensor with `rows` blocks.
     public func scatterRows(_ indices: [Int], rows: Int) -> Self {
         guard shape.rank >= 1, indices.count == shape[0] else {
             stop("scatterRows: \(indices.count) places for shape \(shape); give one for each block of the first axis")

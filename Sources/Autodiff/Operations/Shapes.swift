@@ -122,8 +122,8 @@ struct Slice: TensorOperation {
     }
 }
 
-/// The elements placed among others that hold `filling`: at `starts`, in steps of `steps`. Among zeros it is the
-/// pullback of ``Slice``, as that is of this.
+/// The elements placed into a tensor filled with `filling`: from `starts`, in steps of `steps`. With zeros it is the
+/// pullback of ``Slice``, whose pullback is this.
 struct Pad: TensorOperation {
     let starts: [Int]
     let steps: [Int]
@@ -218,7 +218,7 @@ struct Concatenate: TensorOperation {
     }
 }
 
-/// Rows taken by number, also several times: the blocks along the first axis.
+/// Rows by number, which may repeat: the blocks along the first axis.
 struct GatherRows: TensorOperation {
     let indices: [Int]
     var name: String { "gatherRows" }
@@ -248,7 +248,7 @@ struct GatherRows: TensorOperation {
     }
 }
 
-/// Rows added up at the given places: the pullback of ``GatherRows``, as that is of this.
+/// The sums of rows at the given places: the pullback of ``GatherRows``, whose pullback is this.
 struct ScatterRows: TensorOperation {
     let indices: [Int]
     let rows: Int
@@ -279,7 +279,7 @@ struct ScatterRows: TensorOperation {
         }
     }
 
-    /// So many rows are added one after another, more in halves, as sums along axes are.
+    /// This many rows are added one after another, more pairwise, as in sums along axes.
     private static var longestChain: Int { 128 }
 
     /// Adds the rows at some places to a row.
@@ -304,7 +304,7 @@ struct ScatterRows: TensorOperation {
     }
 }
 
-/// Visits the places of a shape in row-major order, each with its offset under other strides.
+/// Visits the elements of a shape in row-major order, with their offsets under other strides.
 @inline(__always)
 private func forEachPlace(_ shape: Shape, strides: [Int], _ body: (_ place: Int, _ offset: Int) -> Void) {
     let count = shape.count

@@ -1,7 +1,7 @@
 // Softmax and the losses that are stable only when fused with it.
 //
-// A row of −∞ alone is masked altogether: its probabilities are 0, with gradient 0, and their logarithms −∞. So it
-// spoils nothing, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
+// A row whose logits are all −∞ is fully masked: its probabilities are 0, with gradient 0, and their logarithms −∞. So
+// it gives no NaN, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
 
 /// exp(x) / Σ exp(x) over axes. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
 struct Softmax: RowOperation {
@@ -12,7 +12,7 @@ struct Softmax: RowOperation {
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.softmax }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
-        // Divided by the sum itself, not exp(x − log Σ exp): one rounding less, and each row adds up to 1.
+        // Division by the sum, not exp(x − log Σ exp): one rounding less, and each row sums to 1.
         let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
         return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
     }
@@ -31,7 +31,7 @@ struct LogSoftmax: RowOperation {
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSoftmax }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
-        // Around the largest element: the logarithm subtracted is that of the number of terms at most.
+        // Relative to the largest element, so the logarithm that is subtracted is at most that of the number of terms.
         let x = operands[0] - finiteMaximum(operands[0], over: axes)
         return x - log(oneWhereZero(exp(x).sum(along: axes, keepingAxes: true)))
     }
@@ -40,11 +40,11 @@ struct LogSoftmax: RowOperation {
     }
 }
 
-/// The sums of exponentials, and 1 where a sum is 0, since all its terms are masked.
+/// The sums of exponentials, with 1 for a sum of 0, whose terms are all masked.
 private func oneWhereZero<T: TensorAlgebra>(_ sums: T) -> T { T.select(T.compare(sums, .equal, 0), 1, sums) }
 
-/// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number a row. The pullback to
-/// z is adjoint·(softmax(z)·Σt − t), which for one-hot targets is softmax(z) − t (lecture 002, 'Optimizing the cost
+/// −Σ t·log softmax(z) along the last axis, for logits z and target probabilities t, one number per row. The pullback
+/// to z is adjoint·(softmax(z)·Σt − t), which for one-hot targets is softmax(z) − t (lecture 002, 'Optimizing the cost
 /// function').
 struct SoftmaxCrossEntropy: ComposedOperation {
     var name: String { "softmaxCrossEntropy" }
@@ -63,7 +63,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let last = operands[0].shape.rank - 1
-        // A target of 0 takes no part, even where its logit is −∞.
+        // A target of 0 contributes nothing, even if its logit is −∞.
         let terms = T.apply(.adjointProduct, operands[1], operands[0].logSoftmax(along: last))
         return -terms.sum(along: [last], keepingAxes: true)
     }
@@ -87,7 +87,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
 }
 
 /// softmax(z)·Σt − t along the last axis, for logits z and targets t: the partial derivative of
-/// ``SoftmaxCrossEntropy``, in one pass over the logits. Programs have it in the place of its parts
+/// ``SoftmaxCrossEntropy``, in one pass over the logits. Programs use it in place of its parts
 /// (``GraphPass/joinCrossEntropyGradient``).
 struct SoftmaxCrossEntropyGradient: ComposedOperation {
     var name: String { "softmaxCrossEntropyGradient" }
@@ -138,13 +138,13 @@ extension TensorAlgebra {
     }
 }
 
-/// The cross-entropy −Σ t·log softmax(z) of logits z and target probabilities t, both [… × classes]: one number a row,
-/// of shape […].
+/// The cross-entropy −Σ t·log softmax(z) of logits z and target probabilities t, both [… × classes]: one number per
+/// row, of shape […].
 public func softmaxCrossEntropy<T: TensorAlgebra>(logits: T, targets: T) -> T {
     T.apply(SoftmaxCrossEntropy(), [logits, targets]).squeezed(at: -1)
 }
 
-/// The cross-entropy of logits [rows × classes] and one label a row, without a gradient for the labels.
+/// The cross-entropy of logits [rows × classes] and one label per row; the labels have no gradient.
 public func softmaxCrossEntropy<T: TensorAlgebra>(logits: T, labels: [Int]) -> T {
     guard logits.shape.rank == 2, logits.shape[0] == labels.count else {
         stop("softmaxCrossEntropy: logits of shape \(logits.shape) and \(labels.count) labels; give one label a row")

@@ -1,18 +1,18 @@
-/// An operation on tensors: one entry gives its name, what it reads again, its result's shape, its value and its
-/// pullback, all of them once for every kind of tensor.
+/// An operation on tensors: its name, the values that its pullback reads, its result's shape, its value and its
+/// pullback, each defined once for every kind of tensor.
 ///
-/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``. Two
-/// equal operations do the same: a compiled program then does it once.
+/// Conform a value type to it to add an operation of your own, and apply it with ``TensorAlgebra/apply(_:_:)``. Equal
+/// operations on equal operands must give equal results: a compiled program evaluates them once.
 public protocol TensorOperation: Sendable, Hashable {
     /// The name that messages and listings use.
     var name: String { get }
-    /// Which values the pullback reads again.
+    /// The values that the pullback reads.
     var reads: Reads { get }
     /// How it is said to those who do not know it: ``TensorLowering/opaque``, if in no other way.
     var lowering: TensorLowering { get }
     /// What it does with the elements of its operands; ``TensorRole/other`` if nothing is said.
     var role: TensorRole { get }
-    /// The shape of the result. Operands that do not fit stop here, with both shapes and the remedy.
+    /// The shape of the result. Operands that do not match stop here, with both shapes and the remedy.
     func resultShape(of operands: [Shape]) -> Shape
     /// The value. The operands' shapes have passed ``resultShape(of:)``, which gave `shape`.
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar>
@@ -21,16 +21,15 @@ public protocol TensorOperation: Sendable, Hashable {
     /// ``written(_:shape:)``.
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape)
-    /// What the result's adjoint contributes to the adjoint of one operand, in any kind of tensor; `nil` for nothing.
+    /// The contribution of the result's adjoint to the adjoint of one operand, over any kind of tensor; `nil` for none.
     ///
     /// Where the value broadcast an operand, the contribution may keep the result's shape: summing over
     /// the repeated axes is done in one place, outside the rules.
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T?
 
-    /// The change of the result, of the given shape, along changes of the operands, `nil` where an operand does not
-    /// change: the Jacobian's product with them. Provided: by the ``role``, and in general the pullback, which is
-    /// linear in the adjoint, is itself pulled back. An operation that has a shorter way gives it; the checks hold the
-    /// two together.
+    /// The tangent of the result, of the given shape, for tangents of the operands (`nil` for zero): the Jacobian's
+    /// product with them. Provided: by the ``role``, and in general by pulling back through the pullback, which is
+    /// linear in the adjoint. An operation may define a cheaper one; the checks compare the two.
     func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>?
@@ -51,13 +50,13 @@ public protocol TensorOperation: Sendable, Hashable {
     func writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape)
 }
 
-/// The operands of an operation that writes into given memory: where each lies, in row-major order, and its shape.
+/// The operands of an operation that writes into given memory: each one's elements, in row-major order, and its shape.
 public struct Operands<Scalar: TensorScalar> {
     let pointers: UnsafePointer<UnsafePointer<Scalar>>
     /// The shapes of the operands.
     public let shapes: [Shape]
 
-    /// The elements of operand number `index`. An operand without elements has no address that may be read.
+    /// The elements of operand number `index`. The address of an operand without elements must not be read.
     @inline(__always)
     public subscript(index: Int) -> UnsafePointer<Scalar> { pointers[index] }
 
@@ -111,7 +110,7 @@ extension TensorOperation {
     }
 }
 
-/// Lends the memory of tensors as the operands of an operation.
+/// Calls a closure with the memory of tensors as the operands of an operation.
 private func withPointers<Scalar: TensorScalar>(to operands: [Tensor<Scalar>], _ body: (Operands<Scalar>) -> Void) {
     withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: operands.count) { pointers in
         func lend(_ index: Int) {
@@ -120,7 +119,7 @@ private func withPointers<Scalar: TensorScalar>(to operands: [Tensor<Scalar>], _
                     Operands(pointers: UnsafePointer(pointers.baseAddress!), shapes: operands.map({ $0.shape })))
             }
             operands[index].scalars.withUnsafeBufferPointer { elements in
-                // An empty array may have no address; nothing is read there.
+                // An empty array may have no address; it is not read.
                 let address = elements.baseAddress ?? UnsafePointer(bitPattern: MemoryLayout<Scalar>.alignment)!
                 pointers.initializeElement(at: index, to: address)
                 lend(index + 1)
@@ -130,15 +129,15 @@ private func withPointers<Scalar: TensorScalar>(to operands: [Tensor<Scalar>], _
     }
 }
 
-/// What a pullback can read: the operands and the result as far as the operation said that it reads them, their
-/// shapes always.
+/// What a pullback can read: the operands and the result, if the operation's `reads` declares them, and always their
+/// shapes.
 public struct RowValues<T: TensorAlgebra> {
     let name: String
     let operands: [T?]
     /// The shapes of the operands.
     public let shapes: [Shape]
     let kept: T?
-    /// How an adjoint of zero meets a partial derivative.
+    /// The convention for products with an adjoint of zero.
     public let zeros: ZeroAdjoints
 
     init(name: String, operands: [T?], shapes: [Shape], result: T?, zeros: ZeroAdjoints) {

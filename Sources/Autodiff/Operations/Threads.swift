@@ -1,7 +1,7 @@
 import AutodiffKernels
 
-/// How many threads large computations use; at first the cores that this process may run on. Results do not depend on
-/// it, bit for bit.
+/// The number of threads of large computations; by default the cores that this process may run on. Results are bitwise
+/// independent of it.
 public enum Threads {
     /// The number of threads, the caller's included: 1…256. Setting it takes effect from the next computation on.
     public static var count: Int {
@@ -9,10 +9,10 @@ public enum Threads {
         set { autodiff_set_thread_count(newValue) }
     }
 
-    /// Runs `body` once for every shard from 0 to `shards` − 1, shared out over the threads, and returns when all are
-    /// done. A shard belongs to the same thread every time; see `autodiff_parallel`.
+    /// Runs `body` once for every shard from 0 to `shards` − 1, distributed over the threads, and returns when all are
+    /// done. A shard runs on the same thread every time; see `autodiff_parallel`.
     package static func forEachShard(_ shards: Int, _ body: (Int) -> Void) {
-        // One is the caller's; only for others the closure needs a place in memory.
+        // The caller runs one itself; only for others does the closure need an allocation.
         if shards == 1 { return body(0) }
         withoutActuallyEscaping(body) { body in
             withUnsafePointer(to: body) { pointer in

@@ -1,12 +1,12 @@
-/// A window that moves over images [images × rows × columns × channels]: what convolution and pooling have in common.
+/// A window that slides over images [images × rows × columns × channels], for convolution and pooling.
 ///
 /// Beyond the image's edges lie `padding` rows and columns that hold nothing.
 public struct Window2D: Hashable, Sendable {
     /// Rows and columns of the window.
     public let size: Extents
-    /// How far it moves at a time.
+    /// The stride of its movement.
     public let stride: Extents
-    /// What is added around each image.
+    /// The padding around each image.
     public let padding: Padding
 
     /// A number of rows and one of columns.
@@ -19,7 +19,7 @@ public struct Window2D: Hashable, Sendable {
         }
     }
 
-    /// What is added around an image.
+    /// The padding around an image.
     public struct Padding: Hashable, Sendable {
         public let top, left, bottom, right: Int
         public init(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) {
@@ -66,7 +66,7 @@ public struct Window2D: Hashable, Sendable {
             count(image.columns + padding.left + padding.right, size.columns, stride.columns))
     }
 
-    /// The part of an image that the window covers at a place: its first row and column, and how many there are.
+    /// The part of an image that the window covers at a place: its first row and column, and its extents.
     @inline(__always)
     func cover(_ row: Int, _ column: Int, on image: Extents) -> (rows: Range<Int>, columns: Range<Int>) {
         let top = row * stride.rows - padding.top
@@ -84,7 +84,7 @@ public struct Window2D: Hashable, Sendable {
         return Extents(shape[1], shape[2])
     }
 
-    /// The shape of a result with `channels` numbers a place.
+    /// The shape of a result with `channels` numbers per place.
     func resultShape(_ images: Shape, channels: Int, for operation: String) -> Shape {
         let places = places(on: Self.image(images, for: operation))
         guard places.rows >= 1, places.columns >= 1 else {

@@ -1,22 +1,23 @@
-/// A kind of number, with its tensors, over which a tape can be swept backwards.
+/// A kind of number, with its kind of tensor, over which a backward sweep can run.
 public protocol AdjointReading {
     associatedtype Number: ElementaryNumber
 
     /// The value of a scalar row.
     func number(_ row: Int) -> Number
-    /// Takes a step of a sweep over this reading's kind of tensors with elements of `Scalar`: a call of
-    /// ``GenericSweep/take(_:over:kept:)``, which is told the kind and how the kept value of a row is read.
+    /// Performs a step of a sweep with this kind of tensors and elements of `Scalar`, by a call of
+    /// ``GenericSweep/take(_:over:kept:)``, with the kind of tensor and a closure that gives a row's kept value.
     func take<Scalar: TensorScalar>(_ step: TensorStep<Number>, of sweep: inout GenericSweep<Self>, _: Scalar.Type)
     /// The adjoint times a partial derivative, by the convention for zeros.
     func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number
-    /// What a root or a hypotenuse of 0 hands on, if it is not the product of its adjoint and its partial derivatives.
+    /// The contributions of a square root or hypotenuse of 0, where they are not the product of its adjoint and its
+    /// partial derivatives; see `NormsAtZero.swift`.
     func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Number) -> (left: Number, right: Number?)?
 }
 
-/// What a sweep does with one tensor of the tape, whatever its elements are.
+/// A step of a sweep at one tensor of the tape, of any element type.
 public struct TensorStep<Number> {
     enum Action {
-        /// Hands the adjoint on to the operands.
+        /// Propagates the adjoint to the operands.
         case propagate
         /// Adds a number to one element of the adjoint.
         case add(Number, place: Int)
@@ -36,20 +37,20 @@ extension AdjointReading {
     func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Number) -> (left: Number, right: Number?)? { nil }
 }
 
-/// The backward sweep over any kind of number. Read over variables it records itself, and derivatives of derivatives
-/// follow; read over plain numbers it is the slow path that ``Sweep`` is tested against.
+/// The backward sweep over any kind of number. Over variables the sweep is itself recorded, which gives higher
+/// derivatives; over doubles it is the slow reference that ``Sweep`` is tested against.
 ///
-/// An adjoint is absent, not zero, where no path leads from the row to the output: what is recorded is what is needed,
-/// and in IEEE mode only rows on a path take part.
+/// An adjoint is absent, not zero, where no path leads from the row to the output, so nothing superfluous is recorded,
+/// and in IEEE mode only rows on a path are included.
 public struct GenericSweep<Reading: AdjointReading> {
     let reading: Reading
     let storage: UnsafeMutablePointer<TapeStorage>
     let top: Int
-    /// The last row to be swept; rows below it receive nothing, and what only they would receive is not computed.
+    /// The last row of the sweep; contributions to rows below it are not computed.
     let bottom: Int
     let zeros: ZeroAdjoints
     var numbers: AdjointColumn<Reading.Number>
-    /// The adjoints of the tensors, each of the reading's kind for its element type.
+    /// The adjoints of the tensors, each of this kind of tensor for its element type.
     var tensors: AdjointColumn<any TensorAlgebra>
 
     /// - Complexity: O(top − bottom) in time and memory, also on a long tape.
@@ -66,7 +67,8 @@ public struct GenericSweep<Reading: AdjointReading> {
     }
 
     mutating func run() {
-        // Rows do not move while the sweep appends to the tape; the table of tensors may, so its rows are copied.
+        // Appending to the tape during the sweep does not move rows, but may move the table of tensors, so its rows are
+        // copied.
         for number in stride(from: top, through: bottom, by: -1) {
             let row = storage.pointee.rows[number]
             switch row.opcode {
@@ -117,7 +119,7 @@ public struct GenericSweep<Reading: AdjointReading> {
         reading.take(TensorStep(action: action, row: row, index: index), of: &self, row.elementType.scalar)
     }
 
-    /// Takes a step over a kind of tensor: what a reading calls from ``AdjointReading/take(_:of:_:)``.
+    /// Performs a step with a kind of tensor; called from ``AdjointReading/take(_:of:_:)``.
     mutating func take<T: TensorAlgebra>(
         _ step: TensorStep<Reading.Number>, over _: T.Type, kept: (TensorRow) -> T?
     ) where T.Number == Reading.Number {
@@ -138,7 +140,8 @@ public struct GenericSweep<Reading: AdjointReading> {
     }
 }
 
-/// The adjoints of a range of rows, or of a range of a table of tensors; absent outside it and where none came.
+/// The adjoints of a range of rows, or of a range of a table of tensors; absent outside the range and where there was
+/// no contribution.
 struct AdjointColumn<Value> {
     private let first: Int
     private(set) var values: [Value?]
@@ -150,7 +153,7 @@ struct AdjointColumn<Value> {
 
     subscript(index: Int) -> Value? { values.indices.contains(index - first) ? values[index - first] : nil }
 
-    /// Adds a contribution; the first one is taken as it is.
+    /// Adds a contribution; the first one is stored.
     mutating func add(_ contribution: Value, at index: Int, _ accumulate: (inout Value, Value) -> Void) {
         guard values.indices.contains(index - first) else { return }
         if values[index - first] == nil {
@@ -161,7 +164,7 @@ struct AdjointColumn<Value> {
     }
 }
 
-/// The part of a table of tensors that stands in rows from `bottom` on. The table is in the order of the rows.
+/// The part of a table of tensors whose rows are `bottom` or later. The table is in the order of the rows.
 private func tableRange(_ table: [TensorRow], from bottom: Int) -> Range<Int> {
     var (low, high) = (0, table.count)
     while low < high {
@@ -171,7 +174,7 @@ private func tableRange(_ table: [TensorRow], from bottom: Int) -> Range<Int> {
     return low..<table.count
 }
 
-/// The partial derivatives of a row with respect to its operands that are rows to be swept; none where one is the
+/// The partial derivatives of a row with respect to the operands that take part in the sweep; `nil` where one is the
 /// constant zero.
 private struct Partials<Reading: AdjointReading>: RuleVisitor {
     typealias Number = Reading.Number
@@ -198,8 +201,8 @@ private struct Partials<Reading: AdjointReading>: RuleVisitor {
     func noRule(_ opcode: Opcode) -> (left: Number?, right: Number?) { (nil, nil) }
 }
 
-/// Hands the adjoint of a tensor's row on to its operands: each pullback's contribution, summed over the axes that
-/// broadcasting repeated. Operands below row `bottom` receive nothing.
+/// Propagates the adjoint of a tensor's row to its operands: each gets the pullback's contribution, summed over the
+/// axes that broadcasting repeated. Operands below row `bottom` are skipped.
 func propagate<T: TensorAlgebra>(
     _ row: TensorRow, _ adjoint: T, storage: UnsafeMutablePointer<TapeStorage>, bottom: Int,
     zeros: ZeroAdjoints, kept: (TensorRow) -> T?, numbers: (Int, T.Number) -> Void,
@@ -221,7 +224,7 @@ func propagate<T: TensorAlgebra>(
     }
 }
 
-/// Rows read as plain numbers.
+/// Rows as plain numbers.
 struct PlainReading: AdjointReading {
     let storage: UnsafeMutablePointer<TapeStorage>
 
@@ -239,7 +242,7 @@ func plainValue(_ tensor: any TensorAlgebra) -> any TensorValue {
     return plain(tensor)
 }
 
-/// Rows read as the variables that they are: the sweep records itself on the same tape.
+/// Rows as variables: the sweep is recorded on the same tape.
 public struct RecordedReading: AdjointReading {
     let storage: UnsafeMutablePointer<TapeStorage>
 
@@ -253,14 +256,14 @@ public struct RecordedReading: AdjointReading {
     ) {
         sweep.take(step, over: TensorVariable<Scalar>.self, kept: { tensor($0) })
     }
-    /// The tensor variable that stands in a row, if its value was kept.
+    /// The tensor variable of a row, if its value was kept.
     func tensor<Scalar: TensorScalar>(_ row: TensorRow) -> TensorVariable<Scalar>? {
         guard let kept = row.kept(Scalar.self) else { return nil }
         if row.isConstant { return TensorVariable(kept) }
         return TensorVariable(value: kept, storage: storage, row: row.number, generation: storage.pointee.generation)
     }
 
-    /// Factors that are the constant one multiply nothing and are not recorded.
+    /// Products with the constant 1 are not recorded.
     public func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
         if partial.isConstant, partial.number == 1 { return adjoint }
         if adjoint.isConstant, adjoint.number == 1 { return partial }

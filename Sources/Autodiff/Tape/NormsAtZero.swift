@@ -1,20 +1,19 @@
-// Second derivatives of what is made of norms, where a norm is 0.
+// Second derivatives of functions of norms, where a norm is 0.
 //
-// A norm r has no derivative at 0, but f(r) with f′(0) = 0 has: its gradient f′(r)·x/r is f″(0)·x nearby, so that its
-// Hessian is f″(0)·I. The chain rule alone has f′(r)/r = 0/0 there. Where the sweep is recorded, the adjoint f′(r) is a
-// function on the tape, and the quotient is the limit that it has, by L'Hôpital's rule: the derivative of the adjoint
+// A norm r has no derivative at 0, but f(r) with f′(0) = 0 has two: its gradient f′(r)·x/r is f″(0)·x to first order,
+// so its Hessian is f″(0)·I. The chain rule alone gives f′(r)/r = 0/0 there. In a recorded sweep the adjoint f′(r) is a
+// function on the tape, so the limit of the quotient follows from L'Hôpital's rule: it is the derivative of the adjoint
 // with respect to r.
 //
-// The limit is a number, not a function of r: what is recorded has a derivative with respect to r of NaN. That is
-// multiplied by a factor of 0 in second and third derivatives, where the limit is exact; fourth ones are NaN, not
-// wrong.
+// The limit is a number, not a function of r, so it is recorded with a derivative of NaN with respect to r. Second and
+// third derivatives multiply this NaN by 0, so they are exact; fourth derivatives are NaN rather than wrong.
 
 extension TensorAlgebra {
     public static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>? { nil }
 }
 
 extension TensorVariable {
-    /// In a program the slope would be a constant of one run, so that there is none.
+    /// `nil` in a program, where the slope would be a constant of one run.
     public static func slope(of adjoint: TensorVariable, by result: TensorVariable) -> Tensor<Scalar>? {
         guard let storage = adjoint.storage, storage == result.storage, storage.pointee.trace == nil else { return nil }
         let seeds = [Seed.tensor(adjoint.row, Tensor<Scalar>.ones(adjoint.shape))]
@@ -23,8 +22,8 @@ extension TensorVariable {
 }
 
 extension RowValues {
-    /// Where the result of a row that is a norm is 0, its adjoint 0 too, and the adjoint's slope not: the places as a
-    /// mask, and the limit of adjoint/result there. `nil` where there is no such place.
+    /// For a norm's row: a mask of the places where the result and its adjoint are 0 and the adjoint's slope is not,
+    /// and the limit of adjoint/result there. `nil` if there is no such place.
     func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
         guard zeros == .untaken, !adjoint.isConstant, result.plain.scalars.contains(0),
             let slope = T.slope(of: adjoint, by: result)
@@ -39,11 +38,12 @@ extension RowValues {
     }
 }
 
-/// 1 at a number that is 0, with a derivative of NaN there.
+/// 1 at 0, with a derivative of NaN.
 private func onceDifferentiable<Number: ElementaryNumber>(_ zero: Number) -> Number { 1 + atan2(zero, zero) }
 
 extension RecordedReading {
-    /// The contributions of a root's or a hypotenuse's adjoint where both are 0 and the adjoint's slope is not.
+    /// The contributions of a square root's or hypotenuse's adjoint where result and adjoint are 0 and the adjoint's
+    /// slope is not.
     public func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Variable) -> (
         left: Variable, right: Variable?
     )? {
@@ -62,7 +62,7 @@ extension RecordedReading {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// Whether a norm on the tape is 0: second derivatives are then taken by a recorded sweep, which knows its limits.
+    /// Whether a norm on the tape is 0: second derivatives are then taken by a recorded sweep, which takes the limits.
     var hasNormOfZero: Bool {
         for row in 0..<pointee.count {
             switch pointee.rows[row].opcode {

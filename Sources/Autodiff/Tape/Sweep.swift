@@ -1,19 +1,19 @@
 /// The backward sweep over plain numbers: the fast path of reverse mode.
 ///
 /// One loop over the rows, last to first. Each row's adjoint is complete when the loop reaches it, since only later
-/// rows have it as an operand; its rule then hands it on to its operands. ``GenericSweep`` is the same over any kind of
-/// number, and the tests hold this one against it.
+/// rows have it as an operand; its rule then propagates it to its operands. ``GenericSweep`` is the same over any kind
+/// of number; tests compare the two.
 @usableFromInline
 struct Sweep: ~Copyable {
     let storage: UnsafeMutablePointer<TapeStorage>
     let adjoints: UnsafeMutablePointer<Double>
-    /// Whether adjoints stay where they are once they are read, or are cleared for the next sweep.
+    /// Whether adjoints are kept after they are read, or cleared for the next sweep.
     let keeping: Bool
-    /// Whether adjoints are looked at on the way.
+    /// Whether adjoints are tested for NaN and infinity.
     var checks = false
     /// Whether one of them was NaN or infinite.
     private(set) var foundNonFinite = false
-    /// The adjoints of the tensors; none where none came.
+    /// The adjoints of the tensors; `nil` where there was no contribution.
     var tensors: [(any TensorValue)?] = []
 
     /// Makes room for the adjoints of the tensors on the tape.
@@ -44,7 +44,7 @@ struct Sweep: ~Copyable {
         return Sweep.numbers(storage, adjoints, from: top, downTo: bottom, keeping: keeping)
     }
 
-    /// A row that is a tensor's, or takes an element out of one.
+    /// Sweeps a row that is a tensor, or an element of one.
     private mutating func sweepUnusual(_ number: Int) {
         let row = storage.pointee.rows[number]
         let adjoint = adjoints[number]
@@ -81,13 +81,13 @@ struct Sweep: ~Copyable {
     ) {
         adjoints[Int(row.number)] = 1
         var sum = tensors[index]?.typed(Scalar.self) ?? .zeros(row.shape)
-        // The only owner changes an array in place.
+        // With a single owner the array is changed in place.
         tensors[index] = nil
         sum.scalars[place] += Scalar(adjoint)
         tensors[index] = sum
     }
 
-    // A tensor's row is marked in the flat array when its first contribution comes, so that the loop stops at it.
+    // The first contribution to a tensor also marks its row in the flat array, so that the scalar loop stops there.
     mutating func add<Scalar: TensorScalar>(_ contribution: Tensor<Scalar>, to index: Int) {
         adjoints[Int(storage.pointee.tensors.pointee[index].number)] = 1
         guard var sum = tensors[index]?.typed(Scalar.self) else {
@@ -101,8 +101,8 @@ struct Sweep: ~Copyable {
 }
 
 extension Sweep {
-    /// Sweeps scalar rows from `top` down to `bottom`, or to the first row on a path that is a tensor's or an element
-    /// of one; gives the number of that row, or one below `bottom`.
+    /// Sweeps scalar rows from `top` down to `bottom`, or to the first row on a path that is a tensor or an element of
+    /// one; returns that row's number, or one less than `bottom`.
     static func numbers(
         _ storage: UnsafeMutablePointer<TapeStorage>, _ adjoints: UnsafeMutablePointer<Double>, from top: Int,
         downTo bottom: Int, keeping: Bool
@@ -111,7 +111,7 @@ extension Sweep {
         return keeping ? numbersKept(rows, adjoints, top, bottom) : numbersCleared(rows, adjoints, top, bottom)
     }
 
-    // A copy of the loop for each way of sweeping, so that no row is asked for it.
+    // One copy of the loop per mode, so that there is no test per row.
     @inline(never)
     private static func numbersKept(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
@@ -132,22 +132,21 @@ extension Sweep {
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
 
-    /// A number whose sign bit is set if `number` is NaN or infinite: an exponent of all ones, and no other, carries
-    /// into it.
+    /// A number whose sign bit is set if `number` is NaN or infinite: only an exponent of all ones carries into it.
     @inline(__always)
     static func carry(_ number: Double) -> UInt64 {
         (number.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000
     }
 
-    /// `isBad` says, where it is asked, whether an adjoint was NaN or infinite. A bad value needs no look: either the
-    /// output is bad, too, or an adjoint on the way back, or nothing depends on it.
+    /// In checking mode `isBad` says whether an adjoint was NaN or infinite. Values need no test: a value that is not
+    /// finite makes the output or an adjoint not finite, or nothing depends on it.
     @inline(__always)
     static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
         keeping: Bool, checking: Bool
     ) -> (row: Int, isBad: Bool) {
         var number = top
-        // Neither a branch nor a chain of dependent sums.
+        // This needs no branch and no chain of dependent additions.
         var carries: UInt64 = 0
         while number >= bottom {
             let adjoint = adjoints[number]
@@ -168,7 +167,7 @@ extension Sweep {
                     return (number, carries >> 63 != 0)
                 }
             }
-            // Zero: no path from here to the output was taken, whatever the partial derivatives are.
+            // Zero: contributes nothing, whatever the partial derivatives are (strong zeros).
             number &-= 1
         }
         return (number, carries >> 63 != 0)
@@ -181,8 +180,8 @@ extension Sweep {
         (number.bitPattern &<< 1) &- 1 < (Double.infinity.bitPattern &<< 1) &- 1
     }
 
-    /// Hands on an adjoint that is NaN or infinite. It is asked for once a row, and the rules for it stand out of line:
-    /// a test of each product in the loop made a call on numbers (`scalar-call`) half as long again.
+    /// Propagates an adjoint that is NaN or infinite. The test is once per row, and the rules for this case are
+    /// compiled out of line: testing each product in the loop made `scalar-call` half as long again.
     @inline(never)
     private static func handOnNonFinite(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ row: Row, _ adjoint: Double
@@ -192,7 +191,7 @@ extension Sweep {
     }
 }
 
-/// Hands a row's adjoint on to its operands; false for a row that is not a scalar operation's.
+/// Propagates a row's adjoint to its operands; false for a row that is not a scalar operation.
 private struct Propagate: RuleVisitor {
     let rows: UnsafeMutablePointer<Row>
     let adjoints: UnsafeMutablePointer<Double>
@@ -204,7 +203,8 @@ private struct Propagate: RuleVisitor {
     @inline(__always)
     func unary<Rule: UnaryRule>(_: Rule.Type) -> Bool {
         let x = row.left.row
-        // A constant partial of zero hands nothing on, not even of an infinite adjoint; decided at compile time.
+        // A constant partial derivative of zero contributes nothing, even for an infinite adjoint; decided at compile
+        // time.
         if Rule.constantPartial == 0 { return true }
         adjoints[x] += contribution(Rule.partial(rows[x].value, row.value))
         return true
@@ -225,8 +225,8 @@ private struct Propagate: RuleVisitor {
         return true
     }
 
-    /// The adjoint, which is not zero here, times a partial derivative, through which no path leads where it is zero.
-    /// A finite adjoint times zero is zero by itself.
+    /// The adjoint, which is not zero here, times a partial derivative, with 0 for a partial derivative of zero. For a
+    /// finite adjoint IEEE's product already is zero.
     @inline(__always)
     private func contribution(_ partial: Double) -> Double {
         !isFinite && partial == 0 ? 0 : adjoint * partial
@@ -236,8 +236,8 @@ private struct Propagate: RuleVisitor {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// The adjoints of all rows, for outputs with the given adjoints. On a tape that stops at NaN and infinity they are
-    /// looked at, and the outputs too.
+    /// The adjoints of all rows, for outputs with the given adjoints. On a tape that stops at NaN and infinity, they
+    /// and the outputs are tested.
     func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
         let (adjoints, foundNonFinite) = swept(from: seeds, zeros: zeros, checks: pointee.stopsAtNonFinite)
         if pointee.stopsAtNonFinite, let top = seeds.map({ $0.row }).max(),
@@ -249,7 +249,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return adjoints
     }
 
-    /// The adjoints of all rows, and whether a NaN or an infinity was seen on the way, if it was asked for.
+    /// The adjoints of all rows, and whether there was a NaN or an infinity, if this is tested.
     func swept(
         from seeds: [Seed], zeros: ZeroAdjoints, checks: Bool
     ) -> (adjoints: Adjoints, foundNonFinite: Bool) {
@@ -278,7 +278,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return (adjoints, foundNonFinite)
     }
 
-    /// The same by ``GenericSweep``: for IEEE mode, and for the tests, which hold the fast sweep against it.
+    /// The same by ``GenericSweep``: for IEEE mode, and as the tests' reference for the fast sweep.
     package func adjointsByGenericSweep(from seeds: [Seed], top: Int, zeros: ZeroAdjoints) -> Adjoints {
         var sweep = GenericSweep(
             reading: PlainReading(storage: self), storage: self, top: top, bottom: 0, zeros: zeros)

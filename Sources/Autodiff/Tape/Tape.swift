@@ -1,11 +1,11 @@
 /// A record of elementary operations: flat, append-only rows, each an opcode, the rows of its operands and its value.
 ///
-/// The order of rows is an order of computation, so that one loop from the last row to the first sums every adjoint
+/// The rows are in the order of computation, so one loop from the last row to the first accumulates every adjoint
 /// (lecture 002, 'Automatic differentiation'): the adjoint of row i is the sum, over the rows j that have i as an
 /// operand, of adjoint(j) · ∂row j/∂row i.
 ///
-/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer where the system gives less memory); tensors take
-/// a row an array operation.
+/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer where the system gives less memory); an operation
+/// on tensors takes one row.
 public final class Tape {
     /// The rows' memory; the only property, so that variables can share it without reference counts.
     @usableFromInline package let storage: UnsafeMutablePointer<TapeStorage>
@@ -13,8 +13,8 @@ public final class Tape {
     /// An empty tape.
     public init() { storage = TapeStorage.obtain() }
 
-    /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for looking
-    /// into a recording, as ``nonFiniteTrace(of:)`` does.
+    /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for
+    /// inspecting a recording, as ``nonFiniteTrace(of:)`` does.
     public convenience init(keepingEveryValue: Bool) {
         self.init()
         storage.pointee.keepsEveryValue = keepingEveryValue
@@ -39,11 +39,12 @@ public final class Tape {
         return storage.append(nil, [], value, keeping: isBad)
     }
 
-    /// Drops all rows and keeps the memory for the next recording. Variables of this tape must not be used any more.
+    /// Drops all rows and keeps the memory for the next recording. The tape's variables become stale: using one stops
+    /// the program.
     @inlinable
     public func clear() { TapeStorage.clear(storage) }
 
-    /// Drops all rows and gives the memory back.
+    /// Drops all rows and returns the memory to the system.
     public func clearAndRelease() {
         TapeStorage.clear(storage)
         TapeStorage.releasePages(storage, beyond: 0)

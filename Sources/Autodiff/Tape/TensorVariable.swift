@@ -1,8 +1,8 @@
-/// A tensor that remembers how it came about: a value and the row of a tape that it stands in.
+/// A recorded tensor: a value, and the row of a tape that holds its operation.
 ///
 /// One row is one operation on whole arrays. Tensor rows and the rows of scalar ``Variable``s share one tape and one
-/// order; `variable[i, j]` and ``init(_:shape:)`` lead from one to the other. Like a ``Variable``, it belongs
-/// to one tape and one task.
+/// order; `variable[i, j]` and ``init(_:shape:)`` convert between them. Like a ``Variable``, it belongs to one tape and
+/// one task.
 ///
 ///     let tape = Tape()
 ///     let w = tape.variable(Tensor<Double>([[1, 2], [3, 4]]))
@@ -21,7 +21,7 @@ public struct TensorVariable<Scalar: TensorScalar> {
         self.generation = generation
     }
 
-    /// The tensor itself, without its history. A program that is being recorded notes that it was taken out.
+    /// The value without its derivative. While a program is recorded, the trace notes that it was read.
     public var value: Tensor<Scalar> {
         if let storage, storage.pointee.trace != nil { storage.noteTakenValue(row) }
         return tensor
@@ -38,7 +38,7 @@ extension TensorVariable: CustomStringConvertible {
     public var description: String { isConstant ? "\(tensor)" : "\(tensor) (row \(row))" }
 }
 
-/// The same tensor without its derivative: what is computed from it is constant with respect to what it came from.
+/// The same tensor with derivative 0 (`stop_gradient`, `detach` elsewhere).
 public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
     if let storage = x.storage, storage.pointee.trace != nil { return TensorVariable.apply(.detach, x) }
     return TensorVariable(x.tensor)
@@ -62,7 +62,7 @@ extension TensorVariable: TensorAlgebra {
         recorded(operation, operands, value: Tensor.apply(operation, operands.map({ $0.tensor })))
     }
 
-    /// Records an operation whose value is known.
+    /// Records an operation with its value.
     @_specialize(kind:partial,where Scalar == Float)
     @_specialize(kind:partial,where Scalar == Double)
     static func recorded(
@@ -70,7 +70,7 @@ extension TensorVariable: TensorAlgebra {
     ) -> TensorVariable {
         guard let storage = commonStorage(operands, operation) else { return TensorVariable(value) }
         let reads = operation.reads
-        // What is bad is kept, and so is what it was made from: a trace shows both.
+        // A value that is not finite is kept, and so are its operands, for the trace.
         let isBad = storage.pointee.stopsAtNonFinite && !value.isFinite
         let rows = operands.map { operand in
             let row = operand.isConstant ? storage.append(constant: operand.tensor) : operand.row
@@ -81,7 +81,7 @@ extension TensorVariable: TensorAlgebra {
         return storage.append(operation, rows, value, keeping: reads.contains(.output) || isBad)
     }
 
-    /// The one tape of the operands that have one. Stale variables and variables of two tapes stop here.
+    /// The tape of the operands that are not constants. Stale variables and variables of two tapes stop here.
     private static func commonStorage(
         _ operands: [TensorVariable], _ operation: some TensorOperation
     ) -> UnsafeMutablePointer<TapeStorage>? {

@@ -1,12 +1,12 @@
-/// What is noted beside the rows while a program is recorded: the decisions that the rows depend on.
+/// The decisions that a program's recording depends on, collected while it is recorded.
 ///
-/// A program replays the rows. It is right only as long as every comparison through variables turns out as it did in
-/// the recording, and as long as what was taken out of variables as plain numbers has no influence.
+/// A program replays the rows. This is valid only if every comparison of variables has the outcome that it had in the
+/// recording, and if numbers read out of variables (`x.value`) have no influence.
 @usableFromInline
 struct Trace {
-    /// A comparison that decided what was recorded.
+    /// A comparison whose outcome may have decided what was recorded.
     struct Guard: Sendable {
-        /// How many rows there were.
+        /// The number of rows at that time.
         let position: Int
         let left: Side
         let comparison: Comparison
@@ -14,19 +14,19 @@ struct Trace {
         let outcome: Bool
     }
 
-    /// A side of a comparison.
+    /// An operand of a comparison.
     enum Side: Sendable {
         case row(Int)
         case constant(Double)
     }
 
     var guards: [Guard] = []
-    /// The rows whose values were taken out as plain numbers.
+    /// The rows whose values were read as plain numbers.
     var takenValues: [Int] = []
 }
 
-/// The comparison of two variables, and what it was made from: a program that is being recorded records it as data, so
-/// that a later run may choose otherwise.
+/// The comparison of two variables with its operands: while a program is recorded it is recorded as data, so that a
+/// later run can have another outcome.
 @frozen
 public struct VariableCondition {
     @usableFromInline let left: Variable
@@ -43,7 +43,7 @@ public struct VariableCondition {
     @inlinable @inline(__always)
     var holds: Bool { comparison.holds(left.number, right.number) }
 
-    /// The tape, where a program is recorded on it.
+    /// The tape, if a program is being recorded on it.
     @inlinable @inline(__always)
     var tracedStorage: UnsafeMutablePointer<TapeStorage>? {
         guard let storage = left.storage ?? right.storage, storage.pointee.trace != nil else { return nil }
@@ -52,7 +52,7 @@ public struct VariableCondition {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
-    /// Runs `body`; what the rows that it records depend on is noted meanwhile, and given with its result.
+    /// Runs `body` and returns its result with the trace of the rows that it records.
     func tracing<Result>(_ body: () throws -> Result) rethrows -> (result: Result, trace: Trace) {
         var trace = Trace()
         let outer = pointee.trace
@@ -64,7 +64,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         return (result, trace)
     }
 
-    /// Notes a comparison that decides what is recorded.
+    /// Adds a comparison to the trace.
     @usableFromInline @inline(never)
     func note(_ left: Variable, _ comparison: Comparison, _ right: Variable, _ outcome: Bool) {
         func side(_ x: Variable) -> Trace.Side { x.isConstant ? .constant(x.number) : .row(Int(x.row)) }
@@ -74,11 +74,11 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         )
     }
 
-    /// Notes that a variable's value was taken out as a plain number.
+    /// Adds a row whose value was read as a plain number to the trace.
     @usableFromInline @inline(never)
     func noteTakenValue(_ row: UInt32) { pointee.trace?.pointee.takenValues.append(Int(row)) }
 
-    /// A choice that is recorded as data: by way of tensors without axes, whose `select` it is.
+    /// A choice that is recorded as data, by `select` on tensors of rank 0.
     @usableFromInline @inline(never)
     func select(_ condition: VariableCondition, _ yes: Variable, _ no: Variable) -> Variable {
         typealias Scalar = TensorVariable<Double>

@@ -1,7 +1,7 @@
-/// The loops over arrays that an element type runs. A type names those that it has compiled, in C; in the place of the
-/// others are loops in Swift that any type runs, slower and to the same accuracy (``PortableLoops``).
+/// The loops over arrays that an element type runs. A type names those that it has compiled, in C; for the others there
+/// are loops in Swift that work for any type, slower and of the same accuracy (``PortableLoops``).
 ///
-/// This is an address and copies for nothing: the loops themselves are made once a type and stay for ever.
+/// This is a pointer, so copying it is free: the table of loops is made once per type and never freed.
 public struct Kernels<Scalar: TensorScalar>: @unchecked Sendable {
     let loops: UnsafePointer<KernelLoops<Scalar>>
 
@@ -26,7 +26,7 @@ struct KernelLoops<Scalar: TensorScalar> {
         _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
     ) -> Void
 
-    // MARK: Elementwise operations, by opcode; the loop over the rule is in the place of one that is not named.
+    // MARK: Elementwise operations, by opcode; where none is named, it is the loop over the rule.
 
     /// f(x).
     var one = OpcodeTable<One>()
@@ -39,8 +39,8 @@ struct KernelLoops<Scalar: TensorScalar> {
 
     // MARK: Matrix products
 
-    /// C = A·B or C += A·B, of any strides in A and B and rows of C that lie in one piece. Large products run on
-    /// several threads.
+    /// C = A·B or C += A·B, with any strides in A and B and contiguous rows of C. Large products run on several
+    /// threads.
     var multiplyMatrices:
         (
             _ rows: Int, _ columns: Int, _ inner: Int, _ a: Source, _ aRow: Int, _ aColumn: Int, _ b: Source,
@@ -93,21 +93,21 @@ struct KernelLoops<Scalar: TensorScalar> {
     /// The smallest element, ∞ of none; NaN wins.
     var smallest: (_ x: Source, _ count: Int) -> Double = PortableLoops.smallest
 
-    // MARK: Rows; in the place of one that is not named the operation goes by way of whole tensors.
+    // MARK: Rows; where none is named, the operation is composed of operations on whole tensors.
 
     /// exp(x) / Σ exp(x).
     var softmax: Rows?
     /// x − log Σ exp(x).
     var logSoftmax: Rows?
-    /// log Σ exp(x), one number a row.
+    /// log Σ exp(x), one number per row.
     var logSumExp: Rows?
-    /// −Σ t·log softmax(x), one number a row.
+    /// −Σ t·log softmax(x), one number per row.
     var crossEntropy: TargetRows?
     /// softmax(x)·Σt − t.
     var crossEntropyGradient: TargetRows?
 }
 
-/// A value for each of some opcodes, in memory that is never freed.
+/// A partial mapping from opcodes to values, in memory that is never freed.
 struct OpcodeTable<Value>: ExpressibleByDictionaryLiteral {
     private let values: UnsafeMutablePointer<Value?>
 

@@ -1,7 +1,6 @@
-// Loops for element types that have none of their own compiled: any type runs them, and the tests hold those in C
-// against them.
+// Loops that work for every element type, for types without kernels; tests compare the kernels with them.
 
-/// What an element type runs where its ``Kernels`` name no loop. Sums are taken in doubles and rounded once.
+/// The loops of an element type whose ``Kernels`` name none. Sums are taken in doubles and rounded once.
 enum PortableLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>
@@ -74,7 +73,7 @@ enum PortableLoops<Scalar: TensorScalar> {
         for index in 0..<count { result[index] = (Scalar(bytes[index]) * factor + offset) / divisor }
     }
 
-    /// In halves, so that the rounding error grows with the logarithm of the number of elements.
+    /// Pairwise, so that the rounding error grows with the logarithm of the number of elements.
     static func sum(_ x: Source, _ count: Int) -> Double {
         if count > 128 { return sum(x, count / 2) + sum(x + count / 2, count - count / 2) }
         var sum = 0.0

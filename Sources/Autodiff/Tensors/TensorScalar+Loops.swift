@@ -28,7 +28,7 @@ extension TensorScalar {
         let (a, loops) = (arguments, kernels.loops)
         if a.zeros == .untaken {
             if let loop = loops.pointee.partial[opcode] { return loop(a.x, a.adjoint, a.result, a.count) }
-            // ∂(x·y)/∂x is y, and the other way round.
+            // ∂(x·y)/∂x is y, and ∂(x·y)/∂y is x.
             if opcode == .multiply, a.operand == 0 ? a.yStep == 1 : a.xStep == 1,
                 let product = loops.pointee.two[.pathProduct]
             {
@@ -50,7 +50,7 @@ extension TensorScalar {
             accumulate)
     }
 
-    /// Whether it pays to skip zeros of A in such a product: so many of a few of its elements are.
+    /// Whether it pays to skip zeros of A in such a product, by a sample of its elements.
     static func skipsZeros(
         rows: Int, columns: Int, inner: Int,
         _ a: UnsafePointer<Self>, _ aStrides: (row: Int, column: Int), _ bStrides: (row: Int, column: Int)

@@ -1,19 +1,19 @@
 import Autodiff
 
-/// Limited-memory BFGS: goes down a function of a tree of numbers and tensors along −H·g, where H, an estimate of the
-/// inverse Hessian, is made of the last few steps and the changes of the gradient over them, with a line search for the
-/// strong Wolfe conditions.
+/// Limited-memory BFGS: minimizes a function of a tree of numbers and tensors along −H·g, where H is an estimate of the
+/// inverse Hessian from the last few steps and the changes of the gradient over them, with a line search for the strong
+/// Wolfe conditions.
 ///
-/// A function that is multiplied by a number is searched at the same points, whatever its scale: inside, it is divided
-/// by the power of two next to the largest element of its gradient at the start. It must give the same value each time:
-/// the loss of all data, not of minibatches. Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition,
-/// algorithms 7.4 and 7.5 (the direction), 3.5 and 3.6 (the line search).
+/// The points of the search do not depend on the function's scale: it is divided by the power of two next to the
+/// largest element of its gradient at the start. The function must be deterministic: the loss of all data, not of
+/// minibatches. Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 7.4 and 7.5 (the
+/// direction), 3.5 and 3.6 (the line search).
 public struct LBFGS: Sendable, Hashable {
-    /// How many steps the estimate is made of.
+    /// The number of steps that the estimate uses.
     public let memory: Int
     public let iterations: Int
-    /// The search ends where no element of the gradient is larger than this; where all elements are below 1 at the
-    /// start, than this part of the largest one there.
+    /// The search ends when no element of the gradient is larger in magnitude than this, or, if all elements are below
+    /// 1 at the start, than this fraction of the largest one there.
     public let gradientTolerance: Double
 
     /// A memory or a number of iterations below 1, or a negative tolerance, stops the program.
@@ -36,32 +36,32 @@ public struct LBFGS: Sendable, Hashable {
         case stopped = "it was asked to stop"
     }
 
-    /// Where a search ended.
+    /// The result of a search.
     public struct Minimum<Parameters: PlainTree> {
         public let parameters: Parameters
         public let value: Double
         public let iterations: Int
-        /// How often value and gradient were computed.
+        /// The number of evaluations of value and gradient.
         public let evaluations: Int
         public let end: End
     }
 
-    /// Where a search stands after an iteration: all that it needs to go on.
+    /// The state of a search after an iteration: all that it needs to resume.
     public struct Progress: Sendable, Hashable {
         /// All numbers of the parameters, one after the other.
         public let point: [Double]
         /// The steps of the last iterations, the oldest first.
         public let steps: [[Double]]
-        /// How the gradient changed over each of them.
+        /// The change of the gradient over each of them.
         public let changes: [[Double]]
         public let iterations: Int
         /// How often value and gradient were computed.
         public let evaluations: Int
-        /// The largest element of the gradient, by size, where the search began.
+        /// The largest magnitude in the gradient at the start of the search.
         public let startGradient: Double
     }
 
-    /// Goes down from `start`: an array of tensors, a dictionary, a `DifferentiableStructure`, or any other tree.
+    /// Minimizes from `start`: an array of tensors, a dictionary, a `DifferentiableStructure`, or any other tree.
     /// - Parameters:
     ///   - progress: where to go on from; the search then ends where it would have ended without a break. One of
     ///     another
@@ -88,7 +88,7 @@ public struct LBFGS: Sendable, Hashable {
             let isFinite = value.isFinite && flat.allSatisfy(\.isFinite)
             return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
         }
-        // The value and the gradient where a search goes on are what they were.
+        // A resumed search computes the value and the gradient at its point again, with the same bits.
         let beginning = try evaluate(progress?.point ?? first)
         if let progress { evaluations = progress.evaluations }
         let startGradient = progress?.startGradient ?? largest(beginning.gradient)
@@ -108,7 +108,7 @@ public struct LBFGS: Sendable, Hashable {
         while done < iterations {
             if point.gradient.allSatisfy({ abs($0) * unit <= tolerance }) { return minimum(.converged) }
             let direction = self.direction(point.gradient, pairs)
-            // Nothing is known of the scale before the first step: it has length 1.
+            // The first step has length 1, since there is no estimate of the scale yet.
             let first = pairs.isEmpty ? 1 / dot(point.gradient, point.gradient).squareRoot() : 1
             guard let next = try WolfeSearch(from: point, along: direction).run(first: first, divided) else {
                 return minimum(.noFurtherDecrease)
@@ -137,7 +137,7 @@ public struct LBFGS: Sendable, Hashable {
         return (value / unit).isFinite ? unit : 1
     }
 
-    /// −H·g by two loops over the pairs, with H₀ = sᵀy / yᵀy of the newest.
+    /// −H·g by the two-loop recursion over the pairs, with H₀ = sᵀy / yᵀy of the newest.
     private func direction(_ gradient: [Double], _ pairs: [CurvaturePair]) -> [Double] {
         var q = gradient
         var factors: [Double] = []
@@ -164,7 +164,7 @@ extension LBFGS.Minimum {
     public var tensors: Parameters { parameters }
 }
 
-/// A step and how the gradient changed over it.
+/// A step and the change of the gradient over it.
 private struct CurvaturePair {
     let step: [Double]
     let change: [Double]
@@ -176,7 +176,7 @@ private struct CurvaturePair {
     }
 }
 
-/// The largest number by size; 0 of none.
+/// The largest magnitude; 0 for an empty sequence.
 private func largest(_ x: [Double]) -> Double { x.reduce(0) { max($0, abs($1)) } }
 
 func dot(_ x: [Double], _ y: [Double]) -> Double {

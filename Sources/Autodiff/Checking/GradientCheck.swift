@@ -100,7 +100,7 @@ private func recordedPullback<Input: RecordedTree, Result: RecordedTree>(
     let inner = input.renewed(on: storage)
     let result = try function(inner)
     return inner.adjoint(
-        in: RecordedAdjoints(result.seeds(weights), on: result.tapeStorage, downTo: bottom, zeros: .untaken))
+        in: RecordedAdjoints(result.seeds(weights), on: result.tapeStorage, downTo: bottom, zeros: .strong))
 }
 
 private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }

@@ -15,7 +15,7 @@ extension GradientCheck {
         let direction = random.weights(inputs.count)
         let weights = results.count == 1 ? [1] : random.weights(results.count)
         let tangent = results.vector(recording.resultTangent(along: inputs.value(direction), for: "checkGradient"))
-        let gradient = inputs.vector(recording.gradient(recording.result.seeds(results.value(weights)), .untaken))
+        let gradient = inputs.vector(recording.gradient(recording.result.seeds(results.value(weights)), .strong))
         let forward = zip(weights, tangent).map(*)
         let backward = zip(direction, gradient).map(*)
         let difference = abs(forward.reduce(0, +) - backward.reduce(0, +))

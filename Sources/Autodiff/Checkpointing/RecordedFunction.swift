@@ -40,7 +40,7 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
             let input = tape.variable(x)
             let result = body(input)
             if result.isConstant { return .zeros(x.shape) }
-            return tape.storage.adjoints(from: [.tensor(result.row, u)], zeros: .untaken)[input]
+            return tape.storage.adjoints(from: [.tensor(result.row, u)], zeros: .strong)[input]
         }
     }
 

@@ -26,7 +26,7 @@ struct Recording<Input: PlainTree, Result: RecordedTree> {
 
 /// What every form of `gradient` and `valueWithGradient` computes.
 func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
-    _ input: repeat each Input, zeros: ZeroAdjoints = .untaken,
+    _ input: repeat each Input, zeros: ZeroAdjoints = .strong,
     of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
     let tape = Tape()

@@ -6,7 +6,7 @@
 ///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
 ///     let dx = pullback(.ones(y.shape))
 public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
-    atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, zeros: ZeroAdjoints = .strong, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
     // The pullback may be kept for a long time, beside many others.
@@ -16,7 +16,7 @@ public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
 
 /// The pullback of `function` at a tree: see ``valueWithPullback(atTree:zeros:of:)``.
 public func pullback<Input: PlainTree, Result: RecordedTree>(
-    atTree input: Input, zeros: ZeroAdjoints = .untaken, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, zeros: ZeroAdjoints = .strong, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (Result.Plain) -> Input {
     try valueWithPullback(atTree: input, zeros: zeros, of: function).pullback
 }

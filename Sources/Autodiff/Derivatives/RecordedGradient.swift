@@ -20,7 +20,7 @@ func innerGradient<each Input: RecordedTree, Result: RecordedTree>(
     let inner = (repeat (each input).renewed(on: storage))
     let result = try function(repeat each inner)
     if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .untaken)
+    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .strong)
     return (result, (repeat (each inner).adjoint(in: adjoints)))
 }
 
@@ -145,10 +145,10 @@ extension RecordedAdjoints {
     init(_ rows: [(row: Int, adjoint: Int?)], on storage: UnsafeMutablePointer<TapeStorage>, downTo bottom: Int) {
         let reading = RecordedReading(storage: storage)
         guard let top = rows.map({ $0.row }).max() else {
-            self.init([], on: nil, downTo: bottom, zeros: .untaken)
+            self.init([], on: nil, downTo: bottom, zeros: .strong)
             return
         }
-        var sweep = GenericSweep(reading: reading, storage: storage, top: top, bottom: bottom, zeros: .untaken)
+        var sweep = GenericSweep(reading: reading, storage: storage, top: top, bottom: bottom, zeros: .strong)
         for (row, adjoint) in rows { sweep.add(row: row, adjoint: adjoint) }
         sweep.run()
         self.init(sweep)

@@ -79,7 +79,7 @@ extension TapeSnapshot {
         var values: [Int: Quantity] = [:]
         let adjointSymbol = FormulaTensor<Scalar>(symbol(place), shape: row.shape)
         propagate(
-            row, adjointSymbol, storage: reader.storage, bottom: 0, zeros: .untaken,
+            row, adjointSymbol, storage: reader.storage, bottom: 0, zeros: .strong,
             kept: { FormulaTensor($0) { names[$0] } },
             numbers: { formulas[$0] = (formulas[$0] ?? 0) + $1 },
             tensors: { index, contribution in
@@ -90,7 +90,7 @@ extension TapeSnapshot {
         if let adjoint = index < adjoints.tensors.count ? adjoints.tensors[index]?.typed(Scalar.self) : nil {
             var sums: [Int: Tensor<Scalar>] = [:]
             propagate(
-                row, adjoint, storage: reader.storage, bottom: 0, zeros: .untaken, kept: { $0.kept() },
+                row, adjoint, storage: reader.storage, bottom: 0, zeros: .strong, kept: { $0.kept() },
                 numbers: { operand, number in
                     if case .number(let before)? = values[operand] {
                         values[operand] = .number(before + number)

@@ -57,7 +57,7 @@ struct MapPartial<Scalar: TensorScalar>: RuleVisitor {
         for index in 0..<a.count {
             let (adjoint, partial) = (Double(a.adjoint[index]), partial(index))
             a.result[index] =
-                a.zeros == .untaken && (adjoint == 0 || partial == 0) ? 0 : Scalar(adjoint * partial)
+                a.zeros == .strong && (adjoint == 0 || partial == 0) ? 0 : Scalar(adjoint * partial)
         }
     }
 }

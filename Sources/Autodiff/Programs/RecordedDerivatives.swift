@@ -46,7 +46,7 @@ private func pulledBack<Input: RecordedTree, Output: RecordedTree>(
     _ rows: [(row: Int, adjoint: Int?)], of result: Output, to inner: Input
 ) -> Input {
     guard let storage = result.tapeStorage, let bottom = inner.rows.min() else {
-        return inner.adjoint(in: RecordedAdjoints([], on: nil, downTo: 0, zeros: .untaken))
+        return inner.adjoint(in: RecordedAdjoints([], on: nil, downTo: 0, zeros: .strong))
     }
     return inner.adjoint(in: RecordedAdjoints(rows, on: storage, downTo: bottom))
 }

@@ -1,7 +1,10 @@
-/// What an adjoint of exactly zero contributes through a partial derivative that is infinite or NaN.
+/// The product of an adjoint of exactly zero and a partial derivative that is infinite or NaN.
 public enum ZeroAdjoints: Sendable {
-    /// Zero: the path was not taken, so it has no influence. This is the convention everywhere unless asked otherwise.
-    case untaken
-    /// What IEEE 754 says: NaN.
+    /// Zero, so that a branch that was not taken has no influence: a strong zero. The default.
+    case strong
+    /// NaN, as in IEEE 754.
     case ieee
+
+    @available(*, deprecated, renamed: "strong")
+    public static var untaken: ZeroAdjoints { .strong }
 }

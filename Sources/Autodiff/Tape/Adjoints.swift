@@ -46,14 +46,14 @@ public struct Adjoints {
 extension Tape {
     /// The adjoints of every row with respect to the output `y`: one sweep from its row to the first.
     /// - Complexity: O(rows) in time and memory.
-    public func adjoints(of y: Variable, zeros: ZeroAdjoints = .untaken) -> Adjoints {
+    public func adjoints(of y: Variable, zeros: ZeroAdjoints = .strong) -> Adjoints {
         check(y.storage)
         y.checkFresh("adjoints(of:)")
         return storage.adjoints(from: [.number(y.row, 1)], zeros: zeros)
     }
 
     /// The adjoints of every row with respect to the output `y`, a tensor of one element.
-    public func adjoints<Scalar>(of y: TensorVariable<Scalar>, zeros: ZeroAdjoints = .untaken) -> Adjoints {
+    public func adjoints<Scalar>(of y: TensorVariable<Scalar>, zeros: ZeroAdjoints = .strong) -> Adjoints {
         check(y.storage)
         y.checkFresh("adjoints(of:)")
         y.requireOneElement("adjoints(of:)")
@@ -63,7 +63,7 @@ extension Tape {
     /// The adjoints of every row for an output of any shape, weighted by `seed`: the sum over the output's elements of
     /// seed · ∂element/∂row.
     public func adjoints<Scalar>(
-        of y: TensorVariable<Scalar>, seed: Tensor<Scalar>, zeros: ZeroAdjoints = .untaken
+        of y: TensorVariable<Scalar>, seed: Tensor<Scalar>, zeros: ZeroAdjoints = .strong
     ) -> Adjoints {
         check(y.storage)
         y.checkFresh("adjoints(of:seed:)")

@@ -79,7 +79,7 @@ public struct GenericSweep<Reading: AdjointReading> {
             case .tensor: take(.propagate, row.tableIndex)
             default:
                 guard let adjoint = numbers[number] else { break }
-                if row.opcode == .squareRoot || row.opcode == .hypotenuse, zeros == .untaken,
+                if row.opcode == .squareRoot || row.opcode == .hypotenuse, zeros == .strong,
                     let (left, right) = reading.contributionsAtZero(row, number, adjoint)
                 {
                     if !row.left.isConstant { add(left, to: row.left.row) }

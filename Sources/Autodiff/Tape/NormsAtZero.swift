@@ -17,7 +17,7 @@ extension TensorVariable {
     public static func slope(of adjoint: TensorVariable, by result: TensorVariable) -> Tensor<Scalar>? {
         guard let storage = adjoint.storage, storage == result.storage, storage.pointee.trace == nil else { return nil }
         let seeds = [Seed.tensor(adjoint.row, Tensor<Scalar>.ones(adjoint.shape))]
-        return storage.swept(from: seeds, zeros: .untaken, checks: false).adjoints[result]
+        return storage.swept(from: seeds, zeros: .strong, checks: false).adjoints[result]
     }
 }
 
@@ -25,7 +25,7 @@ extension RowValues {
     /// For a norm's row: a mask of the places where the result and its adjoint are 0 and the adjoint's slope is not,
     /// and the limit of adjoint/result there. `nil` if there is no such place.
     func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
-        guard zeros == .untaken, !adjoint.isConstant, result.plain.scalars.contains(0),
+        guard zeros == .strong, !adjoint.isConstant, result.plain.scalars.contains(0),
             let slope = T.slope(of: adjoint, by: result)
         else { return nil }
         let (norms, adjoints) = (result.plain.scalars, adjoint.plain.scalars)
@@ -50,7 +50,7 @@ extension RecordedReading {
         guard row.value == 0, adjoint.number == 0, !adjoint.isConstant, storage.pointee.trace == nil else { return nil }
         let seeds = [Seed.number(adjoint.row, 1)]
         let result = self.number(number)
-        let slope = storage.swept(from: seeds, zeros: .untaken, checks: false).adjoints[result]
+        let slope = storage.swept(from: seeds, zeros: .strong, checks: false).adjoints[result]
         guard slope != 0, slope.isFinite else { return nil }
         let limit = Variable(constant: slope) * onceDifferentiable(result)
         if row.opcode == .squareRoot { return (0.5 * limit, nil) }

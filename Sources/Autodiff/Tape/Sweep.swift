@@ -68,7 +68,7 @@ struct Sweep: ~Copyable {
         if checks, !adjoint.isFinite { foundNonFinite = true }
         if !keeping, row.operation != nil { tensors[index] = nil }
         propagate(
-            row, adjoint, storage: storage, bottom: 0, zeros: .untaken, kept: { $0.kept() },
+            row, adjoint, storage: storage, bottom: 0, zeros: .strong, kept: { $0.kept() },
             numbers: { adjoints[$0] += $1 },
             tensors: { add($1, to: $0) })
     }

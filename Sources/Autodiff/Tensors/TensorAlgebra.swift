@@ -79,7 +79,7 @@ extension TensorAlgebra {
     static func product(_ adjoint: Self, _ partial: Self, _ zeros: ZeroAdjoints) -> Self {
         if partial.shape.rank == 0, partial.isConstantOne { return adjoint }
         if adjoint.isConstantOne, adjoint.shape == partial.shape { return partial }
-        return zeros == .untaken ? apply(.pathProduct, adjoint, partial) : adjoint * partial
+        return zeros == .strong ? apply(.pathProduct, adjoint, partial) : adjoint * partial
     }
 
     /// An adjoint times a constant partial derivative: unchanged, negated, dropped or scaled.

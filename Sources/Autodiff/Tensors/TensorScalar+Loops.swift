@@ -26,7 +26,7 @@ extension TensorScalar {
     /// The adjoint times the partial derivative with respect to one operand, over `count` elements.
     static func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Self>) {
         let (a, loops) = (arguments, kernels.loops)
-        if a.zeros == .untaken {
+        if a.zeros == .strong {
             if let loop = loops.pointee.partial[opcode] { return loop(a.x, a.adjoint, a.result, a.count) }
             // ∂(x·y)/∂x is y, and ∂(x·y)/∂y is x.
             if opcode == .multiply, a.operand == 0 ? a.yStep == 1 : a.xStep == 1,

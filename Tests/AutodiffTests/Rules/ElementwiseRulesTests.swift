@@ -58,7 +58,7 @@ import Testing
                 let adjoints =
                     self == .fastSweep
                     ? tape.adjoints(of: y)
-                    : tape.storage.adjointsByGenericSweep(from: y.unitSeeds(), top: tape.count - 1, zeros: .untaken)
+                    : tape.storage.adjointsByGenericSweep(from: y.unitSeeds(), top: tape.count - 1, zeros: .strong)
                 return x.map { adjoints[$0] }
             }
         }

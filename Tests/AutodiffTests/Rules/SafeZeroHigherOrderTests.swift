@@ -43,8 +43,8 @@ import Testing
             let y = Self.derivative(order - 1, at: x, scalar)
             // A derivative may be a constant, on no tape: that is the end of it.
             let seeds = y.seeds(1)
-            let kept = tape.storage.adjoints(from: seeds, zeros: .untaken)
-            let generic = tape.storage.adjointsByGenericSweep(from: seeds, top: Int(y.row), zeros: .untaken)
+            let kept = tape.storage.adjoints(from: seeds, zeros: .strong)
+            let generic = tape.storage.adjointsByGenericSweep(from: seeds, top: Int(y.row), zeros: .strong)
             // The recorded sweep, and tensors.
             let recorded = Self.derivative(order, at: x, scalar).value
             let zeros = Tensor<Double>([0, 0])

@@ -24,7 +24,7 @@ struct ElementView {
             operation.doubleValue([.zeros(source)], shape: shape).scalars.allSatisfy({ $0 == 0 })
         else { return nil }
         let row = RowValues<Tensor<Double>>(
-            name: operation.name, operands: [nil], shapes: [source], result: nil, zeros: .untaken)
+            name: operation.name, operands: [nil], shapes: [source], result: nil, zeros: .strong)
         self.init(from: shape, to: source) { operation.pullback($0, to: 0, in: row) }
     }
 

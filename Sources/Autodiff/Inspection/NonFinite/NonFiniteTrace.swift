@@ -69,7 +69,7 @@ extension Tape {
             stop("nonFiniteTrace(of:): the output must be recorded on this tape; a constant came from nowhere")
         }
         let seed = RowReader(storage: storage).unitSeed(Int(row))
-        return NonFiniteTrace(storage: storage, output: Int(row), seeds: [seed], zeros: .untaken)
+        return NonFiniteTrace(storage: storage, output: Int(row), seeds: [seed], zeros: .strong)
     }
 }
 

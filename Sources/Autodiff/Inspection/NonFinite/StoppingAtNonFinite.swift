@@ -18,7 +18,7 @@ public func stoppingAtNonFinite<Result>(_ body: () throws -> Result) rethrows ->
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// Stops if a value or an adjoint of a sweep from `output` is NaN or infinite and has influence.
-    func stopIfNotFinite(output: Int, seeds: [Seed]? = nil, zeros: ZeroAdjoints = .untaken) {
+    func stopIfNotFinite(output: Int, seeds: [Seed]? = nil, zeros: ZeroAdjoints = .strong) {
         let seeds = seeds ?? [RowReader(storage: self).unitSeed(output)]
         guard let trace = NonFiniteTrace(storage: self, output: output, seeds: seeds, zeros: zeros) else { return }
         stop("stoppingAtNonFinite: \(trace)")

@@ -62,7 +62,7 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
         let tape = Tape()
         let recorded = try replay(input, on: tape)
         defer { withExtendedLifetime(tape) {} }
-        let adjoints = tape.storage.adjoints(from: [unitSeed(on: tape)], zeros: .untaken)
+        let adjoints = tape.storage.adjoints(from: [unitSeed(on: tape)], zeros: .strong)
         return (output(on: tape), recorded.adjoint(in: adjoints))
     }
 
@@ -184,7 +184,7 @@ extension FrozenTape {
 
     private func adjoints(of seed: [Leaf], on tape: Tape) -> Adjoints {
         let seeds = zip(outputRows, seed).map { Seed($0, $1) }
-        return tape.storage.adjoints(from: seeds, zeros: .untaken)
+        return tape.storage.adjoints(from: seeds, zeros: .strong)
     }
 }
 

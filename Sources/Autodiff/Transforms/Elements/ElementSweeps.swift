@@ -58,7 +58,7 @@ extension ScalarGraph {
             adjoints[Int(node)] = type == .double ? sum : narrowed(.add, sum, type)
         }
         func hand(_ adjoint: Number, _ partial: Number, to node: Int32) {
-            add(.multiply(adjoint, partial, .untaken), to: node)
+            add(.multiply(adjoint, partial, .strong), to: node)
         }
         var found = [Number?](repeating: nil, count: inputCount)
         adjoints[Int(results[0])] = seed

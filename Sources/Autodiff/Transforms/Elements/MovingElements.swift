@@ -33,7 +33,7 @@ extension ScalarGraph {
     mutating func addSums(_ operation: any TensorOperation, _ operand: ElementArray, shape: Shape) -> [Int32] {
         let numbered = Tensor<Double>(shape: shape, scalars: (0..<shape.count).map { Double($0 + 1) })
         let row = RowValues<Tensor<Double>>(
-            name: operation.name, operands: [nil], shapes: [operand.shape], result: nil, zeros: .untaken)
+            name: operation.name, operands: [nil], shapes: [operand.shape], result: nil, zeros: .strong)
         guard let targets = operation.doublePullback(numbered, to: 0, in: row)?.broadcast(to: operand.shape) else {
             return [Int32](repeating: add(.constant(0)), count: shape.count)
         }

@@ -27,7 +27,7 @@ extension DualTensor: TensorAlgebra {
         let result = Tensor.apply(operation, values)
         if operands.allSatisfy({ $0.isConstant }) { return DualTensor(result) }
         let row = RowValues(
-            name: operation.name, operands: values, shapes: values.map({ $0.shape }), result: result, zeros: .untaken)
+            name: operation.name, operands: values, shapes: values.map({ $0.shape }), result: result, zeros: .strong)
         return DualTensor(
             result, tangent: operation.tangent(operands.map({ $0.tangent }), in: row, shape: result.shape))
     }

@@ -50,5 +50,5 @@ public func vjp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
     let recording = try Recording(function, at: input)
-    return recording.gradient(recording.result.seeds(seed, "vjp"), .untaken)
+    return recording.gradient(recording.result.seeds(seed, "vjp"), .strong)
 }

@@ -84,7 +84,7 @@ struct TangentSweep {
         let operands = indices.map { tensors[$0]?.typed(Scalar.self) }
         if operands.allSatisfy({ $0 == nil }) { return nil }
         let values = RowValues<Tensor<Scalar>>(
-            row, operation, storage.pointee.tensors.pointee, indices, zeros: .untaken, kept: { $0.kept() })
+            row, operation, storage.pointee.tensors.pointee, indices, zeros: .strong, kept: { $0.kept() })
         return operation.tangent(operands, in: values, shape: row.shape)
     }
 }

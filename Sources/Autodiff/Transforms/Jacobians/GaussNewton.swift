@@ -9,7 +9,7 @@ public func gaussNewtonProduct<Input: PlainTree, Result: RecordedTree>(
 ) rethrows -> Input {
     let recording = try Recording(residuals, at: input)
     let tangent = recording.resultTangent(along: direction, for: "gaussNewtonProduct")
-    return recording.gradient(recording.result.seeds(tangent), .untaken)
+    return recording.gradient(recording.result.seeds(tangent), .strong)
 }
 
 /// The product JᵀHJ·v for the Jacobian J of `residuals` and the Hessian H of `loss` at their value.
@@ -23,5 +23,5 @@ public func gaussNewtonProduct<Input: PlainTree, Result: RecordedTree, Loss: Rec
     let curved = try hessianVectorProduct(atTree: recording.result.plainValue, along: tangent) {
         try loss(Result.own($0))
     }
-    return recording.gradient(recording.result.seeds(curved), .untaken)
+    return recording.gradient(recording.result.seeds(curved), .strong)
 }

@@ -86,7 +86,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         guard let top = seeds.map(\.row).max() else { return tangents.map { _ in .zeroTangent } }
         var sweep = GenericSweep(
             reading: DirectionsReading(rows: pointee.rows, tangents: tangents), storage: self, top: top, bottom: 0,
-            zeros: .untaken)
+            zeros: .strong)
         for seed in seeds { sweep.add(seed) }
         sweep.run()
         return tangents.indices.map { sweep.numbers[$0]?.tangent ?? .zeroTangent }

@@ -11,7 +11,7 @@ extension Recording {
     /// The input's adjoints and their derivatives along a direction.
     func gradient(_ seeds: [Seed], along direction: Input, for operation: String) -> GradientAlong<Input> {
         if tape.storage.hasNormOfZero {
-            let gradient = gradient(seeds, .untaken)
+            let gradient = gradient(seeds, .strong)
             return GradientAlong(
                 gradient: gradient, product: product(recordedGradient(seeds), along: direction, for: operation))
         }
@@ -32,7 +32,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         }
         var sweep = GenericSweep(
             reading: DualReading(storage: self, tangents: tangents), storage: self, top: top, bottom: 0,
-            zeros: .untaken)
+            zeros: .strong)
         for seed in seeds { sweep.add(seed) }
         sweep.run()
         func part(

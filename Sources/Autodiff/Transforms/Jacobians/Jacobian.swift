@@ -38,7 +38,7 @@ public func jacobian<Input: PlainTree, Result: RecordedTree>(
     } else {
         for row in 0..<rows {
             let seeds = recording.result.seeds(results.value(unit(row, rows)))
-            let gradient = inputs.vector(recording.gradient(seeds, .untaken))
+            let gradient = inputs.vector(recording.gradient(seeds, .strong))
             matrix.scalars.replaceSubrange((row * columns)..<((row + 1) * columns), with: gradient)
         }
     }

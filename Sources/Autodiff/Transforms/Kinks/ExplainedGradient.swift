@@ -35,7 +35,7 @@ public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
 ) rethrows -> [ExplainedDerivative] {
     let recording = try ElementRecording(function, at: input)
     let coordinates = Coordinates(input)
-    let adjoints = recording.tape.storage.adjoints(from: recording.result.unitSeeds(), zeros: .untaken)
+    let adjoints = recording.tape.storage.adjoints(from: recording.result.unitSeeds(), zeros: .strong)
     let gradient = coordinates.vector(Input.adjoint(of: recording.input, in: adjoints))
     let graph = recording.graph
     let values = graph.values(of: coordinates.vector(input).map { KinkNumber(constant: $0) }, for: "explainedGradient")

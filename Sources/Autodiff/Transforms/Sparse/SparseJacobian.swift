@@ -59,7 +59,7 @@ extension ElementRecording {
         let (inputs, results) = (Coordinates(input.plainValue), Coordinates(result.plainValue))
         for color in 0..<count {
             let seed = results.value(rowColors.map { Int($0) == color ? 1 : 0 })
-            let adjoints = tape.storage.adjoints(from: result.seeds(seed), zeros: .untaken)
+            let adjoints = tape.storage.adjoints(from: result.seeds(seed), zeros: .strong)
             let gradient = inputs.vector(Input.adjoint(of: input, in: adjoints))
             for row in 0..<pattern.rowCount where rowColors[row] == color {
                 for place in pattern.places(inRow: row) {

@@ -11,7 +11,7 @@ extension Tape {
             guard let operation = row.operation else { continue }
             if case .assembly = operation.role { continue }
             let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
-            let values = RowValues<Tensor<Scalar>>(row, operation, table, indices, zeros: .untaken) { $0.kept() }
+            let values = RowValues<Tensor<Scalar>>(row, operation, table, indices, zeros: .strong) { $0.kept() }
             let tangents: [Tensor<Scalar>?] = values.shapes.map { shape in
                 Bool.random(using: &random)
                     ? nil : Tensor(shape: shape, scalars: random.weights(shape.count).map { Scalar($0) })

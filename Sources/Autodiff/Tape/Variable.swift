@@ -1,7 +1,7 @@
 /// A recorded number: a value, and the row of a tape that holds its operation.
 ///
-/// Arithmetic and the elementary functions of variables compute at once and append a row to the tape. Literals and plain
-/// doubles mix freely with variables; a variable made from them alone belongs to no tape and has no derivative.
+/// Arithmetic and the elementary functions of variables compute at once and append a row to the tape. Literals and
+/// plain doubles mix freely with variables; a variable made from them alone belongs to no tape and has no derivative.
 ///
 ///     let tape = Tape()
 ///     let x = tape.variable(1.3)
@@ -128,8 +128,8 @@ extension Variable: ElementaryNumber {
         y.checkFresh(Rule(of: opcode).name)
         stop(
             "\(Rule(of: opcode).name): the operands belong to two tapes. Record both on one tape, or take one's value "
-                + "(`x.value`, `withoutDerivative(x)`) if it is a constant here. An inner derivative at a plain number has a tape of its "
-                + "own: give `Variable(constant: t)` as its point.")
+                + "(`x.value`, `withoutDerivative(x)`) if it is a constant here. An inner derivative at a plain "
+                + "number has a tape of its own: give `Variable(constant: t)` as its point.")
     }
 
     /// Stops if the variable's tape was cleared or released since.

@@ -1,5 +1,6 @@
-// The elementary functions of a recorded number, one form each beside the generic ones of `ElementaryFunctions.swift`, which
-// document them. A form of the concrete type is what keeps expressions quick to type-check: see `Notes/design.md`, 'Overloads'.
+// The elementary functions of a recorded number, one form each beside the generic ones of `ElementaryFunctions.swift`,
+// which document them. A form of the concrete type is what keeps expressions quick to type-check: see
+// `Notes/design.md`, 'Overloads'.
 
 // MARK: One operand
 

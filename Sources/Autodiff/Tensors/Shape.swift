@@ -38,8 +38,8 @@ public struct Shape: Hashable, Sendable {
 
     public subscript(axis: Int) -> Int { extents[axis] }
 
-    /// The shape of an elementwise operation's result by NumPy's rule: shapes are aligned at their last axes, and an axis
-    /// that is missing or of extent 1 is repeated. `nil` where two extents differ and neither is 1.
+    /// The shape of an elementwise operation's result by NumPy's rule: shapes are aligned at their last axes, and an
+    /// axis that is missing or of extent 1 is repeated. `nil` where two extents differ and neither is 1.
     public func broadcast(with other: Shape) -> Shape? {
         if self == other { return self }
         var result = [Int](repeating: 1, count: Swift.max(rank, other.rank))

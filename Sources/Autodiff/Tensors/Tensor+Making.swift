@@ -8,9 +8,8 @@ extension Tensor: ExpressibleByArrayLiteral {
             return
         }
         guard elements.allSatisfy({ $0.shape == shape }) else {
-            stop(
-                "Tensor: a literal of the shapes \(elements.map { "\($0.shape)" }.joined(separator: ", ")); all must be alike"
-            )
+            let shapes = elements.map { "\($0.shape)" }.joined(separator: ", ")
+            stop("Tensor: a literal of the shapes \(shapes); all must be alike")
         }
         self.init(shape: Shape([elements.count] + shape.extents), scalars: elements.flatMap(\.scalars))
     }

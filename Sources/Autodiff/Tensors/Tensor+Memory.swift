@@ -15,8 +15,8 @@ extension Tensor {
         let memory = machine > 0 && bytes / 16 > machine ? nil : malloc(bytes)
         guard let memory else {
             stop(
-                "Tensor of shape \(shape): \(bytes) bytes, which the system does not give. Use a smaller shape, or compute a part "
-                    + "at a time.")
+                "Tensor of shape \(shape): \(bytes) bytes, which the system does not give. Use a smaller shape, or "
+                    + "compute a part at a time.")
         }
         free(memory)
     }

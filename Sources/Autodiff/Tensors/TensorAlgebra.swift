@@ -130,9 +130,9 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
     func noRule(_ opcode: Opcode) -> T? { stop("\(opcode) is no elementwise operation") }
 }
 
-// Arithmetic over any kind of tensor. The operators themselves are those of ``ElementaryNumber``, which generic code sees; forms
-// of their own on this protocol would be tried in every expression of a program that imports the library. Where the kind is
-// known the forms of `Operators` are taken.
+// Arithmetic over any kind of tensor. The operators themselves are those of ``ElementaryNumber``, which generic code
+// sees; forms of their own on this protocol would be tried in every expression of a program that imports the library.
+// Where the kind is known the forms of `Operators` are taken.
 extension TensorAlgebra {
     @_implements(ElementaryNumber,+(_:_:)) public static func sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))

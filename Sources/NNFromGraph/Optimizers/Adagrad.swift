@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Adagrad (Duchi et al., 2011): steps divided by the root of the sum of all squared gradients so far (lecture 002, 'Learning
-/// rate methods').
+/// Adagrad (Duchi et al., 2011): steps divided by the root of the sum of all squared gradients so far (lecture 002,
+/// 'Learning rate methods').
 ///
 /// s ← s + g², w ← w − η·g / (√s + ε); with momentum μ, v ← μ·v + g / (√s + ε) and w ← w − η·v. Gradients are clamped
 /// to ±2⁶³ in `Float`, as in ``Adam``.

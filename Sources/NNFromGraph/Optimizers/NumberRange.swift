@@ -2,7 +2,8 @@ import Autodiff
 
 /// The range in which squares of a type's numbers neither overflow nor underflow.
 extension TensorScalar {
-    /// The largest power of two with a finite square, 2⁶³ for `Float` and 2⁵¹¹ for `Double`; a running mean of such squares is finite.
+    /// The largest power of two with a finite square, 2⁶³ for `Float` and 2⁵¹¹ for `Double`; a running mean of such
+    /// squares is finite.
     static var greatestToSquare: Double {
         Double(sign: .plus, exponent: Int(greatestFiniteMagnitude.exponent) / 2, significand: 1)
     }

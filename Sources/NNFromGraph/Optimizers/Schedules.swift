@@ -69,8 +69,8 @@ public struct CosineDecay: Schedule, Hashable {
 
 /// initial / (1 + t / halving), which is half the initial rate at t = `halving`.
 ///
-/// The sum of the rates over all steps is infinite and that of their squares finite: the conditions of Robbins and Monro under
-/// which stochastic gradient descent converges.
+/// The sum of the rates over all steps is infinite and that of their squares finite: the conditions of Robbins and
+/// Monro under which stochastic gradient descent converges.
 public struct InverseTimeDecay: Schedule, Hashable {
     public let initial: Double
     public let halving: Double

@@ -35,8 +35,8 @@ import Testing
         return Double(parameters[0].scalars[0])
     }
 
-    /// By exact arithmetic (mpmath, 40 digits): the step of one gradient depends on its sign alone, and the running means keep
-    /// their ratio for as long as the large gradient outweighs all others.
+    /// By exact arithmetic (mpmath, 40 digits): the step of one gradient depends on its sign alone, and the running
+    /// means keep their ratio for as long as the large gradient outweighs all others.
     @Test func oneLargeGradientIsAStepLikeOthers() {
         let steps = [1e20] + [Double](repeating: 1, count: 50)
         #expect(abs(run(Adam(), [1e20], as: Float.self) + 0.001) < 1e-9)

@@ -3,7 +3,8 @@ import Foundation
 import NNFromGraph
 import Testing
 
-/// Ten steps of each optimizer, schedules, and losses with their gradients, against PyTorch; `Scripts/fixtures/layers.py` prints the literals.
+/// Ten steps of each optimizer, schedules, and losses with their gradients, against PyTorch;
+/// `Scripts/fixtures/layers.py` prints the literals.
 @Suite struct OptimizerFixtureTests {
     static let cases: [(any Optimizer, [Double])] = [
         (StochasticGradientDescent(learningRate: 0.05), [0.388210943283083, -0.830328327007777]),
@@ -159,7 +160,8 @@ import Testing
             }
         }
         #expect(rate(StepDecay(1, factor: 0.5, every: 10), 1, 25) == 0.25)
-        // Tenths, thirds and sevenths of an epoch, as the loop counts them and added up: in exact arithmetic each is an interval.
+        // Tenths, thirds and sevenths of an epoch, as the loop counts them and added up: in exact arithmetic each is an
+        // interval.
         for parts in [3, 7, 10, 49, 1000] {
             let decay = StepDecay(1, factor: 0.5, every: 1 / Double(parts))
             var sum = 0.0

@@ -41,16 +41,17 @@ struct Extremum: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
+        let kernels = Scalar.kernels
         if isMaximum {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: -.infinity, { larger($0, $1) },
-                run: { larger($0, Scalar.largest($1, count: $2)) },
-                columns: { Scalar.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { larger($0, kernels.largest($1, count: $2)) },
+                columns: { kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
         } else {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: .infinity, { smaller($0, $1) },
-                run: { smaller($0, Scalar.smallest($1, count: $2)) },
-                columns: { Scalar.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { smaller($0, kernels.smallest($1, count: $2)) },
+                columns: { kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -215,10 +216,11 @@ private let longestChain = 128
 private func addInHalves<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape
 ) {
+    let kernels = Scalar.kernels
     guard chain(xShape, shape) > longestChain, let axis = xShape.extents.firstIndex(where: { $0 > 1 }) else {
         return reduceRuns(
             x, xShape, to: result, shape, from: 0, { $0 + $1 },
-            run: { $0 + Scalar.sum($1, count: $2) }, columns: { Scalar.add($1, to: $0, count: $2) })
+            run: { $0 + kernels.sum($1, count: $2) }, columns: { kernels.add($1, to: $0, count: $2) })
     }
     let extent = xShape[axis]
     let (inner, kept) = (xShape.count / extent, shape.count)
@@ -233,7 +235,7 @@ private func addInHalves<Scalar: TensorScalar>(
         withUnsafeTemporaryAllocation(of: Scalar.self, capacity: kept) { rest in
             let other = rest.baseAddress!
             addInHalves(x + half * inner, xShape.replacing(axis, with: extent - half), to: other, shape)
-            Scalar.add(other, to: result, count: kept)
+            kernels.add(other, to: result, count: kept)
         }
     }
 }
@@ -255,6 +257,7 @@ private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
 private func addRows<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, count: Int, columns: Int, to result: UnsafeMutablePointer<Scalar>
 ) {
+    let kernels = Scalar.kernels
     guard count > longestChain else {
         result.update(repeating: 0, count: columns)
         for row in 0..<count {
@@ -263,7 +266,7 @@ private func addRows<Scalar: TensorScalar>(
             if columns < 16 {
                 for column in 0..<columns { result[column] += start[column] }
             } else {
-                Scalar.add(start, to: result, count: columns)
+                kernels.add(start, to: result, count: columns)
             }
         }
         return
@@ -275,7 +278,7 @@ private func addRows<Scalar: TensorScalar>(
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: columns) { rest in
         let other = rest.baseAddress!
         addRows(x + half * columns, count: count - half, columns: columns, to: other)
-        Scalar.add(other, to: result, count: columns)
+        kernels.add(other, to: result, count: columns)
     }
 }
 

@@ -97,9 +97,10 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         let c = memory[result].assumingMemoryBound(to: Scalar.self)
         let aStrides = (row: left.row, column: left.column)
         let bStrides = (row: right.row, column: right.column)
-        let skipsZeros = Scalar.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
+        let kernels = Scalar.kernels
+        let skipsZeros = kernels.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
         func multiply(_ part: Range<Int>) {
-            Scalar.multiplyMatrixRows(
+            kernels.multiplyMatrixRows(
                 part, rows: rows, columns: columns, inner: inner, a, aStrides, b, bStrides, c,
                 skippingZeros: skipsZeros)
         }

@@ -8,21 +8,29 @@ extension Double: TensorScalar {
 
     public static let kernels = Kernels<Double> { loops in
         loops.one = [
-            .exponential: autodiff_exp_f64, .logarithm: autodiff_log_f64, .hyperbolicTangent: autodiff_tanh_f64,
-            .sigmoid: autodiff_sigmoid_f64, .squareRoot: autodiff_sqrt_f64,
-            .exponentialMinusOne: autodiff_expm1_f64, .logarithmOnePlus: autodiff_log1p_f64,
-            .softplus: autodiff_softplus_f64, .logSigmoid: autodiff_log_sigmoid_f64,
-            .sigmoidLinear: autodiff_silu_f64, .errorFunction: autodiff_erf_f64,
-            .gaussianErrorLinear: autodiff_gelu_f64, .sine: autodiff_sin_f64, .cosine: autodiff_cos_f64,
-            .negate: autodiff_negate_f64, .square: autodiff_square_f64, .reciprocal: autodiff_reciprocal_f64,
-            .absolute: autodiff_absolute_f64, .relu: autodiff_relu_f64,
+            .exponential: .init(autodiff_exp_f64), .logarithm: .init(autodiff_log_f64),
+            .hyperbolicTangent: .init(autodiff_tanh_f64),
+            .sigmoid: .init(autodiff_sigmoid_f64), .squareRoot: .init(autodiff_sqrt_f64),
+            .exponentialMinusOne: .init(autodiff_expm1_f64), .logarithmOnePlus: .init(autodiff_log1p_f64),
+            .softplus: .init(autodiff_softplus_f64), .logSigmoid: .init(autodiff_log_sigmoid_f64),
+            .sigmoidLinear: .init(autodiff_silu_f64), .errorFunction: .init(autodiff_erf_f64),
+            .gaussianErrorLinear: .init(autodiff_gelu_f64), .sine: .init(autodiff_sin_f64),
+            .cosine: .init(autodiff_cos_f64),
+            .negate: .init(autodiff_negate_f64), .square: .init(autodiff_square_f64),
+            .reciprocal: .init(autodiff_reciprocal_f64),
+            .absolute: .init(autodiff_absolute_f64), .relu: .init(autodiff_relu_f64),
         ]
         loops.two = [
-            .add: autodiff_add_f64, .subtract: autodiff_subtract_f64, .multiply: autodiff_multiply_f64,
-            .divide: autodiff_divide_f64, .maximum: autodiff_maximum_f64, .minimum: autodiff_minimum_f64,
-            .binaryCrossEntropy: autodiff_binary_cross_entropy_f64, .pathProduct: autodiff_multiply_adjoint_f64,
+            .add: .init(autodiff_add_f64), .subtract: .init(autodiff_subtract_f64),
+            .multiply: .init(autodiff_multiply_f64),
+            .divide: .init(autodiff_divide_f64), .maximum: .init(autodiff_maximum_f64),
+            .minimum: .init(autodiff_minimum_f64),
+            .binaryCrossEntropy: .init(autodiff_binary_cross_entropy_f64),
+            .pathProduct: .init(autodiff_multiply_adjoint_f64),
         ]
-        loops.partial = [.sigmoid: autodiff_sigmoid_adjoint_f64, .hyperbolicTangent: autodiff_tanh_adjoint_f64]
+        loops.partial = [
+            .sigmoid: .init(autodiff_sigmoid_adjoint_f64), .hyperbolicTangent: .init(autodiff_tanh_adjoint_f64),
+        ]
         loops.scale = { autodiff_scale_f64(Double($0), $1, $2, $3) }
         loops.multiplyMatrices = autodiff_matmul_parallel_f64
         loops.multiplyMatrixRows = autodiff_matmul_rows_f64

@@ -7,21 +7,29 @@ extension Float: TensorScalar {
 
     public static let kernels = Kernels<Float> { loops in
         loops.one = [
-            .exponential: autodiff_exp_f32, .logarithm: autodiff_log_f32, .hyperbolicTangent: autodiff_tanh_f32,
-            .sigmoid: autodiff_sigmoid_f32, .squareRoot: autodiff_sqrt_f32,
-            .exponentialMinusOne: autodiff_expm1_f32, .logarithmOnePlus: autodiff_log1p_f32,
-            .softplus: autodiff_softplus_f32, .logSigmoid: autodiff_log_sigmoid_f32,
-            .sigmoidLinear: autodiff_silu_f32, .errorFunction: autodiff_erf_f32,
-            .gaussianErrorLinear: autodiff_gelu_f32, .sine: autodiff_sin_f32, .cosine: autodiff_cos_f32,
-            .negate: autodiff_negate_f32, .square: autodiff_square_f32, .reciprocal: autodiff_reciprocal_f32,
-            .absolute: autodiff_absolute_f32, .relu: autodiff_relu_f32,
+            .exponential: .init(autodiff_exp_f32), .logarithm: .init(autodiff_log_f32),
+            .hyperbolicTangent: .init(autodiff_tanh_f32),
+            .sigmoid: .init(autodiff_sigmoid_f32), .squareRoot: .init(autodiff_sqrt_f32),
+            .exponentialMinusOne: .init(autodiff_expm1_f32), .logarithmOnePlus: .init(autodiff_log1p_f32),
+            .softplus: .init(autodiff_softplus_f32), .logSigmoid: .init(autodiff_log_sigmoid_f32),
+            .sigmoidLinear: .init(autodiff_silu_f32), .errorFunction: .init(autodiff_erf_f32),
+            .gaussianErrorLinear: .init(autodiff_gelu_f32), .sine: .init(autodiff_sin_f32),
+            .cosine: .init(autodiff_cos_f32),
+            .negate: .init(autodiff_negate_f32), .square: .init(autodiff_square_f32),
+            .reciprocal: .init(autodiff_reciprocal_f32),
+            .absolute: .init(autodiff_absolute_f32), .relu: .init(autodiff_relu_f32),
         ]
         loops.two = [
-            .add: autodiff_add_f32, .subtract: autodiff_subtract_f32, .multiply: autodiff_multiply_f32,
-            .divide: autodiff_divide_f32, .maximum: autodiff_maximum_f32, .minimum: autodiff_minimum_f32,
-            .binaryCrossEntropy: autodiff_binary_cross_entropy_f32, .pathProduct: autodiff_multiply_adjoint_f32,
+            .add: .init(autodiff_add_f32), .subtract: .init(autodiff_subtract_f32),
+            .multiply: .init(autodiff_multiply_f32),
+            .divide: .init(autodiff_divide_f32), .maximum: .init(autodiff_maximum_f32),
+            .minimum: .init(autodiff_minimum_f32),
+            .binaryCrossEntropy: .init(autodiff_binary_cross_entropy_f32),
+            .pathProduct: .init(autodiff_multiply_adjoint_f32),
         ]
-        loops.partial = [.sigmoid: autodiff_sigmoid_adjoint_f32, .hyperbolicTangent: autodiff_tanh_adjoint_f32]
+        loops.partial = [
+            .sigmoid: .init(autodiff_sigmoid_adjoint_f32), .hyperbolicTangent: .init(autodiff_tanh_adjoint_f32),
+        ]
         loops.scale = { autodiff_scale_f32(Float($0), $1, $2, $3) }
         loops.multiplyMatrices = autodiff_matmul_parallel_f32
         loops.multiplyMatrixRows = autodiff_matmul_rows_f32

@@ -19,12 +19,32 @@ public struct Kernels<Scalar: TensorScalar>: @unchecked Sendable {
 struct KernelLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>
-    typealias One = (_ x: Source, _ result: Target, _ count: Int) -> Void
-    typealias Two = (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
+    typealias Sum = (_ x: Source, _ sum: Target, _ count: Int) -> Void
     typealias Rows = (_ x: Source, _ result: Target, _ rows: Int, _ columns: Int) -> Void
     typealias TargetRows = (
         _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
     ) -> Void
+
+    // Structures, not closures alone: a closure as the value of a generic table would be wrapped in an object, whose
+    // reference count all threads would change at every call.
+    /// A loop over one operand.
+    struct One {
+        private let loop: (_ x: Source, _ result: Target, _ count: Int) -> Void
+
+        init(_ loop: @escaping (_ x: Source, _ result: Target, _ count: Int) -> Void) { self.loop = loop }
+
+        @inline(__always)
+        func callAsFunction(_ x: Source, _ result: Target, _ count: Int) { loop(x, result, count) }
+    }
+    /// A loop over two operands.
+    struct Two {
+        private let loop: (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
+
+        init(_ loop: @escaping (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void) { self.loop = loop }
+
+        @inline(__always)
+        func callAsFunction(_ x: Source, _ y: Source, _ result: Target, _ count: Int) { loop(x, y, result, count) }
+    }
 
     // MARK: Elementwise operations, by opcode; where none is named, it is the loop over the rule.
 
@@ -62,7 +82,7 @@ struct KernelLoops<Scalar: TensorScalar> {
     // MARK: Sums and steps of optimizers
 
     /// sum += x.
-    var accumulate: One = PortableLoops.accumulate
+    var accumulate: Sum = PortableLoops.accumulate
     /// sum += a·x.
     var accumulateScaled: (_ a: Double, _ x: Source, _ sum: Target, _ count: Int) -> Void =
         PortableLoops.accumulateScaled

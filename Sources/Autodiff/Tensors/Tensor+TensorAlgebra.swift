@@ -21,7 +21,7 @@ extension Tensor: TensorAlgebra {
         sum.scalars.withUnsafeMutableBufferPointer { sum in
             contribution.scalars.withUnsafeBufferPointer { x in
                 guard let x = x.baseAddress, let base = sum.baseAddress else { return }
-                Scalar.add(x, to: base, count: sum.count)
+                Scalar.kernels.add(x, to: base, count: sum.count)
             }
         }
     }
@@ -46,7 +46,7 @@ extension Tensor: TensorAlgebra {
                 (left ?? Tensor(0)).scalars.withUnsafeBufferPointer { x in
                     (right ?? Tensor(0)).scalars.withUnsafeBufferPointer { y in
                         (row.kept ?? Tensor(0)).scalars.withUnsafeBufferPointer { z in
-                            Scalar.mapPartial(
+                            Scalar.kernels.mapPartial(
                                 opcode,
                                 PartialArguments(
                                     operand: operand, zeros: row.zeros, adjoint: adjoint.baseAddress!,
@@ -69,7 +69,7 @@ extension Tensor {
         scalars.withUnsafeMutableBufferPointer { sum in
             other.scalars.withUnsafeBufferPointer { x in
                 guard let x = x.baseAddress, let base = sum.baseAddress else { return }
-                Scalar.add(x, scaledBy: factor, to: base, count: sum.count)
+                Scalar.kernels.add(x, scaledBy: factor, to: base, count: sum.count)
             }
         }
     }

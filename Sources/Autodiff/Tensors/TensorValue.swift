@@ -17,27 +17,44 @@ extension Tensor: TensorValue {
     }
 }
 
+// What reads elements is specialized, since the type of a value in a table is known only when it runs.
 extension TensorValue {
     /// The extents of the axes.
     public var shape: Shape { tensor.shape }
     /// The type of the elements.
     public var elementType: ElementType { Scalar.elementType }
     /// Whether no element is NaN or infinite.
-    var isFinite: Bool { tensor.isFinite }
+    var isFinite: Bool {
+        @_specialize(where Self == Tensor<Float>)
+        @_specialize(where Self == Tensor<Double>)
+        get { tensor.isFinite }
+    }
     /// The elements in row-major order, as doubles.
-    var numbers: [Double] { tensor.scalars.map { Double($0) } }
+    var numbers: [Double] {
+        @_specialize(where Self == Tensor<Float>)
+        @_specialize(where Self == Tensor<Double>)
+        get { tensor.scalars.map { Double($0) } }
+    }
 
     /// The value, if all elements are the same number, with the same sign of zero.
     var uniform: Double? {
-        let scalars = tensor.scalars
-        guard let first = scalars.first, !first.isNaN,
-            scalars.allSatisfy({ $0 == first && $0.sign == first.sign })
-        else { return nil }
-        return Double(first)
+        @_specialize(where Self == Tensor<Float>)
+        @_specialize(where Self == Tensor<Double>)
+        get {
+            let scalars = tensor.scalars
+            guard let first = scalars.first, !first.isNaN,
+                scalars.allSatisfy({ $0 == first && $0.sign == first.sign })
+            else { return nil }
+            return Double(first)
+        }
     }
 
     /// Whether an element is 0.
-    var containsZero: Bool { tensor.scalars.contains(0) }
+    var containsZero: Bool {
+        @_specialize(where Self == Tensor<Float>)
+        @_specialize(where Self == Tensor<Double>)
+        get { tensor.scalars.contains(0) }
+    }
 
     /// One element, by its place in row-major order.
     func element(at place: Int) -> Double { Double(tensor.scalars[place]) }

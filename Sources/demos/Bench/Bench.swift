@@ -55,24 +55,24 @@ enum Bench {
         ] + training + standardProblems + programCases + readings
 
     /// Cases by size, which run only when they are asked for, each alone or by the name of the group.
-    private static let groups: [(name: String, cases: [BenchCase])] = [
-        ("growth", growth), ("compile-growth", compileGrowth), ("coloring-growth", coloringGrowth),
+    private static let groups: [(name: String, cases: @Sendable () -> [BenchCase])] = [
+        ("growth", { growth }), ("compile-growth", { compileGrowth }), ("coloring-growth", { coloringGrowth }),
     ]
 
     static func run(_ options: Options, _ console: Console) throws {
-        let inGroups = groups.flatMap(\.cases)
         let names = cases.map(\.name) + groups.map(\.name)
+        // The groups' cases are made, with their data, if one is asked for alone.
+        let isAskedInGroup = options.further.contains { !names.contains($0) }
+        let inGroups = isAskedInGroup ? groups.flatMap { $0.cases() } : []
         for name in options.further where !(names + inGroups.map(\.name)).contains(name) {
             throw UsageError(
                 "no bench case is called '\(name)'\(Suggestion.text(for: name, among: names)); there are "
                     + names.joined(separator: ", "))
         }
         var chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
-        for group in groups {
-            chosen +=
-                options.further.contains(group.name)
-                ? group.cases : group.cases.filter { options.further.contains($0.name) }
-        }
+        for group in groups where options.further.contains(group.name) { chosen += group.cases() }
+        let namesOfChosen = chosen.map(\.name)
+        chosen += inGroups.filter { options.further.contains($0.name) && !namesOfChosen.contains($0.name) }
         let threads = Threads.count
         defer { Threads.count = threads }
         for entry in chosen {

@@ -27,7 +27,8 @@ struct PixelScale<Scalar: TensorScalar>: Sendable {
         if let table {
             lookUp(pixels, table, target, count)
         } else {
-            Scalar.convert(bytes: pixels, factor: factor, offset: offset, divisor: divisor, target, count: count)
+            Scalar.kernels.convert(
+                bytes: pixels, factor: factor, offset: offset, divisor: divisor, target, count: count)
         }
     }
 }

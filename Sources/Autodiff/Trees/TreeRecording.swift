@@ -55,13 +55,20 @@ extension RecordedTree {
         return map.rows
     }
 
-    /// Where a sweep starts whose adjoints of this tree are `adjoint`, which must be of the same form.
-    package func seeds(_ adjoint: Plain, _ operation: String = "pullback", _ role: String = "seed") -> [Seed] {
-        var map = SeedReader(reader: LeafReader(Leaves(of: adjoint)))
+    /// Where a sweep starts whose adjoints of this tree, a result, are `seed`, which must be of the same form.
+    package func seeds(_ seed: Plain, for operation: String = "pullback") -> [Seed] {
+        seeds(seed, for: operation, ("seed", "result"))
+    }
+
+    /// Where a forward sweep starts along a direction from this tree, an input, which must be of the same form.
+    func seeds(along direction: Plain, for operation: String) -> [Seed] {
+        seeds(direction, for: operation, ("direction", "input"))
+    }
+
+    private func seeds(_ given: Plain, for operation: String, _ roles: (given: String, own: String)) -> [Seed] {
+        var map = SeedReader(reader: LeafReader(Leaves(of: given)))
         _ = plainTree(&map)
-        guard map.reader.isExhausted else {
-            stopAtOtherForm(operation, (role, adjoint), operation == "pullback" ? ("result", self) : ("input", self))
-        }
+        guard map.reader.isExhausted else { stopAtOtherForm(operation, (roles.given, given), (roles.own, self)) }
         return map.seeds
     }
 

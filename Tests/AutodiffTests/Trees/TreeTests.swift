@@ -74,7 +74,7 @@ struct TreeTests {
         #expect(["a": Tensor<Double>([3, 0]), "b": [4]].norm() == 5)
     }
 
-    /// Not a number is not lost where a leaf is scaled or counted as zero by arithmetic, but a zero tree has none.
+    /// Squares neither overflow nor vanish, and NaN and infinity come through.
     @Test func normsAtTheEndsOfTheRange() {
         #expect(abs([3e200, 4e200].norm() / 5e200 - 1) < 1e-15)
         #expect(abs([3e-200, 4e-200].norm() / 5e-200 - 1) < 1e-15)

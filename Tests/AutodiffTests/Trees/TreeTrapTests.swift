@@ -33,7 +33,10 @@ struct TreeTrapTests {
         Trap("jvp along a direction of another shape", says: "jvp: the direction has a tensor of Double of shape [1]") {
             _ = jvp(at: Tensor<Double>([1, 2]), along: [1]) { x in x * x }
         },
-        Trap("vjp with a seed of another shape", says: "vjp: the seed has a tensor of Double of shape [1]", "[2]") {
+        Trap(
+            "vjp with a seed of another shape",
+            says: "vjp: the seed has a tensor of Double of shape [1] where the result has"
+        ) {
             _ = vjp(at: Tensor<Double>([1, 2]), seed: [1]) { x in x * x }
         },
         Trap("Gauss–Newton along a direction of another count", says: "gaussNewtonProduct: the direction has 3 numbers")

@@ -4,7 +4,7 @@
 extension Recording {
     /// The tangents of all rows along a direction.
     func tangents(along direction: Input, for operation: String) -> TangentSweep {
-        TangentSweep(input.seeds(direction, operation, "direction"), on: tape.storage)
+        TangentSweep(input.seeds(along: direction, for: operation), on: tape.storage)
     }
 
     /// The result's tangent along a direction.
@@ -50,5 +50,5 @@ public func vjp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {
     let recording = try Recording(function, at: input)
-    return recording.gradient(recording.result.seeds(seed, "vjp"), .strong)
+    return recording.gradient(recording.result.seeds(seed, for: "vjp"), .strong)
 }

@@ -6,6 +6,6 @@ extension Recording {
 
     /// The Hessian-vector product by a second sweep over a recorded one: reverse over reverse.
     func product(_ gradient: Input.Recorded, along direction: Input, for operation: String) -> Input {
-        self.gradient(gradient.seeds(direction, operation, "direction"), .strong)
+        self.gradient(gradient.seeds(along: direction, for: operation), .strong)
     }
 }

@@ -46,7 +46,7 @@ extension ElementRecording {
         let inputs = Coordinates(input.plainValue)
         return (0..<count).map { color in
             let direction = inputs.value(colors.map { Int($0) == color ? 1 : 0 })
-            let tangents = TangentSweep(input.seeds(direction), on: tape.storage)
+            let tangents = TangentSweep(input.seeds(along: direction, for: "sparseHessian"), on: tape.storage)
             return inputs.vector(tape.storage.gradient(of: input, Input.self, seeds, along: tangents).product)
         }
     }

@@ -44,7 +44,8 @@ extension ElementRecording {
         for color in 0..<count {
             let direction = inputs.value(columnColors.map { Int($0) == color ? 1 : 0 })
             let tangent = results.vector(
-                TangentSweep(input.seeds(direction), on: tape.storage).tangent(of: result))
+                TangentSweep(input.seeds(along: direction, for: "sparseJacobian"), on: tape.storage).tangent(of: result)
+            )
             for row in 0..<pattern.rowCount {
                 for place in pattern.places(inRow: row) where columnColors[Int(pattern.columns[place])] == color {
                     matrix.values[place] = tangent[row]

@@ -103,6 +103,11 @@ public func erf<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(
 @inlinable @inline(__always) @_disfavoredOverload
 public func abs<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Absolute.self, x) }
 
+/// |x| of a plain number. Without this form `abs(a - b) <= 1e-9 * max(1, abs(b))` of doubles does not type-check
+/// (`Notes/design.md`, 'Overloads').
+@inlinable @inline(__always)
+public func abs(_ x: Double) -> Double { x.magnitude }
+
 /// The largest integer not above x; derivative 0.
 @inlinable @inline(__always) @_disfavoredOverload
 public func floor<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Floor.self, x) }

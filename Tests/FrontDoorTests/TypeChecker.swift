@@ -38,8 +38,22 @@ struct TypeChecker {
             }, "the build's folder with the library's module is not beside the tests")
     }
 
-    /// Type-checks each line in a function of its own, all in one file.
+    /// Type-checks each line in a function of its own, all in one file. What takes longer than the limit is timed again, since
+    /// whatever else runs on the machine's cores slows it; the least time counts.
     static func check(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
+        var verdicts = try checkOnce(lines, importing: modules)
+        for _ in 1...4 {
+            let slow = verdicts.indices.filter { verdicts[$0].error == nil && verdicts[$0].milliseconds > limit }
+            if slow.isEmpty { break }
+            let again = try checkOnce(slow.map { lines[$0] }, importing: modules)
+            for (index, verdict) in zip(slow, again) {
+                verdicts[index].milliseconds = min(verdicts[index].milliseconds, verdict.milliseconds)
+            }
+        }
+        return verdicts
+    }
+
+    private static func checkOnce(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
         let compiler = try #require(compiler)
         let build = try build()
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -38,8 +38,8 @@ struct TypeChecker {
             }, "the build's folder with the library's module is not beside the tests")
     }
 
-    /// Type-checks each line in a function of its own, all in one file. What takes longer than the limit is timed again, since
-    /// whatever else runs on the machine's cores slows it; the least time counts.
+    /// Type-checks each line in a function of its own, all in one file. What takes longer than the limit is timed
+    /// again, since whatever else runs on the machine's cores slows it; the least time counts.
     static func check(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
         var verdicts = try checkOnce(lines, importing: modules)
         for _ in 1...4 {

@@ -36,11 +36,11 @@ extension SparsityPattern {
             // The vertex's edges to one color join, each with the tree of that pair of colors at its other end.
             for place in neighbors {
                 let neighbor = columns[place]
-                for other in [
-                    adjacent.entry(of: colors[Int(neighbor)], around: Int32(vertex)),
-                    adjacent.entry(of: color, around: neighbor),
-                ] {
-                    if let other { trees.join(edge(place), edge(other.place)) }
+                if let own = adjacent.entry(of: colors[Int(neighbor)], around: Int32(vertex)) {
+                    trees.join(edge(place), edge(own.place))
+                }
+                if let other = adjacent.entry(of: color, around: neighbor) {
+                    trees.join(edge(place), edge(other.place))
                 }
                 adjacent.add(colors[Int(neighbor)], at: place, around: Int32(vertex))
                 adjacent.add(color, at: mirror[place], around: neighbor)

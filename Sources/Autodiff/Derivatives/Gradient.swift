@@ -15,7 +15,7 @@ struct Recording<Input: PlainTree, Result: RecordedTree> {
 
     init(_ function: (Input.Recorded) throws -> Result, at input: Input) rethrows {
         self.input = input.recorded(on: tape)
-        result = try RecordingExtent.run(on: tape.storage) { [input = self.input] in try function(input) }
+        result = try tape.recording { [input = self.input] in try function(input) }
         if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
     }
 
@@ -24,17 +24,33 @@ struct Recording<Input: PlainTree, Result: RecordedTree> {
     }
 }
 
-/// What every form of `gradient` and `valueWithGradient` computes.
-func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
+/// What every form of `valueWithGradient` computes. While another tape is recording, see `PlainPointGradient.swift`.
+func recordedValueWithGradient<each Input: PlainTree, Result: RecordedTree>(
     _ input: repeat each Input, zeros: ZeroAdjoints = .strong,
     of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
+    if let running = RecordingExtent.tape {
+        let inner = try innerGradient(atPlain: repeat each input, on: running, zeros: zeros, of: function)
+        return (inner.value, inner.gradient)
+    }
     let tape = Tape()
     let recorded = (repeat (each input).recorded(on: tape))
-    let result = try RecordingExtent.run(on: tape.storage) { try function(repeat each recorded) }
+    let result = try tape.recording { try function(repeat each recorded) }
     if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
     let adjoints = tape.storage.adjoints(from: result.unitSeeds(), zeros: zeros)
     return (result.plainValue, (repeat (each Input).adjoint(of: each recorded, in: adjoints)))
+}
+
+/// What every form of `gradient` computes. It does not ask for the value, which may be a number that depends on variables
+/// of a running recording.
+func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
+    _ input: repeat each Input, zeros: ZeroAdjoints = .strong,
+    of function: (repeat (each Input).Recorded) throws -> Result
+) rethrows -> (repeat each Input) {
+    if let running = RecordingExtent.tape {
+        return try innerGradient(atPlain: repeat each input, on: running, zeros: zeros, of: function).gradient
+    }
+    return try recordedValueWithGradient(repeat each input, zeros: zeros, of: function).gradient
 }
 
 // MARK: Trees: arrays, dictionaries and types of one's own, in any number
@@ -52,14 +68,14 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
 public func valueWithGradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
-    try recordedGradient(repeat each input, of: function)
+    try recordedValueWithGradient(repeat each input, of: function)
 }
 
 /// The gradient of a function of one or more trees: see ``valueWithGradient(atTree:of:)``.
 public func gradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (repeat each Input) {
-    try recordedGradient(repeat each input, of: function).gradient
+    try recordedGradient(repeat each input, of: function)
 }
 
 /// The value of a function of trees inside a recording, and its gradient, recorded on their tape.
@@ -87,7 +103,7 @@ public func valueWithGradient<
     at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
     of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (A, B, C, D, repeat each E)) {
-    try recordedGradient(a, b, c, d, repeat each e, of: function)
+    try recordedValueWithGradient(a, b, c, d, repeat each e, of: function)
 }
 
 /// The gradient of a function of four or more inputs of any types with respect to each.
@@ -99,7 +115,7 @@ public func gradient<
     at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
     of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
 ) rethrows -> (A, B, C, D, repeat each E) {
-    try recordedGradient(a, b, c, d, repeat each e, of: function).gradient
+    try recordedGradient(a, b, c, d, repeat each e, of: function)
 }
 
 // MARK: By a convention for zeros other than the usual one
@@ -108,33 +124,33 @@ public func gradient<
 public func gradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, zeros: ZeroAdjoints, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (repeat each Input) {
-    try recordedGradient(repeat each input, zeros: zeros, of: function).gradient
+    try recordedGradient(repeat each input, zeros: zeros, of: function)
 }
 
 /// The gradient of a function by a convention for zeros.
 public func gradient(
     at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
 ) rethrows -> Double {
-    try recordedGradient(x, zeros: zeros, of: function).gradient
+    try recordedGradient(x, zeros: zeros, of: function)
 }
 
 /// The gradient of a function by a convention for zeros.
 public func gradient(
     at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
-    try recordedGradient(x, zeros: zeros, of: function).gradient
+    try recordedGradient(x, zeros: zeros, of: function)
 }
 
 /// The gradient of a function by a convention for zeros.
 public func gradient(
     at x: Tensor<Double>, zeros: ZeroAdjoints, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> Tensor<Double> {
-    try recordedGradient(x, zeros: zeros, of: function).gradient
+    try recordedGradient(x, zeros: zeros, of: function)
 }
 
 /// The gradient of a function by a convention for zeros.
 public func gradient(
     at x: Tensor<Float>, zeros: ZeroAdjoints, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Float> {
-    try recordedGradient(x, zeros: zeros, of: function).gradient
+    try recordedGradient(x, zeros: zeros, of: function)
 }

@@ -9,14 +9,14 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double,
     of function: (Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double)) {
-    try recordedGradient(x, y, z, u, of: function)
+    try recordedValueWithGradient(x, y, z, u, of: function)
 }
 /// The gradient of a function of four numbers.
 public func gradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double,
     of function: (Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double, Double, Double) {
-    try valueWithGradient(at: x, y, z, u, of: function).gradient
+    try recordedGradient(x, y, z, u, of: function)
 }
 
 /// The value of a function of five numbers, and its gradient.
@@ -24,14 +24,14 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double,
     of function: (Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double, Double)) {
-    try recordedGradient(x, y, z, u, v, of: function)
+    try recordedValueWithGradient(x, y, z, u, v, of: function)
 }
 /// The gradient of a function of five numbers.
 public func gradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double,
     of function: (Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double, Double, Double, Double) {
-    try valueWithGradient(at: x, y, z, u, v, of: function).gradient
+    try recordedGradient(x, y, z, u, v, of: function)
 }
 
 /// The value of a function of six numbers, and its gradient.
@@ -39,14 +39,14 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double, _ w: Double,
     of function: (Variable, Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double, Double, Double)) {
-    try recordedGradient(x, y, z, u, v, w, of: function)
+    try recordedValueWithGradient(x, y, z, u, v, w, of: function)
 }
 /// The gradient of a function of six numbers.
 public func gradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double, _ w: Double,
     of function: (Variable, Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double, Double, Double, Double, Double) {
-    try valueWithGradient(at: x, y, z, u, v, w, of: function).gradient
+    try recordedGradient(x, y, z, u, v, w, of: function)
 }
 
 // MARK: Integers and Float
@@ -119,50 +119,50 @@ public func gradient(at x: Float, of function: (Variable) throws -> Variable) re
 public func valueWithGradient(
     at x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], [Double])) {
-    try recordedGradient(x, y, of: function)
+    try recordedValueWithGradient(x, y, of: function)
 }
 /// The gradient of a function of two arrays of numbers.
 public func gradient(
     at x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> ([Double], [Double]) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function)
 }
 
 /// The value of a function of three arrays of numbers, and its gradient.
 public func valueWithGradient(
     at x: [Double], _ y: [Double], _ z: [Double], of function: ([Variable], [Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], [Double], [Double])) {
-    try recordedGradient(x, y, z, of: function)
+    try recordedValueWithGradient(x, y, z, of: function)
 }
 /// The gradient of a function of three arrays of numbers.
 public func gradient(
     at x: [Double], _ y: [Double], _ z: [Double], of function: ([Variable], [Variable], [Variable]) throws -> Variable
 ) rethrows -> ([Double], [Double], [Double]) {
-    try valueWithGradient(at: x, y, z, of: function).gradient
+    try recordedGradient(x, y, z, of: function)
 }
 
 /// The value of a function of an array of numbers and a number, and its gradient.
 public func valueWithGradient(
     at x: [Double], _ y: Double, of function: ([Variable], Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], Double)) {
-    try recordedGradient(x, y, of: function)
+    try recordedValueWithGradient(x, y, of: function)
 }
 /// The gradient of a function of an array of numbers and a number.
 public func gradient(
     at x: [Double], _ y: Double, of function: ([Variable], Variable) throws -> Variable
 ) rethrows -> ([Double], Double) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function)
 }
 
 /// The value of a function of a number and an array of numbers, and its gradient.
 public func valueWithGradient(
     at x: Double, _ y: [Double], of function: (Variable, [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, [Double])) {
-    try recordedGradient(x, y, of: function)
+    try recordedValueWithGradient(x, y, of: function)
 }
 /// The gradient of a function of a number and an array of numbers.
 public func gradient(
     at x: Double, _ y: [Double], of function: (Variable, [Variable]) throws -> Variable
 ) rethrows -> (Double, [Double]) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function)
 }

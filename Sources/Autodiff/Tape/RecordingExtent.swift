@@ -1,5 +1,12 @@
 import Foundation
 
+extension Tape {
+    /// Runs a function's recording on this tape, which lives at least as long.
+    package func recording<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try RecordingExtent.run(on: storage, body) }
+    }
+}
+
 /// The tape that the code running on this thread records on, so that `scope("layer1") { … }` needs no argument for it.
 ///
 /// The closures of `gradient(at:of:)` and its kin and of `tape.scope` are such extents. They nest on the stack; the

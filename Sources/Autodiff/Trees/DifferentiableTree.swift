@@ -36,12 +36,16 @@ public protocol LeafMap {
     /// Called before a part of a tree; its leaves follow, and ``leave()``.
     mutating func enter(_ part: TreePart)
     mutating func leave()
+    /// Whether the map keeps the dependence of plain tensors on a running recording (``TensorHistory``). Others take
+    /// plain tensors for constants, and stop at one that is none.
+    static var keepsHistory: Bool { get }
 }
 
 extension LeafMap {
     public mutating func note(count: Int) {}
     public mutating func enter(_ part: TreePart) {}
     public mutating func leave() {}
+    public static var keepsHistory: Bool { false }
 }
 
 /// Where a part stands in its tree.
@@ -70,14 +74,23 @@ extension Variable: RecordedTree {
 
 extension Tensor: PlainTree {
     public typealias Plain = Tensor
-    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor { map.tensor(TensorVariable(self)).tensor }
-    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> TensorVariable<Scalar> {
-        map.tensor(TensorVariable(self))
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor {
+        let mapped = map.tensor(leaf(Map.self))
+        return Map.keepsHistory ? mapped.tensorWithHistory : mapped.tensor
+    }
+    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> TensorVariable<Scalar> { map.tensor(leaf(Map.self)) }
+
+    private func leaf<Map: LeafMap>(_: Map.Type) -> TensorVariable<Scalar> {
+        if history != nil, !Map.keepsHistory { requireNoHistory("\(Self.self)") }
+        return TensorVariable(self)
     }
 }
 
 extension TensorVariable: RecordedTree {
     public typealias Recorded = TensorVariable
-    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor<Scalar> { map.tensor(self).tensor }
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor<Scalar> {
+        let mapped = map.tensor(self)
+        return Map.keepsHistory ? mapped.tensorWithHistory : mapped.tensor
+    }
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> TensorVariable { map.tensor(self) }
 }

@@ -7,6 +7,12 @@ extension PlainTree {
         return recordedTree(&map)
     }
 
+    /// The tree with a new row of a running recording for each number and tensor.
+    func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Recorded {
+        var map = Renewal(storage: storage)
+        return recordedTree(&map)
+    }
+
     /// The adjoint of what ``recorded(on:)`` made.
     public static func adjoint(of recorded: Recorded, in adjoints: Adjoints) -> Self { recorded.adjoint(in: adjoints) }
 }
@@ -27,6 +33,13 @@ extension RecordedTree {
             stop("\(Plain.self): is recorded as \(Plain.Recorded.self), and \(Self.self) was expected")
         }
         return own
+    }
+
+    /// The plain tree with the values, whose tensors keep their dependence on the running recording. A number cannot,
+    /// and stops, if it is no constant.
+    func plainValueWithHistory(_ operation: String) -> Plain {
+        var map = HistoryKeeper(operation: operation)
+        return plainTree(&map)
     }
 
     /// New rows with the same values: what to differentiate with respect to inside a recording.
@@ -103,7 +116,23 @@ private struct AdjointReader: LeafMap {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(adjoints[x]) }
 }
 
+private struct HistoryKeeper: LeafMap {
+    static let keepsHistory = true
+    let operation: String
+    func number(_ x: Variable) -> Variable {
+        guard x.isConstant else {
+            stop(
+                "\(operation): an inner derivative at plain numbers depends on the outer function's variables, and a "
+                    + "plain number of its result would lose that. Give variables as its point: "
+                    + "`Variable(constant: t)` for a number, `TensorVariable(t)` for a tensor.")
+        }
+        return x
+    }
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
+}
+
 private struct Renewal: LeafMap {
+    static let keepsHistory = true
     let storage: UnsafeMutablePointer<TapeStorage>
     func number(_ x: Variable) -> Variable {
         x.isConstant ? storage.variable(x.number) : Variable.apply(.copy, x)

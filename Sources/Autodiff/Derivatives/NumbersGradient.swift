@@ -1,4 +1,4 @@
-// Gradients of functions of more numbers, of integers and of `Float`, and of several arrays.
+// Gradients of functions of more numbers, of integers and of `Float`, and of several arrays, on the thread's tape.
 //
 // An integer literal is a point like any other: its forms keep `gradient(at: 2)` from meaning a recorded constant.
 
@@ -9,14 +9,17 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double,
     of function: (Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double)) {
-    try recordedValueWithGradient(x, y, z, u, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 4) { tape in
+        try function(tape.variable(x), tape.variable(y), tape.variable(z), tape.variable(u))
+    }
+    return (value, (gradient[0], gradient[1], gradient[2], gradient[3]))
 }
 /// The gradient of a function of four numbers.
 public func gradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double,
     of function: (Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double, Double, Double) {
-    try recordedGradient(x, y, z, u, of: function)
+    try valueWithGradient(at: x, y, z, u, of: function).gradient
 }
 
 /// The value of a function of five numbers, and its gradient.
@@ -24,14 +27,17 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double,
     of function: (Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double, Double)) {
-    try recordedValueWithGradient(x, y, z, u, v, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 5) { tape in
+        try function(tape.variable(x), tape.variable(y), tape.variable(z), tape.variable(u), tape.variable(v))
+    }
+    return (value, (gradient[0], gradient[1], gradient[2], gradient[3], gradient[4]))
 }
 /// The gradient of a function of five numbers.
 public func gradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double,
     of function: (Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double, Double, Double, Double) {
-    try recordedGradient(x, y, z, u, v, of: function)
+    try valueWithGradient(at: x, y, z, u, v, of: function).gradient
 }
 
 /// The value of a function of six numbers, and its gradient.
@@ -39,14 +45,18 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double, _ w: Double,
     of function: (Variable, Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double, Double, Double)) {
-    try recordedValueWithGradient(x, y, z, u, v, w, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 6) { tape in
+        try function(
+            tape.variable(x), tape.variable(y), tape.variable(z), tape.variable(u), tape.variable(v), tape.variable(w))
+    }
+    return (value, (gradient[0], gradient[1], gradient[2], gradient[3], gradient[4], gradient[5]))
 }
 /// The gradient of a function of six numbers.
 public func gradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double, _ w: Double,
     of function: (Variable, Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double, Double, Double, Double, Double) {
-    try recordedGradient(x, y, z, u, v, w, of: function)
+    try valueWithGradient(at: x, y, z, u, v, w, of: function).gradient
 }
 
 // MARK: Integers and Float
@@ -119,50 +129,63 @@ public func gradient(at x: Float, of function: (Variable) throws -> Variable) re
 public func valueWithGradient(
     at x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], [Double])) {
-    try recordedValueWithGradient(x, y, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: x.count + y.count) { tape in
+        try function(tape.variables(x), tape.variables(y))
+    }
+    return (value, (Array(gradient[..<x.count]), Array(gradient[x.count...])))
 }
 /// The gradient of a function of two arrays of numbers.
 public func gradient(
     at x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> ([Double], [Double]) {
-    try recordedGradient(x, y, of: function)
+    try valueWithGradient(at: x, y, of: function).gradient
 }
 
 /// The value of a function of three arrays of numbers, and its gradient.
 public func valueWithGradient(
     at x: [Double], _ y: [Double], _ z: [Double], of function: ([Variable], [Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], [Double], [Double])) {
-    try recordedValueWithGradient(x, y, z, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: x.count + y.count + z.count) { tape in
+        try function(tape.variables(x), tape.variables(y), tape.variables(z))
+    }
+    let second = x.count + y.count
+    return (value, (Array(gradient[..<x.count]), Array(gradient[x.count..<second]), Array(gradient[second...])))
 }
 /// The gradient of a function of three arrays of numbers.
 public func gradient(
     at x: [Double], _ y: [Double], _ z: [Double], of function: ([Variable], [Variable], [Variable]) throws -> Variable
 ) rethrows -> ([Double], [Double], [Double]) {
-    try recordedGradient(x, y, z, of: function)
+    try valueWithGradient(at: x, y, z, of: function).gradient
 }
 
 /// The value of a function of an array of numbers and a number, and its gradient.
 public func valueWithGradient(
     at x: [Double], _ y: Double, of function: ([Variable], Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], Double)) {
-    try recordedValueWithGradient(x, y, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: x.count + 1) { tape in
+        try function(tape.variables(x), tape.variable(y))
+    }
+    return (value, (Array(gradient[..<x.count]), gradient[x.count]))
 }
 /// The gradient of a function of an array of numbers and a number.
 public func gradient(
     at x: [Double], _ y: Double, of function: ([Variable], Variable) throws -> Variable
 ) rethrows -> ([Double], Double) {
-    try recordedGradient(x, y, of: function)
+    try valueWithGradient(at: x, y, of: function).gradient
 }
 
 /// The value of a function of a number and an array of numbers, and its gradient.
 public func valueWithGradient(
     at x: Double, _ y: [Double], of function: (Variable, [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, [Double])) {
-    try recordedValueWithGradient(x, y, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 1 + y.count) { tape in
+        try function(tape.variable(x), tape.variables(y))
+    }
+    return (value, (gradient[0], Array(gradient[1...])))
 }
 /// The gradient of a function of a number and an array of numbers.
 public func gradient(
     at x: Double, _ y: [Double], of function: (Variable, [Variable]) throws -> Variable
 ) rethrows -> (Double, [Double]) {
-    try recordedGradient(x, y, of: function)
+    try valueWithGradient(at: x, y, of: function).gradient
 }

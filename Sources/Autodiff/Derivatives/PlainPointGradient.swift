@@ -10,40 +10,24 @@
 // are its result keep their rows (``TensorHistory``). Where the inner function uses no variable from outside, its
 // gradient is a constant, and nothing of the sweep is recorded.
 
-/// A gradient at a plain point inside a recording.
-struct InnerGradient<Result: RecordedTree, Gradient> {
-    /// The function's result.
-    let result: Result
-    /// Whether the result depends on variables from outside the inner function.
-    let dependsOnOuter: Bool
-    let gradient: Gradient
-
-    /// The result as a plain tree, which keeps its dependence.
-    var value: Result.Plain {
-        dependsOnOuter ? result.plainValueWithHistory("valueWithGradient") : result.plainValue
-    }
-}
-
-/// What every form of `gradient` and `valueWithGradient` computes at plain points while another tape is recording.
-func innerGradient<each Input: PlainTree, Result: RecordedTree>(
-    atPlain input: repeat each Input, on storage: UnsafeMutablePointer<TapeStorage>, zeros: ZeroAdjoints,
-    of function: (repeat (each Input).Recorded) throws -> Result
-) rethrows -> InnerGradient<Result, (repeat each Input)> {
+/// The gradient at plain points while another tape is recording.
+func innerGradient<Inputs, Gradient, Result: RecordedTree>(
+    on storage: UnsafeMutablePointer<TapeStorage>, _ record: (UnsafeMutablePointer<TapeStorage>) -> Inputs,
+    _ function: (Inputs) throws -> Result, _ zeros: ZeroAdjoints, _ read: (Inputs, Adjoints) -> Gradient,
+    _ readRecorded: (Inputs, RecordedAdjoints) -> Gradient
+) rethrows -> FoundGradient<Result, Gradient> {
     let bottom = storage.pointee.count
-    let recorded = (repeat (each input).renewed(on: storage))
-    let result = try function(repeat each recorded)
+    let recorded = record(storage)
+    let result = try function(recorded)
     if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
     let seeds = result.unitSeeds()
-    guard RowReader(storage: storage).anyDependsOnRows(below: bottom, among: seeds.map(\.row)) else {
-        let adjoints = storage.adjoints(from: seeds, zeros: zeros)
-        return InnerGradient(
-            result: result, dependsOnOuter: false,
-            gradient: (repeat (each Input).adjoint(of: each recorded, in: adjoints)))
+    if RowReader(storage: storage).anyDependsOnRows(below: bottom, among: seeds.map(\.row)) {
+        let adjoints = RecordedAdjoints(seeds, on: storage, downTo: bottom, zeros: zeros)
+        return FoundGradient(
+            result: result, dependsOnOuter: true, gradient: readRecorded(recorded, adjoints))
     }
-    let adjoints = RecordedAdjoints(seeds, on: storage, downTo: bottom, zeros: zeros)
-    return InnerGradient(
-        result: result, dependsOnOuter: true,
-        gradient: (repeat (each recorded).adjoint(in: adjoints).plainValueWithHistory("gradient")))
+    let adjoints = storage.adjoints(from: seeds, zeros: zeros)
+    return FoundGradient(result: result, gradient: read(recorded, adjoints))
 }
 
 extension RowReader {

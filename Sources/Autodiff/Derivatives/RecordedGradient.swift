@@ -132,6 +132,11 @@ extension RecordedTree {
         var map = RecordedAdjointReader(adjoints: adjoints)
         return recordedTree(&map)
     }
+
+    /// The same as a plain tree, which keeps its dependence on the running recording.
+    func plainAdjoint(in adjoints: RecordedAdjoints) -> Plain {
+        adjoint(in: adjoints).plainValueWithHistory("gradient")
+    }
 }
 
 private struct RecordedAdjointReader: LeafMap {

@@ -41,17 +41,16 @@ struct Extremum: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        let kernels = Scalar.kernels
         if isMaximum {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: -.infinity, { larger($0, $1) },
-                run: { larger($0, kernels.largest($1, count: $2)) },
-                columns: { kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { larger($0, Scalar.kernels.largest($1, count: $2)) },
+                columns: { Scalar.kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
         } else {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: .infinity, { smaller($0, $1) },
-                run: { smaller($0, kernels.smallest($1, count: $2)) },
-                columns: { kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { smaller($0, Scalar.kernels.smallest($1, count: $2)) },
+                columns: { Scalar.kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -70,7 +69,9 @@ struct LogSumExp: RowOperation {
     var reads: Reads { .inputs }
     var lowering: TensorLowering { .composition(self, as: .logSumExp(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSumExp }
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> KernelLoops<Scalar>.Rows? {
+        Scalar.kernels.loops.logSumExp
+    }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let center = finiteMaximum(operands[0], over: axes)
         return log(exp(operands[0] - center).sum(along: axes, keepingAxes: true)) + center
@@ -216,11 +217,10 @@ private let longestChain = 128
 private func addInHalves<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape
 ) {
-    let kernels = Scalar.kernels
     guard chain(xShape, shape) > longestChain, let axis = xShape.extents.firstIndex(where: { $0 > 1 }) else {
         return reduceRuns(
             x, xShape, to: result, shape, from: 0, { $0 + $1 },
-            run: { $0 + kernels.sum($1, count: $2) }, columns: { kernels.add($1, to: $0, count: $2) })
+            run: { $0 + Kernels.sum($1, count: $2) }, columns: { Scalar.kernels.add($1, to: $0, count: $2) })
     }
     let extent = xShape[axis]
     let (inner, kept) = (xShape.count / extent, shape.count)
@@ -235,7 +235,7 @@ private func addInHalves<Scalar: TensorScalar>(
         withUnsafeTemporaryAllocation(of: Scalar.self, capacity: kept) { rest in
             let other = rest.baseAddress!
             addInHalves(x + half * inner, xShape.replacing(axis, with: extent - half), to: other, shape)
-            kernels.add(other, to: result, count: kept)
+            Scalar.kernels.add(other, to: result, count: kept)
         }
     }
 }
@@ -257,7 +257,6 @@ private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
 private func addRows<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, count: Int, columns: Int, to result: UnsafeMutablePointer<Scalar>
 ) {
-    let kernels = Scalar.kernels
     guard count > longestChain else {
         result.update(repeating: 0, count: columns)
         for row in 0..<count {
@@ -266,7 +265,7 @@ private func addRows<Scalar: TensorScalar>(
             if columns < 16 {
                 for column in 0..<columns { result[column] += start[column] }
             } else {
-                kernels.add(start, to: result, count: columns)
+                Scalar.kernels.add(start, to: result, count: columns)
             }
         }
         return
@@ -278,7 +277,7 @@ private func addRows<Scalar: TensorScalar>(
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: columns) { rest in
         let other = rest.baseAddress!
         addRows(x + half * columns, count: count - half, columns: columns, to: other)
-        kernels.add(other, to: result, count: columns)
+        Scalar.kernels.add(other, to: result, count: columns)
     }
 }
 

@@ -6,31 +6,56 @@ import AutodiffKernels
 extension Double: TensorScalar {
     public static var elementType: ElementType { .double }
 
-    public static let kernels = Kernels<Double> { loops in
-        loops.one = [
-            .exponential: .init(autodiff_exp_f64), .logarithm: .init(autodiff_log_f64),
-            .hyperbolicTangent: .init(autodiff_tanh_f64),
-            .sigmoid: .init(autodiff_sigmoid_f64), .squareRoot: .init(autodiff_sqrt_f64),
-            .exponentialMinusOne: .init(autodiff_expm1_f64), .logarithmOnePlus: .init(autodiff_log1p_f64),
-            .softplus: .init(autodiff_softplus_f64), .logSigmoid: .init(autodiff_log_sigmoid_f64),
-            .sigmoidLinear: .init(autodiff_silu_f64), .errorFunction: .init(autodiff_erf_f64),
-            .gaussianErrorLinear: .init(autodiff_gelu_f64), .sine: .init(autodiff_sin_f64),
-            .cosine: .init(autodiff_cos_f64),
-            .negate: .init(autodiff_negate_f64), .square: .init(autodiff_square_f64),
-            .reciprocal: .init(autodiff_reciprocal_f64),
-            .absolute: .init(autodiff_absolute_f64), .relu: .init(autodiff_relu_f64),
-        ]
-        loops.two = [
-            .add: .init(autodiff_add_f64), .subtract: .init(autodiff_subtract_f64),
-            .multiply: .init(autodiff_multiply_f64),
-            .divide: .init(autodiff_divide_f64), .maximum: .init(autodiff_maximum_f64),
-            .minimum: .init(autodiff_minimum_f64),
-            .binaryCrossEntropy: .init(autodiff_binary_cross_entropy_f64),
-            .pathProduct: .init(autodiff_multiply_adjoint_f64),
-        ]
-        loops.partial = [
-            .sigmoid: .init(autodiff_sigmoid_adjoint_f64), .hyperbolicTangent: .init(autodiff_tanh_adjoint_f64),
-        ]
+    public static var kernels: Kernels<Double> {
+        @inline(__always) get { Kernels(named) }
+    }
+
+    @inline(__always)
+    private static func named(_ loops: inout KernelLoops<Double>) {
+        loops.one = { opcode in
+            switch opcode {
+            case .exponential: autodiff_exp_f64
+            case .logarithm: autodiff_log_f64
+            case .hyperbolicTangent: autodiff_tanh_f64
+            case .sigmoid: autodiff_sigmoid_f64
+            case .squareRoot: autodiff_sqrt_f64
+            case .exponentialMinusOne: autodiff_expm1_f64
+            case .logarithmOnePlus: autodiff_log1p_f64
+            case .softplus: autodiff_softplus_f64
+            case .logSigmoid: autodiff_log_sigmoid_f64
+            case .sigmoidLinear: autodiff_silu_f64
+            case .errorFunction: autodiff_erf_f64
+            case .gaussianErrorLinear: autodiff_gelu_f64
+            case .sine: autodiff_sin_f64
+            case .cosine: autodiff_cos_f64
+            case .negate: autodiff_negate_f64
+            case .square: autodiff_square_f64
+            case .reciprocal: autodiff_reciprocal_f64
+            case .absolute: autodiff_absolute_f64
+            case .relu: autodiff_relu_f64
+            default: nil
+            }
+        }
+        loops.two = { opcode in
+            switch opcode {
+            case .add: autodiff_add_f64
+            case .subtract: autodiff_subtract_f64
+            case .multiply: autodiff_multiply_f64
+            case .divide: autodiff_divide_f64
+            case .maximum: autodiff_maximum_f64
+            case .minimum: autodiff_minimum_f64
+            case .binaryCrossEntropy: autodiff_binary_cross_entropy_f64
+            case .pathProduct: autodiff_multiply_adjoint_f64
+            default: nil
+            }
+        }
+        loops.partial = { opcode in
+            switch opcode {
+            case .sigmoid: autodiff_sigmoid_adjoint_f64
+            case .hyperbolicTangent: autodiff_tanh_adjoint_f64
+            default: nil
+            }
+        }
         loops.scale = { autodiff_scale_f64(Double($0), $1, $2, $3) }
         loops.multiplyMatrices = autodiff_matmul_parallel_f64
         loops.multiplyMatrixRows = autodiff_matmul_rows_f64

@@ -1,16 +1,17 @@
 /// The loops over arrays that an element type runs. A type names those that it has compiled, in C; for the others there
 /// are loops in Swift that work for any type, slower and of the same accuracy (``PortableLoops``).
 ///
-/// This is a pointer, so copying it is free: the table of loops is made once per type and never freed.
-public struct Kernels<Scalar: TensorScalar>: @unchecked Sendable {
-    let loops: UnsafePointer<KernelLoops<Scalar>>
+/// A type's kernels are computed at each use (`Scalar.kernels.map(…)`), and what stands between them and the caller is
+/// inlined. In code compiled for the type the compiler then sees which loop is meant and calls it: there is no table in
+/// memory, and no reference is counted.
+public struct Kernels<Scalar: TensorScalar> {
+    let loops: KernelLoops<Scalar>
 
+    @inline(__always)
     init(_ name: (inout KernelLoops<Scalar>) -> Void) {
         var loops = KernelLoops<Scalar>()
         name(&loops)
-        let memory = UnsafeMutablePointer<KernelLoops<Scalar>>.allocate(capacity: 1)
-        memory.initialize(to: loops)
-        self.loops = UnsafePointer(memory)
+        self.loops = loops
     }
 }
 
@@ -19,41 +20,24 @@ public struct Kernels<Scalar: TensorScalar>: @unchecked Sendable {
 struct KernelLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>
+    typealias One = (_ x: Source, _ result: Target, _ count: Int) -> Void
+    typealias Two = (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
     typealias Sum = (_ x: Source, _ sum: Target, _ count: Int) -> Void
     typealias Rows = (_ x: Source, _ result: Target, _ rows: Int, _ columns: Int) -> Void
     typealias TargetRows = (
         _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
     ) -> Void
 
-    // Structures, not closures alone: a closure as the value of a generic table would be wrapped in an object, whose
-    // reference count all threads would change at every call.
-    /// A loop over one operand.
-    struct One {
-        private let loop: (_ x: Source, _ result: Target, _ count: Int) -> Void
-
-        init(_ loop: @escaping (_ x: Source, _ result: Target, _ count: Int) -> Void) { self.loop = loop }
-
-        @inline(__always)
-        func callAsFunction(_ x: Source, _ result: Target, _ count: Int) { loop(x, result, count) }
-    }
-    /// A loop over two operands.
-    struct Two {
-        private let loop: (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
-
-        init(_ loop: @escaping (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void) { self.loop = loop }
-
-        @inline(__always)
-        func callAsFunction(_ x: Source, _ y: Source, _ result: Target, _ count: Int) { loop(x, y, result, count) }
-    }
+    @inline(__always) init() {}
 
     // MARK: Elementwise operations, by opcode; where none is named, it is the loop over the rule.
 
     /// f(x).
-    var one = OpcodeTable<One>()
+    var one: (Opcode) -> One? = { _ in nil }
     /// f(x, y).
-    var two = OpcodeTable<Two>()
+    var two: (Opcode) -> Two? = { _ in nil }
     /// The adjoint y times ∂f/∂x; 0 where one of them is 0.
-    var partial = OpcodeTable<Two>()
+    var partial: (Opcode) -> Two? = { _ in nil }
     /// a·x.
     var scale: (_ a: Double, _ x: Source, _ result: Target, _ count: Int) -> Void = PortableLoops.scale
 
@@ -125,17 +109,4 @@ struct KernelLoops<Scalar: TensorScalar> {
     var crossEntropy: TargetRows?
     /// softmax(x)·Σt − t.
     var crossEntropyGradient: TargetRows?
-}
-
-/// A partial mapping from opcodes to values, in memory that is never freed.
-struct OpcodeTable<Value>: ExpressibleByDictionaryLiteral {
-    private let values: UnsafeMutablePointer<Value?>
-
-    init(dictionaryLiteral elements: (Opcode, Value)...) {
-        values = .allocate(capacity: Opcode.allCases.count)
-        values.initialize(repeating: nil, count: Opcode.allCases.count)
-        for (opcode, value) in elements { values[Int(opcode.rawValue)] = value }
-    }
-
-    subscript(opcode: Opcode) -> Value? { values[Int(opcode.rawValue)] }
 }

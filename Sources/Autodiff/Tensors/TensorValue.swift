@@ -4,16 +4,18 @@ public protocol TensorValue: Sendable {
     associatedtype Scalar: TensorScalar
     /// The tensor with its type.
     var tensor: Tensor<Scalar> { get }
-    /// The tensor if its elements are of this type, else `nil`.
-    func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>?
 }
 
 extension Tensor: TensorValue {
     public var tensor: Tensor { self }
+}
 
+extension TensorValue {
+    /// The tensor if its elements are of this type, else `nil`.
     // A cast by the runtime would take longer than a small tensor's arithmetic.
-    public func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
-        Other.self == Scalar.self ? unsafeBitCast(self, to: Tensor<Other>.self) : nil
+    @inline(__always)
+    func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
+        Self.self == Tensor<Other>.self ? unsafeBitCast(self, to: Tensor<Other>.self) : nil
     }
 }
 

@@ -46,6 +46,14 @@ extension LeafMap {
     public mutating func enter(_ part: TreePart) {}
     public mutating func leave() {}
     public static var keepsHistory: Bool { false }
+
+    /// Maps a part of a tree.
+    @inline(__always)
+    mutating func inside<Result>(_ part: TreePart, _ body: (inout Self) -> Result) -> Result {
+        enter(part)
+        defer { leave() }
+        return body(&self)
+    }
 }
 
 /// Where a part stands in its tree.

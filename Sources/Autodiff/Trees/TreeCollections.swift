@@ -10,14 +10,7 @@ extension Array: DifferentiableTree where Element: DifferentiableTree {
 
     private func mapped<Map: LeafMap, Other>(_ map: inout Map, _ one: (Element, inout Map) -> Other) -> [Other] {
         map.note(count: count)
-        var result: [Other] = []
-        result.reserveCapacity(count)
-        for (place, element) in enumerated() {
-            map.enter(.element(place))
-            result.append(one(element, &map))
-            map.leave()
-        }
-        return result
+        return enumerated().map { place, element in map.inside(.element(place)) { one(element, &$0) } }
     }
 }
 
@@ -40,9 +33,7 @@ extension Dictionary: DifferentiableTree where Value: DifferentiableTree {
             .sorted { ($0.name, $0.key.hashValue) < ($1.name, $1.key.hashValue) }
         var result = [Key: Other](minimumCapacity: count)
         for (_, key, value) in ordered {
-            map.enter(.key(AnyHashable(key)))
-            result[key] = one(value, &map)
-            map.leave()
+            result[key] = map.inside(.key(AnyHashable(key))) { one(value, &$0) }
         }
         return result
     }

@@ -15,10 +15,8 @@ extension TreeTuple: DifferentiableTree where repeat each Element: Differentiabl
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Plain {
         var place = 0
         func mapped<Tree: DifferentiableTree>(_ tree: Tree, _ map: inout Map) -> Tree.Plain {
-            map.enter(.element(place))
-            place += 1
-            defer { map.leave() }
-            return tree.plainTree(&map)
+            defer { place += 1 }
+            return map.inside(.element(place)) { tree.plainTree(&$0) }
         }
         return Plain(repeat mapped(each elements, &map))
     }
@@ -26,10 +24,8 @@ extension TreeTuple: DifferentiableTree where repeat each Element: Differentiabl
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> Recorded {
         var place = 0
         func mapped<Tree: DifferentiableTree>(_ tree: Tree, _ map: inout Map) -> Tree.Recorded {
-            map.enter(.element(place))
-            place += 1
-            defer { map.leave() }
-            return tree.recordedTree(&map)
+            defer { place += 1 }
+            return map.inside(.element(place)) { tree.recordedTree(&$0) }
         }
         return Recorded(repeat mapped(each elements, &map))
     }

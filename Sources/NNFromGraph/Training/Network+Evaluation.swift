@@ -76,7 +76,7 @@ public func correctCount<Scalar>(
     let hits = found.indices.count { found[$0] == labels[$0] }
     // NaN is rare, and the sum is NaN if any element is.
     let sum = logits.scalars.withUnsafeBufferPointer { all in
-        all.baseAddress.map { Scalar.kernels.sum($0, count: all.count) } ?? 0
+        all.baseAddress.map { Kernels.sum($0, count: all.count) } ?? 0
     }
     guard sum.isNaN else { return hits }
     let width = logits.shape[1]

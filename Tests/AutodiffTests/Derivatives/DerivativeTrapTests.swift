@@ -108,10 +108,16 @@ struct DerivativeTrapTests {
                 return value * p
             }
         },
-        Trap("inner gradient at plain arrays", says: "gradient", "plain numbers", "Variable(constant: t)") {
+        Trap("inner gradient at plain arrays", says: "two tapes", "Variable(constant: t)") {
             _ = gradient(at: 1.0) { p in
                 let slopes: ([Double], [Double]) = gradient(at: [1.0], [2.0]) { x, y in x[0] * y[0] * p }
                 return slopes.0[0] * p
+            }
+        },
+        Trap("inner gradient at a plain number and a tensor", says: "gradient: an inner derivative at plain numbers") {
+            _ = gradient(at: 1.0) { p in
+                let (_, slope) = gradient(at: Tensor<Double>([1]), 2.0) { t, s in (t * t).sum() * s * p }
+                return slope * p
             }
         },
         Trap("inner Jacobian at a plain tensor", says: "two tapes", "TensorVariable(t)") {

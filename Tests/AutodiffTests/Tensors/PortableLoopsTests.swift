@@ -13,7 +13,7 @@ import Testing
         func numbers() -> [Scalar] { (0..<count).map { _ in Scalar(2 * random.unit() - 1) } }
         let (x, y) = (numbers(), numbers())
         let z = numbers().map { $0 * $0 }
-        let loops = Scalar.kernels.loops.pointee
+        let loops = Scalar.kernels.loops
         typealias Portable = PortableLoops<Scalar>
         typealias Target = UnsafeMutablePointer<Scalar>
 
@@ -64,12 +64,5 @@ import Testing
             "multiplyMatrixRows", within: 40,
             { loops.multiplyMatrixRows(7, 9, 11, x, 11, 1, y, 9, 1, $0, 9, false, false, 2, 4) },
             { Portable.multiplyMatrixRows(7, 9, 11, x, 11, 1, y, 9, 1, $0, 9, false, false, 2, 4) })
-    }
-
-    /// A table has what it was given, and nothing for other opcodes.
-    @Test func tableOfOpcodes() {
-        let table: OpcodeTable<Int> = [.sine: 3, .errorFunction: 5, .variable: 0]
-        #expect(table[.sine] == 3 && table[.errorFunction] == 5 && table[.variable] == 0)
-        #expect(Opcode.allCases.count { table[$0] != nil } == 3)
     }
 }

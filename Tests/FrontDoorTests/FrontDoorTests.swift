@@ -6,7 +6,9 @@ import Testing
 /// name.
 @Suite(.serialized, .enabled(if: TypeChecker.compiler != nil, "there is no swiftc on the path"))
 struct FrontDoorTests {
-    static let files = ["numbers", "arrays", "several", "nested", "tensors", "transforms", "generic"]
+    static let files = [
+        "numbers", "arrays", "several", "nested", "tensors", "transforms", "generic", "slices",
+    ]
 
     @Test(arguments: [["Autodiff"], ["Foundation", "Autodiff"], ["Foundation", "Autodiff", "Testing"]])
     func ordinaryClosuresTypeCheckAtOnce(modules: [String]) throws {

@@ -125,7 +125,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 
     func offset(of indices: [Int]) -> Int {
         guard indices.count == shape.rank else {
-            stop("subscript: \(indices.count) indices for shape \(shape); give one an axis")
+            stop(
+                "subscript: \(indices.count) indices for an element of shape \(shape); give one an axis, or say that a "
+                    + "part is meant, as in `let row: Tensor = w[0]`")
         }
         var offset = 0
         for (axis, index) in indices.enumerated() {

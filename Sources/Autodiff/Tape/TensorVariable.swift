@@ -107,6 +107,8 @@ extension TensorVariable: TensorAlgebra {
     }
 }
 
+extension TensorVariable: MixesWithIntegers {}
+
 // Arithmetic with plain tensors, which are constants, in this package's code that is generic over the scalar type.
 extension TensorVariable {
     @_disfavoredOverload package static func + (x: TensorVariable, y: Tensor<Scalar>) -> TensorVariable {

@@ -63,6 +63,8 @@ extension Tensor: TensorAlgebra {
     }
 }
 
+extension Tensor: MixesWithIntegers {}
+
 extension Tensor {
     /// Adds `factor · other` in place; the shapes must be equal.
     public mutating func add(_ other: Tensor, scaledBy factor: Scalar) {

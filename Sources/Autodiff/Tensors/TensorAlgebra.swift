@@ -50,6 +50,15 @@ extension TensorAlgebra {
     public static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Self {
         apply(Compare(comparison: comparison), [left, right])
     }
+    /// Of tensors of one element; others stop, since their elements may differ.
+    public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
+        guard left.shape.count == 1, right.shape.count == 1 else {
+            stop(
+                "\(comparison.rawValue): tensors of shapes \(left.shape) and \(right.shape) have no one order; compare "
+                    + "element by element, `x .\(comparison.rawValue) y`, and choose by `select`")
+        }
+        return comparison.holds(left.plain.scalar, right.plain.scalar)
+    }
     public static func select(_ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
     {
         apply(Select(), [condition, yes(), no()])

@@ -1,6 +1,6 @@
 /// Several trees taken as one: what a function of several inputs is differentiated with respect to.
 ///
-///     let f = compile { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
+///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
 ///     // a Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>, called as f(w, b)
 public struct TreeTuple<each Element> {
     public let elements: (repeat each Element)

@@ -102,7 +102,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         target.update(repeating: 0)
         for (row, label) in labels.enumerated() {
             guard label >= 0, label < classes else {
-                stop("oneHot: label \(label) at place \(row) is not among \(classes) classes, 0 to \(classes - 1)")
+                stop("oneHot: the label \(label) at place \(row), where only 0 to \(classes - 1) are possible")
             }
             target[row * classes + label] = 1
         }

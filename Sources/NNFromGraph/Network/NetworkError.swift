@@ -7,6 +7,10 @@ public enum NetworkError: WordedError, Equatable {
     case outOfRange(String, Double, allowed: String)
     case impossibleShape(String, Shape)
     case inputShape(layer: String, Shape, needed: String)
+    /// Samples of another shape than the network takes.
+    case sampleShape(Shape, needed: Shape)
+    /// Targets of another shape than the network's outputs, each of one sample.
+    case targetShape(Shape, needed: Shape)
     case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
     case noParameter(String, among: [String])
 
@@ -19,6 +23,11 @@ public enum NetworkError: WordedError, Equatable {
             "network: \(name) would have shape \(shape); every extent must be at least 1"
         case .inputShape(let layer, let shape, let needed):
             "network: \(layer) got inputs of shape \(shape), samples along the first axis; it needs \(needed)"
+        case .sampleShape(let shape, let needed):
+            "network: samples of shape \(shape), and the network takes samples of shape \(needed); they must be equal"
+        case .targetShape(let shape, let needed):
+            "network: targets of shape \(shape) for a sample, and the network's output has shape \(needed); they must "
+                + "be equal"
         case .unsuitableActivation(let loss, let activation, let needed):
             "\(loss): the last layer's activation is \(activation); this loss needs \(needed)"
         case .noParameter(let prefix, let names):

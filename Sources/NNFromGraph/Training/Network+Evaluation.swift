@@ -12,6 +12,7 @@ extension Network {
     func evaluate(
         on data: some DataSource<Scalar>, loss: Loss, between: () throws -> Void
     ) rethrows -> (loss: Double, accuracy: Double) {
+        if let fault = data.fault(for: architecture) { stop(fault.description) }
         var total = 0.0
         var weight = 0.0
         var correct = 0

@@ -7,8 +7,6 @@ public enum TrainingError: WordedError {
     case nothingToTrain
     /// The network's parameters or statistics are not what its layers need.
     case tensors(String, found: [Shape], needed: [Shape])
-    case outputs(network: Shape, data: Int)
-    case samples(network: Shape, data: Shape)
     case classWeights(Int, outputs: Int)
     case classWeight(Double, label: Int)
     case classWeightsWithoutClasses(loss: String)
@@ -31,12 +29,6 @@ public enum TrainingError: WordedError {
             "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), and "
                 + "its layers need \(needed.map(\.description).joined(separator: ", ")). Give other values to the "
                 + "tensors that are there; tensors come and go with layers."
-        case .outputs(let network, let data):
-            "training: the network's output for one sample has shape \(network) and the data's targets "
-                + "\([data] as Shape); they must be equal"
-        case .samples(let network, let data):
-            "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be "
-                + "equal"
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give "
                 + (outputs == 1 ? "two, that of class 0 and that of class 1" : "one each")

@@ -141,10 +141,10 @@ struct ShapeTrapTests {
             _ = Matrix(rows)
         },
         Trap("negative extent", says: "Shape [2, -1]", "negative") { _ = Shape([2, -1]) },
-        Trap("one-hot", says: "oneHot: label 10 at place 2 is not among 10 classes") {
+        Trap("one-hot", says: "oneHot: the label 10 at place 2, where only 0 to 9") {
             _ = Matrix.oneHot([1, 2, 10], classes: 10)
         },
-        Trap("negative one-hot", says: "oneHot: label -1 at place 0") { _ = Matrix.oneHot([-1], classes: 10) },
+        Trap("negative one-hot", says: "oneHot: the label -1 at place 0") { _ = Matrix.oneHot([-1], classes: 10) },
         Trap("index", says: "subscript: index 2 is outside axis 0 of shape [2 × 3]") { _ = Matrix.ones([2, 3])[2, 0] },
         Trap("negative index", says: "subscript: index -1 is outside axis 1") {
             var x = Matrix.ones([2, 3])

@@ -66,7 +66,7 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
     of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (repeat each Input)> {
     typealias Inputs = (repeat (each Input).Recorded)
-    func record(_ storage: UnsafeMutablePointer<TapeStorage>) -> Inputs { (repeat (each input).renewed(on: storage)) }
+    func record(_ storage: UnsafeMutablePointer<TapeStorage>) -> Inputs { (repeat (each input).recordedCopy(on: storage)) }
     func read(_ recorded: Inputs, _ adjoints: Adjoints) -> (repeat each Input) {
         (repeat (each Input).adjoint(of: each recorded, in: adjoints))
     }
@@ -82,14 +82,14 @@ func recordedGradient<A: PlainTree, Result: RecordedTree>(
     _ a: A, zeros: ZeroAdjoints = .strong, of function: (A.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, A> {
     try recordedGradient(
-        { a.renewed(on: $0) }, function, zeros, { A.adjoint(of: $0, in: $1) }, { $0.plainAdjoint(in: $1) })
+        { a.recordedCopy(on: $0) }, function, zeros, { A.adjoint(of: $0, in: $1) }, { $0.plainAdjoint(in: $1) })
 }
 
 func recordedGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     _ a: A, _ b: B, zeros: ZeroAdjoints = .strong, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (A, B)> {
     try recordedGradient(
-        { (a.renewed(on: $0), b.renewed(on: $0)) }, { try function($0.0, $0.1) }, zeros,
+        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0)) }, { try function($0.0, $0.1) }, zeros,
         { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1)) },
         { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1)) })
 }
@@ -99,7 +99,7 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (A, B, C)> {
     try recordedGradient(
-        { (a.renewed(on: $0), b.renewed(on: $0), c.renewed(on: $0)) }, { try function($0.0, $0.1, $0.2) }, zeros,
+        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0), c.recordedCopy(on: $0)) }, { try function($0.0, $0.1, $0.2) }, zeros,
         { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1), C.adjoint(of: $0.2, in: $1)) },
         { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1), $0.2.plainAdjoint(in: $1)) })
 }

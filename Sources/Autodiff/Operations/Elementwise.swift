@@ -23,11 +23,11 @@ struct Elementwise: TensorOperation {
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         if operands.shapes.count == 1 {
-            if shape.count > 0 { Scalar.kernels.map(opcode, operands[0], result, count: shape.count) }
+            if shape.count > 0 { Scalar._kernels.map(opcode, operands[0], result, count: shape.count) }
             return
         }
         forEachRun(shape, operands.shapes[0], operands.shapes[1]) { start, count, x, xStep, y, yStep in
-            Scalar.kernels.map(
+            Scalar._kernels.map(
                 opcode, operands[0] + x, step: xStep, operands[1] + y, step: yStep, result + start, count: count)
         }
     }
@@ -37,7 +37,7 @@ struct Elementwise: TensorOperation {
         if rule.reads.isEmpty {
             return adjoint.scaled(byConstant: rule.constantPartials[operand])
         }
-        let contribution = T.elementwisePullback(opcode, adjoint, to: operand, in: row)
+        let contribution = T._elementwisePullback(opcode, adjoint, to: operand, in: row)
         guard opcode == .squareRoot || opcode == .hypotenuse, let contribution,
             let (mask, limit) = row.limitAtZero(adjoint)
         else { return contribution }

@@ -57,7 +57,7 @@ struct PatchSums: TensorOperation {
         let patches = operands[0]
         PatchWalk(window, images: shape, patches: operands.shapes[0]).forEachRun(
             clearing: { _, _ in },
-            { image, patch, count in Scalar.kernels.add(patches + patch, to: result + image, count: count) })
+            { image, patch, count in Scalar._kernels.add(patches + patch, to: result + image, count: count) })
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(Patches(window: window), [adjoint])

@@ -44,13 +44,13 @@ struct Extremum: TensorOperation {
         if isMaximum {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: -.infinity, { larger($0, $1) },
-                run: { larger($0, Scalar.kernels.largest($1, count: $2)) },
-                columns: { Scalar.kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { larger($0, Scalar._kernels.largest($1, count: $2)) },
+                columns: { Scalar._kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
         } else {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: .infinity, { smaller($0, $1) },
-                run: { smaller($0, Scalar.kernels.smallest($1, count: $2)) },
-                columns: { Scalar.kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { smaller($0, Scalar._kernels.smallest($1, count: $2)) },
+                columns: { Scalar._kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -70,7 +70,7 @@ struct LogSumExp: RowOperation {
     var lowering: TensorLowering { .composition(self, as: .logSumExp(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> KernelLoops<Scalar>.Rows? {
-        Scalar.kernels.loops.logSumExp
+        Scalar._kernels.loops.logSumExp
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let center = finiteMaximum(operands[0], over: axes)
@@ -220,7 +220,7 @@ private func addInHalves<Scalar: TensorScalar>(
     guard chain(xShape, shape) > longestChain, let axis = xShape.extents.firstIndex(where: { $0 > 1 }) else {
         return reduceRuns(
             x, xShape, to: result, shape, from: 0, { $0 + $1 },
-            run: { $0 + Kernels.sum($1, count: $2) }, columns: { Scalar.kernels.add($1, to: $0, count: $2) })
+            run: { $0 + _Kernels.sum($1, count: $2) }, columns: { Scalar._kernels.add($1, to: $0, count: $2) })
     }
     let extent = xShape[axis]
     let (inner, kept) = (xShape.count / extent, shape.count)
@@ -235,7 +235,7 @@ private func addInHalves<Scalar: TensorScalar>(
         withUnsafeTemporaryAllocation(of: Scalar.self, capacity: kept) { rest in
             let other = rest.baseAddress!
             addInHalves(x + half * inner, xShape.replacing(axis, with: extent - half), to: other, shape)
-            Scalar.kernels.add(other, to: result, count: kept)
+            Scalar._kernels.add(other, to: result, count: kept)
         }
     }
 }
@@ -265,7 +265,7 @@ private func addRows<Scalar: TensorScalar>(
             if columns < 16 {
                 for column in 0..<columns { result[column] += start[column] }
             } else {
-                Scalar.kernels.add(start, to: result, count: columns)
+                Scalar._kernels.add(start, to: result, count: columns)
             }
         }
         return
@@ -277,7 +277,7 @@ private func addRows<Scalar: TensorScalar>(
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: columns) { rest in
         let other = rest.baseAddress!
         addRows(x + half * columns, count: count - half, columns: columns, to: other)
-        Scalar.kernels.add(other, to: result, count: columns)
+        Scalar._kernels.add(other, to: result, count: columns)
     }
 }
 

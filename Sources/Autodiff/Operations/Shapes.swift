@@ -268,7 +268,7 @@ struct ScatterRows: TensorOperation {
         let longest = indices.reduce(into: [Int](repeating: 0, count: rows)) { $0[$1] += 1 }.max() ?? 0
         if longest <= Self.longestChain {
             for (place, index) in indices.enumerated() {
-                Scalar.kernels.add(operands[0] + place * run, to: result + index * run, count: run)
+                Scalar._kernels.add(operands[0] + place * run, to: result + index * run, count: run)
             }
             return
         }
@@ -287,7 +287,7 @@ struct ScatterRows: TensorOperation {
         _ places: ArraySlice<Int>, of x: UnsafePointer<Scalar>, run: Int, to result: UnsafeMutablePointer<Scalar>
     ) {
         if places.count <= Self.longestChain {
-            for place in places { Scalar.kernels.add(x + place * run, to: result, count: run) }
+            for place in places { Scalar._kernels.add(x + place * run, to: result, count: run) }
             return
         }
         let half = places.count / 2
@@ -296,7 +296,7 @@ struct ScatterRows: TensorOperation {
             guard let other = rest.baseAddress else { return }
             other.update(repeating: 0, count: run)
             addInHalves(places.dropFirst(half), of: x, run: run, to: other)
-            Scalar.kernels.add(other, to: result, count: run)
+            Scalar._kernels.add(other, to: result, count: run)
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {

@@ -205,8 +205,8 @@ struct Chain: Sendable {
                     let (x, y, z) = (current[step.x], current[step.y], current[step.z])
                     let result = current[step.result]
                     switch step.operation {
-                    case .one(let opcode): Scalar.kernels.map(opcode, x, result, count: length)
-                    case .two(let opcode): Scalar.kernels.map(opcode, x, step: 1, y, step: 1, result, count: length)
+                    case .one(let opcode): Scalar._kernels.map(opcode, x, result, count: length)
+                    case .two(let opcode): Scalar._kernels.map(opcode, x, step: 1, y, step: 1, result, count: length)
                     case .compare(let comparison): Scalar.compare(comparison, x, y, result, count: length)
                     case .select:
                         // A scalar condition selects for the whole block.
@@ -217,15 +217,15 @@ struct Chain: Sendable {
                             Scalar.select(x, y, z, result, count: length)
                         }
                     case .scaledSum:
-                        Scalar.kernels.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
+                        Scalar._kernels.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledSquareSum:
-                        Scalar.kernels.scaledSquareSum(
+                        Scalar._kernels.scaledSquareSum(
                             current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledDifference:
                         // Two roundings, as for the separate operations.
-                        Scalar.kernels.scaledSum(1, x, -current[step.a][0], y, result, count: length)
+                        Scalar._kernels.scaledSum(1, x, -current[step.a][0], y, result, count: length)
                     case .descent:
-                        Scalar.kernels.descend(
+                        Scalar._kernels.descend(
                             x, y, z, rate: current[step.a][0], offset: current[step.b][0], result, count: length)
                     }
                 }

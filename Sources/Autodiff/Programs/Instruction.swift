@@ -97,9 +97,9 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         let c = memory[result].assumingMemoryBound(to: Scalar.self)
         let aStrides = (row: left.row, column: left.column)
         let bStrides = (row: right.row, column: right.column)
-        let skipsZeros = Scalar.kernels.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
+        let skipsZeros = Scalar._kernels.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
         func multiply(_ part: Range<Int>) {
-            Scalar.kernels.multiplyMatrixRows(
+            Scalar._kernels.multiplyMatrixRows(
                 part, rows: rows, columns: columns, inner: inner, a, aStrides, b, bStrides, c,
                 skippingZeros: skipsZeros)
         }
@@ -158,7 +158,7 @@ final class OperationInstruction: Instruction, @unchecked Sendable {
                     at: index, to: UnsafePointer(memory[slot].assumingMemoryBound(to: Scalar.self)))
             }
             guard let base = pointers.baseAddress else { return }
-            Scalar.write(
+            Scalar._write(
                 operation, Operands(pointers: UnsafePointer(base), shapes: shapes),
                 to: memory[result].assumingMemoryBound(to: Scalar.self), shape: shape)
         }

@@ -6,8 +6,8 @@ import AutodiffKernels
 extension Double: TensorScalar {
     public static var elementType: ElementType { .double }
 
-    public static var kernels: Kernels<Double> {
-        @inline(__always) get { Kernels(named) }
+    public static var _kernels: _Kernels<Double> {
+        @inline(__always) get { _Kernels(named) }
     }
 
     @inline(__always)
@@ -76,16 +76,16 @@ extension Double: TensorScalar {
         loops.crossEntropyGradient = autodiff_cross_entropy_gradient_rows_f64
     }
 
-    public static func evaluate(
+    public static func _evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Double>], shape: Shape
-    ) -> Tensor<Double> { operation.doubleValue(operands, shape: shape) }
+    ) -> Tensor<Double> { operation._doubleValue(operands, shape: shape) }
 
-    public static func pullback(
+    public static func _pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
-    ) -> Tensor<Double>? { operation.doublePullback(adjoint, to: operand, in: row) }
+    ) -> Tensor<Double>? { operation._doublePullback(adjoint, to: operand, in: row) }
 
-    public static func write(
+    public static func _write(
         _ operation: any TensorOperation, _ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>,
         shape: Shape
-    ) { operation.writeDoubles(operands, to: result, shape: shape) }
+    ) { operation._writeDoubles(operands, to: result, shape: shape) }
 }

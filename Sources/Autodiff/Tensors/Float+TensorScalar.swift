@@ -5,8 +5,8 @@ import AutodiffKernels
 extension Float: TensorScalar {
     public static var elementType: ElementType { .float }
 
-    public static var kernels: Kernels<Float> {
-        @inline(__always) get { Kernels(named) }
+    public static var _kernels: _Kernels<Float> {
+        @inline(__always) get { _Kernels(named) }
     }
 
     @inline(__always)
@@ -75,16 +75,16 @@ extension Float: TensorScalar {
         loops.crossEntropyGradient = autodiff_cross_entropy_gradient_rows_f32
     }
 
-    public static func evaluate(
+    public static func _evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Float>], shape: Shape
-    ) -> Tensor<Float> { operation.floatValue(operands, shape: shape) }
+    ) -> Tensor<Float> { operation._floatValue(operands, shape: shape) }
 
-    public static func pullback(
+    public static func _pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>
-    ) -> Tensor<Float>? { operation.floatPullback(adjoint, to: operand, in: row) }
+    ) -> Tensor<Float>? { operation._floatPullback(adjoint, to: operand, in: row) }
 
-    public static func write(
+    public static func _write(
         _ operation: any TensorOperation, _ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>,
         shape: Shape
-    ) { operation.writeFloats(operands, to: result, shape: shape) }
+    ) { operation._writeFloats(operands, to: result, shape: shape) }
 }

@@ -1,7 +1,7 @@
 // The loops of an element type as functions: those that its kernels name, by opcode where there is one for each
 // operation, and else those over the rule.
 
-extension Kernels {
+extension _Kernels {
     /// An elementwise operation of one operand over `count` elements.
     @inline(__always)
     func map(_ opcode: Opcode, _ x: UnsafePointer<Scalar>, _ result: UnsafeMutablePointer<Scalar>, count: Int) {
@@ -115,14 +115,14 @@ extension Kernels {
         _ result: UnsafeMutablePointer<Scalar>,
         count: Int
     ) {
-        Scalar.kernels.loops.convertBytes(bytes, Double(factor), Double(offset), Double(divisor), result, count)
+        Scalar._kernels.loops.convertBytes(bytes, Double(factor), Double(offset), Double(divisor), result, count)
     }
 
     /// The sum of `count` elements.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     package static func sum(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
-        Scalar(Scalar.kernels.loops.sum(x, count))
+        Scalar(Scalar._kernels.loops.sum(x, count))
     }
 
     /// The largest of `count` elements, −∞ of none; NaN wins.

@@ -1,10 +1,10 @@
 /// The loops over arrays that an element type runs. A type names those that it has compiled, in C; for the others there
 /// are loops in Swift that work for any type, slower and of the same accuracy (``PortableLoops``).
 ///
-/// A type's kernels are computed at each use (`Scalar.kernels.map(…)`), and what stands between them and the caller is
+/// A type's kernels are computed at each use (`Scalar._kernels.map(…)`), and what stands between them and the caller is
 /// inlined. In code compiled for the type the compiler then sees which loop is meant and calls it: there is no table in
 /// memory, and no reference is counted.
-public struct Kernels<Scalar: TensorScalar> {
+public struct _Kernels<Scalar: TensorScalar> {
     let loops: KernelLoops<Scalar>
 
     @inline(__always)

@@ -11,26 +11,26 @@ extension Tensor: TensorAlgebra {
         for operand in operands where operand.history != nil {
             if let history = operand.liveHistory { return history.apply(operation, operands) }
         }
-        return Scalar.evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
+        return Scalar._evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
     }
 
     public static func pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
     ) -> Tensor? {
-        Scalar.pullback(operation, adjoint, to: operand, in: row)
+        Scalar._pullback(operation, adjoint, to: operand, in: row)
     }
 
     public static func accumulate(_ contribution: Tensor, into sum: inout Tensor) {
         sum.scalars.withUnsafeMutableBufferPointer { sum in
             contribution.scalars.withUnsafeBufferPointer { x in
                 guard let x = x.baseAddress, let base = sum.baseAddress else { return }
-                Scalar.kernels.add(x, to: base, count: sum.count)
+                Scalar._kernels.add(x, to: base, count: sum.count)
             }
         }
     }
 
     /// The fused loop over adjoint and partial derivative, where every operand can be read in place.
-    public static func elementwisePullback(
+    public static func _elementwisePullback(
         _ opcode: Opcode, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
     ) -> Tensor? {
         let left = row.operands[0]
@@ -49,7 +49,7 @@ extension Tensor: TensorAlgebra {
                 (left ?? Tensor(0)).scalars.withUnsafeBufferPointer { x in
                     (right ?? Tensor(0)).scalars.withUnsafeBufferPointer { y in
                         (row.kept ?? Tensor(0)).scalars.withUnsafeBufferPointer { z in
-                            Scalar.kernels.mapPartial(
+                            Scalar._kernels.mapPartial(
                                 opcode,
                                 PartialArguments(
                                     operand: operand, zeros: row.zeros, adjoint: adjoint.baseAddress!,
@@ -74,7 +74,7 @@ extension Tensor {
         scalars.withUnsafeMutableBufferPointer { sum in
             other.scalars.withUnsafeBufferPointer { x in
                 guard let x = x.baseAddress, let base = sum.baseAddress else { return }
-                Scalar.kernels.add(x, scaledBy: factor, to: base, count: sum.count)
+                Scalar._kernels.add(x, scaledBy: factor, to: base, count: sum.count)
             }
         }
     }

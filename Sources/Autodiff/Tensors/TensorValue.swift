@@ -14,7 +14,7 @@ extension TensorValue {
     /// The tensor if its elements are of this type, else `nil`.
     // A cast by the runtime would take longer than a small tensor's arithmetic.
     @inline(__always)
-    func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
+    package func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
         Self.self == Tensor<Other>.self ? unsafeBitCast(self, to: Tensor<Other>.self) : nil
     }
 }

@@ -8,8 +8,8 @@ extension PlainTree {
     }
 
     /// The tree with a new row of a running recording for each number and tensor.
-    func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Recorded {
-        var map = Renewal(storage: storage)
+    func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Recorded {
+        var map = RowCopier(storage: storage)
         return recordedTree(&map)
     }
 
@@ -43,8 +43,8 @@ extension RecordedTree {
     }
 
     /// New rows with the same values: what to differentiate with respect to inside a recording.
-    func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Self {
-        var map = Renewal(storage: storage)
+    func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Self {
+        var map = RowCopier(storage: storage)
         return recordedTree(&map)
     }
 
@@ -131,7 +131,7 @@ private struct HistoryKeeper: LeafMap {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
 }
 
-private struct Renewal: LeafMap {
+private struct RowCopier: LeafMap {
     static let keepsHistory = true
     let storage: UnsafeMutablePointer<TapeStorage>
     func number(_ x: Variable) -> Variable {

@@ -115,8 +115,9 @@ struct DerivativeTrapTests {
             }
         },
         Trap("inner gradient at a plain number and a tensor", says: "gradient: an inner derivative at plain numbers") {
+            let scale = 2.0
             _ = gradient(at: 1.0) { p in
-                let (_, slope) = gradient(at: Tensor<Double>([1]), 2.0) { t, s in (t * t).sum() * s * p }
+                let (_, slope) = gradient(at: Tensor<Double>([1]), scale) { t, s in (t * t).sum() * s * p }
                 return slope * p
             }
         },

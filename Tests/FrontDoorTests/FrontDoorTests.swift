@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized, .enabled(if: TypeChecker.compiler != nil, "there is no swiftc on the path"))
 struct FrontDoorTests {
     static let files = [
-        "numbers", "arrays", "several", "nested", "tensors", "transforms", "generic", "slices", "constants",
+        "numbers", "arrays", "several", "nested", "tensors", "transforms", "generic", "slices", "constants", "mixed",
     ]
 
     @Test(arguments: [["Autodiff"], ["Foundation", "Autodiff"], ["Foundation", "Autodiff", "Testing"]])

@@ -143,32 +143,6 @@ public func gradient<each Input: RecordedTree, Result: RecordedTree>(
     try innerGradient(repeat each input, of: function).gradient
 }
 
-// MARK: Four and more inputs of any types
-
-/// The value of a function of four or more inputs of any types, and its gradient with respect to each.
-@_disfavoredOverload
-public func valueWithGradient<
-    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each E: PlainTree,
-    Result: RecordedTree
->(
-    at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
-    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: (A, B, C, D, repeat each E)) {
-    try recordedGradient(a, b, c, d, repeat each e, of: function).withValue
-}
-
-/// The gradient of a function of four or more inputs of any types with respect to each.
-@_disfavoredOverload
-public func gradient<
-    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each E: PlainTree,
-    Result: RecordedTree
->(
-    at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
-    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
-) rethrows -> (A, B, C, D, repeat each E) {
-    try recordedGradient(a, b, c, d, repeat each e, of: function).gradient
-}
-
 // MARK: By a convention for zeros other than the usual one
 
 /// The gradient of a function of one or more trees by a convention for zeros.

@@ -66,9 +66,8 @@ private struct TensorPart {
 extension TensorAlgebra {
     /// A part of the tensor: `w[0]` is a matrix's first row, `w[1..., 0..<2]` a block of it, `w[0..., 1]` a column.
     ///
-    /// Where there is an index for each axis and all are places, an element is meant unless the context asks for a
-    /// tensor.
-    @_disfavoredOverload
+    /// Where all indices are places, an element is meant unless the context asks for a tensor, as `(w[0] * x).sum()`
+    /// does. It is not disfavored: products of an element and a tensor are, and would be preferred to one of two rows.
     public subscript(indices: any AxisIndex...) -> Self {
         let part = TensorPart(indices, of: shape, for: "subscript")
         return Self.apply(Slice(starts: part.starts, counts: part.counts.extents, steps: part.steps), [self])

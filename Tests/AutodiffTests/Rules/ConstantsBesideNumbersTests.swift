@@ -49,8 +49,8 @@ struct ConstantsBesideNumbersTests {
     }
 
     @Test func oneFunctionOverAllKinds() {
-        #expect(Self.function(1.5, power: 2) == 6.5)
-        let narrow: Float = 1.5
+        let (wide, narrow) = (1.5, Float(1.5))
+        #expect(Self.function(wide, power: 2) == 6.5)
         #expect(Self.function(narrow, power: 2) == 6.5)
         #expect(gradient(at: 1.5) { x in Self.function(x, power: 2) } == 6)
         #expect(gradient(at: 3.0) { x in Self.function(x, power: 2) } == 28)

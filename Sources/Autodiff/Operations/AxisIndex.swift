@@ -96,10 +96,20 @@ extension TensorAlgebra {
                 "replacing: a tensor of shape \(new.shape) for a part of shape \(part.shape); aligned at the last "
                     + "axes, each extent must be the same or 1")
         }
-        let pad = Pad(starts: part.starts, steps: part.steps, shape: shape)
-        let isReplaced = Tensor<Scalar>.apply(pad, [.ones(part.counts)])
-        let placed = Self.apply(pad, [new.broadcast(to: part.shape).reshaped(to: part.counts)])
-        return Self.select(Self(isReplaced), placed, self)
+        return replacing(part, from: 0, with: new.broadcast(to: part.shape).reshaped(to: part.counts))
+    }
+
+    /// The tensor with `new` in the place of the part along `axis` and those after it; along those before, `new` is as
+    /// long as the tensor. What stays is sliced and joined again, so nothing is computed with it.
+    private func replacing(_ part: TensorPart, from axis: Int, with new: Self) -> Self {
+        if axis == shape.rank { return new }
+        let (start, end) = (part.starts[axis], part.starts[axis] + part.counts[axis])
+        let places = [0..<start, start..<end, end..<shape[axis]].filter { !$0.isEmpty }
+        let pieces = places.map { range in
+            let piece = range.count == shape[axis] ? self : slice(along: axis, range)
+            return range.lowerBound == start ? piece.replacing(part, from: axis + 1, with: new) : piece
+        }
+        return pieces.count == 1 ? pieces[0] : .concatenate(pieces, along: axis)
     }
 }
 

@@ -107,6 +107,22 @@ public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Outp
     compiled(passes, function)
 }
 
+// Forms under `compile` that name the right one; unavailable ones take no part in type checking unless nothing else fits.
+
+@available(*, unavailable, renamed: "compileTree")
+public func compile<Input: RecordedTree, Output: RecordedTree>(
+    _ function: @escaping @Sendable (Input) -> Output
+) -> Compiled<Input, Output> {
+    compileTree(function)
+}
+
+@available(*, unavailable, renamed: "compileTree")
+public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
+    _ function: @escaping @Sendable (A, B, repeat each C) -> Output
+) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
+    compileTree(function)
+}
+
 private func compiled<each Part: RecordedTree, Output: RecordedTree>(
     _ passes: Set<String>, _ function: @escaping @Sendable (repeat each Part) -> Output
 ) -> Compiled<TreeTuple<repeat each Part>, Output> {

@@ -52,7 +52,9 @@ struct CompiledInputsTests {
     }
 
     @Test func collectionsAmongTheInputs() {
-        let f = compileTree { (layers: [TensorVariable<Double>], x: [Variable]) in layers[0].sum().scalar * x[0] + x[1] }
+        let f = compileTree { (layers: [TensorVariable<Double>], x: [Variable]) in
+            layers[0].sum().scalar * x[0] + x[1]
+        }
         #expect(f([w], [2, 1]) == 21)
         let (layers, x) = f.gradient(at: [w], [2, 1])
         #expect(layers == [.ones([2, 2]) * 2])

@@ -65,7 +65,7 @@ struct ShapeTrapTests {
         Trap("cross-entropy labels", says: "softmaxCrossEntropy", "[2 × 3]", "3 labels") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), labels: [0, 1, 2])
         },
-        Trap("cross-entropy label", says: "label 3 at place 1", "3 classes, 0 to 2") {
+        Trap("cross-entropy label", says: "the label 3 at place 1", "only 0 to 2 are possible") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), labels: [0, 3])
         },
         Trap("sigmoid cross-entropy", says: "sigmoidCrossEntropy", "[2]", "[2 × 1]") {
@@ -150,7 +150,9 @@ struct ShapeTrapTests {
             var x = Matrix.ones([2, 3])
             x[0, -1] = 1
         },
-        Trap("too few indices", says: "subscript: 1 indices for shape [2 × 3]") { _ = Matrix.ones([2, 3])[1] },
+        Trap("too few indices", says: "subscript: 1 indices for an element of shape [2 × 3]") {
+            _ = Matrix.ones([2, 3])[1]
+        },
         Trap("scalar", says: "scalar: a tensor of shape [2 × 3] has 6 elements") { _ = Matrix.ones([2, 3]).scalar },
     ]
 

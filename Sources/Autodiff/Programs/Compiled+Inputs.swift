@@ -107,7 +107,8 @@ public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Outp
     compiled(passes, function)
 }
 
-// Forms under `compile` that name the right one; unavailable ones take no part in type checking unless nothing else fits.
+// Forms under `compile` that name the right one; unavailable ones take no part in type checking unless nothing else
+// fits.
 
 @available(*, unavailable, renamed: "compileTree")
 public func compile<Input: RecordedTree, Output: RecordedTree>(

@@ -69,8 +69,8 @@ struct LogSumExp: RowOperation {
     var reads: Reads { .inputs }
     var lowering: TensorLowering { .composition(self, as: .logSumExp(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> KernelLoops<Scalar>.Rows? {
-        Scalar._kernels.loops.logSumExp
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows? {
+        Scalar._kernels.rows().logSumExp
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let center = finiteMaximum(operands[0], over: axes)

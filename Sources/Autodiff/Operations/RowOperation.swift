@@ -5,7 +5,7 @@ protocol RowOperation: ComposedOperation {
     var axes: [Int] { get }
     /// The loop that writes the result, row by row, if one is compiled for the element type. No row that it meets is
     /// empty.
-    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> KernelLoops<Scalar>.Rows?
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows?
 }
 
 extension RowOperation {

@@ -10,8 +10,8 @@ struct Softmax: RowOperation {
     var reads: Reads { .output }
     var lowering: TensorLowering { .composition(self, as: .softmax(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> KernelLoops<Scalar>.Rows? {
-        Scalar._kernels.loops.softmax
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows? {
+        Scalar._kernels.rows().softmax
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         // Division by the sum, not exp(x − log Σ exp): one rounding less, and each row sums to 1.
@@ -31,8 +31,8 @@ struct LogSoftmax: RowOperation {
     var reads: Reads { .output }
     var lowering: TensorLowering { .composition(self, as: .logSoftmax(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> KernelLoops<Scalar>.Rows? {
-        Scalar._kernels.loops.logSoftmax
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows? {
+        Scalar._kernels.rows().logSoftmax
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         // Relative to the largest element, so the logarithm that is subtracted is at most that of the number of terms.
@@ -63,7 +63,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
         return operands[0].replacing(operands[0].rank - 1, with: 1)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Scalar._kernels.loops.crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
+        Scalar._kernels.rows().crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let last = operands[0].shape.rank - 1
@@ -74,7 +74,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let loop = Scalar._kernels.loops.crossEntropy else {
+        guard let loop = Scalar._kernels.rows().crossEntropy else {
             return copyValue(operands, to: result, shape: shape)
         }
         let logits = operands.shapes[0]
@@ -102,7 +102,7 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
         return operands[0]
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Scalar._kernels.loops.crossEntropyGradient == nil
+        Scalar._kernels.rows().crossEntropyGradient == nil
             ? composed(operands) : written(operands, shape: shape)
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -113,7 +113,7 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let loop = Scalar._kernels.loops.crossEntropyGradient else {
+        guard let loop = Scalar._kernels.rows().crossEntropyGradient else {
             return copyValue(operands, to: result, shape: shape)
         }
         let columns = shape[shape.rank - 1]

@@ -5,7 +5,7 @@ extension _Kernels {
     /// An elementwise operation of one operand over `count` elements.
     @inline(__always)
     func map(_ opcode: Opcode, _ x: UnsafePointer<Scalar>, _ result: UnsafeMutablePointer<Scalar>, count: Int) {
-        if let loop = loops.one(opcode) { return loop(x, result, count) }
+        if let loop = elementwise().one(opcode) { return loop(x, result, count) }
         readRule(opcode, MapOne(x: x, result: result, count: count))
     }
 
@@ -16,9 +16,9 @@ extension _Kernels {
         _ result: UnsafeMutablePointer<Scalar>, count: Int
     ) {
         switch (xStep, yStep) {
-        case (1, 1): if let loop = loops.two(opcode) { return loop(x, y, result, count) }
-        case (1, 0): if opcode == .multiply { return loops.scale(Double(y[0]), x, result, count) }
-        case (0, 1): if opcode == .multiply { return loops.scale(Double(x[0]), y, result, count) }
+        case (1, 1): if let loop = elementwise().two(opcode) { return loop(x, y, result, count) }
+        case (1, 0): if opcode == .multiply { return elementwise().scale(Double(y[0]), x, result, count) }
+        case (0, 1): if opcode == .multiply { return elementwise().scale(Double(x[0]), y, result, count) }
         default: break
         }
         readRule(opcode, MapTwo(x: x, xStep: xStep, y: y, yStep: yStep, result: result, count: count))
@@ -29,10 +29,10 @@ extension _Kernels {
     func mapPartial(_ opcode: Opcode, _ arguments: PartialArguments<Scalar>) {
         let a = arguments
         if a.zeros == .strong {
-            if let loop = loops.partial(opcode) { return loop(a.x, a.adjoint, a.result, a.count) }
+            if let loop = elementwise().partial(opcode) { return loop(a.x, a.adjoint, a.result, a.count) }
             // ∂(x·y)/∂x is y, and ∂(x·y)/∂y is x.
             if opcode == .multiply, a.operand == 0 ? a.yStep == 1 : a.xStep == 1,
-                let product = loops.two(.pathProduct)
+                let product = elementwise().two(.pathProduct)
             {
                 return product(a.adjoint, a.operand == 0 ? a.y : a.x, a.result, a.count)
             }
@@ -48,7 +48,7 @@ extension _Kernels {
         _ b: UnsafePointer<Scalar>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Scalar>, accumulate: Bool
     ) {
-        loops.multiplyMatrices(
+        products().multiplyMatrices(
             rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
             accumulate)
     }
@@ -59,7 +59,7 @@ extension _Kernels {
         rows: Int, columns: Int, inner: Int,
         _ a: UnsafePointer<Scalar>, _ aStrides: (row: Int, column: Int), _ bStrides: (row: Int, column: Int)
     ) -> Bool {
-        loops.skipsZeros(
+        products().skipsZeros(
             rows, columns, inner, a, aStrides.row, aStrides.column, bStrides.column)
     }
 
@@ -72,7 +72,7 @@ extension _Kernels {
         _ b: UnsafePointer<Scalar>, _ bStrides: (row: Int, column: Int),
         _ c: UnsafeMutablePointer<Scalar>, skippingZeros: Bool
     ) {
-        loops.multiplyMatrixRows(
+        products().multiplyMatrixRows(
             rows, columns, inner, a, aStrides.row, aStrides.column, b, bStrides.row, bStrides.column, c, columns,
             false, skippingZeros, part.lowerBound, part.upperBound)
     }
@@ -83,7 +83,7 @@ extension _Kernels {
         _ a: Scalar, _ x: UnsafePointer<Scalar>, _ b: Scalar, _ y: UnsafePointer<Scalar>,
         _ result: UnsafeMutablePointer<Scalar>, count: Int
     ) {
-        loops.scaledSum(Double(a), x, Double(b), y, result, count)
+        updates().scaledSum(Double(a), x, Double(b), y, result, count)
     }
 
     /// result = a·x + b·y² over `count` elements, each operation rounded.
@@ -92,7 +92,7 @@ extension _Kernels {
         _ a: Scalar, _ x: UnsafePointer<Scalar>, _ b: Scalar, _ y: UnsafePointer<Scalar>,
         _ result: UnsafeMutablePointer<Scalar>, count: Int
     ) {
-        loops.scaledSquareSum(Double(a), x, Double(b), y, result, count)
+        updates().scaledSquareSum(Double(a), x, Double(b), y, result, count)
     }
 
     /// result = x − rate·y/(√z + offset) over `count` elements, each operation rounded.
@@ -102,7 +102,7 @@ extension _Kernels {
         offset: Scalar,
         _ result: UnsafeMutablePointer<Scalar>, count: Int
     ) {
-        loops.descend(x, y, z, Double(rate), Double(offset), result, count)
+        updates().descend(x, y, z, Double(rate), Double(offset), result, count)
     }
 
     // Static and specialized, since another module calls the next two, which does not see through the table.
@@ -115,30 +115,30 @@ extension _Kernels {
         _ result: UnsafeMutablePointer<Scalar>,
         count: Int
     ) {
-        Scalar._kernels.loops.convertBytes(bytes, Double(factor), Double(offset), Double(divisor), result, count)
+        Scalar._kernels.updates().convertBytes(bytes, Double(factor), Double(offset), Double(divisor), result, count)
     }
 
     /// The sum of `count` elements.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     package static func sum(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
-        Scalar(Scalar._kernels.loops.sum(x, count))
+        Scalar(Scalar._kernels.reductions().sum(x, count))
     }
 
     /// The largest of `count` elements, −∞ of none; NaN wins.
     @inline(__always)
-    func largest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar { Scalar(loops.largest(x, count)) }
+    func largest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar { Scalar(reductions().largest(x, count)) }
 
     /// The smallest of `count` elements, ∞ of none; NaN wins.
     @inline(__always)
     func smallest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
-        Scalar(loops.smallest(x, count))
+        Scalar(reductions().smallest(x, count))
     }
 
     /// sum += x over `count` elements.
     @inline(__always)
     func add(_ x: UnsafePointer<Scalar>, to sum: UnsafeMutablePointer<Scalar>, count: Int) {
-        loops.accumulate(x, sum, count)
+        updates().accumulate(x, sum, count)
     }
 
     /// sum += factor·x over `count` elements.
@@ -146,6 +146,6 @@ extension _Kernels {
     func add(
         _ x: UnsafePointer<Scalar>, scaledBy factor: Scalar, to sum: UnsafeMutablePointer<Scalar>, count: Int
     ) {
-        loops.accumulateScaled(Double(factor), x, sum, count)
+        updates().accumulateScaled(Double(factor), x, sum, count)
     }
 }

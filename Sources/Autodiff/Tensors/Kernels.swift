@@ -3,34 +3,24 @@
 ///
 /// A type's kernels are computed at each use (`Scalar._kernels.map(…)`), and what stands between them and the caller is
 /// inlined. In code compiled for the type the compiler then sees which loop is meant and calls it: there is no table in
-/// memory, and no reference is counted.
+/// memory, and no reference is counted. It sees this through structures of up to six closures, hence the groups.
+///
+/// Each loop has its array of results before the last count. Single numbers are doubles, which hold every element
+/// type's.
 public struct _Kernels<Scalar: TensorScalar> {
-    let loops: KernelLoops<Scalar>
-
-    @inline(__always)
-    init(_ name: (inout KernelLoops<Scalar>) -> Void) {
-        var loops = KernelLoops<Scalar>()
-        name(&loops)
-        self.loops = loops
-    }
+    var elementwise: () -> ElementwiseLoops<Scalar> = { .init() }
+    var products: () -> ProductLoops<Scalar> = { .init() }
+    var updates: () -> UpdateLoops<Scalar> = { .init() }
+    var reductions: () -> ReductionLoops<Scalar> = { .init() }
+    var rows: () -> RowLoops<Scalar> = { .init() }
 }
 
-/// The loops of an element type, each with its array of results before the last count. Single numbers are doubles,
-/// which hold every element type's.
-struct KernelLoops<Scalar: TensorScalar> {
+/// Elementwise operations, by opcode; where none is named, it is the loop over the rule.
+struct ElementwiseLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>
     typealias One = (_ x: Source, _ result: Target, _ count: Int) -> Void
     typealias Two = (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
-    typealias Sum = (_ x: Source, _ sum: Target, _ count: Int) -> Void
-    typealias Rows = (_ x: Source, _ result: Target, _ rows: Int, _ columns: Int) -> Void
-    typealias TargetRows = (
-        _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
-    ) -> Void
-
-    @inline(__always) init() {}
-
-    // MARK: Elementwise operations, by opcode; where none is named, it is the loop over the rule.
 
     /// f(x).
     var one: (Opcode) -> One? = { _ in nil }
@@ -40,8 +30,12 @@ struct KernelLoops<Scalar: TensorScalar> {
     var partial: (Opcode) -> Two? = { _ in nil }
     /// a·x.
     var scale: (_ a: Double, _ x: Source, _ result: Target, _ count: Int) -> Void = PortableLoops.scale
+}
 
-    // MARK: Matrix products
+/// Matrix products.
+struct ProductLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
 
     /// C = A·B or C += A·B, with any strides in A and B and contiguous rows of C. Large products run on several
     /// threads.
@@ -62,11 +56,15 @@ struct KernelLoops<Scalar: TensorScalar> {
         (
             _ rows: Int, _ columns: Int, _ inner: Int, _ a: Source, _ aRow: Int, _ aColumn: Int, _ bColumn: Int
         ) -> Bool = { _, _, _, _, _, _, _ in false }
+}
 
-    // MARK: Sums and steps of optimizers
+/// Sums and steps of optimizers, and the conversion of bytes.
+struct UpdateLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
 
     /// sum += x.
-    var accumulate: Sum = PortableLoops.accumulate
+    var accumulate: (_ x: Source, _ sum: Target, _ count: Int) -> Void = PortableLoops.accumulate
     /// sum += a·x.
     var accumulateScaled: (_ a: Double, _ x: Source, _ sum: Target, _ count: Int) -> Void =
         PortableLoops.accumulateScaled
@@ -87,8 +85,11 @@ struct KernelLoops<Scalar: TensorScalar> {
             _ bytes: UnsafePointer<UInt8>, _ factor: Double, _ offset: Double, _ divisor: Double, _ result: Target,
             _ count: Int
         ) -> Void = PortableLoops.convertBytes
+}
 
-    // MARK: Reductions
+/// Reductions to one number.
+struct ReductionLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
 
     /// The sum of all elements.
     var sum: (_ x: Source, _ count: Int) -> Double = PortableLoops.sum
@@ -96,8 +97,16 @@ struct KernelLoops<Scalar: TensorScalar> {
     var largest: (_ x: Source, _ count: Int) -> Double = PortableLoops.largest
     /// The smallest element, ∞ of none; NaN wins.
     var smallest: (_ x: Source, _ count: Int) -> Double = PortableLoops.smallest
+}
 
-    // MARK: Rows; where none is named, the operation is composed of operations on whole tensors.
+/// Rows; where none is named, the operation is composed of operations on whole tensors.
+struct RowLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
+    typealias Rows = (_ x: Source, _ result: Target, _ rows: Int, _ columns: Int) -> Void
+    typealias TargetRows = (
+        _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
+    ) -> Void
 
     /// exp(x) / Σ exp(x).
     var softmax: Rows?

@@ -104,13 +104,13 @@ private struct Identity: LeafMap {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
 }
 
-private struct Recorder: LeafMap {
+struct Recorder: LeafMap {
     let tape: Tape
     func number(_ x: Variable) -> Variable { tape.variable(x.number) }
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { tape.variable(x.tensor) }
 }
 
-private struct AdjointReader: LeafMap {
+struct AdjointReader: LeafMap {
     let adjoints: Adjoints
     func number(_ x: Variable) -> Variable { Variable(constant: adjoints[x]) }
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(adjoints[x]) }

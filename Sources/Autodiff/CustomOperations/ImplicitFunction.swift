@@ -41,6 +41,8 @@ private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     _ equation: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded,
     _ difference: @escaping @Sendable (TensorVariable<Double>, TensorVariable<Double>) -> TensorVariable<Double>
 ) -> Solution.Recorded where Parameters.Plain: Sendable {
+    // A solver's own derivatives are not rows of the recording around it.
+    let solver = { plain in RecordingExtent.suspended { solver(plain) } } as @Sendable (Parameters.Plain) -> Solution
     let plain = parameters.plainValue
     let form = Coordinates(plain, for: name)
     let solved = solver(plain)

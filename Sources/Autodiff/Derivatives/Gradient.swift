@@ -41,12 +41,13 @@ struct FoundGradient<Result: RecordedTree, Gradient> {
     var withValue: (value: Result.Plain, gradient: Gradient) { (value, gradient) }
 }
 
-/// What every form of `gradient` and `valueWithGradient` computes: `record` makes rows of the inputs, `read` takes their
-/// adjoints, and `readRecorded` takes them as plain trees that keep their dependence on the running recording.
+/// What every form of `gradient` and `valueWithGradient` computes: `record` makes rows of the inputs, `read` takes
+/// their adjoints, and `readRecorded` takes them as plain trees that keep their dependence on the running recording.
 @inline(__always)
 private func recordedGradient<Inputs, Gradient, Result: RecordedTree>(
     _ record: (UnsafeMutablePointer<TapeStorage>) -> Inputs, _ function: (Inputs) throws -> Result,
-    _ zeros: ZeroAdjoints, _ read: (Inputs, Adjoints) -> Gradient, _ readRecorded: (Inputs, RecordedAdjoints) -> Gradient
+    _ zeros: ZeroAdjoints, _ read: (Inputs, Adjoints) -> Gradient,
+    _ readRecorded: (Inputs, RecordedAdjoints) -> Gradient
 ) rethrows -> FoundGradient<Result, Gradient> {
     if let running = RecordingExtent.tape {
         return try innerGradient(on: running, record, function, zeros, read, readRecorded)
@@ -66,7 +67,9 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
     of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (repeat each Input)> {
     typealias Inputs = (repeat (each Input).Recorded)
-    func record(_ storage: UnsafeMutablePointer<TapeStorage>) -> Inputs { (repeat (each input).recordedCopy(on: storage)) }
+    func record(_ storage: UnsafeMutablePointer<TapeStorage>) -> Inputs {
+        (repeat (each input).recordedCopy(on: storage))
+    }
     func read(_ recorded: Inputs, _ adjoints: Adjoints) -> (repeat each Input) {
         (repeat (each Input).adjoint(of: each recorded, in: adjoints))
     }
@@ -99,7 +102,8 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (A, B, C)> {
     try recordedGradient(
-        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0), c.recordedCopy(on: $0)) }, { try function($0.0, $0.1, $0.2) }, zeros,
+        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0), c.recordedCopy(on: $0)) },
+        { try function($0.0, $0.1, $0.2) }, zeros,
         { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1), C.adjoint(of: $0.2, in: $1)) },
         { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1), $0.2.plainAdjoint(in: $1)) })
 }

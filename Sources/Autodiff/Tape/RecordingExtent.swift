@@ -14,12 +14,13 @@ extension Tape {
 /// innermost follows from its generation.
 enum RecordingExtent {
     private struct Extent {
-        let storage: UnsafeMutablePointer<TapeStorage>
+        /// `nil` while nothing is recorded: see ``suspended(_:)``.
+        let storage: UnsafeMutablePointer<TapeStorage>?
         /// The generation of the thread's own tape when the extent began, if a call was using it.
         let threadGeneration: UInt32?
         let outer: UnsafeMutablePointer<Extent>?
 
-        init(around storage: UnsafeMutablePointer<TapeStorage>) {
+        init(around storage: UnsafeMutablePointer<TapeStorage>?) {
             self.storage = storage
             threadGeneration = ThreadTape.taken?.pointee.generation
             outer = innermost
@@ -37,7 +38,7 @@ enum RecordingExtent {
 
     /// Runs `body` as the recording of a tape. The extent is on the stack.
     static func run<Result>(
-        on storage: UnsafeMutablePointer<TapeStorage>, _ body: () throws -> Result
+        on storage: UnsafeMutablePointer<TapeStorage>?, _ body: () throws -> Result
     ) rethrows -> Result {
         var extent = Extent(around: storage)
         return try withUnsafeMutablePointer(to: &extent) { extent in
@@ -46,6 +47,9 @@ enum RecordingExtent {
             return try body()
         }
     }
+
+    /// Runs `body` as if nothing were recording: derivatives inside have tapes of their own.
+    static func suspended<Result>(_ body: () throws -> Result) rethrows -> Result { try run(on: nil, body) }
 
     /// Begins an extent that ``end(_:)`` ends.
     static func begin(_ storage: UnsafeMutablePointer<TapeStorage>) {

@@ -34,6 +34,7 @@ public final class Tape {
 
     /// A tensor to differentiate with respect to.
     public func variable<Scalar>(_ value: Tensor<Scalar>) -> TensorVariable<Scalar> {
+        if value.history != nil { value.requireNoHistory("variable") }
         let isBad = storage.pointee.stopsAtNonFinite && !value.isFinite
         if isBad { storage.pointee.hasNonFiniteTensor = true }
         return storage.append(nil, [], value, keeping: isBad)

@@ -1,10 +1,9 @@
-/// What a plain tensor has in common with a running recording: its elements are the values of one of the recording's
-/// rows.
+/// The row of a running recording that a plain tensor's elements are the values of.
 ///
-/// `gradient(at: t) { … }` at a plain tensor `t` gives a plain tensor. Inside the closure of another derivative, and
-/// where the inner function uses the outer one's variables, that tensor depends on them, and the outer derivative has to
-/// see it. So it keeps its row. Operations on it are recorded, `TensorVariable(t)` is the variable of the row, and what
-/// would read the elements and lose the dependence stops. Once the recording is over, the tensor is like any other.
+/// `gradient(at: t) { … }` at a plain tensor `t` gives a plain tensor. Inside the closure of another derivative, where
+/// the inner function uses the outer one's variables, that tensor depends on them, and the outer derivative must account
+/// for it. So it keeps its row: operations on it are recorded, `TensorVariable(t)` is the row's variable, and reading
+/// the elements, which would lose the dependence, stops. After the recording the tensor is like any other.
 ///
 /// This class is what tensors know about it; the tape's subclass is ``RecordedHistory``.
 class TensorHistory: @unchecked Sendable {

@@ -65,8 +65,8 @@ func upperClass<Scalar: TensorScalar>(_ output: Scalar, threshold: Double) -> In
     output >= Scalar(threshold) ? 1 : 0
 }
 
-/// The number of rows of logits [rows × outputs] that predict the right class; see ``predictedClasses(_:_:threshold:)``. A row
-/// with NaN never does. A wrong number of labels stops the program.
+/// The number of rows of logits [rows × outputs] that predict the right class; see
+/// ``predictedClasses(_:_:threshold:)``. A row with NaN never does. A wrong number of labels stops the program.
 public func correctCount<Scalar>(
     _ logits: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {

@@ -77,8 +77,14 @@ struct PlainPointGradientTests {
     @Test func inEveryKindOfOuterPoint() {
         let t = Tensor<Double>([1, 2])
         // d/dp Σ 2·t·p · p = 4·p·Σ t
-        #expect(gradient(at: 3.0) { p in (gradient(at: t) { t in (t * t).sum() * p } * TensorVariable(scalar: p)).sum()[] } == 36)
-        #expect(gradient(at: [3.0]) { p in (gradient(at: t) { t in (t * t).sum() * p[0] } * TensorVariable(scalar: p[0])).sum()[] } == [36])
+        let number = gradient(at: 3.0) { p in
+            (gradient(at: t) { t in (t * t).sum() * p } * TensorVariable(scalar: p)).sum()[]
+        }
+        #expect(number == 36)
+        let numbers = gradient(at: [3.0]) { p in
+            (gradient(at: t) { t in (t * t).sum() * p[0] } * TensorVariable(scalar: p[0])).sum()[]
+        }
+        #expect(numbers == [36])
         let found = gradient(atTree: ["p": 3.0]) { p in
             (gradient(at: t) { t in (t * t).sum() * p["p"]! } * TensorVariable(scalar: p["p"]!)).sum()
         }

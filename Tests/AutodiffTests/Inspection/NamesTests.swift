@@ -96,7 +96,7 @@ struct NamesTests {
         let tape = Tape()
         let x = tape.variable(0.5)
         let y = tape.scope("mine") { () -> Variable in
-            // Neither a gradient of its own inside, nor one inside that, takes the scopes of this tape.
+            // A gradient at numbers has a tape of its own, and so has one inside it; one at a tensor is recorded here.
             let slope = gradient(at: 2.0) { u in
                 scope("theirs") { () -> Variable in
                     let inner: Double = gradient(at: 3.0) { v in scope("inner") { v * v } }
@@ -107,11 +107,11 @@ struct NamesTests {
             return scope("again") { x * slope * tensor.scalars[0] }
         }
         let graph = tape.graph(of: y)
-        #expect(graph.scopes.map(\.name) == ["mine", "again"])
+        #expect(graph.scopes.map(\.name) == ["mine", "tensors", "again"])
         #expect(scopes(graph) == ["", "mine/again", "mine/again"])
         // Over plain numbers, and on a tape that is not recorded in an extent, the closure just runs.
         #expect(scope("nothing") { 3 } == 3)
-        #expect(tape.graph(of: scope("nothing") { sin(y) }).scopes.count == 2)
+        #expect(tape.graph(of: scope("nothing") { sin(y) }).scopes.count == 3)
     }
 
     @Test func gradientsAreTheSameWithNamesAndScopes() {

@@ -18,7 +18,7 @@ import Testing
                 operations.insert(String(match.1))
             }
         }
-        #expect(operations.count > 30 && operations.contains("Elementwise") && operations.contains("OwnUnary"))
+        #expect(operations.count > 30 && operations.contains("Elementwise") && operations.contains("CustomUnary"))
         for path in paths where !path.hasPrefix("Sources/Autodiff/Operations/") {
             let found = Self.casts(in: try Repository.text(path), to: operations)
             #expect(found.isEmpty, "\(path) casts to \(found.joined(separator: ", ")): ask `role` or `lowering`")

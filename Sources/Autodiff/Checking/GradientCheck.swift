@@ -97,7 +97,7 @@ private func recordedPullback<Input: RecordedTree, Result: RecordedTree>(
 ) rethrows -> Input {
     guard let storage = input.tapeStorage else { return input }
     let bottom = storage.pointee.count
-    let inner = input.renewed(on: storage)
+    let inner = input.recordedCopy(on: storage)
     let result = try function(inner)
     return inner.adjoint(
         in: RecordedAdjoints(result.seeds(weights), on: result.tapeStorage, downTo: bottom, zeros: .strong))

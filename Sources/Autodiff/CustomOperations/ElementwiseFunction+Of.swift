@@ -7,11 +7,11 @@ extension UnaryFunction {
     /// f(x), recorded: three rows besides the operand's.
     public static func of(_ x: Variable) -> Variable {
         if x.isConstant { return Variable(constant: value(x.number)) }
-        return TensorVariable<Double>.apply(OwnUnary<Self>(), [TensorVariable([x], shape: [])]).scalar
+        return TensorVariable<Double>.apply(CustomUnary<Self>(), [TensorVariable([x], shape: [])]).scalar
     }
 
     /// f of each element.
-    public static func of<T: TensorAlgebra>(_ x: T) -> T { T.apply(OwnUnary<Self>(), [x]) }
+    public static func of<T: TensorAlgebra>(_ x: T) -> T { T.apply(CustomUnary<Self>(), [x]) }
 
     /// f(x) with its derivative.
     public static func of<Tangent: TangentSpace>(_ x: Dual<Tangent>) -> Dual<Tangent> where Tangent.Number == Double {
@@ -28,11 +28,11 @@ extension BinaryFunction {
     public static func of(_ x: Variable, _ y: Variable) -> Variable {
         if x.isConstant, y.isConstant { return Variable(constant: value(x.number, y.number)) }
         let operands = [x, y].map { TensorVariable<Double>([$0], shape: []) }
-        return TensorVariable<Double>.apply(OwnBinary<Self>(), operands).scalar
+        return TensorVariable<Double>.apply(CustomBinary<Self>(), operands).scalar
     }
 
     /// f of each pair of elements, with NumPy's broadcasting.
-    public static func of<T: TensorAlgebra>(_ x: T, _ y: T) -> T { T.apply(OwnBinary<Self>(), [x, y]) }
+    public static func of<T: TensorAlgebra>(_ x: T, _ y: T) -> T { T.apply(CustomBinary<Self>(), [x, y]) }
 
     /// f(x, y) with its derivative.
     public static func of<Tangent: TangentSpace>(

@@ -17,7 +17,7 @@ func innerGradient<each Input: RecordedTree, Result: RecordedTree>(
     for input in repeat each input { common = commonTape(common, input.tapeStorage) }
     let storage = requireTape(common ?? RecordingExtent.tape)
     let bottom = storage.pointee.count
-    let inner = (repeat (each input).renewed(on: storage))
+    let inner = (repeat (each input).recordedCopy(on: storage))
     let result = try function(repeat each inner)
     if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
     let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .strong)
@@ -95,8 +95,8 @@ private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> Unsaf
 }
 
 /// The adjoints of a recorded sweep, which are variables. Absent ones are constants of zero.
-public struct RecordedAdjoints {
-    private let sweep: GenericSweep<RecordedReading>?
+struct RecordedAdjoints {
+    private let sweep: GenericSweep<RecordedInterpretation>?
 
     /// Sweeps from the seeds down to row `bottom`.
     init(_ seeds: [Seed], on storage: UnsafeMutablePointer<TapeStorage>?, downTo bottom: Int, zeros: ZeroAdjoints) {
@@ -105,13 +105,14 @@ public struct RecordedAdjoints {
             return
         }
         var sweep = GenericSweep(
-            reading: RecordedReading(storage: storage), storage: storage, top: top, bottom: bottom, zeros: zeros)
+            interpretation: RecordedInterpretation(storage: storage), storage: storage, top: top, bottom: bottom,
+            zeros: zeros)
         for seed in seeds { sweep.add(seed) }
         sweep.run()
         self.sweep = sweep
     }
 
-    fileprivate init(_ sweep: GenericSweep<RecordedReading>) { self.sweep = sweep }
+    fileprivate init(_ sweep: GenericSweep<RecordedInterpretation>) { self.sweep = sweep }
 
     func number(_ x: Variable) -> Variable {
         guard let sweep, !x.isConstant else { return 0 }
@@ -143,34 +144,35 @@ private struct RecordedAdjointReader: LeafMap {
 extension RecordedAdjoints {
     /// Sweeps from rows whose adjoints are 1, or the values of other rows, down to row `bottom`.
     init(_ rows: [(row: Int, adjoint: Int?)], on storage: UnsafeMutablePointer<TapeStorage>, downTo bottom: Int) {
-        let reading = RecordedReading(storage: storage)
+        let interpretation = RecordedInterpretation(storage: storage)
         guard let top = rows.map({ $0.row }).max() else {
             self.init([], on: nil, downTo: bottom, zeros: .strong)
             return
         }
-        var sweep = GenericSweep(reading: reading, storage: storage, top: top, bottom: bottom, zeros: .strong)
+        var sweep = GenericSweep(
+            interpretation: interpretation, storage: storage, top: top, bottom: bottom, zeros: .strong)
         for (row, adjoint) in rows { sweep.add(row: row, adjoint: adjoint) }
         sweep.run()
         self.init(sweep)
     }
 }
 
-extension GenericSweep where Reading == RecordedReading {
+extension GenericSweep where Interpretation == RecordedInterpretation {
     /// Adds 1 to a row's adjoint, or the value of another row of the same kind.
     fileprivate mutating func add(row: Int, adjoint: Int?) {
         guard let tensor = storage.tensor(inRow: row) else {
-            return add(adjoint.map { reading.number($0) } ?? 1, to: row)
+            return add(adjoint.map { interpretation.number($0) } ?? 1, to: row)
         }
         func addTensor<Scalar: TensorScalar>(_: Scalar.Type) {
             let own: TensorVariable<Scalar> =
-                adjoint.map { reading.tensor(inRow: $0) } ?? TensorVariable(.ones(tensor.shape))
+                adjoint.map { interpretation.tensor(inRow: $0) } ?? TensorVariable(.ones(tensor.shape))
             add(own, toTensor: storage.pointee.rows[row].tableIndex)
         }
         addTensor(tensor.elementType.scalar)
     }
 }
 
-extension RecordedReading {
+extension RecordedInterpretation {
     fileprivate func tensor<Scalar>(inRow row: Int) -> TensorVariable<Scalar> {
         guard let variable: TensorVariable<Scalar> = tensor(storage.tensor(of: storage.pointee.rows[row])) else {
             stop("a derivative's weight did not keep its value")

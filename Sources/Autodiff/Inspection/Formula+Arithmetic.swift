@@ -4,17 +4,17 @@
 
 extension Formula {
     @_implements(ElementaryNumber,+(_:_:))
-    public static func sum(of x: Formula, _ y: Formula) -> Formula { sum(of: x.terms + y.terms) }
+    public static func _sum(of x: Formula, _ y: Formula) -> Formula { sum(of: x.terms + y.terms) }
     @_implements(ElementaryNumber,-(_:_:))
-    public static func difference(of x: Formula, _ y: Formula) -> Formula { x + (-y) }
+    public static func _difference(of x: Formula, _ y: Formula) -> Formula { x + (-y) }
     @_disfavoredOverload public static prefix func - (x: Formula) -> Formula { Formula(constant: -1) * x }
     @_implements(ElementaryNumber,*(_:_:))
-    public static func product(of x: Formula, _ y: Formula) -> Formula {
+    public static func _product(of x: Formula, _ y: Formula) -> Formula {
         let (left, right) = (x.monomial, y.monomial)
         return product(left.coefficient * right.coefficient, left.powers + right.powers)
     }
     @_implements(ElementaryNumber,/(_:_:))
-    public static func quotient(of x: Formula, _ y: Formula) -> Formula { x * power(y, -1) }
+    public static func _quotient(of x: Formula, _ y: Formula) -> Formula { x * power(y, -1) }
 
     /// An integer power.
     static func power(_ x: Formula, _ exponent: Int) -> Formula {

@@ -20,7 +20,7 @@ public struct Formula: Sendable {
         /// An array operation, by its name.
         case call(String, [Formula])
         case element(Formula, Int)
-        case select(Relation, Formula, Formula)
+        case select(_Relation, Formula, Formula)
     }
 
     /// A factor of a product.
@@ -30,7 +30,7 @@ public struct Formula: Sendable {
     }
 
     /// A comparison of two formulas.
-    public struct Relation: Hashable, Sendable {
+    public struct _Relation: Hashable, Sendable {
         let left: Formula
         let comparison: Comparison
         let right: Formula
@@ -131,13 +131,13 @@ extension Formula: ElementaryNumber {
         }
     }
 
-    public static func compare(_ left: Formula, _ comparison: Comparison, _ right: Formula) -> Relation {
-        Relation(left: left, comparison: comparison, right: right)
+    public static func compare(_ left: Formula, _ comparison: Comparison, _ right: Formula) -> _Relation {
+        _Relation(left: left, comparison: comparison, right: right)
     }
 
     /// Selects by a relation, which is evaluated here if both sides are constants.
     public static func select(
-        _ condition: Relation, _ yes: @autoclosure () -> Formula, _ no: @autoclosure () -> Formula
+        _ condition: _Relation, _ yes: @autoclosure () -> Formula, _ no: @autoclosure () -> Formula
     ) -> Formula {
         if let left = condition.left.constant, let right = condition.right.constant {
             return condition.comparison.holds(left, right) ? yes() : no()

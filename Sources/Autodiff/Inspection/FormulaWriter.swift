@@ -131,7 +131,7 @@ struct FormulaWriter {
             : "\(name)\\left(\(operands.joined(separator: ", "))\\right)"
     }
 
-    private func choice(_ relation: Formula.Relation, _ yes: Formula, _ no: Formula) -> String {
+    private func choice(_ relation: Formula._Relation, _ yes: Formula, _ no: Formula) -> String {
         let (left, right) = (write(relation.left), write(relation.right))
         if style == .text {
             return "(\(write(yes)) if \(left) \(relation.comparison.sign) \(right), else \(write(no)))"

@@ -85,14 +85,14 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// A new row for an adjoint, which may be a constant or share its row with another value.
     fileprivate func row(ofAdjoint number: Int, in adjoints: RecordedAdjoints) -> Int {
         guard let row = tensor(inRow: number) else {
-            return Int(adjoints.number(RecordedReading(storage: self).number(number)).renewed(on: self).row)
+            return Int(adjoints.number(RecordedInterpretation(storage: self).number(number)).recordedCopy(on: self).row)
         }
-        func renewed<Scalar: TensorScalar>(_: Scalar.Type) -> Int {
+        func recordedCopy<Scalar: TensorScalar>(_: Scalar.Type) -> Int {
             let variable = TensorVariable<Scalar>(
                 value: row.kept() ?? .zeros(row.shape), storage: self, row: row.number,
                 generation: pointee.generation)
-            return Int(adjoints.tensor(variable).renewed(on: self).row)
+            return Int(adjoints.tensor(variable).recordedCopy(on: self).row)
         }
-        return renewed(row.elementType.scalar)
+        return recordedCopy(row.elementType.scalar)
     }
 }

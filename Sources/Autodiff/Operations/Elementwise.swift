@@ -22,7 +22,7 @@ struct Elementwise: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        let kernels = Scalar.kernels
+        let kernels = Scalar._kernels
         if operands.shapes.count == 1 {
             if shape.count > 0 { kernels.map(opcode, operands[0], result, count: shape.count) }
             return
@@ -38,7 +38,7 @@ struct Elementwise: TensorOperation {
         if rule.reads.isEmpty {
             return adjoint.scaled(byConstant: rule.constantPartials[operand])
         }
-        let contribution = T.elementwisePullback(opcode, adjoint, to: operand, in: row)
+        let contribution = T._elementwisePullback(opcode, adjoint, to: operand, in: row)
         guard opcode == .squareRoot || opcode == .hypotenuse, let contribution,
             let (mask, limit) = row.limitAtZero(adjoint)
         else { return contribution }

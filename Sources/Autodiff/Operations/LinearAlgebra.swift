@@ -44,7 +44,7 @@ struct MatrixProduct: TensorOperation {
         let bStrides = transposesRight ? (row: 1, column: b.columns) : (row: b.columns, column: 1)
         guard rows * columns > 0 else { return }
         func multiply(_ left: Int, _ right: Int, to place: Int) {
-            Scalar.kernels.multiplyMatrices(
+            Scalar._kernels.multiplyMatrices(
                 rows: rows, columns: columns, inner: inner,
                 operands[0] + left * a.rows * a.columns, aStrides, operands[1] + right * b.rows * b.columns, bStrides,
                 result + place * rows * columns, accumulate: false)

@@ -20,8 +20,8 @@ struct MaximumPool: TensorOperation {
     var lowering: TensorLowering {
         switch direction {
         case .choose: .primitive(.maximumPool(window))
-        case .lay: .primitive(.layAtMaxima(window))
-        case .collect: .primitive(.collectAtMaxima(window))
+        case .lay: .primitive(.scatterToMaxima(window))
+        case .collect: .primitive(.gatherFromMaxima(window))
         }
     }
 

@@ -54,7 +54,7 @@ struct PatchSums: TensorOperation {
     ) {
         result.update(repeating: 0, count: shape.count)
         if operands.shapes[0].count == 0 { return }
-        let (patches, kernels) = (operands[0], Scalar.kernels)
+        let (patches, kernels) = (operands[0], Scalar._kernels)
         PatchWalk(window, images: shape, patches: operands.shapes[0]).forEachRun(
             clearing: { _, _ in },
             { image, patch, count in kernels.add(patches + patch, to: result + image, count: count) })

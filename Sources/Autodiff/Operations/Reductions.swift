@@ -41,7 +41,7 @@ struct Extremum: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        let kernels = Scalar.kernels
+        let kernels = Scalar._kernels
         if isMaximum {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: -.infinity, { larger($0, $1) },
@@ -216,7 +216,7 @@ private let longestChain = 128
 private func addInHalves<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape
 ) {
-    let kernels = Scalar.kernels
+    let kernels = Scalar._kernels
     guard chain(xShape, shape) > longestChain, let axis = xShape.extents.firstIndex(where: { $0 > 1 }) else {
         return reduceRuns(
             x, xShape, to: result, shape, from: 0, { $0 + $1 },
@@ -257,7 +257,7 @@ private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
 private func addRows<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, count: Int, columns: Int, to result: UnsafeMutablePointer<Scalar>
 ) {
-    let kernels = Scalar.kernels
+    let kernels = Scalar._kernels
     guard count > longestChain else {
         result.update(repeating: 0, count: columns)
         for row in 0..<count {

@@ -10,14 +10,14 @@ protocol RowOperation: ComposedOperation {
 
 extension RowOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        operands[0].shape.rows(along: axes) == nil || loop(in: Scalar.kernels.loops.pointee) == nil
+        operands[0].shape.rows(along: axes) == nil || loop(in: Scalar._kernels.loops.pointee) == nil
             ? composed(operands) : written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         guard let (rows, columns) = operands.shapes[0].rows(along: axes),
-            let loop = loop(in: Scalar.kernels.loops.pointee)
+            let loop = loop(in: Scalar._kernels.loops.pointee)
         else { return copyValue(operands, to: result, shape: shape) }
         loop(operands[0], result, rows, columns)
     }

@@ -267,7 +267,7 @@ struct ScatterRows: TensorOperation {
         let run = shape.split(at: 0).inner
         let longest = indices.reduce(into: [Int](repeating: 0, count: rows)) { $0[$1] += 1 }.max() ?? 0
         if longest <= Self.longestChain {
-            let kernels = Scalar.kernels
+            let kernels = Scalar._kernels
             for (place, index) in indices.enumerated() {
                 kernels.add(operands[0] + place * run, to: result + index * run, count: run)
             }
@@ -288,7 +288,7 @@ struct ScatterRows: TensorOperation {
         _ places: ArraySlice<Int>, of x: UnsafePointer<Scalar>, run: Int, to result: UnsafeMutablePointer<Scalar>
     ) {
         if places.count <= Self.longestChain {
-            let kernels = Scalar.kernels
+            let kernels = Scalar._kernels
             for place in places { kernels.add(x + place * run, to: result, count: run) }
             return
         }
@@ -298,7 +298,7 @@ struct ScatterRows: TensorOperation {
             guard let other = rest.baseAddress else { return }
             other.update(repeating: 0, count: run)
             addInHalves(places.dropFirst(half), of: x, run: run, to: other)
-            Scalar.kernels.add(other, to: result, count: run)
+            Scalar._kernels.add(other, to: result, count: run)
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {

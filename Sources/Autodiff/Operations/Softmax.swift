@@ -59,7 +59,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
         return operands[0].replacing(operands[0].rank - 1, with: 1)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Scalar.kernels.loops.pointee.crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
+        Scalar._kernels.loops.pointee.crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let last = operands[0].shape.rank - 1
@@ -70,7 +70,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let loop = Scalar.kernels.loops.pointee.crossEntropy else {
+        guard let loop = Scalar._kernels.loops.pointee.crossEntropy else {
             return copyValue(operands, to: result, shape: shape)
         }
         let logits = operands.shapes[0]
@@ -98,7 +98,7 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
         return operands[0]
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Scalar.kernels.loops.pointee.crossEntropyGradient == nil
+        Scalar._kernels.loops.pointee.crossEntropyGradient == nil
             ? composed(operands) : written(operands, shape: shape)
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -109,7 +109,7 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let loop = Scalar.kernels.loops.pointee.crossEntropyGradient else {
+        guard let loop = Scalar._kernels.loops.pointee.crossEntropyGradient else {
             return copyValue(operands, to: result, shape: shape)
         }
         let columns = shape[shape.rank - 1]

@@ -94,8 +94,8 @@ public enum TensorPrimitive: Sendable, Hashable {
     case maximumPool(Window2D)
     /// The first operand's numbers laid where the second one's windows have their largest elements, and collected from
     /// there.
-    case layAtMaxima(Window2D)
-    case collectAtMaxima(Window2D)
+    case scatterToMaxima(Window2D)
+    case gatherFromMaxima(Window2D)
 }
 
 extension TensorOperation {

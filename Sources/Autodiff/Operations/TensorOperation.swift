@@ -35,19 +35,19 @@ public protocol TensorOperation: Sendable, Hashable {
     ) -> Tensor<Scalar>?
 
     /// ``value(_:shape:)`` over `Float`; provided.
-    func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
+    func _floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
     /// ``value(_:shape:)`` over `Double`; provided.
-    func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double>
+    func _doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double>
     /// ``pullback(_:to:in:)`` over tensors of `Float`; provided.
-    func floatPullback(_ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>) -> Tensor<Float>?
+    func _floatPullback(_ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>) -> Tensor<Float>?
     /// ``pullback(_:to:in:)`` over tensors of `Double`; provided.
-    func doublePullback(
+    func _doublePullback(
         _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
     ) -> Tensor<Double>?
     /// ``write(_:to:shape:)`` over `Float`; provided.
-    func writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape)
+    func _writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape)
     /// ``write(_:to:shape:)`` over `Double`; provided.
-    func writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape)
+    func _writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape)
 }
 
 /// The operands of an operation that writes into given memory: each one's elements, in row-major order, and its shape.
@@ -70,20 +70,22 @@ public struct Operands<Scalar: TensorScalar> {
 // `any TensorOperation`, the generic one would look up every addition in a table.
 extension TensorOperation {
     public var role: TensorRole { .other }
-    public func floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float> { value(operands, shape: shape) }
-    public func doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double> {
+    public func _floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float> {
         value(operands, shape: shape)
     }
-    public func floatPullback(
+    public func _doubleValue(_ operands: [Tensor<Double>], shape: Shape) -> Tensor<Double> {
+        value(operands, shape: shape)
+    }
+    public func _floatPullback(
         _ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>
     ) -> Tensor<Float>? { pullback(adjoint, to: operand, in: row) }
-    public func doublePullback(
+    public func _doublePullback(
         _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
     ) -> Tensor<Double>? { pullback(adjoint, to: operand, in: row) }
-    public func writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape) {
+    public func _writeFloats(_ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>, shape: Shape) {
         write(operands, to: result, shape: shape)
     }
-    public func writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape) {
+    public func _writeDoubles(_ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>, shape: Shape) {
         write(operands, to: result, shape: shape)
     }
     public func write<Scalar: TensorScalar>(

@@ -57,7 +57,7 @@ public struct Window2D: Hashable, Sendable {
     }
 
     /// How many places the window has on images of the given extents.
-    public func places(on image: Extents) -> Extents {
+    public func outputExtents(on image: Extents) -> Extents {
         func count(_ extent: Int, _ size: Int, _ stride: Int) -> Int {
             extent < size ? 0 : (extent - size) / stride + 1
         }
@@ -86,7 +86,7 @@ public struct Window2D: Hashable, Sendable {
 
     /// The shape of a result with `channels` numbers per place.
     func resultShape(_ images: Shape, channels: Int, for operation: String) -> Shape {
-        let places = places(on: Self.image(images, for: operation))
+        let places = outputExtents(on: Self.image(images, for: operation))
         guard places.rows >= 1, places.columns >= 1 else {
             stop(
                 "\(operation): a window of \(size.rows) × \(size.columns) does not fit into images of shape "

@@ -137,7 +137,7 @@ struct Chain: Sendable {
         _ scratchMemory: UnsafeMutableRawPointer
     ) {
         if range.isEmpty { return }
-        let kernels = Scalar.kernels
+        let kernels = Scalar._kernels
         let scratch = scratchMemory.assumingMemoryBound(to: Scalar.self)
         // A block has whole rows if they fit, else a part of one row.
         let rowsInBlock = columns <= block ? block / Swift.max(columns, 1) : 0

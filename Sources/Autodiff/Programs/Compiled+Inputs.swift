@@ -124,9 +124,9 @@ extension Compiled {
     }
 
     /// Whether the recording for such inputs takes values out of variables as plain numbers.
-    public func takesValues<each Part: RecordedTree>(at input: repeat (each Part).Plain) -> Bool
+    public func readsValues<each Part: RecordedTree>(at input: repeat (each Part).Plain) -> Bool
     where Input == TreeTuple<repeat each Part> {
-        takesValues(at: TreeTuple(repeat each input))
+        readsValues(at: TreeTuple(repeat each input))
     }
 
     /// The program for such inputs as text, after all passes.

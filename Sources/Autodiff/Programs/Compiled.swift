@@ -11,7 +11,7 @@
 /// It can be called from several threads at once; each call has its own workspace. The function is recorded again for
 /// arguments of other shapes, and whenever a comparison of variables has another outcome than the recorded one
 /// (``replay(_:)`` throws instead), so a result never comes from the wrong branch. Decisions on plain numbers read from
-/// variables (`x.value`) cannot be detected: ``takesValues`` tells whether there are any. Captured tensors and numbers
+/// variables (`x.value`) cannot be detected: ``readsValues`` tells whether there are any. Captured tensors and numbers
 /// are constants.
 public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let function: @Sendable (Input) -> Output
@@ -70,7 +70,7 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
 
     /// Whether the recording for such an input reads variables' values as plain numbers: decisions based on them are
     /// fixed in the program.
-    public func takesValues(at input: Input.Plain) -> Bool { values.entry(for: input).graph.takesValues }
+    public func readsValues(at input: Input.Plain) -> Bool { values.entry(for: input).graph.readsValues }
 
     /// The program for such an input as text, after all passes.
     public func listing(at input: Input.Plain) -> String { values.entry(for: input).listing }

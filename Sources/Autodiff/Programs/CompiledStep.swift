@@ -115,7 +115,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
                 workspace.keep(memory)
             }
             let graph = workspace.program.graph
-            holdsForAllData = !graph.takesValues && graph.guards.isEmpty
+            holdsForAllData = !graph.readsValues && graph.guards.isEmpty
             bytes =
                 ProgramBytes.of(graph) + workspace.bytes
                 + inputPointers.reduce(0) { $0 + $1.count * MemoryLayout<Scalar>.stride }
@@ -158,7 +158,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
             guard new.map({ $0.shape }) == shapes else {
                 stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
             }
-            let rows = (new + outputs).renewed(on: storage).rows
+            let rows = (new + outputs).recordedCopy(on: storage).rows
             let graph = ProgramGraph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
             if runs.isEmpty {
                 let start = state

@@ -97,7 +97,7 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         let c = memory[result].assumingMemoryBound(to: Scalar.self)
         let aStrides = (row: left.row, column: left.column)
         let bStrides = (row: right.row, column: right.column)
-        let kernels = Scalar.kernels
+        let kernels = Scalar._kernels
         let skipsZeros = kernels.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
         func multiply(_ part: Range<Int>) {
             kernels.multiplyMatrixRows(
@@ -159,7 +159,7 @@ final class OperationInstruction: Instruction, @unchecked Sendable {
                     at: index, to: UnsafePointer(memory[slot].assumingMemoryBound(to: Scalar.self)))
             }
             guard let base = pointers.baseAddress else { return }
-            Scalar.write(
+            Scalar._write(
                 operation, Operands(pointers: UnsafePointer(base), shapes: shapes),
                 to: memory[result].assumingMemoryBound(to: Scalar.self), shape: shape)
         }

@@ -11,7 +11,7 @@ extension ProgramGraph {
             let results = function(recorded)
             if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
             // Results get new rows, since a result may be an argument or a constant.
-            let outputs = results.renewed(on: storage)
+            let outputs = results.recordedCopy(on: storage)
             let rows = outputs.rows
             let graph = ProgramGraph(recordedOn: storage, inputs: inputs, outputs: rows)
             return (graph, TreeTemplate(outputs.plainValue))
@@ -56,7 +56,7 @@ extension ProgramGraph {
         self.inputs = inputs.map { numbers[$0] }
         self.outputs = outputs.map { numbers[$0] }
         guard let trace = storage.pointee.trace else { return }
-        takesValues = !trace.pointee.takenValues.isEmpty
+        readsValues = !trace.pointee.readValues.isEmpty
         for condition in trace.pointee.guards {
             guards.append(
                 Guard(

@@ -47,7 +47,7 @@ public struct ProgramGraph: Sendable {
     var windows: Set<Int> = []
     /// Whether variables' values were read as plain numbers. Their use is not recorded, so a later run may replay a
     /// decision that was made for other values.
-    public internal(set) var takesValues = false
+    public internal(set) var readsValues = false
 
     /// Appends a node and returns its index.
     mutating func add(_ operation: Operation, _ operands: [Int], _ shape: Shape, _ type: ElementType) -> Int {
@@ -59,7 +59,7 @@ public struct ProgramGraph: Sendable {
     /// index of its replacement there.
     func rewritten(_ rewrite: (_ node: Node, _ number: Int, _ graph: inout ProgramGraph) -> Int) -> ProgramGraph {
         var result = ProgramGraph()
-        result.takesValues = takesValues
+        result.readsValues = readsValues
         var numbers: [Int] = []
         numbers.reserveCapacity(nodes.count)
         for (number, node) in nodes.enumerated() {

@@ -15,7 +15,7 @@ func gradientProduct<Input: RecordedTree, Output: RecordedTree>(
     let (inner, result) = applied(function, at: input)
     // Both get new rows leaf by leaf, so that none is a constant.
     guard let storage = inner.tapeStorage else { stop("compile: the function has no arguments") }
-    let (ends, weights) = (result.renewed(on: storage), vector.renewed(on: storage))
+    let (ends, weights) = (result.recordedCopy(on: storage), vector.recordedCopy(on: storage))
     let rows = zip(ends.rows, weights.rows).map { ($0, Optional($1)) }
     return pulledBack(rows, of: ends, to: inner)
 }
@@ -26,7 +26,7 @@ func valueAndForwardProduct<Input: RecordedTree, Output: RecordedTree>(
     at input: Input, _ direction: Input, _ function: (Input) -> Output
 ) -> TreeTuple<Output, Output> {
     guard let storage = input.tapeStorage else { stop("compile: the function has no arguments") }
-    let value = function(input).renewed(on: storage)
+    let value = function(input).recordedCopy(on: storage)
     let product = gradientProduct(at: value, direction) { gradientProduct(at: input, $0, function) }
     return TreeTuple(value, product)
 }
@@ -35,7 +35,7 @@ private func applied<Input: RecordedTree, Output: RecordedTree>(
     _ function: (Input) -> Output, at input: Input
 ) -> (inner: Input, result: Output) {
     guard let storage = input.tapeStorage else { stop("compile: the function has no arguments") }
-    let inner = input.renewed(on: storage)
+    let inner = input.recordedCopy(on: storage)
     let result = function(inner)
     if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
     return (inner, result)

@@ -20,7 +20,7 @@ extension Rules {
                 stableHLO: "stablehlo.logistic")
         }
         public static var rounding: Rounding { .within(ulps: 16) }
-        public static var course: Course { .rising(to: 0...1) }
+        public static var monotonicity: Monotonicity { .increasing(to: 0...1) }
     }
 
     /// log σ(x), stable at any x; derivative σ(−x).
@@ -39,7 +39,7 @@ extension Rules {
                 stableHLO: nil)
         }
         public static var rounding: Rounding { .within(ulps: 16) }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { -softplus(-x) }
     }
 
@@ -59,7 +59,7 @@ extension Rules {
                 stableHLO: nil)
         }
         public static var rounding: Rounding { .within(ulps: 16) }
-        public static var course: Course { .rising(to: 0 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(to: 0 ... .infinity) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { max(x, 0) + log1p(exp(-abs(x))) }
     }
 
@@ -76,7 +76,7 @@ extension Rules {
             Notation(.function("\\operatorname{relu}"), code: .helper("x <= 0 ? 0 : x"), stableHLO: nil)
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { max(x, 0) }
     }
 
@@ -152,7 +152,7 @@ extension Rules {
                 stableHLO: nil)
         }
         public static var rounding: Rounding { .within(ulps: 16) }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
             Number.select(x .> 0, Number(constant: seluScale) * x, Number(constant: seluScale * seluAlpha) * expm1(x))
         }
@@ -197,7 +197,7 @@ extension Rules {
                 stableHLO: nil)
         }
         public static var rounding: Rounding { .within(ulps: 64) }
-        public static var course: Course { .valley(bottom: -0.7517915246935645) }
+        public static var monotonicity: Monotonicity { .minimum(at: -0.7517915246935645) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
             Number.select(x .< -40, -0.0, 0.5 * x * (1 + erf(Number(constant: 0.5.squareRoot()) * x)))
         }
@@ -224,7 +224,7 @@ extension Rules {
                 stableHLO: nil)
         }
         public static var rounding: Rounding { .within(ulps: 64) }
-        public static var course: Course { .valley(bottom: -1.2784645427610738) }
+        public static var monotonicity: Monotonicity { .minimum(at: -1.2784645427610738) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
             Number.select(x .< -800, -0.0, x * sigmoid(x))
         }

@@ -96,7 +96,7 @@ extension Rules {
             Notation(.signs("#1", latex: "#1"), code: .expression("#1"), stableHLO: nil)
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { x }
     }
 
@@ -113,7 +113,7 @@ extension Rules {
             Notation(.signs("#1", latex: "#1"), code: .expression("#1"), stableHLO: nil)
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { x }
     }
 
@@ -130,7 +130,7 @@ extension Rules {
             Notation(.signs("-#1", latex: "-#1"), code: .expression("-#1"), stableHLO: "stablehlo.negate")
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .falling() }
+        public static var monotonicity: Monotonicity { .decreasing() }
     }
 
     /// x²; derivative 2x.
@@ -146,7 +146,7 @@ extension Rules {
             Notation(.signs("#1²", latex: "{#1}^{2}"), code: .expression("#1 * #1"), stableHLO: nil)
         }
         public static var rounding: Rounding { .nearest { x, _, z in (-z).addingProduct(x, x) } }
-        public static var course: Course { .own { $0.square } }
+        public static var monotonicity: Monotonicity { .custom { $0.square } }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { x * x }
     }
 
@@ -163,7 +163,7 @@ extension Rules {
             Notation(.signs("1/#1", latex: "\\frac{1}{#1}"), code: .expression("1 / #1"), stableHLO: nil)
         }
         public static var rounding: Rounding { .nearest { x, _, z in 1.0.addingProduct(-z, x) } }
-        public static var course: Course { .own { .divide(1, $0) } }
+        public static var monotonicity: Monotonicity { .custom { .divide(1, $0) } }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { 1 / x }
     }
 

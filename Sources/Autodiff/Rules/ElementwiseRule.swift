@@ -17,7 +17,7 @@ public protocol ElementwiseRule: ElementwiseFunction {
 /// An operation y = f(x).
 public protocol UnaryRule: UnaryFunction, ElementwiseRule {
     /// Where f is monotonic.
-    static var course: Course { get }
+    static var monotonicity: Monotonicity { get }
     /// f composed of operations that other engines have. Provided for operations that they have directly.
     static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number
 }

@@ -16,7 +16,7 @@ extension Rules {
             Notation(.function("\\exp"), code: .function("exp"), stableHLO: "stablehlo.exponential")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(to: 0 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(to: 0 ... .infinity) }
     }
 
     /// eˣ − 1, accurate near 0; derivative eˣ.
@@ -35,7 +35,7 @@ extension Rules {
                 stableHLO: "stablehlo.exponential_minus_one")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// 2ˣ; derivative 2ˣ·log 2.
@@ -53,7 +53,7 @@ extension Rules {
             Notation(.function("\\operatorname{exp2}"), code: .function("exp2"), stableHLO: nil)
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(to: 0 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(to: 0 ... .infinity) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { pow(2, x) }
     }
 
@@ -70,7 +70,7 @@ extension Rules {
             Notation(.function("\\log"), code: .function("log"), stableHLO: "stablehlo.log")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: 0 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(on: 0 ... .infinity) }
     }
 
     /// log(1 + x), accurate near 0; derivative 1/(1 + x).
@@ -86,7 +86,7 @@ extension Rules {
             Notation(.function("\\operatorname{log1p}"), code: .function("log1p"), stableHLO: "stablehlo.log_plus_one")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: -1 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(on: -1 ... .infinity) }
     }
 
     /// The logarithm to base 2; derivative 1/(x·log 2).
@@ -104,7 +104,7 @@ extension Rules {
             Notation(.function("\\operatorname{log2}"), code: .function("log2"), stableHLO: nil)
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: 0 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(on: 0 ... .infinity) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
             log(x) / Number(constant: naturalLog2)
         }
@@ -125,7 +125,7 @@ extension Rules {
             Notation(.function("\\operatorname{log10}"), code: .function("log10"), stableHLO: nil)
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: 0 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(on: 0 ... .infinity) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
             log(x) / Number(constant: naturalLog10)
         }

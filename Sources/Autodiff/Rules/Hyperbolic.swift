@@ -16,7 +16,7 @@ extension Rules {
             Notation(.function("\\sinh"), code: .function("sinh"), stableHLO: "chlo.sinh")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The hyperbolic cosine; derivative sinh x.
@@ -32,7 +32,7 @@ extension Rules {
             Notation(.function("\\cosh"), code: .function("cosh"), stableHLO: "chlo.cosh")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .valley(bottom: 0) }
+        public static var monotonicity: Monotonicity { .minimum(at: 0) }
     }
 
     /// The hyperbolic tangent; derivative 1/cosh²x, since 1 − tanh²x cancels in both tails.
@@ -51,7 +51,7 @@ extension Rules {
             Notation(.function("\\tanh"), code: .function("tanh"), stableHLO: "stablehlo.tanh")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(to: -1...1) }
+        public static var monotonicity: Monotonicity { .increasing(to: -1...1) }
     }
 
     /// The inverse hyperbolic sine; derivative 1/√(1 + x²).
@@ -69,7 +69,7 @@ extension Rules {
             Notation(.function("\\operatorname{asinh}"), code: .function("asinh"), stableHLO: "chlo.asinh")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The inverse hyperbolic cosine; derivative 1/√(x² − 1).
@@ -89,7 +89,7 @@ extension Rules {
             Notation(.function("\\operatorname{acosh}"), code: .function("acosh"), stableHLO: "chlo.acosh")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: 1 ... .infinity) }
+        public static var monotonicity: Monotonicity { .increasing(on: 1 ... .infinity) }
     }
 
     /// The inverse hyperbolic tangent; derivative 1/(1 − x²).
@@ -107,6 +107,6 @@ extension Rules {
             Notation(.function("\\operatorname{atanh}"), code: .function("atanh"), stableHLO: "chlo.atanh")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: -1...1) }
+        public static var monotonicity: Monotonicity { .increasing(on: -1...1) }
     }
 }

@@ -19,7 +19,7 @@ extension Rules {
                 stableHLO: "stablehlo.abs")
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .valley(bottom: 0) }
+        public static var monotonicity: Monotonicity { .minimum(at: 0) }
     }
 
     /// −1, 0 or 1; derivative 0.
@@ -38,7 +38,7 @@ extension Rules {
                 stableHLO: "stablehlo.sign")
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The Heaviside step: 1 where x > 0, else 0; derivative 0.
@@ -54,7 +54,7 @@ extension Rules {
             Notation(.function("\\operatorname{step}"), code: .helper("x > 0 ? 1 : x <= 0 ? 0 : x"), stableHLO: nil)
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
             Number.select(x .> 0, 1, Number.select(x .<= 0, 0, x))
         }
@@ -73,7 +73,7 @@ extension Rules {
             Notation(.function("\\operatorname{floor}"), code: .function("floor"), stableHLO: "stablehlo.floor")
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The smallest integer not below x; derivative 0.
@@ -89,7 +89,7 @@ extension Rules {
             Notation(.function("\\operatorname{ceil}"), code: .function("ceil"), stableHLO: "stablehlo.ceil")
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The nearest integer, halves away from zero; derivative 0.
@@ -108,7 +108,7 @@ extension Rules {
                 stableHLO: "stablehlo.round_nearest_afz")
         }
         public static var rounding: Rounding { .exact }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The larger operand; derivative 1 with respect to it, ½ with respect to each at a tie.

@@ -49,7 +49,7 @@ extension Rules {
                 stableHLO: "stablehlo.sqrt")
         }
         public static var rounding: Rounding { .nearest { x, _, z in x.addingProduct(-z, z) } }
-        public static var course: Course { .own { .squareRoot($0) } }
+        public static var monotonicity: Monotonicity { .custom { .squareRoot($0) } }
     }
 
     /// ∛x, for negative x too; derivative 1/(3 ∛x²), which is +∞ at 0.
@@ -65,7 +65,7 @@ extension Rules {
             Notation(.function("\\operatorname{cbrt}"), code: .function("cbrt"), stableHLO: "stablehlo.cbrt")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.

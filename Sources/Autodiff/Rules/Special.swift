@@ -18,7 +18,7 @@ extension Rules {
             Notation(.function("\\operatorname{erf}"), code: .function("erf"), stableHLO: "chlo.erf")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(to: -1...1) }
+        public static var monotonicity: Monotonicity { .increasing(to: -1...1) }
     }
 
     /// log |Γ(x)|; derivative the digamma function ψ(x).
@@ -37,7 +37,7 @@ extension Rules {
                 stableHLO: "chlo.lgamma")
         }
         public static var rounding: Rounding { .within(ulps: 64, absolute: 1e-14) }
-        public static var course: Course { .valley(bottom: 1.4616321449683623, above: 0) }
+        public static var monotonicity: Monotonicity { .minimum(at: 1.4616321449683623, above: 0) }
     }
 
     /// The derivative of order n + 1 of log Γ at x, with n the first operand: polygamma(0, x) is the digamma function.
@@ -61,7 +61,7 @@ extension Rules {
         }
         public static var rounding: Rounding { .within(ulps: 64, absolute: 1e-14) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
-            guard x.isPoint, y.lower > 0 else { return .everything }
+            guard x.isPoint, y.lower > 0 else { return .entire }
             // ψ is increasing, ψ′ decreasing, and so on alternately.
             return .corners(Self.self, x, y)
         }

@@ -16,7 +16,7 @@ extension Rules {
             Notation(.function("\\sin"), code: .function("sin"), stableHLO: "stablehlo.sine")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .wave(top: 0.5 * .pi) }
+        public static var monotonicity: Monotonicity { .periodic(maximumAt: 0.5 * .pi) }
     }
 
     /// The cosine; derivative −sin x.
@@ -32,7 +32,7 @@ extension Rules {
             Notation(.function("\\cos"), code: .function("cos"), stableHLO: "stablehlo.cosine")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .wave(top: 0) }
+        public static var monotonicity: Monotonicity { .periodic(maximumAt: 0) }
     }
 
     /// The tangent; derivative 1 + tan²x.
@@ -48,7 +48,7 @@ extension Rules {
             Notation(.function("\\tan"), code: .function("tan"), stableHLO: "stablehlo.tan")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .risingBetweenPoles(at: 0.5 * .pi, period: .pi) }
+        public static var monotonicity: Monotonicity { .increasingBetweenPoles(at: 0.5 * .pi, period: .pi) }
     }
 
     /// The inverse sine; derivative 1/√(1 − x²).
@@ -66,7 +66,7 @@ extension Rules {
             Notation(.function("\\operatorname{asin}"), code: .function("asin"), stableHLO: "chlo.asin")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising(on: -1...1) }
+        public static var monotonicity: Monotonicity { .increasing(on: -1...1) }
     }
 
     /// The inverse cosine; derivative −1/√(1 − x²).
@@ -84,7 +84,7 @@ extension Rules {
             Notation(.function("\\operatorname{acos}"), code: .function("acos"), stableHLO: "chlo.acos")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .falling(on: -1...1) }
+        public static var monotonicity: Monotonicity { .decreasing(on: -1...1) }
     }
 
     /// The inverse tangent; derivative 1/(1 + x²).
@@ -102,7 +102,7 @@ extension Rules {
             Notation(.function("\\operatorname{atan}"), code: .function("atan"), stableHLO: "chlo.atan")
         }
         public static var rounding: Rounding { .platform }
-        public static var course: Course { .rising() }
+        public static var monotonicity: Monotonicity { .increasing() }
     }
 
     /// The angle of the point (y, x), ordinate first; derivatives x/(x² + y²) and −y/(x² + y²).

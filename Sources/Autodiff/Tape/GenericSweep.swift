@@ -1,5 +1,6 @@
-/// A kind of number, with its kind of tensor, over which a backward sweep can run.
-public protocol AdjointReading {
+/// An interpretation of a tape's rows: the kind of number, with its kind of tensor, that a backward sweep computes
+/// with.
+protocol TapeInterpretation {
     associatedtype Number: ElementaryNumber
 
     /// The value of a scalar row.
@@ -15,7 +16,7 @@ public protocol AdjointReading {
 }
 
 /// A step of a sweep at one tensor of the tape, of any element type.
-public struct TensorStep<Number> {
+struct TensorStep<Number> {
     enum Action {
         /// Propagates the adjoint to the operands.
         case propagate
@@ -30,7 +31,7 @@ public struct TensorStep<Number> {
     let index: Int
 }
 
-extension AdjointReading {
+extension TapeInterpretation {
     func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number {
         Number.multiply(adjoint, partial, zeros)
     }
@@ -42,22 +43,23 @@ extension AdjointReading {
 ///
 /// An adjoint is absent, not zero, where no path leads from the row to the output, so nothing superfluous is recorded,
 /// and in IEEE mode only rows on a path are included.
-public struct GenericSweep<Reading: AdjointReading> {
-    let reading: Reading
+struct GenericSweep<Interpretation: TapeInterpretation> {
+    let interpretation: Interpretation
     let storage: UnsafeMutablePointer<TapeStorage>
     let top: Int
     /// The last row of the sweep; contributions to rows below it are not computed.
     let bottom: Int
     let zeros: ZeroAdjoints
-    var numbers: AdjointColumn<Reading.Number>
+    var numbers: AdjointColumn<Interpretation.Number>
     /// The adjoints of the tensors, each of this kind of tensor for its element type.
     var tensors: AdjointColumn<any TensorAlgebra>
 
     /// - Complexity: O(top − bottom) in time and memory, also on a long tape.
     init(
-        reading: Reading, storage: UnsafeMutablePointer<TapeStorage>, top: Int, bottom: Int, zeros: ZeroAdjoints
+        interpretation: Interpretation, storage: UnsafeMutablePointer<TapeStorage>, top: Int, bottom: Int,
+        zeros: ZeroAdjoints
     ) {
-        self.reading = reading
+        self.interpretation = interpretation
         self.storage = storage
         self.top = top
         self.bottom = bottom
@@ -80,21 +82,21 @@ public struct GenericSweep<Reading: AdjointReading> {
             default:
                 guard let adjoint = numbers[number] else { break }
                 if row.opcode == .squareRoot || row.opcode == .hypotenuse, zeros == .strong,
-                    let (left, right) = reading.contributionsAtZero(row, number, adjoint)
+                    let (left, right) = interpretation.contributionsAtZero(row, number, adjoint)
                 {
                     if !row.left.isConstant { add(left, to: row.left.row) }
                     if let right, !row.right.isConstant { add(right, to: row.right.row) }
                     break
                 }
-                let partials = Partials(reading: reading, number: number, row: row, bottom: bottom)
+                let partials = Partials(interpretation: interpretation, number: number, row: row, bottom: bottom)
                 let (left, right) = readRule(row.opcode, partials)
-                if let left { add(reading.product(adjoint, left, zeros), to: row.left.row) }
-                if let right { add(reading.product(adjoint, right, zeros), to: row.right.row) }
+                if let left { add(interpretation.product(adjoint, left, zeros), to: row.left.row) }
+                if let right { add(interpretation.product(adjoint, right, zeros), to: row.right.row) }
             }
         }
     }
 
-    mutating func add(_ contribution: Reading.Number, to row: Int) {
+    mutating func add(_ contribution: Interpretation.Number, to row: Int) {
         numbers.add(contribution, at: row) { $0 = $0 + $1 }
     }
     mutating func add<T: TensorAlgebra>(_ contribution: T, toTensor index: Int) {
@@ -108,21 +110,21 @@ public struct GenericSweep<Reading: AdjointReading> {
     /// Adds an output's adjoint.
     mutating func add(_ seed: Seed) {
         switch seed.adjoint {
-        case .number(let value): add(Reading.Number(constant: value), to: seed.row)
+        case .number(let value): add(Interpretation.Number(constant: value), to: seed.row)
         case .tensor(let value): take(.seed(value), storage.pointee.rows[seed.row].tableIndex)
         }
     }
 
-    private mutating func take(_ action: TensorStep<Reading.Number>.Action, _ index: Int) {
+    private mutating func take(_ action: TensorStep<Interpretation.Number>.Action, _ index: Int) {
         let row = storage.pointee.tensors.pointee[index]
-        let reading = reading
-        reading.take(TensorStep(action: action, row: row, index: index), of: &self, row.elementType.scalar)
+        let interpretation = interpretation
+        interpretation.take(TensorStep(action: action, row: row, index: index), of: &self, row.elementType.scalar)
     }
 
-    /// Performs a step with a kind of tensor; called from ``AdjointReading/take(_:of:_:)``.
+    /// Performs a step with a kind of tensor; called from ``TapeInterpretation/take(_:of:_:)``.
     mutating func take<T: TensorAlgebra>(
-        _ step: TensorStep<Reading.Number>, over _: T.Type, kept: (TensorRow) -> T?
-    ) where T.Number == Reading.Number {
+        _ step: TensorStep<Interpretation.Number>, over _: T.Type, kept: (TensorRow) -> T?
+    ) where T.Number == Interpretation.Number {
         switch step.action {
         case .propagate:
             guard let adjoint = tensors[step.index] as? T else { return }
@@ -176,25 +178,25 @@ private func tableRange(_ table: [TensorRow], from bottom: Int) -> Range<Int> {
 
 /// The partial derivatives of a row with respect to the operands that take part in the sweep; `nil` where one is the
 /// constant zero.
-private struct Partials<Reading: AdjointReading>: RuleVisitor {
-    typealias Number = Reading.Number
-    let reading: Reading
+private struct Partials<Interpretation: TapeInterpretation>: RuleVisitor {
+    typealias Number = Interpretation.Number
+    let interpretation: Interpretation
     let number: Int
     let row: Row
     let bottom: Int
 
     private func isWanted(_ operand: Operand) -> Bool { !operand.isConstant && operand.row >= bottom }
     private func value(_ operand: Operand) -> Number {
-        operand.isConstant ? Number(constant: operand.constant) : reading.number(operand.row)
+        operand.isConstant ? Number(constant: operand.constant) : interpretation.number(operand.row)
     }
 
     func unary<Rule: UnaryRule>(_: Rule.Type) -> (left: Number?, right: Number?) {
         if !isWanted(row.left) || Rule.constantPartial == 0 { return (nil, nil) }
-        return (Rule.partial(value(row.left), reading.number(number)), nil)
+        return (Rule.partial(value(row.left), interpretation.number(number)), nil)
     }
 
     func binary<Rule: BinaryRule>(_: Rule.Type) -> (left: Number?, right: Number?) {
-        let (x, y, z) = (value(row.left), value(row.right), reading.number(number))
+        let (x, y, z) = (value(row.left), value(row.right), interpretation.number(number))
         return (isWanted(row.left) ? Rule.left(x, y, z) : nil, isWanted(row.right) ? Rule.right(x, y, z) : nil)
     }
 
@@ -225,12 +227,12 @@ func propagate<T: TensorAlgebra>(
 }
 
 /// Rows as plain numbers.
-struct PlainReading: AdjointReading {
+struct PlainInterpretation: TapeInterpretation {
     let storage: UnsafeMutablePointer<TapeStorage>
 
     func number(_ row: Int) -> Double { storage.pointee.rows[row].value }
     func take<Scalar: TensorScalar>(
-        _ step: TensorStep<Double>, of sweep: inout GenericSweep<PlainReading>, _: Scalar.Type
+        _ step: TensorStep<Double>, of sweep: inout GenericSweep<PlainInterpretation>, _: Scalar.Type
     ) {
         sweep.take(step, over: Tensor<Scalar>.self, kept: { $0.kept() })
     }
@@ -243,16 +245,16 @@ func plainValue(_ tensor: any TensorAlgebra) -> any TensorValue {
 }
 
 /// Rows as variables: the sweep is recorded on the same tape.
-public struct RecordedReading: AdjointReading {
+struct RecordedInterpretation: TapeInterpretation {
     let storage: UnsafeMutablePointer<TapeStorage>
 
-    public func number(_ row: Int) -> Variable {
+    func number(_ row: Int) -> Variable {
         Variable(
             value: storage.pointee.rows[row].value, storage: storage, row: UInt32(row),
             generation: storage.pointee.generation)
     }
-    public func take<Scalar: TensorScalar>(
-        _ step: TensorStep<Variable>, of sweep: inout GenericSweep<RecordedReading>, _: Scalar.Type
+    func take<Scalar: TensorScalar>(
+        _ step: TensorStep<Variable>, of sweep: inout GenericSweep<RecordedInterpretation>, _: Scalar.Type
     ) {
         sweep.take(step, over: TensorVariable<Scalar>.self, kept: { tensor($0) })
     }
@@ -264,7 +266,7 @@ public struct RecordedReading: AdjointReading {
     }
 
     /// Products with the constant 1 are not recorded.
-    public func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
+    func product(_ adjoint: Variable, _ partial: Variable, _ zeros: ZeroAdjoints) -> Variable {
         if partial.isConstant, partial.number == 1 { return adjoint }
         if adjoint.isConstant, adjoint.number == 1 { return partial }
         return Variable.multiply(adjoint, partial, zeros)

@@ -9,12 +9,12 @@
 // third derivatives multiply this NaN by 0, so they are exact; fourth derivatives are NaN rather than wrong.
 
 extension TensorAlgebra {
-    public static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>? { nil }
+    public static func _slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>? { nil }
 }
 
 extension TensorVariable {
     /// `nil` in a program, where the slope would be a constant of one run.
-    public static func slope(of adjoint: TensorVariable, by result: TensorVariable) -> Tensor<Scalar>? {
+    public static func _slope(of adjoint: TensorVariable, by result: TensorVariable) -> Tensor<Scalar>? {
         guard let storage = adjoint.storage, storage == result.storage, storage.pointee.trace == nil else { return nil }
         let seeds = [Seed.tensor(adjoint.row, Tensor<Scalar>.ones(adjoint.shape))]
         return storage.swept(from: seeds, zeros: .strong, checks: false).adjoints[result]
@@ -26,7 +26,7 @@ extension RowValues {
     /// and the limit of adjoint/result there. `nil` if there is no such place.
     func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
         guard zeros == .strong, !adjoint.isConstant, result.plain.scalars.contains(0),
-            let slope = T.slope(of: adjoint, by: result)
+            let slope = T._slope(of: adjoint, by: result)
         else { return nil }
         let (norms, adjoints) = (result.plain.scalars, adjoint.plain.scalars)
         var mask = Tensor<T.Scalar>.zeros(slope.shape)
@@ -41,10 +41,10 @@ extension RowValues {
 /// 1 at 0, with a derivative of NaN.
 private func onceDifferentiable<Number: ElementaryNumber>(_ zero: Number) -> Number { 1 + atan2(zero, zero) }
 
-extension RecordedReading {
+extension RecordedInterpretation {
     /// The contributions of a square root's or hypotenuse's adjoint where result and adjoint are 0 and the adjoint's
     /// slope is not.
-    public func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Variable) -> (
+    func contributionsAtZero(_ row: Row, _ number: Int, _ adjoint: Variable) -> (
         left: Variable, right: Variable?
     )? {
         guard row.value == 0, adjoint.number == 0, !adjoint.isConstant, storage.pointee.trace == nil else { return nil }

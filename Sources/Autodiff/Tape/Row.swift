@@ -3,8 +3,8 @@
 /// The word holds the opcode in its upper 8 bits and two operands of 28 bits. An operand is the number of an earlier
 /// row or, with its top bit set, a constant: the upper 27 bits of a double whose lower 37 bits are zero. That covers
 /// the constants that occur most in formulas (½, 1, 2, 100, …), which then need no row.
-@frozen
-public struct Row: Sendable {
+@frozen @usableFromInline
+package struct Row: Sendable {
     @usableFromInline var word: UInt64
     @usableFromInline var value: Double
 

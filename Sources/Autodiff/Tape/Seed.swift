@@ -1,10 +1,10 @@
 /// One number or one tensor among the parts of a value.
-public enum Leaf: Sendable {
+package enum Leaf: Sendable {
     case number(Double)
     case tensor(any TensorValue)
 
     /// A number's is that of a tensor without axes.
-    public var shape: Shape {
+    package var shape: Shape {
         switch self {
         case .number: []
         case .tensor(let tensor): tensor.shape
@@ -12,7 +12,7 @@ public enum Leaf: Sendable {
     }
 
     /// The type of a tensor's elements; `nil` for a number.
-    public var elementType: ElementType? {
+    package var elementType: ElementType? {
         switch self {
         case .number: nil
         case .tensor(let tensor): tensor.elementType
@@ -29,7 +29,7 @@ public enum Leaf: Sendable {
 }
 
 /// Where a sweep starts: an output's row and its adjoint.
-public struct Seed {
+package struct Seed {
     package let row: Int
     package let adjoint: Leaf
 

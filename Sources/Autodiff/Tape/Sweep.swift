@@ -26,7 +26,7 @@ struct Sweep: ~Copyable {
     mutating func run(from top: Int, downTo bottom: Int) {
         var row = numbers(from: top, downTo: bottom)
         while row >= bottom {
-            sweepUnusual(row)
+            sweepTensorRow(row)
             row = numbers(from: row - 1, downTo: bottom)
         }
     }
@@ -45,7 +45,7 @@ struct Sweep: ~Copyable {
     }
 
     /// Sweeps a row that is a tensor, or an element of one.
-    private mutating func sweepUnusual(_ number: Int) {
+    private mutating func sweepTensorRow(_ number: Int) {
         let row = storage.pointee.rows[number]
         let adjoint = adjoints[number]
         if !keeping { adjoints[number] = 0 }
@@ -162,7 +162,7 @@ extension Sweep {
             } else if adjoint != 0 {
                 if checking { carries |= Sweep.carry(adjoint) }
                 if !keeping { adjoints[number] = 0 }
-                if !handOnNonFinite(rows, adjoints, rows[number], adjoint) {
+                if !propagateNonFinite(rows, adjoints, rows[number], adjoint) {
                     adjoints[number] = adjoint
                     return (number, carries >> 63 != 0)
                 }
@@ -183,7 +183,7 @@ extension Sweep {
     /// Propagates an adjoint that is NaN or infinite. The test is once per row, and the rules for this case are
     /// compiled out of line: testing each product in the loop made `scalar-call` half as long again.
     @inline(never)
-    private static func handOnNonFinite(
+    private static func propagateNonFinite(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ row: Row, _ adjoint: Double
     ) -> Bool {
         visitRule(
@@ -281,7 +281,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The same by ``GenericSweep``: for IEEE mode, and as the tests' reference for the fast sweep.
     package func adjointsByGenericSweep(from seeds: [Seed], top: Int, zeros: ZeroAdjoints) -> Adjoints {
         var sweep = GenericSweep(
-            reading: PlainReading(storage: self), storage: self, top: top, bottom: 0, zeros: zeros)
+            interpretation: PlainInterpretation(storage: self), storage: self, top: top, bottom: 0, zeros: zeros)
         for seed in seeds { sweep.add(seed) }
         sweep.run()
         return Adjoints(

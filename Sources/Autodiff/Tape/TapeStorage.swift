@@ -5,8 +5,8 @@ import Synchronization
 /// A variable holds this pointer, not the tape: recording then touches no class property and no reference count. The
 /// pointer stays valid forever, since storages are recycled and never freed; `generation` changes at each clearing and
 /// each release, so that stale variables are recognized.
-@frozen
-public struct TapeStorage {
+@frozen @usableFromInline
+package struct TapeStorage {
     @usableFromInline var rows: UnsafeMutablePointer<Row>
     /// Scratch adjoints for sweeps that do not keep them; all zero between sweeps.
     @usableFromInline var adjoints: UnsafeMutablePointer<Double>
@@ -47,7 +47,7 @@ public struct TapeStorage {
             pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
             return pointer
         }
-        let room = RowRoom.obtain()
+        let room = RowMemory.obtain()
         let tensors = UnsafeMutablePointer<[TensorRow]>.allocate(capacity: 1)
         tensors.initialize(to: [])
         let labels = UnsafeMutablePointer<TapeLabels>.allocate(capacity: 1)

@@ -1,5 +1,6 @@
 /// A tensor's entry in the table beside the rows: everything that does not fit the 16 bytes of a row.
-public struct TensorRow: Sendable {
+@usableFromInline
+struct TensorRow: Sendable {
     /// The row's number on the tape.
     let number: UInt32
     /// The operation; `nil` for a variable or a constant.

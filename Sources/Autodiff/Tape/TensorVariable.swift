@@ -23,7 +23,7 @@ public struct TensorVariable<Scalar: TensorScalar> {
 
     /// The value without its derivative. While a program is recorded, the trace notes that it was read.
     public var value: Tensor<Scalar> {
-        if let storage, storage.pointee.trace != nil { storage.noteTakenValue(row) }
+        if let storage, storage.pointee.trace != nil { storage.noteReadValue(row) }
         return tensor
     }
 

@@ -22,13 +22,13 @@ struct Trace {
 
     var guards: [Guard] = []
     /// The rows whose values were read as plain numbers.
-    var takenValues: [Int] = []
+    var readValues: [Int] = []
 }
 
 /// The comparison of two variables with its operands: while a program is recorded it is recorded as data, so that a
 /// later run can have another outcome.
 @frozen
-public struct VariableCondition {
+public struct _VariableCondition {
     @usableFromInline let left: Variable
     @usableFromInline let comparison: Comparison
     @usableFromInline let right: Variable
@@ -76,11 +76,11 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
 
     /// Adds a row whose value was read as a plain number to the trace.
     @usableFromInline @inline(never)
-    func noteTakenValue(_ row: UInt32) { pointee.trace?.pointee.takenValues.append(Int(row)) }
+    func noteReadValue(_ row: UInt32) { pointee.trace?.pointee.readValues.append(Int(row)) }
 
     /// A choice that is recorded as data, by `select` on tensors of rank 0.
     @usableFromInline @inline(never)
-    func select(_ condition: VariableCondition, _ yes: Variable, _ no: Variable) -> Variable {
+    func select(_ condition: _VariableCondition, _ yes: Variable, _ no: Variable) -> Variable {
         typealias Scalar = TensorVariable<Double>
         func tensor(_ x: Variable) -> Scalar { x.isConstant ? Scalar(constant: x.number) : Scalar([x], shape: []) }
         let mask = Scalar.compare(tensor(condition.left), condition.comparison, tensor(condition.right))

@@ -32,7 +32,7 @@ extension Variable {
     /// depends on it, for example in an `if`, is not recorded.
     @inlinable @inline(__always)
     public var value: Double {
-        if let storage, storage.pointee.trace != nil { storage.noteTakenValue(row) }
+        if let storage, storage.pointee.trace != nil { storage.noteReadValue(row) }
         return number
     }
 }
@@ -148,13 +148,13 @@ extension Variable: ElementaryNumber {
     }
 
     @inlinable @inline(__always)
-    public static func compare(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> VariableCondition {
-        VariableCondition(left, comparison, right)
+    public static func compare(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> _VariableCondition {
+        _VariableCondition(left, comparison, right)
     }
 
     @inlinable @inline(__always)
     public static func select(
-        _ condition: VariableCondition, _ yes: @autoclosure () -> Variable, _ no: @autoclosure () -> Variable
+        _ condition: _VariableCondition, _ yes: @autoclosure () -> Variable, _ no: @autoclosure () -> Variable
     ) -> Variable {
         if let storage = condition.tracedStorage { return storage.select(condition, yes(), no()) }
         return condition.holds ? yes() : no()

@@ -6,7 +6,7 @@ import AutodiffKernels
 extension Double: TensorScalar {
     public static var elementType: ElementType { .double }
 
-    public static let kernels = Kernels<Double> { loops in
+    public static let _kernels = _Kernels<Double> { loops in
         loops.one = [
             .exponential: .init(autodiff_exp_f64), .logarithm: .init(autodiff_log_f64),
             .hyperbolicTangent: .init(autodiff_tanh_f64),
@@ -51,16 +51,16 @@ extension Double: TensorScalar {
         loops.crossEntropyGradient = autodiff_cross_entropy_gradient_rows_f64
     }
 
-    public static func evaluate(
+    public static func _evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Double>], shape: Shape
-    ) -> Tensor<Double> { operation.doubleValue(operands, shape: shape) }
+    ) -> Tensor<Double> { operation._doubleValue(operands, shape: shape) }
 
-    public static func pullback(
+    public static func _pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Double>, to operand: Int, in row: RowValues<Tensor<Double>>
-    ) -> Tensor<Double>? { operation.doublePullback(adjoint, to: operand, in: row) }
+    ) -> Tensor<Double>? { operation._doublePullback(adjoint, to: operand, in: row) }
 
-    public static func write(
+    public static func _write(
         _ operation: any TensorOperation, _ operands: Operands<Double>, to result: UnsafeMutablePointer<Double>,
         shape: Shape
-    ) { operation.writeDoubles(operands, to: result, shape: shape) }
+    ) { operation._writeDoubles(operands, to: result, shape: shape) }
 }

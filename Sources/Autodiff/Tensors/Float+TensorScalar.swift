@@ -5,7 +5,7 @@ import AutodiffKernels
 extension Float: TensorScalar {
     public static var elementType: ElementType { .float }
 
-    public static let kernels = Kernels<Float> { loops in
+    public static let _kernels = _Kernels<Float> { loops in
         loops.one = [
             .exponential: .init(autodiff_exp_f32), .logarithm: .init(autodiff_log_f32),
             .hyperbolicTangent: .init(autodiff_tanh_f32),
@@ -50,16 +50,16 @@ extension Float: TensorScalar {
         loops.crossEntropyGradient = autodiff_cross_entropy_gradient_rows_f32
     }
 
-    public static func evaluate(
+    public static func _evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Float>], shape: Shape
-    ) -> Tensor<Float> { operation.floatValue(operands, shape: shape) }
+    ) -> Tensor<Float> { operation._floatValue(operands, shape: shape) }
 
-    public static func pullback(
+    public static func _pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Float>, to operand: Int, in row: RowValues<Tensor<Float>>
-    ) -> Tensor<Float>? { operation.floatPullback(adjoint, to: operand, in: row) }
+    ) -> Tensor<Float>? { operation._floatPullback(adjoint, to: operand, in: row) }
 
-    public static func write(
+    public static func _write(
         _ operation: any TensorOperation, _ operands: Operands<Float>, to result: UnsafeMutablePointer<Float>,
         shape: Shape
-    ) { operation.writeFloats(operands, to: result, shape: shape) }
+    ) { operation._writeFloats(operands, to: result, shape: shape) }
 }

@@ -1,8 +1,8 @@
 // The loops of an element type as functions: those that its kernels name, by opcode where there is one for each
-// operation, and else those over the rule. A caller that runs several of them reads `Scalar.kernels` once: it is a
+// operation, and else those over the rule. A caller that runs several of them reads `Scalar._kernels` once: it is a
 // global variable, and each reading of it asks whether it is initialized.
 
-extension Kernels {
+extension _Kernels {
     /// An elementwise operation of one operand over `count` elements.
     func map(_ opcode: Opcode, _ x: UnsafePointer<Scalar>, _ result: UnsafeMutablePointer<Scalar>, count: Int) {
         if let loop = loops.pointee.one[opcode] { return loop(x, result, count) }

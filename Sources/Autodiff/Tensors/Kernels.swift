@@ -2,7 +2,7 @@
 /// are loops in Swift that work for any type, slower and of the same accuracy (``PortableLoops``).
 ///
 /// This is a pointer, so copying it is free: the table of loops is made once per type and never freed.
-public struct Kernels<Scalar: TensorScalar>: @unchecked Sendable {
+public struct _Kernels<Scalar: TensorScalar>: @unchecked Sendable {
     let loops: UnsafePointer<KernelLoops<Scalar>>
 
     init(_ name: (inout KernelLoops<Scalar>) -> Void) {

@@ -1,6 +1,6 @@
 // Loops that work for every element type, for types without kernels; tests compare the kernels with them.
 
-/// The loops of an element type whose ``Kernels`` name none. Sums are taken in doubles and rounded once.
+/// The loops of an element type whose ``_Kernels`` name none. Sums are taken in doubles and rounded once.
 enum PortableLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>

@@ -8,26 +8,26 @@ extension Tensor: TensorAlgebra {
     @_specialize(kind:partial,where Scalar == Float)
     @_specialize(kind:partial,where Scalar == Double)
     public static func apply(_ operation: some TensorOperation, _ operands: [Tensor]) -> Tensor {
-        Scalar.evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
+        Scalar._evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
     }
 
     public static func pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
     ) -> Tensor? {
-        Scalar.pullback(operation, adjoint, to: operand, in: row)
+        Scalar._pullback(operation, adjoint, to: operand, in: row)
     }
 
     public static func accumulate(_ contribution: Tensor, into sum: inout Tensor) {
         sum.scalars.withUnsafeMutableBufferPointer { sum in
             contribution.scalars.withUnsafeBufferPointer { x in
                 guard let x = x.baseAddress, let base = sum.baseAddress else { return }
-                Scalar.kernels.add(x, to: base, count: sum.count)
+                Scalar._kernels.add(x, to: base, count: sum.count)
             }
         }
     }
 
     /// The fused loop over adjoint and partial derivative, where every operand can be read in place.
-    public static func elementwisePullback(
+    public static func _elementwisePullback(
         _ opcode: Opcode, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
     ) -> Tensor? {
         let left = row.operands[0]
@@ -46,7 +46,7 @@ extension Tensor: TensorAlgebra {
                 (left ?? Tensor(0)).scalars.withUnsafeBufferPointer { x in
                     (right ?? Tensor(0)).scalars.withUnsafeBufferPointer { y in
                         (row.kept ?? Tensor(0)).scalars.withUnsafeBufferPointer { z in
-                            Scalar.kernels.mapPartial(
+                            Scalar._kernels.mapPartial(
                                 opcode,
                                 PartialArguments(
                                     operand: operand, zeros: row.zeros, adjoint: adjoint.baseAddress!,
@@ -69,7 +69,7 @@ extension Tensor {
         scalars.withUnsafeMutableBufferPointer { sum in
             other.scalars.withUnsafeBufferPointer { x in
                 guard let x = x.baseAddress, let base = sum.baseAddress else { return }
-                Scalar.kernels.add(x, scaledBy: factor, to: base, count: sum.count)
+                Scalar._kernels.add(x, scaledBy: factor, to: base, count: sum.count)
             }
         }
     }

@@ -79,7 +79,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
     /// As ``oneHot(_:classes:)``, into memory for labels.count × classes elements.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
-    public static func writeOneHot(_ labels: [Int], classes: Int, to target: UnsafeMutableBufferPointer<Scalar>) {
+    package static func writeOneHot(_ labels: [Int], classes: Int, to target: UnsafeMutableBufferPointer<Scalar>) {
         target.update(repeating: 0)
         for (row, label) in labels.enumerated() {
             guard label >= 0, label < classes else {

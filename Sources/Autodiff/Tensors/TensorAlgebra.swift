@@ -29,11 +29,11 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
     static func placing(_ number: Number, at index: Int, in shape: Shape) -> Self
     /// The contribution of an elementwise operation's adjoint to one operand. A kind may have a faster implementation
     /// than ``elementwiseContribution(_:_:to:in:)``, which evaluates the rule.
-    static func elementwisePullback(_ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>)
+    static func _elementwisePullback(_ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>)
         -> Self?
     /// The derivative of an adjoint with respect to the result that it belongs to, element by element, for a kind that
     /// records; `nil` for others.
-    static func slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>?
+    static func _slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>?
 }
 
 extension TensorAlgebra {
@@ -61,7 +61,7 @@ extension TensorAlgebra {
         operation.pullback(adjoint, to: operand, in: row)
     }
 
-    public static func elementwisePullback(
+    public static func _elementwisePullback(
         _ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
     ) -> Self? {
         elementwiseContribution(opcode, adjoint, to: operand, in: row)
@@ -134,13 +134,13 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
 // sees; forms of their own on this protocol would be tried in every expression of a program that imports the library.
 // Where the kind is known the forms of `Operators` are taken.
 extension TensorAlgebra {
-    @_implements(ElementaryNumber,+(_:_:)) public static func sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
+    @_implements(ElementaryNumber,+(_:_:)) public static func _sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
-    public static func difference(of x: Self, _ y: Self) -> Self { apply(.subtract, x, y) }
+    public static func _difference(of x: Self, _ y: Self) -> Self { apply(.subtract, x, y) }
     @_implements(ElementaryNumber,*(_:_:))
-    public static func product(of x: Self, _ y: Self) -> Self { apply(.multiply, x, y) }
+    public static func _product(of x: Self, _ y: Self) -> Self { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
-    public static func quotient(of x: Self, _ y: Self) -> Self { apply(.divide, x, y) }
+    public static func _quotient(of x: Self, _ y: Self) -> Self { apply(.divide, x, y) }
     public static prefix func - (x: Self) -> Self { apply(.negate, x) }
 }
 

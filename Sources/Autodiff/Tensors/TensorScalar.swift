@@ -6,19 +6,19 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
     /// The type's place in the list of element types.
     static var elementType: ElementType { get }
     /// The loops that are compiled for the type.
-    static var kernels: Kernels<Self> { get }
+    static var _kernels: _Kernels<Self> { get }
 
     // Provided, by way of the generic requirements of ``TensorOperation``. A type that has concrete ones there
-    // (`floatValue`) gives them, so that every operation's loops are compiled for it.
+    // (`_floatValue`) gives them, so that every operation's loops are compiled for it.
 
     /// The value of an operation.
-    static func evaluate(_ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape) -> Tensor<Self>
+    static func _evaluate(_ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape) -> Tensor<Self>
     /// An operation's pullback.
-    static func pullback(
+    static func _pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Self>, to operand: Int, in row: RowValues<Tensor<Self>>
     ) -> Tensor<Self>?
     /// Writes an operation's value into given memory.
-    static func write(
+    static func _write(
         _ operation: any TensorOperation, _ operands: Operands<Self>, to result: UnsafeMutablePointer<Self>,
         shape: Shape)
 }
@@ -27,13 +27,13 @@ extension TensorScalar {
     /// The type's name in messages.
     public static var name: String { "\(Self.self)" }
 
-    public static func evaluate(
+    public static func _evaluate(
         _ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape
     ) -> Tensor<Self> { operation.value(operands, shape: shape) }
-    public static func pullback(
+    public static func _pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor<Self>, to operand: Int, in row: RowValues<Tensor<Self>>
     ) -> Tensor<Self>? { operation.pullback(adjoint, to: operand, in: row) }
-    public static func write(
+    public static func _write(
         _ operation: any TensorOperation, _ operands: Operands<Self>, to result: UnsafeMutablePointer<Self>,
         shape: Shape
     ) { operation.write(operands, to: result, shape: shape) }
@@ -41,7 +41,7 @@ extension TensorScalar {
 
 /// The arrays that a partial derivative's loop reads and writes. An array that the rule does not read may be any array
 /// with a step of 0.
-public struct PartialArguments<Scalar: TensorScalar> {
+struct PartialArguments<Scalar: TensorScalar> {
     let operand: Int
     let zeros: ZeroAdjoints
     let adjoint: UnsafePointer<Scalar>

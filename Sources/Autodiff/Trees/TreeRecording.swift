@@ -30,8 +30,8 @@ extension RecordedTree {
     }
 
     /// New rows with the same values: what to differentiate with respect to inside a recording.
-    func renewed(on storage: UnsafeMutablePointer<TapeStorage>) -> Self {
-        var map = Renewal(storage: storage)
+    func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Self {
+        var map = RowCopier(storage: storage)
         return recordedTree(&map)
     }
 
@@ -103,7 +103,7 @@ private struct AdjointReader: LeafMap {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(adjoints[x]) }
 }
 
-private struct Renewal: LeafMap {
+private struct RowCopier: LeafMap {
     let storage: UnsafeMutablePointer<TapeStorage>
     func number(_ x: Variable) -> Variable {
         x.isConstant ? storage.variable(x.number) : Variable.apply(.copy, x)

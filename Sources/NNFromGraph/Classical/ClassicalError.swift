@@ -1,7 +1,7 @@
 import Autodiff
 
 /// Why a classical model cannot be fitted.
-public enum ClassicalError: WordedError {
+public enum ClassicalError: _DescribedError {
     case learningRate(Double)
     case epochs(Int)
     case batchSize(BatchSizeError)

@@ -28,7 +28,7 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     public func probabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> { sigmoid(model(x)) }
 
     /// Class 1 where its probability is at least ½, else 0.
-    public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .sigmoid) }
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .sigmoid) }
 }
 
 /// Softmax regression: softmax(x·W + b) are the probabilities of any number of classes.

@@ -37,7 +37,7 @@ public struct Perceptron<Scalar: TensorScalar>: Sendable {
     public var hasConverged: Bool { mistakes.last == 0 }
 
     /// Class 1 where z ≥ 0, else 0.
-    public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .identity, threshold: 0) }
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .identity, threshold: 0) }
 }
 
 /// Adaline, the adaptive linear neuron: minimizes (1/n) Σ (y − z)² by gradient descent, with y = ±1, and predicts the
@@ -58,7 +58,7 @@ public struct Adaline<Scalar: TensorScalar>: Sendable {
     }
 
     /// Class 1 where z ≥ 0, else 0.
-    public func predictions(_ x: Tensor<Scalar>) -> [Int] { classes(model(x), .identity, threshold: 0) }
+    public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .identity, threshold: 0) }
 }
 
 extension LinearModel {

@@ -17,7 +17,7 @@ public enum FileFault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A file that could not be read or written, with the reason.
-public struct FileError: WordedError {
+public struct FileError: _DescribedError {
     /// The path as the user gave it.
     public let file: String
     /// What went wrong.

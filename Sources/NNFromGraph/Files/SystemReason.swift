@@ -11,7 +11,7 @@ package func systemReason(_ code: Int32 = errno) -> String {
 /// Foundation's text for its own errors on Linux is 'The operation could not be completed. (NSCocoaErrorDomain error
 /// 512.)'.
 package func words(for error: any Error) -> String {
-    if let error = error as? any WordedError { return error.description }
+    if let error = error as? any _DescribedError { return error.description }
     if let fault = error as? any CustomStringConvertible & LocalizedError { return fault.description }
     if let words = (error as? any LocalizedError)?.errorDescription, !words.contains("ErrorDomain") { return words }
     if let code = systemCode(of: error) { return systemReason(code) }

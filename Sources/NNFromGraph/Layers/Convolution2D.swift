@@ -4,7 +4,7 @@ import Autodiff
 /// [kernel rows × kernel columns × channels × filters] and b [filters].
 public struct Convolution2D: Layer, Hashable {
     /// The padding at an image's edges.
-    public enum Edges: Sendable, Hashable {
+    public enum Padding: Sendable, Hashable {
         /// No padding: the window stays inside, and the result is smaller than the image.
         case valid
         /// Zero padding that keeps the image's extents (divided by the stride, rounded up).
@@ -14,7 +14,7 @@ public struct Convolution2D: Layer, Hashable {
     public let size: Window2D.Extents
     public let activation: Activation
     public let stride: Window2D.Extents
-    public let edges: Edges
+    public let padding: Padding
     public let hasBiases: Bool
     /// How kernels are initialized; `nil` for the network's default.
     public let weights: Initializer?
@@ -22,14 +22,15 @@ public struct Convolution2D: Layer, Hashable {
 
     /// - Parameter size: the kernel's rows and columns.
     public init(
-        _ filters: Int, size: (Int, Int), _ activation: Activation, stride: (Int, Int) = (1, 1), edges: Edges = .valid,
+        _ filters: Int, size: (Int, Int), _ activation: Activation, stride: (Int, Int) = (1, 1),
+        padding: Padding = .valid,
         hasBiases: Bool = true, weights: Initializer? = nil
     ) {
         self.filters = filters
         self.size = Window2D.Extents(size.0, size.1)
         self.activation = activation
         self.stride = Window2D.Extents(stride.0, stride.1)
-        self.edges = edges
+        self.padding = padding
         self.hasBiases = hasBiases
         self.weights = weights
     }
@@ -37,7 +38,7 @@ public struct Convolution2D: Layer, Hashable {
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard filters >= 1 else { throw .sizeBelowOne("filters of a convolution", filters) }
         try activation.check()
-        let window = try Window2D(size, stride: stride, edges: edges, on: x.shape, of: kind)
+        let window = try Window2D(size, stride: stride, padding: padding, on: x.shape, of: kind)
         let fans = (inputs: size.rows * size.columns * x.shape[3], outputs: size.rows * size.columns * filters)
         let kernels = try pass.parameter(
             "weights", [size.rows, size.columns, x.shape[3], filters], role: .weights, initializer: weights, fans: fans)
@@ -49,7 +50,8 @@ public struct Convolution2D: Layer, Hashable {
 
     public var withoutActivation: (layer: any Layer, activation: Activation) {
         let linear = Convolution2D(
-            filters, size: (size.rows, size.columns), .identity, stride: (stride.rows, stride.columns), edges: edges,
+            filters, size: (size.rows, size.columns), .identity, stride: (stride.rows, stride.columns),
+            padding: padding,
             hasBiases: hasBiases, weights: weights)
         return (linear, activation)
     }
@@ -59,7 +61,7 @@ extension Window2D {
     /// A layer's window over images of the given shape.
     /// - Throws: ``NetworkError`` If it is impossible or does not fit.
     init(
-        _ size: Extents, stride: Extents, edges: Convolution2D.Edges, on shape: Shape, of kind: String
+        _ size: Extents, stride: Extents, padding: Convolution2D.Padding, on shape: Shape, of kind: String
     ) throws(NetworkError) {
         guard shape.rank == 4 else {
             throw .inputShape(
@@ -70,9 +72,9 @@ extension Window2D {
             ("stride of a \(kind)", min(stride.rows, stride.columns)),
         ] where value < 1 { throw .sizeBelowOne(what, value) }
         let image = Extents(shape[1], shape[2])
-        let padding = edges == .same ? Window2D.samePadding(size, stride: stride, on: image) : .none
+        let padding = padding == .same ? Window2D.samePadding(size, stride: stride, on: image) : .none
         self.init(size.rows, size.columns, stride: stride, padding: padding)
-        let places = places(on: image)
+        let places = outputExtents(on: image)
         guard places.rows >= 1, places.columns >= 1 else {
             throw .inputShape(layer: kind, shape, needed: "images of at least \(size.rows) × \(size.columns)")
         }

@@ -16,7 +16,7 @@ public struct Pooling2D: Layer, Hashable {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        let window = try Window2D(size, stride: stride, edges: .valid, on: x.shape, of: kind)
+        let window = try Window2D(size, stride: stride, padding: .valid, on: x.shape, of: kind)
         return summary == .maximum ? x.maximumPool(window) : x.averagePool(window)
     }
 }

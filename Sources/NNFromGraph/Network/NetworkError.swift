@@ -1,7 +1,7 @@
 import Autodiff
 
 /// What is wrong with a network's description.
-public enum NetworkError: WordedError, Equatable {
+public enum NetworkError: _DescribedError, Equatable {
     case noLayers
     case sizeBelowOne(String, Int)
     case outOfRange(String, Double, allowed: String)

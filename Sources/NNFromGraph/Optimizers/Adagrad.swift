@@ -22,7 +22,7 @@ public struct Adagrad: Optimizer {
         self.epsilon = epsilon
     }
 
-    public func factors(at moment: Moment) -> [Double] { [learningRate.scaled(at: moment)] }
+    public func factors(at time: ScheduleTime) -> [Double] { [learningRate.scaled(at: time)] }
 
     public func update<T: TensorAlgebra>(
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]

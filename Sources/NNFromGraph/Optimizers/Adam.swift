@@ -27,9 +27,9 @@ public struct Adam: Optimizer {
         self.epsilon = epsilon
     }
 
-    public func factors(at moment: Moment) -> [Double] {
-        let root = (1 - power(decay.second, moment.step)).squareRoot()
-        return [learningRate.scaled(at: moment) * root / (1 - power(decay.first, moment.step)), epsilon * root]
+    public func factors(at time: ScheduleTime) -> [Double] {
+        let root = (1 - power(decay.second, time.step)).squareRoot()
+        return [learningRate.scaled(at: time) * root / (1 - power(decay.first, time.step)), epsilon * root]
     }
 
     public func update<T: TensorAlgebra>(

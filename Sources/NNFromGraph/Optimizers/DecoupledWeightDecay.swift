@@ -20,8 +20,8 @@ public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
         self.roles = roles
     }
 
-    public func factors(at moment: Moment) -> [Double] {
-        base.factors(at: moment) + [1 - learningRate.scaled(at: moment) * strength]
+    public func factors(at time: ScheduleTime) -> [Double] {
+        base.factors(at: time) + [1 - learningRate.scaled(at: time) * strength]
     }
 
     public func update<T: TensorAlgebra>(

@@ -11,7 +11,7 @@ public protocol Optimizer: Sendable {
     /// The number of state tensors per parameter, of the parameter's shape; all are initially zero.
     var stateCount: Int { get }
     /// The numbers that change from step to step: learning rates, bias corrections.
-    func factors(at moment: Moment) -> [Double]
+    func factors(at time: ScheduleTime) -> [Double]
     /// The parameter and its state after a step. `factors` has a scalar tensor for each number of ``factors(at:)``.
     func update<T: TensorAlgebra>(
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]

@@ -28,7 +28,7 @@ public struct OptimizerRun<Parameters: PlainTree> {
                 "OptimizerRun: the parameters are not of the form that the run began with. Begin another run for them.")
         }
         step += 1
-        var update = LeafUpdate(optimizer, Moment(step: step), gradients: gradients, state: state)
+        var update = LeafUpdate(optimizer, ScheduleTime(step: step), gradients: gradients, state: state)
         parameters = parameters.plainTree(&update)
         state = zip(state, update.newState).map { $0.with($1) }
     }
@@ -39,17 +39,17 @@ extension OptimizerRun: Sendable where Parameters: Sendable {}
 /// An optimizer's step on each leaf; a number is a tensor without axes.
 private struct LeafUpdate: LeafMap {
     private let optimizer: any Optimizer
-    private let moment: Moment
+    private let time: ScheduleTime
     private var gradients: LeafReader
     private var state: [LeafReader]
     /// The leaves of each tree of the new state.
     private(set) var newState: [[Leaf]]
 
     init<Parameters: PlainTree>(
-        _ optimizer: any Optimizer, _ moment: Moment, gradients: Parameters, state: [Parameters]
+        _ optimizer: any Optimizer, _ time: ScheduleTime, gradients: Parameters, state: [Parameters]
     ) {
         self.optimizer = optimizer
-        self.moment = moment
+        self.time = time
         self.gradients = LeafReader(Leaves(of: gradients))
         self.state = state.map { LeafReader(Leaves(of: $0)) }
         newState = state.map { _ in [] }
@@ -77,14 +77,14 @@ private struct LeafUpdate: LeafMap {
         _ parameter: Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ state: [Tensor<Scalar>]
     ) -> (parameter: Tensor<Scalar>, state: [Tensor<Scalar>]) {
         optimizer.update(
-            parameter, role: .weights, gradient: gradient, state: state, factors: optimizer.factorTensors(at: moment))
+            parameter, role: .weights, gradient: gradient, state: state, factors: optimizer.factorTensors(at: time))
     }
 }
 
 extension Optimizer {
     /// The numbers of ``factors(at:)`` as scalar tensors.
-    func factorTensors<Scalar: TensorScalar>(at moment: Moment) -> [Tensor<Scalar>] {
-        factors(at: moment).map { Tensor(Scalar($0)) }
+    func factorTensors<Scalar: TensorScalar>(at time: ScheduleTime) -> [Tensor<Scalar>] {
+        factors(at: time).map { Tensor(Scalar($0)) }
     }
 
     /// The state before the first step, by parameter.

@@ -1,5 +1,5 @@
-/// The time in a training, as schedules use it.
-public struct Moment: Sendable, Hashable {
+/// The time of a training step, as schedules measure it.
+public struct ScheduleTime: Sendable, Hashable {
     /// The step, counted from 1 over all epochs.
     public let step: Int
     /// The number of epochs before the step, including the fraction of the current one.
@@ -17,16 +17,16 @@ public struct Moment: Sendable, Hashable {
 /// A learning rate as a function of time. A `Double` is a constant one.
 public protocol Schedule: Sendable {
     /// The rate at a time, without the time's scale.
-    func learningRate(at moment: Moment) -> Double
+    func learningRate(at time: ScheduleTime) -> Double
 }
 
 extension Double: Schedule {
-    public func learningRate(at moment: Moment) -> Double { self }
+    public func learningRate(at time: ScheduleTime) -> Double { self }
 }
 
 extension Schedule {
     /// The rate to use at a time, with its scale.
-    func scaled(at moment: Moment) -> Double { learningRate(at: moment) * moment.rateScale }
+    func scaled(at time: ScheduleTime) -> Double { learningRate(at: time) * time.rateScale }
 }
 
 /// The unit in which a schedule measures time.
@@ -37,5 +37,5 @@ public enum ScheduleUnit: Sendable, Hashable {
     case epochs
 
     /// The time in this unit.
-    public func elapsed(at moment: Moment) -> Double { self == .steps ? Double(moment.step - 1) : moment.epochs }
+    public func elapsed(at time: ScheduleTime) -> Double { self == .steps ? Double(time.step - 1) : time.epochs }
 }

@@ -20,9 +20,9 @@ public struct StepDecay: Schedule, Hashable {
         (self.initial, self.factor, self.every, self.unit) = (initial, factor, every, unit)
     }
 
-    public func learningRate(at moment: Moment) -> Double {
+    public func learningRate(at time: ScheduleTime) -> Double {
         // Beyond so many intervals a double has no next whole number, and an Int may have no such one.
-        let intervals = min(unit.elapsed(at: moment) / every, 0x1p52)
+        let intervals = min(unit.elapsed(at: time) / every, 0x1p52)
         let nearest = intervals.rounded()
         let isWhole = abs(intervals - nearest) <= 1e-9 + 4 * nearest.ulp
         return initial * power(factor, Int(isWhole ? nearest : intervals.rounded(.down)))
@@ -42,7 +42,7 @@ public struct ExponentialDecay: Schedule, Hashable {
         (self.initial, self.factor, self.unit) = (initial, factor, unit)
     }
 
-    public func learningRate(at moment: Moment) -> Double { initial * pow(factor, unit.elapsed(at: moment)) }
+    public func learningRate(at time: ScheduleTime) -> Double { initial * pow(factor, unit.elapsed(at: time)) }
 }
 
 /// From `initial` to `final` along half a period of the cosine over `length`, then `final` (Loshchilov and Hutter,
@@ -61,8 +61,8 @@ public struct CosineDecay: Schedule, Hashable {
         (self.initial, self.final, self.length, self.unit) = (initial, final, length, unit)
     }
 
-    public func learningRate(at moment: Moment) -> Double {
-        let part = min(unit.elapsed(at: moment) / length, 1)
+    public func learningRate(at time: ScheduleTime) -> Double {
+        let part = min(unit.elapsed(at: time) / length, 1)
         return final + (initial - final) * 0.5 * (1 + cos(.pi * part))
     }
 }
@@ -83,7 +83,7 @@ public struct InverseTimeDecay: Schedule, Hashable {
         (self.initial, self.halving, self.unit) = (initial, halving, unit)
     }
 
-    public func learningRate(at moment: Moment) -> Double { initial / (1 + unit.elapsed(at: moment) / halving) }
+    public func learningRate(at time: ScheduleTime) -> Double { initial / (1 + unit.elapsed(at: time) / halving) }
 }
 
 /// A linear warm-up from 0 to another schedule's rate over the first `steps`, then that schedule, whose time includes
@@ -99,7 +99,7 @@ public struct WarmUp: Schedule {
         self.rest = rest
     }
 
-    public func learningRate(at moment: Moment) -> Double {
-        rest.learningRate(at: moment) * min(Double(moment.step) / Double(steps), 1)
+    public func learningRate(at time: ScheduleTime) -> Double {
+        rest.learningRate(at: time) * min(Double(time.step) / Double(steps), 1)
     }
 }

@@ -145,7 +145,7 @@ extension Settings: CustomStringConvertible {
 }
 
 /// Why a search cannot be made.
-public enum SearchError: WordedError {
+public enum SearchError: _DescribedError {
     case noParameters
     case sameName(String)
     case noValues(String)

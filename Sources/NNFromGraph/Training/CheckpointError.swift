@@ -1,5 +1,5 @@
 /// A checkpoint that cannot be used.
-public struct CheckpointError: WordedError {
+public struct CheckpointError: _DescribedError {
     public enum Fault: Equatable, Sendable {
         case file(FileFault)
         case format(SafeTensorsFault)

@@ -48,9 +48,9 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let indices = Array(indices)
         let run = program(for: indices, step: number)
         guard run.holdsForAllData else { return eagerStep(indices[...], epochs: epochs) }
-        let moment = Moment(step: number, epochs: epochs, rateScale: counts.rateScale)
+        let time = ScheduleTime(step: number, epochs: epochs, rateScale: counts.rateScale)
         let masks: [Tensor<Scalar>] = rule.masks(rows: indices.count, step: number)
-        let factors = rule.optimizer.factors(at: moment)
+        let factors = rule.optimizer.factors(at: time)
         let dataCount = run.inputPointers.count - masks.count - factors.count
         data.write(indices, step: number, to: run.inputPointers[..<dataCount])
         for place in masks.indices {
@@ -111,7 +111,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
 extension StepRule {
     /// The number of optimizer factors.
-    fileprivate var factorCount: Int { optimizer.factors(at: Moment(step: 1, epochs: 0, rateScale: 1)).count }
+    fileprivate var factorCount: Int { optimizer.factors(at: ScheduleTime(step: 1, epochs: 0, rateScale: 1)).count }
 
     /// Records one step: the new state and, as outputs, the loss and the logits. A loss that is not finite leaves the
     /// state unchanged; the choice is part of the program and made in each run.

@@ -28,9 +28,9 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         let loss = Double(value.loss.value.scalar)
         guard loss.isFinite else { return StepResult(loss: loss, weight: 0, correct: 0) }
         let adjoints = tape.adjoints(of: value.loss)
-        let moment = Moment(step: step, epochs: epochs, rateScale: state.rateScale)
+        let time = ScheduleTime(step: step, epochs: epochs, rateScale: state.rateScale)
         let gradients = variables.map { adjoints[$0] }
-        let factors: [Tensor<Scalar>] = rule.optimizer.factorTensors(at: moment)
+        let factors: [Tensor<Scalar>] = rule.optimizer.factorTensors(at: time)
         (state.parameters, state.optimizer) = withSubnormalsFlushed {
             rule.update(state.parameters, gradients: gradients, state: state.optimizer, factors: factors)
         }

@@ -1,9 +1,9 @@
 import Autodiff
 
-/// Ends training when a figure has not improved for some epochs, and restores the weights of the best epoch (lecture
+/// Ends training when a metric has not improved for some epochs, and restores the weights of the best epoch (lecture
 /// 002, 'Improving performance').
 public struct EarlyStopping: TrainingCallback, Hashable {
-    public let figure: MonitoredFigure
+    public let metric: MonitoredMetric
     /// The number of epochs without improvement that ends training.
     public let patience: Int
     /// The smallest change that counts as an improvement on the best so far.
@@ -12,7 +12,7 @@ public struct EarlyStopping: TrainingCallback, Hashable {
 
     /// A patience below 1 or a negative improvement stops the program.
     public init(
-        _ figure: MonitoredFigure = .validationLoss, patience: Int, leastImprovement: Double = 0,
+        _ metric: MonitoredMetric = .validationLoss, patience: Int, leastImprovement: Double = 0,
         restoringBestWeights: Bool = true
     ) {
         guard patience >= 1, leastImprovement >= 0 else {
@@ -20,7 +20,7 @@ public struct EarlyStopping: TrainingCallback, Hashable {
                 "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the first must be at "
                     + "least 1, the other not negative")
         }
-        self.figure = figure
+        self.metric = metric
         self.patience = patience
         self.leastImprovement = leastImprovement
         restoresBestWeights = restoringBestWeights
@@ -29,14 +29,14 @@ public struct EarlyStopping: TrainingCallback, Hashable {
     public func decisions<Scalar>(
         after history: [EpochRecord], _ network: Network<Scalar>
     ) throws -> [TrainingDecision] {
-        let values = try figure.descending(history)
+        let values = try metric.descending(history)
         var best = 0
         for place in values.indices where values[place] < values[best] - leastImprovement { best = place }
         if best == values.count - 1 { return restoresBestWeights ? [.keepWeights] : [] }
         guard values.count - 1 - best >= patience else { return [] }
-        let value = figure.value(history[best])
+        let value = metric.value(history[best])
         return [
-            .stop("no better \(figure.rawValue) than \(value) of epoch \(history[best].epoch) in \(patience) epochs")
+            .stop("no better \(metric.rawValue) than \(value) of epoch \(history[best].epoch) in \(patience) epochs")
         ]
     }
 }

@@ -32,7 +32,7 @@ extension Network {
     /// The most probable class of each sample.
     public func predictions(on data: some DataSource<Scalar>) -> [Int] {
         chunks(of: data.count).flatMap {
-            classes(
+            predictedClasses(
                 logits(data.inputs($0), parameters), architecture.outputActivation, threshold: data.threshold)
         }
     }
@@ -52,7 +52,7 @@ extension Network {
 /// The predicted class of each row of logits [rows × outputs]: the index of the largest of several outputs, or whether
 /// a single output's activation is at least the threshold (0 for targets of −1 and +1). A row with NaN gets an
 /// arbitrary class.
-public func classes<Scalar>(
+public func predictedClasses<Scalar>(
     _ logits: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
 ) -> [Int] {
     logits.shape[1] == 1
@@ -64,19 +64,19 @@ func upperClass<Scalar: TensorScalar>(_ output: Scalar, threshold: Double) -> In
     output >= Scalar(threshold) ? 1 : 0
 }
 
-/// The number of rows of logits [rows × outputs] that predict the right class; see ``classes(_:_:threshold:)``. A row
-/// with NaN never does. A wrong number of labels stops the program.
+/// The number of rows of logits [rows × outputs] that predict the right class; see
+/// ``predictedClasses(_:_:threshold:)``. A row with NaN never does. A wrong number of labels stops the program.
 public func correctCount<Scalar>(
     _ logits: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {
-    let found = classes(logits, activation, threshold: threshold)
+    let found = predictedClasses(logits, activation, threshold: threshold)
     if found.count != labels.count {
         stop("correctCount: \(labels.count) labels for logits of shape \(logits.shape); give one a row")
     }
     let hits = found.indices.count { found[$0] == labels[$0] }
     // NaN is rare, and the sum is NaN if any element is.
     let sum = logits.scalars.withUnsafeBufferPointer { all in
-        all.baseAddress.map { Scalar.kernels.sum($0, count: all.count) } ?? 0
+        all.baseAddress.map { Scalar._kernels.sum($0, count: all.count) } ?? 0
     }
     guard sum.isNaN else { return hits }
     let width = logits.shape[1]

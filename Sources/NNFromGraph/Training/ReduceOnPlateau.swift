@@ -1,8 +1,8 @@
 import Autodiff
 
-/// Multiplies the learning rate by a factor whenever a figure has not improved for more than `patience` epochs.
+/// Multiplies the learning rate by a factor whenever a metric has not improved for more than `patience` epochs.
 public struct ReduceOnPlateau: TrainingCallback, Hashable {
-    public let figure: MonitoredFigure
+    public let metric: MonitoredMetric
     public let factor: Double
     public let patience: Int
     /// The smallest change that counts as an improvement on the best so far.
@@ -14,7 +14,7 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
 
     /// A factor or a least scale outside 0…1, or a negative number elsewhere, stops the program.
     public init(
-        _ figure: MonitoredFigure = .validationLoss, factor: Double = 0.1, patience: Int = 10,
+        _ metric: MonitoredMetric = .validationLoss, factor: Double = 0.1, patience: Int = 10,
         leastImprovement: Double = 1e-4, cooldown: Int = 0, leastScale: Double = 0
     ) {
         guard factor > 0, factor < 1, (0...1).contains(leastScale) else {
@@ -27,7 +27,7 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
                 "ReduceOnPlateau: patience \(patience), cooldown \(cooldown), least improvement \(leastImprovement); "
                     + "none may be negative")
         }
-        self.figure = figure
+        self.metric = metric
         self.factor = factor
         self.patience = patience
         self.leastImprovement = leastImprovement
@@ -38,7 +38,7 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
     public func decisions<Scalar>(
         after history: [EpochRecord], _ network: Network<Scalar>
     ) throws -> [TrainingDecision] {
-        let values = try figure.descending(history)
+        let values = try metric.descending(history)
         let (before, after) = (scale(after: values.dropLast()), scale(after: values[...]))
         return after == before ? [] : [.scaleLearningRate(by: after / before)]
     }

@@ -28,7 +28,7 @@ extension Network {
         _ configuration: TrainingConfiguration, _ data: (any DataSource<Scalar>)...
     ) throws -> StepRule {
         guard configuration.epochs >= 1 else { throw TrainingError.noEpochs(configuration.epochs) }
-        let rate = configuration.optimizer.learningRate.learningRate(at: Moment(step: 1))
+        let rate = configuration.optimizer.learningRate.learningRate(at: ScheduleTime(step: 1))
         guard rate >= 0, rate.isFinite else { throw TrainingError.learningRate(rate) }
         let (found, needed) = (parameters.map(\.shape), architecture.parameters.map(\.shape))
         guard found == needed else { throw TrainingError.tensors("parameters", found: found, needed: needed) }

@@ -25,8 +25,8 @@ public enum TrainingDecision: Sendable, Hashable {
     case keepWeights
 }
 
-/// An epoch's figure that callbacks monitor.
-public enum MonitoredFigure: String, Sendable, Hashable {
+/// An epoch's metric that callbacks monitor.
+public enum MonitoredMetric: String, Sendable, Hashable {
     case trainingLoss = "training loss"
     case trainingAccuracy = "training accuracy"
     case validationLoss = "validation loss"
@@ -43,12 +43,12 @@ public enum MonitoredFigure: String, Sendable, Hashable {
     }
 
     /// Whether larger is better.
-    public var rises: Bool { self == .trainingAccuracy || self == .validationAccuracy }
+    public var isBetterWhenHigher: Bool { self == .trainingAccuracy || self == .validationAccuracy }
 
     /// The values of a history, with the sign chosen so that smaller is better.
-    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` If the figure does not exist, as accuracy for regression.
+    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` If the metric does not exist, as accuracy for regression.
     func descending(_ history: [EpochRecord]) throws(TrainingError) -> [Double] {
-        let values = history.map { rises ? -value($0) : value($0) }
+        let values = history.map { isBetterWhenHigher ? -value($0) : value($0) }
         if values.contains(where: \.isNaN) { throw .nothingToMonitor(rawValue) }
         return values
     }

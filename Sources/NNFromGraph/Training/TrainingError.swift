@@ -1,7 +1,7 @@
 import Autodiff
 
 /// Why training stopped or did not start.
-public enum TrainingError: WordedError {
+public enum TrainingError: _DescribedError {
     case noEpochs(Int)
     case learningRate(Double)
     case nothingToTrain
@@ -58,8 +58,8 @@ public enum TrainingError: WordedError {
         case .notRepeatable:
             "training: L-BFGS needs a loss that is the same each time; the network has random masks or running "
                 + "statistics. Leave out dropout and batch normalization, or take another optimizer."
-        case .nothingToMonitor(let figure):
-            "training: a callback goes by the \(figure), which is not a number; accuracies need data with classes"
+        case .nothingToMonitor(let metric):
+            "training: a callback goes by the \(metric), which is not a number; accuracies need data with classes"
         case .learningRateScale(let scale):
             "training: a callback scales the learning rate by \(scale); it must be positive and finite"
         case .noLearningRate:

@@ -54,7 +54,7 @@ struct SwiftSourceTests {
                 "precondition(x > 1.0, \"recorded for the case that x > 1.0\")"))
         #expect(try f.swiftSource(named: "f", at: 0.5).contains("precondition(!(x > 1.0)"))
         let g = compile { (x: Variable) in x.value > 1 ? x * x : x }
-        #expect(throws: EmissionError.takesValues) { try g.swiftSource(named: "g", at: 2) }
+        #expect(throws: EmissionError.readsValues) { try g.swiftSource(named: "g", at: 2) }
     }
 
     /// What was emitted, compiled and run, gives what the tape gives.

@@ -66,7 +66,7 @@ import Testing
             }
         }
         let known: Set = [
-            "Solve", "LogDeterminant", "OwnUnary", "OwnBinary", "OperationOnNumbers", "Recomputed",
+            "Solve", "LogDeterminant", "CustomUnary", "CustomBinary", "OperationOnNumbers", "Recomputed",
             "RecomputedPullback",
         ]
         #expect(opaque.isSubset(of: known), "\(opaque.subtracting(known))")

@@ -19,7 +19,7 @@ struct CompiledInputsTests {
         #expect(db == 2 * b)
         #expect(f.gradient(at: w, 3, b).0 == 6 * w)
         #expect(f.programCount == 2)
-        #expect(!f.takesValues(at: w, 2, b))
+        #expect(!f.readsValues(at: w, 2, b))
         #expect(!f.listing(at: w, 2, b).isEmpty && !f.gradientListing(at: w, 2, b).isEmpty)
     }
 

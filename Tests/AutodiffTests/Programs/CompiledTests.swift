@@ -91,11 +91,11 @@ import Testing
         #expect(abs(product[1] - (2 * 2 * 5 + exp(3.0) * 7)) < 1e-12)
     }
 
-    @Test func takenValuesAreReported() {
+    @Test func readValuesAreReported() {
         let f = compile { (x: Variable) -> Variable in x.value > 0 ? x : -x }
-        #expect(f.takesValues(at: 1))
+        #expect(f.readsValues(at: 1))
         let g = compile { (x: Variable) -> Variable in x > 0 ? x : -x }
-        #expect(!g.takesValues(at: 1))
+        #expect(!g.readsValues(at: 1))
     }
 
     @Test func withoutDerivativeFollowsTheValue() {

@@ -30,7 +30,7 @@ import Testing
                 })
         }
         // Nowhere, where a rule says that it does not know.
-        let isUnknown = small.allSatisfy { $0 == .everything }
+        let isUnknown = small.allSatisfy { $0 == .entire }
         #expect(isUnknown || small.allSatisfy { $0.width < 1e-3 }, "\(row.opcode): \(small)")
     }
 

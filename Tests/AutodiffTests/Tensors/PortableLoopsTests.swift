@@ -13,7 +13,7 @@ import Testing
         func numbers() -> [Scalar] { (0..<count).map { _ in Scalar(2 * random.unit() - 1) } }
         let (x, y) = (numbers(), numbers())
         let z = numbers().map { $0 * $0 }
-        let loops = Scalar.kernels.loops.pointee
+        let loops = Scalar._kernels.loops.pointee
         typealias Portable = PortableLoops<Scalar>
         typealias Target = UnsafeMutablePointer<Scalar>
 

@@ -18,7 +18,8 @@ import Testing
                 taken += 1
             } catch {
                 #expect(
-                    error is any WordedError || error is SafeTensorsFault, "seed \(seed), mutant \(number): \(error)")
+                    error is any _DescribedError || error is SafeTensorsFault,
+                    "seed \(seed), mutant \(number): \(error)")
             }
         }
         return taken

@@ -43,8 +43,8 @@ private struct Residual: Layer {
             try Network<Float>(inputShape: [7, 6, 2], layer, seed: 1).architecture.outputShape
         }
         #expect(try output(Convolution2D(3, size: (3, 2), .relu)) == [5, 5, 3])
-        #expect(try output(Convolution2D(3, size: (3, 2), .relu, edges: .same)) == [7, 6, 3])
-        #expect(try output(Convolution2D(3, size: (3, 2), .relu, stride: (2, 2), edges: .same)) == [4, 3, 3])
+        #expect(try output(Convolution2D(3, size: (3, 2), .relu, padding: .same)) == [7, 6, 3])
+        #expect(try output(Convolution2D(3, size: (3, 2), .relu, stride: (2, 2), padding: .same)) == [4, 3, 3])
         #expect(try output(Pooling2D(.maximum, size: (2, 2))) == [3, 3, 2])
         #expect(try output(Pooling2D(.average, size: (3, 3), stride: (1, 1))) == [5, 4, 2])
         for wrong: any Layer in [

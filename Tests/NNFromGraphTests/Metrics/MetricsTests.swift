@@ -85,7 +85,7 @@ struct MetricsTests {
     /// A probability of exactly ½ is class 1, wherever one output tells two classes apart.
     @Test func aHalfIsOneClassEverywhere() throws {
         let half = Tensor<Double>([[0]])
-        #expect(classes(half, .sigmoid) == [1] && classes(half, .identity, threshold: 0) == [1])
+        #expect(predictedClasses(half, .sigmoid) == [1] && predictedClasses(half, .identity, threshold: 0) == [1])
         #expect(ClassPredictions(probabilities: Tensor<Double>([[0.5]])).classes == [1])
         let network = try Network<Float>(inputs: 1, [Dense(1, .sigmoid)], initialization: .zeros, seed: 1)
         let data = try DataSet<Float>(

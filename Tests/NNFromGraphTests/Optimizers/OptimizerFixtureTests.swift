@@ -125,7 +125,7 @@ import Testing
 
     @Test func schedules() {
         func rate(_ schedule: some Schedule, _ step: Int, _ epochs: Double) -> Double {
-            schedule.learningRate(at: Moment(step: step, epochs: epochs))
+            schedule.learningRate(at: ScheduleTime(step: step, epochs: epochs))
         }
         // Twelve epochs by PyTorch, which counts both from 0.
         let all: [(any Schedule, [Double])] = [
@@ -155,7 +155,7 @@ import Testing
         ]
         for (schedule, rates) in all {
             for (epoch, expected) in rates.enumerated() {
-                let found = schedule.learningRate(at: Moment(step: epoch + 1, epochs: Double(epoch)))
+                let found = schedule.learningRate(at: ScheduleTime(step: epoch + 1, epochs: Double(epoch)))
                 #expect(abs(found - expected) < 1e-14, "\(schedule), epoch \(epoch)")
             }
         }

@@ -15,8 +15,8 @@ import Testing
     /// Targets of −1 and +1 are parted at 0: an output of 0.3 is class 1.
     @Test func thresholdsLieHalfway() throws {
         let outputs = Tensor<Double>([[0.3], [-0.3], [0.7], [0]])
-        #expect(classes(outputs, .identity) == [0, 0, 1, 0])
-        #expect(classes(outputs, .identity, threshold: TargetEncoding.signs.threshold) == [1, 0, 1, 1])
+        #expect(predictedClasses(outputs, .identity) == [0, 0, 1, 0])
+        #expect(predictedClasses(outputs, .identity, threshold: TargetEncoding.signs.threshold) == [1, 0, 1, 1])
         #expect(correctCount(outputs, .identity, labels: [1, 0, 1, 1], threshold: 0) == 4)
     }
 

@@ -17,7 +17,7 @@ extension Compiled {
         named name: String, at input: Input.Plain, inputNames: [String] = []
     ) throws(EmissionError) -> String {
         let graph = gradientGraph(at: input)
-        if graph.takesValues { throw EmissionError.takesValues }
+        if graph.readsValues { throw EmissionError.readsValues }
         let count = graph.inputs.count
         let names = (0..<count).map { place in
             place < inputNames.count ? inputNames[place] : count == 1 ? "x" : "x\(place + 1)"

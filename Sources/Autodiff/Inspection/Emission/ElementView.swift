@@ -13,7 +13,7 @@ struct ElementView {
 
     /// The view of a unary operation; `nil` if it does more than move elements.
     init?(_ operation: any TensorOperation, _ source: Shape, _ shape: Shape) {
-        self.init(from: source, to: shape) { operation.doubleValue([$0], shape: shape) }
+        self.init(from: source, to: shape) { operation._doubleValue([$0], shape: shape) }
     }
 
     /// The target of each element of the operand, for an operation that only sums elements with the same target: found
@@ -21,7 +21,7 @@ struct ElementView {
     init?(placesOf operation: any TensorOperation, _ source: Shape, _ shape: Shape) {
         // An operation that reads nothing is linear.
         guard operation.reads.isEmpty,
-            operation.doubleValue([.zeros(source)], shape: shape).scalars.allSatisfy({ $0 == 0 })
+            operation._doubleValue([.zeros(source)], shape: shape).scalars.allSatisfy({ $0 == 0 })
         else { return nil }
         let row = RowValues<Tensor<Double>>(
             name: operation.name, operands: [nil], shapes: [source], result: nil, zeros: .strong)

@@ -62,7 +62,7 @@ extension GraphPass {
                 else { return nil }
                 constants.append(tensor)
             }
-            return Scalar.evaluate(operation, constants, shape: node.shape)
+            return Scalar._evaluate(operation, constants, shape: node.shape)
         }
         return value(node.type.scalar)
     }

@@ -18,9 +18,9 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let outputRows: [Int]
     private let form: TreeForm
     private let template: TreeTemplate<Output.Plain>
-    /// Whether numbers were taken out of variables while it was recorded (`x.value`): what was made of them stays as it
-    /// was.
-    public let takesValues: Bool
+    /// Whether the function read variables' values as plain numbers while it was recorded (`x.value`). What it computed
+    /// from them is constant in every replay.
+    public let readsValues: Bool
 
     /// The number of rows.
     public var count: Int { rows.count }
@@ -33,14 +33,14 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
             let leaves = Leaves(of: input)
             let result = try function(recorded)
             if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-            return (leaves, result.renewed(on: storage))
+            return (leaves, result.recordedCopy(on: storage))
         }
         inputCount = leaves.all.count
         form = leaves.form
         rows = (0..<storage.pointee.count).map { storage.pointee.rows[$0] }
         tensors = storage.pointee.tensors.pointee
         guards = trace.guards
-        takesValues = !trace.takenValues.isEmpty
+        readsValues = !trace.readValues.isEmpty
         outputRows = outputs.rows
         template = TreeTemplate(outputs.plainValue)
     }
@@ -164,7 +164,7 @@ extension FrozenTape {
             }
             return source.kept()!
         }
-        let value = Scalar.evaluate(operation, operands, shape: row.shape)
+        let value = Scalar._evaluate(operation, operands, shape: row.shape)
         _ = storage.append(operation, row.operands, value, keeping: true)
     }
 

@@ -28,7 +28,7 @@ extension Interval {
     static func divide(_ x: Interval, _ y: Interval) -> Interval {
         if x.lower.isNaN || y.lower.isNaN || y == 0 { return .undefined }
         if x == 0 { return 0 }
-        if y.lower < 0 && y.upper > 0 { return .everything }
+        if y.lower < 0 && y.upper > 0 { return .entire }
         var (low, high) = (Double.infinity, -Double.infinity)
         for a in [x.lower, x.upper] {
             for b in [y.lower, y.upper] {

@@ -9,7 +9,7 @@ extension Interval {
     }
 
     public static func apply<Rule: UnaryRule>(_: Rule.Type, _ x: Interval) -> Interval {
-        x.lower.isNaN ? .undefined : x.range(along: Rule.course, Rule.rounding, Rule.value)
+        x.lower.isNaN ? .undefined : x.range(along: Rule.monotonicity, Rule.rounding, Rule.value)
     }
 
     public static func apply<Rule: BinaryRule>(_: Rule.Type, _ x: Interval, _ y: Interval) -> Interval {
@@ -17,19 +17,19 @@ extension Interval {
     }
 
     /// The range of a function over the interval.
-    private func range(along course: Course, _ rounding: Rounding, _ f: (Double) -> Double) -> Interval {
-        switch course {
-        case .rising(let domain, let range):
+    private func range(along monotonicity: Monotonicity, _ rounding: Rounding, _ f: (Double) -> Double) -> Interval {
+        switch monotonicity {
+        case .increasing(let domain, let range):
             let x = clipped(to: Interval(domain))
             return Interval.widened(f(x.lower), f(x.upper), rounding).clipped(to: Interval(range))
-        case .falling(let domain):
+        case .decreasing(let domain):
             let x = clipped(to: Interval(domain))
             return Interval.widened(f(x.upper), f(x.lower), rounding)
-        case .valley(let bottom, let above):
-            if above > -.infinity, lower <= above { return .everything }
+        case .minimum(let bottom, let above):
+            if above > -.infinity, lower <= above { return .entire }
             let ends = [f(lower), f(upper)]
             return Interval.widened(contains(bottom) ? f(bottom) : ends.min()!, ends.max()!, rounding)
-        case .wave(let top):
+        case .periodic(let top):
             let ends = [f(lower), f(upper)]
             let own =
                 ends.contains(where: \.isNaN) ? Interval(-1, 1) : Interval.widened(ends.min()!, ends.max()!, rounding)
@@ -37,11 +37,11 @@ extension Interval {
             let reachesBottom = hasMultiple(of: 2 * .pi, shift: top / (2 * .pi) + 0.5)
             return Interval(
                 computed: reachesBottom ? -1 : Swift.max(-1, own.lower), reachesTop ? 1 : Swift.min(1, own.upper))
-        case .risingBetweenPoles(let pole, let period):
-            if hasMultiple(of: period, shift: pole / period) { return .everything }
+        case .increasingBetweenPoles(let pole, let period):
+            if hasMultiple(of: period, shift: pole / period) { return .entire }
             return Interval.widened(f(lower), f(upper), rounding)
-        case .own(let bounds): return bounds(self)
-        case .unknown: return .everything
+        case .custom(let bounds): return bounds(self)
+        case .unknown: return .entire
         }
     }
 
@@ -70,7 +70,7 @@ extension Interval {
     static func corners<Rule: BinaryRule>(_: Rule.Type, _ x: Interval, _ y: Interval) -> Interval {
         let values = [x.lower, x.upper].flatMap { a in [y.lower, y.upper].map { Rule.value(a, $0) } }
         return values.contains(where: \.isNaN)
-            ? .everything : widened(values.min()!, values.max()!, Rule.rounding)
+            ? .entire : widened(values.min()!, values.max()!, Rule.rounding)
     }
 
     /// The identity for positive numbers, `left` for others.

@@ -25,10 +25,10 @@ public struct Interval: Sendable, Equatable {
     public init(_ range: ClosedRange<Double>) { self.init(range.lowerBound, range.upperBound) }
 
     /// The error assumed of the platform's elementary functions, in units in the last place.
-    public static var functionError: Double { 4 }
+    static var functionError: Double { 4 }
 
     /// All numbers: the bounds of an unknown value.
-    public static let everything = Interval(-.infinity, .infinity)
+    public static let entire = Interval(-.infinity, .infinity)
     static let undefined = Interval(.nan, .nan)
 
     public var width: Double { upper - lower }
@@ -63,13 +63,13 @@ extension Interval: ElementaryNumber {
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
     @_implements(ElementaryNumber,+(_:_:))
-    public static func sum(of x: Interval, _ y: Interval) -> Interval { apply(.add, x, y) }
+    public static func _sum(of x: Interval, _ y: Interval) -> Interval { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
-    public static func difference(of x: Interval, _ y: Interval) -> Interval { apply(.subtract, x, y) }
+    public static func _difference(of x: Interval, _ y: Interval) -> Interval { apply(.subtract, x, y) }
     @_implements(ElementaryNumber,*(_:_:))
-    public static func product(of x: Interval, _ y: Interval) -> Interval { apply(.multiply, x, y) }
+    public static func _product(of x: Interval, _ y: Interval) -> Interval { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
-    public static func quotient(of x: Interval, _ y: Interval) -> Interval { apply(.divide, x, y) }
+    public static func _quotient(of x: Interval, _ y: Interval) -> Interval { apply(.divide, x, y) }
     @_disfavoredOverload
     public static prefix func - (x: Interval) -> Interval { Interval(computed: -x.upper, -x.lower) }
 

@@ -27,7 +27,7 @@ public enum RuleCode: Sendable {
 
 extension RuleCode {
     /// An operation as an expression in its operands; `nil` if it is not supported.
-    public static func call(_ opcode: Opcode, _ operands: [String], in language: Language) -> String? {
+    package static func call(_ opcode: Opcode, _ operands: [String], in language: Language) -> String? {
         let rule = Rule(of: opcode)
         func call(_ name: String) -> String { "\(name)(\(operands.joined(separator: ", ")))" }
         return switch rule.notation?.code {
@@ -39,7 +39,7 @@ extension RuleCode {
     }
 
     /// The helpers of operations and their dependencies, in a fixed order.
-    public static func helpers(of opcodes: some Sequence<Opcode>, in language: Language) -> [String] {
+    package static func helpers(of opcodes: some Sequence<Opcode>, in language: Language) -> [String] {
         var needed: Set<Opcode> = []
         func need(_ opcode: Opcode) {
             guard case .bringsAlong(_, _, _, let calls)? = Rule(of: opcode).notation?.code else { return }

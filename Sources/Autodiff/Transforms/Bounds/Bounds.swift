@@ -19,9 +19,9 @@ public struct UndecidedComparison: Error, CustomStringConvertible {
 }
 
 /// The function reads a variable's value as a plain number, so it may take any branch elsewhere in the box.
-public struct ValueTakenOut: Error, CustomStringConvertible {
+public struct ValueRead: Error, CustomStringConvertible {
     public var description: String {
-        "bounds: the function takes a variable's value as a plain number (`x.value`), which the bounds cannot follow"
+        "bounds: the function reads a variable's value as a plain number (`x.value`), and bounds cannot follow that"
     }
 }
 
@@ -33,7 +33,7 @@ public struct ValueTakenOut: Error, CustomStringConvertible {
 ///
 /// The bounds account for rounding (see ``Interval`` for the assumed error of elementary functions). They overestimate
 /// the range if a variable occurs several times; smaller boxes give tighter bounds.
-/// - Throws: ``UndecidedComparison`` if a comparison has both outcomes in the box; ``ValueTakenOut``; and what the
+/// - Throws: ``UndecidedComparison`` if a comparison has both outcomes in the box; ``ValueRead``; and what the
 ///   function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
 public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) throws -> Variable) throws -> Bounds {
@@ -99,8 +99,8 @@ public func bounds<Input: PlainTree, Result: RecordedTree>(
     requireSameForm("bounds", ("upper bound", upper), ("lower bound", lower))
     let coordinates = Coordinates(lower)
     let box = zip(coordinates.vector(lower), coordinates.vector(upper)).map { Interval($0, $1) }
-    let (graph, takesValues) = try ElementRecording.traced(function, at: coordinates.value(box.map(\.midpoint)))
-    if takesValues { throw ValueTakenOut() }
+    let (graph, readsValues) = try ElementRecording.traced(function, at: coordinates.value(box.map(\.midpoint)))
+    if readsValues { throw ValueRead() }
     let values = graph.values(of: box, for: "bounds")
     for condition in graph.guards {
         let (left, right) = (values[Int(condition.left)], values[Int(condition.right)])

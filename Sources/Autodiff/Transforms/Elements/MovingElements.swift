@@ -15,7 +15,7 @@ extension ScalarGraph {
                         return sign * next
                     })
             }
-            return operation.doubleValue(numbered, shape: shape).scalars
+            return operation._doubleValue(numbered, shape: shape).scalars
         }
         let sources = operands.flatMap(\.nodes)
         var constants: [UInt64: Int32] = [:]
@@ -34,7 +34,7 @@ extension ScalarGraph {
         let numbered = Tensor<Double>(shape: shape, scalars: (0..<shape.count).map { Double($0 + 1) })
         let row = RowValues<Tensor<Double>>(
             name: operation.name, operands: [nil], shapes: [operand.shape], result: nil, zeros: .strong)
-        guard let targets = operation.doublePullback(numbered, to: 0, in: row)?.broadcast(to: operand.shape) else {
+        guard let targets = operation._doublePullback(numbered, to: 0, in: row)?.broadcast(to: operand.shape) else {
             return [Int32](repeating: add(.constant(0)), count: shape.count)
         }
         var terms = [[Int32]](repeating: [], count: shape.count)

@@ -192,7 +192,7 @@ struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
         input = value.recorded(on: tape)
         let own = try function(input)
         if let storage = own.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
-        result = own.renewed(on: tape.storage)
+        result = own.recordedCopy(on: tape.storage)
         inputRows = input.rows
         resultRows = result.rows
     }
@@ -203,13 +203,13 @@ struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
     /// The scalar graph with its comparisons, and whether variables' values were read as plain numbers.
     static func traced(
         _ function: (Input.Recorded) throws -> Result, at value: Input
-    ) rethrows -> (graph: ScalarGraph, takesValues: Bool) {
+    ) rethrows -> (graph: ScalarGraph, readsValues: Bool) {
         let tape = Tape(keepingEveryValue: true)
         let (graph, trace) = try tape.storage.tracing {
             let recording = try ElementRecording(on: tape, function, at: value)
             _ = recording.result.unitSeeds()
             return recording.graph
         }
-        return (graph, !trace.takenValues.isEmpty)
+        return (graph, !trace.readValues.isEmpty)
     }
 }

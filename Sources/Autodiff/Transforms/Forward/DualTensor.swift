@@ -52,19 +52,19 @@ extension DualTensor: TensorAlgebra {
 }
 
 /// The tensor type of a kind of number that has no tensors: sweeps over it support scalar tapes only.
-public enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlgebra {
-    public var shape: Shape { switch self {} }
-    public var plain: Tensor<Scalar> { switch self {} }
-    public var isConstant: Bool { switch self {} }
-    public func element(at index: Int) -> Number { switch self {} }
-    public init(_ constant: Tensor<Scalar>) { Self.stopAtTensor() }
-    public static func apply(_ operation: some TensorOperation, _ operands: [NoTensor]) -> NoTensor { stopAtTensor() }
-    public static func accumulate(_ contribution: NoTensor, into sum: inout NoTensor) {}
-    public static func placing(_ number: Number, at index: Int, in shape: Shape) -> NoTensor { stopAtTensor() }
+enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlgebra {
+    var shape: Shape { switch self {} }
+    var plain: Tensor<Scalar> { switch self {} }
+    var isConstant: Bool { switch self {} }
+    func element(at index: Int) -> Number { switch self {} }
+    init(_ constant: Tensor<Scalar>) { Self.stopAtTensor() }
+    static func apply(_ operation: some TensorOperation, _ operands: [NoTensor]) -> NoTensor { stopAtTensor() }
+    static func accumulate(_ contribution: NoTensor, into sum: inout NoTensor) {}
+    static func placing(_ number: Number, at index: Int, in shape: Shape) -> NoTensor { stopAtTensor() }
 
     static func stopAtTensor() -> Never {
         stop(
             "A tape with tensors is read over \(Number.self), which knows scalars alone. Write the function on "
-                + "variables (`[Variable]`), or use a reading that takes tensors.")
+                + "variables (`[Variable]`), or use a transformation that supports tensors.")
     }
 }

@@ -23,9 +23,9 @@ extension Double: TangentSpace {
 }
 
 /// A SIMD vector of doubles, one lane for each direction.
-public protocol DirectionVector: TangentSpace, SIMD where Scalar == Double, Number == Double {}
+public protocol _DirectionVector: TangentSpace, SIMD where Scalar == Double, Number == Double {}
 
-extension DirectionVector {
+extension _DirectionVector {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(repeating: 0) }
     @inlinable @inline(__always)
     public static prefix func - (tangent: Self) -> Self { zeroTangent - tangent }
@@ -56,6 +56,6 @@ extension DirectionVector {
     }
 }
 
-extension SIMD2: TangentSpace, DirectionVector where Scalar == Double { public typealias Number = Double }
-extension SIMD4: TangentSpace, DirectionVector where Scalar == Double { public typealias Number = Double }
-extension SIMD8: TangentSpace, DirectionVector where Scalar == Double { public typealias Number = Double }
+extension SIMD2: TangentSpace, _DirectionVector where Scalar == Double { public typealias Number = Double }
+extension SIMD4: TangentSpace, _DirectionVector where Scalar == Double { public typealias Number = Double }
+extension SIMD8: TangentSpace, _DirectionVector where Scalar == Double { public typealias Number = Double }

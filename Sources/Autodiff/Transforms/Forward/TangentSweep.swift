@@ -33,7 +33,7 @@ struct TangentSweep {
                 return Self.sweepNumbers(storage.pointee.rows, tangents, from: row, to: count)
             }
             if row == count { return }
-            sweepUnusual(row)
+            sweepTensorRow(row)
             row += 1
         }
     }
@@ -58,7 +58,7 @@ struct TangentSweep {
     }
 
     /// Sweeps a tensor row, or one that reads an element of a tensor.
-    private mutating func sweepUnusual(_ number: Int) {
+    private mutating func sweepTensorRow(_ number: Int) {
         let row = storage.pointee.rows[number]
         switch row.opcode {
         case .element:

@@ -85,7 +85,8 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         let tangents = tangentsAlong(directions)
         guard let top = seeds.map(\.row).max() else { return tangents.map { _ in .zeroTangent } }
         var sweep = GenericSweep(
-            reading: DirectionsReading(rows: pointee.rows, tangents: tangents), storage: self, top: top, bottom: 0,
+            interpretation: DirectionsInterpretation(rows: pointee.rows, tangents: tangents), storage: self, top: top,
+            bottom: 0,
             zeros: .strong)
         for seed in seeds { sweep.add(seed) }
         sweep.run()

@@ -31,7 +31,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
                 gradient: Input.adjoint(of: input, in: none), product: Input.adjoint(of: input, in: none))
         }
         var sweep = GenericSweep(
-            reading: DualReading(storage: self, tangents: tangents), storage: self, top: top, bottom: 0,
+            interpretation: DualInterpretation(storage: self, tangents: tangents), storage: self, top: top, bottom: 0,
             zeros: .strong)
         for seed in seeds { sweep.add(seed) }
         sweep.run()

@@ -5,7 +5,7 @@ public enum JacobianMode: Sendable {
     /// Reverse: one sweep for each number of the result, that is, for each row.
     case reverse
     /// The mode with fewer sweeps.
-    case cheaper
+    case automatic
 }
 
 /// The Jacobian of `function` at an input: entry (i, j) is ∂resultᵢ/∂inputⱼ, a matrix of shape [results × inputs].
@@ -16,7 +16,7 @@ public enum JacobianMode: Sendable {
 /// ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
 /// - Complexity: one recording, and min(inputs, results) sweeps.
 public func jacobian<Input: PlainTree, Result: RecordedTree>(
-    atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {
     let recording = try Recording(function, at: input)
     let inputs = Coordinates(input)
@@ -28,7 +28,7 @@ public func jacobian<Input: PlainTree, Result: RecordedTree>(
         unit[index] = 1
         return unit
     }
-    if mode == .forward || mode == .cheaper && columns < rows {
+    if mode == .forward || mode == .automatic && columns < rows {
         for column in 0..<columns {
             let tangent = recording.resultTangent(along: inputs.value(unit(column, columns)), for: "jacobian")
             for (row, entry) in results.vector(tangent).enumerated() {

@@ -20,13 +20,13 @@ struct KinkNumber: ElementaryNumber {
     init(integerLiteral value: Int) { self.init(Double(value), isChosen: false) }
 
     @_implements(ElementaryNumber,+(_:_:))
-    static func sum(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.add, x, y) }
+    static func _sum(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
-    static func difference(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.subtract, x, y) }
+    static func _difference(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.subtract, x, y) }
     @_implements(ElementaryNumber,*(_:_:))
-    static func product(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.multiply, x, y) }
+    static func _product(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
-    static func quotient(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.divide, x, y) }
+    static func _quotient(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.divide, x, y) }
     @_disfavoredOverload static prefix func - (x: KinkNumber) -> KinkNumber { apply(.negate, x) }
 
     static func apply(_ opcode: Opcode, _ x: KinkNumber) -> KinkNumber {

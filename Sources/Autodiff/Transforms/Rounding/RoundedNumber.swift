@@ -24,13 +24,13 @@ extension RoundedNumber: ElementaryNumber {
     public init(integerLiteral value: Int) { self.init(Double(value)) }
 
     @_implements(ElementaryNumber,+(_:_:))
-    public static func sum(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.add, x, y) }
+    public static func _sum(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
-    public static func difference(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.subtract, x, y) }
+    public static func _difference(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.subtract, x, y) }
     @_implements(ElementaryNumber,*(_:_:))
-    public static func product(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.multiply, x, y) }
+    public static func _product(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
-    public static func quotient(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.divide, x, y) }
+    public static func _quotient(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.divide, x, y) }
     @_disfavoredOverload
     public static prefix func - (x: RoundedNumber) -> RoundedNumber { RoundedNumber(-x.value, error: x.error) }
 

@@ -10,13 +10,13 @@ struct OperandSet: OptionSet, ElementaryNumber {
     init(integerLiteral value: Int) { self.init(rawValue: 0) }
 
     @_implements(ElementaryNumber,+(_:_:))
-    static func sum(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
+    static func _sum(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
     @_implements(ElementaryNumber,-(_:_:))
-    static func difference(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
+    static func _difference(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
     @_implements(ElementaryNumber,*(_:_:))
-    static func product(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
+    static func _product(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
     @_implements(ElementaryNumber,/(_:_:))
-    static func quotient(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
+    static func _quotient(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
     @_disfavoredOverload static prefix func - (x: OperandSet) -> OperandSet { x }
 
     // A piecewise constant function does not depend on its operand to first order.

@@ -7,7 +7,7 @@
 /// - Complexity: one recording, an evaluation of its pattern, and a sweep for each color; in forward mode eight colors
 ///   per sweep for a purely scalar recording. A banded Jacobian has as many colors as its bandwidth.
 public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
-    atTree input: Input, by mode: JacobianMode = .cheaper, of function: (Input.Recorded) throws -> Result
+    atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
     let recording = try ElementRecording(function, at: input)
     let pattern = recording.graph.jacobianPattern()
@@ -16,7 +16,7 @@ public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     let byRow = mode == .forward ? [] : transposed.columnColors(pattern)
     let (columnCount, rowCount) = (Int((byColumn.max() ?? -1) + 1), Int((byRow.max() ?? -1) + 1))
     let columnSweeps = recording.isScalar ? (columnCount + 7) / 8 : columnCount
-    if mode == .forward || mode == .cheaper && columnSweeps <= rowCount {
+    if mode == .forward || mode == .automatic && columnSweeps <= rowCount {
         return recording.jacobian(pattern, columnColors: byColumn, columnCount)
     }
     return recording.jacobian(pattern, rowColors: byRow, rowCount)

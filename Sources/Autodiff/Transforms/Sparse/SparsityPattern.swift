@@ -35,7 +35,7 @@ public struct SparsityPattern: Sendable, Equatable {
     /// The places of a row's entries among all.
     func places(inRow row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
     /// The place of an entry among all; `nil` if it is none.
-    public func place(row: Int, column: Int) -> Int? {
+    public func index(row: Int, column: Int) -> Int? {
         let own = columns(inRow: row)
         var (low, high) = (own.startIndex, own.endIndex)
         while low < high {
@@ -73,7 +73,7 @@ public struct SparseMatrix: Sendable, Equatable {
 
     /// The entry in a row and a column; 0 where the pattern has none.
     public subscript(row: Int, column: Int) -> Double {
-        pattern.place(row: row, column: column).map { values[$0] } ?? 0
+        pattern.index(row: row, column: column).map { values[$0] } ?? 0
     }
 
     /// The product with a vector.

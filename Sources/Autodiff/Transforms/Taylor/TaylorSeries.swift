@@ -99,13 +99,13 @@ extension TaylorSeries: ElementaryNumber {
     // The operators implement the protocol's requirements; further overloads would cost type-checking time in every
     // expression.
     @_implements(ElementaryNumber,+(_:_:))
-    public static func sum(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.add, x, y) }
+    public static func _sum(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
-    public static func difference(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.subtract, x, y) }
+    public static func _difference(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.subtract, x, y) }
     @_implements(ElementaryNumber,*(_:_:))
-    public static func product(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.multiply, x, y) }
+    public static func _product(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
-    public static func quotient(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.divide, x, y) }
+    public static func _quotient(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.divide, x, y) }
     @_disfavoredOverload
     public static prefix func - (x: TaylorSeries) -> TaylorSeries { apply(.negate, x) }
 

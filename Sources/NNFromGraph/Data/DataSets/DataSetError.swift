@@ -56,7 +56,7 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A data set that cannot be made or split as requested, and why.
-public struct DataSetError: WordedError {
+public struct DataSetError: _DescribedError {
     /// The name of the data set.
     public let dataSet: String
     /// What is wrong.

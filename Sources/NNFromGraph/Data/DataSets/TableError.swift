@@ -32,7 +32,7 @@ public enum TableFault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A table that cannot be used, and why.
-public struct TableError: WordedError {
+public struct TableError: _DescribedError {
     /// The name of the file.
     public let file: String
     /// What is wrong with it.

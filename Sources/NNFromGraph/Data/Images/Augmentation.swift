@@ -15,27 +15,29 @@ public struct Augmentation: Sendable, Hashable {
     public var shift: Double
     /// The standard deviation, in pixels, of the displacements at the nodes of a grid over the image, interpolated
     /// between them: Simard's elastic distortion.
-    public var bending: Double
+    public var elasticDistortion: Double
 
     /// The spacing of the grid's nodes, in pixels.
     static let spacing = 7
 
     /// A negative or infinite amount stops the program.
     public init(
-        rotation: Double = 12, scaling: Double = 0.12, shear: Double = 0.12, shift: Double = 1.5, bending: Double = 1
+        rotation: Double = 12, scaling: Double = 0.12, shear: Double = 0.12, shift: Double = 1.5,
+        elasticDistortion: Double = 1
     ) {
         for (name, amount) in [
-            ("rotation", rotation), ("scaling", scaling), ("shear", shear), ("shift", shift), ("bending", bending),
+            ("rotation", rotation), ("scaling", scaling), ("shear", shear), ("shift", shift),
+            ("elasticDistortion", elasticDistortion),
         ] { require(amount, "Augmentation: \(name)", .notNegative) }
         self.rotation = rotation
         self.scaling = scaling
         self.shear = shear
         self.shift = shift
-        self.bending = bending
+        self.elasticDistortion = elasticDistortion
     }
 
     /// No change at all.
-    public static let none = Augmentation(rotation: 0, scaling: 0, shear: 0, shift: 0, bending: 0)
+    public static let none = Augmentation(rotation: 0, scaling: 0, shear: 0, shift: 0, elasticDistortion: 0)
 
     /// The map from the pixels of an augmented image to the original's.
     struct Warp {
@@ -54,12 +56,12 @@ public struct Augmentation: Sendable, Hashable {
         let (wide, high, slant) = (1 + within(scaling), 1 + within(scaling), within(shear))
         let (dx, dy) = (within(shift), within(shift))
         let columns = (width - 1) / Self.spacing + 2
-        let nodes = bending == 0 ? 0 : columns * ((height - 1) / Self.spacing + 2)
+        let nodes = elasticDistortion == 0 ? 0 : columns * ((height - 1) / Self.spacing + 2)
         return Warp(
             a: Float(cosine * wide), b: Float(cosine * wide * slant - sine * high), c: Float(sine * wide),
             d: Float(sine * wide * slant + cosine * high), dx: Float(dx), dy: Float(dy),
-            bendX: random.normals(nodes, standardDeviation: bending),
-            bendY: random.normals(nodes, standardDeviation: bending), nodesPerRow: columns)
+            bendX: random.normals(nodes, standardDeviation: elasticDistortion),
+            bendY: random.normals(nodes, standardDeviation: elasticDistortion), nodesPerRow: columns)
     }
 }
 

@@ -28,7 +28,7 @@ public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A file of digits that cannot be used, and why.
-public struct DigitsError: WordedError {
+public struct DigitsError: _DescribedError {
     /// The name of the file.
     public let file: String
     /// What is wrong with it.

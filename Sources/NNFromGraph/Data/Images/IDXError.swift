@@ -44,7 +44,7 @@ public enum IDXFault: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// An IDX file that cannot be used, and why.
-public struct IDXError: WordedError {
+public struct IDXError: _DescribedError {
     /// The path of the file.
     public let file: String
     /// What is wrong with it.

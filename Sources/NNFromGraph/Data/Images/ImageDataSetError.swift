@@ -52,7 +52,7 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A data set that cannot be made or split as requested, and why.
-public struct ImageDataSetError: WordedError {
+public struct ImageDataSetError: _DescribedError {
     /// The name of the data set.
     public let dataSet: String
     /// What is wrong.

@@ -98,7 +98,7 @@ public struct MNISTDownload: Sendable {
 }
 
 /// A file of MNIST that no mirror gave, and what to do.
-public struct MNISTDownloadError: WordedError {
+public struct MNISTDownloadError: _DescribedError {
     /// The file, with `.gz`.
     public let file: String
     /// What happened at each mirror.

@@ -23,7 +23,7 @@ public enum MNISTFault: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// A folder or a file of MNIST that cannot be used, and why.
-public struct MNISTError: WordedError {
+public struct MNISTError: _DescribedError {
     /// The path of the folder or file.
     public let file: String
     /// What is wrong with it.

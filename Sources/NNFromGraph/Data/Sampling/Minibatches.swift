@@ -9,7 +9,7 @@ public enum RaggedBatch: Sendable, Hashable {
 }
 
 /// A batch size that does not go with the number of examples.
-public struct BatchSizeError: WordedError {
+public struct BatchSizeError: _DescribedError {
     /// The batch size asked for.
     public let batchSize: Int
     /// The number of examples there are.

@@ -25,7 +25,7 @@ public enum GzipFault: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Data that should be gzip and cannot be decompressed, with the name of their file.
-public struct GzipError: WordedError {
+public struct GzipError: _DescribedError {
     /// The file, or whatever the caller calls the data.
     public let file: String
     /// What is wrong with it.

@@ -82,12 +82,12 @@ struct ConcurrentReplayTests {
     @Test func whatDoesNotFitIsSaid() throws {
         let frozen = freeze(at: [1.0, 2]) { x in x[0] > 0 ? x[0] * x[1] : x[1] }
         let product = try frozen.gradient(at: [3, 5])
-        #expect(product == [5, 3] && !frozen.takesValues)
+        #expect(product == [5, 3] && !frozen.readsValues)
         let error = #expect(throws: FrozenTapeMismatch.self) { try frozen.value(at: [-1, 2]) }
         #expect(error?.description.contains("-1.0 > 0.0") == true)
         #expect(throws: FrozenTapeMismatch.self) { try frozen.value(at: [1, 2, 3]) }
         let taking = freeze(at: 2.0) { x in x * x.value }
-        #expect(taking.takesValues)
+        #expect(taking.readsValues)
         let pair = freeze(at: [1.0, 2]) { x in [x[0] * x[1], x[1]] }
         let (values, adjoint) = try pair.valueWithPullback(of: [1, 10], at: [3, 4])
         #expect(values == [12, 4] && adjoint == [4, 13])

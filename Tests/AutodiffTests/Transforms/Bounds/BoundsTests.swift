@@ -86,7 +86,7 @@ struct BoundsTests {
         #expect(right.value == Interval(4, 9) && right.gradient[0] == Interval(4, 6))
         let error = #expect(throws: UndecidedComparison.self) { try bounds(over: [0...3]) { f($0) } }
         #expect(error?.description.contains("Split the box") == true)
-        #expect(throws: ValueTakenOut.self) { try bounds(over: [0...3]) { x in x[0] * x[0].value } }
+        #expect(throws: ValueRead.self) { try bounds(over: [0...3]) { x in x[0] * x[0].value } }
         // A choice recorded as one is bounded on both sides.
         let both = try bounds(over: [-1...2]) { x in select(x[0] .> 0, x[0], 0.5 * x[0]) }
         // Each side may be the one chosen or not: [0, 1] from one and [0, ½] from the other.

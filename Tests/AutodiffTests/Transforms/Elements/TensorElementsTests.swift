@@ -98,7 +98,7 @@ struct TensorElementsTests {
         #expect(throws: UndecidedComparison.self) {
             try bounds(from: lower, to: upper) { x in x[0] > 0 ? x.sum() : -x.sum() }
         }
-        #expect(throws: ValueTakenOut.self) { try bounds(from: lower, to: upper) { x in (x * x.value[0]).sum() } }
+        #expect(throws: ValueRead.self) { try bounds(from: lower, to: upper) { x in (x * x.value[0]).sum() } }
     }
 
     /// Masked logits: probability and bars 0, in a row of them alone too.

@@ -34,7 +34,7 @@ struct DualTests {
             #expect(y == value)
             #expect(isClose(dy, zip(gradient, v).map(*).reduce(0, +), within: 1e-12))
         }
-        func several<Tangent: DirectionVector>(_: Tangent.Type) -> (Double, [Double]) {
+        func several<Tangent: _DirectionVector>(_: Tangent.Type) -> (Double, [Double]) {
             let y = program(
                 program.point.indices.map { input in
                     var tangent = Tangent.zeroTangent

@@ -51,6 +51,6 @@ import Testing
 
     @Test func impossibleAmountsStop() async {
         await #expect(processExitsWith: .failure) { _ = Augmentation(rotation: -1) }
-        await #expect(processExitsWith: .failure) { _ = Augmentation(bending: .infinity) }
+        await #expect(processExitsWith: .failure) { _ = Augmentation(elasticDistortion: .infinity) }
     }
 }

@@ -4,8 +4,8 @@ import Foundation
 ///
 /// The text is written once, in `description`; `localizedDescription` repeats it (without control characters), so that
 /// the message is the same whether printed, interpolated or shown by a framework.
-public protocol WordedError: LocalizedError, CustomStringConvertible, Equatable, Sendable {}
+public protocol _DescribedError: LocalizedError, CustomStringConvertible, Equatable, Sendable {}
 
-extension WordedError {
+extension _DescribedError {
     public var errorDescription: String? { description.printableLines }
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Address space for the largest possible recording, and scratch memory for its adjoints, mapped on first touch. There
 /// are as many rooms as recordings have been active at the same time.
-struct RowRoom: @unchecked Sendable {
+struct RowMemory: @unchecked Sendable {
     let rows: UnsafeMutablePointer<Row>
     /// All zero between sweeps.
     let adjoints: UnsafeMutablePointer<Double>
@@ -11,16 +11,16 @@ struct RowRoom: @unchecked Sendable {
     var highWater = 0
 
     /// The rooms that no recording uses.
-    private static let idle = Mutex<[RowRoom]>([])
+    private static let idle = Mutex<[RowMemory]>([])
 
-    static func obtain() -> RowRoom {
+    static func obtain() -> RowMemory {
         if let room = idle.withLock({ $0.popLast() }) { return room }
         let (rows, rowCapacity) = AddressSpace.reserve(Row.self, count: Operand.rowLimit)
         let (adjoints, adjointCapacity) = AddressSpace.reserve(Double.self, count: rowCapacity)
-        return RowRoom(rows: rows, adjoints: adjoints, capacity: min(rowCapacity, adjointCapacity))
+        return RowMemory(rows: rows, adjoints: adjoints, capacity: min(rowCapacity, adjointCapacity))
     }
 
-    func giveBack() { RowRoom.idle.withLock { $0.append(self) } }
+    func giveBack() { RowMemory.idle.withLock { $0.append(self) } }
 }
 
 extension TapeStorage {
@@ -34,7 +34,7 @@ extension TapeStorage {
         rows.initialize(from: pointer.pointee.rows, count: count)
         pointer.pointee.highWater = max(pointer.pointee.highWater, count)
         releasePages(pointer, beyond: 65536)
-        let room = RowRoom(
+        let room = RowMemory(
             rows: pointer.pointee.rows, adjoints: pointer.pointee.adjoints, capacity: pointer.pointee.capacity,
             highWater: pointer.pointee.highWater)
         pointer.pointee.rows = rows
@@ -46,7 +46,7 @@ extension TapeStorage {
 
     /// Gives a compacted storage, whose rows were dropped, room to record again.
     static func enlarge(_ pointer: UnsafeMutablePointer<TapeStorage>) {
-        let room = RowRoom.obtain()
+        let room = RowMemory.obtain()
         pointer.pointee.rows.deallocate()
         pointer.pointee.rows = room.rows
         pointer.pointee.adjoints = room.adjoints

@@ -1,6 +1,6 @@
 /// A tape's rows with their tangents along a direction, as dual numbers. A backward sweep over them gives adjoints with
 /// their own derivatives along the direction: forward over reverse.
-struct DualReading: AdjointReading {
+struct DualInterpretation: TapeInterpretation {
     let storage: UnsafeMutablePointer<TapeStorage>
     let tangents: TangentSweep
 
@@ -8,7 +8,7 @@ struct DualReading: AdjointReading {
         Dual(storage.pointee.rows[row].value, tangent: tangents.numbers[row])
     }
     func take<Scalar: TensorScalar>(
-        _ step: TensorStep<Dual<Double>>, of sweep: inout GenericSweep<DualReading>, _: Scalar.Type
+        _ step: TensorStep<Dual<Double>>, of sweep: inout GenericSweep<DualInterpretation>, _: Scalar.Type
     ) {
         sweep.take(step, over: DualTensor<Scalar>.self) { row in
             row.kept().map { value in
@@ -21,7 +21,7 @@ struct DualReading: AdjointReading {
 }
 
 /// The scalar rows of a tape with their tangents along several directions at once.
-struct DirectionsReading<Tangent: DirectionVector>: AdjointReading {
+struct DirectionsInterpretation<Tangent: _DirectionVector>: TapeInterpretation {
     typealias Number = Dual<Tangent>
     let rows: UnsafeMutablePointer<Row>
     let tangents: [Tangent]
@@ -29,7 +29,7 @@ struct DirectionsReading<Tangent: DirectionVector>: AdjointReading {
     func number(_ row: Int) -> Dual<Tangent> { Dual(rows[row].value, tangent: tangents[row]) }
     // The tape has no tensors.
     func take<Scalar: TensorScalar>(
-        _ step: TensorStep<Dual<Tangent>>, of sweep: inout GenericSweep<DirectionsReading>, _: Scalar.Type
+        _ step: TensorStep<Dual<Tangent>>, of sweep: inout GenericSweep<DirectionsInterpretation>, _: Scalar.Type
     ) {
         NoTensor<Scalar, Dual<Tangent>>.stopAtTensor()
     }

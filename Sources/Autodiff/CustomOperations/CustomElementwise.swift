@@ -1,5 +1,5 @@
 /// A user's elementwise function as a tensor operation, since scalar rows can hold only opcodes.
-struct OwnUnary<Function: UnaryFunction>: TensorOperation {
+struct CustomUnary<Function: UnaryFunction>: TensorOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
     var lowering: TensorLowering { .opaque }
@@ -22,7 +22,7 @@ struct OwnUnary<Function: UnaryFunction>: TensorOperation {
 }
 
 /// The same for two operands, with NumPy's broadcasting.
-struct OwnBinary<Function: BinaryFunction>: TensorOperation {
+struct CustomBinary<Function: BinaryFunction>: TensorOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
     var lowering: TensorLowering { .opaque }

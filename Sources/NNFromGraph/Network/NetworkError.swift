@@ -2,12 +2,19 @@ import Autodiff
 
 /// What is wrong with a network's description.
 public enum NetworkError: _DescribedError, Equatable {
+    /// The network has no layers.
     case noLayers
+    /// A size, named first, is below 1.
     case sizeBelowOne(String, Int)
+    /// A number, named first, is out of its allowed range.
     case outOfRange(String, Double, allowed: String)
+    /// A parameter, named first, would have an extent below 1.
     case impossibleShape(String, Shape)
+    /// A layer cannot take inputs of this shape.
     case inputShape(layer: String, Shape, needed: String)
+    /// The loss needs another activation of the output layer.
     case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
+    /// No parameter's name begins with this; the names that there are.
     case noParameter(String, among: [String])
 
     public var description: String {

@@ -1,6 +1,6 @@
-// Gradients of functions of more numbers, of integers and of `Float`, and of several arrays.
+// Gradients of functions of four to six numbers, at integers, in `Float`, and of several arrays.
 //
-// An integer literal is a point like any other: its forms keep `gradient(at: 2)` from meaning a recorded constant.
+// Without the forms for integers, `gradient(at: 2)` could mean a recorded constant.
 
 // MARK: Four to six numbers
 

@@ -1,4 +1,4 @@
-// Products and losses of a recorded tensor and a plain one, which is a constant: data, usually.
+// Products and losses of a recorded tensor and a plain one, which is a constant, usually data.
 
 /// ``matmul(_:_:transposingLeft:transposingRight:)`` with a constant on the left.
 public func matmul<Scalar>(

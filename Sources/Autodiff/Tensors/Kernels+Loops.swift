@@ -1,6 +1,6 @@
-// The loops of an element type as functions: those that its kernels name, by opcode where there is one for each
-// operation, and else those over the rule. A caller that runs several of them reads `Scalar._kernels` once: it is a
-// global variable, and each reading of it asks whether it is initialized.
+// The loops of an element type as functions: kernels where there are some, else loops over the rule. A caller that runs
+// several of them reads `Scalar._kernels` once, since it is a global variable and each access checks that it is
+// initialized.
 
 extension _Kernels {
     /// An elementwise operation of one operand over `count` elements.
@@ -9,7 +9,7 @@ extension _Kernels {
         visitRule(opcode, MapOne(x: x, result: result, count: count))
     }
 
-    /// An elementwise operation of two operands over `count` elements; a step of 0 repeats an operand's one element.
+    /// An elementwise operation of two operands over `count` elements; a step of 0 repeats an operand's single element.
     func map(
         _ opcode: Opcode, _ x: UnsafePointer<Scalar>, step xStep: Int, _ y: UnsafePointer<Scalar>, step yStep: Int,
         _ result: UnsafeMutablePointer<Scalar>, count: Int
@@ -50,7 +50,7 @@ extension _Kernels {
             accumulate)
     }
 
-    /// Whether it pays to skip zeros of A in such a product, by a sample of its elements.
+    /// Whether skipping zeros of A in such a product is faster, estimated from a sample of its elements.
     func skipsZeros(
         rows: Int, columns: Int, inner: Int,
         _ a: UnsafePointer<Scalar>, _ aStrides: (row: Int, column: Int), _ bStrides: (row: Int, column: Int)
@@ -114,10 +114,10 @@ extension _Kernels {
     @_specialize(where Scalar == Double)
     package func sum(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar { Scalar(loops.pointee.sum(x, count)) }
 
-    /// The largest of `count` elements, −∞ of none; NaN wins.
+    /// The largest of `count` elements; −∞ if there are none. NaN propagates.
     func largest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar { Scalar(loops.pointee.largest(x, count)) }
 
-    /// The smallest of `count` elements, ∞ of none; NaN wins.
+    /// The smallest of `count` elements; ∞ if there are none. NaN propagates.
     func smallest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
         Scalar(loops.pointee.smallest(x, count))
     }

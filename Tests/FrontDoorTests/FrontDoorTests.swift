@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What people write first type-checks at once, and the import leaves plain code alone. The expressions stand line by
-/// line in `Expressions`; each is compiled in a function of its own, and one that fails or takes too long fails by
-/// name.
+/// Typical first expressions type-check at once, and the import does not affect plain code. The expressions are in
+/// `Expressions`, one per line; each is compiled in a function of its own, and one that fails or takes too long is
+/// reported.
 @Suite(.serialized, .enabled(if: TypeChecker.compiler != nil, "there is no swiftc on the path"))
 struct FrontDoorTests {
     static let files = ["numbers", "arrays", "several", "nested", "tensors", "transforms", "generic"]
@@ -18,7 +18,7 @@ struct FrontDoorTests {
         }
     }
 
-    @Test func plainCodeIsNoSlowerForTheImport() throws {
+    @Test func importDoesNotSlowPlainCode() throws {
         let lines = try TypeChecker.lines(of: "plain")
         #expect(lines.count >= 60)
         let before = try TypeChecker.check(lines, importing: ["Foundation"])
@@ -30,7 +30,7 @@ struct FrontDoorTests {
         }
     }
 
-    /// What is wrong in a line is named, and soon.
+    /// The compiler's message names the error in a wrong line, in the same time.
     @Test(arguments: [
         ("print(gradient(at: 0.5) { x in sinn(x) + pow(x, 3) })", "sinn"),
         ("print(gradient(at: 0.5) { x in x * k + exp(-x) })", "'k'"),
@@ -42,7 +42,7 @@ struct FrontDoorTests {
         ("print(gradient(at: 1.0, 2.0) { x in x * x })", "2 arguments"),
         ("let g = compile { x, y in x * q + y }; print(g(1, 2))", "'q'"),
     ])
-    func wrongLinesNameWhatIsWrong(line: String, name: String) throws {
+    func wrongLinesAreReported(line: String, name: String) throws {
         let verdict = try TypeChecker.check([line], importing: ["Foundation", "Autodiff"])[0]
         #expect(try #require(verdict.error).contains(name), "\(line): \(verdict.error ?? "")")
         #expect(verdict.milliseconds <= TypeChecker.limit, "\(line)")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// The loops that are compiled for a type against those that any type runs.
+/// The kernels of a type against the loops for any type.
 @Suite struct PortableLoopsTests {
     @Test func ofFloat() { Self.check(Float.self) }
     @Test func ofDouble() { Self.check(Double.self) }
@@ -66,7 +66,7 @@ import Testing
             { Portable.multiplyMatrixRows(7, 9, 11, x, 11, 1, y, 9, 1, $0, 9, false, false, 2, 4) })
     }
 
-    /// A table has what it was given, and nothing for other opcodes.
+    /// A table has the given entries, and none for other opcodes.
     @Test func tableOfOpcodes() {
         let table: OpcodeTable<Int> = [.sine: 3, .errorFunction: 5, .variable: 0]
         #expect(table[.sine] == 3 && table[.errorFunction] == 5 && table[.variable] == 0)

@@ -8,6 +8,8 @@ struct TypeChecker {
     struct Verdict {
         /// The first error, if there is one.
         var error: String?
+        /// The first warning, other than of the time, if there is one.
+        var warning: String?
         /// The processor time of the line's slowest expression, in milliseconds; 0 if it is below 100.
         var milliseconds = 0
     }
@@ -43,7 +45,7 @@ struct TypeChecker {
     static func check(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
         var verdicts = try checkOnce(lines, importing: modules)
         for _ in 1...4 {
-            let slow = verdicts.indices.filter { verdicts[$0].error == nil && verdicts[$0].milliseconds > limit }
+            let slow = verdicts.indices.filter { verdicts[$0].milliseconds > limit }
             if slow.isEmpty { break }
             let again = try checkOnce(slow.map { lines[$0] }, importing: modules)
             for (index, verdict) in zip(slow, again) {
@@ -86,6 +88,8 @@ struct TypeChecker {
                 verdicts[index].error = verdicts[index].error ?? String(match.3)
             } else if let took = match.3.firstMatch(of: /expression took (\d+)ms/), let time = Int(took.1) {
                 verdicts[index].milliseconds = max(verdicts[index].milliseconds, time)
+            } else {
+                verdicts[index].warning = verdicts[index].warning ?? String(match.3)
             }
         }
         // A failure without a line, such as a missing module.

@@ -61,7 +61,7 @@ struct GradientCheck {
         let test = TaylorTest(
             value: { vector in
                 let tape = Tape()
-                return try withExtendedLifetime(tape) {
+                return try tape.recording {
                     let recorded = coordinates.value(vector).recorded(on: tape)
                     return dot(weights, results.vector(try function(recorded).plainValue))
                 }

@@ -6,7 +6,7 @@ extension GradientCheck {
     ) throws -> [GradientMismatch.Suspect] {
         let tape = Tape(keepingEveryValue: true)
         defer { withExtendedLifetime(tape) {} }
-        _ = try function(input.recorded(on: tape))
+        _ = try tape.recording { try function(input.recorded(on: tape)) }
         let storage = tape.storage
         var suspects: [GradientMismatch.Suspect] = []
         for number in 0..<storage.pointee.count where suspects.count(where: \.isWrong) < 5 {

@@ -48,5 +48,5 @@ func plainResult<Input: RecordedTree, Output: RecordedTree>(
     of body: (Input) -> Output, at input: Input.Plain
 ) -> Output.Plain {
     let tape = Tape()
-    return withExtendedLifetime(tape) { body(Input.recorded(input, on: tape)).plainValue }
+    return tape.recording { body(Input.recorded(input, on: tape)).plainValue }
 }

@@ -73,10 +73,10 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
         let tape = Tape()
         let state = tape.variable(joined)
         let before = tape.storage.recordedBytes
-        _ = run(state, 0..<1)
+        tape.recording { _ = run(state, 0..<1) }
         let one = tape.storage.recordedBytes - before
         let middle = tape.storage.recordedBytes
-        _ = run(state, 0..<Swift.min(2, steps))
+        tape.recording { _ = run(state, 0..<Swift.min(2, steps)) }
         // The difference is one step's memory, without that for flattening the state.
         let two = tape.storage.recordedBytes - middle
         let stateBytes = stateCount * MemoryLayout<Scalar>.stride + 64

@@ -31,12 +31,12 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
 
     func value(at x: Tensor<Scalar>) -> Tensor<Scalar> {
         let tape = Tape()
-        return withExtendedLifetime(tape) { body(tape.variable(x)).tensor }
+        return tape.recording { body(tape.variable(x)).tensor }
     }
 
     func pullback(of u: Tensor<Scalar>, at x: Tensor<Scalar>) -> Tensor<Scalar> {
         let tape = Tape()
-        return withExtendedLifetime(tape) {
+        return tape.recording {
             let input = tape.variable(x)
             let result = body(input)
             if result.isConstant { return .zeros(x.shape) }

@@ -9,13 +9,13 @@
 public func valueWithGradient(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: Tensor<Double>) {
-    try recordedGradient(x, of: function)
+    try recordedGradient(x, of: function).withValue
 }
 /// The gradient of a function of a tensor.
 public func gradient(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> Tensor<Double> {
-    try valueWithGradient(at: x, of: function).gradient
+    try recordedGradient(x, of: function).gradient
 }
 
 /// The value of a function of two tensors, and its gradient.
@@ -23,14 +23,14 @@ public func valueWithGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of two tensors.
 public func gradient(
     at x: Tensor<Double>, _ y: Tensor<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Tensor<Double>) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of three tensors, and its gradient.
@@ -40,7 +40,7 @@ public func valueWithGradient(
         Double
     >
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>)) {
-    try recordedGradient(x, y, z, of: function)
+    try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of three tensors.
 public func gradient(
@@ -49,7 +49,7 @@ public func gradient(
         Double
     >
 ) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>) {
-    try valueWithGradient(at: x, y, z, of: function).gradient
+    try recordedGradient(x, y, z, of: function).gradient
 }
 
 /// The value of a function of four tensors, and its gradient.
@@ -59,7 +59,7 @@ public func valueWithGradient(
         ->
         TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)) {
-    try recordedGradient(x, y, z, u, of: function)
+    try recordedGradient(x, y, z, u, of: function).withValue
 }
 /// The gradient of a function of four tensors.
 public func gradient(
@@ -68,7 +68,7 @@ public func gradient(
         ->
         TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
-    try valueWithGradient(at: x, y, z, u, of: function).gradient
+    try recordedGradient(x, y, z, u, of: function).gradient
 }
 
 /// The value of a function of five tensors, and its gradient.
@@ -81,7 +81,7 @@ public func valueWithGradient(
 ) rethrows -> (
     value: Tensor<Double>, gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)
 ) {
-    try recordedGradient(x, y, z, u, v, of: function)
+    try recordedGradient(x, y, z, u, v, of: function).withValue
 }
 /// The gradient of a function of five tensors.
 public func gradient(
@@ -91,7 +91,7 @@ public func gradient(
         TensorVariable<Double>
     ) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
-    try valueWithGradient(at: x, y, z, u, v, of: function).gradient
+    try recordedGradient(x, y, z, u, v, of: function).gradient
 }
 
 /// The value of a function of six tensors, and its gradient.
@@ -106,7 +106,7 @@ public func valueWithGradient(
     value: Tensor<Double>,
     gradient: (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>)
 ) {
-    try recordedGradient(x, y, z, u, v, w, of: function)
+    try recordedGradient(x, y, z, u, v, w, of: function).withValue
 }
 /// The gradient of a function of six tensors.
 public func gradient(
@@ -117,7 +117,7 @@ public func gradient(
         TensorVariable<Double>, TensorVariable<Double>
     ) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>, Tensor<Double>) {
-    try valueWithGradient(at: x, y, z, u, v, w, of: function).gradient
+    try recordedGradient(x, y, z, u, v, w, of: function).gradient
 }
 
 // MARK: A tensor whose function gives a number, and tensors with numbers
@@ -126,39 +126,39 @@ public func gradient(
 public func valueWithGradient(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (value: Double, gradient: Tensor<Double>) {
-    try recordedGradient(x, of: function)
+    try recordedGradient(x, of: function).withValue
 }
 /// The gradient of a function of a tensor that gives a number.
 public func gradient(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows -> Tensor<
     Double
 > {
-    try valueWithGradient(at: x, of: function).gradient
+    try recordedGradient(x, of: function).gradient
 }
 
 /// The value of a function of a tensor and a number, and its gradient.
 public func valueWithGradient(
     at x: Tensor<Double>, _ y: Double, of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Double)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and a number.
 public func gradient(
     at x: Tensor<Double>, _ y: Double, of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Double) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of a number and a tensor, and its gradient.
 public func valueWithGradient(
     at x: Double, _ y: Tensor<Double>, of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Double, Tensor<Double>)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a number and a tensor.
 public func gradient(
     at x: Double, _ y: Tensor<Double>, of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (Double, Tensor<Double>) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of a tensor and an array of numbers, and its gradient.
@@ -166,14 +166,14 @@ public func valueWithGradient(
     at x: Tensor<Double>, _ y: [Double],
     of function: (TensorVariable<Double>, [Variable]) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, [Double])) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and an array of numbers.
 public func gradient(
     at x: Tensor<Double>, _ y: [Double],
     of function: (TensorVariable<Double>, [Variable]) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, [Double]) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of an array of numbers and a tensor, and its gradient.
@@ -181,14 +181,14 @@ public func valueWithGradient(
     at x: [Double], _ y: Tensor<Double>,
     of function: ([Variable], TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: ([Double], Tensor<Double>)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of an array of numbers and a tensor.
 public func gradient(
     at x: [Double], _ y: Tensor<Double>,
     of function: ([Variable], TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> ([Double], Tensor<Double>) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of two numbers and a tensor, and its gradient.
@@ -196,14 +196,14 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Tensor<Double>,
     of function: (Variable, Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Double, Double, Tensor<Double>)) {
-    try recordedGradient(x, y, z, of: function)
+    try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of two numbers and a tensor.
 public func gradient(
     at x: Double, _ y: Double, _ z: Tensor<Double>,
     of function: (Variable, Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (Double, Double, Tensor<Double>) {
-    try valueWithGradient(at: x, y, z, of: function).gradient
+    try recordedGradient(x, y, z, of: function).gradient
 }
 
 // MARK: Inside a recording

@@ -8,13 +8,13 @@
 public func valueWithGradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: Tensor<Float>) {
-    try recordedGradient(x, of: function)
+    try recordedGradient(x, of: function).withValue
 }
 /// The gradient of a function of a tensor.
 public func gradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Float> {
-    try valueWithGradient(at: x, of: function).gradient
+    try recordedGradient(x, of: function).gradient
 }
 
 /// The value of a function of two tensors, and its gradient.
@@ -22,14 +22,14 @@ public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of two tensors.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Tensor<Float>) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of three tensors, and its gradient.
@@ -37,14 +37,14 @@ public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>)) {
-    try recordedGradient(x, y, z, of: function)
+    try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of three tensors.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>) {
-    try valueWithGradient(at: x, y, z, of: function).gradient
+    try recordedGradient(x, y, z, of: function).gradient
 }
 
 /// The value of a function of four tensors, and its gradient.
@@ -53,7 +53,7 @@ public func valueWithGradient(
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws ->
         TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>)) {
-    try recordedGradient(x, y, z, u, of: function)
+    try recordedGradient(x, y, z, u, of: function).withValue
 }
 /// The gradient of a function of four tensors.
 public func gradient(
@@ -61,7 +61,7 @@ public func gradient(
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws ->
         TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) {
-    try valueWithGradient(at: x, y, z, u, of: function).gradient
+    try recordedGradient(x, y, z, u, of: function).gradient
 }
 
 /// The value of a function of five tensors, and its gradient.
@@ -74,7 +74,7 @@ public func valueWithGradient(
 ) rethrows -> (
     value: Tensor<Float>, gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>)
 ) {
-    try recordedGradient(x, y, z, u, v, of: function)
+    try recordedGradient(x, y, z, u, v, of: function).withValue
 }
 /// The gradient of a function of five tensors.
 public func gradient(
@@ -84,7 +84,7 @@ public func gradient(
         TensorVariable<Float>
     ) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) {
-    try valueWithGradient(at: x, y, z, u, v, of: function).gradient
+    try recordedGradient(x, y, z, u, v, of: function).gradient
 }
 
 /// The value of a function of six tensors, and its gradient.
@@ -99,7 +99,7 @@ public func valueWithGradient(
     value: Tensor<Float>,
     gradient: (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>)
 ) {
-    try recordedGradient(x, y, z, u, v, w, of: function)
+    try recordedGradient(x, y, z, u, v, w, of: function).withValue
 }
 /// The gradient of a function of six tensors.
 public func gradient(
@@ -110,7 +110,7 @@ public func gradient(
         TensorVariable<Float>, TensorVariable<Float>
     ) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>, Tensor<Float>) {
-    try valueWithGradient(at: x, y, z, u, v, w, of: function).gradient
+    try recordedGradient(x, y, z, u, v, w, of: function).gradient
 }
 
 // MARK: A tensor whose function gives a number, and tensors with numbers
@@ -119,65 +119,65 @@ public func gradient(
 public func valueWithGradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Double, gradient: Tensor<Float>) {
-    try recordedGradient(x, of: function)
+    try recordedGradient(x, of: function).withValue
 }
 /// The gradient of a function of a tensor that gives a number.
 public func gradient(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
     Float
 > {
-    try valueWithGradient(at: x, of: function).gradient
+    try recordedGradient(x, of: function).gradient
 }
 
 /// The value of a function of a tensor and a number, and its gradient.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Double)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and a number.
 public func gradient(
     at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Double) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of a number and a tensor, and its gradient.
 public func valueWithGradient(
     at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Double, Tensor<Float>)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a number and a tensor.
 public func gradient(
     at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Double, Tensor<Float>) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of a tensor and an array of numbers, and its gradient.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: [Double], of function: (TensorVariable<Float>, [Variable]) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, [Double])) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and an array of numbers.
 public func gradient(
     at x: Tensor<Float>, _ y: [Double], of function: (TensorVariable<Float>, [Variable]) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, [Double]) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of an array of numbers and a tensor, and its gradient.
 public func valueWithGradient(
     at x: [Double], _ y: Tensor<Float>, of function: ([Variable], TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: ([Double], Tensor<Float>)) {
-    try recordedGradient(x, y, of: function)
+    try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of an array of numbers and a tensor.
 public func gradient(
     at x: [Double], _ y: Tensor<Float>, of function: ([Variable], TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> ([Double], Tensor<Float>) {
-    try valueWithGradient(at: x, y, of: function).gradient
+    try recordedGradient(x, y, of: function).gradient
 }
 
 /// The value of a function of two numbers and a tensor, and its gradient.
@@ -185,14 +185,14 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Tensor<Float>,
     of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Double, Double, Tensor<Float>)) {
-    try recordedGradient(x, y, z, of: function)
+    try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of two numbers and a tensor.
 public func gradient(
     at x: Double, _ y: Double, _ z: Tensor<Float>,
     of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Double, Double, Tensor<Float>) {
-    try valueWithGradient(at: x, y, z, of: function).gradient
+    try recordedGradient(x, y, z, of: function).gradient
 }
 
 // MARK: Inside a recording

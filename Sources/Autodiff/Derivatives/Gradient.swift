@@ -15,7 +15,7 @@ struct Recording<Input: PlainTree, Result: RecordedTree> {
 
     init(_ function: (Input.Recorded) throws -> Result, at input: Input) rethrows {
         self.input = input.recorded(on: tape)
-        result = try RecordingExtent.run(on: tape.storage) { [input = self.input] in try function(input) }
+        result = try tape.recording { [input = self.input] in try function(input) }
         if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
     }
 
@@ -24,17 +24,88 @@ struct Recording<Input: PlainTree, Result: RecordedTree> {
     }
 }
 
-/// What every form of `gradient` and `valueWithGradient` computes.
+/// What every form of `gradient` and `valueWithGradient` finds.
+struct FoundGradient<Result: RecordedTree, Gradient> {
+    /// The function's result.
+    let result: Result
+    /// Whether the result depends on variables of a running recording: see `PlainPointGradient.swift`.
+    var dependsOnOuter = false
+    let gradient: Gradient
+
+    /// The result as a plain tree. A number stops here if it depends on variables of a running recording.
+    @inline(__always)
+    var value: Result.Plain {
+        dependsOnOuter ? result.plainValueWithHistory("valueWithGradient") : result.plainValue
+    }
+    @inline(__always)
+    var withValue: (value: Result.Plain, gradient: Gradient) { (value, gradient) }
+}
+
+/// What every form of `gradient` and `valueWithGradient` computes: `record` makes rows of the inputs, `read` takes their
+/// adjoints, and `readRecorded` takes them as plain trees that keep their dependence on the running recording.
+@inline(__always)
+private func recordedGradient<Inputs, Gradient, Result: RecordedTree>(
+    _ record: (UnsafeMutablePointer<TapeStorage>) -> Inputs, _ function: (Inputs) throws -> Result,
+    _ zeros: ZeroAdjoints, _ read: (Inputs, Adjoints) -> Gradient,
+    _ readRecorded: (Inputs, RecordedAdjoints) -> Gradient
+) rethrows -> FoundGradient<Result, Gradient> {
+    if let running = RecordingExtent.tape {
+        return try innerGradient(on: running, record, function, zeros, read, readRecorded)
+    }
+    let tape = Tape()
+    let inputs = record(tape.storage)
+    let result = try tape.recording { try function(inputs) }
+    if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
+    let adjoints = tape.storage.adjoints(from: result.unitSeeds(), zeros: zeros)
+    return FoundGradient(result: result, gradient: read(inputs, adjoints))
+}
+
+/// The gradient of a function of any number of inputs. The forms for up to three are the same without a pack, for
+/// which the compiler makes no code of its own.
 func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
     _ input: repeat each Input, zeros: ZeroAdjoints = .strong,
     of function: (repeat (each Input).Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
-    let tape = Tape()
-    let recorded = (repeat (each input).recorded(on: tape))
-    let result = try RecordingExtent.run(on: tape.storage) { try function(repeat each recorded) }
-    if let storage = result.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
-    let adjoints = tape.storage.adjoints(from: result.unitSeeds(), zeros: zeros)
-    return (result.plainValue, (repeat (each Input).adjoint(of: each recorded, in: adjoints)))
+) rethrows -> FoundGradient<Result, (repeat each Input)> {
+    typealias Inputs = (repeat (each Input).Recorded)
+    func record(_ storage: UnsafeMutablePointer<TapeStorage>) -> Inputs {
+        (repeat (each input).recordedCopy(on: storage))
+    }
+    func read(_ recorded: Inputs, _ adjoints: Adjoints) -> (repeat each Input) {
+        (repeat (each Input).adjoint(of: each recorded, in: adjoints))
+    }
+    func readRecorded(_ recorded: Inputs, _ adjoints: RecordedAdjoints) -> (repeat each Input) {
+        (repeat (each recorded).plainAdjoint(in: adjoints))
+    }
+    return try recordedGradient(
+        record, { (recorded: Inputs) throws -> Result in try function(repeat each recorded) }, zeros, read,
+        readRecorded)
+}
+
+func recordedGradient<A: PlainTree, Result: RecordedTree>(
+    _ a: A, zeros: ZeroAdjoints = .strong, of function: (A.Recorded) throws -> Result
+) rethrows -> FoundGradient<Result, A> {
+    try recordedGradient(
+        { a.recordedCopy(on: $0) }, function, zeros, { A.adjoint(of: $0, in: $1) }, { $0.plainAdjoint(in: $1) })
+}
+
+func recordedGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
+    _ a: A, _ b: B, zeros: ZeroAdjoints = .strong, of function: (A.Recorded, B.Recorded) throws -> Result
+) rethrows -> FoundGradient<Result, (A, B)> {
+    try recordedGradient(
+        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0)) }, { try function($0.0, $0.1) }, zeros,
+        { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1)) },
+        { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1)) })
+}
+
+func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
+    _ a: A, _ b: B, _ c: C, zeros: ZeroAdjoints = .strong,
+    of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) rethrows -> FoundGradient<Result, (A, B, C)> {
+    try recordedGradient(
+        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0), c.recordedCopy(on: $0)) },
+        { try function($0.0, $0.1, $0.2) }, zeros,
+        { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1), C.adjoint(of: $0.2, in: $1)) },
+        { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1), $0.2.plainAdjoint(in: $1)) })
 }
 
 // MARK: Any number of trees: arrays, dictionaries and user-defined types
@@ -52,7 +123,7 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
 public func valueWithGradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
-    try recordedGradient(repeat each input, of: function)
+    try recordedGradient(repeat each input, of: function).withValue
 }
 
 /// The gradient of a function of one or more trees: see ``valueWithGradient(atTree:of:)``.
@@ -74,32 +145,6 @@ public func gradient<each Input: RecordedTree, Result: RecordedTree>(
     atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (repeat each Input) {
     try innerGradient(repeat each input, of: function).gradient
-}
-
-// MARK: Four and more inputs of any types
-
-/// The value of a function of four or more inputs of any types, and its gradient with respect to each.
-@_disfavoredOverload
-public func valueWithGradient<
-    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each E: PlainTree,
-    Result: RecordedTree
->(
-    at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
-    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: (A, B, C, D, repeat each E)) {
-    try recordedGradient(a, b, c, d, repeat each e, of: function)
-}
-
-/// The gradient of a function of four or more inputs of any types with respect to each.
-@_disfavoredOverload
-public func gradient<
-    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each E: PlainTree,
-    Result: RecordedTree
->(
-    at a: A, _ b: B, _ c: C, _ d: D, _ e: repeat each E,
-    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each E).Recorded) throws -> Result
-) rethrows -> (A, B, C, D, repeat each E) {
-    try recordedGradient(a, b, c, d, repeat each e, of: function).gradient
 }
 
 // MARK: With another convention for zeros

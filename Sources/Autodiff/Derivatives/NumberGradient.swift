@@ -34,15 +34,10 @@ public func gradient(at x: Double, of function: (Variable) throws -> Variable) r
 public func valueWithGradient(
     at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double)) {
-    let storage = ThreadTape.begin()
-    do {
-        let z = try function(storage.variable(x), storage.variable(y))
-        let gradient = ThreadTape.endWithGradient(of: z, storage, count: 2)
-        return (z.number, (gradient[0], gradient[1]))
-    } catch {
-        ThreadTape.end(storage)
-        throw error
+    let (value, gradient) = try ThreadTape.gradient(inputs: 2) { tape in
+        try function(tape.variable(x), tape.variable(y))
     }
+    return (value, (gradient[0], gradient[1]))
 }
 
 /// The gradient of a function of two numbers.
@@ -58,15 +53,10 @@ public func gradient(
 public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double)) {
-    let storage = ThreadTape.begin()
-    do {
-        let result = try function(storage.variable(x), storage.variable(y), storage.variable(z))
-        let gradient = ThreadTape.endWithGradient(of: result, storage, count: 3)
-        return (result.number, (gradient[0], gradient[1], gradient[2]))
-    } catch {
-        ThreadTape.end(storage)
-        throw error
+    let (value, gradient) = try ThreadTape.gradient(inputs: 3) { tape in
+        try function(tape.variable(x), tape.variable(y), tape.variable(z))
     }
+    return (value, (gradient[0], gradient[1], gradient[2]))
 }
 
 /// The gradient of a function of three numbers.
@@ -83,14 +73,7 @@ public func gradient(
 public func valueWithGradient(
     at x: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: [Double]) {
-    let storage = ThreadTape.begin()
-    do {
-        let y = try function(storage.variables(x))
-        return (y.number, ThreadTape.endWithGradient(of: y, storage, count: x.count))
-    } catch {
-        ThreadTape.end(storage)
-        throw error
-    }
+    try ThreadTape.gradient(inputs: x.count) { tape in try function(tape.variables(x)) }
 }
 
 /// The gradient of a function of an array of numbers.

@@ -1,6 +1,6 @@
-// Gradients of functions of four to six numbers, at integers, in `Float`, and of several arrays.
+// Gradients of functions of more numbers, of integers and of `Float`, and of several arrays, on the thread's tape.
 //
-// Without the forms for integers, `gradient(at: 2)` could mean a recorded constant.
+// An integer literal is a point like any other: its forms keep `gradient(at: 2)` from meaning a recorded constant.
 
 // MARK: Four to six numbers
 
@@ -9,7 +9,10 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double,
     of function: (Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double)) {
-    try recordedGradient(x, y, z, u, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 4) { tape in
+        try function(tape.variable(x), tape.variable(y), tape.variable(z), tape.variable(u))
+    }
+    return (value, (gradient[0], gradient[1], gradient[2], gradient[3]))
 }
 /// The gradient of a function of four numbers.
 public func gradient(
@@ -24,7 +27,10 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double,
     of function: (Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double, Double)) {
-    try recordedGradient(x, y, z, u, v, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 5) { tape in
+        try function(tape.variable(x), tape.variable(y), tape.variable(z), tape.variable(u), tape.variable(v))
+    }
+    return (value, (gradient[0], gradient[1], gradient[2], gradient[3], gradient[4]))
 }
 /// The gradient of a function of five numbers.
 public func gradient(
@@ -39,7 +45,11 @@ public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Double, _ u: Double, _ v: Double, _ w: Double,
     of function: (Variable, Variable, Variable, Variable, Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, Double, Double, Double, Double, Double)) {
-    try recordedGradient(x, y, z, u, v, w, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 6) { tape in
+        try function(
+            tape.variable(x), tape.variable(y), tape.variable(z), tape.variable(u), tape.variable(v), tape.variable(w))
+    }
+    return (value, (gradient[0], gradient[1], gradient[2], gradient[3], gradient[4], gradient[5]))
 }
 /// The gradient of a function of six numbers.
 public func gradient(
@@ -119,7 +129,10 @@ public func gradient(at x: Float, of function: (Variable) throws -> Variable) re
 public func valueWithGradient(
     at x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], [Double])) {
-    try recordedGradient(x, y, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: x.count + y.count) { tape in
+        try function(tape.variables(x), tape.variables(y))
+    }
+    return (value, (Array(gradient[..<x.count]), Array(gradient[x.count...])))
 }
 /// The gradient of a function of two arrays of numbers.
 public func gradient(
@@ -132,7 +145,11 @@ public func gradient(
 public func valueWithGradient(
     at x: [Double], _ y: [Double], _ z: [Double], of function: ([Variable], [Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], [Double], [Double])) {
-    try recordedGradient(x, y, z, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: x.count + y.count + z.count) { tape in
+        try function(tape.variables(x), tape.variables(y), tape.variables(z))
+    }
+    let second = x.count + y.count
+    return (value, (Array(gradient[..<x.count]), Array(gradient[x.count..<second]), Array(gradient[second...])))
 }
 /// The gradient of a function of three arrays of numbers.
 public func gradient(
@@ -145,7 +162,10 @@ public func gradient(
 public func valueWithGradient(
     at x: [Double], _ y: Double, of function: ([Variable], Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: ([Double], Double)) {
-    try recordedGradient(x, y, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: x.count + 1) { tape in
+        try function(tape.variables(x), tape.variable(y))
+    }
+    return (value, (Array(gradient[..<x.count]), gradient[x.count]))
 }
 /// The gradient of a function of an array of numbers and a number.
 public func gradient(
@@ -158,7 +178,10 @@ public func gradient(
 public func valueWithGradient(
     at x: Double, _ y: [Double], of function: (Variable, [Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: (Double, [Double])) {
-    try recordedGradient(x, y, of: function)
+    let (value, gradient) = try ThreadTape.gradient(inputs: 1 + y.count) { tape in
+        try function(tape.variable(x), tape.variables(y))
+    }
+    return (value, (gradient[0], Array(gradient[1...])))
 }
 /// The gradient of a function of a number and an array of numbers.
 public func gradient(

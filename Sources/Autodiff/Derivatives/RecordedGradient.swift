@@ -8,20 +8,45 @@
 // a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
 // variables.
 
-/// What every form of `gradient` and `valueWithGradient` computes inside a recording. Inputs that are constants become
-/// rows of the tape that is being recorded.
+/// What every form of `gradient` and `valueWithGradient` computes inside a recording: `renew` makes new rows of the
+/// inputs, and `read` takes their adjoints. Inputs that are constants become rows of the tape that is being recorded.
+@inline(__always)
+private func innerGradient<Inputs, Gradient, Result: RecordedTree>(
+    on tape: UnsafeMutablePointer<TapeStorage>?, _ renew: (UnsafeMutablePointer<TapeStorage>) -> Inputs,
+    _ function: (Inputs) throws -> Result, _ read: (Inputs, RecordedAdjoints) -> Gradient
+) rethrows -> (value: Result, gradient: Gradient) {
+    let storage = requireTape(tape ?? RecordingExtent.tape)
+    let bottom = storage.pointee.count
+    let inner = renew(storage)
+    let result = try function(inner)
+    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
+    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .strong)
+    return (result, read(inner, adjoints))
+}
+
+/// The gradient of a function of any number of inputs inside a recording. The form for one is the same without a pack,
+/// for which the compiler makes no code of its own.
 func innerGradient<each Input: RecordedTree, Result: RecordedTree>(
     _ input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (value: Result, gradient: (repeat each Input)) {
     var common: UnsafeMutablePointer<TapeStorage>?
     for input in repeat each input { common = commonTape(common, input.tapeStorage) }
-    let storage = requireTape(common ?? RecordingExtent.tape)
-    let bottom = storage.pointee.count
-    let inner = (repeat (each input).recordedCopy(on: storage))
-    let result = try function(repeat each inner)
-    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .strong)
-    return (result, (repeat (each inner).adjoint(in: adjoints)))
+    func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> (repeat each Input) {
+        (repeat (each input).recordedCopy(on: storage))
+    }
+    func adjoints(of inner: (repeat each Input), _ adjoints: RecordedAdjoints) -> (repeat each Input) {
+        (repeat (each inner).adjoint(in: adjoints))
+    }
+    return try innerGradient(
+        on: common, recordedCopy, { (inner: (repeat each Input)) throws -> Result in try function(repeat each inner) },
+        adjoints)
+}
+
+func innerGradient<Input: RecordedTree, Result: RecordedTree>(
+    _ input: Input, of function: (Input) throws -> Result
+) rethrows -> (value: Result, gradient: Input) {
+    try innerGradient(
+        on: input.tapeStorage, { input.recordedCopy(on: $0) }, function, { $0.adjoint(in: $1) })
 }
 
 /// The value of a function of a recorded number, and its gradient.
@@ -132,6 +157,11 @@ extension RecordedTree {
     func adjoint(in adjoints: RecordedAdjoints) -> Self {
         var map = RecordedAdjointReader(adjoints: adjoints)
         return recordedTree(&map)
+    }
+
+    /// The same as a plain tree, which keeps its dependence on the running recording.
+    func plainAdjoint(in adjoints: RecordedAdjoints) -> Plain {
+        adjoint(in: adjoints).plainValueWithHistory("gradient")
     }
 }
 

@@ -22,13 +22,12 @@ struct Elementwise: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        let kernels = Scalar._kernels
         if operands.shapes.count == 1 {
-            if shape.count > 0 { kernels.map(opcode, operands[0], result, count: shape.count) }
+            if shape.count > 0 { Scalar._kernels.map(opcode, operands[0], result, count: shape.count) }
             return
         }
         forEachRun(shape, operands.shapes[0], operands.shapes[1]) { start, count, x, xStep, y, yStep in
-            kernels.map(
+            Scalar._kernels.map(
                 opcode, operands[0] + x, step: xStep, operands[1] + y, step: yStep, result + start, count: count)
         }
     }

@@ -54,10 +54,10 @@ struct PatchSums: TensorOperation {
     ) {
         result.update(repeating: 0, count: shape.count)
         if operands.shapes[0].count == 0 { return }
-        let (patches, kernels) = (operands[0], Scalar._kernels)
+        let patches = operands[0]
         PatchWalk(window, images: shape, patches: operands.shapes[0]).forEachRun(
             clearing: { _, _ in },
-            { image, patch, count in kernels.add(patches + patch, to: result + image, count: count) })
+            { image, patch, count in Scalar._kernels.add(patches + patch, to: result + image, count: count) })
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(Patches(window: window), [adjoint])

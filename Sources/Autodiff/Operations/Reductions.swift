@@ -42,17 +42,16 @@ struct Extremum: TensorOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        let kernels = Scalar._kernels
         if isMaximum {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: -.infinity, { larger($0, $1) },
-                run: { larger($0, kernels.largest($1, count: $2)) },
-                columns: { kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { larger($0, Scalar._kernels.largest($1, count: $2)) },
+                columns: { Scalar._kernels.map(.maximum, $0, step: 1, $1, step: 1, $0, count: $2) })
         } else {
             reduceRuns(
                 operands[0], operands.shapes[0], to: result, shape, from: .infinity, { smaller($0, $1) },
-                run: { smaller($0, kernels.smallest($1, count: $2)) },
-                columns: { kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
+                run: { smaller($0, Scalar._kernels.smallest($1, count: $2)) },
+                columns: { Scalar._kernels.map(.minimum, $0, step: 1, $1, step: 1, $0, count: $2) })
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
@@ -71,7 +70,9 @@ struct LogSumExp: RowOperation {
     var reads: Reads { .inputs }
     var lowering: TensorLowering { .composition(self, as: .logSumExp(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSumExp }
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows? {
+        Scalar._kernels.rows().logSumExp
+    }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let center = finiteMaximum(operands[0], over: axes)
         return log(exp(operands[0] - center).sum(along: axes, keepingAxes: true)) + center
@@ -217,11 +218,10 @@ private let longestChain = 128
 private func addInHalves<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape
 ) {
-    let kernels = Scalar._kernels
     guard chain(xShape, shape) > longestChain, let axis = xShape.extents.firstIndex(where: { $0 > 1 }) else {
         return reduceRuns(
             x, xShape, to: result, shape, from: 0, { $0 + $1 },
-            run: { $0 + kernels.sum($1, count: $2) }, columns: { kernels.add($1, to: $0, count: $2) })
+            run: { $0 + _Kernels.sum($1, count: $2) }, columns: { Scalar._kernels.add($1, to: $0, count: $2) })
     }
     let extent = xShape[axis]
     let (inner, kept) = (xShape.count / extent, shape.count)
@@ -236,7 +236,7 @@ private func addInHalves<Scalar: TensorScalar>(
         withUnsafeTemporaryAllocation(of: Scalar.self, capacity: kept) { rest in
             let other = rest.baseAddress!
             addInHalves(x + half * inner, xShape.replacing(axis, with: extent - half), to: other, shape)
-            kernels.add(other, to: result, count: kept)
+            Scalar._kernels.add(other, to: result, count: kept)
         }
     }
 }
@@ -258,7 +258,6 @@ private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
 private func addRows<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, count: Int, columns: Int, to result: UnsafeMutablePointer<Scalar>
 ) {
-    let kernels = Scalar._kernels
     guard count > longestChain else {
         result.update(repeating: 0, count: columns)
         for row in 0..<count {
@@ -267,7 +266,7 @@ private func addRows<Scalar: TensorScalar>(
             if columns < 16 {
                 for column in 0..<columns { result[column] += start[column] }
             } else {
-                kernels.add(start, to: result, count: columns)
+                Scalar._kernels.add(start, to: result, count: columns)
             }
         }
         return
@@ -279,7 +278,7 @@ private func addRows<Scalar: TensorScalar>(
     withUnsafeTemporaryAllocation(of: Scalar.self, capacity: columns) { rest in
         let other = rest.baseAddress!
         addRows(x + half * columns, count: count - half, columns: columns, to: other)
-        kernels.add(other, to: result, count: columns)
+        Scalar._kernels.add(other, to: result, count: columns)
     }
 }
 

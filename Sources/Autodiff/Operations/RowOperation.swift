@@ -5,19 +5,19 @@ protocol RowOperation: ComposedOperation {
     var axes: [Int] { get }
     /// The loop that writes the result, row by row, if one is compiled for the element type. It is not called for empty
     /// rows.
-    func loop<Scalar: TensorScalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows?
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows?
 }
 
 extension RowOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        operands[0].shape.rows(along: axes) == nil || loop(in: Scalar._kernels.loops.pointee) == nil
+        operands[0].shape.rows(along: axes) == nil || loop(over: Scalar.self) == nil
             ? composed(operands) : written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
         guard let (rows, columns) = operands.shapes[0].rows(along: axes),
-            let loop = loop(in: Scalar._kernels.loops.pointee)
+            let loop = loop(over: Scalar.self)
         else { return copyValue(operands, to: result, shape: shape) }
         loop(operands[0], result, rows, columns)
     }

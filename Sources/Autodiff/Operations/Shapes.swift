@@ -267,9 +267,8 @@ struct ScatterRows: TensorOperation {
         let run = shape.split(at: 0).inner
         let longest = indices.reduce(into: [Int](repeating: 0, count: rows)) { $0[$1] += 1 }.max() ?? 0
         if longest <= Self.longestChain {
-            let kernels = Scalar._kernels
             for (place, index) in indices.enumerated() {
-                kernels.add(operands[0] + place * run, to: result + index * run, count: run)
+                Scalar._kernels.add(operands[0] + place * run, to: result + index * run, count: run)
             }
             return
         }
@@ -288,8 +287,7 @@ struct ScatterRows: TensorOperation {
         _ places: ArraySlice<Int>, of x: UnsafePointer<Scalar>, run: Int, to result: UnsafeMutablePointer<Scalar>
     ) {
         if places.count <= Self.longestChain {
-            let kernels = Scalar._kernels
-            for place in places { kernels.add(x + place * run, to: result, count: run) }
+            for place in places { Scalar._kernels.add(x + place * run, to: result, count: run) }
             return
         }
         let half = places.count / 2

@@ -10,7 +10,9 @@ struct Softmax: RowOperation {
     var reads: Reads { .output }
     var lowering: TensorLowering { .composition(self, as: .softmax(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.softmax }
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows? {
+        Scalar._kernels.rows().softmax
+    }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         // Dividing by the sum has one rounding error less than exp(x − log Σ exp), and each row sums to 1 up to
         // rounding.
@@ -30,7 +32,9 @@ struct LogSoftmax: RowOperation {
     var reads: Reads { .output }
     var lowering: TensorLowering { .composition(self, as: .logSoftmax(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func loop<Scalar>(in loops: KernelLoops<Scalar>) -> KernelLoops<Scalar>.Rows? { loops.logSoftmax }
+    func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows? {
+        Scalar._kernels.rows().logSoftmax
+    }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         // Relative to the largest element, the logarithm that is subtracted is at most that of the number of terms.
         let x = operands[0] - finiteMaximum(operands[0], over: axes)
@@ -60,7 +64,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
         return operands[0].replacing(operands[0].rank - 1, with: 1)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Scalar._kernels.loops.pointee.crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
+        Scalar._kernels.rows().crossEntropy == nil ? composed(operands) : written(operands, shape: shape)
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let last = operands[0].shape.rank - 1
@@ -71,7 +75,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let loop = Scalar._kernels.loops.pointee.crossEntropy else {
+        guard let loop = Scalar._kernels.rows().crossEntropy else {
             return copyValue(operands, to: result, shape: shape)
         }
         let logits = operands.shapes[0]
@@ -99,7 +103,7 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
         return operands[0]
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        Scalar._kernels.loops.pointee.crossEntropyGradient == nil
+        Scalar._kernels.rows().crossEntropyGradient == nil
             ? composed(operands) : written(operands, shape: shape)
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
@@ -110,7 +114,7 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        guard let loop = Scalar._kernels.loops.pointee.crossEntropyGradient else {
+        guard let loop = Scalar._kernels.rows().crossEntropyGradient else {
             return copyValue(operands, to: result, shape: shape)
         }
         let columns = shape[shape.rank - 1]

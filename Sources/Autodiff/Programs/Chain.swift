@@ -137,7 +137,6 @@ struct Chain: Sendable {
         _ scratchMemory: UnsafeMutableRawPointer
     ) {
         if range.isEmpty { return }
-        let kernels = Scalar._kernels
         let scratch = scratchMemory.assumingMemoryBound(to: Scalar.self)
         // A block has whole rows if they fit, else a part of one row.
         let rowsInBlock = columns <= block ? block / Swift.max(columns, 1) : 0
@@ -206,8 +205,8 @@ struct Chain: Sendable {
                     let (x, y, z) = (current[step.x], current[step.y], current[step.z])
                     let result = current[step.result]
                     switch step.operation {
-                    case .one(let opcode): kernels.map(opcode, x, result, count: length)
-                    case .two(let opcode): kernels.map(opcode, x, step: 1, y, step: 1, result, count: length)
+                    case .one(let opcode): Scalar._kernels.map(opcode, x, result, count: length)
+                    case .two(let opcode): Scalar._kernels.map(opcode, x, step: 1, y, step: 1, result, count: length)
                     case .compare(let comparison): Scalar.compare(comparison, x, y, result, count: length)
                     case .select:
                         // A scalar condition selects for the whole block.
@@ -218,14 +217,15 @@ struct Chain: Sendable {
                             Scalar.select(x, y, z, result, count: length)
                         }
                     case .scaledSum:
-                        kernels.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
+                        Scalar._kernels.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledSquareSum:
-                        kernels.scaledSquareSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
+                        Scalar._kernels.scaledSquareSum(
+                            current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledDifference:
                         // Two roundings, as for the separate operations.
-                        kernels.scaledSum(1, x, -current[step.a][0], y, result, count: length)
+                        Scalar._kernels.scaledSum(1, x, -current[step.a][0], y, result, count: length)
                     case .descent:
-                        kernels.descend(
+                        Scalar._kernels.descend(
                             x, y, z, rate: current[step.a][0], offset: current[step.b][0], result, count: length)
                     }
                 }

@@ -3,7 +3,8 @@
 
 // MARK: Compiling
 
-// Closures of numbers have their own forms, so that they need no parameter types (`Notes/design.md`, 'Overloads').
+// `compile` has forms of concrete types alone: closures of numbers need no types for their parameters then, and may
+// multiply by captured doubles. Everything else is made by `compileTree` (`Notes/design.md`, 'Overloads').
 
 /// Compiles a function of a number.
 public func compile(_ function: @escaping @Sendable (Variable) -> Variable) -> Compiled<Variable, Variable> {
@@ -12,6 +13,43 @@ public func compile(_ function: @escaping @Sendable (Variable) -> Variable) -> C
 
 /// Compiles a function of an array of numbers.
 public func compile(_ function: @escaping @Sendable ([Variable]) -> Variable) -> Compiled<[Variable], Variable> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of an array of numbers that gives an array of numbers a program.
+public func compile(_ function: @escaping @Sendable ([Variable]) -> [Variable]) -> Compiled<[Variable], [Variable]> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of a tensor a program.
+@_disfavoredOverload
+public func compile(
+    _ function: @escaping @Sendable (TensorVariable<Float>) -> TensorVariable<Float>
+) -> Compiled<TensorVariable<Float>, TensorVariable<Float>> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of a tensor that gives a number a program.
+@_disfavoredOverload
+public func compile(
+    _ function: @escaping @Sendable (TensorVariable<Float>) -> Variable
+) -> Compiled<TensorVariable<Float>, Variable> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of a tensor a program.
+@_disfavoredOverload
+public func compile(
+    _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
+) -> Compiled<TensorVariable<Double>, TensorVariable<Double>> {
+    Compiled(withoutPasses: [], function)
+}
+
+/// Makes a function of a tensor that gives a number a program.
+@_disfavoredOverload
+public func compile(
+    _ function: @escaping @Sendable (TensorVariable<Double>) -> Variable
+) -> Compiled<TensorVariable<Double>, Variable> {
     Compiled(withoutPasses: [], function)
 }
 
@@ -52,11 +90,10 @@ public func compile(
 
 /// Compiles a function of two or more inputs: numbers, tensors and other trees in any combination.
 ///
-///     let f = compile { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
+///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
 ///     f(w, b)                                     // the value
 ///     let (dw, db) = f.gradient(at: w, b)
-@_disfavoredOverload
-public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
+public func compileTree<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (A, B, repeat each C) -> Output
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
     compiled([], function)
@@ -68,6 +105,23 @@ public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Outp
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (A, B, repeat each C) -> Output
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
     compiled(passes, function)
+}
+
+// Forms under `compile` that name the right one; unavailable ones take no part in type checking unless nothing else
+// fits.
+
+@available(*, unavailable, renamed: "compileTree")
+public func compile<Input: RecordedTree, Output: RecordedTree>(
+    _ function: @escaping @Sendable (Input) -> Output
+) -> Compiled<Input, Output> {
+    compileTree(function)
+}
+
+@available(*, unavailable, renamed: "compileTree")
+public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
+    _ function: @escaping @Sendable (A, B, repeat each C) -> Output
+) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
+    compileTree(function)
 }
 
 private func compiled<each Part: RecordedTree, Output: RecordedTree>(

@@ -92,11 +92,9 @@ public struct NoFittingProgram: Error, CustomStringConvertible {
     }
 }
 
-/// Compiles a function of variables. Its argument and result are a ``Variable``, a ``TensorVariable``, or collections
-/// of them.
-/// - Parameter passes: The names of passes to skip, to study their effect; see ``GraphPass/names``.
-@_disfavoredOverload
-public func compile<Input: RecordedTree, Output: RecordedTree>(
+/// Makes a function of any tree of numbers and tensors a program. Functions of numbers and of one tensor have forms of
+/// their own, ``compile(_:)``.
+public func compileTree<Input: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {
     Compiled(withoutPasses: [], function)

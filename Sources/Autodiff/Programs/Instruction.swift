@@ -97,10 +97,9 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         let c = memory[result].assumingMemoryBound(to: Scalar.self)
         let aStrides = (row: left.row, column: left.column)
         let bStrides = (row: right.row, column: right.column)
-        let kernels = Scalar._kernels
-        let skipsZeros = kernels.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
+        let skipsZeros = Scalar._kernels.skipsZeros(rows: rows, columns: columns, inner: inner, a, aStrides, bStrides)
         func multiply(_ part: Range<Int>) {
-            kernels.multiplyMatrixRows(
+            Scalar._kernels.multiplyMatrixRows(
                 part, rows: rows, columns: columns, inner: inner, a, aStrides, b, bStrides, c,
                 skippingZeros: skipsZeros)
         }

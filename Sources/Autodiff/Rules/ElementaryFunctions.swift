@@ -244,6 +244,13 @@ public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Double, _ high: 
     clamp(x, Number(constant: low), Number(constant: high))
 }
 
+/// xⁿ with an integer exponent. `FixedWidthInteger` and not `Int`: with that, sums of `pow(x[i] - x[i - 1], 2) / 2` of
+/// variables do not type-check (`Notes/design.md`, 'Overloads').
+@inlinable @inline(__always) @_disfavoredOverload
+public func pow<Number: ElementaryNumber>(_ x: Number, _ n: some FixedWidthInteger) -> Number {
+    pow(x, Number(constant: Double(n)))
+}
+
 /// The digamma function ψ(x), the derivative of log Γ.
 @inlinable @inline(__always) @_disfavoredOverload
 public func digamma<Number: ElementaryNumber>(_ x: Number) -> Number { polygamma(0, x) }

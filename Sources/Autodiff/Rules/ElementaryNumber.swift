@@ -34,6 +34,9 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
 
     /// Compares `left` with `right`; the result has no derivative.
     static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Condition
+    /// Whether a comparison holds, for an `if`: a program that is being recorded is then valid for this outcome alone.
+    /// Provided: ``Condition`` itself where it is a `Bool`; other kinds stop unless they define it.
+    static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool
     /// `yes` where the condition holds and `no` elsewhere; the unselected one gets no adjoint.
     static func select(_ condition: Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
 }
@@ -69,6 +72,33 @@ extension ElementaryNumber {
     /// Divides `x` by `y`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func /= (x: inout Self, y: Self) { x = x / y }
+}
+
+extension ElementaryNumber {
+    public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
+        stop(
+            "\(comparison.rawValue): numbers of type \(Self.self) are not decided between; compare with "
+                + "`x .\(comparison.rawValue) y` and choose by `select`")
+    }
+}
+
+extension ElementaryNumber where Condition == Bool {
+    @inlinable @inline(__always)
+    public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
+        compare(left, comparison, right)
+    }
+}
+
+// For functions that are generic over the kind of number; concrete kinds have forms of their own, or none.
+extension ElementaryNumber {
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func > (x: Self, y: Self) -> Bool { holds(x, .greater, y) }
+    @_disfavoredOverload @inlinable @inline(__always)
+    public static func >= (x: Self, y: Self) -> Bool { holds(x, .greaterOrEqual, y) }
 }
 
 /// A comparison of two numbers. As in IEEE 754, all except `notEqual` are false if an operand is NaN.
@@ -131,6 +161,43 @@ extension Double: ElementaryNumber {
     public static func select(
         _ condition: Bool, _ yes: @autoclosure () -> Double, _ no: @autoclosure () -> Double
     ) -> Double {
+        condition ? yes() : no()
+    }
+}
+
+/// Operations are computed in `Double` and rounded once.
+extension Float: ElementaryNumber {
+    @inlinable @inline(__always) public init(constant value: Double) { self.init(value) }
+
+    @inlinable @inline(__always)
+    public static func apply(_ opcode: Opcode, _ operand: Float) -> Float {
+        Float(Double.apply(opcode, Double(operand)))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply(_ opcode: Opcode, _ left: Float, _ right: Float) -> Float {
+        Float(Double.apply(opcode, Double(left), Double(right)))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: UnaryRule>(_: Rule.Type, _ operand: Float) -> Float {
+        Float(Rule.value(Double(operand)))
+    }
+
+    @inlinable @inline(__always)
+    public static func apply<Rule: BinaryRule>(_: Rule.Type, _ left: Float, _ right: Float) -> Float {
+        Float(Rule.value(Double(left), Double(right)))
+    }
+
+    @inlinable @inline(__always)
+    public static func compare(_ left: Float, _ comparison: Comparison, _ right: Float) -> Bool {
+        comparison.holds(left, right)
+    }
+
+    @inlinable @inline(__always)
+    public static func select(
+        _ condition: Bool, _ yes: @autoclosure () -> Float, _ no: @autoclosure () -> Float
+    ) -> Float {
         condition ? yes() : no()
     }
 }

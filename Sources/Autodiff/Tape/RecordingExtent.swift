@@ -1,5 +1,12 @@
 import Foundation
 
+extension Tape {
+    /// Runs a function's recording on this tape, which lives at least as long.
+    package func recording<Result>(_ body: () throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try RecordingExtent.run(on: storage, body) }
+    }
+}
+
 /// The tape that the code running on this thread records on, so that `scope("layer1") { … }` needs no argument for it.
 ///
 /// The closures of `gradient(at:of:)` and its kin and of `tape.scope` are such extents. They nest like the stack. The
@@ -11,6 +18,12 @@ enum RecordingExtent {
         /// The generation of the thread's own tape when the extent began, if a call was using it.
         let threadGeneration: UInt32?
         let outer: UnsafeMutablePointer<Extent>?
+
+        init(around storage: UnsafeMutablePointer<TapeStorage>) {
+            self.storage = storage
+            threadGeneration = ThreadTape.taken?.pointee.generation
+            outer = innermost
+        }
     }
 
     /// The innermost tape that is recording on this thread.
@@ -22,20 +35,22 @@ enum RecordingExtent {
         return extent?.storage
     }
 
-    /// Runs `body` as the recording of a tape.
+    /// Runs `body` as the recording of a tape. The extent is on the stack.
     static func run<Result>(
         on storage: UnsafeMutablePointer<TapeStorage>, _ body: () throws -> Result
     ) rethrows -> Result {
-        begin(storage)
-        defer { end(storage) }
-        return try body()
+        var extent = Extent(around: storage)
+        return try withUnsafeMutablePointer(to: &extent) { extent in
+            pthread_setspecific(key, extent)
+            defer { pthread_setspecific(key, extent.pointee.outer) }
+            return try body()
+        }
     }
 
+    /// Begins an extent that ``end(_:)`` ends.
     static func begin(_ storage: UnsafeMutablePointer<TapeStorage>) {
         let extent = UnsafeMutablePointer<Extent>.allocate(capacity: 1)
-        extent.initialize(
-            to: Extent(
-                storage: storage, threadGeneration: ThreadTape.taken?.pointee.generation, outer: innermost))
+        extent.initialize(to: Extent(around: storage))
         pthread_setspecific(key, extent)
     }
 

@@ -48,10 +48,6 @@ extension TensorVariable: TensorAlgebra {
     public var shape: Shape { tensor.shape }
     public var plain: Tensor<Scalar> { value }
 
-    public init(_ constant: Tensor<Scalar>) {
-        self.init(value: constant, storage: nil, row: 0, generation: 0)
-    }
-
     public static func accumulate(_ contribution: TensorVariable, into sum: inout TensorVariable) {
         sum = sum + contribution
     }
@@ -93,8 +89,8 @@ extension TensorVariable: TensorAlgebra {
                     "\(operation.name): the operands, of shapes "
                         + operands.map { "\($0.shape)" }.joined(separator: " and ")
                         + ", belong to two tapes. Record both on one tape, or take one's value (`x.value`, "
-                        + "`withoutDerivative(x)`) if it is a constant here. An inner derivative at a plain "
-                        + "tensor has a tape of its own: give `TensorVariable(t)` as its point.")
+                        + "`withoutDerivative(x)`) if it is a constant here. A Jacobian or pullback at a "
+                        + "plain tensor has a tape of its own: give `TensorVariable(t)` as its point.")
             }
             found = operand.storage
         }
@@ -110,6 +106,8 @@ extension TensorVariable: TensorAlgebra {
         )
     }
 }
+
+extension TensorVariable: MixesWithIntegers {}
 
 // Arithmetic with plain tensors, which are constants, in this package's code that is generic over the scalar type.
 extension TensorVariable {

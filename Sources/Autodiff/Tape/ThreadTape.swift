@@ -50,6 +50,21 @@ enum ThreadTape {
         return derivative
     }
 
+    /// The value of a function that makes the first `count` rows of the storage its inputs, and its gradient.
+    @inlinable @inline(__always)
+    static func gradient(
+        inputs count: Int, of function: (UnsafeMutablePointer<TapeStorage>) throws -> Variable
+    ) rethrows -> (value: Double, gradient: [Double]) {
+        let storage = begin()
+        do {
+            let result = try function(storage)
+            return (result.number, endWithGradient(of: result, storage, count: count))
+        } catch {
+            end(storage)
+            throw error
+        }
+    }
+
     /// The derivatives of `output` with respect to the first `count` rows; clears and releases the storage.
     @usableFromInline
     static func endWithGradient(

@@ -59,7 +59,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         let result = try withUnsafeMutablePointer(to: &trace) { trace in
             pointee.trace = trace
             defer { pointee.trace = outer }
-            return try body()
+            return try RecordingExtent.run(on: self, body)
         }
         return (result, trace)
     }

@@ -64,6 +64,8 @@ public func withoutDerivative(_ x: Variable) -> Variable {
     return Variable(constant: x.number)
 }
 
+extension Variable: MixesWithIntegers {}
+
 // MARK: Recording
 
 extension Variable: ElementaryNumber {
@@ -162,7 +164,7 @@ extension Variable: ElementaryNumber {
 
     /// Whether the comparison holds; while a program is recorded, adds it to the trace.
     @inlinable @inline(__always)
-    static func holds(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
+    public static func holds(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
         let outcome = comparison.holds(left.number, right.number)
         if let storage = left.storage ?? right.storage, storage.pointee.trace != nil {
             storage.note(left, comparison, right, outcome)

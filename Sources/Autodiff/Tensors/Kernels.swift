@@ -1,63 +1,41 @@
 /// The loops over arrays that an element type runs. A type names those that it has compiled, in C; for the others there
 /// are loops in Swift that work for any type, slower and of the same accuracy (``PortableLoops``).
 ///
-/// This is a pointer, so copying it is free: the table of loops is made once per type and never freed.
-public struct _Kernels<Scalar: TensorScalar>: @unchecked Sendable {
-    let loops: UnsafePointer<KernelLoops<Scalar>>
-
-    init(_ name: (inout KernelLoops<Scalar>) -> Void) {
-        var loops = KernelLoops<Scalar>()
-        name(&loops)
-        let memory = UnsafeMutablePointer<KernelLoops<Scalar>>.allocate(capacity: 1)
-        memory.initialize(to: loops)
-        self.loops = UnsafePointer(memory)
-    }
+/// A type's kernels are computed at each use (`Scalar._kernels.map(…)`), and what stands between them and the caller is
+/// inlined. In code compiled for the type the compiler then sees which loop is meant and calls it: there is no table in
+/// memory, and no reference is counted. It sees this through structures of up to six closures, hence the groups.
+///
+/// Each loop has its array of results before the last count. Single numbers are doubles, which hold every element
+/// type's.
+public struct _Kernels<Scalar: TensorScalar> {
+    var elementwise: () -> ElementwiseLoops<Scalar> = { .init() }
+    var products: () -> ProductLoops<Scalar> = { .init() }
+    var updates: () -> UpdateLoops<Scalar> = { .init() }
+    var reductions: () -> ReductionLoops<Scalar> = { .init() }
+    var rows: () -> RowLoops<Scalar> = { .init() }
 }
 
-/// The loops of an element type, each with its array of results before the last count. Single numbers are doubles,
-/// which hold every element type's.
-struct KernelLoops<Scalar: TensorScalar> {
+/// Elementwise operations, by opcode; where none is named, it is the loop over the rule.
+struct ElementwiseLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>
-    typealias Sum = (_ x: Source, _ sum: Target, _ count: Int) -> Void
-    typealias Rows = (_ x: Source, _ result: Target, _ rows: Int, _ columns: Int) -> Void
-    typealias TargetRows = (
-        _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
-    ) -> Void
-
-    // Structures, not closures alone: a closure as the value of a generic table would be wrapped in an object, whose
-    // reference count all threads would change at every call.
-    /// A loop over one operand.
-    struct One {
-        private let loop: (_ x: Source, _ result: Target, _ count: Int) -> Void
-
-        init(_ loop: @escaping (_ x: Source, _ result: Target, _ count: Int) -> Void) { self.loop = loop }
-
-        @inline(__always)
-        func callAsFunction(_ x: Source, _ result: Target, _ count: Int) { loop(x, result, count) }
-    }
-    /// A loop over two operands.
-    struct Two {
-        private let loop: (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
-
-        init(_ loop: @escaping (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void) { self.loop = loop }
-
-        @inline(__always)
-        func callAsFunction(_ x: Source, _ y: Source, _ result: Target, _ count: Int) { loop(x, y, result, count) }
-    }
-
-    // MARK: Elementwise operations, by opcode; where none is named, it is the loop over the rule.
+    typealias One = (_ x: Source, _ result: Target, _ count: Int) -> Void
+    typealias Two = (_ x: Source, _ y: Source, _ result: Target, _ count: Int) -> Void
 
     /// f(x).
-    var one = OpcodeTable<One>()
+    var one: (Opcode) -> One? = { _ in nil }
     /// f(x, y).
-    var two = OpcodeTable<Two>()
+    var two: (Opcode) -> Two? = { _ in nil }
     /// The adjoint y times ∂f/∂x; 0 where one of them is 0.
-    var partial = OpcodeTable<Two>()
+    var partial: (Opcode) -> Two? = { _ in nil }
     /// a·x.
     var scale: (_ a: Double, _ x: Source, _ result: Target, _ count: Int) -> Void = PortableLoops.scale
+}
 
-    // MARK: Matrix products
+/// Matrix products.
+struct ProductLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
 
     /// C = A·B or C += A·B, with any strides in A and B and contiguous rows of C. Large products run on several
     /// threads.
@@ -78,11 +56,15 @@ struct KernelLoops<Scalar: TensorScalar> {
         (
             _ rows: Int, _ columns: Int, _ inner: Int, _ a: Source, _ aRow: Int, _ aColumn: Int, _ bColumn: Int
         ) -> Bool = { _, _, _, _, _, _, _ in false }
+}
 
-    // MARK: Sums and steps of optimizers
+/// Sums and steps of optimizers, and the conversion of bytes.
+struct UpdateLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
 
     /// sum += x.
-    var accumulate: Sum = PortableLoops.accumulate
+    var accumulate: (_ x: Source, _ sum: Target, _ count: Int) -> Void = PortableLoops.accumulate
     /// sum += a·x.
     var accumulateScaled: (_ a: Double, _ x: Source, _ sum: Target, _ count: Int) -> Void =
         PortableLoops.accumulateScaled
@@ -103,8 +85,11 @@ struct KernelLoops<Scalar: TensorScalar> {
             _ bytes: UnsafePointer<UInt8>, _ factor: Double, _ offset: Double, _ divisor: Double, _ result: Target,
             _ count: Int
         ) -> Void = PortableLoops.convertBytes
+}
 
-    // MARK: Reductions
+/// Reductions to one number.
+struct ReductionLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
 
     /// The sum of all elements.
     var sum: (_ x: Source, _ count: Int) -> Double = PortableLoops.sum
@@ -112,8 +97,16 @@ struct KernelLoops<Scalar: TensorScalar> {
     var largest: (_ x: Source, _ count: Int) -> Double = PortableLoops.largest
     /// The smallest element, ∞ of none; NaN wins.
     var smallest: (_ x: Source, _ count: Int) -> Double = PortableLoops.smallest
+}
 
-    // MARK: Rows; where none is named, the operation is composed of operations on whole tensors.
+/// Rows; where none is named, the operation is composed of operations on whole tensors.
+struct RowLoops<Scalar: TensorScalar> {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
+    typealias Rows = (_ x: Source, _ result: Target, _ rows: Int, _ columns: Int) -> Void
+    typealias TargetRows = (
+        _ x: Source, _ targets: Source, _ result: Target, _ rows: Int, _ columns: Int
+    ) -> Void
 
     /// exp(x) / Σ exp(x).
     var softmax: Rows?
@@ -125,17 +118,4 @@ struct KernelLoops<Scalar: TensorScalar> {
     var crossEntropy: TargetRows?
     /// softmax(x)·Σt − t.
     var crossEntropyGradient: TargetRows?
-}
-
-/// A partial mapping from opcodes to values, in memory that is never freed.
-struct OpcodeTable<Value>: ExpressibleByDictionaryLiteral {
-    private let values: UnsafeMutablePointer<Value?>
-
-    init(dictionaryLiteral elements: (Opcode, Value)...) {
-        values = .allocate(capacity: Opcode.allCases.count)
-        values.initialize(repeating: nil, count: Opcode.allCases.count)
-        for (opcode, value) in elements { values[Int(opcode.rawValue)] = value }
-    }
-
-    subscript(opcode: Opcode) -> Value? { values[Int(opcode.rawValue)] }
 }

@@ -1,14 +1,17 @@
 // Plain tensors: operations are evaluated, and nothing is recorded.
 
 extension Tensor: TensorAlgebra {
-    public var plain: Tensor { self }
-    public var isConstant: Bool { true }
+    public var plain: Tensor { withoutDerivative(self) }
+    public var isConstant: Bool { liveHistory == nil }
     public init(_ constant: Tensor) { self = constant }
 
     @_specialize(kind:partial,where Scalar == Float)
     @_specialize(kind:partial,where Scalar == Double)
     public static func apply(_ operation: some TensorOperation, _ operands: [Tensor]) -> Tensor {
-        Scalar._evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
+        for operand in operands where operand.history != nil {
+            if let history = operand.liveHistory { return history.apply(operation, operands) }
+        }
+        return Scalar._evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
     }
 
     public static func pullback(
@@ -59,6 +62,8 @@ extension Tensor: TensorAlgebra {
         }
     }
 }
+
+extension Tensor: MixesWithIntegers {}
 
 extension Tensor {
     /// Adds `factor · other` in place; the shapes must be equal.

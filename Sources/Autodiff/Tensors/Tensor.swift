@@ -1,16 +1,28 @@
 import AutodiffKernels
 
-/// An array of any rank with elements of type `Float` or `Double`, in row-major order. Like Swift's arrays it is a
-/// value: copies are independent and share memory until one of them changes.
-public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
+/// An array of any rank with elements of type `Float` or `Double`, in row-major order. Like Swift's arrays it is a value:
+/// copies are independent and share memory until one of them changes.
+public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The extents of the axes.
     public private(set) var shape: Shape
+    /// The elements, whether or not they depend on something that is being differentiated.
+    private(set) var elements: [Scalar]
+    /// The row of a running recording that the elements are the values of: see ``TensorHistory``.
+    private(set) var history: TensorHistory?
+
     /// The elements in row-major order.
     public var scalars: [Scalar] {
-        didSet {
-            if scalars.count != shape.count {
-                stop("Tensor: \(scalars.count) scalars do not fill shape \(shape)")
+        get {
+            if history != nil { requireNoHistory("scalars") }
+            return elements
+        }
+        _modify {
+            if history != nil {
+                requireNoHistory("scalars")
+                history = nil
             }
+            yield &elements
+            if elements.count != shape.count { stopAtCount() }
         }
     }
 
@@ -20,7 +32,14 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
             stop("Tensor: \(scalars.count) scalars do not fill shape \(shape), which has \(shape.count) elements")
         }
         self.shape = shape
-        self.scalars = scalars
+        elements = scalars
+    }
+
+    /// The values of a row of a running recording.
+    init(_ values: Tensor, history: TensorHistory) {
+        shape = values.shape
+        elements = values.elements
+        self.history = history
     }
 
     /// A tensor whose elements `initialize` sets, all of them.
@@ -28,7 +47,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
         self.shape = shape
         let count = shape.count
         Self.requireMemory(for: shape)
-        scalars = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
+        elements = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
             if let base = buffer.baseAddress {
                 autodiff_prefer_large_pages(base, count * MemoryLayout<Scalar>.stride)
                 initialize(base)
@@ -83,7 +102,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
         target.update(repeating: 0)
         for (row, label) in labels.enumerated() {
             guard label >= 0, label < classes else {
-                stop("oneHot: label \(label) at place \(row) is not among \(classes) classes, 0 to \(classes - 1)")
+                stop("oneHot: the label \(label) at place \(row), where only 0 to \(classes - 1) are possible")
             }
             target[row * classes + label] = 1
         }
@@ -101,9 +120,14 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
         return scalars[0]
     }
 
+    @inline(never)
+    private func stopAtCount() -> Never { stop("Tensor: \(elements.count) scalars do not fill shape \(shape)") }
+
     func offset(of indices: [Int]) -> Int {
         guard indices.count == shape.rank else {
-            stop("subscript: \(indices.count) indices for shape \(shape); give one an axis")
+            stop(
+                "subscript: \(indices.count) indices for an element of shape \(shape); give one an axis, or say that a "
+                    + "part is meant, as in `let row: Tensor = w[0]`")
         }
         var offset = 0
         for (axis, index) in indices.enumerated() {
@@ -128,15 +152,20 @@ public struct Tensor<Scalar: TensorScalar>: Sendable, Equatable {
     }
 }
 
+extension Tensor: Equatable {
+    /// Whether shapes and elements are equal.
+    public static func == (x: Tensor, y: Tensor) -> Bool { x.shape == y.shape && x.elements == y.elements }
+}
+
 extension Tensor: CustomStringConvertible {
     /// The elements in nested brackets, one matrix row per line.
     public var description: String {
-        if shape.rank == 0 { return "\(scalars[0])" }
+        if shape.rank == 0 { return "\(elements[0])" }
         func text(axis: Int, offset: Int) -> String {
             let step = shape.strides[axis]
             let parts = (0..<shape[axis]).map { index in
                 axis == shape.rank - 1
-                    ? "\(scalars[offset + index])" : text(axis: axis + 1, offset: offset + index * step)
+                    ? "\(elements[offset + index])" : text(axis: axis + 1, offset: offset + index * step)
             }
             let separator = axis == shape.rank - 1 ? ", " : ",\n" + String(repeating: " ", count: axis + 1)
             return "[" + parts.joined(separator: separator) + "]"

@@ -5,16 +5,18 @@ public protocol TensorValue: Sendable {
     associatedtype Scalar: TensorScalar
     /// The tensor with its type.
     var tensor: Tensor<Scalar> { get }
-    /// The tensor if its elements are of this type, else `nil`.
-    func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>?
 }
 
 extension Tensor: TensorValue {
     public var tensor: Tensor { self }
+}
 
+extension TensorValue {
+    /// The tensor if its elements are of this type, else `nil`.
     // A dynamic cast would take longer than the arithmetic of a small tensor.
-    public func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
-        Other.self == Scalar.self ? unsafeBitCast(self, to: Tensor<Other>.self) : nil
+    @inline(__always)
+    package func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
+        Self.self == Tensor<Other>.self ? unsafeBitCast(self, to: Tensor<Other>.self) : nil
     }
 }
 

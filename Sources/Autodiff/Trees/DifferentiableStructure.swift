@@ -29,6 +29,15 @@ public struct Parts<Whole> {
         for path in repeat each path { members.append(Member(path: path)) }
         all = members
     }
+
+    /// Calls a closure with each member and its place, inside its part of the tree.
+    fileprivate func forEach<Map: LeafMap>(
+        _ map: inout Map, _ body: (any StructureMember<Whole>, Int, inout Map) -> Void
+    ) {
+        for (place, member) in all.enumerated() {
+            map.inside(.member(member.anyPath, place)) { body(member, place, &$0) }
+        }
+    }
 }
 
 /// The operations on one member, independent of its type.
@@ -62,22 +71,14 @@ extension DifferentiableStructure {
     /// The structure with each part mapped.
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Self {
         var result = self
-        for (place, member) in Self.parts.all.enumerated() {
-            map.enter(.member(member.anyPath, place))
-            member.mapPlain(&result, &map)
-            map.leave()
-        }
+        Self.parts.forEach(&map) { member, _, map in member.mapPlain(&result, &map) }
         return result
     }
 
     /// The recorded structure with each part mapped.
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> RecordedStructureOf<Self> {
         var variables: [any RecordedTree] = []
-        for (place, member) in Self.parts.all.enumerated() {
-            map.enter(.member(member.anyPath, place))
-            variables.append(member.recorded(self, &map))
-            map.leave()
-        }
+        Self.parts.forEach(&map) { member, _, map in variables.append(member.recorded(self, &map)) }
         return RecordedStructureOf(self, variables)
     }
 }
@@ -123,21 +124,13 @@ extension RecordedStructureOf: DifferentiableTree, RecordedTree where Whole: Dif
 
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Whole {
         var result = whole
-        for (place, member) in Whole.parts.all.enumerated() {
-            map.enter(.member(member.anyPath, place))
-            member.setPlain(&result, variables[place], &map)
-            map.leave()
-        }
+        Whole.parts.forEach(&map) { member, place, map in member.setPlain(&result, variables[place], &map) }
         return result
     }
 
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> RecordedStructureOf {
         var result: [any RecordedTree] = []
-        for (place, member) in Whole.parts.all.enumerated() {
-            map.enter(.member(member.anyPath, place))
-            result.append(variables[place].recordedTree(&map))
-            map.leave()
-        }
+        Whole.parts.forEach(&map) { _, place, map in result.append(variables[place].recordedTree(&map)) }
         return RecordedStructureOf(whole, result)
     }
 }

@@ -36,6 +36,9 @@ public protocol LeafMap {
     mutating func enter(_ part: TreePart)
     /// Called after the leaves of a part.
     mutating func leave()
+    /// Whether the map keeps the dependence of plain tensors on a running recording (``TensorHistory``). Others take
+    /// plain tensors for constants, and stop at one that is none.
+    static var keepsHistory: Bool { get }
 }
 
 extension LeafMap {
@@ -43,6 +46,15 @@ extension LeafMap {
     public mutating func enter(_ part: TreePart) {}
     /// Called after the leaves of a part.
     public mutating func leave() {}
+    public static var keepsHistory: Bool { false }
+
+    /// Maps a part of a tree.
+    @inline(__always)
+    mutating func inside<Result>(_ part: TreePart, _ body: (inout Self) -> Result) -> Result {
+        enter(part)
+        defer { leave() }
+        return body(&self)
+    }
 }
 
 /// The position of a part in its tree.
@@ -71,14 +83,23 @@ extension Variable: RecordedTree {
 
 extension Tensor: PlainTree {
     public typealias Plain = Tensor
-    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor { map.tensor(TensorVariable(self)).tensor }
-    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> TensorVariable<Scalar> {
-        map.tensor(TensorVariable(self))
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor {
+        let mapped = map.tensor(leaf(Map.self))
+        return Map.keepsHistory ? mapped.tensorWithHistory : mapped.tensor
+    }
+    public func recordedTree<Map: LeafMap>(_ map: inout Map) -> TensorVariable<Scalar> { map.tensor(leaf(Map.self)) }
+
+    private func leaf<Map: LeafMap>(_: Map.Type) -> TensorVariable<Scalar> {
+        if history != nil, !Map.keepsHistory { requireNoHistory("\(Self.self)") }
+        return TensorVariable(self)
     }
 }
 
 extension TensorVariable: RecordedTree {
     public typealias Recorded = TensorVariable
-    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor<Scalar> { map.tensor(self).tensor }
+    public func plainTree<Map: LeafMap>(_ map: inout Map) -> Tensor<Scalar> {
+        let mapped = map.tensor(self)
+        return Map.keepsHistory ? mapped.tensorWithHistory : mapped.tensor
+    }
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> TensorVariable { map.tensor(self) }
 }

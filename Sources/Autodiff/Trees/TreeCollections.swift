@@ -1,22 +1,28 @@
 // Arrays, dictionaries and optionals of trees.
 
+// Recording and reading adjoints are specialized: an array may be long, and its type is known to the caller alone.
 extension Array: DifferentiableTree where Element: DifferentiableTree {
+    @_specialize(where Element == Variable, Map == AdjointReader)
+    @_specialize(where Element == TensorVariable<Float>, Map == AdjointReader)
+    @_specialize(where Element == TensorVariable<Double>, Map == AdjointReader)
+    @_specialize(kind:partial,where Map == AdjointReader)
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> [Element.Plain] {
         mapped(&map) { $0.plainTree(&$1) }
     }
+    @_specialize(where Element == Double, Map == Recorder)
+    @_specialize(where Element == Tensor<Float>, Map == Recorder)
+    @_specialize(where Element == Tensor<Double>, Map == Recorder)
+    @_specialize(kind:partial,where Map == Recorder)
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> [Element.Recorded] {
         mapped(&map) { $0.recordedTree(&$1) }
     }
 
+    @inline(__always)
     private func mapped<Map: LeafMap, Other>(_ map: inout Map, _ one: (Element, inout Map) -> Other) -> [Other] {
         map.note(count: count)
         var result: [Other] = []
         result.reserveCapacity(count)
-        for (place, element) in enumerated() {
-            map.enter(.element(place))
-            result.append(one(element, &map))
-            map.leave()
-        }
+        for place in indices { result.append(map.inside(.element(place)) { one(self[place], &$0) }) }
         return result
     }
 }
@@ -36,13 +42,14 @@ extension Dictionary: DifferentiableTree where Value: DifferentiableTree {
         map.note(count: count)
         // Sorted by the keys' names, so that dictionaries with the same keys have their leaves in the same order. Keys
         // with equal names are sorted by their hash values, which are constant within a process.
-        let ordered = self.map { (name: "\($0.key)", key: $0.key, value: $0.value) }
-            .sorted { ($0.name, $0.key.hashValue) < ($1.name, $1.key.hashValue) }
+        typealias Entry = (name: String, key: Key, value: Value)
+        func isBefore(_ one: Entry, _ other: Entry) -> Bool {
+            one.name == other.name ? one.key.hashValue < other.key.hashValue : one.name < other.name
+        }
+        let entries: [Entry] = self.map { ($0.key as? String ?? "\($0.key)", $0.key, $0.value) }
         var result = [Key: Other](minimumCapacity: count)
-        for (_, key, value) in ordered {
-            map.enter(.key(AnyHashable(key)))
-            result[key] = one(value, &map)
-            map.leave()
+        for (_, key, value) in entries.sorted(by: isBefore) {
+            result[key] = map.inside(.key(AnyHashable(key))) { one(value, &$0) }
         }
         return result
     }

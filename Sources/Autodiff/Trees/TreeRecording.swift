@@ -7,6 +7,12 @@ extension PlainTree {
         return recordedTree(&map)
     }
 
+    /// The tree with a new row of a running recording for each number and tensor.
+    func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Recorded {
+        var map = RowCopier(storage: storage)
+        return recordedTree(&map)
+    }
+
     /// The adjoint of what ``recorded(on:)`` made.
     public static func adjoint(of recorded: Recorded, in adjoints: Adjoints) -> Self { recorded.adjoint(in: adjoints) }
 }
@@ -27,6 +33,13 @@ extension RecordedTree {
             stop("\(Plain.self): is recorded as \(Plain.Recorded.self), and \(Self.self) was expected")
         }
         return own
+    }
+
+    /// The plain tree with the values, whose tensors keep their dependence on the running recording. A number cannot,
+    /// and stops, if it is no constant.
+    func plainValueWithHistory(_ operation: String) -> Plain {
+        var map = HistoryKeeper(operation: operation)
+        return plainTree(&map)
     }
 
     /// A copy in new rows: the inputs of an inner gradient.
@@ -91,19 +104,35 @@ private struct Identity: LeafMap {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
 }
 
-private struct Recorder: LeafMap {
+struct Recorder: LeafMap {
     let tape: Tape
     func number(_ x: Variable) -> Variable { tape.variable(x.number) }
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { tape.variable(x.tensor) }
 }
 
-private struct AdjointReader: LeafMap {
+struct AdjointReader: LeafMap {
     let adjoints: Adjoints
     func number(_ x: Variable) -> Variable { Variable(constant: adjoints[x]) }
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(adjoints[x]) }
 }
 
+private struct HistoryKeeper: LeafMap {
+    static let keepsHistory = true
+    let operation: String
+    func number(_ x: Variable) -> Variable {
+        guard x.isConstant else {
+            stop(
+                "\(operation): an inner derivative at plain numbers depends on the outer function's variables, and a "
+                    + "plain number of its result would lose that. Give variables as its point: "
+                    + "`Variable(constant: t)` for a number, `TensorVariable(t)` for a tensor.")
+        }
+        return x
+    }
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
+}
+
 private struct RowCopier: LeafMap {
+    static let keepsHistory = true
     let storage: UnsafeMutablePointer<TapeStorage>
     func number(_ x: Variable) -> Variable {
         x.isConstant ? storage.variable(x.number) : Variable.apply(.copy, x)

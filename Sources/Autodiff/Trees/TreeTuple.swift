@@ -1,6 +1,6 @@
 /// Several trees as one: the inputs of a function of several inputs.
 ///
-///     let f = compile { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
+///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
 ///     // a Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>, called as f(w, b)
 public struct TreeTuple<each Element> {
     /// The elements.
@@ -17,10 +17,8 @@ extension TreeTuple: DifferentiableTree where repeat each Element: Differentiabl
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Plain {
         var place = 0
         func mapped<Tree: DifferentiableTree>(_ tree: Tree, _ map: inout Map) -> Tree.Plain {
-            map.enter(.element(place))
-            place += 1
-            defer { map.leave() }
-            return tree.plainTree(&map)
+            defer { place += 1 }
+            return map.inside(.element(place)) { tree.plainTree(&$0) }
         }
         return Plain(repeat mapped(each elements, &map))
     }
@@ -28,10 +26,8 @@ extension TreeTuple: DifferentiableTree where repeat each Element: Differentiabl
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> Recorded {
         var place = 0
         func mapped<Tree: DifferentiableTree>(_ tree: Tree, _ map: inout Map) -> Tree.Recorded {
-            map.enter(.element(place))
-            place += 1
-            defer { map.leave() }
-            return tree.recordedTree(&map)
+            defer { place += 1 }
+            return map.inside(.element(place)) { tree.recordedTree(&$0) }
         }
         return Recorded(repeat mapped(each elements, &map))
     }

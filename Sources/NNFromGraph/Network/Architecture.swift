@@ -42,8 +42,12 @@ public struct Architecture: Sendable {
     /// The logits, with a pass that holds all other tensors. Inputs of another shape than [rows] + ``inputShape`` stop
     /// the program.
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) -> T {
-        guard x.shape.rank >= 1, Array(x.shape.extents.dropFirst()) == inputShape.extents else {
-            stop("network: inputs of shape \(x.shape); they must be [rows] + \(inputShape)")
+        guard x.shape.rank >= 1 else {
+            stop("network: inputs of shape \(x.shape); they must be samples along the first axis, each \(inputShape)")
+        }
+        let sample = Shape(Array(x.shape.extents.dropFirst()))
+        guard sample == inputShape else {
+            stop(NetworkError.sampleShape(sample, needed: inputShape).description)
         }
         do { return try layer(x, &pass) } catch { stop(error.description) }
     }

@@ -12,6 +12,10 @@ public enum NetworkError: _DescribedError, Equatable {
     case impossibleShape(String, Shape)
     /// A layer cannot take inputs of this shape.
     case inputShape(layer: String, Shape, needed: String)
+    /// The samples have another shape than the network's inputs.
+    case sampleShape(Shape, needed: Shape)
+    /// The targets have another shape than the network's outputs for one sample.
+    case targetShape(Shape, needed: Shape)
     /// The loss needs another activation of the output layer.
     case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
     /// No parameter's name begins with this; the names that there are.
@@ -26,6 +30,11 @@ public enum NetworkError: _DescribedError, Equatable {
             "network: \(name) would have shape \(shape); every extent must be at least 1"
         case .inputShape(let layer, let shape, let needed):
             "network: \(layer) got inputs of shape \(shape), samples along the first axis; it needs \(needed)"
+        case .sampleShape(let shape, let needed):
+            "network: samples of shape \(shape), and the network takes samples of shape \(needed); they must be equal"
+        case .targetShape(let shape, let needed):
+            "network: targets of shape \(shape) for a sample, and the network's output has shape \(needed); they must "
+                + "be equal"
         case .unsuitableActivation(let loss, let activation, let needed):
             "\(loss): the last layer's activation is \(activation); this loss needs \(needed)"
         case .noParameter(let prefix, let names):

@@ -56,6 +56,18 @@ extension DataSource {
     }
 }
 
+extension DataSource {
+    /// How the samples or the targets do not fit a network, if they do not: training throws it, and evaluation stops
+    /// with the same sentence.
+    func fault(for architecture: Architecture) -> NetworkError? {
+        if sampleShape != architecture.inputShape {
+            return .sampleShape(sampleShape, needed: architecture.inputShape)
+        }
+        let targets: Shape = [outputCount]
+        return targets == architecture.outputShape ? nil : .targetShape(targets, needed: architecture.outputShape)
+    }
+}
+
 /// Images that are kept as bytes and scaled to a range as they are gathered.
 public struct ScaledImages<Scalar: TensorScalar>: DataSource {
     /// The images.

@@ -12,6 +12,7 @@ extension Network {
     func evaluate(
         on data: some DataSource<Scalar>, loss: Loss, between: () throws -> Void
     ) rethrows -> (loss: Double, accuracy: Double) {
+        if let fault = data.fault(for: architecture) { stop(fault.description) }
         var total = 0.0
         var weight = 0.0
         var correct = 0
@@ -76,7 +77,7 @@ public func correctCount<Scalar>(
     let hits = found.indices.count { found[$0] == labels[$0] }
     // NaN is rare, and the sum is NaN if any element is.
     let sum = logits.scalars.withUnsafeBufferPointer { all in
-        all.baseAddress.map { Scalar._kernels.sum($0, count: all.count) } ?? 0
+        all.baseAddress.map { _Kernels.sum($0, count: all.count) } ?? 0
     }
     guard sum.isNaN else { return hits }
     let width = logits.shape[1]

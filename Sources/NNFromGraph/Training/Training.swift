@@ -36,14 +36,9 @@ extension Network {
         guard kept == asked else { throw TrainingError.tensors("running statistics", found: kept, needed: asked) }
         guard frozen.count < parameters.count else { throw TrainingError.nothingToTrain }
         for source in data {
-            guard architecture.outputShape == [source.outputCount] else {
-                throw TrainingError.outputs(network: architecture.outputShape, data: source.outputCount)
-            }
+            if let fault = source.fault(for: architecture) { throw fault }
             if let encoding = source.encoding, !configuration.loss.suits(encoding) {
                 throw TrainingError.encoding(loss: configuration.loss.name, encoding)
-            }
-            guard architecture.inputShape == source.sampleShape else {
-                throw TrainingError.samples(network: architecture.inputShape, data: source.sampleShape)
             }
         }
         try check(configuration.loss, data)

@@ -10,10 +10,6 @@ public enum TrainingError: _DescribedError {
     case nothingToTrain
     /// The network's parameters or statistics are not what its layers need.
     case tensors(String, found: [Shape], needed: [Shape])
-    /// The network's output shape does not match the data's number of outputs.
-    case outputs(network: Shape, data: Int)
-    /// The network's input shape does not match the shape of a sample.
-    case samples(network: Shape, data: Shape)
     /// The number of class weights does not match the outputs.
     case classWeights(Int, outputs: Int)
     /// The weight of a class is too large or too small for the network's element type.
@@ -47,12 +43,6 @@ public enum TrainingError: _DescribedError {
             "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), and "
                 + "its layers need \(needed.map(\.description).joined(separator: ", ")). Give other values to the "
                 + "tensors that are there; tensors come and go with layers."
-        case .outputs(let network, let data):
-            "training: the network's output for one sample has shape \(network) and the data's targets "
-                + "\([data] as Shape); they must be equal"
-        case .samples(let network, let data):
-            "training: the network takes samples of shape \(network) and the data's have shape \(data); they must be "
-                + "equal"
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give "
                 + (outputs == 1 ? "two, that of class 0 and that of class 1" : "one each")

@@ -57,6 +57,7 @@ enum Bench {
     /// Cases by size, which run only when they are asked for, each alone or by the name of the group.
     private static let groups: [(name: String, cases: @Sendable () -> [BenchCase])] = [
         ("growth", { growth }), ("compile-growth", { compileGrowth }), ("coloring-growth", { coloringGrowth }),
+        ("gradient-forms", { gradientForms }),
     ]
 
     static func run(_ options: Options, _ console: Console) throws {

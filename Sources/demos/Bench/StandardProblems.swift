@@ -32,7 +32,7 @@ extension Bench {
     static let mixture = BenchCase(name: "gmm", unit: "gradient", units: 20) { options in
         let mixture = MixtureCase(seed: options.seed, points: 1000)
         let problem = mixture.problem
-        let program = compile { (p: [TensorVariable<Double>]) in
+        let program = compileTree { (p: [TensorVariable<Double>]) in
             problem.logLikelihood(.init(weights: p[0], means: p[1], factors: p[2]))
         }
         return {
@@ -88,7 +88,7 @@ extension Bench {
     static let adjustment = BenchCase(name: "ba", unit: "Jacobian", units: 1) { options in
         let problem = AdjustmentCase(seed: options.seed)
         let observations = problem.observations
-        let program = compile { (x: [TensorVariable<Double>]) in
+        let program = compileTree { (x: [TensorVariable<Double>]) in
             BundleAdjustment.errors(cameras: x[0], points: x[1], weights: x[2], observations)
         }
         let start = [problem.cameras, problem.points, problem.weights]

@@ -38,7 +38,8 @@ struct ConstantPointTests {
         let w = Tensor<Double>([1, 2])
         let tensors = gradient(at: w, w, w, w) { a, b, c, d in (a * b + c * d).sum() }
         #expect(tensors == (w, w, w, w))
-        let mixed = gradient(at: w, Tensor<Float>([3]), 0.5, [1.0, 2.0]) { w, f, s, p in
+        let mixed = gradient(atTree: w, Tensor<Float>([3]), 0.5, [1.0, 2.0]) {
+            (w: TensorVariable<Double>, f: TensorVariable<Float>, s: Variable, p: [Variable]) in
             w.sum().scalar * s + f.sum().scalar * p[1]
         }
         #expect(mixed.0 == [0.5, 0.5] && mixed.1 == [2] && mixed.2 == 3 && mixed.3 == [0, 3])

@@ -64,11 +64,69 @@ struct DerivativeTrapTests {
             tape.clear()
             _ = gradient(at: x) { x in x * x }
         },
-        Trap("inner gradient at a plain tensor", says: "two tapes", "TensorVariable(t)") {
+        Trap("elements of an inner gradient", says: "scalars: this plain tensor, of shape [2]", "withoutDerivative(t)")
+        {
             let times = Tensor<Double>([1, 2])
             _ = gradient(at: times) { p in
                 let slope = gradient(at: times) { t in (t * t * p).sum() }
-                return (slope * p).sum()
+                return slope.scalars[0] * p.sum()
+            }
+        },
+        Trap("element of an inner gradient", says: "this plain tensor", "TensorVariable(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: 1.0) { p in
+                let slope = gradient(at: times) { t in (t * t).sum() * p }
+                return slope[1] * p
+            }
+        },
+        Trap("change of an inner gradient", says: "this plain tensor", "withoutDerivative(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: 1.0) { p in
+                var slope = gradient(at: times) { t in (t * t).sum() * p }
+                slope.scalars[0] = 1
+                return TensorVariable(slope).sum()[] * p
+            }
+        },
+        Trap("inner gradient as the input of a tape", says: "this plain tensor", "withoutDerivative(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: 1.0) { p in
+                let slope = gradient(at: times) { t in (t * t).sum() * p }
+                return Tape().variable(slope).sum()[] * p
+            }
+        },
+        Trap("Jacobian at an inner gradient", says: "this plain tensor", "withoutDerivative(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: 1.0) { p in
+                let slope = gradient(at: times) { t in (t * t).sum() * p }
+                let inner = jacobian(at: slope) { s in s * s }
+                return TensorVariable(inner).sum()[] * p
+            }
+        },
+        Trap("inner value at a plain tensor", says: "valueWithGradient", "plain numbers", "TensorVariable(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: 1.0) { p in
+                let (value, _) = valueWithGradient(at: times) { t in (t * t).sum()[] * p }
+                return value * p
+            }
+        },
+        Trap("inner gradient at plain arrays", says: "two tapes", "Variable(constant: t)") {
+            _ = gradient(at: 1.0) { p in
+                let slopes: ([Double], [Double]) = gradient(at: [1.0], [2.0]) { x, y in x[0] * y[0] * p }
+                return slopes.0[0] * p
+            }
+        },
+        Trap("inner gradient at a plain number and a tensor", says: "gradient: an inner derivative at plain numbers") {
+            let scale = 2.0
+            _ = gradient(at: 1.0) { p in
+                let (_, slope) = gradient(at: Tensor<Double>([1]), scale) { t, s in (t * t).sum() * s * p }
+                return slope * p
+            }
+        },
+        Trap("inner Jacobian at a plain tensor", says: "two tapes", "TensorVariable(t)") {
+            let times = Tensor<Double>([1, 2])
+            _ = gradient(at: times) { p in
+                let slopes = jacobian(at: times) { t in t * t * p }
+                return (slopes * p).sum()
             }
         },
         Trap("inner gradient at a plain number", says: "two tapes", "Variable(constant: t)") {

@@ -29,7 +29,8 @@ struct RecordedGradientTests {
         let w = tape.variable(Tensor<Double>([1, 2]))
         let f = tape.variable(Tensor<Float>([3, 4]))
         let (y, (dx, dw, df)) = valueWithGradient(atRecordedTree: x, w, f) { x, w, f in
-            x * x * (w * w).sum().scalar * f.sum().scalar
+            let (squares, sum) = ((w * w).sum().scalar, f.sum().scalar)
+            return x * x * squares * sum
         }
         #expect(y.value == 140)
         #expect(dx.value == 140)

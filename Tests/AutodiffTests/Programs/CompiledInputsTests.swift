@@ -8,7 +8,7 @@ struct CompiledInputsTests {
     private let b: Tensor<Float> = [0.5, -1]
 
     @Test func numbersAndTensorsMixed() {
-        let f = compile { (w: TensorVariable<Double>, x: Variable, b: TensorVariable<Float>) in
+        let f = compileTree { (w: TensorVariable<Double>, x: Variable, b: TensorVariable<Float>) in
             square(w).sum().scalar * x + (b * b).sum().scalar
         }
         #expect(f(w, 2, b) == 61.25)
@@ -41,7 +41,7 @@ struct CompiledInputsTests {
     }
 
     @Test func directions() {
-        let f = compile { (w: TensorVariable<Double>, x: Variable) in square(w).sum() * x }
+        let f = compileTree { (w: TensorVariable<Double>, x: Variable) in square(w).sum() * x }
         let direction = Tensor<Double>([[1, 0], [0, 0]])
         let (value, derivative) = f.valueWithDerivative(at: w, 2, along: direction, 1)
         #expect(value == 60)
@@ -52,7 +52,9 @@ struct CompiledInputsTests {
     }
 
     @Test func collectionsAmongTheInputs() {
-        let f = compile { (layers: [TensorVariable<Double>], x: [Variable]) in layers[0].sum().scalar * x[0] + x[1] }
+        let f = compileTree { (layers: [TensorVariable<Double>], x: [Variable]) in
+            layers[0].sum().scalar * x[0] + x[1]
+        }
         #expect(f([w], [2, 1]) == 21)
         let (layers, x) = f.gradient(at: [w], [2, 1])
         #expect(layers == [.ones([2, 2]) * 2])

@@ -23,7 +23,7 @@ import Testing
             let hidden = tanh(matmul(TensorVariable(x), w) + b)
             return softmaxCrossEntropy(logits: hidden * 2 - 0.5, labels: labels).mean()
         }
-        let compiled = compile { (p: [TensorVariable<Double>]) in loss(p[0], p[1]) }
+        let compiled = compileTree { (p: [TensorVariable<Double>]) in loss(p[0], p[1]) }
         let b = Tensor<Double>([0.1, 0.2, 0.3])
         let (value, gradient) = valueWithGradient(atTree: [Self.weights, b]) { p in loss(p[0], p[1]) }
         let result = compiled.valueWithGradient(at: [Self.weights, b])

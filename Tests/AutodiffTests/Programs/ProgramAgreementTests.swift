@@ -13,8 +13,8 @@ import Testing
 
     @Test(arguments: TensorRow.all)
     func everyOperation(row: TensorRow) {
-        let f = compile { (x: [TensorVariable<Double>]) in row.function(x) }
-        let g = compile { (x: [TensorVariable<Double>]) in Self.weighted(row.function(x)) }
+        let f = compileTree { (x: [TensorVariable<Double>]) in row.function(x) }
+        let g = compileTree { (x: [TensorVariable<Double>]) in Self.weighted(row.function(x)) }
         for (seed, shapes) in row.shapes.enumerated() {
             // The second time the programs are cached, and the numbers are different.
             for seed in [UInt64(seed), UInt64(seed) + 100] {
@@ -31,7 +31,7 @@ import Testing
 
     @Test(arguments: TensorRow.all)
     func everyOperationInFloat(row: TensorRow) {
-        let f = compile { (x: [TensorVariable<Float>]) in Self.weighted(row.function(x)) }
+        let f = compileTree { (x: [TensorVariable<Float>]) in Self.weighted(row.function(x)) }
         for (seed, shapes) in row.shapes.enumerated() {
             let x = row.operands(shapes, seed: UInt64(seed)).map { $0.converted(to: Float.self) }
             let (value, gradients) = valueWithGradient(atTree: x) { x in Self.weighted(row.function(x)) }

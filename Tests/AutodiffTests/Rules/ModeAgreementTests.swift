@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: elementwiseTable)
     func onTheWholeTable(row: ElementwiseRow) {
         for place in 0..<Self.outers {
-            let program = compile { (x: [TensorVariable<Double>]) in Self.outer(place, row.apply(x)).sum() }
+            let program = compileTree { (x: [TensorVariable<Double>]) in Self.outer(place, row.apply(x)).sum() }
             for (point, _) in row.edges {
                 let what = "\(row.opcode) at \(point), handed on to \(place)"
                 let reverse = jacobian(at: point, by: .reverse) { Self.outer(place, row.apply($0)) }.scalars

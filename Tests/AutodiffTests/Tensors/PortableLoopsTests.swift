@@ -13,7 +13,7 @@ import Testing
         func numbers() -> [Scalar] { (0..<count).map { _ in Scalar(2 * random.unit() - 1) } }
         let (x, y) = (numbers(), numbers())
         let z = numbers().map { $0 * $0 }
-        let loops = Scalar._kernels.loops.pointee
+        let kernels = Scalar._kernels
         typealias Portable = PortableLoops<Scalar>
         typealias Target = UnsafeMutablePointer<Scalar>
 
@@ -31,45 +31,45 @@ import Testing
                 #expect(isClose, "\(name) of \(Scalar.name) at \(place): \(a) and \(b)")
             }
         }
-        compare("scale", { loops.scale(0.3, x, $0, count) }, { Portable.scale(0.3, x, $0, count) })
-        compare("accumulate", from: y, { loops.accumulate(x, $0, count) }, { Portable.accumulate(x, $0, count) })
+        compare("scale", { kernels.elementwise().scale(0.3, x, $0, count) }, { Portable.scale(0.3, x, $0, count) })
         compare(
-            "accumulateScaled", from: y, { loops.accumulateScaled(0.3, x, $0, count) },
+            "accumulate", from: y, { kernels.updates().accumulate(x, $0, count) }, { Portable.accumulate(x, $0, count) }
+        )
+        compare(
+            "accumulateScaled", from: y, { kernels.updates().accumulateScaled(0.3, x, $0, count) },
             { Portable.accumulateScaled(0.3, x, $0, count) })
         compare(
-            "scaledSum", { loops.scaledSum(0.3, x, -0.7, y, $0, count) },
+            "scaledSum", { kernels.updates().scaledSum(0.3, x, -0.7, y, $0, count) },
             { Portable.scaledSum(0.3, x, -0.7, y, $0, count) })
         compare(
-            "scaledSquareSum", { loops.scaledSquareSum(0.3, x, -0.7, y, $0, count) },
+            "scaledSquareSum", { kernels.updates().scaledSquareSum(0.3, x, -0.7, y, $0, count) },
             { Portable.scaledSquareSum(0.3, x, -0.7, y, $0, count) })
         compare(
-            "descend", { loops.descend(x, y, z, 0.1, 0.5, $0, count) },
+            "descend", { kernels.updates().descend(x, y, z, 0.1, 0.5, $0, count) },
             { Portable.descend(x, y, z, 0.1, 0.5, $0, count) })
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 37) }
         compare(
-            "convertBytes", { loops.convertBytes(bytes, 2, -255, 255, $0, count) },
+            "convertBytes", { kernels.updates().convertBytes(bytes, 2, -255, 255, $0, count) },
             { Portable.convertBytes(bytes, 2, -255, 255, $0, count) })
-        compare("sum", within: 100, { $0[0] = Scalar(loops.sum(x, count)) }, { $0[0] = Scalar(Portable.sum(x, count)) })
-        compare("largest", { $0[0] = Scalar(loops.largest(x, count)) }, { $0[0] = Scalar(Portable.largest(x, count)) })
         compare(
-            "smallest", { $0[0] = Scalar(loops.smallest(x, count)) }, { $0[0] = Scalar(Portable.smallest(x, count)) })
+            "sum", within: 100, { $0[0] = Scalar(kernels.reductions().sum(x, count)) },
+            { $0[0] = Scalar(Portable.sum(x, count)) })
+        compare(
+            "largest", { $0[0] = Scalar(kernels.reductions().largest(x, count)) },
+            { $0[0] = Scalar(Portable.largest(x, count)) })
+        compare(
+            "smallest", { $0[0] = Scalar(kernels.reductions().smallest(x, count)) },
+            { $0[0] = Scalar(Portable.smallest(x, count)) })
         #expect(Portable.largest(x, 0) == -.infinity && Portable.smallest(x, 0) == .infinity)
         #expect(Portable.largest([1, .nan, 2], 3).isNaN && Portable.smallest([1, .nan, 2], 3).isNaN)
         // Products of [7 × 11] and [11 × 9], the second read by columns; and two rows of one alone.
         compare(
             "multiplyMatrices", within: 40, from: y,
-            { loops.multiplyMatrices(7, 9, 11, x, 11, 1, y, 1, 11, $0, 9, true) },
+            { kernels.products().multiplyMatrices(7, 9, 11, x, 11, 1, y, 1, 11, $0, 9, true) },
             { Portable.multiplyMatrices(7, 9, 11, x, 11, 1, y, 1, 11, $0, 9, true) })
         compare(
             "multiplyMatrixRows", within: 40,
-            { loops.multiplyMatrixRows(7, 9, 11, x, 11, 1, y, 9, 1, $0, 9, false, false, 2, 4) },
+            { kernels.products().multiplyMatrixRows(7, 9, 11, x, 11, 1, y, 9, 1, $0, 9, false, false, 2, 4) },
             { Portable.multiplyMatrixRows(7, 9, 11, x, 11, 1, y, 9, 1, $0, 9, false, false, 2, 4) })
-    }
-
-    /// A table has the given entries, and none for other opcodes.
-    @Test func tableOfOpcodes() {
-        let table: OpcodeTable<Int> = [.sine: 3, .errorFunction: 5, .variable: 0]
-        #expect(table[.sine] == 3 && table[.errorFunction] == 5 && table[.variable] == 0)
-        #expect(Opcode.allCases.count { table[$0] != nil } == 3)
     }
 }

@@ -67,7 +67,7 @@ struct ShapeTrapTests {
         Trap("cross-entropy labels", says: "softmaxCrossEntropy", "[2 × 3]", "3 labels") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), labels: [0, 1, 2])
         },
-        Trap("cross-entropy label", says: "label 3 at place 1", "3 classes, 0 to 2") {
+        Trap("cross-entropy label", says: "the label 3 at place 1", "only 0 to 2 are possible") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), labels: [0, 3])
         },
         Trap("sigmoid cross-entropy", says: "sigmoidCrossEntropy", "[2]", "[2 × 1]") {
@@ -147,16 +147,18 @@ struct ShapeTrapTests {
             _ = Matrix(rows)
         },
         Trap("negative extent", says: "Shape [2, -1]", "negative") { _ = Shape([2, -1]) },
-        Trap("one-hot", says: "oneHot: label 10 at place 2 is not among 10 classes") {
+        Trap("one-hot", says: "oneHot: the label 10 at place 2, where only 0 to 9") {
             _ = Matrix.oneHot([1, 2, 10], classes: 10)
         },
-        Trap("negative one-hot", says: "oneHot: label -1 at place 0") { _ = Matrix.oneHot([-1], classes: 10) },
+        Trap("negative one-hot", says: "oneHot: the label -1 at place 0") { _ = Matrix.oneHot([-1], classes: 10) },
         Trap("index", says: "subscript: index 2 is outside axis 0 of shape [2 × 3]") { _ = Matrix.ones([2, 3])[2, 0] },
         Trap("negative index", says: "subscript: index -1 is outside axis 1") {
             var x = Matrix.ones([2, 3])
             x[0, -1] = 1
         },
-        Trap("too few indices", says: "subscript: 1 indices for shape [2 × 3]") { _ = Matrix.ones([2, 3])[1] },
+        Trap("too few indices", says: "subscript: 1 indices for an element of shape [2 × 3]") {
+            _ = Matrix.ones([2, 3])[1]
+        },
         Trap("scalar", says: "scalar: a tensor of shape [2 × 3] has 6 elements") { _ = Matrix.ones([2, 3]).scalar },
     ]
 

@@ -71,7 +71,7 @@ struct DifferentiableStructureTests {
     }
 
     @Test func compiledAndAbsentParts() {
-        let program = compile { (layer: RecordedStructureOf<Layer>) in (layer.w * layer.w).sum() + layer.b.sum() }
+        let program = compileTree { (layer: RecordedStructureOf<Layer>) in (layer.w * layer.w).sum() + layer.b.sum() }
         let gradient = program.gradient(at: model.layers[0])
         #expect(gradient == Layer(w: [[2, 4], [6, 8]], b: [1, 1]))
         var absent = model

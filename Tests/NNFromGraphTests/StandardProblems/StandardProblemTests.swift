@@ -43,7 +43,7 @@ struct StandardProblemTests {
         #expect(abs(value - own.scalar) < 1e-12 * abs(value))
         let onTensors: [Double] = parts.flatMap { (t: Tensor<Double>) in t.scalars }
         #expect(Self.areClose(gradient, onTensors))
-        let program = compile { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in Self.onTensors(x) }
+        let program = compileTree { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in Self.onTensors(x) }
         let (compiled, fast) = program.valueWithGradient(at: Self.tensors)
         #expect(abs(compiled.scalar - value) < 1e-12 * abs(value))
         let inProgram: [Double] = fast.flatMap { (t: Tensor<Double>) in t.scalars }

@@ -33,6 +33,39 @@ import Testing
         #expect(try refusal { _ in } == "none")
     }
 
+    /// Training, evaluation and the network itself say the same of samples of another width.
+    @Test func otherSamplesHaveOneSentence() async throws {
+        let error = NetworkError.sampleShape([2], needed: [3])
+        let sentence = "samples of shape [2], and the network takes samples of shape [3]; they must be equal"
+        #expect(error.description.contains(sentence))
+        var network = try Network<Float>(inputs: 3, [Dense(1, .sigmoid)], seed: 1)
+        #expect(throws: error) { try network.train(on: data, validation: data, configuration()) }
+        for isCall in [true, false] {
+            let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+                [isCall = isCall as Bool] in
+                let data: DataSet<Float> = SyntheticData.moons(count: 12, noise: 0.2, seed: 3)
+                let network = try Network<Float>(inputs: 3, [Dense(1, .sigmoid)], seed: 1)
+                if isCall { print(network(data.features)) }
+                print(network.evaluate(on: data, loss: .binaryCrossEntropy))
+            }
+            let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+            #expect(said.contains(sentence), "\(said)")
+        }
+    }
+
+    @Test func otherTargetsHaveOneSentence() async throws {
+        let error = NetworkError.targetShape([1], needed: [4])
+        var network = try Network<Float>(inputs: 2, [Dense(4, .sigmoid)], seed: 1)
+        #expect(throws: error) { try network.train(on: data, validation: data, configuration()) }
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let data: DataSet<Float> = SyntheticData.moons(count: 12, noise: 0.2, seed: 3)
+            let network = try Network<Float>(inputs: 2, [Dense(4, .sigmoid)], seed: 1)
+            print(network.evaluate(on: data, loss: .binaryCrossEntropy))
+        }
+        let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(said.contains("targets of shape [1] for a sample, and the network's output has shape [4]"), "\(said)")
+    }
+
     @Test func tooManyClassesStopWithTheirNumber() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = ConfusionMatrix(labels: [0], predictions: [0], classes: .max)

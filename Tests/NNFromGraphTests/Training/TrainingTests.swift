@@ -139,11 +139,11 @@ import Testing
     @Test func wrongConfigurationsThrow() throws {
         let data = try digits()
         var wrong = try Network<Float>(inputs: 64, [Dense(3, .softmax)], seed: 1)
-        #expect(throws: TrainingError.outputs(network: [3], data: 10)) {
+        #expect(throws: NetworkError.targetShape([10], needed: [3])) {
             try wrong.train(on: data.training, validation: data.validation, configuration())
         }
         wrong = try Network<Float>(inputs: 63, [Dense(10, .softmax)], seed: 1)
-        #expect(throws: TrainingError.samples(network: [63], data: [64])) {
+        #expect(throws: NetworkError.sampleShape([64], needed: [63])) {
             try wrong.train(on: data.training, validation: data.validation, configuration())
         }
         wrong = try network(.relu)

@@ -190,7 +190,7 @@ struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
     private init(on tape: Tape, _ function: (Input.Recorded) throws -> Result, at value: Input) rethrows {
         self.tape = tape
         input = value.recorded(on: tape)
-        let own = try function(input)
+        let own = try tape.recording { [input] in try function(input) }
         if let storage = own.tapeStorage, storage != tape.storage { stopAtForeignOutput() }
         result = own.recordedCopy(on: tape.storage)
         inputRows = input.rows

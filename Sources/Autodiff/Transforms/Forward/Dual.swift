@@ -73,6 +73,11 @@ extension Dual: ElementaryNumber {
     }
 
     @inlinable @inline(__always)
+    public static func holds(_ left: Dual, _ comparison: Comparison, _ right: Dual) -> Bool {
+        Tangent.Number.holds(left.value, comparison, right.value)
+    }
+
+    @inlinable @inline(__always)
     public static func select(_ condition: Condition, _ yes: @autoclosure () -> Dual, _ no: @autoclosure () -> Dual)
         -> Dual
     {

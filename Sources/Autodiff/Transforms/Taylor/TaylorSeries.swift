@@ -199,6 +199,10 @@ extension TaylorSeries: ElementaryNumber {
         Base.compare(left.first, comparison, right.first)
     }
 
+    public static func holds(_ left: TaylorSeries, _ comparison: Comparison, _ right: TaylorSeries) -> Bool {
+        Base.holds(left.first, comparison, right.first)
+    }
+
     public static func select(
         _ condition: Condition, _ yes: @autoclosure () -> TaylorSeries, _ no: @autoclosure () -> TaylorSeries
     ) -> TaylorSeries {

@@ -27,7 +27,7 @@ struct PixelScale<Scalar: TensorScalar>: Sendable {
         if let table {
             lookUp(pixels, table, target, count)
         } else {
-            Scalar._kernels.convert(
+            _Kernels.convert(
                 bytes: pixels, factor: factor, offset: offset, divisor: divisor, target, count: count)
         }
     }

@@ -38,7 +38,7 @@ import Testing
             let filled = x.padded(along: 0, before: step, after: 3, with: 2)
             return (later * earlier).sum() + (filled * filled).sum()
         }
-        let (f, g) = (compile(function), compile(withoutPasses: ["absorb-windows"], function))
+        let (f, g) = (compileTree(function), compile(withoutPasses: ["absorb-windows"], function))
         for shape in [[count], [count, 3]] as [Shape] {
             let x = Tensor<Scalar>(shape: shape, scalars: (0..<shape.count).map { Scalar($0 % 17) - 8 })
             let (one, other) = (f.valueWithGradient(at: x), g.valueWithGradient(at: x))

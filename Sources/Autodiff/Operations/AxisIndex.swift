@@ -1,0 +1,128 @@
+// Parts of a tensor, by places along its axes: rows, slices, and tensors with a part replaced.
+
+/// What a subscript of a tensor names along one axis: a place, `2`, or a range of places, `1...`, `..<3`, `0..<2`.
+public protocol AxisIndex: Sendable {
+    /// The first place, and the one after the last, along an axis of the given extent.
+    func bounds(along extent: Int) -> (lower: Int, upper: Int)
+    /// Whether it is one place, whose axis the part does not have.
+    var isPlace: Bool { get }
+}
+
+extension AxisIndex {
+    public var isPlace: Bool { false }
+}
+
+extension Int: AxisIndex {
+    public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (self, self &+ 1) }
+    public var isPlace: Bool { true }
+}
+extension Range<Int>: AxisIndex {
+    public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (lowerBound, upperBound) }
+}
+extension ClosedRange<Int>: AxisIndex {
+    public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (lowerBound, upperBound &+ 1) }
+}
+extension PartialRangeFrom<Int>: AxisIndex {
+    public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (lowerBound, extent) }
+}
+extension PartialRangeUpTo<Int>: AxisIndex {
+    public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (0, upperBound) }
+}
+extension PartialRangeThrough<Int>: AxisIndex {
+    public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (0, upperBound &+ 1) }
+}
+
+/// The part of a shape that indices name, axis by axis from the first; axes without an index are whole.
+private struct TensorPart {
+    let starts: [Int]
+    /// The extents, 1 where the index is a place.
+    let counts: Shape
+    /// The extents without the axes whose index is a place.
+    let shape: Shape
+    var steps: [Int] { [Int](repeating: 1, count: starts.count) }
+
+    init(_ indices: [any AxisIndex], of whole: Shape, for operation: String) {
+        guard indices.count <= whole.rank else {
+            stop("\(operation): \(indices.count) indices for shape \(whole); give at most one an axis")
+        }
+        var starts = [Int](repeating: 0, count: whole.rank)
+        var counts = whole.extents
+        for (axis, index) in indices.enumerated() {
+            let (lower, upper) = index.bounds(along: whole[axis])
+            guard lower >= 0, lower < upper, upper <= whole[axis] else {
+                let named = index.isPlace ? "index \(lower)" : "\(lower)..<\(upper)"
+                stop(
+                    "\(operation): \(named) names no elements of axis \(axis) of shape \(whole). Places are counted "
+                        + "from 0, and a range is not empty.")
+            }
+            (starts[axis], counts[axis]) = (lower, upper - lower)
+        }
+        self.starts = starts
+        self.counts = Shape(counts)
+        shape = Shape(counts.indices.filter { $0 >= indices.count || !indices[$0].isPlace }.map { counts[$0] })
+    }
+}
+
+extension TensorAlgebra {
+    /// A part of the tensor: `w[0]` is a matrix's first row, `w[1..., 0..<2]` a block of it, `w[0..., 1]` a column.
+    ///
+    /// Where all indices are places, an element is meant unless the context asks for a tensor, as `(w[0] * x).sum()`
+    /// does. It is not disfavored: products of an element and a tensor are, and would be preferred to one of two rows.
+    public subscript(indices: any AxisIndex...) -> Self {
+        let part = TensorPart(indices, of: shape, for: "subscript")
+        return Self.apply(Slice(starts: part.starts, counts: part.counts.extents, steps: part.steps), [self])
+            .reshaped(to: part.shape)
+    }
+
+    /// The tensor with `new` in the place of a part, repeated to the part's shape by NumPy's rule. What was there has
+    /// no influence on the result, and its gradient is 0.
+    ///
+    ///     x.replacing(2, with: y)          // an element of a vector, a row of a matrix
+    ///     x.replacing(1..., 0, with: t)
+    public func replacing(_ indices: any AxisIndex..., with new: Self) -> Self {
+        replacing(indices, with: new)
+    }
+
+    /// The tensor with a number in the place of a part.
+    @_disfavoredOverload
+    public func replacing(_ indices: any AxisIndex..., with number: Scalar) -> Self {
+        replacing(indices, with: Self(Tensor(number)))
+    }
+
+    fileprivate func replacing(_ indices: [any AxisIndex], with new: Self) -> Self {
+        let part = TensorPart(indices, of: shape, for: "replacing")
+        guard new.shape.broadcast(with: part.shape) == part.shape else {
+            stop(
+                "replacing: a tensor of shape \(new.shape) for a part of shape \(part.shape); aligned at the last "
+                    + "axes, each extent must be the same or 1")
+        }
+        return replacing(part, from: 0, with: new.broadcast(to: part.shape).reshaped(to: part.counts))
+    }
+
+    /// The tensor with `new` in the place of the part along `axis` and those after it; along those before, `new` is as
+    /// long as the tensor. What stays is sliced and joined again, so nothing is computed with it.
+    private func replacing(_ part: TensorPart, from axis: Int, with new: Self) -> Self {
+        if axis == shape.rank { return new }
+        let (start, end) = (part.starts[axis], part.starts[axis] + part.counts[axis])
+        let places = [0..<start, start..<end, end..<shape[axis]].filter { !$0.isEmpty }
+        let pieces = places.map { range in
+            let piece = range.count == shape[axis] ? self : slice(along: axis, range)
+            return range.lowerBound == start ? piece.replacing(part, from: axis + 1, with: new) : piece
+        }
+        return pieces.count == 1 ? pieces[0] : .concatenate(pieces, along: axis)
+    }
+}
+
+extension TensorVariable {
+    /// The tensor with a recorded number in the place of a part.
+    @_disfavoredOverload
+    public func replacing(_ indices: any AxisIndex..., with number: Variable) -> TensorVariable {
+        replacing(indices, with: TensorVariable(scalar: number))
+    }
+
+    /// The tensor with a constant in the place of a part.
+    @_disfavoredOverload
+    public func replacing(_ indices: any AxisIndex..., with constant: Tensor<Scalar>) -> TensorVariable {
+        replacing(indices, with: TensorVariable(constant))
+    }
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes the public API of the two libraries to Notes/api, from the symbol graphs of the debug build. With --check,
-# compares instead: a change of the public API has to be seen in review.
+# compares it with the listing instead, so that a change of the public API is visible in review.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -28,6 +28,6 @@ for module in Autodiff NNFromGraph; do
     fi
 done
 if [ "$status" -ne 0 ]; then
-    echo "the public API is not what Notes/api lists; if that is meant, run Scripts/api.sh and commit the listing" >&2
+    echo "the public API differs from Notes/api; if that is intended, run Scripts/api.sh and commit the listing" >&2
 fi
 exit "$status"

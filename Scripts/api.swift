@@ -1,9 +1,9 @@
-// Prints the public API of a module, one declaration a line, from the symbol graphs of `swift symbolgraph-extract`.
+// Prints the public API of a module, one declaration per line, from the symbol graphs of `swift symbolgraph-extract`.
 // `Scripts/api.sh` calls it.
 //
-// Members stand indented below their type and in the order of their names, so that moving code changes nothing. What a
-// conformance implies is not repeated: a member that a listed protocol requires stands at the protocol alone. Names
-// with a leading underscore are public for the compiler's sake and not listed.
+// Members are indented below their type and sorted by name, so that moving code changes nothing. What a conformance
+// implies is not repeated: a member that a listed protocol requires is listed only with the protocol. Names with a
+// leading underscore are public only for the compiler and not listed.
 
 import Foundation
 
@@ -63,7 +63,7 @@ for relationship in graphs.flatMap(\.relationships) where relationship.kind == "
     conformances[path, default: []].insert(name.hasPrefix("Swift.") ? String(name.dropFirst("Swift.".count)) : name)
 }
 
-// The names of what each protocol of this module requires or provides.
+// The names of the members that each protocol of this module requires or provides.
 var requirements: [String: Set<String>] = [:]
 let protocols = Set(symbols.filter(\.isProtocol).map(\.pathComponents))
 for symbol in symbols where protocols.contains(Array(symbol.pathComponents.dropLast())) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Formats every Swift file and ends in the strict lint that CI runs. With --lint, only lints.
+# Formats every Swift file, then runs the strict lint that CI runs. With --lint, only lints.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "${1:-}" != "--lint" ]; then

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Makes the files that differ between element types in names alone, from those of `Float`: edit these, and run this.
-# With --check, only says which ones are not as they would be made.
+# Generates the files that differ between element types only in names from those of `Float`: edit those and run this.
+# With --check, only reports the files that are out of date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# The other element types, each with the suffix of its kernels; one without kernels has none.
+# The other element types, each with the suffix of its kernels, which is empty for a type without kernels.
 types=(Double:f64)
-# What `Float` has: its loops, and the forms that the type checker needs for concrete types (`Notes/design.md`,
+# The sources: the loops of `Float`, and the forms that the type checker needs for concrete types (`Notes/design.md`,
 # 'Overloads').
 sources=(
     Sources/Autodiff/Derivatives/FloatTensorGradient.swift
@@ -24,12 +24,12 @@ for type in "${types[@]}"; do
         if [ -z "$suffix" ] && [[ "$source" == *+TensorScalar.swift ]]; then continue; fi
         target="${source//Float/$name}"
         {
-            echo "// Made from \`$(basename "$source")\` by \`Scripts/generate.sh\`: edit that file."
+            echo "// Generated from \`$(basename "$source")\` by \`Scripts/generate.sh\`: edit that file."
             sed -e "s/Float/$name/g; s/float/${name,}/g; s/_f32/_$suffix/g" "$source"
         } | swift format --configuration .swift-format - > "$made"
         cmp -s "$made" "$target" && continue
         if [ "${1:-}" = "--check" ]; then
-            echo "$target is not what Scripts/generate.sh makes of $source" >&2
+            echo "$target is out of date: run Scripts/generate.sh, which generates it from $source" >&2
             differs=1
         else
             cp "$made" "$target"

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Runs the suites under the sanitizers of address, undefined behavior and threads, each with a build of its own.
+# Runs the tests under the address, undefined behavior and thread sanitizers, each with its own build.
 #
-#   Scripts/sanitize.sh                              all three, all suites but those that only measure
+#   Scripts/sanitize.sh                              all three, all suites except those skipped below
 #   Scripts/sanitize.sh address                      one of them
 #   Scripts/sanitize.sh thread ConcurrentReplayTests one suite
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# An allocator that is watched asks for other blocks, and takes more memory: those suites count both.
+# These suites count allocations or memory, and the sanitizers' allocators allocate differently.
 skipped=(--skip AllocationTests --skip ProgramMemoryTests/memoryIsBounded --skip hostileFilesTakeNoMemory)
-# Address space is what the address sanitizer itself needs most of.
+# The address sanitizer itself reserves most of the address space.
 skipped+=(--skip manyNeedLittleAddressSpace)
 filter=()
 if [ -n "${2:-}" ]; then filter=(--filter "$2"); fi
@@ -17,7 +17,7 @@ if [ -n "${2:-}" ]; then filter=(--filter "$2"); fi
 run() {
     printf '\n== %s\n' "$1"
     local flags=(--sanitize="$1")
-    # Swift has no such sanitizer on Linux, and stops at its own overflows anyway: the C kernels are compiled to trap.
+    # Swift has no such sanitizer on Linux, and traps at overflow anyway; the C kernels are compiled to trap.
     if [ "$1" = undefined ]; then flags=(-Xcc -fsanitize=undefined -Xcc -fsanitize-trap=undefined); fi
     swift test "${flags[@]}" --scratch-path ".build/sanitize-$1" "${skipped[@]}" ${filter[@]+"${filter[@]}"}
 }

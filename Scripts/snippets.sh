@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compiles and runs the README's Swift snippets against the library, and compares what they print with the comments
-# behind the prints. Run it after a release build.
+# Compiles and runs the README's Swift snippets against the library, and compares their output with the comments behind
+# the calls of print. Run it after a release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scratch="$(mktemp -d)"
@@ -23,7 +23,7 @@ MANIFEST
 awk '/^```swift$/ { inside = 1; next } /^```$/ { inside = 0 } inside' README.md > "$scratch/code.swift"
 grep -E '^import ' "$scratch/code.swift" | sort -u > "$scratch/Sources/snippets/main.swift"
 grep -vE '^import ' "$scratch/code.swift" >> "$scratch/Sources/snippets/main.swift"
-# What a print shows stands behind it as a comment: `print(x)  // 1.0`.
+# The expected output is in a comment behind each print: `print(x)  // 1.0`.
 grep -oE 'print\(.*\) +// .*$' "$scratch/code.swift" | sed -E 's/^.*\) +\/\/ //' > "$scratch/expected"
 [ -s "$scratch/expected" ] || { echo "snippets: the README shows no printed values" >&2; exit 1; }
 swift run --package-path "$scratch" -c release snippets > "$scratch/printed" 2> "$scratch/log" \

@@ -1,4 +1,4 @@
-// The choice of an instruction set, and the public functions, each of which passes its call on to the chosen table.
+// The choice of an instruction set, and the public functions, each of which forwards to the chosen table.
 
 #include "kernel_table.h"
 
@@ -12,7 +12,7 @@ enum { kind_count = sizeof kind_names / sizeof *kind_names };
 
 // MARK: - Available instruction sets
 
-// The table of `kind`, or NULL where the build does not contain it or the processor cannot run it.
+// The table of `kind`, or NULL if the build does not contain it or the processor does not support it.
 static const AutodiffKernelTable *_Nullable table_of(AutodiffKernelKind kind) {
   switch (kind) {
   case AutodiffKernelKindPortable:
@@ -22,7 +22,7 @@ static const AutodiffKernelTable *_Nullable table_of(AutodiffKernelKind kind) {
     return autodiff_kernel_table_neon();
 #endif
 #if defined(__x86_64__)
-  // The checks include whether the operating system saves the wide registers.
+  // These checks include whether the operating system saves the wide registers.
   case AutodiffKernelKindAvx2:
     __builtin_cpu_init();
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? autodiff_kernel_table_avx2() : NULL;
@@ -92,8 +92,8 @@ static const AutodiffKernelTable *default_table(void) {
   return fastest;
 }
 
-// The first caller chooses. Threads that come at the same time may each look at the environment, but all use what was
-// stored first. The tables are constant, so no more than the pointer itself has to be ordered.
+// The first caller chooses. Threads that arrive concurrently may each read the environment, but all use the choice that
+// was stored first. The tables are constant, so relaxed ordering of the pointer is enough.
 static const AutodiffKernelTable *chosen_table(void) {
   const AutodiffKernelTable *table = atomic_load_explicit(&process_table, memory_order_relaxed);
   if (table == NULL) {

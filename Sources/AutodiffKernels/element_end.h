@@ -1,4 +1,5 @@
-// Undoes `element_f32.h` or `element_f64.h` and the names that the bodies shorten, so that the other can follow.
+// Undefines the macros of `element_f32.h` or `element_f64.h` and the bodies' short names, so that the other can be
+// included.
 
 #undef ELEMENT
 #undef ELEMENT_BYTES

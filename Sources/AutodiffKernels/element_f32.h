@@ -1,4 +1,4 @@
-// What the shared bodies need for `float`. Included once for each instruction set; `element_end.h` undoes it.
+// The constants of the shared bodies for `float`. Included once per instruction set; `element_end.h` undefines them.
 
 #define ELEMENT float
 #define ELEMENT_BYTES 4
@@ -10,12 +10,12 @@
 #define EXPONENT_BIAS 127
 #define SMALLEST_NORMAL 0x1p-126f
 #define SIGN_BIT 0x80000000u
-// A subnormal number becomes normal by this power of two.
+// The power of two that scales subnormal numbers to normal ones.
 #define RESCALE_EXPONENT 24
 #define RESCALE 0x1p24f
-// 1.5 · 2^23: adding it rounds to the nearest integer, which is then in the sum's lowest bits, negative ones included.
+// 1.5 · 2^23: adding it rounds to the nearest integer, positive or negative, which is then in the sum's lowest bits.
 #define ROUNDING_SHIFT 0x1.8p23f
-// 2^23: a smaller non-negative integer, put into its lowest bits, is that integer added.
+// 2^23: writing a smaller non-negative integer into its lowest bits adds that integer.
 #define INTEGER_SHIFT 0x1p23f
 
 #define LOG2_E 0x1.715476p+0f
@@ -24,12 +24,12 @@
 #define LN2_LOW 0x1.2fefa4p-17f
 #define SQRT_HALF_BITS 0x3f3504f3u
 
-// Beyond these exp is infinity or rounds to 0, and within them 2^n splits into two normal factors.
+// Beyond these exp is infinite or rounds to 0; within them 2^n is a product of two normal factors.
 #define EXP_LARGEST 89.5f
 #define EXP_SMALLEST -104.5f
 
-// The polynomials are minimax fits (Remez exchange in 60 digits, then rounded), lowest power first. The number is the
-// largest error of the fit, relative to the function's value.
+// The polynomials are minimax approximations (Remez algorithm with 60 digits, coefficients then rounded), lowest power
+// first. The number given is the largest error, relative to the function's value.
 
 // (eʳ − 1 − r) / r² on |r| ≤ ln 2 / 2: 2^-28.3
 #define EXP_COEFFICIENTS 0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558f2p-5f, 0x1.1239e2p-7f, 0x1.6a244cp-10f
@@ -39,7 +39,8 @@
 #define TANH_COEFFICIENTS \
   -0x1.555554p-2f, 0x1.111066p-3f, -0x1.b9ee9ep-5f, 0x1.638bd8p-6f, -0x1.0bf722p-7f, 0x1.18e8e8p-9f
 
-// 2 / π, and π/2 in three parts of 12 bits and a rest, for angles up to LARGEST_ANGLE: a quotient has 12 bits then.
+// 2 / π, and π/2 in three parts of 12 bits and a remainder. For angles up to LARGEST_ANGLE the quotient has 12 bits, so
+// its products with the parts are exact.
 #define LARGEST_ANGLE 0x1p12f
 #define TWO_OVER_PI 0x1.45f306p-1f
 #define HALF_PI_1 0x1.922p+0f
@@ -59,6 +60,6 @@
 #define ERFCX_COEFFICIENTS \
   0x1.46e80ep+0f, -0x1.7bf58ep-4f, -0x1.5408d4p-3f, 0x1.4ff5ccp-3f, -0x1.bbfb9cp-5f, -0x1.05668ep-7f, \
     0x1.1ae89ap-7f, 0x1.21531ap-10f, -0x1.57e572p-10f, -0x1.ca6b7cp-13f, 0x1.e998c2p-14f
-// Beyond this x·Φ(x) is 0 or x.
+// Beyond ± this, x·Φ(x) rounds to 0 or x.
 #define GELU_LARGEST 15
 #define SQRT_HALF 0x1.6a09e6p-1f

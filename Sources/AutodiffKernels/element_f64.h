@@ -1,4 +1,4 @@
-// What the shared bodies need to know about `double`: see `element_f32.h`, where each item is explained.
+// The constants of the shared bodies for `double`: see `element_f32.h`, where each is explained.
 
 #define ELEMENT double
 #define ELEMENT_BYTES 8

@@ -1,8 +1,8 @@
-// Elementwise kernels for one instruction set and one type of element. The mathematics is in the `…_vector` functions;
-// the loops below them differ only in their operands.
+// Elementwise kernels for one instruction set and one element type. The mathematics is in the `…_vector` functions; the
+// loops below them differ only in their operands.
 //
-// Multiply-adds are written `a * b + c` within one expression, which the compiler fuses where the instruction set can.
-// Every step is correct with and without fusion.
+// Multiply-adds are written `a * b + c` within one expression, which the compiler fuses if the instruction set has
+// fused multiply-adds. Every step is correct with and without fusion.
 
 typedef ELEMENT NAME(Vector) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
 typedef UNSIGNED NAME(Bits) __attribute__((ext_vector_type(VECTOR_BYTES / sizeof(ELEMENT))));
@@ -20,7 +20,7 @@ INLINE void NAME(store)(ELEMENT *to, Vector vector) {
   __builtin_memcpy(to, &vector, sizeof vector);
 }
 
-// Copies fewer than 16 elements in pieces of constant size, which is several times faster than a call of `memcpy`.
+// Copies fewer than 16 elements in pieces of constant size: several times faster than calling `memcpy`.
 INLINE void NAME(copy_few)(ELEMENT *restrict to, const ELEMENT *restrict from, intptr_t count) {
   UNROLL
   for (intptr_t piece = 8; piece > 0; piece /= 2) {
@@ -32,7 +32,7 @@ INLINE void NAME(copy_few)(ELEMENT *restrict to, const ELEMENT *restrict from, i
   }
 }
 
-// The first `count` lanes, fewer than LANES; the rest are zero and not read.
+// Loads `count` lanes, fewer than LANES; the others are zero, and their memory is not read.
 INLINE Vector NAME(load_partial)(const ELEMENT *from, intptr_t count) {
 #ifdef MASKED_LOAD_4
   return (Vector)CONCATENATED(MASKED_LOAD_, ELEMENT_BYTES)(from, count);
@@ -65,7 +65,7 @@ INLINE Vector NAME(magnitude)(Vector x) {
   return NAME(vector_of)(NAME(bits_of)(x) & ~SIGN_BIT);
 }
 
-// Horner's scheme: the coefficients of the powers of x from 0 to count − 1.
+// A polynomial by Horner's scheme; the coefficient of xⁱ is number i.
 INLINE Vector NAME(polynomial)(Vector x, const ELEMENT *coefficients, int count) {
   Vector sum = coefficients[count - 1];
   UNROLL
@@ -77,28 +77,29 @@ INLINE Vector NAME(polynomial)(Vector x, const ELEMENT *coefficients, int count)
 #define POLYNOMIAL(X, ...) \
   NAME(polynomial)(X, (const ELEMENT[]){__VA_ARGS__}, sizeof((const ELEMENT[]){__VA_ARGS__}) / sizeof(ELEMENT))
 
-// A result as the sum of a rounded number and its rounding error, for use in a longer formula.
+// An unevaluated sum: a rounded result and its rounding error, for use in a longer formula.
 typedef struct {
   Vector high;
   Vector low;
 } NAME(Parts);
 
-// eˣ = 2ⁿ (1 + p) with 2ⁿ as the product of two normal factors, so that it may lie outside the normal numbers.
+// eˣ = 2ⁿ (1 + p), with 2ⁿ as the product of two normal factors, since 2ⁿ itself may overflow or be subnormal.
 typedef struct {
   Vector beyond_1;
   Vector factor;
   Vector other_factor;
 } NAME(Exponential);
 
-// x = n ln 2 + r with |r| ≤ ln 2 / 2, and p = r + r² q(r). The caller sees to it that x is not far below EXP_SMALLEST.
+// Argument reduction x = n ln 2 + r with |r| ≤ ln 2 / 2, then p = eʳ − 1 = r + r² q(r). The caller ensures that x is
+// not far below EXP_SMALLEST.
 INLINE NAME(Exponential) NAME(exponential)(Vector x) {
-  x = x > EXP_LARGEST ? (Vector)EXP_LARGEST : x;  // NaN stays
+  x = x > EXP_LARGEST ? (Vector)EXP_LARGEST : x;  // NaN passes
   Vector shifted = x * LOG2_E + ROUNDING_SHIFT;
   Vector n = shifted - ROUNDING_SHIFT;
   Vector r = x - n * LN2_HIGH;
   r = r - n * LN2_LOW;
   Vector q = POLYNOMIAL(r, EXP_COEFFICIENTS);
-  // n and its half stand in the low bits of the shifted numbers; a left shift makes exponents of them.
+  // The low bits of the shifted numbers are the integers n and n/2; shifted left, they are exponents.
   Vector half_shifted = n * (ELEMENT)0.5 + ROUNDING_SHIFT;
   Bits half = NAME(bits_of)(half_shifted);
   Bits rest = NAME(bits_of)(shifted) - half;
@@ -110,7 +111,7 @@ INLINE NAME(Exponential) NAME(exponential)(Vector x) {
   };
 }
 
-// The first product with a factor is exact, and the second rounds once, into a subnormal too.
+// The product with the first factor is exact, and the one with the second rounds once, also if the result is subnormal.
 INLINE NAME(Parts) NAME(exp_parts)(Vector x) {
   x = x < EXP_SMALLEST ? (Vector)EXP_SMALLEST : x;
   NAME(Exponential) e = NAME(exponential)(x);
@@ -124,12 +125,12 @@ INLINE Vector NAME(exp_vector)(Vector x) {
 }
 
 // x = 2ᵉ (1 + f) with √½ ≤ 1 + f < √2. With s = f / (2 + f), ln(1 + f) = 2 artanh s = 2 s + s z L(z) for z = s², and
-// since 2 s = f − s f, also = f − (f²/2 − s (f²/2 + z L(z))). Only the first term, f, needs to be added to e ln 2 with
-// care. `correction` is added to the logarithm.
+// since 2 s = f − s f, also = f − (f²/2 − s (f²/2 + z L(z))). Only the first term, f, is added to e ln 2 with
+// compensation of the rounding error. `correction` is added to the logarithm.
 INLINE Vector NAME(log_corrected)(Vector x, Vector correction) {
   Vector is_small = x < SMALLEST_NORMAL ? (Vector)1 : (Vector)0;
   Vector normal = x < SMALLEST_NORMAL ? x * RESCALE : x;
-  // Moving √½ to 1 makes the exponent field round where the significand passes √2.
+  // With the offset that takes √½ to 1, the exponent field increases where the significand passes √2 instead of 2.
   UNSIGNED one = (UNSIGNED)EXPONENT_BIAS << SIGNIFICAND_BITS;
   UNSIGNED significand_mask = ((UNSIGNED)1 << SIGNIFICAND_BITS) - 1;
   Bits moved = NAME(bits_of)(normal) + (one - SQRT_HALF_BITS);
@@ -141,7 +142,8 @@ INLINE Vector NAME(log_corrected)(Vector x, Vector correction) {
   Vector z = s * s;
   Vector half_square = (ELEMENT)0.5 * f * f;
   Vector tail = half_square - s * (half_square + z * POLYNOMIAL(z, LOG_COEFFICIENTS));
-  // The product is exact, and it is 0 or larger than f: so the rounding error of the sum is f − (sum − product).
+  // The product is exact, and 0 or larger than f in magnitude, so the sum's rounding error is f − (sum − product)
+  // (Dekker's fast two-sum).
   Vector product = e * LN2_HIGH;
   Vector sum = product + f;
   Vector error = f - (sum - product);
@@ -156,14 +158,15 @@ INLINE Vector NAME(log_vector)(Vector x) {
   return NAME(log_corrected)(x, (Vector)0);
 }
 
-// Odd in x. Near 0, a + a³ P(a²) keeps the relative accuracy. Further out, 1 − u with u = 2 / (e²ᵃ + 1) < ½; the
-// rounding errors of the exponential, of the denominator and of the difference are added at the end.
+// An odd function of x, computed for a = |x|. Near 0, a + a³ P(a²) has full relative accuracy. Elsewhere it is 1 − u
+// with u = 2 / (e²ᵃ + 1) < ½; the rounding errors of the exponential, the denominator and the difference are corrected
+// last.
 INLINE Vector NAME(tanh_vector)(Vector x) {
   Vector a = NAME(magnitude)(x);
   Vector z = a * a;
   Vector near = a + a * z * POLYNOMIAL(z, TANH_COEFFICIENTS);
 
-  a = a > 20 ? (Vector)20 : a;  // where tanh is 1 to the last place, and the exponential still finite
+  a = a > 20 ? (Vector)20 : a;  // tanh rounds to 1 here, and the exponential does not overflow
   NAME(Parts) e = NAME(exp_parts)(2 * a);
   Vector denominator = e.high + 1;
   Vector denominator_error = (1 - (denominator - e.high)) + e.low;
@@ -176,8 +179,9 @@ INLINE Vector NAME(tanh_vector)(Vector x) {
   return NAME(vector_of)(NAME(bits_of)(result) | (NAME(bits_of)(x) & SIGN_BIT));
 }
 
-// With e = exp(−|x|) ≤ 1 nothing overflows, and q = e / (1 + e) keeps the relative accuracy on the negative side. The
-// rounding errors of numerator and denominator are divided by the denominator too, whose reciprocal is 1 − q or q.
+// With e = exp(−|x|) ≤ 1 nothing overflows, and for x < 0, q = e / (1 + e) has full relative accuracy. To first order,
+// the rounding errors dn and dd of numerator and denominator change q by (dn − q dd) / denominator, and the
+// denominator's reciprocal is 1 − q for x < 0 and q otherwise.
 INLINE Vector NAME(sigmoid_vector)(Vector x) {
   NAME(Parts) e = NAME(exp_parts)(-NAME(magnitude)(x));
   Vector numerator = x < 0 ? e.high : (Vector)1;
@@ -195,7 +199,7 @@ INLINE Vector NAME(sigmoid_vector)(Vector x) {
 
 // MARK: - Loops
 
-// The loops run `EXPRESSION` over whole vectors and then over a last one that is padded with zeros, so that an
+// The loops evaluate `EXPRESSION` on whole vectors and then on a last one that is padded with zeros, so that an
 // element's bits do not depend on its position.
 
 #define DEFINE_UNARY(KERNEL, EXPRESSION)                                                            \
@@ -257,12 +261,12 @@ DEFINE_UNARY(gelu, NAME(gelu_vector)(x))
 DEFINE_UNARY(sin, NAME(sin_vector)(x))
 DEFINE_UNARY(cos, NAME(cos_vector)(x))
 
-// g · partial, and 0 where either is 0.
+// g · partial, and 0 if either is 0.
 INLINE Vector NAME(path_product)(Vector g, Vector partial) {
   return g == 0 ? (Vector)0 : partial == 0 ? (Vector)0 : g * partial;
 }
 
-// σ(x)·σ(−x) = e/(1 + e)², with e = exp(−|x|): nothing cancels in either tail.
+// σ(x)·σ(−x) = e/(1 + e)² with e = exp(−|x|): no cancellation in either tail.
 INLINE Vector NAME(sigmoid_slope)(Vector x) {
   Vector e = NAME(exp_vector)(-NAME(magnitude)(x));
   return e / ((1 + e) * (1 + e));
@@ -287,7 +291,7 @@ DEFINE_BINARY(tanh_adjoint, x, g, NAME(path_product)(g, 4 * NAME(sigmoid_slope)(
 
 DEFINE_SCALED(axpy, out + alpha * x)
 
-// Not by DEFINE_SCALED: `out` may hold anything before, and need not be read.
+// Not by DEFINE_SCALED, which would read `out`.
 static void NAME(scale)(ELEMENT alpha, const ELEMENT *x_array, ELEMENT *out_array, intptr_t count) {
   intptr_t index = 0;
   for (; index + LANES <= count; index += LANES) {
@@ -335,9 +339,9 @@ static void NAME(descend)(
   }
 }
 
-// x / divisor, rounded once, given 1 / divisor: where multiply-adds are fused, the remainder of the product with the
-// reciprocal is exact and corrects it (Markstein, "Computation of elementary functions on the IBM RISC System/6000",
-// 1990), faster than a division.
+// x / divisor, correctly rounded, given 1 / divisor. With fused multiply-adds the remainder of the approximate quotient
+// x · (1 / divisor) is exact and corrects it (P. Markstein, "Computation of elementary functions on the IBM RISC
+// System/6000 processor", 1990), which is faster than a division.
 INLINE Vector NAME(quotient)(Vector x, ELEMENT divisor, ELEMENT reciprocal) {
 #ifdef FUSED_MULTIPLY_ADD
   Vector quotient = x * reciprocal;

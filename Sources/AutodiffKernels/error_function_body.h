@@ -9,24 +9,24 @@ INLINE Vector NAME(scaled_complement)(Vector a) {
   return POLYNOMIAL(q, ERFCX_COEFFICIENTS) * (above * reciprocal);
 }
 
-// Near 0, x + x P(x²) keeps the relative accuracy; further out, 1 − erfc |x|.
+// Near 0, x + x P(x²) has full relative accuracy; elsewhere it is ±(1 − erfc |x|).
 INLINE Vector NAME(erf_vector)(Vector x) {
   Vector a = NAME(magnitude)(x);
   Vector z = a * a;
   Vector near = x + x * POLYNOMIAL(z, ERF_COEFFICIENTS);
-  a = a > 6 ? (Vector)6 : a;  // where erf is 1 to the last place; NaN stays
+  a = a > 6 ? (Vector)6 : a;  // erf rounds to 1 here; NaN passes
   Vector far = 1 - NAME(exp_vector)(-(a * a)) * NAME(scaled_complement)(a);
   far = NAME(vector_of)(NAME(bits_of)(far) | (NAME(bits_of)(x) & SIGN_BIT));
   return a < 1 ? near : far;
 }
 
-// Near 0 it is x (½ + ½ erf(x / √2)). With a = |x| and t = ½ erfc(a / √2) = ½ exp(−a²/2) erfcx(a / √2), x·Φ(x) is x (1
-// − t) on the right and x t on the left. There the error of the square counts, and 2ⁿ is multiplied on last, so that
-// subnormal results are right.
+// Near 0, x·Φ(x) = x (½ + ½ erf(x / √2)). Elsewhere, with a = |x| and t = ½ erfc(a / √2) = ½ exp(−a²/2) erfcx(a / √2),
+// it is x (1 − t) for x > 0 and x t for x < 0. In the left tail the rounding error of a² matters, and the factors of 2ⁿ
+// come last, so that subnormal results are rounded once.
 INLINE Vector NAME(gelu_vector)(Vector x) {
   Vector a = NAME(magnitude)(x);
   a = a > GELU_LARGEST ? (Vector)GELU_LARGEST : a;
-  // a in two parts, the upper one with half of the bits: the products of the parts are exact.
+  // a in two parts, the upper one with half of the bits, so that products of the parts are exact.
   Vector upper = NAME(vector_of)(NAME(bits_of)(a) & ~(((UNSIGNED)1 << ((SIGNIFICAND_BITS + 3) / 2)) - 1));
   Vector lower = a - upper;
   Vector square = a * a;

@@ -1,5 +1,6 @@
-// The table of functions that one instruction set fills in, and the list of kernels that everything else is made from.
-// A new kernel is one line in a list here, its declaration in the public header and its body in `elementwise_body.h`.
+// The table of functions of one instruction set, and the lists of kernels from which the tables and the public
+// functions are generated. A new kernel is one line in a list here, its declaration in the public header and its body
+// in `elementwise_body.h`.
 
 #ifndef AUTODIFF_KERNEL_TABLE_H
 #define AUTODIFF_KERNEL_TABLE_H
@@ -76,7 +77,7 @@
   DO(matmul, ELEMENT, SUFFIX)                        \
   DO(matmul_nonzeros, ELEMENT, SUFFIX)
 
-// Every list for every type of element.
+// A list for every element type.
 #define AUTODIFF_FOR_EACH_ELEMENT(LIST, DO) LIST(DO, float, f32) LIST(DO, double, f64)
 
 #define AUTODIFF_UNARY_MEMBER(NAME, ELEMENT, SUFFIX) \
@@ -122,12 +123,13 @@ typedef struct AutodiffKernelTable {
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_ROW_KERNELS, AUTODIFF_ROW_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_TARGET_ROW_KERNELS, AUTODIFF_TARGET_ROW_MEMBER)
   AUTODIFF_FOR_EACH_ELEMENT(AUTODIFF_MATMUL_KERNELS, AUTODIFF_MATMUL_MEMBER)
-  // Multiply-add peak in operations a second, measured for some milliseconds.
+  // The peak rate of multiply-adds, in operations per second, measured for a few milliseconds.
   double (*peak_f32)(void);
   double (*peak_f64)(void);
 } AutodiffKernelTable;
 
-// Each is defined in its own file, and only where the target can have it. Functions, because Swift rejects C globals.
+// Each is defined in its own file, and only for targets that support it. They are functions because Swift rejects C
+// globals.
 const AutodiffKernelTable *autodiff_kernel_table_portable(void);
 #if defined(__aarch64__)
 const AutodiffKernelTable *autodiff_kernel_table_neon(void);
@@ -137,16 +139,16 @@ const AutodiffKernelTable *autodiff_kernel_table_avx2(void);
 const AutodiffKernelTable *autodiff_kernel_table_avx512(void);
 #endif
 
-// So many neighboring rows of A a product that skips zeros takes at once: with more there are fewer places where all
-// are zero.
+// The number of neighboring rows of A that a zero-skipping product processes together. The more there are, the rarer
+// are columns in which all of them are zero.
 enum { autodiff_group_rows = 4 };
 
-// What this thread runs. The pool of threads hands it from the caller of a fork to the workers.
+// This thread's table. The thread pool passes it from the caller of a fork to the workers.
 const AutodiffKernelTable *autodiff_thread_kernel_table(void);
 void autodiff_set_thread_kernel_table(const AutodiffKernelTable *table);
 
-// This thread's scratch memory: at least `size` bytes, aligned to 64, valid until the thread's next call or its end.
-// Its content is undefined. Stops the process where memory has run out.
+// This thread's scratch memory: at least `size` uninitialized bytes, aligned to 64, valid until the thread's next call
+// or its end. Aborts if there is no memory.
 void *autodiff_workspace(size_t size);
 
 #endif

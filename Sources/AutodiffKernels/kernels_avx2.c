@@ -15,7 +15,7 @@
 #define DOT_ROWS 3
 #define GROUP_VECTORS 2
 
-// Of the lanes beyond `COUNT` nothing is read or written. By the number of bytes of an element.
+// Lanes from `COUNT` on are neither read nor written. The suffix is the size of an element in bytes.
 #define LANES_BELOW_4(COUNT) \
   _mm256_cmpgt_epi32(_mm256_set1_epi32((int)(COUNT)), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7))
 #define LANES_BELOW_8(COUNT) _mm256_cmpgt_epi64(_mm256_set1_epi64x(COUNT), _mm256_setr_epi64x(0, 1, 2, 3))

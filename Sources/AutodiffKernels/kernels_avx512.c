@@ -15,10 +15,10 @@
 #define TILE_VECTORS 2
 #define DOT_ROWS 6
 #define GROUP_VECTORS 4
-// Masked loads and stores take no longer than whole ones, so that a tile may end within a vector.
+// Masked loads and stores are as fast as full ones, so a tile may end within a vector.
 #define TILES_END_ANYWHERE
 
-// Of the lanes beyond `COUNT` nothing is read or written. By the number of bytes of an element.
+// Lanes from `COUNT` on are neither read nor written. The suffix is the size of an element in bytes.
 #define MASKED_LOAD_4(FROM, COUNT) _mm512_maskz_loadu_ps((__mmask16)((1u << (COUNT)) - 1), FROM)
 #define MASKED_LOAD_8(FROM, COUNT) _mm512_maskz_loadu_pd((__mmask8)((1u << (COUNT)) - 1), FROM)
 #define MASKED_STORE_4(TO, COUNT, VECTOR) _mm512_mask_storeu_ps(TO, (__mmask16)((1u << (COUNT)) - 1), (__m512)(VECTOR))

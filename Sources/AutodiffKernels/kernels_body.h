@@ -5,9 +5,9 @@
 //   GROUP_VECTORS     the columns of a group of four rows in a product that skips zeros: at most 5 × GROUP_VECTORS + 1
 //                     vectors; at most 4
 //   DOT_ROWS          the rows of a tile of dot products: DOT_ROWS × 5 + 1 vectors at most; at most 6
-//   TILES_END_ANYWHERE   if vectors are loaded and stored in parts at no cost
+//   TILES_END_ANYWHERE   if partial loads and stores of vectors are as fast as full ones
 //   TILE_ROWS, TILE_VECTORS   the tile of a matrix product that stays in registers: TILE_ROWS × (TILE_VECTORS + 1)
-//                             vectors, with a register or two to spare; at most 14 × 3
+//                             vectors, with one or two registers to spare; at most 14 × 3
 // and has included `kernels_prelude.h` before any target attribute was pushed.
 
 #include "element_f32.h"

@@ -1,5 +1,5 @@
-// What the shared bodies use. Apart from them because system headers must come before a target attribute is pushed:
-// the attribute would apply to every function that they declare.
+// The headers and macros of the shared bodies. They are separate because system headers must be included before a
+// target attribute is pushed, which would apply to every function that they declare.
 
 #include "kernel_table.h"
 

@@ -1,35 +1,37 @@
-// The matrix product for one instruction set and one type of element: C = A·B in tiles that live in registers.
+// The matrix product for one instruction set and one element type: C = A·B in tiles that are kept in registers.
 //
-// Where both operands are contiguous along the index p that is summed over, and that is long: `matmul_dot_body.h`.
-// Otherwise the loops are, from the outside in (the names follow Goto and van de Geijn, "Anatomy of high-performance
-// matrix multiplication", 2008): blocks of columns of B, blocks of depth (p), blocks of rows of A; then panels of B
-// that are one tile wide, and tiles of C down each panel. Operands are packed only where their own order is unfit or
-// many tiles read them.
+// If both operands are contiguous along the summation index p, and k is long, it is computed by `matmul_dot_body.h`.
+// Otherwise the loops are, from the outside in (terms as in Goto and van de Geijn, "Anatomy of high-performance matrix
+// multiplication", 2008): blocks of columns of B, blocks of depth (p), blocks of rows of A, panels of B that are one
+// tile wide, and tiles of C down each panel. Operands are packed only if their own order is unsuitable or many tiles
+// read them.
 //
-// The order of summation of an element of C: blocks of depth, whose limits depend on k alone, one after another; within
-// a block a chain of multiply-adds from 0 in the order of p. Nothing else about a call can change it, so neither do
-// results. (An element that underflows to −0 is +0 in the end, as if zeros had been added to it: `matmul_zeros_body.h`
-// leaves them out.)
+// The order of summation of an element of C: blocks of depth, whose bounds depend only on k, one after another; within
+// a block a chain of multiply-adds from 0 in the order of p. Nothing else about a call changes it, so results do not
+// depend on how a product is divided. (A result of −0 is turned into +0, as it would be by adding a zero term, so that
+// `matmul_zeros_body.h`, which skips such terms, gives the same bits.)
 
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
-// A tile of a single row is wider: with so many independent sums it need not wait for each multiply-add to finish.
+// A tile of a single row is wider, for enough independent sums to hide the latency of multiply-adds.
 #define WIDE_TILE_VECTORS 8
 
 enum {
-  // Deep enough that reading and writing C costs little. A panel of B is then at most 64 KiB with 64-byte vectors: past
-  // the 48 KiB of a first-level cache, but the second level delivers what little a tile of 14 rows wants of it per
-  // step.
+  // Deep enough that reading and writing C costs little. With 64-byte vectors a panel of B is then at most 64 KiB: more
+  // than a first-level cache of 48 KiB, but a tile of 14 rows needs so little of B per step that the second level keeps
+  // up.
   NAME(largest_depth) = 2048 / sizeof(ELEMENT),
-  // A block of A then takes some 470 KiB of the second-level cache.
+  // A block of A then takes about 470 KiB of the second-level cache.
   NAME(block_rows) = 16 * TILE_ROWS,
   NAME(block_columns) = 1024,
-  // Packed rows of A keep this distance: whole vectors, but no power of two.
+  // The distance of packed rows of A: a multiple of the vector length, but not a power of two, which would map rows to
+  // the same cache sets.
   NAME(packed_row_stride) = NAME(largest_depth) + LANES,
   NAME(packed_rows_size) = NAME(block_rows) * NAME(packed_row_stride),
-  // Rows of A are packed where more than this many tiles of columns use them, fewer than a block has.
+  // Rows of A are packed if more than this many tiles of columns use them; a block has more.
   NAME(tiles_worth_packing) = 4,
-  // Rows of B are read as vectors wherever they lie; packing them pays only for so many rows of A, and for fewer where
-  // the rows are whole pages apart: a panel then falls into the few lines of one set of the first-level cache.
+  // Rows of B can be read as vectors in place; packing them is faster only for at least this many rows of A. If the
+  // rows are whole pages apart, it is faster for fewer: the rows of a panel then compete for the same few sets of the
+  // first-level cache.
   NAME(rows_worth_packing) = 512,
   NAME(rows_worth_packing_pages) = 16 * TILE_ROWS,
   NAME(page) = 4096 / sizeof(ELEMENT),
@@ -49,11 +51,11 @@ INLINE intptr_t NAME(smaller)(intptr_t x, intptr_t y) {
   return x < y ? x : y;
 }
 
-// A number of rows or columns shared out evenly, so that no tile is left with very few.
+// An even division of rows or columns, so that no tile has very few.
 typedef struct {
   intptr_t count;
   intptr_t size;
-  intptr_t larger;  // so many have one more
+  intptr_t larger;  // the number of pieces that have one more
 } NAME(Pieces);
 
 INLINE NAME(Pieces) NAME(pieces)(intptr_t whole, intptr_t count) {
@@ -71,8 +73,7 @@ INLINE intptr_t NAME(depth_blocks)(intptr_t k) {
   return (k + NAME(largest_depth) - 1) / NAME(largest_depth);
 }
 
-// Where block `block` of depth begins. The last one is as deep as the others, give or take one, since a shallow one is
-// slow.
+// Where block `block` of depth begins. The depths differ by at most one, since a shallow last block would be slow.
 INLINE intptr_t NAME(depth_start)(intptr_t k, intptr_t block) {
   return block * k / NAME(depth_blocks)(k);
 }
@@ -105,7 +106,7 @@ INLINE void NAME(store_few)(ELEMENT *restrict to, const ELEMENT *restrict sums, 
   STORE_PIECE(1)
 }
 
-// C[rows × columns] = or += the sums of one tile that was computed elsewhere.
+// C[rows × columns] = or += the sums of one tile that was computed in a buffer.
 static void NAME(scatter)(
   const ELEMENT *restrict sums, intptr_t rows, intptr_t columns,
   ELEMENT *restrict c, intptr_t c_row_stride, intptr_t c_column_stride, bool add
@@ -194,8 +195,8 @@ static void NAME(multiply_blocks)(
           intptr_t skipped = 0;
           bool packs_panel = packs_b;
 #ifndef TILES_END_ANYWHERE
-          // In place, a panel that ends within a vector would be read beyond its edge: it begins earlier instead, with
-          // columns that are computed again and not stored. Where there are none, it is packed.
+          // Read in place, a panel that ends within a vector would be read beyond its end. It begins earlier instead,
+          // with columns that are computed again and not stored. If there are none before it, it is packed.
           if (!packs_b && panel_columns % LANES != 0) {
             skipped = LANES - panel_columns % LANES;
             packs_panel = column_0 + column < skipped;
@@ -205,7 +206,7 @@ static void NAME(multiply_blocks)(
 #endif
           if (packs_panel) {
             ELEMENT *packed = packed_b + (packs_b ? column / TILE_COLUMNS * b_panel_size : 0);
-            if (row_0 == 0) {  // and kept for the other blocks of rows
+            if (row_0 == 0) {  // packed once, for all blocks of rows
               NAME(pack_panel)(panel, depth, panel_columns, packed);
             }
             panel = (Block){packed, TILE_COLUMNS, 1};
@@ -237,16 +238,16 @@ static void NAME(matmul)(
   if (m == 0 || n == 0 || k == 0) {
     return;
   }
-  // Not decided by m or n: a block of C has to have the bits that it has in the whole.
+  // Independent of m and n, so that a block of C has the same bits as in the whole product.
   if (k >= NAME(smallest_dot_depth) && a_column_stride == 1 && b_row_stride == 1) {
     NAME(multiply_dot)(m, n, k, a_elements, a_row_stride, b_elements, b_column_stride, c, c_row_stride, accumulate);
     return;
   }
-  // A stride that is never taken may as well be 1, which is the fast case.
+  // A stride that is never used is set to 1, the fast case.
   Block a = {a_elements, m == 1 ? 1 : a_row_stride, k == 1 ? 1 : a_column_stride};
   Block b = {b_elements, k == 1 ? 1 : b_row_stride, n == 1 ? 1 : b_column_stride};
-  // Vectors run along n. Where that is short, or where B would have to be transposed for a single row, compute
-  // Cᵀ = Bᵀ·Aᵀ instead: the products commute exactly and the order of the sums is the same, so the bits are too.
+  // Vectors run along n. If n is short, or if B would have to be transposed for a single row, compute Cᵀ = Bᵀ·Aᵀ
+  // instead: multiplication is commutative and the order of summation is the same, so the bits are the same.
   bool n_is_short = n <= LANES / 2 && m > n && a.row_stride == 1;
   bool is_row = m == 1 && b.column_stride != 1;
   if (n_is_short || is_row) {

@@ -1,4 +1,4 @@
-// Products in blocks of rows or columns, and the division into such blocks over threads.
+// Products of blocks of rows or columns, and the division of a product into such blocks over threads.
 
 #include "include/AutodiffKernels.h"
 
@@ -29,9 +29,9 @@ DEFINE_BLOCKS(double, f64)
 // MARK: - Division
 
 enum {
-  // Some 2 µs on one core, of which a fork and join takes 0.2.
+  // About 2 µs on one core; a fork and join takes 0.2 µs.
   multiply_adds_worth_a_shard = 200 * 1000,
-  // More shards than threads: if another process delays one thread, the others take over what it has not begun.
+  // More shards than threads: if another process delays one thread, the others take over the shards it has not started.
   shards_a_thread = 4,
   // Narrower blocks of rows would leave registers unused.
   rows_worth_a_shard = 12,
@@ -54,8 +54,8 @@ AutodiffMatmulDivision autodiff_matmul_division(
   if (threads == 1 || shards <= 1) {
     return (AutodiffMatmulDivision){1, false};
   }
-  // Every block of rows reads all of B, in cache order if its rows are contiguous. Otherwise it may transpose a copy
-  // first: then blocks of columns, each of which has its own part of B, do that once.
+  // Every block of rows reads all of B, sequentially if B's rows are contiguous. Otherwise it may have to pack a
+  // transposed copy of B first; blocks of columns each pack only their own part of B.
   intptr_t of_rows = m / rows_worth_a_shard, of_columns = n / columns_worth_a_shard;
   bool wants_columns = b_column_stride != 1 && b_row_stride == 1 && n > m / 2;
   bool by_columns = wants_columns ? of_columns >= threads : of_rows < threads && of_columns > of_rows;

@@ -1,22 +1,22 @@
-// The matrix product where both operands are contiguous along the index that is summed over: each element of C is a dot
-// product, formed in the lanes of one vector, and a tile of DOT_ROWS × DOT_COLUMNS of them in as many registers.
-// Nothing has to be packed or padded, whatever m and n.
+// The matrix product for operands that are both contiguous along the summation index. Each element of C is a dot
+// product, accumulated in the lanes of one vector; a tile is DOT_ROWS × DOT_COLUMNS of them in as many registers.
+// Nothing is packed or padded, whatever m and n are.
 //
-// The order of summation: lane l of a sum takes the terms p ≡ l (modulo LANES) of a block of depth in order, the last
-// terms padded with zeros; then lanes half a vector apart are added, and so on by halves, until one is left. Blocks of
-// depth, whose limits depend on k alone, are added one after another.
+// The order of summation: lane l of a sum accumulates the terms p ≡ l (modulo LANES) of a block of depth in order, the
+// last ones padded with zeros; then lanes half a vector apart are added, then a quarter, and so on. Blocks of depth,
+// whose bounds depend only on k, are added one after another.
 
 #define DOT_COLUMNS 4
 
 enum {
-  // A tile's rows of A then stay in the first-level cache while rows of B go by.
+  // A tile's rows of A then stay in the first-level cache while it reads the rows of B.
   NAME(dot_depth) = 4096 / sizeof(ELEMENT),
-  // So many elements of B go by for all rows of A, and stay in the second-level cache meanwhile.
+  // The number of elements of B that are used for all rows of A before the next: they stay in the second-level cache.
   NAME(dot_chunk) = 256 * 1024 / sizeof(ELEMENT),
 };
 
-// Lane numbers of the pair (x, y), where y's come after x's: a lane's own in x, or in y if the lane's number has the
-// bit; and the lane of the same vector that differs in that bit.
+// Indices of `__builtin_shufflevector` into (x, y), in which y's lanes follow x's. OWN takes a lane from y if its
+// number has the bit set, else from x; OTHER takes the lane of the same vector whose number differs in that bit.
 #define OWN(LANE, BIT) ((LANE) & (BIT) ? LANES + (LANE) : (LANE))
 #define OTHER(LANE, BIT) ((LANE) & (BIT) ? LANES + (LANE) - (BIT) : (LANE) + (BIT))
 #define TWO(OF, BIT, LANE) OF(LANE, BIT), OF(LANE + 1, BIT)
@@ -32,12 +32,12 @@ enum {
 #else
 #define ALL_LANES TWO
 #endif
-// One of the two is a blend, which costs next to nothing.
+// The first shuffle is a blend, which is nearly free.
 #define ADD_ACROSS(BIT)                                        \
   __builtin_shufflevector(x, y, ALL_LANES(OWN, BIT, 0))        \
     + __builtin_shufflevector(x, y, ALL_LANES(OTHER, BIT, 0))
 
-// The sums of lanes that are `distance` apart: of `y` in the lanes whose number has that bit, of `x` in the others.
+// Adds lanes that are `distance` apart: those of `y` in the lanes whose number has that bit set, of `x` in the others.
 INLINE Vector NAME(add_across)(Vector x, Vector y, intptr_t distance) {
   switch (distance) {
   case 8:
@@ -79,7 +79,7 @@ INLINE void NAME(dot_tile)(
   const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
 ) {
-  // Room for whole groups of LANES sums; those that do not exist are zero.
+  // Rounded up to whole groups of LANES sums; the extra ones are zero.
   Vector sums[(DOT_ROWS * DOT_COLUMNS + VECTOR_BYTES / ELEMENT_BYTES) / (VECTOR_BYTES / ELEMENT_BYTES)
     * (VECTOR_BYTES / ELEMENT_BYTES)] = {0};
   Vector a_vectors[DOT_ROWS], b_vectors[DOT_COLUMNS];

@@ -1,5 +1,4 @@
-// Copies of the operands of a matrix product in the order in which tiles read them, for operands whose own order is
-// unfit.
+// Packing: copies of a matrix product's operands in the order in which tiles read them.
 
 // Four rows of four elements become columns.
 INLINE void NAME(transpose_4_by_4)(
@@ -27,8 +26,8 @@ INLINE void NAME(transpose_4_by_4)(
   }
 }
 
-// Copies B[depth × columns] to rows of TILE_COLUMNS elements, padded with zeros to whole vectors. What is computed
-// from the padding never reaches C.
+// Copies B[depth × columns] to rows of TILE_COLUMNS elements, padded with zeros to whole vectors. Results computed from
+// the padding are not stored to C.
 static void NAME(pack_panel)(Block b, intptr_t depth, intptr_t columns, ELEMENT *restrict to) {
   intptr_t whole = columns / LANES * LANES;
   intptr_t ragged = columns - whole;

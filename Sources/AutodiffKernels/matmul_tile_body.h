@@ -1,5 +1,5 @@
-// Tiles of a matrix product that live in registers: sums are formed by outer products, a vector along a row of B times
-// one broadcast element of A.
+// Tiles of a matrix product that are kept in registers. Sums are accumulated as outer products: a vector along a row of
+// B times one broadcast element of A.
 
 // A row's vector number `vector`; of its last one, the first `last` elements.
 INLINE Vector NAME(load_in_row)(const ELEMENT *row, int vector, int vectors, intptr_t last) {
@@ -33,7 +33,7 @@ INLINE void NAME(tile)(
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
       sums[row * vectors + vector] = 0;
-      __builtin_prefetch(c + row * c_row_stride + vector * LANES, 1);  // C is wanted after the loop only
+      __builtin_prefetch(c + row * c_row_stride + vector * LANES, 1);  // needed only after the loop
     }
   }
   const ELEMENT *a_column = a.from;
@@ -63,8 +63,8 @@ INLINE void NAME(tile)(
   }
 }
 
-// `tile` with each of its numbers of rows as a constant. Where A is contiguous along rows or columns, so is that
-// stride.
+// `tile` with its number of rows as a constant. If A is contiguous along rows or columns, that stride is a constant
+// too.
 #define TILE_CASE(ROWS)                                                                                    \
   case ROWS:                                                                                               \
     if (ROWS <= TILE_ROWS) {                                                                               \
@@ -117,7 +117,7 @@ DEFINE_TILES(ragged_1, 1, last)
 DEFINE_TILES(ragged_2, 2, last)
 #endif
 
-// The rows are always one here.
+// Always for a single row.
 static void NAME(tile_wide)(
   int rows, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add

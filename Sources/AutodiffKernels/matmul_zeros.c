@@ -1,12 +1,12 @@
-// Whether it pays to skip the zeros of a product's left operand.
+// Whether skipping the zeros of a product's left operand is expected to be faster.
 
 #include "kernel_table.h"
 
 enum {
-  // The sampling costs as much as a few thousand multiply-adds.
+  // Sampling takes as long as a few thousand multiply-adds.
   multiply_adds_worth_looking = 500 * 1000,
   columns_worth_looking = 16,
-  // The number of sampled places, and how many of them have to be zero: below a third, dense tiles are as fast.
+  // The number of samples, and how many of them have to be zero: with fewer than a third, dense tiles are as fast.
   samples = 32,
   zeros_worth_skipping = 12,
 };

@@ -1,26 +1,27 @@
-// The matrix product where A has many zeros, as images have: for a few rows of A at a time, only the places p where one
-// of them is not zero. The few sums that are formed at once still outweigh what has to be read of B for them.
+// The matrix product for an A with many zeros, such as images. For each group of a few rows of A, only the indices p at
+// which one of them is nonzero are visited. A group has enough rows for the arithmetic to outweigh the reading of B.
 //
-// Where B is finite, what is left out would have added zeros. The sums are formed in the order of `matmul_body.h`, and
-// a sum that is zero ends as +0 in both, so the results are the same, bit for bit. B is looked at while panels of it
-// are packed; one that is not finite is multiplied by everything.
+// If B is finite, the skipped terms are zeros. Sums are accumulated in the order of `matmul_body.h`, and a sum of zero
+// ends as +0 in both, so the results are the same, bit for bit. Panels of B are tested while they are packed; one that
+// is not finite is multiplied in full.
 
 #define GROUP_COLUMNS (GROUP_VECTORS * LANES)
 #define GROUP_ROWS autodiff_group_rows
 
 enum {
-  // Where columns of A are contiguous, so many elements of one are looked at together: the bits of the smallest
-  // integer.
+  // If the columns of A are contiguous, this many elements of a column are tested together: the bits of the smaller
+  // unsigned type.
   NAME(window) = 32,
-  // So many rows of A share a packed panel of B: the places of all of them are kept.
+  // The number of rows of A that share a packed panel of B. The nonzero indices of all of them are stored.
   NAME(rows_with_places) = 256,
   NAME(groups_with_places) = NAME(rows_with_places) / GROUP_ROWS,
   NAME(places_size) = NAME(groups_with_places) * NAME(largest_depth) + LANES,
 };
 
-// MARK: - Places
+// MARK: - Nonzero indices
 
-// The lanes of `bits` that are not zero, as bits. Of elements, `bits << 1` leaves the signs out.
+// A bit mask of the nonzero lanes of `bits`. For the bits of elements, `bits << 1` ignores the sign, so that −0 is
+// zero.
 INLINE uint32_t NAME(nonzero_lanes)(Bits bits) {
 #ifdef NONZERO_LANES_4
   return (uint32_t)CONCATENATED(NONZERO_LANES_, ELEMENT_BYTES)(bits);
@@ -38,8 +39,8 @@ INLINE Bits NAME(load_bits)(const ELEMENT *from) {
   return NAME(bits_of)(NAME(load)(from));
 }
 
-// Appends `first` + i for each i below LANES whose bit is set in `lanes`, and returns the new count. Writes LANES
-// places.
+// Appends `first` + i for each i below LANES whose bit is set in `lanes`, and returns the new count. Always writes
+// LANES numbers.
 INLINE intptr_t NAME(append_places)(int32_t *places, intptr_t count, uint32_t lanes, intptr_t first) {
 #ifdef STORE_PLACES_4
   CONCATENATED(STORE_PLACES_, ELEMENT_BYTES)(places + count, lanes, (int)first);
@@ -54,7 +55,7 @@ INLINE intptr_t NAME(append_places)(int32_t *places, intptr_t count, uint32_t la
 #endif
 }
 
-// The places below `depth` where one of `rows` contiguous rows of A is not zero.
+// The indices below `depth` at which one of `rows` contiguous rows of A is nonzero.
 INLINE intptr_t NAME(places_of_rows)(int rows, intptr_t depth, Block a, int32_t *places) {
   intptr_t count = 0, p = 0;
   for (; p + LANES <= depth; p += LANES) {
@@ -75,15 +76,15 @@ INLINE intptr_t NAME(places_of_rows)(int rows, intptr_t depth, Block a, int32_t 
   return count;
 }
 
-// For each p below `depth`, which of `rows` elements of a contiguous column of A are not zero, as bits; then a vector
-// of zeros.
+// For each p below `depth`, a bit mask of the nonzero elements among `rows` elements of a contiguous column of A; then
+// a vector of zeros.
 static void NAME(find_nonzeros)(intptr_t rows, intptr_t depth, Block a, UNSIGNED *nonzeros) {
   for (intptr_t p = 0; p < depth; p++) {
     const ELEMENT *column = a.from + p * a.column_stride;
     uint32_t bits = 0;
     intptr_t row = 0;
     for (; row + LANES <= rows; row += LANES) {
-      __builtin_prefetch(column + row + NAME(window));  // rows are far apart, so nobody else fetches them ahead
+      __builtin_prefetch(column + row + NAME(window));  // the stride is too large for the hardware prefetcher
       bits |= NAME(nonzero_lanes)(NAME(load_bits)(column + row) << 1) << row;
     }
     for (; row < rows; row++) {
@@ -96,7 +97,7 @@ static void NAME(find_nonzeros)(intptr_t rows, intptr_t depth, Block a, UNSIGNED
   }
 }
 
-// The places below `depth` where one of the bits of `rows` is set in `nonzeros`.
+// The indices below `depth` at which `nonzeros` has one of the bits of the mask `rows` set.
 INLINE intptr_t NAME(places_of_bits)(UNSIGNED rows, intptr_t depth, const UNSIGNED *nonzeros, int32_t *places) {
   intptr_t count = 0;
   for (intptr_t p = 0; p < depth; p += LANES) {
@@ -107,7 +108,7 @@ INLINE intptr_t NAME(places_of_bits)(UNSIGNED rows, intptr_t depth, const UNSIGN
   return count;
 }
 
-// Appends the places of each group of `rows` rows of A; those of group i are from `starts[i]` to `starts[i + 1]`.
+// Appends the nonzero indices of each group of rows of A; those of group i are `starts[i]` ..< `starts[i + 1]`.
 static void NAME(find_places)(intptr_t rows, intptr_t depth, Block a, int32_t *places, intptr_t *starts) {
   UNSIGNED nonzeros[NAME(largest_depth) + LANES];
   intptr_t start = 0;
@@ -130,17 +131,17 @@ static void NAME(find_places)(intptr_t rows, intptr_t depth, Block a, int32_t *p
 
 // MARK: - Panels of B
 
-// Where a vector of a panel of `columns` columns begins: the last one where it ends with the panel, so that it may
-// overlap the one before it.
+// Where vector `vector` of a panel of `columns` columns begins. The last one ends with the panel, so it may overlap the
+// one before it.
 INLINE intptr_t NAME(vector_start)(int vector, int vectors, intptr_t columns) {
   return vector == vectors - 1 ? columns - LANES : vector * LANES;
 }
 
-// Copies B[depth × columns], `vectors` vectors a row, a constant at each call. Returns whether all of it is finite.
+// Copies B[depth × columns], `vectors` vectors per row, a constant at each call. Returns whether all of it is finite.
 INLINE bool NAME(pack_finite)(
   int vectors, intptr_t depth, intptr_t columns, const ELEMENT *restrict b, intptr_t b_row_stride, ELEMENT *restrict to
 ) {
-  // An exponent of all ones and no other carries into the sign when one is added to it.
+  // Adding one to the exponent carries into the sign bit only if the exponent is all ones: infinity or NaN.
   const UNSIGNED one = (UNSIGNED)1 << SIGNIFICAND_BITS;
   Bits carries = 0;
   for (intptr_t p = 0; p < depth; p++, b += b_row_stride, to += GROUP_COLUMNS) {
@@ -154,7 +155,7 @@ INLINE bool NAME(pack_finite)(
   return __builtin_reduce_or(carries) < SIGN_BIT;
 }
 
-// C[rows × columns] = or += A·B over `count` places, for a packed B. `rows` and `vectors` are constants at each call.
+// C[rows × columns] = or += A·B over `count` indices, for a packed B. `rows` and `vectors` are constants at each call.
 INLINE void NAME(group_tile)(
   int rows, int vectors, intptr_t columns, const int32_t *places, intptr_t count, Block a, const ELEMENT *b,
   ELEMENT *c, intptr_t c_row_stride, bool add
@@ -176,7 +177,7 @@ INLINE void NAME(group_tile)(
   UNROLL
   for (int row = 0; row < rows; row++) {
     ELEMENT *to = c + row * c_row_stride;
-    // All are read before any is written, for the sake of those that overlap.
+    // All are read before any is written, since the last two may overlap.
     Vector results[GROUP_VECTORS];
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
@@ -291,7 +292,7 @@ static void NAME(matmul_nonzeros)(
       NAME(find_places)(rows, depth, a, space->places, starts);
       intptr_t columns;
       for (intptr_t panel = 0, column = 0; panel < panels.count; panel++, column += columns) {
-        // A panel of one vector comes first: the last one has another before it to overlap.
+        // A panel of one vector comes first: the last panel then has columns before it to overlap.
         intptr_t panel_vectors = NAME(size_of_piece)(panels, panels.count - 1 - panel);
         columns = NAME(smaller)(n - column, panel_vectors * LANES);
         const ELEMENT *b_panel = b + p_0 * b_row_stride + column;
@@ -302,7 +303,7 @@ static void NAME(matmul_nonzeros)(
         if (!is_finite) {
           NAME(multiply_blocks)(
             rows, columns, depth, a, (Block){b_panel, b_row_stride, 1}, c_panel, c_row_stride, 1, add);
-          // That has used the workspace, which may be another one since.
+          // That used the workspace and may have reallocated it.
           space = autodiff_workspace(sizeof *space);
           NAME(find_places)(rows, depth, a, space->places, starts);
         }

@@ -1,8 +1,8 @@
-// The most multiply-adds that one core does: a loop of independent ones in registers, for one instruction set and one
-// type.
+// The peak rate of multiply-adds on one core, measured by a loop of independent ones in registers, for one instruction
+// set and one element type.
 
 static double NAME(peak)(void) {
-  enum { chains = 12, steps = 20000, runs = 20 };  // as many as 16 registers hold; each run takes some 30 µs or more
+  enum { chains = 12, steps = 20000, runs = 20 };  // 12 sums and 2 operands fit 16 registers; a run takes 30 µs or more
   volatile ELEMENT unknown = 1;
   Vector factor = unknown * (ELEMENT)0.999;
   Vector term = unknown * (ELEMENT)0.001;

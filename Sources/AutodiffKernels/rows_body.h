@@ -1,8 +1,8 @@
 // Reductions of an array, and of the rows of a matrix: sums, extrema, and the softmax family. Included after the
 // elementwise loops.
 
-// All lanes of X in one, by a macro that combines two vectors or numbers: lanes half a vector apart, then a quarter,
-// and so on.
+// Reduces the lanes of X to one number by a macro that combines two vectors or numbers: first lanes half a vector
+// apart, then a quarter, and so on.
 #if VECTOR_BYTES / ELEMENT_BYTES == 16
 #define COMBINE_LANES(COMBINE, X) ({ __auto_type sixteen = X; COMBINE_8(COMBINE, COMBINE(sixteen.lo, sixteen.hi)); })
 #elif VECTOR_BYTES / ELEMENT_BYTES == 8
@@ -16,7 +16,7 @@
 #define COMBINE_4(COMBINE, X) ({ __auto_type four = X; COMBINE_2(COMBINE, COMBINE(four.lo, four.hi)); })
 #define COMBINE_2(COMBINE, X) ({ __auto_type two = X; COMBINE(two.lo, two.hi); })
 #define SUM_OF(X, Y) ((X) + (Y))
-// A comparison holds for no NaN, so NaN is asked for: it wins wherever it stands.
+// Comparisons with NaN are false, so NaN is tested for: it propagates from either operand.
 #define EXTREME_OF(X, COMPARISON, Y) \
   ({ __auto_type x_ = X; __auto_type y_ = Y; x_ COMPARISON y_ || x_ != x_ ? x_ : y_; })
 #define LARGER_OF(X, Y) EXTREME_OF(X, >, Y)
@@ -34,8 +34,7 @@ INLINE Vector NAME(first_lanes)(Vector x, intptr_t count, ELEMENT other) {
   return lanes < (UNSIGNED)count ? x : (Vector)other;
 }
 
-// Four sums at a time, so that additions need not wait for each other; then the vectors that are left, and last the
-// elements.
+// Four independent sums, so that additions do not wait for each other; then the remaining vectors and elements.
 static ELEMENT NAME(sum_block)(const ELEMENT *x, intptr_t count) {
   Vector sums[4] = {0};
   intptr_t index = 0;
@@ -54,7 +53,7 @@ static ELEMENT NAME(sum_block)(const ELEMENT *x, intptr_t count) {
   return NAME(lanes_sum)((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
-// Long arrays in halves, of whole blocks: the rounding error grows with the logarithm of the count.
+// Pairwise summation of blocks: the rounding error grows with the logarithm of the count.
 static ELEMENT NAME(sum)(const ELEMENT *x, intptr_t count) {
   intptr_t block = 4096;
   if (count <= block) {
@@ -80,16 +79,17 @@ DEFINE_EXTREMUM(largest, -(ELEMENT)INFINITY, LARGER_OF)
 DEFINE_EXTREMUM(smallest, (ELEMENT)INFINITY, SMALLER_OF)
 #undef DEFINE_EXTREMUM
 
-// The largest element, to subtract before exponentials are taken: 0 where it is infinite, since ∞ − ∞ would give NaN.
+// The number to subtract before exponentials are taken: the largest element, or 0 if that is infinite, since ∞ − ∞ is
+// NaN.
 INLINE ELEMENT NAME(center)(const ELEMENT *x, intptr_t count) {
   ELEMENT largest = NAME(largest)(x, count);
   return largest == (ELEMENT)INFINITY || largest == -(ELEMENT)INFINITY ? 0 : largest;
 }
 
-// So many vectors at most are added to a sum one after another. Longer rows are added up in halves.
+// The largest number of vectors that are summed sequentially. Longer rows are summed pairwise.
 enum { NAME(longest_chain) = 128 };
 
-// Where the first half of so many elements, more than one chain, ends: at a whole chain.
+// Where to split `count` elements, more than one chain, into two parts: at a multiple of the chain's length.
 INLINE intptr_t NAME(half_of)(intptr_t count) {
   intptr_t half = NAME(longest_chain) * LANES;
   while (2 * half < count) {
@@ -98,7 +98,7 @@ INLINE intptr_t NAME(half_of)(intptr_t count) {
   return half;
 }
 
-// Σ exp(x − center) of one chain; the exponentials go to `out` where there is one.
+// Σ exp(x − center) of one chain; the exponentials are stored to `out` unless it is NULL.
 INLINE ELEMENT NAME(chain_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_t count, ELEMENT center) {
   Vector sum = {0};
   intptr_t index = 0;
@@ -128,13 +128,13 @@ static ELEMENT NAME(long_sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, in
   return first + NAME(long_sum_of_exponentials)(x + half, out == NULL ? NULL : out + half, count - half, center);
 }
 
-// Σ exp(x − center); the exponentials go to `out` where there is one.
+// Σ exp(x − center); the exponentials are stored to `out` unless it is NULL.
 INLINE ELEMENT NAME(sum_of_exponentials)(const ELEMENT *x, ELEMENT *out, intptr_t count, ELEMENT center) {
   return count <= NAME(longest_chain) * LANES ? NAME(chain_of_exponentials)(x, out, count, center)
                                               : NAME(long_sum_of_exponentials)(x, out, count, center);
 }
 
-// For so many rows the logarithms of their sums are taken at once, in vectors.
+// The number of rows whose sums' logarithms are computed together, in vectors.
 enum { NAME(rows_at_once) = 64 };
 
 typedef struct {
@@ -142,7 +142,7 @@ typedef struct {
   ELEMENT logarithms[NAME(rows_at_once)];  // of the sums around the centers
 } NAME(LogSums);
 
-// Of the first of `rows` rows. A sum that is 0 counts as `sum_of_nothing`.
+// Computes the sums of the first `rows_at_once` of `rows` rows. A sum of 0 is replaced by `sum_of_nothing`.
 static void NAME(find_log_sums)(
   const ELEMENT *x, intptr_t rows, intptr_t columns, ELEMENT sum_of_nothing, NAME(LogSums) *sums) {
   rows = rows < NAME(rows_at_once) ? rows : NAME(rows_at_once);
@@ -154,7 +154,8 @@ static void NAME(find_log_sums)(
   NAME(log)(sums->logarithms, sums->logarithms, rows);
 }
 
-// The place of row `row`, at `x`, in `sums`, which are found anew where the rows before it have used them up.
+// The index in `sums` of row `row`, which is at `x`. At each multiple of `rows_at_once` the next rows' sums are
+// computed.
 INLINE intptr_t NAME(log_sum_place)(
   const ELEMENT *x, intptr_t row, intptr_t rows, intptr_t columns, ELEMENT sum_of_nothing, NAME(LogSums) *sums) {
   intptr_t place = row % NAME(rows_at_once);
@@ -164,7 +165,7 @@ INLINE intptr_t NAME(log_sum_place)(
   return place;
 }
 
-// out = x / divisor, in whole vectors and a rest.
+// x = x / divisor.
 INLINE void NAME(divide_all)(ELEMENT *x, intptr_t count, ELEMENT divisor) {
   intptr_t index = 0;
   for (; index + LANES <= count; index += LANES) {
@@ -206,7 +207,7 @@ static void NAME(log_sum_exp_rows)(const ELEMENT *x, ELEMENT *out, intptr_t rows
   }
 }
 
-// Σ t·((x − center) − logarithm). A target of 0 takes no part, even where its logit is −∞.
+// Σ t·((x − center) − logarithm). A target of 0 contributes nothing, even if its logit is −∞.
 static ELEMENT NAME(sum_of_logarithms)(
   const ELEMENT *x, const ELEMENT *targets, intptr_t columns, ELEMENT center, ELEMENT logarithm) {
   if (columns > NAME(longest_chain) * LANES) {

@@ -1,14 +1,14 @@
 // A pool of persistent threads for `autodiff_parallel`.
 //
-// A call ("fork") has a number, its generation. Each thread has a word with the generation, the first of its shards
-// that nobody has claimed, and the end of its shards; a shard is claimed by a compare-and-swap that moves the first on.
-// Only a word of the claimer's own generation can be swapped, so a worker that comes late, however late, cannot touch a
-// shard of another fork. And whoever has claimed a shard keeps its fork from ending, so what describes the fork stays
-// in place meanwhile.
+// Each call ("fork") has a number, its generation. Each thread has a word with the generation, its first unclaimed
+// shard and the end of its shards. A shard is claimed by a compare-and-swap that advances the first unclaimed one. The
+// swap succeeds only for a word of the claimer's own generation, so a late worker cannot claim a shard of another fork,
+// however late it is. A fork does not end before its claimed shards are finished, so the description of the fork is
+// valid for whoever has claimed one.
 //
-// The caller waits for claimed shards only, never for a worker to begin: it claims what is left itself. A worker that
-// has lost its core to another process may still hold it up by a shard that it had begun. After such a fork the caller
-// works alone for a while: two threads on one core and a bit take hardly longer than one thread.
+// The caller waits only for claimed shards, never for a worker to start: it claims the remaining ones itself. A worker
+// that was preempted by another process can still delay it by the shard in progress. After such a fork the caller works
+// alone for a while: with less than two cores available, one thread is hardly slower than two.
 
 #define _GNU_SOURCE
 
@@ -28,19 +28,20 @@ enum {
   most_threads = 256,
   shard_bits = 16,
   most_shards = (1 << shard_bits) - 1,  // of one fork; a larger call becomes several
-  // After so long a wait a worker sleeps. It stays awake between the forks of a training step and lets its core go
-  // after it. The caller yields its core then, in case a worker that has claimed a shard waits for just that core.
+  // The number of pauses after which a waiting worker sleeps: enough to stay awake between the forks of a training
+  // step. A waiting caller yields its core after as many, since a worker with a claimed shard may need that core to
+  // run.
   patience = 4000,
-  // A caller that has yielded so often, some 0.5 ms, has waited longer than a worker takes to wake up.
+  // A caller that has yielded this often, for about 0.5 ms, has waited longer than a worker takes to wake up.
   yields_when_held_up = 1000,
-  // The caller then works alone for so many times as long as it has waited: what it loses by waiting stays below a
-  // tenth.
+  // The caller then works alone for this many times as long as it has waited, so that it spends less than a tenth of
+  // the time waiting.
   times_alone = 16,
 };
 
 typedef void (*Body)(void *context, ptrdiff_t shard);
 
-// On a cache line of its own; two, since processors fetch lines in pairs.
+// Aligned to two cache lines, since processors prefetch lines in pairs.
 typedef struct {
   _Alignas(128) _Atomic uint64_t word;  // generation (32 bits), end, next shard (16 bits each)
 } Claims;
@@ -48,9 +49,9 @@ typedef struct {
 static struct {
   Claims claims[most_threads];
 
-  // The fork under way. Written by its caller alone, before the generation, and read by who has claimed one of its
-  // shards. `threads`, the mode and the kernels are read before: a late worker may so see the next fork's, but then
-  // claims nothing.
+  // The current fork. Only its caller writes these, before the generation; threads that have claimed one of its shards
+  // read them. `threads`, the mode and the kernels are read before claiming: a late worker may see those of a later
+  // fork, but then it claims nothing.
   _Alignas(128) _Atomic uint32_t generation;
   _Atomic int threads;
   _Atomic ptrdiff_t first_shard;
@@ -59,13 +60,14 @@ static struct {
   _Atomic uint64_t floating_point_mode;
   _Atomic(const AutodiffKernelTable *) kernels;
 
-  // How many shards the workers have finished.
+  // The number of shards that the workers have finished.
   _Alignas(128) _Atomic ptrdiff_t finished;
 
-  // Held by the one caller that may fork. Until when forks run without workers, in ticks, is its; 0 if they need not.
+  // A lock for the one caller that may fork. It protects `alone_until`: the time in ticks until which calls run without
+  // workers, or 0.
   _Alignas(128) _Atomic bool is_busy;
   uint64_t alone_until;
-  _Atomic int wanted_threads;  // 0 until somebody asks
+  _Atomic int wanted_threads;  // 0 until first used
   pthread_t workers[most_threads];
 
   _Atomic int sleepers;
@@ -73,7 +75,7 @@ static struct {
   pthread_cond_t wake_up;
 } pool = {.threads = 1, .sleep_lock = PTHREAD_MUTEX_INITIALIZER, .wake_up = PTHREAD_COND_INITIALIZER};
 
-// A clock whose unit does not matter, and which costs next to nothing to read.
+// A cheap clock in any unit.
 static inline uint64_t ticks(void) {
 #if defined(__x86_64__)
   return __builtin_ia32_rdtsc();
@@ -102,7 +104,7 @@ static inline uint64_t claim_word(uint32_t generation, ptrdiff_t next, ptrdiff_t
   return (uint64_t)generation << (2 * shard_bits) | (uint64_t)end << shard_bits | (uint64_t)next;
 }
 
-// Runs what is unclaimed of the shards that belong to `owner`, and returns how many that were.
+// Claims and runs the remaining shards of `owner`, and returns how many those were.
 static ptrdiff_t run_shards_of(int owner, uint32_t generation) {
   _Atomic uint64_t *claims = &pool.claims[owner].word;
   ptrdiff_t count = 0;
@@ -125,7 +127,7 @@ static ptrdiff_t run_shards_of(int owner, uint32_t generation) {
   return count;
 }
 
-// Runs this thread's own shards and then whatever the others have not begun.
+// Runs this thread's own shards and then those that the others have not started.
 static ptrdiff_t run_shards(int thread, int threads, uint32_t generation) {
   ptrdiff_t count = 0;
   for (int distance = 0; distance < threads; distance++) {
@@ -144,7 +146,9 @@ static uint64_t wait_for_fork_after(uint32_t generation) {
     }
     pause_briefly();
   }
-  // In this order, and the caller's in the other: one of the two always sees the other. See `wake_sleepers`.
+  // The worker increments `sleepers` and then reads the generation; the caller writes the generation and then reads
+  // `sleepers` (`wake_sleepers`). With sequential consistency at least one sees the other's write, so no wake-up is
+  // lost.
   pthread_mutex_lock(&pool.sleep_lock);
   atomic_fetch_add(&pool.sleepers, 1);
   uint32_t current;
@@ -181,8 +185,8 @@ static void *work(void *argument) {
 
 // MARK: - The caller
 
-// `must_wake` false: a lock that is held is not waited for, since its holder may have lost its core. A worker then
-// sleeps through this fork, and the caller does its shards.
+// Unless `must_wake`, it does not wait for the lock, whose holder may have been preempted. A worker may then sleep
+// through this fork, and the caller runs its shards.
 static void wake_sleepers(bool must_wake) {
   if (atomic_load(&pool.sleepers) == 0) {
     return;
@@ -196,7 +200,8 @@ static void wake_sleepers(bool must_wake) {
   pthread_mutex_unlock(&pool.sleep_lock);
 }
 
-// Numbers come again after 2³² forks: a worker would have to be late by exactly that many to take one fork for another.
+// Generations repeat after 2³² forks: only a worker that is late by exactly that many would mistake one fork for
+// another.
 static uint32_t next_generation(void) {
   return atomic_load_explicit(&pool.generation, memory_order_relaxed) + 1;
 }
@@ -237,7 +242,7 @@ static void fork_and_join(ptrdiff_t first_shard, ptrdiff_t shards, Body body, vo
 }
 
 uint64_t autodiff_ticks_alone_after(ptrdiff_t yields, uint64_t worked, uint64_t waited) {
-  // Held up: no division of shards is as uneven.
+  // A wait of more than twice the work means that a worker was preempted: no division of shards is that uneven.
   return yields > yields_when_held_up && waited > 2 * worked ? times_alone * waited : 0;
 }
 
@@ -249,7 +254,7 @@ void autodiff_work_alone_for(uint64_t duration) {
   atomic_store_explicit(&pool.is_busy, false, memory_order_release);
 }
 
-// Ends or starts workers until there are `threads`, or as many as the system gives.
+// Ends or starts workers until there are `threads`, or as many as the system allows.
 static void resize(int threads) {
   pool.alone_until = 0;
   int before = atomic_load_explicit(&pool.threads, memory_order_relaxed);
@@ -262,9 +267,9 @@ static void resize(int threads) {
     }
     return;
   }
-  // A new worker does not take part before the next fork, whatever generation it sees first: it can claim nothing.
+  // A new worker joins at the next fork. Whatever generation it sees first, it can claim nothing before.
   for (int thread = before; thread < threads; thread++) {
-    // Before it starts: it ends where it finds itself beyond this number.
+    // Set before the thread starts, since a worker whose number is not below this one ends.
     atomic_store_explicit(&pool.threads, thread + 1, memory_order_relaxed);
     if (pthread_create(&pool.workers[thread], NULL, work, (void *)(intptr_t)thread) != 0) {
       atomic_store_explicit(&pool.threads, thread, memory_order_relaxed);

@@ -1,14 +1,16 @@
-// sin and cos. Included after `elementwise_body.h`'s mathematics.
+// sin and cos. Included after the mathematics of `elementwise_body.h`.
 
-// x = n π/2 + r + low with |r| ≤ π/4 (and a little), where `low` is what r's last place does not hold.
+// Argument reduction (Cody and Waite): x = n π/2 + r + low with |r| ≤ π/4 or slightly more, where `low` is the rounding
+// error of r.
 typedef struct {
   Vector r;
   Vector low;
   Bits n;
 } NAME(Angle);
 
-// π/2 comes in four parts. The first three have so few bits that their products with n, up to LARGEST_ANGLE, are exact;
-// the differences' rounding errors are kept. So r is right to the last place even next to a multiple of π/2.
+// π/2 is the sum of four parts. The first three have so few bits that their products with n are exact up to
+// LARGEST_ANGLE, and the rounding errors of the differences are added to `low`. So r is accurate to the last place even
+// next to a multiple of π/2.
 INLINE NAME(Angle) NAME(reduced_angle)(Vector x) {
   Vector shifted = x * TWO_OVER_PI + ROUNDING_SHIFT;
   Vector n = shifted - ROUNDING_SHIFT;
@@ -24,7 +26,7 @@ INLINE NAME(Angle) NAME(reduced_angle)(Vector x) {
   return (NAME(Angle)){r, error - n * HALF_PI_4, NAME(bits_of)(shifted)};
 }
 
-// The sine of x for `turn` 0 and the cosine for 1: sin(r + low) or cos(r + low), by the quadrant.
+// sin x for `turn` 0 and cos x for 1: ±sin(r + low) or ±cos(r + low), by the quadrant.
 INLINE Vector NAME(quadrant_value)(NAME(Angle) angle, UNSIGNED turn) {
   Vector r = angle.r;
   Vector z = r * r;
@@ -39,7 +41,7 @@ INLINE Vector NAME(quadrant_value)(NAME(Angle) angle, UNSIGNED turn) {
   return NAME(vector_of)(chosen ^ ((quadrant & 2) << (8 * sizeof(ELEMENT) - 2)));
 }
 
-// Lanes beyond LARGEST_ANGLE, infinite ones included, by the library's function.
+// Replaces lanes beyond LARGEST_ANGLE, including infinite ones, by the results of the C library's function.
 static __attribute__((noinline)) Vector NAME(large_angles)(Vector x, Vector result, bool is_cosine) {
   for (intptr_t lane = 0; lane < LANES; lane++) {
     if (x[lane] > LARGEST_ANGLE || x[lane] < -LARGEST_ANGLE) {

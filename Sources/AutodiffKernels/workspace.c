@@ -1,5 +1,5 @@
-// One scratch buffer a thread, for packed blocks of matrices: allocated at first use, grown when a larger one is asked
-// for, freed by the thread's end. A product then costs no allocation, and its buffer stays warm in the cache.
+// One scratch buffer per thread, for packed blocks of matrices: allocated at first use, grown on demand, freed at the
+// end of the thread. So a product does not allocate, and its buffer stays in the cache.
 
 #include "kernel_table.h"
 
@@ -17,7 +17,7 @@ static _Thread_local struct {
 static pthread_key_t thread_end_key;
 static pthread_once_t thread_end_key_once = PTHREAD_ONCE_INIT;
 
-// The key's only job is to have `free` called with its value when a thread ends.
+// The key's destructor frees the buffer when a thread ends.
 static void create_thread_end_key(void) {
   if (pthread_key_create(&thread_end_key, free) != 0) {
     fputs("AutodiffKernels: no thread-specific key is left\n", stderr);

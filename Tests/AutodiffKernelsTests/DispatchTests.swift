@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// One test after another: they write in the environment.
+/// Sequential, since the tests change the environment.
 @Suite(.serialized) struct DispatchTests {
     @Test func kindsHaveTheNamesOfTheEnvironmentVariable() {
         #expect(AutodiffKernelKind.all.map(\.name) == ["portable", "neon", "avx2", "avx512"])
@@ -14,7 +14,7 @@ import Testing
         #expect(autodiff_kernels_available(.portable))
     }
 
-    @Test func machinesHaveTheirOwnSetsOnly() {
+    @Test func kindsMatchTheMachine() {
         #if arch(x86_64)
             #expect(!autodiff_kernels_available(.neon))
         #elseif arch(arm64)
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func aThreadsChoiceIsItsOwnAndItsForks() {
+    @Test func choiceAppliesToTheThreadAndItsForks() {
         let elsewhere = kindElsewhere()
         AutodiffKernelKind.portable.run {
             #expect(kindElsewhere() == elsewhere)
@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// What another thread runs.
+    /// The kind that another thread runs.
     private func kindElsewhere() -> AutodiffKernelKind? {
         let kind = Mutex<AutodiffKernelKind?>(nil)
         let isDone = DispatchSemaphore(value: 0)
@@ -76,9 +76,9 @@ import Testing
         return kind.withLock { $0 }
     }
 
-    /// Sets AUTODIFF_KERNELS for the time of `body`, and afterwards restores it and the choice.
+    /// Sets AUTODIFF_KERNELS while `body` runs, then restores it and the choice.
     private func withEnvironment(_ value: String, _ body: () -> Void) {
-        // The process has to have made its choice before.
+        // The process must have made its choice before.
         _ = autodiff_kernels_active()
         let variable = "AUTODIFF_KERNELS"
         let before = ProcessInfo.processInfo.environment[variable]

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: AutodiffKernelKind.available, StatedAccuracy.all)
-    func errorsAreWhatTheHeaderStatesAtMost(kind: AutodiffKernelKind, stated: StatedAccuracy) throws {
+    func errorsAreWithinTheStatedAccuracy(kind: AutodiffKernelKind, stated: StatedAccuracy) throws {
         try kind.run {
             try sweep(Float.self, stated)
             try sweep(Double.self, stated)
@@ -26,8 +26,9 @@ import Testing
     }
 }
 
-/// How many arguments of all magnitudes a function is tried at, and a quarter of that in each interval: by default few
-/// enough for a run of all tests. The header's figures hold for many more (`Notes/performance.md`).
+/// The number of arguments of all magnitudes at which a function is tested; a quarter of that in each interval. The
+/// default is small enough for a run of all tests. The header's accuracies were measured with many more
+/// (`Notes/performance.md`).
 private let sampleCount: Int = {
     #if DEBUG
         let standard = 20_000  // the kernels are compiled without optimization
@@ -37,12 +38,12 @@ private let sampleCount: Int = {
     return ProcessInfo.processInfo.environment["AUTODIFF_SAMPLES"].flatMap { Int($0) } ?? standard
 }()
 
-/// A function as it is tried: the kernel, the reference, and where to look closer.
+/// A function under test: the kernel, the reference, and intervals to sample more densely.
 private struct Sampled<Element: KernelElement> {
     let kernel: Element.Unary
     let reference: (Element.Reference) -> Element.Reference
     let intervals: [ClosedRange<Double>]
-    /// Arguments besides.
+    /// Additional arguments.
     var others: [Element] = []
 
     init(

@@ -2,7 +2,7 @@ import AutodiffKernels
 import Foundation
 import Testing
 
-/// Arithmetic, adjoints, and what all elementwise kernels have in common.
+/// Arithmetic, adjoints, and properties common to all elementwise kernels.
 @Suite struct ElementwiseTests {
     @Test(arguments: AutodiffKernelKind.available) func arithmeticIsExactlyIEEE(kind: AutodiffKernelKind) {
         kind.run {
@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test(arguments: AutodiffKernelKind.available) func nothingBeyondTheCountIsTouched(kind: AutodiffKernelKind) {
+    @Test(arguments: AutodiffKernelKind.available) func elementsBeyondTheCountAreUntouched(kind: AutodiffKernelKind) {
         kind.run {
             bounds(Float.self)
             bounds(Double.self)
@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    /// Whole factors and offsets: exact numerators, so that there is one rounding.
+    /// Integer factors and offsets: numerators are exact, so there is only one rounding.
     @Test(arguments: AutodiffKernelKind.available) func bytesBecomeNumbers(kind: AutodiffKernelKind) {
         kind.run {
             for count in 0..<70 {
@@ -164,7 +164,7 @@ private func adjoints<Element: KernelElement>(_: Element.Type) {
         for (index, product) in Element.map(kernel, x.map { $0 / Element(scale) }, g).enumerated() {
             let exact = Double(g[index]) * slope(Double(x[index] / Element(scale)))
             if abs(exact) < Double(Element.leastNormalMagnitude) * 4 { continue }
-            // 4 units in the last place, and those of this reference.
+            // 4 units in the last place, and the error of this reference.
             #expect(abs(Double(product) - exact) <= 6 * Double(Element.ulpOfOne) * abs(exact), "\(x[index])")
         }
     }
@@ -183,8 +183,8 @@ private func zeroAdjoints<Element: KernelElement>(_: Element.Type) {
         #expect(Element.map(kernels.sigmoidAdjoint, partials, zero) == zeros)
         #expect(Element.map(kernels.tanhAdjoint, partials, zero) == zeros)
     }
-    // Nor does a partial derivative of zero, under any adjoint. Other adjoints are multiplied as usual, and so is one
-    // that is not a number.
+    // A partial derivative of zero contributes nothing under any adjoint. Other adjoints are multiplied as usual,
+    // including NaN.
     #expect(Element.map(kernels.multiplyAdjoint, partials, zeros) == zeros)
     #expect(Element.map(kernels.tanhAdjoint, [-1e30, 1e30, .infinity, -.infinity, 1e30, 1e30], partials) == zeros)
     let ones = [Element](repeating: 1, count: partials.count)

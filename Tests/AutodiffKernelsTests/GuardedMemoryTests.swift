@@ -2,16 +2,16 @@ import AutodiffKernels
 import Foundation
 import Testing
 
-/// Operands that end where the process may not read any further: a kernel that looks beyond one crashes here.
+/// Operands that end at an inaccessible page: a kernel that reads beyond one crashes here.
 @Suite struct GuardedMemoryTests {
-    @Test(arguments: AutodiffKernelKind.available) func productsReadNothingBeyond(kind: AutodiffKernelKind) {
+    @Test(arguments: AutodiffKernelKind.available) func productsDoNotReadBeyondTheEnd(kind: AutodiffKernelKind) {
         kind.run {
             products(Float.self)
             products(Double.self)
         }
     }
 
-    @Test(arguments: AutodiffKernelKind.available) func elementwiseKernelsReadNothingBeyond(
+    @Test(arguments: AutodiffKernelKind.available) func elementwiseKernelsDoNotReadBeyondTheEnd(
         kind: AutodiffKernelKind
     ) {
         kind.run {
@@ -21,7 +21,7 @@ import Testing
     }
 }
 
-/// Whole pages with one after them that cannot be touched.
+/// Whole pages, followed by an inaccessible one.
 private final class GuardedPages {
     private let start: UnsafeMutableRawPointer
     private let usable: Int
@@ -35,7 +35,7 @@ private final class GuardedPages {
 
     deinit { munmap(start, usable + page) }
 
-    /// The last `count` elements before the page that cannot be touched, all set to 0.5.
+    /// The last `count` elements before the inaccessible page, all set to 0.5.
     func last<Element: KernelElement>(_ count: Int, of _: Element.Type) -> UnsafeMutablePointer<Element> {
         let pointer = (start + usable).assumingMemoryBound(to: Element.self) - count
         pointer.update(repeating: 0.5, count: count)

@@ -33,8 +33,8 @@ extension Float: KernelElement {
             },
             erf: { erf($0) },
             gelu: { (x: Double) -> Double in
-                // With what rounding the argument of erfc leaves out, along its slope: where this is the reference for
-                // doubles, it counts.
+                // Corrects to first order for the rounding of erfc's argument, which matters in the reference for
+                // doubles.
                 let argument = -x * root
                 let rest = (-argument).addingProduct(-x, root) + x * 4.833646656726456726e-17
                 let slope = 1.128379167095512573896 * exp(-argument * argument)
@@ -75,7 +75,7 @@ extension Double: KernelElement {
                 sin: { sin($0) }, cos: { cos($0) })
         }
     #else
-        // The library's own functions, which are right to a unit or two; `referenceError` leaves room for that.
+        // The C library's functions, accurate to one or two ULP, which `referenceError` allows for.
         typealias Reference = Double
 
         static var references: References<Double> { Float.references }
@@ -114,8 +114,8 @@ extension KernelElement {
     /// The error, in units in the last place of `Self`, that the reference itself may have.
     static var referenceError: Double { hasWiderReference ? 0 : 3 }
 
-    /// Whether the reference at a function's value is right to that: without more digits or a wider range it is not
-    /// next to subnormal numbers.
+    /// Whether the reference is that accurate at a function's value. Without a wider type it is not near subnormal
+    /// numbers.
     static func isJudged(_ value: Self) -> Bool { hasWiderReference || !(abs(value) < 1024 * leastNormalMagnitude) }
 
     private static var hasWiderReference: Bool { Reference.significandBitCount > Self.significandBitCount }

@@ -11,7 +11,7 @@ extension AutodiffKernelKind: @retroactive CustomTestStringConvertible {
         (0..<autodiff_kernels_kind_count()).compactMap { AutodiffKernelKind(rawValue: Int32($0)) }
     }
 
-    /// The kinds that this machine can run: what the parameterised tests go through.
+    /// The kinds that this machine can run: the arguments of parameterized tests.
     static var available: [AutodiffKernelKind] { all.filter(autodiff_kernels_available) }
 
     var name: String { String(cString: autodiff_kernels_name(self)) }
@@ -41,7 +41,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
 /// The kernels that exist for both types of element, so that a test can be written once.
 protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: FixedWidthInteger {
-    /// A type with more digits, or on machines that lack one the widest there is.
+    /// A more precise type, or the most precise one that the machine has.
     associatedtype Reference: BinaryFloatingPoint
 
     typealias Unary = (UnsafePointer<Self>, UnsafeMutablePointer<Self>, Int) -> Void
@@ -77,7 +77,7 @@ protocol KernelElement: BinaryFloatingPoint, Sendable where RawSignificand: Fixe
     static var matmul: Matmul { get }
     static var matmulParallel: Matmul { get }
     static var matmulNonzeros: Matmul { get }
-    /// Whether it pays: m, n, k, A and its strides, and B's stride between columns.
+    /// Whether skipping zeros is faster: m, n, k, A and its strides, and B's stride between columns.
     static var matmulSkipsZeros: (Int, Int, Int, UnsafePointer<Self>, Int, Int, Int) -> Bool { get }
     static var matmulRows: MatmulRows { get }
     static var matmulColumns: MatmulColumns { get }
@@ -98,7 +98,7 @@ struct References<Value> {
 }
 
 extension KernelElement {
-    /// What a kernel makes of an array.
+    /// The result of a kernel for an array.
     static func map(_ kernel: Unary, _ x: [Self]) -> [Self] {
         var out = [Self](repeating: .nan, count: x.count)
         kernel(x, &out, x.count)
@@ -112,13 +112,13 @@ extension KernelElement {
     }
 }
 
-/// Whether two arrays hold the same bits, except that one NaN is as good as another.
+/// Whether two arrays have the same bits, where all NaN count as equal.
 func haveSameBits<Element: KernelElement>(_ x: [Element], _ y: [Element]) -> Bool {
     x.count == y.count && zip(x, y).allSatisfy { $0.pattern == $1.pattern || ($0.isNaN && $1.isNaN) }
 }
 
-/// How far `value` is from `exact`, in units of the last place that `Element` has at `exact`: 0.5 at most if it is
-/// correctly rounded, infinite where only one of them is NaN or they are different infinities.
+/// The distance of `value` from `exact`, in units in the last place of `Element` at `exact`: at most 0.5 if it is
+/// correctly rounded, infinite if only one of them is NaN or they are different infinities.
 func errorInULPs<Element: KernelElement, Reference: BinaryFloatingPoint>(_ value: Element, _ exact: Reference) -> Double
 {
     let rounded = Element(exact)

@@ -1,7 +1,7 @@
 import AutodiffKernels
 import Testing
 
-/// Products in blocks and on several threads: the bits of the whole, whatever the division.
+/// Products in blocks and on several threads: the same bits as the whole product, however it is divided.
 @Suite struct MatmulDivisionTests {
     @Test(arguments: AutodiffKernelKind.available) func blocksHaveTheBitsOfTheWhole(kind: AutodiffKernelKind) {
         kind.run {
@@ -10,8 +10,8 @@ import Testing
         }
     }
 
-    /// In a process of its own: the number of threads is global, and other suites change it.
-    @Test(arguments: [1, 2, 3, 8]) func divisionsCoverAllOnce(threads: Int) async {
+    /// In a separate process: the number of threads is global, and other suites change it.
+    @Test(arguments: [1, 2, 3, 8]) func divisionsCoverEachElementOnce(threads: Int) async {
         await #expect(processExitsWith: .success) { [threads] in
             autodiff_set_thread_count(threads)
             for extent in [1, 15, 100, 784, 5000] {
@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: AutodiffKernelKind.available) func peaksArePlausible(kind: AutodiffKernelKind) {
         kind.run {
             let (single, double) = (autodiff_peak_f32(), autodiff_peak_f64())
-            // Between a hundredth of an operation a nanosecond, as unoptimized code does, and more than any core's.
+            // Between 0.01 operations per nanosecond, as in unoptimized code, and more than any core has.
             #expect((1e7...1e13).contains(single) && (1e7...1e13).contains(double))
         }
     }

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(arguments: AutodiffKernelKind.available) func nonFiniteElementsSpreadAsInALoop(kind: AutodiffKernelKind) {
+    @Test(arguments: AutodiffKernelKind.available) func nonFiniteElementsPropagateAsInALoop(kind: AutodiffKernelKind) {
         kind.run {
             nonFinite(Float.self)
             nonFinite(Double.self)
@@ -70,7 +70,7 @@ private struct Strided<Element: KernelElement> {
         case .columns: (rowStride, columnStride) = (1, rows + 2)
         case .neither: (rowStride, columnStride) = (2 * columns + 5, 2)
         }
-        // Exactly up to the last element, so that a sanitizer sees a read beyond it.
+        // Exactly up to the last element, so that a sanitizer detects a read beyond it.
         let count = rows == 0 || columns == 0 ? 1 : (rows - 1) * rowStride + (columns - 1) * columnStride + 1
         elements = [Element](repeating: .nan, count: count)
         var generator = SeededGenerator(seed: seed)
@@ -125,7 +125,7 @@ private func multiply<Element: KernelElement>(_ a: Strided<Element>, _ b: Stride
     return Array(c.dropLast())
 }
 
-/// Sizes on both sides of every tile's edge, and depths on both sides of a block's.
+/// Sizes around every tile size, and depths around the block depth.
 private let widths = [1, 2, 3, 4, 5, 7, 8, 13, 14, 15, 16, 17, 29, 31, 32, 33, 47, 65]
 private let depths = [1, 2, 3, 5, 8, 17, 64, 255, 257, 511, 513, 1100]
 
@@ -166,7 +166,7 @@ private func randomProducts<Element: KernelElement>(_: Element.Type) {
                     exact += product
                     magnitude += abs(product)
                 }
-                // Much less than any one product: the usual growth of rounding errors, not the worst case of k of them.
+                // Far below any single product: the typical growth of rounding errors, not the worst case of k of them.
                 let tolerance = Double(Element.ulpOfOne) * Double(magnitude) * max(3, Double(k).squareRoot() / 2)
                 let error = Double(abs(Element.Reference(c[row * rowStride + column]) - exact)) / tolerance
                 if !(error <= largest) { largest = error }
@@ -221,7 +221,7 @@ private func layouts<Element: KernelElement>(_: Element.Type) {
         let expected = multiply(a, b)
         for aLayout in Layout.allCases {
             for bLayout in Layout.allCases {
-                // Both contiguous along a long sum: dot products in vectors, with an order of summation of their own.
+                // Both contiguous along a long sum: dot products in vectors, with another order of summation.
                 if k > 500, aLayout == .rows, bLayout == .columns { continue }
                 let product = multiply(a.relaid(aLayout), b.relaid(bLayout))
                 #expect(haveSameBits(product, expected), "\(m) × \(n) × \(k), \(aLayout) · \(bLayout)")

@@ -1,35 +1,35 @@
 import AutodiffKernels
 import Testing
 
-/// Products that skip zeros of the left operand, against those that multiply by them.
+/// Products that skip zeros of the left operand, against those that do not.
 @Suite struct MatmulZerosTests {
-    @Test(arguments: AutodiffKernelKind.available) func theBitsAreThoseOfTheWholeProduct(kind: AutodiffKernelKind) {
+    @Test(arguments: AutodiffKernelKind.available) func bitsEqualThoseOfTheWholeProduct(kind: AutodiffKernelKind) {
         kind.run {
             sameBits(Float.self)
             sameBits(Double.self)
         }
     }
 
-    @Test(arguments: AutodiffKernelKind.available) func zeroTimesNonFiniteIsNotSkipped(kind: AutodiffKernelKind) {
+    @Test(arguments: AutodiffKernelKind.available) func zerosTimesNonFiniteAreNotSkipped(kind: AutodiffKernelKind) {
         kind.run {
             nonFinite(Float.self)
             nonFinite(Double.self)
         }
     }
 
-    @Test(arguments: AutodiffKernelKind.available) func underflowEndsAsPositiveZero(kind: AutodiffKernelKind) {
+    @Test(arguments: AutodiffKernelKind.available) func underflowGivesPositiveZero(kind: AutodiffKernelKind) {
         kind.run {
             underflow(Float.self)
             underflow(Double.self)
         }
     }
 
-    @Test func itPaysForManyZerosInLargeProducts() {
+    @Test func zerosAreSkippedIfManyInLargeProducts() {
         pays(Float.self)
         pays(Double.self)
     }
 
-    /// On one thread and several, chosen by the product itself.
+    /// On one thread and on several, as the product chooses.
     @Test(arguments: AutodiffKernelKind.available) func largeProductsHaveTheSameBitsOnAnyThreads(
         kind: AutodiffKernelKind
     ) {
@@ -40,8 +40,8 @@ import Testing
     }
 }
 
-/// m × k elements as images have them: a border of zeros, zeros between rows and columns that agree, ±0, and all else
-/// random.
+/// m × k elements like those of images: a border of zeros, further common zeros of rows and columns, ±0, and random
+/// numbers elsewhere.
 private func image<Element: KernelElement>(
     _: Element.Type, rows: Int, columns: Int, seed: UInt64, zeros: Double = 0.7
 ) -> [Element] {
@@ -64,7 +64,7 @@ private func transposed<Element>(_ x: [Element], rows: Int, columns: Int) -> [El
     (0..<rows * columns).map { x[$0 % rows * columns + $0 / rows] }
 }
 
-/// A on the left in rows and in columns; C of longer rows, whose gaps stay as they are.
+/// A contiguous along rows and along columns; C with longer rows, whose gaps must not change.
 private func expectSameBits<Element: KernelElement>(
     m: Int, n: Int, k: Int, _ a: [Element], _ b: [Element], _ message: String
 ) {
@@ -81,8 +81,8 @@ private func expectSameBits<Element: KernelElement>(
 }
 
 private func sameBits<Element: KernelElement>(_: Element.Type) {
-    // Both sides of a group's four rows and a window's 32, of every panel's edge, and of a block of depth; 300 rows
-    // need places twice.
+    // Sizes around a group's four rows, a window's 32 rows, every panel's edge, and a block of depth; 300 rows exceed
+    // the capacity for nonzero indices.
     #if DEBUG
         let shapes = [(1, 16, 1), (5, 17, 40), (37, 100, 520), (0, 20, 3), (4, 0, 3), (4, 20, 0), (9, 3, 30)]
     #else
@@ -108,7 +108,7 @@ private func sameBits<Element: KernelElement>(_: Element.Type) {
         }
         expectSameBits(m: m, n: n, k: k, special, b, "special values on the left")
     }
-    // Strides for which there is no way to skip: the product as always.
+    // Strides for which zeros cannot be skipped: the ordinary product.
     let a = image(Element.self, rows: 12, columns: 14, seed: 1)
     let b = random(Element.self, count: 7 * 40, seed: 2)
     var (whole, skipping) = ([Element](repeating: 0, count: 120), [Element](repeating: 0, count: 120))
@@ -117,7 +117,7 @@ private func sameBits<Element: KernelElement>(_: Element.Type) {
     #expect(haveSameBits(skipping, whole))
 }
 
-/// 0 · ∞ is not a number, wherever the infinity stands: in a panel's first and last column, in each block of depth.
+/// 0 · ∞ is NaN, wherever the infinity is: in a panel's first and last column, in each block of depth.
 private func nonFinite<Element: KernelElement>(_: Element.Type) {
     let (m, n, k) = (9, 70, 530)
     let a = image(Element.self, rows: m, columns: k, seed: 4)
@@ -131,7 +131,7 @@ private func nonFinite<Element: KernelElement>(_: Element.Type) {
     }
 }
 
-/// Products too small for any number end as +0, also where no zero is added to them.
+/// Products that underflow end as +0, also if no zero is added to them.
 private func underflow<Element: KernelElement>(_: Element.Type) {
     let small = Element.leastNormalMagnitude
     let (m, n, k) = (6, 40, 8)
@@ -156,10 +156,11 @@ private func pays<Element: KernelElement>(_: Element.Type) {
     let dense = random(Element.self, count: m * k, seed: 7)
     #expect(skips(sparse) && skips(transposed(sparse, rows: m, columns: k), strides: (1, m)))
     #expect(!skips(dense) && !skips(transposed(dense, rows: m, columns: k), strides: (1, m)))
-    // As many zeros, but in other places of each row, such as those behind a rectifier.
+    // As many zeros, but at different positions in each row, as after a ReLU.
     var generator = SeededGenerator(seed: 8)
     #expect(!skips(dense.map { Bool.random(using: &generator) ? 0 : $0 }))
-    // Too small, too narrow, too few rows; rows of B that are not contiguous, and an A that is contiguous no way.
+    // Too small, too narrow, too few rows; a B whose rows are not contiguous, and an A that is contiguous in neither
+    // way.
     #expect(!skips(sparse, m: 5, n: 20) && !skips(sparse, n: 15) && !skips(sparse, m: 3, n: 1000))
     #expect(!skips(sparse, columnStride: k) && !skips(sparse, m: 50, n: 200, strides: (2 * k, 2)))
 }

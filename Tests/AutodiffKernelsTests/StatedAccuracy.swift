@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The accuracies that the kernels' header states, which are the bounds that the tests hold the kernels to.
+/// The accuracies stated in the kernels' header, which the tests check.
 struct StatedAccuracy: CustomTestStringConvertible, Sendable {
     /// The kernel's name: `exp` for `autodiff_exp_f32` and `autodiff_exp_f64`.
     let name: String
@@ -9,7 +9,7 @@ struct StatedAccuracy: CustomTestStringConvertible, Sendable {
     let bound: Double
     var testDescription: String { name }
 
-    /// Of all functions with an accuracy in their comment, in the header's order.
+    /// All functions with an accuracy in their comment, in the order of the header.
     static let all: [StatedAccuracy] = {
         let header = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources/AutodiffKernels/include/AutodiffKernels.h")

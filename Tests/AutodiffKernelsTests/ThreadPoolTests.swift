@@ -3,8 +3,8 @@ import Foundation
 import Synchronization
 import Testing
 
-/// The number of threads is global, so one test runs after another. Other suites may fork meanwhile: the pool has to
-/// bear it.
+/// The number of threads is global, so these tests run sequentially. Other suites may fork at the same time, which the
+/// pool must tolerate.
 @Suite(.serialized) struct ThreadPoolTests {
     @Test func everyShardRunsOnce() {
         var generator = SeededGenerator(seed: 1)
@@ -18,11 +18,11 @@ import Testing
         }
     }
 
-    /// Bodies that sleep let their worker lose its core in the midst of a fork, and others come late to it.
-    @Test func latecomersDoNoHarm() {
+    /// Bodies that sleep make their worker lose its core during a fork, and others arrive late.
+    @Test func lateWorkersAreHarmless() {
         withThreads(5) {
             for fork in 0..<forkCount / 10 {
-                // Another number of threads: what held up earlier forks is forgotten.
+                // Another number of threads: delays of earlier forks no longer count.
                 autodiff_set_thread_count(4 + fork / 5 % 2)
                 expectEachOnce(1 + fork % 13) { shard in
                     if (shard + fork) % 7 == 0 { usleep(UInt32(fork % 3) * 50) }
@@ -57,11 +57,12 @@ import Testing
         }
     }
 
-    /// Each body waits until all have begun. So no thread can take over another's shard, and who runs which shows.
+    /// Each body waits until all have started. So no thread can take over another's shard, and the assignment is
+    /// visible.
     ///
-    /// Rounds in which they did not all meet say nothing: beside another fork, of another test, the caller runs all by
+    /// Rounds in which they did not all meet are ignored: during another test's fork, the caller runs all shards
     /// itself.
-    @Test func aShardKeepsItsThread() {
+    @Test func shardKeepsItsThread() {
         withThreads(4) {
             var owners = Set<[UInt]>()
             for _ in 0..<20 {
@@ -79,7 +80,7 @@ import Testing
         }
     }
 
-    @Test func workersRoundAsTheirCaller() {
+    @Test func workersUseTheCallersRounding() {
         withThreads(2) {
             let modes: [Int32] = [FE_UPWARD, FE_DOWNWARD, FE_TONEAREST]
             for mode in modes {
@@ -100,11 +101,11 @@ import Testing
     }
 
     /// In a process of its own, where nobody else forks.
-    /// How long it is held up is the system's affair; what follows from that is not.
-    @Test func afterAForkThatWasHeldUpTheCallerWorksAloneForAWhile() {
+    /// The system decides how long a fork is delayed; the consequence is tested.
+    @Test func callerWorksAloneAfterADelayedFork() {
         #expect(autodiff_ticks_alone_after(1001, 10, 21) == 16 * 21)
         #expect(autodiff_ticks_alone_after(1_000_000, 0, 1) == 16)
-        // It yielded no more often than it does until a worker wakes up, or the shards were uneven.
+        // It yielded no more often than while waiting for a worker to wake up, or the shards were uneven.
         #expect(autodiff_ticks_alone_after(1000, 10, 1000) == 0)
         #expect(autodiff_ticks_alone_after(100_000, 500, 1000) == 0)
     }
@@ -123,13 +124,13 @@ import Testing
                     precondition(threads.withLock { $0.count } == 1, "fork \(fork) had a worker")
                 }
                 autodiff_work_alone_for(0)
-                // However busy the machine is: a worker comes in time for one of so many.
+                // On a busy machine, too, a worker arrives in time for one of this many.
                 precondition((0..<10_000).contains { _ in bothMeet() }, "no worker came any more")
             }
         }
     }
 
-    @Test func theCountIsLimitedToWhatMakesSense() {
+    @Test func countIsClamped() {
         withThreads(0) { #expect(autodiff_thread_count() == 1) }
         withThreads(-3) { #expect(autodiff_thread_count() == 1) }
         withThreads(7) { #expect(autodiff_thread_count() == 7) }
@@ -150,8 +151,8 @@ private func withThreads(_ count: Int, _ body: () -> Void) {
     body()
 }
 
-/// Waits until `count` threads have come here; gives up soon, and says so, since the caller may have to run all by
-/// itself.
+/// Waits until `count` threads have arrived. Gives up soon and returns false, since the caller may have to run all
+/// shards itself.
 private func meet(_ count: Int, _ begun: borrowing Atomic<Int>, patience: Int = 2_000) -> Bool {
     begun.wrappingAdd(1, ordering: .sequentiallyConsistent)
     for _ in 0..<patience {
@@ -169,7 +170,7 @@ private func bothMeet() -> Bool {
     return met.load(ordering: .relaxed) == 2
 }
 
-/// A third of a number that the compiler does not know to be 1, so that it is rounded when the program runs.
+/// A third of a number that the compiler does not know to be 1, so that it is rounded at run time.
 private func oneThird() -> Double { Double(min(1, autodiff_thread_count())) / 3 }
 
 private final class Body {
@@ -187,8 +188,8 @@ private func parallel(_ shards: Int, _ body: @escaping @Sendable (Int) -> Void) 
     }
 }
 
-/// Forks with counters that are not atomic, one for each shard: the join has to make them visible, and a sanitizer sees
-/// two threads at one of them.
+/// Forks with non-atomic counters, one per shard: the join must make them visible, and a sanitizer detects two threads
+/// at one of them.
 private func expectEachOnce(_ shards: Int, _ body: @escaping @Sendable (Int) -> Void = { _ in }) {
     let counts = UnsafeMutablePointer<Int>.allocate(capacity: max(1, shards))
     counts.initialize(repeating: 0, count: max(1, shards))

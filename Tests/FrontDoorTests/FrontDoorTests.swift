@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// What people write first type-checks at once, and the import leaves plain code alone. The expressions stand line by
-/// line in `Expressions`; each is compiled in a function of its own, and one that fails or takes too long fails by
-/// name.
+/// Typical first expressions type-check at once, and the import does not affect plain code. The expressions are in
+/// `Expressions`, one per line; each is compiled in a function of its own, and one that fails or takes too long is
+/// reported.
 @Suite(.serialized, .enabled(if: TypeChecker.compiler != nil, "there is no swiftc on the path"))
 struct FrontDoorTests {
     static let files = [
@@ -20,7 +20,7 @@ struct FrontDoorTests {
         }
     }
 
-    @Test func plainCodeIsNoSlowerForTheImport() throws {
+    @Test func importDoesNotSlowPlainCode() throws {
         let lines = try TypeChecker.lines(of: "plain")
         #expect(lines.count >= 60)
         let before = try TypeChecker.check(lines, importing: ["Foundation"])
@@ -32,8 +32,8 @@ struct FrontDoorTests {
         }
     }
 
-    /// What is wrong in a line is named, and soon. A message that is a warning counts, too.
-    @Test func wrongLinesNameWhatIsWrong() throws {
+    /// The compiler's message names the error in a wrong line, in the same time. A message that is a warning counts, too.
+    @Test func wrongLinesAreReported() throws {
         let lines = try TypeChecker.lines(of: "wrong").map { line in
             let parts = line.split(separator: " <- ", maxSplits: 1).map(String.init)
             return (words: parts[0], line: try #require(parts.last))

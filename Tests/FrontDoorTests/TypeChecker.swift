@@ -1,23 +1,23 @@
 import Foundation
 import Testing
 
-/// Type-checks lines of Swift with the library's module, as a user's file would be, and tells how long each expression
-/// took.
+/// Type-checks lines of Swift against the library's module, as in a user's file, and measures the time of each
+/// expression.
 struct TypeChecker {
-    /// What the compiler said of one line.
+    /// The compiler's output for one line.
     struct Verdict {
         /// The first error, if there is one.
         var error: String?
         /// The first warning, other than of the time, if there is one.
         var warning: String?
-        /// The processor time of the line's slowest expression, in milliseconds; 0 where it is below a hundred.
+        /// The processor time of the line's slowest expression, in milliseconds; 0 if it is below 100.
         var milliseconds = 0
     }
 
-    /// The processor time in milliseconds that an expression of a user's may take.
+    /// The limit on the processor time of an expression, in milliseconds.
     static let limit = 500
 
-    /// The compiler, where there is one on the path.
+    /// The path of the compiler; `nil` if there is none.
     static let compiler: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .map { "\($0)/swiftc" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
@@ -40,8 +40,8 @@ struct TypeChecker {
             }, "the build's folder with the library's module is not beside the tests")
     }
 
-    /// Type-checks each line in a function of its own, all in one file. What takes longer than the limit is timed
-    /// again, since whatever else runs on the machine's cores slows it; the least time counts.
+    /// Type-checks each line in a function of its own, all in one file. Lines that exceed the limit are timed again,
+    /// since other work on the cores slows them; the minimum counts.
     static func check(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
         var verdicts = try checkOnce(lines, importing: modules)
         for _ in 1...4 {
@@ -92,7 +92,7 @@ struct TypeChecker {
                 verdicts[index].warning = verdicts[index].warning ?? String(match.3)
             }
         }
-        // A failure that concerns no line, such as a module that is not found.
+        // A failure without a line, such as a missing module.
         if process.terminationStatus != 0, verdicts.allSatisfy({ $0.error == nil }) {
             Issue.record("the compiler failed: \(said.prefix(2000))")
         }

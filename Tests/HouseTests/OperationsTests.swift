@@ -1,6 +1,6 @@
 import Testing
 
-/// Who needs to know what a tensor operation is asks it: no source outside its room casts to a concrete one.
+/// Clients of tensor operations use their protocol: no source outside their room casts to a concrete operation.
 @Suite struct OperationsTests {
     /// The casts of a text to one of the types.
     private static func casts(in text: String, to types: Set<String>) -> [String] {
@@ -9,7 +9,7 @@ import Testing
         }
     }
 
-    @Test func nobodyCastsToAConcreteOperation() throws {
+    @Test func noCastsToConcreteOperations() throws {
         let paths = Repository.files(below: "Sources")
         var operations: Set<String> = []
         for path in paths {

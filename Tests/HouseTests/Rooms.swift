@@ -25,7 +25,7 @@ enum Rooms {
         ("demos", ["CommandLine", "Experiments", "Demos", "Bench", ""]),
     ]
 
-    /// Types of higher rooms that a lower one may name all the same, and why.
+    /// Types of higher rooms that a lower one may name nevertheless, and why.
     static let exceptions: [(room: String, types: Set<String>, reason: String)] = [
         (
             "Autodiff/Tensors",
@@ -60,7 +60,7 @@ enum Rooms {
 
     /// All inversions among the files of one target.
     static func inversions(_ files: [SourceFile], target: String, rooms: [String]) -> [Inversion] {
-        // A name that two rooms declare counts as the lower one's.
+        // A name declared by two rooms belongs to the lower one.
         var homes: [String: (room: Int, path: String)] = [:]
         for file in files {
             guard let room = room(of: file.path, in: target, rooms) else { continue }

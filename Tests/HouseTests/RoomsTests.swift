@@ -20,7 +20,7 @@ import Testing
         for inversion in found { Issue.record("\(inversion)") }
     }
 
-    @Test func aPlantedInversionIsFound() {
+    @Test func plantedInversionIsFound() {
         let low = SourceFile(
             path: "Sources/T/Low/A.swift",
             text: """
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// The files that the walks of `Notes/architecture.md` name exist.
-    @Test func theWalksNameFilesThatExist() throws {
+    @Test func walksNameExistingFiles() throws {
         let walks = try #require(
             Repository.text("Notes/architecture.md").components(separatedBy: "\n## Four walks").last)
         let names = Set(Repository.files(below: "Sources").map { ($0 as NSString).lastPathComponent })

@@ -1,10 +1,9 @@
-/// What a Swift file declares and which types it names, as far as its tokens tell.
+/// The declarations of a Swift file and the types that it names, as far as its tokens show.
 struct SourceFile {
     let path: String
     /// The names of the types that the file declares outside of others, and that other files can see.
     private(set) var types: Set<String> = []
-    /// The names that begin with a capital letter and that no declaration or generic parameter of the file itself
-    /// explains.
+    /// The capitalized names that are not declared in the file, nor generic parameters of it.
     private(set) var namedTypes: Set<String> = []
 
     init(path: String, text: String) {
@@ -35,7 +34,7 @@ struct SourceFile {
         }
     }
 
-    /// The parameters of `<A, B: C>` at a place, if there is such a list.
+    /// The parameters of `<A, B: C>` at a position, if there is such a list.
     private static func genericParameters(_ tokens: [Substring], from start: Int) -> [Substring] {
         guard start < tokens.count, tokens[start] == "<" else { return [] }
         var parameters: [Substring] = []

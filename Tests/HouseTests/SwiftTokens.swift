@@ -1,6 +1,6 @@
 /// The identifiers and punctuation marks of Swift source text, without comments and string literals.
 ///
-/// An interpolation inside a literal is skipped with the literal: names that occur there alone are not seen.
+/// An interpolation is skipped with its literal: names that occur only there are not found.
 struct SwiftTokens: Sequence, IteratorProtocol {
     private let bytes: [UInt8]
     private var place = 0
@@ -43,7 +43,7 @@ struct SwiftTokens: Sequence, IteratorProtocol {
         text.withUTF8Buffer { bytes[place...].starts(with: $0) }
     }
 
-    /// Goes behind the next occurrence of `mark`, or to the end.
+    /// Advances past the next occurrence of `mark`, or to the end.
     private mutating func skip(past mark: StaticString) {
         while place < bytes.count, !starts(with: mark) { place += 1 }
         place += mark.utf8CodeUnitCount

@@ -1,6 +1,6 @@
 import Testing
 
-/// What holds for every text of the repository.
+/// Rules for all texts of the repository.
 @Suite struct TextTests {
     static let sources = ["Sources", "Tests", "Scripts"].flatMap {
         Repository.files(below: $0, extensions: ["swift", "c", "h", "sh", "py"])
@@ -10,7 +10,7 @@ import Testing
         #expect(Self.sources.count > 500)
         for path in Self.sources {
             let lines = try Self.lines(of: path)
-            // Most lines are short in bytes already.
+            // Most lines are already short in bytes, so their characters need not be counted.
             for (number, line) in lines.enumerated() where line.utf8.count > 120 && line.count > 120 {
                 Issue.record("\(path):\(number + 1) has \(line.count) columns")
             }

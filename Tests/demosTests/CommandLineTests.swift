@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Runs the built program: what a user meets on the command line.
+/// Runs the built program, as a user does on the command line.
 @Suite(.serialized) struct CommandLineTests {
     private func demos(_ arguments: [String], environment: [String: String] = [:]) throws -> DemoProcess.Outcome {
         try DemoProcess.run(arguments, environment: environment)
@@ -58,7 +58,7 @@ import Testing
         #expect(try !errors(["completely-different"]).contains("did you mean"))
     }
 
-    @Test func everyDemoSaysWhatItHeedsAndHeedsNothingElse() throws {
+    @Test func everyDemoListsItsOptionsAndRejectsOthers() throws {
         let entries = try objects(try demos(["list", "--json"]).output)
         #expect(entries.count == 21)
         for entry in entries {
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func jsonIsNothingButObjects() throws {
+    @Test func jsonOutputIsOnlyObjects() throws {
         for name in ["scalar", "verify", "worked-example"] {
             let parts = try objects(try demos([name, "--json"]).output)
             let last = try #require(parts.last)

@@ -9,7 +9,7 @@ enum DemoProcess {
         let errors: String
     }
 
-    /// The program; it stands beside the tests' own.
+    /// The program, in the same folder as the tests.
     static func program() throws -> URL {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         var candidates = [folder, Bundle.main.bundleURL, Bundle.main.executableURL?.deletingLastPathComponent()]
@@ -25,7 +25,7 @@ enum DemoProcess {
         try run(program(), arguments, environment)
     }
 
-    /// Runs a line of shell in which `$DEMOS` is the program: for streams that are pipes, full or closed.
+    /// Runs a shell command in which `$DEMOS` is the program, for streams that are pipes, full or closed.
     static func shell(_ line: String, environment: [String: String] = [:]) throws -> Outcome {
         let variables = ["DEMOS": try program().path].merging(environment) { $1 }
         return try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], variables)
@@ -46,7 +46,7 @@ enum DemoProcess {
         variables["HOME"] = scratch.path
         variables["XDG_CACHE_HOME"] = scratch.path
         process.environment = variables.merging(environment) { $1 }
-        // Files, not pipes: a full pipe would stop a program that nobody reads yet.
+        // Files, not pipes: a full pipe would block the program.
         let (output, errors) = (scratch.appendingPathComponent("output"), scratch.appendingPathComponent("errors"))
         for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)

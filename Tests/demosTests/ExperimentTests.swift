@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-/// The lectures' systems as a user runs them, the longer ones in short: their figures are in `Notes/experiments.md`.
+/// The lectures' experiments as a user runs them, the longer ones shortened; `Notes/experiments.md` has the full
+/// results.
 @Suite(.serialized) struct ExperimentTests {
-    /// Runs a demo with `--json` and gives its parts; pictures go to a folder that is removed.
+    /// Runs a demo with `--json` and returns the objects; pictures go to a folder that is removed.
     private func parts(_ arguments: [String], pictures expected: [String] = []) throws -> [[String: Any]] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -33,7 +34,7 @@ import Testing
         let part = try #require(parts(["polynomial"], pictures: ["polynomial-learning-curve.svg"]).last)
         #expect(try number(part, "r_squared") >= 0.99 && part["reached"] as? Bool == true)
         #expect(part["test_accuracy"] == nil && part["epochs"] as? Int == 2000)
-        // Of two runs it is the mean.
+        // The mean of two runs.
         let values = try ["1", "2"].map { seed in
             try number(#require(parts(["polynomial", "--epochs", "50", "--seed", seed]).last), "r_squared")
         }
@@ -78,7 +79,7 @@ import Testing
         #expect(try number(part, "test_accuracy") > 0.96)
     }
 
-    /// Five epochs over a coarse grid: the forms of the two searches; the figures are in `Notes/experiments.md`.
+    /// Five epochs over a coarse grid: the output of the two searches; `Notes/experiments.md` has the results.
     @Test func digitsGrid() throws {
         let all = try parts(
             ["digits-grid", "--epochs", "5", "--runs", "1"],
@@ -115,8 +116,8 @@ import Testing
         #expect(try number(all[0], "first_to_last_ratio") < 0.2)
     }
 
-    /// A run in two parts by a checkpoint file ends with the figures of one that was whole.
-    @Test func aCheckpointGoesOn() throws {
+    /// A run in two parts with a checkpoint has the same results as an uninterrupted one.
+    @Test func checkpointResumes() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).safetensors")
         defer { try? FileManager.default.removeItem(at: file) }
         func figures(_ options: [String]) throws -> [Double] {

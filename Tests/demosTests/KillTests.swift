@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// A training with a checkpoint that is killed again and again ends with the bits of one that was not: 5 kills, or as
-/// many as `KILLS` in the environment says.
+/// A training with checkpoints that is killed repeatedly ends bit for bit like an uninterrupted one: 5 kills, or
+/// `KILLS` in the environment.
 @Suite(.serialized) struct KillTests {
     private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 5
 
@@ -11,7 +11,7 @@ import Testing
         let tensors: [UInt8]
     }
 
-    @Test func aKilledTrainingLosesNothing() throws {
+    @Test func killedTrainingResumesBitForBit() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -21,18 +21,18 @@ import Testing
         let chain = folder.appendingPathComponent("chain/run.safetensors")
         for kill in 0..<Self.kills {
             let process = try start(chain, epochs, output: .nullDevice)
-            // At any moment, loading and writing included.
+            // At any time, including loading and writing.
             usleep(UInt32(150_000 + (kill * 7919) % 331 * 1000))
             let signal = kill % 4 == 3 ? SIGINT : SIGKILL
             Foundation.kill(process.processIdentifier, signal)
             process.waitUntilExit()
-            // What is there is whole: the next run would refuse it otherwise.
+            // The file is valid: the next run would refuse it otherwise.
             let names =
                 (try? FileManager.default.contentsOfDirectory(atPath: chain.deletingLastPathComponent().path)) ?? []
             #expect(names.count { !$0.hasPrefix(".") } <= 1, "\(names)")
         }
         #expect(try run(chain, epochs) == whole)
-        // Nothing is left of those that were killed.
+        // There are no leftover temporary files.
         let names = try FileManager.default.contentsOfDirectory(atPath: chain.deletingLastPathComponent().path)
         #expect(names == ["run.safetensors"])
     }
@@ -40,7 +40,7 @@ import Testing
     private func start(_ file: URL, _ epochs: Int, output: FileHandle) throws -> Process {
         let process = Process()
         process.executableURL = try DemoProcess.program()
-        // Pictures go elsewhere, so that the checkpoint's folder has nothing but what belongs to it.
+        // Pictures go elsewhere, so that the checkpoint's folder has only the checkpoint.
         process.arguments = [
             "digits", "--runs", "1", "--epochs", "\(epochs)", "--json", "--checkpoint", file.path, "--out",
             file.deletingLastPathComponent().path + "-pictures",
@@ -65,7 +65,7 @@ import Testing
         return Result(figures: figures, tensors: try tensors(of: file))
     }
 
-    /// The bytes of parameters and of what the optimizer keeps; times differ.
+    /// The bytes of the parameters and of the optimizer's state; times differ.
     private func tensors(of file: URL) throws -> [UInt8] {
         let bytes = Array(try Data(contentsOf: file))
         let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }

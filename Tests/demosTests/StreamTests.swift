@@ -9,13 +9,13 @@ import Testing
 
     private static let hasFullDevice = FileManager.default.fileExists(atPath: "/dev/full")
 
-    /// The whole of a training, with its progress lost and nothing else.
+    /// A complete training in which only the progress output is lost.
     @Test(.enabled(if: Self.hasFullDevice), arguments: ["2>/dev/full", "2>&-"])
     func standardErrorMayBeFullOrClosed(redirection: String) throws {
         let outcome = try shell("\"$DEMOS\" digits --epochs 1 --runs 1 --out pictures \(redirection); echo status $?")
         #expect(outcome.output.contains("accuracy: training") && outcome.output.hasSuffix("status 0\n"))
         #expect(outcome.output.contains("pictures/digits-learning-curve.svg"))
-        // Even where there is nothing but a complaint.
+        // Also if there is only an error message.
         #expect(try shell("\"$DEMOS\" --nonsense \(redirection)").status == 2)
     }
 
@@ -29,8 +29,8 @@ import Testing
         #expect(outcome.errors.contains("demos: standard output cannot be written: "))
     }
 
-    /// A closed descriptor is given to the next file that is opened: words would land in it.
-    @Test func nothingIsWrittenIntoAFileThatHasAStreamsNumber() throws {
+    /// The next file that is opened gets a closed stream's descriptor, so output to the stream would go to the file.
+    @Test func closedStreamsAreNotWrittenToOtherFiles() throws {
         let outcome = try shell(
             "\"$DEMOS\" scalar --html page.html >&- 2>&- <&-; grep -c -e 'f(x) =' -e demos: page.html; head -c 15 "
                 + "page.html"
@@ -38,14 +38,14 @@ import Testing
         #expect(outcome.output == "0\n<!DOCTYPE html>")
     }
 
-    @Test func aReaderThatLeavesEndsTheProgramQuietly() throws {
-        // The reader is gone when the program begins to write: it waits for that.
+    @Test func closedPipeEndsTheProgramQuietly() throws {
+        // The program waits until the reader has gone, then writes.
         let outcome = try shell("{ sleep 0.3; \"$DEMOS\" scalar; echo status $? >&2; } | true")
         #expect(outcome.errors == "status 1\n")
     }
 
-    /// Words come line by line and in order with progress, where both go to one pipe.
-    @Test func wordsAndProgressStayInOrder() throws {
+    /// Text and progress arrive line by line and in order if both go to one pipe.
+    @Test func textAndProgressStayInOrder() throws {
         let outcome = try shell("\"$DEMOS\" digits --epochs 2 --runs 1 2>&1 | cat")
         let places = ["3760 parameters", "epoch 1/2", "epoch 2/2", "accuracy: training", "pictures: "].map {
             outcome.output.range(of: $0)?.lowerBound
@@ -70,7 +70,7 @@ import Testing
         #expect(!outcome.errors.contains("nan"))
     }
 
-    @Test func whatCannotBeWrittenIsKnownBeforeTraining() throws {
+    @Test func unwritablePathsAreReportedBeforeTraining() throws {
         for arguments in [
             ["--out", "/dev/null/pictures"], ["--checkpoint", "/dev/null/file"], ["--checkpoint", "/dev/null"],
         ] {
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    @Test func aResultDoesNotDependOnItsPictures() throws {
+    @Test func resultDoesNotDependOnItsPictures() throws {
         let outcome = try shell(
             "mkdir -p out/digits-misclassified.svg; \"$DEMOS\" digits --epochs 1 --runs 1 --json; echo status $?")
         let lines = outcome.output.split(separator: "\n")
@@ -94,9 +94,10 @@ import Testing
         #expect(outcome.output.hasPrefix("status 2\n") && outcome.errors.contains("not UTF-8"))
     }
 
-    /// The end of a training by a signal: its checkpoint is there, its figures are printed, and the status tells.
+    /// A training ended by a signal: the checkpoint is written, the metrics are printed, and the exit status is the
+    /// signal's.
     @Test(arguments: [("INT", 130), ("TERM", 143)])
-    func aSignalEndsATrainingInGoodOrder(signal: String, status: Int) throws {
+    func signalEndsATrainingWithACheckpoint(signal: String, status: Int) throws {
         let outcome = try shell(
             """
             "$DEMOS" digits --epochs 100000 --runs 1 --checkpoint run.safetensors & training=$!
@@ -121,8 +122,8 @@ import Testing
     }
 
     @Test(arguments: [("INT", 130), ("TERM", 143)])
-    func aSignalEndsEverythingElseAtOnce(signal: String, status: Int) throws {
-        // It says something after a while, and has then long set up what it does with signals.
+    func signalEndsEverythingElseAtOnce(signal: String, status: Int) throws {
+        // When it prints its first output, its signal handlers are installed.
         let outcome = try shell(
             """
             "$DEMOS" gates > words & gates=$!

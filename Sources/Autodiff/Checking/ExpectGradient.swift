@@ -92,6 +92,7 @@ public struct DerivativeMismatch: Error, CustomStringConvertible {
     public let expected: Double
     /// The first input at which they differed.
     public internal(set) var original: [Double]
+    /// The seed of the random inputs, which repeats the check.
     public let seed: UInt64
 
     public var description: String {

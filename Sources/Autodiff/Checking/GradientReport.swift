@@ -8,6 +8,7 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         /// The smallest detectable relative error of the directional derivative.
         public let resolution: Double
     }
+    /// The seed of the random directions, which repeats the check.
     public let seed: UInt64
     /// The tested directions: those of the first order, then those of the second, and so on.
     public internal(set) var directions: [Direction] = []
@@ -46,6 +47,7 @@ public struct GradientMismatch: Error, CustomStringConvertible {
     let finding: TaylorTest.Outcome
     /// 1 if the gradient failed, 2 if the gradient of the gradient did.
     public let order: Int
+    /// The seed of the random directions, which repeats the check.
     public let seed: UInt64
     /// The numbers of the input.
     public let point: [Double]

@@ -36,7 +36,9 @@ public struct TangentMismatch: Error, CustomStringConvertible {
     public let forward: Double
     /// The directional derivative by the gradient, which is right.
     public let reverse: Double
+    /// The direction, as a vector over all inputs.
     public let direction: [Double]
+    /// The seed of the random direction, which repeats the check.
     public let seed: UInt64
     /// The recorded tensor operations.
     public let operations: [String]

@@ -1,10 +1,15 @@
 /// The memory that a backward sweep may use for kept states and rerecorded steps.
 public struct MemoryBudget: Sendable, Hashable {
+    /// The budget in bytes.
     public let bytes: Int
 
+    /// A budget of `count` bytes.
     public static func bytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count) }
+    /// A budget of `count` kilobytes.
     public static func kilobytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 10) }
+    /// A budget of `count` megabytes.
     public static func megabytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 20) }
+    /// A budget of `count` gigabytes.
     public static func gigabytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 30) }
 }
 

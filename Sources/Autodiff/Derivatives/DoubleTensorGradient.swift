@@ -1,4 +1,4 @@
-// Made from `FloatTensorGradient.swift` by `Scripts/generate.sh`: edit that file.
+// Generated from `FloatTensorGradient.swift` by `Scripts/generate.sh`: edit that file.
 // Gradients of functions of tensors of `Double`, and of tensors with numbers. `Scripts/generate.sh` makes the same for
 // each element type: one generic form took the type checker seconds wherever a gradient was written (`Notes/design.md`,
 // 'Overloads').

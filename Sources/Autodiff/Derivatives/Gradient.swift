@@ -3,8 +3,8 @@
 //     let (loss, dw) = valueWithGradient(at: w) { w in square(matmul(x, w) - y).mean() }
 //     let (loss, (dw, db)) = valueWithGradient(at: w, b) { w, b in square(matmul(x, w) + b - y).mean() }
 //
-// Each call records on a tape of its own. For calls inside another recording see `RecordedGradient.swift`. Numbers and
-// tensors have forms of their own (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
+// Each call records on its own tape. For calls inside another recording see `RecordedGradient.swift`. Numbers and
+// tensors have their own forms (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
 // `FloatTensorGradient.swift`).
 
 /// A function of one input, recorded.
@@ -108,7 +108,7 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
         { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1), $0.2.plainAdjoint(in: $1)) })
 }
 
-// MARK: Trees: arrays, dictionaries and types of one's own, in any number
+// MARK: Any number of trees: arrays, dictionaries and user-defined types
 
 /// The value of a function of one or more trees, and its gradient: arrays, dictionaries, optionals and types of your
 /// own (``DifferentiableStructure``) of numbers and tensors, nested arbitrarily, and numbers and tensors themselves.
@@ -116,8 +116,8 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
 ///     let (loss, gradient) = valueWithGradient(atTree: model) { model in loss(model, x, y) }
 ///     model -= 0.1 * gradient
 ///
-/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element. The label keeps these
-/// generic forms from being tried where a number, an array of numbers or a tensor is the point (`Notes/design.md`,
+/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element. Because of the label,
+/// the type checker does not try these generic forms for numbers, arrays of numbers and tensors (`Notes/design.md`,
 /// 'Overloads').
 /// - Complexity: a small multiple of the function's own cost, whatever the size of the input.
 public func valueWithGradient<each Input: PlainTree, Result: RecordedTree>(
@@ -147,37 +147,37 @@ public func gradient<each Input: RecordedTree, Result: RecordedTree>(
     try innerGradient(repeat each input, of: function).gradient
 }
 
-// MARK: By a convention for zeros other than the usual one
+// MARK: With another convention for zeros
 
-/// The gradient of a function of one or more trees by a convention for zeros.
+/// The gradient of a function of one or more trees, with a given convention for zero adjoints.
 public func gradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, zeros: ZeroAdjoints, of function: (repeat (each Input).Recorded) throws -> Result
 ) rethrows -> (repeat each Input) {
     try recordedGradient(repeat each input, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function by a convention for zeros.
+/// The gradient of a function, with a given convention for zero adjoints.
 public func gradient(
     at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
 ) rethrows -> Double {
     try recordedGradient(x, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function by a convention for zeros.
+/// The gradient of a function, with a given convention for zero adjoints.
 public func gradient(
     at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
     try recordedGradient(x, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function by a convention for zeros.
+/// The gradient of a function, with a given convention for zero adjoints.
 public func gradient(
     at x: Tensor<Double>, zeros: ZeroAdjoints, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> Tensor<Double> {
     try recordedGradient(x, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function by a convention for zeros.
+/// The gradient of a function, with a given convention for zero adjoints.
 public func gradient(
     at x: Tensor<Float>, zeros: ZeroAdjoints, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Float> {

@@ -1,8 +1,8 @@
 // Derivatives of functions of one, two or three numbers and of an array of numbers: the fast paths, which record on a
 // tape that the thread keeps.
 //
-// Each kind of point has forms of its own, of concrete types and without default arguments: `Notes/design.md`,
-// 'Overloads', has what the type checker makes of others.
+// Each kind of point has its own forms, with concrete types and without default arguments, so that closures type-check
+// quickly (`Notes/design.md`, 'Overloads').
 
 /// The value and the derivative of `function` at `x`.
 ///

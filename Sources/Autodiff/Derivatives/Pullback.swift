@@ -1,4 +1,4 @@
-// The pullback of a function's result to its inputs, to be called with any adjoint of the result.
+// Pullbacks: functions from an adjoint of the result to the adjoints of the inputs.
 
 /// The value of `function` at a tree of numbers and tensors, and its pullback, which maps an adjoint of the result, of
 /// any shape, to the input's adjoint. It can be called repeatedly, and keeps the tape alive.
@@ -9,7 +9,7 @@ public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, zeros: ZeroAdjoints = .strong, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
-    // The pullback may be kept for a long time, beside many others.
+    // The pullback may be kept for a long time, and there may be many.
     TapeStorage.compact(recording.tape.storage)
     return (recording.result.plainValue, { recording.gradient(recording.result.seeds($0), zeros) })
 }
@@ -124,7 +124,8 @@ public func pullback(
 
 // MARK: Several inputs
 
-/// The value of a function of two inputs, and the pullback of its result's adjoint to each.
+/// The value of a function of two inputs, and its pullback, which maps an adjoint of the result to those of both
+/// inputs.
 public func valueWithPullback<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     at a: A, _ b: B, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B)) {
@@ -134,7 +135,8 @@ public func valueWithPullback<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     return (value, { pullback($0).elements })
 }
 
-/// The value of a function of three inputs, and the pullback of its result's adjoint to each.
+/// The value of a function of three inputs, and its pullback, which maps an adjoint of the result to those of the
+/// inputs.
 public func valueWithPullback<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
     at a: A, _ b: B, _ c: C, of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> (A, B, C)) {

@@ -11,18 +11,23 @@ public struct Explanation: Sendable {
     public struct ForwardStep: Sendable {
         /// The index of the row's node.
         public let node: Int
+        /// The step in words, with its formula and numbers.
         public let sentence: String
     }
 
     /// One row's adjoint, in the order of the backward sweep.
     public struct ReverseStep: Sendable {
+        /// The index of the node whose derivative the step finds.
         public let node: Int
         /// A sentence on the row's users, whose contributions are summed.
         public let sentence: String
     }
 
+    /// The recorded graph that is explained.
     public let graph: TapeSnapshot
+    /// The steps of the computation, in order.
     public let forward: [ForwardStep]
+    /// The steps of the backward sweep, in order.
     public let reverse: [ReverseStep]
     /// The derivatives with respect to scalar inputs, as formulas over the rows' names, if they are short enough to
     /// read; by the inputs' node indices.

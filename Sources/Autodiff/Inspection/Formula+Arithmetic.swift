@@ -7,6 +7,7 @@ extension Formula {
     public static func _sum(of x: Formula, _ y: Formula) -> Formula { sum(of: x.terms + y.terms) }
     @_implements(ElementaryNumber,-(_:_:))
     public static func _difference(of x: Formula, _ y: Formula) -> Formula { x + (-y) }
+    /// The negated formula.
     @_disfavoredOverload public static prefix func - (x: Formula) -> Formula { Formula(constant: -1) * x }
     @_implements(ElementaryNumber,*(_:_:))
     public static func _product(of x: Formula, _ y: Formula) -> Formula {

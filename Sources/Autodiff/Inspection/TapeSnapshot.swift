@@ -9,9 +9,11 @@
 public struct TapeSnapshot: Sendable {
     /// A row of the tape.
     public struct Node: Sendable {
+        /// What a node is.
         public enum Role: String, Sendable { case input, constant, operation }
         /// The row's number on the tape.
         public let row: Int
+        /// What the node is.
         public let role: Role
         /// The name, given by the user or generated; unique.
         public let name: String
@@ -21,11 +23,15 @@ public struct TapeSnapshot: Sendable {
         public let formula: String
         /// The operation with the operands' values: `1.69 + 5.41948`; `nil` if it involves a tensor.
         public let numbers: String?
+        /// ``formula`` in LaTeX.
         public let latexFormula: String
+        /// ``numbers`` in LaTeX.
         public let latexNumbers: String?
         /// The index in ``scopes`` of the innermost scope.
         public let scope: Int?
+        /// The recorded value.
         public let value: Quantity
+        /// The derivative of the output with respect to the node.
         public internal(set) var adjoint: Quantity
         /// The operands' nodes, without repetition, in order.
         public internal(set) var operands: [Int]
@@ -49,6 +55,7 @@ public struct TapeSnapshot: Sendable {
 
     /// A named part of the computation.
     public struct Scope: Sendable {
+        /// The name.
         public let name: String
         /// The index of the enclosing scope.
         public let parent: Int?
@@ -56,8 +63,11 @@ public struct TapeSnapshot: Sendable {
         public let path: [String]
     }
 
+    /// The nodes, in the order of the recording.
     public internal(set) var nodes: [Node] = []
+    /// The edges from operands to the nodes that use them.
     public internal(set) var edges: [Edge] = []
+    /// The scopes, in the order in which they began.
     public internal(set) var scopes: [Scope] = []
     /// The number of the tape's rows that do not lead to the output.
     public internal(set) var unusedRows = 0
@@ -73,6 +83,7 @@ public struct TapeSnapshot: Sendable {
 extension TapeSnapshot {
     /// A value or an adjoint: a number, or a summary of a tensor.
     public enum Quantity: Sendable, Equatable {
+        /// A number.
         case number(Double)
         /// A tensor's shape, its first elements in row-major order, and its range. `nonFinite` is the index of the
         /// first NaN or infinity.

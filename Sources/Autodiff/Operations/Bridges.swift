@@ -1,9 +1,9 @@
 // Conversions between scalars and tensors: an element of a tensor, and a tensor of scalars. Each is the other's
 // pullback.
 
-/// A tensor with scalars at some places and zeros elsewhere. Its operands are scalar rows.
+/// A tensor with scalars at some positions and zeros elsewhere. Its operands are scalar rows.
 struct FromNumbers: TensorOperation {
-    /// For each operand its place in row-major order.
+    /// The position of each operand, in row-major order.
     let places: [Int]
     let shape: Shape
 
@@ -18,7 +18,7 @@ struct FromNumbers: TensorOperation {
         return result
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        stop("fromNumbers: its operands are scalars; the sweep takes the adjoint's elements")
+        stop("fromNumbers: its operands are scalars, to which the sweep passes the adjoint's elements")
     }
 }
 
@@ -36,7 +36,7 @@ extension TensorVariable {
     /// A vector of scalars.
     public init(_ numbers: [Variable]) { self.init(numbers, shape: [numbers.count]) }
 
-    /// A tensor without axes, of one scalar.
+    /// A tensor of rank 0 with the given scalar.
     public init(scalar: Variable) { self.init([scalar], shape: []) }
 
     static func assembled(_ numbers: [Variable], places: [Int], shape: Shape) -> TensorVariable {
@@ -55,10 +55,10 @@ extension TensorVariable {
         return storage.append(FromNumbers(places: places, shape: shape), rows, value, keeping: false)
     }
 
-    /// One element as a scalar variable, one index per axis.
+    /// The element at the given indices, one per axis, as a scalar variable.
     public subscript(indices: Int...) -> Variable { element(at: tensor.offset(of: indices)) }
 
-    /// The only element of a tensor that has one, as a scalar variable.
+    /// The element of a tensor that has only one, as a scalar variable.
     public var scalar: Variable {
         requireOneElement("scalar")
         return element(at: 0)

@@ -1,12 +1,13 @@
-// Functions of images, [images × rows × columns × channels]: channels last, so that a window's part of an image row is
-// contiguous in memory.
+// Functions of images [images × rows × columns × channels]. Channels are last, so that the part of an image row under a
+// window is contiguous in memory.
 
-/// The cross-correlation of images [images × rows × columns × channels] with kernels [rows × columns × channels ×
-/// filters], which the literature on networks calls convolution: shape [images × places × places × filters].
+/// The convolution of images [images × rows × columns × channels] with kernels [rows × columns × channels × filters]:
+/// shape [images × output rows × output columns × filters]. As usual in deep learning, kernels are not flipped, so
+/// mathematically it is a cross-correlation.
 ///
-/// The window's size must be the kernels'. It is computed as one product of matrices for all images.
-/// - Complexity: O(images · places · kernel elements) time, and memory for the patches that the window sees: images ·
-///   places · kernel elements / filters.
+/// The window's size must be that of the kernels. The convolution is one matrix product for all images (im2col).
+/// - Complexity: With P output positions per image, O(images · P · kernel elements) time, and memory for the patches:
+///   images · P · kernel elements / filters.
 public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window: Window2D) -> T {
     let (x, w) = (images.shape, kernels.shape)
     guard w.rank == 4, x.rank == 4, w[2] == x[3] else {
@@ -25,14 +26,14 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
 }
 
 extension TensorAlgebra {
-    /// The largest element in a window at each place, channel by channel; places beyond the edges are ignored. Images
-    /// and result are [images × rows × columns × channels].
+    /// The largest element in each window, channel by channel, ignoring padding. Images and result are
+    /// [images × rows × columns × channels].
     public func maximumPool(_ window: Window2D) -> Self {
         Self.apply(MaximumPool(window: window, direction: .choose), [self])
     }
 
-    /// The mean over a window at each place, channel by channel; places beyond the edges count as zeros. Images and
-    /// result are [images × rows × columns × channels].
+    /// The mean over each window, channel by channel; padding counts as zeros. Images and result are
+    /// [images × rows × columns × channels].
     public func averagePool(_ window: Window2D) -> Self {
         let channels = shape.extents.last ?? 1
         let patches = Self.apply(Patches(window: window), [self])
@@ -41,11 +42,11 @@ extension TensorAlgebra {
         return patches.reshaped(to: [images, rows, columns, elements, channels]).mean(along: [3])
     }
 
-    /// The patches of images [images × rows × columns × channels] under a window at each place, zeros beyond the edges:
-    /// shape [images × places × places × (rows · columns · channels of the window)].
+    /// The patches of images [images × rows × columns × channels] under each window, zero-padded (im2col): shape
+    /// [images × output rows × output columns × (rows · columns · channels of the window)].
     public func patches(_ window: Window2D) -> Self { Self.apply(Patches(window: window), [self]) }
 
-    /// Images of the given shape to which each patch is added at its place: the adjoint of ``patches(_:)``.
+    /// Images of the given shape in which each patch is added at its position (col2im): the adjoint of ``patches(_:)``.
     public func patchSums(_ window: Window2D, images: Shape) -> Self {
         Self.apply(PatchSums(window: window, images: images), [self])
     }

@@ -1,5 +1,5 @@
-// The rules evaluated over arrays: the reference for every kernel, and the only implementation of operations without a
-// kernel. Each element is computed in double precision and rounded once, also in `Float` tensors.
+// The rules evaluated over arrays: the reference for every kernel, and the only implementation of operations without
+// one. Each element is computed in double precision and rounded once, also in `Float` tensors.
 
 /// y = f(x), element by element.
 struct MapOne<Scalar: TensorScalar>: UnaryRuleVisitor {
@@ -49,7 +49,7 @@ struct MapPartial<Scalar: TensorScalar>: RuleVisitor {
         }
     }
     @inline(__always)
-    func noRule(_ opcode: Opcode) { stop("\(opcode) is no elementwise operation") }
+    func noRule(_ opcode: Opcode) { stop("\(opcode) is not an elementwise operation") }
 
     @inline(__always)
     private func write(_ partial: (Int) -> Double) {

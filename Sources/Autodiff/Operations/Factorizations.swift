@@ -1,7 +1,7 @@
 import Foundation
 
-// Solutions of linear systems. Their pullbacks are solutions again, so that they can be differentiated to any order.
-// A singular or indefinite matrix gives IEEE infinities and NaN, as 1/0 and √−1 do.
+// Solutions of linear systems. Their pullbacks are composed of such solutions, so they can be differentiated to any
+// order. A singular or indefinite matrix gives IEEE infinities and NaN, as 1/0 and √−1 do.
 
 /// X with A·X = B or Aᵀ·X = B for triangular A; the other triangle of A is not read.
 struct TriangularSolve: TensorOperation {
@@ -86,7 +86,7 @@ struct Cholesky: TensorOperation {
     }
 }
 
-/// X with A·X = B, by elimination with row exchanges.
+/// X with A·X = B, by Gaussian elimination with partial pivoting.
 struct Solve: TensorOperation {
     var name: String { "solve" }
     var reads: Reads { [.inputs, .output] }
@@ -131,7 +131,7 @@ struct LogDeterminant: TensorOperation {
     }
 }
 
-/// A square matrix after elimination with row exchanges: P·A = L·U, L and U in one array.
+/// The LU factorization of a square matrix with partial pivoting: P·A = L·U, with L and U in one array.
 struct Elimination<Scalar: TensorScalar> {
     let n: Int
     var entries: [Scalar]
@@ -182,7 +182,7 @@ struct Elimination<Scalar: TensorScalar> {
 
 private func requireSquare(_ operation: String, _ shape: Shape) -> Shape {
     let (_, rows, columns) = shape.matrices(for: operation)
-    guard rows == columns else { stop("\(operation): shape \(shape) is no square matrix") }
+    guard rows == columns else { stop("\(operation): shape \(shape) is not that of square matrices") }
     return shape
 }
 
@@ -197,9 +197,9 @@ private func shapeOfSolution(_ operation: String, _ matrix: Shape, _ right: Shap
 }
 
 extension TensorAlgebra {
-    /// The matrices in the last two axes with zeros above the diagonal.
+    /// The lower triangle of each matrix in the last two axes, with zeros above the diagonal.
     public func lowerTriangle() -> Self { self * Self(triangle { $0 >= $1 }) }
-    /// The matrices in the last two axes with zeros below the diagonal.
+    /// The upper triangle of each matrix in the last two axes, with zeros below the diagonal.
     public func upperTriangle() -> Self { self * Self(triangle { $0 <= $1 }) }
 
     private func triangle(_ holds: (Int, Int) -> Bool) -> Tensor<Scalar> {
@@ -219,8 +219,8 @@ extension TensorAlgebra {
     }
 }
 
-/// X with A·X = B for a square matrix A, or one for each place in the axes before the last two; B is a matrix, or a
-/// vector beside a single matrix.
+/// X with A·X = B, for a square matrix A or a batch of them in the axes before the last two. B is a matrix, or a vector
+/// if A is a single matrix.
 /// - Complexity: O(n³ + n²·columns) for each matrix.
 public func solve<T: TensorAlgebra>(_ matrix: T, _ right: T) -> T {
     solving(Solve(), matrix, right)

@@ -1,6 +1,6 @@
 // Matrix products, and diagonals.
 
-/// The matrix product over the last two axes, each operand transposed first if asked; axes before them broadcast.
+/// The matrix product over the last two axes, each operand transposed first if requested; axes before them broadcast.
 struct MatrixProduct: TensorOperation {
     let transposesLeft: Bool
     let transposesRight: Bool
@@ -49,7 +49,7 @@ struct MatrixProduct: TensorOperation {
                 operands[0] + left * a.rows * a.columns, aStrides, operands[1] + right * b.rows * b.columns, bStrides,
                 result + place * rows * columns, accumulate: false)
         }
-        // A single product, without batches.
+        // A single product, without a batch.
         if shape.rank == 2 { return multiply(0, 0, to: 0) }
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
         forEachRun(
@@ -76,7 +76,7 @@ struct MatrixProduct: TensorOperation {
 /// The diagonal of each matrix in the last two axes, or the matrices with given diagonals. Each is the other's
 /// pullback.
 struct Diagonal: TensorOperation {
-    /// The matrices' rows and columns, if they are made from diagonals.
+    /// If matrices are made from diagonals, their rows and columns.
     let embeds: Extents?
     struct Extents: Hashable { let rows, columns: Int }
     var name: String { embeds == nil ? "diagonal" : "diagonalMatrix" }
@@ -119,14 +119,14 @@ struct Diagonal: TensorOperation {
     }
 }
 
-/// The matrix product. A vector on the left is a row, one on the right a column, and that axis is dropped from the
-/// result; axes before the last two are a batch and broadcast.
+/// The matrix product. A vector on the left is a row, one on the right is a column, and that axis is dropped from the
+/// result. Axes before the last two are a batch and broadcast.
 /// - Complexity: O(rows · inner · columns) for each matrix.
 public func matmul<T: TensorAlgebra>(
     _ left: T, _ right: T, transposingLeft: Bool = false, transposingRight: Bool = false
 ) -> T {
     guard left.shape.rank >= 1, right.shape.rank >= 1 else {
-        stop("matmul: shapes \(left.shape) and \(right.shape); a scalar is no matrix. Use * to scale.")
+        stop("matmul: shapes \(left.shape) and \(right.shape); a scalar is not a matrix. Use * to scale.")
     }
     let leftIsVector = left.shape.rank == 1
     let rightIsVector = right.shape.rank == 1
@@ -138,15 +138,15 @@ public func matmul<T: TensorAlgebra>(
     return leftIsVector ? dropped.squeezed(at: rightIsVector ? -1 : -2) : dropped
 }
 
-/// The sum of the products of two vectors' elements.
+/// The dot product of two vectors.
 public func dot<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
     guard left.shape.rank == 1, left.shape == right.shape else {
-        stop("dot: shapes \(left.shape) and \(right.shape); give two vectors of one length")
+        stop("dot: shapes \(left.shape) and \(right.shape); give two vectors of the same length")
     }
     return matmul(left, right)
 }
 
-/// The products of all pairs of two vectors' elements: shape [left × right].
+/// The outer product of two vectors: shape [left × right].
 public func outer<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
     guard left.shape.rank == 1, right.shape.rank == 1 else {
         stop("outer: shapes \(left.shape) and \(right.shape); give two vectors")
@@ -158,12 +158,12 @@ extension TensorAlgebra {
     /// The diagonal of each matrix in the last two axes.
     public func diagonal() -> Self { Self.apply(Diagonal(embeds: nil), [self]) }
 
-    /// The square matrices with the last axis's elements on their diagonals.
+    /// The diagonal matrices with the elements of the last axis on their diagonals.
     public func diagonalMatrix() -> Self {
         guard let length = shape.extents.last else { stop("diagonalMatrix: a scalar has no axis") }
         return Self.apply(Diagonal(embeds: .init(rows: length, columns: length)), [self])
     }
 
-    /// The sum of each matrix's diagonal.
+    /// The trace of each matrix in the last two axes.
     public func trace() -> Self { diagonal().sum(along: [-1]) }
 }

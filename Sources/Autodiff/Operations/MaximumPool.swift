@@ -1,15 +1,15 @@
-/// The largest element in a window at each place, channel by channel, of images [images × rows × columns × channels],
-/// and its pullbacks. Ties share the adjoint equally, as everywhere (`Notes/conventions.md`).
+/// Maximum pooling of images [images × rows × columns × channels]: the largest element in each window, channel by
+/// channel; and its pullbacks. Ties share the adjoint equally, as everywhere (`Notes/conventions.md`).
 struct MaximumPool: TensorOperation {
-    /// The operation on the places of the largest elements.
+    /// The operation on the positions of the largest elements.
     enum Direction: Hashable {
         /// Of images: their largest elements.
         case choose
-        /// Of one number per place, and the images: each number added where the largest element is. The pullback of
-        /// `choose` and of `collect`.
+        /// Of a number per window, and the images: adds each number at the position of the window's largest element.
+        /// The pullback of `choose` and of `collect`.
         case lay
-        /// Of a tensor of the images' shape, and the images: its elements where the images' largest are. The pullback
-        /// of `lay`.
+        /// Of a tensor of the images' shape, and the images: its elements at the positions of the images' largest
+        /// elements. The pullback of `lay`.
         case collect
     }
     let window: Window2D
@@ -72,7 +72,7 @@ struct MaximumPool: TensorOperation {
         }
     }
 
-    /// Visits each place: its offset in the result, the pixels that the window covers, and the image's offset.
+    /// Visits each window: its offset in the result, the pixels that it covers, and the image's offset.
     @inline(__always)
     private func forEachPlace(
         _ images: Shape, _ pooled: Shape, _ numbers: Range<Int>,
@@ -98,7 +98,7 @@ struct MaximumPool: TensorOperation {
         for row in rows { for column in columns { body((row * width + column) * channels) } }
     }
 
-    /// The largest element of each channel; −∞ where the window covers nothing, NaN where it covers one.
+    /// The largest element of each channel: −∞ if the window covers only padding, NaN if it covers a NaN.
     @inline(__always)
     private func findLargest<Scalar: TensorScalar>(
         _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
@@ -113,7 +113,7 @@ struct MaximumPool: TensorOperation {
         }
     }
 
-    /// Whether an element is the largest one found. If there is a NaN, it is: the adjoint goes where the value came
+    /// Whether an element is the largest one. If there is a NaN, the NaN is: the adjoint goes where the value came
     /// from.
     @inline(__always)
     func isLargest<Scalar: TensorScalar>(_ element: Scalar, _ largest: Scalar) -> Bool {
@@ -139,7 +139,7 @@ struct MaximumPool: TensorOperation {
         case (.choose, _): T.apply(MaximumPool(window: window, direction: .lay), [adjoint, row[0]])
         case (.lay, 0): T.apply(MaximumPool(window: window, direction: .collect), [adjoint, row[1]])
         case (.collect, 0): T.apply(MaximumPool(window: window, direction: .lay), [adjoint, row[1]])
-        // Near a point without ties the choice of the largest element is constant.
+        // Near a point without ties the positions of the largest elements are constant, so the images get no adjoint.
         default: nil
         }
     }

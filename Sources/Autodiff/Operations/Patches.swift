@@ -1,5 +1,5 @@
-/// The patches of images [images × rows × columns × channels] under a window at each place, zeros beyond the edges:
-/// shape [images × places × places × (window rows · window columns · channels)].
+/// The patches of images [images × rows × columns × channels] under each window, zero-padded: shape
+/// [images × output rows × output columns × (window rows · window columns · channels)].
 ///
 /// A convolution is then one matrix product for the whole batch (im2col).
 struct Patches: TensorOperation {
@@ -31,7 +31,7 @@ struct Patches: TensorOperation {
     }
 }
 
-/// Patches added to the images at their places (col2im): the pullback of ``Patches``, whose pullback is this.
+/// Images in which each patch is added at its position (col2im): the pullback of ``Patches``, and vice versa.
 struct PatchSums: TensorOperation {
     let window: Window2D
     let images: Shape
@@ -80,8 +80,8 @@ private struct PatchWalk {
         channels = images[3]
     }
 
-    /// Calls `clear` with each patch that reaches beyond the image, then `body` for each run; images are distributed
-    /// over the threads.
+    /// Calls `clear` with each patch that overlaps the padding, then `body` for each run. Images are distributed over
+    /// the threads.
     @inline(__always)
     func forEachRun(
         clearing clear: (_ patch: Int, _ count: Int) -> Void,

@@ -1,4 +1,5 @@
-// Reductions over axes. The operations keep the reduced axes at extent 1; the public methods drop them unless asked.
+// Reductions over axes. The operations keep the reduced axes at extent 1; the public methods drop them unless told to
+// keep them.
 
 /// The sum over axes.
 struct Sum: TensorOperation {
@@ -31,7 +32,7 @@ struct Extremum: TensorOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = operands[0].reduced(over: axes, keepingAxes: true)
         if operands[0].count == 0, shape.count > 0 {
-            stop("\(name): shape \(operands[0]) has no element to choose along axes \(axes)")
+            stop("\(name): shape \(operands[0]) has no elements along axes \(axes)")
         }
         return shape
     }
@@ -60,9 +61,9 @@ struct Extremum: TensorOperation {
     }
 }
 
-/// log Σ exp over axes, computed relative to the largest element: it neither overflows nor loses small terms. The
-/// pullback is adjoint·softmax(x), also computed relative to that element: exp(x − log Σ exp) would have the error of
-/// the large logarithm.
+/// log Σ exp over axes. The largest element is subtracted first, so that nothing overflows and small terms count. The
+/// pullback is adjoint·softmax(x), also computed relative to the largest element: exp(x − log Σ exp) would have the
+/// rounding error of a large logarithm.
 struct LogSumExp: RowOperation {
     let axes: [Int]
     var name: String { "logSumExp" }
@@ -81,8 +82,8 @@ struct LogSumExp: RowOperation {
     }
 }
 
-/// The Euclidean norm over axes, scaled where squares would overflow or underflow. The gradient at 0 is 0, the
-/// subgradient of least norm.
+/// The Euclidean norm over axes, scaled if squares would overflow or underflow. The gradient at 0 is 0, the subgradient
+/// of least norm.
 struct EuclideanNorm: ComposedOperation {
     let axes: [Int]
     var name: String { "norm" }
@@ -92,8 +93,8 @@ struct EuclideanNorm: ComposedOperation {
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         func sum(_ squares: Tensor<Scalar>) -> Tensor<Scalar> { Sum(axes: axes).written([squares], shape: shape) }
         var scale = Extremum(axes: axes, isMaximum: true).written([abs(operands[0])], shape: shape)
-        // Their squares, and sums of these, neither overflow nor underflow in either type; squares that underflow
-        // beside them are below rounding.
+        // If the largest magnitude is in this range, squares and their sums do not overflow in either type, and squares
+        // that underflow are below the rounding error.
         let harmless: ClosedRange<Scalar> = 0x1p-40...0x1p40
         if scale.scalars.allSatisfy({ harmless.contains($0) }) { return sqrt(sum(square(operands[0]))) }
         for index in scale.scalars.indices where scale.scalars[index] == 0 || !scale.scalars[index].isFinite {
@@ -108,8 +109,8 @@ struct EuclideanNorm: ComposedOperation {
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (x, norm) = (row[0], row.result)
-        // 0 where the norm is 0; if recorded, with derivatives of NaN there, since there is no second derivative unless
-        // the adjoint is 0 too (`NormsAtZero.swift`).
+        // 0 where the norm is 0. In a recording its derivatives are NaN there: unless the adjoint is 0 too, there is no
+        // second derivative (`NormsAtZero.swift`).
         let isRecordedAtZero = T.self == TensorVariable<T.Scalar>.self && norm.plain.scalars.contains(0)
         let chosen = isRecordedAtZero ? atan2(x, x.sum(along: axes, keepingAxes: true)) : 0
         let direction = T.select(T.compare(norm, .equal, 0), chosen, x / norm)
@@ -119,7 +120,7 @@ struct EuclideanNorm: ComposedOperation {
     }
 }
 
-/// The sums of all elements up to each one along an axis, or from each one on.
+/// Cumulative sums along an axis, from its start or from its end.
 struct CumulativeSum: TensorOperation {
     let axis: Int
     let fromEnd: Bool
@@ -150,9 +151,9 @@ struct CumulativeSum: TensorOperation {
     }
 }
 
-/// A running sum as two numbers, the second the accumulated rounding error of the first: as exact as if it were rounded
-/// once, except for errors of second order in the unit roundoff (D. Knuth, "The Art of Computer Programming", volume 2,
-/// 4.2.2).
+/// A compensated sum: a running sum and its accumulated rounding error, obtained by two-sums (D. Knuth, "The Art of
+/// Computer Programming", volume 2, 4.2.2). The result is as accurate as if it were rounded once, up to errors of
+/// second order in the unit roundoff.
 struct CompensatedSum<Scalar: TensorScalar> {
     private(set) var value: Scalar = 0
     private var error: Scalar = 0
@@ -171,9 +172,9 @@ struct CompensatedSum<Scalar: TensorScalar> {
     }
 }
 
-/// Combines the elements along the axes at which `shape` has extent 1, starting from `initial`: a run of neighbors that
-/// is reduced to one element by `run`, a run that is combined with as many elements by `columns`, and short runs of
-/// either kind one by one.
+/// Reduces the elements along the axes at which `shape` has extent 1, starting from `initial`. `run` reduces contiguous
+/// elements to one, `columns` combines contiguous elements with as many results; short runs of either kind are combined
+/// one by one.
 @inline(__always)
 private func reduceRuns<Scalar: TensorScalar>(
     _ x: UnsafePointer<Scalar>, _ xShape: Shape, to result: UnsafeMutablePointer<Scalar>, _ shape: Shape,
@@ -198,7 +199,7 @@ private func reduceRuns<Scalar: TensorScalar>(
     }
     // The result is read as a broadcast operand: step 0 along the reduced axes.
     forEachRun(xShape, xShape, shape) { start, length, _, _, target, step in
-        // A call costs as much as a few elements.
+        // For few elements, a call takes longer than a loop.
         switch (step, length < 12) {
         case (0, true): for index in start..<(start + length) { result[target] = combine(result[target], x[index]) }
         case (0, false): result[target] = run(result[target], x + start, length)
@@ -209,8 +210,8 @@ private func reduceRuns<Scalar: TensorScalar>(
     }
 }
 
-/// This many numbers are added one after another; more are summed pairwise, so that the rounding error grows with the
-/// logarithm of their number; see "Sums" in `Notes/conventions.md`.
+/// The largest number of terms that are added sequentially. More are summed pairwise, so that the rounding error grows
+/// with the logarithm of their number; see "Sums" in `Notes/conventions.md`.
 private let longestChain = 128
 
 /// Sums the elements along the axes at which `shape` has extent 1.
@@ -240,7 +241,7 @@ private func addInHalves<Scalar: TensorScalar>(
     }
 }
 
-/// How many numbers an iteration over the runs of `xShape` adds to one element of the result.
+/// The number of terms that an iteration over the runs of `xShape` adds to one element of the result.
 private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
     if shape.count <= 1 { return 1 }
     var last = xShape.rank
@@ -249,7 +250,7 @@ private func chain(_ xShape: Shape, _ shape: Shape) -> Int {
         last -= 1
         run *= xShape[last]
     }
-    // A short run is added one by one, a long one is summed pairwise first.
+    // The elements of a short run are added one by one; a long run is summed pairwise first and counts as one term.
     return xShape.count / shape.count / (run < 12 ? 1 : run)
 }
 
@@ -261,7 +262,7 @@ private func addRows<Scalar: TensorScalar>(
         result.update(repeating: 0, count: columns)
         for row in 0..<count {
             let start = x + row * columns
-            // A call costs as much as some elements do.
+            // For few elements, a call takes longer than a loop.
             if columns < 16 {
                 for column in 0..<columns { result[column] += start[column] }
             } else {
@@ -270,7 +271,7 @@ private func addRows<Scalar: TensorScalar>(
         }
         return
     }
-    // Split at whole blocks, so that no half ends in a short one.
+    // Split at a multiple of the chain's length, so that neither half ends with a short chain.
     var half = longestChain
     while 2 * half < count { half *= 2 }
     addRows(x, count: half, columns: columns, to: result)
@@ -281,11 +282,11 @@ private func addRows<Scalar: TensorScalar>(
     }
 }
 
-/// The larger of two; NaN wins.
+/// The larger of two; NaN propagates.
 @inline(__always)
 func larger<Scalar: BinaryFloatingPoint>(_ x: Scalar, _ y: Scalar) -> Scalar { x > y || x.isNaN ? x : y }
 
-/// The smaller of two; NaN wins.
+/// The smaller of two; NaN propagates.
 @inline(__always)
 func smaller<Scalar: BinaryFloatingPoint>(_ x: Scalar, _ y: Scalar) -> Scalar { x < y || x.isNaN ? x : y }
 
@@ -298,38 +299,39 @@ extension TensorAlgebra {
         return keepingAxes ? kept : kept.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
     }
 
-    /// The sum along the given axes, all of them by default; 0 over no elements.
+    /// The sum along the given axes, by default all; 0 over no elements. The reduced axes are dropped unless
+    /// `keepingAxes`, which keeps them at extent 1.
     public func sum(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         reduced("sum", along: axes, keepingAxes: keepingAxes) { Sum(axes: $0) }
     }
 
-    /// The mean along the given axes, all of them by default; NaN over no elements.
+    /// The mean along the given axes, by default all; NaN over no elements.
     public func mean(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         let count = shape.axes(axes, for: "mean").map { shape[$0] }.reduce(1, *)
         return sum(along: axes, keepingAxes: keepingAxes) / Self(constant: Double(count))
     }
 
-    /// The largest element along the given axes; a tie shares the gradient equally, NaN wins.
+    /// The largest element along the given axes, by default all. Ties share the gradient equally; NaN propagates.
     public func max(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         reduced("max", along: axes, keepingAxes: keepingAxes) { Extremum(axes: $0, isMaximum: true) }
     }
 
-    /// The smallest element along the given axes; a tie shares the gradient equally, NaN wins.
+    /// The smallest element along the given axes, by default all. Ties share the gradient equally; NaN propagates.
     public func min(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         reduced("min", along: axes, keepingAxes: keepingAxes) { Extremum(axes: $0, isMaximum: false) }
     }
 
-    /// log Σ exp along the given axes, stable for any elements; −∞ over no elements.
+    /// log Σ exp along the given axes, by default all, without overflow; −∞ over no elements.
     public func logSumExp(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         reduced("logSumExp", along: axes, keepingAxes: keepingAxes) { LogSumExp(axes: $0) }
     }
 
-    /// The Euclidean norm along the given axes; its gradient at 0 is 0.
+    /// The Euclidean norm along the given axes, by default all; its gradient at 0 is 0.
     public func norm(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         reduced("norm", along: axes, keepingAxes: keepingAxes) { EuclideanNorm(axes: $0) }
     }
 
-    /// The sum of absolute values along the given axes; its gradient at 0 is 0.
+    /// The sum of absolute values (ℓ₁ norm) along the given axes, by default all; its gradient at 0 is 0.
     public func absoluteNorm(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         abs(self).sum(along: axes, keepingAxes: keepingAxes)
     }
@@ -349,8 +351,8 @@ extension TensorAlgebra {
             / Self(constant: Double(count).squareRoot())
     }
 
-    /// The product along the given axes, 1 over no elements. It is multiplied pairwise, halving the axis each time, so
-    /// that every derivative is right also where elements are 0.
+    /// The product along the given axes, by default all; 1 over no elements. It is computed pairwise, halving the axis
+    /// each time, so that all derivatives are right also where elements are 0.
     public func product(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         let axes = shape.axes(axes, for: "product")
         var result = self
@@ -368,15 +370,16 @@ extension TensorAlgebra {
         return keepingAxes ? result : result.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
     }
 
-    /// The sums of all elements up to each one along an axis.
+    /// The cumulative sums along an axis: for each element, the sum of all up to and including it.
     public func cumulativeSum(along axis: Int) -> Self {
         Self.apply(CumulativeSum(axis: shape.axis(axis, for: "cumulativeSum"), fromEnd: false), [self])
     }
 
-    /// The place of the first largest element along an axis, in row-major order of the other axes. It has no gradient.
+    /// The index of the first largest element along an axis, for each position in the other axes, in row-major order.
+    /// It has no gradient.
     public func argmax(along axis: Int) -> [Int] {
         let (outer, extent, inner) = shape.split(at: shape.axis(axis, for: "argmax"))
-        if extent == 0, outer * inner > 0 { stop("argmax: shape \(shape) has no element to choose along axis \(axis)") }
+        if extent == 0, outer * inner > 0 { stop("argmax: shape \(shape) has no elements along axis \(axis)") }
         return placesOfLargest(plain.scalars, extent: extent, inner: inner, count: outer * inner)
     }
 }
@@ -391,7 +394,7 @@ private func placesOfLargest<Scalar: TensorScalar>(_ scalars: [Scalar], extent: 
             var best = 0
             var largest = scalars[start]
             var index = 1
-            // The first NaN counts as the largest: no comparison with one holds.
+            // The first NaN counts as the largest element.
             while index < extent, !largest.isNaN {
                 let candidate = scalars[start + index * inner]
                 if !(candidate <= largest) { (best, largest) = (index, candidate) }

@@ -1,10 +1,10 @@
-/// An operation of one operand along axes that has a loop for rows in one piece, where the axes are the last ones;
-/// along others it goes by way of whole tensors, as it is composed.
+/// An operation of one operand along axes that may have a compiled loop over contiguous rows, used if the axes are the
+/// last ones. Along other axes it is computed by its composition of other operations.
 protocol RowOperation: ComposedOperation {
     /// The axes, counted from the first.
     var axes: [Int] { get }
-    /// The loop that writes the result, row by row, if one is compiled for the element type. No row that it meets is
-    /// empty.
+    /// The loop that writes the result, row by row, if one is compiled for the element type. It is not called for empty
+    /// rows.
     func loop<Scalar: TensorScalar>(over _: Scalar.Type) -> RowLoops<Scalar>.Rows?
 }
 
@@ -24,8 +24,7 @@ extension RowOperation {
 }
 
 extension Shape {
-    /// The number of rows, and their length, if rows along `axes` lie in one piece, since these are the last ones, and
-    /// have elements.
+    /// The number of rows and their length, if `axes` are the last ones, so that rows are contiguous, and not empty.
     fileprivate func rows(along axes: [Int]) -> (count: Int, columns: Int)? {
         let first = rank - axes.count
         guard axes.allSatisfy({ $0 >= first }) else { return nil }
@@ -34,10 +33,10 @@ extension Shape {
     }
 }
 
-/// The largest elements over axes, to subtract before exponentials are taken: 0 where they are infinite, since around
-/// an infinity ∞ − ∞ would give NaN.
+/// The largest elements over axes, to subtract before exponentials are taken; 0 where they are infinite, since ∞ − ∞ is
+/// NaN.
 func finiteMaximum<T: TensorAlgebra>(_ x: T, over axes: [Int]) -> T {
-    // Over no elements the maximum itself would stop.
+    // The maximum over no elements would trap.
     if x.shape.count == 0 { return T(.zeros(x.shape.reduced(over: axes, keepingAxes: true))) }
     let largest = x.max(along: axes, keepingAxes: true)
     return T.select(T.compare(abs(largest), .less, T(constant: .infinity)), largest, 0)

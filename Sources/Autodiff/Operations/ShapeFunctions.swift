@@ -1,12 +1,12 @@
 // The public operations that move elements.
 
 extension TensorAlgebra {
-    /// The same elements, in row-major order, in another shape of as many elements.
+    /// The same elements in row-major order, in another shape with as many elements.
     public func reshaped(to shape: Shape) -> Self {
         shape == self.shape ? self : Self.apply(Reshape(shape: shape), [self])
     }
 
-    /// The elements in one axis.
+    /// The elements as a vector, in row-major order.
     public func flattened() -> Self { reshaped(to: [shape.count]) }
 
     /// The tensor repeated to `shape` by NumPy's broadcasting rule.
@@ -14,7 +14,7 @@ extension TensorAlgebra {
         shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
     }
 
-    /// The tensor with an axis of extent 1 added, axis `axis` of the result; −1 is its last.
+    /// The tensor with a new axis of extent 1, which is axis `axis` of the result; −1 is the last.
     public func expanded(at axis: Int) -> Self {
         let place = axis < 0 ? axis + shape.rank + 1 : axis
         guard place >= 0, place <= shape.rank else {
@@ -52,7 +52,7 @@ extension TensorAlgebra {
         return transposed(order)
     }
 
-    /// Part of one axis, in steps of `step`.
+    /// The elements in `range` along an axis, every `step`-th of them.
     public func slice(along axis: Int, _ range: Range<Int>, step: Int = 1) -> Self {
         let axis = shape.axis(axis, for: "slice")
         guard step >= 1 else { stop("slice: a step of \(step); use flipped(along:) to go backwards") }
@@ -66,7 +66,7 @@ extension TensorAlgebra {
         return Self.apply(Slice(starts: starts, counts: counts, steps: steps), [self])
     }
 
-    /// The parts of an axis, of the given sizes.
+    /// The tensor split along an axis into parts of the given sizes.
     public func split(along axis: Int, sizes: [Int]) -> [Self] {
         let axis = shape.axis(axis, for: "split")
         guard sizes.reduce(0, +) == shape[axis], sizes.allSatisfy({ $0 >= 0 }) else {
@@ -92,18 +92,18 @@ extension TensorAlgebra {
         return Self.apply(Pad(starts: starts, steps: steps, shape: larger, filling: value), [self])
     }
 
-    /// The tensor with the elements along the given axes in reverse order, all axes by default.
+    /// The tensor with the elements along the given axes, by default all, in reverse order.
     public func flipped(along axes: [Int] = []) -> Self {
         Self.apply(Flip(axes: shape.axes(axes, for: "flipped")), [self])
     }
 
-    /// Tensors one after the other along an axis; the other axes must agree.
+    /// The concatenation of tensors along an axis; their other axes must agree.
     public static func concatenate(_ tensors: [Self], along axis: Int) -> Self {
         guard let first = tensors.first else { stop("concatenate: no tensors were given; give at least one") }
         return apply(Concatenate(axis: first.shape.axis(axis, for: "concatenate")), tensors)
     }
 
-    /// Tensors of one shape along a new axis, axis `axis` of the result; −1 is its last.
+    /// Tensors of the same shape stacked along a new axis, which is axis `axis` of the result; −1 is the last.
     public static func stack(_ tensors: [Self], along axis: Int = 0) -> Self {
         if tensors.isEmpty { stop("stack: no tensors were given; give at least one") }
         for tensor in tensors where tensor.shape != tensors[0].shape {
@@ -112,16 +112,17 @@ extension TensorAlgebra {
         return concatenate(tensors.map { $0.expanded(at: axis) }, along: axis)
     }
 
-    /// The blocks along the first axis with the given numbers, which may repeat.
+    /// The rows (elements along the first axis) with the given indices, which may repeat.
     public func gatherRows(_ indices: [Int]) -> Self { Self.apply(GatherRows(indices: indices), [self]) }
 
-    /// The sums of the blocks along the first axis at the given places of a tensor with `rows` blocks.
+    /// A tensor with `rows` rows, to which each row of this one is added at the given index: the adjoint of
+    /// ``gatherRows(_:)``.
     public func scatterRows(_ indices: [Int], rows: Int) -> Self {
         guard shape.rank >= 1, indices.count == shape[0] else {
-            stop("scatterRows: \(indices.count) places for shape \(shape); give one for each block of the first axis")
+            stop("scatterRows: \(indices.count) indices for shape \(shape); give one for each row")
         }
         for index in indices where index < 0 || index >= rows {
-            stop("scatterRows: row \(index) is not among \(rows)")
+            stop("scatterRows: there is no row \(index) among \(rows)")
         }
         return Self.apply(ScatterRows(indices: indices, rows: rows), [self])
     }

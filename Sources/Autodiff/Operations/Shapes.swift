@@ -1,4 +1,4 @@
-// Operations that move elements and compute nothing. Each one's pullback moves them back.
+// Operations that only move elements. Their pullbacks move them back.
 
 /// The same elements in another shape.
 struct Reshape: TensorOperation {
@@ -23,7 +23,7 @@ struct Reshape: TensorOperation {
     }
 }
 
-/// The elements repeated along axes that are missing or of extent 1.
+/// The elements repeated along axes that are missing or have extent 1.
 struct Broadcast: TensorOperation {
     let shape: Shape
     var name: String { "broadcast" }
@@ -65,7 +65,7 @@ struct Transpose: TensorOperation {
     var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape {
         guard order.sorted() == Array(0..<operands[0].rank) else {
-            stop("transpose: \(order) is no order of the \(operands[0].rank) axes of shape \(operands[0])")
+            stop("transpose: \(order) is not a permutation of the \(operands[0].rank) axes of shape \(operands[0])")
         }
         return Shape(order.map { operands[0][$0] })
     }
@@ -86,7 +86,7 @@ struct Transpose: TensorOperation {
     }
 }
 
-/// Every `step`-th element from `start` on, `counts` of them, along each axis.
+/// Along each axis `counts` elements from `starts` on, in steps of `steps`.
 struct Slice: TensorOperation {
     let starts: [Int]
     let counts: [Int]
@@ -122,8 +122,8 @@ struct Slice: TensorOperation {
     }
 }
 
-/// The elements placed into a tensor filled with `filling`: from `starts`, in steps of `steps`. With zeros it is the
-/// pullback of ``Slice``, whose pullback is this.
+/// The elements written into a tensor filled with `filling`, from `starts` on in steps of `steps`. With zeros it is the
+/// pullback of ``Slice``, and vice versa.
 struct Pad: TensorOperation {
     let starts: [Int]
     let steps: [Int]
@@ -180,7 +180,7 @@ struct Flip: TensorOperation {
     }
 }
 
-/// Tensors one after the other along an axis.
+/// The concatenation of tensors along an axis.
 struct Concatenate: TensorOperation {
     let axis: Int
     var name: String { "concatenate" }
@@ -218,7 +218,7 @@ struct Concatenate: TensorOperation {
     }
 }
 
-/// Rows by number, which may repeat: the blocks along the first axis.
+/// The rows (elements along the first axis) with the given indices, which may repeat.
 struct GatherRows: TensorOperation {
     let indices: [Int]
     var name: String { "gatherRows" }
@@ -228,7 +228,7 @@ struct GatherRows: TensorOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0].rank >= 1 else { stop("gatherRows: a scalar has no rows") }
         for index in indices where index < 0 || index >= operands[0][0] {
-            stop("gatherRows: row \(index) is not among the \(operands[0][0]) of shape \(operands[0])")
+            stop("gatherRows: there is no row \(index) among the \(operands[0][0]) of shape \(operands[0])")
         }
         return operands[0].replacing(0, with: indices.count)
     }
@@ -248,7 +248,7 @@ struct GatherRows: TensorOperation {
     }
 }
 
-/// The sums of rows at the given places: the pullback of ``GatherRows``, whose pullback is this.
+/// Rows added at the given indices: the pullback of ``GatherRows``, and vice versa.
 struct ScatterRows: TensorOperation {
     let indices: [Int]
     let rows: Int
@@ -279,10 +279,10 @@ struct ScatterRows: TensorOperation {
         }
     }
 
-    /// This many rows are added one after another, more pairwise, as in sums along axes.
+    /// The largest number of rows that are added sequentially; more are summed pairwise, as in sums along axes.
     private static var longestChain: Int { 128 }
 
-    /// Adds the rows at some places to a row.
+    /// Adds the rows with some indices to a row.
     private func addInHalves<Scalar: TensorScalar>(
         _ places: ArraySlice<Int>, of x: UnsafePointer<Scalar>, run: Int, to result: UnsafeMutablePointer<Scalar>
     ) {

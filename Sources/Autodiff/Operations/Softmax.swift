@@ -1,7 +1,7 @@
 // Softmax and the losses that are stable only when fused with it.
 //
-// A row whose logits are all −∞ is fully masked: its probabilities are 0, with gradient 0, and their logarithms −∞. So
-// it gives no NaN, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
+// A row whose logits are all −∞ is fully masked: its probabilities are 0, with gradient 0, and their logarithms are −∞.
+// So there is no NaN, and softmax is exp(logSoftmax) everywhere (`Notes/conventions.md`).
 
 /// exp(x) / Σ exp(x) over axes. With y the result, the pullback is y·(adjoint − Σ adjoint·y).
 struct Softmax: RowOperation {
@@ -14,7 +14,8 @@ struct Softmax: RowOperation {
         Scalar._kernels.rows().softmax
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
-        // Division by the sum, not exp(x − log Σ exp): one rounding less, and each row sums to 1.
+        // Dividing by the sum has one rounding error less than exp(x − log Σ exp), and each row sums to 1 up to
+        // rounding.
         let exponentials = exp(operands[0] - finiteMaximum(operands[0], over: axes))
         return exponentials / oneWhereZero(exponentials.sum(along: axes, keepingAxes: true))
     }
@@ -35,7 +36,7 @@ struct LogSoftmax: RowOperation {
         Scalar._kernels.rows().logSoftmax
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
-        // Relative to the largest element, so the logarithm that is subtracted is at most that of the number of terms.
+        // Relative to the largest element, the logarithm that is subtracted is at most that of the number of terms.
         let x = operands[0] - finiteMaximum(operands[0], over: axes)
         return x - log(oneWhereZero(exp(x).sum(along: axes, keepingAxes: true)))
     }
@@ -91,7 +92,7 @@ struct SoftmaxCrossEntropy: ComposedOperation {
 }
 
 /// softmax(z)·Σt − t along the last axis, for logits z and targets t: the partial derivative of
-/// ``SoftmaxCrossEntropy``, in one pass over the logits. Programs use it in place of its parts
+/// ``SoftmaxCrossEntropy``, in one pass over the logits. Compiled programs use it instead of the separate operations
 /// (``GraphPass/joinCrossEntropyGradient``).
 struct SoftmaxCrossEntropyGradient: ComposedOperation {
     var name: String { "softmaxCrossEntropyGradient" }
@@ -131,12 +132,12 @@ struct SoftmaxCrossEntropyGradient: ComposedOperation {
 }
 
 extension TensorAlgebra {
-    /// exp(x) / Σ exp(x) along an axis, the last by default; stable for any elements.
+    /// Softmax, exp(x) / Σ exp(x), along an axis, by default the last; without overflow.
     public func softmax(along axis: Int = -1) -> Self {
         Self.apply(Softmax(axes: [shape.axis(axis, for: "softmax")]), [self])
     }
 
-    /// log softmax along an axis, the last by default; stable for any elements.
+    /// log softmax(x) = x − log Σ exp(x) along an axis, by default the last; without overflow.
     public func logSoftmax(along axis: Int = -1) -> Self {
         Self.apply(LogSoftmax(axes: [shape.axis(axis, for: "logSoftmax")]), [self])
     }
@@ -151,16 +152,18 @@ public func softmaxCrossEntropy<T: TensorAlgebra>(logits: T, targets: T) -> T {
 /// The cross-entropy of logits [rows × classes] and one label per row; the labels have no gradient.
 public func softmaxCrossEntropy<T: TensorAlgebra>(logits: T, labels: [Int]) -> T {
     guard logits.shape.rank == 2, logits.shape[0] == labels.count else {
-        stop("softmaxCrossEntropy: logits of shape \(logits.shape) and \(labels.count) labels; give one label a row")
+        stop("softmaxCrossEntropy: logits of shape \(logits.shape) and \(labels.count) labels; give one label per row")
     }
     return softmaxCrossEntropy(logits: logits, targets: T(.oneHot(labels, classes: logits.shape[1])))
 }
 
-/// The cross-entropy −t·log σ(z) − (1 − t)·log(1 − σ(z)) of logits z and targets t of one shape, element by element
-/// (lecture 003, 'Back-Propagation Example').
+/// The binary cross-entropy −t·log σ(z) − (1 − t)·log(1 − σ(z)) of logits z and targets t of the same shape, element by
+/// element (lecture 003, 'Back-Propagation Example').
 public func sigmoidCrossEntropy<T: TensorAlgebra>(logits: T, targets: T) -> T {
     guard logits.shape == targets.shape else {
-        stop("sigmoidCrossEntropy: logits of shape \(logits.shape) and targets of shape \(targets.shape) must be alike")
+        stop(
+            "sigmoidCrossEntropy: logits of shape \(logits.shape) and targets of shape "
+                + "\(targets.shape); they must be the same")
     }
     return binaryCrossEntropy(logits, targets)
 }

@@ -1,100 +1,126 @@
-/// What an operation does with the elements of its operands, as far as others need to know: how it is differentiated
-/// forwards and how it falls apart into single numbers follow from it.
+/// What an operation does with the elements of its operands. Its tangent and its decomposition into operations on
+/// single elements follow from it.
 public enum TensorRole: Sendable, Hashable {
-    /// Each element is a function of the operands' elements at the same place, with NumPy's broadcasting.
+    /// Each element is a function of the operands' elements at the same position, with NumPy's broadcasting.
     case elementwise
-    /// The elements are those of the operands, moved or repeated, and beside them constants.
+    /// The elements are those of the operands, moved or repeated, or constants.
     case view
-    /// The elements are sums of the operand's, each of which is in one sum at most.
+    /// Each element is a sum of the operand's elements, and each of those is a term of at most one sum.
     case sum
-    /// Linear in all operands together, in another way.
+    /// Linear in all operands jointly, and none of the above.
     case linear
-    /// A tensor of scalars: its operands are scalar rows, each of which is added at its place in row-major order.
+    /// A tensor of scalars: its operands are scalar rows, each added at its position in row-major order.
     case assembly(places: [Int])
     /// Anything else.
     case other
 }
 
-/// How an operation is said to those who do not know it: to the passes of compiled programs, to drawings, to files for
-/// other engines.
+/// How an operation is expressed for clients that do not know its type: passes of compiled programs, drawings, files
+/// for other engines.
 public struct TensorLowering: Sendable {
-    /// The primitive that it is, if it has a name of its own.
+    /// The primitive that the operation is, if it is one.
     public let primitive: TensorPrimitive?
-    /// The operation composed of others, for those who do not know the primitive.
+    /// The operation as a composition of others, for clients without the primitive.
     public let composition: (any ComposedOperation)?
 
-    /// A primitive, with its attributes.
+    /// The operation is a primitive, with its attributes.
     public static func primitive(_ primitive: TensorPrimitive) -> TensorLowering {
         TensorLowering(primitive: primitive, composition: nil)
     }
-    /// Other operations, which together have a name.
+    /// The operation is composed of others, and is also a primitive.
     public static func composition(_ operation: any ComposedOperation, as primitive: TensorPrimitive) -> TensorLowering
     {
         TensorLowering(primitive: primitive, composition: operation)
     }
-    /// Other operations.
+    /// The operation is composed of others.
     public static func composition(_ operation: any ComposedOperation) -> TensorLowering {
         TensorLowering(primitive: nil, composition: operation)
     }
-    /// In no way but by its value: a program calls it, and a file for another engine cannot hold it.
+    /// The operation can only be evaluated: a compiled program calls it, and it cannot be written to a file for another
+    /// engine.
     public static var opaque: TensorLowering { TensorLowering(primitive: nil, composition: nil) }
 }
 
-/// An operation that says what it is composed of.
+/// An operation that is defined as a composition of others.
 public protocol ComposedOperation: TensorOperation {
-    /// The value by other operations, over any kind of tensor.
+    /// The value, computed by other operations over any kind of tensor.
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T
 }
 
-/// The operations that have a name of their own, with what they hold besides their operands. Axes are counted from the
-/// first; the shape of the result is known beside it.
+/// The primitive operations, with their attributes. Axes are counted from the first; the shape of the result is known
+/// from the context.
 public enum TensorPrimitive: Sendable, Hashable {
+    /// The elementwise operation of an opcode, with broadcasting.
     case elementwise(Opcode)
     /// 1 where the comparison holds, else 0.
     case compare(Comparison)
     /// The second operand where the first is not 0, else the third.
     case select
-    /// Scalars, each added at its place.
+    /// Scalars, each added at its position in row-major order.
     case assembly(places: [Int])
 
-    /// The product of the last two axes' matrices, each transposed first if asked; axes before them broadcast.
+    /// The product of the matrices in the last two axes, each transposed first if requested; axes before them
+    /// broadcast.
     case matrixProduct(transposesLeft: Bool, transposesRight: Bool)
-    /// The diagonals of matrices, and matrices of diagonals.
+    /// The diagonal of each matrix.
     case diagonal
+    /// The matrices with given diagonals.
     case diagonalMatrix(rows: Int, columns: Int)
+    /// X with A·X = B, or Aᵀ·X = B, for triangular A.
     case triangularSolve(lower: Bool, transposed: Bool)
+    /// The lower triangular Cholesky factor.
     case cholesky
 
+    /// The same elements in another shape.
     case reshape
+    /// The elements repeated to a larger shape.
     case broadcast
     /// Axis i of the result is axis `order[i]` of the operand.
     case transpose(order: [Int])
+    /// Along each axis `counts` elements from `starts` on, in steps of `steps`.
     case slice(starts: [Int], counts: [Int], steps: [Int])
+    /// The elements written into a tensor filled with `filling`, from `starts` on in steps of `steps`.
     case pad(starts: [Int], steps: [Int], filling: Double)
+    /// The elements along some axes in reverse order.
     case flip(axes: [Int])
+    /// The concatenation of the operands along an axis.
     case concatenate(axis: Int)
+    /// The rows with the given indices.
     case gatherRows([Int])
+    /// A tensor with `rows` rows, to which the operand's rows are added at the given indices.
     case scatterRows([Int], rows: Int)
 
     // Reductions keep their axes at extent 1.
+    /// The sum over axes.
     case sum(axes: [Int])
+    /// The largest or smallest element over axes.
     case extremum(axes: [Int], isMaximum: Bool)
+    /// log Σ exp over axes.
     case logSumExp(axes: [Int])
+    /// The Euclidean norm over axes.
     case norm(axes: [Int])
+    /// The cumulative sums along an axis, from its start or from its end.
     case cumulativeSum(axis: Int, fromEnd: Bool)
+    /// exp(x) / Σ exp(x) over axes.
     case softmax(axes: [Int])
+    /// x − log Σ exp(x) over axes.
     case logSoftmax(axes: [Int])
-    /// −Σ t·log softmax(z) along the last axis, and its partial derivative softmax(z)·Σt − t.
+    /// −Σ t·log softmax(z) along the last axis, for logits z and targets t.
     case softmaxCrossEntropy
+    /// softmax(z)·Σt − t along the last axis: the derivative of the cross-entropy with respect to z.
     case softmaxCrossEntropyGradient
 
     // Of images [images × rows × columns × channels].
+    /// The patches of images under each window (im2col).
     case patches(Window2D)
+    /// Images in which each patch is added at its position (col2im).
     case patchSums(Window2D, images: Shape)
+    /// The largest element in each window.
     case maximumPool(Window2D)
-    /// The first operand's numbers laid where the second one's windows have their largest elements, and collected from
-    /// there.
+    /// The first operand's numbers, one per window, added at the positions of the largest elements of the second
+    /// operand's windows.
     case scatterToMaxima(Window2D)
+    /// The first operand's elements at the positions of the largest elements of the second operand's windows.
     case gatherFromMaxima(Window2D)
 }
 

@@ -1,18 +1,21 @@
 /// A window that slides over images [images × rows × columns × channels], for convolution and pooling.
 ///
-/// Beyond the image's edges lie `padding` rows and columns that hold nothing.
+/// Each image is surrounded by `padding`: rows and columns without elements.
 public struct Window2D: Hashable, Sendable {
-    /// Rows and columns of the window.
+    /// The rows and columns of the window.
     public let size: Extents
-    /// The stride of its movement.
+    /// The rows and columns by which the window moves.
     public let stride: Extents
     /// The padding around each image.
     public let padding: Padding
 
     /// A number of rows and one of columns.
     public struct Extents: Hashable, Sendable {
+        /// The number of rows.
         public let rows: Int
+        /// The number of columns.
         public let columns: Int
+        /// `rows` × `columns`.
         public init(_ rows: Int, _ columns: Int) {
             self.rows = rows
             self.columns = columns
@@ -21,15 +24,17 @@ public struct Window2D: Hashable, Sendable {
 
     /// The padding around an image.
     public struct Padding: Hashable, Sendable {
+        /// The rows above and below, and the columns at the left and right.
         public let top, left, bottom, right: Int
+        /// The padding on each side, by default none.
         public init(top: Int = 0, left: Int = 0, bottom: Int = 0, right: Int = 0) {
             (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
         }
-        /// Nothing.
+        /// No padding.
         public static let none = Padding()
     }
 
-    /// A window of at least one row and column; other sizes, strides below 1 and negative padding stop the program.
+    /// A window of `rows` × `columns`. A size or stride below 1, or a negative padding, stops the program.
     public init(_ rows: Int, _ columns: Int, stride: Extents = Extents(1, 1), padding: Padding = .none) {
         guard rows >= 1, columns >= 1, stride.rows >= 1, stride.columns >= 1 else {
             stop(
@@ -43,8 +48,8 @@ public struct Window2D: Hashable, Sendable {
         self.padding = padding
     }
 
-    /// The padding with which a window that moves by `stride` gives ⌈rows / stride⌉ × ⌈columns / stride⌉ places on
-    /// images of the given extents; an odd row or column goes to the end.
+    /// The padding for which the output of a window that moves by `stride` over images of the given extents is
+    /// ⌈rows / stride⌉ × ⌈columns / stride⌉ ("same" padding). An odd row or column is added at the end.
     public static func samePadding(
         _ size: Extents, stride: Extents, on image: Extents
     ) -> Padding {
@@ -56,7 +61,7 @@ public struct Window2D: Hashable, Sendable {
         return Padding(top: rows / 2, left: columns / 2, bottom: rows - rows / 2, right: columns - columns / 2)
     }
 
-    /// How many places the window has on images of the given extents.
+    /// The rows and columns of the output for images of the given extents: the numbers of positions of the window.
     public func outputExtents(on image: Extents) -> Extents {
         func count(_ extent: Int, _ size: Int, _ stride: Int) -> Int {
             extent < size ? 0 : (extent - size) / stride + 1
@@ -66,7 +71,7 @@ public struct Window2D: Hashable, Sendable {
             count(image.columns + padding.left + padding.right, size.columns, stride.columns))
     }
 
-    /// The part of an image that the window covers at a place: its first row and column, and its extents.
+    /// The part of an image that the window covers at a position: its first row and column, and its extents.
     @inline(__always)
     func cover(_ row: Int, _ column: Int, on image: Extents) -> (rows: Range<Int>, columns: Range<Int>) {
         let top = row * stride.rows - padding.top
@@ -79,12 +84,12 @@ public struct Window2D: Hashable, Sendable {
     /// The extents of images, which have four axes.
     static func image(_ shape: Shape, for operation: String) -> Extents {
         guard shape.rank == 4 else {
-            stop("\(operation): shape \(shape); images have the axes [images × rows × columns × channels]")
+            stop("\(operation): shape \(shape); images must have the axes [images × rows × columns × channels]")
         }
         return Extents(shape[1], shape[2])
     }
 
-    /// The shape of a result with `channels` numbers per place.
+    /// The shape of a result with `channels` numbers per position.
     func resultShape(_ images: Shape, channels: Int, for operation: String) -> Shape {
         let places = outputExtents(on: Self.image(images, for: operation))
         guard places.rows >= 1, places.columns >= 1 else {

@@ -1,14 +1,13 @@
 extension Chain {
-    /// The steps with what optimizers do to each element in one step each, instead of one for each operation, with the
-    /// same bits: sums of two multiples, as in moments, and the step down by a multiple or by a moment over the root of
-    /// another.
+    /// The steps with the typical expressions of optimizers fused to one step each, bit for bit the same: sums of two
+    /// multiples, as in moments, and descent by a multiple or by the quotient of a moment and the root of another.
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }
     }
 
-    /// One line a step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
+    /// One line per step, for example `s0 = multiply(t4, t1)`: scratch by its number, other registers by their slot.
     static func listing(_ steps: [Step], _ registers: [Register]) -> String {
         steps.map { step in
             func name(_ register: Int) -> String {
@@ -35,10 +34,10 @@ extension Chain {
     }
 }
 
-/// Looks for the patterns, from their last step back.
+/// Searches for the patterns, from their last step back.
 ///
-/// Where each operand of each step comes from is found once, before anything is replaced, so that a pattern costs the
-/// same in a chain of ten steps and of 100,000.
+/// The source of each operand is found once, before any replacement, so that the time per pattern does not depend on
+/// the length of the chain.
 private struct Fusion {
     var steps: [Chain.Step?]
     let registers: [Chain.Register]
@@ -49,7 +48,7 @@ private struct Fusion {
     /// The steps so far that wrote to a memory, in ascending order.
     private var writes: [Memory: [Int]] = [:]
 
-    /// What a register's value lies in: registers of one slot share it.
+    /// The memory of a register's value, which registers of one slot share.
     private enum Memory: Hashable {
         case slot(Int)
         case scratch(register: Int)

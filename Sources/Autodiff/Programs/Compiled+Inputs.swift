@@ -1,17 +1,17 @@
-// Compiled functions of several inputs: they take their inputs as one ``TreeTuple``, and are called with as many
+// Compiled functions of several inputs: they take their inputs as one ``TreeTuple`` and are called with as many
 // arguments.
 
-// MARK: Making them
+// MARK: Compiling
 
 // `compile` has forms of concrete types alone: closures of numbers need no types for their parameters then, and may
 // multiply by captured doubles. Everything else is made by `compileTree` (`Notes/design.md`, 'Overloads').
 
-/// Makes a function of a number a program.
+/// Compiles a function of a number.
 public func compile(_ function: @escaping @Sendable (Variable) -> Variable) -> Compiled<Variable, Variable> {
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of an array of numbers a program.
+/// Compiles a function of an array of numbers.
 public func compile(_ function: @escaping @Sendable ([Variable]) -> Variable) -> Compiled<[Variable], Variable> {
     Compiled(withoutPasses: [], function)
 }
@@ -53,42 +53,42 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of two numbers a program.
+/// Compiles a function of two numbers.
 public func compile(
     _ function: @escaping @Sendable (Variable, Variable) -> Variable
 ) -> Compiled<TreeTuple<Variable, Variable>, Variable> {
     compiled([], function)
 }
 
-/// Makes a function of three numbers a program.
+/// Compiles a function of three numbers.
 public func compile(
     _ function: @escaping @Sendable (Variable, Variable, Variable) -> Variable
 ) -> Compiled<TreeTuple<Variable, Variable, Variable>, Variable> {
     compiled([], function)
 }
 
-/// Makes a function of four numbers a program.
+/// Compiles a function of four numbers.
 public func compile(
     _ function: @escaping @Sendable (Variable, Variable, Variable, Variable) -> Variable
 ) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable>, Variable> {
     compiled([], function)
 }
 
-/// Makes a function of five numbers a program.
+/// Compiles a function of five numbers.
 public func compile(
     _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable) -> Variable
 ) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable, Variable>, Variable> {
     compiled([], function)
 }
 
-/// Makes a function of six numbers a program.
+/// Compiles a function of six numbers.
 public func compile(
     _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable, Variable) -> Variable
 ) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable, Variable, Variable>, Variable> {
     compiled([], function)
 }
 
-/// Makes a function of two or more inputs a program: numbers, tensors and other trees in any mixture.
+/// Compiles a function of two or more inputs: numbers, tensors and other trees in any combination.
 ///
 ///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
 ///     f(w, b)                                     // the value
@@ -99,8 +99,8 @@ public func compileTree<A: RecordedTree, B: RecordedTree, each C: RecordedTree, 
     compiled([], function)
 }
 
-/// Makes a function of two or more inputs a program, leaving out passes.
-/// - Parameter passes: The names of passes to leave out; see ``GraphPass/names``.
+/// Compiles a function of two or more inputs without some passes.
+/// - Parameter passes: The names of passes to skip; see ``GraphPass/names``.
 public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (A, B, repeat each C) -> Output
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
@@ -130,7 +130,7 @@ private func compiled<each Part: RecordedTree, Output: RecordedTree>(
     Compiled(withoutPasses: passes) { function(repeat each $0.elements) }
 }
 
-// MARK: Calling them
+// MARK: Calling
 
 extension Compiled {
     /// The value at several inputs.
@@ -139,15 +139,15 @@ extension Compiled {
         self(TreeTuple(repeat each input))
     }
 
-    /// The value at several inputs by a program that was recorded before.
-    /// - Throws: ``NoFittingProgram`` if none fits the shapes and the way the comparisons turn out.
+    /// The value at several inputs, by a program recorded earlier.
+    /// - Throws: ``NoFittingProgram`` If none fits the shapes and the outcomes of the comparisons.
     public func replay<each Part: RecordedTree>(
         _ input: repeat (each Part).Plain
     ) throws(NoFittingProgram) -> Output.Plain where Input == TreeTuple<repeat each Part> {
         try replay(TreeTuple(repeat each input))
     }
 
-    /// The value and the gradient with respect to each input of a function whose result is one number.
+    /// The value and the gradient, with respect to each input, of a scalar function.
     public func valueWithGradient<each Part: RecordedTree>(
         at input: repeat (each Part).Plain
     ) -> (value: Output.Plain, gradient: (repeat (each Part).Plain)) where Input == TreeTuple<repeat each Part> {
@@ -155,28 +155,28 @@ extension Compiled {
         return (value, gradient.elements)
     }
 
-    /// The gradient with respect to each input of a function whose result is one number.
+    /// The gradient, with respect to each input, of a scalar function.
     public func gradient<each Part: RecordedTree>(
         at input: repeat (each Part).Plain
     ) -> (repeat (each Part).Plain) where Input == TreeTuple<repeat each Part> {
         gradient(at: TreeTuple(repeat each input)).elements
     }
 
-    /// The value and the Jacobian times a direction, which has a part for each input.
+    /// The value and the Jacobian-vector product with a direction, which has a part for each input.
     public func valueWithDerivative<each Part: RecordedTree>(
         at input: repeat (each Part).Plain, along direction: repeat (each Part).Plain
     ) -> (value: Output.Plain, derivative: Output.Plain) where Input == TreeTuple<repeat each Part> {
         valueWithDerivative(at: TreeTuple(repeat each input), along: TreeTuple(repeat each direction))
     }
 
-    /// The Hessian, of a function whose result is one number, times a direction, which has a part for each input.
+    /// The Hessian-vector product of a scalar function with a direction, which has a part for each input.
     public func hessianProduct<each Part: RecordedTree>(
         at input: repeat (each Part).Plain, along direction: repeat (each Part).Plain
     ) -> (repeat (each Part).Plain) where Input == TreeTuple<repeat each Part> {
         hessianProduct(at: TreeTuple(repeat each input), along: TreeTuple(repeat each direction)).elements
     }
 
-    /// Whether the recording for such inputs takes values out of variables as plain numbers.
+    /// Whether the recording for such inputs reads variables' values as plain numbers.
     public func readsValues<each Part: RecordedTree>(at input: repeat (each Part).Plain) -> Bool
     where Input == TreeTuple<repeat each Part> {
         readsValues(at: TreeTuple(repeat each input))

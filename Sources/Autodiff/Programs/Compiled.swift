@@ -100,8 +100,8 @@ public func compileTree<Input: RecordedTree, Output: RecordedTree>(
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of variables a program, leaving out passes.
-/// - Parameter passes: The names of passes to leave out, for looking into what each does; see ``GraphPass/names``.
+/// Compiles a function of variables without some passes.
+/// - Parameter passes: The names of passes to skip, to study their effect; see ``GraphPass/names``.
 public func compile<Input: RecordedTree, Output: RecordedTree>(
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {

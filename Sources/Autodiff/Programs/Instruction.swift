@@ -192,7 +192,7 @@ final class ElementInstruction: Instruction, @unchecked Sendable {
     ) -> Double { Double(memory[source].assumingMemoryBound(to: Scalar.self)[place]) }
 }
 
-/// Assembles a tensor of zeros with numbers at some places.
+/// Assembles a tensor that is zero except for numbers at some positions.
 final class AssembleInstruction: Instruction, @unchecked Sendable {
     private let sources: [Int]
     private let places: [Int]

@@ -1,7 +1,6 @@
-/// Where the values of a program lie in one stretch of memory: two values share a place if they are never needed at the
-/// same time.
+/// The offsets of a program's values in one block of memory. Values whose lifetimes do not overlap may share memory.
 struct MemoryPlan {
-    /// A value that needs a place, from the instruction that writes it to the last one that reads it.
+    /// A value to be placed; its lifetime is from the instruction that writes it to the last one that reads it.
     struct Value {
         let slot: Int
         let bytes: Int
@@ -11,19 +10,19 @@ struct MemoryPlan {
     /// The offset of each slot that was planned.
     private(set) var offsets: [Int: Int] = [:]
     private let values: [Value]
-    /// The bytes in all.
+    /// The total size in bytes.
     private(set) var bytes = 0
 
-    /// Places begin at cache lines, and vectors of any width are aligned.
+    /// Values begin at cache lines, so that vectors of any width are aligned.
     static let alignment = 64
 
-    /// Up to so many values are placed by size. That compares each with every one before it, which takes 10 of the 14
-    /// seconds of compiling a chain of 20,000 tensor operations; larger programs are placed in the order of their
-    /// steps.
+    /// The largest number of values that are placed by size. That compares each value with all before it, which took 10
+    /// of the 14 seconds of compiling a chain of 20,000 tensor operations. The values of larger programs are placed in
+    /// the order of their steps.
     static let mostBySize = 2048
 
     /// - Parameters:
-    ///   - isSharing: `false` gives every value a place of its own, for comparison.
+    ///   - isSharing: `false` gives every value its own memory, for comparison.
     ///   - mostBySize: The count of values above which they are placed in the order of their steps.
     init(_ values: [Value], isSharing: Bool = true, mostBySize: Int = MemoryPlan.mostBySize) {
         self.values = values
@@ -62,14 +61,14 @@ struct MemoryPlan {
         }
     }
 
-    /// Places values as they are written, in memory that was given back by those read for the last time before.
+    /// Places values in the order in which they are written, in memory that is free since its last reader.
     /// - Complexity: O(values · log values).
     private mutating func placeByStep() {
         let ending = values.sorted { $0.lifetime.upperBound < $1.lifetime.upperBound }
         var next = 0
         var free = FreeMemory()
         for value in values.sorted(by: { ($0.lifetime.lowerBound, $1.bytes) < ($1.lifetime.lowerBound, $0.bytes) }) {
-            // What ended before was written before, and has its place.
+            // A value whose lifetime has ended was written earlier and is already placed.
             while ending[next].lifetime.upperBound < value.lifetime.lowerBound {
                 free.give(offsets[ending[next].slot]!, MemoryPlan.rounded(ending[next].bytes))
                 next += 1
@@ -83,8 +82,8 @@ struct MemoryPlan {
 }
 
 extension MemoryPlan: CustomStringConvertible {
-    /// One line a value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order in which they are written;
-    /// then the bytes in all.
+    /// One line per value, for example `t3: bytes 64 ..< 128, steps 1 ... 2`, in the order in which they are written;
+    /// then the total size.
     var description: String {
         let order = values.sorted { ($0.lifetime.lowerBound, $0.slot) < ($1.lifetime.lowerBound, $1.slot) }
         let lines = order.map { value in
@@ -96,12 +95,12 @@ extension MemoryPlan: CustomStringConvertible {
     }
 }
 
-/// Blocks of memory that are free, in classes by the power of two below their size; neighbors join.
+/// The free blocks of memory, in classes by the power of two below their size; adjacent blocks are merged.
 private struct FreeMemory {
     private var sizes: [Int: Int] = [:]
     private var starts: [Int: Int] = [:]
-    /// The starts of blocks by class. Those that are no longer free, or have grown into another class, are dropped when
-    /// they come up.
+    /// The starts of blocks by class. Entries of blocks that are no longer free, or have grown into another class, are
+    /// dropped when they are found.
     private var classes = [[Int]](repeating: [], count: Int.bitWidth)
 
     private static func sizeClass(_ size: Int) -> Int { Int.bitWidth - 1 - size.leadingZeroBitCount }
@@ -125,8 +124,8 @@ private struct FreeMemory {
         if let size = sizes.removeValue(forKey: start) { starts[start + size] = nil }
     }
 
-    /// The start of a block of the given size, which is free no longer; `nil` if there is none, or only such as share
-    /// the class of the size and were not given back last.
+    /// Takes a block of the given size and returns its start; `nil` if there is none. Of the blocks in the class of
+    /// `size`, which may be too small, only the one freed last is tried.
     mutating func take(_ size: Int) -> Int? {
         for index in FreeMemory.sizeClass(size)..<classes.count {
             while let start = classes[index].last {
@@ -144,7 +143,7 @@ private struct FreeMemory {
         return nil
     }
 
-    /// The start of the free block that ends where all memory ends, for a value that grows beyond it.
+    /// Takes the free block at the end of the memory and returns its start, for a value that extends beyond it.
     mutating func takeLast(before end: Int) -> Int? {
         guard let start = starts[end] else { return nil }
         remove(start)

@@ -10,7 +10,7 @@ final class Pool<Object: AnyObject>: Sendable {
 
     deinit { for address in idle.withLock({ $0 }) { _ = Self.taken(address) } }
 
-    /// Lends an object exclusively for the duration of `body`.
+    /// Calls `body` with an object that no other caller has.
     func lend<Value>(_ body: (Object) -> Value) -> Value {
         let object = idle.withLock { $0.popLast() }.map(Self.taken) ?? make()
         let result = body(object)

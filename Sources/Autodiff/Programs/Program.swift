@@ -25,7 +25,7 @@ final class Program: Sendable {
 
     /// - Parameters:
     ///   - graph: The graph to compile.
-    ///   - updates: Pairs of an output and the input that it replaces in the next run, by place.
+    ///   - updates: Pairs of an output and the input that it replaces in the next run, by index.
     ///   - skippedPasses: The names of passes to skip; see ``GraphPass/names``.
     init(
         _ graph: ProgramGraph, updates: [(output: Int, input: Int)] = [], withoutPasses skippedPasses: Set<String> = []

@@ -185,7 +185,7 @@ extension NumberProgram {
     fileprivate func run(_ arguments: [Leaf]) -> [Leaf]? {
         withRegisters { registers in
             for (place, leaf) in arguments.enumerated() {
-                guard case .number(let number) = leaf else { stop("compile: argument \(place) is no number") }
+                guard case .number(let number) = leaf else { stop("compile: argument \(place) is not a number") }
                 registers[1 + place] = number
             }
             guard run(registers) else { return nil }

@@ -5,22 +5,25 @@
 public struct ProgramGraph: Sendable {
     /// One value: its operation, operands, shape and type.
     public struct Node: Sendable {
+        /// What the node computes.
         public var operation: Operation
         /// The indices of the operands' nodes.
         public var operands: [Int]
+        /// The shape of the result.
         public let shape: Shape
+        /// The element type of the result.
         public let type: ElementType
     }
 
     /// A node's operation.
     public enum Operation: Sendable {
-        /// An argument, by its place.
+        /// An argument, by its index.
         case input(Int)
         /// A constant.
         case constant(any TensorValue)
         /// A tensor operation.
         case tensor(any TensorOperation)
-        /// One element of a tensor, by its place in row-major order, as a double.
+        /// One element of a tensor, by its index in row-major order, as a double.
         case element(Int)
 
         /// The primitive that a tensor operation is.
@@ -31,17 +34,23 @@ public struct ProgramGraph: Sendable {
 
     /// A comparison that determined the recorded branch: a run with another outcome needs another program.
     public struct Guard: Sendable {
+        /// The node on the left of the comparison.
         public var left: Int
+        /// The comparison.
         public let comparison: Comparison
+        /// The node on the right of the comparison.
         public var right: Int
+        /// The outcome when the graph was recorded.
         public let outcome: Bool
     }
 
+    /// The nodes; operands come before the nodes that use them.
     public internal(set) var nodes: [Node] = []
-    /// The arguments' nodes, by place.
+    /// The nodes of the arguments, in order.
     public internal(set) var inputs: [Int] = []
-    /// The results' nodes, by place.
+    /// The nodes of the results, in order.
     public internal(set) var outputs: [Int] = []
+    /// The comparisons whose outcomes the graph depends on.
     public internal(set) var guards: [Guard] = []
     /// The windows that elementwise operations read in place: see ``Window``. Set last, by ``absorbWindows()``.
     var windows: Set<Int> = []

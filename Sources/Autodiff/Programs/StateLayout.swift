@@ -8,7 +8,7 @@
 /// A layer that reads an input of the step is excluded: external data often contain zeros, such as the background of
 /// images, and products skip zeros of x if the rows of W are contiguous, which gains more.
 struct StateLayout {
-    /// The places of the transposed matrices within the state.
+    /// The indices of the transposed matrices within the state.
     let transposed: Set<Int>
 
     static let plain = StateLayout(transposed: [])

@@ -16,8 +16,8 @@ extension Workspace {
         return bound(0)
     }
 
-    /// Runs the program and returns its results. Large ones are written in their final place, the others copied out of
-    /// the workspace.
+    /// Runs the program and returns its results. Large ones are written directly to their final memory, the others are
+    /// copied from the workspace.
     private func results() -> [Leaf]? {
         let graph = program.graph
         var results: [Leaf] = []

@@ -10,10 +10,15 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The constant `value`, with a zero derivative.
     init(constant value: Double)
 
+    /// The sum.
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
+    /// The difference.
     @_disfavoredOverload static func - (left: Self, right: Self) -> Self
+    /// The product.
     @_disfavoredOverload static func * (left: Self, right: Self) -> Self
+    /// The quotient.
     @_disfavoredOverload static func / (left: Self, right: Self) -> Self
+    /// The negated number.
     static prefix func - (operand: Self) -> Self
 
     /// The elementwise operation `opcode`, of one operand.
@@ -55,12 +60,16 @@ extension ElementaryNumber {
 }
 
 extension ElementaryNumber {
+    /// Adds `y` to `x`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func += (x: inout Self, y: Self) { x = x + y }
+    /// Subtracts `y` from `x`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func -= (x: inout Self, y: Self) { x = x - y }
+    /// Multiplies `x` by `y`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func *= (x: inout Self, y: Self) { x = x * y }
+    /// Divides `x` by `y`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func /= (x: inout Self, y: Self) { x = x / y }
 }
@@ -95,11 +104,17 @@ extension ElementaryNumber {
 /// A comparison of two numbers. As in IEEE 754, all except `notEqual` are false if an operand is NaN.
 @frozen
 public enum Comparison: String, CaseIterable, Sendable {
+    /// Less than.
     case less = "<"
+    /// Less than or equal.
     case lessOrEqual = "<="
+    /// Equal.
     case equal = "=="
+    /// Not equal; the only one that is true for NaN.
     case notEqual = "!="
+    /// Greater than or equal.
     case greaterOrEqual = ">="
+    /// Greater than.
     case greater = ">"
 
     /// Whether the relation holds between `left` and `right`.

@@ -23,7 +23,7 @@ extension UnaryRuleVisitor {
         stop("\(Rule.name): takes two operands and was given one")
     }
     @inlinable @inline(__always)
-    public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is no elementwise operation") }
+    public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is not an elementwise operation") }
 }
 
 /// A visitor for rules of two operands only.
@@ -35,5 +35,5 @@ extension BinaryRuleVisitor {
         stop("\(Rule.name): takes one operand and was given two")
     }
     @inlinable @inline(__always)
-    public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is no elementwise operation") }
+    public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is not an elementwise operation") }
 }

@@ -5,8 +5,8 @@ protocol TapeInterpretation {
 
     /// The value of a scalar row.
     func number(_ row: Int) -> Number
-    /// Performs a step of a sweep with this kind of tensors and elements of `Scalar`, by a call of
-    /// ``GenericSweep/take(_:over:kept:)``, with the kind of tensor and a closure that gives a row's kept value.
+    /// Performs a step of a sweep on tensors with elements of type `Scalar`, by calling
+    /// ``GenericSweep/take(_:over:kept:)`` with the kind of tensor and a closure that gives a row's kept value.
     func take<Scalar: TensorScalar>(_ step: TensorStep<Number>, of sweep: inout GenericSweep<Self>, _: Scalar.Type)
     /// The adjoint times a partial derivative, by the convention for zeros.
     func product(_ adjoint: Number, _ partial: Number, _ zeros: ZeroAdjoints) -> Number
@@ -27,7 +27,7 @@ struct TensorStep<Number> {
     }
     let action: Action
     let row: TensorRow
-    /// The tensor's place in the tape's table.
+    /// The tensor's index in the tape's table.
     let index: Int
 }
 
@@ -41,8 +41,8 @@ extension TapeInterpretation {
 /// The backward sweep over any kind of number. Over variables the sweep is itself recorded, which gives higher
 /// derivatives; over doubles it is the slow reference that ``Sweep`` is tested against.
 ///
-/// An adjoint is absent, not zero, where no path leads from the row to the output, so nothing superfluous is recorded,
-/// and in IEEE mode only rows on a path are included.
+/// Where no path leads from a row to the output, the adjoint is absent, not zero. So nothing superfluous is recorded,
+/// and in IEEE mode only rows on a path contribute.
 struct GenericSweep<Interpretation: TapeInterpretation> {
     let interpretation: Interpretation
     let storage: UnsafeMutablePointer<TapeStorage>
@@ -101,7 +101,9 @@ struct GenericSweep<Interpretation: TapeInterpretation> {
     }
     mutating func add<T: TensorAlgebra>(_ contribution: T, toTensor index: Int) {
         tensors.add(contribution, at: index) { sum, _ in
-            guard var own = sum as? T else { stop("GenericSweep: \(type(of: sum)) and \(T.self) are no one kind") }
+            guard var own = sum as? T else {
+                stop("GenericSweep: \(type(of: sum)) and \(T.self) are not the same kind of tensor")
+            }
             T.accumulate(contribution, into: &own)
             sum = own
         }

@@ -28,7 +28,7 @@ extension Tensor {
     /// Whether no element is NaN or infinite.
     var isFinite: Bool {
         scalars.withUnsafeBytes { bytes in
-            // As `Sweep.carry`: three operations on whole vectors, whatever the instruction set.
+            // As in `Sweep.carry`: three vector operations on any instruction set.
             if Scalar.self == Float.self {
                 var carries: UInt32 = 0
                 for bits in bytes.bindMemory(to: UInt32.self) { carries |= (bits & 0x7fff_ffff) &+ 0x0080_0000 }

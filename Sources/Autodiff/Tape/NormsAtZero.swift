@@ -1,4 +1,4 @@
-// Second derivatives of functions of norms, where a norm is 0.
+// Second derivatives of functions of norms where a norm is 0.
 //
 // A norm r has no derivative at 0, but f(r) with f′(0) = 0 has two: its gradient f′(r)·x/r is f″(0)·x to first order,
 // so its Hessian is f″(0)·I. The chain rule alone gives f′(r)/r = 0/0 there. In a recorded sweep the adjoint f′(r) is a
@@ -22,8 +22,8 @@ extension TensorVariable {
 }
 
 extension RowValues {
-    /// For a norm's row: a mask of the places where the result and its adjoint are 0 and the adjoint's slope is not,
-    /// and the limit of adjoint/result there. `nil` if there is no such place.
+    /// For the row of a norm: a mask of the elements where the result and its adjoint are 0 and the adjoint's slope is
+    /// not, and the limit of adjoint/result there. `nil` if there are no such elements.
     func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
         guard zeros == .strong, !adjoint.isConstant, result.plain.scalars.contains(0),
             let slope = T._slope(of: adjoint, by: result)

@@ -9,8 +9,8 @@ extension Tape {
 
 /// The tape that the code running on this thread records on, so that `scope("layer1") { … }` needs no argument for it.
 ///
-/// The closures of `gradient(at:of:)` and its kin and of `tape.scope` are such extents. They nest on the stack; the
-/// thread's own tape (``ThreadTape``) is not among them, since acquiring it must cost nothing; whether it is the
+/// The closures of `gradient(at:of:)` and its kin and of `tape.scope` are such extents. They nest like the stack. The
+/// thread's own tape (``ThreadTape``) is not one of them, since acquiring it must be nearly free; whether it is the
 /// innermost follows from its generation.
 enum RecordingExtent {
     private struct Extent {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Address space for the largest possible recording, and scratch memory for its adjoints, mapped on first touch. There
-/// are as many rooms as recordings have been active at the same time.
+/// are as many of these as recordings were ever active at the same time.
 struct RowMemory: @unchecked Sendable {
     let rows: UnsafeMutablePointer<Row>
     /// All zero between sweeps.
@@ -10,7 +10,7 @@ struct RowMemory: @unchecked Sendable {
     /// An upper bound of the number of rows whose pages have been touched.
     var highWater = 0
 
-    /// The rooms that no recording uses.
+    /// Those that no recording uses.
     private static let idle = Mutex<[RowMemory]>([])
 
     static func obtain() -> RowMemory {
@@ -24,8 +24,8 @@ struct RowMemory: @unchecked Sendable {
 }
 
 extension TapeStorage {
-    /// Moves the rows of a complete recording that is kept into memory of just their size, and frees its address space.
-    /// Its variables stay valid, but nothing can be recorded on it any more.
+    /// Moves the rows of a complete recording that is kept to memory of exactly their size, and frees its address
+    /// space. Its variables stay valid, but nothing more can be recorded on it.
     /// - Complexity: O(rows).
     static func compact(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         guard !pointer.pointee.isCompact, pointer.pointee.threadSlot == nil else { return }
@@ -44,7 +44,7 @@ extension TapeStorage {
         room.giveBack()
     }
 
-    /// Gives a compacted storage, whose rows were dropped, room to record again.
+    /// Gives a compacted storage, whose rows were dropped, address space to record again.
     static func enlarge(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         let room = RowMemory.obtain()
         pointer.pointee.rows.deallocate()

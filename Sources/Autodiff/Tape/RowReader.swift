@@ -15,7 +15,7 @@ struct RowReader {
     enum Operation {
         case input, constant
         case scalar(Opcode)
-        /// One element of a tensor, by its place in row-major order.
+        /// One element of a tensor, by its index in row-major order.
         case element(Int)
         case tensor(any TensorOperation)
 

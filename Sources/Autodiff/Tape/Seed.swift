@@ -1,9 +1,9 @@
-/// One number or one tensor among the parts of a value.
+/// A leaf of a tree: one number or one tensor.
 package enum Leaf: Sendable {
     case number(Double)
     case tensor(any TensorValue)
 
-    /// A number's is that of a tensor without axes.
+    /// The shape; for a number, that of a tensor of rank 0.
     package var shape: Shape {
         switch self {
         case .number: []
@@ -19,7 +19,7 @@ package enum Leaf: Sendable {
         }
     }
 
-    /// Its numbers, in row-major order.
+    /// The elements as doubles, in row-major order.
     var numbers: [Double] {
         switch self {
         case .number(let value): [value]

@@ -44,7 +44,7 @@ struct Sweep: ~Copyable {
         return Sweep.numbers(storage, adjoints, from: top, downTo: bottom, keeping: keeping)
     }
 
-    /// Sweeps a row that is a tensor, or an element of one.
+    /// Sweeps the row of a tensor, or of an element of one.
     private mutating func sweepTensorRow(_ number: Int) {
         let row = storage.pointee.rows[number]
         let adjoint = adjoints[number]
@@ -57,7 +57,7 @@ struct Sweep: ~Copyable {
         case .tensor:
             let tensor = storage.tensor(of: row)
             sweep(tensor, row.tableIndex, tensor.elementType.scalar)
-        default: stop("Sweep: row \(number) is no tensor's")
+        default: stop("Sweep: row \(number) is not a tensor row")
         }
     }
 
@@ -138,8 +138,8 @@ extension Sweep {
         (number.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000
     }
 
-    /// In checking mode `isBad` says whether an adjoint was NaN or infinite. Values need no test: a value that is not
-    /// finite makes the output or an adjoint not finite, or nothing depends on it.
+    /// In checking mode `isBad` says whether an adjoint was NaN or infinite. Values need no test: if a value is not
+    /// finite, so is the output or an adjoint, or nothing depends on the value.
     @inline(__always)
     static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
@@ -173,15 +173,15 @@ extension Sweep {
         return (number, carries >> 63 != 0)
     }
 
-    /// Both by one comparison: without the sign, zero wraps around to the largest number, and infinity and NaN are
-    /// larger than all others.
+    /// Tests for zero, infinity and NaN by one comparison: with the sign bit removed and 1 subtracted, zero wraps
+    /// around to the largest integer, and infinity and NaN are larger than all finite numbers.
     @inline(__always)
     private static func isFiniteAndNotZero(_ number: Double) -> Bool {
         (number.bitPattern &<< 1) &- 1 < (Double.infinity.bitPattern &<< 1) &- 1
     }
 
-    /// Propagates an adjoint that is NaN or infinite. The test is once per row, and the rules for this case are
-    /// compiled out of line: testing each product in the loop made `scalar-call` half as long again.
+    /// Propagates an adjoint that is NaN or infinite. The test is made once per row, and the rules for this case are
+    /// compiled out of line: testing each product in the loop made `scalar-call` 50 % slower.
     @inline(never)
     private static func propagateNonFinite(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ row: Row, _ adjoint: Double
@@ -197,7 +197,7 @@ private struct Propagate: RuleVisitor {
     let adjoints: UnsafeMutablePointer<Double>
     let row: Row
     let adjoint: Double
-    /// Whether the adjoint is; known at compile time.
+    /// Whether the adjoint is finite; known at compile time.
     let isFinite: Bool
 
     @inline(__always)
@@ -225,8 +225,8 @@ private struct Propagate: RuleVisitor {
         return true
     }
 
-    /// The adjoint, which is not zero here, times a partial derivative, with 0 for a partial derivative of zero. For a
-    /// finite adjoint IEEE's product already is zero.
+    /// The adjoint, which is not zero here, times a partial derivative, with 0 if the partial derivative is zero. For a
+    /// finite adjoint the IEEE product already is zero.
     @inline(__always)
     private func contribution(_ partial: Double) -> Double {
         !isFinite && partial == 0 ? 0 : adjoint * partial

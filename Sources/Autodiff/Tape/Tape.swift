@@ -4,10 +4,10 @@
 /// (lecture 002, 'Automatic differentiation'): the adjoint of row i is the sum, over the rows j that have i as an
 /// operand, of adjoint(j) · ∂row j/∂row i.
 ///
-/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer where the system gives less memory); an operation
-/// on tensors takes one row.
+/// A tape belongs to one task. It holds up to 134,217,728 rows (fewer if the system grants less address space). An
+/// operation on tensors takes one row.
 public final class Tape {
-    /// The rows' memory; the only property, so that variables can share it without reference counts.
+    /// The memory of the rows. It is the only property, so that variables can share it without reference counts.
     @usableFromInline package let storage: UnsafeMutablePointer<TapeStorage>
 
     /// An empty tape.
@@ -53,7 +53,7 @@ public final class Tape {
     }
 }
 
-@available(*, unavailable, message: "A tape records for one task; make a tape in each task.")
+@available(*, unavailable, message: "A tape belongs to one task; make a tape in each task.")
 extension Tape: Sendable {}
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
@@ -62,7 +62,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         append(.variable, .none, .none, value)
     }
 
-    /// Variables for all values, one after the other.
+    /// Variables for all values, in consecutive rows.
     @usableFromInline
     func variables(_ values: [Double]) -> [Variable] {
         [Variable](unsafeUninitializedCapacity: values.count) { buffer, initialized in

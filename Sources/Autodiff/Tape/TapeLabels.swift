@@ -1,4 +1,4 @@
-/// A recording's names and scopes, kept beside its rows, so that recordings without any pay nothing.
+/// The names and scopes of a recording, stored apart from its rows, so that recordings without them have no overhead.
 @usableFromInline
 struct TapeLabels {
     /// The rows recorded while a scope's closure ran.

@@ -32,10 +32,10 @@ package struct TapeStorage {
     /// Names and scopes, for inspection.
     @usableFromInline let labels: UnsafeMutablePointer<TapeLabels>
 
-    /// Whether the rows are in memory of just their size: see ``compact(_:)``.
+    /// Whether the rows are in memory of exactly their size: see ``compact(_:)``.
     var isCompact = false
 
-    /// Storages of released tapes, to be used again.
+    /// Storages of released tapes, for reuse.
     private static let pool = Mutex<[UInt]>([])
 
     /// A storage without rows: a recycled one, or a new one.
@@ -130,6 +130,6 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         }
         stop(
             "Tape: full after \(pointee.capacity) rows. Differentiate a part at a time, write array code on tensors "
-                + "(one row an array operation), or clear the tape between evaluations.")
+                + "(one row per array operation), or clear the tape between evaluations.")
     }
 }

@@ -106,7 +106,7 @@ enum ThreadTape {
         return sweep.foundNonFinite
     }
 
-    /// The sweep of a tape that stops at NaN and infinity, in one call as without the mode. The output and the inputs'
+    /// The sweep of a tape that stops at NaN and infinity, in one call, as the usual sweep. The output and the inputs'
     /// adjoints are tested here, since the loop ends above the inputs.
     @usableFromInline @inline(never)
     static func sweepChecked(
@@ -115,7 +115,8 @@ enum ThreadTape {
         let (rows, adjoints) = (storage.pointee.rows, storage.pointee.adjoints)
         var carries = Sweep.carry(rows[top].value)
         let (stopped, isBadAbove) = Sweep.loop(rows, adjoints, top, inputs, keeping: false, checking: true)
-        // Integer operations, and no loop for one input: this shortens the dependency chain after the last adjoint.
+        // Integer operations, and no loop for a single input: this shortens the dependency chain after the last
+        // adjoint.
         if inputs == 1 {
             carries |= Sweep.carry(adjoints[0])
         } else {
@@ -127,7 +128,7 @@ enum ThreadTape {
         }
     }
 
-    /// The rest of the sweep, where tensors are involved or something is not finite.
+    /// The rest of the sweep, if tensors are involved or something is not finite.
     @inline(never)
     private static func finishChecked(
         _ storage: UnsafeMutablePointer<TapeStorage>, from row: Int, downTo inputs: Int, output: Int, isBad: Bool

@@ -1,7 +1,7 @@
 /// The decisions that a program's recording depends on, collected while it is recorded.
 ///
-/// A program replays the rows. This is valid only if every comparison of variables has the outcome that it had in the
-/// recording, and if numbers read out of variables (`x.value`) have no influence.
+/// A program replays the rows. That is valid only if every comparison of variables has the outcome that it had in the
+/// recording, and if values read as plain numbers (`x.value`) have no influence.
 @usableFromInline
 struct Trace {
     /// A comparison whose outcome may have decided what was recorded.
@@ -25,8 +25,8 @@ struct Trace {
     var readValues: [Int] = []
 }
 
-/// The comparison of two variables with its operands: while a program is recorded it is recorded as data, so that a
-/// later run can have another outcome.
+/// A comparison of two variables with its operands. While a program is recorded, ``select(_:_:_:)`` records it as data,
+/// so that its outcome may differ in a later run.
 @frozen
 public struct _VariableCondition {
     @usableFromInline let left: Variable
@@ -78,7 +78,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     @usableFromInline @inline(never)
     func noteReadValue(_ row: UInt32) { pointee.trace?.pointee.readValues.append(Int(row)) }
 
-    /// A choice that is recorded as data, by `select` on tensors of rank 0.
+    /// A selection recorded as data, by `select` on tensors of rank 0.
     @usableFromInline @inline(never)
     func select(_ condition: _VariableCondition, _ yes: Variable, _ no: Variable) -> Variable {
         typealias Scalar = TensorVariable<Double>

@@ -1,8 +1,8 @@
 // Arithmetic and comparisons of variables, also with plain doubles.
 //
-// A concrete type with literals *and* overloads for doubles keeps long expressions quick to type-check, and each detail
-// was found by measuring (`Notes/design.md`, 'Overloads'): the forms with doubles are disfavored and their doubles
-// autoclosures, so that plain `Double` code, `doubles.reduce(0, +) / 3` or `max(0, y)`, never means these.
+// A concrete type with literals *and* overloads for doubles keeps long expressions quick to type-check; each detail was
+// found by measuring (`Notes/design.md`, 'Overloads'). The forms with doubles are disfavored, and their doubles are
+// autoclosures, so that plain `Double` code such as `doubles.reduce(0, +) / 3` or `max(0, y)` never resolves to these.
 
 extension Variable {
     @inlinable @inline(__always)
@@ -76,9 +76,9 @@ extension Variable {
     public static func /= (x: inout Variable, y: Double) { x = x / y }
 }
 
-// Comparisons compare values; while a program is recorded they become guards. `Variable` is not `Comparable` and not
-// `Equatable`: two variables of one value are not interchangeable, and `Swift.max` would otherwise compete with the
-// recorded one. The forms with doubles are disfavored, so that a literal is not ambiguous.
+// Comparisons compare values; while a program is recorded they become guards. `Variable` is neither `Comparable` nor
+// `Equatable`: variables with equal values are not interchangeable, and `Swift.max` would compete with the recorded
+// one. The forms with doubles are disfavored, so that a literal is not ambiguous.
 extension Variable {
     @inlinable public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
     @inlinable public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }

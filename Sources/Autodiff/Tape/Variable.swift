@@ -146,7 +146,7 @@ extension Variable: ElementaryNumber {
     @usableFromInline @inline(never)
     func stopStale(_ opcode: Opcode) -> Never {
         checkFresh(Rule(of: opcode).name)
-        stop("\(Rule(of: opcode).name): a variable is recorded on no tape")
+        stop("\(Rule(of: opcode).name): the variable is not on a tape")
     }
 
     @inlinable @inline(__always)

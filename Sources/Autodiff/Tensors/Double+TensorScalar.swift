@@ -1,5 +1,5 @@
-// Made from `Float+TensorScalar.swift` by `Scripts/generate.sh`: edit that file.
-// What is compiled for tensors of `Double`.
+// Generated from `Float+TensorScalar.swift` by `Scripts/generate.sh`: edit that file.
+// The kernels and specializations for tensors of `Double`.
 
 import AutodiffKernels
 

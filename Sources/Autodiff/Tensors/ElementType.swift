@@ -1,9 +1,10 @@
-/// The types that the elements of tensors can have: the one list of them. What a type can do it says in its conformance
-/// to ``TensorScalar``.
+/// The element types of tensors. This is the only list of them; the implementation of a type is its conformance to
+/// ``TensorScalar``.
 public enum ElementType: Sendable, Hashable, CaseIterable {
+    /// 32-bit and 64-bit floating-point numbers.
     case float, double
 
-    /// The type itself. A generic function takes it as it is: `f(type.scalar)` calls `f<Scalar>(_: Scalar.Type)`.
+    /// The type itself, to call a generic function with: `f(type.scalar)` calls `f<Scalar>(_: Scalar.Type)`.
     public var scalar: any TensorScalar.Type {
         switch self {
         case .float: Float.self
@@ -17,13 +18,13 @@ public enum ElementType: Sendable, Hashable, CaseIterable {
         return size(scalar)
     }
 
-    /// A constant of this type: a tensor without axes.
+    /// A constant of this type: a tensor of rank 0.
     func constant(_ value: Double) -> any TensorValue {
         func constant<Scalar: TensorScalar>(_: Scalar.Type) -> any TensorValue { Tensor(Scalar(value)) }
         return constant(scalar)
     }
 
-    /// A tensor of this type of numbers in row-major order, which are rounded to it.
+    /// A tensor of this type from numbers in row-major order, which are rounded.
     func tensor(_ shape: Shape, _ numbers: [Double]) -> any TensorValue {
         func tensor<Scalar: TensorScalar>(_: Scalar.Type) -> any TensorValue {
             Tensor(shape: shape, scalars: numbers.map { Scalar($0) })

@@ -1,4 +1,4 @@
-// What is compiled for tensors of `Float`.
+// The kernels and specializations for tensors of `Float`.
 
 import AutodiffKernels
 

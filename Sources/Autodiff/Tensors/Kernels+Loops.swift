@@ -9,7 +9,7 @@ extension _Kernels {
         readRule(opcode, MapOne(x: x, result: result, count: count))
     }
 
-    /// An elementwise operation of two operands over `count` elements; a step of 0 repeats an operand's one element.
+    /// An elementwise operation of two operands over `count` elements; a step of 0 repeats an operand's single element.
     @inline(__always)
     func map(
         _ opcode: Opcode, _ x: UnsafePointer<Scalar>, step xStep: Int, _ y: UnsafePointer<Scalar>, step yStep: Int,
@@ -53,7 +53,7 @@ extension _Kernels {
             accumulate)
     }
 
-    /// Whether it pays to skip zeros of A in such a product, by a sample of its elements.
+    /// Whether skipping zeros of A in such a product is faster, estimated from a sample of its elements.
     @inline(__always)
     func skipsZeros(
         rows: Int, columns: Int, inner: Int,
@@ -125,11 +125,11 @@ extension _Kernels {
         Scalar(Scalar._kernels.reductions().sum(x, count))
     }
 
-    /// The largest of `count` elements, −∞ of none; NaN wins.
+    /// The largest of `count` elements; −∞ if there are none. NaN propagates.
     @inline(__always)
     func largest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar { Scalar(reductions().largest(x, count)) }
 
-    /// The smallest of `count` elements, ∞ of none; NaN wins.
+    /// The smallest of `count` elements; ∞ if there are none. NaN propagates.
     @inline(__always)
     func smallest(_ x: UnsafePointer<Scalar>, count: Int) -> Scalar {
         Scalar(reductions().smallest(x, count))

@@ -1,6 +1,6 @@
 // Loops that work for every element type, for types without kernels; tests compare the kernels with them.
 
-/// The loops of an element type whose ``_Kernels`` name none. Sums are taken in doubles and rounded once.
+/// The loops of an element type without kernels. Sums are computed in doubles and rounded once.
 enum PortableLoops<Scalar: TensorScalar> {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>
@@ -73,7 +73,7 @@ enum PortableLoops<Scalar: TensorScalar> {
         for index in 0..<count { result[index] = (Scalar(bytes[index]) * factor + offset) / divisor }
     }
 
-    /// Pairwise, so that the rounding error grows with the logarithm of the number of elements.
+    /// The pairwise sum, whose rounding error grows with the logarithm of the number of elements.
     static func sum(_ x: Source, _ count: Int) -> Double {
         if count > 128 { return sum(x, count / 2) + sum(x + count / 2, count - count / 2) }
         var sum = 0.0

@@ -1,9 +1,9 @@
-/// The extents of a tensor's axes, outermost first. A shape without axes is a scalar's.
+/// The extents of a tensor's axes, outermost first. A scalar has a shape without axes.
 public struct Shape: Hashable, Sendable {
     /// The extent of each axis.
     public let extents: [Int]
 
-    /// A shape with the given extents, none of them negative. More elements than the address space holds stop the
+    /// A shape with the given extents. A negative extent, or more elements than the address space holds, stops the
     /// program.
     public init(_ extents: [Int]) {
         // Extents of 0 are left out of the product, since strides must not overflow either.
@@ -36,6 +36,7 @@ public struct Shape: Hashable, Sendable {
         return strides
     }
 
+    /// The extent of an axis.
     public subscript(axis: Int) -> Int { extents[axis] }
 
     /// The shape of an elementwise operation's result by NumPy's rule: shapes are aligned at their last axes, and an
@@ -104,7 +105,7 @@ public struct Shape: Hashable, Sendable {
     /// The last two extents and the number of matrices before them.
     func matrices(for operation: String) -> (batch: Int, rows: Int, columns: Int) {
         guard rank >= 2 else {
-            stop("\(operation): shape \(self) is no matrix. Reshape it to two axes or more.")
+            stop("\(operation): shape \(self) is not a matrix. Reshape it to two axes or more.")
         }
         return (extents[..<(rank - 2)].reduce(1, *), extents[rank - 2], extents[rank - 1])
     }

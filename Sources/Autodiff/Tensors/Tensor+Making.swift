@@ -1,7 +1,7 @@
-// Tensors from literals, ranges and random numbers, and methods that collections have.
+// Tensors from literals, ranges and random numbers, and methods like those of collections.
 
 extension Tensor: ExpressibleByArrayLiteral {
-    /// `[1, 2]` is a vector and `[[1, 2], [3, 4]]` a matrix: tensors of one shape, stacked along a new first axis.
+    /// `[1, 2]` is a vector and `[[1, 2], [3, 4]]` a matrix: tensors of the same shape, stacked along a new first axis.
     public init(arrayLiteral elements: Tensor...) {
         guard let shape = elements.first?.shape else {
             self.init(shape: [0], scalars: [])
@@ -16,10 +16,10 @@ extension Tensor: ExpressibleByArrayLiteral {
 }
 
 extension Tensor {
-    /// 0, 1, … `count` − 1: a vector.
+    /// The vector 0, 1, … `count` − 1.
     public static func range(_ count: Int) -> Tensor { Tensor((0..<count).map { Scalar($0) }) }
 
-    /// `count` numbers from `start` to `end`, both included, evenly spaced: a vector.
+    /// A vector of `count` evenly spaced numbers from `start` to `end`, both included.
     public static func linspace(_ start: Scalar, _ end: Scalar, count: Int) -> Tensor {
         guard count >= 0 else { stop("linspace: a count of \(count); give 0 or more") }
         if count == 1 { return Tensor([start]) }
@@ -34,7 +34,7 @@ extension Tensor {
             shape: shape, scalars: (0..<shape.count).map { _ in range.lowerBound + Scalar(random.unit()) * width })
     }
 
-    /// Normally distributed numbers, by Box and Muller's method, the same for the same seed.
+    /// Normally distributed numbers (by the Box–Muller method), the same for the same seed.
     public static func normal(
         _ shape: Shape, mean: Scalar = 0, deviation: Scalar = 1, seed: UInt64
     ) -> Tensor {
@@ -51,12 +51,12 @@ extension Tensor {
     /// The number of elements.
     public var count: Int { scalars.count }
 
-    /// The tensor of the results of `transform` for each element.
+    /// The tensor with `transform` applied to each element.
     public func map(_ transform: (Scalar) throws -> Scalar) rethrows -> Tensor {
         Tensor(shape: shape, scalars: try scalars.map(transform))
     }
 
-    /// The slices along the first axis, in order: a matrix's rows, a vector's elements as tensors without axes.
+    /// The slices along the first axis, in order: the rows of a matrix, the elements of a vector as tensors of rank 0.
     public var rows: [Tensor] {
         guard let first = shape.extents.first else { stop("rows: a tensor without axes has none") }
         let part = Shape(Array(shape.extents.dropFirst()))

@@ -1,7 +1,7 @@
 import AutodiffKernels
 
-/// An array of any rank of `Float` or `Double`, a value like Swift's own arrays: copies are independent, and share
-/// memory until one of them changes. Elements lie in row-major order.
+/// An array of any rank with elements of type `Float` or `Double`, in row-major order. Like Swift's arrays it is a value:
+/// copies are independent and share memory until one of them changes.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The extents of the axes.
     public private(set) var shape: Shape
@@ -56,13 +56,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         }
     }
 
-    /// A tensor that holds one value everywhere.
+    /// A tensor whose elements are all equal to a value.
     public init(repeating value: Scalar, shape: Shape) {
         Self.requireMemory(for: shape)
         self.init(shape: shape, scalars: [Scalar](repeating: value, count: shape.count))
     }
 
-    /// A scalar: a tensor without axes.
+    /// A scalar: a tensor of rank 0.
     public init(_ scalar: Scalar) { self.init(shape: [], scalars: [scalar]) }
     /// A vector.
     public init(_ scalars: [Scalar]) { self.init(shape: [scalars.count], scalars: scalars) }
@@ -82,13 +82,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     public static func zeros(_ shape: Shape) -> Tensor { Tensor(repeating: 0, shape: shape) }
     /// A tensor of ones.
     public static func ones(_ shape: Shape) -> Tensor { Tensor(repeating: 1, shape: shape) }
-    /// The square matrix with ones on its diagonal.
+    /// The identity matrix of `count` rows and columns.
     public static func identity(_ count: Int) -> Tensor {
         var result = Tensor.zeros([count, count])
         for index in 0..<count { result.scalars[index * count + index] = 1 }
         return result
     }
-    /// For each label the vector with 1 at the label and 0 elsewhere: shape [labels × classes]. It has no gradient.
+    /// One-hot vectors, with 1 at the label and 0 elsewhere: shape [labels × classes].
     public static func oneHot(_ labels: [Int], classes: Int) -> Tensor {
         var result = Tensor.zeros([labels.count, classes])
         result.scalars.withUnsafeMutableBufferPointer { writeOneHot(labels, classes: classes, to: $0) }
@@ -108,13 +108,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         }
     }
 
-    /// The element at the given place, one index per axis.
+    /// The element at the given indices, one per axis.
     public subscript(indices: Int...) -> Scalar {
         get { scalars[offset(of: indices)] }
         set { scalars[offset(of: indices)] = newValue }
     }
 
-    /// The only element of a tensor that has one.
+    /// The element of a tensor that has only one.
     public var scalar: Scalar {
         guard scalars.count == 1 else { stop("scalar: a tensor of shape \(shape) has \(scalars.count) elements") }
         return scalars[0]

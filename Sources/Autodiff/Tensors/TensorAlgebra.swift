@@ -3,6 +3,7 @@
 /// Every public tensor operation is a method of this protocol, defined once; each kind defines only how to apply an
 /// operation and how to represent a constant.
 public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self {
+    /// The element type.
     associatedtype Scalar: TensorScalar
     /// The kind of number that one element is.
     associatedtype Number: ElementaryNumber
@@ -23,9 +24,9 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
     ) -> Self?
     /// Adds a contribution of the same shape to a sum.
     static func accumulate(_ contribution: Self, into sum: inout Self)
-    /// The element at a place in row-major order, as a number.
+    /// The element at an index in row-major order, as a number.
     func element(at index: Int) -> Number
-    /// The tensor that is zero except for one element.
+    /// A tensor that is zero except for the element at `index`, in row-major order.
     static func placing(_ number: Number, at index: Int, in shape: Shape) -> Self
     /// The contribution of an elementwise operation's adjoint to one operand. A kind may have a faster implementation
     /// than ``elementwiseContribution(_:_:to:in:)``, which evaluates the rule.
@@ -38,7 +39,9 @@ public protocol TensorAlgebra<Scalar>: ElementaryNumber where Condition == Self 
 
 extension TensorAlgebra {
     public init(constant value: Double) { self.init(Tensor(Scalar(value))) }
+    /// A constant tensor of rank 0.
     public init(floatLiteral value: Double) { self.init(Tensor(Scalar(value))) }
+    /// A constant tensor of rank 0.
     public init(integerLiteral value: Int) { self.init(Tensor(Scalar(value))) }
 
     public static func apply(_ opcode: Opcode, _ operand: Self) -> Self {
@@ -47,10 +50,11 @@ extension TensorAlgebra {
     public static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self {
         apply(Elementwise(opcode: opcode), [left, right])
     }
+    /// 1 where the comparison holds, else 0, with broadcasting; it has no derivative.
     public static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Self {
         apply(Compare(comparison: comparison), [left, right])
     }
-    /// Of tensors of one element; others stop, since their elements may differ.
+    /// The result for tensors of one element. Others stop the program, since their elements may differ.
     public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
         guard left.shape.count == 1, right.shape.count == 1 else {
             stop(
@@ -59,6 +63,7 @@ extension TensorAlgebra {
         }
         return comparison.holds(left.plain.scalar, right.plain.scalar)
     }
+    /// `yes` where the condition is not 0, else `no`, with broadcasting.
     public static func select(_ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
     {
         apply(Select(), [condition, yes(), no()])
@@ -91,7 +96,7 @@ extension TensorAlgebra {
         return zeros == .strong ? apply(.pathProduct, adjoint, partial) : adjoint * partial
     }
 
-    /// An adjoint times a constant partial derivative: unchanged, negated, dropped or scaled.
+    /// The adjoint times a constant partial derivative; `nil` if that is 0. For 1 and −1 there is no product.
     func scaled(byConstant factor: Double) -> Self? {
         switch factor {
         case 0: nil
@@ -121,8 +126,8 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
     let row: RowValues<T>
     let operand: Int
 
-    // A rule's partial derivatives take all values as arguments, also those they do not read; a constant replaces what
-    // was not kept.
+    // A rule's partial derivatives take all values as arguments, also those that they do not read; a constant replaces
+    // a value that was not kept.
     private func operandOrNothing(_ index: Int) -> T { row.operands[index] ?? 0 }
     private var resultOrNothing: T { row.kept ?? 0 }
     private func unlessZero(_ partial: T, _ reads: Reads) -> T? {
@@ -136,12 +141,12 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
         let (x, y, z) = (operandOrNothing(0), operandOrNothing(1), resultOrNothing)
         return unlessZero(operand == 0 ? Rule.left(x, y, z) : Rule.right(x, y, z), Rule.reads)
     }
-    func noRule(_ opcode: Opcode) -> T? { stop("\(opcode) is no elementwise operation") }
+    func noRule(_ opcode: Opcode) -> T? { stop("\(opcode) is not an elementwise operation") }
 }
 
-// Arithmetic over any kind of tensor. The operators themselves are those of ``ElementaryNumber``, which generic code
-// sees; forms of their own on this protocol would be tried in every expression of a program that imports the library.
-// Where the kind is known the forms of `Operators` are taken.
+// Arithmetic over any kind of tensor. Generic code uses the operators of ``ElementaryNumber``; operators on this
+// protocol would be candidates in every expression of a program that imports the library. For concrete types there are
+// the forms in `Operators`.
 extension TensorAlgebra {
     @_implements(ElementaryNumber,+(_:_:)) public static func _sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))
@@ -150,10 +155,11 @@ extension TensorAlgebra {
     public static func _product(of x: Self, _ y: Self) -> Self { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
     public static func _quotient(of x: Self, _ y: Self) -> Self { apply(.divide, x, y) }
+    /// The negated tensor.
     public static prefix func - (x: Self) -> Self { apply(.negate, x) }
 }
 
-// The same with single scalars of the same type, for this package's code that is generic over the scalar type.
+// Operators with single scalars, for this package's code that is generic over the scalar type.
 extension TensorAlgebra {
     @_disfavoredOverload package static func + (x: Self, y: Scalar) -> Self { apply(.add, x, Self(Tensor(y))) }
     @_disfavoredOverload package static func - (x: Self, y: Scalar) -> Self { apply(.subtract, x, Self(Tensor(y))) }

@@ -1,15 +1,15 @@
 /// The element types of tensors: see ``ElementType``, which lists them.
 ///
-/// Adding one takes its conformance, its line in that list, and its line in `Scripts/generate.sh`, which makes the
-/// arithmetic that the type checker needs for concrete types.
+/// A new one needs a conformance, a line in that list, and a line in `Scripts/generate.sh`, which generates the
+/// arithmetic for concrete types.
 public protocol TensorScalar: BinaryFloatingPoint, Sendable {
-    /// The type's place in the list of element types.
+    /// The type's case in the list of element types.
     static var elementType: ElementType { get }
     /// The loops that are compiled for the type.
     static var _kernels: _Kernels<Self> { get }
 
-    // Provided, by way of the generic requirements of ``TensorOperation``. A type that has concrete ones there
-    // (`_floatValue`) gives them, so that every operation's loops are compiled for it.
+    // The defaults call the generic requirements of ``TensorOperation``. A type with concrete requirements there
+    // (`_floatValue`) calls those, so that every operation's loops are compiled for it.
 
     /// The value of an operation.
     static func _evaluate(_ operation: some TensorOperation, _ operands: [Tensor<Self>], shape: Shape) -> Tensor<Self>
@@ -39,8 +39,8 @@ extension TensorScalar {
     ) { operation.write(operands, to: result, shape: shape) }
 }
 
-/// The arrays that a partial derivative's loop reads and writes. An array that the rule does not read may be any array
-/// with a step of 0.
+/// The arrays of a loop over a partial derivative. For a value that the rule does not read, any array with a step of 0
+/// will do.
 struct PartialArguments<Scalar: TensorScalar> {
     let operand: Int
     let zeros: ZeroAdjoints

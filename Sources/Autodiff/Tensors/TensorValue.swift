@@ -1,6 +1,7 @@
-/// A tensor whose element type is known when the program runs, as `any TensorValue`: what tables hold that are for
-/// tensors of all types. ``Tensor`` conforms, and nothing else.
+/// A tensor whose element type is known only at run time, as `any TensorValue`: the values of tables for tensors of all
+/// types. Only ``Tensor`` conforms.
 public protocol TensorValue: Sendable {
+    /// The element type.
     associatedtype Scalar: TensorScalar
     /// The tensor with its type.
     var tensor: Tensor<Scalar> { get }
@@ -12,14 +13,14 @@ extension Tensor: TensorValue {
 
 extension TensorValue {
     /// The tensor if its elements are of this type, else `nil`.
-    // A cast by the runtime would take longer than a small tensor's arithmetic.
+    // A dynamic cast would take longer than the arithmetic of a small tensor.
     @inline(__always)
     package func typed<Other: TensorScalar>(_: Other.Type) -> Tensor<Other>? {
         Self.self == Tensor<Other>.self ? unsafeBitCast(self, to: Tensor<Other>.self) : nil
     }
 }
 
-// What reads elements is specialized, since the type of a value in a table is known only when it runs.
+// Functions that read elements are specialized, since the type of a value in a table is known only at run time.
 extension TensorValue {
     /// The extents of the axes.
     public var shape: Shape { tensor.shape }
@@ -38,7 +39,7 @@ extension TensorValue {
         get { tensor.scalars.map { Double($0) } }
     }
 
-    /// The value, if all elements are the same number, with the same sign of zero.
+    /// The common value of all elements; `nil` if they differ, also in the sign of zero.
     var uniform: Double? {
         @_specialize(where Self == Tensor<Float>)
         @_specialize(where Self == Tensor<Double>)
@@ -58,7 +59,7 @@ extension TensorValue {
         get { tensor.scalars.contains(0) }
     }
 
-    /// One element, by its place in row-major order.
+    /// The element at an index in row-major order.
     func element(at place: Int) -> Double { Double(tensor.scalars[place]) }
 
     /// Lends the elements' memory.

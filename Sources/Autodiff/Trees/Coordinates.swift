@@ -1,15 +1,14 @@
-/// The numbers of trees of one form as one vector, and back again: tensors in row-major order, one leaf after the
-/// other.
+/// Conversion between trees of one form and vectors: the numbers of all leaves in order, tensors in row-major order.
 package struct Coordinates<Value: PlainTree> {
     private let form: Value
-    /// How many numbers there are.
+    /// The number of numbers in a tree.
     package let count: Int
-    /// The types of the leaves' numbers: `Double` for those that are no tensors'.
+    /// The element types of the leaves; `Double` for those that are numbers.
     private let types: Set<ElementType>
     /// The precision of the least precise number, as the distance from 1 to the next.
     let precision: Double
 
-    /// - Parameter form: A tree of the form; its numbers do not matter.
+    /// - Parameter form: A tree of the form; its values do not matter.
     package init(_ form: Value) {
         self.form = form
         var reader = CoordinateReader()
@@ -19,7 +18,7 @@ package struct Coordinates<Value: PlainTree> {
         precision = types.map(\.precision).max() ?? Double.ulpOfOne
     }
 
-    /// The coordinates for an operation whose vectors are of one type: stops where the leaves are of several.
+    /// The coordinates for an operation whose vectors have a single element type: stops if the leaves have several.
     init(_ form: Value, for operation: String) {
         self.init(form)
         if types.count > 1 {

@@ -1,5 +1,5 @@
-/// A structure of your own whose parts are numbers, tensors, arrays, dictionaries, optionals and further structures of
-/// them, and which can be differentiated with respect to. It names its parts, and that is all:
+/// A user-defined structure to differentiate with respect to. Its parts are numbers, tensors, and arrays, dictionaries,
+/// optionals and structures of them. The only requirement is a list of the parts:
 ///
 ///     struct Model: DifferentiableStructure {
 ///         var w: Tensor<Double>, b: Tensor<Double>, scale = 1.0
@@ -12,8 +12,8 @@
 ///     model -= 0.1 * gradient
 ///
 /// A differentiated function takes the structure's ``RecordedStructureOf``, which has the same members with variables
-/// in the place of numbers. Members that `parts` does not name keep their values and take no part. Structures have
-/// sums, differences, products with numbers and a ``PlainTree/norm()``.
+/// instead of numbers. Members that `parts` does not list are constants. Structures have sums, differences, products
+/// with numbers and a ``PlainTree/norm()``.
 public protocol DifferentiableStructure: PlainTree {
     /// The members to differentiate with respect to.
     static var parts: Parts<Self> { get }
@@ -23,6 +23,7 @@ public protocol DifferentiableStructure: PlainTree {
 public struct Parts<Whole> {
     let all: [any StructureMember<Whole>]
 
+    /// The members with the given key paths.
     public init<each Value: PlainTree>(_ path: repeat WritableKeyPath<Whole, each Value>) {
         var members: [any StructureMember<Whole>] = []
         for path in repeat each path { members.append(Member(path: path)) }
@@ -39,7 +40,7 @@ public struct Parts<Whole> {
     }
 }
 
-/// What is done with one member, whatever its type.
+/// The operations on one member, independent of its type.
 protocol StructureMember<Whole> {
     associatedtype Whole
     var anyPath: AnyKeyPath { get }
@@ -58,7 +59,7 @@ private struct Member<Whole, Value: PlainTree>: StructureMember {
         whole[keyPath: path] = whole[keyPath: path].plainTree(&map)
     }
     func setPlain<Map: LeafMap>(_ whole: inout Whole, _ variables: any RecordedTree, _ map: inout Map) {
-        // Made by `recorded`, or a map of what that made: always of this type.
+        // The variables are a result of `recorded`, possibly mapped, so the cast succeeds.
         whole[keyPath: path] = (variables as! Value.Recorded).plainTree(&map)
     }
     func recorded<Map: LeafMap>(_ whole: Whole, _ map: inout Map) -> any RecordedTree {
@@ -67,12 +68,14 @@ private struct Member<Whole, Value: PlainTree>: StructureMember {
 }
 
 extension DifferentiableStructure {
+    /// The structure with each part mapped.
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Self {
         var result = self
         Self.parts.forEach(&map) { member, _, map in member.mapPlain(&result, &map) }
         return result
     }
 
+    /// The recorded structure with each part mapped.
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> RecordedStructureOf<Self> {
         var variables: [any RecordedTree] = []
         Self.parts.forEach(&map) { member, _, map in variables.append(member.recorded(self, &map)) }
@@ -80,8 +83,8 @@ extension DifferentiableStructure {
     }
 }
 
-/// A ``DifferentiableStructure`` with variables in the place of its parts' numbers: `model.w` is a ``TensorVariable``
-/// where the structure's `w` is a ``Tensor``, and a ``Variable`` where it is a `Double`.
+/// A ``DifferentiableStructure`` with variables instead of numbers: `model.w` is a ``TensorVariable`` if the
+/// structure's `w` is a ``Tensor``, and a ``Variable`` if it is a `Double`.
 @dynamicMemberLookup
 public struct RecordedStructureOf<Whole> {
     /// The structure that was recorded; its members outside `parts` are read from it.
@@ -96,13 +99,13 @@ public struct RecordedStructureOf<Whole> {
 }
 
 extension RecordedStructureOf where Whole: DifferentiableStructure {
-    /// A part, as variables.
+    /// A part, with variables instead of numbers.
     public subscript<Value: PlainTree>(dynamicMember path: WritableKeyPath<Whole, Value>) -> Value.Recorded {
         get { variables[place(of: path)] as! Value.Recorded }
         set { variables[place(of: path)] = newValue }
     }
 
-    /// A member that holds no numbers to differentiate with respect to.
+    /// A member that is not a part.
     public subscript<Value>(dynamicMember path: KeyPath<Whole, Value>) -> Value { whole[keyPath: path] }
 
     private func place(of path: AnyKeyPath) -> Int {

@@ -2,39 +2,39 @@
 /// ``DifferentiableStructure`` of further trees. It comes in two kinds, ``PlainTree`` and ``RecordedTree``, each of
 /// which gives the other.
 ///
-/// What a tree must say is how to put something else in the place of each number and tensor, in order. Everything that
-/// is done with trees is such a ``LeafMap``: recording them on a tape, reading their adjoints, listing their leaves,
-/// building them from a list.
+/// The requirement is a map: how to replace each number and tensor, in order. All operations on trees are such
+/// ``LeafMap``s: recording them on a tape, reading their adjoints, listing their leaves, building them from a list.
 public protocol DifferentiableTree: SendableMetatype {
-    /// The same with numbers and tensors for leaves.
+    /// The same tree with numbers and tensors as leaves.
     associatedtype Plain: PlainTree
-    /// The same with variables for leaves. For a plain tree, `Recorded.Plain` is that tree; the converse cannot be
-    /// stated, since the compiler takes it for circular where ``RecordedStructureOf`` conforms.
+    /// The same tree with variables as leaves. For a plain tree, `Recorded.Plain` is that tree. The converse cannot be
+    /// stated: the compiler rejects it as circular in the conformance of ``RecordedStructureOf``.
     associatedtype Recorded: RecordedTree where Recorded.Plain == Plain
-    /// The plain tree with the values of what `map` makes of each leaf.
+    /// The plain tree in which each leaf is replaced by the value of its image under `map`.
     func plainTree<Map: LeafMap>(_ map: inout Map) -> Plain
-    /// The recorded tree with what `map` makes of each leaf.
+    /// The recorded tree in which each leaf is replaced by its image under `map`.
     func recordedTree<Map: LeafMap>(_ map: inout Map) -> Recorded
 }
 
-/// A tree whose leaves are numbers and tensors: what is differentiated with respect to. A type of your own joins in as
-/// a ``DifferentiableStructure``, by naming its parts.
+/// A tree whose leaves are numbers and tensors: the point of a gradient. A user-defined type becomes one as a
+/// ``DifferentiableStructure``, by listing its parts.
 public protocol PlainTree: DifferentiableTree where Plain == Self {}
 
-/// A tree whose leaves are variables: what a differentiated function takes and gives.
+/// A tree whose leaves are variables: the argument and the result of a differentiated function.
 public protocol RecordedTree: DifferentiableTree where Recorded == Self {}
 
-/// Something to put in the place of each leaf of a tree, called in the order of the leaves. The leaves of a plain tree
-/// come as constants.
+/// A map that replaces each leaf of a tree, called in the order of the leaves. The leaves of a plain tree are passed as
+/// constants.
 public protocol LeafMap {
-    /// What takes the place of a number.
+    /// The replacement of a number.
     mutating func number(_ x: Variable) -> Variable
-    /// What takes the place of a tensor.
+    /// The replacement of a tensor.
     mutating func tensor<Scalar: TensorScalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar>
-    /// Called before the parts of an array, dictionary or optional: how many there are.
+    /// Called before the parts of an array, dictionary or optional, with their number.
     mutating func note(count: Int)
     /// Called before a part of a tree; its leaves follow, and ``leave()``.
     mutating func enter(_ part: TreePart)
+    /// Called after the leaves of a part.
     mutating func leave()
     /// Whether the map keeps the dependence of plain tensors on a running recording (``TensorHistory``). Others take
     /// plain tensors for constants, and stop at one that is none.
@@ -44,6 +44,7 @@ public protocol LeafMap {
 extension LeafMap {
     public mutating func note(count: Int) {}
     public mutating func enter(_ part: TreePart) {}
+    /// Called after the leaves of a part.
     public mutating func leave() {}
     public static var keepsHistory: Bool { false }
 
@@ -56,13 +57,13 @@ extension LeafMap {
     }
 }
 
-/// Where a part stands in its tree.
+/// The position of a part in its tree.
 public enum TreePart {
     /// An element of an array or tuple.
     case element(Int)
     /// The value of a dictionary's key.
     case key(AnyHashable)
-    /// A structure's member, which is the given one of its parts.
+    /// A member of a structure, with its index among the parts.
     case member(AnyKeyPath, Int)
 }
 

@@ -1,5 +1,5 @@
 extension Leaf {
-    /// The number; `nil` for a tensor, unless it has no axes: those two are one to a program.
+    /// The number; `nil` for a tensor of rank 1 or more. To a program, a number and a tensor of rank 0 are the same.
     fileprivate var number: Double? {
         switch self {
         case .number(let number): number
@@ -13,9 +13,8 @@ extension Leaf {
     }
 }
 
-/// The form of a tree: how many parts each of its collections has, its dictionaries' keys, and the types and shapes of
-/// its leaves. Two trees of one type can be combined leaf by leaf, and a recorded program fits both, if they have one
-/// form.
+/// The form of a tree: the counts of its collections, the keys of its dictionaries, and the types and shapes of its
+/// leaves. If two trees have the same form, they can be combined leaf by leaf, and a recorded program fits both.
 package struct TreeForm: Hashable, Sendable {
     /// The counts and keys of collections, in the order of the tree.
     fileprivate(set) var structure: [Int] = []
@@ -28,7 +27,7 @@ package struct TreeForm: Hashable, Sendable {
     var holdsNumbersOnly: Bool { types.allSatisfy { $0 == nil } }
 }
 
-/// A tree taken apart into its leaves.
+/// The leaves of a tree, in order.
 package struct Leaves: LeafMap {
     package private(set) var all: [Leaf] = []
     package private(set) var form = TreeForm()
@@ -53,10 +52,10 @@ package struct Leaves: LeafMap {
     }
 }
 
-/// Puts given leaves in the place of a tree's own, one after the other.
+/// Replaces the leaves of a tree by given ones, in order.
 package struct LeafReader: LeafMap {
     private let leaves: [Leaf]
-    /// The structure that the tree must have, where it matters.
+    /// The structure that the tree must have; `nil` for any.
     private let expectedStructure: [Int]?
     private var next = 0
     private var structure: [Int] = []
@@ -72,8 +71,7 @@ package struct LeafReader: LeafMap {
         expectedStructure = nil
     }
 
-    /// Whether all leaves were read, each in the place of one of its type and shape, and all collections were of one
-    /// form.
+    /// Whether all leaves were used, each for a leaf of the same type and shape, and all collections had the same form.
     package var isExhausted: Bool { fits && next == leaves.count && structure == expectedStructure ?? structure }
 
     package mutating func number(_ x: Variable) -> Variable {
@@ -97,7 +95,7 @@ package struct LeafReader: LeafMap {
 }
 
 extension PlainTree {
-    /// The tree with other leaves, of the types and shapes of its own.
+    /// The tree with other leaves, which have the types and shapes of its own.
     package func with(_ leaves: [Leaf]) -> Self {
         var reader = LeafReader(leaves)
         let result = plainTree(&reader)
@@ -108,7 +106,8 @@ extension PlainTree {
     }
 }
 
-/// A tree that others of its form are made from. It may be read from several threads at once, whatever its members are.
+/// A tree from which others of its form are made. It may be read from several threads at once, whatever its members
+/// are.
 struct TreeTemplate<Tree: PlainTree>: @unchecked Sendable {
     private let tree: Tree
     /// Whether there is no tensor among the leaves.
@@ -119,7 +118,7 @@ struct TreeTemplate<Tree: PlainTree>: @unchecked Sendable {
         holdsNumbersOnly = Leaves(of: tree).form.holdsNumbersOnly
     }
 
-    /// Stops unless another tree is of this form.
+    /// Stops unless another tree has this form.
     func check(_ other: Tree, _ operation: String, _ role: String, _ ownRole: String) {
         requireSameForm(operation, (role, other), (ownRole, tree))
     }
@@ -130,7 +129,7 @@ struct TreeTemplate<Tree: PlainTree>: @unchecked Sendable {
 
 // MARK: Messages
 
-/// The names of a tree's leaves, such as `layers.0.w`, each with what it is.
+/// The names of a tree's leaves, such as `layers.0.w`, each with the leaf's kind.
 private struct LeafNames: LeafMap {
     var path: [String] = []
     var all: [(name: String, kind: String)] = []
@@ -156,20 +155,20 @@ extension TreePart {
         case .element(let place): return "\(place)"
         case .key(let key): return "\(key)"
         case .member(let path, let place):
-            // The description of a stored member's path is `\Type.member`; a computed one has no name there.
+            // The description of a stored member's path is `\Type.member`; that of a computed one has no name.
             let name = "\(path)".split(separator: ".").last.map(String.init) ?? ""
             return name.isEmpty || name.contains("<") || name.contains(">") ? "part \(place)" : name
         }
     }
 }
 
-/// Stops because two trees that must be of one form are not, saying where they differ first.
+/// Stops because two trees do not have the same form, naming the first difference.
 func stopAtOtherForm<A: DifferentiableTree, B: DifferentiableTree>(
     _ operation: String, _ given: (role: String, tree: A), _ expected: (role: String, tree: B)
 ) -> Never {
     let (here, there) = (LeafNames(of: given.tree).all, LeafNames(of: expected.tree).all)
     let remedy = "Give a \(given.role) of the \(expected.role)'s form."
-    // Arrays of numbers differ in their counts alone.
+    // Arrays of numbers differ only in their counts.
     if here.count != there.count, (here + there).allSatisfy({ $0.kind == "a number" && Int($0.name) != nil }) {
         let count = here.count == 1 ? "1 number" : "\(here.count) numbers"
         stop("\(operation): the \(given.role) has \(count) and the \(expected.role) \(there.count). \(remedy)")
@@ -192,7 +191,7 @@ func stopAtOtherForm<A: DifferentiableTree, B: DifferentiableTree>(
             + "\(text(there, here)). \(remedy)")
 }
 
-/// Stops unless two trees are of one form.
+/// Stops unless two trees have the same form.
 package func requireSameForm<A: DifferentiableTree, B: DifferentiableTree>(
     _ operation: String, _ given: (role: String, tree: A), _ expected: (role: String, tree: B)
 ) {

@@ -1,10 +1,10 @@
 // Trees of one form as vectors: sums, differences, products with numbers, leaf by leaf in each leaf's own precision.
 //
-// Any tree has these as methods; structures have operators besides. Operators on arrays and dictionaries would be
-// further meanings of every `+` and `*` that is written (`Notes/design.md`, 'Overloads').
+// Any tree has these as methods; structures also have operators. Operators on arrays and dictionaries would be further
+// candidates for every `+` and `*` (`Notes/design.md`, 'Overloads').
 
 extension PlainTree {
-    /// This tree + factor · other, leaf by leaf. Both must be of one form.
+    /// This tree + factor · other, leaf by leaf. Both must have the same form.
     public func adding(_ other: Self, scaledBy factor: Double = 1) -> Self {
         var map = Adder(reader: LeafReader(Leaves(of: other)), factor: factor)
         let sum = plainTree(&map)
@@ -24,35 +24,40 @@ extension PlainTree {
         return plainTree(&map)
     }
 
-    /// The tree with a zero in the place of every number.
+    /// The tree with every number replaced by zero.
     public func zeros() -> Self {
         var map = Zeros()
         return plainTree(&map)
     }
 
-    /// The sum of the products of both trees' numbers, in double precision.
+    /// The dot product of both trees' numbers, in double precision.
     public func dot(_ other: Self) -> Double {
         requireSameForm("dot", ("second tree", other), ("first tree", self))
         let coordinates = Coordinates(self)
         return zip(coordinates.vector(self), coordinates.vector(other)).reduce(0) { $0 + $1.0 * $1.1 }
     }
 
-    /// The Euclidean norm of all numbers of the tree, also where a square would overflow or vanish.
+    /// The Euclidean norm of all numbers of the tree, without overflow or underflow of squares.
     public func norm() -> Double {
         let numbers = Coordinates(self).vector(self)
         let largest = numbers.reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, abs($1)) }
         if largest == 0 || !largest.isFinite { return largest }
-        // A power of two rounds nothing.
+        // Scaling by a power of two is exact.
         let unit = largest.binade
         return unit * numbers.reduce(0) { $0 + ($1 / unit) * ($1 / unit) }.squareRoot()
     }
 }
 
 extension DifferentiableStructure {
+    /// The sum, leaf by leaf.
     @_disfavoredOverload public static func + (x: Self, y: Self) -> Self { x.adding(y) }
+    /// The difference, leaf by leaf.
     @_disfavoredOverload public static func - (x: Self, y: Self) -> Self { x.subtracting(y) }
+    /// The product with a number.
     @_disfavoredOverload public static func * (factor: Double, x: Self) -> Self { x.scaled(by: factor) }
+    /// Adds `y` to `x`, leaf by leaf.
     @_disfavoredOverload public static func += (x: inout Self, y: Self) { x.add(y) }
+    /// Subtracts `y` from `x`, leaf by leaf.
     @_disfavoredOverload public static func -= (x: inout Self, y: Self) { x.add(y, scaledBy: -1) }
 }
 

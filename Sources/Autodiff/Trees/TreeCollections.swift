@@ -40,8 +40,8 @@ extension Dictionary: DifferentiableTree where Value: DifferentiableTree {
 
     private func mapped<Map: LeafMap, Other>(_ map: inout Map, _ one: (Value, inout Map) -> Other) -> [Key: Other] {
         map.note(count: count)
-        // In the keys' order by name: two dictionaries of the same keys have their leaves in one order. Keys of one
-        // name follow by their hash values, which are the same all over a process.
+        // Sorted by the keys' names, so that dictionaries with the same keys have their leaves in the same order. Keys
+        // with equal names are sorted by their hash values, which are constant within a process.
         typealias Entry = (name: String, key: Key, value: Value)
         func isBefore(_ one: Entry, _ other: Entry) -> Bool {
             one.name == other.name ? one.key.hashValue < other.key.hashValue : one.name < other.name
@@ -58,7 +58,7 @@ extension Dictionary: DifferentiableTree where Value: DifferentiableTree {
 extension Dictionary: PlainTree where Value: PlainTree {}
 extension Dictionary: RecordedTree where Value: RecordedTree {}
 
-// Where an optional is nil there is nothing to differentiate with respect to.
+// An optional that is nil has no leaves.
 extension Optional: DifferentiableTree where Wrapped: DifferentiableTree {
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Wrapped.Plain? {
         map.note(count: self == nil ? 0 : 1)

@@ -1,4 +1,4 @@
-// What a tape does with trees: each is a map of their leaves.
+// The operations of a tape on trees: each is a map of the leaves.
 
 extension PlainTree {
     /// The tree with a variable for each number and tensor, to differentiate with respect to.
@@ -27,7 +27,7 @@ extension RecordedTree {
     /// Makes variables of a plain tree's numbers and tensors.
     static func recorded(_ plain: Plain, on tape: Tape) -> Self { own(plain.recorded(on: tape)) }
 
-    /// What a plain tree is recorded as, which is of this type: see ``DifferentiableTree``.
+    /// The recorded form of a plain tree, which has this type: see ``DifferentiableTree``.
     static func own(_ recorded: Plain.Recorded) -> Self {
         guard let own = recorded as? Self else {
             stop("\(Plain.self): is recorded as \(Plain.Recorded.self), and \(Self.self) was expected")
@@ -42,19 +42,19 @@ extension RecordedTree {
         return plainTree(&map)
     }
 
-    /// New rows with the same values: what to differentiate with respect to inside a recording.
+    /// A copy in new rows: the inputs of an inner gradient.
     func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Self {
         var map = RowCopier(storage: storage)
         return recordedTree(&map)
     }
 
-    /// What a sweep found as the adjoint of this.
+    /// The adjoint of this tree that a sweep found.
     func adjoint(in adjoints: Adjoints) -> Plain {
         var map = AdjointReader(adjoints: adjoints)
         return plainTree(&map)
     }
 
-    /// The memory of the tape that the variables stand on, if they are not all constants. Parts on two tapes stop here.
+    /// The storage of the variables' tape; `nil` if all are constants. Stops if the variables belong to two tapes.
     var tapeStorage: UnsafeMutablePointer<TapeStorage>? {
         var map = TapeFinder()
         _ = plainTree(&map)
@@ -68,12 +68,12 @@ extension RecordedTree {
         return map.rows
     }
 
-    /// Where a sweep starts whose adjoints of this tree, a result, are `seed`, which must be of the same form.
+    /// The seeds of a backward sweep from this tree, a result, whose adjoint is `seed`, which must have the same form.
     package func seeds(_ seed: Plain, for operation: String = "pullback") -> [Seed] {
         seeds(seed, for: operation, ("seed", "result"))
     }
 
-    /// Where a forward sweep starts along a direction from this tree, an input, which must be of the same form.
+    /// The seeds of a forward sweep from this tree, an input, along a direction, which must have the same form.
     func seeds(along direction: Plain, for operation: String) -> [Seed] {
         seeds(direction, for: operation, ("direction", "input"))
     }
@@ -85,7 +85,7 @@ extension RecordedTree {
         return map.seeds
     }
 
-    /// The adjoint 1 of a result that is one number; stops at any other, naming what it is.
+    /// The seed 1 of a result that is a single number; stops at any other result, with a description.
     package func unitSeeds() -> [Seed] {
         var map = UnitSeeds()
         _ = plainTree(&map)
@@ -98,7 +98,7 @@ extension RecordedTree {
     }
 }
 
-/// Leaves as they are.
+/// Leaves the leaves unchanged.
 private struct Identity: LeafMap {
     func number(_ x: Variable) -> Variable { x }
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
@@ -154,7 +154,7 @@ private struct TapeFinder: LeafMap {
     }
 }
 
-/// The one tape of two things, of which each may be constant.
+/// The common tape of two values, either of which may be constant; stops if they have different tapes.
 func commonTape(
     _ one: UnsafeMutablePointer<TapeStorage>?, _ other: UnsafeMutablePointer<TapeStorage>?
 ) -> UnsafeMutablePointer<TapeStorage>? {

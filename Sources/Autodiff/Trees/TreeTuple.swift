@@ -1,10 +1,12 @@
-/// Several trees taken as one: what a function of several inputs is differentiated with respect to.
+/// Several trees as one: the inputs of a function of several inputs.
 ///
 ///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
 ///     // a Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>, called as f(w, b)
 public struct TreeTuple<each Element> {
+    /// The elements.
     public let elements: (repeat each Element)
 
+    /// A tuple of trees.
     public init(_ element: repeat each Element) { elements = (repeat each element) }
 }
 

@@ -1,4 +1,4 @@
-// Trees whose leaves are tensors of one type, as arrays of tensors: what a compiled step and a file of tensors hold.
+// Trees whose leaves are tensors of one type, as arrays of tensors, for compiled steps and files of tensors.
 
 extension DifferentiableTree {
     /// The leaves, each with its name, such as `layers.0.w`. A leaf of another kind stops the program.
@@ -23,13 +23,13 @@ extension PlainTree {
         variables(type).map(\.variable.tensor)
     }
 
-    /// The tree with other tensors for leaves.
+    /// The tree with other tensors as leaves.
     package func with<Scalar: TensorScalar>(_ tensors: [Tensor<Scalar>]) -> Self {
         var map = TensorPlacer(tensors: tensors.map { TensorVariable($0) })
         return plainTree(&map)
     }
 
-    /// The recorded tree with the given variables for leaves.
+    /// The recorded tree with the given variables as leaves.
     package func recorded<Scalar: TensorScalar>(_ variables: [TensorVariable<Scalar>]) -> Recorded {
         var map = TensorPlacer(tensors: variables)
         return recordedTree(&map)

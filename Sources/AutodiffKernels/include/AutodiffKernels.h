@@ -1,17 +1,18 @@
 // The numerical kernels below the tape: matrix products, elementwise functions and adjoint blocks over plain arrays.
 //
 // Every function exists for `float` (suffix `_f32`) and `double` (`_f64`) and runs on the instruction set that was
-// chosen for this process, or for this thread: see `AutodiffKernelKind`. All are single-threaded, but for those called
-// `parallel`, and may be called from many threads at once.
+// chosen for this process, or for this thread: see `AutodiffKernelKind`. All are single-threaded, except those named
+// `parallel`, and thread-safe.
 //
 // Conventions, unless a function says otherwise:
-// - `count` and all sizes and strides are numbers of elements, not bytes; a size may be 0, not negative.
-// - Pointers need the alignment of their element only.
-// - `out` may be exactly the same array as an input; arrays that overlap otherwise give undefined elements.
-// - An element's bits depend on that element's inputs alone, never on `count` or on its position in the array, so an
-//   array may be cut into pieces anywhere. Between instruction sets results may differ within the stated accuracy.
-// - The accuracy is a bound of the error in units in the last place (ULP), measured against a reference of higher
-//   precision. The tests read it here, and test it for both types on every instruction set of the machine
+// - `count` and all sizes and strides are in elements, not bytes; a size may be 0, but not negative.
+// - Pointers need only the alignment of their elements.
+// - `out` may be the same array as an input; if they overlap in any other way, the result is undefined.
+// - An element of the result depends, bit for bit, only on the corresponding inputs, never on `count` or on its
+//   position in the array, so an array may be split anywhere. Between instruction sets results may differ within the
+//   stated accuracy.
+// - The accuracy is a bound on the error in units in the last place (ULP), measured against a higher-precision
+//   reference. The tests read it from this file and check it for both types on every instruction set of the machine
 //   (`ElementaryFunctionTests.swift`).
 
 #ifndef AUTODIFF_KERNELS_H
@@ -34,9 +35,9 @@ extern "C" {
 
 // MARK: - The instruction set
 
-/// One implementation of all kernels. A larger value is a faster one where both are available.
+/// One implementation of all kernels. Where two are available, the one with the larger value is faster.
 typedef enum __attribute__((enum_extensibility(closed))) AutodiffKernelKind : int32_t {
-  /// 16-byte vectors and nothing that the compiler's baseline lacks: runs everywhere.
+  /// 16-byte vectors and the compiler's baseline instructions: runs everywhere.
   AutodiffKernelKindPortable = 0,
   /// 64-bit ARM.
   AutodiffKernelKindNeon = 1,
@@ -46,45 +47,46 @@ typedef enum __attribute__((enum_extensibility(closed))) AutodiffKernelKind : in
   AutodiffKernelKindAvx512 = 3,
 } AutodiffKernelKind;
 
-/// The number of kinds that exist, on whatever machine: their raw values are 0 ..< this.
+/// The number of kinds, available or not: their raw values are 0 ..< this.
 intptr_t autodiff_kernels_kind_count(void);
 
 /// Whether this build contains `kind` and this processor can run it.
 bool autodiff_kernels_available(AutodiffKernelKind kind);
 
-/// The name of `kind` as `AUTODIFF_KERNELS` spells it: "portable", "neon", "avx2" or "avx512". Never freed.
+/// The name of `kind`, as in `AUTODIFF_KERNELS`: "portable", "neon", "avx2" or "avx512". A static string.
 const char *autodiff_kernels_name(AutodiffKernelKind kind);
 
-/// The kind that runs on this thread. At the first use of any kernel one is chosen for the whole process: what the
-/// environment variable `AUTODIFF_KERNELS` names, or else the fastest available kind. A name that is unknown or not
-/// available here costs one line on standard error.
+/// The kind that runs on this thread. The first use of a kernel chooses one for the whole process: the one that the
+/// environment variable `AUTODIFF_KERNELS` names, or else the fastest available. If the name is unknown or unavailable,
+/// one line on standard error says so.
 AutodiffKernelKind autodiff_kernels_active(void);
 
-/// Makes every later call of this thread run `kind`, and those of the forks that it makes (`autodiff_parallel`); false,
-/// and no change, where it is not available. Meant for tests and benchmarks.
+/// Makes later calls on this thread, and the parallel calls that it starts (`autodiff_parallel`), run `kind`. Returns
+/// false and changes nothing if `kind` is not available. For tests and benchmarks.
 bool autodiff_kernels_select(AutodiffKernelKind kind);
 
-/// Selects for this thread what the process would choose with the environment as it is now, and returns it.
+/// Selects for this thread the kind that the process would choose in the current environment, and returns it.
 AutodiffKernelKind autodiff_kernels_select_default(void);
 
 // MARK: - Matrix product
 
 /// C = A·B, or C += A·B where `accumulate` is true.
 ///
-/// - A is m × k: its element (i, p) is `a[i * a_row_stride + p * a_column_stride]`. Strides are arbitrary, so a
-///   transposed operand is one with its two strides exchanged; it is fast if one of the two is 1.
+/// - A is m × k: its element (i, p) is `a[i * a_row_stride + p * a_column_stride]`. Strides are arbitrary, so an
+///   operand is transposed by exchanging its two strides; it is fast if one of the two is 1.
 /// - B is k × n, likewise.
 /// - C is m × n with contiguous rows: element (i, j) is `c[i * c_row_stride + j]`. It must not overlap A or B.
-/// - With k = 0 the product is zero: C is cleared, or left alone where `accumulate` is true.
+/// - With k = 0 the product is zero: C is cleared, or unchanged if `accumulate` is true.
 ///
-/// The order in which an element's k terms are added depends on k, and on whether A and B are both contiguous along the
-/// sum (`a_column_stride` and `b_row_stride` are 1: then dot products are formed in vectors if k is long), and on
-/// nothing else. So the product has the same bits however the rows and columns of C are divided among calls. A NaN or
-/// an infinity acts on its own row or column only, as in a plain loop.
+/// The order in which an element's k terms are added depends only on k and on whether A and B are both contiguous along
+/// the sum (`a_column_stride` and `b_row_stride` are 1: for long k, dot products are then accumulated in vectors). So
+/// the product is the same, bit for bit, however the rows and columns of C are divided among calls. A NaN or an
+/// infinity affects only its own row or column, as in a plain loop.
 ///
-/// Takes 2·m·n·k floating-point operations and no memory proportional to the operands: packed blocks are in one buffer
-/// of at most a few MiB per thread, which is freed when its thread ends. Fastest where the strides of 1 are
-/// `a_column_stride` and `b_row_stride` with k in whole vectors, or `b_column_stride` with n in whole vectors.
+/// Takes 2·m·n·k floating-point operations, and memory independent of the operands' size: packed blocks share one
+/// buffer of at most a few MiB per thread, which is freed when the thread ends. Fastest if `a_column_stride` and
+/// `b_row_stride` are 1 and k is a multiple of the vector length, or if `b_column_stride` is 1 and n is such a
+/// multiple.
 void autodiff_matmul_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -96,8 +98,8 @@ void autodiff_matmul_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// The same product, bit for bit, without the multiply-adds by zeros of A that neighboring rows have at the same
-/// places, if A is contiguous one way and B along its rows.
+/// The same product, bit for bit, but skips the columns p in which a group of neighboring rows of A is all zero. It
+/// does so if A is contiguous along rows or columns and B along its rows.
 void autodiff_matmul_nonzeros_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -109,8 +111,8 @@ void autodiff_matmul_nonzeros_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// Whether `autodiff_matmul_nonzeros` is faster: the product is not small, and enough elements of a sample of A are
-/// zero.
+/// Whether `autodiff_matmul_nonzeros` is expected to be faster: the product is large enough, and enough elements in a
+/// sample of A are zero.
 bool autodiff_matmul_skips_zeros_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride, intptr_t b_column_stride);
@@ -143,22 +145,21 @@ void autodiff_matmul_columns_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate, intptr_t first_column, intptr_t end_column);
 
-/// How `autodiff_matmul_parallel` divides a product: into `shards` blocks of about the same size, of columns of C or of
-/// rows.
+/// How `autodiff_matmul_parallel` divides a product: into `shards` blocks of columns or rows of C of about equal size.
 typedef struct {
   intptr_t shards;
   bool by_columns;
 } AutodiffMatmulDivision;
 
-/// The division for a product of this shape and these strides on the available threads; one shard if it is too small to
-/// gain from more. Blocks begin at whole vectors.
+/// The division of a product with this shape and these strides over the available threads; one shard if it is too small
+/// to benefit from more. Blocks of columns begin at multiples of the vector length.
 AutodiffMatmulDivision autodiff_matmul_division(
   intptr_t m, intptr_t n, intptr_t k, intptr_t b_row_stride, intptr_t b_column_stride);
 
 /// Where block `shard` of `division` of `extent` rows or columns begins; it ends where the next begins.
 intptr_t autodiff_matmul_shard_start(AutodiffMatmulDivision division, intptr_t extent, intptr_t shard);
 
-/// `autodiff_matmul` on all threads (`autodiff_parallel`), with the same bits, and skipping zeros where that pays.
+/// `autodiff_matmul` on all threads (`autodiff_parallel`), bit for bit the same; skips zeros if that is faster.
 void autodiff_matmul_parallel_f32(
   intptr_t m, intptr_t n, intptr_t k,
   const float *a, intptr_t a_row_stride, intptr_t a_column_stride,
@@ -170,8 +171,8 @@ void autodiff_matmul_parallel_f64(
   const double *b, intptr_t b_row_stride, intptr_t b_column_stride,
   double *c, intptr_t c_row_stride, bool accumulate);
 
-/// The peak of one core on the active instruction set, in floating-point operations per second: the best of several
-/// runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
+/// The peak performance of one core on the active instruction set, in floating-point operations per second: the best of
+/// several runs of a loop of multiply-adds (two operations each) in registers. Takes about a millisecond.
 double autodiff_peak_f32(void);
 double autodiff_peak_f64(void);
 
@@ -221,8 +222,8 @@ void autodiff_silu_f64(const double *x, double *out, intptr_t count);
 void autodiff_erf_f32(const float *x, float *out, intptr_t count);
 void autodiff_erf_f64(const double *x, double *out, intptr_t count);
 
-/// out = x · Φ(x), with Φ the normal distribution; relative accuracy in the left tail too, subnormal results included;
-/// −0 at −∞. Accuracy: 5.8 ULP.
+/// out = x · Φ(x), with Φ the cumulative distribution function of the normal distribution; with full relative accuracy
+/// in the left tail, subnormal results included; −0 at −∞. Accuracy: 5.8 ULP.
 void autodiff_gelu_f32(const float *x, float *out, intptr_t count);
 void autodiff_gelu_f64(const double *x, double *out, intptr_t count);
 
@@ -269,15 +270,15 @@ void autodiff_reciprocal_f64(const double *x, double *out, intptr_t count);
 void autodiff_absolute_f32(const float *x, float *out, intptr_t count);
 void autodiff_absolute_f64(const double *x, double *out, intptr_t count);
 
-/// out = x, and 0 where x ≤ 0; NaN stays
+/// out = max(x, 0); NaN propagates
 void autodiff_relu_f32(const float *x, float *out, intptr_t count);
 void autodiff_relu_f64(const double *x, double *out, intptr_t count);
 
-/// out = the larger of x and y: x if it is NaN, and y at a tie
+/// out = max(x, y): NaN if either is NaN, and y if they are equal
 void autodiff_maximum_f32(const float *x, const float *y, float *out, intptr_t count);
 void autodiff_maximum_f64(const double *x, const double *y, double *out, intptr_t count);
 
-/// out = the smaller of x and y, likewise
+/// out = min(x, y), likewise
 void autodiff_minimum_f32(const float *x, const float *y, float *out, intptr_t count);
 void autodiff_minimum_f64(const double *x, const double *y, double *out, intptr_t count);
 
@@ -289,7 +290,7 @@ void autodiff_binary_cross_entropy_f64(const double *x, const double *t, double 
 void autodiff_accumulate_f32(const float *x, float *out, intptr_t count);
 void autodiff_accumulate_f64(const double *x, double *out, intptr_t count);
 
-/// out = out + alpha · x, fused to one rounding where the instruction set can.
+/// out = out + alpha · x, with a fused multiply-add if the instruction set has one.
 void autodiff_axpy_f32(float alpha, const float *x, float *out, intptr_t count);
 void autodiff_axpy_f64(double alpha, const double *x, double *out, intptr_t count);
 
@@ -297,7 +298,7 @@ void autodiff_axpy_f64(double alpha, const double *x, double *out, intptr_t coun
 void autodiff_scale_f32(float alpha, const float *x, float *out, intptr_t count);
 void autodiff_scale_f64(double alpha, const double *x, double *out, intptr_t count);
 
-/// out = alpha · x + beta · y, each operation rounded by itself: the bits are those of the three in a row.
+/// out = alpha · x + beta · y, each operation rounded separately: bit for bit the result of the three operations.
 void autodiff_scaled_sum_f32(
   float alpha, const float *x, float beta, const float *y, float *out, intptr_t count);
 void autodiff_scaled_sum_f64(
@@ -315,8 +316,8 @@ void autodiff_descend_f32(
 void autodiff_descend_f64(
   const double *x, const double *y, const double *z, double rate, double offset, double *out, intptr_t count);
 
-/// out = (byte · factor + offset) / divisor, the sum rounded once where the instruction set can; `out` must not overlap
-/// `bytes`.
+/// out = (byte · factor + offset) / divisor, with a fused multiply-add if the instruction set has one; `out` must not
+/// overlap `bytes`.
 void autodiff_convert_bytes_f32(
   const uint8_t *bytes, float factor, float offset, float divisor, float *out, intptr_t count);
 void autodiff_convert_bytes_f64(
@@ -324,7 +325,7 @@ void autodiff_convert_bytes_f64(
 
 // MARK: - Reductions
 
-// The order of the terms depends on the count alone (and on the instruction set).
+// The order of summation depends only on the count (and on the instruction set).
 
 /// The sum; 0 for an empty array. Long arrays are summed pairwise, so the rounding error grows with the logarithm of
 /// the count.
@@ -339,8 +340,9 @@ double autodiff_largest_f64(const double *x, intptr_t count);
 float autodiff_smallest_f32(const float *x, intptr_t count);
 double autodiff_smallest_f64(const double *x, intptr_t count);
 
-// For each row of a matrix with contiguous rows, relative to the row's largest element, so that nothing overflows. A
-// row of −∞ only is fully masked: its probabilities are 0, their logarithms and the logarithm of the sum −∞.
+// Row by row over a matrix with contiguous rows. The row's largest element is subtracted first, so that nothing
+// overflows. A row of −∞ only is fully masked: its probabilities are 0, and their logarithms and the logarithm of the
+// sum are −∞.
 
 /// out = exp(x) / Σ exp(x), row by row.
 void autodiff_softmax_rows_f32(const float *x, float *out, intptr_t rows, intptr_t columns);
@@ -360,7 +362,7 @@ void autodiff_cross_entropy_rows_f32(
 void autodiff_cross_entropy_rows_f64(
   const double *x, const double *targets, double *out, intptr_t rows, intptr_t columns);
 
-/// out = softmax(x) · Σ t − t over each row, its gradient in one pass; `out` may be `x`, but not `targets`.
+/// out = softmax(x) · Σ t − t over each row: the gradient of the cross-entropy. `out` may be `x`, but not `targets`.
 void autodiff_cross_entropy_gradient_rows_f32(
   const float *x, const float *targets, float *out, intptr_t rows, intptr_t columns);
 void autodiff_cross_entropy_gradient_rows_f64(
@@ -369,17 +371,17 @@ void autodiff_cross_entropy_gradient_rows_f64(
 // MARK: - Adjoint blocks
 
 // The contribution of one operation to an operand's adjoint: the adjoint `g` of its result times its partial
-// derivative. Where either is 0 the contribution is exactly 0, even if the other is infinite or NaN (strong zeros).
+// derivative. If either is 0, the contribution is exactly 0, even if the other is infinite or NaN (strong zeros).
 
-/// out = g · partial, and 0 where either is 0.
+/// out = g · partial, and 0 if either is 0.
 void autodiff_multiply_adjoint_f32(const float *g, const float *partial, float *out, intptr_t count);
 void autodiff_multiply_adjoint_f64(const double *g, const double *partial, double *out, intptr_t count);
 
-/// out = g · sigmoid(x) · sigmoid(−x), and 0 where either factor is 0: to 4 units in the last place in both tails.
+/// out = g · sigmoid(x) · sigmoid(−x), and 0 if g or the derivative is 0; within 4 ULP in both tails.
 void autodiff_sigmoid_adjoint_f32(const float *x, const float *g, float *out, intptr_t count);
 void autodiff_sigmoid_adjoint_f64(const double *x, const double *g, double *out, intptr_t count);
 
-/// out = g / cosh²x, and 0 where either factor is 0: to 4 units in the last place in both tails.
+/// out = g / cosh²x, and 0 if g or the derivative is 0; within 4 ULP in both tails.
 void autodiff_tanh_adjoint_f32(const float *x, const float *g, float *out, intptr_t count);
 void autodiff_tanh_adjoint_f64(const double *x, const double *g, double *out, intptr_t count);
 

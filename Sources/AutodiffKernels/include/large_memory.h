@@ -11,8 +11,8 @@
 extern "C" {
 #endif
 
-/// Asks the system to back the whole pages of this memory by large ones, where it can (`madvise` on Linux): the first
-/// touch then costs one fault for 2 MiB instead of one for 4 KiB. Does nothing for less than 4 MiB.
+/// Asks the system to back this memory with large pages, where it can (`madvise` on Linux): touching it for the first
+/// time then takes a page fault per 2 MiB instead of one per 4 KiB. Does nothing for less than 4 MiB.
 void autodiff_prefer_large_pages(void *start, size_t bytes);
 
 #ifdef __cplusplus

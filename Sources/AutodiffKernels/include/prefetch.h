@@ -7,7 +7,7 @@
 
 #pragma clang assume_nonnull begin
 
-/// Prefetches this memory into the caches: useful for irregular accesses, such as rows of a data set in shuffled order.
+/// Prefetches this memory into the caches. Useful for irregular accesses, such as the rows of a shuffled data set.
 static inline void autodiff_prefetch(const void *start, size_t bytes) {
   for (size_t offset = 0; offset < bytes; offset += 64) {
     __builtin_prefetch((const char *)start + offset);

@@ -1,4 +1,4 @@
-// Flushing of subnormal numbers, with which arithmetic is some hundred times slower.
+// Flushing of subnormal numbers, on which arithmetic is about a hundred times slower.
 
 #ifndef AUTODIFF_SUBNORMALS_H
 #define AUTODIFF_SUBNORMALS_H
@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /// Sets whether this thread's arithmetic flushes subnormal operands and results to zero, and returns the previous
-/// setting. No effect on a machine that cannot do it. The threads of `autodiff_parallel` take over their caller's
+/// setting. No effect on processors that do not support it. The threads of `autodiff_parallel` use their caller's
 /// setting.
 bool autodiff_flush_subnormals(bool flushes);
 

@@ -5,8 +5,8 @@ enum LeastSquares {
     /// The W [columns × outputs] that minimizes ‖A·W − B‖².
     ///
     /// A·P = Q·R by Householder reflections with column pivoting (G. Golub, C. Van Loan, "Matrix Computations", section
-    /// 5.4), then R·W = QᵀB. Pivoting takes the largest remaining column first, so that the diagonal of R reveals the
-    /// rank.
+    /// 5.4), then R·W = QᵀB. Pivoting takes the remaining column of largest norm first, so that the diagonal of R
+    /// reveals the rank.
     ///
     /// - Parameters:
     ///   - a: A [rows × columns].

@@ -1,13 +1,13 @@
 import Autodiff
 
-/// The linear map z = x·W + b that perceptron, Adaline, and linear, logistic and softmax regression share.
+/// The linear map z = x·W + b that perceptron, Adaline, and linear, logistic and softmax regression have in common.
 public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
-    /// [features × outputs].
+    /// W [features × outputs].
     public var weights: Tensor<Scalar>
-    /// [outputs].
+    /// b [outputs].
     public var bias: Tensor<Scalar>
 
-    /// Shapes other than [features × outputs] and [outputs] stop the program.
+    /// A model with weights [features × outputs] and a bias [outputs]; other shapes stop the program.
     public init(weights: Tensor<Scalar>, bias: Tensor<Scalar>) {
         guard weights.shape.rank == 2, bias.shape.extents == [weights.shape[1]] else {
             stop("LinearModel: weights \(weights.shape) and bias \(bias.shape); they must be [m × n] and [n]")
@@ -27,15 +27,16 @@ public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
 
 /// The settings of gradient descent for a linear model.
 public struct Descent: Sendable, Hashable {
-    /// η.
+    /// The learning rate η.
     public var learningRate: Double
-    /// Passes over the samples.
+    /// The number of passes over the samples.
     public var epochs: Int
-    /// The samples per step; `nil` for all (full batch), 1 for stochastic gradient descent.
+    /// The number of samples per step; `nil` for all (full batch), 1 for stochastic gradient descent.
     public var batchSize: Int?
     /// The seed of the samples' order in each epoch, if there are minibatches.
     public var seed: UInt64
 
+    /// Settings with full batches unless a batch size is given.
     public init(learningRate: Double, epochs: Int, batchSize: Int? = nil, seed: UInt64 = 0) {
         self.learningRate = learningRate
         self.epochs = epochs
@@ -58,10 +59,10 @@ public struct Descent: Sendable, Hashable {
 
 extension LinearModel {
     /// Gradient descent on a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps that
-    /// train networks, with the model as a network of one dense layer.
+    /// train networks; the model is a network with one dense layer.
     ///
     /// - Parameter penalty: λ ≥ 0 of the penalty λ/2·Σ w².
-    /// - Returns: Each epoch's mean loss over its samples, each taken before its step.
+    /// - Returns: For each epoch the mean loss over its samples, each computed before its step.
     /// - Throws: ``ClassicalError`` If a setting is invalid, or as soon as a loss is not finite.
     mutating func descend(
         on data: DataSet<Scalar>, _ descent: Descent, activation: Activation = .identity, loss: Loss,

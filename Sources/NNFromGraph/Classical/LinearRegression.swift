@@ -5,15 +5,16 @@ import Autodiff
 ///
 /// Targets are numbers or encoded classes.
 public struct LinearRegression<Scalar: TensorScalar>: Sendable {
+    /// The fitted model.
     public let model: LinearModel<Scalar>
-    /// Each epoch's loss with gradient descent; empty for the closed form.
+    /// The loss of each epoch of gradient descent; empty for the closed form.
     public let losses: [Double]
 
     /// The solution in closed form.
     ///
-    /// Features and targets are centered, which eliminates the bias; the rest is solved by a Householder QR
-    /// factorization, with √λ times the identity appended below the features. XᵀX is not formed, since its condition
-    /// number is the square.
+    /// Centering features and targets eliminates the bias. The weights are then found by a Householder QR factorization
+    /// of the features, with √λ times the identity appended below them. XᵀX is not formed, since its condition number
+    /// is the square of that of X.
     /// - Parameter penalty: λ.
     /// - Throws: ``ClassicalError`` for a negative penalty, or for linearly dependent features without one.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0) throws(ClassicalError) {
@@ -32,7 +33,7 @@ public struct LinearRegression<Scalar: TensorScalar>: Sendable {
         losses = []
     }
 
-    /// The same by gradient descent from zero, on the loss divided by the number of samples.
+    /// The solution by gradient descent from zero weights, on the loss divided by the number of samples.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }

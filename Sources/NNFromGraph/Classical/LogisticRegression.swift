@@ -5,8 +5,9 @@ import Autodiff
 /// The loss is −(1/n) Σ y·log σ(z) + (1 − y)·log(1 − σ(z)) + λ/2·Σ w² (lecture 001, 'Training an Artificial Neural
 /// Network', with the mean over samples instead of the sum); the gradient is the tape's.
 public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
+    /// The fitted model, with one output: the logit of class 1.
     public let model: LinearModel<Scalar>
-    /// Each epoch's mean loss over its samples, each taken before its step.
+    /// For each epoch the mean loss over its samples, each computed before its step.
     public let losses: [Double]
 
     /// Fits two classes, starting from zero weights; the loss is convex.
@@ -27,7 +28,7 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     /// The probability of class 1 [samples × 1].
     public func probabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> { sigmoid(model(x)) }
 
-    /// Class 1 where its probability is at least ½, else 0.
+    /// The predicted class of each sample: 1 if its probability is at least ½, else 0.
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .sigmoid) }
 }
 
@@ -35,8 +36,9 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
 ///
 /// The loss is −(1/n) Σ log p(class) + λ/2·Σ w² (lecture 002, 'Choose cost function and optimizer'; λ‖w‖² there).
 public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
+    /// The fitted model, with one logit per class.
     public let model: LinearModel<Scalar>
-    /// Each epoch's mean loss over its samples, each taken before its step.
+    /// For each epoch the mean loss over its samples, each computed before its step.
     public let losses: [Double]
 
     /// Fits from zero weights; the loss is convex.

@@ -5,12 +5,13 @@ import Autodiff
 /// For each sample w ← w + η·(y − ŷ)·x, where y and ŷ are −1 or +1, and ŷ = +1 where z ≥ 0 (lecture 001, 'Perceptron').
 /// The sign has no useful derivative, so no tape is involved.
 public struct Perceptron<Scalar: TensorScalar>: Sendable {
+    /// The fitted model, with one output.
     public private(set) var model: LinearModel<Scalar>
     /// The number of misclassified samples in each epoch; the last is 0 if it converged.
     public private(set) var mistakes: [Int] = []
 
-    /// Fits two classes, sample by sample in a new random order each epoch, until an epoch has no mistakes or all
-    /// epochs are done. Weights start from N(0, 0.01), determined by the seed; the bias from 0.
+    /// Fits two classes, sample by sample in a new random order each epoch, until an epoch has no mistakes or `epochs`
+    /// is reached. The weights start from N(0, 0.01), determined by the seed, the bias from 0.
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, learningRate: Double, epochs: Int, seed: UInt64) throws(ClassicalError) {
         let samples = try data.signed("a perceptron")
@@ -36,19 +37,20 @@ public struct Perceptron<Scalar: TensorScalar>: Sendable {
     /// Whether the last epoch had no mistakes: a hyperplane then separates the classes.
     public var hasConverged: Bool { mistakes.last == 0 }
 
-    /// Class 1 where z ≥ 0, else 0.
+    /// The predicted class of each sample: 1 if z ≥ 0, else 0.
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .identity, threshold: 0) }
 }
 
 /// Adaline, the adaptive linear neuron: minimizes (1/n) Σ (y − z)² by gradient descent, with y = ±1, and predicts the
 /// sign of z (lecture 000, 'Single-layer neural network recap', formulas (1) to (5)).
 public struct Adaline<Scalar: TensorScalar>: Sendable {
+    /// The fitted model, with one output.
     public private(set) var model: LinearModel<Scalar>
-    /// Each epoch's mean loss over its samples, each taken before its step.
+    /// For each epoch the mean loss over its samples, each computed before its step.
     public let losses: [Double]
 
-    /// Fits two classes from weights of N(0, 0.01): by full batches, minibatches, or single samples (stochastic
-    /// gradient descent).
+    /// Fits two classes, starting from weights of N(0, 0.01): by full batches, minibatches, or single samples
+    /// (stochastic gradient descent).
     /// - Throws: ``ClassicalError``.
     public init(fitting data: DataSet<Scalar>, _ descent: Descent) throws(ClassicalError) {
         let samples = try data.signed("Adaline")
@@ -57,12 +59,12 @@ public struct Adaline<Scalar: TensorScalar>: Sendable {
         self.model = model
     }
 
-    /// Class 1 where z ≥ 0, else 0.
+    /// The predicted class of each sample: 1 if z ≥ 0, else 0.
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .identity, threshold: 0) }
 }
 
 extension LinearModel {
-    /// One output with weights of N(0, 0.01) and a bias of 0.
+    /// A model with one output, weights of N(0, 0.01) and a bias of 0.
     fileprivate static func nearZero(features: Int, seed: UInt64) -> LinearModel {
         var random = RandomNumbers(seed: seed)
         let weights = random.normals(features, standardDeviation: 0.01) as [Scalar]

@@ -23,6 +23,7 @@ public struct FileError: _DescribedError {
     /// What went wrong.
     public let fault: FileFault
 
+    /// An error in a file.
     public init(file: String, fault: FileFault) {
         self.file = file
         self.fault = fault

@@ -46,7 +46,7 @@ struct HeaderScanner {
             place += 1
         }
         let hasLeadingZero = place - start > 1 && bytes[start] == UInt8(ascii: "0")
-        if place == start || hasLeadingZero { throw .header("there is no whole number where one belongs") }
+        if place == start || hasLeadingZero { throw .header("a whole number is missing") }
         return value
     }
 
@@ -121,6 +121,6 @@ struct HeaderScanner {
     }
 
     private mutating func expect(_ character: Unicode.Scalar) throws(SafeTensorsFault) {
-        if !skips(character) { throw .header("there is no '\(character)' where one belongs") }
+        if !skips(character) { throw .header("'\(character)' is missing") }
     }
 }

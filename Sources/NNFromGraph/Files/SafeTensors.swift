@@ -72,9 +72,13 @@ struct SafeTensors {
 
 /// What is wrong with a safetensors file.
 public enum SafeTensorsFault: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The file is shorter than its header says.
     case truncated
+    /// The header is invalid, for the given reason.
     case header(String)
+    /// There is no tensor of this name.
     case noTensor(String)
+    /// The tensor of this name has another element type.
     case wrongType(String, expected: String, found: String)
     /// The checksum does not match the contents.
     case damaged
@@ -83,7 +87,7 @@ public enum SafeTensorsFault: Error, Equatable, Sendable, CustomStringConvertibl
 
     public var description: String {
         switch self {
-        case .truncated: "is shorter than its header says: it is no safetensors file, or was cut off"
+        case .truncated: "is shorter than its header says: it is not a safetensors file, or was cut off"
         case .header(let reason): "has a header that cannot be read: \(reason.printable)"
         case .noTensor(let name): "has no tensor called '\(name)'"
         case .wrongType(let name, let expected, let found):

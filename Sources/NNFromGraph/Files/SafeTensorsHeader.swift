@@ -18,7 +18,7 @@ struct SafeTensorsHeader {
 
     init(_ bytes: [UInt8], dataCount: Int) throws(SafeTensorsFault) {
         var scanner = HeaderScanner(bytes)
-        guard bytes.first == UInt8(ascii: "{") else { throw .header("it is no JSON object") }
+        guard bytes.first == UInt8(ascii: "{") else { throw .header("it is not a JSON object") }
         var metadata: [String: String]?
         var entries: [String: Entry] = [:]
         var checksumPlace: Range<Int>?

@@ -2,9 +2,11 @@ import Autodiff
 
 /// An activation as a separate layer, for use after a layer without one.
 public struct Activate: Layer, Hashable {
+    /// The activation.
     public let activation: Activation
     public let kind = "activation"
 
+    /// A layer that applies an activation.
     public init(_ activation: Activation) { self.activation = activation }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
@@ -18,9 +20,11 @@ public struct Activate: Layer, Hashable {
 /// Passes its inputs through and, in training, adds a penalty on them to the loss: the sum over units and the mean over
 /// samples.
 public struct ActivityPenalty: Layer, Hashable {
+    /// The penalty on the layer's inputs.
     public let regularizer: Regularizer
     public let kind = "activity penalty"
 
+    /// A layer that penalizes its inputs and passes them on.
     public init(_ regularizer: Regularizer) { self.regularizer = regularizer }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

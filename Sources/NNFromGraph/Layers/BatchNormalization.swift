@@ -9,9 +9,11 @@ import Autodiff
 public struct BatchNormalization: Layer, Hashable {
     /// The weight of each batch's statistics in the running means.
     public let momentum: Double
+    /// ε, which is added to the variance.
     public let epsilon: Double
     public let kind = "batch normalization"
 
+    /// A layer with the given momentum and ε. One out of range is a ``NetworkError`` when the network is made.
     public init(momentum: Double = 0.1, epsilon: Double = 1e-5) {
         self.momentum = momentum
         self.epsilon = epsilon

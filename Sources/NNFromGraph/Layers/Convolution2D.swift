@@ -10,11 +10,17 @@ public struct Convolution2D: Layer, Hashable {
         /// Zero padding that keeps the image's extents (divided by the stride, rounded up).
         case same
     }
+    /// The number of output channels.
     public let filters: Int
+    /// The rows and columns of the kernels.
     public let size: Window2D.Extents
+    /// The activation of the outputs.
     public let activation: Activation
+    /// The rows and columns by which the kernels move.
     public let stride: Window2D.Extents
+    /// The padding of the images.
     public let padding: Padding
+    /// Whether a bias is added to each output channel.
     public let hasBiases: Bool
     /// How kernels are initialized; `nil` for the network's default.
     public let weights: Initializer?

@@ -6,6 +6,7 @@ import Autodiff
 public struct Dense: Layer, Hashable {
     /// The number of units, and so of outputs.
     public let units: Int
+    /// The activation of the outputs.
     public let activation: Activation
     /// Whether b is added.
     public let hasBiases: Bool
@@ -15,6 +16,7 @@ public struct Dense: Layer, Hashable {
     public let biases: Initializer
     public let kind = "dense"
 
+    /// A layer with `units` outputs; `weights` of `nil` means the network's default initializer.
     public init(
         _ units: Int, _ activation: Activation, hasBiases: Bool = true, weights: Initializer? = nil,
         biases: Initializer = .zeros

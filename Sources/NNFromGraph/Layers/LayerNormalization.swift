@@ -3,9 +3,11 @@ import Autodiff
 /// Normalizes the features of each sample, then scales and shifts each feature by two parameters (Ba et al., 2016):
 /// γ·(x − μ) / √(σ² + ε) + β, with mean and variance over the last axis. The same in training and inference.
 public struct LayerNormalization: Layer, Hashable {
+    /// ε, which is added to the variance.
     public let epsilon: Double
     public let kind = "layer normalization"
 
+    /// A layer normalization with the given ε.
     public init(epsilon: Double = 1e-5) { self.epsilon = epsilon }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

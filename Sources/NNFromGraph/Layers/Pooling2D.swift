@@ -3,12 +3,17 @@ import Autodiff
 /// The maximum or mean over windows of images [samples × rows × columns × channels], channel by channel. By default
 /// windows do not overlap; rows and columns that do not fill one are dropped.
 public struct Pooling2D: Layer, Hashable {
+    /// How the elements of a window become one number.
     public enum Summary: String, Sendable, Hashable { case maximum, average }
+    /// How the elements of a window become one number.
     public let summary: Summary
+    /// The rows and columns of the window.
     public let size: Window2D.Extents
+    /// The rows and columns by which the window moves.
     public let stride: Window2D.Extents
     public var kind: String { "\(summary) pooling" }
 
+    /// A pooling layer; without a stride, the windows do not overlap.
     public init(_ summary: Summary, size: (Int, Int), stride: (Int, Int)? = nil) {
         self.summary = summary
         self.size = Window2D.Extents(size.0, size.1)
@@ -25,6 +30,7 @@ public struct Pooling2D: Layer, Hashable {
 public struct GlobalAveragePooling2D: Layer, Hashable {
     public let kind = "global average pooling"
 
+    /// A layer that averages each channel over the image.
     public init() {}
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

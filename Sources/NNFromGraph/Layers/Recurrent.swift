@@ -3,7 +3,9 @@ import Autodiff
 /// Runs a recurrent cell along sequences [samples × steps × features], from a zero state: the output after the last
 /// step [samples × units], or after each step [samples × steps × units].
 public struct Recurrent<Cell: RecurrentCell>: Layer {
+    /// The cell that is applied to each step of a sequence.
     public let cell: Cell
+    /// Whether the output of every step is returned, not only the last one.
     public let returnsSequences: Bool
     /// How the input weights are initialized; `nil` for the network's default.
     public let weights: Initializer?
@@ -11,6 +13,7 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
     public let recurrentWeights: Initializer
     public var kind: String { cell.kind }
 
+    /// A recurrent layer; `weights` of `nil` means the network's default initializer.
     public init(
         _ cell: Cell, returningSequences: Bool = false, weights: Initializer? = nil,
         recurrentWeights: Initializer = .orthogonal()

@@ -4,6 +4,7 @@ import Autodiff
 ///
 /// The pre-activations of all gates are x·W + h·U + b, concatenated; the cell computes the state from them.
 public protocol RecurrentCell: Sendable {
+    /// The kind of cell, in names and messages.
     var kind: String { get }
     /// The number of hidden units.
     var units: Int { get }
@@ -25,11 +26,14 @@ extension RecurrentCell {
 /// Elman's cell (1990): h ← activation(x·W + h·U + b).
 public struct ElmanCell: RecurrentCell, Hashable {
     public let units: Int
+    /// The activation of the state.
     public let activation: Activation
+    /// The kind of cell, in names and messages.
     public let kind = "elman"
     public let gateCount = 1
     public let stateCount = 1
 
+    /// A cell with `units` outputs.
     public init(_ units: Int, _ activation: Activation = .hyperbolicTangent) {
         self.units = units
         self.activation = activation
@@ -46,10 +50,12 @@ public struct LSTMCell: RecurrentCell, Hashable {
     public let units: Int
     /// Added to the forget gate's pre-activations, so that an untrained network remembers (Józefowicz et al., 2015).
     public let forgetBias: Double
+    /// The kind of cell, in names and messages.
     public let kind = "lstm"
     public let gateCount = 4
     public let stateCount = 2
 
+    /// A cell with `units` outputs.
     public init(_ units: Int, forgetBias: Double = 1) {
         self.units = units
         self.forgetBias = forgetBias

@@ -4,6 +4,7 @@ import Autodiff
 public struct Flatten: Layer, Hashable {
     public let kind = "flatten"
 
+    /// A layer that flattens each sample.
     public init() {}
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
@@ -17,6 +18,7 @@ public struct Reshape: Layer, Hashable {
     public let shape: Shape
     public let kind = "reshape"
 
+    /// A layer that gives each sample the shape `shape`.
     public init(_ shape: Shape) { self.shape = shape }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

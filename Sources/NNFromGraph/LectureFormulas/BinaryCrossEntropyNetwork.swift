@@ -38,6 +38,7 @@ extension LectureFormulas {
             public var hiddenNetInputs: PlainMatrix
         }
 
+        /// The network of the lecture.
         public init() {}
 
         /// `L` and its gradient; the targets are N × 1, between 0 and 1.

@@ -72,6 +72,7 @@ extension LectureFormulas {
         /// One a layer.
         public var activations: [Activation]
 
+        /// A network with one activation per layer.
         public init(activations: [Activation]) {
             self.activations = activations
         }

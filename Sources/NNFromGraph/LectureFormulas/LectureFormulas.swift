@@ -19,9 +19,12 @@ import Autodiff
 public enum LectureFormulas {
     /// A loss and its gradient; the gradient has one number for every parameter, in the same structure.
     public struct LossAndGradient<Parameters: FlatParameters>: Equatable, Sendable {
+        /// The loss.
         public var loss: Double
+        /// The gradient of the loss with respect to the parameters.
         public var gradient: Parameters
 
+        /// A loss with its gradient.
         public init(loss: Double, gradient: Parameters) {
             self.loss = loss
             self.gradient = gradient
@@ -30,6 +33,7 @@ public enum LectureFormulas {
 
     /// A network with a loss, whose gradient is written out by hand.
     public protocol Network: Sendable {
+        /// The parameters of the network.
         associatedtype Parameters: FlatParameters
 
         /// The loss of a batch and its gradient.

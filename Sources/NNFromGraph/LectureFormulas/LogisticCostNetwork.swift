@@ -27,6 +27,7 @@ extension LectureFormulas {
         /// λ; 0 for none.
         public var regularization: Double
 
+        /// A network whose cost has the penalty λ/2·‖w‖², with λ = `regularization`.
         public init(regularization: Double = 0) {
             self.regularization = regularization
         }

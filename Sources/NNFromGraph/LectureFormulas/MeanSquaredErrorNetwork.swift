@@ -18,6 +18,7 @@ extension LectureFormulas {
     ///   latter.
     /// - The lecture keeps weights as units × inputs and multiplies by their transpose; here they are inputs × units.
     public struct MeanSquaredErrorNetwork: Network {
+        /// The network of the lecture.
         public init() {}
 
         /// `1/n Σᵢ Σⱼ (a − y)²` and its gradient.

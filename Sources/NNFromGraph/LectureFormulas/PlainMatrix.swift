@@ -3,11 +3,14 @@ extension LectureFormulas {
     ///
     /// Shapes that do not fit stop the program with a message that names the operation and both shapes.
     public struct PlainMatrix: Equatable, Sendable {
+        /// The number of rows.
         public let rows: Int
+        /// The number of columns.
         public let columns: Int
         /// `rows · columns` numbers; that of row `i` and column `j` is at `i · columns + j`.
         public private(set) var values: [Double]
 
+        /// A matrix from its elements in row-major order; a wrong count stops the program.
         public init(rows: Int, columns: Int, values: [Double]) {
             guard rows >= 0, columns >= 0, values.count == rows * columns else {
                 stopAtShapes(
@@ -19,6 +22,7 @@ extension LectureFormulas {
             self.values = values
         }
 
+        /// A matrix of equal elements.
         public init(rows: Int, columns: Int, repeating value: Double = 0) {
             self.init(rows: rows, columns: columns, values: Array(repeating: value, count: max(0, rows * columns)))
         }
@@ -39,8 +43,10 @@ extension LectureFormulas {
             PlainMatrix(rows: values.count, columns: 1, values: values)
         }
 
+        /// The shape in messages.
         public var shapeDescription: String { "\(rows) × \(columns)" }
 
+        /// The element in a row and column.
         public subscript(row: Int, column: Int) -> Double {
             get { values[position(row, column)] }
             set { values[position(row, column)] = newValue }
@@ -58,6 +64,7 @@ extension LectureFormulas {
 }
 
 extension LectureFormulas.PlainMatrix {
+    /// The transpose.
     public var transposed: Self {
         var result = Self(rows: columns, columns: rows)
         for row in 0..<rows {
@@ -118,8 +125,10 @@ extension LectureFormulas.PlainMatrix {
         return sums
     }
 
+    /// The sum of the squared elements.
     public var sumOfSquares: Double { values.reduce(0) { $0 + $1 * $1 } }
 
+    /// The matrix with a function applied to each element.
     public func map(_ transform: (Double) -> Double) -> Self {
         Self(rows: rows, columns: columns, values: values.map(transform))
     }

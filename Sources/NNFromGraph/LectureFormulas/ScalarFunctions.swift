@@ -12,6 +12,7 @@ extension LectureFormulas {
         /// `max(0, z)`; slope 1 where `z > 0`, else 0 (also at the kink).
         case rectifiedLinear
 
+        /// The activation of a net input.
         public func value(at netInput: Double) -> Double {
             switch self {
             case .identity: netInput
@@ -36,6 +37,7 @@ extension LectureFormulas {
     ///
     /// The lectures differ by a factor of two and also within themselves, so a formula says which it means.
     public enum WeightPenalty: Equatable, Sendable {
+        /// No penalty.
         case none
         /// `λ ‖w‖²`, gradient `2 λ w`: the cost that 002 prints ('Regularization') and that 001's code computes.
         case squaredNorm(Double)

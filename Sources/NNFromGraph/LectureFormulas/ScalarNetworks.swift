@@ -8,9 +8,12 @@ extension LectureFormulas {
     public struct ScalarPerceptron: Network {
         /// ``flattened`` is `[weight, bias]`.
         public struct Parameters: FlatParameters {
+            /// The weight w.
             public var weight: Double
+            /// The bias b.
             public var bias: Double
 
+            /// The parameters of a perceptron.
             public init(weight: Double, bias: Double) {
                 self.weight = weight
                 self.bias = bias
@@ -27,8 +30,10 @@ extension LectureFormulas {
             public var shapeDescription: String { "(weight, bias)" }
         }
 
+        /// The activation of the output.
         public var activation: Activation
 
+        /// A perceptron with the given activation.
         public init(activation: Activation = .sigmoid) {
             self.activation = activation
         }
@@ -64,11 +69,16 @@ extension LectureFormulas {
     public struct ScalarHiddenLayerNetwork: Network {
         /// ``flattened`` is `[hiddenWeight, hiddenBias, outputWeight, outputBias]`.
         public struct Parameters: FlatParameters {
+            /// The weight of the hidden unit, w₁.
             public var hiddenWeight: Double
+            /// The bias of the hidden unit, b₁.
             public var hiddenBias: Double
+            /// The weight of the output unit, w₂.
             public var outputWeight: Double
+            /// The bias of the output unit, b₂.
             public var outputBias: Double
 
+            /// The parameters of the two layers.
             public init(hiddenWeight: Double, hiddenBias: Double, outputWeight: Double, outputBias: Double) {
                 self.hiddenWeight = hiddenWeight
                 self.hiddenBias = hiddenBias
@@ -88,9 +98,12 @@ extension LectureFormulas {
             public var shapeDescription: String { "(hidden weight, hidden bias, output weight, output bias)" }
         }
 
+        /// The activation of the hidden unit.
         public var hiddenActivation: Activation
+        /// The activation of the output unit.
         public var outputActivation: Activation
 
+        /// A network with the given activations.
         public init(hiddenActivation: Activation = .sigmoid, outputActivation: Activation = .sigmoid) {
             self.hiddenActivation = hiddenActivation
             self.outputActivation = outputActivation

@@ -28,9 +28,12 @@ extension LectureFormulas {
     ///   `penalty` say which is meant; the defaults are a mean without a penalty.
     /// - The formulas of the hidden layer are missing from its text; those above follow from its general equations.
     public struct SoftmaxCrossEntropyNetwork: Network {
+        /// Whether the loss is the sum or the mean over the batch.
         public var reduction: BatchReduction
+        /// The penalty on the weights.
         public var penalty: WeightPenalty
 
+        /// A network whose loss is reduced and penalized as given.
         public init(reduction: BatchReduction = .mean, penalty: WeightPenalty = .none) {
             self.reduction = reduction
             self.penalty = penalty

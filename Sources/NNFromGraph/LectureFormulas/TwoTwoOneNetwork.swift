@@ -25,10 +25,15 @@ extension LectureFormulas {
             public var hiddenWeight10: Double
             /// From input 1 to hidden unit 1.
             public var hiddenWeight11: Double
+            /// The bias of hidden unit 0.
             public var hiddenBias0: Double
+            /// The bias of hidden unit 1.
             public var hiddenBias1: Double
+            /// The weight from hidden unit 0 to the output.
             public var outputWeight0: Double
+            /// The weight from hidden unit 1 to the output.
             public var outputWeight1: Double
+            /// The bias of the output unit.
             public var outputBias: Double
 
             /// Nine numbers in the order of ``flattened``.
@@ -56,9 +61,12 @@ extension LectureFormulas {
             public var shapeDescription: String { "(2 × 2 hidden weights, 2 biases, 2 output weights, 1 bias)" }
         }
 
+        /// The activation of the hidden units.
         public var hiddenActivation: Activation
+        /// The activation of the output unit.
         public var outputActivation: Activation
 
+        /// A network with the given activations.
         public init(hiddenActivation: Activation = .sigmoid, outputActivation: Activation = .sigmoid) {
             self.hiddenActivation = hiddenActivation
             self.outputActivation = outputActivation

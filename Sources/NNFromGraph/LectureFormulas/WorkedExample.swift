@@ -39,12 +39,17 @@ extension LectureFormulas {
 
         /// Every number of one round. Arrays of two are of h₁ and h₂, or of o₁ and o₂; arrays of eight of w₁ … w₈.
         public struct Round: Equatable, Sendable {
+            /// The net inputs of the hidden units.
             public var hiddenNetInputs: [Double]
+            /// The outputs of the hidden units.
             public var hiddenOutputs: [Double]
+            /// The net inputs of the output units.
             public var outputNetInputs: [Double]
+            /// The outputs of the output units.
             public var outputs: [Double]
             /// `½ (target − out)²` of each output unit.
             public var errors: [Double]
+            /// The sum of the output units' errors.
             public var totalError: Double
             /// `∂E_total/∂net` of the output units.
             public var outputDeltas: [Double]
@@ -52,6 +57,7 @@ extension LectureFormulas {
             public var hiddenDeltas: [Double]
             /// `∂E_total/∂w`.
             public var gradient: [Double]
+            /// The weights after one step of gradient descent.
             public var updatedWeights: [Double]
         }
 

@@ -9,6 +9,7 @@ public struct Batch<T> {
     /// [rows], or `nil` for 1 each.
     public var sampleWeights: T?
 
+    /// A batch; without weights, all samples count the same.
     public init(inputs: T, targets: T, sampleWeights: T? = nil) {
         self.inputs = inputs
         self.targets = targets
@@ -21,7 +22,9 @@ public struct Batch<T> {
 
 /// What a training step minimizes, as one function of tensors: the loss of a batch plus all penalties.
 public struct Objective: Sendable {
+    /// The network.
     public let architecture: Architecture
+    /// The loss, without penalties.
     public let loss: Loss
     /// The penalty on weights; lectures 001 to 004 penalize nothing else.
     public let weightPenalty: Regularizer

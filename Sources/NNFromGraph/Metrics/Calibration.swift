@@ -8,6 +8,7 @@ public struct Calibration: Sendable, Hashable {
     public struct Bin: Sendable, Hashable {
         /// The bin's bounds, exclusive below and inclusive above; the first bin includes its lower bound.
         public let lower, upper: Double
+        /// The number of samples in the bin.
         public let count: Int
         /// Means over the bin's predictions; 0 for an empty bin.
         public let confidence, accuracy: Double
@@ -82,7 +83,9 @@ public struct Calibration: Sendable, Hashable {
 
 /// The most probable class of each sample, and its probability.
 public struct ClassPredictions: Sendable, Hashable {
+    /// The predicted class of each sample.
     public let classes: [Int]
+    /// The probability of each sample's predicted class.
     public let confidences: [Double]
 
     /// From the classes' probabilities [samples × classes], the first of ties; or from class 1's alone [samples × 1],

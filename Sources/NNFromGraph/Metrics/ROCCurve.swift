@@ -7,8 +7,11 @@ import Autodiff
 public struct ROCCurve: Sendable, Hashable {
     /// A threshold and the fractions of negatives and positives that score at least that.
     public struct Point: Sendable, Hashable {
+        /// Samples with at least this score count as positive.
         public let threshold: Double
+        /// The fraction of negative samples that are predicted positive.
         public let falsePositiveRate: Double
+        /// The fraction of positive samples that are predicted positive.
         public let truePositiveRate: Double
     }
 

@@ -10,8 +10,11 @@ public struct Architecture: Sendable {
     public let layer: any Layer
     /// The last layer's activation.
     public let outputActivation: Activation
+    /// The parameters, in the order in which the layers ask for them.
     public let parameters: [ParameterDescription]
+    /// The running statistics, in the order in which the layers ask for them.
     public let statistics: [StatisticDescription]
+    /// The random masks of a training step, in the order in which the layers ask for them.
     public let masks: [MaskDescription]
     /// Every layer in order of completion; those inside a group precede the group.
     public let layers: [LayerDescription]

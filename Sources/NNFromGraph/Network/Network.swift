@@ -8,6 +8,7 @@ import Autodiff
 ///     let network = try Network<Float>(inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: 1)
 ///     print(network.parameterCount)     // 79510
 public struct Network<Scalar: TensorScalar>: Sendable {
+    /// The layers and the shapes of their parameters.
     public let architecture: Architecture
     /// The parameters, in the order of ``Architecture/parameters``: for dense layers W₁ [inputs × units₁], b₁ [units₁],
     /// W₂ [units₁ × units₂], b₂, ….

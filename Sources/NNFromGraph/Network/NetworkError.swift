@@ -2,16 +2,23 @@ import Autodiff
 
 /// What is wrong with a network's description.
 public enum NetworkError: _DescribedError, Equatable {
+    /// The network has no layers.
     case noLayers
+    /// A size, named first, is below 1.
     case sizeBelowOne(String, Int)
+    /// A number, named first, is out of its allowed range.
     case outOfRange(String, Double, allowed: String)
+    /// A parameter, named first, would have an extent below 1.
     case impossibleShape(String, Shape)
+    /// A layer cannot take inputs of this shape.
     case inputShape(layer: String, Shape, needed: String)
-    /// Samples of another shape than the network takes.
+    /// The samples have another shape than the network's inputs.
     case sampleShape(Shape, needed: Shape)
-    /// Targets of another shape than the network's outputs, each of one sample.
+    /// The targets have another shape than the network's outputs for one sample.
     case targetShape(Shape, needed: Shape)
+    /// The loss needs another activation of the output layer.
     case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
+    /// No parameter's name begins with this; the names that there are.
     case noParameter(String, among: [String])
 
     public var description: String {

@@ -2,6 +2,7 @@ import Autodiff
 
 /// Whether a pass is for training, with random masks and the batch's own statistics, or for inference.
 public enum Mode: Sendable, Hashable {
+    /// Statistics of the batch are used, and masks are drawn.
     case training, inference
 }
 
@@ -11,6 +12,7 @@ public enum Mode: Sendable, Hashable {
 /// Everything that changes between training steps enters as a tensor, so that a step can be recorded once and replayed
 /// with other values.
 public struct Pass<T: TensorAlgebra> {
+    /// Whether the network is trained or used.
     public let mode: Mode
     /// The sum of the layers' activity penalties; `nil` for none.
     public private(set) var penalty: T?

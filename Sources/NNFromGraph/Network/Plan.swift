@@ -12,20 +12,27 @@ public enum ParameterRole: String, Sendable, Hashable {
 
 /// A parameter's name within the network, such as `dense1.weights`, its shape and its role.
 public struct ParameterDescription: Sendable, Hashable {
+    /// The name, such as `dense1.weights`.
     public let name: String
+    /// The shape.
     public let shape: Shape
+    /// The role, by which penalties and weight decay select parameters.
     public let role: ParameterRole
 }
 
 /// A running statistic's name and shape.
 public struct StatisticDescription: Sendable, Hashable {
+    /// The name, such as `batchNormalization1.mean`.
     public let name: String
+    /// The shape.
     public let shape: Shape
 }
 
 /// A random mask's distribution, and its shape without the sample axis.
 public struct MaskDescription: Sendable, Hashable {
+    /// The distribution of the elements.
     public let distribution: MaskDistribution
+    /// The shape for one sample.
     public let sampleShape: Shape
 }
 
@@ -33,6 +40,7 @@ public struct MaskDescription: Sendable, Hashable {
 public struct LayerDescription: Sendable, Hashable {
     /// The name, with the enclosing layers' names: `sequential1.dense2`.
     public let name: String
+    /// The kind of layer, as ``Layer/kind``.
     public let kind: String
     /// The shape of the output for one sample.
     public let outputShape: Shape

@@ -2,10 +2,13 @@ import Autodiff
 
 /// Layers applied one after the other.
 public struct Sequential: Layer {
+    /// The layers, first to last.
     public let layers: [any Layer]
     public let kind = "sequential"
 
+    /// Layers that are applied one after another.
     public init(_ layers: [any Layer]) { self.layers = layers }
+    /// Layers that are applied one after another.
     public init(_ layers: any Layer...) { self.layers = layers }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

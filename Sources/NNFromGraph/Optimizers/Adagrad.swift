@@ -9,7 +9,7 @@ public struct Adagrad: Optimizer {
     public var learningRate: any Schedule
     /// μ; 0 for none.
     public let momentum: Double
-    /// Keeps the step finite where the square of the gradient underflows; 0 means the smallest value that does so.
+    /// ε, which keeps the step finite if the square of the gradient underflows; 0 means the smallest value that does.
     public let epsilon: Double
     public var stateCount: Int { momentum == 0 ? 1 : 2 }
 
@@ -28,8 +28,8 @@ public struct Adagrad: Optimizer {
         _ parameter: T, role: ParameterRole, gradient: T, state: [T], factors: [T]
     ) -> (parameter: T, state: [T]) {
         let gradient = gradient.heldToSquare()
-        // After many large gradients the sum of squares saturates at the largest finite number; the step is then 0 only
-        // for a gradient of 0.
+        // The sum of squares saturates at the largest finite number instead of becoming infinite, which would make
+        // every later step 0.
         let squares = min(state[0] + square(gradient), T(constant: Double(T.Scalar.greatestFiniteMagnitude)))
         let direction = gradient / (sqrt(squares) + T(epsilon: epsilon))
         if momentum == 0 { return (parameter - factors[0] * direction, [squares]) }

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Adam (Kingma and Ba, 2015): steps scaled by running means of the gradient and of its square, both bias-corrected for
-/// their start at zero (lecture 002, 'Learning rate methods').
+/// Adam (Kingma and Ba, 2015): steps from running means of the gradient and of its square, both corrected for the bias
+/// of their start at zero (lecture 002, 'Learning rate methods').
 ///
 /// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 −
 /// β₂ᵗ). Both corrections are part of the factors: η·√(1 − β₂ᵗ) / (1 − β₁ᵗ) and ε·√(1 − β₂ᵗ). Gradients are clamped to
@@ -10,7 +10,7 @@ public struct Adam: Optimizer {
     public var learningRate: any Schedule
     /// β₁ and β₂, the decay rates of the running means.
     public let decay: (first: Double, second: Double)
-    /// Keeps the step finite where the square of the gradient underflows; 0 means the smallest value that does so.
+    /// ε, which keeps the step finite if the square of the gradient underflows; 0 means the smallest value that does.
     public let epsilon: Double
     public let stateCount = 2
 
@@ -38,7 +38,7 @@ public struct Adam: Optimizer {
         let gradient = gradient.heldToSquare()
         let first = T(constant: decay.first) * state[0] + T(constant: 1 - decay.first) * gradient
         let second = T(constant: decay.second) * state[1] + T(constant: 1 - decay.second) * square(gradient)
-        // An ε this large, times √(1 − β₂ᵗ), is always above the smallest value of both types.
+        // For a larger ε, ε·√(1 − β₂ᵗ) is always above the smallest value of both types.
         let epsilon = epsilon < 1e-12 ? max(factors[1], T(epsilon: 0)) : factors[1]
         return (parameter - factors[0] * first / (sqrt(second) + epsilon), [first, second])
     }

@@ -1,8 +1,9 @@
 import Autodiff
 
-/// Another optimizer's step on parameters that are first multiplied by 1 − η·λ (Loshchilov and Hutter, 2019). Unlike an
-/// L2 penalty, the decay is not part of the gradient, so the optimizer does not rescale it.
+/// Decoupled weight decay (Loshchilov and Hutter, 2019): parameters are multiplied by 1 − η·λ before another
+/// optimizer's step. Unlike an L2 penalty, the decay is not part of the gradient, so the optimizer does not rescale it.
 public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
+    /// The optimizer that makes the step.
     public let base: Base
     /// λ.
     public let strength: Double
@@ -36,6 +37,7 @@ public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
 public typealias AdamW = DecoupledWeightDecay<Adam>
 
 extension DecoupledWeightDecay where Base == Adam {
+    /// AdamW: ``Adam`` with decoupled weight decay.
     public init(
         learningRate: some Schedule = 0.001, weightDecay: Double = 0.01,
         decay: (first: Double, second: Double) = (0.9, 0.999), epsilon: Double = 1e-8,

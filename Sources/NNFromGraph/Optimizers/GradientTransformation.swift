@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A transformation of all gradients before the optimizer's step; an expression, like the optimizer's.
+/// A transformation of all gradients before the optimizer's step: an expression that is recorded, like the optimizer's.
 public protocol GradientTransformation: Sendable {
     /// The gradients to use instead.
     func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T]
@@ -8,6 +8,7 @@ public protocol GradientTransformation: Sendable {
 
 /// Every element clamped to −limit … limit (lecture 002, 'Gradient Clipping').
 public struct ClippingByValue: GradientTransformation, Hashable {
+    /// The largest magnitude of an element.
     public let limit: Double
     /// A limit that is not positive and finite stops the program.
     public init(_ limit: Double) {
@@ -23,6 +24,7 @@ public struct ClippingByValue: GradientTransformation, Hashable {
 
 /// Each gradient scaled down to a Euclidean norm of at most `limit`.
 public struct ClippingByNorm: GradientTransformation, Hashable {
+    /// The largest norm of a gradient.
     public let limit: Double
     /// A limit that is not positive and finite stops the program.
     public init(_ limit: Double) {
@@ -38,6 +40,7 @@ public struct ClippingByNorm: GradientTransformation, Hashable {
 /// All gradients scaled down together, to a Euclidean norm over all of their elements of at most `limit`, which keeps
 /// the direction of the step.
 public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
+    /// The largest norm of all gradients together.
     public let limit: Double
     /// A limit that is not positive and finite stops the program.
     public init(_ limit: Double) {

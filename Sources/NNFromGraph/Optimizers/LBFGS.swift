@@ -1,16 +1,17 @@
 import Autodiff
 
-/// Limited-memory BFGS: minimizes a function of a tree of numbers and tensors along −H·g, where H is an estimate of the
-/// inverse Hessian from the last few steps and the changes of the gradient over them, with a line search for the strong
-/// Wolfe conditions.
+/// Limited-memory BFGS: minimizes a function of a tree of numbers and tensors. Each iteration searches along −H·g,
+/// where H approximates the inverse Hessian from the last few steps and the changes of the gradient over them, for a
+/// point that satisfies the strong Wolfe conditions.
 ///
-/// The points of the search do not depend on the function's scale: it is divided by the power of two next to the
-/// largest element of its gradient at the start. The function must be deterministic: the loss of all data, not of
+/// The iterates do not depend on the scale of the function, which is divided by the power of two next to the largest
+/// element of its gradient at the start. The function must be deterministic: the loss over all data, not over
 /// minibatches. Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 7.4 and 7.5 (the
 /// direction), 3.5 and 3.6 (the line search).
 public struct LBFGS: Sendable, Hashable {
-    /// The number of steps that the estimate uses.
+    /// The number of steps that the approximation of the Hessian uses.
     public let memory: Int
+    /// The maximum number of iterations.
     public let iterations: Int
     /// The search ends when no element of the gradient is larger in magnitude than this, or, if all elements are below
     /// 1 at the start, than this fraction of the largest one there.
@@ -30,32 +31,41 @@ public struct LBFGS: Sendable, Hashable {
 
     /// Why a search ended.
     public enum End: String, Sendable {
+        /// The gradient is within the tolerance.
         case converged = "no element of the gradient is above the tolerance"
-        case noFurtherDecrease = "no step along the search direction makes the value smaller, as far as it can be told"
+        /// The line search found no lower value.
+        case noFurtherDecrease = "no step along the search direction decreases the value beyond rounding error"
+        /// The maximum number of iterations was reached.
         case iterationsDone = "all iterations are done"
+        /// `report` returned false.
         case stopped = "it was asked to stop"
     }
 
     /// The result of a search.
     public struct Minimum<Parameters: PlainTree> {
+        /// The parameters of the lowest value found.
         public let parameters: Parameters
+        /// The function's value there.
         public let value: Double
+        /// The number of iterations.
         public let iterations: Int
         /// The number of evaluations of value and gradient.
         public let evaluations: Int
+        /// Why the search ended.
         public let end: End
     }
 
     /// The state of a search after an iteration: all that it needs to resume.
     public struct Progress: Sendable, Hashable {
-        /// All numbers of the parameters, one after the other.
+        /// The parameters as a vector.
         public let point: [Double]
         /// The steps of the last iterations, the oldest first.
         public let steps: [[Double]]
         /// The change of the gradient over each of them.
         public let changes: [[Double]]
+        /// The number of iterations so far.
         public let iterations: Int
-        /// How often value and gradient were computed.
+        /// The number of evaluations of value and gradient.
         public let evaluations: Int
         /// The largest magnitude in the gradient at the start of the search.
         public let startGradient: Double
@@ -63,12 +73,11 @@ public struct LBFGS: Sendable, Hashable {
 
     /// Minimizes from `start`: an array of tensors, a dictionary, a `DifferentiableStructure`, or any other tree.
     /// - Parameters:
-    ///   - progress: where to go on from; the search then ends where it would have ended without a break. One of
-    ///     another
-    ///     number of parameters than `start` stops the program.
-    ///   - report: called after each iteration; where it says no, the search ends.
-    ///   - function: value and gradient, which is of the parameters' form; a value that is not finite counts as very
-    ///     large.
+    ///   - progress: where to resume; the search then gives the same result as without an interruption. If it has a
+    ///     different number of parameters than `start`, the program stops.
+    ///   - report: called after each iteration; the search ends if it returns false.
+    ///   - function: the value and the gradient, which has the parameters' form; a value that is not finite counts as
+    ///     very large.
     public func minimize<Parameters: PlainTree>(
         from start: Parameters, resuming progress: Progress? = nil,
         report: (_ progress: Progress, _ value: Double, _ parameters: Parameters) throws -> Bool = { _, _, _ in true },
@@ -77,7 +86,7 @@ public struct LBFGS: Sendable, Hashable {
         let coordinates = Coordinates(start)
         let first = coordinates.vector(start)
         if let progress, progress.point.count != first.count {
-            stop("LBFGS: a search of \(progress.point.count) numbers cannot go on with \(first.count) parameters")
+            stop("LBFGS: a search over \(progress.point.count) numbers cannot resume with \(first.count) parameters")
         }
         var evaluations = 0
         func evaluate(_ x: [Double]) throws -> LinePoint {
@@ -88,7 +97,7 @@ public struct LBFGS: Sendable, Hashable {
             let isFinite = value.isFinite && flat.allSatisfy(\.isFinite)
             return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
         }
-        // A resumed search computes the value and the gradient at its point again, with the same bits.
+        // A resumed search computes the value and the gradient at its point again, which are bit for bit the same.
         let beginning = try evaluate(progress?.point ?? first)
         if let progress { evaluations = progress.evaluations }
         let startGradient = progress?.startGradient ?? largest(beginning.gradient)
@@ -115,8 +124,8 @@ public struct LBFGS: Sendable, Hashable {
             }
             let pair = CurvaturePair(
                 step: difference(next.x, point.x), change: difference(next.gradient, point.gradient))
-            // Against the slope before, which has the same units, as in L-BFGS-B: with the change's square the scale
-            // would matter.
+            // As in L-BFGS-B, the curvature is compared with the slope before the step, which has the same units;
+            // comparing it with the square of the gradient's change would depend on the scale.
             if pair.curvature > Double.ulpOfOne * abs(dot(pair.step, point.gradient)) {
                 pairs = pairs.suffix(memory - 1) + [pair]
             }
@@ -130,7 +139,8 @@ public struct LBFGS: Sendable, Hashable {
         return minimum(.iterationsDone)
     }
 
-    /// The power of two next to the largest element of the gradient; 1 where the value has none of it.
+    /// The power of two next to the largest element of the gradient; 1 if that element is not a normal number or the
+    /// value divided by it overflows.
     private static func unit(_ gradient: Double, value: Double) -> Double {
         guard gradient.isNormal else { return 1 }
         let unit = gradient.binade

@@ -17,15 +17,15 @@ extension TensorScalar {
 extension TensorAlgebra {
     /// The elements, clamped so that their squares are finite.
     ///
-    /// The steps of an optimizer that divides by the root of squares do not depend on the gradient's scale, so the
-    /// largest elements may be reduced; an infinite square would make every later step 0.
+    /// The steps of an optimizer that divides by the root of squares do not depend on the gradient's scale, so clamping
+    /// the largest elements is harmless, whereas an infinite square would make every later step 0.
     func heldToSquare() -> Self {
         let limit = Self(constant: Scalar.greatestToSquare)
         return Autodiff.min(Autodiff.max(self, -limit), limit)
     }
 
-    /// The ε that keeps a quotient by the root of squares finite: at least the square root of the smallest normal
-    /// number. With ε = 0, a gradient of 0 then gives a step of 0, not 0/0.
+    /// An ε that keeps a quotient by the root of squares finite: at least the square root of the smallest normal
+    /// number. Thus with `epsilon` 0, a gradient of 0 gives a step of 0, not 0/0.
     init(epsilon: Double) { self.init(constant: Swift.max(epsilon, Scalar.leastToSquare)) }
 
     /// A positive number within the type's range: the nearest normal number.

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// An update rule: an expression, so that it can be recorded and compiled together with the forward and the backward
-/// pass, or run on plain tensors.
+/// An update rule. It is an expression, so that it can be recorded and compiled together with the forward and backward
+/// passes, or evaluated on plain tensors.
 ///
 /// The expression must be the same for every step: everything that changes from step to step is a tensor, either the
 /// rule's state or one of its factors.

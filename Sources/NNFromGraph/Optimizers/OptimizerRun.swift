@@ -1,17 +1,20 @@
 import Autodiff
 
-/// An optimizer with the state that it keeps for some parameters: for training loops of one's own. The parameters are
-/// any tree of numbers and tensors: an array of tensors, a dictionary, a `DifferentiableStructure`.
+/// An optimizer with its state for given parameters, for custom training loops. The parameters are any tree of numbers
+/// and tensors: an array of tensors, a dictionary, a `DifferentiableStructure`.
 ///
 ///     var run = OptimizerRun(Adam(), for: model)
 ///     run.update(&model, gradients: gradient(atTree: model) { model in loss(model) })
 public struct OptimizerRun<Parameters: PlainTree> {
+    /// The optimizer.
     public let optimizer: any Optimizer
-    /// What the optimizer keeps: trees of the parameters' form, as many as its ``Optimizer/stateCount``.
+    /// The optimizer's state: ``Optimizer/stateCount`` trees of the parameters' form.
     public private(set) var state: [Parameters]
+    /// The number of steps taken.
     public private(set) var step = 0
     private let form: TreeForm
 
+    /// A run that begins with a state of zeros for `parameters`.
     public init(_ optimizer: any Optimizer, for parameters: Parameters) {
         self.optimizer = optimizer
         let zeros = parameters.zeros()
@@ -19,13 +22,14 @@ public struct OptimizerRun<Parameters: PlainTree> {
         form = Leaves(of: parameters).form
     }
 
-    /// One step: changes each parameter in place. Parameters of another form than the run began with, or gradients of
-    /// another form than the parameters, stop the program: nothing is broadcast.
+    /// Takes one step, changing the parameters in place. If the parameters do not have the form that the run began
+    /// with, or the gradients do not have the parameters' form, the program stops: nothing is broadcast.
     public mutating func update(_ parameters: inout Parameters, gradients: Parameters) {
         requireSameForm("OptimizerRun", ("gradient", gradients), ("parameter", parameters))
         if Leaves(of: parameters).form != form {
             stop(
-                "OptimizerRun: the parameters are not of the form that the run began with. Begin another run for them.")
+                "OptimizerRun: the parameters do not have the form that the run began with. Begin another run for them."
+            )
         }
         step += 1
         var update = LeafUpdate(optimizer, ScheduleTime(step: step), gradients: gradients, state: state)
@@ -36,7 +40,7 @@ public struct OptimizerRun<Parameters: PlainTree> {
 
 extension OptimizerRun: Sendable where Parameters: Sendable {}
 
-/// An optimizer's step on each leaf; a number is a tensor without axes.
+/// An optimizer's step on each leaf; a number is a tensor of rank 0.
 private struct LeafUpdate: LeafMap {
     private let optimizer: any Optimizer
     private let time: ScheduleTime

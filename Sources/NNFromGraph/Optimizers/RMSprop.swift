@@ -8,7 +8,7 @@ public struct RMSprop: Optimizer {
     public var learningRate: any Schedule
     /// ρ, the decay rate of the running mean.
     public let decay: Double
-    /// Keeps the step finite where the square of the gradient underflows; 0 means the smallest value that does so.
+    /// ε, which keeps the step finite if the square of the gradient underflows; 0 means the smallest value that does.
     public let epsilon: Double
     public let stateCount = 1
 

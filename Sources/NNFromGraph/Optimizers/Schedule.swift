@@ -7,6 +7,7 @@ public struct ScheduleTime: Sendable, Hashable {
     /// A factor of every learning rate: 1, unless ``ReduceOnPlateau`` reduced it.
     public let rateScale: Double
 
+    /// The time of a step, which is counted from 1.
     public init(step: Int, epochs: Double = 0, rateScale: Double = 1) {
         self.step = step
         self.epochs = epochs

@@ -1,15 +1,19 @@
 import Autodiff
 import Foundation
 
-// The exponential and the cosine are the platform's: schedules may differ in the last bit between platforms, as the
+// The exponential and the cosine are the platform's, so schedules may differ in the last bit between platforms, as
 // matrix products do.
 
-/// initial · factor^⌊t / every⌋: piecewise constant, multiplied by `factor` after each interval. A t / every within a
-/// billionth of a whole number counts as that number.
+/// initial · factor^⌊t / every⌋: piecewise constant, multiplied by `factor` after each interval. If t / every is within
+/// a billionth of an integer, it counts as that integer.
 public struct StepDecay: Schedule, Hashable {
+    /// The initial learning rate.
     public let initial: Double
+    /// The factor after each interval.
     public let factor: Double
+    /// The length of an interval, in `unit`.
     public let every: Double
+    /// The unit of time.
     public let unit: ScheduleUnit
 
     /// An initial rate or a factor that is negative, or an interval that is not positive, stops the program.
@@ -21,7 +25,7 @@ public struct StepDecay: Schedule, Hashable {
     }
 
     public func learningRate(at time: ScheduleTime) -> Double {
-        // Beyond so many intervals a double has no next whole number, and an Int may have no such one.
+        // Beyond 2⁵² a double has no fraction, and the number of intervals may not fit an Int.
         let intervals = min(unit.elapsed(at: time) / every, 0x1p52)
         let nearest = intervals.rounded()
         let isWhole = abs(intervals - nearest) <= 1e-9 + 4 * nearest.ulp
@@ -31,8 +35,11 @@ public struct StepDecay: Schedule, Hashable {
 
 /// initial · factor^t.
 public struct ExponentialDecay: Schedule, Hashable {
+    /// The initial learning rate.
     public let initial: Double
+    /// The factor per unit of time.
     public let factor: Double
+    /// The unit of time.
     public let unit: ScheduleUnit
 
     /// An initial rate that is negative, or a factor that is not positive, stops the program.
@@ -48,9 +55,13 @@ public struct ExponentialDecay: Schedule, Hashable {
 /// From `initial` to `final` along half a period of the cosine over `length`, then `final` (Loshchilov and Hutter,
 /// 2017).
 public struct CosineDecay: Schedule, Hashable {
+    /// The initial learning rate.
     public let initial: Double
+    /// The final learning rate.
     public let final: Double
+    /// The length of the decay, in `unit`.
     public let length: Double
+    /// The unit of time.
     public let unit: ScheduleUnit
 
     /// A rate that is negative, or a length that is not positive, stops the program.
@@ -72,8 +83,11 @@ public struct CosineDecay: Schedule, Hashable {
 /// The sum of the rates over all steps is infinite and that of their squares finite: the conditions of Robbins and
 /// Monro under which stochastic gradient descent converges.
 public struct InverseTimeDecay: Schedule, Hashable {
+    /// The initial learning rate.
     public let initial: Double
+    /// The time, in `unit`, after which the rate is half the initial one.
     public let halving: Double
+    /// The unit of time.
     public let unit: ScheduleUnit
 
     /// An initial rate that is negative, or a halving time that is not positive, stops the program.
@@ -89,7 +103,9 @@ public struct InverseTimeDecay: Schedule, Hashable {
 /// A linear warm-up from 0 to another schedule's rate over the first `steps`, then that schedule, whose time includes
 /// the warm-up.
 public struct WarmUp: Schedule {
+    /// The number of steps of the warm-up.
     public let steps: Int
+    /// The schedule that is warmed up.
     public let rest: any Schedule
 
     /// Fewer than one step stops the program.

@@ -8,6 +8,7 @@ public struct StochasticGradientDescent: Optimizer {
     public var learningRate: any Schedule
     /// μ; 0 for none.
     public let momentum: Double
+    /// Whether the momentum is Nesterov's.
     public let isNesterov: Bool
     public var stateCount: Int { momentum == 0 ? 0 : 1 }
 

@@ -4,7 +4,7 @@ struct LinePoint {
     let value: Double
     let gradient: [Double]
 
-    /// The same for the function divided by a scale.
+    /// The point of the function divided by `unit`.
     func divided(by unit: Double) -> LinePoint {
         LinePoint(x: x, value: value / unit, gradient: gradient.map { $0 / unit })
     }

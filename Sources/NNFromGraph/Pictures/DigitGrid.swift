@@ -9,6 +9,7 @@ public struct DigitGrid: SVGPicture, Equatable {
         /// The predicted class.
         public let predicted: Int
 
+        /// A digit by its index, with its predicted class.
         public init(index: Int, predicted: Int) {
             self.index = index
             self.predicted = predicted

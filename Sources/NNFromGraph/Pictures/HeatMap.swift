@@ -24,7 +24,7 @@ public struct HeatMap: SVGPicture, Equatable {
         else {
             stop(
                 "HeatMap: rows of \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns; "
-                    + "give one a cell, and at least one")
+                    + "give one per cell, and at least one")
         }
         self.title = title
         self.rowsName = rowsName

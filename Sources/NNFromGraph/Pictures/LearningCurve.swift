@@ -4,17 +4,20 @@
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
 public struct LearningCurve: SVGPicture, Equatable {
-    /// The figures of an epoch; `nil` and values that are not finite leave a gap.
+    /// The metrics of an epoch; `nil` and values that are not finite leave a gap.
     public struct Epoch: Sendable, Equatable {
         /// Its number, as shown on the axis.
         public let number: Int
+        /// The loss on the training data.
         public let trainingLoss: Double?
+        /// The loss on the validation data.
         public let validationLoss: Double?
         /// A fraction, 0…1.
         public let trainingAccuracy: Double?
         /// A fraction, 0…1.
         public let validationAccuracy: Double?
 
+        /// The metrics of an epoch.
         public init(
             number: Int, trainingLoss: Double? = nil, validationLoss: Double? = nil, trainingAccuracy: Double? = nil,
             validationAccuracy: Double? = nil
@@ -32,6 +35,7 @@ public struct LearningCurve: SVGPicture, Equatable {
     /// In ascending order; may be empty.
     public let epochs: [Epoch]
 
+    /// A picture of the given epochs.
     public init(title: String, epochs: [Epoch]) {
         self.title = title
         self.epochs = epochs

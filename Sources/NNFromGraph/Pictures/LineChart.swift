@@ -1,7 +1,9 @@
 /// A picture of one or more diagrams side by side, each with lines or points over a common axis.
 public struct LineChart: SVGPicture, Equatable {
+    /// A point of a line.
     public struct Point: Sendable, Equatable {
         public let x, y: Double
+        /// The point (x, y).
         public init(_ x: Double, _ y: Double) {
             self.x = x
             self.y = y
@@ -12,10 +14,12 @@ public struct LineChart: SVGPicture, Equatable {
     public struct Series: Sendable, Equatable {
         /// The name in the legend; an unnamed series is drawn and not listed.
         public let name: String
+        /// The points, in the order in which they are connected.
         public let points: [Point]
         /// Whether to draw points without a line.
         public let isScatter: Bool
 
+        /// A line through points, or the points alone.
         public init(_ name: String, _ points: [Point], isScatter: Bool = false) {
             self.name = name
             self.points = points
@@ -30,6 +34,7 @@ public struct LineChart: SVGPicture, Equatable {
 
     /// One diagram.
     public struct Panel: Sendable, Equatable {
+        /// The title of the diagram.
         public let title: String
         /// The label of the horizontal axis.
         public let horizontalName: String
@@ -39,8 +44,10 @@ public struct LineChart: SVGPicture, Equatable {
         public let isLogarithmic: Bool
         /// Whether values are fractions to be shown in percent.
         public let isPercent: Bool
+        /// The lines and points.
         public let series: [Series]
 
+        /// A diagram of the given series.
         public init(
             _ title: String, horizontalName: String = "epoch", isCounting: Bool = true, isLogarithmic: Bool = false,
             isPercent: Bool = false, series: [Series]
@@ -56,8 +63,10 @@ public struct LineChart: SVGPicture, Equatable {
 
     /// The title.
     public let title: String
+    /// The diagrams, from left to right.
     public let panels: [Panel]
 
+    /// A picture of the given diagrams.
     public init(title: String, panels: [Panel]) {
         self.title = title
         self.panels = panels

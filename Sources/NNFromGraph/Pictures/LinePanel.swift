@@ -70,7 +70,7 @@ struct LinePanel {
         let values = shown.map(\.y)
         guard let least = values.min(), let most = values.max() else { return AxisTicks(covering: 0, 1) }
         if isLogarithmic { return AxisTicks(logarithmsFrom: least, to: most) }
-        // Percentages that are all equal get no axis beyond 0 to 100.
+        // For percentages that are all equal, the axis does not extend beyond 0 to 100.
         return isPercent && least == most && (0...100).contains(least)
             ? AxisTicks(covering: max(least - 5, 0), min(least + 5, 100)) : AxisTicks(covering: least, most)
     }
@@ -103,7 +103,7 @@ struct LinePanel {
         _ series: Series, _ style: (color: String, dashes: String?), on canvas: inout SVGCanvas, _ frame: Frame
     ) {
         let pieces = pieces(series)
-        // Short series get markers, and so must an isolated point, which would be invisible otherwise.
+        // Short series get markers, and so do isolated points, which would be invisible otherwise.
         let marksAll = series.isScatter || pieces.joined().count <= 12
         for piece in pieces {
             let points = piece.map { (x: frame.x($0.x), y: frame.y($0.y)) }
@@ -137,7 +137,7 @@ struct LinePanel {
         isLegendBeside ? 58 + (named.map { width(of: $0.series.name) }.max() ?? 0) : 0
     }
 
-    /// At the right above the frame, where it cannot collide with lines, or beside the frame.
+    /// The legend is above the frame at the right, where it cannot overlap lines, or beside the frame.
     private func drawLegend(on canvas: inout SVGCanvas, _ frame: Frame) {
         if legendColumn > 0 {
             for (row, entry) in named.enumerated() {

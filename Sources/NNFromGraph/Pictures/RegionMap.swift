@@ -9,10 +9,12 @@ import Foundation
 public struct RegionMap: SVGPicture, Equatable {
     /// One function, by its values at the cell centers of a square grid.
     public struct Panel: Sendable, Equatable {
+        /// The title of the panel.
         public let title: String
         /// [cells × cells], the first row at the top, where y is largest.
         public let values: [[Double]]
 
+        /// A panel of [cells × cells] values.
         public init(title: String, values: [[Double]]) {
             self.title = title
             self.values = values
@@ -21,9 +23,12 @@ public struct RegionMap: SVGPicture, Equatable {
 
     /// A sample and its class, 0 or 1.
     public struct Sample: Sendable, Equatable {
+        /// The coordinates.
         public let x, y: Double
+        /// The class, 0 or 1.
         public let label: Int
 
+        /// A sample at (x, y).
         public init(x: Double, y: Double, label: Int) {
             self.x = x
             self.y = y
@@ -38,7 +43,9 @@ public struct RegionMap: SVGPicture, Equatable {
     public let title: String
     /// The square's extent in both directions.
     public let range: ClosedRange<Double>
+    /// The panels, from left to right.
     public let panels: [Panel]
+    /// The samples drawn on every panel.
     public let samples: [Sample]
 
     /// Panels of another size than ``cells`` × ``cells`` stop the program.

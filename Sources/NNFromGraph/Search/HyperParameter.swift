@@ -3,7 +3,9 @@ import Foundation
 
 /// A hyper-parameter's value: a number or a named choice.
 public enum HyperParameterValue: Sendable, Hashable {
+    /// A number.
     case number(Double)
+    /// A named choice.
     case choice(String)
 }
 
@@ -40,9 +42,12 @@ public struct HyperParameter: Sendable, Hashable {
         case integers(ClosedRange<Int>)
     }
 
+    /// The name.
     public let name: String
+    /// The values to try.
     public let domain: Domain
 
+    /// A hyper-parameter with the given domain.
     public init(_ name: String, _ domain: Domain) {
         self.name = name
         self.domain = domain
@@ -61,7 +66,7 @@ public struct HyperParameter: Sendable, Hashable {
         numbers(name, exponents.map { Double("1e\($0)") ?? .nan })
     }
 
-    /// The fault of the domain, if it has one.
+    /// The error in the domain, if there is one.
     var fault: SearchError? {
         switch domain {
         case .values(let values) where values.isEmpty: .noValues(name)
@@ -97,6 +102,7 @@ public struct Settings: Sendable, Hashable {
     /// In the order of the hyper-parameters.
     public let values: [(name: String, value: HyperParameterValue)]
 
+    /// One value per name.
     public init(_ values: [(name: String, value: HyperParameterValue)]) { self.values = values }
 
     /// The value of a hyper-parameter; an unknown name stops the program.
@@ -109,23 +115,23 @@ public struct Settings: Sendable, Hashable {
 
     /// A numeric hyper-parameter; one of another kind stops the program.
     public func number(_ name: String) -> Double {
-        guard case .number(let number) = self[name] else { stopAtKind(name, "number") }
+        guard case .number(let number) = self[name] else { stopAtKind(name, "a number") }
         return number
     }
     /// An integer hyper-parameter; one of another kind stops the program.
     public func integer(_ name: String) -> Int {
-        guard let integer = Int(exactly: number(name)) else { stopAtKind(name, "whole number") }
+        guard let integer = Int(exactly: number(name)) else { stopAtKind(name, "an integer") }
         return integer
     }
     /// A named choice; a hyper-parameter of another kind stops the program.
     public func choice(_ name: String) -> String {
-        guard case .choice(let word) = self[name] else { stopAtKind(name, "word") }
+        guard case .choice(let word) = self[name] else { stopAtKind(name, "a choice") }
         return word
     }
 
     private func stopAtKind(_ name: String, _ kind: String) -> Never {
         stop(
-            "Settings: '\(name)' is \(self[name]), which is no \(kind); read it by number(_:), integer(_:) or "
+            "Settings: '\(name)' is \(self[name]), which is not \(kind); read it by number(_:), integer(_:) or "
                 + "choice(_:), as its values are")
     }
 
@@ -146,13 +152,21 @@ extension Settings: CustomStringConvertible {
 
 /// Why a search cannot be made.
 public enum SearchError: _DescribedError {
+    /// There are no hyper-parameters.
     case noParameters
+    /// Two hyper-parameters have this name.
     case sameName(String)
+    /// The hyper-parameter of this name has no values.
     case noValues(String)
+    /// The hyper-parameter of this name has a value that is NaN or infinite.
     case valueNotFinite(String)
+    /// The hyper-parameter of this name has a range, and a grid needs listed values.
     case notListed(String)
+    /// The range of the hyper-parameter of this name is not finite, or not positive in a logarithmic domain.
     case unsuitableRange(String, Double, Double)
+    /// The number of trials is below 1.
     case trialCount(Int)
+    /// There are no rounds.
     case noRounds
 
     public var description: String {
@@ -163,10 +177,10 @@ public enum SearchError: _DescribedError {
         case .valueNotFinite(let name): "search: the hyper-parameter '\(name)' has a value that is not finite"
         case .notListed(let name): "search: the hyper-parameter '\(name)' has a range; a grid needs single values"
         case .unsuitableRange(let name, let low, let high):
-            "search: the hyper-parameter '\(name)' has the range \(low)…\(high); it must be finite, and positive where "
-                + "orders of magnitude are drawn"
+            "search: the hyper-parameter '\(name)' has the range \(low)…\(high); it must be finite, and positive for a "
+                + "logarithmic domain"
         case .trialCount(let count): "search: \(count) trials; at least 1 is needed"
-        case .noRounds: "search: no rounds to judge by; give at least one, such as the folds of a data set"
+        case .noRounds: "search: no rounds to score in; give at least one, such as the folds of a data set"
         }
     }
 }

@@ -12,6 +12,7 @@ import Synchronization
 ///     print(result.table())
 ///     try result.heatMap(rows: "learning rate", columns: "penalty").write(to: file)
 public struct HyperParameterSearch: Sendable {
+    /// The hyper-parameters.
     public let parameters: [HyperParameter]
     /// The settings to try, in order.
     public let settings: [Settings]

@@ -3,6 +3,7 @@ import Foundation
 
 /// One setting and its scores.
 public struct Trial: Sendable {
+    /// The setting.
     public let settings: Settings
     /// A score for each round; NaN where it failed.
     public let scores: [Double]
@@ -22,6 +23,7 @@ public struct Trial: Sendable {
 
 /// The result of a search.
 public struct SearchResult: Sendable {
+    /// The hyper-parameters.
     public let parameters: [HyperParameter]
     /// In the order of the settings.
     public let trials: [Trial]

@@ -10,10 +10,15 @@ public enum BundleAdjustment {
 
     /// An observation: the camera, the point, and the image coordinates.
     public struct Observation: Sendable {
+        /// The index of the camera.
         public let camera: Int
+        /// The index of the point.
         public let point: Int
+        /// The observed horizontal coordinate in the image.
         public let x: Double
+        /// The observed vertical coordinate in the image.
         public let y: Double
+        /// An observation of a point by a camera.
         public init(camera: Int, point: Int, x: Double, y: Double) {
             self.camera = camera
             self.point = point

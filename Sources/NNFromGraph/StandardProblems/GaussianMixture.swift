@@ -12,8 +12,11 @@ import Foundation
 public struct GaussianMixture: Sendable {
     /// The Wishart prior of the inverse covariances: its scale γ and its additional degrees of freedom m.
     public struct WishartPrior: Sendable {
+        /// The scale γ.
         public let scale: Double
+        /// The additional degrees of freedom m.
         public let degrees: Int
+        /// A prior on the factors of the inverse covariances.
         public init(scale: Double, degrees: Int) {
             self.scale = scale
             self.degrees = degrees
@@ -29,6 +32,7 @@ public struct GaussianMixture: Sendable {
         /// For each component q, the logarithms of its factor's diagonal (d), then what is below the diagonal, column
         /// by column (d(d − 1)/2): K × d(d + 1)/2 numbers.
         public var factors: Value
+        /// The parameters of a mixture.
         public init(weights: Value, means: Value, factors: Value) {
             self.weights = weights
             self.means = means
@@ -36,10 +40,13 @@ public struct GaussianMixture: Sendable {
         }
     }
 
+    /// The number K of components.
     public let components: Int
+    /// The dimension d of the points.
     public let dimensions: Int
     /// The points: [n × d].
     public let points: Tensor<Double>
+    /// The prior, if there is one.
     public let prior: WishartPrior?
     /// The points as columns, with a last row of ones: [d + 1 × n].
     private let columns: Tensor<Double>

@@ -13,8 +13,11 @@ import Foundation
 ///
 /// Written once for scalars and for tensors of the d units.
 public struct LongShortTermMemory: Sendable {
+    /// The number of layers.
     public let layers: Int
+    /// The number of units per layer.
     public let units: Int
+    /// A network of `layers` layers with `units` units each.
     public init(layers: Int, units: Int) {
         self.layers = layers
         self.units = units

@@ -3,8 +3,8 @@
 package enum CircularFunctions {
     /// (cos 2πt, sin 2πt) for a number of turns t, to about 2 parts in 10¹⁶.
     ///
-    /// t is reduced, exactly, to within an eighth of a turn of a multiple of a quarter; there the first nine terms of
-    /// the Taylor series leave (π/4)¹⁸/18! = 2·10⁻¹⁸.
+    /// t is reduced, exactly, to at most an eighth of a turn from a multiple of a quarter turn; there the truncation
+    /// error of nine terms of the Taylor series is (π/4)¹⁸/18! = 2·10⁻¹⁸.
     package static func point(atTurns turns: Double) -> (cosine: Double, sine: Double) {
         let quarters = (turns * 4).rounded()
         let x = (turns - quarters / 4) * (2 * Double.pi)

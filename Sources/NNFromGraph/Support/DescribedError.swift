@@ -2,8 +2,8 @@ import Foundation
 
 /// An error that comes from outside (a file, an argument, the network) and states in one line what is wrong and where.
 ///
-/// The text is written once, in `description`; `localizedDescription` repeats it (without control characters), so that
-/// the message is the same whether printed, interpolated or shown by a framework.
+/// The text is written once, in `description`, and `localizedDescription` repeats it without control characters, so
+/// that the message is the same whether it is printed, interpolated or shown by a framework.
 public protocol _DescribedError: LocalizedError, CustomStringConvertible, Equatable, Sendable {}
 
 extension _DescribedError {

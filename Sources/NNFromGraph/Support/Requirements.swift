@@ -21,7 +21,8 @@ enum Allowed: String {
     }
 }
 
-/// Stops the program unless the number is allowed; the message has its name, its value and the allowed range.
+/// Stops the program unless the number is in the allowed range, with a message that has its name, its value and the
+/// range.
 func require(_ value: Double, _ what: String, _ allowed: Allowed) {
     if !allowed.contains(value) { stop("\(what) is \(value); it must be \(allowed.rawValue)") }
 }

@@ -4,10 +4,14 @@ import Autodiff
 ///
 /// The augmentation is determined by the seed, the step and the position in the batch, so that a step is repeatable.
 public struct AugmentedImages<Scalar: TensorScalar>: DataSource {
+    /// The images to augment.
     public let images: ScaledImages<Scalar>
+    /// The augmentation.
     public let augmentation: Augmentation
+    /// The seed of the random changes.
     public let seed: UInt64
 
+    /// Images that are augmented in each training step.
     public init(_ images: ScaledImages<Scalar>, _ augmentation: Augmentation = Augmentation(), seed: UInt64) {
         self.images = images
         self.augmentation = augmentation

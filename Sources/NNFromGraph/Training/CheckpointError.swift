@@ -1,7 +1,10 @@
 /// A checkpoint that cannot be used.
 public struct CheckpointError: _DescribedError {
+    /// What is wrong with a checkpoint file.
     public enum Fault: Equatable, Sendable {
+        /// The file cannot be read or written.
         case file(FileFault)
+        /// The file is not a valid file of tensors.
         case format(SafeTensorsFault)
         /// The file holds tensors, but is not a checkpoint.
         case notACheckpoint(String)
@@ -10,7 +13,9 @@ public struct CheckpointError: _DescribedError {
         /// Another training is using it.
         case inUse
     }
+    /// The path of the file.
     public let file: String
+    /// What is wrong.
     public let fault: Fault
 
     public var description: String {
@@ -18,7 +23,7 @@ public struct CheckpointError: _DescribedError {
         switch fault {
         case .file(let fault): return "\(file) \(fault)"
         case .format(let fault): return "\(file) \(fault)"
-        case .notACheckpoint(let reason): return "\(file) is no checkpoint of a training: \(reason.printable)"
+        case .notACheckpoint(let reason): return "\(file) is not a training checkpoint: \(reason.printable)"
         case .different(let what, let theirs, let ours):
             let (theirs, ours) = Self.difference(theirs, ours)
             return

@@ -13,6 +13,7 @@ public struct Checkpointing: Sendable, Equatable {
 
     /// The file, in the safetensors format. It is written atomically, and used by one training at a time.
     public let file: URL
+    /// When checkpoints are written.
     public let interval: Interval
     /// Whether training resumes from an existing file; otherwise it starts anew and overwrites the file.
     public let resumes: Bool

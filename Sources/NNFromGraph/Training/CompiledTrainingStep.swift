@@ -5,9 +5,12 @@ import Autodiff
 /// Computes the same as ``EagerStep``, up to rounding in fused operations. A recording that does not hold for all data
 /// (because a layer reads variables' values, say) is not replayed: eager steps are used instead.
 public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
+    /// The element type of the network.
     public typealias Scalar = Source.Scalar
 
+    /// What a step computes.
     public let rule: StepRule
+    /// The training data.
     public let data: Source
     private static var name: String { "CompiledTrainingStep" }
     // The program holds the tensors; the step count and other scalars are kept here.

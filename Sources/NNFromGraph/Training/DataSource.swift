@@ -2,6 +2,7 @@ import Autodiff
 
 /// Samples with labels or targets, as tensors by index.
 public protocol DataSource<Scalar>: Sendable {
+    /// The element type of the samples.
     associatedtype Scalar: TensorScalar
     /// The number of samples.
     var count: Int { get }
@@ -69,6 +70,7 @@ extension DataSource {
 
 /// Images that are kept as bytes and scaled to a range as they are gathered.
 public struct ScaledImages<Scalar: TensorScalar>: DataSource {
+    /// The images.
     public let images: ImageDataSet
     /// The range that pixel values 0…maximum are scaled to.
     public let range: ClosedRange<Double>

@@ -3,9 +3,12 @@ import Autodiff
 /// Training steps that are recorded each time: the objective on a tape, a backward sweep, and the update on plain
 /// tensors.
 public struct EagerStep<Source: DataSource>: TrainingStep {
+    /// The element type of the network.
     public typealias Scalar = Source.Scalar
 
+    /// What a step computes.
     public let rule: StepRule
+    /// The training data.
     public let data: Source
     public var state: TrainingState<Scalar>
     private static var name: String { "EagerStep" }

@@ -3,11 +3,13 @@ import Autodiff
 /// Ends training when a metric has not improved for some epochs, and restores the weights of the best epoch (lecture
 /// 002, 'Improving performance').
 public struct EarlyStopping: TrainingCallback, Hashable {
+    /// The metric that must improve.
     public let metric: MonitoredMetric
     /// The number of epochs without improvement that ends training.
     public let patience: Int
     /// The smallest change that counts as an improvement on the best so far.
     public let leastImprovement: Double
+    /// Whether the network gets the weights of the best epoch at the end.
     public let restoresBestWeights: Bool
 
     /// A patience below 1 or a negative improvement stops the program.

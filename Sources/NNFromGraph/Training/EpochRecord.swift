@@ -6,13 +6,18 @@ public struct EpochRecord: Sendable, Hashable, Codable {
     /// step, on the scale of ``validationLoss``. With constant parameters and without penalties it equals
     /// ``Network/evaluate(on:loss:)``.
     public let trainingLoss: Double
+    /// The accuracy on the training data, a fraction; NaN for regression.
     public let trainingAccuracy: Double
+    /// The loss on the validation data.
     public let validationLoss: Double
+    /// The accuracy on the validation data, a fraction; NaN for regression.
     public let validationAccuracy: Double
     /// The time of the training steps in seconds, without evaluation.
     public let seconds: Double
+    /// The throughput of training steps.
     public let samplesPerSecond: Double
 
+    /// The record of an epoch.
     public init(
         epoch: Int, trainingLoss: Double, trainingAccuracy: Double, validationLoss: Double, validationAccuracy: Double,
         seconds: Double, samplesPerSecond: Double

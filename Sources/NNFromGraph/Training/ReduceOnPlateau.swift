@@ -2,8 +2,11 @@ import Autodiff
 
 /// Multiplies the learning rate by a factor whenever a metric has not improved for more than `patience` epochs.
 public struct ReduceOnPlateau: TrainingCallback, Hashable {
+    /// The metric that must improve.
     public let metric: MonitoredMetric
+    /// The factor by which the learning rate is reduced.
     public let factor: Double
+    /// The number of epochs without improvement after which it is reduced.
     public let patience: Int
     /// The smallest change that counts as an improvement on the best so far.
     public let leastImprovement: Double

@@ -2,6 +2,7 @@ import Autodiff
 
 /// Everything that training changes from step to step.
 public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
+    /// The parameters of the network.
     public var parameters: [Tensor<Scalar>]
     /// The layers' running statistics.
     public var statistics: [Tensor<Scalar>]
@@ -23,7 +24,9 @@ extension TrainingState: DifferentiableStructure {
 /// A step draws masks, evaluates the objective and its gradient with respect to the trainable parameters, and calls
 /// ``update(_:gradients:state:factors:)``. Each part is generic over the kind of tensor.
 public struct StepRule: Sendable {
+    /// The loss with its penalties, and the network.
     public let objective: Objective
+    /// The optimizer.
     public let optimizer: any Optimizer
     /// The gradient transformations, in order.
     public let transformations: [any GradientTransformation]
@@ -32,6 +35,7 @@ public struct StepRule: Sendable {
     /// The seed of the masks.
     public let seed: UInt64
 
+    /// A rule that updates all parameters except those with the indices `frozen`.
     public init(
         _ objective: Objective, optimizer: any Optimizer, transformations: [any GradientTransformation] = [],
         frozen: Set<Int> = [], seed: UInt64

@@ -27,9 +27,13 @@ public enum TrainingDecision: Sendable, Hashable {
 
 /// An epoch's metric that callbacks monitor.
 public enum MonitoredMetric: String, Sendable, Hashable {
+    /// The loss on the training data.
     case trainingLoss = "training loss"
+    /// The accuracy on the training data.
     case trainingAccuracy = "training accuracy"
+    /// The loss on the validation data.
     case validationLoss = "validation loss"
+    /// The accuracy on the validation data.
     case validationAccuracy = "validation accuracy"
 
     /// Its value in a record.

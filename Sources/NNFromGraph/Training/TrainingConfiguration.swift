@@ -2,15 +2,19 @@ import Autodiff
 
 /// How a network is trained.
 public struct TrainingConfiguration: Sendable {
+    /// The loss.
     public var loss: Loss
     /// The penalty on weights.
     public var weightPenalty: Regularizer
     /// The penalty on biases; the lectures have none.
     public var biasPenalty: Regularizer
+    /// The optimizer.
     public var optimizer: any Optimizer
     /// The transformations of the gradients before the optimizer's update, in order.
     public var transformations: [any GradientTransformation]
+    /// The number of epochs.
     public var epochs: Int
+    /// The number of samples per step.
     public var batchSize: Int
     /// The seed of the samples' order in every epoch and of every random mask.
     public var seed: UInt64
@@ -25,6 +29,7 @@ public struct TrainingConfiguration: Sendable {
     /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
 
+    /// A configuration; what is not given has no effect.
     public init(
         loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, optimizer: any Optimizer,
         transformations: [any GradientTransformation] = [], epochs: Int, batchSize: Int, seed: UInt64,

@@ -2,21 +2,35 @@ import Autodiff
 
 /// Why training stopped or did not start.
 public enum TrainingError: _DescribedError {
+    /// The number of epochs is below 1.
     case noEpochs(Int)
+    /// The initial learning rate is negative or not finite.
     case learningRate(Double)
+    /// All parameters are frozen, or there are none.
     case nothingToTrain
     /// The network's parameters or statistics are not what its layers need.
     case tensors(String, found: [Shape], needed: [Shape])
+    /// The number of class weights does not match the outputs.
     case classWeights(Int, outputs: Int)
+    /// The weight of a class is too large or too small for the network's element type.
     case classWeight(Double, label: Int)
+    /// Class weights need data whose samples each belong to one class.
     case classWeightsWithoutClasses(loss: String)
+    /// The number of weights does not match the number of samples.
     case sampleWeights(Int, samples: Int)
+    /// The weight of a sample is not positive and finite.
     case sampleWeight(Double, sample: Int)
+    /// The loss is not defined for this encoding of the targets.
     case encoding(loss: String, TargetEncoding)
+    /// L-BFGS needs a deterministic loss, but the network has random masks or running statistics.
     case notRepeatable
+    /// A callback monitors a metric that does not exist for these data.
     case nothingToMonitor(String)
+    /// A callback scales the learning rate by a factor that is not positive and finite.
     case learningRateScale(Double)
+    /// A callback scales the learning rate, but L-BFGS has none.
     case noLearningRate
+    /// The loss of a step is NaN or infinite; `origin` says where that began.
     case nonFiniteLoss(epoch: Int, step: Int, loss: Double, origin: String)
 
     public var description: String {

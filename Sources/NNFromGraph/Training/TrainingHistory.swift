@@ -12,6 +12,7 @@ public struct TrainingHistory: Sendable, Equatable {
 
     /// In order, including those from before a resumption.
     public let records: [EpochRecord]
+    /// How training ended.
     public let end: End
     /// The epoch of the network's final weights: the last one, unless a callback kept others.
     public let weightsEpoch: Int

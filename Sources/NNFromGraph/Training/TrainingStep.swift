@@ -4,6 +4,7 @@ import Autodiff
 ///
 /// ``EagerStep`` records each step; ``CompiledTrainingStep`` records it once. Both compute their ``StepRule``.
 public protocol TrainingStep<Scalar> {
+    /// The element type of the network.
     associatedtype Scalar: TensorScalar
     /// The state after the steps so far. Setting it resumes from there.
     var state: TrainingState<Scalar> { get set }
@@ -23,6 +24,7 @@ public struct StepResult: Sendable, Hashable {
     /// The number of the batch's samples with the right prediction; 0 for regression.
     public let correct: Int
 
+    /// The result of a step.
     public init(loss: Double, weight: Double, correct: Int) {
         self.loss = loss
         self.weight = weight

@@ -4,9 +4,12 @@ import Autodiff
 ///
 ///     let weighted = try WeightedSamples(data, weights: data.labels.map { $0 == 1 ? 5 : 1 })
 public struct WeightedSamples<Base: DataSource>: DataSource {
+    /// The element type of the samples.
     public typealias Scalar = Base.Scalar
 
+    /// The samples.
     public let base: Base
+    /// One weight per sample.
     public let weights: [Scalar]
 
     /// - Throws: ``TrainingError`` If the number of weights differs from that of samples, or a weight is not positive

@@ -68,7 +68,7 @@ import Testing
         #expect(error.gradient == [2])
     }
 
-    /// A gradient that misses a path is wrong even though each operation is right: the message says what to look for.
+    /// A gradient that misses a path is wrong although each operation is right; the message says what to look for.
     @Test func aHiddenPath() throws {
         let error = try #require(throws: GradientMismatch.self) {
             try checkGradient(at: 2.0) { x in x * x.value + sin(x) }
@@ -81,7 +81,7 @@ import Testing
         #expect("\(error)".contains("seed 1"))
     }
 
-    @Test func oneSeedSeesOneThing() throws {
+    @Test func seedDeterminesTheReport() throws {
         func report(_ seed: UInt64) throws -> String {
             try "\(checkGradient(at: [1, 2, 3], seed: seed) { x in exp(x[0] * x[1] * x[2]) })"
         }

@@ -22,7 +22,7 @@ import Testing
         #expect(error.input == [1] && error.original == [-5] && error.seed == 1)
     }
 
-    /// A derivative that is wrong in an interval only, and the simplest number found in it.
+    /// A derivative that is wrong only in an interval, and the simplest number found in it.
     @Test(arguments: [
         (3.0, 1e6, 4.0), (-1e6, -7, -8), (1e3, 1e6, 2000), (1234.5, 8765, 2000), (2.61, 2.7, 2.64), (-0.5, 0.5, 0),
         (0.2, 0.9, 0.4), (1e-9, 1e-7, 1e-8), (1e15, 1e30, 1e16),
@@ -61,7 +61,7 @@ import Testing
         #expect(throws: DerivativeMismatch.self) {
             try expectGradient(of: { x in sin(x) }, matches: { x in cos(x) * (1 + 1e-5) }, over: -1...1)
         }
-        // NaN and infinity agree with themselves alone.
+        // NaN agrees only with NaN, and an infinity only with itself.
         try expectGradient(of: { x in sqrt(x) }, matches: { x in 0.5 / x.squareRoot() }, over: -1...1)
         #expect(throws: DerivativeMismatch.self) {
             try expectGradient(of: { x in sqrt(x) }, matches: { x in x > 0 ? 0.5 / x.squareRoot() : 0 }, over: -1...1)

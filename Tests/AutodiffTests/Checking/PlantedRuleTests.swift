@@ -1,7 +1,7 @@
 import Autodiff
 import Testing
 
-/// x·y with a pullback that is wrong in a way of choice.
+/// x·y with a pullback that has a given error.
 struct PlantedProduct: TensorOperation {
     enum Fault: String, CaseIterable {
         case none, factor, sign, oneOperand, small, onlySecondOrder, detachedAdjoint
@@ -28,7 +28,7 @@ struct PlantedProduct: TensorOperation {
     }
 }
 
-/// x·Aᵀ for a square matrix A, with a pullback to x that lacks the transposition.
+/// x·Aᵀ for a square matrix A, with a pullback to x that lacks the transpose.
 struct PlantedMatrixProduct: TensorOperation {
     var name: String { "planted matmul" }
     var reads: Reads { .inputs }
@@ -43,7 +43,7 @@ struct PlantedMatrixProduct: TensorOperation {
     }
 }
 
-/// A row added to each row of a matrix, with a pullback to it that forgets to add up.
+/// A row added to each row of a matrix, with a pullback to the row that does not sum over rows.
 struct PlantedBias: TensorOperation {
     var name: String { "planted bias" }
     var reads: Reads { .nothing }
@@ -57,12 +57,12 @@ struct PlantedBias: TensorOperation {
     }
 }
 
-/// Wrong rules planted amid right ones are found, named and placed.
+/// Wrong rules among right ones are found and reported with name and row.
 @Suite struct PlantedRuleTests {
     static let matrix = Tensor<Double>([[0.3, -0.8, 1.1], [0.7, 0.2, -0.4], [-0.6, 0.9, 0.5]])
     static let row = Tensor<Double>([0.4, -1.3, 0.8])
 
-    /// The planted operation stands in row 5, between right ones.
+    /// The planted operation is in row 5, between right ones.
     static func mismatch(
         order: Int = 1, _ operation: some TensorOperation, scale: Double = 1
     ) throws -> GradientMismatch? {
@@ -116,7 +116,7 @@ struct PlantedBias: TensorOperation {
         }
     }
 
-    @Test func aMissingTransposition() throws {
+    @Test func missingTranspose() throws {
         let error = try #require(throws: GradientMismatch.self) {
             try checkGradient(at: Self.matrix, Self.matrix + 1) { x, a in
                 softmaxCrossEntropy(

@@ -1,9 +1,9 @@
 import Autodiff
 import Testing
 
-/// Scales, offsets, noise and kinks: what is right passes, what is wrong fails, and what cannot be told is no success.
+/// Scales, offsets, noise and kinks: right gradients pass, wrong ones fail, and an undecided test is not a success.
 @Suite struct TaylorTestTests {
-    /// A number in −½ … ½ that jumps about with its argument.
+    /// Pseudorandom noise in −½ … ½ that depends on the argument.
     static func jitter(_ x: Double) -> Double {
         Double(x.bitPattern &* 0x9e37_79b9_7f4a_7c15 >> 11) * 0x1p-53 - 0.5
     }
@@ -54,7 +54,7 @@ import Testing
     func muchNoiseIsUndecided(_ noise: Double) {
         #expect(Self.finding(at: 1.3) { x in x * x + noise * Self.jitter(x.value) } == .undecided)
         #expect(Self.finding(at: 1.3) { x in 0 * x + noise * Self.jitter(x.value) } == .undecided)
-        // Wrong or undecided, never right.
+        // Wrong or undecided, but never right.
         #expect(Self.finding(at: 1.3) { x in x * withoutDerivative(x) + noise * Self.jitter(x.value) } != .right)
     }
 
@@ -88,7 +88,7 @@ import Testing
         #expect(Self.finding(at: 1 - 1e-9) { x in asin(x) } == .right)
     }
 
-    /// A function that is level where its noise lets it be seen is not mistaken for one with a wrong gradient.
+    /// A function that is constant up to its noise is not reported as having a wrong gradient.
     @Test(arguments: [0, 1e8, 1e13, 1e14, 1e15])
     func saturation(_ offset: Double) {
         #expect(Self.finding(at: 0) { x in offset + tanh(1e3 * x) } != .wrong)

@@ -62,8 +62,8 @@ struct CheckpointTests {
         #expect(isClose(y, gradient(at: single) { x in (exp(x) * x).sum() }, within: 1e-6))
     }
 
-    /// The tape holds some rows, not the recording; the body runs once for the value and once for each sweep.
-    @Test func recordsLittleAndRunsAgain() {
+    /// The tape has only a few rows; the body runs once for the value and once per sweep.
+    @Test func checkpointRecordsFewRowsAndRecomputes() {
         final class Counter: Sendable { let runs = Atomic(0) }
         let counter = Counter()
         @Sendable func chain(_ x: Variable) -> Variable {
@@ -85,7 +85,7 @@ struct CheckpointTests {
         #expect(isClose(adjoint, expected, within: 1e-13))
     }
 
-    /// A compiled program computes again what the checkpoint left out, along the branch that each run takes.
+    /// A compiled program recomputes the checkpoint's body, along the branch of each run.
     @Test func insideACompiledProgram() {
         let f = compile { (x: Variable) -> Variable in
             let y: Variable = checkpoint(x) { x in x > 1 ? x * x : exp(x) }
@@ -149,7 +149,7 @@ struct CheckpointTests {
         #expect(isClose(jvp(at: [0.6, 0.8], along: [1, -1], of: f), tangent, within: 1e-13))
     }
 
-    /// A million steps within 256 kilobytes, the recording of some thousand; each is run a few times.
+    /// A million steps within 256 kilobytes, the size of a recording of a few thousand; each is run a few times.
     @Test func aMillionSteps() {
         final class Counter: Sendable { let runs = Atomic(0) }
         let counter = Counter()
@@ -166,7 +166,7 @@ struct CheckpointTests {
         #expect(counter.runs.load(ordering: .relaxed) < 5 * steps)
     }
 
-    /// The schedule: within its budget, and each part run forward as seldom as the binomial coefficients allow.
+    /// The schedule stays within its budget, and the number of forward parts is the minimum by the binomial formula.
     @Test(arguments: [1, 2, 5, 30, 300, 5_000], [1, 2, 3, 10, 100])
     func binomialSchedule(parts: Int, snapshots: Int) {
         // Part of the sweep: the same decisions, counting parts run forward.

@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Operations of a user's own, right and wrong, on numbers and on tensors, through the one gradient checker.
+/// User-defined operations, right and wrong, on numbers and tensors, with the gradient checker.
 struct CustomRuleTests {
     /// exp(−(x − m)²), with a factor by which the first partial derivative is wrong.
     struct Gaussian: ScalarOperation {
@@ -15,7 +15,7 @@ struct CustomRuleTests {
         }
     }
 
-    /// x ↦ x³ on tensors, with a pullback, and a tangent of its own, that may be wrong.
+    /// x ↦ x³ on tensors, with a pullback and a tangent that may be wrong.
     struct Cube: TensorOperation {
         var pullbackFactor = 3
         var tangentFactor = 3
@@ -44,7 +44,7 @@ struct CustomRuleTests {
         return exp(-(d * d)) * x[0]
     }
 
-    @Test func aScalarOperationInEveryReading() throws {
+    @Test func scalarOperationInEveryMode() throws {
         let x = [0.7, 1.2]
         try checkGradient(at: x, order: 3) { x in Self.onNumbers(x) }
         let (own, plain) = (gradient(at: x) { Self.onNumbers($0) }, gradient(at: x) { Self.plain($0) })

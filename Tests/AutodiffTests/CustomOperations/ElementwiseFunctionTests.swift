@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Elementwise functions of a user's own, of every kind of number, through the checker and against the same of
-/// operations that are there.
+/// User-defined elementwise functions over every kind of number, against the checker and against compositions of
+/// built-in operations.
 struct ElementwiseFunctionTests {
     /// x / (1 + |x|).
     enum Softsign: UnaryFunction {
@@ -34,7 +34,7 @@ struct ElementwiseFunctionTests {
         static func plain<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { log(exp(x) + exp(y)) }
     }
 
-    /// Says that it reads its operand, and reads its result.
+    /// Declares that it reads its operand, but reads its result.
     enum ReadsTheOther: UnaryFunction {
         static var name: StaticString { "readsTheOther" }
         static var reads: Reads { .inputs }
@@ -63,7 +63,7 @@ struct ElementwiseFunctionTests {
         let program = compile { (x: [Variable]) in Self.own(x) }
         #expect(
             areClose(program.gradient(at: [0.1, 0.2]), gradient(at: [0.1, 0.2]) { Self.plain($0) }, within: 1e-14))
-        // Of constants nothing is recorded.
+        // With constant operands nothing is recorded.
         #expect(Softsign.of(Variable(constant: -3)).isConstant && Softsign.of(Variable(constant: -3)).value == -0.75)
     }
 
@@ -90,7 +90,7 @@ struct ElementwiseFunctionTests {
             isClose(z.value, plain.value) && areClose([z.tangent.x, z.tangent.y], [plain.tangent.x, plain.tangent.y]))
     }
 
-    /// A rule of the library by the same name is its own row.
+    /// A user's function with the name of a rule of the library is not that rule.
     @Test func ofRulesOfTheLibrary() {
         let tape = Tape()
         let x = tape.variable(0.3)
@@ -102,7 +102,7 @@ struct ElementwiseFunctionTests {
     @Test func wrongOnesAreNamed() {
         let error = #expect(throws: GradientMismatch.self) { try checkGradient(at: 0.7) { x in Wrong.of(x) } }
         #expect(error?.description.contains("wrongExp") == true)
-        // What was not kept is NaN, not a number that looks right.
+        // A value that was not kept is NaN.
         #expect(gradient(at: 0.7) { x in ReadsTheOther.of(x) }.isNaN)
     }
 }

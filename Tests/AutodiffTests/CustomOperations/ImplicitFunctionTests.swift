@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Solutions of equations, by solvers that know nothing of derivatives, against closed forms and the gradient checker.
+/// Solutions of equations by solvers without derivatives, against closed forms and the gradient checker.
 struct ImplicitFunctionTests {
     /// A zero of f between low and high.
     static func bisect(_ low: Double, _ high: Double, _ f: (Double) -> Double) -> Double {

@@ -77,7 +77,7 @@ struct GradientTests {
         #expect(dx == 60 && dy == 40 && dv == Tensor(repeating: 12, shape: [2, 2]))
     }
 
-    /// Results that share rows, come twice, are inputs or constants.
+    /// Results that share rows, occur twice, or are inputs or constants.
     @Test func pullbackOfCollections() {
         let (y, pull) = valueWithPullback(atTree: [2.0, 5.0]) { x -> [String: Variable] in
             let product = x[0] * x[1]
@@ -110,7 +110,7 @@ struct GradientTests {
         #expect(pullback(at: x) { exp($0) }(.ones(shape)).shape == shape)
     }
 
-    /// Float and Double tensors and numbers on one tape, each a way to the others.
+    /// Float and Double tensors and numbers on one tape, converted into each other.
     @Test func everythingOnOneTape() {
         let tape = Tape()
         let x = tape.variable(0.5)

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Autodiff
 
-/// A pullback that is kept costs its rows.
+/// A kept pullback takes memory in proportion to its rows.
 @Suite struct KeptPullbackTests {
-    @Test func aKeptPullbackStaysRight() {
+    @Test func keptPullbackStaysCorrect() {
         let pullbacks: [(Double) -> Double] = (0..<50).map { index in
             pullback(at: Double(index)) { (x: Variable) -> Variable in x * x * exp(-x) }
         }
-        // Recordings in between use the room that the others gave back.
+        // Recordings in between reuse the address space that the others released.
         for index in 0..<50 {
             let x = Double(index)
             let expected: Double = (2 * x - x * x) * Foundation.exp(-x)
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test func oneOfManyRowsStaysRight() {
+    @Test func otherRowsAreUnaffected() {
         let x: [Double] = (0..<100_000).map { Double($0 % 7) }
         let back: (Double) -> [Double] = pullback(at: x) { (x: [Variable]) -> Variable in
             var sum: Variable = 0
@@ -35,8 +35,9 @@ import Testing
         #expect(isRight && found.count == 100_000)
     }
 
-    /// A tape that is compact is a pullback's; a variable that was taken out of its function has a value and no more.
-    @Test func nothingIsRecordedOnItAnyMore() async {
+    /// On the compact tape of a pullback nothing can be recorded; a variable that escaped its function has only a
+    /// value.
+    @Test func compactTapeRecordsNothing() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var inner: Variable = 0
             let back: (Double) -> Double = pullback(at: 3) { (x: Variable) -> Variable in

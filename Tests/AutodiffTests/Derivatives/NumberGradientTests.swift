@@ -40,7 +40,7 @@ struct NumberGradientTests {
         #expect(gradient(at: 7) { x in +x } == 1)
     }
 
-    /// Rows after the output are recorded and left out of the sweep, and do not show in the next one.
+    /// Rows after the output are recorded but not swept, and do not affect the next call.
     @Test func rowsAfterTheOutput() {
         for _ in 0..<3 {
             let dy = gradient(at: 2.0) { x in
@@ -71,7 +71,7 @@ struct NumberGradientTests {
         #expect(isClose(dy, 4 * (6 * 0.8) + 2, within: 1e-15))
     }
 
-    @Test func aClosureThatThrowsGivesTheTapeBack() {
+    @Test func throwingClosureReleasesTheTape() {
         for round in 0..<100 {
             let x = Double(round)
             #expect(throws: Refused.self) {
@@ -95,7 +95,7 @@ struct NumberGradientTests {
         }
     }
 
-    /// A tensor inside a function of one number, made from it and taken apart again.
+    /// A function of one number that makes a tensor of it and reads its elements.
     @Test func tensorsInside() {
         let (y, dy) = valueWithGradient(at: 0.5) { x in
             let t = TensorVariable<Double>([x, x * x, 3])
@@ -120,11 +120,11 @@ struct NumberGradientTests {
         let overflowing = gradient(at: 1e308) { x in x * x * x }
         #expect(overflowing == .infinity)
         #expect(gradient(at: .leastNonzeroMagnitude) { x in 0.5 * x } == 0.5)
-        // Whatever was non-finite, the next call is clean.
+        // Non-finite adjoints do not affect the next call.
         #expect(gradient(at: 3.0) { x in x * x } == 6)
     }
 
-    @Test func memoryIsThreadsOwn() async {
+    @Test func memoryIsThreadLocal() async {
         await withTaskGroup(of: Bool.self) { group in
             for task in 0..<64 {
                 group.addTask {
@@ -138,7 +138,7 @@ struct NumberGradientTests {
         }
     }
 
-    /// Threads that come and go give their tapes back; the next ones find them clean.
+    /// Threads that end return their tapes, and the next threads get them empty.
     @Test func threadsThatEnd() {
         for _ in 0..<20 {
             let threads = (0..<4).map { number in

@@ -75,8 +75,8 @@ struct RecordedGradientTests {
         #expect(ex.value == 0 && ew.value == Tensor([[1, 1]]))
     }
 
-    /// Outside values are constants for the inner function, also those recorded after its inputs were.
-    @Test func whatIsCapturedIsConstant() {
+    /// Captured values are constants for the inner function, also those recorded after its inputs.
+    @Test func capturedValuesAreConstant() {
         let x = tape.variable(2)
         let before = x * x
         let dy = gradient(at: x) { y in y * before }
@@ -100,7 +100,7 @@ struct RecordedGradientTests {
         #expect(second == Tensor([0, 0.375]))
     }
 
-    /// One inner gradient after another on one tape: each takes time for its own rows, not for the whole tape.
+    /// Consecutive inner gradients on one tape: each takes time in proportion to its own rows, not to the whole tape.
     @Test func manyInnerGradients() {
         let count = sized(debug: 500, release: 50_000)
         let dy = gradient(at: 0.5) { x in
@@ -117,7 +117,7 @@ struct RecordedGradientTests {
         #expect(dw == Tensor([3 * Double(count / 25) + 1]))
     }
 
-    /// The sweep ends at what the inner function captures: no adjoint of that is recorded.
+    /// The sweep ends at captured variables: their adjoints are not recorded.
     @Test func capturedValuesAreNotSwept() {
         let (x, w) = (tape.variable(2), tape.variable(Tensor<Double>([3, 4])))
         let before = tape.count

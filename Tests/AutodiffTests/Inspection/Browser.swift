@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A browser without a window, where there is one: it opens a page, runs a script in it and says what the script found.
+/// A headless browser, if one is installed: it opens a page, runs a script in it and returns the result.
 struct Browser {
     static let program: URL? = {
         let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]

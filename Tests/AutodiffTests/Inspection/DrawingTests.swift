@@ -103,8 +103,8 @@ struct DrawingTests {
         }
     }
 
-    /// Random graphs: no box lies on another, and every line leads down.
-    @Test(arguments: 0..<8) func boxesStandApart(seed: UInt64) throws {
+    /// Random graphs: no boxes overlap, and every line leads down.
+    @Test(arguments: 0..<8) func boxesDoNotOverlap(seed: UInt64) throws {
         let program = ScalarProgram(seed: seed, inputs: 4, length: 5, smooth: true)
         let tape = Tape()
         let graph = tape.graph(of: program(tape.variables(program.point)))
@@ -145,7 +145,7 @@ struct DrawingTests {
         #expect(graph.dot.contains("label=\"<a & \\\"b\\\">\\n1\\n") && graph.dot.contains("label=\"<scope>\\\\\""))
     }
 
-    @Test func dotSaysTheSame() {
+    @Test func dotShowsTheSameGraph() {
         let tape = Tape()
         let dot = tape.graph(of: LectureExample.root(on: tape)).dot
         #expect(dot.hasPrefix("digraph \"f\" {") && dot.hasSuffix("}\n"))

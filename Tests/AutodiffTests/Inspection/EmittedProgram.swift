@@ -3,7 +3,7 @@ import Testing
 
 /// Emitted Swift files, compiled together by the toolchain's compiler and run.
 struct EmittedProgram {
-    /// Where the compiler is; `nil` where there is none, as on a machine that only runs tests.
+    /// The path of the compiler; `nil` if there is none, as on a machine that only runs tests.
     static let compiler: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").lazy
         .map { URL(fileURLWithPath: String($0)).appendingPathComponent("swiftc") }
         .first { FileManager.default.isExecutableFile(atPath: $0.path) }

@@ -49,7 +49,7 @@ struct ExplanationTests {
         ]
         for (name, expected) in adjoints {
             guard case .number(let adjoint) = try #require(graph.node(named: name)).adjoint else {
-                Issue.record("\(name) is no number")
+                Issue.record("\(name) is not a number")
                 continue
             }
             #expect(abs(adjoint - expected) < 1e-14, "\(name)")
@@ -64,7 +64,7 @@ struct ExplanationTests {
         }
     }
 
-    @Test func markdownAndLaTeXSayTheSame() {
+    @Test func markdownAndLaTeXShowTheSame() {
         let explanation = lecture()
         let sum =
             "\\frac{\\partial f}{\\partial b} \\cdot \\frac{\\partial b}{\\partial a} + "
@@ -100,8 +100,8 @@ struct ExplanationTests {
         #expect(explanation.graph.edges.allSatisfy { $0.partial == nil })
     }
 
-    /// x·x hands back through both places, and the sum of both is one contribution.
-    @Test func anOperandThatComesTwice() {
+    /// x·x contributes through both operands; the sum is shown as one contribution.
+    @Test func repeatedOperand() {
         let tape = Tape()
         let x = tape.variable(3).named("x")
         let text = tape.explanation(of: x * x).text

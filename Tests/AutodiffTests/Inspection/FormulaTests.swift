@@ -6,7 +6,7 @@ struct FormulaTests {
     private let x = Formula(symbol: "x")
     private let y = Formula(symbol: "y")
 
-    @Test func formulasReadAsOneWritesThem() {
+    @Test func formulasReadNaturally() {
         #expect("\(x * y + 1)" == "x·y + 1")
         #expect("\(1 - x)" == "1 - x")
         #expect("\(-(x - y))" == "y - x")
@@ -23,7 +23,7 @@ struct FormulaTests {
         #expect(Formula(symbol: "my_rate").latex == "\\mathrm{my\\_rate}")
     }
 
-    @Test func whatCancelsMeets() {
+    @Test func likeTermsAreCollected() {
         #expect("\(x - x)" == "0")
         #expect("\(x * y / x)" == "y")
         #expect("\(x + x + x)" == "3·x")

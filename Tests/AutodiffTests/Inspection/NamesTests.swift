@@ -31,7 +31,7 @@ struct NamesTests {
         #expect(names(tape.graph(of: y)) == ["x"] + (1...40).map { "v\($0)" })
     }
 
-    @Test func aNameGivenTwiceIsToldApartByScopeOrRow() {
+    @Test func duplicateNamesAreDistinguishedByScopeOrRow() {
         let tape = Tape()
         let x = tape.variable(0.5)
         let z1 = tape.scope("layer1") { sin(x).named("z") }
@@ -42,7 +42,7 @@ struct NamesTests {
         #expect(Set(all).count == all.count)
     }
 
-    @Test func aRowCalledFIsToldApartFromTheFunction() {
+    @Test func rowNamedFIsDistinguishedFromTheFunction() {
         let tape = Tape()
         let x = tape.variable(0.5).named("f")
         let graph = tape.graph(of: sin(x).named("y"))
@@ -62,7 +62,7 @@ struct NamesTests {
         #expect(scopes(graph) == ["", "outer", "outer/inner", "outer", ""])
     }
 
-    @Test func aScopeThatThrowsEnds() throws {
+    @Test func throwingScopeEnds() throws {
         struct Stopped: Error {}
         let tape = Tape()
         let x = tape.variable(0.5)
@@ -91,8 +91,8 @@ struct NamesTests {
         #expect(scopes(tape.graph(of: z)) == ["", ""])
     }
 
-    /// The scope goes to the innermost tape that is being recorded, wherever that stands.
-    @Test func scopesFindTheTapeThatIsRecorded() {
+    /// The scope belongs to the innermost tape that is being recorded.
+    @Test func scopesUseTheRecordingTape() {
         let tape = Tape()
         let x = tape.variable(0.5)
         let y = tape.scope("mine") { () -> Variable in

@@ -7,7 +7,7 @@ struct NonFiniteTests {
         "\(trace.map { "\($0)" } ?? "")".split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
-    @Test func theFirstBadValueAndItsWayToTheOutput() throws {
+    @Test func firstNonFiniteValueAndItsPathToTheOutput() throws {
         let tape = Tape()
         let x = tape.variable(2).named("x")
         let y = (x - 3).named("y")
@@ -28,7 +28,7 @@ struct NonFiniteTests {
             ])
     }
 
-    @Test func theFirstBadAdjointAndWhereItCameBackThrough() throws {
+    @Test func firstNonFiniteAdjointAndItsPath() throws {
         let tape = Tape()
         let x = tape.variable(0).named("x")
         let root = tape.scope("norm") { sqrt(square(x).named("s")).named("r") }
@@ -42,7 +42,7 @@ struct NonFiniteTests {
         #expect(text.contains("and ∂f/∂r = 2"))
     }
 
-    /// Each contribution is finite and the sum is not: no operation is to blame but the row's own.
+    /// Each contribution is finite but the sum is not: the row itself is reported.
     @Test func anAdjointThatOverflows() throws {
         let tape = Tape()
         let x = tape.variable(1e-300).named("x")
@@ -51,14 +51,14 @@ struct NonFiniteTests {
         #expect(lines(trace)[0].hasPrefix("the first derivative that is not finite: ∂f/∂x = ∞"))
     }
 
-    @Test func aBadInputIsItsOwnOrigin() throws {
+    @Test func nonFiniteInputIsReportedAsOrigin() throws {
         let tape = Tape()
         let x = tape.variable(.infinity).named("x")
         let trace = try #require(tape.nonFiniteTrace(of: 3 * x))
         #expect(trace.operation == "input" && trace.row == 0 && trace.path == [0, 1])
     }
 
-    @Test func badNumbersWithoutInfluenceAreNone() {
+    @Test func nonFiniteNumbersWithoutInfluenceAreIgnored() {
         let tape = Tape()
         let x = tape.variable(-1)
         _ = log(x)
@@ -69,7 +69,7 @@ struct NonFiniteTests {
         let entropy = -(logits.logSumExp().element(at: 0) - logits.element(at: 2))
         #expect(tape.nonFiniteTrace(of: entropy) == nil)
         #expect(tape.nonFiniteTrace(of: exp(x)) == nil)
-        // A finite result that is flat in what is infinite.
+        // A finite result whose derivative with respect to the infinite value is 0.
         let slope = stoppingAtNonFinite { gradient(at: .infinity) { 1 / $0 } }
         let saturated = stoppingAtNonFinite { gradient(at: -1000.0) { 1 / (1 + exp(-$0)) } }
         #expect(slope == 0 && saturated == 0)
@@ -88,7 +88,7 @@ struct NonFiniteTests {
         }
     }
 
-    /// A path of many rows is shown by its ends; rows are then named by their numbers.
+    /// A long path is shown by its ends, with rows named by their numbers.
     @Test func longPathsAreShortened() throws {
         let tape = Tape()
         let x = tape.variable(-1).named("x")
@@ -100,8 +100,8 @@ struct NonFiniteTests {
         #expect("\(trace)".contains("… 19989 rows more …") && "\(trace)".contains("v1 = sqrt(x)"))
     }
 
-    /// Inside the mode nothing changes for finite numbers: random programs have the same gradients, bit for bit.
-    @Test(arguments: 0..<6) func finiteProgramsAreTheSameInTheMode(seed: UInt64) {
+    /// The mode changes nothing for finite numbers: random programs have the same gradients, bit for bit.
+    @Test(arguments: 0..<6) func modeDoesNotChangeFiniteResults(seed: UInt64) {
         let program = ScalarProgram(seed: seed, inputs: 3, length: 12, smooth: true)
         let plain = gradient(at: program.point) { program($0) }
         guard plain.allSatisfy(\.isFinite) else { return }

@@ -27,7 +27,7 @@ struct OperationCountsTests {
     }
 
     /// Written without an intermediate variable the function has more rows, and the derivative is the same.
-    @Test func countsAreCountedAndNotKnown() {
+    @Test func countsOfOtherFunctions() {
         let twice = counts { x in sqrt(x * x + exp(x * x)) }
         #expect(twice.function == 5 && twice.reusedFunction == 5 && twice.bruteForce == 15)
         let line = counts { x in 3 * x + 1 }
@@ -38,7 +38,7 @@ struct OperationCountsTests {
         #expect(quotient.function == 2 && quotient.reusedDerivative == 2)
     }
 
-    /// 2ⁿ operations are not gone through to be counted.
+    /// 2ⁿ operations are counted without enumerating them.
     @Test func sharingIsCountedInLinearTime() {
         let deep = counts { x in (0..<80).reduce(x) { y, _ in y * y } }
         #expect(deep.function == Int.max && deep.reusedFunction == 80)

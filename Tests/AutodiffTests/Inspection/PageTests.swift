@@ -34,7 +34,7 @@ struct PageTests {
         #expect(try String(contentsOf: file, encoding: .utf8).contains("<title>a title &amp; more</title>"))
     }
 
-    @Test func namesDoNotBreakOut() throws {
+    @Test func namesCannotBreakTheMarkup() throws {
         let tape = Tape()
         let x = tape.variable(1).named("</script><script>alert(1)</script>")
         let page = tape.explanation(of: exp(x)).page()
@@ -43,7 +43,7 @@ struct PageTests {
         #expect(nodes[0]["title"] as? String == "</script><script>alert(1)</script>")
     }
 
-    @Test func stepsAreTheExplanations() throws {
+    @Test func stepsMatchTheExplanation() throws {
         let found = try data(lecture().page())
         let nodes = try #require(found["nodes"] as? [[String: Any]])
         let a = try #require(nodes.first { $0["title"] as? String == "a" })
@@ -148,7 +148,7 @@ struct PageTests {
         #expect(try #require(found["most"] as? Int) < 1000)
     }
 
-    /// Pages to look at by eye, where somebody asks for them: `AUTODIFF_PAGES=DIR swift test --filter PageTests`.
+    /// Pages to inspect by eye: `AUTODIFF_PAGES=DIR swift test --filter PageTests` writes them.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["AUTODIFF_PAGES"] != nil)) func pagesToLookAt() throws {
         let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["AUTODIFF_PAGES"]))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

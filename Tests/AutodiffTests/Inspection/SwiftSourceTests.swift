@@ -11,7 +11,7 @@ struct SwiftSourceTests {
         #expect(source.contains("import Foundation") && !source.contains("import Autodiff"))
         // x², exp, +, √, and the derivative with what is shared: no helper is needed but the product of adjoints.
         #expect(source.contains("= exp(t1)") && source.contains(".squareRoot()"))
-        // Writing a file takes nothing off the tape and leaves nothing on it.
+        // Writing a file does not change the tape.
         #expect(tape.count == 5 && tape.explanation(of: f).graph.nodes.count == 5)
     }
 
@@ -24,7 +24,7 @@ struct SwiftSourceTests {
         #expect(source.contains("gradient: (layer1_w: Double, in_: Double, t1_: Double)"))
     }
 
-    @Test func whatHasNoTextIsNamed() {
+    @Test func unsupportedOperationIsNamed() {
         let tape = Tape()
         let x = tape.variable(2)
         #expect(throws: EmissionError.operation("polygamma")) { try tape.swiftSource(of: logGamma(x), named: "f") }
@@ -34,7 +34,7 @@ struct SwiftSourceTests {
         #expect(error?.description.contains("there is no text for the operation") == true)
     }
 
-    @Test func aConstantThatWasNotKeptIsAskedFor() throws {
+    @Test func constantThatWasNotKeptIsAnError() throws {
         let shift = TensorVariable(Tensor<Double>([1, 2]))
         for keepsAll in [false, true] {
             let tape = Tape(keepingEveryValue: keepsAll)
@@ -57,8 +57,8 @@ struct SwiftSourceTests {
         #expect(throws: EmissionError.readsValues) { try g.swiftSource(named: "g", at: 2) }
     }
 
-    /// What was emitted, compiled and run, gives what the tape gives.
-    @Test(.enabled(if: EmittedProgram.compiler != nil)) func emittedFilesGiveWhatTheTapeGives() throws {
+    /// The emitted code, compiled and run, gives the results of the tape.
+    @Test(.enabled(if: EmittedProgram.compiler != nil)) func emittedFilesAgreeWithTheTape() throws {
         var program = EmittedProgram()
         var cases: [(name: String, expected: [Double], tolerance: Double)] = []
 

@@ -13,7 +13,7 @@ struct SymbolicDerivativeTests {
         #expect("\(derivative)" == "x·(b + 1)/d")
         #expect("\(try #require(derivative.expanded()))" == "x·(exp(x²) + 1)/sqrt(x² + exp(x²))")
         #expect("\(try #require(derivative.function()))" == "sqrt(x² + exp(x²))")
-        // x·x in the place of the square is the same function.
+        // x·x instead of the square is the same function.
         let g = sqrt(x * x + exp(x * x))
         #expect(
             "\(try #require(tape.derivative(of: g, withRespectTo: x).expanded()))"
@@ -60,7 +60,7 @@ struct SymbolicDerivativeTests {
         }
     }
 
-    /// A chain of products is 2ⁿ long when written out, and is neither written nor gone through.
+    /// The expanded formula of a chain of products has 2ⁿ terms; it is neither written nor traversed.
     @Test func longDerivativesHaveShortNames() {
         let tape = Tape()
         let x = tape.variable(1.01)
@@ -71,7 +71,7 @@ struct SymbolicDerivativeTests {
         #expect(derivative.expanded() == nil && derivative.function() == nil)
     }
 
-    @Test func whatIsNotUsedHasDerivativeZero() {
+    @Test func unusedInputsHaveDerivativeZero() {
         let tape = Tape()
         let (x, y) = (tape.variable(1), tape.variable(2))
         #expect("\(tape.derivative(of: exp(x), withRespectTo: y))" == "0")

@@ -2,10 +2,10 @@ import Autodiff
 import Testing
 
 @Suite struct SubnormalsTests {
-    // A call that is not inlined, so that nothing is worked out by the compiler.
+    // Not inlined, so that the compiler does not evaluate it.
     @inline(never) private func half(_ x: Float) -> Float { x * 0.5 }
 
-    @Test func onlyInsideAreTheyZero() {
+    @Test func subnormalsAreZeroOnlyInside() {
         let least = Float.leastNormalMagnitude
         #expect(half(least) > 0)
         #if arch(x86_64) || arch(arm64)

@@ -35,7 +35,7 @@ import Testing
 }
 
 extension Variable {
-    /// The number in every place of a tensor like another.
+    /// A tensor shaped like another with the number as every element.
     fileprivate func broadcastOver(_ other: TensorVariable<Double>) -> TensorVariable<Double> {
         TensorVariable([self], shape: []).broadcast(to: other.shape)
     }

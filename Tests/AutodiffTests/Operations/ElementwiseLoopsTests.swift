@@ -11,7 +11,7 @@ import Testing
     ]
 
     static func check<Scalar: TensorScalar>(_ row: ElementwiseRow, _: Scalar.Type, ulps: Double) {
-        // Every pair of numbers, in arrays long enough for vectors and their rests.
+        // Every pair of numbers, in arrays long enough for whole vectors and a remainder.
         let x = row.operandCount == 1 ? special.map { [$0] } : special.flatMap { x in special.map { [x, $0] } }
         let operands = (0..<row.operandCount).map { operand in Tensor(x.map { Scalar($0[operand]) }) }
         let value = row.apply(operands)
@@ -34,7 +34,7 @@ import Testing
         Self.check(row, Float.self, ulps: isGelu ? 7 : 2)
     }
 
-    /// An operand of one element is read again and again.
+    /// An operand of one element is broadcast.
     @Test(arguments: elementwiseTable.filter { $0.operandCount == 2 })
     func repeatedOperands(row: ElementwiseRow) {
         let points = row.points(37)
@@ -66,7 +66,7 @@ import Testing
         check(Float.self)
     }
 
-    /// Asked for IEEE arithmetic, it is NaN where the partial derivative is infinite or NaN.
+    /// In IEEE mode it is NaN where the partial derivative is infinite or NaN.
     @Test(arguments: elementwiseTable)
     func ieeeZeros(row: ElementwiseRow) {
         for (point, partials) in row.edges {

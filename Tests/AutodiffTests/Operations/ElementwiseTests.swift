@@ -11,7 +11,7 @@ import Testing
     ]
 
     static func operands(_ row: ElementwiseRow, _ shapes: [Shape], seed: UInt64) -> [Tensor<Double>] {
-        // All elements of one domain, so that each meets each.
+        // All elements are from one domain, since broadcasting combines each with each.
         var random = SeededGenerator(seed: seed)
         let domain = row.domains[Int(seed) % row.domains.count]
         return zip(shapes, domain).enumerated().map { operand, pair in
@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    // What `detach` hands on is zero by intent, not by calculus.
+    // The derivative of `detach` is zero by definition, not by calculus.
     @Test(arguments: elementwiseTable.filter { $0.opcode != .detach })
     func broadcastingToSecondOrder(row: ElementwiseRow) throws {
         for (seed, (left, right)) in [([3, 1], [2]), ([], [3]), ([2, 3], [2, 3])].enumerated()
@@ -70,7 +70,7 @@ import Testing
         }
     }
 
-    /// Each element in single precision is what double precision gives, rounded a few times.
+    /// Single precision agrees with double precision to a few roundings.
     @Test(arguments: elementwiseTable)
     func floatAgainstDouble(row: ElementwiseRow) {
         let points = row.points(199).map { $0.map { Float($0) } }
@@ -99,7 +99,7 @@ import Testing
     @Test(arguments: elementwiseTable)
     func edgesOfTensors(row: ElementwiseRow) {
         for (point, expected) in row.edges {
-            // Long enough for the kernels' vectors and their rests.
+            // Long enough for whole vectors and a remainder.
             let found = gradient(atTree: point.map { Tensor<Double>(repeating: $0, shape: [19]) }) {
                 row.apply($0).sum()
             }

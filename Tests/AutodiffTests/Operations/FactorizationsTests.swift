@@ -1,7 +1,7 @@
 import Autodiff
 import Testing
 
-/// Solutions, factors and determinants by what defines them.
+/// Solutions, factors and determinants against their definitions.
 @Suite struct FactorizationsTests {
     static func matrix(_ shape: Shape, seed: UInt64) -> Tensor<Double> {
         LinearAlgebraTests.random(shape, seed: seed) + 3 * Tensor<Double>.identity(shape.extents.last!)
@@ -27,7 +27,7 @@ import Testing
         #expect(isClose(matmul(a.lowerTriangle(), triangularSolve(a, b)), b))
     }
 
-    /// Rows are exchanged: a zero on the diagonal is no obstacle, and a tiny one costs no digits.
+    /// Pivoting: a zero on the diagonal is no obstacle, and a tiny element does not reduce the accuracy.
     @Test func pivots() {
         let swap = Tensor<Double>([[0, 1], [1, 0]])
         #expect(solve(swap, Tensor([2, 3])) == Tensor([3, 2]) && swap.logDeterminant() == Tensor(0))

@@ -10,8 +10,8 @@ import Testing
 /// Sums of ten million numbers in `Float`, along every axis: the error is that of a few roundings ("Sums" in
 /// `Notes/conventions.md`).
 ///
-/// The numbers alternate between two, so that what is right is known in closed form, in double precision; added one
-/// after another they would be up to a quarter off.
+/// The numbers alternate between two values, so that the right sum is known in closed form; added sequentially they
+/// would be off by up to a quarter.
 @Suite struct LongSumTests {
     private static let half = 5_000_000
     private static let (a, b) = (Float(0.1), Float(0.3))
@@ -56,12 +56,12 @@ import Testing
         expect(
             x.reshaped(to: [10, half / 50, 2, 5]).sum(along: [1, 3]).slice(along: 0, 0..<1).scalars,
             [a, a].map { Double(half) / 10 * $0 }, "every other")
-        // The case of the report: 1 is 0.8388608 when ones are added one after another.
+        // The case of a bug report: the mean of ones is 0.8388608 if they are added sequentially.
         let ones = Tensor<Float>.ones([20_000_000, 2])
         #expect(ones.mean(along: [0]).scalars == [1, 1])
     }
 
-    @Test func whatIsMadeOfSums() {
+    @Test func compositionsOfSums() {
         let (half, a, b) = (Self.half, Self.wideA, Self.wideB)
         let x = Tensor(Self.numbers)
         for (layout, axis) in [(x.reshaped(to: [2 * half, 1]), 0), (x.reshaped(to: [1, 2 * half]), 1)] {
@@ -87,7 +87,7 @@ import Testing
         expect(loss.scalars, [log(Double(half) * (exp(a) + exp(b))) - a], within: 3e-6, "cross-entropy")
     }
 
-    @Test func gradientsOfWhatIsRepeated() {
+    @Test func gradientsOfRepeatedRows() {
         let half = Self.half
         // A bias, and a factor: their gradients are sums over all rows.
         let x = Tensor(Self.numbers).reshaped(to: [half, 2])
@@ -98,7 +98,7 @@ import Testing
         expect(factor.scalars, [Self.total / 2, Self.total / 2], "factor")
     }
 
-    @Test func rowsAtOnePlace() {
+    @Test func rowsScatteredToOneIndex() {
         let half = Self.half
         let x = Tensor(Self.numbers).reshaped(to: [half, 2])
         var places = [Int](repeating: 1, count: half)
@@ -108,7 +108,7 @@ import Testing
         expect([sums[2], sums[3]], [Self.total / 2, Self.total / 2], "scattered")
     }
 
-    /// Each partial sum is as exact as if it were rounded once.
+    /// Each partial sum is as accurate as if it were rounded once.
     @Test func cumulativeSums() {
         let half = Self.half
         let sums = Tensor(Self.numbers).cumulativeSum(along: 0).scalars

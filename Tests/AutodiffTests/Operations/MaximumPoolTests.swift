@@ -1,7 +1,7 @@
 import Autodiff
 import Testing
 
-/// A NaN in a window is what the window gives, and its adjoint goes there: neither value nor gradient hides it.
+/// A NaN in a window is its result and gets the adjoint: neither value nor gradient hides it.
 @Suite struct MaximumPoolTests {
     static let images = Tensor<Double>(shape: [1, 2, 4, 1], scalars: [1, .nan, 5, 2, 3, 4, 6, 6])
     static let window = Window2D(2, 2, stride: Window2D.Extents(2, 2))
@@ -18,7 +18,7 @@ import Testing
         #expect(gradient.scalars == Self.expected)
     }
 
-    /// So it does in a recorded gradient that is taken apart into numbers.
+    /// The same holds for a recorded gradient that is decomposed into elements.
     @Test func aNaNIsTheLargestOfNumbers() {
         let found = (0..<8).map { place in
             errorBars(at: Self.images) { images in

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A double that notes which operations it came from: what a function over any kind of number is made of.
+/// A double that records the operations it was computed by, to list those of a generic function.
 struct NotingNumber: ElementaryNumber {
     let value: Double
     let opcodes: Set<Opcode>

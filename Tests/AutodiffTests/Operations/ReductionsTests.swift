@@ -54,12 +54,12 @@ import Testing
         #expect(gradient(at: infinite) { $0.max() } == Tensor([0.5, 0, 0.5]))
     }
 
-    @Test func nanWins() {
+    @Test func nanPropagates() {
         let x = Tensor<Double>([1, .nan, 3])
         #expect(x.max().scalar.isNaN && x.min().scalar.isNaN && x.norm().scalar.isNaN && x.logSumExp().scalar.isNaN)
     }
 
-    /// Every derivative of a product is right where elements are 0.
+    /// All derivatives of a product are right where elements are 0.
     @Test func productsWithZeros() throws {
         for (x, expected) in [([2, 0, 5], [0, 10, 0]), ([0, 0, 5], [0, 0, 0]), ([2, 3, 5], [15, 10, 6])]
             as [([Double], [Double])]

@@ -1,7 +1,7 @@
 import Autodiff
 import Testing
 
-/// Where each element goes, and that its adjoint comes back from there.
+/// Each element's new position, from which its adjoint comes back.
 @Suite struct ShapeFunctionsTests {
     static let x = Tensor<Double>(shape: [2, 3], scalars: [0, 1, 2, 3, 4, 5])
     static let cube = Tensor<Double>(shape: [2, 3, 4], scalars: (0..<24).map(Double.init))
@@ -39,7 +39,7 @@ import Testing
                 && Self.x.flipped(along: [1]) == Tensor([[2, 1, 0], [5, 4, 3]]))
     }
 
-    /// What is filled in stays outside: neither values nor derivatives of any order inside take notice of it.
+    /// The filling does not affect values or derivatives of any order inside.
     @Test(arguments: [-Double.infinity, .infinity, .nan, -0.0, 0.1]) func fillings(_ filling: Double) {
         let x = Tensor<Double>([[3, -0.0], [.infinity, 4]])
         let padded = x.padded(along: -1, before: 1, after: 2, with: filling)
@@ -78,7 +78,7 @@ import Testing
         #expect(Tensor<Double>.oneHot([2, 0], classes: 3) == Tensor([[0, 0, 1], [1, 0, 0]]))
     }
 
-    /// Every one only moves elements: weights on the result come back to the elements that were moved there.
+    /// These operations only move elements: weights on the result come back to the original positions.
     @Test func adjointsComeBack() {
         let weights = Tensor<Double>([[1, 10, 100], [1000, 10000, 100000]])
         let flipped = pullback(at: Self.x) { $0.flipped(along: [0]) }(weights)

@@ -22,9 +22,9 @@ import Testing
                 softmaxCrossEntropy(logits: Self.z, labels: [2, 0]), Tensor([0.40760596444438079, 0.6041306053367284])))
     }
 
-    /// Rows in one piece have kernels of their own: the same to some roundings as along another axis, whose way is over
-    /// whole tensors. (Not bit for bit: a kernel adds the elements of a row in vectors, columns are added row after
-    /// row.)
+    /// Contiguous rows use kernels; the results agree up to a few roundings with those along another axis, which are
+    /// composed of operations on whole tensors. (Not bit for bit: a kernel adds the elements of a row in vectors,
+    /// whereas columns are added row by row.)
     @Test(arguments: [(1, 1), (3, 2), (33, 10), (2, 127), (3, 128), (2, 129), (1, 300), (0, 3), (2, 0)])
     func rowsAndColumnsAgree(rows: Int, columns: Int) {
         func check<Scalar: TensorScalar>(_: Scalar.Type) {
@@ -79,7 +79,7 @@ import Testing
         #expect(isClose(found, Self.z.softmax() * soft.sum(along: [1], keepingAxes: true) - soft))
     }
 
-    /// The fused loss is the composed one where that is stable.
+    /// The fused loss agrees with the composed one where that is stable.
     @Test func fusedAndComposed() {
         let targets = Tensor<Double>([[0, 1, 0.25], [0.5, 1, 0]])
         let fused = sigmoidCrossEntropy(logits: Self.z, targets: targets)
@@ -90,7 +90,7 @@ import Testing
         #expect(isClose(byLogits, y - targets))
     }
 
-    /// A row that is masked altogether has probabilities and gradients of zero, and spoils no other row.
+    /// A fully masked row has probabilities and gradients of zero, and does not affect other rows.
     @Test func maskedRows() {
         let masked = Tensor<Double>([[-.infinity, -.infinity, -.infinity], [0, -.infinity, 0], [1, 1, 1]])
         let third = 1.0 / 3
@@ -123,7 +123,7 @@ import Testing
         #expect(wrong == Tensor([[-1, 0], [-1, 1]]))
     }
 
-    /// What is not a number in a row that is masked afterwards has no influence.
+    /// A NaN in a row that is masked afterwards has no influence.
     @Test func maskedAfterwards() {
         let x = Tensor<Double>([[.nan, 0], [1, 1]])
         let keep = Tensor<Double>([[0], [1]])

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// What operations say of themselves to those who do not know them.
+/// The lowerings of operations.
 @Suite struct TensorLoweringTests {
     @Test(arguments: TensorRow.all)
     func compositionsGiveTheValue(row: TensorRow) {
@@ -53,8 +53,8 @@ import Testing
         Self.check(Softmax(axes: [1]), [none], "no elements")
     }
 
-    /// Every operation says what it is or what it is composed of, but for those that no other engine has and a user's
-    /// own.
+    /// Every operation is a primitive or composed of others, except those that no other engine has and user-defined
+    /// ones.
     @Test func fewOperationsAreOpaque() {
         var opaque: Set<String> = []
         for row in TensorRow.all {

@@ -117,9 +117,9 @@ enum TensorFunction: String, CaseIterable, Sendable {
     }
 }
 
-/// What a test of a tensor function needs: one row of the table.
+/// The data for tests of a tensor function: one row of the table.
 struct TensorRow: Sendable, CustomTestStringConvertible {
-    /// What an operand's elements are like.
+    /// The kind of an operand's elements.
     enum Kind: Sendable {
         /// Anything in −2 … 2.
         case any
@@ -133,7 +133,7 @@ struct TensorRow: Sendable, CustomTestStringConvertible {
     let function: TensorFunction
     let shapes: [[Shape]]
     let kinds: [Kind]
-    /// How many units in the last place of the largest element `Float` may be off.
+    /// The tolerance for `Float`, in units in the last place of the largest element.
     let floatTolerance: Double
 
     var testDescription: String { function.rawValue }

@@ -37,7 +37,7 @@ import Testing
     func derivativesToSecondOrder(row: TensorRow) {
         for (seed, shapes) in row.shapes.enumerated() {
             let operands = row.operands(shapes, seed: UInt64(seed))
-            // Of no elements there is nothing to check, but they can be differentiated.
+            // Without elements there is nothing to check, but they can be differentiated.
             func function(_ x: [TensorVariable<Double>]) -> TensorVariable<Double> {
                 let y = withChangingAdjoint(row.function(x))
                 return y.shape.count == 0 ? y.sum() : y
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    /// What is written generically means the same for plain tensors.
+    /// Generic code gives the same results for plain tensors.
     @Test(arguments: TensorRow.all)
     func plainTensorsGiveTheSameValues(row: TensorRow) {
         for (seed, shapes) in row.shapes.enumerated() {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// The number of threads is global, so one test runs after another.
+/// The number of threads is global, so these tests run sequentially.
 @Suite(.serialized) struct ThreadsTests {
     @Test func everyShardRunsOnce() {
         for shards in [0, 1, 2, 7, 100] {

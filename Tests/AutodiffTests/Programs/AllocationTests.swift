@@ -2,10 +2,10 @@ import AllocationCounter
 import Autodiff
 import Testing
 
-/// What runs of programs ask the memory allocator for, counted on the test's thread. Only in the optimized build
-/// (`swift test -c release`): the other one allocates for closures and for the arrays that loops walk through.
+/// The allocations of runs of programs, counted on the test's thread. Only in the optimized build
+/// (`swift test -c release`), since the debug build allocates for closures and for arrays in loops.
 @Suite(.enabled(if: AllocationCounter.isAvailable && isOptimized)) struct AllocationTests {
-    /// A training step of two layers with momentum: nothing after the first run.
+    /// A training step of two layers with momentum allocates nothing after the first run.
     @Test func aTrainingStep() throws {
         let step = trainingStep()
         let run = step.prepared(for: [[8, 5], [8, 3]])
@@ -14,7 +14,7 @@ import Testing
         #expect(count == 0)
     }
 
-    /// A call for numbers: nothing; a gradient of several numbers: its array.
+    /// A call with numbers allocates nothing, a gradient of several numbers only its array.
     @Test func callsForNumbers() throws {
         let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
         var sum = f(1) + f.gradient(at: 1)
@@ -28,7 +28,7 @@ import Testing
         #expect(gradients == 1)
     }
 
-    /// Points in one go into arrays that are used again.
+    /// Evaluation at many points into arrays that are reused.
     @Test func arraysOfPoints() throws {
         let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
         let points = (0..<1000).map { 0.001 * Double($0) }
@@ -41,7 +41,7 @@ import Testing
         #expect(count == 0)
     }
 
-    @Test func theCounterCounts() throws {
+    @Test func counterCounts() throws {
         var tensors: [Tensor<Float>] = []
         tensors.reserveCapacity(4)
         let count = try #require(AllocationCounter.count(.thread) { for _ in 0..<4 { tensors.append(.ones([100])) } })

@@ -28,9 +28,9 @@ import Testing
         let (value, gradient) = valueWithGradient(atTree: [Self.weights, b]) { p in loss(p[0], p[1]) }
         let result = compiled.valueWithGradient(at: [Self.weights, b])
         #expect(result.value == value)
-        // The eager sweep fuses tanh's partial derivative with the adjoint, which rounds otherwise.
+        // The eager sweep fuses tanh's partial derivative with the adjoint, which rounds differently.
         for (one, other) in zip(result.gradient, gradient) { #expect(isClose(one, other, within: 1e-15)) }
-        // Again, at another place, by the same program.
+        // Again, at another point, by the same program.
         let other: [Tensor<Double>] = [Tensor(2.0) * Self.weights, b]
         for (one, other) in zip(compiled.gradient(at: other), gradientOfLoss(other, loss)) {
             #expect(isClose(one, other, within: 1e-15))
@@ -56,7 +56,7 @@ import Testing
         #expect(f.programCount == 4)
     }
 
-    /// A rule that chooses among cases does so in every run, without another recording.
+    /// A rule with case distinctions makes them in every run, without another recording.
     @Test func casesOfARuleAreData() {
         let f = compile { (x: Variable) in max(x, 0) * x + pow(x, 2) }
         for x in [2.0, -1, 0, 3] {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// Updates that a condition, one number for the whole state, takes or leaves.
+/// Updates that depend on a scalar condition.
 @Suite struct ConditionalUpdateTests {
     /// The shape of Adam's update: the second new value depends on the first, and both on the old ones.
     private func step(count: Int) -> CompiledStep<Double> {
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// The whole update is one stage: no new value takes a way of its own to the state.
+    /// The whole update is one stage: no new value is copied to the state separately.
     @Test func isOneStage() {
         let listing = step(count: 64).prepared(for: [[], [64]]).listing
         let stages = listing.split(separator: "\n").filter { $0.hasPrefix("    ->") }
@@ -29,7 +29,7 @@ import Testing
         #expect(stages.count == 3, "\(listing)")
     }
 
-    @Test(arguments: [1, 7, 64, 5000]) func stateMovesOnlyWhereTheConditionHolds(count: Int) {
+    @Test(arguments: [1, 7, 64, 5000]) func stateChangesOnlyIfTheConditionHolds(count: Int) {
         let step = step(count: count)
         let run = step.prepared(for: [[], [count]])
         var (value, moment, scale) = (step.state[0].scalars, step.state[1].scalars, step.state[2].scalars)
@@ -54,8 +54,8 @@ import Testing
         }
     }
 
-    /// A new value that waits in scratch while the old one is still read.
-    @Test func theOldValueIsReadBeforeItIsReplaced() {
+    /// A new value is kept in scratch while the old one is still read.
+    @Test func oldValueIsReadBeforeItIsReplaced() {
         let step = CompiledStep(state: [Tensor<Double>([1, 2, 3])]) { state, inputs in
             let doubled = 2 * state[0]
             let tripled = doubled + state[0]

@@ -1,7 +1,7 @@
 import Autodiff
 import Testing
 
-/// Programs against the eager way: every operation of the table, random programs, with and without each pass.
+/// Programs against eager evaluation: every operation of the table, random programs, with and without each pass.
 @Suite struct ProgramAgreementTests {
     static let passes = GraphPass.names.sorted()
 
@@ -16,7 +16,7 @@ import Testing
         let f = compileTree { (x: [TensorVariable<Double>]) in row.function(x) }
         let g = compileTree { (x: [TensorVariable<Double>]) in Self.weighted(row.function(x)) }
         for (seed, shapes) in row.shapes.enumerated() {
-            // The second time the programs are there, and the numbers are others.
+            // The second time the programs are cached, and the numbers are different.
             for seed in [UInt64(seed), UInt64(seed) + 100] {
                 let x = row.operands(shapes, seed: seed)
                 #expect(isClose(f(x), row.function(x), within: 1e-14), "\(row.function) at \(shapes)")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Autodiff
 
-/// Caches of programs are bounded in bytes, and what is read of a run outlives it.
+/// Caches of programs are bounded in bytes, and a run's outputs outlive it.
 @Suite struct ProgramMemoryTests {
     private func cache(byteLimit: Int) -> ProgramCache<TensorVariable<Double>, TensorVariable<Double>> {
         ProgramCache(withoutPasses: [], byteLimit: byteLimit) { x in (square(x) + exp(x)).sum() }
@@ -11,7 +11,7 @@ import Testing
 
     private func expected(_ count: Int) -> Double { Double(count) * (1 + exp(1.0)) }
 
-    @Test func programsOfManyShapesAreDropped() {
+    @Test func programsOfManyShapesAreEvicted() {
         let cache = cache(byteLimit: 300_000)
         var most = 0
         for count in 1...300 {
@@ -20,11 +20,11 @@ import Testing
             most = max(most, cache.bytes)
         }
         #expect(most <= 300_000 && cache.count > 3 && cache.count < 100)
-        // What was dropped is recorded anew.
+        // Evicted programs are recorded again.
         #expect(abs(cache.run(.ones([1])).scalar - expected(1)) <= 1e-12)
     }
 
-    @Test func whatRunsStays() {
+    @Test func recentlyUsedProgramsAreKept() {
         let cache = cache(byteLimit: 300_000)
         let first = cache.entry(for: .ones([1000]))
         for count in 1...300 {
@@ -32,7 +32,7 @@ import Testing
             _ = cache.run(.ones([1000]))
         }
         #expect(cache.entry(for: .ones([1000])) === first)
-        // Two that are larger than the bound stay, and take turns; a third one takes the place of the older.
+        // Two programs that exceed the limit together are kept; a third one replaces the older.
         let small = self.cache(byteLimit: 1)
         let (one, other) = (small.entry(for: .ones([5])), small.entry(for: .ones([6])))
         #expect(small.entry(for: .ones([5])) === one && small.entry(for: .ones([6])) === other && small.count == 2)
@@ -40,7 +40,7 @@ import Testing
         #expect(small.count == 2 && small.entry(for: .ones([6])) === other)
     }
 
-    @Test func stepsOfManyShapesAreDropped() {
+    @Test func stepsOfManyShapesAreEvicted() {
         let step = CompiledStep<Double>(state: [Tensor(0)], byteLimit: 300_000) { state, inputs in
             (state: [state[0] + inputs[0].sum()], outputs: [square(inputs[0]).sum()])
         }
@@ -51,7 +51,7 @@ import Testing
             #expect(run.outputs[0][0] == Double(count))
         }
         #expect(step.preparedCount > 3 && step.preparedCount < 100)
-        // One that was dropped goes on with the same state, as one that is recorded anew does.
+        // An evicted run still updates the same state, as does one recorded again.
         #expect(step.state[0].scalar == 300 * 301 / 2)
         first()
         step.prepared(for: [[3]])()
@@ -66,7 +66,7 @@ import Testing
             return run.outputs[0]
         }
         let found = outputs()
-        // Memory that is given back is given out again.
+        // Freed memory is reused.
         let others = (0..<100).map { Tensor<Double>(repeating: Double($0), shape: [1000]) }
         #expect(
             found.allSatisfy { $0 == 3 } && Array(found) == [Double](repeating: 3, count: 1000) && others.count == 100)

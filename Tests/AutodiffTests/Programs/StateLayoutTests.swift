@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// Matrices of a step's state that lie transposed, against the same step as it is written.
+/// Steps whose state has matrices stored transposed, against the same step in the original layout.
 @Suite struct StateLayoutTests {
     /// Gradient descent with momentum on Σ(tanh(x)·w − y)², for w of 256 × 5.
     private func step(withoutPasses skipped: Set<String> = []) -> CompiledStep<Float> {
@@ -25,7 +25,7 @@ import Testing
         return run.outputs[0][0]
     }
 
-    @Test func nothingIsMovedInARun() {
+    @Test func transposesAreNotComputedInARun() {
         let listing = step().prepared(for: [[3, 256], [3, 5]]).listing
         #expect(!listing.contains("transpose{"))
         #expect(listing.contains("matmul{transposesLeft: false, transposesRight: true}(t4, t0)  [3 × 5]"))
@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test func theStateIsReadAndSetAsItWasGiven() {
+    @Test func stateIsInItsOriginalLayout() {
         let laid = step()
         let before = laid.state
         _ = laid.prepared(for: [[3, 256], [3, 5]])
@@ -56,8 +56,8 @@ import Testing
         #expect(laid.state == other)
     }
 
-    /// Products skip the zeros of what comes from outside, where the matrix lies as it is written.
-    @Test func aLayerThatReadsAnInputStaysAsItIs() {
+    /// Products skip zeros of inputs if the matrix is stored in its original layout.
+    @Test func layerThatReadsAnInputKeepsItsLayout() {
         let step = CompiledStep(state: [Tensor<Float>.ones([256, 5])]) { state, inputs in
             (state: [0.5 * state[0]], outputs: [matmul(inputs[0], state[0])])
         }
@@ -66,7 +66,7 @@ import Testing
     }
 
     /// A norm of each column would need a transpose in every run.
-    @Test func whereItCostsItStaysAsItIs() {
+    @Test func layoutStaysIfTransposingCosts() {
         let step = CompiledStep(state: [Tensor<Float>.ones([256, 5])]) { state, inputs in
             let columns = state[0].sum(along: [0], keepingAxes: true)
             return (state: [state[0] / columns], outputs: [matmul(inputs[0], state[0])])

@@ -6,7 +6,7 @@ import Testing
 @Suite struct DerivativeAccuracyTests {
     /// The bound for a first derivative; for a second one it is four times that.
     ///
-    /// exp(−x²) and exp(−x²/2) have the rounding of the exponent, x² or x²/2 times over; so have powers that of y·log
+    /// exp(−x²) and exp(−x²/2) magnify the rounding error of the exponent by x² or x²/2; powers likewise that of y·log
     /// x.
     static func bound(_ opcode: Opcode, _ point: [Double]) -> Double {
         switch opcode {
@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    /// By how many units in the last place of the right value another one is off. Where it crosses zero at x = 0, or is
-    /// the difference of larger terms near it, the units are those of `beside`.
+    /// The error of a value in units in the last place of the right one. Near zeros of the right value the units are
+    /// those of `beside`.
     private static func ulps<Scalar: BinaryFloatingPoint>(
         _ found: Scalar, _ right: Double, beside: Double? = nil
     ) -> Double {
@@ -160,7 +160,7 @@ import Testing
         }
     }
 
-    /// The reports' own cases: right values by hand.
+    /// Cases from bug reports, with right values by hand.
     @Test func specialCasesKeepTheirDependence() {
         let third = 1.0 / 3
         let ofPower = Tensor<Double>([[0, third], [third, 1.206948960812582]])

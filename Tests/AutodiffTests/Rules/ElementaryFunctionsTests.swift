@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    /// A loss near zero keeps its digits.
+    /// A loss near zero keeps its relative accuracy.
     @Test func binaryCrossEntropyOfConfidentLogits() {
         #expect(isClose(binaryCrossEntropy(40, 1) * exp(40.0), 1))
         #expect(isClose(binaryCrossEntropy(-40, 0) * exp(40.0), 1))

@@ -9,7 +9,7 @@ import Testing
         #expect(missing.isEmpty && elementwiseTable.count == Opcode.elementwise.count, "\(missing)")
     }
 
-    // What `detach` hands on is zero by intent, not by calculus.
+    // The derivative of `detach` is zero by definition, not by calculus.
     @Test(arguments: elementwiseTable.filter { $0.opcode != .detach })
     func derivativesToSecondOrder(row: ElementwiseRow) throws {
         for point in row.points(3 * row.domains.count) {
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    /// The partials that the table states, by each way to them.
+    /// The partial derivatives in the table, computed in each way.
     @Test(arguments: elementwiseTable)
     func edges(row: ElementwiseRow) {
         for (point, expected) in row.edges {
@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    /// The ways to a gradient: they agree to the last bit.
+    /// All ways to compute a gradient agree bit for bit.
     enum Way: CaseIterable {
         case fastSweep, genericSweep, threadTape, recordedSweep
 

@@ -2,11 +2,11 @@ import Autodiff
 import Foundation
 import Testing
 
-/// What is known of an elementwise operation: one row of the table that every test of them runs over. The rows stand in
-/// `Rules`, each as an extension of its rule.
+/// The facts about an elementwise operation: one row of the table that all tests of elementwise operations run over.
+/// The rows are in `Rules`, each as an extension of its rule.
 struct ElementwiseRow: Sendable, CustomTestStringConvertible {
     let opcode: Opcode
-    /// Regions, one range an operand, in which the operation is smooth.
+    /// Regions in which the operation is smooth, one range per operand.
     let domains: [[ClosedRange<Double>]]
     /// Points where something changes, and the partial derivatives there.
     let edges: [(point: [Double], partials: [Double])]
@@ -20,7 +20,7 @@ struct ElementwiseRow: Sendable, CustomTestStringConvertible {
 
     /// The operation by its public name.
     let named: Named
-    /// A formula of the test's own, where that is not stable but plain; another function of the platform elsewhere.
+    /// An independent formula, which need not be stable, or another function of the platform.
     let meaning: @Sendable ([Double]) -> Double
 
     /// A public function over each kind of number.
@@ -70,12 +70,12 @@ struct ElementwiseRow: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// The operation over any kind of number, of its variable operands alone.
+    /// The operation over any kind of number, as a function of its variable operands.
     func apply<Number: ElementaryNumber>(_ x: [Number]) -> Number {
         x.count == 1 ? .apply(opcode, x[0]) : .apply(opcode, x[0], x[1])
     }
 
-    /// The value and the partial derivatives as the rule has them.
+    /// The value and the partial derivatives by the rule.
     func rule(at x: [Double]) -> (value: Double, partials: [Double]) { visitRule(opcode, ReadAll(x: x)) }
 }
 
@@ -93,7 +93,7 @@ private struct ReadAll: RuleVisitor {
     func noRule(_ opcode: Opcode) -> (value: Double, partials: [Double]) { fatalError("\(opcode) has no rule") }
 }
 
-/// y + y²: the adjoint of y depends on y, so that the second order sees whether a pullback keeps hold of its adjoint.
+/// y + y²: the adjoint of y depends on y, so second derivatives show whether a pullback depends on its adjoint.
 func withChangingAdjoint<Number: ElementaryNumber>(_ y: Number) -> Number { y + square(y) }
 
 /// A rule's row, in the file of its family in `Rules`.

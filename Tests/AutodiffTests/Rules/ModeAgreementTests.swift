@@ -1,12 +1,12 @@
 import Autodiff
 import Testing
 
-/// Forward and reverse mode, over numbers and over tensors, and programs give one derivative, also where factors of a
-/// path are zero or infinite.
+/// Forward and reverse mode, over numbers and tensors, and programs give the same derivative, also where factors along
+/// a path are zero or infinite.
 @Suite struct ModeAgreementTests {
     typealias Scalar = @Sendable (Variable) -> Variable
 
-    /// What an operation's result is handed on to: with zeros, infinities and kinks of their own.
+    /// Functions applied to an operation's result, with zeros, infinities and kinks of their own.
     private static func outer<Number: ElementaryNumber>(_ place: Int, _ y: Number) -> Number {
         switch place {
         case 0: y
@@ -50,8 +50,8 @@ import Testing
         }
     }
 
-    /// The reports' own cases. Right values: x·log x falls without bound at 0; what a factor of 0 hands on is nothing;
-    /// at a kink the subgradient of least size.
+    /// Cases from bug reports. Right values: the derivative of x·log x is −∞ at 0; a factor of 0 contributes nothing;
+    /// at a kink it is the subgradient of least magnitude.
     @Test func reportedCases() {
         func both(_ x: [Double], _ f: ([Variable]) -> Variable) -> [[Double]] {
             [JacobianMode.reverse, .forward].map { jacobian(at: x, by: $0, of: f).scalars }

@@ -69,7 +69,7 @@ import Testing
         #expect("\(found)" == "[-2.0, 0.0, 0.0, -2.0]")
     }
 
-    /// One row of two is 0, and its curvature is not the other's.
+    /// One of two rows is 0; each has its own curvature.
     @Test func alongAnAxis() {
         let x = Tensor<Double>([[0, 0], [3, 4]])
         let found = hessian(at: x) { x in square(x.norm(along: [1])).sum() }
@@ -85,8 +85,8 @@ import Testing
         #expect(isClose(found, Tensor([[own, other, other], [other, own, other], [other, other, own]])), "\(found)")
     }
 
-    /// At a kink there is no second derivative, and the explanation says that the first is chosen.
-    @Test func kinksHaveNone() {
+    /// At a kink there is no second derivative, and the explanation says that the first is a chosen subgradient.
+    @Test func kinksHaveNoSecondDerivative() {
         let found = hessian(at: [0.0, 0]) { hypot($0[0], $0[1]) }
         #expect(found.scalars.allSatisfy { $0.isNaN }, "\(found)")
         let tensors = hessian(at: Tensor<Double>([0, 0])) { $0.norm() + $0.sum() }
@@ -103,7 +103,7 @@ import Testing
             ])
     }
 
-    /// Third derivatives are 0 by symmetry; fourth ones are not had here, and say so.
+    /// Third derivatives are 0 by symmetry; fourth ones are not available and are NaN.
     @Test func higherOrders() {
         func nested(_ order: Int, _ x: Variable) -> Variable {
             order == 0 ? cos(sqrt(x * x)) : gradient(at: x) { nested(order - 1, $0) }
@@ -111,7 +111,7 @@ import Testing
         #expect(gradient(at: 0.0) { nested(1, $0) } == -1)
         #expect(gradient(at: 0.0) { nested(2, $0) } == 0)
         #expect(gradient(at: 0.0) { nested(3, $0) }.isNaN)
-        // The reading over power series knows them: cos|t| is cos t, √(c·t²) is |t|·√c.
+        // Taylor series have them: cos|t| is cos t, √(c·t²) is |t|·√c.
         let series = taylorCoefficients(at: [0, 0], along: [3, 4], order: 6) {
             cos(sqrt($0[0] * $0[0] + $0[1] * $0[1]))
         }

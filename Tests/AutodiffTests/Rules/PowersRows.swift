@@ -10,10 +10,10 @@ extension Rules.Power: TestedBinaryRule {
     static let row = ElementwiseRow.two(
         Self.self, [(0.2...4, -3...3)],
         [
-            // A base of 0: to x the limit of y·xʸ⁻¹, to y zero for y ≥ 0.
+            // A base of 0: the derivative by x is the limit of y·xʸ⁻¹, that by y is zero for y ≥ 0.
             (0, 0, 0, 0), (0, 1, 1, 0), (0, 2, 0, 0), (0, 3, 0, 0), (0, 0.5, infinity, 0), (0, 1.5, 0, 0),
             (0, -1, -infinity, -infinity), (0, -2, -infinity, -infinity), (-0.0, 1, 1, 0), (-0.0, 2, 0, 0),
-            // A negative base has an integer power, with a derivative to x alone.
+            // A negative base with an integer exponent has only a derivative by x.
             (-2, 3, 12, nan), (-2, 2, -4, nan), (-2, 1, 1, nan), (-2, 0, 0, nan), (-2, -1, -0.25, nan),
             (-2, 0.5, nan, nan), (-8, 1.0 / 3, nan, nan),
             (1, 5, 5, 0), (3, 0, 0, log(3)), (1e30, 2, 2e30, 1e60 * log(1e30)), (infinity, 2, infinity, infinity),

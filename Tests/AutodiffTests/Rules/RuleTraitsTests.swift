@@ -2,10 +2,9 @@ import Autodiff
 import Foundation
 import Testing
 
-/// What rules say of themselves beside their derivatives: where they rise and fall, how they are written, how they are
-/// lowered.
+/// The traits of rules besides derivatives: monotonicity, notation, code, lowering.
 @Suite struct RuleTraitsTests {
-    /// No value falls out of the bounds, and bounds are close around small boxes.
+    /// All values are within the bounds, and the bounds of small boxes are tight.
     @Test(arguments: elementwiseTable) func bounds(row: ElementwiseRow) {
         var random = SeededGenerator(seed: 11 + UInt64(row.opcode.rawValue))
         let centers = row.points(40) + row.edges.map(\.point).filter { $0.allSatisfy { abs($0) < 100 } }
@@ -29,12 +28,12 @@ import Testing
                     operand == row.constantOperand ? Interval(x, x) : Interval(x, x + 1e-9)
                 })
         }
-        // Nowhere, where a rule says that it does not know.
+        // Not for rules whose bounds are unknown.
         let isUnknown = small.allSatisfy { $0 == .entire }
         #expect(isUnknown || small.allSatisfy { $0.width < 1e-3 }, "\(row.opcode): \(small)")
     }
 
-    /// The operation's name in StableHLO, or what it is composed of: operations that have one, and the same values.
+    /// Each operation has a name in StableHLO, or is composed of operations that have one, with the same values.
     @Test(arguments: elementwiseTable) func loweredToOtherEngines(row: ElementwiseRow) {
         for point in row.points(4 * row.domains.count) {
             let (value, expected) = (Self.lowered(row.opcode, point).value, row.rule(at: point).value)
@@ -115,14 +114,14 @@ enum CProgram {
         .flatMap { folder in ["clang", "cc"].map { URL(fileURLWithPath: String(folder)).appendingPathComponent($0) } }
         .first { FileManager.default.isExecutableFile(atPath: $0.path) }
 
-    /// The numbers that the program prints, one a line.
+    /// The numbers that the program prints, one per line.
     static func run(_ source: String) throws -> [Double] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("emitted-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (file, program) = (folder.appendingPathComponent("main.c"), folder.appendingPathComponent("program"))
         try Data(source.utf8).write(to: file)
-        // Contracted products would round otherwise than Swift does.
+        // Contraction to fused multiply-adds would round differently from Swift.
         _ = try EmittedProgram.run(
             try #require(compiler), ["-O1", "-ffp-contract=off", "-o", program.path, file.path, "-lm"])
         return try EmittedProgram.run(program, []).split(separator: "\n").map { try #require(Double($0)) }

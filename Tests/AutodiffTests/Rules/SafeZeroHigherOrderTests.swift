@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// Paths that are not taken have no influence on derivatives of derivatives either, in each of the sweeps.
+/// Paths that are not taken have no influence on higher derivatives either, in each of the sweeps.
 @Suite struct SafeZeroHigherOrderTests {
     /// Functions whose inner sweep meets 0·∞, and their first three derivatives at 0.
     static let functions: [(name: String, scalar: Scalar, tensor: Function, expected: [Double])] = [
@@ -41,7 +41,7 @@ import Testing
             let tape = Tape()
             let x = tape.variable(0.0)
             let y = Self.derivative(order - 1, at: x, scalar)
-            // A derivative may be a constant, on no tape: that is the end of it.
+            // A derivative may be a constant, without a tape: all further ones are zero.
             let seeds = y.seeds(1)
             let kept = tape.storage.adjoints(from: seeds, zeros: .strong)
             let generic = tape.storage.adjointsByGenericSweep(from: seeds, top: Int(y.row), zeros: .strong)
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    /// An inner adjoint that happens to be zero has a derivative all the same.
+    /// An inner adjoint that happens to be zero still has a derivative.
     @Test func zerosThatHaveDerivatives() {
         let mixed = gradient(at: 0.0, 0.0) { x, y in
             let (dx, _) = gradient(at: x, y) { x, y in x * y * (1 + x) }

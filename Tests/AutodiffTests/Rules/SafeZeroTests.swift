@@ -1,8 +1,8 @@
 import Autodiff
 import Testing
 
-/// A path that was not taken has no influence, whatever its partial derivatives are: first and second derivatives stay
-/// finite and right; asked for IEEE arithmetic, they are NaN.
+/// A path that was not taken has no influence, whatever its partial derivatives are: first and second derivatives are
+/// finite and right. In IEEE mode they are NaN.
 @Suite struct SafeZeroTests {
     typealias Function = @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
 
@@ -42,7 +42,7 @@ import Testing
         #expect(first.scalars[0].isNaN && !first.scalars[1].isNaN, "\(first)")
     }
 
-    /// A scalar's `select` takes one branch only; a factor of zero does as well.
+    /// `select` of scalars evaluates only one branch; a factor of zero has the same effect.
     @Test func scalars() {
         let masked: Double = gradient(at: 0.0) { x in select(x .> 0, sqrt(x), 0) }
         #expect(masked == 0)
@@ -85,7 +85,7 @@ import Testing
     @Test func deviationOfEqualElements() {
         let (equal, zeros) = (Tensor<Double>(repeating: 2.5, shape: [5]), Tensor<Double>.zeros([5]))
         let (first, second) = Self.derivatives(at: equal) { $0.standardDeviation() }
-        // Moving all elements alike changes nothing; there is no second derivative otherwise.
+        // The second derivative exists only in the direction that moves all elements equally, where it is 0.
         #expect(first == zeros && second == zeros)
         let curvature = hessian(at: equal) { $0.standardDeviation() }
         #expect(curvature.scalars.allSatisfy { $0.isNaN }, "\(curvature)")
@@ -93,7 +93,7 @@ import Testing
         #expect(ofVariance == zeros)
     }
 
-    /// A target of zero takes no part, even where its logit is −∞.
+    /// A target of zero contributes nothing, even if its logit is −∞.
     @Test func masksInCrossEntropy() {
         let logits = Tensor<Double>([[-.infinity, 0, 0]])
         let loss: Function = { z in softmaxCrossEntropy(logits: z, labels: [1]).sum() }

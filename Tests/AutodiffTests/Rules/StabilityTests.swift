@@ -120,7 +120,7 @@ import Testing
         #expect(isClose(acosh(1e200), log(2.0) + log(1e200)))
     }
 
-    /// A large common offset does not cost the variance its digits.
+    /// A large common offset does not reduce the accuracy of the variance.
     @Test func varianceFarFromZero() {
         let x = Tensor<Double>([1e8 + 1, 1e8 + 2, 1e8 + 3])
         #expect(isClose(x.variance().scalar, 2.0 / 3))

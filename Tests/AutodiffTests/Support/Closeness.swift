@@ -21,7 +21,7 @@ func isSame<Scalar>(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Bool {
     x.shape == y.shape && zip(x.scalars, y.scalars).allSatisfy { isSame($0, $1) }
 }
 
-/// Debug builds are some thirty times slower; tests of the same code on less data.
+/// Debug builds are about thirty times slower and test the same code on less data.
 func sized<Value>(debug: Value, release: Value) -> Value {
     #if DEBUG
         debug

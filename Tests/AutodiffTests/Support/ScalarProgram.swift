@@ -1,8 +1,8 @@
 import Autodiff
 import Testing
 
-/// A random expression of a few inputs, over any kind of number: a directed acyclic graph of elementwise operations in
-/// which later steps use earlier ones again and again. One seed gives one program.
+/// A random expression of a few inputs, over any kind of number: a directed acyclic graph of elementwise operations
+/// whose later steps reuse earlier ones. The program is determined by the seed.
 struct ScalarProgram: CustomTestStringConvertible, Sendable {
     enum Operand: Sendable {
         case step(Int)
@@ -76,7 +76,7 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
             } else {
                 result = .apply(step.opcode, ScalarProgram.inDomain(step.opcode, left))
             }
-            // Kept small, so that forty steps neither overflow nor leave the functions' interesting parts.
+            // Kept small, so that forty steps neither overflow nor saturate.
             values.append(3 * tanh(result / 3))
         }
         let results = values.dropFirst(inputs.count)

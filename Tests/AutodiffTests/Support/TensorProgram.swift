@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 /// A random expression of a few tensors, over any kind of tensor: elementwise operations with broadcasting, matrix
-/// products, reductions, softmax, and what moves elements, also single ones. One seed gives one program.
+/// products, reductions, softmax, and operations that move elements, also single ones. It is determined by the seed.
 struct TensorProgram: CustomTestStringConvertible, Sendable {
     enum Step: Sendable {
         case one(Opcode, Int)
@@ -49,8 +49,7 @@ struct TensorProgram: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { "seed \(seed)" }
 
-    /// The program's value, of shape []: the sum of the means of all its steps, each of which so has a path to the
-    /// output.
+    /// The program's value, of shape []: the sum of the means of all its steps, so that each has a path to the output.
     func callAsFunction<T: TensorAlgebra>(_ inputs: [T]) -> T {
         var values = inputs
         for step in steps { values.append(Self.apply(step, to: values)) }

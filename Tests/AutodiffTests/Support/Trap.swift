@@ -1,6 +1,6 @@
 import Testing
 
-/// A caller's mistake, and what the message that the program stops with must say.
+/// A caller's mistake, and the required parts of the message with which the program stops.
 struct Trap: Sendable, CustomTestStringConvertible {
     let name: String
     let message: [String]
@@ -14,7 +14,7 @@ struct Trap: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// Springs the trap of this name, in the process of an exit test.
+    /// Runs the trap of this name, in the process of an exit test.
     static func spring(_ name: String, among traps: [Trap]) {
         traps.first { $0.name == name }?.spring()
     }

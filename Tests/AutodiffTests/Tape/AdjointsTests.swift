@@ -41,8 +41,8 @@ struct AdjointsTests {
         #expect(first[4][x] == 1 && first[4][y] == 0 && first[4][product] == 0)
     }
 
-    /// The sketch got this wrong: rows of constants and of variables took part in the next sweep.
-    @Test func secondSweepIsNotPollutedByLeavesAndConstants() {
+    /// Regression test: adjoints of constants and variables must not affect the next sweep.
+    @Test func leavesAndConstantsDoNotAffectTheNextSweep() {
         func f(_ x: Variable, _ y: Variable) -> Variable { (x * 0.1 + 0.3 * y) / 0.7 - sin(0.9 / x) * 1e-9 }
         let fresh = gradient(at: 2, -3) { x, y in f(x, y) }
         for _ in 0..<5 {
@@ -86,8 +86,7 @@ struct AdjointsTests {
         #expect(tape.adjoints(of: square - square)[x] == 0)
     }
 
-    /// What is read from a set of adjoints does not change, however often it is read and whatever is recorded and swept
-    /// in between.
+    /// Adjoints do not change, however often they are read and whatever is recorded and swept in between.
     @Test func adjointsAreAValue() {
         let tape = Tape()
         let x = tape.variable(0.5)
@@ -114,7 +113,7 @@ struct AdjointsTests {
         #expect(tape.adjoints(of: y.sum().reshaped(to: [1, 1]))[x] == Tensor([[2, 4], [6, 8]]))
     }
 
-    /// An adjoint of zero is a path that was not taken; IEEE mode multiplies it all the same.
+    /// An adjoint of zero is a path that was not taken; IEEE mode multiplies it anyway.
     @Test func safeZeros() {
         func masked(_ zeros: ZeroAdjoints) -> Double {
             let tape = Tape()

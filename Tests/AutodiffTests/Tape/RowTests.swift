@@ -28,12 +28,12 @@ struct RowTests {
         #expect(operand.constant.bitPattern == value.bitPattern)
     }
 
-    @Test(arguments: tooLong) func constantTooLongForTheOperand(value: Double) {
+    @Test(arguments: tooLong) func constantThatDoesNotFitTheOperand(value: Double) {
         #expect(Operand(constant: value) == nil)
     }
 
     /// 27 bits hold every number with 16 significant bits.
-    @Test func everyShortConstantSurvives() throws {
+    @Test func everyShortConstantIsExact() throws {
         var random = SeededGenerator(seed: 1)
         for _ in 0..<1000 {
             let value = Double(bitPattern: (random.next() >> 37) << 37)
@@ -62,7 +62,7 @@ struct RowTests {
         #expect(tape.adjoints(of: difference)[x] == -1)
     }
 
-    /// Operands of 27 bits tell all rows apart, also those whose numbers have high bits set.
+    /// Operands of 27 bits distinguish all rows, also those whose numbers have high bits set.
     @Test func operandsOfLateRows() {
         let count = sized(debug: 70_000, release: 5_000_000)
         let tape = Tape()

@@ -18,7 +18,7 @@ struct SweepTests {
         #expect(y.value.bitPattern == program(program.point).bitPattern)
     }
 
-    @Test(arguments: any) func everyAdjointIsThatOfTheGenericSweep(program: ScalarProgram) {
+    @Test(arguments: any) func everyAdjointEqualsThatOfTheGenericSweep(program: ScalarProgram) {
         let tape = Tape()
         let x = tape.variables(program.point)
         let y = program(x)
@@ -35,8 +35,8 @@ struct SweepTests {
         #expect(gradient(at: program.point) { program($0) }.map(\.bitPattern) == x.map { fast[$0].bitPattern })
     }
 
-    /// Adjoints that are infinite or NaN, or 0 where a partial derivative is, are handed on by the rules out of the
-    /// loop.
+    /// Infinite and NaN adjoints, and zero adjoints with infinite partial derivatives, which the sweep treats outside
+    /// its loop.
     @Test(arguments: any) func nonFiniteAdjointsAreThoseOfTheGenericSweep(program: ScalarProgram) {
         for factor in [Double.infinity, .nan] {
             let tape = Tape()
@@ -54,7 +54,7 @@ struct SweepTests {
         }
     }
 
-    /// Recorded, the sweep does the same arithmetic, and so do the sweeps over its record.
+    /// The recorded sweep does the same arithmetic, and so do the sweeps over the recording of it.
     @Test(arguments: any) func recordedSweepGivesTheSameGradient(program: ScalarProgram) {
         let plain = gradient(at: program.point) { program($0) }
         let tape = Tape()

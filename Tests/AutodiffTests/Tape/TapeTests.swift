@@ -60,8 +60,8 @@ struct TapeTests {
         }
     }
 
-    /// A released tape's memory is used again, and nothing of the old rows is seen.
-    @Test func releasedTapesAreUsedAgain() {
+    /// A released tape's memory is reused, without any trace of the old rows.
+    @Test func releasedTapesAreReused() {
         for round in 0..<500 {
             let tape = Tape()
             #expect(tape.count == 0)
@@ -105,8 +105,8 @@ struct TapeTests {
         }
     }
 
-    /// Optimized or not, the tape lives to the end of the scope of its name, also where only its variables are used.
-    @Test func aTapeLivesAsLongAsItsName() {
+    /// A tape lives until the end of its scope in any build, even if only its variables are used.
+    @Test func tapeLivesUntilTheEndOfItsScope() {
         let tape = Tape()
         let x = tape.variable(2)
         var y = x * x
@@ -125,7 +125,7 @@ struct TapeTests {
         #expect(gradient(at: [Double]()) { _ in 3 } == [])
     }
 
-    /// What is recorded again and again takes no more memory.
+    /// Repeated recordings take no additional memory.
     @Test func memoryDoesNotGrow() throws {
         func resident() throws -> Int {
             #if os(Linux)
@@ -147,7 +147,7 @@ struct TapeTests {
         work(1000)
         let before = try resident()
         work(sized(debug: 2000, release: 100_000))
-        // Other tests run beside this one, hence the generous bound; a row lost a round would take more in release.
+        // Other tests run in parallel, hence the generous bound; a leak of a row per round would take more in release.
         #expect(try resident() - before < 512 << 20)
     }
 }

@@ -14,14 +14,15 @@ struct TensorSweepTests {
         #expect(y.value == program(program.inputs))
     }
 
-    @Test(arguments: any) func adjointsAreThoseOfTheGenericSweep(program: TensorProgram) {
+    @Test(arguments: any) func adjointsEqualThoseOfTheGenericSweep(program: TensorProgram) {
         let tape = Tape()
         let x = program.inputs.map { tape.variable($0) }
         let y = program(x)
         let fast = tape.adjoints(of: y)
         let generic = tape.storage.adjointsByGenericSweep(from: y.unitSeeds(), top: tape.count - 1, zeros: .strong)
         for input in x { #expect(isSame(fast[input], generic[input])) }
-        // In IEEE mode the partials of tanh and sigmoid are the rule's and not a kernel's: they round otherwise.
+        // In IEEE mode the partials of tanh and sigmoid are computed by the rule, not by a kernel, and round
+        // differently.
         let ieee = tape.adjoints(of: y, zeros: .ieee)
         for input in x { #expect(isClose(fast[input], ieee[input], within: 1e-13)) }
         // Once more from the same tape.
@@ -41,8 +42,7 @@ struct TensorSweepTests {
         let inputs = program.inputs.map { $0.converted(to: Float.self) }
         let floats = gradient(atTree: inputs) { program($0) }
         for (one, other) in zip(doubles, floats) {
-            // A kink may fall between a number and its rounding; the programs here are few, so none does at these
-            // seeds.
+            // A kink could lie between a number and its rounded value; with these seeds none does.
             #expect(isClose(one, other.converted(to: Double.self), within: 1e-3))
         }
     }

@@ -2,8 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Closures of tensors, scalars, doubles and literals: that this file is compiled within the compiler's limit is the
-/// test.
+/// Closures of tensors, scalars, doubles and literals: the test is that this file compiles within the compiler's limit.
 struct TensorTypeCheckingTests {
     let w = Tensor<Double>([1, 2, -3])
     let f = Tensor<Float>([1, 2, -3])
@@ -49,7 +48,7 @@ struct TensorTypeCheckingTests {
         #expect(list == [6 * w, 6 * w])
     }
 
-    /// Plain tensors: no variable is meant, and no annotation is needed.
+    /// Plain tensors need no annotation.
     @Test func plainTensors() {
         let list = [w, 2 * w]
         #expect(list.map { 0.5 * $0 + 1 } == [0.5 * w + 1, w + 1])

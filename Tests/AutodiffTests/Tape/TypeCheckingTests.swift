@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Long expressions of variables, doubles and literals, beside Foundation's functions of the same names. That this file
-/// is compiled, within the compiler's limit on an expression, is the test; that the values are right is a second one.
+/// Long expressions of variables, doubles and literals, with Foundation's functions of the same names imported. The
+/// test is that this file compiles within the compiler's limit for an expression; the values are tested, too.
 struct TypeCheckingTests {
     static func thirty(_ x: Variable, _ y: Variable, _ k: Double, _ m: Double) -> Variable {
         0.5 * x * x - k * sqrt(x * x + 1) + exp(-y * y / 2) * (3 - m * x) / (1 + abs(x - y)) - pow(x, 2) * k

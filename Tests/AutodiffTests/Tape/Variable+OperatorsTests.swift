@@ -65,7 +65,7 @@ struct VariableOperatorsTests {
         #expect(isClose(dy, 0.75, within: 1e-15))
     }
 
-    @Test func comparisonsLookAtValues() {
+    @Test func comparisonsCompareValues() {
         let tape = Tape()
         let (x, y) = (tape.variable(1), tape.variable(2))
         #expect(x < y && x <= y && y > x && y >= x && x != y && x == x)
@@ -87,8 +87,8 @@ struct VariableOperatorsTests {
         #expect(withoutDerivative(tape.variable(2)).isConstant)
     }
 
-    /// Piecewise constant functions hand nothing on, whatever comes back to them.
-    @Test func flatFunctionsHandOnNothing() {
+    /// Piecewise constant functions contribute nothing, whatever their adjoint is.
+    @Test func piecewiseConstantFunctionsContributeNothing() {
         for flat in [floor, ceil, round, sign, step] as [(Variable) -> Variable] {
             let dy = gradient(at: 0.5) { x in 1 / (flat(x) - flat(x)) + x }
             #expect(dy == 1)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Autodiff
 
-/// The loops that are compiled for a type against those that any type runs.
+/// The kernels of a type against the loops for any type.
 @Suite struct PortableLoopsTests {
     @Test func ofFloat() { Self.check(Float.self) }
     @Test func ofDouble() { Self.check(Double.self) }

@@ -1,9 +1,9 @@
 import Autodiff
 import Testing
 
-/// The walk over broadcast operands against naive index arithmetic.
+/// The iteration over broadcast operands against naive index arithmetic.
 struct RunsTests {
-    /// Where an operand is read for each place of the result.
+    /// The offset in an operand for each element of the result.
     static func places(of operand: Shape, in shape: Shape) -> [Int] {
         (0..<shape.count).map { place in
             var (rest, offset, stride) = (place, 0, 1)
@@ -60,7 +60,7 @@ struct RunsTests {
         #expect(runs([0, 5], [5], in: [0, 5]) == 0)
     }
 
-    /// Every elementwise operation takes one of a few ways through memory; all are held against single elements.
+    /// All access patterns of elementwise operations, compared with operations on single elements.
     @Test func broadcastArithmetic() {
         var random = SeededGenerator(seed: 5)
         for _ in 0..<sized(debug: 200, release: 2000) {
@@ -80,7 +80,7 @@ struct RunsTests {
             #expect(select(x .< y, x, y).scalars == zip(xs, ys).map { min($0, $1) })
             #expect(max(x, y).scalars == zip(xs, ys).map { max($0, $1) })
             #expect(x.broadcast(to: shape).scalars == xs)
-            // Undone: each element of an operand is counted as often as it is read.
+            // The pullback counts each element of an operand as often as it is read.
             let (dx, dy) = gradient(at: x, y) { x, y in (x - y).sum() }
             var (readX, readY) = (Tensor<Double>.zeros(left), Tensor<Double>.zeros(right))
             for place in Self.places(of: left, in: shape) { readX.scalars[place] += 1 }

@@ -38,7 +38,7 @@ struct ShapeTrapTests {
         Trap("matmul of a scalar", says: "matmul: shapes [] and [2 × 2]", "Use *") {
             _ = matmul(Matrix(2), Matrix.ones([2, 2]))
         },
-        Trap("dot", says: "dot: shapes [2] and [3]", "vectors of one length") {
+        Trap("dot", says: "dot: shapes [2] and [3]", "vectors of the same length") {
             _ = dot(Matrix.ones([2]), Matrix.ones([3]))
         },
         Trap("outer", says: "outer: shapes [2] and [1 × 3]", "vectors") {
@@ -47,17 +47,19 @@ struct ShapeTrapTests {
         Trap("solve", says: "solve: shapes [2 × 2] and [3 × 1] do not fit", "rows") {
             _ = solve(Matrix.ones([2, 2]), Matrix.ones([3, 1]))
         },
-        Trap("solve a rectangle", says: "solve: shape [2 × 3] is no square matrix") {
+        Trap("solve a rectangle", says: "solve: shape [2 × 3] is not that of square matrices") {
             _ = solve(Matrix.ones([2, 3]), Matrix.ones([2, 1]))
         },
         Trap("triangular solve", says: "triangularSolve: shapes [2 × 2] and [3 × 1] do not fit") {
             _ = triangularSolve(Matrix.ones([2, 2]), Matrix.ones([3]))
         },
-        Trap("cholesky", says: "cholesky: shape [2 × 3] is no square matrix") { _ = Matrix.ones([2, 3]).cholesky() },
-        Trap("log-determinant", says: "logDeterminant: shape [2] is no matrix") {
+        Trap("cholesky", says: "cholesky: shape [2 × 3] is not that of square matrices") {
+            _ = Matrix.ones([2, 3]).cholesky()
+        },
+        Trap("log-determinant", says: "logDeterminant: shape [2] is not a matrix") {
             _ = Matrix.ones([2]).logDeterminant()
         },
-        Trap("diagonal", says: "diagonal: shape [2] is no matrix", "Reshape") { _ = Matrix.ones([2]).diagonal() },
+        Trap("diagonal", says: "diagonal: shape [2] is not a matrix", "Reshape") { _ = Matrix.ones([2]).diagonal() },
         Trap("diagonal matrix", says: "diagonalMatrix: a scalar has no axis") { _ = Matrix(1).diagonalMatrix() },
         Trap("cross-entropy", says: "softmaxCrossEntropy", "[2 × 3]", "[2]", "oneHot") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), targets: Matrix.ones([2]))
@@ -90,7 +92,7 @@ struct ShapeTrapTests {
             _ = Matrix.ones([2, 3]).broadcast(to: [2])
         },
         Trap("transpose", says: "transpose: [0, 0]", "shape [2 × 3]") { _ = Matrix.ones([2, 3]).transposed([0, 0]) },
-        Trap("matrix transpose", says: "matrixTransposed: shape [2] is no matrix") {
+        Trap("matrix transpose", says: "matrixTransposed: shape [2] is not a matrix") {
             _ = Matrix.ones([2]).matrixTransposed()
         },
         Trap("slice", says: "slice: 1..<4 does not lie in axis 1 of shape [2 × 3]") {
@@ -102,10 +104,14 @@ struct ShapeTrapTests {
         Trap("split", says: "split: sizes [1, 1]", "axis 1 of shape [2 × 3]") {
             _ = Matrix.ones([2, 3]).split(along: 1, sizes: [1, 1])
         },
-        Trap("gather", says: "gatherRows: row 2", "shape [2 × 3]") { _ = Matrix.ones([2, 3]).gatherRows([0, 2]) },
+        Trap("gather", says: "gatherRows: there is no row 2", "shape [2 × 3]") {
+            _ = Matrix.ones([2, 3]).gatherRows([0, 2])
+        },
         Trap("gather from a scalar", says: "gatherRows: a scalar has no rows") { _ = Matrix(1).gatherRows([]) },
-        Trap("scatter", says: "scatterRows: row -1") { _ = Matrix.ones([1, 3]).scatterRows([-1], rows: 2) },
-        Trap("scatter count", says: "scatterRows: 2 places for shape [1 × 3]") {
+        Trap("scatter", says: "scatterRows: there is no row -1") {
+            _ = Matrix.ones([1, 3]).scatterRows([-1], rows: 2)
+        },
+        Trap("scatter count", says: "scatterRows: 2 indices for shape [1 × 3]") {
             _ = Matrix.ones([1, 3]).scatterRows([0, 1], rows: 2)
         },
         Trap("pad", says: "padded: -1 before") { _ = Matrix.ones([2]).padded(along: 0, before: -1, after: 0) },

@@ -1,7 +1,7 @@
 import Autodiff
 import Testing
 
-/// Sizes that overflow or cannot be had, and numbers that are none: each stops with a message and its remedy.
+/// Sizes that overflow or cannot be allocated, and NaN: each stops with a message and the remedy.
 struct SizeTrapTests {
     static let traps: [Trap] = [
         Trap("zeros", says: "Shape [9223372036854775807, 2]: more elements than any memory holds. Use smaller extents")

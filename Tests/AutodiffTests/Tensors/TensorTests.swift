@@ -16,7 +16,7 @@ struct TensorTests {
         #expect(before[0, 0] == 1 && x[0, 0] == 2)
     }
 
-    /// What a tape recorded stays, whatever becomes of the tensor that it was given.
+    /// A recorded value does not change when the original tensor is modified.
     @Test func theTapeHasACopy() {
         var w = Tensor<Double>([1, 2])
         let tape = Tape()
@@ -78,7 +78,7 @@ struct TensorTests {
         #expect(Tensor<Float>.zeros([2, 0]).converted(to: Double.self).shape == [2, 0])
     }
 
-    /// Infinities and NaN go where arithmetic takes them, forwards and backwards.
+    /// Infinities and NaN propagate as in IEEE arithmetic, forwards and backwards.
     @Test func nonFiniteNumbersPass() {
         let x = Tensor<Float>([3e38, 1, 0])
         let (y, dx) = valueWithGradient(at: x) { x in (x * x).sum() }
@@ -87,7 +87,7 @@ struct TensorTests {
         #expect(gradient(at: x) { x in (1 / x).sum() }[2] == -.infinity)
     }
 
-    /// Every kind of operation at extents 0 and at rank 0, with its gradient: nothing is read, nothing stops.
+    /// Every kind of operation at extents of 0 and at rank 0, with its gradient.
     @Test(arguments: [[0], [0, 3], [3, 0], [0, 0], [2, 0, 3], [], [1], [1, 1]] as [Shape])
     func emptyAndSmall(shape: Shape) {
         let x = Tensor<Float>(repeating: 2, shape: shape)

@@ -2,8 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// The field's standard functions through every reading: forward = reverse, Hessians by two ways, against closed forms
-/// and the checker.
+/// Standard test functions in every mode: forward = reverse, Hessians in two ways, closed forms, and the checker.
 struct StandardFunctionTests {
     static func rosenbrock<Number: ElementaryNumber>(_ x: [Number]) -> Number {
         var sum: Number = 0
@@ -82,7 +81,7 @@ struct StandardFunctionTests {
             dual: { SpringChain.energy($0) }, series: { SpringChain.energy($0) }),
     ]
 
-    @Test(arguments: problems) func everyReadingAgrees(problem: Problem) throws {
+    @Test(arguments: problems) func everyModeAgrees(problem: Problem) throws {
         let x = problem.point
         var random = SeededGenerator(seed: 11)
         let v = random.weights(x.count)

@@ -12,7 +12,7 @@ private struct Model: DifferentiableStructure, Equatable {
     static var parts: Parts<Model> { Parts(\.layers, \.scale, \.single, \.table) }
 }
 
-/// Types of one's own that name their parts: nested, with optionals, arrays and dictionaries, numbers and tensors of
+/// User-defined types that list their parts: nested, with optionals, arrays and dictionaries, numbers and tensors of
 /// both types.
 struct DifferentiableStructureTests {
     private let model = Model(
@@ -27,7 +27,7 @@ struct DifferentiableStructureTests {
 
     @Test func gradientHasTheStructuresForm() {
         let (value, gradient) = valueWithGradient(atTree: model) { m in loss(m) }
-        // The same function of its parts, one after the other.
+        // The same function with the parts as separate arguments.
         let w = model.layers.map(\.w)
         let b = model.layers.map(\.b)
         let (other, (dw, db, scale)) = valueWithGradient(atTree: w, b, 1.5) { w, b, scale in

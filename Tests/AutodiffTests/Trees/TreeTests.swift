@@ -15,7 +15,7 @@ struct TreeTests {
     private let tree = Tree(
         ["out": Layer(w: [[5, 6]], b: [7]), "in": Layer(w: [[1], [2]], b: [3, 4])], [[8, 9], nil], 10)
 
-    @Test func leavesComeInOneOrder() {
+    @Test func leavesAreOrdered() {
         // Keys by name, then members by `parts`, then elements.
         #expect(Coordinates(tree).vector(tree) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
         var other = ["in": tree.elements.0["in"]!]
@@ -74,7 +74,7 @@ struct TreeTests {
         #expect(["a": Tensor<Double>([3, 0]), "b": [4]].norm() == 5)
     }
 
-    /// Squares neither overflow nor vanish, and NaN and infinity come through.
+    /// Squares neither overflow nor underflow, and NaN and infinity propagate.
     @Test func normsAtTheEndsOfTheRange() {
         #expect(abs([3e200, 4e200].norm() / 5e200 - 1) < 1e-15)
         #expect(abs([3e-200, 4e-200].norm() / 5e-200 - 1) < 1e-15)
@@ -91,7 +91,7 @@ struct TreeTests {
         #expect([1.0].adding([0.7], scaledBy: 0.1) == [1 + 0.1 * 0.7])
     }
 
-    @Test func aTupleIsDifferentiatedWithRespectToLikeSeveralInputs() throws {
+    @Test func tupleIsEquivalentToSeveralInputs() throws {
         let inputs = TreeTuple(Tensor<Double>([1, 2]), 3.0)
         let gradient = gradient(atTree: inputs) { inputs in (inputs.elements.0 * inputs.elements.1).sum() }
         #expect(gradient.elements.0 == [3, 3])

@@ -7,7 +7,7 @@ private struct Layer: DifferentiableStructure {
     static var parts: Parts<Layer> { Parts(\.w, \.b) }
 }
 
-/// Trees of different forms where one was meant, and checks of nothing: each stops with what was given and the remedy.
+/// Trees whose forms do not match, and checks without anything to check: each stops with what was given and the remedy.
 struct TreeTrapTests {
     static let traps: [Trap] = [
         Trap(

@@ -41,7 +41,7 @@ struct PerceptronTests {
         #expect(!perceptron.hasConverged && perceptron.mistakes.count == 50)
     }
 
-    @Test func adalineGoesDownItsGradient() throws {
+    @Test func adalineDescendsItsGradient() throws {
         let data = try flowers()
         let scaled = Standardization(fitting: data.features)(data)
         let descent = Descent(learningRate: 0.1, epochs: 3, seed: 7)
@@ -88,7 +88,7 @@ struct PerceptronTests {
             "\(String(describing: error))")
     }
 
-    @Test func whatDoesNotFitIsAnError() throws {
+    @Test func mismatchesAreErrors() throws {
         let iris = try Iris.load(as: Double.self)
         #expect(throws: ClassicalError.classes(model: "a perceptron", found: 3)) {
             try Perceptron(fitting: iris, learningRate: 0.1, epochs: 1, seed: 1)

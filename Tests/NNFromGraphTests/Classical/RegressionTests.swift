@@ -62,7 +62,7 @@ struct RegressionTests {
         }
     }
 
-    /// Descent by steps that are recorded anew each time, with a loss of net inputs, targets and weights.
+    /// Gradient descent by steps that are recorded each time, with a loss of logits, targets and weights.
     private func recorded(
         _ data: DataSet<Double>, _ descent: Descent,
         loss: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) -> TensorVariable<Double>
@@ -88,8 +88,8 @@ struct RegressionTests {
         return (model, losses)
     }
 
-    /// The compiled steps of all samples, and of batches of which the last is smaller.
-    @Test(arguments: [nil, 64] as [Int?]) func descendsAsStepsThatAreRecordedEachTime(batchSize: Int?) throws {
+    /// The compiled steps with full batches, and with batches of which the last is smaller.
+    @Test(arguments: [nil, 64] as [Int?]) func agreesWithStepsRecordedEachTime(batchSize: Int?) throws {
         let iris = try Iris.load(as: Double.self)
         let flowers = Standardization(fitting: iris.features)(iris)
         let descent = Descent(learningRate: 0.1, epochs: 4, batchSize: batchSize, seed: 5)
@@ -127,7 +127,7 @@ struct RegressionTests {
         let data = try DataSet(name: "d", features: features, targets: Tensor([[1], [2], [3], [5]]))
         #expect(throws: ClassicalError.dependentFeatures(rank: 2, features: 3)) { try LinearRegression(fitting: data) }
         let ridge = try LinearRegression(fitting: data, penalty: 1e-3)
-        // The penalty shares the weight of features 0 and 1 as their sizes are: 1 to 2.
+        // The penalty divides the weight between features 0 and 1 in the ratio of their sizes, 1 to 2.
         #expect(abs(ridge.model.weights.scalars[1] - 2 * ridge.model.weights.scalars[0]) < 1e-9)
         // Fewer samples than features, too.
         #expect(throws: ClassicalError.self) { try LinearRegression(fitting: data.subset(0..<2)) }
@@ -136,7 +136,7 @@ struct RegressionTests {
         }
     }
 
-    @Test func linearRegressionCannotDoXORAndSaysTheMean() throws {
+    @Test func linearRegressionPredictsTheMeanForXOR() throws {
         let line = try LinearRegression(fitting: LogicGate.xor.dataSet(as: Double.self))
         expectClose(line.model.weights.scalars, [0, 0], within: 1e-15)
         expectClose(line.model.bias.scalars, [0.5], within: 1e-15)

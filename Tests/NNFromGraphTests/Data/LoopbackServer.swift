@@ -2,21 +2,21 @@ import Foundation
 import NNFromGraph
 import Synchronization
 
-/// A server on this machine's loopback, for tests of what crosses a network: one request after the other, each answered
-/// on a connection of its own.
+/// A server on the loopback address, for tests of network access. It answers requests one after another, each on a
+/// separate connection.
 ///
-/// A thread rather than another process: what such a process inherits of the tests' own (open files, blocked signals)
-/// makes waiting for it unreliable.
+/// It is a thread, not a process: a process inherits open files and blocked signals from the tests, which makes waiting
+/// for it unreliable.
 final class LoopbackServer: Sendable {
-    /// What it does with a request.
+    /// The response to a request.
     enum Behavior {
-        /// Gives the files of a folder.
+        /// Serves the files of a folder.
         case files(URL)
-        /// Takes the connection and never says a word.
+        /// Accepts the connection and never answers.
         case silence
-        /// Sends the head of a good answer without a length, and then 8 MB or less, if the client hangs up.
+        /// Sends the header of a successful response without a length, then up to 8 MB, less if the client hangs up.
         case flood
-        /// Gives the same bytes to everybody.
+        /// Sends the same bytes to every client.
         case bytes(String)
     }
 
@@ -30,7 +30,7 @@ final class LoopbackServer: Sendable {
         address = url
         Thread.detachNewThread { [weak self] in
             defer { close(listener) }
-            // A short patience, to notice that nobody needs this server any more.
+            // A short timeout, to notice the end of the server.
             while self?.isStopped.withLock({ $0 }) == false {
                 var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
                 guard poll(&waiting, 1, 50) > 0 else { continue }
@@ -42,7 +42,7 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    /// Ends the server; called at the end of the test that made it, which so keeps it until then.
+    /// Ends the server. Called at the end of the test, which keeps the server alive until then.
     func stop() {
         isStopped.withLock { $0 = true }
     }
@@ -91,7 +91,7 @@ final class LoopbackServer: Sendable {
         }
     }
 
-    /// What came, or `nil` if the client hung up.
+    /// The bytes received; `nil` if the client hung up.
     private static func receive(_ connection: Int32) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = recv(connection, &bytes, bytes.count, 0)

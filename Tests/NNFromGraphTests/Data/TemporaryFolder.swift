@@ -9,7 +9,7 @@ func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Resul
     return try body(folder)
 }
 
-/// As above, for a `body` that waits.
+/// As above, for an asynchronous `body`.
 func withTemporaryFolderAsync(_ body: (URL) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("NNFromGraphTests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -17,8 +17,8 @@ func withTemporaryFolderAsync(_ body: (URL) async throws -> Void) async throws {
     try await body(folder)
 }
 
-/// Runs what blocks (waiting for a network, say) on a thread of its own: the few threads that run all tests must not be
-/// blocked, or what it waits for may find none to run on.
+/// Runs a blocking function (one that waits for a network, say) on a separate thread. Blocking one of the few threads
+/// that run the tests could prevent what it waits for.
 func onThread<Success: Sendable>(_ body: @escaping @Sendable () throws -> Success) async throws -> Success {
     try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
@@ -30,9 +30,9 @@ func names(in folder: URL) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
 }
 
-/// MNIST in small: 6 + 4 images of 5 × 3 pixels.
+/// A tiny MNIST: 6 + 4 images of 5 × 3 pixels.
 struct TinyMNIST {
-    /// What is written in the four files, uncompressed, in the order of `files.all`.
+    /// The uncompressed contents of the four files, in the order of `files.all`.
     var contents: [[UInt8]]
     let files: MNISTFiles
 

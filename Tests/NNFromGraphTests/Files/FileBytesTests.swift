@@ -14,7 +14,7 @@ struct FileBytesTests {
         }
     }
 
-    @Test func aFileIsReplacedWhole() throws {
+    @Test func fileIsReplacedAtomically() throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("file")
             try FileBytes.write("a long first content", to: url)
@@ -23,7 +23,7 @@ struct FileBytesTests {
         }
     }
 
-    @Test func aFailedWriteLeavesNothing() throws {
+    @Test func failedWriteLeavesNoFile() throws {
         try withTemporaryFolder { folder in
             // A folder cannot be replaced by a file.
             let url = folder.appendingPathComponent("taken")
@@ -39,7 +39,7 @@ struct FileBytesTests {
         }
     }
 
-    @Test func nothingButRegularFilesIsReplaced() throws {
+    @Test func onlyRegularFilesAreReplaced() throws {
         try withTemporaryFolder { folder in
             let pipe = folder.appendingPathComponent("pipe")
             #expect(mkfifo(pipe.path, 0o600) == 0)
@@ -58,7 +58,7 @@ struct FileBytesTests {
         }
     }
 
-    @Test func aCheckLeavesNothing() throws {
+    @Test func checkLeavesTheTapeUnchanged() throws {
         try withTemporaryFolder { folder in
             try FileBytes.checkWritable(folder.appendingPathComponent("a/b/file"))
             #expect(try names(in: folder) == [])
@@ -70,7 +70,7 @@ struct FileBytesTests {
         }
     }
 
-    @Test func faultsOfReadingAreTold() throws {
+    @Test func readErrorsAreReported() throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("file")
             #expect(throws: FileError(file: url.path, fault: .unreadable("no such file or directory"))) {

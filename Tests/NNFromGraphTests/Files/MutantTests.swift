@@ -4,10 +4,10 @@ import Testing
 
 @testable import NNFromGraph
 
-/// Thousands of damaged files of every format that is read, from a seed each: a reader gives what it can vouch for or
-/// throws its own error, and never ends the program. `MUTANTS=100000 swift test --filter MutantTests` takes longer.
+/// Thousands of damaged files of every format, each from a seed: a reader returns verified contents or throws its
+/// error, and never ends the program. `MUTANTS=100000 swift test --filter MutantTests` takes longer.
 @Suite struct MutantTests {
-    /// Gives mutants to a reader and counts those that it takes.
+    /// Gives mutants to a reader and counts those that it accepts.
     private func read(_ bytes: [UInt8], seed: UInt64, _ reader: ([UInt8]) throws -> Void) -> Int {
         var mutator = Mutator(seed: seed)
         var taken = 0
@@ -33,7 +33,7 @@ import Testing
         tensors.metadata["words"] = "some"
         let taken = read(tensors.encoded, seed: 1) { bytes in
             let reader = try SafeTensorsReader(bytes)
-            // What is taken is whole: every tensor can be had, and the file has not a byte more.
+            // An accepted file is complete: every tensor can be read, and there are no other bytes.
             var count = 0
             for name in reader.names {
                 if let tensor = try? reader.tensor(name, as: Float.self) { count += 4 * tensor.shape.count }
@@ -42,7 +42,7 @@ import Testing
             let header = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
             #expect(8 + header + count == bytes.count)
         }
-        // Damage of data and of words is for the checksum to find.
+        // Damaged data and strings are found only by the checksum.
         #expect(taken < Mutator.count / 2)
     }
 
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    /// Mutants with a checksum that fits, so that what is behind it is met: those that are taken are trained on.
+    /// Mutants with a matching checksum, to reach the checks behind it: accepted ones resume training.
     @Test func checkpoints() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")
@@ -103,9 +103,9 @@ import Testing
     @Test func gzip() {
         let content = Array(String(repeating: "some text, some more, ", count: 20).utf8)
         _ = read(Gzip.compress(content), seed: 5) { bytes in
-            // The checksum of the format is 32 bits: what is taken is the content, or there was a name in the header.
+            // An accepted file has the original content; damage to the header, such as a name, may go unnoticed.
             let found = try Gzip.decompress(bytes, file: "mutant", limit: 1 << 20)
-            // A whole member that is there twice is the content twice.
+            // A member that was duplicated as a whole gives its content twice.
             let isRepeated = (0..<found.count).allSatisfy { found[$0] == content[$0 % content.count] }
             #expect(isRepeated && found.count % content.count == 0)
         }

@@ -18,7 +18,7 @@ import Testing
         #expect(try read.tensor("t", as: Double.self).scalars == [1.5, -2] && read.metadata == ["a": "b"])
     }
 
-    @Test func tensorsComeBackBitForBit() throws {
+    @Test func tensorsRoundTripBitForBit() throws {
         let values: [Float] = [0, -0.0, .leastNonzeroMagnitude, .infinity, -.greatestFiniteMagnitude, .pi]
         var file = SafeTensors()
         file.add("weights \"1\"/ä", Tensor<Float>(shape: [2, 3], scalars: values))
@@ -41,12 +41,12 @@ import Testing
             + [UInt8](repeating: 0, count: data)
     }
 
-    @Test func wordsOfTheHeaderHaveEscapes() throws {
+    @Test func headerStringsHaveEscapes() throws {
         let header = #"{"__metadata__":{"a\n\"\\\/\u00e4\ud83d\ude00":"\b\f\r\t"}}"#
         #expect(try SafeTensorsReader(file(header)).metadata == ["a\n\"\\/ä😀": "\u{8}\u{c}\r\t"])
     }
 
-    @Test func aSignedFileVouchesForItself() throws {
+    @Test func fileHasAChecksumOfItsContents() throws {
         var tensors = SafeTensors()
         tensors.add("t", Tensor<Float>([1, 2, 3]))
         tensors.metadata["words"] = "ä \" b"
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    @Test func whatIsNoRegularFileIsRefused() throws {
+    @Test func irregularFilesAreRefused() throws {
         try withTemporaryFolder { folder in
             let pipe = folder.appendingPathComponent("pipe")
             #expect(mkfifo(pipe.path, 0o600) == 0)
@@ -76,8 +76,8 @@ import Testing
         }
     }
 
-    /// A reader takes a header of bounded size, and of the data what is asked for: in a process of its own, so that the
-    /// most memory is its own.
+    /// A reader takes memory for a header of bounded size and for the requested data. In a separate process, to measure
+    /// its peak memory.
     @Test func hostileFilesTakeNoMemory() async {
         await #expect(processExitsWith: .success) {
             func peak() -> Int {
@@ -91,7 +91,7 @@ import Testing
             }
             try withTemporaryFolder { folder in
                 let file = folder.appendingPathComponent("hostile")
-                // 3 GiB of nothing, with a header that is as large as the file says.
+                // 3 GiB of zeros, with a header of the stated size.
                 let descriptor = open(file.path, O_WRONLY | O_CREAT, 0o600)
                 let header = #"{"t":{"dtype":"F32","shape":[805306368],"data_offsets":[0,3221225472]}}"#
                 let start = [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8)
@@ -111,7 +111,7 @@ import Testing
                 let length = (0..<8).map { UInt8(truncatingIfNeeded: words.count >> (8 * $0)) }
                 let own = peak()
                 _ = try SafeTensorsReader(length + words)
-                // KiB: next to nothing for the first, and some times the header for the second.
+                // KiB: almost nothing for the first, and a small multiple of the header for the second.
                 precondition(own - before < 32 << 10, "\(own - before) KiB")
                 precondition(peak() - own < 64 << 10, "\(peak() - own) KiB")
             }
@@ -139,7 +139,7 @@ import Testing
             #"{"t":{"dtype":"F32","shape":[02],"data_offsets":[0,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[true,2],"data_offsets":[0,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[0,4611686018427387904,4],"data_offsets":[0,0]}}"#,
-            // Bytes that are another tensor's too, or nobody's.
+            // Bytes that belong to two tensors, or to none.
             #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
                 + #""u":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
@@ -150,7 +150,7 @@ import Testing
             #"{"t":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
             #"{"__metadata__":{"a":"b","a":"b"},"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
             #"{"__metadata__":{},"__metadata__":{},"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,
-            // What does not belong there.
+            // Unexpected contents.
             #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"note":[]}}"#,
             #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} x"#,
             #" {"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#,

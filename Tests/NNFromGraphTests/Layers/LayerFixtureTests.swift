@@ -40,7 +40,7 @@ func isClose(_ x: Tensor<Double>, _ expected: [Double], tolerance: Double = 1e-1
         #expect(isClose(Tensor<Double>(Array(dx.scalars[..<6])), imageGradient))
     }
 
-    @Test func batchNormalizationInTrainingAndUse() throws {
+    @Test func batchNormalizationInTrainingAndInference() throws {
         var network = try Network<Double>(inputs: 3, [BatchNormalization()], seed: 1)
         network.parameters = [Tensor([1, 2, 0.5]), Tensor([0, 0.1, -0.2])]
         let first = ramp([4, 3])
@@ -100,7 +100,7 @@ func isClose(_ x: Tensor<Double>, _ expected: [Double], tolerance: Double = 1e-1
         #expect(isClose(try outputs(LSTMCell(2, forgetBias: 0), gates: 4), lstm))
     }
 
-    @Test func dropoutKeepsTheMeanAndIsNothingInUse() throws {
+    @Test func dropoutKeepsTheMeanAndIsTheIdentityInInference() throws {
         let network = try Network<Double>(inputs: 1000, [Dropout(0.25)], seed: 1)
         let x = Tensor<Double>.ones([10, 1000])
         #expect(network(x) == x)

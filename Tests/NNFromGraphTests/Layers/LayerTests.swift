@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// A layer of a user's own, as `Layer`'s comment has it: free composition.
+/// A user-defined layer, as in the documentation of `Layer`: free composition.
 private struct Residual: Layer {
     let units: Int
     let kind = "residual"
@@ -13,7 +13,7 @@ private struct Residual: Layer {
 }
 
 @Suite struct LayerTests {
-    @Test func aLayerOfOnesOwnIsTrainedLikeAnyOther() throws {
+    @Test func customLayerIsTrainedLikeAnyOther() throws {
         let data: DataSet<Double> = SyntheticData.moons(count: 60, noise: 0.1, seed: 1)
         var network = try Network<Double>(
             inputs: 2, [Residual(units: 8), Residual(units: 8), Dense(1, .sigmoid)], initialization: .heNormal, seed: 2)
@@ -69,7 +69,7 @@ private struct Residual: Layer {
         #expect(masks[1] == Tensor([[kept, kept, kept, 0, kept, 0], [kept, kept, kept, 0, kept, kept]]))
     }
 
-    /// A layer that keeps its inputs' mean in training, and passes them on in use.
+    /// A layer that tracks its inputs' mean in training, and passes its inputs on in inference.
     @Test func dropoutKeepsTheMean() throws {
         let network = try Network<Double>(inputs: 4000, [Dropout(0.25)], seed: 1)
         let x = Tensor<Double>.ones([1, 4000])

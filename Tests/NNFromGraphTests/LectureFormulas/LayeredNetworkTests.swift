@@ -90,7 +90,7 @@ struct LectureFormulasLayeredNetworkTests {
         #expect(Activation.rectifiedLinear.slope(ofValue: 0) == 0)
     }
 
-    @Test func flattenedNumbersGoThereAndBack() {
+    @Test func flatteningRoundTrips() {
         var random = Support.SplitMix64(seed: 19)
         var parameters = LectureFormulas.LayeredNetwork.Parameters(
             weights: [random.matrix(3, 2), random.matrix(2, 5)], biases: [random.values(2), random.values(5)])

@@ -2,7 +2,7 @@ import Foundation
 import NNFromGraph
 import Testing
 
-/// Shapes that do not fit stop the program, in release builds too, and say which operation, which shapes, what to do.
+/// Mismatched shapes stop the program, in release builds too, with the operation, the shapes and the remedy.
 @Suite("Lecture formulas: shapes that do not fit")
 struct LectureFormulasShapeTests {
     typealias Matrix = LectureFormulas.PlainMatrix
@@ -47,7 +47,7 @@ struct LectureFormulasShapeTests {
         expect(result, says: "PlainMatrix.subscript", "[0, 3]", "2 × 3")
     }
 
-    @Test func layersThatDoNotMeet() async {
+    @Test func layersThatDoNotMatch() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = LectureFormulas.TwoLayerParameters(
                 hiddenWeights: Matrix(rows: 5, columns: 3), hiddenBias: [0, 0, 0],
@@ -116,7 +116,7 @@ struct LectureFormulasShapeTests {
         expect(result, says: "descended", "(1 × 3 + 3)", "(5 × 1 + 1)", "lossAndGradient")
     }
 
-    @Test func flattenedOfAnotherCount() async {
+    @Test func flattenedWithAnotherCountStops() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = LectureFormulas.TwoTwoOneNetwork.Parameters([1, 2, 3])
         }

@@ -1,11 +1,11 @@
 import NNFromGraph
 import Testing
 
-/// What the tests of the lectures' formulas share; a namespace, so that its names stay out of others' way.
+/// Helpers of the tests of the lectures' formulas, in a namespace to avoid name conflicts.
 enum LectureFormulasSupport {
     typealias PlainMatrix = LectureFormulas.PlainMatrix
 
-    /// Steele, Lea and Flood's generator: one seed, one sequence.
+    /// SplitMix64 (Steele, Lea and Flood), a seeded generator.
     struct SplitMix64: RandomNumberGenerator {
         private var state: UInt64
         init(seed: UInt64) { state = seed }
@@ -99,7 +99,7 @@ enum LectureFormulasSupport {
     ) {
         let result = network.lossAndGradient(parameters: parameters, inputs: inputs, targets: targets)
         let measured = differences(network, parameters, inputs, targets, firstStep: firstStep)
-        // A difference of losses is uncertain by their rounding, whatever the derivative.
+        // Differences of losses have their rounding errors, whatever the derivative is.
         let rounding = 3e-13 * max(1, result.loss)
         for (index, (derived, difference)) in zip(result.gradient.flattened, measured).enumerated() {
             #expect(

@@ -18,7 +18,7 @@ struct LectureFormulasTwoLayerNetworkTests {
         Support.expectDescent(of: network, from: parameters, inputs, targets, learningRate: 0.1)
     }
 
-    @Test func meanSquaredErrorAveragesOverSamplesAlone() {
+    @Test func meanSquaredErrorAveragesOnlyOverSamples() {
         var random = Support.SplitMix64(seed: 1)
         let shape = Support.Shape(samples: 5, inputs: 3, hidden: 2, outputs: 7)
         let parameters = random.twoLayers(shape)
@@ -48,7 +48,7 @@ struct LectureFormulasTwoLayerNetworkTests {
         Support.expectDescent(of: network, from: parameters, inputs, targets, learningRate: 0.01)
     }
 
-    @Test func regularizationLeavesBiasesAlone() {
+    @Test func biasesAreNotRegularized() {
         var random = Support.SplitMix64(seed: 2)
         let parameters = random.twoLayers(.init(samples: 3, inputs: 2, hidden: 5, outputs: 3))
         let (inputs, targets) = (random.matrix(3, 2), random.labels(3, classes: 3))
@@ -77,7 +77,7 @@ struct LectureFormulasTwoLayerNetworkTests {
             let targets = random.labels(shape.samples, classes: shape.outputs)
             let network = LectureFormulas.SoftmaxCrossEntropyNetwork(reduction: reduction, penalty: penalty)
             Support.expectGradient(of: network, at: parameters, inputs, targets)
-            // A softmax of one class has nothing to learn but the penalty.
+            // A softmax of one class has only the gradient of the penalty.
             if shape.outputs > 1 {
                 Support.expectDescent(of: network, from: parameters, inputs, targets, learningRate: 0.01)
             }
@@ -118,7 +118,7 @@ struct LectureFormulasTwoLayerNetworkTests {
         Support.expectClose(nodes.hiddenActivations.values, outer.values)
     }
 
-    /// Two classes are one logit: the difference of the two net inputs.
+    /// Two classes are equivalent to one logit, the difference of the two net inputs.
     @Test func softmaxOfTwoClassesIsTheSigmoid() {
         var random = Support.SplitMix64(seed: 4)
         let parameters = random.twoLayers(.init(samples: 7, inputs: 3, hidden: 5, outputs: 2))

@@ -7,7 +7,7 @@ import Testing
 struct LectureFormulasWorkedExampleTests {
     typealias Round = LectureFormulas.WorkedExample.Round
 
-    /// A number as a text prints it, and where to find it in the round.
+    /// A printed number, and its counterpart in the round.
     struct Printed: CustomTestStringConvertible, Sendable {
         var name: String
         var digits: String
@@ -19,7 +19,7 @@ struct LectureFormulasWorkedExampleTests {
         }
     }
 
-    /// What the text of lecture 001 itself still has.
+    /// The numbers in the text of lecture 001 itself.
     static let printedInTheLecture = [
         Printed("target_o1 − out_o1, whose out_o1", "0.75136507") { $0.outputs[0] },
         Printed("E_o1", "0.274811083") { $0.errors[0] },
@@ -27,7 +27,7 @@ struct LectureFormulasWorkedExampleTests {
         Printed("E_total", "0.298371109") { $0.totalError },
     ]
 
-    /// What the page that the lecture cites has besides (one last digit put right).
+    /// Further numbers on the page that the lecture cites (with one last digit corrected).
     static let printedInItsSource = [
         Printed("net_h1", "0.3775") { $0.hiddenNetInputs[0] },
         Printed("out_h1", "0.593269992") { $0.hiddenOutputs[0] },
@@ -61,7 +61,7 @@ struct LectureFormulasWorkedExampleTests {
         #expect(String(format: "%.\(decimals)f", printed.value(round)) == printed.digits)
     }
 
-    /// The source says 0.291027924; its own printed weights give what exact ones give.
+    /// The source says 0.291027924, but its printed weights give the same value as exact ones.
     @Test func errorAfterTheFirstUpdate() {
         var example = LectureFormulas.WorkedExample()
         example.weights = example.round().updatedWeights

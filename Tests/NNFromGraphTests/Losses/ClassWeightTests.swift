@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// What the rows of a class count.
+/// Class weights.
 @Suite struct ClassWeightTests {
     private let scores = Tensor<Double>([[0.3], [-2], [4], [0]])
     private let binary = Tensor<Double>([[1], [0], [0], [1]])
@@ -19,8 +19,8 @@ import Testing
         #expect(abs(two(logits, .softmax, targets: oneHot).scalar - 0.8307208920808299) < 1e-15)
     }
 
-    /// −1 stands for class 0 as 0 does: (3·(0.7 + 1) + 2·(0 + 5))/10.
-    @Test func signsAreClassesToo() {
+    /// −1 encodes class 0, as 0 does: (3·(0.7 + 1) + 2·(0 + 5))/10.
+    @Test func signsEncodeClasses() {
         let hinge = Loss.hinge.weighting(classes: [2, 3])
         for targets in [signs, binary] {
             #expect(abs(hinge(scores, .identity, targets: targets).scalar - 1.51) < 1e-15)
@@ -31,7 +31,7 @@ import Testing
         #expect(abs(several(z, .identity, targets: rows).scalar - 2) < 1e-15)
     }
 
-    @Test func aRowOfBothCountsInParts() {
+    @Test func rowOfBothIsCountedInParts() {
         let loss = Loss.binaryCrossEntropy.weighting(classes: [1, 5])
         let z = Tensor<Double>([[0.7], [-0.2]])
         let t = Tensor<Double>([[0.25], [1]])
@@ -39,14 +39,14 @@ import Testing
         #expect(abs(loss(z, .sigmoid, targets: t).scalar - (2 * rows[0] + 5 * rows[1]) / 7) < 1e-15)
     }
 
-    /// A batch with no row that counts says nothing: its loss is 0 and so is its gradient.
-    @Test func rowsThatDoNotCount() {
+    /// A batch in which all weights are 0 has loss 0 and gradient 0.
+    @Test func rowsOfWeightZero() {
         let z = Tensor<Double>([[1, 2], [0.5, 1]])
         let first = Tensor<Double>([[1, 0], [1, 0]])
         let loss = Loss.softmaxCrossEntropy.weighting(classes: [0, 1])
         let (value, gradient) = valueWithGradient(at: z) { loss($0, .softmax, targets: TensorVariable(first)) }
         #expect(value.scalar == 0 && gradient.scalars == [0, 0, 0, 0])
-        // Nor does an infinite loss where it weighs 0: log 0 of the first row.
+        // An infinite loss with weight 0 does not count: log 0 of the first row.
         let p = Tensor<Double>([[0, 1], [0.5, 0.5]])
         let mixed = Tensor<Double>([[1, 0], [0, 1]])
         let plain = Loss.categoricalCrossEntropy.weighting(classes: [0, 1])
@@ -54,7 +54,7 @@ import Testing
         #expect(abs(half.scalar - 0.6931471805599453) < 1e-16 && slope.scalars == [0, 0, 0, -2])
     }
 
-    @Test func trainingGoesOnThroughSuchABatch() throws {
+    @Test func trainingContinuesThroughSuchABatch() throws {
         let data = try DataSet<Double>(
             name: "four", features: Tensor<Double>([[0], [1], [2], [3]]), labels: [0, 1, 0, 1], classes: 2)
         var network = try Network<Double>(inputs: 1, [Dense(2, .softmax)], seed: 1)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test func anotherNumberStops() async {
+    @Test func otherCountStops() async {
         await #expect(processExitsWith: .failure) {
             _ = Loss.binaryCrossEntropy.weighting(classes: [3])(
                 Tensor<Float>([[1]]), .sigmoid, targets: Tensor<Float>([[1]]))

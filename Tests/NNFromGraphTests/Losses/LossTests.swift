@@ -43,7 +43,7 @@ import Testing
         #expect(gradient.scalars.allSatisfy { $0.isFinite })
     }
 
-    @Test func penaltyIsHalfTheSquaresAndItsGradientTheWeights() {
+    @Test func penaltyIsHalfTheSumOfSquares() {
         let w = Tensor<Double>([[1, -2], [3, 0]])
         let (value, gradient) = valueWithGradient(at: w) { w in Regularizer.l2(0.1)([w])! }
         #expect(abs(value.scalar - 0.05 * 14) < 1e-15)
@@ -77,7 +77,7 @@ import Testing
         }
     }
 
-    /// −1 and 0 both stand for the negative class; a smoothed target would stand for neither.
+    /// −1 and 0 both encode the negative class; a smoothed target would encode neither.
     @Test func hingeTakesBothConventions() async {
         let scores = Tensor<Double>([[0.3], [-2], [4], [0]])
         let signs = Tensor<Double>([[1], [-1], [-1], [1]])

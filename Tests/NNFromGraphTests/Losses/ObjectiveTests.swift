@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// Penalties and weights, each where it belongs, by hand.
+/// Penalties and weights, computed by hand.
 @Suite struct ObjectiveTests {
     /// W = [[1, −2], [3, 0]], b = [0.5, −1], x = [1, 1]: z = [4.5, −3].
     private func loss(

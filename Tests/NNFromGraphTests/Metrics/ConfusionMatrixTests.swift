@@ -34,7 +34,7 @@ struct ConfusionMatrixTests {
                 + "benign                    1       1")
     }
 
-    @Test func nothingHasNoAccuracy() {
+    @Test func accuracyOfNoSamplesIsNaN() {
         let empty = ConfusionMatrix(labels: [], predictions: [], classes: 2)
         #expect(empty.accuracy.isNaN && empty.precision(of: 0) == 0 && empty.macroF1 == 0)
     }

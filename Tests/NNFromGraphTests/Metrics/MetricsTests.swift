@@ -10,7 +10,7 @@ struct MetricsTests {
     ])
     private let truth = [0, 0, 1, 1, 2, 3]
 
-    @Test func accuracyIsTheShareOfHits() {
+    @Test func accuracyIsTheFractionOfCorrectPredictions() {
         #expect(Metrics.accuracy(labels: [0, 1, 2, 1], predictions: [0, 1, 1, 1]) == 0.75)
         #expect(Metrics.accuracy(labels: [], predictions: []).isNaN)
     }
@@ -22,7 +22,7 @@ struct MetricsTests {
         #expect(found[0] == Metrics.accuracy(labels: truth, predictions: predictions))
     }
 
-    @Test func equalScoresRankByTheirPlace() {
+    @Test func equalScoresRankByTheirIndex() {
         let ties = Tensor<Float>([[0.5, 0.5, 0.5]])
         #expect((0..<3).map { Metrics.topAccuracy(2, labels: [$0], scores: ties) } == [1, 1, 0])
     }
@@ -58,7 +58,7 @@ struct MetricsTests {
         #expect(abs(score(close, [1e15, 1e15 + 2, 1e15 + 3]) - 0.875) < 1e-15)
     }
 
-    @Test func scoresThatAreNoNumbersAreNoHits() {
+    @Test func nanScoresAreNotCorrect() {
         let scores = Tensor<Double>([[.nan, 0, 1], [0, .nan, 1], [0.2, 0.3, 0.5]])
         for k in 1...3 { #expect(Metrics.topAccuracy(k, labels: [0, 2, 2], scores: scores) == 1.0 / 3) }
         #expect(correctCount(scores, .identity, labels: [0, 1, 2]) == 1)
@@ -82,8 +82,8 @@ struct MetricsTests {
         #expect(Calibration(confidences: [0.07], isRight: [true], binCount: 100).bins[6].count == 1)
     }
 
-    /// A probability of exactly ½ is class 1, wherever one output tells two classes apart.
-    @Test func aHalfIsOneClassEverywhere() throws {
+    /// A probability of exactly ½ is class 1, wherever one output separates two classes.
+    @Test func probabilityOneHalfIsClassOneEverywhere() throws {
         let half = Tensor<Double>([[0]])
         #expect(predictedClasses(half, .sigmoid) == [1] && predictedClasses(half, .identity, threshold: 0) == [1])
         #expect(ClassPredictions(probabilities: Tensor<Double>([[0.5]])).classes == [1])

@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    /// 003 shows what hidden units give: they are there by the layers' names.
+    /// 003 shows the outputs of hidden units: they are available by the layers' names.
     @Test func outputsByLayer() throws {
         let network = try Network<Double>(inputs: 2, [Dense(3, .sigmoid), Dense(1, .sigmoid)], seed: 1)
         let x = Tensor<Double>([[0.1, 0.2], [0.3, -0.4]])

@@ -56,7 +56,7 @@ import Testing
         #expect(network(x) == activation(network.logits(x, network.parameters)))
     }
 
-    /// No gradient passes the Heaviside function, and it says so.
+    /// The Heaviside function has no gradient, and `hasGradient` is false.
     @Test func heavisideHasNoGradient() {
         let z = Tensor<Double>([[-1, 0, 2]])
         #expect(Activation.heaviside(z) == Tensor([[0, 0, 1]]))

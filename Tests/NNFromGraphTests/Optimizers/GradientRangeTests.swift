@@ -4,7 +4,7 @@ import Testing
 
 /// Gradients at the ends of the range of their type.
 @Suite struct GradientRangeTests {
-    @Test func clippingByNormDoesNotOverflowOrVanish() {
+    @Test func clippingByNormDoesNotOverflowOrUnderflow() {
         for size in [1e20 as Float, 3e38, 7] {
             #expect(ClippingByNorm(1)([Tensor<Float>([size, 0])])[0].scalars == [1, 0])
             let together = ClippingByGlobalNorm(1)([Tensor<Float>([size, 0]), Tensor<Float>([0, -size])])
@@ -16,7 +16,7 @@ import Testing
         #expect(three.allSatisfy { abs($0 - 1.1547005) < 1e-6 })
         let double = ClippingByGlobalNorm(1)([Tensor<Double>([3e300, 4e300])])[0].scalars
         #expect(abs(double[0] - 0.6) < 1e-15 && abs(double[1] - 0.8) < 1e-15)
-        // Squares that vanish: 3e-30 and 4e-30 have the norm 5e-30.
+        // Squares that underflow: 3e-30 and 4e-30 have the norm 5e-30.
         let small = ClippingByNorm(1e-30)([Tensor<Float>([3e-30, 4e-30])])[0].scalars
         #expect(abs(small[0] / 6e-31 - 1) < 1e-6 && abs(small[1] / 8e-31 - 1) < 1e-6)
         let zero = Tensor<Float>([0, 0])
@@ -25,7 +25,7 @@ import Testing
         #expect(ClippingByNorm(1)([within]) == [within] && ClippingByGlobalNorm(1e60)([within]) == [within])
     }
 
-    /// What the parameter of value 0 is after some gradients.
+    /// The value of a parameter that starts at 0, after some gradients.
     private func run<Scalar: TensorScalar>(
         _ optimizer: some Optimizer, _ gradients: [Double], as type: Scalar.Type
     ) -> Double {
@@ -35,9 +35,9 @@ import Testing
         return Double(parameters[0].scalars[0])
     }
 
-    /// By exact arithmetic (mpmath, 40 digits): the step of one gradient depends on its sign alone, and the running
-    /// means keep their ratio for as long as the large gradient outweighs all others.
-    @Test func oneLargeGradientIsAStepLikeOthers() {
+    /// By exact arithmetic (mpmath, 40 digits): the step of one gradient depends only on its sign, and the running
+    /// means keep their ratio as long as the large gradient outweighs all others.
+    @Test func largeGradientIsAnOrdinaryStep() {
         let steps = [1e20] + [Double](repeating: 1, count: 50)
         #expect(abs(run(Adam(), [1e20], as: Float.self) + 0.001) < 1e-9)
         #expect(abs(run(Adam(), steps, as: Float.self) / -0.005968744900454585 - 1) < 1e-5)
@@ -45,7 +45,7 @@ import Testing
         #expect(abs(run(Adam(), [-1e200], as: Double.self) - 0.001) < 1e-15)
         #expect(abs(run(RMSprop(learningRate: 0.01), [1e20], as: Float.self) / -0.03162277660168379 - 1) < 1e-6)
         #expect(abs(run(Adagrad(learningRate: 0.01), [1e20], as: Float.self) + 0.01) < 1e-8)
-        // It is forgotten as running means forget: 0.9 a step for RMSprop.
+        // Its influence decays as in any running mean: by 0.9 per step for RMSprop.
         let later = [1e20] + [Double](repeating: 1, count: 1500)
         let before = run(RMSprop(learningRate: 0.01), Array(later.dropLast(10)), as: Float.self)
         #expect(abs(run(RMSprop(learningRate: 0.01), later, as: Float.self) - before + 0.1) < 1e-4)
@@ -58,7 +58,7 @@ import Testing
     )
     func withoutAnEpsilonAGradientOfZeroIsNoStep(optimizer: any Optimizer) {
         #expect(run(optimizer, [0, 0], as: Float.self) == 0 && run(optimizer, [0, 0], as: Double.self) == 0)
-        // And one whose square vanishes is no large one.
+        // And one whose square underflows has no large effect.
         #expect(abs(run(optimizer, [1e-30], as: Float.self)) < 1e-3)
         #expect(abs(run(optimizer, [2], as: Float.self) - run(optimizer, [2], as: Double.self)) < 1e-8)
     }

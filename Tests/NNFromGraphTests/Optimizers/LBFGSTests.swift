@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    /// The points are the same, whatever the function is multiplied by.
+    /// The iterates do not depend on a constant factor of the function.
     @Test(arguments: [1e-200, 1e-9, 1, 1e9, 1e200]) func theScaleOfTheFunctionDoesNotMatter(scale: Double) throws {
         let found = try minimum(scale: scale, from: [-1.2, 1]) { p in
             let (x, y) = (p.slice(along: 0, 0..<1), p.slice(along: 0, 1..<2))
@@ -65,7 +65,7 @@ import Testing
         #expect(history.end == .stopped(LBFGS.End.converged.rawValue))
     }
 
-    /// In single precision the search ends where rounding does, and frozen parameters stay.
+    /// In single precision the search ends at the rounding error, and frozen parameters do not change.
     @Test func singlePrecisionAndFrozenParameters() throws {
         let data: DataSet<Float> = LogicGate.xor.dataSet()
         var network = try Network<Float>(inputs: 2, [Dense(4, .hyperbolicTangent), Dense(1, .sigmoid)], seed: 2)
@@ -77,8 +77,8 @@ import Testing
         #expect(network.parameters[1] == biases)
     }
 
-    /// A value that is not finite is a step too far, not an end.
-    @Test func stepsOutOfTheDomainAreTakenBack() throws {
+    /// A value that is not finite shortens the step and does not end the search.
+    @Test func stepsOutOfTheDomainAreShortened() throws {
         let minimum = try LBFGS(gradientTolerance: 1e-8).minimize(from: [Tensor<Double>(50)]) { tensors in
             let (value, gradient) = valueWithGradient(at: tensors[0]) { x in x - log(x) }
             return (value.scalar, [gradient])
@@ -86,7 +86,7 @@ import Testing
         #expect(minimum.end == .converged && abs(minimum.parameters[0].scalar - 1) < 1e-7)
     }
 
-    @Test func lossesThatDifferEachTimeAreRefused() throws {
+    @Test func nondeterministicLossesAreRefused() throws {
         let data: DataSet<Double> = LogicGate.xor.dataSet()
         var network = try Network<Double>(inputs: 2, [Dropout(0.5), Dense(1, .sigmoid)], seed: 1)
         #expect(throws: TrainingError.notRepeatable) {

@@ -52,14 +52,14 @@ import Testing
         check(.softmaxCrossEntropy.weighting(classes: [0.3, 2]), .softmax, 1.7708117825537169)
         check(.sumSquaredError, .identity, 18.997698690478607)
         check(.logisticCost, .sigmoid, 7.203339153541475)
-        // From probabilities: the activation is none that the loss knows a shorter way for.
+        // From probabilities: an activation without a fused loss.
         let p = sigmoid(z)
         #expect(abs(Loss.binaryCrossEntropy(p, .identity, targets: t).scalar - 2.401113051180492) < 1e-12)
         #expect(abs(Loss.categoricalCrossEntropy(p, .identity, targets: t).scalar - 1.312640374098036) < 1e-12)
         let weights = Tensor<Double>([0.5, 2, 1.5])
         let weighted = Loss.softmaxCrossEntropy(z, .softmax, targets: t, sampleWeights: weights)
         #expect(abs(weighted.scalar - 1.6654941561714331) < 1e-12)
-        // Labels in place of one-hot targets are the same, to the last bit.
+        // Labels give the same result as one-hot targets, bit for bit.
         for loss in [Loss.softmaxCrossEntropy, .categoricalCrossEntropy, .meanSquaredError, .hinge] {
             #expect(loss(z, .softmax, labels: [0, 1, 0]) == loss(z, .softmax, targets: t))
         }
@@ -111,7 +111,7 @@ import Testing
         }
     }
 
-    @Test func clippingKeepsWhatIsSmallAndTheDirection() {
+    @Test func clippingKeepsSmallGradientsAndTheDirection() {
         let gradients = [Tensor<Double>([3, 0]), Tensor<Double>([0, 4])]
         let same = ClippingByGlobalNorm(10)(gradients)
         #expect(same == gradients)

@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func adamLeavesWhatHasNoGradient() {
+    @Test func adamLeavesParametersWithoutGradient() {
         var parameters = [Tensor<Float>([1, 2])]
         var optimizer = OptimizerRun(Adam(), for: parameters)
         for _ in 0..<3 { optimizer.update(&parameters, gradients: [Tensor([0, 1])]) }

@@ -19,7 +19,7 @@ private struct Model: DifferentiableStructure, Equatable {
         layers: [Layer(w: [[1, -2], [0.5, 3]], b: [0.25, -1]), Layer(w: [[0.125]], b: [4])], scale: 1.5,
         table: ["a": [2], "b": [-1, 1]], absent: nil)
 
-    /// The tensors of both types, numbers as tensors without axes.
+    /// The tensors of both types, with numbers as tensors of rank 0.
     private static func tensors(_ model: Model) -> (doubles: [Tensor<Double>], floats: [Tensor<Float>]) {
         (
             model.layers.map(\.w) + [Tensor(model.scale), model.table["a"]!, model.table["b"]!],
@@ -75,7 +75,7 @@ private struct Model: DifferentiableStructure, Equatable {
         #expect(abs(x - 2.875) < 1e-5)
     }
 
-    @Test func lbfgsOnAStructureFindsWhatItFindsOnTensors() throws {
+    @Test func lbfgsOnAStructureAgreesWithTensors() throws {
         struct Point: DifferentiableStructure, Equatable {
             var x: Double, y: Tensor<Double>
             static var parts: Parts<Point> { Parts(\.x, \.y) }

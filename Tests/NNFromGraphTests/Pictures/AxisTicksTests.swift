@@ -15,7 +15,7 @@ struct AxisTicksTests {
         #expect(ticks.upper >= most - 1e-6 * step && ticks.upper - most < step)
     }
 
-    @Test func marksThatMeetTheValuesAreNotGoneBeyond() {
+    @Test func ticksDoNotExceedTheValues() {
         #expect(AxisTicks(covering: -1, 1).values == [-1, -0.5, 0, 0.5, 1])
         #expect(AxisTicks(covering: 0, 50).values == [0, 10, 20, 30, 40, 50])
     }
@@ -31,7 +31,7 @@ struct AxisTicksTests {
         #expect(ticks.lower < ticks.upper)
     }
 
-    @Test func countsHaveWholeMarks() {
+    @Test func countsHaveIntegerTicks() {
         #expect(AxisTicks(covering: 1, 3, wanted: 6, smallestStep: 1).values == [1, 2, 3])
     }
 

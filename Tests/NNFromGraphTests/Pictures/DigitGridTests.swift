@@ -27,13 +27,13 @@ struct DigitGridTests {
         #expect(document.texts.contains("digits: the first 25 of 40"))
     }
 
-    @Test func noneIsSaid() throws {
+    @Test func noDigitsAreShownAsNone() throws {
         let document = try document(images(3), [])
         #expect(document.texts == ["Wrong", "digits: 0", "none"])
     }
 
     @Test(arguments: [(8, 8, 112.0, 112.0), (28, 28, 112, 112), (4, 8, 56, 112), (300, 100, 112, 37.33)])
-    func imagesOfAnySizeAreOfOneSize(width: Int, height: Int, shownWidth: Double, shownHeight: Double) throws {
+    func imagesOfAnySizeAreDrawnEquallyLarge(width: Int, height: Int, shownWidth: Double, shownHeight: Double) throws {
         let document = try document(
             images(1, width: width, height: height), [DigitGrid.Digit(index: 0, predicted: 1)])
         let image = try #require(document.all("image").first).attributes
@@ -41,7 +41,7 @@ struct DigitGridTests {
         #expect(Double(image["height"] ?? "") == shownHeight)
     }
 
-    @Test func inkIsBlackAndPixelsAreSquares() throws {
+    @Test func digitsAreBlackAndPixelsAreSquare() throws {
         // Black above, white below, each pixel 56 × 56.
         let images = try ImageDataSet(
             name: "d", pixels: [16, 16, 0, 8], labels: [0], width: 2, height: 2, classes: 1, maximumPixel: 16)
@@ -59,7 +59,7 @@ struct DigitGridTests {
         #expect(grid.digits == [DigitGrid.Digit(index: 1, predicted: 2), DigitGrid.Digit(index: 4, predicted: 9)])
     }
 
-    @Test func anImageThatDoesNotExistStopsTheProgram() async {
+    @Test func imageOutOfRangeStopsTheProgram() async {
         await #expect(processExitsWith: .failure) {
             let images = try ImageDataSet(
                 name: "d", pixels: [1], labels: [0], width: 1, height: 1, classes: 1, maximumPixel: 1)

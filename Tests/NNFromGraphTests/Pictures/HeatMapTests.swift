@@ -17,7 +17,7 @@ struct HeatMapTests {
         #expect(frames.count == 1 && frames.first?.attributes["x"] == "204" && frames.first?.attributes["y"] == "92")
     }
 
-    @Test func equalAndMissingValuesArePicturesToo() throws {
+    @Test func equalAndMissingValuesCanBeDrawn() throws {
         for value in [0.5, Double.nan, .infinity] {
             let map = HeatMap(
                 title: "t", rowsName: "a", columnsName: "b", rows: ["1"], columns: ["2"], values: [[value]],

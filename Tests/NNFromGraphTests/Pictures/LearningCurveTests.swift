@@ -47,7 +47,7 @@ struct LearningCurveTests {
         #expect(try !marks(0.6).contains("0.1") && !marks(0).contains("0.01"))
     }
 
-    @Test func withoutAccuraciesTheLossStandsAlone() throws {
+    @Test func withoutAccuraciesOnlyTheLossIsShown() throws {
         let all = (1...3).map { LearningCurve.Epoch(number: $0, trainingLoss: 1, trainingAccuracy: .nan) }
         let document = try document(all)
         #expect(document.texts.contains("loss") && !document.texts.contains("accuracy (%)"))
@@ -61,11 +61,11 @@ struct LearningCurveTests {
         #expect(document.texts.filter { $0 == "1" }.count >= 2)
     }
 
-    @Test func noEpochIsAPictureToo() throws {
+    @Test func noEpochsCanBeDrawn() throws {
         #expect(try document([]).texts.filter { $0 == "no values" }.count == 2)
     }
 
-    @Test func whatIsNotFiniteLeavesAGap() throws {
+    @Test func nonFiniteValuesLeaveAGap() throws {
         var all = epochs(30)
         all[10] = LearningCurve.Epoch(number: 11, trainingLoss: .nan, validationLoss: .infinity)
         all[28] = LearningCurve.Epoch(number: 29, trainingLoss: -.infinity)
@@ -77,7 +77,7 @@ struct LearningCurveTests {
         #expect(document.all("circle").count == 4)
     }
 
-    @Test func perCentsEndAtAHundred() throws {
+    @Test func percentagesEndAtOneHundred() throws {
         let document = try document((1...3).map { LearningCurve.Epoch(number: $0, trainingAccuracy: 1) })
         #expect(document.texts.contains("100"))
         #expect(!document.texts.contains { Double($0).map { $0 > 100 } ?? false })

@@ -18,7 +18,7 @@ struct PNGTests {
         return chunks
     }
 
-    @Test func aGrayPictureIsWhatTheStandardSays() throws {
+    @Test func grayPictureConformsToTheStandard() throws {
         let chunks = try chunks(PNG.encode([0, 128, 255, 1, 2, 3], width: 3, height: 2))
         #expect(chunks.map(\.type) == ["IHDR", "IDAT", "IEND"])
         #expect(chunks[0].data == [0, 0, 0, 3, 0, 0, 0, 2, 8, 0, 0, 0, 0])
@@ -26,13 +26,13 @@ struct PNGTests {
         #expect(chunks[2].data == [])
     }
 
-    @Test func aColorPictureHasThreeBytesAPixel() throws {
+    @Test func colorPictureHasThreeBytesPerPixel() throws {
         let chunks = try chunks(PNG.encode([1, 2, 3, 4, 5, 6], width: 1, height: 2, color: .rgb))
         #expect(chunks[0].data == [0, 0, 0, 1, 0, 0, 0, 2, 8, 2, 0, 0, 0])
         #expect(try holds(chunks[1].data, [0, 1, 2, 3, 0, 4, 5, 6]))
     }
 
-    @Test func bytesThatAreNoPictureStopTheProgram() async {
+    @Test func invalidPixelCountStopsTheProgram() async {
         await #expect(processExitsWith: .failure) { _ = PNG.encode([1, 2, 3], width: 2, height: 2) }
         await #expect(processExitsWith: .failure) { _ = PNG.encode([], width: 0, height: 2) }
     }

@@ -3,7 +3,7 @@ import NNFromGraph
 import Testing
 
 struct RegionMapTests {
-    @Test func theGridIsTheCellsMiddlesFromTheTopLeft() {
+    @Test func gridHasTheCellCentersFromTheTopLeft() {
         let grid = RegionMap.grid(over: 0...2)
         #expect(grid.count == 10_000)
         #expect(abs(grid[0].x - 0.01) < 1e-15 && abs(grid[0].y - 1.99) < 1e-15)
@@ -26,7 +26,7 @@ struct RegionMapTests {
         // Two circles for each sample that lies in the square, in each of the panels.
         #expect(document.all("circle").count == 16)
         let first = document.all("circle")[1].attributes
-        // The first panel's square stands at (50, 80) and is 300 wide.
+        // The first panel's square is at (50, 80) and 300 wide.
         #expect(first["cx"] == "200" && first["cy"] == "305" && first["fill"] == "#d55e00")
     }
 

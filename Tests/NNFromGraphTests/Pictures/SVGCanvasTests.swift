@@ -20,7 +20,7 @@ struct SVGCanvasTests {
         #expect(document.all("image")[0].attributes["href"] == "data:image/png;base64,AQID")
     }
 
-    @Test func textsMayHoldMarkup() throws {
+    @Test func markupInTextsIsEscaped() throws {
         var canvas = SVGCanvas(width: 10, height: 10)
         let words = #"a<b> & "c" ]]> ünï 4"#
         canvas.text(words, at: (0, 0))

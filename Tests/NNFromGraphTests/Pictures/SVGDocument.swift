@@ -4,7 +4,7 @@ import Foundation
     import FoundationXML
 #endif
 
-/// An SVG file as a reader of XML sees it.
+/// An SVG file as parsed XML.
 final class SVGDocument: NSObject, XMLParserDelegate {
     /// One element: its name and attributes.
     struct Element {
@@ -13,7 +13,7 @@ final class SVGDocument: NSObject, XMLParserDelegate {
     }
 
     private(set) var elements: [Element] = []
-    /// What the text elements say, in order.
+    /// The contents of the text elements, in order.
     private(set) var texts: [String] = []
 
     /// - Returns: `nil` if the file is not well-formed.

@@ -41,13 +41,13 @@ struct HyperParameterSearchTests {
         #expect(result.table().hasSuffix("1     relu        failed:  it diverged"))
     }
 
-    @Test func whenAllFailNothingIsBest() throws {
+    @Test func noBestIfAllFail() throws {
         let result = try grid().run(over: [0]) { _, _ in .nan }
         #expect(result.best == nil && result.trials[0].failure == "the score is not a number")
     }
 
-    /// Four scores a setting with the deviation √2, and so √(2/3) = 0.816 as the error of their mean.
-    @Test func theSimplestIsWithinOneStandardError() throws {
+    /// Four scores per setting with the deviation √2, so that the standard error of the mean is √(2/3) = 0.816.
+    @Test func simplestIsWithinOneStandardError() throws {
         func simplest(_ means: [Double]) throws -> Double? {
             let search = try HyperParameterSearch(grid: [.numbers("mean", means)])
             let steps = [-2.0, 0, 0, 2]
@@ -62,7 +62,7 @@ struct HyperParameterSearchTests {
         #expect(try simplest([1, 4.2, 5, 4.9]) == 4.2)
         #expect(try simplest([-1, 1, 4.2, 5]) == 4.2)
         #expect(try simplest([-1]) == nil)
-        // A single round says nothing of chance.
+        // A single round gives no standard error.
         let search = try HyperParameterSearch(grid: [.numbers("mean", [1, 2, 1.9])])
         let result = try search.run(over: [0]) { settings, _ in settings.number("mean") }
         #expect(result.simplest?.settings == result.best?.settings && result.best?.mean == 2)

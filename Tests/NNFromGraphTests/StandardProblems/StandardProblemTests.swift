@@ -86,7 +86,7 @@ struct StandardProblemTests {
     static let scene: (cameras: [Double], points: [Double], weights: [Double]) = {
         var random = RandomNumbers(seed: 5)
         var cameras: [Double] = random.normals(22, standardDeviation: 0.3)
-        // The second camera is not turned: Rodrigues' formula has its limit there.
+        // The second camera is not rotated: the limit of Rodrigues' formula.
         for place in 11..<14 { cameras[place] = 0 }
         return (cameras, [0.5, 1, 4, -1, 0.25, 5, 0.75, -0.5, 6], [1, 0.8, 1.2, 0.9])
     }()

@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// A number that a parameter may not be.
+/// An invalid value of a parameter.
 private struct BadNumber: Sendable, CustomTestStringConvertible {
     /// The parameter, its value and what is allowed, as the message has them.
     let says: String
@@ -15,7 +15,7 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Impossible numbers are refused where they are given, with the parameter, its value and what is allowed.
+/// Invalid numbers are refused where they are given, with the parameter, its value and the allowed range.
 @Suite struct BadNumberTests {
     private static let traps: [BadNumber] = [
         .init("StochasticGradientDescent: momentum is 1.0; it must be from 0 to below 1") {
@@ -49,7 +49,7 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         .init("Loss.weighting(classes:): weight 1 is -2.0; it must be finite and not negative") {
             _ = Loss.softmaxCrossEntropy.weighting(classes: [1, -2])
         },
-        .init("Settings: 'activation' is relu, which is no number") {
+        .init("Settings: 'activation' is relu, which is not a number") {
             _ = Settings([("activation", .choice("relu"))]).number("activation")
         },
         .init("topAccuracy: scores of shape [2 × 3] for 1 labels; give one row each, [1 × classes]") {
@@ -66,7 +66,8 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
             var run = OptimizerRun(Adam(), for: parameters)
             run.update(&parameters, gradients: [Tensor([[1, 2]])])
         },
-        .init("OptimizerRun: the parameters are not of the form that the run began with. Begin another run for them.") {
+        .init("OptimizerRun: the parameters do not have the form that the run began with. Begin another run for them.")
+        {
             var run = OptimizerRun(Adam(), for: [1.0, 2])
             var parameters = [1.0]
             run.update(&parameters, gradients: [1])
@@ -79,7 +80,7 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         },
     ]
 
-    @Test(arguments: BadNumberTests.traps.indices) func stopsAndNamesIt(_ place: Int) async {
+    @Test(arguments: BadNumberTests.traps.indices) func stopsWithTheName(_ place: Int) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [place] in
             BadNumberTests.traps[place].spring()
         }

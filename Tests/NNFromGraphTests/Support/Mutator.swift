@@ -1,14 +1,14 @@
 import Foundation
 import NNFromGraph
 
-/// Damages bytes at random, by a seed: bits, bytes, numbers written in digits, and pieces that are cut out, put in or
-/// exchanged.
+/// Damages bytes at random, determined by a seed: bits, bytes, decimal numbers, and pieces that are removed, inserted
+/// or exchanged.
 struct Mutator {
     private var random: RandomNumbers
 
     init(seed: UInt64) { random = RandomNumbers(seed: seed) }
 
-    /// How many mutants of each format a test takes: 2,000, or what `MUTANTS` in the environment says.
+    /// The number of mutants of each format: 2,000, or the value of `MUTANTS` in the environment.
     static let count = ProcessInfo.processInfo.environment["MUTANTS"].flatMap { Int($0) } ?? 2_000
 
     /// The bytes with one to three damages.
@@ -42,7 +42,7 @@ struct Mutator {
             let piece = Array(bytes[range(in: bytes, longest: 64)])
             bytes.insert(contentsOf: piece, at: below(bytes.count + 1))
         case 7:
-            // Numbers that are at the edge of a type, in eight bytes.
+            // The extreme numbers of a type, in eight bytes.
             let values = [
                 0, 1, -1, .max, .min, 1 << 31, 1 << 32, 1 << 52, Int(bitPattern: UInt(1) << 63 | 0x7ff << 52),
             ]

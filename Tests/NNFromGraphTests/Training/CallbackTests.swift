@@ -3,7 +3,7 @@ import Testing
 
 @testable import NNFromGraph
 
-/// Callbacks by themselves, over histories that are given.
+/// Callbacks on given histories.
 @Suite struct CallbackTests {
     private func history(losses: [Double], accuracies: [Double]? = nil) -> [EpochRecord] {
         losses.enumerated().map { place, loss in
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// PyTorch's ReduceLROnPlateau over the same losses: `Scripts/fixtures/training.py`.
-    @Test func plateausAreThoseOfPyTorch() throws {
+    @Test func plateausEqualPyTorchs() throws {
         let losses = [1, 0.8, 0.9, 0.85, 0.81, 0.7999, 0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.4999]
         let cases = [
             Case(
@@ -67,7 +67,7 @@ import Testing
         #expect(reason.contains("0.4") && reason.contains("epoch 5"))
     }
 
-    /// Accuracies are to rise; an improvement must be as large as asked.
+    /// Accuracies must rise, and improvements must have the required size.
     @Test func accuraciesRise() throws {
         let stopping = EarlyStopping(.validationAccuracy, patience: 2, leastImprovement: 0.01)
         let all = history(losses: [1, 1, 1], accuracies: [0.9, 0.905, 0.909])
@@ -75,7 +75,7 @@ import Testing
         #expect(try stopping.decisions(after: all, network()).count == 1)
     }
 
-    @Test func aFigureThatIsNoNumberIsAnError() throws {
+    @Test func metricThatIsNaNIsAnError() throws {
         let all = history(losses: [1, 2])
         #expect(throws: TrainingError.nothingToMonitor("validation accuracy")) {
             try EarlyStopping(.validationAccuracy, patience: 1).decisions(after: all, network())

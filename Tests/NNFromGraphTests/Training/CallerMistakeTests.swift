@@ -16,7 +16,7 @@ import Testing
             loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.01), epochs: 1, batchSize: 6, seed: 1)
     }
 
-    @Test func tensorsThatComeOrGoAreRefused() throws {
+    @Test func changedNumberOfTensorsIsRefused() throws {
         func refusal(_ change: (inout Network<Float>) -> Void) throws -> String {
             var network = try self.network()
             change(&network)
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func sizesThatCannotBeHadStopWithTheirShape() async {
+    @Test func impossibleSizesStopWithTheirShape() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = try Network<Float>(inputs: 2, [Dense(.max, .relu), Dense(1, .sigmoid)], seed: 1)
         }

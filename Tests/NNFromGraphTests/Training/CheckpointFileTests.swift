@@ -4,7 +4,7 @@ import Testing
 
 @testable import NNFromGraph
 
-/// Whose checkpoint a file is, what it must fit, and what surrounds it in its folder.
+/// The identity of a checkpoint file, the checks on loading, and the files beside it in its folder.
 @Suite struct CheckpointFileTests {
     private let data: DataSet<Float> = SyntheticData.moons(count: 40, noise: 0.2, seed: 3)
 
@@ -39,7 +39,7 @@ import Testing
         return "none"
     }
 
-    @Test func anotherTrainingIsRefusedAndToldApart() throws {
+    @Test func otherTrainingIsRefusedWithTheDifference() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")
             try train(configuration(file, epochs: 1))
@@ -60,19 +60,19 @@ import Testing
             changed = next
             changed.loss = .meanSquaredError
             #expect(refusal { try train(changed, output) }.contains("another training"))
-            // What is the same goes on, after all that.
+            // The same training still resumes after these.
             #expect(refusal { try train(next) } == "none")
         }
     }
 
-    @Test func augmentationBelongsToTheData() throws {
+    @Test func augmentationIsPartOfTheIdentity() throws {
         let images = ScaledImages<Float>(try Digits.load().subset(Array(0..<20)), range: 0...1)
         let (one, other) = (AugmentedImages(images, seed: 1), AugmentedImages(images, seed: 2))
         #expect(one.fingerprint(batch: 4) == AugmentedImages(images, seed: 1).fingerprint(batch: 4))
         #expect(Set([images.fingerprint(batch: 4), one.fingerprint(batch: 4), other.fingerprint(batch: 4)]).count == 3)
     }
 
-    /// With a checksum that fits: a number outside its bounds is no number of a training.
+    /// Numbers out of bounds are refused even if the checksum matches.
     @Test func impossibleNumbersAreRefused() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")
@@ -100,7 +100,7 @@ import Testing
             ] {
                 try FileBytes.write(try change(tensor, place, to: value), to: file)
                 let words = refusal { try train(configuration(file, epochs: 3)) }
-                #expect(words.contains("is no checkpoint of a training"), "\(tensor) \(place) \(value): \(words)")
+                #expect(words.contains("is not a training checkpoint"), "\(tensor) \(place) \(value): \(words)")
             }
             for (words, others) in [
                 (#""steps":"6""#, #""steps":"7""#), (#""kept epoch":"2""#, #""kept epoch":"3""#),
@@ -109,7 +109,7 @@ import Testing
             ] {
                 try FileBytes.write(whole.resigned(replacing: words, by: others), to: file)
                 let refusal = refusal { try train(configuration(file, epochs: 3)) }
-                #expect(refusal.contains("is no checkpoint of a training"), "\(words): \(refusal)")
+                #expect(refusal.contains("is not a training checkpoint"), "\(words): \(refusal)")
             }
             try FileBytes.write(whole, to: file)
             #expect(refusal { try train(configuration(file, epochs: 3)) } == "none")
@@ -120,9 +120,8 @@ import Testing
         8 + (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
     }
 
-    /// A program that computes something else with the same numbers: here, a file that says that it came to something
-    /// else.
-    @Test func whatIsComputedMustBeWhatWasComputed() throws {
+    /// A program that computes other results from the same numbers, simulated by a file with other recorded results.
+    @Test func otherResultsOfTheSameParametersAreRefused() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")
             try train(configuration(file, epochs: 1))
@@ -130,7 +129,7 @@ import Testing
             let start = try dataStart(whole)
             let header = try SafeTensorsHeader(Array(whole[8..<start]), dataCount: whole.count - start)
             for name in ["probe net inputs", "probe gradient norm", "parameters.0"] {
-                // The exponent's lowest bit of its last number: by a factor of 2.
+                // Flips the lowest bit of the exponent of its last number: a factor of 2.
                 var bytes = whole
                 let end = start + (try #require(header.entries[name])).range.upperBound
                 bytes[end - 2] ^= name == "parameters.0" ? 0x80 : 0x10
@@ -172,7 +171,7 @@ import Testing
         }
     }
 
-    @Test func linksPermissionsAndLongNamesStay() throws {
+    @Test func linksPermissionsAndLongNamesAreKept() throws {
         try withTemporaryFolder { folder in
             let (elsewhere, link) = (folder.appendingPathComponent("elsewhere"), folder.appendingPathComponent("link"))
             let file = elsewhere.appendingPathComponent("run")
@@ -205,8 +204,8 @@ import Testing
         }
     }
 
-    /// Of writers that were killed; what a living one writes stays.
-    @Test func leftoversAreRemoved() throws {
+    /// Temporary files of killed writers are removed, those of living ones are kept.
+    @Test func leftoverFilesAreRemoved() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")
             let place = try FilePlace(file)
@@ -220,7 +219,7 @@ import Testing
         }
     }
 
-    @Test func intervalsAreOfEpochsOrSeconds() throws {
+    @Test func intervalsAreInEpochsOrSeconds() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run")
             /// The epochs and steps of the file when the record of each epoch came.
@@ -245,13 +244,13 @@ import Testing
         }
     }
 
-    /// A file that was written within an epoch, by seconds, goes on with the same bits.
-    @Test func aFileFromWithinAnEpochGoesOn() throws {
+    /// A file written within an epoch, at an interval in seconds, resumes bit for bit.
+    @Test func fileWrittenWithinAnEpochResumes() throws {
         try withTemporaryFolder { folder in
             let (file, copy) = (folder.appendingPathComponent("run"), folder.appendingPathComponent("copy"))
             let whole = try train(configuration(nil, epochs: 2))
             var first = configuration(file, epochs: 2, every: .seconds(0))
-            // Asked before each step: the file of the steps so far is kept.
+            // Called before each step: a copy of the file is kept.
             first.isInterrupted = {
                 let steps = (try? SafeTensorsReader(file: file))?.metadata["steps"]
                 if steps == "2" { try? FileManager.default.copyItem(at: file, to: copy) }

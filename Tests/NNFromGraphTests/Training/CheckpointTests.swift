@@ -5,9 +5,9 @@ import Testing
 
 @testable import NNFromGraph
 
-/// A training that is broken off and resumed against one that is not.
+/// An interrupted and resumed training against an uninterrupted one.
 @Suite struct CheckpointTests {
-    /// Everything that has a state: random masks, running statistics, an optimizer with two tensors a parameter,
+    /// Everything that has a state: random masks, running statistics, an optimizer with two tensors per parameter,
     /// callbacks.
     private func network() throws -> Network<Float> {
         try Network<Float>(
@@ -36,7 +36,7 @@ import Testing
         history.map { [$0.trainingLoss, $0.trainingAccuracy, $0.validationLoss, $0.validationAccuracy] }
     }
 
-    @Test func aResumedTrainingHasTheSameBits() throws {
+    @Test func resumedTrainingHasTheSameBits() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run.safetensors")
             let (training, validation) = try data()
@@ -44,13 +44,13 @@ import Testing
             let all = try whole.train(on: training, validation: validation, configuration(nil, epochs: 6))
             var first = try network()
             _ = try first.train(on: training, validation: validation, configuration(file, epochs: 2))
-            // Another network of the same shape: all that counts is in the file.
+            // Another network of the same shape: the whole state is in the file.
             var second = try Network<Float>(
                 inputs: 64, [Dense(12, .relu), BatchNormalization(), Dropout(0.25), Dense(10, .softmax)], seed: 99)
             let resumed = try second.train(on: training, validation: validation, configuration(file, epochs: 6))
             #expect(second.parameters == whole.parameters && second.statistics == whole.statistics)
             #expect(figures(resumed) == figures(all) && resumed.count == 6 && resumed.end == .completed)
-            // A training that is over stays over, with the same weights.
+            // A completed training does not continue and has the same weights.
             var third = try network()
             let again = try third.train(on: training, validation: validation, configuration(file, epochs: 6)) { _ in
                 Issue.record("an epoch of a training that is over")
@@ -60,10 +60,10 @@ import Testing
         }
     }
 
-    /// Interrupted within an epoch or its evaluation: its bookkeeping is done, the checkpoint written, and the rest
+    /// Interrupted within an epoch or its evaluation: the epoch is recorded, the checkpoint is written, and resuming
     /// gives the same bits.
     @Test(arguments: [0, 3, 7, 8, 9, 10, 14])
-    func anInterruptedTrainingHasTheSameBits(questions: Int) throws {
+    func interruptedTrainingHasTheSameBits(questions: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run.safetensors")
             let (training, validation) = try data()
@@ -75,7 +75,7 @@ import Testing
             var network = try self.network()
             let part = try network.train(on: training, validation: validation, interrupted)
             #expect(part.end == .interrupted)
-            // Of an epoch: one before each of 7 steps, one after them, and two while data are evaluated.
+            // Per epoch: one before each of 7 steps, one after them, and two while data are evaluated.
             #expect(part.count == (questions + 9) / 10)
             if part.count > 0 {
                 #expect(part.last!.trainingLoss.isFinite && part.last!.samplesPerSecond > 0)
@@ -86,10 +86,10 @@ import Testing
         }
     }
 
-    /// An evaluation may take longer than who interrupts waits before killing: the file is there when it begins, and
-    /// when the interruption comes in the middle of one, before it goes on.
+    /// An evaluation may take longer than the sender of the signal waits before killing: the file is written before it
+    /// begins and, if the interruption comes during an evaluation, before it continues.
     @Test(arguments: [0, 3, 8, 9])
-    func anInterruptionIsSavedBeforeAnythingIsEvaluated(questions: Int) throws {
+    func interruptionIsSavedBeforeAnyEvaluation(questions: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("run.safetensors")
             let (training, validation) = try data()
@@ -137,7 +137,7 @@ import Testing
             return network.parameters
         }
         let plateau = ReduceOnPlateau(.trainingLoss, factor: 0.5, patience: 0, leastImprovement: 100)
-        // Patience 0 and an improvement that never comes, but for the first epoch, which improves on infinity.
+        // With patience 0 and an unreachable improvement, except in the first epoch, which improves on infinity.
         #expect(try train([plateau]) == train([]))
         #expect(try train([Halving()]) != train([]))
     }
@@ -166,7 +166,7 @@ import Testing
             #expect(error { _ in }.contains(file.path))
             bytes = SafeTensors().encoded
             try FileBytes.write(bytes, to: file)
-            #expect(error { _ in }.contains("is no checkpoint"))
+            #expect(error { _ in }.contains("is not a training checkpoint"))
             // A training that does not resume overwrites it.
             #expect(error { $0.checkpoints = Checkpointing(file: file, resuming: false) } == "none")
             let nowhere = URL(fileURLWithPath: "/dev/null/run.safetensors")
@@ -175,7 +175,7 @@ import Testing
     }
 }
 
-/// Is over after it was asked a number of times.
+/// Requests an interruption at the n-th call.
 final class Countdown: Sendable {
     private let left: Mutex<Int>
     init(_ count: Int) { left = Mutex(count) }

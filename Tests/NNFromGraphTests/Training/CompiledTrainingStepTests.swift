@@ -3,7 +3,7 @@ import Testing
 
 @testable import NNFromGraph
 
-/// Steps as a program against steps that are recorded each time.
+/// Compiled steps against steps that are recorded each time.
 @Suite struct CompiledTrainingStepTests {
     @Test(arguments: [true, false])
     func agreesWithEagerSteps(usingAdam: Bool) throws {
@@ -15,7 +15,7 @@ import Testing
         let rule = try network.rule(configuration, data)
         var eager = EagerStep(rule, data: data, from: network)
         var compiled = CompiledTrainingStep(rule, data: data, from: network)
-        // The last batch is smaller: a program of its own, on the same state.
+        // The last batch is smaller: another program on the same state.
         let schedule = try MinibatchSchedule(count: 70, batchSize: 32, seed: 1)
         for epoch in 1...2 {
             for indices in schedule.minibatches(epoch: epoch) {
@@ -44,7 +44,7 @@ import Testing
         #expect(compiled.state == before)
     }
 
-    /// What a step writes into its program's inputs is the batch.
+    /// A step writes the batch to its program's inputs.
     @Test func writesTheBatch() throws {
         func check<Source: DataSource>(_ data: Source) {
             for indices in [[3, 0, 3, 69], [5]] {
@@ -68,7 +68,7 @@ import Testing
         check(try DataSet(name: "numbers", features: features, labels: (0..<70).map { $0 % 2 }, classes: 2))
     }
 
-    /// The whole step is one program: two products forward, three back, and nothing left to an eager step.
+    /// The whole step is one program: two products forward, three backward, and nothing eager.
     @Test func listsItsProgram() throws {
         let data = try DigitsForTests.scaled()
         let network = try Network<Double>(inputs: 64, [Dense(12, .sigmoid), Dense(10, .softmax)], seed: 3)

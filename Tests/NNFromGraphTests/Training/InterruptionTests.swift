@@ -4,7 +4,7 @@ import Testing
 
 /// In processes of their own: the signal belongs to the whole process.
 @Suite struct InterruptionTests {
-    @Test func theFirstControlCIsNoted() async {
+    @Test func firstInterruptIsRecorded() async {
         await #expect(processExitsWith: .exitCode(7)) {
             unblockInterrupts()
             Interruption.watch()
@@ -14,13 +14,13 @@ import Testing
         }
     }
 
-    @Test func aRequestToEndIsNotedToo() async {
+    @Test func terminationRequestIsRecorded() async {
         await #expect(processExitsWith: .exitCode(7)) {
             unblockInterrupts()
             Interruption.watch()
             raise(SIGTERM)
             Interruption.stopWatching()
-            // What was noted stays so, for the program's exit status.
+            // The request stays recorded, for the program's exit status.
             exit(Interruption.signalNumber == SIGTERM ? 7 : 1)
         }
     }
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test func controlCGetsItsMeaningBack() async {
+    @Test func interruptHandlerIsRestored() async {
         await #expect(processExitsWith: .signal(SIGINT)) {
             unblockInterrupts()
             Interruption.watch()

@@ -6,7 +6,7 @@ import Testing
 
 /// L-BFGS as training: callbacks, checkpoints and interruptions as in training by steps.
 @Suite struct LBFGSTrainingTests {
-    /// Classes that a net of six units does not part at once.
+    /// Classes that a network of six units does not separate at once.
     private let data: DataSet<Float> = SyntheticData.moons(count: 80, noise: 0.2, seed: 3)
 
     private func network(seed: UInt64 = 4) throws -> Network<Float> {
@@ -29,9 +29,9 @@ import Testing
         history.flatMap { [$0.trainingLoss, $0.validationLoss] }
     }
 
-    /// 12 iterations at once, and 7 that are written down and 5 more by a network that starts elsewhere. The frozen
-    /// biases, too, are those of the file.
-    @Test(arguments: [1, 3, 100]) func aResumedSearchHasTheSameBits(everyEpochs: Int) throws {
+    /// 12 iterations at once, against 7 that are saved and 5 more by another network that resumes. The frozen biases,
+    /// too, come from the file.
+    @Test(arguments: [1, 3, 100]) func resumedSearchHasTheSameBits(everyEpochs: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")
             var (whole, first, second) = (try network(), try network(), try network(seed: 9))
@@ -50,7 +50,7 @@ import Testing
 
     /// Interrupted after an iteration, before its record, or while data are evaluated for it.
     @Test(arguments: [(questions: 0, iterations: 1), (1, 1), (2, 1), (3, 2), (7, 3)])
-    func anInterruptedSearchGoesOn(questions: Int, iterations: Int) throws {
+    func interruptedSearchResumes(questions: Int, iterations: Int) throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")
             var (whole, network) = (try network(), try network())
@@ -64,8 +64,8 @@ import Testing
         }
     }
 
-    /// The validation loss of other data rises in the end; the weights of its least are the network's, and a search
-    /// that is over stays over.
+    /// The loss on other data rises in the end; the network gets the weights of its minimum, and a completed search
+    /// does not continue.
     @Test func earlyStoppingRestoresTheBestWeights() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")
@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    @Test func whatDoesNotFitIsRefused() throws {
+    @Test func mismatchesAreRefused() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("search.safetensors")
             var network = try network()
@@ -111,7 +111,7 @@ import Testing
             ] {
                 try FileBytes.write(whole.resigned(replacing: words, by: others), to: file)
                 let error = #expect(throws: CheckpointError.self) { try train(&network, iterations: 3, file: file) }
-                #expect(error?.description.contains("is no checkpoint of a training") == true)
+                #expect(error?.description.contains("is not a training checkpoint") == true)
             }
             try FileBytes.write(whole.resigned(replacing: "{", by: "{"), to: file)
             #expect(throws: Never.self) { try train(&network, iterations: 3, file: file) }

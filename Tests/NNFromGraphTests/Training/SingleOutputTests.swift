@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// One output for two classes: where it parts them, and which losses its targets have a meaning for.
+/// One output for two classes: its threshold, and the losses that are defined for its targets.
 @Suite struct SingleOutputTests {
     private func data(_ encoding: TargetEncoding) throws -> DataSet<Double> {
         try Iris.load().selecting(features: [0, 2]).selecting(negative: 0, positive: 1, encoding: encoding)
@@ -12,7 +12,7 @@ import Testing
         TrainingConfiguration(loss: loss, optimizer: optimizer, epochs: 30, batchSize: 20, seed: 1)
     }
 
-    /// Targets of −1 and +1 are parted at 0: an output of 0.3 is class 1.
+    /// For targets of −1 and +1 the threshold is 0: an output of 0.3 is class 1.
     @Test func thresholdsLieHalfway() throws {
         let outputs = Tensor<Double>([[0.3], [-0.3], [0.7], [0]])
         #expect(predictedClasses(outputs, .identity) == [0, 0, 1, 0])
@@ -28,13 +28,13 @@ import Testing
         let history = try network.train(on: samples, validation: samples, configuration(loss, Adam(learningRate: 0.1)))
         #expect(history.last!.trainingAccuracy == 1 && history.last!.validationAccuracy == 1)
         #expect(network.predictions(on: samples) == samples.labels)
-        // What the steps met is counted by the same threshold.
+        // The training accuracy uses the same threshold.
         var met = configuration(loss, Adam(learningRate: 0.1))
         met.evaluatesTrainingData = false
         #expect(try network.train(on: samples, validation: samples, met).last!.trainingAccuracy == 1)
     }
 
-    @Test func encodingsWithoutAMeaningAreErrors() throws {
+    @Test func undefinedEncodingsAreErrors() throws {
         func error(_ loss: Loss, _ activation: Activation, _ encoding: TargetEncoding) -> String {
             do {
                 let samples = try data(encoding)

@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// The training loss of an epoch is the mean over its samples, each counting its weight, as the validation loss is.
+/// The training loss of an epoch is the weighted mean over its samples, as the validation loss is.
 @Suite struct TrainingLossTests {
     /// A network that gives 0, and a learning rate of 0: the loss of a sample is its target's.
     private func network(outputs: Int, _ activation: Activation) throws -> Network<Double> {
@@ -21,7 +21,7 @@ import Testing
     }
 
     /// Losses of 7, 7 and 5 in batches of 2 and 1, or of 7, 6 and 6: whatever the order, the mean is 19/3.
-    @Test func aShortBatchCountsItsSamples() throws {
+    @Test func shortBatchCountsItsSamples() throws {
         var network = try Network<Double>(inputs: 1, [Dense(1, .identity)], initialization: .zeros, seed: 1)
         let targets = Tensor<Double>([[7], [7], [5]])
         let data = try DataSet<Double>(name: "three", features: Tensor<Double>([[1], [2], [3]]), targets: targets)
@@ -39,7 +39,7 @@ import Testing
             ($0, $0.requiredActivation ?? ($0 == .categoricalCrossEntropy ? .softmax : .sigmoid))
         }
 
-    @Test(arguments: 0..<8) func itIsTheEvaluationOfWhatDoesNotChange(number: Int) throws {
+    @Test(arguments: 0..<8) func trainingLossEqualsTheEvaluation(number: Int) throws {
         let (loss, activation) = Self.losses[number]
         let data: DataSet<Double> = try SyntheticData.moons(count: 11, noise: 0.1, seed: 1).encoded(.oneHot)
         let network = try network(outputs: 2, activation)
@@ -63,7 +63,7 @@ import Testing
         #expect(abs(record.trainingLoss - record.validationLoss) < 1e-14)
     }
 
-    /// The classical models' losses too: Adaline's first loss from weights near 0 is that of all samples.
+    /// The same for classical models: Adaline's first loss, from weights near 0, is that of all samples.
     @Test func classicalModelsWeighTheirBatches() throws {
         let data: DataSet<Double> = SyntheticData.moons(count: 11, noise: 0.1, seed: 1)
         func first(_ batchSize: Int?) throws -> Double {

@@ -10,7 +10,7 @@ import Testing
         #expect(line == "t: epoch 2/4, loss 0.5000, 0.2500 (validation), 0.50 s, 200 samples/s\n")
     }
 
-    @Test func theBarIsForTerminalsAlone() {
+    @Test func barIsOnlyForTerminals() {
         #expect(TrainingProgress.drawsBar(isTerminal: true, environment: ["TERM": "xterm"]))
         #expect(TrainingProgress.drawsBar(isTerminal: true, environment: ["NO_COLOR": ""]))
         #expect(!TrainingProgress.drawsBar(isTerminal: true, environment: ["NO_COLOR": "1"]))

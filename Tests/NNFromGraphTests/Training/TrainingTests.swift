@@ -107,7 +107,7 @@ import Testing
         }
     }
 
-    @Test func aNonFiniteLossStopsAndNamesTheOperation() throws {
+    @Test func nonFiniteLossStopsWithTheOperation() throws {
         let data = try digits()
         var network = try network()
         network.parameters[2].scalars[7] = .infinity

@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// Whole weights are repetitions.
+/// Integer weights are equivalent to repeated samples.
 @Suite struct WeightedSamplesTests {
     private let data: DataSet<Double> = SyntheticData.moons(count: 12, noise: 0.1, seed: 1)
     private let weights = (0..<12).map { 1 + $0 % 3 }
@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [Loss.binaryCrossEntropy, .logisticCost, .meanSquaredError])
-    func wholeWeightsAreRepetitions(loss: Loss) throws {
+    func integerWeightsAreRepetitions(loss: Loss) throws {
         let repeated = data.subset((0..<12).flatMap { Array(repeating: $0, count: weights[$0]) })
         let weighted = try WeightedSamples(data, weights: weights.map { Double($0) })
         let one = try trained(on: weighted, loss, batchSize: 12)
@@ -29,7 +29,7 @@ import Testing
             #expect(isClose(found, expected.scalars))
         }
         if !loss.isSum { #expect(abs(one.history[4].validationLoss - other.history[4].validationLoss) < 1e-12) }
-        // They are not nothing.
+        // The gradients are not zero.
         #expect(try trained(on: data, loss, batchSize: 12).network.parameters != one.network.parameters)
     }
 

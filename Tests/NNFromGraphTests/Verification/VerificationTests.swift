@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test func aWrongGradientShows() {
+    @Test func wrongGradientIsDetected() {
         // The tape is given half the loss: its gradient is half the formula's.
         let x = LectureFormulas.PlainMatrix.column([0.5, -1])
         let comparison = GradientComparison(

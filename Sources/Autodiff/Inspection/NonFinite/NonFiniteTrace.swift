@@ -5,6 +5,7 @@
 /// It reports the first non-finite value that influences the output or, if all of these are finite, the first
 /// non-finite adjoint of the backward sweep. ``stoppingAtNonFinite(_:)`` checks automatically.
 public struct NonFiniteTrace: Sendable {
+    /// Whether a value or an adjoint was the first that is not finite.
     public enum Kind: Sendable { case value, adjoint }
 
     /// Whether a value or an adjoint is not finite.

@@ -2,11 +2,11 @@
 struct NumberCode {
     /// The contents of a register.
     enum Register: Hashable {
-        /// An argument, by its place.
+        /// An argument, by its index.
         case input(Int)
-        /// A result, by its place.
+        /// A result, by its index.
         case output(Int)
-        /// A constant, by its place in ``constants``.
+        /// A constant, by its index in ``constants``.
         case constant(Int)
         /// A temporary value.
         case scratch(Int)

@@ -13,7 +13,7 @@ final class NumberProgram: Sendable {
         let result: Int32
     }
 
-    /// Operations without a rule: a comparison, by its place among all comparisons, or a selection.
+    /// Operations without a rule: a comparison, by its index among all comparisons, or a selection.
     enum Special: UInt8, Sendable {
         case less, lessOrEqual, equal, notEqual, greaterOrEqual, greater, select
     }
@@ -74,7 +74,7 @@ final class NumberProgram: Sendable {
 
     deinit { steps.deallocate() }
 
-    /// Lends memory for the registers.
+    /// Calls a closure with memory for the registers.
     @inline(__always)
     func withRegisters<Value>(_ body: (UnsafeMutablePointer<Double>) -> Value) -> Value {
         if registerCount <= Self.registersOnStack {

@@ -35,7 +35,7 @@ extension ProgramCache {
     private func runOneByOne(_ count: Int, _ columns: Columns, _ inputs: Int, _ point: (Int) -> Arguments.Plain) {
         for index in 0..<count {
             for (place, leaf) in Leaves(of: run(point(index))).all.enumerated() {
-                guard case .number(let number) = leaf else { stop("compile: result \(place) is no number") }
+                guard case .number(let number) = leaf else { stop("compile: result \(place) is not a number") }
                 columns[inputs + place][index] = number
             }
         }

@@ -14,7 +14,7 @@ extension GraphPass {
         }
     }
 
-    /// Large results are not folded here: the program would hold them in any case.
+    /// Larger results are not folded, since the program would have to store them.
     private static let largestFolded = 1 << 20
 
     /// The operand that a node's value equals bit for bit, if any.
@@ -28,7 +28,7 @@ extension GraphPass {
             return candidate.shape == node.shape && candidate.type == node.type ? node.operands[index] : nil
         }
         if case .element = node.operation {
-            // The element of a number that was made a tensor is that number.
+            // The element of a tensor that was made of one number is that number.
             let source = graph.nodes[node.operands[0]]
             guard source.shape.rank == 0, source.type == .double else { return nil }
             if case .assembly = source.operation.primitive, source.operands.count == 1 { return source.operands[0] }
@@ -72,13 +72,13 @@ extension GraphPass {
         guard case .tensor(let operation) = node.operation else { return nil }
         switch operation.lowering.primitive {
         case .reshape:
-            // Of two reshapes in a row the last one counts.
+            // Of two consecutive reshapes only the last one matters.
             let inner = graph.nodes[node.operands[0]]
             guard inner.operation.primitive == .reshape else { return nil }
             if graph.nodes[inner.operands[0]].shape == node.shape { return inner.operands[0] }
             return graph.add(.tensor(operation), inner.operands, node.shape, node.type)
         case .assembly:
-            // A number that was an element of a tensor without axes is that tensor.
+            // A tensor made of the element of a tensor of rank 0 is that tensor.
             let source = graph.nodes[node.operands[0]]
             guard node.operands.count == 1, node.shape.rank == 0, case .element = source.operation else { return nil }
             let tensor = graph.nodes[source.operands[0]]

@@ -4,7 +4,9 @@
 /// by a few units in the last place (``Interval/functionError``), more than the documented errors of C libraries. If an
 /// interval extends beyond a function's domain, the part inside counts; if there is none, the bounds are NaN.
 public struct Interval: Sendable, Equatable {
+    /// The lower bound.
     public let lower: Double
+    /// The upper bound.
     public let upper: Double
 
     /// The interval from `lower` to `upper`. Bounds in the wrong order, or a single NaN, stop the program.
@@ -22,6 +24,7 @@ public struct Interval: Sendable, Equatable {
         self = lower.isNaN || upper.isNaN ? .undefined : Interval(lower, upper)
     }
 
+    /// The interval of a closed range.
     public init(_ range: ClosedRange<Double>) { self.init(range.lowerBound, range.upperBound) }
 
     /// The error assumed of the platform's elementary functions, in units in the last place.
@@ -31,9 +34,13 @@ public struct Interval: Sendable, Equatable {
     public static let entire = Interval(-.infinity, .infinity)
     static let undefined = Interval(.nan, .nan)
 
+    /// The difference of the bounds.
     public var width: Double { upper - lower }
+    /// The midpoint, without overflow.
     public var midpoint: Double { lower == upper ? lower : 0.5 * lower + 0.5 * upper }
+    /// Whether the argument lies within the bounds, which belong to the interval.
     public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
+    /// Whether the argument lies within the bounds, which belong to the interval.
     public func contains(_ other: Interval) -> Bool { lower <= other.lower && other.upper <= upper }
 
     var isPoint: Bool { lower == upper }
@@ -70,6 +77,7 @@ extension Interval: ElementaryNumber {
     public static func _product(of x: Interval, _ y: Interval) -> Interval { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
     public static func _quotient(of x: Interval, _ y: Interval) -> Interval { apply(.divide, x, y) }
+    /// The negated interval.
     @_disfavoredOverload
     public static prefix func - (x: Interval) -> Interval { Interval(computed: -x.upper, -x.lower) }
 

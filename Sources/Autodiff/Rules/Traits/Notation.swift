@@ -12,6 +12,7 @@ public struct Notation: Sendable {
         case signs(_ text: String, latex: String)
     }
 
+    /// The mathematical notation.
     public let written: Written
     /// The operation on doubles in Swift and in C.
     public let code: RuleCode
@@ -20,6 +21,7 @@ public struct Notation: Sendable {
     /// composes it of operations that have one.
     public let stableHLO: String?
 
+    /// The notation of an operation.
     public init(_ written: Written, code: RuleCode, stableHLO: String?) {
         self.written = written
         self.code = code

@@ -1,5 +1,6 @@
 /// An operation on doubles as source code, in Swift with Foundation and in C with `math.h`.
 public enum RuleCode: Sendable {
+    /// A programming language of emitted code.
     public enum Language: Sendable { case swift, c }
 
     /// A pattern with `#1` and `#2` for the operands, which are names or parenthesized.

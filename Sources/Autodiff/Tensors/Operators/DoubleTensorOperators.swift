@@ -1,10 +1,10 @@
-// Made from `FloatTensorOperators.swift` by `Scripts/generate.sh`: edit that file.
-// Arithmetic of tensors of `Double`, recorded and plain, with each other, with numbers and with literals.
+// Generated from `FloatTensorOperators.swift` by `Scripts/generate.sh`: edit that file.
+// Arithmetic of plain and recorded tensors of `Double`, with each other, with numbers and with literals.
 //
-// One form for each pair of concrete types, outside any generic type: the type checker then tells them apart at once,
-// where one generic form for all took it seconds (`Notes/design.md`, 'Overloads'). What may be a literal is a
-// disfavored autoclosure, as in `Variable+Operators.swift`. `Scripts/generate.sh` makes the same for each element type;
-// generic code uses the operators of ``TensorAlgebra``.
+// There is one form for each pair of concrete types, outside any generic type: with generic forms the type checker took
+// seconds (`Notes/design.md`, 'Overloads'). Operands that may be literals are disfavored autoclosures, as in
+// `Variable+Operators.swift`. `Scripts/generate.sh` generates the forms of the other element types; generic code uses
+// the operators of ``ElementaryNumber``.
 
 // MARK: Sums
 

@@ -9,8 +9,11 @@ public struct Bounds: Sendable {
 /// A comparison of variables does not have the same outcome everywhere in the box, so the recording for its midpoint is
 /// not valid elsewhere.
 public struct UndecidedComparison: Error, CustomStringConvertible {
+    /// The bounds of the left side.
     public let left: Interval
+    /// The comparison.
     public let comparison: Comparison
+    /// The bounds of the right side.
     public let right: Interval
     public var description: String {
         "bounds: over the box \(left) \(comparison.rawValue) \(right) is not decided. Split the box, or choose with "

@@ -16,6 +16,7 @@ public struct Dual<Tangent: TangentSpace> {
     /// The derivative along each direction.
     public var tangent: Tangent
 
+    /// A number with its tangent.
     @inlinable @inline(__always)
     public init(_ value: Tangent.Number, tangent: Tangent) {
         self.value = value
@@ -55,10 +56,15 @@ extension Dual: ElementaryNumber {
         return Dual(z, tangent: Tangent.chain(rule, x.value, y.value, z, x.tangent, y.tangent))
     }
 
+    /// The sum.
     @inlinable @inline(__always) public static func + (x: Dual, y: Dual) -> Dual { apply(Rules.Add.self, x, y) }
+    /// The difference.
     @inlinable @inline(__always) public static func - (x: Dual, y: Dual) -> Dual { apply(Rules.Subtract.self, x, y) }
+    /// The product.
     @inlinable @inline(__always) public static func * (x: Dual, y: Dual) -> Dual { apply(Rules.Multiply.self, x, y) }
+    /// The quotient.
     @inlinable @inline(__always) public static func / (x: Dual, y: Dual) -> Dual { apply(Rules.Divide.self, x, y) }
+    /// The negated number.
     @inlinable @inline(__always) public static prefix func - (x: Dual) -> Dual { apply(Rules.Negate.self, x) }
 
     @inlinable @inline(__always)

@@ -2,9 +2,12 @@
 ///
 /// The value comes from the operation and the tangent from ``TensorOperation/tangent(_:in:shape:)``.
 public struct DualTensor<Scalar: TensorScalar>: Sendable {
+    /// The value.
     public let value: Tensor<Scalar>
+    /// The tangent, of the value's shape; `nil` for zero.
     public let tangent: Tensor<Scalar>?
 
+    /// A tensor with its tangent; another shape than the value's stops the program.
     public init(_ value: Tensor<Scalar>, tangent: Tensor<Scalar>?) {
         if let tangent, tangent.shape != value.shape {
             stop("DualTensor: the tangent's shape \(tangent.shape) is not the value's, \(value.shape)")

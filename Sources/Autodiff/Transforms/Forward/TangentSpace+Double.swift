@@ -27,15 +27,18 @@ public protocol _DirectionVector: TangentSpace, SIMD where Scalar == Double, Num
 
 extension _DirectionVector {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(repeating: 0) }
+    /// The negated tangent.
     @inlinable @inline(__always)
     public static prefix func - (tangent: Self) -> Self { zeroTangent - tangent }
 
+    /// The tangent times a partial derivative.
     @inlinable @inline(__always)
     public func scaled(by partial: Double) -> Self {
         if partial == 0 { return .zeroTangent }
         return (self * partial).replacing(with: 0, where: self .== Self(repeating: 0))
     }
 
+    /// `yes` if the condition holds, else `no`.
     @inlinable @inline(__always)
     public static func select(
         _ condition: Bool, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self
@@ -43,11 +46,13 @@ extension _DirectionVector {
         condition ? yes() : no()
     }
 
+    /// The tangent of a rule's result, by the chain rule.
     @inlinable @inline(__always)
     public static func chain<Rule: UnaryRule>(_: Rule.Type, _ x: Double, _ y: Double, _ dx: Self) -> Self {
         chained(Rule.self, x, y, dx)
     }
 
+    /// The tangent of a rule's result, by the chain rule.
     @inlinable @inline(__always)
     public static func chain<Rule: BinaryRule>(
         _: Rule.Type, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self

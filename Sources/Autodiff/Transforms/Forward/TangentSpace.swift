@@ -10,7 +10,9 @@ public protocol TangentSpace {
 
     /// The zero tangent.
     static var zeroTangent: Self { get }
+    /// The sum of two tangents.
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
+    /// The negated tangent.
     static prefix func - (tangent: Self) -> Self
     /// The tangent times a partial derivative; 0 where either is 0: see ``Rules/PathProduct``.
     func scaled(by partial: Number) -> Self
@@ -67,6 +69,7 @@ extension TangentSpace {
 // A number as the tangent along one direction.
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
+    /// The tangent times a partial derivative.
     @inlinable @inline(__always)
     public func scaled(by partial: Self) -> Self { Self.apply(Rules.PathProduct.self, self, partial) }
 }

@@ -67,7 +67,7 @@ struct TangentSweep {
         case .tensor:
             let tensor = storage.tensor(of: row)
             if let tangent = tangent(of: tensor, tensor.elementType.scalar) { tensors[row.tableIndex] = tangent }
-        default: stop("TangentSweep: row \(number) is no tensor's")
+        default: stop("TangentSweep: row \(number) is not a tensor row")
         }
     }
 

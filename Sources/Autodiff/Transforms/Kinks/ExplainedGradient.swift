@@ -12,9 +12,12 @@ public enum DerivativeKind: Sendable, Equatable {
 
 /// A partial derivative and its kind.
 public struct ExplainedDerivative: Sendable, Equatable {
+    /// The partial derivative.
     public let value: Double
+    /// What the value means.
     public let kind: DerivativeKind
 
+    /// A partial derivative with its meaning.
     public init(value: Double, kind: DerivativeKind) {
         self.value = value
         self.kind = kind

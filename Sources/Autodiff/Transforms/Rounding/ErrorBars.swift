@@ -4,7 +4,9 @@ import Foundation
 public struct ErrorBars: Sendable {
     /// A sum or difference whose leading digits cancelled, which amplifies the operands' errors.
     public struct Cancellation: Sendable, CustomStringConvertible {
+        /// The operands of the subtraction.
         public let operands: (RoundedNumber, RoundedNumber)
+        /// The result of the subtraction.
         public let result: RoundedNumber
         /// The number of lost bits: log₂ of the larger operand over the result.
         public let bits: Double
@@ -13,7 +15,9 @@ public struct ErrorBars: Sendable {
         }
     }
 
+    /// The function's value.
     public let value: RoundedNumber
+    /// The gradient.
     public let gradient: [RoundedNumber]
     /// The cancellations, in the order of computation.
     public let cancellations: [Cancellation]

@@ -1,10 +1,12 @@
 /// A double with a bound of its rounding error, to first order: |∂f/∂x|·error(x) from each operand, and the rounding of
 /// the operation itself.
 public struct RoundedNumber: Sendable, Equatable {
+    /// The computed value.
     public let value: Double
     /// The bound on the difference to the exact result.
     public let error: Double
 
+    /// A value with a bound on its absolute error.
     public init(_ value: Double, error: Double = 0) {
         self.value = value
         self.error = error
@@ -31,6 +33,7 @@ extension RoundedNumber: ElementaryNumber {
     public static func _product(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
     public static func _quotient(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.divide, x, y) }
+    /// The negated number.
     @_disfavoredOverload
     public static prefix func - (x: RoundedNumber) -> RoundedNumber { RoundedNumber(-x.value, error: x.error) }
 

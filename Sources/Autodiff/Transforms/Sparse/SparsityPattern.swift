@@ -1,6 +1,8 @@
 /// Which entries of a matrix may differ from zero: for each row its columns in ascending order.
 public struct SparsityPattern: Sendable, Equatable {
+    /// The number of rows.
     public let rowCount: Int
+    /// The number of columns.
     public let columnCount: Int
     /// Where each row begins in ``columns``, and at the end their number.
     public let rowStarts: [Int]
@@ -65,6 +67,7 @@ public struct SparsityPattern: Sendable, Equatable {
 
 /// A matrix of which only the entries of a pattern are stored.
 public struct SparseMatrix: Sendable, Equatable {
+    /// The positions of the entries.
     public let pattern: SparsityPattern
     /// The entries, row by row, in the order of the pattern.
     public internal(set) var values: [Double]

@@ -106,6 +106,7 @@ extension TaylorSeries: ElementaryNumber {
     public static func _product(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.multiply, x, y) }
     @_implements(ElementaryNumber,/(_:_:))
     public static func _quotient(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.divide, x, y) }
+    /// The negated series.
     @_disfavoredOverload
     public static prefix func - (x: TaylorSeries) -> TaylorSeries { apply(.negate, x) }
 

@@ -9,6 +9,7 @@ public struct DataSplit<Scalar: TensorScalar>: Sendable, Equatable {
     /// The test set: evaluate on it once, at the end.
     public let test: DataSet<Scalar>
 
+    /// A split into given parts.
     public init(training: DataSet<Scalar>, validation: DataSet<Scalar>, test: DataSet<Scalar>) {
         self.training = training
         self.validation = validation
@@ -18,7 +19,9 @@ public struct DataSplit<Scalar: TensorScalar>: Sendable, Equatable {
 
 /// One round of cross-validation: the indices of its training and validation samples.
 public struct Fold: Sendable, Hashable {
+    /// The indices of the samples to train on.
     public let training: [Int]
+    /// The indices of the samples to validate on.
     public let validation: [Int]
 }
 

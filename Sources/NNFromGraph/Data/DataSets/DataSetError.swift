@@ -62,6 +62,7 @@ public struct DataSetError: _DescribedError {
     /// What is wrong.
     public let fault: DataSetFault
 
+    /// An error of a named data set.
     public init(dataSet: String, fault: DataSetFault) {
         self.dataSet = dataSet
         self.fault = fault

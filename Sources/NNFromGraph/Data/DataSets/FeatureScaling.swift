@@ -3,6 +3,7 @@ import Autodiff
 /// An affine scaling of each feature whose constants come from the training part alone, so that nothing of the test
 /// part leaks into training (lecture 002, 'Train and test datasets').
 public protocol FeatureScaling<Scalar>: Sendable, Equatable {
+    /// The element type of the features.
     associatedtype Scalar: TensorScalar
     /// Computes the constants from features [samples × …]; without samples the program stops.
     init(fitting features: Tensor<Scalar>)
@@ -10,6 +11,7 @@ public protocol FeatureScaling<Scalar>: Sendable, Equatable {
     /// even for `Float` features: the mean of large, close numbers and the inverse of a small number may not be
     /// representable as `Float`.
     var offset: Tensor<Double> { get }
+    /// The divisor of each feature.
     var scale: Tensor<Double> { get }
 }
 

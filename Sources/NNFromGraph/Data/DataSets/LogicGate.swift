@@ -2,8 +2,11 @@ import Autodiff
 
 /// The three gates of two inputs of lecture 002, 'Testing our code for the XOR, OR and AND gates'.
 public enum LogicGate: String, CaseIterable, Sendable {
+    /// 1 if one input is 1.
     case or = "OR"
+    /// 1 if both inputs are 1.
     case and = "AND"
+    /// 1 if exactly one input is 1.
     case xor = "XOR"
 
     /// The gate's output for inputs 00, 01, 10, 11.

@@ -38,6 +38,7 @@ public struct TableError: _DescribedError {
     /// What is wrong with it.
     public let fault: TableFault
 
+    /// An error in a file.
     public init(file: String, fault: TableFault) {
         self.file = file
         self.fault = fault

@@ -34,6 +34,7 @@ public struct DigitsError: _DescribedError {
     /// What is wrong with it.
     public let fault: DigitsFault
 
+    /// An error in a file.
     public init(file: String, fault: DigitsFault) {
         self.file = file
         self.fault = fault

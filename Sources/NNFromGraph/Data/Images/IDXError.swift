@@ -50,6 +50,7 @@ public struct IDXError: _DescribedError {
     /// What is wrong with it.
     public let fault: IDXFault
 
+    /// An error in a file.
     public init(file: String, fault: IDXFault) {
         self.file = file
         self.fault = fault

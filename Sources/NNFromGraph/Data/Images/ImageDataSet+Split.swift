@@ -9,6 +9,7 @@ public struct ImageDataSplit: Sendable, Equatable {
     /// The test set: evaluate on it once, at the end.
     public let test: ImageDataSet
 
+    /// A split into given parts.
     public init(training: ImageDataSet, validation: ImageDataSet, test: ImageDataSet) {
         self.training = training
         self.validation = validation

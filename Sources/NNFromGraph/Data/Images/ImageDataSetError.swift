@@ -58,6 +58,7 @@ public struct ImageDataSetError: _DescribedError {
     /// What is wrong.
     public let fault: ImageDataSetFault
 
+    /// An error of a named data set.
     public init(dataSet: String, fault: ImageDataSetFault) {
         self.dataSet = dataSet
         self.fault = fault

@@ -108,6 +108,7 @@ public struct MNISTDownloadError: _DescribedError {
     /// The names of all four files.
     public let needed: [String]
 
+    /// An error in the download of a file.
     public init(file: String, attempts: [String], folder: String, needed: [String]) {
         self.file = file
         self.attempts = attempts

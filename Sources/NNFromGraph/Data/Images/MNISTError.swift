@@ -29,6 +29,7 @@ public struct MNISTError: _DescribedError {
     /// What is wrong with it.
     public let fault: MNISTFault
 
+    /// An error in a file or folder.
     public init(file: String, fault: MNISTFault) {
         self.file = file
         self.fault = fault

@@ -15,6 +15,7 @@ public struct BatchSizeError: _DescribedError {
     /// The number of examples there are.
     public let count: Int
 
+    /// A batch size that does not fit the number of samples.
     public init(batchSize: Int, count: Int) {
         self.batchSize = batchSize
         self.count = count

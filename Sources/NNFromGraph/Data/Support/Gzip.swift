@@ -31,6 +31,7 @@ public struct GzipError: _DescribedError {
     /// What is wrong with it.
     public let fault: GzipFault
 
+    /// An error in a file.
     public init(file: String, fault: GzipFault) {
         self.file = file
         self.fault = fault

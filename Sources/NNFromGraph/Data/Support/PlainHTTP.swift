@@ -68,7 +68,7 @@ struct PlainHTTP {
         return .content(try take(count))
     }
 
-    private static var badLength: FetchFault { .unreachable("the answer's length is no number") }
+    private static var badLength: FetchFault { .unreachable("the answer's length is not a number") }
     private static var lost: FetchFault { .unreachable("the connection was lost") }
 
     // MARK: Parts of a response

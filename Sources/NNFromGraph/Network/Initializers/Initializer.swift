@@ -22,6 +22,7 @@ public enum Initializer: Sendable, Hashable {
     /// Orthonormal rows or columns, whichever are fewer, times a gain, uniformly distributed among such matrices (Saxe
     /// et al., 2014); axes before the last are merged.
     case orthogonal(gain: Double = 1)
+    /// All zeros.
     case zeros
     /// One value everywhere (lecture 002 uses 0.01 for biases).
     case constant(Double)

@@ -1,9 +1,9 @@
 import Autodiff
 import Testing
 
-/// Compiled functions of single numbers, called one point at a time, against the eager way.
+/// Compiled functions of single numbers, called one point at a time, against eager evaluation.
 @Suite struct NumberProgramTests {
-    /// Every elementwise operation, as the eager way computes it: values bit for bit, derivatives to rounding.
+    /// Every elementwise operation against eager evaluation: values bit for bit, derivatives up to rounding.
     @Test(arguments: Opcode.elementwise)
     func everyOperation(opcode: Opcode) {
         let binary = opcode.operandCount == 2
@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    /// The passes leave the results what they are.
+    /// The passes do not change the results.
     @Test(arguments: ProgramAgreementTests.passes)
     func withoutAPass(name: String) {
         @Sendable func function(_ x: Variable) -> Variable { max(x, 0.5) * exp(1 * x) + select(x .> 1, sin(x), -(-x)) }

@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    /// Of arithmetic and square roots every bit is decided: the same as in a call.
+    /// Arithmetic and square roots give the same bits as a single call.
     @Test(arguments: [0, 1, 2, 7, 61, 257, 1009, 20_011])
     func arithmeticHasTheBitsOfACall(count: Int) {
         let f = compile { (x: Variable) in sqrt(square(x) + 1) / (x - 0.25) + abs(x) * max(x, 0.5) }
@@ -32,7 +32,7 @@ import Testing
     }
 
     /// Kernels of elementary functions differ from the library's by their stated ULPs. The bits do not depend on the
-    /// count or on where a point stands.
+    /// count or on the position of a point.
     @Test func elementaryFunctions() {
         let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) + tanh(x) * log(2 + sin(x)) - sigmoid(x) }
         let points = Self.points(5003)
@@ -63,7 +63,7 @@ import Testing
         #expect(f.values(at: [[], [], []]).isEmpty)
     }
 
-    /// Points that a comparison leads elsewhere get the value and the gradient of their own branch.
+    /// Points with another comparison outcome get the value and the gradient of their own branch.
     @Test(arguments: [1, 5, 1013, 9001])
     func branches(count: Int) {
         let f = compile { (x: Variable) -> Variable in
@@ -82,7 +82,7 @@ import Testing
         #expect(f.programCount <= 6)
     }
 
-    /// More branches than programs are kept.
+    /// More branches than cached programs.
     @Test func manyBranches() {
         let f = compile { (x: Variable) -> Variable in
             var (y, steps) = (x, 0)
@@ -122,7 +122,7 @@ import Testing
         #expect(compile { (_: Variable) in 7 }.valuesWithGradients(at: [1, 2]) == ([7, 7], [0, 0]))
     }
 
-    @Test func arraysThatAreUsedAgain() {
+    @Test func reusedArrays() {
         let f = compile { (x: Variable) in x * x }
         var (values, gradients): ([Double], [Double]) = ([0], [])
         for points in [[1.0, 2, 3], [4, 5, 6], [7]] {

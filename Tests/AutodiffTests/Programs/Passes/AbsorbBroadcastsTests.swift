@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct AbsorbBroadcastsTests {
-    /// An elementwise operation reads the operand where it is, not a copy repeated to its shape.
+    /// An elementwise operation reads the operand itself, not a copy broadcast to its shape.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in x[0] + x[1].broadcast(to: [4, 3]) },

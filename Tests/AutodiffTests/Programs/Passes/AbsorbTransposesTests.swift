@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct AbsorbTransposesTests {
-    /// A product reads the transposed matrix itself, the other way; two transposes in a row cancel.
+    /// A product reads the original matrix with exchanged strides; two consecutive transposes cancel.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in

@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct AbsorbWindowsTests {
-    /// Slices along the first axis are read where they lie, and so is what they pull back to.
+    /// Slices along the first axis, and their pullbacks, are read in place.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in
@@ -24,7 +24,7 @@ import Testing
                 """)
     }
 
-    /// Blocks that lie inside of a window, across its ends and beyond, in Float and Double, forward and backward.
+    /// Blocks inside a window, across its ends and outside, in Float and Double, forward and backward.
     @Test(arguments: [(5, 1), (130, 64), (3000, 1), (3000, 2999)])
     func valuesAreThoseOfCopies(count: Int, step: Int) {
         check(Double.self, count, step)

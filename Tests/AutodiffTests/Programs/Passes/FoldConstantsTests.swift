@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct FoldConstantsTests {
-    /// Constants are computed, ×1, copies and the negative of a negative left out; what is dead then is another pass's.
+    /// Constants are evaluated; ×1, copies and double negation are removed; dead nodes are left to another pass.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Float>) -> TensorVariable<Float> in

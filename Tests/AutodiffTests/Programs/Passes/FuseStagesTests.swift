@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct FuseStagesTests {
-    /// A product takes bias, activation and square along; what a sum reads must be complete before it.
+    /// A product is fused with bias, activation and square; the operand of a sum must be complete before it.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (p: [TensorVariable<Float>]) -> TensorVariable<Float> in

@@ -3,7 +3,7 @@ import Testing
 @testable import Autodiff
 
 @Suite struct FuseStepsTests {
-    /// Twelve steps of Adam's become three; a value that something else reads stays.
+    /// Twelve steps of Adam become three; a value with other readers is kept.
     @Test func beforeAndAfter() {
         let registers: [Chain.Register] =
             [.flat(0), .flat(1), .flat(2), .flat(3), .number(4), .number(5), .number(6)] + (0..<5).map { .scratch($0) }
@@ -51,8 +51,7 @@ import Testing
         #expect(changed.count == 4)
     }
 
-    /// Adam's update, whose operations run three at a time, bit by bit against each in a step and in a stage of its
-    /// own.
+    /// Adam's update with fused steps, bit for bit against one step and one stage per operation.
     @Test(arguments: [1, 15, 17, 300, 4097]) func fusedUpdatesHaveTheSameBits(count: Int) {
         func check<Scalar: TensorScalar>(_: Scalar.Type) {
             func step(withoutPasses skipped: Set<String>) -> CompiledStep<Scalar> {

@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    /// A name that is misspelt would leave nothing out.
+    /// A misspelled name would skip nothing.
     @Test(arguments: [true, false]) func unknownNamesStop(compiles: Bool) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [compiles] in
             if compiles {

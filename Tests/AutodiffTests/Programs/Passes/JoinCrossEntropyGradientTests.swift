@@ -33,7 +33,7 @@ import Testing
                 """)
     }
 
-    /// What is wanted elsewhere stays: a softmax would be computed twice.
+    /// If the softmax has other readers, it is kept: it would be computed twice.
     @Test func sharedPartsStay() {
         let graph = ProgramGraph.recording(
             of: { (x: [TensorVariable<Double>]) -> TensorVariable<Double> in
@@ -43,7 +43,7 @@ import Testing
         #expect("\(GraphPass.joinCrossEntropyGradient(graph))" == "\(graph)")
     }
 
-    /// A loss's compiled gradient has the operation, and is what it is without.
+    /// The compiled gradient of a loss contains the operation, with the same result as without the pass.
     @Test func gradientsOfLosses() {
         let loss: @Sendable ([TensorVariable<Double>]) -> TensorVariable<Double> = { x in
             softmaxCrossEntropy(logits: x[0], targets: x[1]).sum()
@@ -56,7 +56,7 @@ import Testing
         #expect(isClose(found[0], expected[0], within: 1e-15) && isClose(found[1], expected[1], within: 1e-15))
     }
 
-    /// The operation is one like the others: its value is that of its parts, and it can be differentiated.
+    /// The operation has the value of its parts and can be differentiated.
     @Test func valueAndDerivatives() throws {
         let weights = Tensor<Double>([[1, -2, 0.5], [3, 1, 2]])
         func joined<T: TensorAlgebra>(_ z: T, _ t: T) -> T { T.apply(SoftmaxCrossEntropyGradient(), [z, t]) }

@@ -2,8 +2,8 @@ import Autodiff
 import Testing
 
 @Suite struct MoveTransposesTests {
-    /// The transpose of a sum reaches a product, which is computed the other way round, and another transpose, which it
-    /// cancels.
+    /// The transpose of a sum moves to a product, which is computed with exchanged operands, and to another transpose,
+    /// which it cancels.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (p: [TensorVariable<Double>]) -> TensorVariable<Double> in
@@ -37,8 +37,8 @@ import Testing
                 """)
     }
 
-    /// A matrix that is there already is read as it is, and a product that is needed both ways is not computed twice.
-    @Test func whatItCostsMoreToMoveStays() {
+    /// An existing matrix is read as it is, and a product needed both plain and transposed is not computed twice.
+    @Test func costlierMovesAreSkipped() {
         let exponential = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in exp(x).transposed() }, at: .ones([2, 3]))
         #expect("\(GraphPass.moveTransposes(exponential))" == "\(exponential)")

@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct RemoveDeadNodesTests {
-    /// What no result needs goes; inputs keep their places.
+    /// Nodes that no result needs are removed; inputs keep their positions.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: [Variable]) -> Variable in
@@ -28,7 +28,7 @@ import Testing
                 """)
     }
 
-    /// What a comparison reads that decided the recording is needed.
+    /// The operands of comparisons that decided the recording are needed.
     @Test func guardsStay() {
         let graph = ProgramGraph.recording(of: { (x: Variable) -> Variable in exp(x) > 2 ? x : -x }, at: 1)
         #expect(

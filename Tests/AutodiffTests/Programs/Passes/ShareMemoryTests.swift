@@ -3,7 +3,7 @@ import Testing
 @testable import Autodiff
 
 @Suite struct ShareMemoryTests {
-    /// The third sum is written where the first one was, which the second has read. The last slot is scratch.
+    /// The third sum reuses the memory of the first one, whose last reader is the second. The last slot is scratch.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: TensorVariable<Double>) -> TensorVariable<Double> in
@@ -27,10 +27,10 @@ import Testing
                 """)
     }
 
-    /// Values of all sizes and lifetimes, among them nested ones, as those that a backward sweep reads: no two that are
-    /// needed at one time overlap, whichever way they are placed, and the way for large programs takes at most half as
-    /// much again as is needed at once.
-    @Test(arguments: [1, 2, 3, 50, 1000]) func placesDoNotOverlap(count: Int) {
+    /// Values of all sizes and lifetimes, including nested ones as in a backward sweep: values with overlapping
+    /// lifetimes do not overlap in memory with either method, and the method for large programs takes at most 1.5 times
+    /// the memory that is needed at one time.
+    @Test(arguments: [1, 2, 3, 50, 1000]) func memoryDoesNotOverlap(count: Int) {
         var random = SeededGenerator(seed: 7)
         let values = (0..<count).map { slot in
             let start = Int.random(in: 0..<count, using: &random)

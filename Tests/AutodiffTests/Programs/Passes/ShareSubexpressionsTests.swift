@@ -2,7 +2,7 @@ import Autodiff
 import Testing
 
 @Suite struct ShareSubexpressionsTests {
-    /// The same operation on the same operands, either way round for sums and products, is computed once.
+    /// The same operation on the same operands, in either order for sums and products, is computed once.
     @Test func beforeAndAfter() {
         let graph = ProgramGraph.recording(
             of: { (x: [Variable]) -> Variable in x[0] * x[1] + x[1] * x[0] + exp(x[0]) * exp(x[0]) }, at: [1, 4])

@@ -44,8 +44,7 @@ import Testing
                 """)
     }
 
-    /// Steps have the short form, functions the one that keeps its digits; where nothing is saturated they are the
-    /// same.
+    /// Steps use the short form, functions the accurate one; without saturation they agree.
     @Test(arguments: [true, false]) func stepsAlone(isSigmoid: Bool) {
         let f: @Sendable (TensorVariable<Double>) -> TensorVariable<Double> = { x in isSigmoid ? sigmoid(x) : tanh(x) }
         let optimized = graph(f).optimized()

@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Frozen tapes and compiled programs from many tasks at once: every task gets what one gets alone. Run it under the
-/// thread sanitizer, too: `swift test --sanitize=thread --filter ConcurrentReplayTests`.
+/// Frozen tapes and compiled programs used by many tasks at once: every task gets the result of a single one. Run it
+/// under the thread sanitizer, too: `swift test --sanitize=thread --filter ConcurrentReplayTests`.
 struct ConcurrentReplayTests {
     static func scalar(_ x: [Variable]) -> Variable {
         var sum: Variable = 0
@@ -79,7 +79,7 @@ struct ConcurrentReplayTests {
         #expect(await Self.everywhere { point in sparseHessian(at: point) { Self.scalar($0) } })
     }
 
-    @Test func whatDoesNotFitIsSaid() throws {
+    @Test func mismatchesAreErrors() throws {
         let frozen = freeze(at: [1.0, 2]) { x in x[0] > 0 ? x[0] * x[1] : x[1] }
         let product = try frozen.gradient(at: [3, 5])
         #expect(product == [5, 3] && !frozen.readsValues)

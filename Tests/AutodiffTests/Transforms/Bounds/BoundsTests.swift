@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Bounds over boxes: closed forms, tight where they can be, and never missed by a point inside.
+/// Bounds over boxes: equal to closed forms where these are attainable, and valid for all points inside.
 struct BoundsTests {
     @Test func documentedExample() throws {
         let b = try bounds(over: [1...2, 0...1]) { x in x[0] * exp(-x[1]) }
@@ -12,7 +12,7 @@ struct BoundsTests {
         #expect(isClose(b.gradient[1].upper, -exp(-1), within: 1e-14))
     }
 
-    /// Exact arithmetic stays exact; what is rounded is rounded outwards, by one unit.
+    /// Exact results stay exact; rounded ones are widened outwards by one unit in the last place.
     @Test func outwardRounding() {
         #expect(Interval(1, 2) + Interval(0.5, 0.25 + 0.5) == Interval(1.5, 2.75))
         let tenth: Interval = 0.1
@@ -59,10 +59,10 @@ struct BoundsTests {
         #expect((Interval(1, 2) / Interval(0, 1)).lower == 1)
     }
 
-    /// Every operation: no point of the box falls out of the bounds, neither value nor gradient.
+    /// For every operation, the values and gradients at points of the box are within the bounds.
     @Test(
         arguments: (0..<40).map { ScalarProgram(seed: 700 + $0, length: 14, smooth: $0 % 2 == 0) }, [1e-6, 1e-2, 0.5])
-    func noPointFallsOut(program: ScalarProgram, radius: Double) throws {
+    func everyPointIsWithinTheBounds(program: ScalarProgram, radius: Double) throws {
         let box = program.point.map { ($0 - radius)...($0 + radius) }
         let b = try bounds(over: box) { program($0) }
         var random = SeededGenerator(seed: program.seed)
@@ -80,22 +80,22 @@ struct BoundsTests {
         }
     }
 
-    @Test func comparisonsThatTheBoxLeavesOpen() throws {
+    @Test func undecidedComparisons() throws {
         func f(_ x: [Variable]) -> Variable { x[0] > 1 ? x[0] * x[0] : -x[0] }
         let right = try bounds(over: [2...3]) { f($0) }
         #expect(right.value == Interval(4, 9) && right.gradient[0] == Interval(4, 6))
         let error = #expect(throws: UndecidedComparison.self) { try bounds(over: [0...3]) { f($0) } }
         #expect(error?.description.contains("Split the box") == true)
         #expect(throws: ValueRead.self) { try bounds(over: [0...3]) { x in x[0] * x[0].value } }
-        // A choice recorded as one is bounded on both sides.
+        // A recorded selection is bounded over both branches.
         let both = try bounds(over: [-1...2]) { x in select(x[0] .> 0, x[0], 0.5 * x[0]) }
-        // Each side may be the one chosen or not: [0, 1] from one and [0, ½] from the other.
+        // Either branch may be selected or not: [0, 1] from one and [0, ½] from the other.
         #expect(both.value == Interval(-1, 2) && both.gradient[0] == Interval(0, 1.5))
         let kinked = try bounds(over: [-1...2]) { x in relu(x[0]) + abs(x[0]) }
         #expect(kinked.gradient[0] == Interval(-1, 2))
     }
 
-    /// Tensors are taken apart: a small network over a box of inputs.
+    /// Tensors are decomposed into elements: a small network over a box of inputs.
     @Test func tensorsOfNumbers() throws {
         let w = Tensor<Double>([[0.5, -1], [2, 0.25]])
         func f(_ x: [Variable]) -> Variable {

@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Readings of single numbers over recorded tensors: every operation of the table falls apart into numbers, and bounds,
-/// error bars and kinds of zeros are right for each.
+/// Elementwise interpretations of recorded tensors: every operation of the table is decomposed into operations on
+/// single elements, and bounds, error bars and kinds of zeros are right for each.
 struct TensorElementsTests {
     /// The operation's result as one number, each element with a weight of its own.
     static func weighted<T: TensorAlgebra>(_ function: TensorFunction, _ x: [T]) -> T {
@@ -13,7 +13,7 @@ struct TensorElementsTests {
         return (y * T(weights)).sum()
     }
 
-    @Test(arguments: TensorRow.all) func boundsHoldEveryPoint(row: TensorRow) throws {
+    @Test(arguments: TensorRow.all) func boundsContainEveryPoint(row: TensorRow) throws {
         for (seed, shapes) in row.shapes.enumerated() {
             let middle = row.operands(shapes, seed: UInt64(seed))
             var random = SeededGenerator(seed: UInt64(seed) + 90)
@@ -40,7 +40,7 @@ struct TensorElementsTests {
                         "\(derivative) in \(range) at \(shapes)")
                 }
             }
-            // Nothing is bounded by everything.
+            // No result is unbounded.
             #expect(b.value.width < 40, "\(b.value) at \(shapes)")
         }
     }
@@ -89,7 +89,7 @@ struct TensorElementsTests {
         #expect(b.value.width < 0.3 && b.gradient.count == 6)
     }
 
-    /// A choice on data of tensors is bounded on both sides; a comparison that decides what is recorded is not.
+    /// A selection is bounded over both branches; a comparison that decides what is recorded is not.
     @Test func choices() throws {
         let (lower, upper) = (Tensor<Double>([-1, 2]), Tensor<Double>([2, 3]))
         let b = try bounds(from: lower, to: upper) { x in select(x .> 0, x, 0.5 * x).sum() }
@@ -101,7 +101,7 @@ struct TensorElementsTests {
         #expect(throws: ValueRead.self) { try bounds(from: lower, to: upper) { x in (x * x.value[0]).sum() } }
     }
 
-    /// Masked logits: probability and bars 0, in a row of them alone too.
+    /// Masked logits: probability and error bars are 0, also in a row of only masked logits.
     @Test func maskedLogits() {
         let x = Tensor<Double>([[0.5, -.infinity, 1], [-.infinity, -.infinity, -.infinity]])
         let bars = errorBars(at: x) { x in x.softmax()[0, 1] + x.softmax()[1, 2] }
@@ -117,7 +117,7 @@ struct TensorElementsTests {
         func partials<Number: ElementaryNumber>(_ x: [Number], _ y: Number) -> [Number] { [3 * x[0] * x[0]] }
     }
 
-    /// What cannot be looked into stops and is named.
+    /// An opaque operation stops with its name.
     @Test(arguments: ["cube", "form"]) func stops(name: String) async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [name] in
             if name == "cube" {

@@ -89,7 +89,7 @@ struct DualTests {
         #expect(isClose(second, HigherOrderTests.derivative(2, at: 0.4) { Self.lecture($0) }))
     }
 
-    /// What does not depend on the input has no derivative, also through an infinite partial derivative.
+    /// A value that does not depend on the input has derivative 0, also through an infinite partial derivative.
     @Test func zeroTangentsStayZero() {
         #expect(derivative(at: 3) { x in x + sqrt(Dual(constant: 0)) } == 1)
         #expect(derivative(at: 3) { x in x * withoutDerivative(x) } == 3)

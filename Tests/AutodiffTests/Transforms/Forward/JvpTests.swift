@@ -35,7 +35,7 @@ struct JvpTests {
         }
     }
 
-    /// The shorter ways of single operations against the general one, for `Float` and `Double`.
+    /// The tangent rules of single operations against the general method, for `Float` and `Double`.
     @Test(arguments: TensorRow.all) func tangentsAgreeWithThoseByPullback(row: TensorRow) {
         for (seed, shapes) in row.shapes.enumerated() {
             let tape = Tape(keepingEveryValue: true)

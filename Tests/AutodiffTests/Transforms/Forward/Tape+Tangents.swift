@@ -1,8 +1,7 @@
 @testable import Autodiff
 
 extension Tape {
-    /// How much the tangents of the tape's operations differ from those by pulling the pullback back, relative to their
-    /// size.
+    /// The relative difference of the operations' tangents from those obtained by pulling back the pullback.
     func largestTangentDifference<Scalar: TensorScalar>(_: Scalar.Type, seed: UInt64) -> Double {
         var random = SeededGenerator(seed: seed)
         let table = storage.pointee.tensors.pointee

@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Jacobians, Hessians and their products: against closed forms, and each by two ways.
+/// Jacobians, Hessians and products with them, against closed forms, each computed in two ways.
 struct MatrixTests {
     @Test func jacobianInClosedForm() {
         func f(_ x: [Variable]) -> [Variable] { [x[0] * x[1], sin(x[0]), 5, x[1] * x[1] * x[2]] }

@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Zeros that mean independence, zeros that are derivatives, and choices at kinks.
+/// Zeros that mean independence, zeros that are derivatives, and chosen subgradients.
 struct ExplainedGradientTests {
     static func kinds(_ x: [Double], _ f: ([Variable]) -> Variable) -> [DerivativeKind] {
         explainedGradient(at: x, of: f).map(\.kind)
@@ -41,7 +41,7 @@ struct ExplainedGradientTests {
         #expect(one(0) { sqrt($0) } == .regular)
         #expect(one(0) { hypot($0, 0) } == .subgradientChosen)
         #expect(one(0) { select($0 .> 0, $0 * $0, $0) } == .regular)
-        // A kink whose adjoint is zero has no influence on the value, but it is there.
+        // A kink with an adjoint of zero does not affect the value, but is reported.
         #expect(one(0) { relu($0) + $0 } == .subgradientChosen)
     }
 
@@ -61,7 +61,7 @@ struct ExplainedGradientTests {
         #expect(found.map(\.value) == [0, 1, 0, 0, 1, 0])
         let sliced = explainedGradient(at: w) { w in softmaxCrossEntropy(w.slice(along: 0, 0..<1)) }
         #expect(sliced.map(\.kind) == [.regular, .regular, .regular, .independent, .independent, .independent])
-        // A choice between elements is one only where the comparison is on its boundary.
+        // A selection is a kink only where the compared numbers are equal.
         let chosen = explainedGradient(at: w) { w in select(w .> 1, w * w, 3 * w).sum() }
         #expect(
             chosen.map(\.kind)

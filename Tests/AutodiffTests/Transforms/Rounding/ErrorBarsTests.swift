@@ -2,12 +2,12 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Error bars against results that are known exactly: they hold the exact result, are not far too wide, and tell of
+/// Error bars against exactly known results: they contain the exact result, are not much too wide, and report
 /// cancellation.
 struct ErrorBarsTests {
     static func cosine(_ x: [Variable]) -> Variable { (1 - cos(x[0])) / (x[0] * x[0]) }
 
-    @Test func cancellationIsSeen() {
+    @Test func cancellationIsDetected() {
         let x = 1e-5
         let bad = errorBars(at: [x]) { Self.cosine($0) }
         let exact = 0.5 - x * x / 24
@@ -23,7 +23,7 @@ struct ErrorBarsTests {
         #expect(good.value.error < 1e-15 && good.cancellations.isEmpty)
     }
 
-    /// Rump's polynomial: double arithmetic has not one digit right, and does not show it by itself.
+    /// Rump's polynomial: in double arithmetic not a single digit is right, without any sign of it.
     @Test func rumpsPolynomial() {
         let bars = errorBars(at: [77617, 33096]) { (x: [Variable]) -> Variable in
             let (a2, b2) = (x[0] * x[0], x[1] * x[1])
@@ -59,7 +59,7 @@ struct ErrorBarsTests {
         #expect(bars.value.relativeError < 1.1e-6)
     }
 
-    /// In every operation: the values and gradients are those of the ordinary sweep.
+    /// For every operation, values and gradients are those of the ordinary sweep.
     @Test(arguments: (0..<15).map { ScalarProgram(seed: 900 + $0, length: 15, smooth: false) })
     func valuesAreThoseOfTheTape(program: ScalarProgram) {
         let bars = errorBars(at: program.point) { program($0) }
@@ -68,9 +68,9 @@ struct ErrorBarsTests {
         #expect(areClose(bars.gradient.map(\.value), gradient, within: 1e-10))
     }
 
-    /// Intervals around a point enclose the exact result; the bars reach as far, up to what both assume of elementary
-    /// functions.
-    @Test func barsBesideIntervals() throws {
+    /// Intervals around a point enclose the exact result, and error bars reach as far, up to the assumed errors of
+    /// elementary functions.
+    @Test func errorBarsAgreeWithIntervals() throws {
         func f(_ x: [Variable]) -> Variable { exp(sin(x[0]) * 3) / (1 + x[0] * x[0]) - 0.1 }
         let range = try bounds(over: [0.7...0.7]) { f($0) }
         let bars = errorBars(at: [0.7]) { f($0) }

@@ -2,10 +2,10 @@ import Autodiff
 import Foundation
 import Testing
 
-/// Hessians by acyclic coloring and substitution: values against dense matrices, and how many colors patterns take
-/// beside stars.
+/// Hessians by acyclic coloring and substitution: values against dense matrices, and the numbers of colors compared
+/// with star coloring.
 struct AcyclicColoringTests {
-    /// A pattern of pairs, as a function: each pair of variables meets in one term.
+    /// A function with a given Hessian pattern: each pair of variables occurs in one term.
     struct Pairs: CustomTestStringConvertible, Sendable {
         let name: String
         let count: Int
@@ -86,7 +86,7 @@ struct AcyclicColoringTests {
         #expect(acyclic.colors == pattern.acyclicColors)
     }
 
-    /// Graphs of any kind, with loops and pairs that occur twice; colors never outnumber the stars'.
+    /// Random graphs, with loops and repeated pairs; there are never more colors than in star coloring.
     @Test(arguments: 0..<40) func randomPatterns(seed: Int) {
         let pattern = Pairs(
             "random", 24, star: 0, acyclic: 0, Pairs.random(24, 6 + 2 * seed, seed: UInt64(seed)))
@@ -118,7 +118,7 @@ struct AcyclicColoringTests {
         #expect(linear.pattern.count == 0)
     }
 
-    /// Along a tree of many entries errors add up, and do not grow faster.
+    /// Along a large tree, errors grow only linearly.
     @Test func longChains() {
         let x = SparseMatrixTests.point(20_000)
         let h = sparseHessian(at: x, coloring: .acyclic) { SpringChain.energy($0) }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Autodiff
 
-/// The colorings against their definitions, read literally, on patterns of all kinds; and on patterns with a hub, where
-/// looking at each pair of neighbors took half a minute.
+/// The colorings against their definitions on random patterns, and the time on patterns with a hub, for which testing
+/// each pair of neighbors took half a minute.
 @Suite struct ColoringTests {
     /// A symmetric pattern with a full diagonal.
     static func symmetric(_ count: Int, _ pairs: [(Int, Int)]) -> SparsityPattern {
@@ -39,7 +39,8 @@ import Testing
         pattern.columns(inRow: vertex).map(Int.init).filter { $0 != vertex }
     }
 
-    /// The lowest color for each vertex in turn with which no path of four colored vertices has two colors.
+    /// Greedy star coloring: for each vertex in turn the lowest color for which no path of four vertices has two
+    /// colors.
     private func literalStarColors(_ pattern: SparsityPattern) -> [Int32] {
         var colors = [Int32](repeating: -1, count: pattern.columnCount)
         func isFine(_ vertex: Int) -> Bool {
@@ -61,11 +62,11 @@ import Testing
         return colors
     }
 
-    @Test(arguments: patterns.indices) func starsAreThoseOfTheDefinition(index: Int) {
+    @Test(arguments: patterns.indices) func starColoringMatchesTheDefinition(index: Int) {
         #expect(Self.patterns[index].starColors() == literalStarColors(Self.patterns[index]))
     }
 
-    @Test(arguments: patterns.indices) func columnsAreThoseOfTheDefinition(index: Int) {
+    @Test(arguments: patterns.indices) func columnColoringMatchesTheDefinition(index: Int) {
         let pattern = Self.patterns[index]
         var colors = [Int32](repeating: -1, count: pattern.columnCount)
         for column in colors.indices {
@@ -101,8 +102,8 @@ import Testing
         #expect((colors.max() ?? 0) <= (pattern.starColors().max() ?? 0))
     }
 
-    /// A hub with 100,000 neighbors, first or last, and a dense pattern: no step looks at all pairs.
-    @Test(arguments: [true, false]) func aHubCostsWhatItsEdgesCost(isFirst: Bool) {
+    /// A hub with 100,000 neighbors, first or last, and a dense pattern: no step visits all pairs.
+    @Test(arguments: [true, false]) func hubTakesTimeLinearInItsEdges(isFirst: Bool) {
         let count = 100_000
         let hub = isFirst ? 0 : count - 1
         let rows = (0..<count).map { (i: Int) -> [Int32] in

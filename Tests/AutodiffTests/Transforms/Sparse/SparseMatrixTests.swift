@@ -23,7 +23,7 @@ struct SparseMatrixTests {
         }
     }
 
-    /// A hundred thousand variables in as many sweeps as ten.
+    /// A hundred thousand variables take as many sweeps as ten.
     @Test func aHundredThousandVariables() {
         let x = Self.point(100_000)
         let j = sparseJacobian(at: x) { x in x.indices.dropFirst().map { x[$0] - x[$0 - 1] * x[$0 - 1] } }
@@ -48,7 +48,7 @@ struct SparseMatrixTests {
         }
     }
 
-    /// Random expressions: whatever the dense matrices hold is in the pattern and has the same value.
+    /// Random expressions: all nonzero entries of the dense matrices are in the pattern, with the same values.
     @Test(arguments: (0..<25).map { ScalarProgram(seed: 300 + $0, inputs: 6, length: 12, smooth: true) })
     func scalarProgramsAgreeWithDenseMatrices(program: ScalarProgram) {
         func parts(_ x: [Variable]) -> [Variable] { [program(x), x[0] * x[3], program(Array(x.reversed())) - x[5]] }
@@ -86,7 +86,7 @@ struct SparseMatrixTests {
         #expect(isClose(h.dense, hessian(at: x) { f($0).sum() }, within: 1e-13))
     }
 
-    /// Which pairs meet: only through operations that are not linear in them.
+    /// The Hessian's pattern has only pairs that occur in a nonlinear operation.
     @Test func hessianPatterns() {
         func pairs(_ f: ([Variable]) -> Variable) -> [[Int]] {
             let pattern = hessianPattern(at: [0.5, 1, 2], of: f)
@@ -98,7 +98,7 @@ struct SparseMatrixTests {
         #expect(pairs { x in relu(x[0]) * floor(x[1]) + abs(x[2]) } == [[], [], []])
         #expect(pairs { x in exp(x[0] + x[2]) } == [[0, 2], [], [0, 2]])
         #expect(pairs { x in max(x[0], x[1]) + x[2] * withoutDerivative(x[0]) } == [[], [], []])
-        // What is not used for the result does not count.
+        // Rows that the result does not depend on do not count.
         #expect(pairs { x in (x[0] * x[1], x[2]).1 } == [[], [], []])
     }
 
@@ -117,9 +117,9 @@ struct SparseMatrixTests {
         #expect(h.dense == Tensor(repeating: 2, shape: [40, 40]))
     }
 
-    /// An arrow: a dense row and column need no more than two colors by stars, where columns without a common row need
-    /// all.
-    @Test func arrowsHessian() {
+    /// An arrow matrix, with a dense row and column: star coloring needs two colors, coloring of structurally
+    /// orthogonal columns needs as many as there are columns.
+    @Test func hessianOfAnArrow() {
         let x = Self.point(60)
         func f(_ x: [Variable]) -> Variable {
             var sum: Variable = 0

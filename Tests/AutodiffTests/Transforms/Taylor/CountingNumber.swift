@@ -1,7 +1,7 @@
 import Autodiff
 import Synchronization
 
-/// A double that counts the operations done with its kind. Tests that use it run one at a time.
+/// A double that counts all operations on values of its type. Tests that use it must not run in parallel.
 struct CountingNumber: ElementaryNumber {
     let value: Double
     static let operations = Mutex(0)

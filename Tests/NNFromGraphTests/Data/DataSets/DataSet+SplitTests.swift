@@ -35,7 +35,7 @@ struct DataSetSplitTests {
         #expect(numbers(parts[0]) != numbers(parts[0]).sorted(), "the order within a part is random too")
     }
 
-    @Test func stratifyingTheDigitsMakesImagesProportionate() throws {
+    @Test func stratifiedDigitsAreProportionate() throws {
         let digits = try Digits.load()
         let parts = try digits.split([360, 1437], seed: 1, stratified: true)
         for (found, all) in zip(parts[0].classCounts, digits.classCounts) {
@@ -45,7 +45,7 @@ struct DataSetSplitTests {
     }
 
     @Test(arguments: [(2, 10), (3, 10), (10, 10), (5, 33)])
-    func everySampleIsJudgedOnce(folds: Int, count: Int) throws {
+    func everySampleIsEvaluatedOnce(folds: Int, count: Int) throws {
         let rounds = try data(count).folds(folds, seed: 1)
         #expect(rounds.count == folds)
         #expect(rounds.flatMap(\.validation).sorted() == Array(0..<count))
@@ -63,7 +63,7 @@ struct DataSetSplitTests {
         }
     }
 
-    @Test func impossibleWishesAreErrors() throws {
+    @Test func impossibleRequestsAreErrors() throws {
         let samples = try data(10)
         func fault(_ body: () throws -> Void) -> DataSetFault? {
             do { try body() } catch { return (error as? DataSetError)?.fault }

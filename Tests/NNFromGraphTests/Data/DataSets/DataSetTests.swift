@@ -5,7 +5,7 @@ import Testing
 struct DataSetTests {
     private let features = Tensor<Double>([[0, 10], [1, 11], [2, 12], [3, 13]])
 
-    @Test func encodesClassesAsAsked() throws {
+    @Test func encodesClassesAsRequested() throws {
         let oneHot = try DataSet(name: "four", features: features, labels: [0, 1, 1, 0], classes: 2)
         #expect(oneHot.targets == Tensor([[1, 0], [0, 1], [0, 1], [1, 0]]))
         #expect(oneHot.outputCount == 2 && oneHot.featureCount == 2 && oneHot.count == 4)
@@ -48,7 +48,7 @@ struct DataSetTests {
         #expect(numbers.targets([3, 0]) == Tensor([[4], [1]]))
     }
 
-    @Test func whatDoesNotFitIsAnError() {
+    @Test func mismatchesAreErrors() {
         func fault(_ make: () throws -> DataSet<Double>) -> DataSetFault? {
             do { return try make().name == "" ? nil : nil } catch { return (error as? DataSetError)?.fault }
         }

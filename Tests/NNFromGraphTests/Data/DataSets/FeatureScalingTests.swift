@@ -41,13 +41,13 @@ struct FeatureScalingTests {
         expectClose(scaling.inverse(scaling(iris.features)).scalars, iris.features.scalars)
     }
 
-    @Test func theConstantsComeFromTheTrainingPartAlone() throws {
+    @Test func scalingUsesOnlyTheTrainingPart() throws {
         let cancer = try BreastCancer.load(as: Double.self)
         let split = DataSplit(
             training: cancer.subset(0..<400), validation: cancer.subset(400..<500), test: cancer.subset(500..<569))
         let (scaled, scaling) = split.scaled(by: Standardization.self)
         #expect(scaling == Standardization(fitting: split.training.features))
-        // Sample 568 scaled by what the first 400 are.
+        // Sample 568 with the scaling of the first 400.
         let last = scaled.test.features.scalars.suffix(30)
         expectClose(
             last.prefix(5),
@@ -57,7 +57,7 @@ struct FeatureScalingTests {
         expectClose(means, [Double](repeating: 0, count: 30), within: 1e-12)
     }
 
-    @Test func constantFeaturesBecomeZeroAndComeBack() {
+    @Test func constantFeaturesBecomeZeroAndAreRestored() {
         let features = Tensor<Double>([[0.1, 1], [0.1, 2], [0.1, 3]])
         for scaled in [Standardization(fitting: features)(features), MinMaxScaling(fitting: features)(features)] {
             #expect(scaled.slice(along: 1, 0..<1).scalars.allSatisfy { abs($0) < 1e-16 })
@@ -87,7 +87,7 @@ struct FeatureScalingTests {
         check([0, 0x1p-1030, 0x1p-1029, 3 * 0x1p-1030], within: 1e-12)
         check([0, 0x1p-130, 0x1p-129, 3 * 0x1p-130] as [Float], within: 1e-6)
         check([1e38, 1.5e38, 2e38, 2.5e38] as [Float], within: 1e-6)
-        // The mean, 16777219, is no Float.
+        // The mean, 16777219, is not representable in Float.
         check([16_777_216, 16_777_218, 16_777_220, 16_777_222] as [Float], within: 1e-7)
         check([-3 * 0x1p1022, -0x1p1022, 0x1p1022, 3 * 0x1p1022].map { $0 / 4 }, within: 1e-15)
         let wide = Tensor<Double>([[-1.5e308], [1.5e308]])
@@ -101,7 +101,7 @@ struct FeatureScalingTests {
         #expect(Standardization(fitting: least)(least).scalars.allSatisfy { abs($0) <= 1 })
     }
 
-    @Test func samplesMayHaveAxesOfTheirOwn() {
+    @Test func samplesMayHaveSeveralAxes() {
         let images = Tensor<Float>(shape: [2, 2, 2], scalars: [0, 1, 2, 3, 4, 5, 6, 7])
         let scaled = Standardization(fitting: images)(images)
         #expect(scaled == Tensor(shape: [2, 2, 2], scalars: [-1, -1, -1, -1, 1, 1, 1, 1]))

@@ -4,7 +4,7 @@ import NNFromGraph
 import Testing
 
 struct IncludedTablesTests {
-    @Test func irisIsThatOfTheWheel() throws {
+    @Test func irisEqualsScikitLearns() throws {
         let iris = try Iris.load(as: Double.self)
         #expect(iris.features.shape == [150, 4] && iris.classCounts == [50, 50, 50])
         #expect(iris.classNames == ["setosa", "versicolor", "virginica"])
@@ -14,7 +14,7 @@ struct IncludedTablesTests {
         #expect(MD5.hexadecimal(of: text) == "d69a16ea6136ccb02a7c37c66375ebba")
     }
 
-    @Test func breastCancerIsThatOfTheWheel() throws {
+    @Test func breastCancerEqualsScikitLearns() throws {
         let cancer = try BreastCancer.load(as: Double.self)
         #expect(cancer.features.shape == [569, 30] && cancer.classCounts == [212, 357])
         #expect(cancer.classNames == ["malignant", "benign"])

@@ -9,7 +9,7 @@ struct SyntheticDataTests {
         (data.features.scalars + data.targets.scalars).reduce(0) { ($0 &* 31) &+ $1.bitPattern }
     }
 
-    @Test func everyPlatformMakesTheSameData() {
+    @Test func dataAreTheSameOnEveryPlatform() {
         let data: [DataSet<Double>] = [
             SyntheticData.regions(seed: 1), SyntheticData.moons(count: 50, noise: 0.1, seed: 1),
             SyntheticData.circles(count: 50, noise: 0.1, seed: 1), SyntheticData.sine(seed: 1),
@@ -42,7 +42,7 @@ struct SyntheticDataTests {
         #expect(abs(Double(right) / 20_000 - 0.8807) < 0.009)
     }
 
-    @Test func curvesWithoutNoiseLieOnTheirFormulas() {
+    @Test func noiselessCurvesMatchTheirFormulas() {
         let moons = SyntheticData.moons(count: 100, noise: 0, seed: 2, as: Double.self)
         for (sample, label) in moons.labels.enumerated() {
             let (x, y) = (moons.features[sample, 0], moons.features[sample, 1])
@@ -71,21 +71,21 @@ struct SyntheticDataTests {
         }
     }
 
-    @Test func noiseHasTheDeviationAsked() {
+    @Test func noiseHasTheGivenDeviation() {
         let sine = SyntheticData.sine(count: 10_000, noise: 0.1, seed: 4, as: Double.self)
         let errors = zip(sine.features.scalars, sine.targets.scalars).map { $1 - sin(2 * .pi * $0) }
         let variance = errors.reduce(0) { $0 + $1 * $1 } / 10_000
         #expect(abs(variance.squareRoot() - 0.1) < 0.003)
     }
 
-    @Test func gatesHaveTheirTables() {
+    @Test func gatesHaveTheirTruthTables() {
         #expect(LogicGate.xor.dataSet(as: Double.self).features == Tensor([[0, 0], [0, 1], [1, 0], [1, 1]]))
         #expect(LogicGate.xor.dataSet(as: Double.self).targets == Tensor([[0], [1], [1], [0]]))
         #expect(LogicGate.and.dataSet(as: Float.self).labels == [0, 0, 0, 1])
         #expect(LogicGate.or.dataSet(encoding: .signs, as: Float.self).targets == Tensor([[-1], [1], [1], [1]]))
     }
 
-    @Test func sineAndCosineAreRightToTheLastPlaces() {
+    @Test func sineAndCosineAreAccurate() {
         var random = RandomNumbers(seed: 5)
         for _ in 0..<2000 {
             let turns = 8 * random.nextUniform() - 4

@@ -6,7 +6,7 @@ import Testing
 @Suite struct AugmentationTests {
     private func images() throws -> ScaledImages<Float> { ScaledImages(try Digits.load(), range: -1...1) }
 
-    @Test func nothingChangesWithoutAmounts() throws {
+    @Test func zeroAmountsChangeNothing() throws {
         let plain = try images()
         let data = AugmentedImages(plain, .none, seed: 1)
         let changed = data.batch([3, 7, 7], step: 5)
@@ -16,8 +16,9 @@ import Testing
         }
     }
 
-    /// A step can be done again, whatever the threads; another step differs, and two of the same image in a batch do.
-    @Test func changesFollowFromSeedStepAndPlace() throws {
+    /// A step is repeatable with any number of threads; other steps differ, and so do two copies of an image in a
+    /// batch.
+    @Test func changesAreDeterminedBySeedStepAndPosition() throws {
         let data = AugmentedImages(try images(), seed: 1)
         let first = data.batch([3, 3, 9], step: 1).inputs
         let before = Threads.count

@@ -3,7 +3,7 @@ import NNFromGraph
 import Testing
 
 struct DigitsTests {
-    @Test func areTheDigitsOfTheRepository() throws {
+    @Test func digitsAreThoseOfTheRepository() throws {
         let digits = try Digits.load()
         #expect(digits.count == 1797)
         #expect(digits.width == 8 && digits.height == 8 && digits.classes == 10)

@@ -23,7 +23,7 @@ struct IDXTests {
         #expect(IDX.encode(idx.elements, dimensions: idx.dimensions) == Self.small)
     }
 
-    @Test func extentsHaveTheHighByteFirst() throws {
+    @Test func extentsAreBigEndian() throws {
         let bytes: [UInt8] = [0, 0, 8, 1, 0, 0, 1, 2] + [UInt8](repeating: 7, count: 258)
         #expect(try IDX(bytes: bytes, rank: 1, file: "x").dimensions == [258])
     }
@@ -39,7 +39,7 @@ struct IDXTests {
         }
     }
 
-    @Test func otherFaultsAreTold() {
+    @Test func otherFaultsAreReported() {
         #expect(fault(Self.small + [9, 9]) == .trailingBytes(2))
         #expect(fault([0x3c, 0x68, 0x74, 0x6d] + Self.small) == .wrongMagic([0x3c, 0x68, 0x74, 0x6d]))
         #expect(fault([0, 0, 0x0d] + Self.small.dropFirst(3)) == .wrongElementType(0x0d))
@@ -47,11 +47,11 @@ struct IDXTests {
         #expect(
             fault([0, 0, 8, 3] + [UInt8](repeating: 255, count: 12), rank: 3)
                 == .absurdDimensions([4_294_967_295, 4_294_967_295, 4_294_967_295]))
-        // Large, but not absurd: the file is what is wrong.
+        // Large, but possible: the file is too short.
         #expect(fault([0, 0, 8, 1, 0xff, 0, 0, 0], rank: 1) == .truncated(expected: 0xff00_0008, found: 8))
     }
 
-    @Test func theChecksumIsThatOfTheWholeContent() {
+    @Test func checksumCoversTheWholeContent() {
         let right = MD5.hexadecimal(of: Self.small)
         #expect(fault(Self.small, checksum: right) == nil)
         var changed = Self.small
@@ -73,7 +73,7 @@ struct IDXTests {
         }
     }
 
-    @Test func faultsOfFilesNameThem() throws {
+    @Test func fileErrorsNameTheFile() throws {
         try withTemporaryFolder { folder in
             let url = folder.appendingPathComponent("images.gz")
             #expect(throws: IDXError(file: url.path, fault: .file(.unreadable("no such file or directory")))) {
@@ -90,7 +90,7 @@ struct IDXTests {
         }
     }
 
-    @Test func everyFaultHasWords() {
+    @Test func everyErrorHasAMessage() {
         let faults: [(IDXFault, String)] = [
             (.wrongMagic([0x3c, 0, 1, 0xff]), "begins with 3c 00 01 ff"), (.wrongElementType(13), "type 0d"),
             (.wrongRank(expected: 3, found: 1), "rank 1 where one of rank 3"),

@@ -39,7 +39,7 @@ struct ImageDataSetGatherTests {
         if range == 0...1 { #expect(floats == (0...maximum).map { Float($0) / Float(maximum) }) }
     }
 
-    @Test func writesIntoMemoryOfTheCallers() throws {
+    @Test func writesToTheCallersMemory() throws {
         let dataSet = try countingDataSet(10)
         let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 13)
         memory.initialize(repeating: -5)

@@ -20,7 +20,7 @@ struct ImageDataSetSplitTests {
         }
     }
 
-    @Test func theSeedAloneDecides() throws {
+    @Test func resultDependsOnlyOnTheSeed() throws {
         let dataSet = try countingDataSet(100)
         let split = try dataSet.shuffledSplit(training: 5, validation: 2, test: 1, seed: 3)
         #expect(try dataSet.shuffledSplit(training: 5, validation: 2, test: 1, seed: 3) == split)
@@ -35,7 +35,7 @@ struct ImageDataSetSplitTests {
         #expect([split.training, split.validation, split.test].map(\.count) == [71, 20, 10])
     }
 
-    @Test func joinedPartsAreTheWhole() throws {
+    @Test func joinedPartsEqualTheWhole() throws {
         let dataSet = try countingDataSet(10)
         let (first, rest) = try dataSet.split(first: 7)
         #expect(try first.joined(with: rest) == dataSet)
@@ -80,10 +80,10 @@ struct ImageDataSetSplitTests {
                     trainingFraction: fractions[0], validationFraction: fractions[1], testFraction: fractions[2],
                     seed: 0)
             }
-            // By its words, for NaN is not equal to itself.
+            // Compared by its description, since NaN is not equal to itself.
             #expect(thrown?.description == error(.impossibleFractions(fractions)).description)
         }
-        // So small a fraction is no image at all.
+        // This fraction is less than one image.
         #expect(throws: error(.impossibleParts([9, 1, 0], available: 10))) {
             try dataSet.shuffledSplit(
                 trainingFraction: 0.9, validationFraction: 0.1, testFraction: 1e-12, seed: 0)

@@ -25,7 +25,7 @@ struct ImageDataSetTests {
         }
     }
 
-    @Test func takesWhatFits() throws {
+    @Test func acceptsValidImages() throws {
         #expect(fault() == nil)
         let dataSet = try countingDataSet(5)
         #expect(dataSet.count == 5)
@@ -34,7 +34,7 @@ struct ImageDataSetTests {
         #expect(dataSet.classCounts == [2, 1, 1, 1])
     }
 
-    @Test func refusesWhatDoesNot() {
+    @Test func refusesInvalidImages() {
         #expect(fault(pixels: [], labels: []) == .empty)
         #expect(fault(width: 0) == .impossibleSize(width: 0, height: 1))
         #expect(fault(height: -1) == .impossibleSize(width: 2, height: -1))
@@ -53,7 +53,7 @@ struct ImageDataSetTests {
         #expect(fault(labels: [255, 0], classes: 255) == .labelOutOfRange(image: 0, label: 255, classes: 255))
     }
 
-    @Test func anImageThatDoesNotExistStopsTheProgram() async throws {
+    @Test func imageOutOfRangeStopsTheProgram() async throws {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             let dataSet = try countingDataSet(5)
             let _: [Float] = dataSet.gather([0, 5], into: 0...1)

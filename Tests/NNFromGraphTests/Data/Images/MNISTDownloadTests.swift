@@ -32,12 +32,12 @@ struct MNISTDownloadTests {
             #expect(try names(in: cache) == Self.compressedNames)
             #expect(lines.count == 4)
             #expect(try MNIST.load(tiny.files, from: cache, verifyingChecksums: true).training.count == 6)
-            // What is there and whole is not fetched again.
+            // Complete files are not fetched again.
             try await run(MNISTDownload(tiny.files, mirrors: []), into: cache)
         }
     }
 
-    @Test func fetchesThemOverHTTP() async throws {
+    @Test func fetchesTheFourFilesOverHTTP() async throws {
         try await withMirror { mirror, cache, tiny in
             let server = try LoopbackServer(.files(mirror))
             defer { server.stop() }
@@ -57,11 +57,11 @@ struct MNISTDownloadTests {
         }
     }
 
-    @Test func aBadMirrorIsPassedOver() async throws {
+    @Test func failingMirrorIsSkipped() async throws {
         try await withMirror { mirror, cache, tiny in
             let bad = mirror.deletingLastPathComponent().appendingPathComponent("bad", isDirectory: true)
             var damaged = tiny
-            // Well-formed, of the right length, and other than it should be.
+            // Well-formed and of the right length, but with other content.
             for index in 0..<4 { damaged.contents[index][damaged.contents[index].count - 1] ^= 1 }
             try damaged.write(to: bad)
             let nowhere = try #require(URL(string: "http://127.0.0.1:1/"))
@@ -70,7 +70,7 @@ struct MNISTDownloadTests {
         }
     }
 
-    @Test func failureSaysWhatToDoAndLeavesNothing() async throws {
+    @Test func failureNamesTheRemedyAndLeavesNoFiles() async throws {
         try await withMirror { mirror, cache, tiny in
             let nowhere = try #require(URL(string: "http://127.0.0.1:1/"))
             try FileBytes.write([0x1f, 0x8b, 1], to: mirror.appendingPathComponent("train-images-idx3-ubyte.gz"))
@@ -86,7 +86,7 @@ struct MNISTDownloadTests {
         }
     }
 
-    @Test func aMirrorThatFailsHalfwayLeavesWholeFilesOnly() async throws {
+    @Test func mirrorThatFailsHalfwayLeavesOnlyCompleteFiles() async throws {
         try await withMirror { mirror, cache, tiny in
             try FileManager.default.removeItem(at: mirror.appendingPathComponent("t10k-labels-idx1-ubyte.gz"))
             let download = MNISTDownload(tiny.files, mirrors: [mirror])
@@ -95,7 +95,7 @@ struct MNISTDownloadTests {
         }
     }
 
-    @Test func withoutMirrorsItSaysSo() async throws {
+    @Test func missingMirrorsAreReported() async throws {
         try await withMirror { _, cache, tiny in
             let error = await #expect(throws: MNISTDownloadError.self) {
                 try await run(MNISTDownload(tiny.files, mirrors: []), into: cache)

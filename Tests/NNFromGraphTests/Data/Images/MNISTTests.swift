@@ -16,7 +16,7 @@ struct MNISTTests {
         }
     }
 
-    @Test func takesTheOtherSpelling() throws {
+    @Test func acceptsTheOtherFileNames() throws {
         try withTemporaryFolder { folder in
             let tiny = TinyMNIST()
             for (name, content) in zip(["train-images.idx3", "train-labels.idx1"], tiny.contents) {
@@ -34,7 +34,7 @@ struct MNISTTests {
             let tiny = TinyMNIST()
             try tiny.write(to: folder)
             try FileManager.default.removeItem(at: folder.appendingPathComponent("t10k-images-idx3-ubyte.gz"))
-            // A folder of that name is not the file.
+            // A folder with that name does not count as the file.
             let folderOfThatName = folder.appendingPathComponent("t10k-images-idx3-ubyte")
             try FileManager.default.createDirectory(at: folderOfThatName, withIntermediateDirectories: true)
             let expected = MNISTError(file: folder.path, fault: .missingFiles(["t10k-images-idx3-ubyte"]))
@@ -82,7 +82,7 @@ struct MNISTTests {
         }
     }
 
-    @Test func theCacheCountsOnlyWithAllFourFiles() throws {
+    @Test func cacheNeedsAllFourFiles() throws {
         try withTemporaryFolder { home in
             let environment = ["MNIST_DIR": "", "HOME": home.path]
             #expect(MNIST.locate(environment: environment) == nil)
@@ -97,7 +97,7 @@ struct MNISTTests {
     }
 
     #if !canImport(Darwin)
-        @Test func theCacheIsWhereTheDesktopSays() {
+        @Test func cacheFollowsTheDesktopStandard() {
             let set = MNIST.cacheFolder(environment: ["HOME": "/home/ada", "XDG_CACHE_HOME": "/caches"])
             #expect(set?.path == "/caches/NNFromGraph/mnist")
             let relative = MNIST.cacheFolder(environment: ["HOME": "/home/ada", "XDG_CACHE_HOME": "caches"])
@@ -107,7 +107,7 @@ struct MNISTTests {
 
     /// The real files, on machines where `MNIST_DIR` names them.
     @Test(.enabled(if: ProcessInfo.processInfo.environment["MNIST_DIR"] != nil))
-    func theOriginalsAreWhole() throws {
+    func originalFilesAreIntact() throws {
         let folder = try #require(MNIST.locate())
         let (training, test) = try MNIST.load(from: folder, verifyingChecksums: true)
         #expect(training.classCounts == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949])

@@ -19,7 +19,7 @@ struct MinibatchesTests {
         }
     }
 
-    @Test func seedAndEpochAloneDecideTheOrder() throws {
+    @Test func orderDependsOnlyOnSeedAndEpoch() throws {
         func order(_ seed: UInt64, _ epoch: Int, batch: Int = 3) throws -> [Int] {
             try MinibatchSchedule(count: 20, batchSize: batch, seed: seed).minibatches(epoch: epoch).flatMap { $0 }
         }
@@ -47,13 +47,13 @@ struct MinibatchesTests {
         }
     }
 
-    @Test func theErrorSaysWhatIsPossible() {
+    @Test func errorListsTheAlternatives() {
         #expect(
             BatchSizeError(batchSize: 0, count: 10).localizedDescription
                 == "a batch size of 0 is impossible with 10 examples: it must be from 1 to 10")
     }
 
-    @Test func aMinibatchThatDoesNotExistStopsTheProgram() async {
+    @Test func minibatchOutOfRangeStopsTheProgram() async {
         await #expect(processExitsWith: .failure) {
             _ = try MinibatchSchedule(count: 5, batchSize: 2, seed: 1, ragged: .drop).minibatches(epoch: 0)[2]
         }

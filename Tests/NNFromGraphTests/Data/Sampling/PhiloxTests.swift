@@ -3,7 +3,7 @@ import Testing
 
 struct PhiloxTests {
     /// The known answers for philox4x32 with 10 rounds that come with Random123 (file kat_vectors).
-    @Test func knownAnswersOfThePublication() {
+    @Test func publishedTestVectors() {
         #expect(
             Philox.block(counter: SIMD4(repeating: 0), key: SIMD2(repeating: 0))
                 == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))

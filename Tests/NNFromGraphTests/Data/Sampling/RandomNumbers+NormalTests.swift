@@ -3,7 +3,7 @@ import NNFromGraph
 import Testing
 
 struct RandomNumbersNormalTests {
-    /// Another implementation of the same algorithm (Python's `statistics.NormalDist().inv_cdf`), which takes the
+    /// Another implementation of the same algorithm (Python's `statistics.NormalDist().inv_cdf`), which uses the
     /// platform's logarithm.
     @Test(arguments: [
         (0.5, 0.0), (0.3, -0.5244005127080407), (0.975, 1.9599639845400536), (0.01, -2.3263478740408408),
@@ -26,7 +26,7 @@ struct RandomNumbersNormalTests {
         }
     }
 
-    @Test func ourLogarithmIsTheLogarithm() {
+    @Test func logarithmIsAccurate() {
         var numbers = RandomNumbers(seed: 4)
         for _ in 0..<5000 {
             let x = exp(-40 * numbers.nextUniform())
@@ -55,7 +55,7 @@ struct RandomNumbersNormalTests {
         #expect(abs(moment(4) - 3) < 0.13)
     }
 
-    @Test func manyAreAsOneByOne() {
+    @Test func manyEqualSingleOnes() {
         var many = RandomNumbers(seed: 6)
         var single = many
         let normals: [Float] = many.normals(5, mean: 2, standardDeviation: 0.1)

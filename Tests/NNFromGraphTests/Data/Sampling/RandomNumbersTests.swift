@@ -7,11 +7,11 @@ struct RandomNumbersTests {
         return (0..<count).map { _ in numbers.next() }
     }
 
-    @Test func beginsWithThePublishedAnswer() {
+    @Test func matchesThePublishedTestVectors() {
         #expect(words(RandomNumbers(seed: 0), 2) == [0xe169_c58d_6627_e8d5, 0x9b00_dbd8_bc57_ac4c])
     }
 
-    @Test func everyPositionCanBeJumpedTo() {
+    @Test func everyPositionIsAccessible() {
         let all = words(RandomNumbers(seed: 5), 20)
         for position in 0..<18 {
             var numbers = RandomNumbers(seed: 5)
@@ -40,7 +40,7 @@ struct RandomNumbersTests {
         #expect(drawn != RandomNumbers(seed: 5))
     }
 
-    @Test func seedsStreamsAndSplitsAreApart() {
+    @Test func seedsStreamsAndSplitsAreIndependent() {
         var generators = (0..<4).map { RandomNumbers(seed: $0) }
         generators += (1..<4).map { RandomNumbers(seed: 0, stream: $0) }
         generators += (0..<4).map { RandomNumbers(seed: 0).split($0) }
@@ -49,7 +49,7 @@ struct RandomNumbersTests {
         #expect(Set(drawn).count == drawn.count)
     }
 
-    @Test func aSplitDoesNotDependOnWhatWasDrawn() {
+    @Test func splitDoesNotDependOnPreviousDraws() {
         var numbers = RandomNumbers(seed: 9)
         let before = numbers.split(3)
         _ = numbers.next()
@@ -73,7 +73,7 @@ struct RandomNumbersTests {
             let drawn = Set((0..<500).map { _ in numbers.nextInteger(below: bound) })
             #expect(drawn == Set(0..<bound))
         }
-        // A quarter of all words must be drawn again with this bound: without that, some thirds would be favored.
+        // With this bound a quarter of all words must be rejected; otherwise the distribution would be biased.
         let large: UInt64 = 3 << 62
         let drawn = (0..<3000).map { _ in numbers.nextInteger(below: large) }
         #expect(drawn.allSatisfy { $0 < large })
@@ -87,7 +87,7 @@ struct RandomNumbersTests {
         #expect(numbers.permutation(of: count).sorted() == Array(0..<count))
     }
 
-    /// Literal values: what was shuffled with one version must be shuffled so with the next.
+    /// Literal values: the order must not change between versions.
     @Test func permutationsStayTheSame() {
         var numbers = RandomNumbers(seed: 42)
         #expect(numbers.permutation(of: 10) == [0, 9, 1, 7, 5, 6, 8, 2, 3, 4])
@@ -103,7 +103,7 @@ struct RandomNumbersTests {
         #expect(counts.values.allSatisfy { abs($0 - 1000) < 130 }, "\(counts)")
     }
 
-    @Test func noNumberIsBelowZero() async {
+    @Test func boundOfZeroStops() async {
         await #expect(processExitsWith: .failure) {
             var numbers = RandomNumbers(seed: 0)
             _ = numbers.nextInteger(below: 0)

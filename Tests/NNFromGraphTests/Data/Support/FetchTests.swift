@@ -7,7 +7,7 @@ struct FetchTests {
         try await onThread { try Fetch.bytes(from: url, limit: limit, patience: patience, deadline: 60) }
     }
 
-    @Test func bytesComeWholeAndWithinTheLimit() async throws {
+    @Test func bytesAreCompleteAndWithinTheLimit() async throws {
         try await withTemporaryFolderAsync { folder in
             let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
             try FileBytes.write(bytes, to: folder.appendingPathComponent("file"))
@@ -22,7 +22,7 @@ struct FetchTests {
         }
     }
 
-    @Test func anAnswerWithoutEndIsBrokenOff() async throws {
+    @Test func endlessResponseIsAborted() async throws {
         let server = try LoopbackServer(.flood)
         defer { server.stop() }
         await #expect(throws: FetchFault.tooLarge(limit: 1_000_000)) {
@@ -30,20 +30,20 @@ struct FetchTests {
         }
     }
 
-    /// Lengths that are not, and other heads of a hostile server: the first ends Foundation's session for Linux with a
+    /// Impossible lengths and other headers of a hostile server; the first one makes Foundation's session for Linux
     /// trap.
     @Test(arguments: [
         ("Content-Length: 9223372036854775807", FetchFault.tooLarge(limit: 1000)),
         ("Content-Length: 9223372036854775806", .tooLarge(limit: 1000)),
         ("Content-Length: 18446744073709551616", .tooLarge(limit: 1000)),
         ("Content-Length: 1001", .tooLarge(limit: 1000)),
-        ("Content-Length: -5", .unreachable("the answer's length is no number")),
-        ("Content-Length: 3\r\nContent-Length: 4", .unreachable("the answer's length is no number")),
+        ("Content-Length: -5", .unreachable("the answer's length is not a number")),
+        ("Content-Length: 3\r\nContent-Length: 4", .unreachable("the answer's length is not a number")),
         ("Content-Length: 900", .unreachable("the connection was lost")),
         ("Transfer-Encoding: rot13", .unreachable("the answer is encoded in an unknown way")),
-        ("Transfer-Encoding: chunked", .unreachable("the answer's length is no number")),
+        ("Transfer-Encoding: chunked", .unreachable("the answer's length is not a number")),
     ])
-    func hostileHeadsAreRefused(field: String, fault: FetchFault) async throws {
+    func hostileHeadersAreRefused(field: String, fault: FetchFault) async throws {
         let server = try LoopbackServer(.bytes("HTTP/1.1 200 OK\r\n\(field)\r\n\r\nsome content\r\n"))
         defer { server.stop() }
         await #expect(throws: fault) { try await fetch(server.address) }
@@ -63,7 +63,7 @@ struct FetchTests {
         #expect(try await fetch(server.address) == Array(content.utf8))
     }
 
-    @Test func redirectionsAreFollowedAndCirclesLeft() async throws {
+    @Test func redirectionsAreFollowedAndLoopsDetected() async throws {
         let target = try LoopbackServer(.bytes("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsome"))
         defer { target.stop() }
         let first = try LoopbackServer(.bytes("HTTP/1.1 302 Found\r\nLocation: \(target.address)\r\n\r\n"))
@@ -81,13 +81,13 @@ struct FetchTests {
         }
     }
 
-    @Test func aSilentServerIsGivenUp() async throws {
+    @Test func silentServerTimesOut() async throws {
         let server = try LoopbackServer(.silence)
         defer { server.stop() }
         await #expect(throws: FetchFault.timedOut) { try await fetch(server.address, patience: 1) }
     }
 
-    @Test func nobodyThereIsTold() async throws {
+    @Test func missingServerIsAnError() async throws {
         let url = try #require(URL(string: "http://127.0.0.1:1/file"))
         await #expect(throws: FetchFault.unreachable("no connection to the server")) { try await fetch(url) }
     }

@@ -2,7 +2,7 @@ import NNFromGraph
 import Testing
 
 struct GzipTests {
-    /// Bytes with some order in them, so that they compress, and some without.
+    /// Compressible and incompressible bytes.
     private static func sample(_ count: Int) -> [UInt8] {
         var numbers = RandomNumbers(seed: 11)
         return (0..<count).map { $0 % 3 == 0 ? UInt8(truncatingIfNeeded: numbers.next()) : UInt8($0 % 7) }
@@ -25,7 +25,7 @@ struct GzipTests {
     }
 
     @Test func readsMembersOneAfterTheOther() throws {
-        // The last member is the shortest, so that the length in its trailer says less than there is.
+        // The last member is the shortest, so that the length in its trailer is too small.
         let parts = [Self.sample(5000), [], Self.sample(100), Self.sample(3)]
         let file = parts.flatMap(Gzip.compress)
         #expect(try Gzip.decompress(file, file: "x") == parts.flatMap { $0 })
@@ -46,14 +46,14 @@ struct GzipTests {
         #expect(throws: GzipError(file: "x", fault: .truncated)) { try Gzip.decompress(file, file: "x") }
     }
 
-    @Test func bytesBehindTheEndAreAnError() {
+    @Test func trailingBytesAreAnError() {
         #expect(throws: GzipError(file: "x", fault: .trailingBytes(3))) {
             try Gzip.decompress(Self.hello + [1, 2, 3], file: "x")
         }
     }
 
-    @Test func anyChangedByteOfTheDataIsAnError() {
-        // From the compressed data on; what the header's bytes say (time, system) has no part in the content.
+    @Test func changedByteOfTheDataIsAnError() {
+        // From the compressed data on: the bytes of the header (time, system) do not affect the content.
         for place in 10..<Self.hello.count {
             var file = Self.hello
             file[place] ^= 0x55
@@ -61,20 +61,20 @@ struct GzipTests {
         }
     }
 
-    @Test func whatIsNotGzipIsAnError() {
+    @Test func otherDataThanGzipAreAnError() {
         #expect(throws: GzipError(file: "page.html", fault: .notGzip)) {
             try Gzip.decompress(Array("<!doctype html>".utf8), file: "page.html")
         }
     }
 
-    @Test func aBombIsAnError() throws {
+    @Test func decompressionBombIsAnError() throws {
         let bomb = Gzip.compress([UInt8](repeating: 0, count: 1_000_000))
         #expect(bomb.count < 2000)
         #expect(throws: GzipError(file: "bomb", fault: .tooLarge(limit: 999_999))) {
             try Gzip.decompress(bomb, file: "bomb", limit: 999_999)
         }
         #expect(try Gzip.decompress(bomb, file: "bomb", limit: 1_000_000).count == 1_000_000)
-        // Many small members together are above the limit too.
+        // Many small members can exceed the limit together, too.
         let many = (0..<50).flatMap { _ in Self.hello }
         #expect(throws: GzipError(file: "x", fault: .tooLarge(limit: 299))) {
             try Gzip.decompress(many, file: "x", limit: 299)

@@ -2,7 +2,7 @@ import Autodiff
 import NNFromGraph
 import Testing
 
-/// Initializers against the definitions worked out anew: `Scripts/fixtures/initializers.py` prints the literals.
+/// Initializers against an independent implementation; `Scripts/fixtures/initializers.py` prints the literals.
 @Suite struct InitializerTests {
     private static let cases: [(Initializer, [Double])] = [
         (.normal(standardDeviation: 0.1), [-0.06061350748761129, -0.11249623268044306]),
@@ -26,7 +26,7 @@ import Testing
         #expect(network.parameters[1].scalars == [0, 0, 0, 0])
     }
 
-    /// The first two numbers of a kernel of 3 × 2 over 2 channels and for 5 filters: its place counts in both fans.
+    /// The first two numbers of a 3 × 2 kernel with 2 channels and 5 filters, whose size is a factor of both fans.
     @Test func kernelsHaveTheFansOfTheirWindow() throws {
         func first(_ initializer: Initializer) throws -> [Double] {
             let network = try Network<Double>(

@@ -122,6 +122,8 @@ struct Diagonal: TensorOperation {
 /// The matrix product. A vector on the left is a row, one on the right is a column, and that axis is dropped from the
 /// result. Axes before the last two are a batch and broadcast.
 /// - Complexity: O(rows · inner · columns) for each matrix.
+@_specialize(where T == TensorVariable<Float>)
+@_specialize(where T == TensorVariable<Double>)
 public func matmul<T: TensorAlgebra>(
     _ left: T, _ right: T, transposingLeft: Bool = false, transposingRight: Bool = false
 ) -> T {

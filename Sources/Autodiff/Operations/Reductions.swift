@@ -301,6 +301,8 @@ extension TensorAlgebra {
 
     /// The sum along the given axes, by default all; 0 over no elements. The reduced axes are dropped unless
     /// `keepingAxes`, which keeps them at extent 1.
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     public func sum(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
         reduced("sum", along: axes, keepingAxes: keepingAxes) { Sum(axes: $0) }
     }

@@ -2,6 +2,8 @@
 
 extension TensorAlgebra {
     /// The same elements in row-major order, in another shape with as many elements.
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     public func reshaped(to shape: Shape) -> Self {
         shape == self.shape ? self : Self.apply(Reshape(shape: shape), [self])
     }
@@ -10,6 +12,8 @@ extension TensorAlgebra {
     public func flattened() -> Self { reshaped(to: [shape.count]) }
 
     /// The tensor repeated to `shape` by NumPy's broadcasting rule.
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     public func broadcast(to shape: Shape) -> Self {
         shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
     }

@@ -44,9 +44,15 @@ extension TensorAlgebra {
     /// A constant tensor of rank 0.
     public init(integerLiteral value: Int) { self.init(Tensor(Scalar(value))) }
 
+    // What most programs call is specialized, here and where further operations are defined: the caller is in another
+    // module.
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     public static func apply(_ opcode: Opcode, _ operand: Self) -> Self {
         apply(Elementwise(opcode: opcode), [operand])
     }
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     public static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self {
         apply(Elementwise(opcode: opcode), [left, right])
     }

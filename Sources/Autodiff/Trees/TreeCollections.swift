@@ -1,6 +1,6 @@
 // Arrays, dictionaries and optionals of trees.
 
-// Recording and reading adjoints are specialized: an array may be long, and its type is known to the caller alone.
+// Recording and reading adjoints are specialized: collections may be long, and their type is known to the caller alone.
 extension Array: DifferentiableTree where Element: DifferentiableTree {
     @_specialize(where Element == Variable, Map == AdjointReader)
     @_specialize(where Element == TensorVariable<Float>, Map == AdjointReader)
@@ -31,13 +31,20 @@ extension Array: PlainTree where Element: PlainTree {}
 extension Array: RecordedTree where Element: RecordedTree {}
 
 extension Dictionary: DifferentiableTree where Value: DifferentiableTree {
+    @_specialize(where Key == String, Value == Variable, Map == AdjointReader)
+    @_specialize(where Key == String, Value == TensorVariable<Float>, Map == AdjointReader)
+    @_specialize(where Key == String, Value == TensorVariable<Double>, Map == AdjointReader)
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> [Key: Value.Plain] {
         mapped(&map) { $0.plainTree(&$1) }
     }
+    @_specialize(where Key == String, Value == Double, Map == Recorder)
+    @_specialize(where Key == String, Value == Tensor<Float>, Map == Recorder)
+    @_specialize(where Key == String, Value == Tensor<Double>, Map == Recorder)
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> [Key: Value.Recorded] {
         mapped(&map) { $0.recordedTree(&$1) }
     }
 
+    @inline(__always)
     private func mapped<Map: LeafMap, Other>(_ map: inout Map, _ one: (Value, inout Map) -> Other) -> [Key: Other] {
         map.note(count: count)
         // Sorted by the keys' names, so that dictionaries with the same keys have their leaves in the same order. Keys

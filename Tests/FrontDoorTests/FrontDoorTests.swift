@@ -32,7 +32,8 @@ struct FrontDoorTests {
         }
     }
 
-    /// The compiler's message names the error in a wrong line, in the same time. A message that is a warning counts, too.
+    /// The compiler's message names the error in a wrong line, in the same time. A message that is a warning counts,
+    /// too.
     @Test func wrongLinesAreReported() throws {
         let lines = try TypeChecker.lines(of: "wrong").map { line in
             let parts = line.split(separator: " <- ", maxSplits: 1).map(String.init)

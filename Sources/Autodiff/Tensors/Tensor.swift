@@ -1,7 +1,7 @@
 import AutodiffKernels
 
-/// An array of any rank with elements of type `Float` or `Double`, in row-major order. Like Swift's arrays it is a value:
-/// copies are independent and share memory until one of them changes.
+/// An array of any rank with elements of type `Float` or `Double`, in row-major order. Like Swift's arrays it is a
+/// value: copies are independent and share memory until one of them changes.
 public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The extents of the axes.
     public private(set) var shape: Shape

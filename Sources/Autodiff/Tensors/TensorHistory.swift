@@ -1,9 +1,9 @@
 /// The row of a running recording that a plain tensor's elements are the values of.
 ///
 /// `gradient(at: t) { … }` at a plain tensor `t` gives a plain tensor. Inside the closure of another derivative, where
-/// the inner function uses the outer one's variables, that tensor depends on them, and the outer derivative must account
-/// for it. So it keeps its row: operations on it are recorded, `TensorVariable(t)` is the row's variable, and reading
-/// the elements, which would lose the dependence, stops. After the recording the tensor is like any other.
+/// the inner function uses the outer one's variables, that tensor depends on them, and the outer derivative must
+/// account for it. So it keeps its row: operations on it are recorded, `TensorVariable(t)` is the row's variable, and
+/// reading the elements, which would lose the dependence, stops. After the recording the tensor is like any other.
 ///
 /// This class is what tensors know about it; the tape's subclass is ``RecordedHistory``.
 class TensorHistory: @unchecked Sendable {

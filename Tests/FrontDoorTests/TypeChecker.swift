@@ -14,8 +14,17 @@ struct TypeChecker {
         var milliseconds = 0
     }
 
-    /// The limit on the processor time of an expression, in milliseconds.
+    /// The limit on the processor time of an expression, in milliseconds, on a processor that takes ``referenceTime``
+    /// for ``reference``. A slower processor, or one that other work slows, has proportionally more.
     static let limit = 500
+
+    /// An expression of plain doubles, timed with Foundation alone beside each file of lines.
+    private static let reference = """
+        let xs = [1.0, 2, 3], ys = [2.0, 4.1, 5.9]; let mx = xs.reduce(0, +) / 3, my = ys.reduce(0, +) / 3; \
+        print(zip(xs, ys).map { ($0 - mx) * ($1 - my) }.reduce(0, +) / xs.map { ($0 - mx) * ($0 - mx) }.reduce(0, +))
+        """
+    /// Its processor time in milliseconds on an AMD EPYC (Zen 4), where the limit was set.
+    private static let referenceTime = 320.0
 
     /// The path of the compiler; `nil` if there is none.
     static let compiler: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
@@ -43,14 +52,25 @@ struct TypeChecker {
     /// Type-checks each line in a function of its own, all in one file. Lines that exceed the limit are timed again,
     /// since other work on the cores slows them; the minimum counts.
     static func check(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
-        var verdicts = try checkOnce(lines, importing: modules)
+        var verdicts = try checkScaled(lines, importing: modules)
         for _ in 1...4 {
             let slow = verdicts.indices.filter { verdicts[$0].milliseconds > limit }
             if slow.isEmpty { break }
-            let again = try checkOnce(slow.map { lines[$0] }, importing: modules)
+            let again = try checkScaled(slow.map { lines[$0] }, importing: modules)
             for (index, verdict) in zip(slow, again) {
                 verdicts[index].milliseconds = min(verdicts[index].milliseconds, verdict.milliseconds)
             }
+        }
+        return verdicts
+    }
+
+    /// The verdicts with times in proportion to the reference's.
+    private static func checkScaled(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
+        var verdicts = try checkOnce(lines, importing: modules)
+        let own = try checkOnce([reference], importing: ["Foundation"])[0].milliseconds
+        let scale = min(1, referenceTime / Double(max(own, 1)))
+        for index in verdicts.indices {
+            verdicts[index].milliseconds = Int(Double(verdicts[index].milliseconds) * scale)
         }
         return verdicts
     }

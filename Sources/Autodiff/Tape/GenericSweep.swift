@@ -101,7 +101,7 @@ struct GenericSweep<Interpretation: TapeInterpretation> {
     }
     mutating func add<T: TensorAlgebra>(_ contribution: T, toTensor index: Int) {
         tensors.add(contribution, at: index) { sum, _ in
-            guard var own = sum as? T else {
+            guard var own = sum.asKind(T.self) else {
                 stop("GenericSweep: \(type(of: sum)) and \(T.self) are not the same kind of tensor")
             }
             T.accumulate(contribution, into: &own)
@@ -129,7 +129,7 @@ struct GenericSweep<Interpretation: TapeInterpretation> {
     ) where T.Number == Interpretation.Number {
         switch step.action {
         case .propagate:
-            guard let adjoint = tensors[step.index] as? T else { return }
+            guard let adjoint = tensors[step.index]?.asKind(T.self) else { return }
             propagate(
                 step.row, adjoint, storage: storage, bottom: bottom, zeros: zeros, kept: kept,
                 numbers: { add($1, to: $0) }, tensors: { add($1, toTensor: $0) })
@@ -233,10 +233,21 @@ struct PlainInterpretation: TapeInterpretation {
     let storage: UnsafeMutablePointer<TapeStorage>
 
     func number(_ row: Int) -> Double { storage.pointee.rows[row].value }
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func take<Scalar: TensorScalar>(
         _ step: TensorStep<Double>, of sweep: inout GenericSweep<PlainInterpretation>, _: Scalar.Type
     ) {
         sweep.take(step, over: Tensor<Scalar>.self, kept: { $0.kept() })
+    }
+}
+
+extension TensorAlgebra {
+    /// The tensor if it is of this kind, else `nil`.
+    // A cast by the runtime would take longer than a small tensor's arithmetic.
+    @inline(__always)
+    fileprivate func asKind<Other: TensorAlgebra>(_: Other.Type) -> Other? {
+        Self.self == Other.self ? unsafeBitCast(self, to: Other.self) : nil
     }
 }
 
@@ -255,6 +266,8 @@ struct RecordedInterpretation: TapeInterpretation {
             value: storage.pointee.rows[row].value, storage: storage, row: UInt32(row),
             generation: storage.pointee.generation)
     }
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
     func take<Scalar: TensorScalar>(
         _ step: TensorStep<Variable>, of sweep: inout GenericSweep<RecordedInterpretation>, _: Scalar.Type
     ) {

@@ -17,11 +17,11 @@ extension Leaf {
 /// leaves. If two trees have the same form, they can be combined leaf by leaf, and a recorded program fits both.
 package struct TreeForm: Hashable, Sendable {
     /// The counts and keys of collections, in the order of the tree.
-    fileprivate(set) var structure: [Int] = []
+    let structure: [Int]
     /// The shapes of the leaves; none for a number.
-    fileprivate(set) var shapes: [Shape] = []
+    let shapes: [Shape]
     /// The element type of each tensor; `nil` for a number.
-    fileprivate(set) var types: [ElementType?] = []
+    let types: [ElementType?]
 
     /// Whether there is no tensor among the leaves.
     var holdsNumbersOnly: Bool { types.allSatisfy { $0 == nil } }
@@ -30,26 +30,26 @@ package struct TreeForm: Hashable, Sendable {
 /// The leaves of a tree, in order.
 package struct Leaves: LeafMap {
     package private(set) var all: [Leaf] = []
-    package private(set) var form = TreeForm()
+    /// The counts and keys of collections, in the order of the tree.
+    fileprivate private(set) var structure: [Int] = []
+
+    /// The tree's form; computed, since not all who list leaves need it.
+    package var form: TreeForm {
+        TreeForm(structure: structure, shapes: all.map { $0.shape }, types: all.map { $0.elementType })
+    }
 
     package init(of tree: some DifferentiableTree) { _ = tree.plainTree(&self) }
 
     package mutating func number(_ x: Variable) -> Variable {
         all.append(.number(x.number))
-        form.shapes.append([])
-        form.types.append(nil)
         return x
     }
     package mutating func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         all.append(.tensor(x.tensor))
-        form.shapes.append(x.shape)
-        form.types.append(Scalar.elementType)
         return x
     }
-    package mutating func note(count: Int) { form.structure.append(count) }
-    package mutating func enter(_ part: TreePart) {
-        if case .key(let key) = part { form.structure.append(key.hashValue) }
-    }
+    package mutating func note(count: Int) { structure.append(count) }
+    package mutating func enter(_ part: TreePart) { if case .key(let key) = part { structure.append(key.hashValue) } }
 }
 
 /// Replaces the leaves of a tree by given ones, in order.
@@ -63,7 +63,7 @@ package struct LeafReader: LeafMap {
 
     package init(_ leaves: Leaves) {
         self.leaves = leaves.all
-        expectedStructure = leaves.form.structure
+        expectedStructure = leaves.structure
     }
 
     init(_ leaves: [Leaf]) {

@@ -30,7 +30,7 @@ extension Bench {
             let (a, b) = gradient(at: doubles, doubles) { x, y in (x * y).sum() }
             return a.scalars[0] + b.scalars[0]
         },
-        form("three-float-tensors") {
+        form("three-tensors") {
             let (a, b, c) = gradient(at: floats, floats, floats) { x, y, z in (x * y + z).sum() }
             return Double(a.scalars[0] + b.scalars[0] + c.scalars[0])
         },
@@ -49,7 +49,7 @@ extension Bench {
         },
         form("structure") { gradient(atTree: model) { model in (model.w * model.b).sum() }.w.scalars[0] },
         form("second-derivative") { gradient(at: 1.5) { x in gradient(at: x) { x in x * x * x } } },
-        form("hessian-vector-product") {
+        form("hessian-product") {
             gradient(at: doubles) { x in (gradient(at: x) { x in (x * x * x).sum() } * x).sum() }.scalars[0]
         },
         form("pullback") { valueWithPullback(at: doubles) { x in square(x) }.pullback(doubles).scalars[0] },

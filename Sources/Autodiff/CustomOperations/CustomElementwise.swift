@@ -28,12 +28,7 @@ struct CustomBinary<Function: BinaryFunction>: TensorOperation {
     var lowering: TensorLowering { .opaque }
     var role: TensorRole { .elementwise }
 
-    func resultShape(of operands: [Shape]) -> Shape {
-        guard let shape = operands[0].broadcast(with: operands[1]) else {
-            stopAtShapes(name, operands[0], operands[1])
-        }
-        return shape
-    }
+    func resultShape(of operands: [Shape]) -> Shape { broadcastShape(operands[0], operands[1], for: name) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         written(operands, shape: shape)
     }

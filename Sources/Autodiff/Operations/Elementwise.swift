@@ -10,10 +10,7 @@ struct Elementwise: TensorOperation {
 
     func resultShape(of operands: [Shape]) -> Shape {
         if operands.count == 1 { return operands[0] }
-        guard let shape = operands[0].broadcast(with: operands[1]) else {
-            stopAtShapes(name, operands[0], operands[1])
-        }
-        return shape
+        return broadcastShape(operands[0], operands[1], for: name)
     }
 
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
@@ -82,13 +79,8 @@ struct Select: TensorOperation {
     var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape {
-        guard let chosen = operands[1].broadcast(with: operands[2]) else {
-            stopAtShapes(name, operands[1], operands[2])
-        }
-        guard let shape = operands[0].broadcast(with: chosen) else {
-            stopAtShapes("\(name) (mask)", operands[0], chosen)
-        }
-        return shape
+        let chosen = broadcastShape(operands[1], operands[2], for: name)
+        return broadcastShape(operands[0], chosen, for: "\(name) (mask)")
     }
 
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
@@ -107,6 +99,12 @@ struct Select: TensorOperation {
         default: nil
         }
     }
+}
+
+/// The shape that two broadcast to; stops if they do not.
+func broadcastShape(_ left: Shape, _ right: Shape, for operation: String) -> Shape {
+    guard let shape = left.broadcast(with: right) else { stopAtShapes(operation, left, right) }
+    return shape
 }
 
 /// Stops with two shapes that do not broadcast.

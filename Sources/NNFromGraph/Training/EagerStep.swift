@@ -54,12 +54,7 @@ extension StepRule {
         let variables = trainable.map { tape.variable(state.parameters[$0]) }
         let parameters = placing(variables, among: state.parameters.map { TensorVariable($0) })
         let masks: [Tensor<Scalar>] = masks(rows: batch.inputs.shape[0], step: step)
-        let value = objective(
-            Batch(
-                inputs: TensorVariable(batch.inputs), targets: TensorVariable(batch.targets),
-                sampleWeights: batch.sampleWeights.map { TensorVariable($0) }),
-            parameters: parameters, statistics: state.statistics.map { TensorVariable($0) },
-            masks: masks.map { TensorVariable($0) })
+        let value = objective(batch, parameters: parameters, statistics: state.statistics, masks: masks)
         return (value, variables)
     }
 

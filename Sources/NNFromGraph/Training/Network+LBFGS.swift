@@ -113,11 +113,7 @@ extension StepRule {
         of batch: Batch<Tensor<Scalar>>, _ all: [Tensor<Scalar>]
     ) -> ([Tensor<Scalar>]) -> (value: Double, gradient: [Tensor<Scalar>]) {
         func loss(_ variables: [TensorVariable<Scalar>]) -> TensorVariable<Scalar> {
-            let recorded = Batch(
-                inputs: TensorVariable(batch.inputs), targets: TensorVariable(batch.targets),
-                sampleWeights: batch.sampleWeights.map { TensorVariable($0) })
-            let parameters = placing(variables, among: all.map { TensorVariable($0) })
-            return objective(recorded, parameters: parameters, statistics: [], masks: []).loss
+            objective(batch, parameters: placing(variables, among: all.map { TensorVariable($0) })).loss
         }
         let step = CompiledStep<Scalar>(state: []) { _, inputs in
             let (value, gradient) = valueWithGradient(atRecordedTree: inputs, of: loss)

@@ -16,12 +16,12 @@ public func compile(_ function: @escaping @Sendable ([Variable]) -> Variable) ->
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of an array of numbers that gives an array of numbers a program.
+/// Compiles a function of an array of numbers that gives an array of numbers.
 public func compile(_ function: @escaping @Sendable ([Variable]) -> [Variable]) -> Compiled<[Variable], [Variable]> {
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of a tensor a program.
+/// Compiles a function of a tensor.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Float>) -> TensorVariable<Float>
@@ -29,7 +29,7 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of a tensor that gives a number a program.
+/// Compiles a function of a tensor that gives a number.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Float>) -> Variable
@@ -37,7 +37,7 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of a tensor a program.
+/// Compiles a function of a tensor.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
@@ -45,7 +45,7 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Makes a function of a tensor that gives a number a program.
+/// Compiles a function of a tensor that gives a number.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Double>) -> Variable

@@ -96,11 +96,8 @@ private func recordedPullback<Input: RecordedTree, Result: RecordedTree>(
     of function: (Input) throws -> Result, at input: Input, _ weights: Result.Plain
 ) rethrows -> Input {
     guard let storage = input.tapeStorage else { return input }
-    let bottom = storage.pointee.count
-    let inner = input.recordedCopy(on: storage)
-    let result = try function(inner)
-    return inner.adjoint(
-        in: RecordedAdjoints(result.seeds(weights), on: result.tapeStorage, downTo: bottom, zeros: .strong))
+    let recording = try InnerRecording(on: storage, { input.recordedCopy(on: $0) }, function)
+    return recording.inputs.adjoint(in: recording.recordedAdjoints(from: recording.result.seeds(weights)))
 }
 
 private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }

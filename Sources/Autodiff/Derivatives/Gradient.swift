@@ -68,7 +68,7 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
 ) rethrows -> FoundGradient<Result, (repeat each Input)> {
     typealias Inputs = (repeat (each Input).Recorded)
     func record(_ storage: UnsafeMutablePointer<TapeStorage>) -> Inputs {
-        (repeat (each input).recordedCopy(on: storage))
+        (repeat (each input).recorded(on: storage))
     }
     func read(_ recorded: Inputs, _ adjoints: Adjoints) -> (repeat each Input) {
         (repeat (each Input).adjoint(of: each recorded, in: adjoints))
@@ -85,14 +85,14 @@ func recordedGradient<A: PlainTree, Result: RecordedTree>(
     _ a: A, zeros: ZeroAdjoints = .strong, of function: (A.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, A> {
     try recordedGradient(
-        { a.recordedCopy(on: $0) }, function, zeros, { A.adjoint(of: $0, in: $1) }, { $0.plainAdjoint(in: $1) })
+        { a.recorded(on: $0) }, function, zeros, { A.adjoint(of: $0, in: $1) }, { $0.plainAdjoint(in: $1) })
 }
 
 func recordedGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     _ a: A, _ b: B, zeros: ZeroAdjoints = .strong, of function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (A, B)> {
     try recordedGradient(
-        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0)) }, { try function($0.0, $0.1) }, zeros,
+        { (a.recorded(on: $0), b.recorded(on: $0)) }, { try function($0.0, $0.1) }, zeros,
         { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1)) },
         { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1)) })
 }
@@ -102,7 +102,7 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
     of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, (A, B, C)> {
     try recordedGradient(
-        { (a.recordedCopy(on: $0), b.recordedCopy(on: $0), c.recordedCopy(on: $0)) },
+        { (a.recorded(on: $0), b.recorded(on: $0), c.recorded(on: $0)) },
         { try function($0.0, $0.1, $0.2) }, zeros,
         { (A.adjoint(of: $0.0, in: $1), B.adjoint(of: $0.1, in: $1), C.adjoint(of: $0.2, in: $1)) },
         { ($0.0.plainAdjoint(in: $1), $0.1.plainAdjoint(in: $1), $0.2.plainAdjoint(in: $1)) })

@@ -16,18 +16,15 @@ func innerGradient<Inputs, Gradient, Result: RecordedTree>(
     _ function: (Inputs) throws -> Result, _ zeros: ZeroAdjoints, _ read: (Inputs, Adjoints) -> Gradient,
     _ readRecorded: (Inputs, RecordedAdjoints) -> Gradient
 ) rethrows -> FoundGradient<Result, Gradient> {
-    let bottom = storage.pointee.count
-    let recorded = record(storage)
-    let result = try function(recorded)
-    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    let seeds = result.unitSeeds()
-    if RowReader(storage: storage).anyDependsOnRows(below: bottom, among: seeds.map(\.row)) {
-        let adjoints = RecordedAdjoints(seeds, on: storage, downTo: bottom, zeros: zeros)
+    let recording = try InnerRecording(on: storage, record, function)
+    let seeds = recording.result.unitSeeds()
+    if RowReader(storage: storage).anyDependsOnRows(below: recording.bottom, among: seeds.map(\.row)) {
         return FoundGradient(
-            result: result, dependsOnOuter: true, gradient: readRecorded(recorded, adjoints))
+            result: recording.result, dependsOnOuter: true,
+            gradient: readRecorded(recording.inputs, recording.recordedAdjoints(from: seeds, zeros: zeros)))
     }
     let adjoints = storage.adjoints(from: seeds, zeros: zeros)
-    return FoundGradient(result: result, gradient: read(recorded, adjoints))
+    return FoundGradient(result: recording.result, gradient: read(recording.inputs, adjoints))
 }
 
 extension RowReader {

@@ -8,6 +8,32 @@
 // a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
 // variables.
 
+/// A function recorded on a running tape, at inputs that are rows of their own.
+struct InnerRecording<Inputs, Result: RecordedTree> {
+    let storage: UnsafeMutablePointer<TapeStorage>
+    /// The first row of the recording.
+    let bottom: Int
+    let inputs: Inputs
+    let result: Result
+
+    @inline(__always)
+    init(
+        on storage: UnsafeMutablePointer<TapeStorage>, _ record: (UnsafeMutablePointer<TapeStorage>) -> Inputs,
+        _ function: (Inputs) throws -> Result
+    ) rethrows {
+        self.storage = storage
+        bottom = storage.pointee.count
+        inputs = record(storage)
+        result = try function(inputs)
+        if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
+    }
+
+    /// The adjoints as variables, by a sweep from the result's seeds that is recorded.
+    func recordedAdjoints(from seeds: [Seed], zeros: ZeroAdjoints = .strong) -> RecordedAdjoints {
+        RecordedAdjoints(seeds, on: storage, downTo: bottom, zeros: zeros)
+    }
+}
+
 /// What every form of `gradient` and `valueWithGradient` computes inside a recording: `renew` makes new rows of the
 /// inputs, and `read` takes their adjoints. Inputs that are constants become rows of the tape that is being recorded.
 @inline(__always)
@@ -15,13 +41,9 @@ private func innerGradient<Inputs, Gradient, Result: RecordedTree>(
     on tape: UnsafeMutablePointer<TapeStorage>?, _ renew: (UnsafeMutablePointer<TapeStorage>) -> Inputs,
     _ function: (Inputs) throws -> Result, _ read: (Inputs, RecordedAdjoints) -> Gradient
 ) rethrows -> (value: Result, gradient: Gradient) {
-    let storage = requireTape(tape ?? RecordingExtent.tape)
-    let bottom = storage.pointee.count
-    let inner = renew(storage)
-    let result = try function(inner)
-    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    let adjoints = RecordedAdjoints(result.unitSeeds(), on: result.tapeStorage, downTo: bottom, zeros: .strong)
-    return (result, read(inner, adjoints))
+    let recording = try InnerRecording(on: requireTape(tape ?? RecordingExtent.tape), renew, function)
+    let adjoints = recording.recordedAdjoints(from: recording.result.unitSeeds())
+    return (recording.result, read(recording.inputs, adjoints))
 }
 
 /// The gradient of a function of any number of inputs inside a recording. The form for one is the same without a pack,

@@ -35,10 +35,8 @@ private func applied<Input: RecordedTree, Output: RecordedTree>(
     _ function: (Input) -> Output, at input: Input
 ) -> (inner: Input, result: Output) {
     guard let storage = input.tapeStorage else { stop("compile: the function has no arguments") }
-    let inner = input.recordedCopy(on: storage)
-    let result = function(inner)
-    if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-    return (inner, result)
+    let recording = InnerRecording(on: storage, { input.recordedCopy(on: $0) }, function)
+    return (recording.inputs, recording.result)
 }
 
 /// The adjoint of `inner` for given adjoints of `rows`: ones, or the values of other rows.

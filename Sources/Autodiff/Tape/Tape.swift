@@ -35,9 +35,7 @@ public final class Tape {
     /// A tensor to differentiate with respect to.
     public func variable<Scalar>(_ value: Tensor<Scalar>) -> TensorVariable<Scalar> {
         if value.history != nil { value.requireNoHistory("variable") }
-        let isBad = storage.pointee.stopsAtNonFinite && !value.isFinite
-        if isBad { storage.pointee.hasNonFiniteTensor = true }
-        return storage.append(nil, [], value, keeping: isBad)
+        return storage.variable(value)
     }
 
     /// Drops all rows and keeps the memory for the next recording. The tape's variables become stale: using one stops
@@ -60,6 +58,12 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     @inlinable @inline(__always)
     func variable(_ value: Double) -> Variable {
         append(.variable, .none, .none, value)
+    }
+
+    func variable<Scalar>(_ value: Tensor<Scalar>) -> TensorVariable<Scalar> {
+        let isBad = pointee.stopsAtNonFinite && !value.isFinite
+        if isBad { pointee.hasNonFiniteTensor = true }
+        return append(nil, [], value, keeping: isBad)
     }
 
     /// Variables for all values, in consecutive rows.

@@ -2,14 +2,10 @@
 
 extension PlainTree {
     /// The tree with a variable for each number and tensor, to differentiate with respect to.
-    public func recorded(on tape: Tape) -> Recorded {
-        var map = Recorder(tape: tape)
-        return recordedTree(&map)
-    }
+    public func recorded(on tape: Tape) -> Recorded { recorded(on: tape.storage) }
 
-    /// The tree with a new row of a running recording for each number and tensor.
-    func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Recorded {
-        var map = RowCopier(storage: storage)
+    func recorded(on storage: UnsafeMutablePointer<TapeStorage>) -> Recorded {
+        var map = Recorder(storage: storage)
         return recordedTree(&map)
     }
 
@@ -44,7 +40,7 @@ extension RecordedTree {
 
     /// A copy in new rows: the inputs of an inner gradient.
     func recordedCopy(on storage: UnsafeMutablePointer<TapeStorage>) -> Self {
-        var map = RowCopier(storage: storage)
+        var map = Recorder(storage: storage)
         return recordedTree(&map)
     }
 
@@ -104,10 +100,19 @@ private struct Identity: LeafMap {
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
 }
 
+/// Makes a new row of each leaf: an input of a constant, and a copy of a variable of the same tape.
 struct Recorder: LeafMap {
-    let tape: Tape
-    func number(_ x: Variable) -> Variable { tape.variable(x.number) }
-    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { tape.variable(x.tensor) }
+    static let keepsHistory = true
+    let storage: UnsafeMutablePointer<TapeStorage>
+    func number(_ x: Variable) -> Variable {
+        x.isConstant ? storage.variable(x.number) : Variable.apply(.copy, x)
+    }
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
+        if x.isConstant { return storage.variable(x.tensor) }
+        // A plain tensor that is an inner derivative on another tape.
+        if x.storage != storage { x.tensorWithHistory.requireNoHistory("variable") }
+        return TensorVariable.apply(.copy, x)
+    }
 }
 
 struct AdjointReader: LeafMap {
@@ -129,17 +134,6 @@ private struct HistoryKeeper: LeafMap {
         return x
     }
     func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
-}
-
-private struct RowCopier: LeafMap {
-    static let keepsHistory = true
-    let storage: UnsafeMutablePointer<TapeStorage>
-    func number(_ x: Variable) -> Variable {
-        x.isConstant ? storage.variable(x.number) : Variable.apply(.copy, x)
-    }
-    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
-        x.isConstant ? storage.append(nil, [], x.tensor, keeping: false) : TensorVariable.apply(.copy, x)
-    }
 }
 
 private struct TapeFinder: LeafMap {

@@ -1,5 +1,5 @@
-/// A small random number generator, SplitMix64 (Steele, Lea and Flood): a seed determines the sequence on every
-/// platform.
+/// A small random number generator, SplitMix64 (Steele, Lea and Flood, 'Fast splittable pseudorandom number
+/// generators', 2014): a seed determines the sequence on every platform.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -14,7 +14,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 
     /// A number of random sign with magnitude in ½ … 1½: bounded away from 0, so that every component of a direction
-    /// matters.
+    /// contributes.
     package mutating func weight() -> Double {
         let magnitude = Double.random(in: 0.5...1.5, using: &self)
         return Bool.random(using: &self) ? magnitude : -magnitude
@@ -23,5 +23,6 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// A number in 0 ..< 1 with 53 random bits.
     package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
+    /// `count` independent numbers like ``weight()``.
     package mutating func weights(_ count: Int) -> [Double] { (0..<count).map { _ in weight() } }
 }

@@ -26,14 +26,14 @@ func softplusValue(_ x: Double) -> Double {
 }
 
 /// x·Φ(x) = ½x·erfc(−x/√2), without cancellation in the left tail. There the rounding error of x/√2 is amplified by
-/// about x² (the relative condition of erfc), so it is compensated to first order with erfc's derivative: 4 units in
-/// the last place, and more where results are subnormal (x < −37.5).
+/// about x² (the relative condition number of erfc), so it is compensated to first order with erfc's derivative. The
+/// error is at most 4 units in the last place, and more where erfc is subnormal (x < −37.5).
 @inlinable
 func geluValue(_ x: Double) -> Double {
     if x < -40 { return -0.0 }
     let argument = -x * 0.5.squareRoot()
     guard argument > 0.5 else { return 0.5 * x * erfc(argument) }
-    // The remainder of the argument: the product's rounding error, and x times the error of the rounded √½.
+    // The exact argument less the rounded one: the product's rounding error, and −x times the error of the rounded √½.
     let rest = (-argument).addingProduct(-x, 0.5.squareRoot()) + x * 4.833646656726456726e-17
     return 0.5 * x * (erfc(argument) - rest * (twoOverSqrtPi * exp(-argument * argument)))
 }
@@ -46,10 +46,11 @@ func logGammaValue(_ x: Double) -> Double {
 
 /// The derivative of order `order` + 1 of log Γ at x: ψ(x) for order 0, ψ′(x) for order 1, and so on.
 ///
-/// For order n ≥ 1 it is (−1)ⁿ⁺¹ n! ζ(n + 1, x). The recurrence f(x) = f(x + 1) + term moves x to where the asymptotic
-/// series (Euler–Maclaurin) has converged to the last bit. NaN at the poles 0, −1, −2, … and below −10⁷, where
-/// the recurrence would take too many steps and the argument's rounding leaves no digit of the result anyway.
-/// - Complexity: O(order − x) for negative x.
+/// For order n ≥ 1 it is (−1)ⁿ⁺¹ n! ζ(n + 1, x), with Hurwitz's zeta function. The recurrence f(x) = f(x + 1) + term
+/// moves x to where the asymptotic series (Euler–Maclaurin; DLMF 5.11.2 and 25.11.43) has converged to the last bit.
+/// NaN at the poles 0, −1, −2, …; below −10⁷, where the recurrence would take too many steps and the rounding of the
+/// argument leaves no correct digit anyway; and for orders that are not integers in 0 … 150.
+/// - Complexity: O(max(order − x, 1)).
 @usableFromInline
 func polygammaValue(_ order: Double, _ argument: Double) -> Double {
     guard order >= 0, order == order.rounded(), order <= 150 else { return .nan }

@@ -4,7 +4,7 @@ import Foundation
 
 extension Rules {
     /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), which is accurate
-    /// in both tails: in y·(1 − y) the right tail would cancel.
+    /// in both tails: y·(1 − y) would cancel in the right one.
     public enum Sigmoid: UnaryRule {
         @inlinable public static var opcode: Opcode { .sigmoid }
         @inlinable public static var name: StaticString { "sigmoid" }
@@ -133,7 +133,10 @@ extension Rules {
         }
     }
 
-    /// The scaled exponential linear unit λ·(x or α·(eˣ − 1)); derivative λ or y + λα.
+    /// The scaled exponential linear unit: λ·x where x > 0, else λα·(eˣ − 1), with the λ and α of Klambauer et al.
+    /// (2017); derivative λ or λα·eˣ.
+    ///
+    /// The derivative is not computed as y + λα, which cancels in the left tail.
     public enum ScaledExponentialLinear: UnaryRule {
         @inlinable public static var opcode: Opcode { .scaledExponentialLinear }
         @inlinable public static var name: StaticString { "selu" }
@@ -158,9 +161,10 @@ extension Rules {
         }
     }
 
-    /// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x), with Φ(x) = y/x where 1 − erf would cancel.
+    /// The Gaussian error linear unit x·Φ(x); derivative Φ(x) + x·φ(x).
     ///
-    /// Beyond |x| = 40 the derivative rounds to 0 or 1 and is computed as such, which avoids ∞·0.
+    /// For x < −½, Φ(x) is computed as y/x, since ½·(1 + erf(x/√2)) would cancel. Beyond |x| = 40 the derivative rounds
+    /// to 0 or 1 and is computed as such, which avoids ∞·0.
     public enum GaussianErrorLinear: UnaryRule {
         @inlinable public static var opcode: Opcode { .gaussianErrorLinear }
         @inlinable public static var name: StaticString { "gelu" }
@@ -182,7 +186,7 @@ extension Rules {
                         if x < -40 { return -0.0 }
                         let argument = -x * 0.5.squareRoot()
                         guard argument > 0.5 else { return 0.5 * x * erfc(argument) }
-                        // What rounding the argument left out, times erfc's slope.
+                        // The rounding error of the argument, corrected to first order with erfc's derivative.
                         let rest = (-argument).addingProduct(-x, 0.5.squareRoot()) + x * 4.833646656726456726e-17
                         return 0.5 * x * (erfc(argument) - rest * (\(twoOverSqrtPi) * exp(-argument * argument)))
                         """,
@@ -190,7 +194,7 @@ extension Rules {
                         if (x < -40) return -0.0;
                         const double argument = -x * sqrt(0.5);
                         if (!(argument > 0.5)) return 0.5 * x * erfc(argument);
-                        /* What rounding the argument left out, times erfc's slope. */
+                        /* The rounding error of the argument, corrected to first order with erfc's derivative. */
                         const double rest = fma(-x, sqrt(0.5), -argument) + x * 4.833646656726456726e-17;
                         return 0.5 * x * (erfc(argument) - rest * (\(twoOverSqrtPi) * exp(-argument * argument)));
                         """),

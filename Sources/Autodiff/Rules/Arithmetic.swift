@@ -60,7 +60,7 @@ extension Rules {
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .multiply(x, y) }
     }
 
-    /// x/y; derivatives 1/y and −z/y, with z the quotient.
+    /// x/y; derivatives 1/y and −z/y, with z the quotient: in −x/y² the square could overflow or underflow.
     public enum Divide: BinaryRule {
         @inlinable public static var opcode: Opcode { .divide }
         @inlinable public static var name: StaticString { "divide" }
@@ -167,7 +167,7 @@ extension Rules {
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { 1 / x }
     }
 
-    /// x·y, and 0 if x is 0, even for infinite or NaN y: a term with weight zero contributes nothing.
+    /// x·y, and 0 if x is 0, even for infinite or NaN y: a term with weight 0 contributes nothing.
     public enum AdjointProduct: BinaryRule {
         @inlinable public static var opcode: Opcode { .adjointProduct }
         @inlinable public static var name: StaticString { "adjointProduct" }

@@ -3,7 +3,7 @@
 // Calls with a plain `Double` go to Foundation's and Swift's functions of the same names, and calls with a `Variable`
 // to those of `VariableFunctions.swift`; these serve tensors and functions that are themselves generic over
 // `ElementaryNumber`. All are disfavored, so that the type checker ignores them once another form fits
-// (`Notes/design.md`, 'Overloads'). The rules stand in `Rules`.
+// (`Notes/design.md`, 'Overloads'). The rules are in `Rules`.
 
 // MARK: Functions of one operand that the platform has for Double
 
@@ -75,7 +75,7 @@ public func sinh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply
 @inlinable @inline(__always) @_disfavoredOverload
 public func cosh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.HyperbolicCosine.self, x) }
 
-/// The hyperbolic tangent; derivative 1 − tanh²x.
+/// The hyperbolic tangent; derivative 1 − tanh²x = 1/cosh²x.
 @inlinable @inline(__always) @_disfavoredOverload
 public func tanh<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.HyperbolicTangent.self, x) }
 
@@ -103,7 +103,7 @@ public func erf<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(
 @inlinable @inline(__always) @_disfavoredOverload
 public func abs<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Absolute.self, x) }
 
-/// |x| of a plain number. Without this form `abs(a - b) <= 1e-9 * max(1, abs(b))` of doubles does not type-check
+/// |x| of a plain number. Without this form, `abs(a - b) <= 1e-9 * max(1, abs(b))` with doubles does not type-check
 /// (`Notes/design.md`, 'Overloads').
 @inlinable @inline(__always)
 public func abs(_ x: Double) -> Double { x.magnitude }
@@ -120,7 +120,7 @@ public func ceil<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply
 @inlinable @inline(__always) @_disfavoredOverload
 public func round<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Round.self, x) }
 
-// MARK: Functions of one operand of our own
+// MARK: Functions of one operand that the platform lacks
 
 /// x²; derivative 2x.
 @inlinable @inline(__always) @_disfavoredOverload
@@ -130,7 +130,7 @@ public func square<Number: ElementaryNumber>(_ x: Number) -> Number { Number.app
 @inlinable @inline(__always) @_disfavoredOverload
 public func reciprocal<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Reciprocal.self, x) }
 
-/// −1, 0 or 1; derivative 0.
+/// The sign of x: −1, 0 or 1, and NaN for NaN; derivative 0.
 @inlinable @inline(__always) @_disfavoredOverload
 public func sign<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Sign.self, x) }
 
@@ -154,7 +154,8 @@ public func softplus<Number: ElementaryNumber>(_ x: Number) -> Number { Number.a
 @inlinable @inline(__always) @_disfavoredOverload
 public func relu<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Relu.self, x) }
 
-/// The scaled exponential linear unit λ·(x or α·(eˣ − 1)); derivative λ or y + λα.
+/// The scaled exponential linear unit (Klambauer et al. 2017): λ·x where x > 0, else λα·(eˣ − 1); derivative λ or
+/// λα·eˣ.
 @inlinable @inline(__always) @_disfavoredOverload
 public func selu<Number: ElementaryNumber>(_ x: Number) -> Number {
     Number.apply(Rules.ScaledExponentialLinear.self, x)
@@ -180,7 +181,7 @@ public func hypot<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number 
     Number.apply(Rules.Hypotenuse.self, x, y)
 }
 
-/// The angle of the point (y, x), ordinate first; derivatives x/(x² + y²) and −y/(x² + y²).
+/// The angle of the point with ordinate x and abscissa y; derivatives y/(x² + y²) and −x/(x² + y²).
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     Number.apply(Rules.ArcTangent2.self, x, y)
@@ -190,19 +191,21 @@ public func atan2<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number 
 @inlinable @inline(__always) @_disfavoredOverload
 public func xlogy<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Rules.XLogY.self, x, y) }
 
-/// The exponential linear unit: x where x > 0, else α·(eˣ − 1), with α the second operand.
+/// The exponential linear unit: x where x > 0, else α·(eˣ − 1), with α the second operand; derivatives 1 or α·eˣ, and 0
+/// or eˣ − 1.
 @inlinable @inline(__always) @_disfavoredOverload
 public func elu<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     Number.apply(Rules.ExponentialLinear.self, x, y)
 }
 
-/// x where x > 0, else slope·x, with the slope the second operand.
+/// x where x > 0, else slope·x, with the slope the second operand; derivatives 1 or slope, and 0 or x.
 @inlinable @inline(__always) @_disfavoredOverload
 public func leakyReLU<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     Number.apply(Rules.LeakyReLU.self, x, y)
 }
 
-/// The derivative of order n + 1 of log Γ at x, with n the first operand: polygamma(0, x) is the digamma function.
+/// The derivative of order n + 1 of log Γ, with the order n the first operand and the argument the second:
+/// `polygamma(0, x)` is the digamma function. The derivative is polygamma(n + 1, x); the order has none.
 @inlinable @inline(__always) @_disfavoredOverload
 public func polygamma<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     Number.apply(Rules.Polygamma.self, x, y)
@@ -244,8 +247,8 @@ public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Double, _ high: 
     clamp(x, Number(constant: low), Number(constant: high))
 }
 
-/// xⁿ with an integer exponent. `FixedWidthInteger` and not `Int`: with that, sums of `pow(x[i] - x[i - 1], 2) / 2` of
-/// variables do not type-check (`Notes/design.md`, 'Overloads').
+/// xⁿ with an integer exponent. The exponent is `some FixedWidthInteger`: with `Int`, sums of
+/// `pow(x[i] - x[i - 1], 2) / 2` over variables do not type-check (`Notes/design.md`, 'Overloads').
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow<Number: ElementaryNumber>(_ x: Number, _ n: some FixedWidthInteger) -> Number {
     pow(x, Number(constant: Double(n)))
@@ -261,7 +264,7 @@ public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Number, _ high: 
     min(max(x, low), high)
 }
 
-/// `yes` where the condition holds, else `no`; the unselected one gets an adjoint of exactly zero.
+/// `yes` where the condition holds, else `no`; the branch not selected gets an adjoint of exactly zero.
 @inlinable @inline(__always) @_disfavoredOverload
 public func select<Number: ElementaryNumber>(
     _ condition: Number.Condition, _ yes: @autoclosure () -> Number, _ no: @autoclosure () -> Number

@@ -2,9 +2,9 @@
 ///
 /// A rule's partial derivatives are written once, as generic expressions in an `ElementaryNumber`. Over `Double` they
 /// give numbers; over ``Variable`` they are recorded, so that a derivative can be differentiated again; over tensors
-/// they act elementwise. A new kind of number implements these requirements and no more; no rule changes for it.
+/// they act elementwise. A new kind of number has to implement these requirements only; the rules stay as they are.
 public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
-    /// The result of a comparison: a `Bool`, or one for each element.
+    /// The result of a comparison: a `Bool`, or a mask with one entry per element.
     associatedtype Condition
 
     /// The constant `value`, with a zero derivative.
@@ -26,18 +26,18 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     /// The elementwise operation `opcode`, of two operands.
     static func apply(_ opcode: Opcode, _ left: Self, _ right: Self) -> Self
 
-    /// A statically known elementwise operation of one operand. Provided; performance-critical kinds of number
-    /// implement it without the dispatch over opcodes.
+    /// A statically known elementwise operation of one operand. Default: by its opcode; performance-critical kinds of
+    /// number implement it without that dispatch.
     static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self
-    /// A statically known elementwise operation of two operands.
+    /// A statically known elementwise operation of two operands. Default: by its opcode.
     static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ left: Self, _ right: Self) -> Self
 
     /// Compares `left` with `right`; the result has no derivative.
     static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Condition
-    /// Whether a comparison holds, for an `if`: a program that is being recorded is then valid for this outcome alone.
-    /// Provided: ``Condition`` itself where it is a `Bool`; other kinds stop unless they define it.
+    /// Whether a comparison holds, for an `if`: a program that is being recorded is then valid for this outcome only.
+    /// Default: ``Condition`` itself where it is a `Bool`; otherwise stops.
     static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool
-    /// `yes` where the condition holds and `no` elsewhere; the unselected one gets no adjoint.
+    /// `yes` where the condition holds and `no` elsewhere; the branch not selected gets no adjoint.
     static func select(_ condition: Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
 }
 
@@ -77,8 +77,8 @@ extension ElementaryNumber {
 extension ElementaryNumber {
     public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
         stop(
-            "\(comparison.rawValue): numbers of type \(Self.self) are not decided between; compare with "
-                + "`x .\(comparison.rawValue) y` and choose by `select`")
+            "\(comparison.rawValue): a comparison of \(Self.self) has no single outcome; compare with "
+                + "`x .\(comparison.rawValue) y` and choose with `select`")
     }
 }
 
@@ -91,12 +91,16 @@ extension ElementaryNumber where Condition == Bool {
 
 // For functions that are generic over the kind of number; concrete kinds have forms of their own, or none.
 extension ElementaryNumber {
+    /// Whether x < y, for an `if`. Stops for kinds of number whose comparisons have no single outcome, such as tensors.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
+    /// Whether x ≤ y, for an `if`: see `<`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
+    /// Whether x > y, for an `if`: see `<`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func > (x: Self, y: Self) -> Bool { holds(x, .greater, y) }
+    /// Whether x ≥ y, for an `if`: see `<`.
     @_disfavoredOverload @inlinable @inline(__always)
     public static func >= (x: Self, y: Self) -> Bool { holds(x, .greaterOrEqual, y) }
 }

@@ -1,5 +1,5 @@
 /// A function of one or two numbers with its derivatives: the part of a rule that a user-defined elementwise operation
-/// has to implement.
+/// must implement.
 ///
 ///     enum Softsign: UnaryFunction {                              // x / (1 + |x|)
 ///         static var name: StaticString { "softsign" }
@@ -17,8 +17,8 @@
 public protocol ElementwiseFunction: SendableMetatype {
     /// The name that messages and listings use.
     static var name: StaticString { get }
-    /// Which values the partial derivatives read. (Use a constant such as ``Reads/inputsAndOutput``: an array literal
-    /// would allocate at each use.)
+    /// Which values the partial derivatives read; only these are kept for the backward sweep. (Use a constant such as
+    /// ``Reads/inputsAndOutput``: an array literal would allocate at each use.)
     static var reads: Reads { get }
 }
 
@@ -41,13 +41,13 @@ public protocol BinaryFunction: ElementwiseFunction {
 }
 
 extension UnaryFunction {
-    /// The partial derivative, if it reads nothing and so is constant; `nil` for others.
+    /// The partial derivative if it reads nothing and is therefore constant; else `nil`.
     @inlinable @inline(__always)
     static var constantPartial: Double? { reads.isEmpty ? partial(0.0, 0.0) : nil }
 }
 
 extension BinaryFunction {
-    /// The partial derivatives, if they read nothing and so are constant; `nil` for others.
+    /// The partial derivatives if they read nothing and are therefore constant; else `nil`.
     @inlinable @inline(__always)
     static var constantPartials: (left: Double, right: Double)? {
         reads.isEmpty ? (left(0.0, 0.0, 0.0), right(0.0, 0.0, 0.0)) : nil

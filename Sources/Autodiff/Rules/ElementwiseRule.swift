@@ -16,17 +16,17 @@ public protocol ElementwiseRule: ElementwiseFunction {
 
 /// An operation y = f(x).
 public protocol UnaryRule: UnaryFunction, ElementwiseRule {
-    /// Where f is monotonic.
+    /// Where f is monotonic, from which its bounds over an interval follow.
     static var monotonicity: Monotonicity { get }
-    /// f composed of operations that other engines have. Provided for operations that they have directly.
+    /// f composed of operations that other engines have. Default: f itself, for an operation that they have.
     static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number
 }
 
 /// An operation z = f(x, y).
 public protocol BinaryRule: BinaryFunction, ElementwiseRule {
-    /// Bounds of f over a box. ``Interval/everything`` is always valid.
+    /// Bounds of f over the box x × y. ``Interval/entire`` is always valid.
     static func bounds(_ x: Interval, _ y: Interval) -> Interval
-    /// f composed of operations that other engines have. Provided for operations that they have directly.
+    /// f composed of operations that other engines have. Default: f itself, for an operation that they have.
     static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number
 }
 

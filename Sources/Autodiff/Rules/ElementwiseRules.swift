@@ -1,6 +1,7 @@
 /// Calls a visitor with an operation's rule: the single table from opcodes to the types in ``Rules``.
 ///
-/// For a constant opcode, the optimizer removes the table, but passing the rule's type instead compiles faster.
+/// For a constant opcode the optimizer removes the table, but passing the rule's type instead compiles faster. For the
+/// opcodes of leaves and bridges, which have no rule, the visitor's `noRule` is called.
 @inlinable @inline(__always)
 public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor) -> Visitor.Result {
     switch opcode {

@@ -131,9 +131,10 @@ extension Rules {
         }
     }
 
-    /// x·log y, and 0 where x is 0; derivatives log y and x/y.
+    /// x·log y, and 0 where x is 0, even at y = 0; derivatives log y and x/y.
     ///
-    /// 0·log y is 0, even at y = 0.
+    /// At x = 0 the derivative x/y is a strong-zero product: it is 0 even at y = 0, and its own derivatives still
+    /// depend on both operands.
     public enum XLogY: BinaryRule {
         @inlinable public static var opcode: Opcode { .xLogY }
         @inlinable public static var name: StaticString { "xlogy" }

@@ -43,7 +43,8 @@ extension Rules {
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tanh(x) }
         @inlinable @inline(__always)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
-            // With exponentials alone, intermediate results of second derivatives would underflow.
+            // 1/cosh²x = 4·σ(2x)·σ(−2x). Written with exponentials, intermediate results of second derivatives would
+            // underflow.
             4 * (sigmoid(2 * x) * sigmoid(-2 * x))
         }
 
@@ -54,7 +55,7 @@ extension Rules {
         public static var monotonicity: Monotonicity { .increasing(to: -1...1) }
     }
 
-    /// The inverse hyperbolic sine; derivative 1/√(1 + x²).
+    /// The inverse hyperbolic sine; derivative 1/√(1 + x²), by hypot, since x² could overflow.
     public enum InverseHyperbolicSine: UnaryRule {
         @inlinable public static var opcode: Opcode { .inverseHyperbolicSine }
         @inlinable public static var name: StaticString { "asinh" }
@@ -74,7 +75,7 @@ extension Rules {
 
     /// The inverse hyperbolic cosine; derivative 1/√(x² − 1).
     ///
-    /// Computed by two roots, since x² would overflow.
+    /// Computed as √(x − 1)·√(x + 1): x² − 1 would cancel near 1 and overflow for large x.
     public enum InverseHyperbolicCosine: UnaryRule {
         @inlinable public static var opcode: Opcode { .inverseHyperbolicCosine }
         @inlinable public static var name: StaticString { "acosh" }
@@ -93,6 +94,8 @@ extension Rules {
     }
 
     /// The inverse hyperbolic tangent; derivative 1/(1 − x²).
+    ///
+    /// Computed as (1 − x)·(1 + x), since 1 − x² would cancel near ±1.
     public enum InverseHyperbolicTangent: UnaryRule {
         @inlinable public static var opcode: Opcode { .inverseHyperbolicTangent }
         @inlinable public static var name: StaticString { "atanh" }

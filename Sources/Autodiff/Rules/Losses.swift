@@ -5,8 +5,9 @@ import Foundation
 extension Rules {
     /// −t·log σ(z) − (1 − t)·log(1 − σ(z)) of a logit z and a target t; derivatives (1 − t)·σ(z) − t·σ(−z) and −z.
     ///
-    /// Here z is x and t is y. The large terms are combined before the logarithm is added, so that a loss near 0 stays
-    /// accurate.
+    /// In the code z is x and t is y. The value is max(z, 0) − z·t + log1p(e^−|z|), which does not overflow. The two
+    /// large terms are combined before the logarithm is added, so that a loss near 0 stays accurate. The derivative is
+    /// not computed as σ(z) − t, which cancels where the prediction is right.
     public enum BinaryCrossEntropy: BinaryRule {
         @inlinable public static var opcode: Opcode { .binaryCrossEntropy }
         @inlinable public static var name: StaticString { "binaryCrossEntropy" }

@@ -1,25 +1,140 @@
 /// A tape row's operation: one byte, numbered from zero without gaps.
 ///
-/// The first four are the rows that are not elementwise operations; each of the others stands for a type in ``Rules``,
-/// which gives its name, value and partial derivatives. ``visitRule(_:_:)`` has one line for each.
+/// The first four are rows that are not elementwise operations. Each of the others stands for a type in ``Rules``,
+/// which gives its name, value and partial derivatives; ``visitRule(_:_:)`` has one line for each. In the cases, x is
+/// the first operand and y the second.
 @frozen
 public enum Opcode: UInt8, CaseIterable, Sendable {
-    // Leaves and bridges: rows without an elementwise rule.
-    case variable, constant, element, tensor
+    // MARK: Leaves and bridges, which have no elementwise rule
 
-    // Two operands.
-    case add, subtract, multiply, divide, power, maximum, minimum, arcTangent2, hypotenuse, xLogY
-    case leakyReLU, exponentialLinear, binaryCrossEntropy, adjointProduct, pathProduct, polygamma
+    /// An independent variable: a leaf with an adjoint.
+    case variable
+    /// A constant: a leaf whose adjoint is not used.
+    case constant
+    /// One element of a tensor, read as a scalar.
+    case element
+    /// A tensor: its operation and operands are in the tape's table of tensors.
+    case tensor
 
-    // One operand.
-    case copy, detach, negate, square, squareRoot, cubeRoot, reciprocal
-    case exponential, exponentialMinusOne, exponential2, logarithm, logarithmOnePlus, logarithm2, logarithm10
-    case sine, cosine, tangent, arcSine, arcCosine, arcTangent
-    case hyperbolicSine, hyperbolicCosine, hyperbolicTangent
-    case inverseHyperbolicSine, inverseHyperbolicCosine, inverseHyperbolicTangent
-    case absolute, sign, step, floor, ceiling, round
-    case sigmoid, logSigmoid, softplus, relu, scaledExponentialLinear, gaussianErrorLinear, sigmoidLinear
-    case errorFunction, logGamma
+    // MARK: Two operands
+
+    /// x + y.
+    case add
+    /// x − y.
+    case subtract
+    /// x·y.
+    case multiply
+    /// x/y.
+    case divide
+    /// xʸ.
+    case power
+    /// The larger operand.
+    case maximum
+    /// The smaller operand.
+    case minimum
+    /// The angle of the point with ordinate x and abscissa y.
+    case arcTangent2
+    /// √(x² + y²), without overflow.
+    case hypotenuse
+    /// x·log y, and 0 where x is 0.
+    case xLogY
+    /// x where x > 0, else y·x.
+    case leakyReLU
+    /// x where x > 0, else y·(eˣ − 1).
+    case exponentialLinear
+    /// The binary cross-entropy of logit x and target y.
+    case binaryCrossEntropy
+    /// x·y, and 0 where x is 0.
+    case adjointProduct
+    /// x·y, and 0 where either factor is 0: a product with strong zeros.
+    case pathProduct
+    /// The derivative of order x + 1 of log Γ at y.
+    case polygamma
+
+    // MARK: One operand
+
+    /// x itself, in a new row.
+    case copy
+    /// x as a constant: its derivative is 0.
+    case detach
+    /// −x.
+    case negate
+    /// x².
+    case square
+    /// √x.
+    case squareRoot
+    /// ∛x.
+    case cubeRoot
+    /// 1/x.
+    case reciprocal
+    /// eˣ.
+    case exponential
+    /// eˣ − 1.
+    case exponentialMinusOne
+    /// 2ˣ.
+    case exponential2
+    /// The natural logarithm.
+    case logarithm
+    /// log(1 + x).
+    case logarithmOnePlus
+    /// The logarithm to base 2.
+    case logarithm2
+    /// The logarithm to base 10.
+    case logarithm10
+    /// sin x.
+    case sine
+    /// cos x.
+    case cosine
+    /// tan x.
+    case tangent
+    /// The inverse sine.
+    case arcSine
+    /// The inverse cosine.
+    case arcCosine
+    /// The inverse tangent.
+    case arcTangent
+    /// sinh x.
+    case hyperbolicSine
+    /// cosh x.
+    case hyperbolicCosine
+    /// tanh x.
+    case hyperbolicTangent
+    /// The inverse hyperbolic sine.
+    case inverseHyperbolicSine
+    /// The inverse hyperbolic cosine.
+    case inverseHyperbolicCosine
+    /// The inverse hyperbolic tangent.
+    case inverseHyperbolicTangent
+    /// |x|.
+    case absolute
+    /// The sign of x: −1, 0 or 1.
+    case sign
+    /// The Heaviside step: 1 where x > 0, else 0.
+    case step
+    /// The largest integer not above x.
+    case floor
+    /// The smallest integer not below x.
+    case ceiling
+    /// The nearest integer, halves away from zero.
+    case round
+    /// The logistic function σ(x) = 1/(1 + e⁻ˣ).
+    case sigmoid
+    /// log σ(x).
+    case logSigmoid
+    /// log(1 + eˣ).
+    case softplus
+    /// max(x, 0).
+    case relu
+    /// The scaled exponential linear unit (SELU).
+    case scaledExponentialLinear
+    /// The Gaussian error linear unit (GELU), x·Φ(x).
+    case gaussianErrorLinear
+    /// The sigmoid linear unit (SiLU), x·σ(x).
+    case sigmoidLinear
+    /// The error function.
+    case errorFunction
+    /// log |Γ(x)|.
+    case logGamma
 
     /// Whether the opcode denotes an elementwise operation, which has a rule.
     @inlinable public var isElementwise: Bool { rawValue > Opcode.tensor.rawValue }
@@ -36,7 +151,9 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 /// Which values a rule's partial derivatives read, so that only these are kept for the backward sweep.
 @frozen
 public struct Reads: OptionSet, Sendable {
+    /// The bits: 1 for the operands, 2 for the result.
     public let rawValue: UInt8
+    /// The set with the given bits.
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The operation's operands.

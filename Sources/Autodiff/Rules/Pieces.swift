@@ -22,7 +22,7 @@ extension Rules {
         public static var monotonicity: Monotonicity { .minimum(at: 0) }
     }
 
-    /// −1, 0 or 1; derivative 0.
+    /// The sign of x: −1, 0 or 1, and NaN for NaN; derivative 0.
     public enum Sign: UnaryRule {
         @inlinable public static var opcode: Opcode { .sign }
         @inlinable public static var name: StaticString { "sign" }
@@ -113,7 +113,7 @@ extension Rules {
 
     /// The larger operand; derivative 1 with respect to it, ½ with respect to each at a tie.
     ///
-    /// A NaN operand gives NaN with both partial derivatives 1, so that it is not hidden.
+    /// A NaN operand gives NaN, with both partial derivatives 1, so that it is not hidden.
     public enum Maximum: BinaryRule {
         @inlinable public static var opcode: Opcode { .maximum }
         @inlinable public static var name: StaticString { "max" }

@@ -6,7 +6,8 @@ extension Rules {
     /// xʸ; derivatives y·xʸ⁻¹ (0 where y is 0) and xʸ·log x (0 at x = 0, y ≥ 0; NaN for x < 0).
     ///
     /// Where a factor is 0, the derivatives are strong-zero products that still depend on both operands: ∂²/∂x∂y of xʸ
-    /// at (3, 0) is 1/3.
+    /// at (3, 0) is 1/3. At x = 0 and y = 1, xʸ⁻¹ is replaced by its expansion 1 + (y − 1)·log x, which has the same
+    /// value and the right derivative with respect to y, −∞.
     public enum Power: BinaryRule {
         @inlinable public static var opcode: Opcode { .power }
         @inlinable public static var name: StaticString { "pow" }
@@ -71,7 +72,8 @@ extension Rules {
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
     ///
     /// At the origin, atan2(0, 0) serves as a 0 whose own derivatives are NaN, since there are no second derivatives
-    /// (`NormsAtZero.swift` has those of functions of norms).
+    /// (`NormsAtZero.swift` has those of functions of norms). Elsewhere x/z and y/z are at most 1, so nothing
+    /// overflows.
     public enum Hypotenuse: BinaryRule {
         @inlinable public static var opcode: Opcode { .hypotenuse }
         @inlinable public static var name: StaticString { "hypot" }

@@ -1,4 +1,4 @@
-/// The traits of a rule that hot code does not need, looked up by opcode.
+/// The traits of a rule that performance-critical code does not need, looked up by opcode.
 struct Rule {
     let name: String
     let operandCount: Int
@@ -50,6 +50,7 @@ extension Opcode {
     /// The operation's notation; `nil` for a row without a rule.
     public var notation: Notation? { Rule(of: self).notation }
 
-    /// Whether the operation is piecewise constant, as floor and sign are: its derivative is 0 wherever it exists.
+    /// Whether the derivative is 0 wherever it exists: for piecewise constant operations, such as floor and sign, and
+    /// for `detach`.
     var isConstantBetweenJumps: Bool { Rule(of: self).constantPartials == [0] }
 }

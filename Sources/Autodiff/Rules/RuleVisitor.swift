@@ -1,7 +1,7 @@
 /// A visitor of rules: what to do with a rule of one or two operands.
 ///
-/// ``visitRule(_:_:)`` passes the type in ``Rules`` of an opcode. Everything about an elementwise operation comes from
-/// that type.
+/// ``visitRule(_:_:)`` passes it the type in ``Rules`` that an opcode stands for. Everything about an elementwise
+/// operation comes from that type.
 public protocol RuleVisitor {
     /// The visitor's result.
     associatedtype Result
@@ -14,7 +14,7 @@ public protocol RuleVisitor {
     func noRule(_ opcode: Opcode) -> Result
 }
 
-/// A visitor for rules of one operand only.
+/// A visitor for rules of one operand only. Stops at any other opcode.
 public protocol UnaryRuleVisitor: RuleVisitor {}
 
 extension UnaryRuleVisitor {
@@ -26,7 +26,7 @@ extension UnaryRuleVisitor {
     public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is not an elementwise operation") }
 }
 
-/// A visitor for rules of two operands only.
+/// A visitor for rules of two operands only. Stops at any other opcode.
 public protocol BinaryRuleVisitor: RuleVisitor {}
 
 extension BinaryRuleVisitor {

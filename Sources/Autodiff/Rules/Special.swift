@@ -40,9 +40,10 @@ extension Rules {
         public static var monotonicity: Monotonicity { .minimum(at: 1.4616321449683623, above: 0) }
     }
 
-    /// The derivative of order n + 1 of log Γ at x, with n the first operand: polygamma(0, x) is the digamma function.
+    /// The derivative of order n + 1 of log Γ, with the order n the first operand and the argument the second:
+    /// polygamma(0, x) is the digamma function. Derivative polygamma(n + 1, x).
     ///
-    /// The order is an integer and has no derivative.
+    /// The order is an integer in 0 … 150 (otherwise the result is NaN) and has no derivative.
     public enum Polygamma: BinaryRule {
         @inlinable public static var opcode: Opcode { .polygamma }
         @inlinable public static var name: StaticString { "polygamma" }

@@ -52,6 +52,8 @@ extension Rules {
     }
 
     /// The inverse sine; derivative 1/√(1 − x²).
+    ///
+    /// Computed as (1 − x)·(1 + x), since 1 − x² would cancel near ±1.
     public enum ArcSine: UnaryRule {
         @inlinable public static var opcode: Opcode { .arcSine }
         @inlinable public static var name: StaticString { "asin" }
@@ -69,7 +71,7 @@ extension Rules {
         public static var monotonicity: Monotonicity { .increasing(on: -1...1) }
     }
 
-    /// The inverse cosine; derivative −1/√(1 − x²).
+    /// The inverse cosine; derivative −1/√(1 − x²), computed like that of the inverse sine.
     public enum ArcCosine: UnaryRule {
         @inlinable public static var opcode: Opcode { .arcCosine }
         @inlinable public static var name: StaticString { "acos" }
@@ -105,9 +107,10 @@ extension Rules {
         public static var monotonicity: Monotonicity { .increasing() }
     }
 
-    /// The angle of the point (y, x), ordinate first; derivatives x/(x² + y²) and −y/(x² + y²).
+    /// The angle of the point with ordinate x and abscissa y; derivatives y/(x² + y²) and −x/(x² + y²).
     ///
-    /// x is the ordinate and y the abscissa; at the origin the partial derivatives are NaN.
+    /// Divided by hypot twice, since x² + y² could overflow or underflow. At the origin the partial derivatives are
+    /// NaN.
     public enum ArcTangent2: BinaryRule {
         @inlinable public static var opcode: Opcode { .arcTangent2 }
         @inlinable public static var name: StaticString { "atan2" }
@@ -127,7 +130,7 @@ extension Rules {
         }
         public static var rounding: Rounding { .platform }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
-            // The angle jumps across the negative axis, and at the origin it can be anything.
+            // The angle jumps by 2π across the negative abscissa, and at the origin it is arbitrary.
             if x.contains(0.0), y.lower <= 0 { return .widened(-Double.pi, Double.pi, rounding) }
             return .corners(Self.self, x, y)
         }

@@ -1,10 +1,12 @@
-/// The product of an adjoint of exactly zero and a partial derivative that is infinite or NaN.
+/// The convention for a product along a path, an adjoint or a tangent times a partial derivative, if one factor is
+/// exactly 0 and the other infinite or NaN (`Notes/conventions.md`, 'Strong zeros').
 public enum ZeroAdjoints: Sendable {
-    /// Zero, so that a branch that was not taken has no influence: a strong zero. The default.
+    /// 0, so that a branch that was not taken has no influence: a strong zero. The default.
     case strong
     /// NaN, as in IEEE 754.
     case ieee
 
+    /// The former name of ``strong``.
     @available(*, deprecated, renamed: "strong")
     public static var untaken: ZeroAdjoints { .strong }
 }

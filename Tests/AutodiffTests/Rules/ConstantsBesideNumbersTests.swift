@@ -66,7 +66,7 @@ struct ConstantsBesideNumbersTests {
         Trap("tensors", says: "<: tensors of shapes [2] and [] have no one order", "x .< y", "select") {
             print(ConstantsBesideNumbersTests.function(Tensor<Float>([1, 2]), power: 2))
         },
-        Trap("intervals", says: "<: numbers of type Interval are not decided between", "select") {
+        Trap("intervals", says: "<: a comparison of Interval has no single outcome", "select") {
             print(ConstantsBesideNumbersTests.function(Interval(-1, 1), power: 2))
         },
     ]

@@ -1,4 +1,5 @@
-/// Checks the gradient of a function at an input; throws a ``GradientMismatch`` if it is wrong or cannot be decided.
+/// Checks the gradient of a function at an input by the Taylor test; throws a ``GradientMismatch`` if it is wrong or
+/// the test is undecided.
 ///
 ///     let report = try checkGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
 ///     print(report.resolution < 1e-6)                    // true: a relative error of 10⁻⁶ would have shown
@@ -10,21 +11,25 @@
 /// Call it in a test, with XCTest (in a throwing test method) or Swift Testing. The input is a number, a tensor, or a
 /// collection of them; a non-scalar result is reduced to a randomly weighted sum.
 ///
-/// In random directions v the step h is halved over decades, and the slope of the Taylor remainder |f(x + hv) − f(x) −
-/// h·⟨g, v⟩| over h is read on logarithmic scales: 2 or more (or no remainder at all, for a function that is linear
-/// along v) is right, 1 is wrong. If rounding noise or a kink hides the slope, other step sizes are tried; a check that
-/// is still undecided (noise could hide a relative error of 1/32) fails. After a failure, the recorded operations are
-/// checked individually with the same test, and the wrong ones are named.
+/// Along random directions v, the step h is halved over many decades, and the slope of the Taylor remainder
+/// |f(x + hv) − f(x) − h·⟨g, v⟩| over h is estimated on logarithmic scales. A slope of 2 or more is right (or no
+/// remainder at all, for a function that is linear along v), 1 is wrong. If rounding noise or a kink hides the slope,
+/// other step sizes are tried; a check that is still undecided (noise could hide a relative error of 1/32) fails. After
+/// a failure, the recorded operations are checked one by one with the same test, and the wrong ones are named. A
+/// gradient that has passed is compared with forward mode.
 /// - Parameters:
-///   - input: The point at which to check. The function must be smooth there: at a kink, such as that of `abs` at 0, no
-///     gradient is right.
-///   - order: 1 for the gradient; 2 also for the gradient of ⟨∇f, w⟩ with random w, computed by recording the backward
-///     sweep; and so on.
+///   - input: The point at which to check. The function must be smooth there: at a kink, such as that of `abs` at 0,
+///     no gradient is right.
+///   - order: 1 checks the gradient; 2 also that of ⟨∇f, w⟩ with random w, computed by recording the backward sweep;
+///     and so on.
 ///   - directions: The number of random directions.
-///   - seed: The seed of directions and weights.
+///   - seed: The seed of the random directions and weights.
 ///   - tolerance: The relative error of a directional derivative that counts as rounding; by default 10⁻⁹, or 10⁻³ if
 ///     the input or the result contains `Float` tensors.
 /// - Returns: A report of the check.
+/// - Throws: ``GradientMismatch``; ``TangentMismatch`` if forward mode gives another derivative than the gradient; and
+///   what the function throws. Stops if the input or the result contains no numbers, or if `order` or `directions` is
+///   less than 1.
 /// - Complexity: about 80 evaluations of the function for each direction and order; after a failure, as many of each
 ///   recorded operation.
 @discardableResult
@@ -36,7 +41,7 @@ public func checkGradient<Input: PlainTree, Result: RecordedTree>(
         .report(at: input, order: order, function)
 }
 
-/// Checks the gradient of a function of two trees.
+/// Checks the gradient of a function of two trees: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
@@ -46,7 +51,8 @@ public func checkGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
         .report(at: TreeTuple(a, b), order: order) { try function($0.elements.0, $0.elements.1) }
 }
 
-/// Checks the gradient of a function of three trees.
+/// Checks the gradient of a function of three trees: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, _ c: C, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
@@ -164,7 +170,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a number: see
+/// Checks the gradient of a function of two numbers: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
@@ -173,7 +179,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a number, a number: see
+/// Checks the gradient of a function of two numbers: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
@@ -183,7 +189,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a number, a number: see
+/// Checks the gradient of a function of three numbers: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
@@ -192,7 +198,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, of: function)
 }
-/// Checks the gradient of a function of a number, a number, a number: see
+/// Checks the gradient of a function of three numbers: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
@@ -202,7 +208,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see
+/// Checks the gradient of a function of two tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -212,7 +218,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see
+/// Checks the gradient of a function of two tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -223,7 +229,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// Checks the gradient of a function of three tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -236,7 +242,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// Checks the gradient of a function of three tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -251,7 +257,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see
+/// Checks the gradient of a function of two tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -261,7 +267,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor: see
+/// Checks the gradient of a function of two tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -272,7 +278,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// Checks the gradient of a function of three tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -283,7 +289,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, of: function)
 }
-/// Checks the gradient of a function of a tensor, a tensor, a tensor: see
+/// Checks the gradient of a function of three tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -295,7 +301,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see
+/// Checks the gradient of a function of a number and a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
@@ -305,7 +311,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see
+/// Checks the gradient of a function of a number and a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -315,7 +321,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see
+/// Checks the gradient of a function of a number and a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult
 public func checkGradient(
@@ -325,7 +331,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a number, a tensor: see
+/// Checks the gradient of a function of a number and a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -335,7 +341,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see
+/// Checks the gradient of a function of a tensor and a number: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -345,7 +351,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see
+/// Checks the gradient of a function of a tensor and a number: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -355,7 +361,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see
+/// Checks the gradient of a function of a tensor and a number: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
@@ -365,7 +371,7 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, of: function)
 }
-/// Checks the gradient of a function of a tensor, a number: see
+/// Checks the gradient of a function of a tensor and a number: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(

@@ -1,19 +1,20 @@
 /// Checks a hand-derived derivative against the tape's over a domain; throws a ``DerivativeMismatch`` with the simplest
-/// number at which they differ.
+/// number found at which they differ.
 ///
 ///     try expectGradient(of: { x in exp(x * x) }, matches: { x in 2 * x * exp(x * x) }, over: -5...5)
 ///     try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
 ///     // throws: at 1.0 the derivative is -0.8414709848078965 by the tape and 0.8414709848078965 by hand …
 ///
-/// Edge cases of the domain come first: its ends and their neighbors, 0, ±1, numbers near 0, powers of two; then random
-/// numbers, half of them log-uniform. A failing number is shrunk as long as it still fails: towards 0, ±1, small
+/// Edge cases in the domain are tried first: its ends and their neighbors, 0, ±1, numbers near 0, powers of two; then
+/// random numbers, half of them log-uniform. A failing number is shrunk as long as it still fails: towards 0, ±1, small
 /// integers, few digits.
 /// - Parameters:
-///   - excluded: Numbers to skip, such as kinks with different conventions.
+///   - excluded: Numbers to skip, such as kinks at which the conventions differ.
 ///   - tolerance: The accepted difference: `relative` times the larger of the two, or `absolute`. NaN agrees with NaN,
 ///     and infinities of the same sign agree.
 ///   - samples: The number of random numbers.
 ///   - seed: The seed of the random numbers.
+/// - Throws: ``DerivativeMismatch``, and what the closures throw. Stops if no number of the domain is left to check.
 public func expectGradient(
     of function: (Variable) throws -> Variable, matches derivative: (Double) throws -> Double,
     over domain: ClosedRange<Double>, excluding excluded: [Double] = [],
@@ -24,7 +25,8 @@ public func expectGradient(
         excluding: excluded, tolerance: tolerance, samples: samples, seed: seed)
 }
 
-/// Checks a hand-derived gradient against the tape's, for arrays of `count` numbers of a domain.
+/// Checks a hand-derived gradient against the tape's, for arrays of `count` numbers of a domain: see
+/// ``expectGradient(of:matches:over:excluding:tolerance:samples:seed:)``. Stops if the gradient's count is not `count`.
 ///
 ///     try expectGradient(of: { x in x[0] * exp(x[1]) }, matches: { x in [exp(x[1]), x[0] * exp(x[1])] },
 ///         over: -5...5, count: 2)
@@ -45,19 +47,19 @@ public func expectGradient(
         let recorded = try valueWithGradient(at: x, of: function).gradient
         let expected = try gradient(x)
         guard recorded.count == expected.count else {
-            stop("expectGradient: the gradient by hand has \(expected.count) numbers for \(recorded.count) inputs")
+            stop("expectGradient: the hand-derived gradient has \(expected.count) numbers for \(recorded.count) inputs")
         }
         guard let index = recorded.indices.first(where: { !agree(recorded[$0], expected[$0]) }) else { return nil }
         return DerivativeMismatch(
             input: x, index: index, recorded: recorded[index], expected: expected[index], original: x, seed: seed)
     }
     if count < 1 {
-        stop("expectGradient: arrays of \(count) numbers, and nothing would be checked. Give a count of 1 or more.")
+        stop("expectGradient: arrays of \(count) numbers leave nothing to check. Give a count of 1 or more.")
     }
     var random = SeededGenerator(seed: seed)
     for x in testInputs(in: domain, count: count, samples: samples, &random) {
         guard var failure = try mismatch(at: x) else { continue }
-        // Shrink one number after the other, as long as that succeeds.
+        // Shrink one number after another, as long as that succeeds.
         var isSimpler = true
         while isSimpler {
             isSimpler = false
@@ -76,7 +78,7 @@ public func expectGradient(
         throw failure
     }
     if !hasChecked {
-        stop("expectGradient: the domain \(domain) without \(excluded) has nothing to check. Give a wider one.")
+        stop("expectGradient: the domain \(domain) without \(excluded) leaves nothing to check. Give a wider one.")
     }
 }
 
@@ -92,7 +94,7 @@ public struct DerivativeMismatch: Error, CustomStringConvertible {
     public let expected: Double
     /// The first input at which they differed.
     public internal(set) var original: [Double]
-    /// The seed of the random inputs, which repeats the check.
+    /// The seed of the random inputs, to repeat the check.
     public let seed: UInt64
 
     public var description: String {

@@ -12,7 +12,7 @@ struct GradientCheck {
             stop("checkGradient: order \(order) in \(directions) directions; both must be 1 or more")
         }
         if Coordinates(input).count == 0 {
-            stop("checkGradient: the input has no numbers, and nothing would be checked. Give an input that has some.")
+            stop("checkGradient: the input has no numbers, so there is nothing to check. Give an input that has some.")
         }
         var report = GradientReport(seed: seed)
         try run(at: input, orders: 1...order, into: &report, function, sources: function)
@@ -20,8 +20,8 @@ struct GradientCheck {
         return report
     }
 
-    /// Checks `function`, then its recorded gradient, and so on. On failure, the operations that `source` records are
-    /// checked individually.
+    /// Checks `function`, then its recorded gradient, and so on. After a failure, the operations that `sources` records
+    /// are checked one by one.
     func run<Input: PlainTree, Result: RecordedTree, Source: RecordedTree>(
         at input: Input, orders: ClosedRange<Int>, into report: inout GradientReport,
         _ function: @escaping (Input.Recorded) throws -> Result,
@@ -69,7 +69,7 @@ struct GradientCheck {
             rounded: { coordinates.vector(coordinates.value($0)) },
             point: coordinates.vector(input), valueAtPoint: dot(weights, values),
             gradient: coordinates.vector(pullback(weightsInForm)), tolerance: tolerance ?? (loose ? 1e-3 : 1e-9),
-            // A linear function's derivative is constant up to rounding.
+            // The derivative of a linear function is constant up to rounding.
             standstill: order > 1 ? 16 * max(coordinates.precision, results.precision) : 0)
         return (test, weightsInForm)
     }

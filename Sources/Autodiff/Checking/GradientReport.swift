@@ -8,14 +8,14 @@ public struct GradientReport: Sendable, CustomStringConvertible {
         /// The smallest detectable relative error of the directional derivative.
         public let resolution: Double
     }
-    /// The seed of the random directions, which repeats the check.
+    /// The seed of the random directions, to repeat the check.
     public let seed: UInt64
     /// The tested directions: those of the first order, then those of the second, and so on.
     public internal(set) var directions: [Direction] = []
 
     init(seed: UInt64) { self.seed = seed }
 
-    /// The smallest relative error detectable along every direction.
+    /// The smallest relative error that every direction would detect.
     public var resolution: Double { directions.map(\.resolution).max() ?? 0 }
 
     public var description: String {
@@ -24,9 +24,9 @@ public struct GradientReport: Sendable, CustomStringConvertible {
     }
 }
 
-/// A gradient that is wrong, or that could not be decided.
+/// A gradient that is wrong, or whose check is undecided.
 public struct GradientMismatch: Error, CustomStringConvertible {
-    /// An operation that fails the check by itself, with its recorded operands.
+    /// An operation that fails the check by itself, at its recorded operands.
     public struct Suspect: Sendable {
         /// The operation's name.
         public let operation: String
@@ -38,16 +38,16 @@ public struct GradientMismatch: Error, CustomStringConvertible {
         public let shapes: [Shape]?
         /// The operands' numbers.
         public let operands: [[Double]]
-        /// What is wrong.
+        /// What is wrong, in words.
         public let finding: String
-        /// Whether the operation is wrong, not only undecided.
+        /// Whether the operation is wrong, and its check not merely undecided.
         public let isWrong: Bool
     }
 
     let finding: TaylorTest.Outcome
     /// 1 if the gradient failed, 2 if the gradient of the gradient did.
     public let order: Int
-    /// The seed of the random directions, which repeats the check.
+    /// The seed of the random directions, to repeat the check.
     public let seed: UInt64
     /// The numbers of the input.
     public let point: [Double]
@@ -67,7 +67,7 @@ public struct GradientMismatch: Error, CustomStringConvertible {
         lines += suspects.prefix(5).map { "\($0)" }
         if suspects.isEmpty, !isUndecided {
             lines.append(
-                "Each recorded operation is right alone. Does the function use a variable's `value`, "
+                "Each recorded operation is right by itself. Does the function use a variable's `value`, "
                     + "`withoutDerivative`, or something that changes from call to call?")
         }
         return lines.joined(separator: "\n")
@@ -98,7 +98,7 @@ extension TaylorTest.Outcome: CustomStringConvertible {
     }
 }
 
-/// The first numbers of a vector.
+/// The first numbers of a vector, for messages.
 private func list(_ numbers: [Double]) -> String {
     let shown = numbers.prefix(6).map { "\($0)" }.joined(separator: ", ")
     return numbers.count == 1 ? shown : "[" + shown + (numbers.count > 6 ? ", … (\(numbers.count))]" : "]")

@@ -23,8 +23,8 @@ extension GradientCheck {
         return wrong.isEmpty ? suspects : wrong
     }
 
-    // For second order, an operation is checked within a function of its result, y + y², so that its adjoint depends on
-    // the operands, as in a composed function.
+    // For orders above 1, an operation is checked within a function of its result, y + y², so that its adjoint depends
+    // on the operands, as in a composed function.
 
     /// A scalar operation.
     private func suspicious(
@@ -34,7 +34,7 @@ extension GradientCheck {
         let rule = Rule(of: row.opcode)
         let operands = [row.left, row.right].prefix(rule.operandCount)
         let values = operands.map { $0.isConstant ? $0.constant : storage.pointee.rows[$0.row].value }
-        // Constants stay constants.
+        // Constant operands stay constant.
         let places = operands.indices.filter {
             !operands[$0].isConstant && storage.pointee.rows[operands[$0].row].opcode != .constant
         }

@@ -1,5 +1,5 @@
 extension GradientCheck {
-    /// Compares forward mode with the gradient, once that is known to be right: along a random direction, both must
+    /// Compares forward mode with the gradient, once that has passed its check: along a random direction, both must
     /// give the same derivative. This checks operations' own tangents against their pullbacks.
     func checkTangent<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ function: (Input.Recorded) throws -> Result
@@ -8,8 +8,7 @@ extension GradientCheck {
         let (inputs, results) = (Coordinates(input), Coordinates(recording.result.plainValue))
         if results.count == 0 {
             stop(
-                "checkGradient: the function's result has no numbers, and nothing would be checked. Give one that has "
-                    + "some.")
+                "checkGradient: the function's result has no numbers, so there is nothing to check. Return some.")
         }
         var random = SeededGenerator(seed: seed)
         let direction = random.weights(inputs.count)
@@ -34,18 +33,19 @@ extension GradientCheck {
 public struct TangentMismatch: Error, CustomStringConvertible {
     /// The directional derivative by forward mode.
     public let forward: Double
-    /// The directional derivative by the gradient, which is right.
+    /// The directional derivative from the gradient, which has passed its check.
     public let reverse: Double
     /// The direction, as a vector over all inputs.
     public let direction: [Double]
-    /// The seed of the random direction, which repeats the check.
+    /// The seed of the random direction, to repeat the check.
     public let seed: UInt64
     /// The recorded tensor operations.
     public let operations: [String]
 
     public var description: String {
-        "forward mode finds \(forward) along a direction and the gradient, which is right, \(reverse) (seed \(seed)). "
-            + "Which operation gives a tangent of its own? Recorded: \(operations.joined(separator: ", "))"
+        "forward mode gives \(forward) along a direction; the gradient, which passed its check, gives \(reverse) (seed "
+            + "\(seed)). An operation that defines its own `tangent` is wrong. Recorded: "
+            + operations.joined(separator: ", ")
     }
 }
 

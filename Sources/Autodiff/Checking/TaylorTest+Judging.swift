@@ -8,8 +8,8 @@ extension TaylorTest {
         let window = steps[max(first, last - 5)...last]
         let (slope, deviation) = window.count > 1 ? line(window) : (2, 0)
         if slope < 1.6 {
-            if window.count < 5 { return .undecided(.noise("the function's noise hides too much")) }
-            // A function that is constant for small steps and changes for large ones is coarsely rounded.
+            if window.count < 5 { return .undecided(.noise("the function's rounding noise hides too much")) }
+            // A function that is constant over small steps and changes over large ones is coarsely rounded.
             let stands = window.allSatisfy { $0.change == 0 && $0.backwardChange == 0 }
             if stands, !isLargestScale || steps.contains(where: { $0.change != 0 || $0.backwardChange != 0 }) {
                 return .undecided(.noise("the function does not resolve small steps"))
@@ -18,14 +18,14 @@ extension TaylorTest {
         }
         if window.count < 5 { return unseen(Array(steps[last...])) }
         if deviation > 0.5 { return .undecided(.notSmooth("the remainder follows no power of the step")) }
-        // Errors are relative to the rate of change of f or, if that vanishes, to the rate at larger steps.
+        // Errors are relative to the rate of change of f or, if that vanishes, to its rate over larger steps.
         let nearby = steps[max(first, last - 9)...last]
         let isLevel = steps[last].resolution > 0x1p-5 && nearby.count == 10 && line(nearby).deviation < 0.5
         let rate = isLevel ? nearby.map(\.rate).max()! : steps[last].rate
         return decide(slope, resolution: steps[last].size / (steps[last].h * rate))
     }
 
-    /// Judges steps whose remainders are below the noise, which determines how large an error they could hide.
+    /// Judges steps whose remainders are below the noise, whose level tells how large an error they could hide.
     private func unseen(_ steps: [Step]) -> Outcome {
         let isConstant =
             steps.allSatisfy { $0.rate == 0 }
@@ -33,6 +33,7 @@ extension TaylorTest {
         return decide(nil, resolution: !steps.isEmpty && isConstant ? 0 : steps.map(\.resolution).min() ?? .infinity)
     }
 
+    /// Right if an error of 1/32 would have been seen, else undecided.
     private func decide(_ slope: Double?, resolution: Double) -> Outcome {
         resolution <= 0x1p-5
             ? .right(slope: slope, resolution: max(resolution, tolerance))
@@ -51,13 +52,15 @@ extension TaylorTest {
             return .undecided(.notSmooth("the function has a kink there: the slopes on its two sides differ"))
         }
         let moved = window.map { max(abs($0.change), abs($0.backwardChange)) }.max()!
-        if moved > 0, moved < smallest.visibleFrom { return .undecided(.noise("its changes drown in its noise")) }
+        if moved > 0, moved < smallest.visibleFrom {
+            return .undecided(.noise("the function's changes are below its rounding noise"))
+        }
         let error = odd / smallest.h
         let quotients = window.map(\.quotient)
         if quotients.max()! - quotients.min()! > abs(error) / 4 {
             return .undecided(.noise("the function is not smooth at the steps that stand out of its noise"))
         }
-        // Steps 2¹² times the smallest one give the most accurate derivative.
+        // A step 2¹² times the smallest one gives the most accurate difference quotient.
         return .wrong(claimed: smallest.claimed, found: best.quotient, slope: slope)
     }
 

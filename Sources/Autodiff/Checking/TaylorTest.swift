@@ -25,8 +25,9 @@ struct TaylorTest {
         /// The remainder falls with this slope, or is below the noise (`nil`). A relative error of the derivative above
         /// `resolution` would have been detected.
         case right(slope: Double?, resolution: Double)
-        /// The directional derivative is `found`, not `claimed`.
+        /// The directional derivative is `found` and not `claimed`; the remainder falls with `slope`, near 1.
         case wrong(claimed: Double, found: Double, slope: Double)
+        /// The remainders do not tell.
         case undecided(Doubt)
     }
 
@@ -46,17 +47,21 @@ struct TaylorTest {
         /// f(x + hv) − f(x), and the same without its linear part.
         let change: Double
         let remainder: Double
+        /// The same for −h.
         let backwardChange: Double
         let backwardRemainder: Double
-        /// The maximum rate of change of f.
+        /// The scale of f's rate of change: the largest of |f(x ± hv) − f(x)|/h and Σ |gᵢ·vᵢ|.
         let rate: Double
         /// ⟨g, v⟩.
         var claimed: Double { (change - remainder) / h }
         /// The derivative along v, by the central difference.
         var quotient: Double { (change - backwardChange) / (2 * h) }
+        /// The larger remainder.
         var size: Double { max(abs(remainder), abs(backwardRemainder)) }
+        /// Remainders up to this are taken for rounding noise.
         var visibleFrom = 0.0
         var isVisible: Bool { size > visibleFrom }
+        /// The relative error of the derivative that the remainder, or the noise, could amount to.
         var resolution: Double { max(size, visibleFrom) / (h * rate) }
     }
 
@@ -68,7 +73,7 @@ struct TaylorTest {
             let outcome = try outcome(along: direction, from: scale)
             switch outcome {
             case .wrong(let claimed, let found, _):
-                // Larger steps have already excluded so large an error; the small ones are dominated by coarse
+                // If larger steps have already excluded so large an error, the small ones are dominated by coarse
                 // rounding.
                 if abs(claimed - found) <= 4 * finest * max(abs(claimed), abs(found)) { return outcome }
             case .right(_, let resolution) where resolution < finest: (best, finest) = (outcome, resolution)
@@ -98,6 +103,7 @@ struct TaylorTest {
         return judge(steps, isLargestScale: start == Self.scales[0])
     }
 
+    /// f at ±h; `nil` if it is not finite there.
     private func step(_ h: Double, _ direction: [Double], _ noise: Double) throws -> Step? {
         let (forward, backward) = (try move(h, direction), try move(-h, direction))
         let rate = max(forward.most, backward.most) / h
@@ -109,6 +115,7 @@ struct TaylorTest {
         return step
     }
 
+    /// The change of f over a step, its remainder, and the scale of the change.
     private func move(_ h: Double, _ v: [Double]) throws -> (change: Double, remainder: Double, most: Double) {
         let moved = rounded(zip(point, v).map { $0 + h * $1 })
         let change = try value(moved) - valueAtPoint
@@ -122,8 +129,9 @@ struct TaylorTest {
         return (change, change - linear, max(most, abs(change)))
     }
 
-    /// The rounding noise of f near the point, from sixth differences (Moré and Wild, 'Estimating computational noise',
-    /// 2011): in which the smooth part vanishes.
+    /// The rounding noise of f near the point, from sixth differences, in which the smooth part vanishes. Their mean
+    /// square is C(12, 6) = 924 times the variance of the noise (Moré and Wild, 'Estimating computational noise',
+    /// 2011).
     private func noise(along direction: [Double], spacing: Double) throws -> Double? {
         var differences = try (-6...6).map { $0 == 0 ? 0 : try move(Double($0) * spacing, direction).remainder }
         for _ in 0..<6 { differences = zip(differences.dropFirst(), differences).map(-) }

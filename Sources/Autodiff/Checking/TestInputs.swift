@@ -5,7 +5,7 @@ func testInputs(
     in domain: ClosedRange<Double>, count: Int, samples: Int, _ random: inout SeededGenerator
 ) -> [[Double]] {
     let edges = edgeCases(in: domain)
-    // Every edge case in every position, combined with others.
+    // Each edge case in each position, combined with others.
     var inputs = (0..<edges.count).map { start in (0..<count).map { edges[(start + 7 * $0) % edges.count] } }
     for sample in 0..<samples {
         inputs.append(
@@ -17,8 +17,7 @@ func testInputs(
     return inputs
 }
 
-/// The ends of a domain and their neighbors, and the special numbers in the domain at which functions often change
-/// their behavior.
+/// The ends of a domain and their neighbors, and the numbers in it at which functions often change their behavior.
 private func edgeCases(in domain: ClosedRange<Double>) -> [Double] {
     var cases = [domain.lowerBound, domain.upperBound, domain.lowerBound.nextUp, domain.upperBound.nextDown]
     for magnitude in [0, 1, 2, 0.5, 1e-8, 1e-16, 1e-300, .leastNonzeroMagnitude, 1e4, 1e8, 1e16, 1e30, 1e300] {
@@ -29,13 +28,14 @@ private func edgeCases(in domain: ClosedRange<Double>) -> [Double] {
     return cases.filter { domain.contains($0) && $0.isFinite }
 }
 
+/// A uniformly distributed number.
 private func number(in domain: ClosedRange<Double>, _ random: inout SeededGenerator) -> Double {
     // A convex combination, since the domain's width may overflow.
     let place = Double.random(in: 0...1, using: &random)
     return min(max(domain.lowerBound * (1 - place) + domain.upperBound * place, domain.lowerBound), domain.upperBound)
 }
 
-/// A number whose exponent is uniform over those in the domain, from 10⁻¹² on.
+/// A log-uniform number of random sign: its magnitude is between 10⁻¹² and the largest in the domain.
 private func numberOfAnyMagnitude(in domain: ClosedRange<Double>, _ random: inout SeededGenerator) -> Double {
     let largest = min(max(abs(domain.lowerBound), abs(domain.upperBound)), .greatestFiniteMagnitude)
     for _ in 0..<20 where largest > 0 {
@@ -57,7 +57,7 @@ func simpler(than x: Double) -> [Double] {
         candidates += (1...9).map { (digit: Int) -> Double in Double(digit) * (x < 0 ? -power : power) }
         candidates += [x.rounded(.towardZero), x.rounded(.awayFromZero)]
         if abs(x) < 1e15 {
-            // An integer by bisection, then by steps of one.
+            // Smaller integers: by bisection, then one less.
             for divisor in [2.0, 4, 8, 16, 64] { candidates.append((x - x / divisor).rounded()) }
             candidates += [x.rounded() - (x < 0 ? -1 : 1)]
         }

@@ -9,7 +9,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 
     /// An independent variable: a leaf with an adjoint.
     case variable
-    /// A constant: a leaf whose adjoint is not used.
+    /// A constant that does not fit into an operand: a leaf whose adjoint is not used.
     case constant
     /// One element of a tensor, read as a scalar.
     case element

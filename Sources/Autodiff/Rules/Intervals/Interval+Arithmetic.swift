@@ -1,7 +1,8 @@
 import Foundation
 
-// Sums, products, quotients and roots with outward rounding. Each rounding error is itself a double, whose sign tells
-// on which side the exact result lies; exact results are not widened.
+// Sums, products, quotients and square roots with outward rounding. TwoSum or a fused multiply-add gives the rounding
+// error, or the remainder, exactly; its sign tells on which side of the rounded result the exact one lies. Exact
+// results are not widened.
 
 extension Interval {
     static func add(_ x: Interval, _ y: Interval) -> Interval {
@@ -32,7 +33,7 @@ extension Interval {
         var (low, high) = (Double.infinity, -Double.infinity)
         for a in [x.lower, x.upper] {
             for b in [y.lower, y.upper] {
-                // Towards a bound of 0, the quotient tends to the infinity of the divisor's sign.
+                // At a bound of 0, the quotient tends to ±∞, with the sign that the divisor has inside the interval.
                 let sign: Double = b != 0 ? b : y.upper > 0 ? 0.0 : -0.0
                 if a == 0 {
                     (low, high) = (Swift.min(low, 0), Swift.max(high, 0))
@@ -60,14 +61,15 @@ extension Interval {
             raised(high, error(x.upper, high), tiny: high != 0))
     }
 
-    /// The largest double not above an exact result, from its rounded value and the error's sign.
-    /// - Parameter tiny: Whether the error itself may have underflowed.
+    /// The largest double not above an exact result, from its rounded value and the sign of the error, exact − rounded.
+    /// - Parameter tiny: Whether the error may have underflowed; small results are then rounded outward in any case.
     private static func lowered(_ rounded: Double, _ error: Double, tiny: Bool = false) -> Double {
         if rounded == .infinity { return .greatestFiniteMagnitude }
         if rounded.isInfinite { return rounded }
         return error < 0 || error.isNaN || tiny && rounded.magnitude < 1e-280 ? rounded.nextDown : rounded
     }
 
+    /// The smallest double not below an exact result.
     private static func raised(_ rounded: Double, _ error: Double, tiny: Bool = false) -> Double {
         -lowered(-rounded, -error, tiny: tiny)
     }
@@ -82,7 +84,7 @@ extension Interval {
         case .within(let units, let error): (ulps, absolute) = (units, error)
         }
         func out(_ x: Double, _ sign: Double) -> Double { x.isFinite ? x + sign * ulps * x.ulp : x }
-        // An overflowed value may represent a finite one.
+        // A value that overflowed to ∞ may stand for a finite one.
         let below = low == .infinity ? Double.greatestFiniteMagnitude : out(low, -1)
         let above = high == -.infinity ? -Double.greatestFiniteMagnitude : out(high, 1)
         let range = Interval(computed: below, above)

@@ -3,15 +3,19 @@ import Foundation
 // The range of each elementary function over intervals, from the rule's monotonicity or its own bounds.
 
 extension Interval {
+    /// The range of an operation of one operand over an interval.
     public static func apply(_ opcode: Opcode, _ x: Interval) -> Interval { readRule(opcode, ApplyToOne(operand: x)) }
+    /// Bounds of an operation of two operands over a box.
     public static func apply(_ opcode: Opcode, _ x: Interval, _ y: Interval) -> Interval {
         readRule(opcode, ApplyToTwo(left: x, right: y))
     }
 
+    /// The range of an operation of one operand over an interval; NaN bounds if its domain is outside.
     public static func apply<Rule: UnaryRule>(_: Rule.Type, _ x: Interval) -> Interval {
         x.lower.isNaN ? .undefined : x.range(along: Rule.monotonicity, Rule.rounding, Rule.value)
     }
 
+    /// Bounds of an operation of two operands over a box; NaN bounds if an operand's are.
     public static func apply<Rule: BinaryRule>(_: Rule.Type, _ x: Interval, _ y: Interval) -> Interval {
         x.lower.isNaN || y.lower.isNaN ? .undefined : Rule.bounds(x, y)
     }
@@ -28,8 +32,11 @@ extension Interval {
         case .minimum(let bottom, let above):
             if above > -.infinity, lower <= above { return .entire }
             let ends = [f(lower), f(upper)]
+            // `bottom` is rounded, but f is flat there: the minimum differs from f(bottom) by less than its rounding.
             return Interval.widened(contains(bottom) ? f(bottom) : ends.min()!, ends.max()!, rounding)
         case .periodic(let top):
+            // Between an extremum and the next the function is monotonic. So its range is that of the ends, extended
+            // to ±1 if the interval contains an extremum.
             let ends = [f(lower), f(upper)]
             let own =
                 ends.contains(where: \.isNaN) ? Interval(-1, 1) : Interval.widened(ends.min()!, ends.max()!, rounding)
@@ -47,7 +54,8 @@ extension Interval {
 
     /// Whether the interval may contain (k + shift)·period for an integer k; true if in doubt.
     private func hasMultiple(of period: Double, shift: Double) -> Bool {
-        // Beyond this, doubles do not resolve multiples of π.
+        // The ends are reduced by division. Below this limit, the rounding errors of the quotient and of π together are
+        // below 10⁻⁸, well within the slack.
         guard lower.magnitude < 1e8, upper.magnitude < 1e8 else { return true }
         let slack = 1e-7
         return ((lower / period - shift) - slack).rounded(.up) <= ((upper / period - shift) + slack).rounded(.down)
@@ -66,19 +74,21 @@ extension Interval {
         return Interval(computed: Swift.max(0, square.lower), square.upper)
     }
 
-    /// A function that is monotonic in each operand: its extrema lie at the corners.
+    /// Bounds of a function that is monotonic in each operand, so that its extrema lie at the corners of the box;
+    /// everything if a corner's value is NaN.
     static func corners<Rule: BinaryRule>(_: Rule.Type, _ x: Interval, _ y: Interval) -> Interval {
         let values = [x.lower, x.upper].flatMap { a in [y.lower, y.upper].map { Rule.value(a, $0) } }
         return values.contains(where: \.isNaN)
             ? .entire : widened(values.min()!, values.max()!, Rule.rounding)
     }
 
-    /// The identity for positive numbers, `left` for others.
+    /// The range of a function that is the identity for positive numbers and `left` for others.
     func pieces(_ left: (Interval) -> Interval) -> Interval {
         clipped(to: Interval(0, .infinity)).hull(
             lower <= 0 ? left(clipped(to: Interval(-.infinity, 0))) : .undefined)
     }
 
+    /// Bounds of xʸ. With an integer exponent, negative bases count; otherwise only the nonnegative part of x does.
     static func power(_ x: Interval, _ y: Interval) -> Interval {
         if y == 0 { return 1 }
         if y.isPoint, y.lower == y.lower.rounded(), y.lower.magnitude < 9e15 {

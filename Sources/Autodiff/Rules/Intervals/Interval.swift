@@ -1,25 +1,26 @@
 /// An interval as a kind of number: the result of a function of intervals encloses its values for all numbers in them.
 ///
-/// Sums, products, quotients and roots are rounded outwards by their exact rounding error. Other functions are widened
-/// by a few units in the last place (``Interval/functionError``), more than the documented errors of C libraries. If an
-/// interval extends beyond a function's domain, the part inside counts; if there is none, the bounds are NaN.
+/// Sums, products, quotients and square roots are rounded outward according to the sign of their rounding error, and
+/// are not widened if they are exact. Other functions are widened by their rule's ``Rounding``: 4 units in the last
+/// place for functions of the platform's mathematical library, more than the documented errors of C libraries. If an
+/// interval extends beyond a function's domain, only the part inside counts; if there is none, the bounds are NaN.
 public struct Interval: Sendable, Equatable {
     /// The lower bound.
     public let lower: Double
     /// The upper bound.
     public let upper: Double
 
-    /// The interval from `lower` to `upper`. Bounds in the wrong order, or a single NaN, stop the program.
+    /// The interval from `lower` to `upper`. Stops if `lower` is above `upper`, or if just one of them is NaN.
     public init(_ lower: Double, _ upper: Double) {
         if lower > upper { stop("Interval: the lower bound \(lower) is above the upper bound \(upper)") }
         if lower.isNaN != upper.isNaN {
-            stop("Interval: the bounds are \(lower) and \(upper); give two numbers, or infinity for none")
+            stop("Interval: the bounds are \(lower) and \(upper); give two numbers, ±infinity where there is no bound")
         }
         self.lower = lower
         self.upper = upper
     }
 
-    /// From computed bounds: NaN if either is.
+    /// From computed bounds; ``undefined`` if either is NaN.
     init(computed lower: Double, _ upper: Double) {
         self = lower.isNaN || upper.isNaN ? .undefined : Interval(lower, upper)
     }
@@ -32,15 +33,16 @@ public struct Interval: Sendable, Equatable {
 
     /// All numbers: the bounds of an unknown value.
     public static let entire = Interval(-.infinity, .infinity)
+    /// No number: NaN bounds, the range of a function outside its domain.
     static let undefined = Interval(.nan, .nan)
 
     /// The difference of the bounds.
     public var width: Double { upper - lower }
-    /// The midpoint, without overflow.
+    /// The midpoint, computed without overflow.
     public var midpoint: Double { lower == upper ? lower : 0.5 * lower + 0.5 * upper }
-    /// Whether the argument lies within the bounds, which belong to the interval.
+    /// Whether x lies in the interval, which includes its bounds.
     public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
-    /// Whether the argument lies within the bounds, which belong to the interval.
+    /// Whether the interval contains all of `other`.
     public func contains(_ other: Interval) -> Bool { lower <= other.lower && other.upper <= upper }
 
     var isPoint: Bool { lower == upper }
@@ -50,7 +52,7 @@ public struct Interval: Sendable, Equatable {
         if other.lower.isNaN { return self }
         return Interval(computed: Swift.min(lower, other.lower), Swift.max(upper, other.upper))
     }
-    /// The intersection.
+    /// The intersection; ``undefined`` if it is empty.
     func clipped(to other: Interval) -> Interval {
         let (low, high) = (Swift.max(lower, other.lower), Swift.min(upper, other.upper))
         return low <= high ? Interval(low, high) : .undefined
@@ -62,8 +64,15 @@ extension Interval: CustomStringConvertible {
 }
 
 extension Interval: ElementaryNumber {
-    /// The outcome of comparing intervals, for all of their numbers.
-    public enum Verdict: Sendable { case always, never, undecided }
+    /// The outcome of comparing intervals, over all pairs of their numbers.
+    public enum Verdict: Sendable {
+        /// The comparison holds for all pairs.
+        case always
+        /// It holds for none.
+        case never
+        /// It holds for some pairs and not for others, or the bounds do not tell.
+        case undecided
+    }
 
     public init(constant value: Double) { self.init(value, value) }
     public init(floatLiteral value: Double) { self.init(value, value) }
@@ -81,6 +90,7 @@ extension Interval: ElementaryNumber {
     @_disfavoredOverload
     public static prefix func - (x: Interval) -> Interval { Interval(computed: -x.upper, -x.lower) }
 
+    /// Compares all numbers of `left` with all of `right`.
     public static func compare(_ left: Interval, _ comparison: Comparison, _ right: Interval) -> Verdict {
         switch comparison {
         case .less: left.upper < right.lower ? .always : left.lower >= right.upper ? .never : .undecided
@@ -99,6 +109,7 @@ extension Interval: ElementaryNumber {
         }
     }
 
+    /// `yes` or `no` where the comparison is decided, and an interval that contains both where it is not.
     public static func select(
         _ condition: Verdict, _ yes: @autoclosure () -> Interval, _ no: @autoclosure () -> Interval
     ) -> Interval {

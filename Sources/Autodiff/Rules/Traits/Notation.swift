@@ -1,8 +1,8 @@
 /// An operation's notation: mathematical, in source code, and in other engines.
 ///
-/// In patterns, `#1` and `#2` are the operands, as in TeX.
+/// In patterns, `#1` and `#2` stand for the operands, as in TeX.
 public struct Notation: Sendable {
-    /// The mathematical notation.
+    /// The kinds of mathematical notation.
     public enum Written: Sendable {
         /// A function: the rule's name in text, this command in LaTeX.
         case function(_ latex: String)
@@ -14,11 +14,11 @@ public struct Notation: Sendable {
 
     /// The mathematical notation.
     public let written: Written
-    /// The operation on doubles in Swift and in C.
+    /// The operation on doubles as source code, in Swift and in C.
     public let code: RuleCode
     /// The operation of StableHLO, or of CHLO, the dialect of composed operations that StableHLO is lowered from
-    /// (openxla.org/stablehlo/spec and /generated/chlo). `nil` if there is no equivalent: then the rule's `lowered`
-    /// composes it of operations that have one.
+    /// (openxla.org/stablehlo/spec and /generated/chlo). `nil` if there is no equivalent; the rule's `lowered` then
+    /// composes the operation of others that have one.
     public let stableHLO: String?
 
     /// The notation of an operation.

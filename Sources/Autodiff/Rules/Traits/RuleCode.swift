@@ -1,14 +1,19 @@
 /// An operation on doubles as source code, in Swift with Foundation and in C with `math.h`.
 public enum RuleCode: Sendable {
     /// A programming language of emitted code.
-    public enum Language: Sendable { case swift, c }
+    public enum Language: Sendable {
+        /// Swift, with Foundation's functions.
+        case swift
+        /// C, with those of `math.h`.
+        case c
+    }
 
     /// A pattern with `#1` and `#2` for the operands, which are names or parenthesized.
     case pattern(swift: String, c: String)
     /// A function of the platform's mathematical library.
     case platform(swift: String, c: String)
-    /// A helper function that the emitted file includes, named like the rule unless `name` is given: its body, an
-    /// expression or statements in doubles x and y, and the operations whose helpers it calls.
+    /// A helper function that the emitted file includes, named after the rule unless `name` is given. The texts are its
+    /// body, an expression or statements in the doubles x and y; `calls` are the operations whose helpers it calls.
     case bringsAlong(name: String?, swift: String, c: String, calls: [Opcode])
     /// Not supported in emitted code.
     case none

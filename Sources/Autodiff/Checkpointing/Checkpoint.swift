@@ -1,11 +1,12 @@
-/// The result of `body`, of which only the input is kept for the backward sweep, which recomputes everything else.
+/// The result of `body`, keeping only its input for the backward sweep, which recomputes everything else.
 ///
 ///     let y = checkpoint(x) { x in expensive(x) }
 ///     let z = checkpoint(x, w) { x, w in tanh(matmul(x, w)) }
 ///
 /// The tape grows by one row, plus a few to flatten input and result, however long `body` is. Values and derivatives of
 /// any order are unchanged. `body` records on a separate tape, so all variables that it uses must be inputs (the
-/// compiler enforces this: variables are not `Sendable`); plain numbers and tensors may be captured.
+/// compiler enforces this: variables are not `Sendable`); plain numbers and tensors may be captured. Stops if `Float`
+/// and `Double` are mixed in input and result.
 /// - Complexity: `body` runs once more in each backward sweep. Memory: the input, and the recording of one `body` at a
 ///   time.
 public func checkpoint<Input: RecordedTree, Output: RecordedTree>(
@@ -16,7 +17,7 @@ public func checkpoint<Input: RecordedTree, Output: RecordedTree>(
     return recomputed(form.elementType.scalar, "checkpoint", input, form, body)
 }
 
-/// ``checkpoint(_:_:)`` with two inputs.
+/// The result of `body` for two inputs, keeping only these: see ``checkpoint(_:_:)``.
 public func checkpoint<A: RecordedTree, B: RecordedTree, Output: RecordedTree>(
     _ a: A, _ b: B, _ body: @escaping @Sendable (A, B) -> Output
 ) -> Output where A.Plain: Sendable, B.Plain: Sendable, Output.Plain: Sendable {
@@ -32,7 +33,7 @@ private func recomputed<Scalar: TensorScalar, Input: RecordedTree, Output: Recor
     let value = plainResult(of: body, at: input.plainValue)
     let result = Coordinates(value, for: name)
     if result.elementType != form.elementType, result.count > 0, form.count > 0 {
-        stop("\(name): the input and the result are not both of Float, or both of Double; convert neither inside")
+        stop("\(name): the input and the result have different element types; use Float or Double throughout `body`")
     }
     let function = RecordedFunction<Scalar>(name, resultCount: result.count) { vector in
         result.vector(body(Input.own(form.recorded(vector))))

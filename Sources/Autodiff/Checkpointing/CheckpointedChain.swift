@@ -1,15 +1,16 @@
-/// The state after `steps` steps from `state`, with a backward sweep within a memory budget: it keeps some intermediate
-/// states and records the steps between them again, the last part first.
+/// The state after `steps` steps from `state`, with a backward sweep within a memory budget: the sweep keeps some
+/// intermediate states and records the steps between them again, the last part first.
 ///
 ///     let end = checkpoint(x, steps: 1_000_000, budget: .megabytes(64)) { x, _ in sin(x) + 0.5 * x }
 ///
 /// The binomial schedule of kept states minimizes repeated steps: with s states kept, a chain of C(s + r, s) parts runs
-/// each step at most r + 1 times.
+/// each step at most r + 1 times in the sweep (Griewank, 'Achieving logarithmic growth of temporal and spatial
+/// complexity in reverse automatic differentiation', 1992). Stops if `steps` is negative.
 /// - Parameters:
-///   - step: One step, from the state and the step's number; the new state has the structure of the old one. It
-///     records on a separate tape.
+///   - step: One step, from the state and the step's number, which counts from 0; the new state has the structure of
+///     the old one. It records on a separate tape.
 /// - Complexity: time about r + 2 times that of the chain; memory within the budget, or, if that is too small, one step
-///   and two states. Second derivatives of the result keep everything.
+///   and two states. Second derivatives of the result record the whole chain at once.
 public func checkpoint<State: RecordedTree>(
     _ state: State, steps: Int, budget: MemoryBudget = .megabytes(64),
     _ step: @escaping @Sendable (State, Int) -> State
@@ -68,7 +69,7 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
     /// All steps as one function, for derivatives of second and higher order.
     var recorded: RecordedFunction<Scalar> { part(0..<steps) }
 
-    /// The schedule of the sweep, from the memory that one step records.
+    /// The schedule of the sweep, from the measured memory of one recorded step.
     func schedule(at joined: Tensor<Scalar>) -> ChainSchedule {
         let tape = Tape()
         let state = tape.variable(joined)
@@ -77,13 +78,14 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
         let one = tape.storage.recordedBytes - before
         let middle = tape.storage.recordedBytes
         tape.recording { _ = run(state, 0..<Swift.min(2, steps)) }
-        // The difference is one step's memory, without that for flattening the state.
+        // The difference is one step's memory, without what flattening the state takes.
         let two = tape.storage.recordedBytes - middle
         let stateBytes = stateCount * MemoryLayout<Scalar>.stride + 64
         return ChainSchedule(
             steps: steps, stateBytes: stateBytes, stepBytes: Swift.max(two - one, one / 2, 1), budget: budget)
     }
 
+    /// The state after a range of steps, run in parts of `length` steps; nothing is kept.
     private func advance(_ state: Tensor<Scalar>, _ parameters: Tensor<Scalar>, _ range: Range<Int>, by length: Int)
         -> Tensor<Scalar>
     {
@@ -95,6 +97,7 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
         return state
     }
 
+    /// Splits the vector into state and parameters.
     private func split(_ joined: Tensor<Scalar>) -> (state: Tensor<Scalar>, parameters: Tensor<Scalar>) {
         (
             joined.slice(along: 0, 0..<stateCount),

@@ -5,16 +5,16 @@ public struct MemoryBudget: Sendable, Hashable {
 
     /// A budget of `count` bytes.
     public static func bytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count) }
-    /// A budget of `count` kilobytes.
+    /// A budget of `count` kilobytes of 1024 bytes.
     public static func kilobytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 10) }
-    /// A budget of `count` megabytes.
+    /// A budget of `count` megabytes of 2²⁰ bytes.
     public static func megabytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 20) }
-    /// A budget of `count` gigabytes.
+    /// A budget of `count` gigabytes of 2³⁰ bytes.
     public static func gigabytes(_ count: Int) -> MemoryBudget { MemoryBudget(bytes: count << 30) }
 }
 
-/// The schedule of a chain's backward sweep within a budget: the number of steps recorded at a time, and of states
-/// kept. Half of the budget is for each.
+/// The schedule of a chain's backward sweep within a budget: the number of steps recorded at a time, and the number of
+/// states kept. Each may take half of the budget.
 package struct ChainSchedule: Sendable, Equatable {
     /// The number of steps per part, which are recorded together.
     package let partLength: Int
@@ -40,19 +40,20 @@ package struct ChainSchedule: Sendable, Equatable {
     /// How many of `parts` parts to advance before keeping the next state, with `free` states left.
     ///
     /// With s states and at most r forward runs of each part, a chain of C(s + r, s) parts can be reversed (Griewank
-    /// 1992). The smallest sufficient r minimizes repeated steps, provided that each side of the split fits its own
-    /// bound.
+    /// 1992). The smallest sufficient r minimizes repeated steps, provided that each side of the split is within its
+    /// own capacity.
     package static func advance(parts: Int, free: Int) -> Int {
         guard free > 0 else { return parts - 1 }
-        // C(s + r, s) for growing r, and C(s + r − 1, s − 1), the capacity of the right side with one state less.
+        // The smallest r with C(s + r, s) ≥ parts.
         var repetitions = 1
         while binomial(free + repetitions, free) < parts { repetitions += 1 }
-        // The right side has one state less, the left side one repetition less; the split respects both capacities.
+        // The right side has one state less, so it takes at most C(s + r − 1, s − 1) parts; the left side has one
+        // repetition less, so it takes at most C(s + r − 1, s). The split respects both.
         let left = parts - binomial(free - 1 + repetitions, free - 1)
         return Swift.max(1, left, binomial(free + repetitions - 2, free))
     }
 
-    /// C(n, k), saturating.
+    /// C(n, k), saturating at `Int.max`.
     private static func binomial(_ n: Int, _ k: Int) -> Int {
         if n < k { return 0 }
         var result = 1

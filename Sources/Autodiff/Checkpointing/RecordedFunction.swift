@@ -1,4 +1,4 @@
-/// A vector function that keeps no intermediate values and recomputes for its pullback.
+/// A vector function that keeps no intermediate values and recomputes them for its pullback.
 protocol RecomputableFunction: AnyObject, Sendable {
     associatedtype Scalar: TensorScalar
     var name: String { get }
@@ -54,7 +54,7 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     }
 }
 
-/// The function as an operation: one row, which keeps only the input.
+/// The function as a tensor operation: one row, which keeps only the input.
 struct Recomputed<Function: RecomputableFunction>: TensorOperation {
     let function: Function
     var name: String { function.name }
@@ -97,7 +97,7 @@ struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
 /// Casts a tensor to a scalar type that is known to be the same at run time.
 func same<One: TensorScalar, Other: TensorScalar>(_ tensor: Tensor<One>, _ operation: String) -> Tensor<Other> {
     guard let same = tensor as? Tensor<Other> else {
-        stop("\(operation): recorded on tensors of \(Other.name) and read on tensors of \(One.name)")
+        stop("\(operation): recorded with tensors of \(Other.name) and evaluated with tensors of \(One.name)")
     }
     return same
 }

@@ -52,8 +52,8 @@ struct CustomBinary<Function: BinaryFunction>: TensorOperation {
     }
 }
 
-// Partial derivatives get every value. A value that `reads` does not declare is NaN, so that reading it anyway is
-// noticed.
+// Partial derivatives are passed every value. One that `reads` does not declare is NaN, so that a rule that reads it
+// anyway gives a visibly wrong result.
 extension RowValues {
     fileprivate func operandOrNaN(_ index: Int) -> T { operands[index] ?? T(constant: .nan) }
     fileprivate var resultOrNaN: T { kept ?? T(constant: .nan) }

@@ -24,7 +24,7 @@ extension BinaryFunction {
     /// f(x, y).
     public static func of(_ x: Double, _ y: Double) -> Double { value(x, y) }
 
-    /// f(x, y), recorded.
+    /// f(x, y), recorded as a tensor operation with operands of shape [].
     public static func of(_ x: Variable, _ y: Variable) -> Variable {
         if x.isConstant, y.isConstant { return Variable(constant: value(x.number, y.number)) }
         let operands = [x, y].map { TensorVariable<Double>([$0], shape: []) }
@@ -47,18 +47,26 @@ extension BinaryFunction {
 }
 
 extension UnaryRule {
+    /// f(x).
     public static func of(_ x: Double) -> Double { value(x) }
+    /// f(x), recorded as one row.
     public static func of(_ x: Variable) -> Variable { Variable.apply(Self.self, x) }
+    /// f of each element.
     public static func of<T: TensorAlgebra>(_ x: T) -> T { T.apply(Self.self, x) }
+    /// f(x) with its derivative.
     public static func of<Tangent: TangentSpace>(_ x: Dual<Tangent>) -> Dual<Tangent> where Tangent.Number == Double {
         Dual.apply(Self.self, x)
     }
 }
 
 extension BinaryRule {
+    /// f(x, y).
     public static func of(_ x: Double, _ y: Double) -> Double { value(x, y) }
+    /// f(x, y), recorded as one row.
     public static func of(_ x: Variable, _ y: Variable) -> Variable { Variable.apply(Self.self, x, y) }
+    /// f of each pair of elements, with NumPy's broadcasting.
     public static func of<T: TensorAlgebra>(_ x: T, _ y: T) -> T { T.apply(Self.self, x, y) }
+    /// f(x, y) with its derivative.
     public static func of<Tangent: TangentSpace>(
         _ x: Dual<Tangent>, _ y: Dual<Tangent>
     ) -> Dual<Tangent> where Tangent.Number == Double { Dual.apply(Self.self, x, y) }

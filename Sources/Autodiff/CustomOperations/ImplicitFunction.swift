@@ -1,4 +1,4 @@
-// Implicit functions: differentiated through the equation at the solution, not through the solver's steps.
+// Implicit functions, differentiated through the equation at the solution and not through the solver's steps.
 
 /// The solution x of `residual(x, p)` = 0, found by any solver, with derivatives with respect to p of any order.
 ///
@@ -9,11 +9,11 @@
 ///     }
 ///
 /// From F(x(p), p) = 0 follows F_x·x′ = −F_p (implicit function theorem). The pullback solves F_xᵀ·λ = x̄ and returns
-/// p̄ = −F_pᵀ·λ; the matrices are the residual's Jacobians at the solution, computed by a backward sweep for each of
-/// its numbers. The solver gets plain numbers and is never differentiated.
+/// p̄ = −F_pᵀ·λ. F_x, the residual's Jacobian at the solution, takes one backward sweep for each number of the
+/// residual, and F_pᵀ·λ one more. The solver gets plain numbers and is never differentiated.
 /// - Parameters:
 ///   - solver: Returns the solution for plain parameters. The derivative is as accurate as the solution.
-///   - residual: The residual, with as many numbers as the solution.
+///   - residual: The residual, with as many numbers as the solution, all of `Double`. Stops otherwise.
 /// - Complexity: for n numbers, each backward sweep takes n backward sweeps of the residual and an O(n³) elimination;
 ///   no memory for the solver's steps.
 public func root<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
@@ -41,14 +41,14 @@ private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     _ equation: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded,
     _ difference: @escaping @Sendable (TensorVariable<Double>, TensorVariable<Double>) -> TensorVariable<Double>
 ) -> Solution.Recorded where Parameters.Plain: Sendable {
-    // A solver's own derivatives are not rows of the recording around it.
+    // Derivatives that the solver takes itself do not become rows of the enclosing recording.
     let solver = { plain in RecordingExtent.suspended { solver(plain) } } as @Sendable (Parameters.Plain) -> Solution
     let plain = parameters.plainValue
     let form = Coordinates(plain, for: name)
     let solved = solver(plain)
     let solution = Coordinates(solved, for: name)
     if form.elementType != .double || solution.elementType != .double {
-        stop("\(name): tensors of Float; a solution and its parameters are of Double, for the elimination's sake")
+        stop("\(name): the solution or the parameters contain tensors of Float. Use Double: the linear solve needs it.")
     }
     let count = solution.count
     let residual = RecordedFunction<Double>(name, resultCount: count) { joined in
@@ -57,7 +57,7 @@ private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
         let value: TensorVariable<Double> = solution.vector(
             equation(solution.recorded(x), Parameters.own(form.recorded(p))))
         if value.shape != [count] {
-            stop("\(name): the equation gives \(value.shape.count) numbers for a solution of \(count); give one each")
+            stop("\(name): the equation gives \(value.shape.count) numbers for a solution of \(count); give as many")
         }
         return difference(value, x)
     }
@@ -81,7 +81,7 @@ private struct ImplicitSolution: TensorOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let count = residual.resultCount
         if count == 0 { return nil }
-        // The solution is the row's result, so higher derivatives account for its dependence on the parameters.
+        // The solution is the row's result, so that higher derivatives account for its dependence on the parameters.
         let joined = T.concatenate([row.result, row[0]], along: 0)
         func pullback(_ weights: T) -> T { T.apply(RecomputedPullback(function: residual), [joined, weights]) }
         let rows = (0..<count).map { index in

@@ -12,8 +12,8 @@
 ///     let y = Variable.apply(Gaussian(), [x, m])
 ///
 /// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be
-/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks it like any other
-/// and names it if it is wrong. For tensors, conform to ``TensorOperation``.
+/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks the operation like
+/// any other and names it if it is wrong. For tensors, conform to ``TensorOperation``.
 public protocol ScalarOperation: Sendable, Hashable {
     /// The name that messages and listings use.
     var name: String { get }
@@ -24,13 +24,14 @@ public protocol ScalarOperation: Sendable, Hashable {
 }
 
 extension Variable {
-    /// Applies a user-defined operation.
+    /// Applies a user-defined operation. Stops, in the backward sweep, unless it has one partial derivative for each
+    /// operand.
     public static func apply(_ operation: some ScalarOperation, _ operands: [Variable]) -> Variable {
         TensorVariable<Double>.apply(OperationOnNumbers(operation: operation), [TensorVariable(operands)]).scalar
     }
 }
 
-/// A scalar operation as one on the vector of its operands, since scalar rows can hold only opcodes.
+/// A scalar operation as a tensor operation on the vector of its operands, since scalar rows can hold only opcodes.
 struct OperationOnNumbers<Operation: ScalarOperation>: TensorOperation {
     let operation: Operation
     var name: String { operation.name }

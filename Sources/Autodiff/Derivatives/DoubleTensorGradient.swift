@@ -1,7 +1,7 @@
 // Generated from `FloatTensorGradient.swift` by `Scripts/generate.sh`: edit that file.
 // Gradients of functions of tensors of `Double`, and of tensors with numbers. `Scripts/generate.sh` makes the same for
-// each element type: one generic form took the type checker seconds wherever a gradient was written (`Notes/design.md`,
-// 'Overloads').
+// each element type: with one generic form, the type checker took seconds wherever a gradient was written
+// (`Notes/design.md`, 'Overloads').
 
 // MARK: Tensors
 
@@ -120,15 +120,15 @@ public func gradient(
     try recordedGradient(x, y, z, u, v, w, of: function).gradient
 }
 
-// MARK: A tensor whose function gives a number, and tensors with numbers
+// MARK: A tensor with a function that returns a number, and tensors with numbers
 
-/// The value of a function of a tensor that gives a number, and its gradient.
+/// The value of a function of a tensor that returns a number, and its gradient.
 public func valueWithGradient(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (value: Double, gradient: Tensor<Double>) {
     try recordedGradient(x, of: function).withValue
 }
-/// The gradient of a function of a tensor that gives a number.
+/// The gradient of a function of a tensor that returns a number.
 public func gradient(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows -> Tensor<
     Double
 > {
@@ -257,13 +257,13 @@ public func gradient(
     try valueWithGradient(at: x, y, z, of: function).gradient
 }
 
-/// The value of a function of a recorded tensor that gives a number, and its gradient.
+/// The value of a function of a recorded tensor that returns a number, and its gradient.
 public func valueWithGradient(
     at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (value: Variable, gradient: TensorVariable<Double>) {
     try innerGradient(x, of: function)
 }
-/// The gradient of a function of a recorded tensor that gives a number.
+/// The gradient of a function of a recorded tensor that returns a number.
 public func gradient(
     at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> TensorVariable<Double> {

@@ -1,6 +1,6 @@
 // Gradients of functions of tensors of `Float`, and of tensors with numbers. `Scripts/generate.sh` makes the same for
-// each element type: one generic form took the type checker seconds wherever a gradient was written (`Notes/design.md`,
-// 'Overloads').
+// each element type: with one generic form, the type checker took seconds wherever a gradient was written
+// (`Notes/design.md`, 'Overloads').
 
 // MARK: Tensors
 
@@ -113,15 +113,15 @@ public func gradient(
     try recordedGradient(x, y, z, u, v, w, of: function).gradient
 }
 
-// MARK: A tensor whose function gives a number, and tensors with numbers
+// MARK: A tensor with a function that returns a number, and tensors with numbers
 
-/// The value of a function of a tensor that gives a number, and its gradient.
+/// The value of a function of a tensor that returns a number, and its gradient.
 public func valueWithGradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Double, gradient: Tensor<Float>) {
     try recordedGradient(x, of: function).withValue
 }
-/// The gradient of a function of a tensor that gives a number.
+/// The gradient of a function of a tensor that returns a number.
 public func gradient(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
     Float
 > {
@@ -242,13 +242,13 @@ public func gradient(
     try valueWithGradient(at: x, y, z, of: function).gradient
 }
 
-/// The value of a function of a recorded tensor that gives a number, and its gradient.
+/// The value of a function of a recorded tensor that returns a number, and its gradient.
 public func valueWithGradient(
     at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Variable, gradient: TensorVariable<Float>) {
     try innerGradient(x, of: function)
 }
-/// The gradient of a function of a recorded tensor that gives a number.
+/// The gradient of a function of a recorded tensor that returns a number.
 public func gradient(
     at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> TensorVariable<Float> {

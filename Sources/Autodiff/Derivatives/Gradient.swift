@@ -1,4 +1,4 @@
-// Gradients of functions of trees and of inputs of any types, and what all forms of `gradient` share.
+// Gradients of functions of trees and of inputs of any type, and what all forms of `gradient` share.
 //
 //     let (loss, dw) = valueWithGradient(at: w) { w in square(matmul(x, w) - y).mean() }
 //     let (loss, (dw, db)) = valueWithGradient(at: w, b) { w, b in square(matmul(x, w) + b - y).mean() }
@@ -7,7 +7,7 @@
 // tensors have their own forms (`NumberGradient.swift`, `NumbersGradient.swift`, `DoubleTensorGradient.swift`,
 // `FloatTensorGradient.swift`).
 
-/// A function of one input, recorded.
+/// A function of one input, recorded on its own tape.
 struct Recording<Input: PlainTree, Result: RecordedTree> {
     let tape = Tape()
     let input: Input.Recorded
@@ -24,7 +24,7 @@ struct Recording<Input: PlainTree, Result: RecordedTree> {
     }
 }
 
-/// What every form of `gradient` and `valueWithGradient` finds.
+/// The result of every form of `gradient` and `valueWithGradient`.
 struct FoundGradient<Result: RecordedTree, Gradient> {
     /// The function's result.
     let result: Result
@@ -32,7 +32,8 @@ struct FoundGradient<Result: RecordedTree, Gradient> {
     var dependsOnOuter = false
     let gradient: Gradient
 
-    /// The result as a plain tree. A number stops here if it depends on variables of a running recording.
+    /// The result as a plain tree. Stops if it contains a number that depends on variables of a running recording,
+    /// since a plain number cannot carry that dependence.
     @inline(__always)
     var value: Result.Plain {
         dependsOnOuter ? result.plainValueWithHistory("valueWithGradient") : result.plainValue
@@ -60,8 +61,8 @@ private func recordedGradient<Inputs, Gradient, Result: RecordedTree>(
     return FoundGradient(result: result, gradient: read(inputs, adjoints))
 }
 
-/// The gradient of a function of any number of inputs. The forms for up to three are the same without a pack, for
-/// which the compiler makes no code of its own.
+/// The gradient of a function of any number of inputs. The forms for up to three do the same without a parameter pack,
+/// since the compiler does not specialize packs.
 func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
     _ input: repeat each Input, zeros: ZeroAdjoints = .strong,
     of function: (repeat (each Input).Recorded) throws -> Result
@@ -110,15 +111,16 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
 
 // MARK: Any number of trees: arrays, dictionaries and user-defined types
 
-/// The value of a function of one or more trees, and its gradient: arrays, dictionaries, optionals and types of your
-/// own (``DifferentiableStructure``) of numbers and tensors, nested arbitrarily, and numbers and tensors themselves.
+/// The value of a function of one or more trees, and its gradient. Trees are arrays, dictionaries, optionals and types
+/// of your own (``DifferentiableStructure``) of numbers and tensors, nested arbitrarily, and numbers and tensors
+/// themselves.
 ///
 ///     let (loss, gradient) = valueWithGradient(atTree: model) { model in loss(model, x, y) }
 ///     model -= 0.1 * gradient
 ///
-/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element. Because of the label,
-/// the type checker does not try these generic forms for numbers, arrays of numbers and tensors (`Notes/design.md`,
-/// 'Overloads').
+/// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element; stops otherwise. The
+/// label `atTree` keeps the type checker from trying these generic forms for numbers, arrays of numbers and tensors
+/// (`Notes/design.md`, 'Overloads').
 /// - Complexity: a small multiple of the function's own cost, whatever the size of the input.
 public func valueWithGradient<each Input: PlainTree, Result: RecordedTree>(
     atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
@@ -133,14 +135,16 @@ public func gradient<each Input: PlainTree, Result: RecordedTree>(
     try recordedGradient(repeat each input, of: function).gradient
 }
 
-/// The value of a function of trees inside a recording, and its gradient, recorded on their tape.
+/// The value of a function of trees inside a recording, and its gradient, recorded on their tape so that it can be
+/// differentiated again. The result is one number; stops otherwise.
 public func valueWithGradient<each Input: RecordedTree, Result: RecordedTree>(
     atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (value: Result, gradient: (repeat each Input)) {
     try innerGradient(repeat each input, of: function)
 }
 
-/// The gradient of a function of trees inside a recording, recorded on their tape.
+/// The gradient of a function of trees inside a recording, recorded on their tape: see
+/// ``valueWithGradient(atRecordedTree:of:)``.
 public func gradient<each Input: RecordedTree, Result: RecordedTree>(
     atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (repeat each Input) {
@@ -156,28 +160,28 @@ public func gradient<each Input: PlainTree, Result: RecordedTree>(
     try recordedGradient(repeat each input, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function, with a given convention for zero adjoints.
+/// The gradient of a function of a number, with a given convention for zero adjoints.
 public func gradient(
     at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
 ) rethrows -> Double {
     try recordedGradient(x, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function, with a given convention for zero adjoints.
+/// The gradient of a function of an array of numbers, with a given convention for zero adjoints.
 public func gradient(
     at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
     try recordedGradient(x, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function, with a given convention for zero adjoints.
+/// The gradient of a function of a tensor, with a given convention for zero adjoints.
 public func gradient(
     at x: Tensor<Double>, zeros: ZeroAdjoints, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> Tensor<Double> {
     try recordedGradient(x, zeros: zeros, of: function).gradient
 }
 
-/// The gradient of a function, with a given convention for zero adjoints.
+/// The gradient of a function of a tensor, with a given convention for zero adjoints.
 public func gradient(
     at x: Tensor<Float>, zeros: ZeroAdjoints, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Float> {

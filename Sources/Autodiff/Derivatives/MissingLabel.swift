@@ -1,16 +1,19 @@
-// A point without its label: said so at once. Without these forms the type checker looks for the mistake in the closure
-// for seconds, and gives up; forms that are unavailable do not help, as it tries them last.
+// Forms for a point without its label, to diagnose the missing label at once. Without them, the type checker searches
+// the closure for the mistake, for seconds, and gives up. Unavailable forms would not help: it tries them last.
 
+/// The gradient at a point without its label: write `gradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 public func gradient(_ x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try gradient(at: x, of: function)
 }
 
+/// The gradient at a point without its label: write `gradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 public func gradient(_ x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> [Double] {
     try gradient(at: x, of: function)
 }
 
+/// The value and the gradient at a point without its label: write `valueWithGradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 public func valueWithGradient(
     _ x: Double, of function: (Variable) throws -> Variable
@@ -18,6 +21,7 @@ public func valueWithGradient(
     try valueWithGradient(at: x, of: function)
 }
 
+/// The value and the gradient at a point without its label: write `valueWithGradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 public func valueWithGradient(
     _ x: [Double], of function: ([Variable]) throws -> Variable

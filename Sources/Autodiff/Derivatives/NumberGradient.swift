@@ -8,7 +8,8 @@
 ///
 ///     let (y, dy) = valueWithGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
 ///
-/// The tape belongs to the thread and is reused by the next call.
+/// The tape belongs to the thread and is reused by the next call, so variables must not leave the closure.
+/// - Throws: What the function throws.
 @inlinable
 public func valueWithGradient(
     at x: Double, of function: (Variable) throws -> Variable

@@ -1,6 +1,6 @@
 // Gradients of functions of more numbers, of integers and of `Float`, and of several arrays, on the thread's tape.
 //
-// An integer literal is a point like any other: its forms keep `gradient(at: 2)` from meaning a recorded constant.
+// With the forms for integers, the literal in `gradient(at: 2)` is a plain point and not a constant `Variable`.
 
 // MARK: Four to six numbers
 
@@ -61,13 +61,13 @@ public func gradient(
 
 // MARK: Integers and Float
 
-/// The value of a function of a number at integers, and its gradient.
+/// The value of a function of a number at an integer, and its gradient.
 public func valueWithGradient(
     at x: Int, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Double, gradient: Double) {
     try valueWithGradient(at: Double(x), of: function)
 }
-/// The gradient of a function of a number at integers.
+/// The gradient of a function of a number at an integer.
 public func gradient(at x: Int, of function: (Variable) throws -> Variable) rethrows -> Double {
     try valueWithGradient(at: x, of: function).gradient
 }

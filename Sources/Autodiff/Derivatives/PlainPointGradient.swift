@@ -1,4 +1,4 @@
-// Gradients at plain points inside a recording, as in a loss that has derivatives of a network in it:
+// Gradients at plain points inside a recording, as in a loss that contains derivatives of a network:
 //
 //     gradient(at: p) { p in
 //         let slope = gradient(at: ts) { t in network(t, p).sum() }      // ts is plain, p is not
@@ -7,8 +7,8 @@
 //
 // The inner function may use the outer one's variables, and its gradient then depends on them: the inner point becomes
 // rows of the running tape, and the backward sweep is recorded there, as for a recorded point. The plain tensors that
-// are its result keep their rows (``TensorHistory``). Where the inner function uses no variable from outside, its
-// gradient is a constant, and nothing of the sweep is recorded.
+// result remember their rows (``TensorHistory``). If the inner function uses no variable from outside, its gradient is
+// a constant, and the sweep is not recorded.
 
 /// The gradient at plain points while another tape is recording.
 func innerGradient<Inputs, Gradient, Result: RecordedTree>(
@@ -28,7 +28,7 @@ func innerGradient<Inputs, Gradient, Result: RecordedTree>(
 }
 
 extension RowReader {
-    /// Whether one of the given rows, all from `bottom` on, depends on a row below it.
+    /// Whether one of the given rows is, or depends on, a row below `bottom`.
     fileprivate func anyDependsOnRows(below bottom: Int, among outputs: [Int]) -> Bool {
         guard let top = outputs.max(), top >= bottom else { return !outputs.isEmpty }
         var depends = [Bool](repeating: false, count: top + 1 - bottom)

@@ -1,7 +1,8 @@
 // Pullbacks: functions from an adjoint of the result to the adjoints of the inputs.
 
-/// The value of `function` at a tree of numbers and tensors, and its pullback, which maps an adjoint of the result, of
-/// any shape, to the input's adjoint. It can be called repeatedly, and keeps the tape alive.
+/// The value of `function` at a tree of numbers and tensors, and its pullback, which maps an adjoint of the result to
+/// the input's adjoint. The result may have any shape. The pullback can be called repeatedly, and keeps the tape alive;
+/// it stops if the adjoint does not have the result's structure and shapes.
 ///
 ///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
 ///     let dx = pullback(.ones(y.shape))
@@ -9,7 +10,7 @@ public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, zeros: ZeroAdjoints = .strong, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {
     let recording = try Recording(function, at: input)
-    // The pullback may be kept for a long time, and there may be many.
+    // The pullback may be kept for a long time, and there may be many, so unused capacity is released.
     TapeStorage.compact(recording.tape.storage)
     return (recording.result.plainValue, { recording.gradient(recording.result.seeds($0), zeros) })
 }
@@ -23,98 +24,101 @@ public func pullback<Input: PlainTree, Result: RecordedTree>(
 
 // MARK: Numbers, arrays of numbers and tensors
 
-/// The value and the pullback of a function of a number: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of a number: see ``valueWithPullback(atTree:zeros:of:)``.
 public func valueWithPullback(
     at x: Double, of function: (Variable) throws -> [Variable]
 ) rethrows -> (value: [Double], pullback: ([Double]) -> Double) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of a number that gives a number: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of a number that returns a number: see
+/// ``valueWithPullback(atTree:zeros:of:)``.
 public func valueWithPullback(
     at x: Double, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Double, pullback: (Double) -> Double) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of an array of numbers: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of an array of numbers: see ``valueWithPullback(atTree:zeros:of:)``.
 public func valueWithPullback(
     at x: [Double], of function: ([Variable]) throws -> [Variable]
 ) rethrows -> (value: [Double], pullback: ([Double]) -> [Double]) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of an array of numbers that gives a number: see
-/// ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of an array of numbers that returns a number: see
+/// ``valueWithPullback(atTree:zeros:of:)``.
 public func valueWithPullback(
     at x: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, pullback: (Double) -> [Double]) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of a tensor: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of a tensor: see ``valueWithPullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func valueWithPullback(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, pullback: (Tensor<Double>) -> Tensor<Double>) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of a tensor that gives a number: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of a tensor that returns a number: see
+/// ``valueWithPullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func valueWithPullback(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (value: Double, pullback: (Double) -> Tensor<Double>) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of a tensor: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of a tensor: see ``valueWithPullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func valueWithPullback(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, pullback: (Tensor<Float>) -> Tensor<Float>) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The value and the pullback of a function of a tensor that gives a number: see ``valueWithPullback(atTree:of:)``.
+/// The value and the pullback of a function of a tensor that returns a number: see
+/// ``valueWithPullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func valueWithPullback(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Double, pullback: (Double) -> Tensor<Float>) {
     try valueWithPullback(atTree: x, of: function)
 }
-/// The pullback of a function of a number: see ``pullback(atTree:of:)``.
+/// The pullback of a function of a number: see ``pullback(atTree:zeros:of:)``.
 public func pullback(at x: Double, of function: (Variable) throws -> [Variable]) rethrows -> ([Double]) -> Double {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of a number that gives a number: see ``pullback(atTree:of:)``.
+/// The pullback of a function of a number that returns a number: see ``pullback(atTree:zeros:of:)``.
 public func pullback(at x: Double, of function: (Variable) throws -> Variable) rethrows -> (Double) -> Double {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of an array of numbers: see ``pullback(atTree:of:)``.
+/// The pullback of a function of an array of numbers: see ``pullback(atTree:zeros:of:)``.
 public func pullback(at x: [Double], of function: ([Variable]) throws -> [Variable]) rethrows -> ([Double]) -> [Double]
 {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of an array of numbers that gives a number: see ``pullback(atTree:of:)``.
+/// The pullback of a function of an array of numbers that returns a number: see ``pullback(atTree:zeros:of:)``.
 public func pullback(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> (Double) -> [Double] {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of a tensor: see ``pullback(atTree:of:)``.
+/// The pullback of a function of a tensor: see ``pullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func pullback(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>) -> Tensor<Double> {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of a tensor that gives a number: see ``pullback(atTree:of:)``.
+/// The pullback of a function of a tensor that returns a number: see ``pullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func pullback(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> (Double) -> Tensor<Double> {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of a tensor: see ``pullback(atTree:of:)``.
+/// The pullback of a function of a tensor: see ``pullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func pullback(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>) -> Tensor<Float> {
     try pullback(atTree: x, of: function)
 }
-/// The pullback of a function of a tensor that gives a number: see ``pullback(atTree:of:)``.
+/// The pullback of a function of a tensor that returns a number: see ``pullback(atTree:zeros:of:)``.
 @_disfavoredOverload
 public func pullback(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable

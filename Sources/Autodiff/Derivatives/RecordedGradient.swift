@@ -3,12 +3,12 @@
 //
 //     gradient(at: 1.3) { x in gradient(at: x) { x in exp(x * x) } }      // the second derivative
 //
-// The inner function is differentiated with respect to copies of its inputs, rows of their own. Everything else that it
-// captures counts as a constant, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }` inside
-// a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
+// The inner function is differentiated with respect to copies of its inputs, which are new rows. Everything else that
+// it captures counts as a constant, and the sweep ends at those copies. A constant point, `gradient(at: 1.0) { … }`
+// inside a closure, becomes a row of the tape that is being recorded, so that the inner function may use that tape's
 // variables.
 
-/// A function recorded on a running tape, at inputs that are rows of their own.
+/// A function recorded on a running tape, at inputs that are new rows.
 struct InnerRecording<Inputs, Result: RecordedTree> {
     let storage: UnsafeMutablePointer<TapeStorage>
     /// The first row of the recording.
@@ -28,7 +28,7 @@ struct InnerRecording<Inputs, Result: RecordedTree> {
         if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
     }
 
-    /// The adjoints as variables, by a sweep from the result's seeds that is recorded.
+    /// The adjoints as variables, by a recorded sweep from the result's seeds.
     func recordedAdjoints(from seeds: [Seed], zeros: ZeroAdjoints = .strong) -> RecordedAdjoints {
         RecordedAdjoints(seeds, on: storage, downTo: bottom, zeros: zeros)
     }
@@ -46,8 +46,8 @@ private func innerGradient<Inputs, Gradient, Result: RecordedTree>(
     return (recording.result, read(recording.inputs, adjoints))
 }
 
-/// The gradient of a function of any number of inputs inside a recording. The form for one is the same without a pack,
-/// for which the compiler makes no code of its own.
+/// The gradient of a function of any number of inputs inside a recording. The form for one does the same without a
+/// parameter pack, since the compiler does not specialize packs.
 func innerGradient<each Input: RecordedTree, Result: RecordedTree>(
     _ input: repeat each Input, of function: (repeat each Input) throws -> Result
 ) rethrows -> (value: Result, gradient: (repeat each Input)) {
@@ -135,13 +135,13 @@ public func gradient(
 private func requireTape(_ storage: UnsafeMutablePointer<TapeStorage>?) -> UnsafeMutablePointer<TapeStorage> {
     guard let storage else {
         stop(
-            "gradient(at:of:): the point is a constant variable and nothing is being recorded. Give the plain "
+            "gradient(at:of:): the point is a constant variable and nothing is being recorded. Pass the plain "
                 + "number or tensor (`x.value`).")
     }
     return storage
 }
 
-/// The adjoints of a recorded sweep, which are variables. Absent ones are constants of zero.
+/// The adjoints of a recorded sweep, which are variables; missing ones are zero constants.
 struct RecordedAdjoints {
     private let sweep: GenericSweep<RecordedInterpretation>?
 
@@ -175,7 +175,7 @@ struct RecordedAdjoints {
 }
 
 extension RecordedTree {
-    /// What a recorded sweep found as the adjoint of this.
+    /// The adjoint of this tree, from a recorded sweep.
     func adjoint(in adjoints: RecordedAdjoints) -> Self {
         var map = RecordedAdjointReader(adjoints: adjoints)
         return recordedTree(&map)
@@ -227,7 +227,7 @@ extension GenericSweep where Interpretation == RecordedInterpretation {
 extension RecordedInterpretation {
     fileprivate func tensor<Scalar>(inRow row: Int) -> TensorVariable<Scalar> {
         guard let variable: TensorVariable<Scalar> = tensor(storage.tensor(of: storage.pointee.rows[row])) else {
-            stop("a derivative's weight did not keep its value")
+            stop("recorded sweep: the row \(row) whose value seeds an adjoint did not keep its value")
         }
         return variable
     }

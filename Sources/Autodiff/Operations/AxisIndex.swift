@@ -1,10 +1,10 @@
-// Parts of a tensor, by places along its axes: rows, slices, and tensors with a part replaced.
+// Parts of a tensor, by indices along its axes: rows, slices, and tensors with a part replaced.
 
-/// What a subscript of a tensor names along one axis: a place, `2`, or a range of places, `1...`, `..<3`, `0..<2`.
+/// An index of a tensor along one axis: a single position, `2`, or a range of them, `1...`, `..<3`, `0..<2`.
 public protocol AxisIndex: Sendable {
-    /// The first place, and the one after the last, along an axis of the given extent.
+    /// The first position, and the one after the last, along an axis of the given extent.
     func bounds(along extent: Int) -> (lower: Int, upper: Int)
-    /// Whether it is one place, whose axis the part does not have.
+    /// Whether it is a single position; the part then does not have this axis.
     var isPlace: Bool { get }
 }
 
@@ -32,18 +32,18 @@ extension PartialRangeThrough<Int>: AxisIndex {
     public func bounds(along extent: Int) -> (lower: Int, upper: Int) { (0, upperBound &+ 1) }
 }
 
-/// The part of a shape that indices name, axis by axis from the first; axes without an index are whole.
+/// The part of a shape that indices select, axis by axis from the first; axes without an index are kept whole.
 private struct TensorPart {
     let starts: [Int]
-    /// The extents, 1 where the index is a place.
+    /// The extents, 1 where the index is a single position.
     let counts: Shape
-    /// The extents without the axes whose index is a place.
+    /// The extents without the axes whose index is a single position.
     let shape: Shape
     var steps: [Int] { [Int](repeating: 1, count: starts.count) }
 
     init(_ indices: [any AxisIndex], of whole: Shape, for operation: String) {
         guard indices.count <= whole.rank else {
-            stop("\(operation): \(indices.count) indices for shape \(whole); give at most one an axis")
+            stop("\(operation): \(indices.count) indices for shape \(whole); give at most one per axis")
         }
         var starts = [Int](repeating: 0, count: whole.rank)
         var counts = whole.extents
@@ -52,8 +52,8 @@ private struct TensorPart {
             guard lower >= 0, lower < upper, upper <= whole[axis] else {
                 let named = index.isPlace ? "index \(lower)" : "\(lower)..<\(upper)"
                 stop(
-                    "\(operation): \(named) names no elements of axis \(axis) of shape \(whole). Places are counted "
-                        + "from 0, and a range is not empty.")
+                    "\(operation): \(named) is out of range for axis \(axis) of shape \(whole). Indices count from 0, "
+                        + "and a range must not be empty.")
             }
             (starts[axis], counts[axis]) = (lower, upper - lower)
         }
@@ -66,16 +66,19 @@ private struct TensorPart {
 extension TensorAlgebra {
     /// A part of the tensor: `w[0]` is a matrix's first row, `w[1..., 0..<2]` a block of it, `w[0..., 1]` a column.
     ///
-    /// Where all indices are places, an element is meant unless the context asks for a tensor, as `(w[0] * x).sum()`
-    /// does. It is not disfavored: products of an element and a tensor are, and would be preferred to one of two rows.
+    /// With a position for every axis, the subscript is an element unless the context requires a tensor, as
+    /// `(w[0] * x).sum()` does. This form is not disfavored: otherwise the product of an element and a tensor, which
+    /// is, would be preferred to the product of two rows. Stops if there are more indices than axes, or an index is out
+    /// of range.
     public subscript(indices: any AxisIndex...) -> Self {
         let part = TensorPart(indices, of: shape, for: "subscript")
         return Self.apply(Slice(starts: part.starts, counts: part.counts.extents, steps: part.steps), [self])
             .reshaped(to: part.shape)
     }
 
-    /// The tensor with `new` in the place of a part, repeated to the part's shape by NumPy's rule. What was there has
-    /// no influence on the result, and its gradient is 0.
+    /// The tensor with a part replaced by `new`, which is broadcast to the part's shape as in NumPy. The replaced
+    /// elements do not influence the result: their gradient is 0. Stops if an index is out of range, or if `new` cannot
+    /// be broadcast to the part.
     ///
     ///     x.replacing(2, with: y)          // an element of a vector, a row of a matrix
     ///     x.replacing(1..., 0, with: t)
@@ -83,7 +86,7 @@ extension TensorAlgebra {
         replacing(indices, with: new)
     }
 
-    /// The tensor with a number in the place of a part.
+    /// The tensor with every element of a part replaced by a number.
     @_disfavoredOverload
     public func replacing(_ indices: any AxisIndex..., with number: Scalar) -> Self {
         replacing(indices, with: Self(Tensor(number)))
@@ -99,8 +102,8 @@ extension TensorAlgebra {
         return replacing(part, from: 0, with: new.broadcast(to: part.shape).reshaped(to: part.counts))
     }
 
-    /// The tensor with `new` in the place of the part along `axis` and those after it; along those before, `new` is as
-    /// long as the tensor. What stays is sliced and joined again, so nothing is computed with it.
+    /// The tensor with the part replaced by `new` along `axis` and those after it; along those before, `new` is as long
+    /// as the tensor. The elements kept are sliced and concatenated again, so nothing is computed with them.
     private func replacing(_ part: TensorPart, from axis: Int, with new: Self) -> Self {
         if axis == shape.rank { return new }
         let (start, end) = (part.starts[axis], part.starts[axis] + part.counts[axis])
@@ -114,13 +117,13 @@ extension TensorAlgebra {
 }
 
 extension TensorVariable {
-    /// The tensor with a recorded number in the place of a part.
+    /// The tensor with every element of a part replaced by a recorded number.
     @_disfavoredOverload
     public func replacing(_ indices: any AxisIndex..., with number: Variable) -> TensorVariable {
         replacing(indices, with: TensorVariable(scalar: number))
     }
 
-    /// The tensor with a constant in the place of a part.
+    /// The tensor with a part replaced by a constant, which is broadcast to the part's shape.
     @_disfavoredOverload
     public func replacing(_ indices: any AxisIndex..., with constant: Tensor<Scalar>) -> TensorVariable {
         replacing(indices, with: TensorVariable(constant))

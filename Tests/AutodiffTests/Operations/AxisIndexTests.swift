@@ -60,13 +60,13 @@ struct AxisIndexTests {
     }
 
     static let traps: [Trap] = [
-        Trap("negative", says: "subscript: index -1 names no elements of axis 0 of shape [2 × 3]") {
+        Trap("negative", says: "subscript: index -1 is out of range for axis 0 of shape [2 × 3]") {
             let row: Tensor<Double> = x[-1]
             print(row)
         },
-        Trap("beyond", says: "subscript: 1..<4 names no elements of axis 1 of shape [2 × 3]") { print(x[0..., 1..<4]) },
-        Trap("empty", says: "subscript: 1..<1 names no elements of axis 0", "not empty") { print(x[1..<1]) },
-        Trap("too many", says: "subscript: 3 indices for shape [2 × 3]; give at most one an axis") {
+        Trap("beyond", says: "subscript: 1..<4 is out of range for axis 1 of shape [2 × 3]") { print(x[0..., 1..<4]) },
+        Trap("empty", says: "subscript: 1..<1 is out of range for axis 0", "not be empty") { print(x[1..<1]) },
+        Trap("too many", says: "subscript: 3 indices for shape [2 × 3]; give at most one per axis") {
             print(x[0..., 0..., 0...])
         },
         Trap("an element of a matrix", says: "1 indices for an element of shape [2 × 3]", "let row: Tensor = w[0]") {

@@ -17,7 +17,7 @@ extension Explanation {
         private var isText: Bool { style == .text }
         private var writer: FormulaWriter {
             FormulaWriter(style: style) { name in
-                // The symbol of a row's adjoint, in a tensor operation's contribution.
+                // A tensor operation's contribution names adjoints by `adjointName(of:)`.
                 guard name.hasPrefix("∂/∂") else { return nil }
                 return adjoint(String(name.dropFirst("∂/∂".count)))
             }
@@ -35,7 +35,7 @@ extension Explanation {
             return isText ? quantity.description : "\\text{\(LaTeX.escaped(quantity.description))}"
         }
 
-        /// ∂f/∂a
+        /// The symbol of a node's adjoint: ∂f/∂a.
         func adjoint(_ name: String) -> String { derivative(graph.functionName, name) }
 
         func derivative(_ above: String, _ below: String) -> String {
@@ -44,7 +44,7 @@ extension Explanation {
                 : "\\frac{\\partial \(LaTeX.symbol(above))}{\\partial \(LaTeX.symbol(below))}"
         }
 
-        /// a = x² = 1.3² = 1.69
+        /// The sides of a forward step: a = x² = 1.3² = 1.69.
         func forward(_ place: Int) -> [String] {
             let node = graph.nodes[place]
             var sides = [symbol(node.name)]
@@ -56,12 +56,13 @@ extension Explanation {
             return Equations.withoutRepeats(sides)
         }
 
-        /// ∂a/∂x = 2·x = 2·1.3 = 2.6; empty for tensors, whose contributions are not products of numbers.
+        /// The sides of a partial derivative: ∂a/∂x = 2·x = 2·1.3 = 2.6. Empty for tensors, whose contributions are not
+        /// products of numbers.
         func partial(_ edge: TapeSnapshot.Edge) -> [String] {
             let (user, operand) = (graph.nodes[edge.user], graph.nodes[edge.operand])
             guard let value = edge.partial else { return [] }
             var sides = [derivative(user.name, operand.name)]
-            // The derivative of exp a is exp a, which is the row itself.
+            // Where the derivative is the row itself, as for exp, the row's formula is shown before its name.
             if edge.formula == Formula(symbol: user.name) { sides.append(isText ? user.formula : user.latexFormula) }
             sides.append(writer.write(edge.formula))
             sides.append(numbers.write(edge.formula))
@@ -76,7 +77,7 @@ extension Explanation {
             }
         }
 
-        /// ∂f/∂a = ∂f/∂b · ∂b/∂a + ∂f/∂c · ∂c/∂a = 0.19 · 5.4 + 0.19 · 1 = 1.2
+        /// The sides of a reverse step: ∂f/∂a = ∂f/∂b · ∂b/∂a + ∂f/∂c · ∂c/∂a = 0.19 · 5.4 + 0.19 · 1 = 1.2.
         func reverse(_ place: Int) -> [String] {
             let node = graph.nodes[place]
             var sides = [adjoint(node.name)]
@@ -91,14 +92,14 @@ extension Explanation {
             return Equations.withoutRepeats(sides)
         }
 
-        /// ∂f/∂x = x·(1 + b)/d = 3.1
+        /// The sides of an input's derivative: ∂f/∂x = x·(1 + b)/d = 3.1.
         func gradient(_ place: Int, _ formula: Formula?) -> [String] {
             let node = graph.nodes[place]
             let written = formula.map { [writer.write($0)] } ?? []
             return Equations.withoutRepeats([adjoint(node.name)] + written + [quantity(node.adjoint)])
         }
 
-        /// f = d = √(x² + exp x²)
+        /// The function as a title: f = d = √(x² + exp x²).
         func title(_ expression: Formula?) -> String {
             let sides = [symbol(graph.functionName), symbol(graph.nodes[graph.output].name)]
             return Equations.withoutRepeats(sides + (expression.map { [writer.write($0)] } ?? [])).joined(

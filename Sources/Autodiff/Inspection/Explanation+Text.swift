@@ -1,5 +1,5 @@
 extension Explanation {
-    /// The headings and sentences that the three output formats share.
+    /// The title that the three output formats share: the function, its formula if it is short, and the inputs.
     var title: String {
         let output = graph.nodes[graph.output]
         let name = graph.functionName
@@ -11,14 +11,16 @@ extension Explanation {
         return (name == output.name ? name : "\(name) = \(output.name)") + written + at
     }
 
+    /// The chain rule in words.
     fileprivate var rule: String {
         let f = graph.functionName
         return
-            "The derivative of \(f) with respect to a row is the sum, over the rows that use it, of their own "
-            + "derivative times the partial derivative of the use. Going back from the output, each is complete when "
-            + "it is needed."
+            "The derivative of \(f) with respect to a row is a sum over the rows that use it: the derivative with "
+            + "respect to the user times the partial derivative of the user with respect to the row. Backward from "
+            + "the output, each derivative is complete before it is used."
     }
 
+    /// A remark on rows that are left out; `nil` if there are none.
     fileprivate var unused: String? {
         switch graph.unusedRows {
         case 0: nil
@@ -27,10 +29,10 @@ extension Explanation {
         }
     }
 
-    /// The inputs with their derivatives.
+    /// The nodes of the inputs.
     fileprivate var inputs: [Int] { graph.nodes.indices.filter { graph.nodes[$0].role == .input } }
 
-    /// The explanation as plain text, in lines.
+    /// The explanation as plain text.
     public var text: String {
         let equations = Equations(graph: graph, style: .text)
         var lines = [title, ""]

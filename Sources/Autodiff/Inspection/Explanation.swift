@@ -1,5 +1,5 @@
-/// Explains a derivative: the recorded expression, the forward values, and the reverse pass step by step, as in lecture
-/// 002's 'Automatic differentiation through examples'.
+/// An explanation of a derivative: the recorded expression, the forward values, and the reverse pass step by step, as
+/// in lecture 002's 'Automatic differentiation through examples'.
 ///
 ///     let tape = Tape()
 ///     let x = tape.variable(1.3).named("x")
@@ -17,7 +17,7 @@ public struct Explanation: Sendable {
 
     /// One row's adjoint, in the order of the backward sweep.
     public struct ReverseStep: Sendable {
-        /// The index of the node whose derivative the step finds.
+        /// The index of the node whose derivative the step computes.
         public let node: Int
         /// A sentence on the row's users, whose contributions are summed.
         public let sentence: String
@@ -57,7 +57,7 @@ extension Tape {
 }
 
 extension TapeSnapshot {
-    /// The function over its inputs, and its derivatives over the rows, as far as they fit on a line or two.
+    /// The function over its inputs, and its derivatives over the rows, if they fit on a line or two.
     fileprivate func shortFormulas(
         in storage: UnsafeMutablePointer<TapeStorage>
     ) -> (expression: Formula?, derivatives: [Int: Formula]) {
@@ -77,6 +77,7 @@ extension TapeSnapshot {
         return (found.values.first?.function(limit: 40), derivatives)
     }
 
+    /// One step of the computation in words.
     func forwardSentence(_ place: Int) -> String {
         let node = nodes[place]
         let part = node.scope.map { " in \(scopes[$0].path.joined(separator: " › "))" } ?? ""
@@ -90,26 +91,28 @@ extension TapeSnapshot {
         }
     }
 
+    /// One step of the backward sweep in words.
     func reverseSentence(_ place: Int) -> String {
         let node = nodes[place]
         if place == output {
             return "\(node.name) is the output itself, and its derivative with respect to itself is 1"
         }
-        if node.uses.isEmpty { return "\(node.name) has no way to the output" }
+        if node.uses.isEmpty { return "\(node.name) does not lead to the output" }
         let users = node.uses.map { nodes[edges[$0].user].name }
         let role = node.role == .input ? "\(node.name), an input," : node.name
-        if users.count == 1 { return "\(role) is used by \(users[0]) alone, so one contribution comes back" }
+        if users.count == 1 { return "\(role) is used only by \(users[0]), so there is one contribution" }
         return
             "\(role) is used by \(TapeSnapshot.list(users)), so \(TapeSnapshot.count(users.count)) contributions are "
             + "added"
     }
 
-    /// `a, b and c`
+    /// The words as a list: `a, b and c`.
     static func list(_ words: [String]) -> String {
         words.count < 2
             ? words.joined() : words.dropLast().joined(separator: ", ") + " and " + words[words.count - 1]
     }
 
+    /// A small number as a word.
     static func count(_ number: Int) -> String {
         let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
         return number < words.count ? words[number] : "\(number)"

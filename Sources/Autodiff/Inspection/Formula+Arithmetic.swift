@@ -1,6 +1,6 @@
 // Sums and products in a canonical form, so that like terms cancel and common factors are extracted: (½/d + b·½/d)·2x
-// becomes x·(1 + b)/d. The rules are those of real numbers; zero times anything is zero, since a zero adjoint means
-// that no path was taken. Terms and factors keep their order of first occurrence.
+// becomes x·(1 + b)/d. The rules are those of real numbers. Zero times anything is zero: a zero adjoint means that no
+// path was taken. Terms and factors keep their order of first occurrence.
 
 extension Formula {
     @_implements(ElementaryNumber,+(_:_:))
@@ -20,7 +20,7 @@ extension Formula {
     /// An integer power.
     static func power(_ x: Formula, _ exponent: Int) -> Formula {
         let monomial = x.monomial
-        // Exponents of nested powers grow fast; such formulas are unreadable.
+        // Exponents of nested powers grow fast, and such formulas are unreadable.
         if monomial.powers.contains(where: { abs($0.exponent) * abs(exponent) > 64 }) {
             return Formula(.apply(.power, [x, Formula(constant: Double(exponent))]))
         }
@@ -45,6 +45,7 @@ extension Formula {
         }
     }
 
+    /// coefficient · Π factors, with the powers of equal bases merged.
     static func product(_ coefficient: Double, _ factors: [Power]) -> Formula {
         if coefficient == 0 { return 0 }
         var powers: [Power] = []

@@ -1,6 +1,6 @@
 extension Formula {
-    /// The formula's value for given symbol values; `nil` if a symbol has none, or the formula contains an array
-    /// operation.
+    /// The formula's value for given values of the symbols; `nil` if a symbol has none, or if the formula contains an
+    /// array operation.
     public func value(_ symbols: (String) -> Double?) -> Double? {
         switch kind {
         case .constant(let value): return value

@@ -17,9 +17,11 @@ public struct Formula: Sendable {
         case sum([Formula])
         /// Any other elementwise operation.
         case apply(Opcode, [Formula])
-        /// An array operation, by its name.
+        /// An array operation, by its name, with operands and parameters.
         case call(String, [Formula])
+        /// One element of a tensor, by its index in row-major order.
         case element(Formula, Int)
+        /// The first formula where the relation holds, else the second.
         case select(_Relation, Formula, Formula)
     }
 
@@ -135,7 +137,7 @@ extension Formula: ElementaryNumber {
         _Relation(left: left, comparison: comparison, right: right)
     }
 
-    /// Selects by a relation, which is evaluated here if both sides are constants.
+    /// Selects by a relation, which is decided here if both sides are constants.
     public static func select(
         _ condition: _Relation, _ yes: @autoclosure () -> Formula, _ no: @autoclosure () -> Formula
     ) -> Formula {

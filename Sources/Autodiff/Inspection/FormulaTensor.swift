@@ -1,5 +1,5 @@
-/// A symbolic tensor: its shape and its formula. Pullbacks evaluated over it give their contributions as formulas, the
-/// backward sweep a derivative.
+/// A symbolic tensor: its shape and its formula. A pullback evaluated over it gives its contribution as a formula, and
+/// a backward sweep gives a derivative.
 struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
     typealias Condition = FormulaTensor
     typealias Number = Formula
@@ -11,7 +11,7 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
         self.shape = shape
     }
 
-    /// A constant: its value if all elements are equal, else the word 'constant'.
+    /// A constant: its value if all elements are equal, else the symbol 'constant'.
     init(_ constant: Tensor<Scalar>) {
         shape = constant.shape
         let first = constant.scalars.first.map(Double.init) ?? 0
@@ -34,7 +34,7 @@ struct FormulaTensor<Scalar: TensorScalar>: TensorAlgebra {
                 formulas.count == 1 ? .apply(opcode, formulas[0]) : .apply(opcode, formulas[0], formulas[1])
             return FormulaTensor(formula, shape: shape)
         case .compare(let comparison): return compare(operands[0], comparison, operands[1])
-        // Repeating elements is left to the reader, as it is in the forward formulas, and so is a number as a tensor.
+        // As in the forward formulas, neither broadcasting nor the conversion of a number to a tensor is written.
         case .broadcast: return FormulaTensor(formulas[0], shape: shape)
         case .assembly where shape.rank == 0 && formulas.count == 1: return FormulaTensor(formulas[0], shape: [])
         case .select:

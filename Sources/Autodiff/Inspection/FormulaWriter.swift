@@ -50,7 +50,7 @@ struct FormulaWriter {
         style == .text ? "(\(text))" : "\\left(\(text)\\right)"
     }
 
-    /// The terms in order, except that a positive term comes first: 1 - h, not -h + 1.
+    /// The terms in order, except that a positive term comes first, if there is one: 1 - h, not -h + 1.
     private func sum(_ terms: [Formula]) -> String {
         var terms = terms
         if terms[0].monomial.coefficient < 0, let first = terms.firstIndex(where: { $0.monomial.coefficient >= 0 }) {

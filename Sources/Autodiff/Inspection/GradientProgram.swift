@@ -9,7 +9,7 @@ struct GradientProgram {
 
     /// Records the sweep on the tape itself, and removes it again.
     /// - Parameters:
-    ///   - output: The row to differentiate: a number, or a tensor, whose sum is differentiated.
+    ///   - output: The row to differentiate: a number, or a tensor, the sum of which is differentiated.
     ///   - rows: Further rows whose values are requested.
     ///   - inputs: The variables' rows.
     init(_ storage: UnsafeMutablePointer<TapeStorage>, output: Int, rows: [Int], inputs: [Int]) {
@@ -33,8 +33,8 @@ struct GradientProgram {
 }
 
 extension GradientProgram {
-    /// The graph with a row's value and its derivatives as results, of the given inputs alone; `nil` if it depends on
-    /// anything else, namely a constant whose value was not kept.
+    /// The graph with a row's value and its derivatives as results, as a function of the given inputs; `nil` if it
+    /// depends on anything else, namely a constant whose value was not kept.
     func function(ofRow output: Int, inputs: [Int]) -> ProgramGraph? {
         var result = graph
         result.inputs = inputs.map { nodeOfRow[$0]! }
@@ -65,7 +65,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
             keepsEveryValue: pointee.keepsEveryValue, stopsAtNonFinite: pointee.stopsAtNonFinite)
     }
 
-    /// Removes what was recorded since.
+    /// Removes what was recorded since `state`, and restores the settings.
     fileprivate func takeOff(after state: RecordingState) {
         pointee.highWater = Swift.max(pointee.highWater, pointee.count)
         pointee.count = state.count
@@ -82,7 +82,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         }
     }
 
-    /// A new row for an adjoint, which may be a constant or share its row with another value.
+    /// A new row for an adjoint, since the adjoint may be a constant or share its row with another value.
     fileprivate func row(ofAdjoint number: Int, in adjoints: RecordedAdjoints) -> Int {
         guard let row = tensor(inRow: number) else {
             return Int(adjoints.number(RecordedInterpretation(storage: self).number(number)).recordedCopy(on: self).row)

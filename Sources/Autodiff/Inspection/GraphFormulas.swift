@@ -42,7 +42,7 @@ struct GraphFormulas {
         switch node.operation {
         case .tensor(let operation): return FormulaTensor.apply(operation, operands).formula
         case .element(let place): return operands[0].element(at: place)
-        // Inputs are named, and constants need no operands.
+        // Inputs have names, and constants were treated above.
         case .input, .constant: return Formula(symbol: "input")
         }
     }
@@ -58,6 +58,7 @@ final class ShortNames {
 
     init(avoiding taken: Set<String>) { self.taken = taken }
 
+    /// The formula, or a short name for it if it is long.
     func short(_ formula: Formula) -> Formula {
         if formula.length <= limit { return formula }
         if let known = names[formula] { return known }

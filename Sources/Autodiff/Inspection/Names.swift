@@ -1,9 +1,9 @@
-// Names and scopes for the rows of a recording. They are used wherever rows are shown: in explanations, graphs, pages,
-// and traces of a NaN. They are stored in a table beside the rows, so recording costs the same with and without them.
+// Names and scopes for the rows of a recording, used wherever rows are shown: in explanations, graphs, pages and
+// traces of a NaN. They are stored in a table beside the rows, so that recording costs the same with and without them.
 
 extension Variable {
-    /// Gives the variable a name for explanations and drawings; a later name replaces an earlier one. A constant has no
-    /// row and stays unnamed.
+    /// Names the variable for explanations and drawings and returns it; a later name replaces an earlier one. A
+    /// constant has no row and stays unnamed.
     ///
     ///     let a = square(x).named("a")
     @discardableResult
@@ -15,8 +15,8 @@ extension Variable {
 }
 
 extension TensorVariable {
-    /// Gives the variable a name for explanations and drawings; a later name replaces an earlier one. A constant has no
-    /// row and stays unnamed.
+    /// Names the variable for explanations and drawings and returns it; a later name replaces an earlier one. A
+    /// constant has no row and stays unnamed.
     @discardableResult
     public func named(_ name: String) -> TensorVariable {
         checkFresh("named(_:)")
@@ -37,8 +37,8 @@ extension Tape {
 /// Runs `body` and marks the rows that it records as a named scope.
 ///
 /// The tape is the innermost one that is being recorded: that of the closure of `gradient(at:of:)` and related
-/// functions, or of ``Tape/scope(_:_:)``. If there is none, as over plain numbers, `body` simply runs. For your own
-/// tape, open the outermost scope on it: `tape.scope("network") { network(x) }`.
+/// functions, or of ``Tape/scope(_:_:)``. If there is none, as with plain numbers, `body` simply runs. On a tape of
+/// your own, open the outermost scope with `tape.scope("network") { network(x) }`.
 ///
 ///     let slope = gradient(at: 0.5) { x in
 ///         let hidden = scope("layer1") { sigmoid(3 * x) }

@@ -5,6 +5,7 @@ enum NumberText {
     /// Six significant digits without trailing zeros: enough to follow a calculation.
     static func short(_ value: Double) -> String { short(value, digits: 6) }
 
+    /// A number with the given count of significant digits.
     static func short(_ value: Double, digits: Int) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value < 0 ? "-∞" : "∞" }

@@ -1,10 +1,10 @@
 /// The number of operations of a function and its derivative, expanded and with intermediate values reused: the counts
 /// of lecture 002's 'Automatic differentiation through examples'.
 ///
-/// As in the lecture, every operation counts as one: a sum, a product, a square, an exponential, and an array
-/// operation, too. All figures are counted on the recorded rows or on the simplified derivative.
+/// As in the lecture, every operation counts as one: a sum, a product, a square, an exponential, and also an array
+/// operation. All numbers are counted on the recorded rows or on the simplified derivative.
 public struct OperationCounts: Sendable, Hashable {
-    /// The function, expanded: repeated subexpressions are counted repeatedly.
+    /// The function, expanded: repeated subexpressions count each time.
     public let function: Int
     /// The simplified derivative, expanded.
     public let derivative: Int
@@ -32,7 +32,8 @@ extension OperationCounts: CustomStringConvertible {
 }
 
 extension Tape {
-    /// Counts the operations of `y` and of its derivative with respect to `x`.
+    /// Counts the operations of `y` and of its derivative with respect to `x`. Stops unless both are recorded on this
+    /// tape.
     public func operationCounts(of y: Variable, withRespectTo x: Variable) -> OperationCounts {
         let (graph, derivative) = graphWithDerivative(of: y, withRespectTo: x)
         let reader = RowReader(storage: storage)

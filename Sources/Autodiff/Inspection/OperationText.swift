@@ -33,8 +33,8 @@ struct OperationText {
         operand.hasPrefix("(-") && operand.hasSuffix(")") ? String(operand.dropFirst().dropLast()) : operand
     }
 
-    /// An operation's stored properties, by name: `axes: [0]`. A true Boolean is given by its name; long ones are
-    /// omitted.
+    /// An operation's stored properties, by name: `axes: [0]`. A Boolean is given by its name if it is true, and long
+    /// properties are omitted.
     static func parameters(of operation: any TensorOperation) -> [String] {
         Mirror(reflecting: operation).children.compactMap { label, value in
             guard let label, !(value is any TensorOperation) else { return nil }

@@ -1,8 +1,8 @@
-/// Unique names for rows: the user's, and generated ones for the rest.
+/// Unique names for rows: those given by the user, and generated ones for the rest.
 ///
 /// As in lecture 002's section, a single input is x and the rows computed from it are a, b, c, …. Several inputs are
-/// x1, x2, …; if the letters do not suffice, rows are v1, v2, …. A name that was given twice is prefixed with its scope
-/// or suffixed with its row number.
+/// x1, x2, …; if there are not enough letters, rows are v1, v2, …. A name that was given twice is prefixed with its
+/// scope or suffixed with its row number.
 struct RowNames {
     private var names: [Int: String] = [:]
     private var taken: Set<String> = ["f"]

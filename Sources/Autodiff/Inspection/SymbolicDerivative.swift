@@ -1,8 +1,8 @@
 /// A derivative as a simplified formula over the names of the rows: x·(1 + b)/d.
 ///
 /// The backward sweep is recorded, optimized by the program passes, and converted to a formula, so every operation with
-/// a rule is supported. It refers to the rows' values; ``expanded`` substitutes them, which gives the derivative as
-/// found by hand.
+/// a rule is supported. The formula refers to rows by name; ``expanded(limit:)`` substitutes their formulas, which
+/// gives the derivative as one would write it by hand.
 public struct SymbolicDerivative: Sendable, CustomStringConvertible {
     /// The derivative over the names of rows.
     public let formula: Formula
@@ -41,7 +41,8 @@ public struct SymbolicDerivative: Sendable, CustomStringConvertible {
 
 extension Tape {
     /// The derivative of `y` with respect to `x` as a simplified formula. A selection between two formulas (`max`,
-    /// `abs`) contains both; a decision made while recording (an `if`) is fixed.
+    /// `abs`) contains both; a decision made while recording (an `if`) is fixed. Stops unless both variables are
+    /// recorded on this tape.
     ///
     ///     print(tape.derivative(of: y, withRespectTo: x))       // x·(1 + b)/d
     public func derivative(of y: Variable, withRespectTo x: Variable) -> SymbolicDerivative {
@@ -73,7 +74,7 @@ extension TapeSnapshot {
     ) -> [Int: SymbolicDerivative] {
         let recorded = GradientProgram(storage, output: top, rows: nodes.map(\.row), inputs: inputs)
         var names: [Int: String] = [:]
-        // Rows that became one node have the first one's name.
+        // Rows that became one node share the name of the first.
         for node in nodes.reversed() { names[recorded.nodeOfRow[node.row]!] = node.name }
         let byRow = Dictionary(uniqueKeysWithValues: nodes.map { ($0.row, $0.name) })
         let reader = RowReader(storage: storage)

@@ -35,7 +35,7 @@ extension TapeSnapshot {
         Formula(symbol: TapeSnapshot.adjointName(of: nodes[place].name))
     }
 
-    /// The symbol of a named row's adjoint: ∂f/∂a, since ā does not exist for every name.
+    /// The symbol's name for a row's adjoint: `∂/∂a`, which is written ∂f/∂a. (ā does not exist for every name.)
     static func adjointName(of name: String) -> String { "∂/∂\(name)" }
 
     private mutating func addScalarEdges(

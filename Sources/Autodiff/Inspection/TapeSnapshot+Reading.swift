@@ -1,11 +1,12 @@
 extension Tape {
-    /// The recording that leads to `y`, with values and the adjoints of `y`.
+    /// The recording that leads to `y`, with the values of its rows and the derivatives of `y` with respect to them.
+    /// Stops unless `y` is recorded on this tape.
     public func graph(of y: Variable) -> TapeSnapshot {
         graph(output: Int(y.row), adjoints: adjoints(of: y))
     }
 
-    /// The recording that leads to `y`, a tensor of one element. Tensors' values are known only if the backward sweep
-    /// reads them again; a `Tape(keepingEveryValue: true)` has all.
+    /// The recording that leads to `y`, a tensor of one element. A tensor's value is known only if the backward sweep
+    /// reads it; a `Tape(keepingEveryValue: true)` keeps all.
     public func graph<Scalar>(of y: TensorVariable<Scalar>) -> TapeSnapshot {
         graph(output: Int(y.row), adjoints: adjoints(of: y))
     }
@@ -17,10 +18,9 @@ extension Tape {
 
 extension TapeSnapshot {
     /// - Parameters:
-    ///   - rows: The rows to include, in order; `nil` for all that lead to the output.
-    ///   - namesAll: Whether rows that are not shown take part in naming, so that those that are have the same names as
-    ///     in a
-    ///     graph of all.
+    ///   - chosen: The rows to include, in order; `nil` for all that lead to the output.
+    ///   - namesAll: Whether rows that are not shown take part in naming, so that the others have the same names as in
+    ///     a graph of all rows.
     init(_ reader: RowReader, output: Int, adjoints: Adjoints, rows chosen: [Int]? = nil, namesAll: Bool = true) {
         let labels = reader.storage.pointee.labels.pointee
         for scope in labels.scopes {
@@ -109,7 +109,7 @@ extension TapeSnapshot.Node {
 }
 
 extension Adjoints {
-    /// The adjoint of a row; zero if there is none.
+    /// The adjoint of a row; 0 if it has none.
     func quantity(ofRow row: Int, _ reader: RowReader) -> TapeSnapshot.Quantity {
         guard let tensor = storage.tensor(inRow: row) else {
             return .number(row < numbers.count ? numbers[row] : 0)

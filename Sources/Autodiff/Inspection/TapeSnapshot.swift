@@ -9,11 +9,18 @@
 public struct TapeSnapshot: Sendable {
     /// A row of the tape.
     public struct Node: Sendable {
-        /// What a node is.
-        public enum Role: String, Sendable { case input, constant, operation }
+        /// The kinds of nodes.
+        public enum Role: String, Sendable {
+            /// A variable.
+            case input
+            /// A constant tensor.
+            case constant
+            /// The result of an operation.
+            case operation
+        }
         /// The row's number on the tape.
         public let row: Int
-        /// What the node is.
+        /// The kind of node.
         public let role: Role
         /// The name, given by the user or generated; unique.
         public let name: String
@@ -27,7 +34,7 @@ public struct TapeSnapshot: Sendable {
         public let latexFormula: String
         /// ``numbers`` in LaTeX.
         public let latexNumbers: String?
-        /// The index in ``scopes`` of the innermost scope.
+        /// The index in ``TapeSnapshot/scopes`` of the innermost scope; `nil` outside all scopes.
         public let scope: Int?
         /// The recorded value.
         public let value: Quantity
@@ -35,7 +42,7 @@ public struct TapeSnapshot: Sendable {
         public internal(set) var adjoint: Quantity
         /// The operands' nodes, without repetition, in order.
         public internal(set) var operands: [Int]
-        /// The indices in ``edges`` of the contributions from this row's users, in row order.
+        /// The indices in ``TapeSnapshot/edges`` of the contributions from this row's users, in row order.
         public internal(set) var uses: [Int] = []
     }
 
@@ -47,7 +54,7 @@ public struct TapeSnapshot: Sendable {
         public let user: Int
         /// For scalars, ∂user/∂operand over the nodes' names; for tensors, the whole contribution.
         public let formula: Formula
-        /// Its value, for scalars.
+        /// The partial derivative's value; `nil` for tensors.
         public let partial: Double?
         /// adjoint(user) · ∂user/∂operand.
         public let contribution: Quantity
@@ -57,7 +64,7 @@ public struct TapeSnapshot: Sendable {
     public struct Scope: Sendable {
         /// The name.
         public let name: String
-        /// The index of the enclosing scope.
+        /// The index of the enclosing scope; `nil` for an outermost one.
         public let parent: Int?
         /// The names of the scopes from the outermost to this one.
         public let path: [String]
@@ -76,7 +83,7 @@ public struct TapeSnapshot: Sendable {
     public var output: Int { nodes.count - 1 }
     /// The name of the differentiated function: `f`, unless a row other than the output has that name.
     public internal(set) var functionName = "f"
-    /// The node of the given name.
+    /// The node of the given name; `nil` if there is none.
     public func node(named name: String) -> Node? { nodes.first { $0.name == name } }
 }
 
@@ -85,8 +92,8 @@ extension TapeSnapshot {
     public enum Quantity: Sendable, Equatable {
         /// A number.
         case number(Double)
-        /// A tensor's shape, its first elements in row-major order, and its range. `nonFinite` is the index of the
-        /// first NaN or infinity.
+        /// A tensor's shape, its first 12 elements in row-major order, its range and its Euclidean norm. `nonFinite` is
+        /// the index of the first NaN or infinity.
         case tensor(Shape, elements: [Double], minimum: Double, maximum: Double, norm: Double, nonFinite: Int?)
         /// A tensor whose value was not kept.
         case unknown(Shape)
@@ -134,7 +141,7 @@ extension TapeSnapshot {
 }
 
 extension TapeSnapshot.Quantity {
-    /// A brief form for boxes: for a larger tensor, the shape and the range to three digits.
+    /// A brief form for boxes: for a tensor of more than three elements, the shape and the range to three digits.
     var brief: String {
         guard case .tensor(let shape, _, let minimum, let maximum, _, nil) = self, shape.count > 3 else {
             return description
@@ -166,5 +173,6 @@ extension TapeSnapshot.Quantity: CustomStringConvertible {
     }
 }
 
+/// The former name of ``TapeSnapshot``.
 @available(*, deprecated, renamed: "TapeSnapshot")
 public typealias RecordedGraph = TapeSnapshot

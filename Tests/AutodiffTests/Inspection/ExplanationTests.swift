@@ -105,7 +105,7 @@ struct ExplanationTests {
         let tape = Tape()
         let x = tape.variable(3).named("x")
         let text = tape.explanation(of: x * x).text
-        #expect(text.contains("∂a/∂x = 2·x = 2·3 = 6") && text.contains("used by a alone"))
+        #expect(text.contains("∂a/∂x = 2·x = 2·3 = 6") && text.contains("used only by a"))
     }
 
     @Test func constantsRowsApartAndSigns() {

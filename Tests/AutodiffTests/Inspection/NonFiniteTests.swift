@@ -21,7 +21,7 @@ struct NonFiniteTests {
             lines(trace) == [
                 "the first value that is not finite: z = log(y) = log(-1) = NaN  (row 2, log, in layer1 › loss)",
                 "its input y = x - 3 = 2 - 3 = -1  (row 1, subtract)",
-                "and so to the output:",
+                "and from there to the output:",
                 "z = log(y) = log(-1) = NaN  (row 2, log, in layer1 › loss)",
                 "a = z + x = NaN + 2 = NaN  (row 3, add)",
                 "b = a² = NaN² = NaN  (row 4, square)",
@@ -97,7 +97,7 @@ struct NonFiniteTests {
         let trace = try #require(tape.nonFiniteTrace(of: y))
         #expect(trace.row == 1 && trace.path.count == 20_001)
         #expect(lines(trace).count < 20)
-        #expect("\(trace)".contains("… 19989 rows more …") && "\(trace)".contains("v1 = sqrt(x)"))
+        #expect("\(trace)".contains("… 19989 more rows …") && "\(trace)".contains("v1 = sqrt(x)"))
     }
 
     /// The mode changes nothing for finite numbers: random programs have the same gradients, bit for bit.
@@ -126,7 +126,7 @@ struct NonFiniteTests {
     }
 
     static let traps: [Trap] = [
-        Trap("a number's gradient", says: "log(x)", "log(-1) = NaN", "and so to the output") {
+        Trap("a number's gradient", says: "log(x)", "log(-1) = NaN", "and from there to the output") {
             _ = stoppingAtNonFinite { gradient(at: -1.0) { x in log(x) * x } }
         },
         Trap("a bad input", says: "row 1, input") {

@@ -23,7 +23,7 @@ struct GraphOutline {
     static let itemLimit = 60
     private static let runLength = 40
 
-    /// The whole graph first; each group after its parent.
+    /// The groups, the first of which is the whole graph.
     private(set) var groups: [Group] = [Group(name: "the whole computation", parent: nil)]
     /// For each node, the group whose picture shows it.
     private(set) var groupOfNode: [Int] = []
@@ -102,6 +102,7 @@ struct GraphOutline {
         }
     }
 
+    /// Adds the items to a group as runs: groups of about 40 consecutive items.
     private mutating func addRuns(of items: [Item], to group: Int, _ graph: TapeSnapshot) {
         let runs = (items.count + GraphOutline.runLength - 1) / GraphOutline.runLength
         for run in 0..<runs {

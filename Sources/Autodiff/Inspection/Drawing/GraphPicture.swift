@@ -2,7 +2,7 @@
 struct GraphPicture {
     enum Content: Hashable {
         case item(GraphOutline.Item)
-        /// A row outside the group that something in it uses; `nil` for many of them combined.
+        /// A row outside the group that something in it uses; `nil` for many of them, drawn as one box.
         case outside(Int?)
     }
 
@@ -77,7 +77,7 @@ struct GraphPicture {
         _ from: Content, _ to: Content, _ edge: TapeSnapshot.Edge?, _ places: [Content: Int],
         _ known: inout Set<[Int]>, _ equations: Explanation.Equations
     ) {
-        // In a picture of runs, a row may use a later group; the line still leads down.
+        // Each pair of boxes gets one line.
         guard let from = places[from], let to = places[to], from != to, known.insert([from, to]).inserted else {
             return
         }
@@ -125,7 +125,7 @@ struct GraphPicture {
         let order = Self.ordered(count: boxes.count, lines.map { ($0.from, $0.to) })
         var places = [Int](repeating: 0, count: boxes.count)
         for (place, box) in order.enumerated() { places[box] = place }
-        // Two groups may use each other's rows; the line that leads back is reversed for the layout.
+        // Two groups may use each other's rows; a line that leads back is reversed for the layout.
         let turned = lines.map { line -> (from: Int, to: Int) in
             let (from, to) = (places[line.from], places[line.to])
             return from < to ? (from, to) : (to, from)
@@ -139,7 +139,7 @@ struct GraphPicture {
         (width, height) = (layout.width, layout.height)
     }
 
-    /// The boxes in topological order, as far as possible.
+    /// The boxes in topological order, as far as cycles allow.
     private static func ordered(count: Int, _ lines: [(Int, Int)]) -> [Int] {
         var missing = [Int](repeating: 0, count: count)
         var below = [[Int]](repeating: [], count: count)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A graph's picture as SVG, light or dark by the reader's preference.
+/// A graph's picture as SVG, light or dark according to the reader's preference.
 struct GraphSVG {
     let picture: GraphPicture
     private let margin = 14.0
@@ -71,7 +71,7 @@ struct GraphSVG {
         guard let first = points.first, let last = points.last else { return "" }
         var path = "M\(number(first.x)) \(number(first.y))"
         for (from, to) in zip(points, points.dropFirst()) {
-            // Vertical at both ends, so that lines enter boxes and cross layers from above.
+            // Curves are vertical at both ends, so that lines enter boxes and cross layers from above.
             let middle = (from.y + to.y) / 2
             path +=
                 from.x == to.x
@@ -123,7 +123,7 @@ struct GraphSVG {
         }
     }
 
-    /// A coordinate to a tenth of a pixel.
+    /// A coordinate, to a tenth of a pixel.
     private func number(_ value: Double) -> String {
         let rounded = (value * 10).rounded() / 10
         return rounded == rounded.rounded() ? String(Int(rounded)) : String(format: "%.1f", rounded)
@@ -131,11 +131,11 @@ struct GraphSVG {
 }
 
 extension TapeSnapshot {
-    /// The graph as an SVG document: rows with values and adjoints, laid out in layers. A graph of more than 80 rows
-    /// shows each scope as one box; give a scope's path to see inside it.
+    /// The graph as an SVG document: rows with values and adjoints, laid out in layers. In a graph of more than 80 rows
+    /// each scope is one box; give a scope's path to see inside it.
     ///
-    /// - Parameter scope: The names of the scopes from the outermost on; empty for the whole graph. The result is `nil`
-    ///   if there is no such scope.
+    /// - Parameter scope: The names of the scopes, from the outermost to the one to show; empty for the whole graph.
+    /// - Returns: The document; `nil` if there is no such scope.
     public func svg(scope: [String] = []) -> String? {
         let outline = GraphOutline(self, flatLimit: scope.isEmpty ? GraphOutline.flatLimit : 0)
         var group = 0

@@ -9,7 +9,7 @@ struct LayeredLayout {
 
     /// The upper left corner of each box.
     private(set) var corners: [Point] = []
-    /// For each line, its points, from the lower edge of its first box to the upper edge of its second.
+    /// For each line, its points, from the lower edge of the upper box to the upper edge of the lower one.
     private(set) var routes: [[Point]] = []
     private(set) var width = 0.0
     private(set) var height = 0.0
@@ -103,7 +103,7 @@ struct LayeredLayout {
             }
         }
 
-        /// Orders each layer to reduce crossings.
+        /// Orders each layer to reduce crossings: up to 12 sweeps, of which the best order is kept.
         mutating func order() {
             var best = layers
             var fewest = crossings()
@@ -125,12 +125,14 @@ struct LayeredLayout {
             layers = best
         }
 
+        /// The position of each box in its layer.
         private func places(in layers: [[Int]]) -> [Int] {
             var places = [Int](repeating: 0, count: widths.count)
             for layer in layers { for (place, box) in layer.enumerated() { places[box] = place } }
             return places
         }
 
+        /// The number of pairs of lines that cross.
         private func crossings() -> Int {
             let places = places(in: layers)
             var count = 0

@@ -12,7 +12,8 @@ extension Compiled {
     ///   - name: The function's name.
     ///   - input: The input to record the function for.
     ///   - inputNames: Names for the numbers and tensors of the argument; by default x, or x1, x2, ….
-    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
+    /// - Throws: ``EmissionError`` if an operation cannot be expressed in Swift, or if the function reads variables'
+    ///   values as plain numbers.
     public func swiftSource(
         named name: String, at input: Input.Plain, inputNames: [String] = []
     ) throws(EmissionError) -> String {
@@ -35,7 +36,8 @@ extension Tape {
     /// order of their creation, by name.
     ///
     /// Decisions made on values (`if x.value > 0`) are fixed as recorded; use `compile` for a function that has any.
-    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
+    /// Stops unless `y` is recorded on this tape.
+    /// - Throws: ``EmissionError`` if an operation cannot be expressed in Swift.
     public func swiftSource(of y: Variable, named name: String) throws(EmissionError) -> String {
         guard y.storage == storage else {
             stop("swiftSource(of:named:): the output must be recorded on this tape; a constant has no derivative")
@@ -45,7 +47,8 @@ extension Tape {
 
     /// The recording that leads to `y`, a tensor of one element, with its gradient, as a stand-alone Swift file: see
     /// ``swiftSource(of:named:)``. Record on a `Tape(keepingEveryValue: true)`, so that constant tensors are known.
-    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
+    /// - Throws: ``EmissionError`` if an operation cannot be expressed in Swift, or if a constant tensor's value was
+    ///   not kept.
     public func swiftSource<Scalar>(of y: TensorVariable<Scalar>, named name: String) throws(EmissionError) -> String {
         guard y.storage == storage else {
             stop("swiftSource(of:named:): the output must be recorded on this tape; a constant has no derivative")

@@ -4,6 +4,7 @@
 /// element's source is a linear function of its multi-index; others have a table.
 struct ElementView {
     enum Form {
+        /// The source is `start` plus the multi-index times `strides`, for axes of the given extents.
         case strided(start: Int, extents: [Int], strides: [Int])
         /// The source of each element; −1 for a zero.
         case table([Int])
@@ -16,8 +17,8 @@ struct ElementView {
         self.init(from: source, to: shape) { operation._doubleValue([$0], shape: shape) }
     }
 
-    /// The target of each element of the operand, for an operation that only sums elements with the same target: found
-    /// from its pullback, which moves them back. `nil` if it does anything else.
+    /// The target of each element of the operand, for an operation that only sums elements with the same target; found
+    /// from its pullback, which moves them back. `nil` if the operation does anything else.
     init?(placesOf operation: any TensorOperation, _ source: Shape, _ shape: Shape) {
         // An operation that reads nothing is linear.
         guard operation.reads.isEmpty,
@@ -31,13 +32,13 @@ struct ElementView {
     private init?(from source: Shape, to shape: Shape, _ move: (Tensor<Double>) -> Tensor<Double>?) {
         let count = source.count
         guard shape.count > 0, count > 0 else { return nil }
-        /// The elements' places, decoded from numbers that encode them one to one.
+        /// The elements' positions, from 1; each position is encoded as a number, moved, and decoded again.
         func places(_ number: (Double) -> Double, _ place: (Double) -> Double) -> [Double]? {
             let moved = move(Tensor(shape: source, scalars: (1...count).map { number(Double($0)) }))
             guard let moved, moved.shape == shape else { return nil }
             return moved.scalars.map { $0 == 0 ? 0 : place($0).rounded() }
         }
-        // An operation that computes something decodes differently from increasing and from decreasing codes.
+        // Increasing and decreasing codes give the same positions only if the operation does nothing but move them.
         guard let found = places({ $0 }, { $0 }), found == places({ 1 / $0 }, { 1 / $0 }) else { return nil }
         guard found.allSatisfy({ $0 >= 0 && $0 <= Double(count) }) else { return nil }
         let sources = found.map { Int($0) - 1 }

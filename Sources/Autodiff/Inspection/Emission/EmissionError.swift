@@ -1,8 +1,8 @@
 /// Why a function cannot be written as a Swift file.
 public enum EmissionError: Error, CustomStringConvertible, Equatable {
-    /// An operation cannot be expressed in Swift; its name.
+    /// The operation of this name cannot be expressed in Swift.
     case operation(String)
-    /// Variables' values were read while recording, and their use is not recorded.
+    /// Variables' values were read as plain numbers while recording, and what was computed from them is not recorded.
     case readsValues
     /// A constant tensor's value was not kept on the tape.
     case unknownConstant
@@ -10,8 +10,8 @@ public enum EmissionError: Error, CustomStringConvertible, Equatable {
     public var description: String {
         switch self {
         case .operation(let name):
-            "Swift file: there is no text for the operation '\(name)'; leave it outside the function, or write it with "
-                + "other operations"
+            "Swift file: the operation '\(name)' cannot be written in Swift; keep it out of the function, or compose it "
+                + "of other operations"
         case .readsValues:
             "Swift file: the function reads values of variables as plain numbers (`x.value`), and what it computes "
                 + "from them is not recorded; compare the variables themselves"

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Array helper functions of emitted files, included if called. Helpers of elementwise operations belong to their rules
-/// (``RuleCode``).
+/// The array functions of emitted files, each included if it is called. Those of elementwise operations belong to their
+/// rules (``RuleCode``).
 enum SwiftHelper: String, CaseIterable {
     case placed, matrixProduct, reduced, moved, softmax, logSoftmax, softmaxCrossEntropy
 
@@ -16,7 +16,7 @@ enum SwiftHelper: String, CaseIterable {
         switch self {
         case .placed:
             """
-            /// Zeros, and numbers at some places.
+            /// Zeros, with numbers added at the given places.
             private func placed<Number: BinaryFloatingPoint>(_ numbers: [(Int, Number)], count: Int) -> [Number] {
                 var result = [Number](repeating: 0, count: count)
                 for (place, number) in numbers { result[place] += number }
@@ -26,7 +26,7 @@ enum SwiftHelper: String, CaseIterable {
             """
         case .matrixProduct:
             """
-            /// The product of two matrices, each with the steps from row to row and from column to column.
+            /// The product of two matrices, each given with its strides from row to row and from column to column.
             private func matrixProduct<Number: BinaryFloatingPoint>(
                 _ x: [Number], _ xSteps: (Int, Int), _ y: [Number], _ ySteps: (Int, Int),
                 rows: Int, columns: Int, inner: Int
@@ -46,7 +46,7 @@ enum SwiftHelper: String, CaseIterable {
             """
         case .reduced:
             """
-            /// Elements combined at the places that they go to.
+            /// A reduction: each element is combined into the result at its place.
             private func reduced<Number: BinaryFloatingPoint>(
                 _ x: [Number], count: Int, from start: Number, places: [Int], _ combine: (Number, Number) -> Number
             ) -> [Number] {
@@ -58,7 +58,7 @@ enum SwiftHelper: String, CaseIterable {
             """
         case .moved:
             """
-            /// Elements from other places; a zero where the place is negative.
+            /// The elements at the given places, and 0 where a place is negative.
             private func moved<Number: BinaryFloatingPoint>(_ x: [Number], places: [Int]) -> [Number] {
                 places.map { $0 < 0 ? 0 : x[$0] }
             }
@@ -66,18 +66,18 @@ enum SwiftHelper: String, CaseIterable {
             """
         case .softmax:
             Self.rows(
-                self, "exp(z) / Σ exp(z) of each row; 0 in a row of −∞ alone.",
+                self, "exp(z) / Σ exp(z) of each row; 0 in a row in which all are −∞.",
                 "let sum = row.reduce(0) { $0 + exp($1 - largest) }\n        return row.map { exp($0 - largest) / "
                     + "(sum == 0 ? 1 : sum) }"
             )
         case .logSoftmax:
             Self.rows(
-                self, "z − log Σ exp(z) of each row; −∞ in a row of −∞ alone.",
+                self, "z − log Σ exp(z) of each row; −∞ in a row in which all are −∞.",
                 "let sum = row.reduce(0) { $0 + exp($1 - largest) }\n"
                     + "        return row.map { $0 - largest - log(sum == 0 ? 1 : sum) }")
         case .softmaxCrossEntropy:
             """
-            /// −Σ t·log softmax(z) of each row; a target of 0 takes no part.
+            /// −Σ t·log softmax(z) of each row; a target of 0 contributes nothing, even for a logit of −∞.
             private func softmaxCrossEntropy<Number: BinaryFloatingPoint>(
                 _ z: [Number], _ t: [Number], columns: Int
             ) -> [Number] {
@@ -89,7 +89,8 @@ enum SwiftHelper: String, CaseIterable {
         }
     }
 
-    /// A function of a matrix's rows, computed in double relative to each row's largest finite element.
+    /// A function of a matrix's rows, computed in double. Subtracting each row's largest finite element keeps the
+    /// exponentials from overflowing.
     private static func rows(_ helper: SwiftHelper, _ summary: String, _ body: String) -> String {
         """
         /// \(summary)

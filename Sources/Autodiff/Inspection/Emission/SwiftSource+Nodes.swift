@@ -113,7 +113,7 @@ extension SwiftSource {
         return "(0..<\(node.shape.count)).map { (i: Int) -> \(node.type.scalar.name) in \(value) }"
     }
 
-    // Elementwise operations on other types are computed in double and rounded once, as the library does.
+    // As in the library, elementwise operations on other types are computed in double and rounded once.
     private func computed(_ text: String, _ node: ProgramGraph.Node) -> String {
         node.type == .double ? text : "Double(\(text))"
     }

@@ -1,7 +1,7 @@
 /// Writes a graph as a Swift file that needs only Foundation: one function, followed by the helpers that it calls.
 ///
-/// Numbers become `Double` or `Float`, tensors arrays in row-major order. Every node is one line, so that the file
-/// corresponds to the graph's listing.
+/// Numbers become `Double` or `Float`; tensors become arrays in row-major order. Every node is one line, so that the
+/// file corresponds to the graph's listing.
 struct SwiftSource {
     let graph: ProgramGraph
     /// The function's name.
@@ -32,7 +32,7 @@ struct SwiftSource {
     }
 
     /// The file's text.
-    /// - Throws: ``EmissionError`` If an operation cannot be expressed in Swift.
+    /// - Throws: ``EmissionError`` if an operation cannot be expressed in Swift.
     mutating func text() throws(EmissionError) -> String {
         var body: [String] = []
         var guards = graph.guards
@@ -105,6 +105,7 @@ struct SwiftSource {
         }
     }
 
+    /// A node as an operand: a parameter, a literal, or a line's name.
     func operand(_ number: Int) -> String {
         let node = graph.nodes[number]
         switch node.operation {
@@ -119,7 +120,7 @@ struct SwiftSource {
         return literal(Double(scalar), "\(scalar)", Swift.type(of: scalar).name)
     }
 
-    /// The shortest digits that round-trip.
+    /// A literal with the shortest digits that round-trip.
     static func literal(_ value: Double, _ digits: String, _ type: String) -> String {
         if value.isNaN { return "\(type).nan" }
         if value.isInfinite { return value < 0 ? "-\(type).infinity" : "\(type).infinity" }
@@ -138,7 +139,7 @@ struct SwiftSource {
             "import",
             "value", "gradient",
         ]
-        // t followed by digits is the name of a line.
+        // Names of the form t1 are those of lines.
         let isLine = kept.first == "t" && kept.count > 1 && kept.dropFirst().allSatisfy(\.isNumber)
         return (start ? "_" : "") + kept + (keywords.contains(kept) || isLine ? "_" : "")
     }

@@ -1,7 +1,8 @@
 /// Finds the row at which a NaN or an infinity originated, and a path from it to the output.
 ///
-/// A non-finite value counts if it has influence: it is the output's, its adjoint is not zero, or it led to another
-/// non-finite value that counts. (By the convention of strong zeros, a zero adjoint means that the path was not taken.)
+/// A non-finite value counts if it has influence: it is the output's, its adjoint is not zero, or it is an operand of
+/// another non-finite value that counts. (By the convention of strong zeros, a zero adjoint means that the path was not
+/// taken.)
 struct NonFiniteSearch {
     private let reader: RowReader
     private let output: Int

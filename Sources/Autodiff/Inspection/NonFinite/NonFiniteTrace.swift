@@ -6,7 +6,12 @@
 /// non-finite adjoint of the backward sweep. ``stoppingAtNonFinite(_:)`` checks automatically.
 public struct NonFiniteTrace: Sendable {
     /// Whether a value or an adjoint was the first that is not finite.
-    public enum Kind: Sendable { case value, adjoint }
+    public enum Kind: Sendable {
+        /// A value of the computation.
+        case value
+        /// An adjoint of the backward sweep; all values with influence are finite.
+        case adjoint
+    }
 
     /// Whether a value or an adjoint is not finite.
     public let kind: Kind
@@ -49,7 +54,7 @@ public struct NonFiniteTrace: Sendable {
 
 extension Tape {
     /// The origin of the first NaN or infinity in the computation of `y` or in the backward sweep from it; `nil` if
-    /// there is none with influence.
+    /// there is none with influence. Stops unless `y` is recorded on this tape.
     /// - Complexity: O(rows).
     public func nonFiniteTrace(of y: Variable) -> NonFiniteTrace? {
         y.checkFresh("nonFiniteTrace(of:)")
@@ -67,7 +72,7 @@ extension Tape {
 
     private func trace(of row: UInt32, on other: UnsafeMutablePointer<TapeStorage>?) -> NonFiniteTrace? {
         guard other == storage else {
-            stop("nonFiniteTrace(of:): the output must be recorded on this tape; a constant came from nowhere")
+            stop("nonFiniteTrace(of:): the output must be recorded on this tape; a constant has no recording")
         }
         let seed = RowReader(storage: storage).unitSeed(Int(row))
         return NonFiniteTrace(storage: storage, output: Int(row), seeds: [seed], zeros: .strong)
@@ -104,10 +109,10 @@ extension NonFiniteTrace: CustomStringConvertible {
         for operand in graph.nodes[places[start]!].operands {
             lines.append("  its input \(forward(graph.nodes[operand].row))  (\(place(of: graph.nodes[operand].row)))")
         }
-        lines.append(path.count == 1 ? "  that is the output itself" : "  and so to the output:")
+        lines.append(path.count == 1 ? "  that is the output itself" : "  and from there to the output:")
         let omitted = path.count - shown.count
         for (index, row) in shown.enumerated() where path.count > 1 {
-            if omitted > 0, index == Self.shownAtEnds { lines.append("    … \(omitted) rows more …") }
+            if omitted > 0, index == Self.shownAtEnds { lines.append("    … \(omitted) more rows …") }
             lines.append("    \(forward(row))  (\(place(of: row)))")
         }
         return lines.joined(separator: "\n")

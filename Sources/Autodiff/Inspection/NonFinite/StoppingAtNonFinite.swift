@@ -1,4 +1,4 @@
-/// Runs `body` in a mode that checks every derivative taken on this thread: if its output, an adjoint or a tensor with
+/// Runs `body` in a mode that checks every derivative taken on this thread: if the output, an adjoint, or a tensor with
 /// influence is NaN or infinite, the program stops and prints the origin and the path from there to the output
 /// (``NonFiniteTrace``).
 ///
@@ -7,8 +7,7 @@
 /// It applies to tapes created in `body`, and to `gradient(at:of:)` and related functions. Values without influence do
 /// not stop the program: a NaN in the branch of a `select` that was not taken, a masked logit of −∞, the ∞ in 1/∞.
 /// Compiled programs do not record and are not checked; training reports the origin of a non-finite loss by itself.
-///
-/// While the mode is off, nothing is checked.
+/// Outside this mode, nothing is checked.
 public func stoppingAtNonFinite<Result>(_ body: () throws -> Result) rethrows -> Result {
     let before = NonFiniteMode.isOn
     NonFiniteMode.isOn = true

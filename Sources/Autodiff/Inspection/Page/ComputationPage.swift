@@ -1,8 +1,8 @@
 import Foundation
 
 /// An HTML page that steps through a computation: forward through the values, backward through the adjoints, with each
-/// step's formula and numbers. It is a single file without network access (its content security policy forbids it),
-/// usable on a phone, by keyboard, and in light and dark mode.
+/// step's formula and numbers. It is a single file that makes no network requests (its content security policy forbids
+/// them), and works on a phone, with a keyboard, and in light and dark mode.
 struct ComputationPage {
     let graph: TapeSnapshot
     let title: String
@@ -59,7 +59,7 @@ struct ComputationPage {
             <p id="keys">Keys: ← → one step, Home and End, Enter opens a part, Esc leaves it.</p>
             </footer>
             \(words)
-            <noscript><p>The steps need JavaScript; the text above says the same.</p></noscript>
+            <noscript><p>The steps need JavaScript; the text above has the same content.</p></noscript>
             <script type="application/json" id="data">\(json)</script>
             <script>
             \(PageScript.javaScript)
@@ -72,7 +72,8 @@ struct ComputationPage {
 }
 
 extension Explanation {
-    /// A self-contained HTML page that steps through the computation: see `Notes/page.md`.
+    /// A self-contained HTML page that steps through the computation (`Notes/page.md`), with the given title or, by
+    /// default, the function.
     public func page(title: String? = nil) -> String {
         let isShort = graph.nodes.count <= 200
         return ComputationPage(graph: graph, title: title ?? self.title, text: isShort ? text : "").html

@@ -84,12 +84,12 @@ struct PageData: Encodable {
         return Words(
             title: group.name,
             forward: [
-                "\(group.name) computes \(group.nodes.count) rows. What it hands on:",
+                "\(group.name) computes \(group.nodes.count) rows. Its results:",
                 list(results) { "\($0.name) = \($0.value)" },
             ],
             reverse: [
-                "Back through the \(group.nodes.count) rows of \(group.name). The derivatives of what it uses, to "
-                    + "which it contributes:",
+                "Backward through the \(group.nodes.count) rows of \(group.name). It contributes to the derivatives "
+                    + "with respect to the rows that it uses:",
                 list(sources) { "\(equations.adjoint($0.name)) = \($0.adjoint)" },
             ])
     }

@@ -77,7 +77,7 @@ enum PageScript {
           byId('last').disabled = byId('forward').disabled = state.step === all.length;
         }
 
-        // Scrolls the picture, and only it, until the box is seen.
+        // Scrolls the picture, and not the page, until the box is visible.
         function reveal(shape) {
           const graph = byId('graph');
           const frame = graph.getBoundingClientRect();
@@ -99,7 +99,7 @@ enum PageScript {
           try { history.replaceState(null, '', place); } catch { /* not allowed for a file: URL */ }
         }
 
-        // A row: to its step, forward first and then backward. A part: into it.
+        // A click on a row goes to its forward step, the next one to its backward step; a click on a part opens it.
         function choose(box) {
           if (box.group !== undefined) return show(box.group, 0);
           const all = steps(state.view);
@@ -153,7 +153,7 @@ enum PageScript {
           show(view, Math.max(0, Number(words.get('step')) || 0));
         }
         window.addEventListener('hashchange', fromAddress);
-        // A phone that is turned must still show the step.
+        // After a phone is rotated, the step must still be visible.
         window.addEventListener('resize', () => {
           const step = steps(state.view)[state.step - 1];
           if (step) reveal(element(step.box));

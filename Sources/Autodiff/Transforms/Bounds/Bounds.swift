@@ -1,13 +1,14 @@
 /// The bounds of a function and of its gradient over a box.
 public struct Bounds: Sendable {
-    /// Encloses the function's values at all points of the box.
+    /// An enclosure of the function's values at all points of the box.
     public let value: Interval
-    /// Encloses each partial derivative at all differentiable points of the box, and the conventional values at kinks.
+    /// Enclosures of each partial derivative at all points of the box where it exists, and of its conventional values
+    /// at kinks.
     public let gradient: [Interval]
 }
 
-/// A comparison of variables does not have the same outcome everywhere in the box, so the recording for its midpoint is
-/// not valid elsewhere.
+/// The error that a comparison of variables may have different outcomes in the box, so that the recording at its
+/// midpoint is not valid everywhere.
 public struct UndecidedComparison: Error, CustomStringConvertible {
     /// The bounds of the left side.
     public let left: Interval
@@ -16,12 +17,13 @@ public struct UndecidedComparison: Error, CustomStringConvertible {
     /// The bounds of the right side.
     public let right: Interval
     public var description: String {
-        "bounds: over the box \(left) \(comparison.rawValue) \(right) is not decided. Split the box, or choose with "
-            + "select(_:_:_:), which bounds both sides."
+        "bounds: the comparison \(left) \(comparison.rawValue) \(right) is undecided over the box. Split the box, or "
+            + "choose with select(_:_:_:), which bounds both branches."
     }
 }
 
-/// The function reads a variable's value as a plain number, so it may take any branch elsewhere in the box.
+/// The error that the function reads a variable's value as a plain number, so that it may take another branch elsewhere
+/// in the box.
 public struct ValueRead: Error, CustomStringConvertible {
     public var description: String {
         "bounds: the function reads a variable's value as a plain number (`x.value`), and bounds cannot follow that"
@@ -34,10 +36,10 @@ public struct ValueRead: Error, CustomStringConvertible {
 ///     b.value           // [0.367…, 2]
 ///     b.gradient[1]     // [−2, −0.367…]
 ///
-/// The bounds account for rounding (see ``Interval`` for the assumed error of elementary functions). They overestimate
-/// the range if a variable occurs several times; smaller boxes give tighter bounds.
-/// - Throws: ``UndecidedComparison`` if a comparison has both outcomes in the box; ``ValueRead``; and what the
-///   function throws.
+/// The bounds account for rounding (see ``Interval`` for the errors assumed of elementary functions). They may
+/// overestimate the range if a variable occurs several times; smaller boxes give tighter bounds.
+/// - Throws: ``UndecidedComparison`` if a comparison may have both outcomes in the box; ``ValueRead`` if the function
+///   reads a variable's value; and what the function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
 public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) throws -> Variable) throws -> Bounds {
     try bounds(fromTree: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
@@ -94,7 +96,8 @@ public func bounds(
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. For tensors of `Float`, the bounds are those of the function
 /// in exact arithmetic; a computation in `Float` differs from it by the errors that
 /// ``errorBars(atTree:inputErrors:bits:of:)`` bounds.
-/// - Throws: As ``bounds(over:of:)``.
+/// Stops unless the bounds have the same structure and shapes, each lower bound at most the upper one.
+/// - Throws: What ``bounds(over:of:)`` throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, element by element.
 public func bounds<Input: PlainTree, Result: RecordedTree>(
     fromTree lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result

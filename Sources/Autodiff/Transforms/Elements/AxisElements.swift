@@ -22,7 +22,8 @@ extension ElementArray {
 }
 
 extension ScalarGraph {
-    /// The exponentials of nodes, shifted by the largest recorded value (a constant, which cancels), and their sum.
+    /// The exponentials of nodes and their sum. To avoid overflow, the nodes are shifted by the largest recorded value,
+    /// a constant that cancels.
     fileprivate mutating func addExponentials(
         _ members: ElementArray.Group
     ) -> (center: Int32, exponentials: [Int32], sum: Int32) {
@@ -131,8 +132,8 @@ extension MaximumPool: ElementsOperation {
                 result[place] = largest
                 return
             }
-            // The share of each element: 1/(number of maxima) if it is a maximum, else 0. With a recorded NaN,
-            // comparisons cannot tell.
+            // The share of each element: 1/(number of maxima) if it is a maximum, else 0. If a NaN was recorded,
+            // comparisons do not find the maxima, so the shares are constants.
             let hasNaN = members.contains { images.values[$0].isNaN }
             let masks = members.map { member in
                 hasNaN

@@ -1,4 +1,4 @@
-// Evaluation and backward sweep of a scalar graph over any kind of number.
+// The evaluation and the backward sweep of a scalar graph over any kind of number.
 
 extension ScalarGraph {
     /// The values of all nodes for inputs of another kind of number.
@@ -28,8 +28,8 @@ extension ScalarGraph {
                 values.append(.select(isChosen, values[Int(x)], values[Int(y)]))
             case .opaque(let number):
                 stop(
-                    "\(operation): '\(opaque[Int(number)].name)' does not say how it falls apart into operations on "
-                        + "numbers, as the operations of this library do. Write that part with them.")
+                    "\(operation): '\(opaque[Int(number)].name)' does not decompose into operations on numbers. "
+                        + "Write that part with operations of this library, which do.")
             }
         }
         return values
@@ -45,8 +45,8 @@ extension ScalarGraph {
 
     /// The inputs' adjoints for an adjoint of the first result; `nil` for an input without a path to it.
     ///
-    /// A piecewise constant operation contributes `jump` of its operand's value: nothing, unless a transform needs to
-    /// see the path.
+    /// A piecewise constant operation contributes what `jump` gives for its operand's value: nothing, unless a
+    /// transform needs to follow the path.
     func adjoints<Number: ElementaryNumber>(
         _ values: [Number], seed: Number, jump: (Opcode, Number) -> Number? = { _, _ in nil },
         narrowed: (Opcode, Number, ElementType) -> Number = { _, result, _ in result }

@@ -17,7 +17,7 @@ private struct NodeMatrix {
         set { nodes[row * columns + column] = newValue }
     }
 
-    /// Subtracts `factor` times row `known` from another row, from a column on.
+    /// Subtracts `factor` times row `known` from another row, starting at a column.
     mutating func subtract(
         _ factor: Int32, timesRow known: Int, fromRow row: Int, from first: Int = 0, in graph: inout ScalarGraph
     ) {
@@ -85,8 +85,8 @@ extension Cholesky: ElementsOperation {
     }
 }
 
-/// A square matrix of nodes after elimination: L and U in one array. Pivots are those of the recorded values; in exact
-/// arithmetic the solution does not depend on them.
+/// A square matrix of nodes after elimination: L and U in one array. The pivots are those of the recorded values; in
+/// exact arithmetic the solution does not depend on them.
 private struct NodeElimination {
     let order: [Int]
     private(set) var entries: NodeMatrix

@@ -3,8 +3,8 @@
 extension ScalarGraph {
     /// The nodes of an operation whose elements are those of its operands, moved, and constants.
     mutating func addMoved(_ operation: any TensorOperation, _ operands: [ElementArray], shape: Shape) -> [Int32] {
-        // It moves the numbers of the elements, counted from one, once as they are and once negated: what does not
-        // change its sign is a constant.
+        // The operation is run on the elements' numbers, counted from 1, and again on the negated ones: an element of
+        // the result that does not change its sign is a constant.
         func moved(_ sign: Double) -> [Double] {
             var next = 0.0
             let numbered = operands.map { operand in
@@ -28,8 +28,8 @@ extension ScalarGraph {
         }
     }
 
-    /// The nodes of an operation whose elements are sums of its operand's. Its pullback moves elements and so says
-    /// where each one went.
+    /// The nodes of an operation whose elements are sums of its operand's. Its pullback moves elements, which tells to
+    /// which sum each one belongs.
     mutating func addSums(_ operation: any TensorOperation, _ operand: ElementArray, shape: Shape) -> [Int32] {
         let numbered = Tensor<Double>(shape: shape, scalars: (0..<shape.count).map { Double($0 + 1) })
         let row = RowValues<Tensor<Double>>(

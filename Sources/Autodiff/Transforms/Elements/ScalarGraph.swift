@@ -14,15 +14,15 @@ struct ScalarGraph {
         case compare(Comparison, Int32, Int32)
         /// The second operand if the first is not 0, else the third.
         case select(Int32, Int32, Int32)
-        /// An element of an opaque operation: it depends on all operands of list `number`.
+        /// An element of an opaque operation: it depends on all operands in entry `number` of ``ScalarGraph/opaque``.
         case opaque(number: Int32)
     }
 
     private(set) var nodes: [Node] = []
-    /// Whether each node's value and adjoint are rounded to `Float`.
+    /// The element type to which each node's value and adjoint are rounded.
     private(set) var types: [ElementType] = []
     private var typeToAdd = ElementType.double
-    /// The operations that were not taken apart, and the nodes of their operands.
+    /// The operations that were not decomposed, with the nodes of their operands.
     private(set) var opaque: [(name: String, operands: [Int32])] = []
     private(set) var inputCount = 0
     /// The result's nodes.
@@ -146,7 +146,7 @@ extension ScalarGraph {
             return [Int32](repeating: node, count: row.shape.count)
         }
 
-        /// The nodes of a tensor of scalars.
+        /// The nodes of a tensor that is assembled from scalars.
         private mutating func assembled(_ row: TensorRow, _ places: [Int]) -> [Int32] {
             let zero = graph.add(.constant(0))
             var nodes = [Int32](repeating: zero, count: row.shape.count)
@@ -178,7 +178,7 @@ protocol ElementsOperation: TensorOperation {
 struct ElementRecording<Input: PlainTree, Result: RecordedTree> {
     let tape: Tape
     let input: Input.Recorded
-    /// New rows, even if a result is an input or a constant.
+    /// The result, copied to new rows, since it may be an input or a constant.
     let result: Result
     let inputRows: [Int]
     let resultRows: [Int]

@@ -44,7 +44,8 @@ public func derivative(
     try valueWithDerivative(at: x, y, of: function).derivative
 }
 
-/// The value of a function of an array of numbers, and its derivative along a direction: Σ ∂f/∂xᵢ·vᵢ.
+/// The value of a function of an array of numbers, and its derivative along a direction: Σ ∂f/∂xᵢ·vᵢ. Stops unless the
+/// direction has as many numbers as the point.
 /// - Complexity: twice the function's cost.
 @inlinable
 public func valueWithDerivative(
@@ -55,7 +56,7 @@ public func valueWithDerivative(
     return (y.value, y.tangent)
 }
 
-/// The derivative of a function of an array of numbers along a direction.
+/// The derivative of a function of an array of numbers along a direction: see ``valueWithDerivative(at:along:of:)``.
 @inlinable
 public func derivative(
     at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>

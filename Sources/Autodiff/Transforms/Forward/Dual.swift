@@ -27,6 +27,7 @@ public struct Dual<Tangent: TangentSpace> {
 extension Dual: Sendable where Tangent: Sendable, Tangent.Number: Sendable {}
 
 extension Dual: ElementaryNumber {
+    /// Comparisons are those of the values.
     public typealias Condition = Tangent.Number.Condition
 
     /// A constant: its derivative is zero.
@@ -35,7 +36,7 @@ extension Dual: ElementaryNumber {
     @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
     @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    // One copy of the rule table for each kind of number.
+    // Not inlined: one copy of the rule table for each kind of number.
     @inlinable @inline(never)
     public static func apply(_ opcode: Opcode, _ x: Dual) -> Dual { visitRule(opcode, ApplyToOne(operand: x)) }
 
@@ -81,15 +82,16 @@ extension Dual: ElementaryNumber {
     public static func select(_ condition: Condition, _ yes: @autoclosure () -> Dual, _ no: @autoclosure () -> Dual)
         -> Dual
     {
-        // One side is evaluated if the condition is a `Bool`; otherwise both are.
+        // If the condition is a `Bool`, only the selected side is evaluated; otherwise both are.
         Dual(
             Tangent.Number.select(condition, yes().value, no().value),
             tangent: Tangent.select(condition, yes().tangent, no().tangent))
     }
 }
 
-// A dual number as the derivative along one direction of another, for higher orders.
+// A dual number as the tangent of a dual number whose value is dual, too: for derivatives of higher order.
 extension Dual: TangentSpace {
+    /// The values are dual numbers of the same kind.
     public typealias Number = Dual
 }
 

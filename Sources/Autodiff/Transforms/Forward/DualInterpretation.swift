@@ -27,7 +27,7 @@ struct DirectionsInterpretation<Tangent: _DirectionVector>: TapeInterpretation {
     let tangents: [Tangent]
 
     func number(_ row: Int) -> Dual<Tangent> { Dual(rows[row].value, tangent: tangents[row]) }
-    // The tape has no tensors.
+    // For tapes without tensors only.
     func take<Scalar: TensorScalar>(
         _ step: TensorStep<Dual<Tangent>>, of sweep: inout GenericSweep<DirectionsInterpretation>, _: Scalar.Type
     ) {

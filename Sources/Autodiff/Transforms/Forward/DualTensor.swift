@@ -1,4 +1,5 @@
-/// A tensor together with its tangent of the same shape: elementwise a ``Dual`` number. A tangent of `nil` is zero.
+/// A tensor together with its tangent, of the same shape; each element is a ``Dual`` number. A tangent of `nil` is
+/// zero.
 ///
 /// The value comes from the operation and the tangent from ``TensorOperation/tangent(_:in:shape:)``.
 public struct DualTensor<Scalar: TensorScalar>: Sendable {
@@ -7,10 +8,10 @@ public struct DualTensor<Scalar: TensorScalar>: Sendable {
     /// The tangent, of the value's shape; `nil` for zero.
     public let tangent: Tensor<Scalar>?
 
-    /// A tensor with its tangent; another shape than the value's stops the program.
+    /// A tensor with its tangent. Stops if their shapes differ.
     public init(_ value: Tensor<Scalar>, tangent: Tensor<Scalar>?) {
         if let tangent, tangent.shape != value.shape {
-            stop("DualTensor: the tangent's shape \(tangent.shape) is not the value's, \(value.shape)")
+            stop("DualTensor: the tangent has shape \(tangent.shape) and the value \(value.shape); they must be equal")
         }
         self.value = value
         self.tangent = tangent
@@ -18,11 +19,16 @@ public struct DualTensor<Scalar: TensorScalar>: Sendable {
 }
 
 extension DualTensor: TensorAlgebra {
+    /// The elements are dual numbers.
     public typealias Number = Dual<Double>
 
+    /// The shape of the value and the tangent.
     public var shape: Shape { value.shape }
+    /// The value.
     public var plain: Tensor<Scalar> { value }
+    /// Whether the tangent is zero everywhere.
     public var isConstant: Bool { tangent == nil }
+    /// A constant: its tangent is zero.
     public init(_ constant: Tensor<Scalar>) { self.init(constant, tangent: nil) }
 
     public static func apply(_ operation: some TensorOperation, _ operands: [DualTensor]) -> DualTensor {
@@ -54,7 +60,7 @@ extension DualTensor: TensorAlgebra {
     }
 }
 
-/// The tensor type of a kind of number that has no tensors: sweeps over it support scalar tapes only.
+/// The tensor type of a kind of number that has no tensors; sweeps over it support scalar tapes only.
 enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlgebra {
     var shape: Shape { switch self {} }
     var plain: Tensor<Scalar> { switch self {} }
@@ -67,7 +73,7 @@ enum NoTensor<Scalar: TensorScalar, Number: ElementaryNumber>: TensorAlgebra {
 
     static func stopAtTensor() -> Never {
         stop(
-            "A tape with tensors is read over \(Number.self), which knows scalars alone. Write the function on "
-                + "variables (`[Variable]`), or use a transformation that supports tensors.")
+            "\(Number.self) supports recordings of scalars only, and this one has tensors. Write the function with "
+                + "`[Variable]`, or use a transformation that supports tensors.")
     }
 }

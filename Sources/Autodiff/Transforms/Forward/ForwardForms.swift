@@ -2,36 +2,34 @@
 // Concrete types keep closures quick to type-check (`Notes/design.md`, 'Overloads'); the generic forms, which they
 // call, accept any tree of numbers and tensors.
 
-/// The value and the Jacobian's product with a direction of a function of a number: see
-/// ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian-vector product of a function of a number: see ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: Double, along direction: Double, of function: (Variable) throws -> [Variable]
 ) rethrows -> (value: [Double], tangent: [Double]) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a number that gives a number: see
+/// The value and the Jacobian-vector product of a function of a number that returns a number: see
 /// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: Double, along direction: Double, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of an array of numbers: see
+/// The value and the Jacobian-vector product of a function of an array of numbers: see
 /// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> [Variable]
 ) rethrows -> (value: [Double], tangent: [Double]) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of an array of numbers that gives a number: see
+/// The value and the Jacobian-vector product of a function of an array of numbers that returns a number: see
 /// ``valueWithJvp(atTree:along:of:)``.
 public func valueWithJvp(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor: see
-/// ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian-vector product of a function of a tensor: see ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
     at x: Tensor<Double>, along direction: Tensor<Double>,
@@ -39,7 +37,7 @@ public func valueWithJvp(
 ) rethrows -> (value: Tensor<Double>, tangent: Tensor<Double>) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor that gives a number: see
+/// The value and the Jacobian-vector product of a function of a tensor that returns a number: see
 /// ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
@@ -47,8 +45,7 @@ public func valueWithJvp(
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor: see
-/// ``valueWithJvp(atTree:along:of:)``.
+/// The value and the Jacobian-vector product of a function of a tensor: see ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
     at x: Tensor<Float>, along direction: Tensor<Float>,
@@ -56,7 +53,7 @@ public func valueWithJvp(
 ) rethrows -> (value: Tensor<Float>, tangent: Tensor<Float>) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The value and the Jacobian's product with a direction of a function of a tensor that gives a number: see
+/// The value and the Jacobian-vector product of a function of a tensor that returns a number: see
 /// ``valueWithJvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func valueWithJvp(
@@ -64,31 +61,30 @@ public func valueWithJvp(
 ) rethrows -> (value: Double, tangent: Double) {
     try valueWithJvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a number: see ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of a number: see ``jvp(atTree:along:of:)``.
 public func jvp(at x: Double, along direction: Double, of function: (Variable) throws -> [Variable]) rethrows
     -> [Double]
 {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a number that gives a number: see
-/// ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of a number that returns a number: see ``jvp(atTree:along:of:)``.
 public func jvp(at x: Double, along direction: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of an array of numbers: see ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of an array of numbers: see ``jvp(atTree:along:of:)``.
 public func jvp(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> [Variable]
 ) rethrows -> [Double] {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of an array of numbers that gives a number: see
+/// The Jacobian-vector product of a function of an array of numbers that returns a number: see
 /// ``jvp(atTree:along:of:)``.
 public func jvp(at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable) rethrows
     -> Double
 {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a tensor: see ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of a tensor: see ``jvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func jvp(
     at x: Tensor<Double>, along direction: Tensor<Double>,
@@ -96,15 +92,14 @@ public func jvp(
 ) rethrows -> Tensor<Double> {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a tensor that gives a number: see
-/// ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of a tensor that returns a number: see ``jvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func jvp(
     at x: Tensor<Double>, along direction: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> Double {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a tensor: see ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of a tensor: see ``jvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func jvp(
     at x: Tensor<Float>, along direction: Tensor<Float>,
@@ -112,62 +107,59 @@ public func jvp(
 ) rethrows -> Tensor<Float> {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The Jacobian's product with a direction of a function of a tensor that gives a number: see
-/// ``jvp(atTree:along:of:)``.
+/// The Jacobian-vector product of a function of a tensor that returns a number: see ``jvp(atTree:along:of:)``.
 @_disfavoredOverload
 public func jvp(
     at x: Tensor<Float>, along direction: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> Double {
     try jvp(atTree: x, along: direction, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of a number: see ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of a number: see ``vjp(atTree:seed:of:)``.
 public func vjp(
     at x: Double, seed: [Double], of function: (Variable) throws -> [Variable]
 ) rethrows -> Double {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of a number: see ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of a number: see ``vjp(atTree:seed:of:)``.
 public func vjp(
     at x: Double, seed: Double, of function: (Variable) throws -> Variable
 ) rethrows -> Double {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of an array of numbers: see
-/// ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of an array of numbers: see ``vjp(atTree:seed:of:)``.
 public func vjp(
     at x: [Double], seed: [Double], of function: ([Variable]) throws -> [Variable]
 ) rethrows -> [Double] {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of an array of numbers: see
-/// ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of an array of numbers: see ``vjp(atTree:seed:of:)``.
 public func vjp(
     at x: [Double], seed: Double, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of a tensor: see ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of a tensor: see ``vjp(atTree:seed:of:)``.
 @_disfavoredOverload
 public func vjp(
     at x: Tensor<Double>, seed: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> Tensor<Double> {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of a tensor: see ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of a tensor: see ``vjp(atTree:seed:of:)``.
 @_disfavoredOverload
 public func vjp(
     at x: Tensor<Double>, seed: Double, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> Tensor<Double> {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of a tensor: see ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of a tensor: see ``vjp(atTree:seed:of:)``.
 @_disfavoredOverload
 public func vjp(
     at x: Tensor<Float>, seed: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Float> {
     try vjp(atTree: x, seed: seed, of: function)
 }
-/// The transposed Jacobian's product with an adjoint, of a function of a tensor: see ``vjp(atTree:seed:of:)``.
+/// The vector-Jacobian product of a function of a tensor: see ``vjp(atTree:seed:of:)``.
 @_disfavoredOverload
 public func vjp(
     at x: Tensor<Float>, seed: Double, of function: (TensorVariable<Float>) throws -> Variable

@@ -23,12 +23,13 @@ extension TangentSweep {
     }
 }
 
-/// The value of `function` at an input and its Jacobian-vector product with `direction`, the directional derivative.
+/// The value of `function` at an input, and its Jacobian-vector product with `direction`: the directional derivative.
 ///
 ///     let (y, dy) = valueWithJvp(at: w, along: v) { w in softmax(matmul(x, w)) }
 ///
-/// Input and result are numbers, tensors or collections of them, and `direction` has the input's structure. For
-/// functions that are generic over the kind of number, ``derivative(at:of:)`` is faster: it records nothing.
+/// Input and result are numbers, tensors or collections of them, and `direction` has the input's structure and shapes;
+/// stops otherwise. For functions that are generic over the kind of number, ``derivative(at:of:)`` is faster: it
+/// records nothing.
 /// - Complexity: one recording and one forward sweep, independent of the sizes of input and result.
 public func valueWithJvp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
@@ -44,7 +45,7 @@ public func jvp<Input: PlainTree, Result: RecordedTree>(
     try valueWithJvp(atTree: input, along: direction, of: function).tangent
 }
 
-/// The vector-Jacobian product with an adjoint of the result: one backward sweep.
+/// The vector-Jacobian product with an adjoint of the result, `seed`, of its structure and shapes: one backward sweep.
 /// ``valueWithPullback(atTree:zeros:of:)`` keeps the recording for further adjoints.
 public func vjp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, seed: Result.Plain, of function: (Input.Recorded) throws -> Result

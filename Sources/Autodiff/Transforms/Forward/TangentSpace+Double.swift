@@ -1,9 +1,11 @@
-// Tangents of doubles: the derivative along one direction, or along two, four or eight at once. Inlined, so that a rule
-// reduces to its arithmetic.
+// Tangents of doubles: the derivative along one direction, or along two, four or eight at once. Everything is inlined,
+// so that a rule reduces to its arithmetic.
 
 extension Double: TangentSpace {
+    /// The value of a tangent along one direction is a double.
     public typealias Number = Double
 
+    /// The tangent times a partial derivative; 0 where either is 0.
     @inlinable @inline(__always)
     public func scaled(by partial: Double) -> Double {
         self == 0 || partial == 0 ? 0 : self * partial
@@ -26,12 +28,13 @@ extension Double: TangentSpace {
 public protocol _DirectionVector: TangentSpace, SIMD where Scalar == Double, Number == Double {}
 
 extension _DirectionVector {
+    /// Zero along every direction.
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(repeating: 0) }
     /// The negated tangent.
     @inlinable @inline(__always)
     public static prefix func - (tangent: Self) -> Self { zeroTangent - tangent }
 
-    /// The tangent times a partial derivative.
+    /// The tangent times a partial derivative; 0 where either is 0.
     @inlinable @inline(__always)
     public func scaled(by partial: Double) -> Self {
         if partial == 0 { return .zeroTangent }

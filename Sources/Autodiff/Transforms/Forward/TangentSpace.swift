@@ -1,9 +1,9 @@
 /// The tangent of a ``Dual`` number: the derivative along one direction, or along several at once.
 ///
 /// The derivative along one direction is a number of the value's own kind; `SIMD2<Double>`, `SIMD4<Double>` and
-/// `SIMD8<Double>` hold those along two, four and eight. Zeros are strong: a tangent of exactly zero means that no path
-/// from the input leads here, as a zero adjoint means that no path leads to the output, so it stays zero through any
-/// partial derivative, even an infinite one. Likewise a zero partial derivative blocks any tangent.
+/// `SIMD8<Double>` hold those along two, four and eight. Zeros are strong: a tangent of exactly 0 means that no path
+/// leads here from the input, as an adjoint of 0 means that no path leads to the output. So it stays 0 through any
+/// partial derivative, even an infinite one; likewise a partial derivative of 0 blocks any tangent.
 public protocol TangentSpace {
     /// The value's kind of number.
     associatedtype Number: ElementaryNumber
@@ -20,9 +20,10 @@ public protocol TangentSpace {
     static func select(_ condition: Number.Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self)
         -> Self
 
-    /// The tangent of y = f(x), for an operation of one operand. Provided; inlined for `Double` and its SIMD vectors.
+    /// The tangent of y = f(x), for an operation of one operand. Default: ∂f/∂x·dx; inlined for `Double` and its SIMD
+    /// vectors.
     static func chain<Rule: UnaryRule>(_ rule: Rule.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self
-    /// The tangent of z = f(x, y), for an operation of two operands.
+    /// The tangent of z = f(x, y), for an operation of two operands. Default: ∂f/∂x·dx + ∂f/∂y·dy.
     static func chain<Rule: BinaryRule>(
         _ rule: Rule.Type, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self
     ) -> Self
@@ -69,11 +70,12 @@ extension TangentSpace {
 // A number as the tangent along one direction.
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
     @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
-    /// The tangent times a partial derivative.
+    /// The tangent times a partial derivative; 0 where either is 0.
     @inlinable @inline(__always)
     public func scaled(by partial: Self) -> Self { Self.apply(Rules.PathProduct.self, self, partial) }
 }
 
 extension Variable: TangentSpace {
+    /// The value of a recorded tangent is a variable.
     public typealias Number = Variable
 }

@@ -2,12 +2,12 @@
 ///
 /// The counterpart of ``Sweep``: one loop over the rows, first to last. A row's tangent is the sum over its operands of
 /// partial derivative · tangent, at the recorded values; nothing is evaluated again. A tensor's tangent needs the same
-/// values as its pullback, so nothing else is kept for it. Zero tangents are strong: they stay zero.
+/// values as its pullback, so nothing more is kept for it. Zeros are strong: a tangent of 0 stays 0.
 /// - Complexity: O(rows) in time and memory, about the same as a backward sweep.
 struct TangentSweep {
     let storage: UnsafeMutablePointer<TapeStorage>
     var numbers: [Double]
-    /// The tangents of the tensors; none where no path leads from the input.
+    /// The tangents of the tensors; `nil` where no path leads from the input.
     var tensors: [(any TensorValue)?]
 
     /// Sweeps the whole tape from the given tangents of variables.
@@ -67,7 +67,7 @@ struct TangentSweep {
         case .tensor:
             let tensor = storage.tensor(of: row)
             if let tangent = tangent(of: tensor, tensor.elementType.scalar) { tensors[row.tableIndex] = tangent }
-        default: stop("TangentSweep: row \(number) is not a tensor row")
+        default: stop("TangentSweep: row \(number) is neither a tensor nor an element of one")
         }
     }
 

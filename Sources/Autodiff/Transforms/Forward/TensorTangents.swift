@@ -1,9 +1,11 @@
 // Tangents of tensor operations: Jacobian-vector products.
 //
-// The general method needs no extra rule: a pullback u ↦ Jᵀu is linear in u, so pulling t back through *it* gives J·t.
-// For that it is recorded on a separate tape. Elementwise and linear operations and products have cheaper methods.
+// The general method needs no extra rule: the pullback u ↦ Jᵀu is linear in u, so pulling t back through *it* gives
+// J·t. For that, the pullback is recorded on a separate tape. Elementwise operations, linear operations and matrix
+// products have cheaper methods.
 
 extension TensorOperation {
+    /// The Jacobian-vector product with the operands' tangents, by the method that the operation's role permits.
     public func tangent<Scalar: TensorScalar>(
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? {

@@ -1,10 +1,11 @@
-/// The Hessian of `function` at an input: entry (i, j) is ∂²function/∂inputᵢ∂inputⱼ, a symmetric matrix.
+/// The Hessian of a scalar `function` at an input, a symmetric matrix: entry (i, j) is ∂²function/∂inputᵢ∂inputⱼ. Stops
+/// if the result is not one number.
 ///
 ///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
 ///
-/// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Rounding can make the computed matrix slightly asymmetric;
-/// the mean with its transpose is returned, which is exactly symmetric. Halves that differ by more than rounding
-/// indicate a wrong rule, or a point without second derivatives, and are returned unchanged.
+/// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Rounding can make the computed matrix slightly asymmetric, so
+/// each pair of entries (i, j) and (j, i) is replaced by its mean. Pairs that differ by more than rounding indicate a
+/// wrong rule, or a point without second derivatives, and are returned unchanged.
 /// - Complexity: one recording, and a forward and a backward sweep for each number of the input; eight at a time for a
 ///   purely scalar recording. Memory: the recording and the matrix.
 public func hessian<Input: PlainTree, Result: RecordedTree>(
@@ -59,7 +60,7 @@ private func hessian<Input: PlainTree, Result: RecordedTree>(
     for row in 0..<count {
         for column in 0..<row {
             let (lower, upper) = (matrix.scalars[row * count + column], matrix.scalars[column * count + row])
-            // Entries that are small relative to others may consist of rounding alone.
+            // Relative to the largest entry: small entries may consist of rounding errors only.
             guard abs(lower - upper) <= 1e-6 * size else { continue }
             let mean = lower == upper ? lower : 0.5 * (lower + upper)
             matrix.scalars[row * count + column] = mean

@@ -49,7 +49,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     }
 }
 
-/// A dual tensor of whatever element type.
+/// A dual tensor of any element type.
 private protocol DualTensorValue {
     var parts: (value: any TensorValue, tangent: (any TensorValue)?) { get }
 }
@@ -58,7 +58,8 @@ extension DualTensor: DualTensorValue {
     fileprivate var parts: (value: any TensorValue, tangent: (any TensorValue)?) { (value, tangent) }
 }
 
-/// The gradient of `function` at an input and the product of its Hessian with `direction`.
+/// The gradient of a scalar `function` at an input, and the product of its Hessian with `direction`, which has the
+/// input's structure and shapes.
 ///
 ///     let (g, hv) = gradientWithHessianVectorProduct(at: w, along: v) { w in loss(w) }
 ///
@@ -73,8 +74,8 @@ public func gradientWithHessianVectorProduct<Input: PlainTree, Result: RecordedT
     return (both.gradient, both.product)
 }
 
-/// The product of the Hessian of `function` at an input with `direction`, without forming the matrix.
-/// - Complexity: as ``gradientWithHessianVectorProduct(atTree:along:of:)``.
+/// The product of the Hessian of a scalar `function` at an input with `direction`, without forming the matrix.
+/// - Complexity: that of ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 public func hessianVectorProduct<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Input {

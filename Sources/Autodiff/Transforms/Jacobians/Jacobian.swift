@@ -13,8 +13,8 @@ public enum JacobianMode: Sendable {
 ///     let j = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], sin(x[0])] }      // [[2, 1], [cos 1, 0]]
 ///
 /// Numbers are ordered part by part, tensors in row-major order, and dictionaries in their iteration order.
-/// ``sparseJacobian(at:by:of:)`` serves large matrices that are mostly zero.
-/// - Complexity: one recording, and min(inputs, results) sweeps.
+/// ``sparseJacobian(atTree:by:of:)`` is for large matrices that are mostly zero.
+/// - Complexity: one recording, and min(inputs, results) sweeps in automatic mode.
 public func jacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {

@@ -11,7 +11,7 @@ public func hessian(
 ) rethrows -> Tensor<Double> {
     try hessian(atTree: x, of: function)
 }
-/// The Hessian of a function of a tensor that gives a number: see ``hessian(atTree:of:)``.
+/// The Hessian of a function of a tensor that returns a number: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
 public func hessian(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows -> Tensor<
     Double
@@ -25,7 +25,7 @@ public func hessian(
 ) rethrows -> Tensor<Double> {
     try hessian(atTree: x, of: function)
 }
-/// The Hessian of a function of a tensor that gives a number: see ``hessian(atTree:of:)``.
+/// The Hessian of a function of a tensor that returns a number: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
 public func hessian(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
     Double
@@ -35,44 +35,44 @@ public func hessian(at x: Tensor<Float>, of function: (TensorVariable<Float>) th
 
 // MARK: Jacobians
 
-/// The Jacobian of a function of a number: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of a number: see ``jacobian(atTree:by:of:)``.
 public func jacobian(at x: Double, of function: (Variable) throws -> [Variable]) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of a number that gives a number: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of a number that returns a number: see ``jacobian(atTree:by:of:)``.
 public func jacobian(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of an array of numbers: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of an array of numbers: see ``jacobian(atTree:by:of:)``.
 public func jacobian(at x: [Double], of function: ([Variable]) throws -> [Variable]) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of an array of numbers that gives a number: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of an array of numbers that returns a number: see ``jacobian(atTree:by:of:)``.
 public func jacobian(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of a tensor: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of a tensor: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of a tensor that gives a number: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of a tensor that returns a number: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of a tensor: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of a tensor: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
-/// The Jacobian of a function of a tensor that gives a number: see ``jacobian(atTree:of:)``.
+/// The Jacobian of a function of a tensor that returns a number: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
     Double
@@ -85,7 +85,7 @@ public func jacobian(
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, by: mode, of: function)
 }
-/// The Jacobian of a function of a number that gives a number: see ``jacobian(atTree:by:of:)``.
+/// The Jacobian of a function of a number that returns a number: see ``jacobian(atTree:by:of:)``.
 public func jacobian(
     at x: Double, by mode: JacobianMode, of function: (Variable) throws -> Variable
 ) rethrows -> Tensor<Double> {
@@ -97,7 +97,7 @@ public func jacobian(
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, by: mode, of: function)
 }
-/// The Jacobian of a function of an array of numbers that gives a number: see ``jacobian(atTree:by:of:)``.
+/// The Jacobian of a function of an array of numbers that returns a number: see ``jacobian(atTree:by:of:)``.
 public func jacobian(
     at x: [Double], by mode: JacobianMode, of function: ([Variable]) throws -> Variable
 ) rethrows -> Tensor<Double> {
@@ -110,7 +110,7 @@ public func jacobian(
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, by: mode, of: function)
 }
-/// The Jacobian of a function of a tensor that gives a number: see ``jacobian(atTree:by:of:)``.
+/// The Jacobian of a function of a tensor that returns a number: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(
     at x: Tensor<Double>, by mode: JacobianMode, of function: (TensorVariable<Double>) throws -> Variable
@@ -124,7 +124,7 @@ public func jacobian(
 ) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, by: mode, of: function)
 }
-/// The Jacobian of a function of a tensor that gives a number: see ``jacobian(atTree:by:of:)``.
+/// The Jacobian of a function of a tensor that returns a number: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(
     at x: Tensor<Float>, by mode: JacobianMode, of function: (TensorVariable<Float>) throws -> Variable
@@ -134,20 +134,19 @@ public func jacobian(
 
 // MARK: Products with the Hessian
 
-/// The Hessian's product with a direction of a function of a number: see ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian-vector product of a function of a number: see ``hessianVectorProduct(atTree:along:of:)``.
 public func hessianVectorProduct(
     at x: Double, along direction: Double, of function: (Variable) throws -> Variable
 ) rethrows -> Double {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of an array of numbers: see
-/// ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian-vector product of a function of an array of numbers: see ``hessianVectorProduct(atTree:along:of:)``.
 public func hessianVectorProduct(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of a tensor: see ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian-vector product of a function of a tensor: see ``hessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func hessianVectorProduct(
     at x: Tensor<Double>, along direction: Tensor<Double>,
@@ -155,7 +154,7 @@ public func hessianVectorProduct(
 ) rethrows -> Tensor<Double> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of a tensor that gives a number: see
+/// The Hessian-vector product of a function of a tensor that returns a number: see
 /// ``hessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func hessianVectorProduct(
@@ -163,7 +162,7 @@ public func hessianVectorProduct(
 ) rethrows -> Tensor<Double> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of a tensor: see ``hessianVectorProduct(atTree:along:of:)``.
+/// The Hessian-vector product of a function of a tensor: see ``hessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func hessianVectorProduct(
     at x: Tensor<Float>, along direction: Tensor<Float>,
@@ -171,7 +170,7 @@ public func hessianVectorProduct(
 ) rethrows -> Tensor<Float> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The Hessian's product with a direction of a function of a tensor that gives a number: see
+/// The Hessian-vector product of a function of a tensor that returns a number: see
 /// ``hessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func hessianVectorProduct(
@@ -179,21 +178,21 @@ public func hessianVectorProduct(
 ) rethrows -> Tensor<Float> {
     try hessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a number: see
+/// The gradient and the Hessian-vector product of a function of a number: see
 /// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 public func gradientWithHessianVectorProduct(
     at x: Double, along direction: Double, of function: (Variable) throws -> Variable
 ) rethrows -> (gradient: Double, product: Double) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of an array of numbers: see
+/// The gradient and the Hessian-vector product of a function of an array of numbers: see
 /// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 public func gradientWithHessianVectorProduct(
     at x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (gradient: [Double], product: [Double]) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor: see
+/// The gradient and the Hessian-vector product of a function of a tensor: see
 /// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
@@ -202,7 +201,7 @@ public func gradientWithHessianVectorProduct(
 ) rethrows -> (gradient: Tensor<Double>, product: Tensor<Double>) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor that gives a number: see
+/// The gradient and the Hessian-vector product of a function of a tensor that returns a number: see
 /// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
@@ -210,7 +209,7 @@ public func gradientWithHessianVectorProduct(
 ) rethrows -> (gradient: Tensor<Double>, product: Tensor<Double>) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor: see
+/// The gradient and the Hessian-vector product of a function of a tensor: see
 /// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(
@@ -219,7 +218,7 @@ public func gradientWithHessianVectorProduct(
 ) rethrows -> (gradient: Tensor<Float>, product: Tensor<Float>) {
     try gradientWithHessianVectorProduct(atTree: x, along: direction, of: function)
 }
-/// The gradient and the Hessian's product with a direction of a function of a tensor that gives a number: see
+/// The gradient and the Hessian-vector product of a function of a tensor that returns a number: see
 /// ``gradientWithHessianVectorProduct(atTree:along:of:)``.
 @_disfavoredOverload
 public func gradientWithHessianVectorProduct(

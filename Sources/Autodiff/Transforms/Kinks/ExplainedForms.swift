@@ -21,7 +21,7 @@ public func explainedGradient(
 ) rethrows -> [ExplainedDerivative] {
     try explainedGradient(atTree: x, of: function)
 }
-/// The explained gradient of a function of a tensor that gives a number: see ``explainedGradient(atTree:of:)``.
+/// The explained gradient of a function of a tensor that returns a number: see ``explainedGradient(atTree:of:)``.
 @_disfavoredOverload
 public func explainedGradient(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
@@ -35,7 +35,7 @@ public func explainedGradient(
 ) rethrows -> [ExplainedDerivative] {
     try explainedGradient(atTree: x, of: function)
 }
-/// The explained gradient of a function of a tensor that gives a number: see ``explainedGradient(atTree:of:)``.
+/// The explained gradient of a function of a tensor that returns a number: see ``explainedGradient(atTree:of:)``.
 @_disfavoredOverload
 public func explainedGradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable

@@ -1,8 +1,8 @@
 /// The kind of a partial derivative.
 public enum DerivativeKind: Sendable, Equatable {
-    /// Independent: no path leads from the input to the result.
+    /// No path leads from the input to the result, which is independent of it.
     case independent
-    /// There is a path, and the derivative is zero.
+    /// There is a path, and the derivative along it is zero.
     case zero
     /// Not differentiable here, as for ReLU at 0 or at a tie of max; the value is a subgradient chosen by convention.
     case subgradientChosen
@@ -17,15 +17,15 @@ public struct ExplainedDerivative: Sendable, Equatable {
     /// What the value means.
     public let kind: DerivativeKind
 
-    /// A partial derivative with its meaning.
+    /// A partial derivative with its kind.
     public init(value: Double, kind: DerivativeKind) {
         self.value = value
         self.kind = kind
     }
 }
 
-/// The gradient of a function with the kind of each partial derivative: it distinguishes zeros that mean independence,
-/// zeros that are derivatives, and choices at kinks.
+/// The gradient of a scalar function with the kind of each partial derivative, which distinguishes zeros that mean
+/// independence, zeros that are derivatives, and choices at kinks.
 ///
 ///     explainedGradient(at: [0, -1, 2, 5]) { x in relu(x[0]) + relu(x[1]) + x[2] * x[2] }.map(\.kind)
 ///     // subgradientChosen, zero, regular, independent
@@ -42,7 +42,7 @@ public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
     let gradient = coordinates.vector(Input.adjoint(of: recording.input, in: adjoints))
     let graph = recording.graph
     let values = graph.values(of: coordinates.vector(input).map { KinkNumber(constant: $0) }, for: "explainedGradient")
-    // A piecewise constant operation passes on a derivative of zero, marked as chosen at a jump.
+    // A piecewise constant operation passes on a derivative of zero, which is marked as chosen at a jump.
     let paths = graph.adjoints(values, seed: 1) { opcode, x in
         opcode == .detach ? nil : KinkNumber(0, isChosen: KinkNumber.jumps(opcode, at: x.value))
     }

@@ -1,17 +1,17 @@
 import Foundation
 
-/// A function's value and gradient with bounds of their rounding errors.
+/// A function's value and gradient, with bounds on their rounding errors.
 public struct ErrorBars: Sendable {
-    /// A sum or difference whose leading digits cancelled, which amplifies the operands' errors.
+    /// A sum or difference whose leading digits cancel, which amplifies the operands' errors.
     public struct Cancellation: Sendable, CustomStringConvertible {
-        /// The operands of the subtraction.
+        /// The operands of the sum or difference.
         public let operands: (RoundedNumber, RoundedNumber)
-        /// The result of the subtraction.
+        /// Its result.
         public let result: RoundedNumber
-        /// The number of lost bits: log₂ of the larger operand over the result.
+        /// The number of lost bits: log₂ of the larger operand over the result; infinite if the result is 0.
         public let bits: Double
         public var description: String {
-            "\(operands.0.value) and \(operands.1.value) cancel to \(result): some \(Int(bits)) bits are lost"
+            "\(operands.0.value) and \(operands.1.value) cancel to \(result): about \(Int(bits)) bits are lost"
         }
     }
 
@@ -23,8 +23,8 @@ public struct ErrorBars: Sendable {
     public let cancellations: [Cancellation]
 }
 
-/// The value and the gradient of a function with error bars: the recording evaluated over numbers with a first-order
-/// bound of their rounding error.
+/// The value and the gradient of a scalar function with error bars: the recording is evaluated over numbers with a
+/// first-order bound on their rounding error.
 ///
 ///     let e = errorBars(at: [1e-5]) { x in (1 - cos(x[0])) / (x[0] * x[0]) }
 ///     e.value                    // 0.5000000413701854 ± 1.1e-06: digits are lost, and the error bar shows it
@@ -32,7 +32,7 @@ public struct ErrorBars: Sendable {
 ///
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Operations on tensors of `Float` are rounded to `Float`.
 /// - Parameters:
-///   - inputErrors: The inputs' own errors; none by default.
+///   - inputErrors: Bounds on the absolute errors of the inputs, in the input's structure; 0 by default.
 ///   - bits: The number of lost bits from which a sum or difference of inexact numbers is reported as a cancellation.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
 public func errorBars<Input: PlainTree, Result: RecordedTree>(
@@ -41,55 +41,59 @@ public func errorBars<Input: PlainTree, Result: RecordedTree>(
     read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
 }
 
-/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:of:)``.
+/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(at x: Double, of function: (Variable) throws -> Variable) rethrows -> ErrorBars {
     try errorBars(atTree: x, of: function)
 }
-/// Value and gradient with error bars of a function of an array of numbers: see ``errorBars(atTree:of:)``.
+/// Value and gradient with error bars of a function of an array of numbers: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> ErrorBars {
     try errorBars(atTree: x, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:of:)``.
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:of:)``.
+/// Value and gradient with error bars of a function of a tensor that returns a number: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows
     -> ErrorBars
 {
     try errorBars(atTree: x, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:of:)``.
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see ``errorBars(atTree:of:)``.
+/// Value and gradient with error bars of a function of a tensor that returns a number: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows
     -> ErrorBars
 {
     try errorBars(atTree: x, of: function)
 }
-/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(at x: Double, inputErrors: Double, of function: (Variable) throws -> Variable) rethrows
     -> ErrorBars
 {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of an array of numbers: see ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of an array of numbers: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(
     at x: [Double], inputErrors: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, inputErrors: Tensor<Double>,
@@ -97,15 +101,15 @@ public func errorBars(
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see
-/// ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a tensor that returns a number: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, inputErrors: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, inputErrors: Tensor<Float>,
@@ -113,47 +117,48 @@ public func errorBars(
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see
-/// ``errorBars(atTree:inputErrors:of:)``.
+/// Value and gradient with error bars of a function of a tensor that returns a number: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, inputErrors: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, inputErrors: inputErrors, of: function)
 }
-/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(at x: Double, bits: Double, of function: (Variable) throws -> Variable) rethrows -> ErrorBars {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of an array of numbers: see ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of an array of numbers: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(at x: [Double], bits: Double, of function: ([Variable]) throws -> Variable) rethrows -> ErrorBars
 {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, bits: Double, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see
-/// ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a tensor that returns a number: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Double>, bits: Double, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a tensor: see ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, bits: Double, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> ErrorBars {
     try errorBars(atTree: x, bits: bits, of: function)
 }
-/// Value and gradient with error bars of a function of a tensor that gives a number: see
-/// ``errorBars(atTree:bits:of:)``.
+/// Value and gradient with error bars of a function of a tensor that returns a number: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
 @_disfavoredOverload
 public func errorBars(
     at x: Tensor<Float>, bits: Double, of function: (TensorVariable<Float>) throws -> Variable

@@ -1,9 +1,9 @@
-/// A double with a bound of its rounding error, to first order: |∂f/∂x|·error(x) from each operand, and the rounding of
-/// the operation itself.
+/// A double with a first-order bound on its rounding error: each operation adds |∂f/∂x|·error(x) for each operand, and
+/// its own rounding.
 public struct RoundedNumber: Sendable, Equatable {
     /// The computed value.
     public let value: Double
-    /// The bound on the difference to the exact result.
+    /// The bound on the absolute difference from the exact result.
     public let error: Double
 
     /// A value with a bound on its absolute error.
@@ -12,7 +12,7 @@ public struct RoundedNumber: Sendable, Equatable {
         self.error = error
     }
 
-    /// The relative error; 0 if both are 0.
+    /// The relative error: 0 if the error is 0, infinite if only the value is 0.
     public var relativeError: Double { error == 0 ? 0 : error / abs(value) }
 }
 
@@ -57,6 +57,7 @@ extension RoundedNumber: ElementaryNumber {
         return RoundedNumber(value, error: left + right + Rule.rounding.error(x.value, y.value, value))
     }
 
+    /// The part of the error that an operand passes on.
     private static func passed(_ error: Double, _ partial: Double) -> Double { error == 0 ? 0 : abs(partial) * error }
 
     /// The result of an operation in `Float`: with the rounding to `Float` added.

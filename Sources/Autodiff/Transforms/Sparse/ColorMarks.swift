@@ -1,11 +1,11 @@
-/// Marks on colors that count for one vertex at a time: those of the vertices before need not be wiped off.
+/// Marks on colors, valid for one vertex at a time: those of earlier vertices need not be cleared.
 struct ColorMarks {
     /// For each color the vertex that marked it last; −1 for none.
     private var markers: [Int] = []
     /// The vertex that marked last, and how many colors it has marked.
     private var last = (vertex: -1, count: 0)
 
-    /// How many colors there are.
+    /// The number of colors.
     var colorCount: Int { markers.count }
 
     mutating func mark(_ color: Int32, for vertex: Int) {
@@ -23,7 +23,7 @@ struct ColorMarks {
         markers.isEmpty || last.vertex == vertex && last.count == markers.count
     }
 
-    /// The lowest color without a mark, a new one if need be.
+    /// The lowest color without a mark; a new one if there is none.
     mutating func lowestUnmarked(for vertex: Int) -> Int32 {
         if areAllMarked(for: vertex) { return newColor() }
         return markers.firstIndex { $0 != vertex }.map { Int32($0) } ?? newColor()
@@ -41,7 +41,7 @@ struct ColorMarks {
 struct NeighborColors {
     struct Entry {
         let color: Int32
-        /// How many neighbors have it.
+        /// The number of neighbors that have it.
         var count: Int32
         /// The place, in the vertex's row of the pattern, of the first neighbor that has it.
         let place: Int
@@ -66,7 +66,7 @@ struct NeighborColors {
 
     func count(of color: Int32, around vertex: Int32) -> Int32 { entry(of: color, around: vertex)?.count ?? 0 }
 
-    /// Notes that the neighbor in a place of the vertex's row has a color.
+    /// Records that the neighbor at a place in the vertex's row has a color.
     mutating func add(_ color: Int32, at place: Int, around vertex: Int32) {
         let key = Key(vertex: vertex, color: color)
         if let index = indices[key] {

@@ -1,15 +1,15 @@
-// Colors of columns, so that those of one color can be computed by one sweep: their entries do not get in each other's
-// way. All colorings are greedy, in the order of the columns: each takes the lowest color that is free.
+// Colors of columns: the entries of columns of one color do not overlap, so that one sweep computes them together. All
+// colorings are greedy, in the order of the columns: each takes the lowest color that is allowed.
 
 extension SparsityPattern {
-    /// Colors of the columns such that no two of one color have an entry in the same row: every entry is then read off
-    /// directly (distance-1 coloring of the column intersection graph; Curtis, Powell and Reid 1974).
+    /// Colors of the columns such that no two of one color have an entry in the same row, so that every entry can be
+    /// read directly (distance-1 coloring of the column intersection graph; Curtis, Powell and Reid 1974).
     /// - Parameter byColumn: The pattern of the transposed matrix.
-    /// - Complexity: O(Σ entries² over the rows) at worst. A row whose entries have every color so far, as a dense
-    ///   row's have, ends a column's search at once.
+    /// - Complexity: O(Σ entries² over the rows) at worst. A row whose entries have every color so far, as in a dense
+    ///   row, ends a column's search at once.
     func columnColors(_ byColumn: SparsityPattern) -> [Int32] {
         var colors = [Int32](repeating: -1, count: columnCount)
-        // For each row, how many of its columns are colored, all of them differently.
+        // For each row, the number of its columns that are colored, all differently.
         var coloredCounts = [Int](repeating: 0, count: rowCount)
         var forbidden = ColorMarks()
         for column in 0..<columnCount {
@@ -30,15 +30,15 @@ extension SparsityPattern {
     }
 
     /// Colors of a symmetric matrix's columns such that neighbors differ and every path of four columns has at least
-    /// three colors: each entry or its mirror image is then read off directly (star coloring; Coleman and Moré 1984,
-    /// the greedy way of Gebremedhin, Tarafdar, Manne and Pothen 2007).
+    /// three colors, so that each entry or its mirror image can be read directly (star coloring; Coleman and Moré 1984,
+    /// by the greedy algorithm of Gebremedhin, Tarafdar, Manne and Pothen 2007).
     /// - Complexity: for each entry as many steps as its column's neighbors have colors.
     package func starColors() -> [Int32] {
         let mirror = mirrorPlaces
         var colors = [Int32](repeating: -1, count: columnCount)
         var adjacent = NeighborColors(count: columnCount)
         var forbidden = ColorMarks()
-        // The colors that two neighbors have.
+        // The colors that two or more neighbors have.
         var shared = ColorMarks()
         for vertex in 0..<columnCount {
             let neighbors = places(inRow: vertex).filter { colors[Int(columns[$0])] >= 0 }
@@ -51,9 +51,10 @@ extension SparsityPattern {
                 let neighbor = columns[place]
                 let color = colors[Int(neighbor)]
                 let isShared = shared.isMarked(color, for: vertex)
-                // A path of two colors would lead through here to another neighbor, or begin here and go on beyond the
-                // second vertex. It cannot go on where several second vertices have one color: they and `neighbor`
-                // would already be such a path.
+                // With the color of a second vertex, this one would be on a path of two colors: through another
+                // neighbor of the same color as `neighbor`, or beyond the second vertex to one of that color. The
+                // latter cannot be where several neighbors of `neighbor` have the second color: two of them and
+                // `neighbor` would already be part of such a path.
                 for second in adjacent[neighbor]
                 where isShared
                     || second.count == 1 && adjacent.count(of: color, around: columns[second.place]) > 1

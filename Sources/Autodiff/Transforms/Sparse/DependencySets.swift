@@ -1,9 +1,9 @@
 /// For each node of a recording, the set of inputs that it depends on.
 ///
 /// Small sets are stored, concatenated in one array, and shared if an operation does not change them. A large set, such
-/// as that of a long sum, is collected on demand from the small sets below it.
+/// as that of a long sum, is collected on demand from the small sets that it is the union of.
 struct DependencySets {
-    /// Larger sets are not stored.
+    /// The size up to which sets are stored.
     private static let kept = 32
 
     private let graph: ScalarGraph
@@ -78,7 +78,7 @@ struct DependencySets {
             members.append(next)
         }
         let count = members.count - start
-        // One of the two may contain the other.
+        // One of the two may contain the other, and is then shared.
         for (operand, other) in [(x, endX), (y, endY)] where count == Int(counts[Int(operand)]) && other > 0 {
             members.removeSubrange(start...)
             starts.append(starts[Int(operand)])

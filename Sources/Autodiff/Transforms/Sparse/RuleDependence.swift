@@ -1,4 +1,4 @@
-/// A set of operands that a value depends on, as the kind of number over which rules are evaluated for their structure.
+/// The set of operands that a value depends on: the kind of number over which rules are evaluated for their structure.
 struct OperandSet: OptionSet, ElementaryNumber {
     let rawValue: UInt8
     static let left = OperandSet(rawValue: 1)
@@ -25,7 +25,7 @@ struct OperandSet: OptionSet, ElementaryNumber {
     }
     static func apply(_ opcode: Opcode, _ x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
 
-    /// A selection depends on both branches, not on the condition: derivatives at its jumps are ignored.
+    /// A selection depends on both branches and not on the condition: derivatives at its jumps are ignored.
     static func compare(_ left: OperandSet, _ comparison: Comparison, _ right: OperandSet) {}
     static func select(
         _ condition: Void, _ yes: @autoclosure () -> OperandSet, _ no: @autoclosure () -> OperandSet

@@ -5,13 +5,14 @@ public enum HessianColoring: Sendable, CaseIterable {
     /// read directly from a product.
     case star
     /// Acyclic coloring: every cycle has at least three colors. It needs fewer colors (two for a tree, k + 1 for a band
-    /// of k diagonals on either side), but entries are recovered by substitution, so rounding errors accumulate along a
-    /// tree, and an infinite entry spoils its neighbors.
+    /// of k diagonals on either side), but entries are recovered by substitution: rounding errors accumulate along a
+    /// tree, and an infinite or NaN entry makes those computed from it non-finite, too.
     case acyclic
 }
 
 /// The Hessian of a scalar `function` at an input as a sparse matrix, by compressed products: a coloring determines
 /// which columns are computed together. The matrix is exactly symmetric, since each pair of entries is computed once.
+/// Stops if the result is not one number.
 ///
 ///     let h = sparseHessian(at: x) { x in springChain(x) }
 ///     h.colors                                                              // 3, for any number of springs
@@ -51,7 +52,7 @@ extension ElementRecording {
         }
     }
 
-    /// The directions of eight colors from `first` on: the inputs of each color.
+    /// The directions of eight colors from `first` on: each the sum of the unit vectors of a color's inputs.
     func directions(_ colors: [Int32], from first: Int) -> [(row: Int, lane: Int, weight: Double)] {
         zip(inputRows, colors).compactMap { row, color in
             first..<(first + 8) ~= Int(color) ? (row, Int(color) - first, 1) : nil
@@ -67,8 +68,8 @@ extension SparsityPattern {
         values.reserveCapacity(count)
         for row in 0..<rowCount {
             for column in columns(inRow: row) {
-                // Both entries of a pair are read once: from the row of one in the product of the other's color, or
-                // vice versa.
+                // Both entries of a pair get the same value, which is read from the row of one index in the product of
+                // the other's color.
                 let (low, high) = (Swift.min(row, Int(column)), Swift.max(row, Int(column)))
                 values.append(
                     stands(low, high, colors) ? products[Int(colors[high])][low] : products[Int(colors[low])][high])

@@ -70,7 +70,7 @@ extension ScalarGraph {
 }
 
 extension [Int] {
-    /// The numbers in ascending order, each once.
+    /// The numbers in ascending order, without repetition.
     fileprivate func ascendingOnce() -> [Int] {
         var result: [Int] = []
         for number in sorted() where result.last != number { result.append(number) }
@@ -78,7 +78,8 @@ extension [Int] {
     }
 }
 
-/// The entries of the Jacobian of `function` that may differ from zero, at any input with the same recording.
+/// The sparsity pattern of the Jacobian of `function`: the entries that may differ from zero, at any input for which
+/// the recording is the same.
 /// - Complexity: one recording; time and memory proportional to it as long as sets of inputs stay small.
 public func jacobianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
@@ -86,7 +87,8 @@ public func jacobianPattern<Input: PlainTree, Result: RecordedTree>(
     try ElementRecording(function, at: input).graph.jacobianPattern()
 }
 
-/// The entries of the Hessian of a scalar `function` that may differ from zero.
+/// The sparsity pattern of the Hessian of a scalar `function`: the entries that may differ from zero, at any input for
+/// which the recording is the same. Stops if the result is not one number.
 public func hessianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {

@@ -1,10 +1,11 @@
-/// Which entries of a matrix may differ from zero: for each row its columns in ascending order.
+/// The entries of a matrix that may differ from zero: for each row, their columns in ascending order (compressed sparse
+/// rows).
 public struct SparsityPattern: Sendable, Equatable {
     /// The number of rows.
     public let rowCount: Int
     /// The number of columns.
     public let columnCount: Int
-    /// Where each row begins in ``columns``, and at the end their number.
+    /// Where each row begins in ``columns``, followed by the number of entries.
     public let rowStarts: [Int]
     /// The columns of the entries, row by row.
     public let columns: [Int32]
@@ -19,7 +20,7 @@ public struct SparsityPattern: Sendable, Equatable {
         columns = Array(rows.joined())
     }
 
-    /// From entries as row · columnCount + column, ascending, each once.
+    /// From entries given as row · columnCount + column, in ascending order, without repetition.
     init(entries: [Int], rowCount: Int, columnCount: Int) {
         self.rowCount = rowCount
         self.columnCount = columnCount
@@ -34,9 +35,9 @@ public struct SparsityPattern: Sendable, Equatable {
     public var count: Int { columns.count }
     /// The columns of a row's entries.
     public func columns(inRow row: Int) -> ArraySlice<Int32> { columns[places(inRow: row)] }
-    /// The places of a row's entries among all.
+    /// The indices of a row's entries among all.
     func places(inRow row: Int) -> Range<Int> { rowStarts[row]..<rowStarts[row + 1] }
-    /// The place of an entry among all; `nil` if it is none.
+    /// The index of an entry among all; `nil` if the pattern does not have it.
     public func index(row: Int, column: Int) -> Int? {
         let own = columns(inRow: row)
         var (low, high) = (own.startIndex, own.endIndex)
@@ -54,7 +55,7 @@ public struct SparsityPattern: Sendable, Equatable {
         return SparsityPattern(rows: rows, columnCount: rowCount)
     }
 
-    /// In a symmetric pattern the place of each entry's mirror image.
+    /// In a symmetric pattern, the index of each entry's mirror image.
     var mirrorPlaces: [Int] {
         // Rows ascend, so the mirror images of a column's entries come up in that row's order.
         var next = rowStarts
@@ -71,7 +72,7 @@ public struct SparseMatrix: Sendable, Equatable {
     public let pattern: SparsityPattern
     /// The entries, row by row, in the order of the pattern.
     public internal(set) var values: [Double]
-    /// The number of colors: of directions along which the compressed sweeps computed it.
+    /// The number of colors, that is, of directions along which the compressed sweeps computed it.
     public let colors: Int
 
     /// The entry in a row and a column; 0 where the pattern has none.
@@ -79,10 +80,10 @@ public struct SparseMatrix: Sendable, Equatable {
         pattern.index(row: row, column: column).map { values[$0] } ?? 0
     }
 
-    /// The product with a vector.
+    /// The product with a vector. Stops unless it has one number for each column.
     public func times(_ vector: [Double]) -> [Double] {
         if vector.count != pattern.columnCount {
-            stop("SparseMatrix: a vector of \(vector.count) numbers for \(pattern.columnCount) columns")
+            stop("SparseMatrix: the vector has \(vector.count) numbers and the matrix \(pattern.columnCount) columns")
         }
         return (0..<pattern.rowCount).map { row in
             var sum = 0.0
@@ -93,7 +94,7 @@ public struct SparseMatrix: Sendable, Equatable {
         }
     }
 
-    /// The matrix with its zeros written out.
+    /// The matrix as a tensor, with its zeros.
     public var dense: Tensor<Double> {
         var dense = Tensor<Double>.zeros([pattern.rowCount, pattern.columnCount])
         for row in 0..<pattern.rowCount {

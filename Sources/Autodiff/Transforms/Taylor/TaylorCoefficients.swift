@@ -2,6 +2,7 @@
 ///
 ///     taylorCoefficients(at: 0, order: 4) { x in exp(x) }      // 1, 1, 1/2, 1/6, 1/24
 ///
+/// Coefficients that cannot be determined, at a root of 0, are NaN. Stops if `order` is negative.
 /// - Complexity: O(order²) per operation of the function, O(order³) for those whose derivatives do not close: see
 ///   ``TaylorSeries``.
 public func taylorCoefficients(
@@ -11,7 +12,8 @@ public func taylorCoefficients(
 }
 
 /// The coefficients of a series up to an order. The root of a series with leading power t²ᵐ has m fewer known
-/// coefficients than the series: if there is one, everything is recomputed to a higher order.
+/// coefficients than the series. If there is such a root, everything is recomputed to a higher order; coefficients that
+/// remain unknown are NaN.
 private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Double>) rethrows -> [Double] {
     var found = try series(order)
     var more = order + 1
@@ -23,7 +25,8 @@ private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Doub
         + [Double](repeating: .nan, count: Swift.max(order - found.order, 0))
 }
 
-/// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!.
+/// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!. See
+/// ``taylorCoefficients(at:order:of:)``.
 public func derivatives(
     at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
@@ -34,7 +37,8 @@ public func derivatives(
     }
 }
 
-/// The Taylor coefficients in t of f(x + t·v), for a function of an array of numbers along a direction.
+/// The Taylor coefficients in t of f(x + t·v), for a function of an array of numbers along a direction. Stops unless x
+/// and v have the same count.
 public func taylorCoefficients(
     at x: [Double], along v: [Double], order: Int,
     of function: ([TaylorSeries<Double>]) throws -> TaylorSeries<Double>

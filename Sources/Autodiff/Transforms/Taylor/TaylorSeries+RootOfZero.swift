@@ -1,6 +1,6 @@
 extension TaylorSeries {
-    /// The square root of a series with leading term c·t²ᵐ, m ≥ 1: tᵐ·√c·(1 + …), for t ≥ 0. `nil` for other series
-    /// with constant term 0, whose roots have no power series.
+    /// The square root of a series with leading term c·t²ᵐ, m ≥ 1: tᵐ·√c·(1 + …), for t ≥ 0. `nil` for other series;
+    /// the roots of those with constant term 0 are not power series.
     ///
     /// With x = y² and y beginning with √c·tᵐ, comparing coefficients gives yₙ = (xₙ₊ₘ − Σ yⱼ·yₙ₊ₘ₋ⱼ)/(2·yₘ) over j
     /// from m + 1 to n − 1; x to order n gives y to order n − m.

@@ -1,14 +1,14 @@
 /// A truncated power series Σ cₖ·tᵏ as a kind of number: all derivatives of a function up to any order in one
 /// evaluation.
 ///
-/// Each elementary function's series follows from its derivative rule alone. For y = f(x), y′ = f′·x′ with f′ = p(x,
-/// y), the rule's partial derivative *evaluated over series*; comparing coefficients,
+/// Each elementary function's series follows from its derivative rule. For y = f(x), y′ = f′·x′ with f′ = p(x, y), the
+/// rule's partial derivative *evaluated over series*. Comparing coefficients gives
 ///
 ///     k·yₖ = Σ j·xⱼ·pₖ₋ⱼ,  j = 1 … k,
 ///
-/// which needs p, and so y if p reads it, only to order k − 1. The coefficients of p are computed lazily, each once.
-/// Only products and quotients have formulas of their own. `Notes/taylor.md` shows that the cost is O(order²) for each
-/// operation, O(order³) for those whose derivatives do not close (sin, pow).
+/// which needs p, and y if p reads it, only to order k − 1. The coefficients of p are computed lazily, each once. Only
+/// products, quotients and square roots of series that begin with 0 have formulas of their own. `Notes/taylor.md` shows
+/// that the cost is O(order²) for each operation, O(order³) for those whose derivatives do not close (sin, pow).
 public struct TaylorSeries<Base: ElementaryNumber> {
     let terms: SeriesTerms<Base>
     /// Computes further coefficients; `nil` once all are known, and in a result under construction.
@@ -22,13 +22,14 @@ public struct TaylorSeries<Base: ElementaryNumber> {
         self.order = order
     }
 
-    /// The series with the given coefficients, the constant term first.
+    /// The series with the given coefficients, the constant term first. Stops if there are none.
     public init(_ coefficients: [Base]) {
         if coefficients.isEmpty { stop("TaylorSeries: no coefficients; give at least the constant term") }
         self.init(terms: SeriesTerms(coefficients), generator: nil, order: coefficients.count - 1)
     }
 
-    /// The series x + t, for the expansion of a function around x.
+    /// The series x + t, known to the given order, for the expansion of a function around x. Stops if `order` is
+    /// negative.
     public init(expandingAt x: Base, order: Int) {
         if order < 0 { stop("TaylorSeries: the order \(order) is negative") }
         var coefficients: [Base?] = [x]
@@ -37,14 +38,14 @@ public struct TaylorSeries<Base: ElementaryNumber> {
         self.init(terms: SeriesTerms(coefficients), generator: nil, order: order)
     }
 
-    /// The coefficients up to `order`, including zeros.
+    /// The coefficients of t⁰ … t^`order`, including zeros; unknown ones are given as zeros, too.
     public func coefficients(upTo order: Int) -> [Base] { (0...order).map { self[$0] ?? 0 } }
 
     /// The coefficient of tᵏ; `nil` if it is zero because no path contributes.
     subscript(k: Int) -> Base? {
         if k > order || isConstant && k > 0 { return nil }
         while terms.known.count <= k {
-            guard let generator else { stop("TaylorSeries: coefficient \(k) is asked for before it is known") }
+            guard let generator else { stop("TaylorSeries: coefficient \(k) is read before it is computed") }
             terms.known.append(generator.next(terms.known.count))
         }
         return terms.known[k]
@@ -87,6 +88,7 @@ final class SeriesGenerator<Base> {
 }
 
 extension TaylorSeries: ElementaryNumber {
+    /// Comparisons are those of the constant terms.
     public typealias Condition = Base.Condition
 
     /// A constant.
@@ -96,8 +98,8 @@ extension TaylorSeries: ElementaryNumber {
     public init(floatLiteral value: Double) { self.init(constant: value) }
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    // The operators implement the protocol's requirements; further overloads would cost type-checking time in every
-    // expression.
+    // The operators satisfy the protocol's requirements under other names: further overloads would cost type-checking
+    // time in every expression.
     @_implements(ElementaryNumber,+(_:_:))
     public static func _sum(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.add, x, y) }
     @_implements(ElementaryNumber,-(_:_:))

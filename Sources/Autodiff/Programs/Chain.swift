@@ -4,7 +4,7 @@
 /// A register holds one block's elements: a part of a tensor, a part of a result, or scratch. Operands that are
 /// broadcast along rows or columns are expanded into scratch, so that every operation runs over whole blocks.
 struct Chain: Sendable {
-    /// The contents of a register, and its memory.
+    /// What a register holds, and in which memory slot.
     enum Register: Sendable, Hashable {
         /// A tensor of the chain's shape, in place.
         case flat(Int)
@@ -19,6 +19,7 @@ struct Chain: Sendable {
         /// Scratch of the block.
         case scratch(Int)
 
+        /// The slot in memory; `nil` for scratch.
         var slot: Int? {
             switch self {
             case .flat(let slot), .number(let slot), .row(let slot), .column(let slot), .window(let slot, _, _): slot
@@ -29,9 +30,13 @@ struct Chain: Sendable {
 
     /// The operation of a step.
     enum Operation: Sendable, Hashable {
+        /// An elementwise operation of x.
         case one(Opcode)
+        /// An elementwise operation of x and y.
         case two(Opcode)
+        /// 1 where the comparison of x with y holds, else 0.
         case compare(Comparison)
+        /// y where x is not 0, else z.
         case select
         /// a·x + b·y.
         case scaledSum
@@ -43,7 +48,7 @@ struct Chain: Sendable {
         case descent
     }
 
-    /// result = operation(x, y, z), with scalars a and b. Unused operands are 0.
+    /// result = operation(x, y, z), with scalars a and b; all are registers, and unused ones are 0.
     struct Step: Sendable {
         let operation: Operation
         let x: Int
@@ -85,8 +90,8 @@ struct Chain: Sendable {
     let columns: Int
     let registers: [Register]
     let steps: [Step]
-    /// The steps for the case that every scalar condition holds: the selected values are then computed in place,
-    /// without a copy. A training step's condition that its loss is finite is of this kind.
+    /// The steps for the case that every scalar condition holds. The selected values are then computed in place,
+    /// without a copy. A training step's condition that its loss is finite is such a condition.
     private let stepsIfChosen: [Step]
     /// The slots of these scalar conditions.
     private let conditions: [Int]
@@ -112,7 +117,7 @@ struct Chain: Sendable {
             if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
         }
         scratchCount = scratch + registers.count(where: \.isWrittenOut)
-        // All registers together fill half of a 32 KiB first-level cache.
+        // One block of all registers takes half of a 32 KiB first-level cache.
         let fitting = 16384 / (Swift.max(registers.count, 1) * type.size) / 16 * 16
         block = Swift.min(Swift.max(fitting, 64), 1024)
     }
@@ -222,7 +227,7 @@ struct Chain: Sendable {
                         Scalar._kernels.scaledSquareSum(
                             current[step.a][0], x, current[step.b][0], y, result, count: length)
                     case .scaledDifference:
-                        // Two roundings, as for the separate operations.
+                        // Rounded twice, like the separate operations.
                         Scalar._kernels.scaledSum(1, x, -current[step.a][0], y, result, count: length)
                     case .descent:
                         Scalar._kernels.descend(

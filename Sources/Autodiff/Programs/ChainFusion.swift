@@ -1,6 +1,7 @@
 extension Chain {
-    /// The steps with the typical expressions of optimizers fused to one step each, bit for bit the same: sums of two
-    /// multiples, as in moments, and descent by a multiple or by the quotient of a moment and the root of another.
+    /// The steps, with the typical expressions of optimizers fused into one step each, with bitwise equal results: sums
+    /// of two multiples, as in moments, and descent by a multiple or by the quotient of a moment and the root of
+    /// another.
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }
@@ -34,7 +35,7 @@ extension Chain {
     }
 }
 
-/// Searches for the patterns, from their last step back.
+/// Searches for the patterns backward from their last step.
 ///
 /// The source of each operand is found once, before any replacement, so that the time per pattern does not depend on
 /// the length of the chain.
@@ -43,9 +44,9 @@ private struct Fusion {
     let registers: [Chain.Register]
     /// For each step, by register, the step that wrote the value of its operand, if that is scratch.
     private var sources: [[Int: Int]]
-    /// How often the value that a step writes to scratch is read.
+    /// The number of reads of the value that each step writes to scratch.
     private var readCounts: [Int]
-    /// The steps so far that wrote to a memory, in ascending order.
+    /// The steps so far that wrote to each memory, in ascending order.
     private var writes: [Memory: [Int]] = [:]
 
     /// The memory of a register's value, which registers of one slot share.
@@ -102,7 +103,7 @@ private struct Fusion {
         replace([product], with: step, at: place)
     }
 
-    /// x − a·y/(√z + b), if it is one.
+    /// x − a·y/(√z + b). Returns whether the step is one.
     private mutating func fuseDescent(_ difference: Chain.Step, at place: Int) -> Bool {
         guard let quotient = source(of: difference.y, readBy: place), let division = steps[quotient],
             division.operation == .two(.divide), let above = source(of: division.x, readBy: quotient),
@@ -125,13 +126,13 @@ private struct Fusion {
         return nil
     }
 
-    /// The step that the value of an operand in scratch comes from, if nothing else reads it.
+    /// The step that wrote the value of an operand in scratch, if nothing else reads it.
     private func source(of register: Int, readBy place: Int) -> Int? {
         guard let source = sources[place][register], readCounts[source] == 1 else { return nil }
         return source
     }
 
-    /// Puts one step in the place of several, unless an operand changes in between.
+    /// Replaces several steps by one, unless an operand changes in between.
     private mutating func replace(_ places: [Int], with step: Chain.Step, at place: Int) {
         let first = places.min() ?? place
         let changes = step.operands.contains { operand in
@@ -143,7 +144,8 @@ private struct Fusion {
             return false
         }
         if changes { return }
-        // What the steps read from others, the one in their place reads as often.
+        // Sources of the replaced steps outside their group become sources of the new one; the read counts do not
+        // change.
         var own: [Int: Int] = [:]
         for reader in places + [place] {
             for operand in step.operands {

@@ -1,10 +1,10 @@
-// Compiled functions of several inputs: they take their inputs as one ``TreeTuple`` and are called with as many
-// arguments.
+// Compiled functions of several inputs. They take their inputs as one ``TreeTuple`` and are called with one argument
+// for each.
 
 // MARK: Compiling
 
-// `compile` has forms of concrete types alone: closures of numbers need no types for their parameters then, and may
-// multiply by captured doubles. Everything else is made by `compileTree` (`Notes/design.md`, 'Overloads').
+// `compile` has forms of concrete types only, so that closures of numbers need no parameter types and may multiply by
+// captured doubles. All other functions are compiled by `compileTree` (`Notes/design.md`, 'Overloads').
 
 /// Compiles a function of a number.
 public func compile(_ function: @escaping @Sendable (Variable) -> Variable) -> Compiled<Variable, Variable> {
@@ -16,7 +16,7 @@ public func compile(_ function: @escaping @Sendable ([Variable]) -> Variable) ->
     Compiled(withoutPasses: [], function)
 }
 
-/// Compiles a function of an array of numbers that gives an array of numbers.
+/// Compiles a function of an array of numbers that returns an array of numbers.
 public func compile(_ function: @escaping @Sendable ([Variable]) -> [Variable]) -> Compiled<[Variable], [Variable]> {
     Compiled(withoutPasses: [], function)
 }
@@ -29,7 +29,7 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Compiles a function of a tensor that gives a number.
+/// Compiles a function of a tensor that returns a number.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Float>) -> Variable
@@ -45,7 +45,7 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Compiles a function of a tensor that gives a number.
+/// Compiles a function of a tensor that returns a number.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Double>) -> Variable
@@ -100,16 +100,17 @@ public func compileTree<A: RecordedTree, B: RecordedTree, each C: RecordedTree, 
 }
 
 /// Compiles a function of two or more inputs without some passes.
-/// - Parameter passes: The names of passes to skip; see ``GraphPass/names``.
+/// - Parameter passes: The names of passes to skip; see ``GraphPass/names``. Stops at an unknown name.
 public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (A, B, repeat each C) -> Output
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
     compiled(passes, function)
 }
 
-// Forms under `compile` that name the right one; unavailable ones take no part in type checking unless nothing else
-// fits.
+// Unavailable forms of `compile`, whose error names the right function; they take no part in type checking unless
+// nothing else fits.
 
+/// Unavailable: use ``compileTree(_:)``.
 @available(*, unavailable, renamed: "compileTree")
 public func compile<Input: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (Input) -> Output
@@ -117,6 +118,7 @@ public func compile<Input: RecordedTree, Output: RecordedTree>(
     compileTree(function)
 }
 
+/// Unavailable: use ``compileTree(_:)``.
 @available(*, unavailable, renamed: "compileTree")
 public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (A, B, repeat each C) -> Output
@@ -140,14 +142,15 @@ extension Compiled {
     }
 
     /// The value at several inputs, by a program recorded earlier.
-    /// - Throws: ``NoFittingProgram`` If none fits the shapes and the outcomes of the comparisons.
+    /// - Throws: ``NoFittingProgram`` if none fits the shapes and the outcomes of the comparisons.
     public func replay<each Part: RecordedTree>(
         _ input: repeat (each Part).Plain
     ) throws(NoFittingProgram) -> Output.Plain where Input == TreeTuple<repeat each Part> {
         try replay(TreeTuple(repeat each input))
     }
 
-    /// The value and the gradient, with respect to each input, of a scalar function.
+    /// The value and the gradient, with respect to each input, of a scalar function. Stops if the result is not one
+    /// number.
     public func valueWithGradient<each Part: RecordedTree>(
         at input: repeat (each Part).Plain
     ) -> (value: Output.Plain, gradient: (repeat (each Part).Plain)) where Input == TreeTuple<repeat each Part> {
@@ -162,7 +165,8 @@ extension Compiled {
         gradient(at: TreeTuple(repeat each input)).elements
     }
 
-    /// The value and the Jacobian-vector product with a direction, which has a part for each input.
+    /// The value and the Jacobian-vector product with a direction, which has a part for each input, of the same
+    /// structure and shapes.
     public func valueWithDerivative<each Part: RecordedTree>(
         at input: repeat (each Part).Plain, along direction: repeat (each Part).Plain
     ) -> (value: Output.Plain, derivative: Output.Plain) where Input == TreeTuple<repeat each Part> {

@@ -1,5 +1,5 @@
-/// A function that is recorded once and then runs as a compiled program, without recording again and with planned
-/// memory.
+/// A function that is recorded once and then runs as a compiled program, with planned memory and without recording
+/// again.
 ///
 ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
 ///     f(1.3)                                  // the value
@@ -9,10 +9,10 @@
 ///     let gradient = loss.gradient(at: weights)
 ///
 /// It can be called from several threads at once; each call has its own workspace. The function is recorded again for
-/// arguments of other shapes, and whenever a comparison of variables has another outcome than the recorded one
+/// arguments of other shapes, and whenever a comparison of variables has a different outcome than was recorded
 /// (``replay(_:)`` throws instead), so a result never comes from the wrong branch. Decisions on plain numbers read from
-/// variables (`x.value`) cannot be detected: ``readsValues`` tells whether there are any. Captured tensors and numbers
-/// are constants.
+/// variables (`x.value`) cannot be detected; ``readsValues(at:)`` tells whether such numbers are read. Captured tensors
+/// and numbers are constants.
 public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let function: @Sendable (Input) -> Output
     let values: ProgramCache<Input, Output>
@@ -37,13 +37,13 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     public func callAsFunction(_ input: Input.Plain) -> Output.Plain { values.run(input) }
 
     /// The value at `input`, by a program recorded earlier.
-    /// - Throws: ``NoFittingProgram`` If none fits the shapes and the outcomes of the comparisons.
+    /// - Throws: ``NoFittingProgram`` if none fits the shapes and the outcomes of the comparisons.
     public func replay(_ input: Input.Plain) throws(NoFittingProgram) -> Output.Plain {
         guard let result = values.replay(input) else { throw NoFittingProgram(recorded: values.count) }
         return result
     }
 
-    /// The value and the gradient of a scalar function.
+    /// The value and the gradient of a scalar function. Stops if the result is not one number.
     public func valueWithGradient(at input: Input.Plain) -> (value: Output.Plain, gradient: Input.Plain) {
         gradients.run(input).elements
     }
@@ -51,7 +51,7 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     /// The gradient of a scalar function.
     public func gradient(at input: Input.Plain) -> Input.Plain { gradients.run(input).elements.1 }
 
-    /// The value and the Jacobian-vector product with a direction.
+    /// The value and the Jacobian-vector product with a direction of the input's structure and shapes.
     public func valueWithDerivative(
         at input: Input.Plain, along direction: Input.Plain
     ) -> (value: Output.Plain, derivative: Output.Plain) {
@@ -59,16 +59,16 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return forwardProducts.run(TreeTuple(input, direction)).elements
     }
 
-    /// The Hessian-vector product of a scalar function.
+    /// The Hessian-vector product of a scalar function with a direction of the input's structure and shapes.
     public func hessianProduct(at input: Input.Plain, along direction: Input.Plain) -> Input.Plain {
         requireSameForm("hessianProduct(at:along:)", ("direction", direction), ("input", input))
         return hessianProducts.run(TreeTuple(input, direction))
     }
 
-    /// The number of programs recorded so far, for values and derivatives together.
+    /// The number of cached programs, for values and derivatives together.
     public var programCount: Int { values.count + gradients.count + forwardProducts.count + hessianProducts.count }
 
-    /// Whether the recording for such an input reads variables' values as plain numbers: decisions based on them are
+    /// Whether the recording for such an input reads variables' values as plain numbers; decisions based on them are
     /// fixed in the program.
     public func readsValues(at input: Input.Plain) -> Bool { values.entry(for: input).graph.readsValues }
 
@@ -82,7 +82,7 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     public func gradientListing(at input: Input.Plain) -> String { gradients.entry(for: input).listing }
 }
 
-/// No recorded program fits: the shapes differ, or a comparison has another outcome.
+/// The error that no recorded program fits: the shapes differ, or a comparison has a different outcome.
 public struct NoFittingProgram: Error, CustomStringConvertible {
     /// The number of recorded programs.
     public let recorded: Int
@@ -92,16 +92,17 @@ public struct NoFittingProgram: Error, CustomStringConvertible {
     }
 }
 
-/// Makes a function of any tree of numbers and tensors a program. Functions of numbers and of one tensor have forms of
-/// their own, ``compile(_:)``.
+/// Compiles a function of any tree of numbers and tensors. Functions of numbers and of one tensor have forms of their
+/// own, ``compile(_:)``.
 public func compileTree<Input: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {
     Compiled(withoutPasses: [], function)
 }
 
-/// Compiles a function of variables without some passes.
-/// - Parameter passes: The names of passes to skip, to study their effect; see ``GraphPass/names``.
+/// Compiles a function without some passes.
+/// - Parameter passes: The names of passes to skip, to study their effect; see ``GraphPass/names``. Stops at an unknown
+///   name.
 public func compile<Input: RecordedTree, Output: RecordedTree>(
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {

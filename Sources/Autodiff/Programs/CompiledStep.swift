@@ -12,8 +12,8 @@
 ///     run()                              // run.outputs[0] is the loss; the state is updated
 ///
 /// The function is recorded once for each combination of input shapes; after that, a run neither records nor allocates.
-/// Of many combinations, those prepared least recently are evicted, and recorded again on demand. It must not be used
-/// from several tasks at once.
+/// If there are many combinations, those prepared least recently are evicted, and recorded again on demand. A step must
+/// not be used from several tasks at once.
 public final class CompiledStep<Scalar: TensorScalar> {
     /// Computes the next state and the outputs from the state and the inputs.
     public typealias Function = (
@@ -24,23 +24,24 @@ public final class CompiledStep<Scalar: TensorScalar> {
     private let withoutPasses: Set<String>
     private let memory: [Memory<Scalar>]
     private let shapes: [Shape]
-    // The state's layout is chosen for the first program; later programs use it as it is.
+    // The state's layout is chosen for the first program and kept for the later ones.
     private var layout = StateLayout.plain
     private var runs: [[Shape]: (run: Run, lastUse: Int)] = [:]
     private var uses = 0
     private let byteLimit: Int
 
+    /// A step from an initial state.
     /// - Parameters:
     ///   - state: The initial state. Every later state has the same shapes.
-    ///   - passes: The names of passes to skip; see ``GraphPass/names``.
+    ///   - passes: The names of passes to skip; see ``GraphPass/names``. Stops at an unknown name.
+    ///   - function: Computes the next state and the outputs; it is recorded once for each combination of input shapes.
     public convenience init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], _ function: @escaping Function
     ) {
         self.init(state: state, withoutPasses: passes, byteLimit: ProgramBytes.limit, function)
     }
 
-    /// - Parameter byteLimit: The approximate limit on the programs and their memory; the last two are kept in any
-    ///   case.
+    /// - Parameter byteLimit: The approximate limit on the memory of the programs; the last two are kept in any case.
     init(
         state: [Tensor<Scalar>], withoutPasses passes: Set<String> = [], byteLimit: Int, _ function: @escaping Function
     ) {
@@ -51,20 +52,21 @@ public final class CompiledStep<Scalar: TensorScalar> {
         shapes = state.map({ $0.shape })
     }
 
-    /// The state after the last run.
+    /// The state after the last run. Setting it stops if the shapes differ.
     public var state: [Tensor<Scalar>] {
         get {
             shapes.indices.map { layout.exchanged(memory[$0].tensor(layout.shape(shapes[$0], place: $0)), place: $0) }
         }
         set {
             guard newValue.map({ $0.shape }) == shapes else {
-                stop("CompiledStep: a state of shapes \(newValue.map({ $0.shape })) in the place of \(shapes)")
+                stop("CompiledStep: the new state has shapes \(newValue.map({ $0.shape })); it must have \(shapes)")
             }
             for (place, tensor) in newValue.enumerated() { memory[place].copy(layout.exchanged(tensor, place: place)) }
         }
     }
 
-    /// The program for inputs of the given shapes; recorded if there is none.
+    /// The step for inputs of the given shapes; recorded if there is none. Stops if the function returns a state of
+    /// other shapes.
     public func prepared(for inputShapes: [Shape]) -> Run {
         uses += 1
         if let found = runs[inputShapes] {
@@ -92,7 +94,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     /// The step for inputs of fixed shapes.
     public final class Run {
-        /// The memory of each input, to be written before a run, in row-major order; initially ones.
+        /// The memory of each input, to be written before a run, in row-major order; initially all ones.
         public let inputs: [StepInput<Scalar>]
         /// Each output after a run, valid until the next.
         public let outputs: [StepOutput<Scalar>]
@@ -128,12 +130,13 @@ public final class CompiledStep<Scalar: TensorScalar> {
             outputs = outputPointers.map { StepOutput(workspace, $0) }
         }
 
-        /// Runs the step once: updates the state and computes the outputs.
+        /// Runs the step once: updates the state and computes the outputs. Stops if a comparison of variables has a
+        /// different outcome than was recorded.
         public func callAsFunction() {
             if !workspace.run() {
                 stop(
-                    "CompiledStep: a comparison of variables has another outcome than the recorded one. Write choices "
-                        + "that depend on the data with select(_:_:_:), so that they are data.")
+                    "CompiledStep: a comparison of variables has a different outcome than was recorded. Write choices "
+                        + "that depend on the data with select(_:_:_:), so that both branches are computed.")
             }
         }
 
@@ -142,7 +145,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         public let holdsForAllData: Bool
         /// The program as text, after all passes.
         public var listing: String { workspace.program.listing }
-        /// The bytes of the workspace, which values with disjoint lifetimes share.
+        /// The size of the workspace in bytes; values with disjoint lifetimes share memory in it.
         public var workspaceBytes: Int { workspace.bytes }
     }
 

@@ -6,7 +6,7 @@ import AutodiffKernels
 class Instruction: @unchecked Sendable {
     /// The number of shards, which can run in parallel.
     let shards: Int
-    /// The slot of the chain's scratch, and its bytes per shard.
+    /// The slot of the chain's scratch memory, and its bytes per shard.
     let scratch: (slot: Int, bytes: Int)
 
     init(shards: Int, scratch: (slot: Int, bytes: Int)) {
@@ -17,6 +17,7 @@ class Instruction: @unchecked Sendable {
     /// Runs one shard.
     func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) { stop("Instruction: nothing to run") }
 
+    /// The scratch memory of a shard.
     @inline(__always)
     final func scratch(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) -> UnsafeMutableRawPointer {
         memory[scratch.slot] + shard * scratch.bytes
@@ -38,7 +39,7 @@ final class ChainInstruction: Instruction, @unchecked Sendable {
 }
 
 extension Chain {
-    /// A shard's elements: whole rows, or whole vectors if rows do not matter.
+    /// A shard's elements: whole rows, or blocks of 64 elements if rows do not matter.
     func range(ofShard shard: Int, of shards: Int) -> Range<Int> {
         let unit = columns < count ? columns : 64
         let units = (count + unit - 1) / unit
@@ -75,8 +76,8 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
         self.type = type
         self.chain = chain
         let work = rows * columns * inner
-        // Each shard packs the right matrix for itself, so there are no more shards than threads, unless they have many
-        // rows: then up to four per thread, which balances the load where zeros are skipped unevenly or a thread is
+        // Each shard packs the right matrix for itself, so there are no more shards than threads, unless there are many
+        // rows: then up to four per thread, which balances the load if zeros are skipped unevenly or a thread is
         // preempted.
         let most = Swift.max(Threads.count, Swift.min(rows / 192, 4 * Threads.count))
         let shards = work < 100_000 ? 1 : Swift.min(Swift.max(rows / 12, 1), most)

@@ -16,9 +16,9 @@ struct MemoryPlan {
     /// Values begin at cache lines, so that vectors of any width are aligned.
     static let alignment = 64
 
-    /// The largest number of values that are placed by size. That compares each value with all before it, which took 10
-    /// of the 14 seconds of compiling a chain of 20,000 tensor operations. The values of larger programs are placed in
-    /// the order of their steps.
+    /// The largest number of values that are placed by size, which compares each value with all placed before it: 10 of
+    /// the 14 seconds that compiling a chain of 20,000 tensor operations took. The values of larger programs are placed
+    /// in the order of their steps.
     static let mostBySize = 2048
 
     /// - Parameters:
@@ -47,7 +47,7 @@ struct MemoryPlan {
 
     /// Places the largest values first, each at the lowest offset that is free for its lifetime.
     private mutating func placeBySize() {
-        // In the order of their offsets.
+        // In ascending order of offsets.
         var placed: [(value: Value, offset: Int)] = []
         for value in MemoryPlan.bySize(values) {
             let size = MemoryPlan.rounded(value.bytes)
@@ -61,7 +61,7 @@ struct MemoryPlan {
         }
     }
 
-    /// Places values in the order in which they are written, in memory that is free since its last reader.
+    /// Places values in the order in which they are written, in memory whose last reader is done.
     /// - Complexity: O(values · log values).
     private mutating func placeByStep() {
         let ending = values.sorted { $0.lifetime.upperBound < $1.lifetime.upperBound }
@@ -105,6 +105,7 @@ private struct FreeMemory {
 
     private static func sizeClass(_ size: Int) -> Int { Int.bitWidth - 1 - size.leadingZeroBitCount }
 
+    /// Frees a block and merges it with adjacent free blocks.
     mutating func give(_ offset: Int, _ size: Int) {
         var (start, end) = (offset, offset + size)
         if let before = starts[start] {

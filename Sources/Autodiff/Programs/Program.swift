@@ -18,8 +18,8 @@ final class Program: Sendable {
     let plan: MemoryPlan
     /// The outputs' slots.
     let outputs: [Int]
-    /// For each output, whether the caller may choose its memory: true for large outputs that share memory with nothing
-    /// else.
+    /// For each output, whether the caller may choose its memory: true for outputs of 64 KiB or more that the program
+    /// computes into its own memory, and that are in no other output's slot.
     let writesInPlace: [Bool]
     private let constants: ConstantMemory
 
@@ -57,7 +57,7 @@ final class Program: Sendable {
         constants = ConstantMemory(graph)
     }
 
-    /// Stores the constants' addresses in a table of slots.
+    /// Writes the constants' addresses to a table of slots.
     func enterConstants(_ table: UnsafeMutablePointer<UnsafeMutableRawPointer>) {
         for (slot, address) in constants.addresses { table[slot] = address }
     }

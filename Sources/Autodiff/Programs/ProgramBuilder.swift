@@ -9,7 +9,7 @@ struct ProgramBuilder {
     private(set) var values: [MemoryPlan.Value] = []
     /// The outputs' slots.
     var outputs: [Int] { graph.outputs.map { slot(graph.root($0)) } }
-    /// For a node whose value is written straight to an updated input's memory, that input's node.
+    /// For a node whose value is written directly to the memory of the input that it updates, that input's node.
     private var target: [Int: Int] = [:]
     private var scratchSlot: Int { graph.nodes.count }
 
@@ -22,8 +22,8 @@ struct ProgramBuilder {
 
     mutating func build() {
         let fused = FuseStages(graph, isFusing: isFusing)
-        // An update may overwrite the old value once all readers are done; if no order allows that for all updates, all
-        // are copied at the end.
+        // An update may overwrite the old value once all its readers are done. If no order allows that for all updates,
+        // all are copied at the end.
         let pairs = updates.map { (read: graph.inputs[$0.input], written: graph.outputs[$0.output]) }
         if let ordered = fused.ordered(readersOf: pairs) {
             stages = ordered
@@ -31,7 +31,7 @@ struct ProgramBuilder {
         } else if let ordered = fused.ordered() {
             stages = ordered
         } else {
-            stop("Program: the stages depend on each other in a circle")
+            stop("Program: the stages depend on each other cyclically")
         }
         var guards = graph.guards
         var isComputed = graph.nodes.map { $0.operation.isSource }
@@ -85,7 +85,7 @@ struct ProgramBuilder {
         values.append(.init(slot: scratchSlot, bytes: scratch.max() ?? 0, lifetime: 0...steps.count))
     }
 
-    /// Finds the updates that can be written straight to the memory of the input they replace.
+    /// Finds the updates that can be written directly to the memory of the input they replace.
     private mutating func chooseTargets(_ pairs: [(read: Int, written: Int)]) {
         for pair in pairs {
             let written = graph.root(pair.written)
@@ -192,7 +192,7 @@ struct ProgramBuilder {
         case .number: .number(slot)
         case .row: .row(slot)
         case .column: .column(slot)
-        case .other: stop("Program: shape \(operand) repeats in \(shape) in a way that no chain knows")
+        case .other: stop("Program: a chain cannot broadcast shape \(operand) to \(shape)")
         }
     }
 }

@@ -1,12 +1,12 @@
 /// Estimates of programs' memory, and the limit for those of one function.
 enum ProgramBytes {
-    /// The limit for the programs of one compiled function or step.
+    /// The limit for the programs of one compiled function or step, in bytes.
     static let limit = 64 << 20
     /// The number of programs that are kept however large they are: training alternates between full batches and the
     /// smaller last batch of each epoch.
     static let fewest = 2
 
-    /// The bytes of a node: as a node, an instruction and a slot. Measured on chains and networks.
+    /// The bytes that a node takes, with its instruction and its slot, as measured on chains and networks.
     private static let node = 2000
     /// The bytes of an empty program.
     private static let program = 6000

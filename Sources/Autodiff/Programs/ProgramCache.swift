@@ -45,7 +45,7 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
             evict(&entries)
         }
         guard let results = entry.run(leaves) else {
-            stop("compile: a comparison has another outcome right after it was recorded")
+            stop("compile: a comparison has a different outcome in the first run than in the recording")
         }
         return (entry, results)
     }
@@ -105,7 +105,7 @@ extension ProgramCache {
 
         let form: Form
         let template: TreeTemplate<Results.Plain>
-        /// The memory of program and workspace, roughly.
+        /// The approximate memory of program and workspace.
         let bytes: Int
         /// The clock value of its last run.
         let lastRun = Atomic<Int>(0)
@@ -163,8 +163,8 @@ extension ProgramCache {
         return Unmanaged<NumberProgram>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
     }
 
-    /// The scalar program that fits the arguments, recorded if there is none, which is tried first from now on; `nil`
-    /// if the function is not purely scalar.
+    /// The scalar program that fits the arguments; recorded if there is none, and tried first from now on. `nil` if the
+    /// function is not purely scalar.
     func numbers(for arguments: Arguments.Plain) -> NumberProgram? {
         guard case .numbers(let program) = entry(for: arguments).form else { return nil }
         numberPrograms.withLock { programs in

@@ -26,13 +26,13 @@ public struct ProgramGraph: Sendable {
         /// One element of a tensor, by its index in row-major order, as a double.
         case element(Int)
 
-        /// The primitive that a tensor operation is.
+        /// The primitive that the operation lowers to; `nil` if there is none.
         var primitive: TensorPrimitive? {
             if case .tensor(let operation) = self { operation.lowering.primitive } else { nil }
         }
     }
 
-    /// A comparison that determined the recorded branch: a run with another outcome needs another program.
+    /// A comparison that determined the recorded branch; a run with a different outcome needs another program.
     public struct Guard: Sendable {
         /// The node on the left of the comparison.
         public var left: Int
@@ -64,8 +64,8 @@ public struct ProgramGraph: Sendable {
         return nodes.count - 1
     }
 
-    /// A new graph, built by `rewrite`: it gets each node, with operands as indices into the new graph, and returns the
-    /// index of its replacement there.
+    /// A new graph, built by `rewrite`, which gets each node, with operands as indices into the new graph, and returns
+    /// the index of its replacement there.
     func rewritten(_ rewrite: (_ node: Node, _ number: Int, _ graph: inout ProgramGraph) -> Int) -> ProgramGraph {
         var result = ProgramGraph()
         result.readsValues = readsValues
@@ -108,6 +108,7 @@ extension ProgramGraph: CustomStringConvertible {
 }
 
 extension ProgramGraph.Node: CustomStringConvertible {
+    /// The node as in the graph's listing, without its own name.
     public var description: String {
         let list = operands.map { "t\($0)" }.joined(separator: ", ")
         let text =

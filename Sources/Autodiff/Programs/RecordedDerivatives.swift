@@ -20,8 +20,8 @@ func gradientProduct<Input: RecordedTree, Output: RecordedTree>(
     return pulledBack(rows, of: ends, to: inner)
 }
 
-/// The value and the Jacobian-vector product J·v. The pullback u ↦ Jᵀu is linear, so its own pullback, at any u, is v ↦
-/// J·v: no forward rules are needed.
+/// The value and the Jacobian-vector product J·v. The pullback u ↦ Jᵀu is linear, so its own pullback, at any u, is
+/// v ↦ J·v: no forward rules are needed. Here u is the value.
 func valueAndForwardProduct<Input: RecordedTree, Output: RecordedTree>(
     at input: Input, _ direction: Input, _ function: (Input) -> Output
 ) -> TreeTuple<Output, Output> {
@@ -39,7 +39,7 @@ private func applied<Input: RecordedTree, Output: RecordedTree>(
     return (recording.inputs, recording.result)
 }
 
-/// The adjoint of `inner` for given adjoints of `rows`: ones, or the values of other rows.
+/// The adjoint of `inner` for given adjoints of `rows`: 1, or the values of other rows.
 private func pulledBack<Input: RecordedTree, Output: RecordedTree>(
     _ rows: [(row: Int, adjoint: Int?)], of result: Output, to inner: Input
 ) -> Input {

@@ -9,7 +9,7 @@ struct Stage: Sendable {
     var results: [Int] = []
     /// The shape of the anchor's result and of every value in the chain.
     let shape: Shape
-    /// The row length, once an operand of the chain is broadcast along rows or columns.
+    /// The row length, if an operand of the chain is broadcast along rows or columns.
     var columns: Int?
 
     /// All nodes of the stage, in order.
@@ -68,7 +68,7 @@ enum Repetition: Hashable {
             self = .number
         } else {
             let aligned = [Int](repeating: 1, count: shape.rank - operand.rank) + operand.extents
-            // Classify axes as own or repeated; an axis of extent 1 in both can be either.
+            // Axes are the operand's own or repeated; an axis of extent 1 in both can be either.
             let isOwn = (0..<shape.rank).filter { shape[$0] != 1 }.map { ($0, aligned[$0] == shape[$0]) }
             guard let first = isOwn.first else {
                 self = .none

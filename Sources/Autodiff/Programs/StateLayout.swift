@@ -1,16 +1,17 @@
 /// Which matrices of a step's state are stored transposed.
 ///
 /// A product x·W is fastest if the rows of W consist of whole vectors. For a layer with 784 inputs and 100 outputs,
-/// that holds for Wᵀ: both the product and the gradient's product, which has W's shape, then run along the 784. The
-/// optimizer's update is elementwise and independent of the layout. So the transpose is stored, and no run transposes
-/// anything (`Notes/performance.md`).
+/// that holds for Wᵀ: both the product and the gradient's product, which has W's shape, then run along the axis of 784.
+/// The optimizer's update is elementwise and independent of the layout. So the transpose is stored, and no run
+/// transposes anything (`Notes/performance.md`).
 ///
-/// A layer that reads an input of the step is excluded: external data often contain zeros, such as the background of
-/// images, and products skip zeros of x if the rows of W are contiguous, which gains more.
+/// A layer that reads an input of the step is excluded: data often contain zeros, such as the background of images, and
+/// products skip zeros of x if the rows of W are contiguous, which saves more time.
 struct StateLayout {
     /// The indices of the transposed matrices within the state.
     let transposed: Set<Int>
 
+    /// Nothing is transposed.
     static let plain = StateLayout(transposed: [])
 
     /// The layout for a recorded step whose first inputs are the state and whose first outputs are the next state.

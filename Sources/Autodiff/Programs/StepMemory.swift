@@ -5,7 +5,7 @@ public struct StepInput<Scalar: TensorScalar> {
 
     init(_ memory: Memory<Scalar>) { self.memory = memory }
 
-    /// Writes all elements; a wrong count stops the program.
+    /// Writes all elements, in row-major order. Stops if their count is wrong.
     public func update(from elements: some Collection<Scalar>) {
         if elements.count != count { stop("CompiledStep: \(elements.count) elements for an input of \(count)") }
         _ = memory.elements.update(fromContentsOf: elements)
@@ -16,7 +16,7 @@ extension StepInput: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { memory.elements.count }
 
-    /// An element; an index out of range stops the program.
+    /// The element at an index in row-major order. Stops if the index is out of range.
     public subscript(place: Int) -> Scalar {
         get {
             check(place, count, "input")
@@ -43,12 +43,13 @@ public struct StepOutput<Scalar: TensorScalar>: RandomAccessCollection {
     public var startIndex: Int { 0 }
     public var endIndex: Int { elements.count }
 
-    /// An element; an index out of range stops the program.
+    /// The element at an index in row-major order. Stops if the index is out of range.
     public subscript(place: Int) -> Scalar {
         check(place, count, "output")
         return withExtendedLifetime(workspace) { elements[place] }
     }
 
+    /// Calls `body` with the elements in place.
     public func withContiguousStorageIfAvailable<Result>(
         _ body: (UnsafeBufferPointer<Scalar>) throws -> Result
     ) rethrows -> Result? {
@@ -57,7 +58,7 @@ public struct StepOutput<Scalar: TensorScalar>: RandomAccessCollection {
 }
 
 private func check(_ place: Int, _ count: Int, _ what: String) {
-    if place < 0 || place >= count { stop("CompiledStep: place \(place) of an \(what) of \(count) elements") }
+    if place < 0 || place >= count { stop("CompiledStep: index \(place) of an \(what) of \(count) elements") }
 }
 
 /// A tensor's elements at a fixed address.

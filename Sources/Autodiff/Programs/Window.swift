@@ -26,7 +26,7 @@ extension ProgramGraph {
         }
     }
 
-    /// Turns windows into views if only elementwise operations read them, each element at its own index.
+    /// Turns windows into views if only elementwise operations read them, each element at the index of its result.
     mutating func absorbWindows() {
         var isReadOtherwise = [Bool](repeating: false, count: nodes.count)
         for number in outputs + guards.flatMap({ [$0.left, $0.right] }) { isReadOtherwise[number] = true }

@@ -16,7 +16,7 @@ extension Workspace {
         return bound(0)
     }
 
-    /// Runs the program and returns its results. Large ones are written directly to their final memory, the others are
+    /// Runs the program and returns its results. Large ones are written directly to their final memory; the others are
     /// copied from the workspace.
     private func results() -> [Leaf]? {
         let graph = program.graph

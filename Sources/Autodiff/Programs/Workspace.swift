@@ -35,14 +35,14 @@ final class Workspace {
         table[program.graph.inputs[place]] = UnsafeMutableRawPointer(mutating: address)
     }
 
-    /// Binds a large output to memory, until the next call: see ``Program/writesInPlace``.
+    /// Binds a large output to memory until it is bound again: see ``Program/writesInPlace``.
     func bind(output place: Int, to address: UnsafeMutableRawPointer) { table[program.outputs[place]] = address }
 
     /// An output's address after a run; for an output that updates an input, the input's.
     func address(ofOutput place: Int) -> UnsafeMutableRawPointer { table[program.outputs[place]] }
 
-    /// Runs the program. `false` if a comparison's outcome differs from the recorded one: the results are then invalid,
-    /// and no input was updated.
+    /// Runs the program. Returns `false` if a comparison's outcome differs from the recorded one; the results are then
+    /// invalid, and no input was updated.
     func run() -> Bool {
         for step in program.steps {
             switch step {

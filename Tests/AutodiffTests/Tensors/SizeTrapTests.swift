@@ -27,7 +27,7 @@ struct SizeTrapTests {
             _ = Interval(.nan, 1)
         },
         Trap("interval to NaN", says: "Interval: the bounds are 1.0 and nan") { _ = Interval(1, .nan) },
-        Trap("output of a step", says: "CompiledStep: place 1 of an output of 1 elements") {
+        Trap("output of a step", says: "CompiledStep: index 1 of an output of 1 elements") {
             let step = CompiledStep<Float>(state: []) { _, inputs in (state: [], outputs: [inputs[0].sum()]) }
             _ = step.prepared(for: [[2]]).outputs[0][1]
         },

@@ -1,5 +1,5 @@
-// Fast paths for compiled scalar functions: arguments are not flattened, and nothing is allocated but a result array.
-// If a comparison has another outcome than in the program that fitted last, the general path finds or records another
+// Fast paths for compiled scalar functions: arguments are not flattened, and only a result array is allocated. If a
+// comparison has a different outcome than in the program that fitted last, the general path finds or records another
 // program.
 
 extension Compiled where Input == Variable, Output == Variable {

@@ -9,16 +9,16 @@ extension Compiled where Input == Variable, Output == Variable {
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
     ///     let values = f.values(at: points)
     ///
-    /// A value depends on its point alone, bit for bit, and agrees with a call for one point to the accuracy of the
-    /// kernels (stated for each function in `AutodiffKernels.h`). Points at which a comparison of variables has another
-    /// outcome are evaluated by another program.
+    /// A value depends only on its point, bit for bit, and agrees with a call for one point to the accuracy of the
+    /// kernels (stated for each function in `AutodiffKernels.h`). Points at which a comparison of variables has a
+    /// different outcome are evaluated by another program.
     public func values(at points: [Double]) -> [Double] {
         var values: [Double] = []
         writeValues(at: points, to: &values)
         return values
     }
 
-    /// Writes the values at many points to an array; if it has the right count, nothing is allocated.
+    /// Writes the values at many points to an array; nothing is allocated if it has the right count.
     public func writeValues(at points: [Double], to result: inout [Double]) {
         withColumn(&result, points.count) { result in
             points.withUnsafeBufferPointer { points in
@@ -51,8 +51,8 @@ extension Compiled where Input == Variable, Output == Variable {
 }
 
 extension Compiled where Input == [Variable], Output == Variable {
-    /// The values at many points, given as columns: `columns[j][i]` is coordinate j of point i. All columns have the
-    /// same count.
+    /// The values at many points, given as columns: `columns[j][i]` is coordinate j of point i. Stops unless there is
+    /// at least one column and all have the same count.
     public func values(at columns: [[Double]]) -> [Double] {
         var results: [[Double]] = [[]]
         run(values, columns, &results)
@@ -73,7 +73,7 @@ extension Compiled where Input == [Variable], Output == Variable {
         guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
             stop(
                 "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column for "
-                    + "each argument, all of one count")
+                    + "each argument, all of the same count")
         }
         var table: [UnsafeMutablePointer<Double>] = []
         func enterInputs(_ place: Int) {
@@ -101,7 +101,7 @@ extension Compiled where Input == [Variable], Output == Variable {
     }
 }
 
-/// Lends the memory of a column of `count` numbers to write.
+/// Calls `body` with the memory of a column of `count` numbers, to write to.
 private func withColumn(_ column: inout [Double], _ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
     if column.count == count {
         column.withUnsafeMutableBufferPointer { body(UnsafeMutablePointer(mutating: address(UnsafeBufferPointer($0)))) }

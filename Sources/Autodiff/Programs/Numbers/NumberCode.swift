@@ -72,8 +72,7 @@ struct NumberCode {
         }
     }
 
-    /// The same code with an additional result: 0 where all comparisons have their recorded outcome, positive
-    /// elsewhere.
+    /// The same code with an additional result: the number of comparisons whose outcome is not the recorded one.
     func withViolationsAsResult() -> NumberCode {
         var code = self
         let sum = code.register(.output(outputCount))

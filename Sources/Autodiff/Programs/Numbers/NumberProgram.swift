@@ -1,9 +1,9 @@
-/// A scalar program: a loop over steps, each evaluating one rule, with registers on the caller's stack. Immutable, so
-/// any number of threads may run it at once.
+/// A scalar program: a loop over steps, each of which evaluates one rule, with registers on the caller's stack. It is
+/// immutable, so any number of threads may run it at once.
 final class NumberProgram: Sendable {
     /// One operation: registers of the operands and of the result.
     struct Step: Sendable {
-        /// The operation, if it has a rule; `element` for operations without one.
+        /// The operation's opcode; `element` stands for operations without a rule.
         let opcode: Opcode
         /// The kind of an operation without a rule.
         let special: Special
@@ -13,7 +13,7 @@ final class NumberProgram: Sendable {
         let result: Int32
     }
 
-    /// Operations without a rule: a comparison, by its index among all comparisons, or a selection.
+    /// The operations without a rule: the comparisons, and selection.
     enum Special: UInt8, Sendable {
         case less, lessOrEqual, equal, notEqual, greaterOrEqual, greater, select
     }
@@ -31,7 +31,7 @@ final class NumberProgram: Sendable {
     private let constants: Constants
     private nonisolated(unsafe) let steps: UnsafeBufferPointer<Step>
     private let conditions: [NumberCode.Condition]
-    /// Registers for programs that need more than the stack provides.
+    /// Registers for programs with more than ``registersOnStack``.
     private let buffers: Pool<Buffer>
 
     /// This many registers take 1 KiB, which the compiler allocates on the stack.
@@ -85,8 +85,8 @@ final class NumberProgram: Sendable {
         return buffers.lend { body($0.address.assumingMemoryBound(to: Double.self)) }
     }
 
-    /// Runs the program: register 0 is the first result, followed by the arguments and the other results. `false` if a
-    /// comparison's outcome differs from the recorded one: the results are then invalid.
+    /// Runs the program. Register 0 is the first result, followed by the arguments and the other results. Returns
+    /// `false` if a comparison's outcome differs from the recorded one; the results are then invalid.
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
         constants.copy(to: registers + (inputCount + outputCount))
@@ -115,7 +115,7 @@ final class NumberProgram: Sendable {
             case .greater: return (.element, .greater)
             }
         case .scaledSum, .scaledSquareSum, .scaledDifference, .descent:
-            stop("NumberProgram: \(operation) is a chain's alone")
+            stop("NumberProgram: \(operation) occurs in chains only")
         }
     }
 }

@@ -1,9 +1,9 @@
 /// A scalar program over arrays of points, with one column for each argument and each result. It is an elementwise
 /// chain that runs in blocks within the first-level cache; the points are divided among threads.
 ///
-/// A point's results depend on the point alone, bit for bit: not on the number of points or threads.
+/// A point's results depend only on the point, bit for bit, and not on the number of points or threads.
 final class PointsProgram: Sendable {
-    /// Whether an additional last column is written: 0 where all comparisons have their recorded outcome.
+    /// Whether an additional last column is written, which is 0 where all comparisons have their recorded outcome.
     let hasConditions: Bool
     private let chain: Chain
     private let constants: [Double]

@@ -4,9 +4,9 @@ typealias Columns = UnsafeBufferPointer<UnsafeMutablePointer<Double>>
 extension ProgramCache {
     /// Evaluates the function at `count` points.
     ///
-    /// The program that fitted last runs over all points. Points with another comparison outcome are gathered, and a
-    /// program that fits the first of them runs over those, until none is left. A function that is not purely scalar is
-    /// evaluated point by point.
+    /// The program that fitted last runs over all points. Points with a different comparison outcome are gathered, and
+    /// a program that fits the first of them runs over these, until none is left. A function that is not purely scalar
+    /// is evaluated point by point.
     /// - Parameters:
     ///   - columns: The arguments' columns, then the results', which are written.
     ///   - point: One point as the function's argument.

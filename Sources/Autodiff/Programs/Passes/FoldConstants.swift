@@ -1,6 +1,7 @@
 extension GraphPass {
-    /// Evaluates constant expressions and removes identities: ×1, ÷1, −0, copies, double negation, reshapes and
-    /// broadcasts to the same shape. Results are bitwise unchanged; x + 0 is therefore kept, since −0 + 0 is +0.
+    /// Evaluates constant expressions and removes identities: x·1, x/1, x¹, x − 0, copies, double negation, and
+    /// reshapes and broadcasts to the same shape. Results are bitwise unchanged, so x + 0 is kept, since −0 + 0 is +0.
+    /// (The exception is the sign of a zero in strong-zero products with 1.)
     public static let foldConstants = GraphPass(name: "fold-constants") { graph in
         graph.rewritten { node, _, result in
             if let same = equalOperand(node, in: result) { return same }
@@ -28,7 +29,7 @@ extension GraphPass {
             return candidate.shape == node.shape && candidate.type == node.type ? node.operands[index] : nil
         }
         if case .element = node.operation {
-            // The element of a tensor that was made of one number is that number.
+            // The element of a tensor that was assembled from one number is that number.
             let source = graph.nodes[node.operands[0]]
             guard source.shape.rank == 0, source.type == .double else { return nil }
             if case .assembly = source.operation.primitive, source.operands.count == 1 { return source.operands[0] }
@@ -78,7 +79,7 @@ extension GraphPass {
             if graph.nodes[inner.operands[0]].shape == node.shape { return inner.operands[0] }
             return graph.add(.tensor(operation), inner.operands, node.shape, node.type)
         case .assembly:
-            // A tensor made of the element of a tensor of rank 0 is that tensor.
+            // A tensor assembled from the element of a tensor of rank 0 is that tensor.
             let source = graph.nodes[node.operands[0]]
             guard node.operands.count == 1, node.shape.rank == 0, case .element = source.operation else { return nil }
             let tensor = graph.nodes[source.operands[0]]

@@ -2,9 +2,9 @@
 ///
 /// Proceeding from the last node to the first, an elementwise node joins the stage that reads it, if the stage has its
 /// shape and no other reader must run earlier; an operation that is not elementwise becomes the anchor of such a stage.
-/// A product is thus fused with its bias and activation and a gradient with its optimizer's update, and values that
-/// only the backward pass needs are computed there. A stage without readers is appended to the stage whose values it
-/// reads, so that an optimizer's moments are stored where they are computed.
+/// A product is thus fused with its bias and activation, and a gradient with its optimizer's update; values that only
+/// the backward pass needs are computed there. A stage without readers is appended to the stage whose values it reads,
+/// so that an optimizer's moments are stored where they are computed.
 struct FuseStages {
     private let graph: ProgramGraph
     private var stages: [Stage] = []
@@ -92,7 +92,7 @@ struct FuseStages {
         stages.append(Stage(anchor: nil, chain: [], shape: shape))
         readers.append([])
         sources.append([])
-        // All its readers are placed already.
+        // Its readers are all placed already, so it comes last in reverse order.
         ranks.append(lastToFirst.count)
         lastToFirst.append(stages.count - 1)
         return stages.count - 1
@@ -116,7 +116,7 @@ struct FuseStages {
             return false
         }
         if let own = graph.rowLengths(node)?.first, let others = stages[stage].columns, own != others { return false }
-        // It must be read elementwise, with the same type, and not through a view of another shape.
+        // The stage must read it elementwise, with the same type, and not through a view of another shape.
         return nodeReaders[number].allSatisfy { reader in
             stageOf[reader] != stage
                 || graph.nodes[reader].type == node.type && graph.nodes[reader].operands.contains(number)
@@ -214,7 +214,8 @@ extension ProgramGraph.Operation {
 }
 
 extension [Stage] {
-    /// One line per stage, for example `t7 = matmul(t0, t1) ; add(t7, t2) ; t9 = sigmoid(t8)`.
+    /// For each stage, a line for each node, for example `t9 = sigmoid(t8)  [100 × 10] float`, then one with its
+    /// results, `-> t9`.
     func listing(_ graph: ProgramGraph) -> String {
         map { stage in
             stage.nodes.map { "t\($0) = \(graph.nodes[$0])" }.joined(separator: "\n    ")

@@ -1,6 +1,6 @@
-/// A transformation of graphs that preserves the results.
+/// A transformation of graphs that preserves their results.
 public struct GraphPass: Sendable {
-    /// The name by which it can be skipped.
+    /// The name, by which the pass can be skipped.
     public let name: String
     let apply: @Sendable (ProgramGraph) -> ProgramGraph
 
@@ -23,7 +23,7 @@ public struct GraphPass: Sendable {
 }
 
 extension Set<String> {
-    /// The names, checked: traps on an unknown pass name.
+    /// The names themselves, checked: stops at an unknown pass name.
     func checkedPasses(for operation: String) -> Set<String> {
         if let unknown = subtracting(GraphPass.names).min() {
             stop(

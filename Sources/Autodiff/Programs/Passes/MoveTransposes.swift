@@ -1,6 +1,6 @@
 extension GraphPass {
     /// Moves transposes through elementwise operations to where they are free: a product can be computed transposed,
-    /// and the transpose of a transpose is the matrix itself. Nothing is moved if that increases the work.
+    /// and the transpose of a transpose is the matrix itself. Nothing is moved unless that reduces the number of nodes.
     public static let moveTransposes = GraphPass(name: "move-transposes") { graph in
         var transposer = Transposer()
         let moved = graph.rewritten { node, _, result in
@@ -19,13 +19,13 @@ extension ProgramGraph.Node {
     var isMatrixTranspose: Bool { operation.primitive == .transpose(order: [1, 0]) }
 }
 
-/// Builds transposes of nodes without moving elements.
+/// Builds the transposes of nodes without moving elements.
 private struct Transposer {
     /// Memoized transposes by node; `nil` where there is no free one.
     private var known: [Int: Int?] = [:]
     private var depth = 0
 
-    /// The node of the transpose of the matrix at `number`, added to the graph if needed.
+    /// The node of the transpose of the matrix at `number`, added to the graph if needed; `nil` if none is free.
     mutating func transposed(_ number: Int, in graph: inout ProgramGraph) -> Int? {
         if let answer = known[number] { return answer }
         // The limit exceeds the depth of any optimizer's update and bounds the recursion on chains of thousands of

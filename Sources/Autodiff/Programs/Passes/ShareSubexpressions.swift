@@ -11,7 +11,7 @@ extension GraphPass {
         }
     }
 
-    /// The key of equal nodes. Sums and products are commutative.
+    /// Equal for nodes that compute the same. Sums and products are commutative.
     private struct Key: Hashable {
         let operation: AnyHashable
         let operands: [Int]

@@ -1,6 +1,6 @@
 extension GraphPass {
-    /// In programs with state (training steps), computes the derivatives of sigmoid and tanh from their outputs: h·(1 −
-    /// h) instead of h·σ(−z), and 1 − h² instead of 4·σ(2z)·σ(−2z), so that z need not be kept and no further
+    /// In programs with state (training steps), computes the derivatives of sigmoid and tanh from their outputs:
+    /// h·(1 − h) instead of h·σ(−z), and 1 − h² instead of 4·σ(2z)·σ(−2z), so that z need not be kept and no further
     /// exponential is evaluated.
     ///
     /// In the tails, 1 − h loses all its digits to cancellation, but a training step does not need them: the absolute

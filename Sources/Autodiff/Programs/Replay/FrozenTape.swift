@@ -6,10 +6,10 @@
 ///         …
 ///     }
 ///
-/// A ``Tape`` belongs to one task; this is the same rows as a `Sendable` value. A replay evaluates them for other
-/// inputs on its own tape and sweeps backwards; only immutable data are shared. It follows the recorded branch, and
-/// throws if a comparison of variables has another outcome. ``compile(withoutPasses:_:)`` makes programs, which run
-/// faster and take longer to make.
+/// A ``Tape`` belongs to one task; a frozen tape holds the same rows as a `Sendable` value. A replay evaluates them for
+/// other inputs on its own tape and sweeps backward; only immutable data are shared. It follows the recorded branch,
+/// and throws if a comparison of variables has a different outcome. Compiled programs (``Compiled``) run faster and
+/// take longer to make.
 public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     private let rows: [Row]
     private let tensors: [TensorRow]
@@ -46,7 +46,7 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     }
 
     /// The value at an input.
-    /// - Throws: ``FrozenTapeMismatch``.
+    /// - Throws: ``FrozenTapeMismatch`` if the shapes or a comparison's outcome differ from the recording's.
     public func value(at input: Input.Plain) throws(FrozenTapeMismatch) -> Output.Plain {
         let tape = Tape()
         _ = try replay(input, on: tape)
@@ -54,7 +54,8 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return output(on: tape)
     }
 
-    /// The value and the gradient of a scalar result.
+    /// The value and the gradient of a scalar result. Stops if the result is not one number.
+    /// - Throws: ``FrozenTapeMismatch`` if the shapes or a comparison's outcome differ from the recording's.
     /// - Complexity: O(rows): one evaluation of each row, and a backward sweep.
     public func valueWithGradient(
         at input: Input.Plain
@@ -66,12 +67,14 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return (output(on: tape), recorded.adjoint(in: adjoints))
     }
 
-    /// The gradient of a scalar result.
+    /// The gradient of a scalar result: see ``valueWithGradient(at:)``.
     public func gradient(at input: Input.Plain) throws(FrozenTapeMismatch) -> Input.Plain {
         try valueWithGradient(at: input).gradient
     }
 
-    /// The value, and the adjoint of the input for an adjoint of the result.
+    /// The value, and the adjoint of the input for an adjoint of the result, `seed`. Stops unless the seed has the
+    /// result's structure and shapes.
+    /// - Throws: ``FrozenTapeMismatch`` if the shapes or a comparison's outcome differ from the recording's.
     public func valueWithPullback(
         of seed: Output.Plain, at input: Input.Plain
     ) throws(FrozenTapeMismatch) -> (value: Output.Plain, adjoint: Input.Plain) {
@@ -90,15 +93,16 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
 public enum FrozenTapeMismatch: Error, CustomStringConvertible {
     /// The shapes or the number of parts differ.
     case shapes
-    /// A comparison of variables has another outcome than in the recording.
+    /// A comparison of variables has a different outcome than in the recording.
     case comparison(left: Double, Comparison, right: Double)
 
     public var description: String {
         switch self {
-        case .shapes: "frozen tape: the input's shapes are not the recorded ones; freeze a recording for them"
+        case .shapes: "frozen tape: the input's shapes are not the recorded ones; freeze another recording for them"
         case .comparison(let left, let comparison, let right):
-            "frozen tape: \(left) \(comparison.rawValue) \(right) has another outcome than in the recording, which "
-                + "followed the other branch; freeze one there, or use compile(_:), which records again by itself"
+            "frozen tape: \(left) \(comparison.rawValue) \(right) has a different outcome than in the recording, which "
+                + "followed the other branch; freeze another one there, or use compile(_:), which records again by "
+                + "itself"
         }
     }
 }
@@ -177,7 +181,7 @@ extension FrozenTape {
         let reader = RowReader(storage: tape.storage)
         guard outputRows.count == 1, reader.shape(of: outputRows[0]).count == 1 else {
             let shapes = outputRows.map { reader.shape(of: $0) }
-            stop("FrozenTape: a gradient is that of one number, and the result has \(shapes); use a pullback")
+            stop("FrozenTape: a gradient needs a result of one number, not \(shapes); use valueWithPullback(of:at:)")
         }
         return reader.unitSeed(outputRows[0])
     }

@@ -16,19 +16,17 @@ struct GradientProgram {
         let before = storage.recordingState
         defer { storage.takeOff(after: before) }
         // Traced, so that selections inside rules are recorded with both branches.
-        (graph, nodeOfRow, derivatives) =
-            storage.tracing {
-                storage.pointee.keepsEveryValue = true
-                storage.pointee.stopsAtNonFinite = false
-                let adjoints = RecordedAdjoints([(row: output, adjoint: nil)], on: storage, downTo: 0)
-                let adjointRows = inputs.map { storage.row(ofAdjoint: $0, in: adjoints) }
-                let graph = ProgramGraph(
-                    recordedOn: storage, inputs: storage.leaves(below: before.count), outputs: rows + adjointRows
-                ).optimized()
-                let nodes = zip(rows, graph.outputs)
-                let adjointNodes = zip(inputs, graph.outputs.dropFirst(rows.count))
-                return (graph, Dictionary(nodes) { first, _ in first }, Dictionary(adjointNodes) { first, _ in first })
-            }.result
+        let (adjointRows, trace) = storage.tracing {
+            storage.pointee.keepsEveryValue = true
+            storage.pointee.stopsAtNonFinite = false
+            let adjoints = RecordedAdjoints([(row: output, adjoint: nil)], on: storage, downTo: 0)
+            return inputs.map { storage.row(ofAdjoint: $0, in: adjoints) }
+        }
+        graph = ProgramGraph(
+            recordedOn: storage, inputs: storage.leaves(below: before.count), outputs: rows + adjointRows, trace: trace
+        ).optimized()
+        nodeOfRow = Dictionary(zip(rows, graph.outputs)) { first, _ in first }
+        derivatives = Dictionary(zip(inputs, graph.outputs.dropFirst(rows.count))) { first, _ in first }
     }
 }
 

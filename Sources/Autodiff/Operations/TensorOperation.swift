@@ -34,6 +34,12 @@ public protocol TensorOperation: Sendable, Hashable {
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>?
 
+    /// The nodes of the result's elements, in row-major order, after adding to the graph how they follow from the
+    /// operands' elements: what bounds, error bars and sparsity patterns evaluate. Provided for the roles
+    /// ``TensorRole/view`` and ``TensorRole/sum``; without one of its own, any other operation is opaque: each element
+    /// of its result depends on all elements of its operands.
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32]
+
     /// ``value(_:shape:)`` over `Float`; provided.
     func _floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float>
     /// ``value(_:shape:)`` over `Double`; provided.

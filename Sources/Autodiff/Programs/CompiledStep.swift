@@ -150,27 +150,24 @@ public final class CompiledStep<Scalar: TensorScalar> {
     }
 
     private func record(_ inputShapes: [Shape]) -> Program {
-        let tape = Tape(keepingEveryValue: true)
-        let storage = tape.storage
-        return storage.tracing {
-            let old = state.map { tape.variable($0) }
+        let start = state
+        let recording = CompleteRecording(traced: true) { tape in
             // Ones are placeholder inputs: only their shapes matter to the recording.
-            let inputs = inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) }
-            let count = storage.pointee.count
+            (start.map { tape.variable($0) }, inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) })
+        } _: { old, inputs in
             let (new, outputs) = function(old, inputs)
             guard new.map({ $0.shape }) == shapes else {
                 stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
             }
-            let rows = (new + outputs).recordedCopy(on: storage).rows
-            let graph = ProgramGraph(recordedOn: storage, inputs: Array(0..<count), outputs: rows)
-            if runs.isEmpty {
-                let start = state
-                layout = StateLayout(for: graph, stateCount: shapes.count, withoutPasses: withoutPasses)
-                state = start
-            }
-            return Program(
-                layout.applied(to: graph), updates: shapes.indices.map { (output: $0, input: $0) },
-                withoutPasses: withoutPasses)
-        }.result
+            return new + outputs
+        }
+        let graph = ProgramGraph(recording)
+        if runs.isEmpty {
+            layout = StateLayout(for: graph, stateCount: shapes.count, withoutPasses: withoutPasses)
+            state = start
+        }
+        return Program(
+            layout.applied(to: graph), updates: shapes.indices.map { (output: $0, input: $0) },
+            withoutPasses: withoutPasses)
     }
 }

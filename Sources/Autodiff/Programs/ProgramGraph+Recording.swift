@@ -3,19 +3,8 @@ extension ProgramGraph {
     static func recorded<Input: RecordedTree, Output: RecordedTree>(
         at input: Input.Plain, _ function: (Input) -> Output
     ) -> (graph: ProgramGraph, template: TreeTemplate<Output.Plain>) {
-        let tape = Tape(keepingEveryValue: true)
-        let storage = tape.storage
-        return storage.tracing {
-            let recorded = Input.recorded(input, on: tape)
-            let inputs = Array(0..<storage.pointee.count)
-            let results = function(recorded)
-            if let own = results.tapeStorage, own != storage { stopAtForeignOutput() }
-            // Results get new rows, since a result may be an argument or a constant.
-            let outputs = results.recordedCopy(on: storage)
-            let rows = outputs.rows
-            let graph = ProgramGraph(recordedOn: storage, inputs: inputs, outputs: rows)
-            return (graph, TreeTemplate(outputs.plainValue))
-        }.result
+        let recording = CompleteRecording(of: function, at: input, traced: true)
+        return (ProgramGraph(recording), TreeTemplate(recording.result.plainValue))
     }
 
     /// The graph of a function recorded for an argument, before any pass.
@@ -35,11 +24,19 @@ extension ProgramGraph {
 }
 
 extension ProgramGraph {
+    /// The graph of a traced recording.
+    init<Inputs, Result>(_ recording: CompleteRecording<Inputs, Result>) {
+        self.init(
+            recordedOn: recording.tape.storage, inputs: Array(recording.inputRows), outputs: recording.resultRows,
+            trace: recording.trace)
+    }
+
     /// The graph of a recording on a tape that keeps every value.
     /// - Parameters:
     ///   - inputs: The arguments' rows.
     ///   - outputs: The results' rows.
-    init(recordedOn storage: UnsafeMutablePointer<TapeStorage>, inputs: [Int], outputs: [Int]) {
+    ///   - trace: The decisions that the recording depends on.
+    init(recordedOn storage: UnsafeMutablePointer<TapeStorage>, inputs: [Int], outputs: [Int], trace: Trace) {
         let places = Dictionary(uniqueKeysWithValues: zip(inputs, inputs.indices))
         // The node of each row.
         var numbers: [Int] = []
@@ -55,9 +52,8 @@ extension ProgramGraph {
         }
         self.inputs = inputs.map { numbers[$0] }
         self.outputs = outputs.map { numbers[$0] }
-        guard let trace = storage.pointee.trace else { return }
-        readsValues = !trace.pointee.readValues.isEmpty
-        for condition in trace.pointee.guards {
+        readsValues = !trace.readValues.isEmpty
+        for condition in trace.guards {
             guards.append(
                 Guard(
                     left: side(condition.left, numbers), comparison: condition.comparison,

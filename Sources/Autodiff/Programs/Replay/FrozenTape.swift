@@ -26,23 +26,16 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     public var count: Int { rows.count }
 
     init(_ function: (Input) throws -> Output, at input: Input.Plain) rethrows {
-        let tape = Tape(keepingEveryValue: true)
-        let storage = tape.storage
-        let ((leaves, outputs), trace) = try storage.tracing {
-            let recorded = Input.recorded(input, on: tape)
-            let leaves = Leaves(of: input)
-            let result = try function(recorded)
-            if let own = result.tapeStorage, own != storage { stopAtForeignOutput() }
-            return (leaves, result.recordedCopy(on: storage))
-        }
-        inputCount = leaves.all.count
-        form = leaves.form
+        let recording = try CompleteRecording(of: function, at: input, traced: true)
+        let storage = recording.tape.storage
+        inputCount = recording.inputRows.count
+        form = Leaves(of: input).form
         rows = (0..<storage.pointee.count).map { storage.pointee.rows[$0] }
         tensors = storage.pointee.tensors.pointee
-        guards = trace.guards
-        readsValues = !trace.readValues.isEmpty
-        outputRows = outputs.rows
-        template = TreeTemplate(outputs.plainValue)
+        guards = recording.trace.guards
+        readsValues = recording.readsValues
+        outputRows = recording.resultRows
+        template = TreeTemplate(recording.result.plainValue)
     }
 
     /// The value at an input.

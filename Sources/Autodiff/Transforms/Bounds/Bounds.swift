@@ -105,8 +105,10 @@ public func bounds<Input: PlainTree, Result: RecordedTree>(
     requireSameForm("bounds", ("upper bound", upper), ("lower bound", lower))
     let coordinates = Coordinates(lower)
     let box = zip(coordinates.vector(lower), coordinates.vector(upper)).map { Interval($0, $1) }
-    let (graph, readsValues) = try ElementRecording.traced(function, at: coordinates.value(box.map(\.midpoint)))
-    if readsValues { throw ValueRead() }
+    let recording = try CompleteRecording(of: function, at: coordinates.value(box.map(\.midpoint)), traced: true)
+    _ = recording.result.unitSeeds()
+    if recording.readsValues { throw ValueRead() }
+    let graph = recording.graph
     let values = graph.values(of: box, for: "bounds")
     for condition in graph.guards {
         let (left, right) = (values[Int(condition.left)], values[Int(condition.right)])

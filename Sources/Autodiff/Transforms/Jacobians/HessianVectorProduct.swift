@@ -15,20 +15,19 @@ extension Recording {
             return GradientAlong(
                 gradient: gradient, product: product(recordedGradient(seeds), along: direction, for: operation))
         }
-        return tape.storage.gradient(of: input, Input.self, seeds, along: tangents(along: direction, for: operation))
+        return tape.storage.gradient(of: input, seeds, along: tangents(along: direction, for: operation))
     }
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// The input's adjoints and their derivatives along a direction, given its tangents.
-    func gradient<Input: PlainTree>(
-        of input: Input.Recorded, _: Input.Type, _ seeds: [Seed], along tangents: TangentSweep
-    ) -> GradientAlong<Input> {
+    func gradient<Input: RecordedTree>(
+        of input: Input, _ seeds: [Seed], along tangents: TangentSweep
+    ) -> GradientAlong<Input.Plain> {
         let generation = pointee.generation
         guard let top = seeds.map(\.row).max() else {
             let none = Adjoints(storage: self, generation: generation, numbers: [], tensors: [])
-            return GradientAlong(
-                gradient: Input.adjoint(of: input, in: none), product: Input.adjoint(of: input, in: none))
+            return GradientAlong(gradient: input.adjoint(in: none), product: input.adjoint(in: none))
         }
         var sweep = GenericSweep(
             interpretation: DualInterpretation(storage: self, tangents: tangents), storage: self, top: top, bottom: 0,
@@ -37,9 +36,8 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
         sweep.run()
         func part(
             _ number: (Dual<Double>) -> Double, _ tensor: (any DualTensorValue) -> (any TensorValue)?
-        ) -> Input {
-            Input.adjoint(
-                of: input,
+        ) -> Input.Plain {
+            input.adjoint(
                 in: Adjoints(
                     storage: self, generation: generation, numbers: sweep.numbers.values.map { $0.map(number) ?? 0 },
                     tensors: sweep.tensors.values.map { ($0 as? any DualTensorValue).flatMap(tensor) }))

@@ -36,10 +36,10 @@ public struct ExplainedDerivative: Sendable, Equatable {
 public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> [ExplainedDerivative] {
-    let recording = try ElementRecording(function, at: input)
+    let recording = try CompleteRecording(of: function, at: input)
     let coordinates = Coordinates(input)
     let adjoints = recording.tape.storage.adjoints(from: recording.result.unitSeeds(), zeros: .strong)
-    let gradient = coordinates.vector(Input.adjoint(of: recording.input, in: adjoints))
+    let gradient = coordinates.vector(recording.inputs.adjoint(in: adjoints))
     let graph = recording.graph
     let values = graph.values(of: coordinates.vector(input).map { KinkNumber(constant: $0) }, for: "explainedGradient")
     // A piecewise constant operation passes on a derivative of zero, which is marked as chosen at a jump.

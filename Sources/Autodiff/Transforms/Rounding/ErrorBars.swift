@@ -38,7 +38,7 @@ public struct ErrorBars: Sendable {
 public func errorBars<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result
 ) rethrows -> ErrorBars {
-    read(try ElementRecording(function, at: input), at: input, inputErrors, bits: bits)
+    read(try CompleteRecording(of: function, at: input), at: input, inputErrors, bits: bits)
 }
 
 /// Value and gradient with error bars of a function of a number: see ``errorBars(atTree:inputErrors:bits:of:)``.
@@ -167,7 +167,7 @@ public func errorBars(
 }
 
 private func read<Input: PlainTree, Result: RecordedTree>(
-    _ recording: ElementRecording<Input, Result>, at input: Input, _ inputErrors: Input?, bits: Double
+    _ recording: CompleteRecording<Input.Recorded, Result>, at input: Input, _ inputErrors: Input?, bits: Double
 ) -> ErrorBars {
     _ = recording.result.unitSeeds()
     let graph = recording.graph

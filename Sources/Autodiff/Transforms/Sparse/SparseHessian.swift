@@ -23,7 +23,7 @@ public enum HessianColoring: Sendable, CaseIterable {
 public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
-    let recording = try ElementRecording(function, at: input)
+    let recording = try CompleteRecording(of: function, at: input)
     let seeds = recording.result.unitSeeds()
     let pattern = recording.graph.hessianPattern()
     let colors = coloring == .star ? pattern.starColors() : pattern.acyclicColors()
@@ -34,7 +34,7 @@ public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
         colors: products.count)
 }
 
-extension ElementRecording {
+extension CompleteRecording where Inputs: RecordedTree {
     /// For each color, the Hessian's product with the sum of its columns' unit vectors.
     fileprivate func hessianProducts(_ seeds: [Seed], _ colors: [Int32]) -> [[Double]] {
         let count = Int((colors.max() ?? -1) + 1)
@@ -44,11 +44,11 @@ extension ElementRecording {
                 return (0..<Swift.min(8, count - first)).map { lane in inputRows.map { changes[$0][lane] } }
             }
         }
-        let inputs = Coordinates(input.plainValue)
+        let coordinates = Coordinates(inputs.plainValue)
         return (0..<count).map { color in
-            let direction = inputs.value(colors.map { Int($0) == color ? 1 : 0 })
-            let tangents = TangentSweep(input.seeds(along: direction, for: "sparseHessian"), on: tape.storage)
-            return inputs.vector(tape.storage.gradient(of: input, Input.self, seeds, along: tangents).product)
+            let direction = coordinates.value(colors.map { Int($0) == color ? 1 : 0 })
+            let tangents = TangentSweep(inputs.seeds(along: direction, for: "sparseHessian"), on: tape.storage)
+            return coordinates.vector(tape.storage.gradient(of: inputs, seeds, along: tangents).product)
         }
     }
 

@@ -9,7 +9,7 @@
 public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
-    let recording = try ElementRecording(function, at: input)
+    let recording = try CompleteRecording(of: function, at: input)
     let pattern = recording.graph.jacobianPattern()
     let transposed = pattern.transposed
     let byColumn = mode == .reverse ? [] : pattern.columnColors(transposed)
@@ -22,7 +22,7 @@ public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     return recording.jacobian(pattern, rowColors: byRow, rowCount)
 }
 
-extension ElementRecording {
+extension CompleteRecording where Inputs: RecordedTree {
     /// Whether the tape is purely scalar.
     var isScalar: Bool { !tape.storage.hasTensors }
 
@@ -40,11 +40,12 @@ extension ElementRecording {
             }
             return matrix
         }
-        let (inputs, results) = (Coordinates(input.plainValue), Coordinates(result.plainValue))
+        let (columns, rows) = (Coordinates(inputs.plainValue), Coordinates(result.plainValue))
         for color in 0..<count {
-            let direction = inputs.value(columnColors.map { Int($0) == color ? 1 : 0 })
-            let tangent = results.vector(
-                TangentSweep(input.seeds(along: direction, for: "sparseJacobian"), on: tape.storage).tangent(of: result)
+            let direction = columns.value(columnColors.map { Int($0) == color ? 1 : 0 })
+            let tangent = rows.vector(
+                TangentSweep(inputs.seeds(along: direction, for: "sparseJacobian"), on: tape.storage).tangent(
+                    of: result)
             )
             for row in 0..<pattern.rowCount {
                 for place in pattern.places(inRow: row) where columnColors[Int(pattern.columns[place])] == color {
@@ -57,11 +58,11 @@ extension ElementRecording {
 
     fileprivate func jacobian(_ pattern: SparsityPattern, rowColors: [Int32], _ count: Int) -> SparseMatrix {
         var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
-        let (inputs, results) = (Coordinates(input.plainValue), Coordinates(result.plainValue))
+        let (columns, rows) = (Coordinates(inputs.plainValue), Coordinates(result.plainValue))
         for color in 0..<count {
-            let seed = results.value(rowColors.map { Int($0) == color ? 1 : 0 })
+            let seed = rows.value(rowColors.map { Int($0) == color ? 1 : 0 })
             let adjoints = tape.storage.adjoints(from: result.seeds(seed), zeros: .strong)
-            let gradient = inputs.vector(Input.adjoint(of: input, in: adjoints))
+            let gradient = columns.vector(inputs.adjoint(in: adjoints))
             for row in 0..<pattern.rowCount where rowColors[row] == color {
                 for place in pattern.places(inRow: row) {
                     matrix.values[place] = gradient[Int(pattern.columns[place])]

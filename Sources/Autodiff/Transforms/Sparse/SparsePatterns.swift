@@ -84,7 +84,7 @@ extension [Int] {
 public func jacobianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {
-    try ElementRecording(function, at: input).graph.jacobianPattern()
+    try CompleteRecording(of: function, at: input).graph.jacobianPattern()
 }
 
 /// The sparsity pattern of the Hessian of a scalar `function`: the entries that may differ from zero, at any input for
@@ -92,7 +92,7 @@ public func jacobianPattern<Input: PlainTree, Result: RecordedTree>(
 public func hessianPattern<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparsityPattern {
-    let recording = try ElementRecording(function, at: input)
+    let recording = try CompleteRecording(of: function, at: input)
     _ = recording.result.unitSeeds()
     return recording.graph.hessianPattern()
 }

@@ -47,7 +47,7 @@ private struct NodeMatrix {
     }
 }
 
-extension TriangularSolve: ElementsOperation {
+extension TriangularSolve {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (batch, n, _) = shape.matrices(for: name)
         return (0..<batch).flatMap { index in
@@ -59,7 +59,7 @@ extension TriangularSolve: ElementsOperation {
     }
 }
 
-extension Cholesky: ElementsOperation {
+extension Cholesky {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (batch, n, _) = shape.matrices(for: name)
         let (zero, two) = (graph.add(.constant(0)), graph.add(.constant(2)))
@@ -107,7 +107,7 @@ private struct NodeElimination {
     }
 }
 
-extension Solve: ElementsOperation {
+extension Solve {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (batch, n, _) = shape.matrices(for: name)
         return (0..<batch).flatMap { index in
@@ -125,7 +125,7 @@ extension Solve: ElementsOperation {
     }
 }
 
-extension LogDeterminant: ElementsOperation {
+extension LogDeterminant {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (batch, n, _) = operands[0].shape.matrices(for: name)
         return (0..<batch).map { index in

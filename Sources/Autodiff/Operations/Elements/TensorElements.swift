@@ -1,6 +1,6 @@
 // How tensor operations decompose into operations on their elements.
 
-extension Elementwise: ElementsOperation {
+extension Elementwise {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let x = operands[0].broadcast(to: shape)
         if operands.count == 1 { return x.map { graph.add(.one(opcode, $0)) } }
@@ -8,7 +8,7 @@ extension Elementwise: ElementsOperation {
     }
 }
 
-extension Compare: ElementsOperation {
+extension Compare {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         zip(operands[0].broadcast(to: shape), operands[1].broadcast(to: shape)).map {
             graph.add(.compare(comparison, $0, $1))
@@ -16,7 +16,7 @@ extension Compare: ElementsOperation {
     }
 }
 
-extension Select: ElementsOperation {
+extension Select {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (mask, yes) = (operands[0].broadcast(to: shape), operands[1].broadcast(to: shape))
         let no = operands[2].broadcast(to: shape)
@@ -24,7 +24,7 @@ extension Select: ElementsOperation {
     }
 }
 
-extension MatrixProduct: ElementsOperation {
+extension MatrixProduct {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
         // The operands with batches expanded, transposed if requested.
@@ -55,7 +55,7 @@ extension MatrixProduct: ElementsOperation {
     }
 }
 
-extension CumulativeSum: ElementsOperation {
+extension CumulativeSum {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         var nodes = operands[0].nodes
         let (outer, extent, inner) = shape.split(at: axis)
@@ -70,14 +70,5 @@ extension CumulativeSum: ElementsOperation {
             }
         }
         return nodes
-    }
-}
-
-extension ElementArray {
-    /// The nodes, broadcast to a shape.
-    func broadcast(to shape: Shape) -> [Int32] {
-        if shape == self.shape { return nodes }
-        let places = Tensor<Double>(shape: self.shape, scalars: nodes.indices.map { Double($0) })
-        return places.broadcast(to: shape).scalars.map { nodes[Int($0)] }
     }
 }

@@ -41,7 +41,7 @@ extension ScalarGraph {
     }
 }
 
-extension LogSumExp: ElementsOperation {
+extension LogSumExp {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         operands[0].groups(along: axes).members.map { members in
             let (center, _, sum) = graph.addExponentials(members)
@@ -50,7 +50,7 @@ extension LogSumExp: ElementsOperation {
     }
 }
 
-extension Softmax: ElementsOperation {
+extension Softmax {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (members, number) = operands[0].groups(along: axes)
         var waiting = members.map { members in
@@ -62,7 +62,7 @@ extension Softmax: ElementsOperation {
     }
 }
 
-extension LogSoftmax: ElementsOperation {
+extension LogSoftmax {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let (members, number) = operands[0].groups(along: axes)
         let logarithms = members.map { members in
@@ -74,7 +74,7 @@ extension LogSoftmax: ElementsOperation {
     }
 }
 
-extension SoftmaxCrossEntropy: ElementsOperation {
+extension SoftmaxCrossEntropy {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let axes = [operands[0].shape.rank - 1]
         let logits = LogSoftmax(axes: axes).elements([operands[0]], shape: operands[0].shape, in: &graph)
@@ -88,7 +88,7 @@ extension SoftmaxCrossEntropy: ElementsOperation {
     }
 }
 
-extension SoftmaxCrossEntropyGradient: ElementsOperation {
+extension SoftmaxCrossEntropyGradient {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let axes = [shape.rank - 1]
         let probabilities = Softmax(axes: axes).elements([operands[0]], shape: shape, in: &graph)
@@ -101,7 +101,7 @@ extension SoftmaxCrossEntropyGradient: ElementsOperation {
     }
 }
 
-extension Extremum: ElementsOperation {
+extension Extremum {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         operands[0].groups(along: axes).members.map { members in
             graph.addExtremum(isMaximum ? .maximum : .minimum, members.nodes)
@@ -109,7 +109,7 @@ extension Extremum: ElementsOperation {
     }
 }
 
-extension EuclideanNorm: ElementsOperation {
+extension EuclideanNorm {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         operands[0].groups(along: axes).members.map { members in
             guard let first = members.nodes.first else { return graph.add(.constant(0)) }
@@ -119,7 +119,7 @@ extension EuclideanNorm: ElementsOperation {
     }
 }
 
-extension MaximumPool: ElementsOperation {
+extension MaximumPool {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
         let images = operands[operands.count - 1]
         let zero = graph.add(.constant(0))

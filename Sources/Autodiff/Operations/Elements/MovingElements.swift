@@ -1,8 +1,22 @@
-// Operations that move elements, or sum those with the same target.
+// Operations that move elements, or sum those with the same target, and those of which nothing more is known.
+
+extension TensorOperation {
+    public func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        switch role {
+        case .view: return graph.addMoved(self, operands, shape: shape)
+        case .sum: return graph.addSums(self, operands[0], shape: shape)
+        case .elementwise, .linear, .assembly, .other:
+            let node = graph.addOpaque(name, operands.flatMap(\.nodes))
+            return [Int32](repeating: node, count: shape.count)
+        }
+    }
+}
 
 extension ScalarGraph {
     /// The nodes of an operation whose elements are those of its operands, moved, and constants.
-    mutating func addMoved(_ operation: any TensorOperation, _ operands: [ElementArray], shape: Shape) -> [Int32] {
+    fileprivate mutating func addMoved(_ operation: any TensorOperation, _ operands: [ElementArray], shape: Shape)
+        -> [Int32]
+    {
         // The operation is run on the elements' numbers, counted from 1, and again on the negated ones: an element of
         // the result that does not change its sign is a constant.
         func moved(_ sign: Double) -> [Double] {
@@ -30,7 +44,9 @@ extension ScalarGraph {
 
     /// The nodes of an operation whose elements are sums of its operand's. Its pullback moves elements, which tells to
     /// which sum each one belongs.
-    mutating func addSums(_ operation: any TensorOperation, _ operand: ElementArray, shape: Shape) -> [Int32] {
+    fileprivate mutating func addSums(_ operation: any TensorOperation, _ operand: ElementArray, shape: Shape)
+        -> [Int32]
+    {
         let numbered = Tensor<Double>(shape: shape, scalars: (0..<shape.count).map { Double($0 + 1) })
         let row = RowValues<Tensor<Double>>(
             name: operation.name, operands: [nil], shapes: [operand.shape], result: nil, zeros: .strong)

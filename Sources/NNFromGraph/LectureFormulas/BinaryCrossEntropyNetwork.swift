@@ -16,7 +16,7 @@ extension LectureFormulas {
     ///
     /// The lecture's exercise leaves the gradients of the last line to the reader. Unlike the other networks, this one
     /// is written with sums over indices, so that it also checks their matrix products: with one output and λ = 0,
-    /// ``LogisticCostNetwork`` is the same function. The loss is computed as a softplus, finite where `exp z` overflows.
+    /// ``LogisticCostNetwork`` is the same function. The loss is computed as a softplus: finite where `exp z` is not.
     ///
     /// Source: lecture 003, 'Computation Graph & Forward Pass' and 'Back-Propagation Example' parts 1 to 5, and the
     /// in-class exercise after them.

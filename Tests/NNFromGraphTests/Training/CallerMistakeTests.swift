@@ -63,7 +63,7 @@ import Testing
             print(network.evaluate(on: data, loss: .binaryCrossEntropy))
         }
         let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(said.contains("targets of shape [1] for a sample, and the network's output has shape [4]"), "\(said)")
+        #expect(said.contains("targets of shape [1] for a sample, but the network's output has shape [4]"), "\(said)")
     }
 
     @Test func tooManyClassesStopWithTheirNumber() async {

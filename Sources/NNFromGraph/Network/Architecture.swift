@@ -39,8 +39,8 @@ public struct Architecture: Sendable {
         return (architecture, plan.parameterValues, plan.statisticValues)
     }
 
-    /// The logits for inputs of shape [rows] + ``inputShape``; the pass holds all other tensors. Inputs of another shape
-    /// stop the program.
+    /// The logits for inputs of shape [rows] + ``inputShape``; the pass holds all other tensors. Inputs of another
+    /// shape stop the program.
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) -> T {
         guard x.shape.rank >= 1 else {
             stop("network: inputs of shape \(x.shape); the first axis must count samples of shape \(inputShape)")

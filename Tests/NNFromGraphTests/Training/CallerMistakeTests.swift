@@ -36,7 +36,7 @@ import Testing
     /// Training, evaluation and the network itself say the same of samples of another width.
     @Test func otherSamplesHaveOneSentence() async throws {
         let error = NetworkError.sampleShape([2], needed: [3])
-        let sentence = "samples of shape [2], and the network takes samples of shape [3]; they must be equal"
+        let sentence = "samples of shape [2], but the network takes samples of shape [3]; reshape the data"
         #expect(error.description.contains(sentence))
         var network = try Network<Float>(inputs: 3, [Dense(1, .sigmoid)], seed: 1)
         #expect(throws: error) { try network.train(on: data, validation: data, configuration()) }

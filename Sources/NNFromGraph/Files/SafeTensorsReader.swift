@@ -1,8 +1,8 @@
 import Autodiff
 import Foundation
 
-/// Reads a safetensors file, or its bytes. Nothing in it is trusted: the whole header is validated first, and memory for
-/// a tensor is allocated only when the tensor is requested.
+/// Reads a safetensors file, or its bytes. Nothing in it is trusted: the whole header is validated first, and a tensor
+/// takes memory only when it is requested.
 struct SafeTensorsReader {
     private let header: SafeTensorsHeader
     private let source: Source

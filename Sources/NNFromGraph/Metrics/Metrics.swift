@@ -2,7 +2,7 @@ import Autodiff
 
 /// Scalar measures of predictions. Labels and predictions of different counts stop the program.
 public enum Metrics {
-    /// The fraction of right predictions (lecture 002, 'Evaluate model performance on test data'); NaN without any.
+    /// The fraction of right predictions (lecture 002, 'Evaluate model performance on test data'); NaN for none.
     public static func accuracy(labels: [Int], predictions: [Int]) -> Double {
         checkPairs("accuracy", labels.count, predictions.count)
         return Double(zip(labels, predictions).filter { $0 == $1 }.count) / Double(labels.count)
@@ -12,8 +12,8 @@ public enum Metrics {
     /// [samples × classes].
     ///
     /// Equal scores rank in class order, as in argmax, so that k = 1 gives the accuracy. A sample with a NaN score has
-    /// no ranking and counts as wrong. Another shape of scores, a label out of range, or a `k` that is not from 1 to the
-    /// number of classes stops the program.
+    /// no ranking and counts as wrong. Another shape of scores, a label out of range, or a `k` that is not from 1 to
+    /// the number of classes stops the program.
     public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
         guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
             stop(

@@ -75,7 +75,7 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         .init("LBFGS: the gradient has 1 number and the parameter 2. Give a gradient of the parameter's form.") {
             _ = try? LBFGS().minimize(from: [1.0, 2]) { x in (value: x[0] * x[0], gradient: [x[0]]) }
         },
-        .init("correctCount: 1 labels for logits of shape [2 × 1]; give one a row") {
+        .init("correctCount: 1 labels for logits of shape [2 × 1]; give one per row") {
             _ = correctCount(Tensor<Float>([[1], [2]]), .sigmoid, labels: [1])
         },
     ]

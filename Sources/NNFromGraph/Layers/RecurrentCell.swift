@@ -24,6 +24,7 @@ public protocol RecurrentCell: Sendable {
 }
 
 extension RecurrentCell {
+    /// By default there is nothing to check.
     public func check() throws(NetworkError) {}
 }
 

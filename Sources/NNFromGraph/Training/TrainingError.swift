@@ -41,8 +41,8 @@ public enum TrainingError: _DescribedError {
         case .nothingToTrain: "training: the network has no parameters, or all of them are frozen; unfreeze some"
         case .tensors(let what, let found, let needed):
             "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), but "
-                + "its layers need \(needed.map(\.description).joined(separator: ", ")). Change only the tensors' values; "
-                + "for other numbers or shapes, build another network."
+                + "its layers need \(needed.map(\.description).joined(separator: ", ")). Change only their values; for "
+                + "other numbers or shapes, build another network."
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give "
                 + (outputs == 1 ? "two, for class 0 and class 1" : "one per output")

@@ -24,5 +24,6 @@ public struct TrainingHistory: Sendable, Equatable {
 extension TrainingHistory: RandomAccessCollection {
     public var startIndex: Int { records.startIndex }
     public var endIndex: Int { records.endIndex }
+    /// The record at an index: that of epoch `place` + 1.
     public subscript(place: Int) -> EpochRecord { records[place] }
 }

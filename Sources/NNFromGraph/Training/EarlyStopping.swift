@@ -28,7 +28,8 @@ public struct EarlyStopping: TrainingCallback, Hashable {
         restoresBestWeights = restoringBestWeights
     }
 
-    /// Keeps the weights of each new best epoch, and stops once `patience` epochs have brought no improvement.
+    /// Keeps the weights of each new best epoch, if they are to be restored, and stops once `patience` epochs have
+    /// brought no improvement.
     /// - Throws: ``TrainingError/nothingToMonitor(_:)`` if the metric does not exist for the data.
     public func decisions<Scalar>(
         after history: [EpochRecord], _ network: Network<Scalar>

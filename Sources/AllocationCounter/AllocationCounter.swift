@@ -3,26 +3,26 @@ import Synchronization
 
 /// Counts the memory blocks that code requests from the system allocator.
 ///
-///     let allocations = AllocationCounter.count { step() }    // nil where the platform does not support it
+///     let allocations = AllocationCounter.count { step() }    // nil if the platform does not support it
 ///
-/// Works with glibc on Linux, and not under a sanitizer. Pages that are mapped directly from the kernel, such as the
+/// Works with glibc on Linux, but not under a sanitizer. Pages that are mapped directly from the kernel, such as the
 /// tape's address space, are not counted.
 public enum AllocationCounter {
     /// Whose allocations are counted.
     public enum Scope: Sendable {
-        /// The calling thread's alone.
+        /// Those of the calling thread.
         case thread
-        /// All threads', those of the thread pool included.
+        /// Those of all threads, including the thread pool's.
         case process
     }
 
     /// Whether this platform supports counting.
     public static var isAvailable: Bool { allocation_hooks_available() }
 
-    /// The number of active counts.
+    /// The number of counts in progress.
     private static let underWay = Mutex(0)
 
-    /// The number of blocks that `body` requests; `nil` where the platform does not support counting.
+    /// The number of blocks that are requested while `body` runs; `nil` if the platform does not support counting.
     public static func count(_ scope: Scope = .process, _ body: () throws -> Void) rethrows -> Int? {
         guard isAvailable else {
             try body()

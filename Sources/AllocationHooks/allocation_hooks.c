@@ -18,7 +18,7 @@ static atomic_bool is_counting;
 static _Atomic int64_t process_count;
 static _Thread_local int64_t thread_count;
 
-// glibc's own allocation functions, under the names that it exports for replacements of `malloc` to call.
+// glibc's allocation functions, under the names that it exports for replacements of `malloc`.
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *pointer, size_t size);

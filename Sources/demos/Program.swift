@@ -2,9 +2,9 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-/// The command line: picks a demo, runs it, and turns an error into one line and an exit status.
+/// The command line: selects a demo, runs it, and turns an error into one line and an exit status.
 enum Program {
-    /// Every demo by name, in the order in which `demos list` shows them.
+    /// All demos, in the order in which `demos list` shows them.
     static let demos: [Demo] = [
         .scalar, .verify, .workedExample, .gates, Demo(.polynomial), .perceptron, Demo(.regions), .exercises, .iris,
         Demo(.digits), .digitsGrid, .schedulers, Demo(.breastCancer), .gradientsByLayer, Demo(.mnistMeanSquaredError),
@@ -12,13 +12,13 @@ enum Program {
         .bench,
     ]
 
-    /// Runs the program and gives its exit status: 0, 1 for a failure, 2 for wrong arguments, 128 + the signal's number
-    /// where a training was interrupted.
+    /// Runs the program and returns its exit status: 0, 1 for a failure, 2 for invalid arguments, or 128 + the signal's
+    /// number if training was interrupted.
     /// - Parameter isUTF8: Whether the arguments are valid UTF-8.
     static func run(_ arguments: [String], isUTF8: Bool = true) -> Int32 {
         var console = Console()
         do {
-            if !isUTF8 { throw UsageError("an argument is not UTF-8; give names that are") }
+            if !isUTF8 { throw UsageError("an argument is not UTF-8; use names that are") }
             let options = try Options(Array(arguments.dropFirst()))
             console = Console(isJSON: options.isJSON)
             try run(options, console)
@@ -35,7 +35,7 @@ enum Program {
         if options.wantsHelp { return console.say((demo?.help ?? help).trimmingCharacters(in: .newlines)) }
         if options.name == "list" { return try list(options, console) }
         if let demo { try demo.check(options) } else { try MainJob.check(options) }
-        // Fail early, before anything that takes time.
+        // Reports unwritable files before anything that takes time.
         let heeded = demo?.heeded ?? MainJob.heeded
         if heeded.contains(.out) { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
         for file in [options.html, options.checkpoint] { if let file { try FileBytes.checkWritable(file) } }
@@ -46,10 +46,10 @@ enum Program {
     private static func demo(_ name: String) throws(UsageError) -> Demo {
         if let demo = demos.first(where: { $0.name == name }) { return demo }
         let nearest = Suggestion.text(for: name, among: demos.map(\.name) + ["list"])
-        throw UsageError("no demo is called '\(name)'\(nearest.isEmpty ? "; `demos list` names them" : nearest)")
+        throw UsageError("no demo is named '\(name)'\(nearest.isEmpty ? "; `demos list` shows all" : nearest)")
     }
 
-    /// A line, or with `--json` an object, for each demo.
+    /// Prints a line, or with `--json` an object, for each demo.
     private static func list(_ options: Options, _ console: Console) throws {
         struct Entry: Encodable {
             let name, summary: String
@@ -67,11 +67,11 @@ enum Program {
         """
         usage: demos [NAME] [options]
 
-        Without a name: differentiates two functions on the tape, holds networks' gradients against the lectures'
-        formulas, and trains a network on MNIST where it is found, else on the 8 × 8 digits that come with the program.
+        Without a name: differentiates two functions on the tape, compares networks' gradients with the lectures'
+        formulas, and trains a network on MNIST if it is found, else on the 8 × 8 digits included in the program.
 
         demos:
-          list                 every demo with a line each
+          list                 all demos, one per line
         \(demos.map { "  " + $0.listing }.joined(separator: "\n"))
 
         options:

@@ -2,7 +2,7 @@ import Autodiff
 
 /// Why a classical model cannot be fitted.
 public enum ClassicalError: _DescribedError {
-    /// The learning rate is not a positive number.
+    /// The learning rate is not positive and finite.
     case learningRate(Double)
     /// The number of epochs is below 1.
     case epochs(Int)
@@ -10,30 +10,30 @@ public enum ClassicalError: _DescribedError {
     case batchSize(BatchSizeError)
     /// The features do not have the shape [samples × features].
     case features(Shape)
-    /// The model needs two classes.
+    /// The model needs two classes, but the data have another number.
     case classes(model: String, found: Int)
-    /// The model needs data with classes.
+    /// The model needs data with classes, but the data are for regression.
     case numbersNeeded(model: String)
-    /// The penalty is negative or not a number.
+    /// The penalty is negative or not finite.
     case penalty(Double)
-    /// The features are linearly dependent, so the solution is not unique.
+    /// The features are linearly dependent, so that the solution is not unique.
     case dependentFeatures(rank: Int, features: Int)
-    /// The loss became NaN or infinite in an epoch; `origin` says where.
+    /// The loss became NaN or infinite in an epoch; `origin` is the operation where that began.
     case nonFiniteLoss(epoch: Int, origin: String)
     /// The data set cannot be used.
     case dataSet(DataSetError)
 
     public var description: String {
         switch self {
-        case .learningRate(let rate): "the learning rate is \(rate); it must be a positive number"
+        case .learningRate(let rate): "the learning rate is \(rate); it must be positive and finite"
         case .epochs(let epochs): "\(epochs) epochs; at least 1 is needed"
         case .batchSize(let error): error.description
         case .features(let shape):
-            "the features have shape \(shape); they must be [samples × features]"
+            "the features have shape \(shape); it must be [samples × features]"
         case .classes(let model, let found):
             "\(model) separates 2 classes, but the data have \(found); select two of them"
         case .numbersNeeded(let model): "\(model) needs data with classes"
-        case .penalty(let penalty): "the penalty is \(penalty); it must be a number of at least 0"
+        case .penalty(let penalty): "the penalty is \(penalty); it must be finite and not negative"
         case .dependentFeatures(let rank, let features):
             "only \(rank) of \(features) features are linearly independent, so the solution is not unique; leave some "
                 + "out, or use ridge regression with a positive penalty"

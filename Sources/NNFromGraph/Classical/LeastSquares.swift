@@ -5,13 +5,13 @@ enum LeastSquares {
     /// The W [columns × outputs] that minimizes ‖A·W − B‖².
     ///
     /// A·P = Q·R by Householder reflections with column pivoting (G. Golub, C. Van Loan, "Matrix Computations", section
-    /// 5.4), then R·W = QᵀB. Pivoting takes the remaining column of largest norm first, so that the diagonal of R
-    /// reveals the rank.
+    /// 5.4), then R·PᵀW = QᵀB by back-substitution. Pivoting chooses the remaining column of largest norm, so that the
+    /// diagonal of R reveals the rank.
     ///
     /// - Parameters:
     ///   - a: A [rows × columns].
     ///   - b: B [rows × outputs].
-    /// - Throws: ``ClassicalError/dependentFeatures(rank:features:)`` If columns are linearly dependent to within
+    /// - Throws: ``ClassicalError/dependentFeatures(rank:features:)`` if columns are linearly dependent to within
     ///   rounding.
     static func solve(_ a: Tensor<Double>, _ b: Tensor<Double>) throws(ClassicalError) -> Tensor<Double> {
         let (rows, columns, outputs) = (a.shape[0], a.shape[1], b.shape[1])
@@ -29,6 +29,7 @@ enum LeastSquares {
                 throw .dependentFeatures(rank: step, features: columns)
             }
             var reflector = Array(r[step][step...])
+            // The sign that adds magnitudes, so that nothing cancels.
             reflector[0] += reflector[0] < 0 ? -length : length
             let half = reflector.reduce(0) { $0 + $1 * $1 } / 2
             for column in step..<columns { reflect(&r[column], reflector, half, from: step) }
@@ -48,7 +49,7 @@ enum LeastSquares {
         column.reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
 
-    /// column ← column − v·(vᵀ·column)/(vᵀv/2) below `start`.
+    /// Reflects the rows of a column from `start` on: column ← column − v·(vᵀ·column)/(vᵀv/2), where `half` = vᵀv/2.
     private static func reflect(_ column: inout [Double], _ v: [Double], _ half: Double, from start: Int) {
         let product = v.indices.reduce(0) { $0 + v[$1] * column[start + $1] } / half
         for index in v.indices { column[start + index] -= product * v[index] }

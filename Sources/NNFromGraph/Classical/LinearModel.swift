@@ -10,18 +10,20 @@ public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
     /// A model with weights [features × outputs] and a bias [outputs]; other shapes stop the program.
     public init(weights: Tensor<Scalar>, bias: Tensor<Scalar>) {
         guard weights.shape.rank == 2, bias.shape.extents == [weights.shape[1]] else {
-            stop("LinearModel: weights \(weights.shape) and bias \(bias.shape); they must be [m × n] and [n]")
+            stop(
+                "LinearModel: weights \(weights.shape) and bias \(bias.shape); they must be [features × outputs] and "
+                    + "[outputs]")
         }
         self.weights = weights
         self.bias = bias
     }
 
-    /// The zero model.
+    /// A model whose weights and biases are 0.
     public init(features: Int, outputs: Int) {
         self.init(weights: .zeros([features, outputs]), bias: .zeros([outputs]))
     }
 
-    /// The outputs z [samples × outputs] for features [samples × features].
+    /// The outputs z [samples × outputs] for features [samples × features]; another shape stops the program.
     public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> { matmul(x, weights) + bias }
 }
 
@@ -33,7 +35,7 @@ public struct Descent: Sendable, Hashable {
     public var epochs: Int
     /// The number of samples per step; `nil` for all (full batch), 1 for stochastic gradient descent.
     public var batchSize: Int?
-    /// The seed of the samples' order in each epoch, if there are minibatches.
+    /// The seed of the samples' order in each epoch, if there are minibatches, and of random initial weights.
     public var seed: UInt64
 
     /// Settings with full batches unless a batch size is given.
@@ -45,7 +47,7 @@ public struct Descent: Sendable, Hashable {
     }
 
     /// The minibatches of the data's samples.
-    /// - Throws: ``ClassicalError`` If a setting is invalid, or samples have several axes.
+    /// - Throws: ``ClassicalError`` if a setting is invalid, or samples have several axes.
     func schedule<Scalar>(for data: DataSet<Scalar>) throws(ClassicalError) -> MinibatchSchedule {
         guard learningRate > 0, learningRate.isFinite else { throw .learningRate(learningRate) }
         guard epochs >= 1 else { throw .epochs(epochs) }
@@ -58,12 +60,12 @@ public struct Descent: Sendable, Hashable {
 }
 
 extension LinearModel {
-    /// Gradient descent on a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), by the compiled steps that
+    /// Gradient descent on a loss: w ← w − η·∂L/∂w (lecture 000, formulas (1) and (2)), with the compiled steps that
     /// train networks; the model is a network with one dense layer.
     ///
-    /// - Parameter penalty: λ ≥ 0 of the penalty λ/2·Σ w².
-    /// - Returns: For each epoch the mean loss over its samples, each computed before its step.
-    /// - Throws: ``ClassicalError`` If a setting is invalid, or as soon as a loss is not finite.
+    /// - Parameter penalty: λ ≥ 0 in the penalty λ/2·Σ w².
+    /// - Returns: For each epoch the mean loss over its samples, each evaluated before its step, with the penalty.
+    /// - Throws: ``ClassicalError`` if a setting is invalid, or as soon as a loss is not finite.
     mutating func descend(
         on data: DataSet<Scalar>, _ descent: Descent, activation: Activation = .identity, loss: Loss,
         penalty: Double = 0

@@ -16,7 +16,8 @@ public struct LinearRegression<Scalar: TensorScalar>: Sendable {
     /// of the features, with √λ times the identity appended below them. XᵀX is not formed, since its condition number
     /// is the square of that of X.
     /// - Parameter penalty: λ.
-    /// - Throws: ``ClassicalError`` for a negative penalty, or for linearly dependent features without one.
+    /// - Throws: ``ClassicalError`` for a penalty that is negative or not finite, or for linearly dependent features
+    ///   without a penalty.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
         let x = data.features.reshaped(to: [data.count, data.featureCount]).converted(to: Double.self)
@@ -33,8 +34,9 @@ public struct LinearRegression<Scalar: TensorScalar>: Sendable {
         losses = []
     }
 
-    /// The solution by gradient descent from zero weights, on the loss divided by the number of samples.
-    /// - Throws: ``ClassicalError``.
+    /// The solution by gradient descent from zero weights, on the objective divided by the number of samples.
+    /// - Throws: ``ClassicalError`` if a setting is invalid, features are not [samples × features], or a loss is not
+    ///   finite.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
         var model = LinearModel<Scalar>(features: data.featureCount, outputs: data.outputCount)

@@ -2,8 +2,8 @@ import Autodiff
 
 /// Logistic regression: σ(x·w + b) is the probability of class 1 of two.
 ///
-/// The loss is −(1/n) Σ y·log σ(z) + (1 − y)·log(1 − σ(z)) + λ/2·Σ w² (lecture 001, 'Training an Artificial Neural
-/// Network', with the mean over samples instead of the sum); the gradient is the tape's.
+/// The loss is −(1/n) Σ [y·log σ(z) + (1 − y)·log(1 − σ(z))] + λ/2·Σ w² (lecture 001, 'Training an Artificial Neural
+/// Network', with the mean over samples instead of the sum).
 public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     /// The fitted model, with one output: the logit of class 1.
     public let model: LinearModel<Scalar>
@@ -12,7 +12,7 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
 
     /// Fits two classes, starting from zero weights; the loss is convex.
     /// - Parameter penalty: λ.
-    /// - Throws: ``ClassicalError``.
+    /// - Throws: ``ClassicalError`` if a setting is invalid, the data do not have two classes, or a loss is not finite.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
         guard data.classes != 0 else { throw .numbersNeeded(model: "logistic regression") }
@@ -32,18 +32,19 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     public func predictions(_ x: Tensor<Scalar>) -> [Int] { predictedClasses(model(x), .sigmoid) }
 }
 
-/// Softmax regression: softmax(x·W + b) are the probabilities of any number of classes.
+/// Softmax regression: softmax(x·W + b) holds the probabilities of any number of classes.
 ///
-/// The loss is −(1/n) Σ log p(class) + λ/2·Σ w² (lecture 002, 'Choose cost function and optimizer'; λ‖w‖² there).
+/// The loss is −(1/n) Σ log p(class) + λ/2·Σ w² (lecture 002, 'Choose cost function and optimizer' and
+/// 'Regularization', which has λ‖w‖²).
 public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
     /// The fitted model, with one logit per class.
     public let model: LinearModel<Scalar>
     /// For each epoch the mean loss over its samples, each computed before its step.
     public let losses: [Double]
 
-    /// Fits from zero weights; the loss is convex.
+    /// Fits all classes, starting from zero weights; the loss is convex.
     /// - Parameter penalty: λ.
-    /// - Throws: ``ClassicalError``.
+    /// - Throws: ``ClassicalError`` if a setting is invalid, the data have no classes, or a loss is not finite.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
         guard data.classes != 0 else { throw .numbersNeeded(model: "softmax regression") }

@@ -3,16 +3,17 @@ import Autodiff
 /// Rosenblatt's perceptron: a single unit with a sign output that learns from each misclassified sample.
 ///
 /// For each sample w ← w + η·(y − ŷ)·x, where y and ŷ are −1 or +1, and ŷ = +1 where z ≥ 0 (lecture 001, 'Perceptron').
-/// The sign has no useful derivative, so no tape is involved.
+/// The sign has no useful derivative, so no gradient is involved.
 public struct Perceptron<Scalar: TensorScalar>: Sendable {
     /// The fitted model, with one output.
     public private(set) var model: LinearModel<Scalar>
-    /// The number of misclassified samples in each epoch; the last is 0 if it converged.
+    /// The number of misclassified samples in each epoch; the last is 0 if training converged.
     public private(set) var mistakes: [Int] = []
 
-    /// Fits two classes, sample by sample in a new random order each epoch, until an epoch has no mistakes or `epochs`
-    /// is reached. The weights start from N(0, 0.01), determined by the seed, the bias from 0.
-    /// - Throws: ``ClassicalError``.
+    /// Fits two classes, sample by sample in a new random order each epoch, until an epoch has no mistakes or after
+    /// `epochs` epochs. The initial weights are normal with standard deviation 0.01, determined by the seed; the
+    /// initial bias is 0.
+    /// - Throws: ``ClassicalError`` if a setting is invalid or the data do not have two classes.
     public init(fitting data: DataSet<Scalar>, learningRate: Double, epochs: Int, seed: UInt64) throws(ClassicalError) {
         let samples = try data.signed("a perceptron")
         let descent = Descent(learningRate: learningRate, epochs: epochs, batchSize: 1, seed: seed)
@@ -49,9 +50,9 @@ public struct Adaline<Scalar: TensorScalar>: Sendable {
     /// For each epoch the mean loss over its samples, each computed before its step.
     public let losses: [Double]
 
-    /// Fits two classes, starting from weights of N(0, 0.01): by full batches, minibatches, or single samples
-    /// (stochastic gradient descent).
-    /// - Throws: ``ClassicalError``.
+    /// Fits two classes by full batches, minibatches, or single samples (stochastic gradient descent). The initial
+    /// weights are normal with standard deviation 0.01, determined by the seed; the initial bias is 0.
+    /// - Throws: ``ClassicalError`` if a setting is invalid, the data do not have two classes, or a loss is not finite.
     public init(fitting data: DataSet<Scalar>, _ descent: Descent) throws(ClassicalError) {
         let samples = try data.signed("Adaline")
         var model = LinearModel<Scalar>.nearZero(features: data.featureCount, seed: descent.seed)
@@ -64,7 +65,7 @@ public struct Adaline<Scalar: TensorScalar>: Sendable {
 }
 
 extension LinearModel {
-    /// A model with one output, weights of N(0, 0.01) and a bias of 0.
+    /// A model with one output, normal weights with standard deviation 0.01 and a bias of 0.
     fileprivate static func nearZero(features: Int, seed: UInt64) -> LinearModel {
         var random = RandomNumbers(seed: seed)
         let weights = random.normals(features, standardDeviation: 0.01) as [Scalar]
@@ -76,7 +77,7 @@ extension LinearModel {
 }
 
 extension DataSet {
-    /// The data with targets of −1 and +1.
+    /// The data with targets −1 and +1.
     fileprivate func signed(_ model: String) throws(ClassicalError) -> DataSet {
         guard classes == 2 else {
             throw classes == 0 ? .numbersNeeded(model: model) : .classes(model: model, found: classes)

@@ -3,21 +3,21 @@ import Foundation
 extension FileBytes {
     /// Writes `bytes` atomically: at every moment the file at `url` is either the old one or the complete new one.
     ///
-    /// The bytes go to a hidden file in the same folder, which is synced, renamed over `url`, and followed by a sync of
-    /// the folder. On failure the hidden file is removed; one left by a killed process is removed by the next write.
-    /// Missing folders are created. A symbolic link stays a link, and a file's permissions are kept.
+    /// The bytes go to a hidden file in the same folder, which is synced and renamed to `url`; then the folder is
+    /// synced. On failure the hidden file is removed; one left by a killed process is removed by the next write.
+    /// Missing folders are created. A symbolic link remains a link, and the file's permissions are kept.
     ///
-    /// - Throws: `FileError` with the system's reason, or where `url` is a directory, a pipe or a device.
+    /// - Throws: `FileError` with the system's reason, or if `url` is a directory, a pipe or a device.
     package static func write(_ bytes: [UInt8], to url: URL) throws(FileError) {
         try write([bytes], to: url)
     }
 
-    /// Writes text as UTF-8, atomically, too.
+    /// Writes text as UTF-8, also atomically.
     package static func write(_ text: String, to url: URL) throws(FileError) {
         try write(Array(text.utf8), to: url)
     }
 
-    /// Writes the concatenation of pieces, atomically, too.
+    /// Writes the concatenation of pieces, also atomically.
     package static func write(_ pieces: [[UInt8]], to url: URL) throws(FileError) {
         func refusal(_ reason: String = systemReason()) -> FileError {
             FileError(file: url.path, fault: .unwritable(reason))
@@ -33,7 +33,7 @@ extension FileBytes {
             if !isWritten { unlink(beside) }
         }
         if let old = place.existing {
-            _ = fchown(descriptor, old.st_uid, old.st_gid)  // root alone may; the permissions matter
+            _ = fchown(descriptor, old.st_uid, old.st_gid)  // only root may change it
             guard fchmod(descriptor, old.st_mode & 0o7777) == 0 else { throw refusal() }
         }
         for piece in pieces where !writeAll(piece, to: descriptor) { throw refusal() }
@@ -45,7 +45,7 @@ extension FileBytes {
         guard synchronize(place.folder) else { throw refusal() }
     }
 
-    /// Checks that a file could be written, by creating an empty file beside it, which is removed again.
+    /// Checks that a file can be written by creating an empty file beside it, which is removed again.
     /// - Parameter leavesFolders: Whether created folders are kept.
     /// - Throws: ``FileError``, as writing would.
     package static func checkWritable(_ url: URL, leavingFolders leavesFolders: Bool = false) throws(FileError) {
@@ -81,7 +81,7 @@ extension FileBytes {
     /// Syncs a folder, so that a rename survives a power failure. Not every file system supports it.
     private static func synchronize(_ folder: String) -> Bool {
         let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return true }  // a folder may be writable and not readable
+        guard descriptor >= 0 else { return true }  // a folder may be writable but not readable
         defer { close(descriptor) }
         return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EBADF
     }

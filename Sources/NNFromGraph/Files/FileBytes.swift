@@ -5,13 +5,13 @@ import Foundation
 /// POSIX calls are used instead of `Data`: they read straight into an array (no second copy of 47 MB), and the system's
 /// error messages do not repeat the path.
 package enum FileBytes {
-    /// Reads the whole of a file.
+    /// Reads a whole file.
     ///
     /// - Parameters:
     ///   - url: A `file:` URL.
-    ///   - limit: The maximum number of bytes, so that a device or a wrong file cannot fill the memory.
-    /// - Throws: `FileError` if the file cannot be opened or read, or is longer than `limit` (of which no more than the
-    ///   limit is read).
+    ///   - limit: The maximum number of bytes, so that a device or a wrong file cannot exhaust the memory.
+    /// - Throws: `FileError` if the file cannot be opened or read, or is longer than `limit` (at most `limit` + 1 bytes
+    ///   are read).
     package static func read(_ url: URL, limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
         func fail(_ fault: FileFault) -> FileError { FileError(file: url.path, fault: fault) }
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
@@ -24,7 +24,7 @@ package enum FileBytes {
         let length = Int(status.st_size)
         if length > limit { throw fail(.tooLarge(limit: limit)) }
         var bytes: [UInt8] = []
-        // One read usually gets everything; the extra byte shows that nothing follows.
+        // One read usually gets everything; a read short of the extra byte shows that nothing follows.
         var room = max(length, 1 << 16) + 1
         while true {
             let wanted = min(room, limit + 1 - bytes.count)
@@ -40,8 +40,8 @@ package enum FileBytes {
         }
     }
 
-    /// Fills a buffer from a file's current position and returns the number of bytes, fewer only at the end of the
-    /// file.
+    /// Fills a buffer from a file's current position and returns the number of bytes read, which is smaller than the
+    /// buffer only at the end of the file or after a fault.
     static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ fault: inout FileFault?) -> Int {
         var done = 0
         while done < buffer.count {
@@ -62,7 +62,7 @@ extension stat {
     /// The file's type: a regular file, a directory, a pipe, ….
     var kind: mode_t { st_mode & S_IFMT }
 
-    /// Why it is not replaced by a file; `nil` for a regular file.
+    /// Why this must not be replaced by a regular file; `nil` for a regular file.
     var whyNotReplaced: String? {
         switch kind {
         case S_IFREG: nil

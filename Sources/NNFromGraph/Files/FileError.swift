@@ -1,8 +1,8 @@
 /// What can go wrong when a file is read or written.
 public enum FileFault: Equatable, Sendable, CustomStringConvertible {
-    /// The system refused to open or read the file; its own words.
+    /// The file cannot be opened or read; the system's message.
     case unreadable(String)
-    /// The system refused to create, write or rename the file; its own words.
+    /// The file cannot be created, written or renamed; the system's message.
     case unwritable(String)
     /// The file is longer than `limit` bytes.
     case tooLarge(limit: Int)

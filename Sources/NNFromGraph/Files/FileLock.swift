@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reserves a file for one writer: a hidden file beside it that is locked for this object's lifetime and removed
+/// Reserves a file for one writer by a hidden file beside it, which is locked for this object's lifetime and removed
 /// afterwards. The system releases the lock when the process ends, however it ends.
 final class FileLock: Sendable {
     private let path: String
@@ -16,7 +16,7 @@ final class FileLock: Sendable {
     init(for url: URL) throws(Fault) {
         let place: FilePlace
         do {
-            // Creates the folder, too, and reports early what would fail later.
+            // Also creates the folder, and reports early what would fail later.
             try FileBytes.checkWritable(url, leavingFolders: true)
             place = try FilePlace(url)
         } catch { throw .file(error) }

@@ -1,17 +1,17 @@
 import Foundation
 
-/// The place of a file to be replaced, with symbolic links resolved, and the hidden files beside it.
+/// The location of a file to be replaced, with symbolic links resolved, and the hidden files beside it.
 struct FilePlace {
-    /// The file's own path.
+    /// The file's path after following links.
     let path: String
     let folder: String
-    /// The existing file.
+    /// The status of the existing file; `nil` if there is none.
     let existing: stat?
-    /// The prefix of this file's hidden files. A fingerprint of the name, since the name itself may have the maximum
-    /// length already.
+    /// The prefix of this file's hidden files. It contains a fingerprint of the name, since the name itself may already
+    /// have the maximum length.
     private let stem: String
 
-    /// - Throws: ``FileError`` If something other than a regular file is there.
+    /// - Throws: ``FileError`` if there is something other than a regular file.
     init(_ url: URL) throws(FileError) {
         func refusal(_ reason: String) -> FileError { FileError(file: url.path, fault: .unwritable(reason)) }
         // Absolute: the working directory may change before the file is written.
@@ -45,15 +45,15 @@ struct FilePlace {
         return missing
     }
 
-    /// Creates an empty file beside it, locked for as long as it is open: an unlocked one is left over from a process
-    /// that has ended.
+    /// Creates an empty hidden file beside it, locked while it is open: an unlocked one is a leftover of a process that
+    /// has ended.
     func createBeside(for url: URL) throws(FileError) -> (path: String, descriptor: Int32) {
         while true {
             let beside = "\(folder)/\(stem)-\(UUID().uuidString).part"
             let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             guard descriptor >= 0 else { throw FileError(file: url.path, fault: .unwritable(systemReason())) }
             flock(descriptor, LOCK_EX | LOCK_NB)
-            // Another writer may have removed it between creation and lock.
+            // Another writer may have removed it between its creation and the lock.
             var status = stat()
             if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return (beside, descriptor) }
             close(descriptor)
@@ -73,7 +73,7 @@ struct FilePlace {
     }
 }
 
-/// What is at a path; `nil` where nothing is.
+/// The status of what is at a path, after following links; `nil` if there is nothing.
 func status(at path: String) -> stat? {
     var status = stat()
     return stat(path, &status) == 0 ? status : nil

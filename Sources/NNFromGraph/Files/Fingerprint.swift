@@ -1,6 +1,6 @@
 /// An incremental 64-bit fingerprint: XXH64 with seed 0 (github.com/Cyan4973/xxHash, 'XXH64 algorithm description').
 ///
-/// It detects damage and different contents at memory speed; it is not cryptographic.
+/// It detects damage and differences at memory speed; it is not cryptographic.
 struct Fingerprint {
     private static let primes: (UInt64, UInt64, UInt64, UInt64, UInt64) = (
         0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
@@ -98,7 +98,7 @@ extension UnsafeRawBufferPointer {
 extension UInt64 {
     fileprivate func rotated(_ bits: UInt64) -> UInt64 { self << bits | self >> (64 &- bits) }
 
-    /// Sixteen digits.
+    /// Sixteen hexadecimal digits.
     var hexadecimal: String {
         let digits = String(self, radix: 16)
         return String(repeating: "0", count: Fingerprint.digits - digits.count) + digits

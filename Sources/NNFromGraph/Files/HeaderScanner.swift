@@ -1,5 +1,5 @@
-/// Parses the subset of JSON that a safetensors header uses: objects, strings and non-negative integers. It keeps
-/// nothing but its position; memory is the caller's concern.
+/// Parses the subset of JSON that a safetensors header uses: objects, strings and arrays of non-negative integers. It
+/// stores only the bytes and a position; the caller limits the size of what it collects.
 struct HeaderScanner {
     private let bytes: [UInt8]
     private(set) var place = 0
@@ -23,7 +23,7 @@ struct HeaderScanner {
         try expect("}")
     }
 
-    /// A list of integers.
+    /// An array of integers.
     mutating func numbers() throws(SafeTensorsFault) -> [Int] {
         try expect("[")
         if skips("]") { return [] }
@@ -33,7 +33,7 @@ struct HeaderScanner {
         return numbers
     }
 
-    /// An integer: digits alone, not `2.0`, `1e3`, `-0` or `true`.
+    /// An integer: only digits, not `2.0`, `1e3`, `-0` or `true`.
     private mutating func number() throws(SafeTensorsFault) -> Int {
         skipSpace()
         let start = place
@@ -46,7 +46,7 @@ struct HeaderScanner {
             place += 1
         }
         let hasLeadingZero = place - start > 1 && bytes[start] == UInt8(ascii: "0")
-        if place == start || hasLeadingZero { throw .header("a whole number is missing") }
+        if place == start || hasLeadingZero { throw .header("a whole number is expected") }
         return value
     }
 
@@ -59,19 +59,19 @@ struct HeaderScanner {
             place += 1
             switch byte {
             case UInt8(ascii: "\""):
-                guard let word = String(validating: text, as: UTF8.self) else { throw .header("a word is not UTF-8") }
+                guard let word = String(validating: text, as: UTF8.self) else { throw .header("a string is not UTF-8") }
                 return word
             case UInt8(ascii: "\\"): text += try escape()
-            case 0..<0x20: throw .header("a word has a control character")
+            case 0..<0x20: throw .header("a string contains a control character")
             default: text.append(byte)
             }
         }
-        throw .header("a word has no end")
+        throw .header("a string has no end")
     }
 
-    /// The character after a backslash.
+    /// The UTF-8 bytes of the character that an escape sequence, read up to its backslash, stands for.
     private mutating func escape() throws(SafeTensorsFault) -> [UInt8] {
-        guard place < bytes.count else { throw .header("a word has no end") }
+        guard place < bytes.count else { throw .header("a string has no end") }
         let byte = bytes[place]
         place += 1
         switch byte {
@@ -87,21 +87,21 @@ struct HeaderScanner {
             if (0xD800..<0xDC00).contains(code), bytes[place...].starts(with: Array("\\u".utf8)) {
                 place += 2
                 let second = try codeUnit()
-                guard (0xDC00..<0xE000).contains(second) else { throw .header("a word has half a character") }
+                guard (0xDC00..<0xE000).contains(second) else { throw .header("a string has half a surrogate pair") }
                 code = 0x10000 + (code - 0xD800) << 10 + (second - 0xDC00)
             }
-            guard let scalar = Unicode.Scalar(code) else { throw .header("a word has half a character") }
+            guard let scalar = Unicode.Scalar(code) else { throw .header("a string has half a surrogate pair") }
             return Array(String(Character(scalar)).utf8)
-        default: throw .header("a word has an unknown escape")
+        default: throw .header("a string has an unknown escape")
         }
     }
 
     private mutating func codeUnit() throws(SafeTensorsFault) -> UInt32 {
-        guard place + 4 <= bytes.count else { throw .header("a word has no end") }
+        guard place + 4 <= bytes.count else { throw .header("a string has no end") }
         var code: UInt32 = 0
         for byte in bytes[place..<(place + 4)] {
             guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
-                throw .header("a word has an unknown escape")
+                throw .header("a string has an unknown escape")
             }
             code = code << 4 + UInt32(digit)
         }

@@ -1,9 +1,9 @@
 extension String {
-    /// The text with control characters shown as `\u{1B}`, so that text from a file or the network cannot move a
-    /// terminal's cursor, change its colors or pretend to be another line.
+    /// The text with control characters written as `\u{1B}`, so that text from a file or the network cannot move a
+    /// terminal's cursor, change its colors or look like another line.
     package var printable: String { escaped { $0.isControl } }
 
-    /// The same for text of several lines: line feeds are kept.
+    /// The same for text with several lines: line feeds are kept.
     package var printableLines: String { escaped { $0.isControl && $0 != "\n" } }
 
     private func escaped(_ isEscaped: (Unicode.Scalar) -> Bool) -> String {

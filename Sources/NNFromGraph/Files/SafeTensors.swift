@@ -17,12 +17,12 @@ struct SafeTensors {
     /// Strings by key.
     var metadata: [String: String] = [:]
 
-    /// The metadata key whose value is a fingerprint of the whole file, computed with zeros in place of its own digits.
+    /// The metadata key whose value is a fingerprint of the whole file, computed with zeros in place of its digits.
     static let checksumName = "checksum"
 
     /// Adds a tensor; a duplicate name stops the program.
     mutating func add<Scalar: TensorScalar>(_ name: String, _ tensor: Tensor<Scalar>) {
-        if entries[name] != nil { stop("SafeTensors: two tensors are called '\(name)'") }
+        if entries[name] != nil { stop("SafeTensors: two tensors are named '\(name)'; give them different names") }
         names.append(name)
         entries[name] = Entry(
             type: Self.type(of: Scalar.self), shape: tensor.shape.extents,
@@ -82,16 +82,16 @@ public enum SafeTensorsFault: Error, Equatable, Sendable, CustomStringConvertibl
     case wrongType(String, expected: String, found: String)
     /// The checksum does not match the contents.
     case damaged
-    /// The system refused to read; its own words.
+    /// The file cannot be read; the system's message.
     case unreadable(String)
 
     public var description: String {
         switch self {
         case .truncated: "is shorter than its header says: it is not a safetensors file, or was cut off"
-        case .header(let reason): "has a header that cannot be read: \(reason.printable)"
-        case .noTensor(let name): "has no tensor called '\(name)'"
+        case .header(let reason): "has an invalid header: \(reason.printable)"
+        case .noTensor(let name): "has no tensor named '\(name)'"
         case .wrongType(let name, let expected, let found):
-            "has '\(name.printable)' as \(found.printable); expected is \(expected)"
+            "has '\(name.printable)' with elements of type \(found.printable); they must be \(expected)"
         case .damaged: "is damaged: its checksum does not match its contents"
         case .unreadable(let reason): "cannot be read: \(reason)"
         }

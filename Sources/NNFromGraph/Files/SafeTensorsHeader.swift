@@ -1,5 +1,5 @@
 /// The validated header of a safetensors file: every tensor's type, shape and byte range. The ranges cover the file's
-/// data exactly.
+/// data without gaps or overlaps.
 struct SafeTensorsHeader {
     struct Entry {
         /// `F32` or `F64`.
@@ -13,7 +13,7 @@ struct SafeTensorsHeader {
     /// The range of the checksum's digits in the header.
     private(set) var checksumPlace: Range<Int>?
 
-    /// The maximum length of a header: parsed, it takes several times its size.
+    /// The maximum length of a header, limited because its parsed form takes several times its size.
     static let longest = 4 << 20
 
     init(_ bytes: [UInt8], dataCount: Int) throws(SafeTensorsFault) {
@@ -25,26 +25,26 @@ struct SafeTensorsHeader {
         try scanner.object { (name, scanner) throws(SafeTensorsFault) in
             if name != "__metadata__" {
                 let entry = try Self.entry(name, &scanner)
-                guard entries.updateValue(entry, forKey: name) == nil else { throw .header("'\(name)' is there twice") }
+                guard entries.updateValue(entry, forKey: name) == nil else { throw .header("'\(name)' occurs twice") }
                 return
             }
-            guard metadata == nil else { throw .header("the metadata are there twice") }
+            guard metadata == nil else { throw .header("the metadata occur twice") }
             var words: [String: String] = [:]
             try scanner.object { (name, scanner) throws(SafeTensorsFault) in
                 let word = try scanner.word()
-                guard words.updateValue(word, forKey: name) == nil else { throw .header("'\(name)' is there twice") }
+                guard words.updateValue(word, forKey: name) == nil else { throw .header("'\(name)' occurs twice") }
                 if name == SafeTensors.checksumName {
                     checksumPlace = (scanner.place - 1 - word.utf8.count)..<(scanner.place - 1)
                 }
             }
             metadata = words
         }
-        guard scanner.isAtEnd else { throw .header("something follows its end") }
+        guard scanner.isAtEnd else { throw .header("there is text after its end") }
         var end = 0
         for (name, entry) in entries.sorted(by: { $0.value.range < $1.value.range }) {
             guard entry.range.lowerBound == end else {
                 throw .header(
-                    "'\(name)' begins at byte \(entry.range.lowerBound); the tensor before it ends at \(end)")
+                    "'\(name)' begins at byte \(entry.range.lowerBound), but the tensor before it ends at \(end)")
             }
             end = entry.range.upperBound
         }
@@ -60,14 +60,14 @@ struct SafeTensorsHeader {
             case "dtype" where type == nil: type = try scanner.word()
             case "shape" where shape == nil: shape = try scanner.numbers()
             case "data_offsets" where offsets == nil: offsets = try scanner.numbers()
-            default: throw .header("the entry of '\(name)' has '\(key)' twice, or should not have it")
+            default: throw .header("the entry of '\(name)' has an unknown or repeated key '\(key)'")
             }
         }
         guard let type, let shape, let offsets, offsets.count == 2 else {
             throw .header("the entry of '\(name)' is incomplete")
         }
         guard let size = ["F32": 4, "F64": 8][type] else { throw .wrongType(name, expected: "F32 or F64", found: type) }
-        // Zeros are left out, so that [0, 2⁶², 2⁶²] overflows just as without the 0.
+        // The product skips zeros, so that [0, 2⁶², 2⁶²] is rejected as [2⁶², 2⁶²] is.
         var (count, product) = (size, size)
         for extent in shape {
             let (larger, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
@@ -75,7 +75,7 @@ struct SafeTensorsHeader {
             (count, product) = (extent == 0 ? 0 : count * extent, larger)
         }
         guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == count else {
-            throw .header("'\(name)' has the bytes \(offsets[0]) to \(offsets[1]); its type and shape need \(count)")
+            throw .header("'\(name)' has bytes \(offsets[0]) to \(offsets[1]), but its type and shape need \(count)")
         }
         return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
     }

@@ -1,8 +1,8 @@
 import Autodiff
 import Foundation
 
-/// Reads a safetensors file, or its bytes. Nothing in it is trusted: the header is validated as a whole first, and a
-/// tensor takes memory only when it is requested.
+/// Reads a safetensors file, or its bytes. Nothing in it is trusted: the whole header is validated first, and a tensor
+/// takes memory only when it is requested.
 struct SafeTensorsReader {
     private let header: SafeTensorsHeader
     private let source: Source
@@ -16,9 +16,9 @@ struct SafeTensorsReader {
     init(_ bytes: [UInt8]) throws(SafeTensorsFault) { try self.init(.memory(bytes), count: bytes.count) }
 
     /// Reads the header of a file; the file stays open.
-    /// - Throws: ``SafeTensorsFault``, also for anything but a regular file.
+    /// - Throws: ``SafeTensorsFault``, also if it is not a regular file.
     init(file: URL) throws(SafeTensorsFault) {
-        // A pipe without a writer must not block the program.
+        // Non-blocking: opening a pipe without a writer would wait forever.
         let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(systemReason()) }
         let file = OpenFile(descriptor)
@@ -33,7 +33,7 @@ struct SafeTensorsReader {
         let length = UInt64(littleEndian: (try source.bytes(0..<8)).withUnsafeBytes { $0.load(as: UInt64.self) })
         guard length <= UInt64(count - 8) else { throw .truncated }
         guard length <= UInt64(SafeTensorsHeader.longest) else {
-            throw .header("it has \(length) bytes; at most \(SafeTensorsHeader.longest) are read")
+            throw .header("it has \(length) bytes; at most \(SafeTensorsHeader.longest) are supported")
         }
         let bytes = try source.bytes(8..<(8 + Int(length)))
         dataStart = 8 + bytes.count
@@ -43,8 +43,8 @@ struct SafeTensorsReader {
     }
 
     /// A tensor by name.
-    /// - Parameter expected: The required shape, checked before the elements are read.
-    /// - Throws: ``SafeTensorsFault`` If there is none, or its type or shape differs.
+    /// - Parameter expected: The required shape, checked before the elements are read; `nil` for any.
+    /// - Throws: ``SafeTensorsFault`` if there is no such tensor, or its type or shape differs.
     func tensor<Scalar: TensorScalar>(
         _ name: String, as type: Scalar.Type = Scalar.self, shape expected: Shape? = nil
     ) throws(SafeTensorsFault) -> Tensor<Scalar> {
@@ -66,7 +66,7 @@ struct SafeTensorsReader {
         return Tensor(shape: Shape(entry.shape), scalars: scalars)
     }
 
-    /// The shape of a tensor; `nil` if there is none of that name.
+    /// The shape of a tensor; `nil` if there is no tensor of that name.
     func shape(of name: String) -> [Int]? { header.entries[name]?.shape }
 
     /// Verifies the file's checksum.
@@ -105,7 +105,7 @@ private enum Source: Sendable {
         return bytes
     }
 
-    /// Fills a buffer from an offset on; returns the fault if it fails.
+    /// Fills a buffer with the bytes from an offset on; returns the fault if it fails.
     func read(_ place: Int, _ buffer: UnsafeMutableRawBufferPointer) -> SafeTensorsFault? {
         switch self {
         case .memory(let bytes):

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Standard output and standard error, unbuffered: text has left the program when the call returns, so that a pipe's
-/// reader gets it line by line and in order with the other stream's.
+/// reader receives it line by line and in order with the other stream's.
 package enum StandardStream: Int32, Sendable {
     case output = 1
     case errors = 2
@@ -10,7 +10,7 @@ package enum StandardStream: Int32, Sendable {
     package enum Fault: Equatable, Sendable, CustomStringConvertible {
         /// The pipe's reader has closed it.
         case closedPipe
-        /// The system's own words: no space, a closed stream.
+        /// The system's message: no space, a closed stream.
         case refused(String)
 
         package var description: String {
@@ -33,7 +33,7 @@ package enum StandardStream: Int32, Sendable {
                 if count >= 0 {
                     rest = rest.dropFirst(count)
                 } else if errno == EAGAIN {
-                    // Another program that shares the stream has made it non-blocking.
+                    // Another process that shares the stream has made it non-blocking; wait until it is writable.
                     var waiting = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
                     poll(&waiting, 1, -1)
                 } else if errno != EINTR {

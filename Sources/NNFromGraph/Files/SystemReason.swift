@@ -1,6 +1,7 @@
 import Foundation
 
-/// The system's message for an error code, by default the latest, starting in lower case to fit into a sentence.
+/// The system's message for an error code, by default that of the last failed call, with its first letter in lower case
+/// to fit into a sentence.
 package func systemReason(_ code: Int32 = errno) -> String {
     let words = String(cString: strerror(code))
     return words.prefix(1).lowercased() + words.dropFirst()
@@ -8,8 +9,8 @@ package func systemReason(_ code: Int32 = errno) -> String {
 
 /// A one-line message for any error: its own description where it has one, the system's where it carries an error code.
 ///
-/// Foundation's text for its own errors on Linux is 'The operation could not be completed. (NSCocoaErrorDomain error
-/// 512.)'.
+/// On Linux, Foundation describes its own errors only as 'The operation could not be completed. (NSCocoaErrorDomain
+/// error 512.)'.
 package func words(for error: any Error) -> String {
     if let error = error as? any _DescribedError { return error.description }
     if let fault = error as? any CustomStringConvertible & LocalizedError { return fault.description }

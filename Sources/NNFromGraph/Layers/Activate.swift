@@ -1,6 +1,6 @@
 import Autodiff
 
-/// An activation as a separate layer, for use after a layer without one.
+/// An activation as a layer of its own, for use after a layer without one.
 public struct Activate: Layer, Hashable {
     /// The activation.
     public let activation: Activation
@@ -17,14 +17,15 @@ public struct Activate: Layer, Hashable {
     public var withoutActivation: (layer: any Layer, activation: Activation) { (Activate(.identity), activation) }
 }
 
-/// Passes its inputs through and, in training, adds a penalty on them to the loss: the sum over units and the mean over
-/// samples.
+/// Passes its inputs through unchanged and, in training, adds a penalty on them to the loss: summed over units and
+/// averaged over samples.
 public struct ActivityPenalty: Layer, Hashable {
     /// The penalty on the layer's inputs.
     public let regularizer: Regularizer
     public let kind = "activity penalty"
 
-    /// A layer that penalizes its inputs and passes them on.
+    /// A layer that penalizes its inputs. A negative or non-finite strength is a ``NetworkError`` when the network is
+    /// made.
     public init(_ regularizer: Regularizer) { self.regularizer = regularizer }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

@@ -3,17 +3,19 @@ import Autodiff
 /// Normalizes each feature over the batch, then scales and shifts it by two parameters (lecture 002, 'Batch
 /// Normalization'; Ioffe and Szegedy, 2015): γ·(x − μ) / √(σ² + ε) + β.
 ///
-/// Features are on the last axis; mean and variance are over all other axes: for images, over every position. Training
-/// uses the batch's own statistics, through which gradients flow, and updates running means of them; inference uses the
-/// running statistics. The running variance averages the unbiased estimate.
+/// Features are on the last axis; mean and variance are taken over all other axes: for images, over samples and
+/// positions. Training uses the batch's own statistics, through which gradients flow, and updates running averages of
+/// them; inference uses the running statistics. The batch is normalized by the biased variance; the running variance
+/// averages the unbiased estimate.
 public struct BatchNormalization: Layer, Hashable {
-    /// The weight of each batch's statistics in the running means.
+    /// The weight of each batch's statistics in the running averages.
     public let momentum: Double
     /// ε, which is added to the variance.
     public let epsilon: Double
     public let kind = "batch normalization"
 
-    /// A layer with the given momentum and ε. One out of range is a ``NetworkError`` when the network is made.
+    /// A layer with the given momentum, above 0 and at most 1, and a positive ε. Other values are a ``NetworkError``
+    /// when the network is made.
     public init(momentum: Double = 0.1, epsilon: Double = 1e-5) {
         self.momentum = momentum
         self.epsilon = epsilon

@@ -5,9 +5,9 @@ import Autodiff
 public struct Convolution2D: Layer, Hashable {
     /// The padding at an image's edges.
     public enum Padding: Sendable, Hashable {
-        /// No padding: the window stays inside, and the result is smaller than the image.
+        /// No padding: the window stays inside the image, so the result is smaller than the image.
         case valid
-        /// Zero padding that keeps the image's extents (divided by the stride, rounded up).
+        /// Zero padding such that the result has the image's extents, divided by the stride and rounded up.
         case same
     }
     /// The number of output channels.
@@ -26,7 +26,16 @@ public struct Convolution2D: Layer, Hashable {
     public let weights: Initializer?
     public let kind = "convolution"
 
-    /// - Parameter size: the kernel's rows and columns.
+    /// A convolution. Sizes or strides below 1, or a window larger than the image, are a ``NetworkError`` when the
+    /// network is made.
+    /// - Parameters:
+    ///   - filters: The number of output channels.
+    ///   - size: The kernels' rows and columns.
+    ///   - activation: The activation of the outputs.
+    ///   - stride: The rows and columns by which the kernels move.
+    ///   - padding: The padding at the images' edges.
+    ///   - hasBiases: Whether a bias is added to each output channel.
+    ///   - weights: How kernels are initialized; `nil` for the network's default.
     public init(
         _ filters: Int, size: (Int, Int), _ activation: Activation, stride: (Int, Int) = (1, 1),
         padding: Padding = .valid,
@@ -64,14 +73,14 @@ public struct Convolution2D: Layer, Hashable {
 }
 
 extension Window2D {
-    /// A layer's window over images of the given shape.
-    /// - Throws: ``NetworkError`` If it is impossible or does not fit.
+    /// A layer's window over images [samples × rows × columns × channels].
+    /// - Throws: ``NetworkError`` if an extent is below 1, or the window is larger than the image.
     init(
         _ size: Extents, stride: Extents, padding: Convolution2D.Padding, on shape: Shape, of kind: String
     ) throws(NetworkError) {
         guard shape.rank == 4 else {
             throw .inputShape(
-                layer: kind, shape, needed: "[rows × image rows × columns × channels]; put a Reshape before it")
+                layer: kind, shape, needed: "[samples × rows × columns × channels]; put a Reshape before it")
         }
         for (what, value) in [
             ("rows of a \(kind)", size.rows), ("columns of a \(kind)", size.columns),

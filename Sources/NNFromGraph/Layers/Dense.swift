@@ -2,9 +2,9 @@ import Autodiff
 
 /// A fully connected layer: activation(x·W + b), with W [inputs × units] and b [units].
 ///
-/// Inputs with more than two axes, [rows × … × inputs], are transformed along the last axis.
+/// Inputs with more than two axes, [samples × … × inputs], are transformed along the last axis.
 public struct Dense: Layer, Hashable {
-    /// The number of units, and so of outputs.
+    /// The number of units, which is the number of outputs.
     public let units: Int
     /// The activation of the outputs.
     public let activation: Activation
@@ -16,7 +16,7 @@ public struct Dense: Layer, Hashable {
     public let biases: Initializer
     public let kind = "dense"
 
-    /// A layer with `units` outputs; `weights` of `nil` means the network's default initializer.
+    /// A layer with `units` outputs. Fewer than 1 unit is a ``NetworkError`` when the network is made.
     public init(
         _ units: Int, _ activation: Activation, hasBiases: Bool = true, weights: Initializer? = nil,
         biases: Initializer = .zeros

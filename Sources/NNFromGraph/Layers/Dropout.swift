@@ -3,7 +3,7 @@ import Autodiff
 /// In training, sets each input to zero with probability `rate` and scales the others by 1/(1 − rate), which preserves
 /// the expected value; the identity in inference (lecture 002, 'Dropout').
 public struct Dropout: Layer, Hashable {
-    /// The probability with which an element is dropped.
+    /// The probability with which an element is set to zero.
     public let rate: Double
     public let kind = "dropout"
 

@@ -1,13 +1,13 @@
 import Autodiff
 
 /// Normalizes the features of each sample, then scales and shifts each feature by two parameters (Ba et al., 2016):
-/// γ·(x − μ) / √(σ² + ε) + β, with mean and variance over the last axis. The same in training and inference.
+/// γ·(x − μ) / √(σ² + ε) + β, with mean and (biased) variance over the last axis. Training and inference are the same.
 public struct LayerNormalization: Layer, Hashable {
     /// ε, which is added to the variance.
     public let epsilon: Double
     public let kind = "layer normalization"
 
-    /// A layer normalization with the given ε.
+    /// A layer normalization with the given ε. One that is not positive is a ``NetworkError`` when the network is made.
     public init(epsilon: Double = 1e-5) { self.epsilon = epsilon }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

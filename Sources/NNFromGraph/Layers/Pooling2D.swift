@@ -1,11 +1,16 @@
 import Autodiff
 
 /// The maximum or mean over windows of images [samples × rows × columns × channels], channel by channel. By default
-/// windows do not overlap; rows and columns that do not fill one are dropped.
+/// windows do not overlap. Rows and columns at the end that do not fill a window are ignored.
 public struct Pooling2D: Layer, Hashable {
-    /// How the elements of a window become one number.
-    public enum Summary: String, Sendable, Hashable { case maximum, average }
-    /// How the elements of a window become one number.
+    /// How the elements of a window are reduced to one number.
+    public enum Summary: String, Sendable, Hashable {
+        /// The largest element.
+        case maximum
+        /// The mean of the elements.
+        case average
+    }
+    /// How the elements of a window are reduced to one number.
     public let summary: Summary
     /// The rows and columns of the window.
     public let size: Window2D.Extents
@@ -13,7 +18,8 @@ public struct Pooling2D: Layer, Hashable {
     public let stride: Window2D.Extents
     public var kind: String { "\(summary) pooling" }
 
-    /// A pooling layer; without a stride, the windows do not overlap.
+    /// A pooling layer; without a stride, the windows do not overlap. Sizes or strides below 1, or a window larger than
+    /// the image, are a ``NetworkError`` when the network is made.
     public init(_ summary: Summary, size: (Int, Int), stride: (Int, Int)? = nil) {
         self.summary = summary
         self.size = Window2D.Extents(size.0, size.1)
@@ -26,7 +32,8 @@ public struct Pooling2D: Layer, Hashable {
     }
 }
 
-/// The mean of each channel over all positions: [samples × channels].
+/// The mean of each channel over all positions of an image: from [samples × rows × columns × channels] to
+/// [samples × channels].
 public struct GlobalAveragePooling2D: Layer, Hashable {
     public let kind = "global average pooling"
 
@@ -35,7 +42,7 @@ public struct GlobalAveragePooling2D: Layer, Hashable {
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard x.shape.rank == 4 else {
-            throw .inputShape(layer: kind, x.shape, needed: "[rows × image rows × columns × channels]")
+            throw .inputShape(layer: kind, x.shape, needed: "[samples × rows × columns × channels]")
         }
         return x.mean(along: [1, 2])
     }

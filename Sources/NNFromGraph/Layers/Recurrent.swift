@@ -1,11 +1,11 @@
 import Autodiff
 
-/// Runs a recurrent cell along sequences [samples × steps × features], from a zero state: the output after the last
-/// step [samples × units], or after each step [samples × steps × units].
+/// Runs a recurrent cell along sequences [samples × steps × features], starting from a zero state. The result is the
+/// output after the last step [samples × units], or after each step [samples × steps × units].
 public struct Recurrent<Cell: RecurrentCell>: Layer {
     /// The cell that is applied to each step of a sequence.
     public let cell: Cell
-    /// Whether the output of every step is returned, not only the last one.
+    /// Whether the outputs of all steps are returned instead of the last one.
     public let returnsSequences: Bool
     /// How the input weights are initialized; `nil` for the network's default.
     public let weights: Initializer?
@@ -13,7 +13,7 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
     public let recurrentWeights: Initializer
     public var kind: String { cell.kind }
 
-    /// A recurrent layer; `weights` of `nil` means the network's default initializer.
+    /// A recurrent layer. A cell with fewer than 1 unit is a ``NetworkError`` when the network is made.
     public init(
         _ cell: Cell, returningSequences: Bool = false, weights: Initializer? = nil,
         recurrentWeights: Initializer = .orthogonal()
@@ -39,13 +39,13 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
             fans: (cell.units, cell.units))
         let b = try pass.parameter(
             "biases", [width], role: .biases, initializer: .zeros, fans: (features, cell.units))
-        // The inputs' contribution does not depend on the state: one product for all steps.
+        // The inputs' contribution does not depend on the state, so one product serves all steps.
         let all = (matmul(x.reshaped(to: [rows * steps, features]), w) + b).reshaped(to: [rows, steps, width])
         var state = [T](repeating: T(.zeros([rows, cell.units])), count: cell.stateCount)
         var outputs: [T] = []
         for step in 0..<steps {
             let coming = all.slice(along: 1, step..<(step + 1)).reshaped(to: [rows, width])
-            // The initial state is zero.
+            // The initial state is zero, so its product is omitted.
             let sums = step == 0 ? coming : coming + matmul(state[0], u)
             let sizes = [Int](repeating: cell.units, count: cell.gateCount)
             let gates = cell.gateCount == 1 ? [sums] : sums.split(along: 1, sizes: sizes)

@@ -2,24 +2,29 @@ import Autodiff
 
 /// One step of a recurrent network: the new state from the input and the previous state.
 ///
-/// The pre-activations of all gates are x·W + h·U + b, concatenated; the cell computes the state from them.
+/// ``Recurrent`` computes the concatenated pre-activations of all gates, x·W + h·U + b; the cell computes the new state
+/// from them.
 public protocol RecurrentCell: Sendable {
-    /// The kind of cell, in names and messages.
+    /// The kind of cell, used in parameter names and messages.
     var kind: String { get }
     /// The number of hidden units.
     var units: Int { get }
     /// The number of gates, each with its own pre-activations.
     var gateCount: Int { get }
-    /// The number of tensors [rows × units] that make up the state; the first is the output. All are initially zero.
+    /// The number of tensors [samples × units] that make up the state; the first is the output. All are initially zero.
     var stateCount: Int { get }
-    /// - Throws: ``NetworkError`` If one of the cell's numbers is invalid.
+    /// Checks the cell's numbers when the network is made; by default there are none to check.
+    /// - Throws: ``NetworkError`` if one is invalid.
     func check() throws(NetworkError)
     /// The state after a step.
-    /// - Parameter gates: The pre-activations of each gate, [rows × units] each.
+    /// - Parameters:
+    ///   - gates: The pre-activations of each gate, [samples × units] each.
+    ///   - state: The ``stateCount`` tensors before the step, [samples × units] each.
     func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T]
 }
 
 extension RecurrentCell {
+    /// By default there is nothing to check.
     public func check() throws(NetworkError) {}
 }
 
@@ -28,7 +33,6 @@ public struct ElmanCell: RecurrentCell, Hashable {
     public let units: Int
     /// The activation of the state.
     public let activation: Activation
-    /// The kind of cell, in names and messages.
     public let kind = "elman"
     public let gateCount = 1
     public let stateCount = 1
@@ -50,12 +54,11 @@ public struct LSTMCell: RecurrentCell, Hashable {
     public let units: Int
     /// Added to the forget gate's pre-activations, so that an untrained network remembers (Józefowicz et al., 2015).
     public let forgetBias: Double
-    /// The kind of cell, in names and messages.
     public let kind = "lstm"
     public let gateCount = 4
     public let stateCount = 2
 
-    /// A cell with `units` outputs.
+    /// A cell with `units` outputs. A forget bias that is not finite is a ``NetworkError`` when the network is made.
     public init(_ units: Int, forgetBias: Double = 1) {
         self.units = units
         self.forgetBias = forgetBias

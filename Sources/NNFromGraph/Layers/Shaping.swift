@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Flattens each sample to one axis.
+/// Flattens each sample to one axis: [samples × features].
 public struct Flatten: Layer, Hashable {
     public let kind = "flatten"
 
@@ -18,7 +18,8 @@ public struct Reshape: Layer, Hashable {
     public let shape: Shape
     public let kind = "reshape"
 
-    /// A layer that gives each sample the shape `shape`.
+    /// A layer that gives each sample the shape `shape`. Samples with another number of elements are a ``NetworkError``
+    /// when the network is made.
     public init(_ shape: Shape) { self.shape = shape }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

@@ -6,7 +6,7 @@ extension LectureFormulas {
     ///
     ///     L = Σᵢ [ ln(1 + exp z_O,i) − yᵢ z_O,i ]
     ///
-    /// a sum over the samples. Backwards, one node at a time:
+    /// a sum over the samples. The backward pass, one node at a time:
     ///
     ///     ∂L/∂z_O,i  = σ(z_O,i) − yᵢ
     ///     ∂L/∂W_O,j  = Σᵢ ∂L/∂z_O,i u_H,ij          ∂L/∂b_O   = Σᵢ ∂L/∂z_O,i
@@ -14,21 +14,21 @@ extension LectureFormulas {
     ///     ∂L/∂z_H,ij = ∂L/∂u_H,ij u_H,ij (1 − u_H,ij)
     ///     ∂L/∂W_H,kj = Σᵢ ∂L/∂z_H,ij x_ik           ∂L/∂b_H,j = Σᵢ ∂L/∂z_H,ij
     ///
-    /// The last line is what the lecture's exercise leaves to the reader. Written with index sums, unlike the other
-    /// networks, so that it checks their matrix products too: with one output and λ = 0 ``LogisticCostNetwork`` is
-    /// the same function. The loss is a softplus, finite where `exp z` overflows.
+    /// The lecture's exercise leaves the gradients of the last line to the reader. Unlike the other networks, this one
+    /// is written with sums over indices, so that it also checks their matrix products: with one output and λ = 0,
+    /// ``LogisticCostNetwork`` is the same function. The loss is computed as a softplus: finite where `exp z` is not.
     ///
     /// Source: lecture 003, 'Computation Graph & Forward Pass' and 'Back-Propagation Example' parts 1 to 5, and the
     /// in-class exercise after them.
     ///
-    /// Where the lecture disagrees with itself:
-    /// - 'Selecting the Right Loss Function' has `ln(1 + e^(y z)) − y z`; parts 1 to 5 and the code have `ln(1 + e^z)`.
-    ///   The former has, for y = 0, no gradient at all.
+    /// Where the lecture is inconsistent:
+    /// - 'Selecting the Right Loss Function' has `ln(1 + e^(y z)) − y z`; part 1 and the exercise's code have
+    ///   `ln(1 + e^z) − y z`. The former is constant for y = 0, so its gradient vanishes.
     /// - Part 5 is headed 'Node z_O' and writes `∂L/∂W_O,kj`, `∂z_O,ij/∂b_O,j` and `∂L/∂z_O,ij` where it means `z_H`,
     ///   `W_H` and `b_H`.
-    /// - Standard gradient descent has a mean over the samples there, its minibatch gradient a sum.
+    /// - The loss of gradient descent is a mean over the samples there; the exercise's loss is a sum.
     public struct BinaryCrossEntropyNetwork: Network {
-        /// The gradient by the graph's inner nodes.
+        /// The gradient with respect to the graph's inner nodes.
         public struct NodeGradients: Equatable, Sendable {
             /// `∂L/∂z_O`: N × 1.
             public var outputNetInputs: PlainMatrix
@@ -41,7 +41,7 @@ extension LectureFormulas {
         /// The network of the lecture.
         public init() {}
 
-        /// `L` and its gradient; the targets are N × 1, between 0 and 1.
+        /// `L` and its gradient; the targets are [N × 1], between 0 and 1. Stops the program for several output units.
         public func lossAndGradient(
             parameters: TwoLayerParameters, inputs: PlainMatrix, targets: PlainMatrix
         ) -> LossAndGradient<TwoLayerParameters> {
@@ -64,7 +64,7 @@ extension LectureFormulas {
             return LossAndGradient(loss: loss, gradient: gradient)
         }
 
-        /// The gradient by the inner nodes `z_O`, `u_H` and `z_H`, which parts 1, 3 and 4 derive.
+        /// The gradient with respect to the inner nodes `z_O`, `u_H` and `z_H`, as derived in parts 1, 3 and 4.
         public func nodeGradients(
             parameters: TwoLayerParameters, inputs: PlainMatrix, targets: PlainMatrix
         ) -> NodeGradients {

@@ -1,10 +1,10 @@
 extension LectureFormulas {
-    /// Parameters, or a gradient, that can also be read and written as one array of numbers.
+    /// Parameters, or a gradient with respect to them, that can also be read and written as one flat array.
     public protocol FlatParameters: Equatable, Sendable {
-        /// Every number once, in an order that the type documents. Setting needs equally many numbers.
+        /// Every number once, in an order that the type documents. Setting another number of values stops the program.
         var flattened: [Double] { get set }
 
-        /// The shapes, for messages; equal for parameters and for their gradient.
+        /// The shapes, for messages; the same for parameters and their gradient.
         var shapeDescription: String { get }
     }
 
@@ -12,16 +12,16 @@ extension LectureFormulas {
     public struct Descent<Parameters: FlatParameters>: Equatable, Sendable {
         /// The parameters after the last step.
         public var parameters: Parameters
-        /// The loss before the first step and after each step: one more than the number of steps.
+        /// The loss before the first step and after each step: `steps` + 1 values.
         public var losses: [Double]
     }
 }
 
 extension LectureFormulas.FlatParameters {
-    /// One step of gradient descent: `parameter − learningRate · gradient` for each.
+    /// One step of gradient descent: `parameter − learningRate · gradient` for each parameter.
     ///
-    /// The update rule of 000 formula (15), 002 'Optimizing the cost function' and 003 'Gradients with Multiple
-    /// Parameters'. Stops if the gradient has other shapes.
+    /// The update rule of lecture 000, formula (15); lecture 002, 'Optimizing the cost function'; and lecture 003,
+    /// 'Gradients with Multiple Parameters'. Stops the program if the gradient's shapes differ.
     public func descended(along gradient: Self, learningRate: Double) -> Self {
         guard shapeDescription == gradient.shapeDescription else {
             LectureFormulas.stopAtShapes(
@@ -33,14 +33,14 @@ extension LectureFormulas.FlatParameters {
         return result
     }
 
-    /// The first numbers of `flat` as an array of the wanted size, taken off its front.
+    /// Removes the first `count` numbers from `flat` and returns them.
     static func take(_ count: Int, from flat: inout ArraySlice<Double>) -> [Double] {
         let taken = Array(flat.prefix(count))
         flat = flat.dropFirst(count)
         return taken
     }
 
-    /// Stops if `newCount` numbers are not exactly as many as there are parameters.
+    /// Stops the program unless `newCount` equals the number of parameters, `count`.
     func checkCount(_ newCount: Int, _ count: Int) {
         if newCount != count {
             LectureFormulas.stopAtShapes(
@@ -51,7 +51,7 @@ extension LectureFormulas.FlatParameters {
 }
 
 extension LectureFormulas.Network {
-    /// Plain gradient descent on one batch with a constant learning rate.
+    /// Plain gradient descent on one batch with a constant learning rate, for `steps` steps (none if negative).
     public func gradientDescent(
         from start: Parameters, inputs: LectureFormulas.PlainMatrix, targets: LectureFormulas.PlainMatrix,
         learningRate: Double, steps: Int

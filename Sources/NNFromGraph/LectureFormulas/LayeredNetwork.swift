@@ -2,7 +2,7 @@ extension LectureFormulas {
     /// Lecture 002: the four general equations of back-propagation, for any number of layers.
     ///
     /// With `a⁰ = x`, `z_j^l = Σᵢ w_ij^l a_i^(l−1) + b_j^l` and `a^l = f_l(z^l)` for the layers l = 1 … L, the gradient
-    /// is of `C = Σ ½ Σⱼ (a_j^L − y_j)²` over the samples; the lecture has one sample. For each sample:
+    /// is that of `C = Σ ½ Σⱼ (a_j^L − y_j)²`, summed over the samples; the lecture has one sample. For each sample:
     ///
     /// 1. `δ_j^L = f_L'(z_j^L) ∂C/∂a_j^L`, here with `∂C/∂a_j^L = a_j^L − y_j`
     /// 2. `δ_j^l = (Σ_k w_jk^(l+1) δ_k^(l+1)) f_l'(z_j^l)` for l = L − 1 … 1
@@ -12,19 +12,21 @@ extension LectureFormulas {
     /// Source: lecture 002, 'Setting up the equations for a neural network', 'Getting serious, the back propagation
     /// equations for a neural network' (its equations 2 to 4) and 'Final back propagating equation'.
     ///
-    /// Corrected: the lecture defines `w_ij` from unit i of the layer before to unit j, and then writes
-    /// `∂z_j/∂a_i = w_ji`, `∂C/∂w_jk = δ_j a_k` and `Σ_k δ_k w_kj` with the indices the other way round; the above
-    /// keeps to the definition. Its update loop runs l = L − 1 … 1 and so leaves out the output layer: all of 1 … L
-    /// move.
+    /// Corrected: the lecture defines `w_ij` as the weight from unit i of the previous layer to unit j, and then writes
+    /// `∂z_j/∂a_i = w_ji`, `∂C/∂w_jk = δ_j a_k` and `Σ_k δ_k w_kj` with the indices swapped; the equations above follow
+    /// the definition. Its update loop runs over l = L − 1 … 1 and so omits the output layer; here all layers 1 … L are
+    /// updated.
     public struct LayeredNetwork: Network {
-        /// ``flattened`` has the layers in order, each with its weights row after row and then its biases.
+        /// The weights and biases of all layers.
+        ///
+        /// ``flattened`` holds the layers in order, each with its weights in row-major order and then its biases.
         public struct Parameters: FlatParameters {
-            /// One matrix a layer: units of the layer before × units.
+            /// One matrix per layer: [units of the previous layer × units].
             public var weights: [PlainMatrix]
-            /// One array a layer: one number a unit.
+            /// One array per layer, with one number per unit.
             public var biases: [[Double]]
 
-            /// Stops if the layers do not fit together.
+            /// The parameters of the given layers. Stops the program if there are none or if their shapes do not match.
             public init(weights: [PlainMatrix], biases: [[Double]]) {
                 self.weights = weights
                 self.biases = biases
@@ -54,7 +56,7 @@ extension LectureFormulas {
                 if weights.isEmpty || weights.count != biases.count {
                     stopAtShapes(
                         operation, ("weights", "of \(weights.count) layers"), ("biases", "of \(biases.count) layers"),
-                        "give each layer its weights and its biases, and have one layer at least")
+                        "give each layer weights and biases, and at least one layer")
                 }
                 for (matrix, bias) in zip(weights, biases) where matrix.columns != bias.count {
                     stopAtShapes(
@@ -63,13 +65,14 @@ extension LectureFormulas {
                 }
                 for (before, after) in zip(weights, weights.dropFirst()) where before.columns != after.rows {
                     stopAtShapes(
-                        operation, ("weights", before.shapeDescription), ("the next layer's", after.shapeDescription),
+                        operation, ("weights", before.shapeDescription),
+                        ("the next layer's weights", after.shapeDescription),
                         "weights are inputs × units; transpose them if they are units × inputs")
                 }
             }
         }
 
-        /// One a layer.
+        /// The activation of each layer.
         public var activations: [Activation]
 
         /// A network with one activation per layer.
@@ -91,7 +94,7 @@ extension LectureFormulas {
 
             let differences = values[layers].combined(with: targets) { $0 - $1 }
             var gradient = parameters
-            var costByValues = differences  // ∂C/∂a of the layer whose turn it is
+            var costByValues = differences  // ∂C/∂a of the current layer
             for layer in (0..<layers).reversed() {
                 let errors = costByValues.combined(with: values[layer + 1]) {
                     $0 * activations[layer].slope(ofValue: $1)
@@ -110,7 +113,7 @@ extension LectureFormulas {
             if parameters.weights.count != activations.count {
                 stopAtShapes(
                     operation, ("parameters", parameters.shapeDescription),
-                    ("activations", "of count \(activations.count)"), "give the network one activation a layer")
+                    ("activations", "of count \(activations.count)"), "give the network one activation per layer")
             }
             checkBatch(
                 inputs, targets, inputUnits: parameters.weights[0].rows,

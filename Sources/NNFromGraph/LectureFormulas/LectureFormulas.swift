@@ -5,7 +5,7 @@ import Autodiff
 /// They are a reference: tests and demos compare the tape's gradients with them. This folder is the only place in the
 /// library where a derivative of a network is written down.
 ///
-/// | lecture file | what is here |
+/// | lecture file | types |
 /// | --- | --- |
 /// | `000_b4ced1aec3ad0e22.txt` | ``MeanSquaredErrorNetwork`` |
 /// | `001_5b8f6c6a26053b5d.txt`, `004_8d3f6337cc997f66.txt` | ``LogisticCostNetwork``; 001 alone: ``WorkedExample`` |
@@ -13,11 +13,12 @@ import Autodiff
 /// | | ``LayeredNetwork`` (the four general equations), ``SoftmaxCrossEntropyNetwork`` |
 /// | `003_f82b95d63cee57a5.txt` | ``BinaryCrossEntropyNetwork`` |
 ///
-/// One convention for all of them, whatever the lecture's own: a batch has one sample a row, and a weight matrix has
-/// one row an input and one column a unit, so that a layer's net input is `inputs · weights + bias`. Each type's
-/// comment says which loss exactly its gradient belongs to, and where a lecture's printed formula had to be corrected.
+/// All of them share one convention, which may differ from the lecture's: a batch has one sample per row, and a weight
+/// matrix has one row per input and one column per unit, so that a layer's net input is `inputs · weights + bias`. Each
+/// type's documentation states which loss its gradient belongs to, and where the lecture's printed formulas are
+/// corrected.
 public enum LectureFormulas {
-    /// A loss and its gradient; the gradient has one number for every parameter, in the same structure.
+    /// A loss and its gradient, which has the structure of the parameters.
     public struct LossAndGradient<Parameters: FlatParameters>: Equatable, Sendable {
         /// The loss.
         public var loss: Double
@@ -38,12 +39,12 @@ public enum LectureFormulas {
 
         /// The loss of a batch and its gradient.
         ///
-        /// Stops with a message if the shapes do not fit together or the batch is empty.
+        /// Stops the program if the shapes do not match or the batch is empty.
         ///
         /// - Parameters:
-        ///   - parameters: weights and biases.
-        ///   - inputs: samples × input units.
-        ///   - targets: samples × output units.
+        ///   - parameters: Weights and biases.
+        ///   - inputs: [samples × input units].
+        ///   - targets: [samples × output units].
         func lossAndGradient(
             parameters: Parameters, inputs: PlainMatrix, targets: PlainMatrix
         ) -> LossAndGradient<Parameters>
@@ -51,12 +52,12 @@ public enum LectureFormulas {
 }
 
 extension LectureFormulas {
-    /// Stops at operands whose shapes do not fit.
+    /// Stops the program because two operands' shapes do not match, with both shapes and the remedy.
     static func stopAtShapes(
         _ operation: String, _ left: (name: String, shape: String), _ right: (name: String, shape: String),
         _ remedy: String
     ) -> Never {
-        let fault = "\(left.name) \(left.shape) does not fit \(right.name) \(right.shape)"
-        stop("LectureFormulas.\(operation): \(fault): \(remedy)")
+        let fault = "\(left.name) \(left.shape) does not match \(right.name) \(right.shape)"
+        stop("LectureFormulas.\(operation): \(fault); \(remedy)")
     }
 }

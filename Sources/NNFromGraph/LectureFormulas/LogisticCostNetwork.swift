@@ -1,30 +1,32 @@
 extension LectureFormulas {
-    /// Lectures 001 and 004: one hidden layer, sigmoid units throughout, logistic cost summed over a minibatch, and L2.
+    /// Lectures 001 and 004: one hidden layer, sigmoid units throughout, logistic cost summed over a minibatch, and an
+    /// L2 penalty.
     ///
     /// With `A_out = σ(Z_out)`, the gradient is of
     ///
     ///     J = −Σᵢ Σⱼ [ y_ij ln a_ij + (1 − y_ij) ln(1 − a_ij) ] + λ/2 (‖W_h‖² + ‖W_out‖²)
     ///
-    /// a sum, not a mean, over samples and output units. The slope of the sigmoid cancels that of the logarithms, so
+    /// a sum, not a mean, over samples and output units. The sigmoid's derivative cancels those of the logarithms, so
     /// `δ_out = A_out − Y` (samples × outputs); `δ_h = (δ_out W_outᵀ) ∘ A_h ∘ (1 − A_h)`;
-    /// `∂J/∂W_out = A_hᵀ δ_out + λ W_out`, `∂J/∂W_h = Xᵀ δ_h + λ W_h`; biases, which are not regularized, get the sums
-    /// of δ over the samples.
+    /// `∂J/∂W_out = A_hᵀ δ_out + λ W_out`, `∂J/∂W_h = Xᵀ δ_h + λ W_h`. Biases are not regularized; their gradients are
+    /// the sums of δ over the samples.
     ///
-    /// Numerically the cost is ``LectureFormulas/binaryCrossEntropy(netInput:target:)`` of the net inputs, which stays
-    /// finite where `ln a` or `ln(1 − a)` of a saturated unit would not.
+    /// The cost is computed from the net inputs by ``LectureFormulas/binaryCrossEntropy(netInput:target:)``: it stays
+    /// finite where `ln a` or `ln(1 − a)` of a saturated unit would be infinite.
     ///
     /// Source: lecture 001, 'Cost Function for the Entire Network', 'Backpropagation', and the code's fit method;
     /// lecture 004, 'Computing the logistic cost function' and 'Training neural networks via backpropagation'
-    /// (its formulas are pictures that the text lost; the code's variable names remain).
+    /// (its formulas are images, which are missing from the text; the names of the code's variables remain).
     ///
-    /// Where the lecture disagrees with itself:
-    /// - 001 defines the penalty as `λ ‖w‖²`, puts `λ/2 ‖w‖²` into the final cost, and its code adds `λ ‖w‖²` to the
-    ///   cost that it reports, but `λ w`, the gradient of `λ/2 ‖w‖²`, to the gradient. The gradient decides here;
-    ///   ``reportedCost(parameters:inputs:targets:)`` is the cost of the code.
-    /// - The printed `−Σ y ln a + (1 − y) ln(1 − a)` needs the brackets above: the minus sign belongs to both terms.
-    /// - 'Textbook Version' adds `λ^(l)` to the accumulated gradient; it is `λ W^(l)`.
+    /// Where the lectures are inconsistent:
+    /// - 001 defines the penalty as `λ ‖w‖²` and puts `λ/2 ‖w‖²` into the final cost. Its code adds `λ ‖w‖²` to the
+    ///   reported cost, but `λ w`, the gradient of `λ/2 ‖w‖²`, to the gradient. Here the cost follows the gradient;
+    ///   ``reportedCost(parameters:inputs:targets:)`` is the code's cost.
+    /// - 001 first prints `−Σ y ln a + (1 − y) ln(1 − a)` without the brackets above: the minus sign applies to both
+    ///   terms.
+    /// - 'Textbook Version' adds `λ^(l)` to the accumulated gradient; it should be `λ W^(l)`.
     public struct LogisticCostNetwork: Network {
-        /// λ; 0 for none.
+        /// λ; 0 for no penalty.
         public var regularization: Double
 
         /// A network whose cost has the penalty λ/2·‖w‖², with λ = `regularization`.
@@ -48,7 +50,8 @@ extension LectureFormulas {
                     .adding(penalty, of: parameters))
         }
 
-        /// The cost that 001's code reports, with `λ ‖w‖²`. Its gradient is *not* the one above unless λ is 0.
+        /// The cost that 001's code reports, with the penalty `λ ‖w‖²`. Unless λ is 0, its gradient is not the one that
+        /// ``lossAndGradient(parameters:inputs:targets:)`` returns.
         public func reportedCost(parameters: TwoLayerParameters, inputs: PlainMatrix, targets: PlainMatrix) -> Double {
             lossAndGradient(parameters: parameters, inputs: inputs, targets: targets).loss
                 + WeightPenalty.halfSquaredNorm(regularization)

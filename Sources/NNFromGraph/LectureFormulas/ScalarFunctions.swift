@@ -1,7 +1,7 @@
 import Foundation
 
 extension LectureFormulas {
-    /// A unit's activation function of its net input `z`, with the slope that back-propagation multiplies by.
+    /// A unit's activation, a function of its net input `z`, and its derivative.
     public enum Activation: CaseIterable, Equatable, Sendable {
         /// `z`; slope 1.
         case identity
@@ -9,7 +9,7 @@ extension LectureFormulas {
         case sigmoid
         /// `tanh z`; slope `1 − a²`.
         case hyperbolicTangent
-        /// `max(0, z)`; slope 1 where `z > 0`, else 0 (also at the kink).
+        /// `max(0, z)`; slope 1 where `z > 0`, else 0 (0 at the kink, too).
         case rectifiedLinear
 
         /// The activation of a net input.
@@ -22,7 +22,8 @@ extension LectureFormulas {
             }
         }
 
-        /// The derivative, from the value that the forward pass kept: no slope here needs the net input again.
+        /// The derivative as a function of the activation's value, which the forward pass has stored; no activation
+        /// here needs its net input again.
         public func slope(ofValue activation: Double) -> Double {
             switch self {
             case .identity: 1
@@ -35,7 +36,7 @@ extension LectureFormulas {
 
     /// A penalty on weights. Biases are never penalized.
     ///
-    /// The lectures differ by a factor of two and also within themselves, so a formula says which it means.
+    /// The lectures' penalties differ by a factor of two, even within a lecture, so each formula states its own.
     public enum WeightPenalty: Equatable, Sendable {
         /// No penalty.
         case none
@@ -44,12 +45,12 @@ extension LectureFormulas {
         /// `λ/2 ‖w‖²`, gradient `λ w`: the gradient that 001's code uses.
         case halfSquaredNorm(Double)
 
-        /// The penalty of all these weights.
+        /// The penalty summed over all given matrices.
         public func value(of weights: [PlainMatrix]) -> Double {
             slopeFactor / 2 * weights.reduce(0) { $0 + $1.sumOfSquares }
         }
 
-        /// What multiplies a weight in the gradient.
+        /// The factor by which a weight is multiplied in the penalty's gradient.
         public var slopeFactor: Double {
             switch self {
             case .none: 0
@@ -59,7 +60,7 @@ extension LectureFormulas {
         }
     }
 
-    /// `1 / (1 + exp(−z))`, never through the exponential of a large positive number.
+    /// `1 / (1 + exp(−z))`, computed as `exp z / (1 + exp z)` for negative z, so that no exponential overflows.
     public static func sigmoid(_ netInput: Double) -> Double {
         if netInput >= 0 { return 1 / (1 + exp(-netInput)) }
         let small = exp(netInput)
@@ -68,24 +69,25 @@ extension LectureFormulas {
 
     /// `ln(1 + exp z) − y z`, the cross-entropy of the probability `σ(z)` against the target `y`.
     ///
-    /// Equal to `−y ln σ(z) − (1 − y) ln(1 − σ(z))`, and written with a softplus as
-    /// `max(z, 0) − y z + ln(1 + exp(−|z|))`: finite at any finite `z`, and no cancellation where `y z = max(z, 0)`.
-    /// Its derivative by `z` is `σ(z) − y`.
+    /// Equal to `−y ln σ(z) − (1 − y) ln(1 − σ(z))`, and computed as `max(z, 0) − y z + ln(1 + exp(−|z|))`: this is
+    /// finite for every finite `z`, and where `y z = max(z, 0)` the first two terms cancel exactly and the small loss
+    /// keeps its relative accuracy. The derivative with respect to `z` is `σ(z) − y`.
     public static func binaryCrossEntropy(netInput: Double, target: Double) -> Double {
         max(netInput, 0) - target * netInput + log1p(exp(-abs(netInput)))
     }
 
-    /// `ln Σ exp z_c − Σ t_c z_c`, the cross-entropy of the softmax of `z` against targets `t` that sum to one.
+    /// `ln Σ exp z_c − Σ t_c z_c`, the cross-entropy of the softmax of `z` against targets `t` that sum to 1.
     ///
-    /// The largest `z` is taken out of the log-sum-exp, so that nothing overflows. Its derivative by `z_c` is
-    /// `softmax(z)_c − t_c`. Both arrays hold one number a class; there must be a class.
+    /// With m = max z, the log-sum-exp is `m + ln(1 + Σ exp(z_c − m))`, the sum being over all classes but the largest:
+    /// no exponential overflows. The derivative with respect to `z_c` is `softmax(z)_c − t_c`. Arrays of different
+    /// lengths, or empty ones, stop the program.
     public static func softmaxCrossEntropy(netInputs: [Double], targets: [Double]) -> Double {
         guard let largest = netInputs.indices.max(by: { netInputs[$0] < netInputs[$1] }),
             netInputs.count == targets.count
         else {
             stopAtShapes(
                 "softmaxCrossEntropy", ("net inputs", "of count \(netInputs.count)"),
-                ("targets", "of count \(targets.count)"), "pass one number a class to each, for one class at least")
+                ("targets", "of count \(targets.count)"), "pass one number per class to each, for at least one class")
         }
         var others = 0.0
         var picked = 0.0
@@ -96,7 +98,7 @@ extension LectureFormulas {
         return (netInputs[largest] - picked) + log1p(others)
     }
 
-    /// `exp z_c / Σ exp z_k` for each class, the largest `z` subtracted from all first.
+    /// `exp z_c / Σ exp z_k` for each class; the largest `z` is subtracted from all first, so that nothing overflows.
     public static func softmax(_ netInputs: [Double]) -> [Double] {
         let largest = netInputs.max() ?? 0
         let exponentials = netInputs.map { exp($0 - largest) }

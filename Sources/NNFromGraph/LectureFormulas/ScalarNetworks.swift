@@ -1,12 +1,12 @@
 extension LectureFormulas {
     /// Lecture 002: one weight, one bias, one input.
     ///
-    /// `z = w x + b`, `a = σ(z)`. The gradient is of `C = Σ ½ (a − y)²` over the samples; the lecture has one sample:
-    /// `δ = (a − y) σ'(z)`, `∂C/∂w = δ x`, `∂C/∂b = δ`. Inputs and targets are samples × 1.
+    /// `z = w x + b`, `a = σ(z)`. The gradient is that of `C = Σ ½ (a − y)²`, summed over the samples; the lecture has
+    /// one sample: `δ = (a − y) σ'(z)`, `∂C/∂w = δ x`, `∂C/∂b = δ`. Inputs and targets are [samples × 1].
     ///
     /// Source: lecture 002, 'First network example, simple perceptron with one input' and 'Optimizing the parameters'.
     public struct ScalarPerceptron: Network {
-        /// ``flattened`` is `[weight, bias]`.
+        /// The two parameters; ``flattened`` is `[weight, bias]`.
         public struct Parameters: FlatParameters {
             /// The weight w.
             public var weight: Double
@@ -57,17 +57,17 @@ extension LectureFormulas {
 
     /// Lecture 002: a chain of one hidden and one output unit, every quantity a scalar.
     ///
-    /// `a₁ = σ₁(w₁ x + b₁)`, `a₂ = σ₂(w₂ a₁ + b₂)`. The gradient is of `C = Σ ½ (a₂ − y)²` over the samples; the
-    /// lecture has one sample. `δ₂ = (a₂ − y) σ₂'`, `∂C/∂w₂ = δ₂ a₁`, `∂C/∂b₂ = δ₂`, `δ₁ = δ₂ w₂ σ₁'`,
-    /// `∂C/∂w₁ = δ₁ x`, `∂C/∂b₁ = δ₁`. Inputs and targets are samples × 1.
+    /// `a₁ = σ₁(w₁ x + b₁)`, `a₂ = σ₂(w₂ a₁ + b₂)`. The gradient is that of `C = Σ ½ (a₂ − y)²`, summed over the
+    /// samples; the lecture has one sample. `δ₂ = (a₂ − y) σ₂'`, `∂C/∂w₂ = δ₂ a₁`, `∂C/∂b₂ = δ₂`, `δ₁ = δ₂ w₂ σ₁'`,
+    /// `∂C/∂w₁ = δ₁ x`, `∂C/∂b₁ = δ₁`. Inputs and targets are [samples × 1].
     ///
     /// Source: lecture 002, 'Adding a hidden layer' and 'The derivatives'. Its code example has a sigmoid hidden unit
-    /// and an identity as the output's activation.
+    /// and a linear output unit.
     ///
-    /// Corrected: the lecture has `∂C/∂w₁ = (a₂ − y) σ₂' a₁ σ₁' a₀` and `∂C/∂b₁ = (a₂ − y) σ₂' σ₁'`. The factor
-    /// `∂z₂/∂a₁` is `w₂`: it is missing from both, and the first has `a₁` in its place.
+    /// Corrected: the lecture has `∂C/∂w₁ = (a₂ − y) σ₂' a₁ σ₁' a₀` and `∂C/∂b₁ = (a₂ − y) σ₂' σ₁'`. Both lack the
+    /// factor `∂z₂/∂a₁ = w₂`; the first has `a₁` in its place.
     public struct ScalarHiddenLayerNetwork: Network {
-        /// ``flattened`` is `[hiddenWeight, hiddenBias, outputWeight, outputBias]`.
+        /// The four parameters; ``flattened`` is `[hiddenWeight, hiddenBias, outputWeight, outputBias]`.
         public struct Parameters: FlatParameters {
             /// The weight of the hidden unit, w₁.
             public var hiddenWeight: Double

@@ -13,19 +13,20 @@ extension LectureFormulas {
     ///
     ///     C = s Σᵢ [ ln Σ_c exp z_ic − Σ_c t_ic z_ic ] + penalty(W_h, W_L)
     ///
-    /// where s is 1 for a sum and 1/N for a mean. Each bracket is `−Σ_c t_ic ln y_ic` if the sample's targets sum to
-    /// one (one-hot rows do), and its gradient by `z_i` is `y_i − t_i` even if they do not. So `δ_L = s (Y − T)`
-    /// (samples × classes), `∇W_L = A_hᵀ δ_L + p W_L`, `∇b_L = Σᵢ δ_L`, `δ_h = (δ_L W_Lᵀ) ∘ A_h ∘ (1 − A_h)`,
-    /// `∇W_h = Xᵀ δ_h + p W_h`, `∇b_h = Σᵢ δ_h`, with p the penalty's ``WeightPenalty/slopeFactor``; biases are not
-    /// penalized. The log-sum-exp has the largest `z` taken out, so that net inputs of ±10⁴ are as good as others.
+    /// where s is 1 for a sum and 1/N for a mean. Each bracket equals `−Σ_c t_ic ln y_ic` if the sample's targets sum
+    /// to 1 (one-hot rows do); its gradient with respect to `z_i` is `y_i − t_i` even if they do not. So
+    /// `δ_L = s (Y − T)` [samples × classes], `∇W_L = A_hᵀ δ_L + p W_L`, `∇b_L = Σᵢ δ_L`,
+    /// `δ_h = (δ_L W_Lᵀ) ∘ A_h ∘ (1 − A_h)`, `∇W_h = Xᵀ δ_h + p W_h`, `∇b_h = Σᵢ δ_h`, where p is the penalty's
+    /// ``WeightPenalty/slopeFactor``; biases are not penalized. The log-sum-exp is shifted by the largest `z`, so that
+    /// net inputs of ±10⁴ do not overflow.
     ///
     /// Source: lecture 002, 'Choose cost function and optimizer', 'Regularization' (the cost: mean, `λ ‖w‖²`) and
     /// 'Matrix multiplication' (the gradients: sums over the inputs).
     ///
-    /// Where the lecture disagrees with itself:
-    /// - It prints `δ_L = t − y`. That is the *descent* direction. With its update `θ − η ∇C` the sign must be `y − t`.
-    /// - Its cost is a mean with `λ ‖w‖²` (hence `2 λ w`), its gradients are sums over the inputs. `reduction` and
-    ///   `penalty` say which is meant; the defaults are a mean without a penalty.
+    /// Where the lecture is inconsistent:
+    /// - It prints `δ_L = t − y`, which is the descent direction. With its update `θ − η ∇C` the sign must be `y − t`.
+    /// - Its cost is a mean with the penalty `λ ‖w‖²` (gradient `2 λ w`), but its gradients are sums over the inputs.
+    ///   `reduction` and `penalty` choose between them; the defaults are a mean and no penalty.
     /// - The formulas of the hidden layer are missing from its text; those above follow from its general equations.
     public struct SoftmaxCrossEntropyNetwork: Network {
         /// Whether the loss is the sum or the mean over the batch.

@@ -1,18 +1,18 @@
 extension LectureFormulas {
-    /// Weights and biases of a network with one hidden layer, or the gradient by them.
+    /// Weights and biases of a network with one hidden layer, or the gradient with respect to them.
     ///
-    /// The numbers of ``flattened`` come in the order of the four properties, matrices row after row.
+    /// ``flattened`` holds the four properties in their order, matrices in row-major order.
     public struct TwoLayerParameters: FlatParameters {
-        /// Input units × hidden units.
+        /// [input units × hidden units].
         public var hiddenWeights: PlainMatrix
-        /// One a hidden unit.
+        /// One number per hidden unit.
         public var hiddenBias: [Double]
-        /// Hidden units × output units.
+        /// [hidden units × output units].
         public var outputWeights: PlainMatrix
-        /// One an output unit.
+        /// One number per output unit.
         public var outputBias: [Double]
 
-        /// Stops if the four do not fit together.
+        /// The parameters of two layers. Stops the program if their shapes do not match.
         public init(
             hiddenWeights: PlainMatrix, hiddenBias: [Double], outputWeights: PlainMatrix, outputBias: [Double]
         ) {
@@ -48,7 +48,7 @@ extension LectureFormulas {
 extension LectureFormulas.TwoLayerParameters {
     typealias Matrix = LectureFormulas.PlainMatrix
 
-    /// `A_h = σ(X W_h + b_h)` and `Z_out = A_h W_out + b_out`, one sample a row.
+    /// `A_h = σ(X W_h + b_h)` and `Z_out = A_h W_out + b_out`, with one sample per row.
     func forward(
         _ inputs: Matrix, targets: Matrix, _ operation: String
     ) -> (hidden: Matrix, outputNetInputs: Matrix) {
@@ -58,9 +58,9 @@ extension LectureFormulas.TwoLayerParameters {
         return (hidden, hidden.times(outputWeights).addingToEachRow(outputBias))
     }
 
-    /// The gradient from the output layer's error `δ_out = ∂L/∂Z_out` (samples × outputs), with sigmoid hidden units.
+    /// The gradient, given the output layer's error `δ_out = ∂L/∂Z_out` [samples × outputs], with sigmoid hidden units.
     ///
-    /// What 000, 001, 002 and 004 have in common once `δ_out` is known:
+    /// Lectures 000, 001, 002 and 004 have this in common:
     /// `∂L/∂W_out = A_hᵀ δ_out`, `∂L/∂b_out = Σ δ_out` over samples, `δ_h = (δ_out W_outᵀ) ∘ A_h ∘ (1 − A_h)`,
     /// `∂L/∂W_h = Xᵀ δ_h`, `∂L/∂b_h = Σ δ_h`.
     func gradient(inputs: Matrix, hidden: Matrix, outputErrors: Matrix) -> Self {
@@ -70,7 +70,7 @@ extension LectureFormulas.TwoLayerParameters {
             outputWeights: hidden.transposedTimes(outputErrors), outputBias: outputErrors.columnSums)
     }
 
-    /// These parameters as a gradient, with a penalty's gradient by `parameters`' weights added; biases are left alone.
+    /// This gradient plus the penalty's gradient with respect to the weights of `parameters`; biases are unchanged.
     func adding(_ penalty: LectureFormulas.WeightPenalty, of parameters: Self) -> Self {
         let factor = penalty.slopeFactor
         var result = self
@@ -101,7 +101,7 @@ extension LectureFormulas.TwoLayerParameters {
 }
 
 extension LectureFormulas {
-    /// Stops if a batch is empty or does not fit a network of so many input and output units.
+    /// Stops the program if a batch is empty or does not match the numbers of input and output units.
     static func checkBatch(
         _ inputs: PlainMatrix, _ targets: PlainMatrix, inputUnits: Int, outputUnits: Int, _ operation: String
     ) {
@@ -109,17 +109,17 @@ extension LectureFormulas {
         if inputs.columns != inputUnits {
             stopAtShapes(
                 operation, ("inputs", shape), ("a network", "of \(inputUnits) input units"),
-                "pass one sample a row, with one column an input unit")
+                "pass one sample per row, with one column per input unit")
         }
         if targets.columns != outputUnits {
             stopAtShapes(
                 operation, ("targets", targetShape), ("a network", "of \(outputUnits) output units"),
-                "pass one sample a row, with one column an output unit (labels as one-hot rows)")
+                "pass one sample per row, with one column per output unit (labels as one-hot rows)")
         }
         if inputs.rows != targets.rows || inputs.rows == 0 {
             stopAtShapes(
                 operation, ("inputs", shape), ("targets", targetShape),
-                "pass equally many samples (rows) to both, and one at least")
+                "pass the same number of samples (rows) to both, at least one")
         }
     }
 }

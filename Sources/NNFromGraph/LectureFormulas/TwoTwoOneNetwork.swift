@@ -1,21 +1,21 @@
 extension LectureFormulas {
-    /// Lecture 002: two inputs, two hidden units, one output, all nine derivatives spelt out.
+    /// Lecture 002: two inputs, two hidden units, one output, with all nine derivatives written out.
     ///
     /// `zᵢ = wᵢ₀ x₀ + wᵢ₁ x₁ + bᵢ` and `aᵢ = σ(zᵢ)` for the hidden units i = 0, 1; `z = w₀ a₀ + w₁ a₁ + b` and
-    /// `a = σ(z)` for the output. The lecture leaves the cost open; here it is its usual `C = Σ ½ (a − y)²` over the
-    /// samples.
+    /// `a = σ(z)` for the output. The lecture leaves the cost open; here it is the lecture's usual `C = Σ ½ (a − y)²`,
+    /// summed over the samples.
     ///
     /// `δ = (a − y) σ'(z)`: `∂C/∂wᵢ = δ aᵢ`, `∂C/∂b = δ`. `δᵢ = wᵢ σ'(zᵢ) δ`: `∂C/∂wᵢⱼ = δᵢ xⱼ`, `∂C/∂bᵢ = δᵢ`.
-    /// Inputs are samples × 2, targets samples × 1.
+    /// Inputs are [samples × 2], targets [samples × 1].
     ///
     /// Source: lecture 002, 'Simple neural network and the back propagation equations' to 'Gradient expressions'.
     ///
-    /// Corrected: 'Final expression' and 'Completing the list' have the hidden activation `a_j^(1)` in `∂C/∂w_ij^(1)`.
-    /// It is the input `a_j^(0)`, as the update rules of 'Gradient expressions' have it. The hidden weights are hidden
-    /// unit by input here, as there: the transpose of this folder's convention and of the lecture's own `w_ij`
-    /// elsewhere.
+    /// Corrected: 'Final expression' and 'Completing the list' have the hidden activation `a_j^(1)` in `∂C/∂w_ij^(1)`;
+    /// it must be the input `a_j^(0)`, as in the update rules of 'Gradient expressions'. The first index of the hidden
+    /// weights is the hidden unit and the second the input, as in that section: the transpose of this folder's
+    /// convention, and of the lecture's own `w_ij` elsewhere.
     public struct TwoTwoOneNetwork: Network {
-        /// ``flattened`` is `[w₀₀, w₀₁, w₁₀, w₁₁, b₀, b₁, w₀, w₁, b]`.
+        /// The nine parameters; ``flattened`` is `[w₀₀, w₀₁, w₁₀, w₁₁, b₀, b₁, w₀, w₁, b]`.
         public struct Parameters: FlatParameters {
             /// From input 0 to hidden unit 0.
             public var hiddenWeight00: Double
@@ -36,7 +36,7 @@ extension LectureFormulas {
             /// The bias of the output unit.
             public var outputBias: Double
 
-            /// Nine numbers in the order of ``flattened``.
+            /// The nine numbers in the order of ``flattened``; another count stops the program.
             public init(_ flattened: [Double]) {
                 (hiddenWeight00, hiddenWeight01, hiddenWeight10, hiddenWeight11) = (0, 0, 0, 0)
                 (hiddenBias0, hiddenBias1) = (0, 0)

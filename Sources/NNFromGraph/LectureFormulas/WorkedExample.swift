@@ -1,15 +1,15 @@
 extension LectureFormulas {
-    /// Lecture 001: one round of back-propagation through a 2-2-2 network of sigmoid units, with every number on the
-    /// way.
+    /// Lecture 001: one round of back-propagation through a 2-2-2 network of sigmoid units, with every intermediate
+    /// value.
     ///
-    /// Inputs 0.05 and 0.10, targets 0.01 and 0.99, learning rate 0.5. Weights w₁ … w₈ as in the source's picture:
+    /// Inputs 0.05 and 0.10, targets 0.01 and 0.99, learning rate 0.5. Weights w₁ … w₈ as in the source's figure:
     /// `net_h1 = w₁ i₁ + w₂ i₂ + b₁`, `net_h2 = w₃ i₁ + w₄ i₂ + b₁`, `net_o1 = w₅ out_h1 + w₆ out_h2 + b₂`,
-    /// `net_o2 = w₇ out_h1 + w₈ out_h2 + b₂`: both units of a layer share one bias, and biases are not updated.
+    /// `net_o2 = w₇ out_h1 + w₈ out_h2 + b₂`. Both units of a layer share one bias, and biases are not updated.
     ///
-    /// The gradient is of `E_total = ½ (target₁ − out_o1)² + ½ (target₂ − out_o2)²`:
+    /// The gradient is that of `E_total = ½ (target₁ − out_o1)² + ½ (target₂ − out_o2)²`:
     /// `δ_o = (out_o − target_o) out_o (1 − out_o)`, `∂E/∂w₅ = δ_o1 out_h1` and so on;
-    /// `δ_h1 = (δ_o1 w₅ + δ_o2 w₇) out_h1 (1 − out_h1)`, `∂E/∂w₁ = δ_h1 i₁` and so on, all with the weights from before
-    /// the round.
+    /// `δ_h1 = (δ_o1 w₅ + δ_o2 w₇) out_h1 (1 − out_h1)`, `∂E/∂w₁ = δ_h1 i₁` and so on, all with the weights before the
+    /// update.
     ///
     ///     let round = LectureFormulas.WorkedExample().round()
     ///     round.totalError         // 0.298371109
@@ -17,27 +17,28 @@ extension LectureFormulas {
     ///
     /// Source: lecture 001, 'Example', 'Feedforward' and 'Backpropagation' (1/2), after
     /// mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example. The text of 001 prints only 0.75136507,
-    /// 0.274811083, 0.023560026, 0.298371109 and the target 0.01; its other slides lost theirs, and the rest is the
-    /// source's. Two of the source's are wrong: its error after the first update, 0.291027924, is 0.291027774 with
-    /// weights that agree to every digit it prints, and its `∂E_o2/∂out_h1`, −0.019049119, is −0.019049118.
+    /// 0.274811083, 0.023560026, 0.298371109 and the target 0.01; the other numbers are missing from its slides and are
+    /// taken from that page. Two of the page's are wrong: the error after the first update is 0.291027774, not
+    /// 0.291027924, with weights that agree with all digits it prints; and `∂E_o2/∂out_h1` is −0.019049118, not
+    /// −0.019049119.
     public struct WorkedExample: Equatable, Sendable {
         /// i₁ and i₂.
         public var inputs = [0.05, 0.10]
-        /// Those of o₁ and o₂.
+        /// The targets of o₁ and o₂.
         public var targets = [0.01, 0.99]
-        /// b₁, of both hidden units.
+        /// b₁, shared by both hidden units.
         public var hiddenBias = 0.35
-        /// b₂, of both output units.
+        /// b₂, shared by both output units.
         public var outputBias = 0.60
-        /// η.
+        /// The learning rate η.
         public var learningRate = 0.5
-        /// w₁ … w₈ to start from.
+        /// The initial weights w₁ … w₈.
         public var weights = [0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55]
 
         /// The lecture's numbers.
         public init() {}
 
-        /// Every number of one round. Arrays of two are of h₁ and h₂, or of o₁ and o₂; arrays of eight of w₁ … w₈.
+        /// Every value of one round. Arrays of two belong to h₁ and h₂, or to o₁ and o₂; arrays of eight to w₁ … w₈.
         public struct Round: Equatable, Sendable {
             /// The net inputs of the hidden units.
             public var hiddenNetInputs: [Double]
@@ -61,7 +62,8 @@ extension LectureFormulas {
             public var updatedWeights: [Double]
         }
 
-        /// One round: forwards, backwards, update. Stops unless there are 2 inputs, 2 targets and 8 weights.
+        /// One round: forward pass, backward pass, update. Stops the program unless there are 2 inputs, 2 targets and 8
+        /// weights.
         public func round() -> Round {
             guard inputs.count == 2, targets.count == 2, weights.count == 8 else {
                 stopAtShapes(

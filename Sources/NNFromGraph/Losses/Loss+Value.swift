@@ -3,10 +3,14 @@ import Autodiff
 extension Loss {
     /// The loss of logits against targets of the same shape [rows × units]: a scalar.
     ///
-    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows; a row of weight 0 contributes nothing, even
-    /// if its loss is infinite or NaN, and a mean over such rows alone is 0. Different shapes stop the program: nothing
-    /// is broadcast.
-    /// - Parameter sampleWeights: The rows' weights, shape [rows].
+    /// With weights, a sum is Σ w·l and a mean Σ w·l / Σ w over the rows. A row of weight 0 contributes nothing, even
+    /// if its loss is infinite or NaN; a mean over such rows only is 0. Different shapes stop the program: nothing is
+    /// broadcast.
+    /// - Parameters:
+    ///   - logits: [rows × units].
+    ///   - activation: The last layer's activation.
+    ///   - targets: [rows × units].
+    ///   - sampleWeights: The rows' weights, shape [rows]; `nil` for 1 each.
     public func callAsFunction<T: TensorAlgebra>(
         _ logits: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
     ) -> T {
@@ -19,8 +23,8 @@ extension Loss {
         return total / select(weight .== 0, 1, weight)
     }
 
-    /// The same for class labels: one-hot for several units, 0 and 1 for one. A label out of range, or a number of
-    /// labels that differs from that of rows, stops the program.
+    /// The same for class labels: one-hot targets for several units, 0 and 1 for one. A label out of range, or a number
+    /// of labels that differs from that of the rows, stops the program.
     public func callAsFunction<T: TensorAlgebra>(
         _ logits: T, _ activation: Activation, labels: [Int], sampleWeights: T? = nil
     ) -> T {
@@ -31,12 +35,12 @@ extension Loss {
         return self(logits, activation, targets: T(targets), sampleWeights: sampleWeights)
     }
 
-    /// The loss of each row, unweighted: shape [rows].
+    /// The loss of each row, without weights: shape [rows]. Different shapes stop the program.
     public func rows<T: TensorAlgebra>(_ logits: T, _ activation: Activation, targets: T) -> T {
         guard logits.shape == targets.shape, logits.shape.rank == 2 else {
             stop(
-                "\(name): outputs of shape \(logits.shape) and targets of shape \(targets.shape) must be alike, "
-                    + "[rows × units]")
+                "\(name): outputs of shape \(logits.shape) and targets of shape \(targets.shape); both must have the "
+                    + "same shape, [rows × units]")
         }
         let y = smoothed(targets)
         switch formula {
@@ -50,7 +54,7 @@ extension Loss {
         }
     }
 
-    /// The terms whose sum is a row's loss, from activations.
+    /// The terms whose sum over units is a row's loss, from activations.
     private func elements<T: TensorAlgebra>(_ a: T, _ y: T) -> T {
         switch formula {
         case .absoluteError: abs(a - y)
@@ -62,7 +66,7 @@ extension Loss {
         }
     }
 
-    // With q = min(|d|, δ): q·(|d| − q/2), which is d²/2 inside and δ·(|d| − δ/2) outside, without a branch.
+    // q·(|d| − q/2) with q = min(|d|, δ): d²/2 for |d| ≤ δ and δ·(|d| − δ/2) beyond, without a branch.
     private func huber<T: TensorAlgebra>(_ difference: T, _ delta: T) -> T {
         let size = abs(difference)
         let quadratic = min(size, delta)
@@ -88,14 +92,14 @@ extension Loss {
         if let sampleWeights, sampleWeights.shape != [targets.shape[0]] {
             stop(
                 "\(name): sample weights of shape \(sampleWeights.shape) for targets of shape \(targets.shape); give "
-                    + "one a row, [\(targets.shape[0])]")
+                    + "one per row, [\(targets.shape[0])]")
         }
         if classWeights.isEmpty { return sampleWeights }
         let classes = Self.classes(ofOutputs: targets.shape[1])
         guard classWeights.count == classes else {
             stop(
-                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape), which tell "
-                    + "\(classes) classes apart; give one a class")
+                "\(name): \(classWeights.count) class weights for targets of shape \(targets.shape), which distinguish "
+                    + "\(classes) classes; give one per class")
         }
         // Each row's membership in each class; a sign of −1 means no membership, as 0 does.
         let membership = min(max(targets, 0), 1)

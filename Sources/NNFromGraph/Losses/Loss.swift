@@ -3,7 +3,7 @@ import Autodiff
 /// What training minimizes: a function of the last layer's logits (its outputs before the activation) and the targets,
 /// both [rows × units].
 ///
-/// Computed from logits instead of activations where that avoids overflow and cancellation.
+/// It is computed from logits instead of activations where that avoids overflow and cancellation.
 ///
 ///     let loss = Loss.softmaxCrossEntropy.smoothingLabels(0.1)
 public struct Loss: Sendable, Hashable {
@@ -38,29 +38,30 @@ public struct Loss: Sendable, Hashable {
     public static let meanSquaredError = Loss("mean squared error", .squaredError)
     /// (1/n) Σ Σ |a − y|, the sum over units and the mean over rows.
     public static let meanAbsoluteError = Loss("mean absolute error", .absoluteError)
-    /// Huber's loss, d²/2 for |d| ≤ δ and δ·(|d| − δ/2) beyond, with d = a − y: the sum over units and the mean over
+    /// The Huber loss, d²/2 for |d| ≤ δ and δ·(|d| − δ/2) beyond, with d = a − y: the sum over units and the mean over
     /// rows. A δ that is not positive and finite stops the program.
     public static func huber(delta: Double = 1) -> Loss {
         require(delta, "Loss.huber: delta", .positive)
         return Loss("Huber loss", .huber(delta: delta))
     }
     /// (1/n) Σ Σ max(0, 1 − s·a), with s = +1 for targets above 0 and −1 for others, so that −1 and 0 are equivalent:
-    /// the sum over units and the mean over rows. A single output has its decision threshold at 0, so encode its data
-    /// as ``TargetEncoding/signs``.
+    /// the sum over units and the mean over rows. The decision threshold of a single output is then 0, so encode its
+    /// data as ``TargetEncoding/signs``.
     public static let hinge = Loss("hinge loss", .hinge)
-    /// −Σ Σ y·log a + (1 − y)·log(1 − a) for sigmoid outputs, summed over rows (lectures 001 and 004, 'Computing the
-    /// logistic cost function').
+    /// −Σ Σ [y·log a + (1 − y)·log(1 − a)] for sigmoid outputs, the sum over units and rows (lecture 001, 'Cost
+    /// Function for All Units in Output Layer'; lecture 004, 'Computing the logistic cost function').
     public static let logisticCost = Loss("logistic cost", .logistic, isSum: true)
-    /// The same for any outputs between 0 and 1, as a mean over rows (lecture 003, 'Back-Propagation Example').
-    /// Computed from logits if the activation is a sigmoid, otherwise from the probabilities.
+    /// −(1/n) Σ Σ [y·log a + (1 − y)·log(1 − a)] for any outputs between 0 and 1: the sum over units and the mean over
+    /// rows (a sum in lecture 003, 'Back-Propagation Example'). Computed from logits if the activation is a sigmoid,
+    /// otherwise from the activations.
     public static let binaryCrossEntropy = Loss("binary cross-entropy", .binaryCrossEntropy)
     /// −(1/n) Σ Σ y·log a for softmax outputs, the mean over rows (lecture 002, 'Choose cost function and optimizer').
     public static let softmaxCrossEntropy = Loss("softmax cross-entropy", .softmaxCrossEntropy)
     /// The same for any outputs that are probabilities. Computed from logits if the activation is softmax, otherwise
-    /// from the probabilities.
+    /// from the activations.
     public static let categoricalCrossEntropy = Loss("categorical cross-entropy", .categoricalCrossEntropy)
 
-    /// One of each, for tables.
+    /// Every loss, with default parameters.
     public static var allCases: [Loss] {
         [
             .sumSquaredError, .meanSquaredError, .meanAbsoluteError, .huber(), .hinge, .logisticCost,
@@ -68,20 +69,21 @@ public struct Loss: Sendable, Hashable {
         ]
     }
 
-    /// The loss with smoothed targets. An ε outside 0 ..< 1 stops the program.
+    /// The loss with smoothed targets, (1 − ε)·t + ε/classes. An ε outside 0 ..< 1 stops the program, and so does the
+    /// hinge loss.
     public func smoothingLabels(_ epsilon: Double) -> Loss {
         require(epsilon, "Loss.smoothingLabels: epsilon", .fraction)
         if formula == .hinge {
-            stop("Loss.smoothingLabels: the hinge loss knows two sides alone; leave them as they are")
+            stop("Loss.smoothingLabels: the hinge loss uses only the targets' signs; leave its labels unsmoothed")
         }
         var copy = self
         copy.labelSmoothing = epsilon
         return copy
     }
 
-    /// The loss with class weights: rows of class c have weight `weights[c]`. Give one weight for each of several
-    /// outputs and two for a single output: that of class 0 (a target of 0 or −1) and that of class 1. A row with
-    /// fractional class memberships has the weighted mean of the weights. Negative or infinite weights stop the
+    /// The loss with class weights: rows of class c have weight `weights[c]`. Give one weight per output if there are
+    /// several, or two for a single output: that of class 0 (a target of 0 or −1) and that of class 1. A row with
+    /// fractional class memberships has the weighted mean of the weights. Negative or non-finite weights stop the
     /// program.
     public func weighting(classes weights: [Double]) -> Loss {
         for (label, weight) in weights.enumerated() {
@@ -106,7 +108,7 @@ public struct Loss: Sendable, Hashable {
     }
 
     /// Whether the loss is meaningful for an encoding. Losses with logarithms, and smoothed labels, need targets from 0
-    /// to 1.
+    /// to 1; the hinge loss needs a decision threshold of 0.
     func suits(_ encoding: TargetEncoding) -> Bool {
         switch formula {
         case .hinge: encoding != .binary
@@ -115,7 +117,7 @@ public struct Loss: Sendable, Hashable {
         }
     }
 
-    /// The activation that the last layer must have; `nil` if any will do.
+    /// The activation that the last layer must have; `nil` for any.
     public var requiredActivation: Activation? {
         switch formula {
         case .logistic: .sigmoid

@@ -1,6 +1,6 @@
 import Autodiff
 
-// Losses of recorded logits against plain targets and weights, which are constants, and the other way round.
+// Losses of recorded logits with plain targets and weights, which are constants, and vice versa.
 
 extension Loss {
     /// The loss of logits against constant targets: see ``callAsFunction(_:_:targets:sampleWeights:)``.
@@ -13,7 +13,7 @@ extension Loss {
             sampleWeights: sampleWeights.map { TensorVariable($0) })
     }
 
-    /// The loss of constant logits against targets.
+    /// The loss of constant logits against recorded targets.
     public func callAsFunction<Scalar>(
         _ logits: Tensor<Scalar>, _ activation: Activation, targets: TensorVariable<Scalar>,
         sampleWeights: Tensor<Scalar>? = nil
@@ -23,7 +23,7 @@ extension Loss {
             sampleWeights: sampleWeights.map { TensorVariable($0) })
     }
 
-    /// The loss of logits against class labels, with constant weights of the rows.
+    /// The loss of logits against class labels, with constant sample weights.
     public func callAsFunction<Scalar>(
         _ logits: TensorVariable<Scalar>, _ activation: Activation, labels: [Int], sampleWeights: Tensor<Scalar>
     ) -> TensorVariable<Scalar> {
@@ -39,7 +39,7 @@ extension Loss {
 }
 
 extension Objective {
-    /// Evaluates the objective on a constant batch, as functions of the parameters.
+    /// Evaluates the objective for a constant batch, as a function of the parameters.
     public func callAsFunction<Scalar>(
         _ batch: Batch<Tensor<Scalar>>, parameters: [TensorVariable<Scalar>], statistics: [Tensor<Scalar>] = [],
         masks: [Tensor<Scalar>] = []

@@ -2,25 +2,25 @@ import Autodiff
 
 /// A batch of samples, as tensors.
 public struct Batch<T> {
-    /// [rows] + one sample's shape.
+    /// The inputs: [rows] + one sample's shape.
     public var inputs: T
-    /// [rows × outputs].
+    /// The targets: [rows × outputs].
     public var targets: T
-    /// [rows], or `nil` for 1 each.
+    /// The weights of the samples in the loss: [rows], or `nil` for 1 each.
     public var sampleWeights: T?
 
-    /// A batch; without weights, all samples count the same.
+    /// A batch; without weights, all samples count equally.
     public init(inputs: T, targets: T, sampleWeights: T? = nil) {
         self.inputs = inputs
         self.targets = targets
         self.sampleWeights = sampleWeights
     }
 
-    /// The inputs, the targets and, where there are some, the sample weights.
+    /// The inputs, the targets and, if there are any, the sample weights.
     var tensors: [T] { [inputs, targets] + (sampleWeights.map { [$0] } ?? []) }
 }
 
-/// What a training step minimizes, as one function of tensors: the loss of a batch plus all penalties.
+/// What a training step minimizes, as a function of tensors: the loss of a batch plus all penalties.
 public struct Objective: Sendable {
     /// The network.
     public let architecture: Architecture
@@ -31,7 +31,9 @@ public struct Objective: Sendable {
     /// The penalty on biases.
     public let biasPenalty: Regularizer
 
-    /// - Throws: ``NetworkError`` If the loss does not suit the last layer's activation, or a penalty is negative.
+    /// The objective of a network with the given loss and penalties.
+    /// - Throws: ``NetworkError`` if the loss needs another activation in the last layer, or if a penalty is negative
+    ///   or not finite.
     public init(
         _ architecture: Architecture, loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none
     ) throws(NetworkError) {
@@ -58,7 +60,7 @@ public struct Objective: Sendable {
     }
 
     /// Evaluates the objective in training mode. Everything that it depends on is passed as tensors, in the order of
-    /// the architecture's descriptions.
+    /// the architecture's descriptions; a missing tensor or one of another shape stops the program.
     public func callAsFunction<T: TensorAlgebra>(
         _ batch: Batch<T>, parameters: [T], statistics: [T], masks: [T]
     ) -> Value<T> {

@@ -1,14 +1,15 @@
 import Autodiff
 
-/// A penalty on the magnitude of numbers: l1·Σ |x| + l2/2·Σ x²; the gradient of the second term is l2·x (lectures 001
-/// and 004, 'Training').
+/// A penalty on the magnitude of numbers: l1·Σ |x| + l2/2·Σ x². The gradient of the second term is l2·x (lecture 001,
+/// 'Cost Function for the Entire Network'; lecture 004, 'Computing the logistic cost function').
 public struct Regularizer: Sendable, Hashable {
     /// The factor of Σ |x|.
     public let l1: Double
     /// The factor of ½·Σ x².
     public let l2: Double
 
-    /// The penalty l1·Σ |x| + l2/2·Σ x².
+    /// The penalty l1·Σ |x| + l2/2·Σ x². A strength that is negative or not finite is a ``NetworkError`` when the
+    /// penalty is used.
     public init(l1: Double = 0, l2: Double = 0) {
         self.l1 = l1
         self.l2 = l2

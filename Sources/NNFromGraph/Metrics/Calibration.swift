@@ -4,24 +4,25 @@ import Autodiff
 ///
 /// Source: C. Guo, G. Pleiss, Y. Sun, K. Weinberger, "On calibration of modern neural networks", ICML 2017, section 2.
 public struct Calibration: Sendable, Hashable {
-    /// Predictions whose confidence lies in one part of 0…1.
+    /// The predictions whose confidence lies in one part of 0…1.
     public struct Bin: Sendable, Hashable {
         /// The bin's bounds, exclusive below and inclusive above; the first bin includes its lower bound.
         public let lower, upper: Double
         /// The number of samples in the bin.
         public let count: Int
-        /// Means over the bin's predictions; 0 for an empty bin.
+        /// The mean confidence and the fraction of right predictions in the bin; 0 for an empty bin.
         public let confidence, accuracy: Double
     }
 
-    /// Of equal width, from 0 to 1.
+    /// Bins of equal width, from 0 to 1.
     public let bins: [Bin]
 
+    /// Bins predictions by confidence. Different counts, a confidence outside 0…1, or a `binCount` below 1 stop the
+    /// program.
     /// - Parameters:
     ///   - confidences: Each prediction's probability, in 0…1.
-    ///   - isRight: Whether each prediction is right. A different count, or a confidence outside 0…1, stops the
-    ///     program.
-    ///   - binCount: The number of bins, at least 1.
+    ///   - isRight: Whether each prediction is right.
+    ///   - binCount: The number of bins.
     public init(confidences: [Double], isRight: [Bool], binCount: Int = 15) {
         Metrics.checkPairs("Calibration", isRight.count, confidences.count)
         if binCount < 1 { stop("Calibration: binCount is \(binCount); it must be at least 1") }
@@ -46,7 +47,8 @@ public struct Calibration: Sendable, Hashable {
 
     private static func boundary(_ index: Int, of count: Int) -> Double { Double(index) / Double(count) }
 
-    /// The bin whose bounds enclose a confidence: confidence · count alone may round past a bound.
+    /// The bin whose bounds enclose a confidence. The product confidence · count may round past a bound, so the index
+    /// is corrected by comparing with the bounds themselves.
     private static func bin(of confidence: Double, among count: Int) -> Int {
         var bin = min(max(Int((confidence * Double(count)).rounded(.up)) - 1, 0), count - 1)
         while bin > 0, confidence <= boundary(bin, of: count) { bin -= 1 }
@@ -54,8 +56,8 @@ public struct Calibration: Sendable, Hashable {
         return bin
     }
 
-    /// From the classes' probabilities [samples × classes], or class 1's [samples × 1]: the most probable class is the
-    /// prediction.
+    /// Bins predictions, each sample's most probable class, from the classes' probabilities [samples × classes] or from
+    /// class 1's [samples × 1]. Another shape stops the program.
     public init<Scalar: TensorScalar>(labels: [Int], probabilities: Tensor<Scalar>, binCount: Int = 15) {
         guard probabilities.shape.rank == 2, probabilities.shape[0] == labels.count, probabilities.shape[1] > 0 else {
             stop(
@@ -68,8 +70,8 @@ public struct Calibration: Sendable, Hashable {
             binCount: binCount)
     }
 
-    /// The expected calibration error Σ (bin's count/all)·|accuracy − confidence|: 0 for perfect calibration; NaN
-    /// without predictions.
+    /// The expected calibration error Σ (count/total)·|accuracy − confidence| over the bins: 0 for perfect calibration;
+    /// NaN without predictions.
     public var expectedError: Double {
         let total = bins.reduce(0) { $0 + $1.count }
         return bins.reduce(0) { $0 + Double($1.count) * abs($1.accuracy - $1.confidence) } / Double(total)
@@ -88,8 +90,8 @@ public struct ClassPredictions: Sendable, Hashable {
     /// The probability of each sample's predicted class.
     public let confidences: [Double]
 
-    /// From the classes' probabilities [samples × classes], the first of ties; or from class 1's alone [samples × 1],
-    /// where ½ counts as class 1. Another rank stops the program.
+    /// Predictions from the classes' probabilities [samples × classes], where the first of equally probable classes is
+    /// chosen; or from class 1's alone [samples × 1], where ½ counts as class 1. Another shape stops the program.
     public init<Scalar: TensorScalar>(probabilities: Tensor<Scalar>) {
         guard probabilities.shape.rank == 2, probabilities.shape[1] > 0 else {
             stop(

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Scalar measures of predictions. Arrays that belong together and differ in length stop the program.
+/// Scalar measures of predictions. Labels and predictions of different counts stop the program.
 public enum Metrics {
     /// The fraction of right predictions (lecture 002, 'Evaluate model performance on test data'); NaN for none.
     public static func accuracy(labels: [Int], predictions: [Int]) -> Double {
@@ -8,21 +8,23 @@ public enum Metrics {
         return Double(zip(labels, predictions).filter { $0 == $1 }.count) / Double(labels.count)
     }
 
-    /// The fraction of samples whose class is among the `k` with the highest scores [samples × classes].
+    /// The top-k accuracy: the fraction of samples whose class is among the `k` classes with the highest scores
+    /// [samples × classes].
     ///
-    /// Ties rank in class order, so that k = 1 gives the accuracy. A sample with a NaN score has no ranking and counts
-    /// as wrong.
+    /// Equal scores rank in class order, as in argmax, so that k = 1 gives the accuracy. A sample with a NaN score has
+    /// no ranking and counts as wrong. Another shape of scores, a label out of range, or a `k` that is not from 1 to
+    /// the number of classes stops the program.
     public static func topAccuracy<Scalar: TensorScalar>(_ k: Int, labels: [Int], scores: Tensor<Scalar>) -> Double {
         guard scores.shape.rank == 2, scores.shape[0] == labels.count else {
             stop(
-                "topAccuracy: scores of shape \(scores.shape) for \(labels.count) labels; give one row each, "
+                "topAccuracy: scores of shape \(scores.shape) for \(labels.count) labels; give one row per label, "
                     + "[\(labels.count) × classes]")
         }
         let classes = scores.shape[1]
         guard k >= 1, k <= classes else { stop("topAccuracy: k is \(k); it must be from 1 to \(classes)") }
         let hits = labels.enumerated().filter { sample, label in
             guard (0..<classes).contains(label) else {
-                stop("topAccuracy: a label is \(label); there are 0 to \(classes - 1)")
+                stop("topAccuracy: a label is \(label); labels must be from 0 to \(classes - 1)")
             }
             let row = scores.scalars[sample * classes..<(sample + 1) * classes]
             if row.contains(where: \.isNaN) { return false }
@@ -35,15 +37,15 @@ public enum Metrics {
 
     /// R² = 1 − Σ(y − ŷ)²/Σ(y − ȳ)²: 1 for perfect predictions, 0 for predicting the mean, negative for worse.
     ///
-    /// For targets [samples × outputs], the mean over outputs. For an output whose targets are all exactly equal, 1 if
-    /// the predictions equal them, else 0.
+    /// For targets [samples × outputs] it is the mean over outputs. For an output whose targets are all equal, it is 1
+    /// if the predictions equal them, else 0. Different or empty shapes stop the program.
     public static func coefficientOfDetermination<Scalar: TensorScalar>(
         targets: Tensor<Scalar>, predictions: Tensor<Scalar>
     ) -> Double {
         guard targets.shape == predictions.shape, targets.shape.rank >= 1, targets.shape.count > 0 else {
             stop(
                 "coefficientOfDetermination: targets of shape \(targets.shape) and predictions of shape "
-                    + "\(predictions.shape); they must be alike, [samples × outputs], none of them 0")
+                    + "\(predictions.shape); they must be equal, [samples × outputs], without an extent of 0")
         }
         let outputs = targets.shape.count / targets.shape[0]
         let scores = (0..<outputs).map { output -> Double in
@@ -62,6 +64,6 @@ public enum Metrics {
     }
 
     static func checkPairs(_ name: String, _ labels: Int, _ others: Int) {
-        if labels != others { stop("\(name): \(labels) labels and \(others) predictions; give one each") }
+        if labels != others { stop("\(name): \(labels) labels and \(others) predictions; give one for each label") }
     }
 }

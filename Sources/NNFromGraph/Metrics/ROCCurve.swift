@@ -1,11 +1,11 @@
 import Autodiff
 
-/// The receiver operating characteristic: for every threshold on a score, the fractions of the two classes at or above
-/// it.
+/// The receiver operating characteristic: for every threshold on a score, the fractions of negatives and positives at
+/// or above it.
 ///
 /// Equal scores are handled together, so that their order does not matter.
 public struct ROCCurve: Sendable, Hashable {
-    /// A threshold and the fractions of negatives and positives that score at least that.
+    /// A threshold, and the fractions of negatives and positives whose score is at least that.
     public struct Point: Sendable, Hashable {
         /// Samples with at least this score count as positive.
         public let threshold: Double
@@ -15,12 +15,13 @@ public struct ROCCurve: Sendable, Hashable {
         public let truePositiveRate: Double
     }
 
-    /// From (0, 0) at threshold ∞ to (1, 1), one for each distinct score.
+    /// The curve's points: (0, 0) at threshold ∞, then one for each distinct score, the last of which is (1, 1).
     public let points: [Point]
 
+    /// The curve of the given scores. Different counts or a NaN score stop the program.
     /// - Parameters:
     ///   - isPositive: Which samples belong to the positive class.
-    ///   - scores: The scores, higher for positives. A different count, or NaN, stops the program.
+    ///   - scores: The scores, higher for positives.
     public init(isPositive: [Bool], scores: [Double]) {
         Metrics.checkPairs("ROCCurve", isPositive.count, scores.count)
         if let index = scores.firstIndex(where: \.isNaN) {
@@ -44,8 +45,8 @@ public struct ROCCurve: Sendable, Hashable {
         self.points = points
     }
 
-    /// The area under the curve: the probability that a positive scores above a negative, ties counting half. NaN if
-    /// one of the classes has no samples.
+    /// The area under the curve: the probability that a random positive scores above a random negative, where ties
+    /// count half. NaN if one of the classes has no samples.
     public var area: Double {
         zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + (pair.1.falsePositiveRate - pair.0.falsePositiveRate)

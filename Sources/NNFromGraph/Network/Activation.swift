@@ -1,8 +1,8 @@
 import Autodiff
 
-/// The function that a layer applies to its pre-activations, element by element or, for softmax, to each row.
+/// The function that a layer applies to its pre-activations: elementwise or, for softmax, along the last axis.
 public enum Activation: Sendable, Hashable {
-    /// z itself.
+    /// z.
     case identity
     /// 1 / (1 + e⁻ᶻ) (lecture 002, 'Activation functions').
     case sigmoid
@@ -16,12 +16,12 @@ public enum Activation: Sendable, Hashable {
     case elu(alpha: Double = 1)
     /// The self-normalizing exponential linear unit (Klambauer et al., 2017).
     case selu
-    /// z·Φ(z).
+    /// z·Φ(z), with the distribution function Φ of the standard normal distribution.
     case gelu
-    /// z·σ(z).
+    /// z·σ(z), with the sigmoid σ.
     case silu
-    /// 1 where z > 0, else 0: the perceptron's activation. Its derivative is 0, so no gradient passes through it:
-    /// gradients cannot train layers before it.
+    /// 1 where z > 0, else 0: the perceptron's activation. Its derivative is 0, so no gradient passes through it, and
+    /// the layers before it cannot be trained by gradients.
     case heaviside
     /// exp(z) / Σ exp(z) over the last axis (lecture 002, 'The Softmax function').
     case softmax
@@ -29,7 +29,7 @@ public enum Activation: Sendable, Hashable {
     /// ``hyperbolicTangent`` by its usual name.
     public static var tanh: Activation { .hyperbolicTangent }
 
-    /// One of each, with default parameters.
+    /// Every activation, with default parameters.
     public static var allCases: [Activation] {
         [
             .identity, .sigmoid, .hyperbolicTangent, .relu, .leakyReLU(), .elu(), .selu, .gelu, .silu, .heaviside,
@@ -37,7 +37,7 @@ public enum Activation: Sendable, Hashable {
         ]
     }
 
-    /// Whether gradients pass through it: true for all but the Heaviside function.
+    /// Whether gradients pass through the activation: true for all but the Heaviside function.
     public var hasGradient: Bool { self != .heaviside }
 
     /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` for a slope or an α that is not finite.
@@ -49,7 +49,7 @@ public enum Activation: Sendable, Hashable {
         }
     }
 
-    /// The activations of pre-activations z [rows × … × units].
+    /// Applies the activation to pre-activations z [rows × … × units].
     public func callAsFunction<T: TensorAlgebra>(_ z: T) -> T {
         switch self {
         case .identity: z

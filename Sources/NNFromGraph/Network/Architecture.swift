@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A network without its values: the layers, and the names and shapes of all tensors that they need.
+/// A network without its parameter values: the layers, and the names and shapes of all tensors that they need.
 public struct Architecture: Sendable {
     /// The shape of one sample.
     public let inputShape: Shape
@@ -16,11 +16,11 @@ public struct Architecture: Sendable {
     public let statistics: [StatisticDescription]
     /// The random masks of a training step, in the order in which the layers ask for them.
     public let masks: [MaskDescription]
-    /// Every layer in order of completion; those inside a group precede the group.
+    /// Every layer in order of completion; the layers of a group precede the group.
     public let layers: [LayerDescription]
 
-    /// Determines which tensors `layer` needs for samples of a shape, by running it once on zeros, and initializes
-    /// them.
+    /// Determines which tensors `layer` needs for samples of the given shape, by running it once on zeros, and
+    /// initializes them.
     static func build<Scalar: TensorScalar>(
         _ layer: any Layer, inputShape: Shape, initializer: Initializer, seed: UInt64
     ) throws(NetworkError) -> (Architecture, parameters: [Tensor<Scalar>], statistics: [Tensor<Scalar>]) {
@@ -39,11 +39,11 @@ public struct Architecture: Sendable {
         return (architecture, plan.parameterValues, plan.statisticValues)
     }
 
-    /// The logits, with a pass that holds all other tensors. Inputs of another shape than [rows] + ``inputShape`` stop
-    /// the program.
+    /// The logits for inputs of shape [rows] + ``inputShape``; the pass holds all other tensors. Inputs of another
+    /// shape stop the program.
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) -> T {
         guard x.shape.rank >= 1 else {
-            stop("network: inputs of shape \(x.shape); they must be samples along the first axis, each \(inputShape)")
+            stop("network: inputs of shape \(x.shape); the first axis must count samples of shape \(inputShape)")
         }
         let sample = Shape(Array(x.shape.extents.dropFirst()))
         guard sample == inputShape else {

@@ -2,10 +2,10 @@ import Autodiff
 
 /// A function of tensors with parameters: a building block of networks.
 ///
-/// A layer is a description: a value without tensors. Its one function asks the pass for every tensor other than its
-/// input: parameters, running statistics, random masks. The same function runs once to plan (names, shapes and initial
-/// values), over plain tensors in inference, and over recorded ones in training. Nothing about a layer is written
-/// twice, and any Swift function of tensors becomes a layer by conforming:
+/// A layer is a description: a value without tensors. Its one function requests from the pass every tensor other than
+/// its input: parameters, running statistics, random masks. The same function runs once for planning (names, shapes and
+/// initial values), on plain tensors in inference, and on recorded tensors in training. Any Swift function of tensors
+/// becomes a layer by conforming:
 ///
 ///     struct Residual: Layer {
 ///         let units: Int
@@ -20,17 +20,19 @@ public protocol Layer: Sendable {
     var kind: String { get }
     /// The outputs for inputs whose first axis counts samples.
     ///
-    /// It must request the same tensors in the same order each time, except that masks are requested in training only.
-    /// - Throws: ``NetworkError`` If the inputs' shape or the layer's own sizes are invalid.
+    /// Every call must request the same tensors in the same order, except that masks are requested only in training.
+    /// - Throws: ``NetworkError`` if the inputs' shape or the layer's own sizes are invalid.
     func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T
-    /// The layer without its final activation, and that activation: losses are computed from a network's logits where
+    /// The layer without its final activation, and that activation. Losses are computed from a network's logits where
     /// that is more accurate.
     var withoutActivation: (layer: any Layer, activation: Activation) { get }
 }
 
 extension Layer {
+    /// The layer itself, and the identity: for layers without an activation of their own.
     public var withoutActivation: (layer: any Layer, activation: Activation) { (self, .identity) }
 
+    /// The former name of ``withoutActivation``.
     @available(*, deprecated, renamed: "withoutActivation")
     public var netInputs: (layer: any Layer, activation: Activation) { withoutActivation }
 }

@@ -1,10 +1,10 @@
 import Autodiff
 
-/// The distribution of a random mask, drawn anew in every training step.
+/// The distribution of the elements of a random mask, which is drawn anew in every training step.
 public enum MaskDistribution: Sendable, Hashable, CustomStringConvertible {
-    /// 0 with the given probability, else 1/(1 − rate): the mean is 1. The rate is rounded to a multiple of 2⁻¹⁶.
+    /// 0 with probability `rate`, else 1/(1 − rate), so that the mean is 1. The rate is rounded to a multiple of 2⁻¹⁶.
     case dropout(rate: Double)
-    /// N(0, σ).
+    /// Normal with mean 0 and the given standard deviation.
     case normal(standardDeviation: Double)
 
     public var description: String {
@@ -38,8 +38,8 @@ public enum MaskDistribution: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-// Four elements per random word, 16 bits each. The word follows from the position alone, so the result does not depend
-// on the number of threads.
+// Each random word decides four elements, by 16 bits each. It depends only on the position, so the result does not
+// depend on the number of threads.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 private func fillDropout<Scalar: TensorScalar>(
@@ -56,7 +56,8 @@ private func fillDropout<Scalar: TensorScalar>(
 }
 
 extension MaskDescription {
-    /// The masks of training step `step` for a batch of `rows`, determined by the seed alone: a step is repeatable.
+    /// The masks of training step `step` for a batch of `rows` samples, determined by seed and step, so that a step can
+    /// be repeated.
     static func draw<Scalar: TensorScalar>(
         _ masks: [MaskDescription], rows: Int, seed: UInt64, step: Int
     ) -> [Tensor<Scalar>] {

@@ -6,14 +6,14 @@ extension Network {
     ///     try network.freeze("dense1")            // dense1.weights and dense1.biases
     ///
     /// A prefix consists of whole components: `dense1` is not a prefix of `dense10.weights`.
-    /// - Throws: ``NetworkError/noParameter(_:among:)`` For a prefix that no name has.
+    /// - Throws: ``NetworkError/noParameter(_:among:)`` for a prefix that no parameter's name has.
     public mutating func freeze(_ names: String...) throws(NetworkError) {
         if names.isEmpty { frozen = Set(parameters.indices) }
         for name in names { frozen.formUnion(try places(of: name)) }
     }
 
     /// Makes parameters trainable again: those whose names begin with one of the prefixes, or all if none is given.
-    /// - Throws: ``NetworkError/noParameter(_:among:)`` For a prefix that no name has.
+    /// - Throws: ``NetworkError/noParameter(_:among:)`` for a prefix that no parameter's name has.
     public mutating func unfreeze(_ names: String...) throws(NetworkError) {
         if names.isEmpty { frozen = [] }
         for name in names { frozen.subtract(try places(of: name)) }

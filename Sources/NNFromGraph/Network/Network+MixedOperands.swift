@@ -1,9 +1,9 @@
 import Autodiff
 
-// A network's function of recorded tensors beside plain ones, which are constants.
+// A network applied to recorded and plain tensors together; the plain ones are constants.
 
 extension Network {
-    /// The logits of constant inputs, as functions of the parameters: see ``logits(_:_:)``.
+    /// The logits for constant inputs, as a function of the parameters: see ``logits(_:_:)``.
     ///
     ///     let gradient = gradient(atTree: network.parameters) { p in
     ///         loss(network.logits(x, p), .softmax, targets: y)
@@ -14,14 +14,14 @@ extension Network {
         logits(TensorVariable(x), parameters)
     }
 
-    /// The logits with constant parameters, as functions of the inputs.
+    /// The logits with constant parameters, as a function of the inputs.
     public func logits(
         _ x: TensorVariable<Scalar>, _ parameters: [Tensor<Scalar>]
     ) -> TensorVariable<Scalar> {
         logits(x, parameters.map { TensorVariable($0) })
     }
 
-    /// The last layer's activations as functions of the inputs; the network's own parameters are constants.
+    /// The last layer's activations as a function of the inputs; the network's own parameters are constants.
     public func callAsFunction(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         architecture.outputActivation(logits(x, parameters))
     }

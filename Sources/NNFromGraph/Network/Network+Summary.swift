@@ -9,7 +9,7 @@ extension Network {
     ///     dense2  dense  [3]             63
     ///     183 parameters, all of them trained
     ///
-    /// Nested layers precede their parent, indented; the parent's number includes theirs.
+    /// Nested layers are indented and precede their parent, whose number of parameters includes theirs.
     public var summary: String {
         var rows = [["layer", "kind", "output", "parameters"]]
         for layer in architecture.layers {

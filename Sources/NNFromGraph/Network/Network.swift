@@ -2,27 +2,27 @@ import Autodiff
 
 /// A network: an architecture of layers, and its parameters.
 ///
-/// A value type. Its computation is generic over the kind of tensor: training records it on a tape, inference runs it
-/// on plain tensors, and no derivative is written by hand.
+/// A value type. Its computation is generic over the kind of tensor: training records it on a tape, and inference runs
+/// it on plain tensors.
 ///
 ///     let network = try Network<Float>(inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: 1)
 ///     print(network.parameterCount)     // 79510
 public struct Network<Scalar: TensorScalar>: Sendable {
-    /// The layers and the shapes of their parameters.
+    /// The layers, and the names and shapes of the tensors that they need.
     public let architecture: Architecture
     /// The parameters, in the order of ``Architecture/parameters``: for dense layers W₁ [inputs × units₁], b₁ [units₁],
     /// W₂ [units₁ × units₂], b₂, ….
     public var parameters: [Tensor<Scalar>]
-    /// The layers' running statistics.
+    /// The layers' running statistics, in the order of ``Architecture/statistics``.
     public var statistics: [Tensor<Scalar>]
     /// The indices of the parameters that training leaves unchanged.
     public internal(set) var frozen: Set<Int> = []
 
-    /// A network of any layer, with parameters initialized from `seed`.
+    /// A network that consists of one layer, such as ``Sequential``, with parameters initialized from `seed`.
     /// - Parameters:
     ///   - inputShape: The shape of one sample.
-    ///   - initialization: How weights are initialized where a layer does not specify it; biases start at zero.
-    /// - Throws: ``NetworkError`` If a size or a shape is invalid.
+    ///   - initialization: How weights are initialized where a layer does not specify it.
+    /// - Throws: ``NetworkError`` if a size or a shape is invalid.
     public init(
         inputShape: Shape, _ layer: any Layer, initialization: Initializer = .glorotUniform, seed: UInt64
     ) throws(NetworkError) {
@@ -30,7 +30,8 @@ public struct Network<Scalar: TensorScalar>: Sendable {
             layer, inputShape: inputShape, initializer: initialization, seed: seed)
     }
 
-    /// A sequential network, for samples of `inputs` features.
+    /// A sequential network for samples with `inputs` features.
+    /// - Throws: ``NetworkError`` if a size or a shape is invalid.
     public init(
         inputs: Int, _ layers: [any Layer], initialization: Initializer = .glorotUniform, seed: UInt64
     ) throws(NetworkError) {
@@ -41,24 +42,25 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// The number of weights, biases and other parameters.
     public var parameterCount: Int { parameters.map(\.shape.count).reduce(0, +) }
 
-    /// The logits, the last layer's outputs before its activation, for inputs of shape [rows] + one sample's, with the
-    /// given parameters.
+    /// The logits, that is, the last layer's outputs before its activation, with the given parameters, in inference
+    /// mode. Inputs have the shape [rows] + one sample's; another shape stops the program.
     public func logits<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics.map { T($0) })
         return architecture(x, &pass)
     }
 
+    /// The former name of ``logits(_:_:)``.
     @available(*, deprecated, renamed: "logits(_:_:)")
     public func netInputs<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         logits(x, parameters)
     }
 
-    /// The last layer's activations for inputs of shape [rows] + one sample's.
+    /// The last layer's activations, in inference mode, for inputs of shape [rows] + one sample's.
     public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         architecture.outputActivation(logits(x, parameters))
     }
 
-    /// Each layer's output, by name; the last layer's are its logits.
+    /// Each layer's name and output, in order of completion; the last layer's output is its logits.
     public func layerOutputs(_ x: Tensor<Scalar>) -> [(name: String, value: Tensor<Scalar>)] {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics, keepingOutputs: true)
         _ = architecture(x, &pass)
@@ -67,7 +69,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
 }
 
 extension Architecture {
-    /// The parameters of one role, selected from all of them.
+    /// The elements of `parameters`, which are in the order of the architecture's, that have the given role.
     public func select<T>(_ role: ParameterRole, from parameters: [T]) -> [T] {
         zip(self.parameters, parameters).filter { $0.0.role == role }.map(\.1)
     }

@@ -1,24 +1,24 @@
 import Autodiff
 
-/// What is wrong with a network's description.
+/// What is wrong with a network, or with the data or the loss for it.
 public enum NetworkError: _DescribedError, Equatable {
     /// The network has no layers.
     case noLayers
-    /// A size, named first, is below 1.
+    /// A size is below 1: its name and its value.
     case sizeBelowOne(String, Int)
-    /// A number, named first, is out of its allowed range.
+    /// A number is out of range: its name, its value, and the allowed range.
     case outOfRange(String, Double, allowed: String)
-    /// A parameter, named first, would have an extent below 1.
+    /// A parameter would have an extent below 1: its name and its shape.
     case impossibleShape(String, Shape)
-    /// A layer cannot take inputs of this shape.
+    /// A layer does not accept inputs of this shape.
     case inputShape(layer: String, Shape, needed: String)
-    /// The samples have another shape than the network's inputs.
+    /// The shape of the samples differs from that of the network's inputs.
     case sampleShape(Shape, needed: Shape)
-    /// The targets have another shape than the network's outputs for one sample.
+    /// The shape of a sample's target differs from that of the network's output.
     case targetShape(Shape, needed: Shape)
-    /// The loss needs another activation of the output layer.
+    /// The loss needs another activation in the last layer.
     case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
-    /// No parameter's name begins with this; the names that there are.
+    /// No parameter's name begins with this prefix; the existing names.
     case noParameter(String, among: [String])
 
     public var description: String {
@@ -29,23 +29,23 @@ public enum NetworkError: _DescribedError, Equatable {
         case .impossibleShape(let name, let shape):
             "network: \(name) would have shape \(shape); every extent must be at least 1"
         case .inputShape(let layer, let shape, let needed):
-            "network: \(layer) got inputs of shape \(shape), samples along the first axis; it needs \(needed)"
+            "network: \(layer) got inputs of shape \(shape), with samples along the first axis; it needs \(needed)"
         case .sampleShape(let shape, let needed):
-            "network: samples of shape \(shape), and the network takes samples of shape \(needed); they must be equal"
+            "network: samples of shape \(shape), but the network takes samples of shape \(needed); reshape the data or "
+                + "build the network for their shape"
         case .targetShape(let shape, let needed):
-            "network: targets of shape \(shape) for a sample, and the network's output has shape \(needed); they must "
+            "network: targets of shape \(shape) for a sample, but the network's output has shape \(needed); they must "
                 + "be equal"
         case .unsuitableActivation(let loss, let activation, let needed):
             "\(loss): the last layer's activation is \(activation); this loss needs \(needed)"
         case .noParameter(let prefix, let names):
-            "network: no parameter's name begins with '\(prefix)'; there are \(names.joined(separator: ", "))"
+            "network: no parameter's name begins with '\(prefix)'; the names are \(names.joined(separator: ", "))"
         }
     }
 }
 
 extension NetworkError {
-    /// Throws unless a number of a network's description is allowed.
-    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)``, Unless the number is allowed.
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` unless the number is in the allowed range.
     static func require(_ value: Double, _ what: String, _ allowed: Allowed) throws(NetworkError) {
         if !allowed.contains(value) { throw .outOfRange(what, value, allowed: allowed.rawValue) }
     }

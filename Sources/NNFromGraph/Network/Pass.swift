@@ -2,21 +2,23 @@ import Autodiff
 
 /// Whether a pass is for training, with random masks and the batch's own statistics, or for inference.
 public enum Mode: Sendable, Hashable {
-    /// Statistics of the batch are used, and masks are drawn.
-    case training, inference
+    /// Normalization uses the batch's own statistics, and random masks are applied.
+    case training
+    /// Normalization uses the running statistics, and there are no random masks.
+    case inference
 }
 
-/// One pass through a network's layers: gives each its parameters, statistics and masks, in order, and collects
+/// One pass through a network's layers: hands each layer its parameters, statistics and masks, in order, and collects
 /// penalties, updated statistics and outputs.
 ///
-/// Everything that changes between training steps enters as a tensor, so that a step can be recorded once and replayed
-/// with other values.
+/// Everything that changes between training steps is passed as a tensor, so that a step can be recorded once and
+/// replayed with other values.
 public struct Pass<T: TensorAlgebra> {
-    /// Whether the network is trained or used.
+    /// Training or inference.
     public let mode: Mode
     /// The sum of the layers' activity penalties; `nil` for none.
     public private(set) var penalty: T?
-    /// The running statistics: those given, or their updates.
+    /// The running statistics: those given, or the values that layers have updated them to.
     public private(set) var statistics: [T]
     /// Each layer's name and output, in order of completion, if requested.
     public private(set) var outputs: [(name: String, value: T)] = []
@@ -53,6 +55,7 @@ public struct Pass<T: TensorAlgebra> {
     }
 
     /// Applies a nested layer. Its parameters' names begin with `name`, by default its kind and a number: `dense1`.
+    /// - Throws: ``NetworkError``, as the layer does.
     public mutating func apply(_ layer: any Layer, to x: T, name: String? = nil) throws(NetworkError) -> T {
         scopes.enter(name ?? layer.kind, numbering: name == nil)
         let first = places.parameter
@@ -65,10 +68,11 @@ public struct Pass<T: TensorAlgebra> {
         return y
     }
 
-    /// The next parameter.
+    /// The next parameter. Stops the program if the given parameters are too few or this one's shape differs.
     /// - Parameters:
-    ///   - initializer: How it is initialized; `nil` for the network's default.
+    ///   - initializer: How the parameter is initialized; `nil` for the network's default.
     ///   - fans: Fan-in and fan-out; see ``Initializer``.
+    /// - Throws: ``NetworkError``, while planning, for an extent below 1 or an invalid initializer.
     public mutating func parameter(
         _ name: String, _ shape: Shape, role: ParameterRole, initializer: Initializer?,
         fans: (inputs: Int, outputs: Int)
@@ -81,7 +85,8 @@ public struct Pass<T: TensorAlgebra> {
         return take(parameters, places.parameter, shape, "parameter", name)
     }
 
-    /// The next running statistic, and its index for ``update(_:to:)``.
+    /// The next running statistic, and its index for ``update(_:to:)``. Its elements are initially `value`. Stops the
+    /// program if the given statistics are too few or this one's shape differs.
     public mutating func statistic(_ name: String, _ shape: Shape, initially value: Double) -> (value: T, number: Int) {
         defer { places.statistic += 1 }
         if plan != nil {
@@ -95,10 +100,12 @@ public struct Pass<T: TensorAlgebra> {
     /// Sets the value of a running statistic for the next pass.
     public mutating func update(_ number: Int, to value: T) { statistics[number] = value }
 
+    /// The former name of ``update(_:to:)``.
     @available(*, deprecated, renamed: "update(_:to:)")
     public mutating func renew(_ number: Int, with value: T) { update(number, to: value) }
 
-    /// The next random mask of a training pass; samples are on the first axis.
+    /// The next random mask of a training pass; samples are on the first axis. Stops the program if the given masks are
+    /// too few or this one's shape differs.
     public mutating func mask(_ distribution: MaskDistribution, _ shape: Shape) -> T {
         defer { places.mask += 1 }
         if plan != nil {
@@ -114,8 +121,8 @@ public struct Pass<T: TensorAlgebra> {
     private func take(_ given: [T], _ place: Int, _ shape: Shape, _ what: String, _ name: String) -> T {
         guard place < given.count else {
             stop(
-                "network: \(what) \(scopes.path(to: name)) is number \(place + 1), and \(given.count) were given. Give "
-                    + "all that the architecture describes.")
+                "network: \(what) \(scopes.path(to: name)) is number \(place + 1), but only \(given.count) were given. "
+                    + "Give all that the architecture describes.")
         }
         guard given[place].shape == shape else {
             stop(

@@ -2,9 +2,9 @@ import Autodiff
 
 /// A parameter's role: penalties and weight decay apply by role.
 public enum ParameterRole: String, Sendable, Hashable {
-    /// A factor of a layer's inputs.
+    /// Multiplies a layer's inputs.
     case weights
-    /// An additive term.
+    /// Is added.
     case biases
     /// Scales a normalized value.
     case gain
@@ -44,7 +44,7 @@ public struct LayerDescription: Sendable, Hashable {
     public let kind: String
     /// The shape of the output for one sample.
     public let outputShape: Shape
-    /// The indices of its parameters, nested layers' included.
+    /// The indices of its parameters, including those of nested layers.
     public let parameters: Range<Int>
     /// Whether it contains other layers.
     public let isGroup: Bool
@@ -68,7 +68,8 @@ struct Plan<Scalar: TensorScalar> {
         random = RandomNumbers(seed: seed)
     }
 
-    /// Initializes the parameter from its own random stream, so that other layers' sizes do not influence it.
+    /// Initializes the parameter from a random stream of its own, so that its values do not depend on the sizes of
+    /// other layers.
     mutating func add(
         _ parameter: ParameterDescription, _ own: Initializer?, _ fans: (inputs: Int, outputs: Int)
     ) throws(NetworkError) -> Tensor<Scalar> {

@@ -6,9 +6,9 @@ public struct Sequential: Layer {
     public let layers: [any Layer]
     public let kind = "sequential"
 
-    /// Layers that are applied one after another.
+    /// The given layers, first to last. An empty list is a ``NetworkError`` when the network is made.
     public init(_ layers: [any Layer]) { self.layers = layers }
-    /// Layers that are applied one after another.
+    /// The given layers, first to last. An empty list is a ``NetworkError`` when the network is made.
     public init(_ layers: any Layer...) { self.layers = layers }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {

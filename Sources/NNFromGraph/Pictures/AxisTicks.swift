@@ -4,9 +4,10 @@ import Foundation
 package struct AxisTicks: Equatable {
     /// The ticks in ascending order, at least two.
     package let values: [Double]
-    /// Their spacing: 1, 2 or 5 times a power of ten. (On a logarithmic axis of few decades some are closer.)
+    /// Their spacing: 1, 2 or 5 times a power of ten. On a logarithmic axis, that of whole decades; ticks within a
+    /// decade are closer.
     package let step: Double
-    /// Whether ticks are the decimal logarithms of the labels' values.
+    /// Whether the ticks are decimal logarithms of the labeled values.
     private let isLogarithmic: Bool
 
     /// The first tick, at or below every value.
@@ -16,8 +17,8 @@ package struct AxisTicks: Equatable {
 
     /// About `wanted` ticks for values from `minimum` to `maximum`.
     ///
-    /// A single value gets a range around it. If a bound is not finite, or its magnitude is 1e300 or more, the range is
-    /// 0…1.
+    /// A single value is given a range around it. If a bound is not finite, or its magnitude is 1e300 or more, the
+    /// range is 0…1.
     ///
     /// - Parameter smallestStep: The minimum spacing: 1 for an axis of integers.
     package init(covering minimum: Double, _ maximum: Double, wanted: Int = 5, smallestStep: Double = 0) {
@@ -30,7 +31,7 @@ package struct AxisTicks: Equatable {
         }
         let raw = max((high - low) / Double(max(wanted, 1)), .leastNormalMagnitude)
         let power = pow(10, floor(log10(raw)))
-        // The smallest of 1, 2, 5, 10 that gives no more ticks than wanted, allowing for rounding in `raw`.
+        // The smallest of 1, 2, 5 and 10 that gives at most the wanted number of intervals, allowing for rounding.
         let factor = [1.0, 2, 5].first { $0 * power >= raw * (1 - 1e-9) } ?? 10
         let step = max(factor * power, smallestStep)
         let first = floor(low / step + 1e-9)
@@ -41,8 +42,8 @@ package struct AxisTicks: Equatable {
         values = (0...count).map { (first + Double($0)) * step }
     }
 
-    /// Ticks of a logarithmic axis, from the values' decimal logarithms: powers of ten and, where these are few, 2 and
-    /// 5 times them.
+    /// Ticks of a logarithmic axis, from the values' decimal logarithms: powers of ten and, over a few decades, 2 and 5
+    /// times them.
     package init(logarithmsFrom minimum: Double, to maximum: Double) {
         let (low, high) = (floor(minimum), max(ceil(maximum), floor(minimum) + 1))
         let decades = AxisTicks(covering: low, high, smallestStep: 1)

@@ -10,7 +10,7 @@ package struct RGB: Equatable, Sendable {
         self.blue = blue
     }
 
-    /// In SVG's notation: `#0072b2`.
+    /// The color in SVG's notation: `#0072b2`.
     package var hexadecimal: String { String(format: "#%02x%02x%02x", red, green, blue) }
     /// Whether white text contrasts better than black (by the luma of ITU-R BT.601).
     package var isDark: Bool { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) < 140 }
@@ -18,8 +18,8 @@ package struct RGB: Equatable, Sendable {
 
 /// Colors for numbers from 0 to 1; values outside are clamped.
 package enum ColorScale {
-    /// From dark blue through green to yellow, ever lighter: five points of 'viridis' (S. van der Walt, N. Smith, 2015,
-    /// CC0), linearly interpolated.
+    /// From dark blue through green to yellow, with increasing lightness: five points of 'viridis' (S. van der Walt,
+    /// N. Smith, 2015, CC0), linearly interpolated.
     package static func sequential(_ share: Double) -> RGB {
         mix(share, [(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
     }

@@ -4,7 +4,7 @@ import Autodiff
 public struct DigitGrid: SVGPicture, Equatable {
     /// One digit of the picture.
     public struct Digit: Sendable, Equatable {
-        /// Its index in `images`.
+        /// The image's index in `images`.
         public let index: Int
         /// The predicted class.
         public let predicted: Int
@@ -26,7 +26,7 @@ public struct DigitGrid: SVGPicture, Equatable {
     /// The digits in the order of the picture; those beyond 25 are counted, not shown.
     public let digits: [Digit]
 
-    /// - Parameter digits: The digits; an image index out of range stops the program.
+    /// A picture of the given digits. An image index out of range stops the program.
     public init(title: String, images: ImageDataSet, digits: [Digit]) {
         for digit in digits { images.checkIndex(digit.index, of: "DigitGrid") }
         self.title = title
@@ -41,7 +41,7 @@ public struct DigitGrid: SVGPicture, Equatable {
         if predictions.count != images.count {
             stop(
                 "DigitGrid: \(predictions.count) predictions for the \(images.count) images of \(images.name); give "
-                    + "one each"
+                    + "one per image"
             )
         }
         let wrong = zip(images.labels, predictions).enumerated()
@@ -72,7 +72,7 @@ public struct DigitGrid: SVGPicture, Equatable {
     private static let top = 76.0
     private static let cellWidth = 152.0
     private static let cellHeight = 156.0
-    /// The longer side of an image: a multiple of 28 and of 8, so that every image pixel becomes a square of whole
+    /// The longer side of an image: a multiple of 28 and of 8, so that each image pixel becomes a square of whole
     /// pixels.
     private static let side = 112.0
 

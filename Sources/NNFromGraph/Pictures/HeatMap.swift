@@ -1,7 +1,7 @@
 import Autodiff
 import Foundation
 
-/// A picture of a table of numbers: one colored cell per number, labeled with it; the highest is framed.
+/// A picture of a table of numbers: each is a colored cell, labeled with the number; the largest is framed.
 public struct HeatMap: SVGPicture, Equatable {
     /// The title.
     public let title: String
@@ -9,12 +9,12 @@ public struct HeatMap: SVGPicture, Equatable {
     public let rowsName, columnsName: String
     /// The labels of rows and columns.
     public let rows, columns: [String]
-    /// [rows × columns]; a value that is not finite gets a gray cell with a dash.
+    /// The values [rows × columns]; one that is not finite gets a gray cell with a dash.
     public let values: [[Double]]
     /// Whether the values are fractions to be shown in percent.
     public let isPercent: Bool
 
-    /// A number of values other than rows × columns, or none, stops the program.
+    /// A picture of the given values. A number of values other than rows × columns, or none, stops the program.
     public init(
         title: String, rowsName: String, columnsName: String, rows: [String], columns: [String], values: [[Double]],
         isPercent: Bool
@@ -24,7 +24,7 @@ public struct HeatMap: SVGPicture, Equatable {
         else {
             stop(
                 "HeatMap: rows of \(values.map(\.count)) values for \(rows.count) rows and \(columns.count) columns; "
-                    + "give one per cell, and at least one")
+                    + "give one value per cell, for at least one cell")
         }
         self.title = title
         self.rowsName = rowsName

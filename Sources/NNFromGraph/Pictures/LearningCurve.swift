@@ -1,20 +1,21 @@
 /// A picture of training: loss and accuracy by epoch, for training and validation data. Without accuracies, as in
-/// regression, the loss is shown alone. Losses that span more than two orders of magnitude get a logarithmic axis.
+/// regression, only the loss is shown. Positive losses that span more than two orders of magnitude get a logarithmic
+/// axis.
 ///
 ///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
 ///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
 public struct LearningCurve: SVGPicture, Equatable {
     /// The metrics of an epoch; `nil` and values that are not finite leave a gap.
     public struct Epoch: Sendable, Equatable {
-        /// Its number, as shown on the axis.
+        /// The number of the epoch, as shown on the axis.
         public let number: Int
         /// The loss on the training data.
         public let trainingLoss: Double?
         /// The loss on the validation data.
         public let validationLoss: Double?
-        /// A fraction, 0…1.
+        /// The accuracy on the training data, a fraction.
         public let trainingAccuracy: Double?
-        /// A fraction, 0…1.
+        /// The accuracy on the validation data, a fraction.
         public let validationAccuracy: Double?
 
         /// The metrics of an epoch.
@@ -32,7 +33,7 @@ public struct LearningCurve: SVGPicture, Equatable {
 
     /// The title.
     public let title: String
-    /// In ascending order; may be empty.
+    /// The epochs in ascending order; may be empty.
     public let epochs: [Epoch]
 
     /// A picture of the given epochs.
@@ -41,7 +42,7 @@ public struct LearningCurve: SVGPicture, Equatable {
         self.epochs = epochs
     }
 
-    /// The picture: 960 × 420 pixels or, for the loss alone, 490 × 420.
+    /// The picture as SVG: 960 × 420 pixels or, with only the loss, 490 × 420.
     public var svg: String {
         let accuracies = epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy] }
         let hasAccuracy = epochs.isEmpty || accuracies.contains { $0?.isFinite == true }

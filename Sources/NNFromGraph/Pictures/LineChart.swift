@@ -2,6 +2,7 @@
 public struct LineChart: SVGPicture, Equatable {
     /// A point of a line.
     public struct Point: Sendable, Equatable {
+        /// The coordinates.
         public let x, y: Double
         /// The point (x, y).
         public init(_ x: Double, _ y: Double) {
@@ -12,7 +13,7 @@ public struct LineChart: SVGPicture, Equatable {
 
     /// A line, interrupted where y is not finite.
     public struct Series: Sendable, Equatable {
-        /// The name in the legend; an unnamed series is drawn and not listed.
+        /// The name in the legend; a series with an empty name is drawn but not listed.
         public let name: String
         /// The points, in the order in which they are connected.
         public let points: [Point]
@@ -72,7 +73,8 @@ public struct LineChart: SVGPicture, Equatable {
         self.panels = panels
     }
 
-    /// The picture: 420 pixels high, and per panel 470 pixels wide or, with a legend beside the frame, 580.
+    /// The picture as SVG: 420 pixels high; each panel adds 470 pixels to the width or, with a legend beside the frame,
+    /// 580.
     public var svg: String {
         let drawn = panels.map { panel in
             LinePanel(

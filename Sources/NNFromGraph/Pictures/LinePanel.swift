@@ -19,9 +19,10 @@ struct LinePanel {
     var horizontalName = "epoch"
     /// Whether the horizontal axis counts, so that its ticks are integers.
     var isCounting = true
-    /// The first is a solid blue line, the second dashed and vermilion, and so on.
+    /// The lines and points, in the order of the styles: the first is a solid blue line, the second a dashed vermilion
+    /// one, and so on.
     let series: [Series]
-    /// The diagram's width in pixels; larger with a legend beside it.
+    /// The diagram's width in pixels; larger with a legend beside the frame.
     var width: Double { isLegendBeside ? 560 : 450 }
 
     private static let styles: [(color: String, dashes: String?)] = [
@@ -70,7 +71,7 @@ struct LinePanel {
         let values = shown.map(\.y)
         guard let least = values.min(), let most = values.max() else { return AxisTicks(covering: 0, 1) }
         if isLogarithmic { return AxisTicks(logarithmsFrom: least, to: most) }
-        // For percentages that are all equal, the axis does not extend beyond 0 to 100.
+        // If all percentages are equal, the axis does not extend beyond 0 to 100.
         return isPercent && least == most && (0...100).contains(least)
             ? AxisTicks(covering: max(least - 5, 0), min(least + 5, 100)) : AxisTicks(covering: least, most)
     }
@@ -103,7 +104,7 @@ struct LinePanel {
         _ series: Series, _ style: (color: String, dashes: String?), on canvas: inout SVGCanvas, _ frame: Frame
     ) {
         let pieces = pieces(series)
-        // Short series get markers, and so do isolated points, which would be invisible otherwise.
+        // Short series get markers, and so do isolated points, which would otherwise be invisible.
         let marksAll = series.isScatter || pieces.joined().count <= 12
         for piece in pieces {
             let points = piece.map { (x: frame.x($0.x), y: frame.y($0.y)) }
@@ -137,7 +138,7 @@ struct LinePanel {
         isLegendBeside ? 58 + (named.map { width(of: $0.series.name) }.max() ?? 0) : 0
     }
 
-    /// The legend is above the frame at the right, where it cannot overlap lines, or beside the frame.
+    /// Draws the legend above the frame at the right, where it cannot overlap lines, or beside the frame.
     private func drawLegend(on canvas: inout SVGCanvas, _ frame: Frame) {
         if legendColumn > 0 {
             for (row, entry) in named.enumerated() {

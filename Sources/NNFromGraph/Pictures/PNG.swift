@@ -18,20 +18,20 @@ package enum PNG {
     /// - Parameters:
     ///   - pixels: The pixels, shape [height, width, channels], row-major, from the top left. A wrong number of bytes,
     ///     or an extent below 1, stops the program.
-    ///   - width: Columns.
-    ///   - height: Rows.
+    ///   - width: The number of columns.
+    ///   - height: The number of rows.
     ///   - color: The color type.
     package static func encode(_ pixels: [UInt8], width: Int, height: Int, color: Color = .gray) -> [UInt8] {
         let rowLength = width * color.channels
         if width < 1 || height < 1 || pixels.count != rowLength * height {
             stop(
                 "PNG.encode: \(pixels.count) bytes for \(width) × \(height) pixels of \(color.channels) bytes; give "
-                    + "\(max(rowLength * height, 1)), and extents of at least 1")
+                    + "\(max(rowLength * height, 1)) bytes, and extents of at least 1")
         }
         var scanlines: [UInt8] = []
         scanlines.reserveCapacity((rowLength + 1) * height)
         for row in 0..<height {
-            // Filter type 0 (none): filters help photographs, but hardly digits.
+            // Filter type 0 (none): other filters help with photographs, but hardly with digits.
             scanlines.append(0)
             scanlines += pixels[row * rowLength..<(row + 1) * rowLength]
         }

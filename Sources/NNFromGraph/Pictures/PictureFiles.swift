@@ -9,7 +9,7 @@ public protocol SVGPicture: Sendable {
 extension SVGPicture {
     /// Writes the picture to a file, atomically; missing folders are created.
     ///
-    /// - Throws: `FileError`.
+    /// - Throws: `FileError` if the file cannot be written.
     public func write(to url: URL) throws(FileError) {
         try FileBytes.write(svg, to: url)
     }

@@ -1,17 +1,17 @@
 import Autodiff
 import Foundation
 
-/// A picture of functions of the plane with values from 0 to 1, such as a class's probability and hidden units'
+/// A picture of functions on the plane with values from 0 to 1, such as a class's probability or hidden units'
 /// activations, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden
 /// Layers').
 ///
-/// 0 is blue, 1 vermilion; a dark line marks the level ½.
+/// 0 is blue and 1 vermilion; a dark line marks the level ½.
 public struct RegionMap: SVGPicture, Equatable {
-    /// One function, by its values at the cell centers of a square grid.
+    /// One function, given by its values at the cell centers of a square grid.
     public struct Panel: Sendable, Equatable {
         /// The title of the panel.
         public let title: String
-        /// [cells × cells], the first row at the top, where y is largest.
+        /// The values [cells × cells]; the first row is at the top, where y is largest.
         public let values: [[Double]]
 
         /// A panel of [cells × cells] values.
@@ -48,13 +48,14 @@ public struct RegionMap: SVGPicture, Equatable {
     /// The samples drawn on every panel.
     public let samples: [Sample]
 
-    /// Panels of another size than ``cells`` × ``cells`` stop the program.
+    /// A picture of the given panels; samples outside the range are not drawn. Panels of another size than ``cells`` ×
+    /// ``cells`` stop the program.
     public init(title: String, range: ClosedRange<Double>, panels: [Panel], samples: [Sample] = []) {
         for panel in panels
         where panel.values.count != Self.cells || panel.values.contains(where: { $0.count != Self.cells }) {
             stop(
-                "RegionMap: panel '\(panel.title)' has rows of \(Set(panel.values.map(\.count)).sorted()) values, "
-                    + "\(panel.values.count) of them; it must have \(Self.cells) × \(Self.cells)")
+                "RegionMap: panel '\(panel.title)' has \(panel.values.count) rows of "
+                    + "\(Set(panel.values.map(\.count)).sorted()) values; it must have \(Self.cells) × \(Self.cells)")
         }
         self.title = title
         self.range = range
@@ -132,7 +133,7 @@ public struct RegionMap: SVGPicture, Equatable {
         return result
     }
 
-    /// Each number three times, the outer ones interpolated a third of the way to the neighbor.
+    /// Each number three times; the first and third are interpolated a third of the way to the neighbors.
     private static func refined(line: [Double]) -> [Double] {
         line.indices.flatMap { place -> [Double] in
             let (before, own, after) = (line[max(place - 1, 0)], line[place], line[min(place + 1, line.count - 1)])

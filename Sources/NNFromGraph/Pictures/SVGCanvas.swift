@@ -3,7 +3,7 @@ import Foundation
 
 /// An SVG drawing of lines, text and images; coordinates are in pixels from the top left.
 ///
-/// Limited to what the pictures of this folder need. The SVG text is the same on every platform.
+/// It has what the pictures of this folder need. The SVG text is the same on every platform.
 package struct SVGCanvas {
     /// The alignment of text relative to its point.
     package enum Anchor: String {

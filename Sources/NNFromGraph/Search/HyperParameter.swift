@@ -17,7 +17,7 @@ extension HyperParameterValue {
 }
 
 extension HyperParameterValue: CustomStringConvertible {
-    /// The choice, or the number to four significant digits: `0.001`, `1e-05`, `50`.
+    /// The choice, or the number with four significant digits: `0.001`, `1e-05`, `50`.
     public var description: String {
         switch self {
         case .choice(let word): word
@@ -34,11 +34,11 @@ public struct HyperParameter: Sendable, Hashable {
     public enum Domain: Sendable, Hashable {
         /// A list of values, as a grid search needs.
         case values([HyperParameterValue])
-        /// Uniform in a range.
+        /// Uniformly distributed in a range.
         case uniform(ClosedRange<Double>)
-        /// Log-uniform in a positive range.
+        /// Log-uniformly distributed in a range of positive numbers.
         case logarithmic(ClosedRange<Double>)
-        /// Uniform integers in a range.
+        /// Integers, uniformly distributed in a range.
         case integers(ClosedRange<Int>)
     }
 
@@ -47,7 +47,7 @@ public struct HyperParameter: Sendable, Hashable {
     /// The values to try.
     public let domain: Domain
 
-    /// A hyper-parameter with the given domain.
+    /// A hyper-parameter with the given domain, which the search checks.
     public init(_ name: String, _ domain: Domain) {
         self.name = name
         self.domain = domain
@@ -61,12 +61,12 @@ public struct HyperParameter: Sendable, Hashable {
     public static func choices(_ name: String, _ values: [String]) -> HyperParameter {
         HyperParameter(name, .values(values.map { .choice($0) }))
     }
-    /// 10ᵏ for every k of a range (lecture 002, 'Adjust hyperparameters': 10⁻⁵ … 10¹).
+    /// 10ᵏ for every k in a range (lecture 002, 'Adjust hyperparameters': 10⁻⁵ … 10¹).
     public static func powersOfTen(_ name: String, _ exponents: ClosedRange<Int>) -> HyperParameter {
         numbers(name, exponents.map { Double("1e\($0)") ?? .nan })
     }
 
-    /// The error in the domain, if there is one.
+    /// What is wrong with the domain, if anything.
     var fault: SearchError? {
         switch domain {
         case .values(let values) where values.isEmpty: .noValues(name)
@@ -87,7 +87,7 @@ public struct HyperParameter: Sendable, Hashable {
         case .logarithmic(let range):
             let (low, high) = (log(range.lowerBound), log(range.upperBound))
             let number = exp(low + (high - low) * random.nextUniform())
-            // Rounded to four digits, since the last bits of `exp` differ between platforms.
+            // Rounded to four digits, since the last bits of `exp` and `log` differ between platforms.
             let rounded = Double(String(format: "%.3e", number)) ?? number
             return .number(min(max(rounded, range.lowerBound), range.upperBound))
         case .integers(let range):
@@ -99,31 +99,31 @@ public struct HyperParameter: Sendable, Hashable {
 
 /// One value for each hyper-parameter.
 public struct Settings: Sendable, Hashable {
-    /// In the order of the hyper-parameters.
+    /// The names and values, in the order of the hyper-parameters.
     public let values: [(name: String, value: HyperParameterValue)]
 
-    /// One value per name.
+    /// Settings with one value per name.
     public init(_ values: [(name: String, value: HyperParameterValue)]) { self.values = values }
 
     /// The value of a hyper-parameter; an unknown name stops the program.
     public subscript(name: String) -> HyperParameterValue {
         guard let found = values.first(where: { $0.name == name }) else {
-            stop("Settings: no hyper-parameter is called '\(name)'; there are \(values.map(\.name))")
+            stop("Settings: no hyper-parameter is named '\(name)'; there are \(values.map(\.name))")
         }
         return found.value
     }
 
-    /// A numeric hyper-parameter; one of another kind stops the program.
+    /// The value of a numeric hyper-parameter; another kind or an unknown name stops the program.
     public func number(_ name: String) -> Double {
         guard case .number(let number) = self[name] else { stopAtKind(name, "a number") }
         return number
     }
-    /// An integer hyper-parameter; one of another kind stops the program.
+    /// The value of an integer hyper-parameter; another kind or an unknown name stops the program.
     public func integer(_ name: String) -> Int {
         guard let integer = Int(exactly: number(name)) else { stopAtKind(name, "an integer") }
         return integer
     }
-    /// A named choice; a hyper-parameter of another kind stops the program.
+    /// The value of a hyper-parameter with named choices; another kind or an unknown name stops the program.
     public func choice(_ name: String) -> String {
         guard case .choice(let word) = self[name] else { stopAtKind(name, "a choice") }
         return word
@@ -131,10 +131,11 @@ public struct Settings: Sendable, Hashable {
 
     private func stopAtKind(_ name: String, _ kind: String) -> Never {
         stop(
-            "Settings: '\(name)' is \(self[name]), which is not \(kind); read it by number(_:), integer(_:) or "
-                + "choice(_:), as its values are")
+            "Settings: '\(name)' is \(self[name]), which is not \(kind); read it with number(_:), integer(_:) or "
+                + "choice(_:), whichever matches its values")
     }
 
+    /// Whether names, values and their order are the same.
     public static func == (left: Settings, right: Settings) -> Bool {
         left.values.elementsEqual(right.values) { $0.name == $1.name && $0.value == $1.value }
     }
@@ -150,19 +151,19 @@ extension Settings: CustomStringConvertible {
     public var description: String { values.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }
 }
 
-/// Why a search cannot be made.
+/// Why a search cannot be run.
 public enum SearchError: _DescribedError {
     /// There are no hyper-parameters.
     case noParameters
     /// Two hyper-parameters have this name.
     case sameName(String)
-    /// The hyper-parameter of this name has no values.
+    /// The hyper-parameter with this name has no values.
     case noValues(String)
-    /// The hyper-parameter of this name has a value that is NaN or infinite.
+    /// The hyper-parameter with this name has a value that is NaN or infinite.
     case valueNotFinite(String)
-    /// The hyper-parameter of this name has a range, and a grid needs listed values.
+    /// The hyper-parameter with this name has a range, but a grid needs listed values.
     case notListed(String)
-    /// The range of the hyper-parameter of this name is not finite, or not positive in a logarithmic domain.
+    /// The range of the hyper-parameter with this name is not finite, or not positive in a logarithmic domain.
     case unsuitableRange(String, Double, Double)
     /// The number of trials is below 1.
     case trialCount(Int)
@@ -172,10 +173,10 @@ public enum SearchError: _DescribedError {
     public var description: String {
         switch self {
         case .noParameters: "search: no hyper-parameters; give at least one"
-        case .sameName(let name): "search: two hyper-parameters are called '\(name)'"
+        case .sameName(let name): "search: two hyper-parameters are named '\(name)'"
         case .noValues(let name): "search: the hyper-parameter '\(name)' has no values"
         case .valueNotFinite(let name): "search: the hyper-parameter '\(name)' has a value that is not finite"
-        case .notListed(let name): "search: the hyper-parameter '\(name)' has a range; a grid needs single values"
+        case .notListed(let name): "search: the hyper-parameter '\(name)' has a range; a grid needs listed values"
         case .unsuitableRange(let name, let low, let high):
             "search: the hyper-parameter '\(name)' has the range \(low)…\(high); it must be finite, and positive for a "
                 + "logarithmic domain"

@@ -17,8 +17,8 @@ public struct HyperParameterSearch: Sendable {
     /// The settings to try, in order.
     public let settings: [Settings]
 
-    /// Every combination of the parameters' values, the last parameter running fastest.
-    /// - Throws: ``SearchError``.
+    /// Every combination of the parameters' values; the last parameter varies fastest.
+    /// - Throws: ``SearchError`` if there are no parameters, or a name, a value or a domain is invalid.
     public init(grid parameters: [HyperParameter]) throws(SearchError) {
         try Self.check(parameters)
         var combinations: [[(name: String, value: HyperParameterValue)]] = [[]]
@@ -37,7 +37,8 @@ public struct HyperParameterSearch: Sendable {
     /// If only some of the hyper-parameters matter, random search finds better ones than a grid with the same number of
     /// trials (J. Bergstra, Y. Bengio, "Random search for hyper-parameter optimization", JMLR 13, 2012). Trial i does
     /// not depend on `count`.
-    /// - Throws: ``SearchError``.
+    /// - Throws: ``SearchError`` if `count` is below 1, there are no parameters, or a name, a value or a domain is
+    ///   invalid.
     public init(random parameters: [HyperParameter], count: Int, seed: UInt64) throws(SearchError) {
         try Self.check(parameters)
         guard count >= 1 else { throw .trialCount(count) }
@@ -61,15 +62,15 @@ public struct HyperParameterSearch: Sendable {
     /// Scores every setting in every round.
     ///
     /// Rounds are repeated evaluations of a setting: the folds of cross-validation, or seeds. The pairs of setting and
-    /// round are divided among the threads; each pair runs in one thread. The result does not depend on the number of
-    /// threads if the score depends on setting and round alone.
+    /// round are divided among the threads; each pair runs on one thread. The result does not depend on the number of
+    /// threads if the score depends only on setting and round.
     ///
     /// - Parameters:
-    ///   - score: the higher, the better. A score that is not a number, or an error, makes the setting a failure, with
-    ///     the
-    ///     reason kept.
-    ///   - report: Called, by one thread at a time, with the number of pairs done and the total.
-    /// - Throws: ``SearchError`` If there are no rounds.
+    ///   - rounds: The rounds.
+    ///   - report: Called, by one thread at a time, with the number of finished pairs and their total.
+    ///   - score: The score of a setting in a round; higher is better. If it is NaN or an error is thrown, the setting
+    ///     counts as failed, and the reason is kept.
+    /// - Throws: ``SearchError`` if there are no rounds.
     public func run<Round: Sendable>(
         over rounds: [Round], report: @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in },
         score: @Sendable (Settings, Round) throws -> Double

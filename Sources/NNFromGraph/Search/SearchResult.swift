@@ -5,16 +5,17 @@ import Foundation
 public struct Trial: Sendable {
     /// The setting.
     public let settings: Settings
-    /// A score for each round; NaN where it failed.
+    /// The score of each round; NaN for a round that failed.
     public let scores: [Double]
-    /// The first failure's reason, if a round failed.
+    /// The reason of the first failure, if a round failed.
     public let failure: String?
 
     /// The mean of the scores; NaN if a round failed.
     public var mean: Double { scores.reduce(0, +) / Double(scores.count) }
-    /// The standard error of the mean, from the scores' sample deviation; NaN for a single score.
+    /// The standard error of the mean: the sample standard deviation over √n, which equals ``deviation`` over √(n − 1).
+    /// NaN for a single score.
     public var standardError: Double { deviation / Double(scores.count - 1).squareRoot() }
-    /// The scores' (population) standard deviation.
+    /// The scores' population standard deviation.
     public var deviation: Double {
         let mean = mean
         return (scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(scores.count)).squareRoot()
@@ -25,10 +26,10 @@ public struct Trial: Sendable {
 public struct SearchResult: Sendable {
     /// The hyper-parameters.
     public let parameters: [HyperParameter]
-    /// In the order of the settings.
+    /// The trials, in the order of the settings.
     public let trials: [Trial]
 
-    /// The trial with the highest mean, the first of ties; `nil` if all failed.
+    /// The trial with the highest mean (the first of several); `nil` if all failed.
     public var best: Trial? {
         trials.filter { !$0.mean.isNaN }.reduce(nil) { best, trial in
             if let best, best.mean >= trial.mean { return best }
@@ -47,7 +48,8 @@ public struct SearchResult: Sendable {
         return trials.first { $0.mean >= best.mean - error }
     }
 
-    /// The trials as text, the best first, failures last with their reasons.
+    /// The trials as a table, the best first and failures last, with mean and standard deviation of the scores or the
+    /// reason of the failure.
     /// - Parameter limit: The maximum number of trials shown.
     public func table(limit: Int = .max) -> String {
         let order = trials.indices.sorted { left, right in
@@ -63,7 +65,7 @@ public struct SearchResult: Sendable {
             return values + [String(format: "%.4f", trial.mean), String(format: "%.4f", trial.deviation)]
         }
         let widths = head.indices.map { column in
-            // A reason may be long; it is the last column and not padded.
+            // A reason may be long, so failures do not widen the columns.
             ([head] + rows.filter { $0[head.count - 2] != "failed:" }).map { $0[column].count }.max() ?? 0
         }
         return ([head] + rows).map { row in
@@ -73,8 +75,8 @@ public struct SearchResult: Sendable {
         }.joined(separator: "\n")
     }
 
-    /// A picture of the mean scores over two parameters, with the best over the others in each cell. A parameter that
-    /// is unknown, or has no list of values, stops the program.
+    /// A picture of the mean scores over two parameters; each cell has the best score over the other parameters. A
+    /// parameter that is unknown, or has no list of values, stops the program.
     public func heatMap(
         title: String, rows: String, columns: String, isPercent: Bool = true
     ) -> HeatMap {
@@ -95,7 +97,7 @@ public struct SearchResult: Sendable {
         guard let parameter = parameters.first(where: { $0.name == name }), case .values(let values) = parameter.domain
         else {
             stop(
-                "SearchResult.heatMap: no hyper-parameter with listed values is called '\(name)'; there are "
+                "SearchResult.heatMap: no hyper-parameter with listed values is named '\(name)'; there are "
                     + "\(parameters.map(\.name))")
         }
         return values

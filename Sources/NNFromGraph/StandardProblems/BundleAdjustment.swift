@@ -1,11 +1,11 @@
 import Autodiff
 
-/// The reprojection errors of bundle adjustment, one of the field's standard problems (Šrajer, Kukelova, Fitzgibbon
-/// 2018, and ADBench after it): cameras that rotate by Rodrigues' formula and distort radially, points, and weights of
-/// the observations.
+/// The reprojection errors of bundle adjustment, a standard benchmark for automatic differentiation (F. Šrajer, Z.
+/// Kukelova, A. Fitzgibbon, 'A benchmark of selected algorithmic differentiation tools', 2018; ADBench): cameras with a
+/// rotation by Rodrigues' formula and radial distortion, points, and weights of the observations.
 public enum BundleAdjustment {
-    /// A camera's parameters: rotation (axis · angle, 3), center (3), focal length, principal point (2), radial
-    /// distortion (2).
+    /// The number of a camera's parameters: rotation (axis · angle, 3), center (3), focal length (1), principal point
+    /// (2), radial distortion (2).
     public static let cameraCount = 11
 
     /// An observation: the camera, the point, and the image coordinates.
@@ -27,7 +27,8 @@ public enum BundleAdjustment {
         }
     }
 
-    /// The weighted error of one observation: w·(projected − observed), two numbers.
+    /// The weighted error of one observation, along x and y: w·(projected − observed). `camera` has ``cameraCount``
+    /// numbers and `point` 3.
     @_specialize(where Number == Double)
     @_specialize(where Number == Variable)
     @_specialize(where Number == Dual<SIMD8<Double>>)
@@ -41,14 +42,14 @@ public enum BundleAdjustment {
         )
     }
 
-    /// The residual that pulls a weight to 1.
+    /// The residual of a weight, 1 − w², which is 0 for a weight of 1.
     public static func weightError<Number: ElementaryNumber>(_ weight: Number) -> Number { 1 - weight * weight }
 
-    /// All errors: two for each observation, then one for each weight.
+    /// All errors: two per observation, then one per weight.
     /// - Parameters:
-    ///   - cameras: 11 numbers each.
-    ///   - points: 3 numbers each.
-    ///   - weights: One for each observation.
+    ///   - cameras: ``cameraCount`` numbers per camera.
+    ///   - points: 3 numbers per point.
+    ///   - weights: One number per observation.
     @_specialize(where Number == Double)
     @_specialize(where Number == Variable)
     @_specialize(where Number == Dual<SIMD8<Double>>)
@@ -69,8 +70,8 @@ public enum BundleAdjustment {
         return errors + weights.map { weightError($0) }
     }
 
-    /// The same on tensors, all observations at once: cameras [n × 11], points [m × 3], weights [p] give [3 · p], the
-    /// errors along x, those along y, and those of the weights.
+    /// The same on tensors, for all observations at once: cameras [n × 11], points [m × 3] and weights [p] give [3·p],
+    /// the errors along x, those along y, and those of the weights.
     public static func errors<T: TensorAlgebra>(
         cameras: T, points: T, weights: T, _ observations: [Observation]
     ) -> T where T.Scalar == Double {
@@ -96,8 +97,8 @@ public enum BundleAdjustment {
         return (x * scale + camera[7], y * scale + camera[8])
     }
 
-    /// Rodrigues' formula: x·cos θ + (a × x)·sin θ + a·(a·x)·(1 − cos θ) about the axis a = r/θ, θ = ‖r‖; x + r × x
-    /// where θ is 0.
+    /// Rodrigues' formula: x·cos θ + (a × x)·sin θ + a·(a·x)·(1 − cos θ) about the axis a = r/θ, with θ = ‖r‖. At θ =
+    /// 0, where the axis is undefined, it is the first-order expansion x + r × x, which has the right derivative.
     private static func rotated<Number: ElementaryNumber>(_ r: [Number], _ x: [Number]) -> [Number] {
         let squared: Number = r[0] * r[0] + r[1] * r[1] + r[2] * r[2]
         let isTurned = squared .!= 0

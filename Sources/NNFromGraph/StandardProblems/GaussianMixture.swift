@@ -1,14 +1,17 @@
 import Autodiff
 import Foundation
 
-/// The log-likelihood of a Gaussian mixture, one of the field's standard problems: F. Šrajer, Z. Kukelova, A.
-/// Fitzgibbon, 'A benchmark of selected algorithmic differentiation tools', Optimization Methods and Software 2018, and
-/// ADBench after it.
+/// The log-likelihood of a Gaussian mixture, a standard benchmark for automatic differentiation: F. Šrajer, Z.
+/// Kukelova, A. Fitzgibbon, 'A benchmark of selected algorithmic differentiation tools', Optimization Methods and
+/// Software 2018; ADBench.
 ///
 /// n points x in d dimensions and K components, each with a weight α (before softmax), a mean μ and a lower-triangular
 /// factor Q of its inverse covariance, whose diagonal is exp(q):
 ///
-///     Σₙ logΣₖ exp(αₖ + Σqₖ − ½‖Qₖ(xₙ − μₖ)‖²) − n·logΣₖ exp αₖ − ½·n·d·log 2π + log prior
+///     Σₙ logΣₖ exp(αₖ + Σqₖ − ½‖Qₖ(xₙ − μₖ)‖²) − n·logΣₖ exp αₖ − ½·n·d·log 2π − log prior
+///
+/// The prior's sign is that of ADBench's `gmm_objective`, so that values can be compared: a posterior would add its
+/// logarithm, m·Σqₖ − ½γ²‖Qₖ‖² + C for each component, instead of subtracting it.
 public struct GaussianMixture: Sendable {
     /// The Wishart prior of the inverse covariances: its scale γ and its additional degrees of freedom m.
     public struct WishartPrior: Sendable {
@@ -29,8 +32,8 @@ public struct GaussianMixture: Sendable {
         public var weights: Value
         /// μ: K × d numbers.
         public var means: Value
-        /// For each component q, the logarithms of its factor's diagonal (d), then what is below the diagonal, column
-        /// by column (d(d − 1)/2): K × d(d + 1)/2 numbers.
+        /// For each component q, the logarithms of its factor's diagonal (d), then the entries below the diagonal,
+        /// column by column (d(d − 1)/2): K × d(d + 1)/2 numbers.
         public var factors: Value
         /// The parameters of a mixture.
         public init(weights: Value, means: Value, factors: Value) {
@@ -54,7 +57,11 @@ public struct GaussianMixture: Sendable {
     /// one past the end.
     private let places: [Int]
 
-    /// - Parameter points: [n × d].
+    /// A mixture for the given points.
+    /// - Parameters:
+    ///   - points: [n × d].
+    ///   - components: The number K of components.
+    ///   - prior: The prior; `nil` for none.
     public init(points: Tensor<Double>, components: Int, prior: WishartPrior? = nil) {
         self.points = points
         self.components = components
@@ -73,7 +80,7 @@ public struct GaussianMixture: Sendable {
 
     private var constant: Double { -0.5 * Double(points.shape[0] * dimensions) * log(2 * Double.pi) }
 
-    /// The part of the log prior that does not depend on the parameters.
+    /// The part of the log prior that does not depend on the parameters, K·C.
     private func priorConstant(_ prior: WishartPrior) -> Double {
         let p = Double(dimensions)
         let n = p + Double(prior.degrees) + 1
@@ -84,7 +91,7 @@ public struct GaussianMixture: Sendable {
 
     // MARK: On scalars
 
-    /// The log-likelihood over any kind of number.
+    /// The log-likelihood for any kind of number, with the arrays of ``Parameters`` in row-major order.
     /// - Complexity: O(n·K·d²) operations.
     @_specialize(where Number == Double)
     @_specialize(where Number == Variable)
@@ -130,9 +137,9 @@ public struct GaussianMixture: Sendable {
 
     /// The log-likelihood on tensors: α [K], μ [K × d], factors [K × d(d + 1)/2].
     ///
-    /// With points as columns and a row of ones, one product of a [d·K × d + 1] matrix (Q beside −Qμ, row i of all
-    /// components together) with the points gives all Q(x − μ); components and points stay the last axes, along which
-    /// everything after it is contiguous.
+    /// With the points as columns and a last row of ones, a single product of a [d·K × d + 1] matrix (Q beside −Qμ,
+    /// with row i of all components together) with the points gives all Q(x − μ). Components and points remain the last
+    /// axes, so that everything after the product is contiguous along them.
     public func logLikelihood<T: TensorAlgebra>(_ parameters: Parameters<T>) -> T where T.Scalar == Double {
         let (d, k, count) = (dimensions, components, points.shape[0])
         let logDiagonals = parameters.factors.slice(along: 1, 0..<d)

@@ -1,17 +1,16 @@
 import Autodiff
 import Foundation
 
-/// The loss of an LSTM with diagonal weights, unrolled in time, on a sequence of characters: one of the field's
-/// standard problems (Šrajer, Kukelova, Fitzgibbon 2018, and ADBench after it).
+/// The loss of an LSTM with diagonal weights, unrolled in time, on a sequence of characters: a standard benchmark for
+/// automatic differentiation (ADBench).
 ///
-/// Each layer has d units, and each gate depends on its own unit alone: with x the layer's input and h, c its state,
+/// Each layer has d units, and a unit's gates depend only on that unit: with the layer's input x and its state h, c,
 ///
 ///     f = σ(x·w₀ + b₀), i = σ(h·w₁ + b₁), o = σ(x·w₂ + b₂), g = tanh(h·w₃ + b₃), c ← c·f + i·g, h ← o·tanh c
 ///
-/// The first layer's input is the sequence's element times d weights, the prediction the last layer's h times d weights
-/// plus d biases, and the loss −mean Σ next·(prediction − log(Σ exp prediction + 2)).
-///
-/// Written once for scalars and for tensors of the d units.
+/// The first layer's input is the sequence's element times d weights; the prediction is the last layer's h times d
+/// weights plus d biases; and the loss is −Σ Σ next·(prediction − log(Σ exp prediction + 2)) over time steps and units,
+/// divided by their number.
 public struct LongShortTermMemory: Sendable {
     /// The number of layers.
     public let layers: Int
@@ -23,17 +22,17 @@ public struct LongShortTermMemory: Sendable {
         self.units = units
     }
 
-    /// The numbers of parameters: 8 · d a layer (four weights, then four biases), and 3 · d for input and output.
+    /// The number of parameters: 8·d per layer (four weights, then four biases), and 3·d for input and output.
     public var parameterCount: Int { (8 * layers + 3) * units }
-    /// The numbers of a state: h and c of each layer.
+    /// The number of components of a state: h and c of each layer.
     public var stateCount: Int { 2 * layers * units }
 
-    /// The loss over any kind of number.
+    /// The loss for any kind of number.
     /// - Parameters:
     ///   - parameters: ``parameterCount`` numbers: for each layer w₀ … w₃ and b₀ … b₃, then the input's and the
     ///     output's weights and the output's biases.
-    ///   - state: ``stateCount`` numbers: for each layer h, then c.
-    ///   - sequence: Vectors of d numbers.
+    ///   - state: The initial state, ``stateCount`` numbers: for each layer h, then c.
+    ///   - sequence: At least two vectors of d numbers.
     @_specialize(where Number == Double)
     @_specialize(where Number == Variable)
     public func loss<Number: ElementaryNumber>(
@@ -50,7 +49,7 @@ public struct LongShortTermMemory: Sendable {
         }.elements[0]
     }
 
-    /// The loss on tensors: parameters [8 · layers + 3 × d].
+    /// The loss on tensors: `parameters` has the shape [8·layers + 3 × d]; the rest is as for numbers.
     public func loss<T: TensorAlgebra>(_ parameters: T, state: [Double], sequence: [[Double]]) -> T
     where T.Scalar == Double {
         let d = units
@@ -62,7 +61,7 @@ public struct LongShortTermMemory: Sendable {
         return loss((0..<(8 * layers + 3)).map(row), states, inputs) { $0.sum(along: [1], keepingAxes: true) }.sum()
     }
 
-    /// The loss over vectors of d units, of any kind.
+    /// The loss for any kind of vector of d units: written once for arrays of scalars and for tensors.
     private func loss<Units: ElementaryNumber>(
         _ parameters: [Units], _ initial: [Units], _ inputs: [Units], sum: (Units) -> Units
     ) -> Units {

@@ -1,10 +1,10 @@
-/// Sine and cosine with the same bits on every platform, for generated data: only additions and multiplications, which
-/// IEEE 754 rounds correctly, whereas mathematical libraries differ.
+/// Sine and cosine with the same bits on every platform, for generated data: only the four arithmetic operations are
+/// used, which IEEE 754 rounds correctly, whereas the results of mathematical libraries differ.
 package enum CircularFunctions {
     /// (cos 2πt, sin 2πt) for a number of turns t, to about 2 parts in 10¹⁶.
     ///
-    /// t is reduced, exactly, to at most an eighth of a turn from a multiple of a quarter turn; there the truncation
-    /// error of nine terms of the Taylor series is (π/4)¹⁸/18! = 2·10⁻¹⁸.
+    /// t is reduced, exactly, to at most an eighth of a turn from the nearest multiple of a quarter turn. There the
+    /// truncation error of nine terms of each Taylor series is at most (π/4)¹⁸/18! = 2·10⁻¹⁸.
     package static func point(atTurns turns: Double) -> (cosine: Double, sine: Double) {
         let quarters = (turns * 4).rounded()
         let x = (turns - quarters / 4) * (2 * Double.pi)

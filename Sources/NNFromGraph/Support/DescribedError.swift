@@ -1,6 +1,7 @@
 import Foundation
 
-/// An error that comes from outside (a file, an argument, the network) and states in one line what is wrong and where.
+/// An error whose cause lies outside the program (a file, an argument, the network) and whose description states what
+/// is wrong and where.
 ///
 /// The text is written once, in `description`, and `localizedDescription` repeats it without control characters, so
 /// that the message is the same whether it is printed, interpolated or shown by a framework.

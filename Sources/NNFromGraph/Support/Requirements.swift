@@ -1,6 +1,6 @@
 import Autodiff
 
-/// The allowed range of a caller's number; always finite.
+/// The allowed range of a number that a caller passes; NaN and infinity are never allowed.
 enum Allowed: String {
     case any = "finite"
     case positive = "positive and finite"
@@ -21,7 +21,7 @@ enum Allowed: String {
     }
 }
 
-/// Stops the program unless the number is in the allowed range, with a message that has its name, its value and the
+/// Stops the program unless the number is in the allowed range, with a message that gives its name, its value and the
 /// range.
 func require(_ value: Double, _ what: String, _ allowed: Allowed) {
     if !allowed.contains(value) { stop("\(what) is \(value); it must be \(allowed.rawValue)") }

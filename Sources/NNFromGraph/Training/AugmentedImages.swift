@@ -2,13 +2,13 @@ import Autodiff
 
 /// Images that are augmented anew in each training step, and evaluated unchanged.
 ///
-/// The augmentation is determined by the seed, the step and the position in the batch, so that a step is repeatable.
+/// The augmentation is determined by the seed, the step and the position in the batch, so that a step can be repeated.
 public struct AugmentedImages<Scalar: TensorScalar>: DataSource {
     /// The images to augment.
     public let images: ScaledImages<Scalar>
     /// The augmentation.
     public let augmentation: Augmentation
-    /// The seed of the random changes.
+    /// The seed of the augmentation.
     public let seed: UInt64
 
     /// Images that are augmented in each training step.

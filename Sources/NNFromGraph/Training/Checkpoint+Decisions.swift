@@ -1,8 +1,8 @@
 import Autodiff
 
 extension Checkpoint {
-    /// Applies the callbacks' decisions after the last epoch.
-    /// - Returns: The requested factor on every learning rate; 1 for none.
+    /// Applies the callbacks' decisions after the last recorded epoch.
+    /// - Returns: The factor by which callbacks scale the learning rate; 1 for none.
     mutating func heed(_ callbacks: [any TrainingCallback], _ network: Network<Scalar>) throws -> Double {
         var scale = 1.0
         for callback in callbacks {

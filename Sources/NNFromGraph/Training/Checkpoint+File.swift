@@ -31,13 +31,13 @@ extension Checkpoint {
         return tensors.signedPieces
     }
 
-    /// - Throws: ``SafeTensorsFault`` for a file of something else.
+    /// - Throws: ``SafeTensorsFault`` for a file in another format.
     static func checkFormat(_ reader: SafeTensorsReader) throws(SafeTensorsFault) {
         guard reader.metadata["format"] == format else { throw .header("its format is not '\(format)'") }
     }
 
     /// Reads a checkpoint of the same training; `start` is its initial state.
-    /// - Throws: ``SafeTensorsFault`` If anything is missing, superfluous, of another shape or out of bounds.
+    /// - Throws: ``SafeTensorsFault`` if anything is missing, superfluous, of another shape or out of bounds.
     static func read(
         _ reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds, start: TrainingState<Scalar>
     ) throws(SafeTensorsFault) -> (Checkpoint, CheckpointProbe) {
@@ -68,22 +68,22 @@ extension Checkpoint {
         let (steps, carry) = product.addingReportingOverflow(checkpoint.running.steps)
         guard !overflow, !carry, reader.metadata["steps"] == "\(steps)" else {
             throw .header(
-                "it has \(reader.metadata["steps"] ?? "no") steps; \(epochs) epochs and \(checkpoint.running.steps) "
-                    + "steps are \(steps)")
+                "it has \(reader.metadata["steps"] ?? "no") steps, but \(epochs) epochs and "
+                    + "\(checkpoint.running.steps) steps are \(steps)")
         }
         checkpoint.state.step = steps
         if bounds.search != nil, checkpoint.search?.iterations ?? 0 != steps {
-            throw .header("the search has \(checkpoint.search?.iterations ?? 0) iterations and the training \(steps)")
+            throw .header("the search has \(checkpoint.search?.iterations ?? 0) iterations, but the training \(steps)")
         }
         if let word = reader.metadata["kept epoch"] {
             guard let epoch = Int(word), epoch >= 1, epoch <= epochs, "\(epoch)" == word else {
-                throw .header("the kept epoch is '\(word)' of \(epochs)")
+                throw .header("the kept epoch is '\(word)', but there are \(epochs) epochs")
             }
             let kept = Kept(epoch: epoch, parameters: start.parameters, statistics: start.statistics)
             checkpoint.kept = Kept(epoch: epoch, tree: try read(kept.tree))
         }
         let superfluous = reader.names.subtracting(names)
-        guard superfluous.isEmpty else { throw .header("it has '\(superfluous.sorted()[0])' besides") }
+        guard superfluous.isEmpty else { throw .header("it has a superfluous tensor '\(superfluous.sorted()[0])'") }
         let norm: Tensor<Double> = try reader.tensor("probe gradient norm", shape: [])
         let probe = CheckpointProbe(logits: try reader.tensor("probe net inputs"), gradientNorm: norm.scalar)
         return (checkpoint, probe)
@@ -103,7 +103,7 @@ extension Checkpoint.Kept {
 }
 
 extension Checkpoint.Running {
-    /// The record of the current epoch.
+    /// Reads the sums over the steps of the current epoch.
     fileprivate init(from reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds) throws(SafeTensorsFault) {
         let numbers: Tensor<Double> = try reader.tensor("running", shape: [5])
         let (loss, weight, seconds) = (numbers[1], numbers[2], numbers[4])
@@ -113,7 +113,7 @@ extension Checkpoint.Running {
             loss.isFinite, weight.isFinite, weight >= 0, seconds.isFinite, seconds >= 0,
             steps > 0 || (loss == 0 && weight == 0 && correct == 0)
         else {
-            throw .header("the epoch that runs has the impossible numbers \(numbers.scalars)")
+            throw .header("the current epoch has impossible values: \(numbers.scalars)")
         }
         self.init(steps: steps, loss: loss, weight: weight, correct: correct, seconds: seconds)
     }
@@ -130,7 +130,7 @@ extension EpochRecord {
 
     fileprivate static func records(from reader: SafeTensorsReader) throws(SafeTensorsFault) -> [EpochRecord] {
         guard let shape = reader.shape(of: "history"), shape.count == 2, shape[1] == width else {
-            throw .header("there is no history of \(width) numbers an epoch")
+            throw .header("there is no history with \(width) numbers per epoch")
         }
         let rows: Tensor<Double> = try reader.tensor("history")
         var records: [EpochRecord] = []
@@ -138,11 +138,11 @@ extension EpochRecord {
         for place in 0..<shape[0] {
             let row = rows.scalars[place * width..<(place + 1) * width].map { $0 }
             func isShare(_ value: Double) -> Bool { value.isNaN || (0...1).contains(value) }
-            // A validation loss may be infinite; a training loss may not, since training would have stopped.
+            // A validation loss may be infinite or NaN; a training loss may not, since training would have stopped.
             guard row[0] == Double(place + 1), row[1].isFinite, isShare(row[2]), isShare(row[4]), row[5].isFinite,
                 row[5] >= 0, row[6] >= 0
             else {
-                throw .header("the history has the impossible numbers \(row) for epoch \(place + 1)")
+                throw .header("the history has impossible values for epoch \(place + 1): \(row)")
             }
             records.append(
                 EpochRecord(

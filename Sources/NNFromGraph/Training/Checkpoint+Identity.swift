@@ -1,12 +1,12 @@
 import Autodiff
 
-/// A training's identity in words, so that a checkpoint is not resumed by a different training.
+/// A textual description of a training, so that a checkpoint is not resumed by a different training.
 typealias TrainingIdentity = [(name: String, value: String)]
 
 extension TrainingConfiguration {
-    /// The settings that steps, records and decisions depend on. The number of epochs is not among them: a training may
-    /// be extended.
-    /// - Parameter search: What trains instead of the optimizer, if anything.
+    /// The settings on which steps, records and decisions depend. The number of epochs is not among them, so that a
+    /// training can be extended.
+    /// - Parameter search: The search that is used instead of the optimizer; `nil` for none.
     func identity<Scalar>(
         _ rule: StepRule, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, search: String? = nil
     ) -> TrainingIdentity {
@@ -25,7 +25,7 @@ extension TrainingConfiguration {
             ("training data", training.fingerprint(batch: batchSize)),
             ("validation data", validation.fingerprint(batch: 1)),
         ]
-        // A user's layer may have a description of any length.
+        // The description of a user's layer may have any length.
         return words.map { name, value in
             if value.utf8.count <= 20_000 { return (name, value) }
             return (name, value.prefix(1000) + "… fingerprint " + Fingerprint.of(Array(value.utf8)).hexadecimal)
@@ -34,7 +34,7 @@ extension TrainingConfiguration {
 }
 
 extension DataSource {
-    /// A fingerprint of all samples, and of the first training batches (which may be augmented).
+    /// A fingerprint of all samples and of the first training batches, which may be augmented.
     func fingerprint(batch size: Int) -> String {
         var fingerprint = Fingerprint()
         func add(_ tensor: Tensor<Scalar>) {

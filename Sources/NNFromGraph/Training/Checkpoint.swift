@@ -1,9 +1,9 @@
 import Autodiff
 
-/// The complete state of a training, after an epoch or within one: resuming gives the same bits as an uninterrupted
-/// run.
+/// The complete state of a training, after an epoch or within one. Resuming from it gives the same bits as an
+/// uninterrupted run.
 struct Checkpoint<Scalar: TensorScalar>: Equatable {
-    /// Weights that a callback kept, and their epoch.
+    /// The parameters and statistics that a callback decided to keep, and their epoch.
     struct Kept: Equatable {
         var epoch: Int
         var parameters: [Tensor<Scalar>]
@@ -12,7 +12,7 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     /// The sums over the steps of the current epoch.
     struct Running: Equatable {
         var steps = 0
-        /// The sum of the batches' losses, each times its weight if the loss is a mean.
+        /// The sum of the batches' losses, each multiplied by its weight if the loss is a mean.
         var loss = 0.0
         /// The sum of the batches' weights.
         var weight = 0.0
@@ -43,7 +43,7 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     init(state: TrainingState<Scalar>) { self.state = state }
 
     /// Gives a network the result of training: the kept weights, or the last ones.
-    /// - Parameter records: The records, with that of an unfinished epoch.
+    /// - Parameter records: The records, including that of an unfinished epoch.
     func conclude(
         _ network: inout Network<Scalar>, records: [EpochRecord], end: TrainingHistory.End
     ) -> TrainingHistory {

@@ -4,18 +4,18 @@ public struct CheckpointError: _DescribedError {
     public enum Fault: Equatable, Sendable {
         /// The file cannot be read or written.
         case file(FileFault)
-        /// The file is not a valid file of tensors.
+        /// The file is not a valid safetensors file.
         case format(SafeTensorsFault)
-        /// The file holds tensors, but is not a checkpoint.
+        /// The file is a safetensors file, but not a valid checkpoint; the reason.
         case notACheckpoint(String)
-        /// It belongs to another training.
+        /// The file belongs to another training: what differs, its value in the file, and its value here.
         case different(String, file: String, here: String)
-        /// Another training is using it.
+        /// Another training is using the file.
         case inUse
     }
     /// The path of the file.
     public let file: String
-    /// What is wrong.
+    /// What is wrong with it.
     public let fault: Fault
 
     public var description: String {
@@ -27,14 +27,14 @@ public struct CheckpointError: _DescribedError {
         case .different(let what, let theirs, let ours):
             let (theirs, ours) = Self.difference(theirs, ours)
             return
-                "\(file) is the checkpoint of another training: its \(what) is \(theirs), and here it is \(ours). Give "
+                "\(file) is the checkpoint of another training: its \(what) is \(theirs), but here it is \(ours). Use "
                 + "the same configuration, or another file."
         case .inUse:
-            return "\(file) is the checkpoint of a training that is running. Wait for its end, or give another file."
+            return "\(file) is the checkpoint of a training that is running. Wait for its end, or use another file."
         }
     }
 
-    /// Two texts; of long ones, the parts around their first difference.
+    /// Two texts, shortened to the parts around their first difference if they are long.
     private static func difference(_ one: String, _ other: String) -> (String, String) {
         let common = zip(one, other).prefix { $0 == $1 }.count
         func part(_ text: String) -> String {

@@ -7,7 +7,7 @@ final class CheckpointFile<Scalar: TensorScalar> {
     struct Bounds {
         let samples: Int
         let batchSize: Int
-        /// The memory and the number of parameters of L-BFGS, if it is used.
+        /// For L-BFGS, its memory and the number of trained parameters; else `nil`.
         var search: (memory: Int, size: Int)?
         var stepsPerEpoch: Int { (samples + batchSize - 1) / batchSize }
     }
@@ -19,8 +19,9 @@ final class CheckpointFile<Scalar: TensorScalar> {
     private let lock: FileLock
     private var lastTime = ContinuousClock.now
 
+    /// Reserves the file.
     /// - Parameter probe: Computes the probe of a state.
-    /// - Throws: ``CheckpointError`` If the file is in use, or could not be written.
+    /// - Throws: ``CheckpointError`` if the file is in use or cannot be written.
     init(
         _ settings: Checkpointing, _ identity: TrainingIdentity, _ bounds: Bounds,
         probe: @escaping (TrainingState<Scalar>) -> CheckpointProbe
@@ -37,9 +38,9 @@ final class CheckpointFile<Scalar: TensorScalar> {
         }
     }
 
-    /// The checkpoint to resume from, if there is one and resuming was requested; `start` is the training's initial
-    /// state.
-    /// - Throws: ``CheckpointError``.
+    /// The checkpoint to resume from; `nil` if there is none or resuming was not requested. `start` is the training's
+    /// initial state.
+    /// - Throws: ``CheckpointError`` if the file cannot be used.
     func resumed(start: TrainingState<Scalar>) throws(CheckpointError) -> Checkpoint<Scalar>? {
         guard settings.resumes, status(at: settings.file.path) != nil else { return nil }
         func fail(_ fault: CheckpointError.Fault) -> CheckpointError {
@@ -55,7 +56,7 @@ final class CheckpointFile<Scalar: TensorScalar> {
             try Checkpoint<Scalar>.checkFormat(reader)
             try reader.verifyChecksum()
             for (name, ours) in identity {
-                let theirs = reader.metadata[name] ?? "not told"
+                let theirs = reader.metadata[name] ?? "not recorded"
                 guard theirs == ours else { throw fail(.different(name, file: theirs, here: ours)) }
             }
             (checkpoint, expected) = try Checkpoint<Scalar>.read(reader, bounds, start: start)
@@ -73,7 +74,7 @@ final class CheckpointFile<Scalar: TensorScalar> {
     }
 
     /// Writes the checkpoint atomically.
-    /// - Throws: ``FileError``.
+    /// - Throws: ``FileError`` if the file cannot be written.
     func write(_ checkpoint: Checkpoint<Scalar>) throws {
         try FileBytes.write(checkpoint.pieces(identity, probe(checkpoint.state)), to: settings.file)
         lastTime = .now

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// The result for a small batch with a checkpoint's parameters, saved with them. It is recomputed on loading, so that a
-/// program that computes something else with the same numbers does not resume.
+/// The logits and gradient norm of a small batch with a checkpoint's parameters, saved with them. They are recomputed
+/// on loading, so that a program that computes something else with the same parameters does not resume.
 struct CheckpointProbe: Equatable {
     /// The logits [samples × outputs].
     let logits: Tensor<Double>
@@ -31,7 +31,8 @@ struct CheckpointProbe: Equatable {
         logits = Tensor(shape: found.shape, scalars: found.scalars.map { Double($0) })
     }
 
-    /// Whether two probes agree up to rounding differences between processors.
+    /// Whether two probes agree to within rounding differences between processors.
+    /// - Parameter precision: The relative spacing of the network's element type at 1.
     func agrees(with other: CheckpointProbe, precision: Double) -> Bool {
         guard logits.shape == other.logits.shape else { return false }
         let largest = logits.scalars.reduce(1) { $1.isFinite ? max($0, abs($1)) : $0 }

@@ -5,9 +5,9 @@ import Foundation
 public struct Checkpointing: Sendable, Equatable {
     /// How often a checkpoint is written, besides at the end and when training is interrupted.
     public enum Interval: Sendable, Hashable {
-        /// Every so many epochs.
+        /// Whenever this number of epochs has been completed.
         case epochs(Int)
-        /// At the end of the first step or epoch after so many seconds.
+        /// After the first step or epoch that ends at least this number of seconds after the last checkpoint.
         case seconds(Double)
     }
 
@@ -18,14 +18,15 @@ public struct Checkpointing: Sendable, Equatable {
     /// Whether training resumes from an existing file; otherwise it starts anew and overwrites the file.
     public let resumes: Bool
 
-    /// An interval of fewer than 1 epoch, or of negative or non-finite seconds, stops the program.
+    /// Saves to `file`, and resumes from it if it exists. An interval below 1 epoch, or of negative or non-finite
+    /// seconds, stops the program.
     public init(file: URL, every interval: Interval = .epochs(1), resuming resumes: Bool = true) {
         switch interval {
         case .epochs(let epochs):
-            if epochs < 1 { stop("Checkpointing: every \(epochs) epochs; it must be at least 1") }
+            if epochs < 1 { stop("Checkpointing: every \(epochs) epochs; the interval must be at least 1") }
         case .seconds(let seconds):
             guard seconds >= 0, seconds.isFinite else {
-                stop("Checkpointing: every \(seconds) seconds; it must be finite and not negative")
+                stop("Checkpointing: every \(seconds) seconds; the interval must be finite and not negative")
             }
         }
         self.file = file
@@ -33,7 +34,7 @@ public struct Checkpointing: Sendable, Equatable {
         self.resumes = resumes
     }
 
-    /// Saves every so many epochs.
+    /// Saves to `file` every `everyEpochs` epochs; a number below 1 stops the program.
     public init(file: URL, everyEpochs: Int, resuming resumes: Bool = true) {
         self.init(file: file, every: .epochs(everyEpochs), resuming: resumes)
     }

@@ -1,9 +1,9 @@
 import Autodiff
 
-/// Compiled training steps: objective, gradients and update are recorded once for each batch shape, and replayed.
+/// Compiled training steps: objective, gradients and update are recorded once per batch shape and replayed.
 ///
-/// Computes the same as ``EagerStep``, up to rounding in fused operations. A recording that does not hold for all data
-/// (because a layer reads variables' values, say) is not replayed: eager steps are used instead.
+/// They compute the same as ``EagerStep``, up to rounding. A recording that is not valid for all data, for example
+/// because a layer reads variables' values, is not replayed; eager steps are used instead.
 public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     /// The element type of the network.
     public typealias Scalar = Source.Scalar
@@ -13,14 +13,14 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     /// The training data.
     public let data: Source
     private static var name: String { "CompiledTrainingStep" }
-    // The program holds the tensors; the step count and other scalars are kept here.
+    // The program holds the state's tensors; `counts` holds the step count and other scalars.
     private let step: CompiledStep<Scalar>
     private var counts: TrainingState<Scalar>
     private var eager: EagerStep<Source>
-    /// The most recent program, for batches of `count` samples; its inputs are the data, the masks and the optimizer's
-    /// factors.
+    /// The most recent program, for batches of `count` samples. Its inputs are the batch's tensors, the masks and the
+    /// optimizer's factors.
     private var latest: (count: Int, run: CompiledStep<Scalar>.Run)?
-    /// The shapes of its inputs, by number of samples.
+    /// The shapes of a program's inputs, by number of samples.
     private var shapes: [Int: [Shape]] = [:]
 
     /// Steps on `data`, starting from a network's parameters.
@@ -43,10 +43,10 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         }
     }
 
-    // Specialized for common data sources: callers are generic, and overhead matters for small networks.
+    // Specialized for a common data source, since callers are generic, and overhead matters for small networks.
     @_specialize(where Source == ScaledImages<Float>)
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
-        if indices.isEmpty { stop("\(Self.name): a step without samples; give the numbers of at least one") }
+        if indices.isEmpty { stop("\(Self.name): a step without samples; give at least one index") }
         let number = counts.step + 1
         let indices = Array(indices)
         let run = program(for: indices, step: number)
@@ -73,7 +73,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
             correct: data.correctCount(indices, logits, activation))
     }
 
-    /// A batch's weight in the epoch's mean, from its tensors' memory, which is read only if rows can differ in weight.
+    /// A batch's weight in the epoch's mean, from its tensors' memory; it is read only if the rows' weights can differ.
     private func batchWeight(_ places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>, rows: Int) -> Double {
         let loss = rule.objective.loss
         let weights = places.count == 3 ? Tensor<Scalar>(Array(places[2])) : nil
@@ -82,10 +82,11 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         return loss.batchWeight(targets, weights)
     }
 
-    /// The program of a step on `count` samples as text, after all passes.
+    /// The program of a step on `count` samples as text, after all passes. A count above that of the data stops the
+    /// program.
     public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).listing }
 
-    /// The program for this number of samples, recorded if there is none.
+    /// The program for this number of samples, recorded if there is none yet.
     private mutating func program(for indices: [Int], step number: Int) -> CompiledStep<Scalar>.Run {
         if let latest, latest.count == indices.count { return latest.run }
         let run = step.prepared(for: inputShapes(for: indices, step: number))
@@ -98,7 +99,7 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         let batch = data.batch(indices, step: number).tensors.map { $0.shape }
         let masks = rule.objective.architecture.masks.map { Shape([indices.count] + $0.sampleShape.extents) }
         let all = batch + masks + [Shape](repeating: [], count: rule.factorCount)
-        // A training has few batch sizes; the cache is cleared if there are many.
+        // A training usually has few batch sizes; the cache is cleared if there are many.
         if shapes.count > 100 { shapes = [:] }
         shapes[indices.count] = all
         return all
@@ -113,11 +114,11 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 }
 
 extension StepRule {
-    /// The number of optimizer factors.
+    /// The number of the optimizer's factors.
     fileprivate var factorCount: Int { optimizer.factors(at: ScheduleTime(step: 1, epochs: 0, rateScale: 1)).count }
 
-    /// Records one step: the new state and, as outputs, the loss and the logits. A loss that is not finite leaves the
-    /// state unchanged; the choice is part of the program and made in each run.
+    /// Records one step: the new state and, as outputs, the loss and the logits. If the loss is not finite, the state
+    /// is unchanged; the program makes this selection in each run.
     /// - Parameter inputs: The batch's tensors, the masks and the optimizer's factors.
     fileprivate func recordedStep<Scalar: TensorScalar>(
         _ state: RecordedStructureOf<TrainingState<Scalar>>, _ inputs: [TensorVariable<Scalar>]
@@ -141,7 +142,7 @@ extension StepRule {
         next.statistics = value.statistics
         (next.parameters, next.optimizer) = update(
             old, gradients: gradients, state: state.optimizer, factors: factors)
-        // ∞ − ∞ and NaN − NaN are NaN.
+        // loss − loss is 0 for finite losses and NaN for others.
         let isFinite = (value.loss - value.loss) .== 0
         let chosen = zip(next.namedVariables(Scalar.self), state.namedVariables(Scalar.self)).map {
             select(isFinite, $0.variable, $1.variable)

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Training steps that are recorded each time: the objective on a tape, a backward sweep, and the update on plain
+/// Training steps that are recorded anew each time: the objective on a tape, a backward sweep, and the update on plain
 /// tensors.
 public struct EagerStep<Source: DataSource>: TrainingStep {
     /// The element type of the network.
@@ -22,7 +22,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
     }
 
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
-        if indices.isEmpty { stop("\(Self.name): a step without samples; give the numbers of at least one") }
+        if indices.isEmpty { stop("\(Self.name): a step without samples; give at least one index") }
         let step = state.step + 1
         let batch = data.batch(indices, step: step)
         tape.clear()
@@ -47,7 +47,7 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
 }
 
 extension StepRule {
-    /// Records the objective of a batch on a tape; returns it and the trainable parameters' variables.
+    /// Records the objective of a batch on a tape; returns it with the variables of the trainable parameters.
     func record<Scalar>(
         _ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>, step: Int, on tape: Tape
     ) -> (value: Objective.Value<TensorVariable<Scalar>>, variables: [TensorVariable<Scalar>]) {
@@ -58,7 +58,8 @@ extension StepRule {
         return (value, variables)
     }
 
-    /// The origin of a step's first non-finite number: the step is recorded again with every value kept.
+    /// The operation that produced the first non-finite value of a step; the step is recorded again with every value
+    /// kept.
     func originOfNonFinite<Scalar>(_ batch: Batch<Tensor<Scalar>>, _ state: TrainingState<Scalar>) -> String {
         let tape = Tape(keepingEveryValue: true)
         let (value, variables) = tape.scope("training step") { record(batch, state, step: state.step + 1, on: tape) }

@@ -1,26 +1,26 @@
 import Autodiff
 
-/// Ends training when a metric has not improved for some epochs, and restores the weights of the best epoch (lecture
-/// 002, 'Improving performance').
+/// Ends training when a metric has not improved for some epochs, and restores the weights of the best epoch (mentioned
+/// in lecture 000, section 3.3, and lecture 002, 'scikit-learn implementation').
 public struct EarlyStopping: TrainingCallback, Hashable {
     /// The metric that must improve.
     public let metric: MonitoredMetric
-    /// The number of epochs without improvement that ends training.
+    /// The number of epochs without improvement after which training ends.
     public let patience: Int
-    /// The smallest change that counts as an improvement on the best so far.
+    /// The change by which the best value so far must be exceeded to count as an improvement.
     public let leastImprovement: Double
-    /// Whether the network gets the weights of the best epoch at the end.
+    /// Whether the network has the weights of the best epoch at the end.
     public let restoresBestWeights: Bool
 
-    /// A patience below 1 or a negative improvement stops the program.
+    /// Early stopping by the given metric. A patience below 1 or a negative improvement stops the program.
     public init(
         _ metric: MonitoredMetric = .validationLoss, patience: Int, leastImprovement: Double = 0,
         restoringBestWeights: Bool = true
     ) {
         guard patience >= 1, leastImprovement >= 0 else {
             stop(
-                "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the first must be at "
-                    + "least 1, the other not negative")
+                "EarlyStopping: patience \(patience), least improvement \(leastImprovement); the patience must be at "
+                    + "least 1, the improvement not negative")
         }
         self.metric = metric
         self.patience = patience
@@ -28,6 +28,9 @@ public struct EarlyStopping: TrainingCallback, Hashable {
         restoresBestWeights = restoringBestWeights
     }
 
+    /// Keeps the weights of each new best epoch, if they are to be restored, and stops once `patience` epochs have
+    /// brought no improvement.
+    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` if the metric does not exist for the data.
     public func decisions<Scalar>(
         after history: [EpochRecord], _ network: Network<Scalar>
     ) throws -> [TrainingDecision] {

@@ -1,20 +1,20 @@
-/// The figures of one epoch.
+/// The metrics of one epoch.
 public struct EpochRecord: Sendable, Hashable, Codable {
-    /// Counted from 1.
+    /// The number of the epoch, counted from 1.
     public let epoch: Int
-    /// The training loss, penalties included: the weighted mean over the epoch's samples, each evaluated at its own
-    /// step, on the scale of ``validationLoss``. With constant parameters and without penalties it equals
+    /// The training loss including penalties: the weighted mean over the epoch's samples, each evaluated at its own
+    /// step, on the scale of ``validationLoss``. With constant parameters and without penalties it equals the loss of
     /// ``Network/evaluate(on:loss:)``.
     public let trainingLoss: Double
     /// The accuracy on the training data, a fraction; NaN for regression.
     public let trainingAccuracy: Double
-    /// The loss on the validation data.
+    /// The loss on the validation data, without penalties.
     public let validationLoss: Double
     /// The accuracy on the validation data, a fraction; NaN for regression.
     public let validationAccuracy: Double
     /// The time of the training steps in seconds, without evaluation.
     public let seconds: Double
-    /// The throughput of training steps.
+    /// The throughput of the training steps.
     public let samplesPerSecond: Double
 
     /// The record of an epoch.

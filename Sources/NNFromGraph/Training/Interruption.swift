@@ -6,8 +6,8 @@ import Synchronization
 ///     Interruption.watch()
 ///     configuration.isInterrupted = { Interruption.isRequested }
 ///
-/// After the first signal, training ends with the current step: the checkpoint is written at once, and evaluation
-/// follows. A second signal ends the program immediately, with status 128 + its number.
+/// After the first signal, training ends with the current step: the checkpoint is written immediately, and then the
+/// network is evaluated. A second signal ends the program immediately, with status 128 + its number.
 public enum Interruption {
     private static let first = Atomic<Int32>(0)
     /// The handlers before ``watch()``, as function addresses.
@@ -16,16 +16,16 @@ public enum Interruption {
     /// Whether a signal has arrived since ``watch()``.
     public static var isRequested: Bool { signalNumber != nil }
 
-    /// The first signal since ``watch()``: 2 for Ctrl-C, 15 for SIGTERM. By convention the exit status is then 128 +
-    /// the number.
+    /// The number of the first signal since ``watch()``: 2 for Ctrl-C, 15 for SIGTERM; `nil` if there was none. By
+    /// convention the exit status is then 128 + the number.
     public static var signalNumber: Int32? {
         let number = first.load(ordering: .relaxed)
         return number == 0 ? nil : number
     }
 
-    /// Records signals from now on, replacing the previous handlers.
+    /// Records signals from now on, replacing the previous handlers, and forgets earlier ones.
     public static func watch() {
-        // Initialized here, since a signal handler must not allocate.
+        // This also initializes the lazy static here and not in the signal handler, which must not allocate.
         first.store(0, ordering: .relaxed)
         previous.withLock { previous in
             for (number, action) in install({ Interruption.note($0) }) where previous[number] == nil {
@@ -34,7 +34,7 @@ public enum Interruption {
         }
     }
 
-    /// Restores the previous handlers. A recorded signal is kept until the next ``watch()``.
+    /// Restores the previous handlers. A recorded signal remains recorded until the next ``watch()``.
     public static func stopWatching() {
         previous.withLock { previous in
             for (number, action) in previous { signal(number, unsafeBitCast(action, to: Handler?.self)) }

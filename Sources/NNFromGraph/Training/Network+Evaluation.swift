@@ -1,9 +1,9 @@
 import Autodiff
 
 extension Network {
-    /// The loss (the weighted mean over samples, without penalties) and the accuracy on data, without recording. The
-    /// accuracy is NaN for regression. A loss that is a sum is divided by the number of samples; if all weights are 0,
-    /// the loss is 0.
+    /// The loss and the accuracy on data, in inference mode. The loss is the weighted mean over samples, without
+    /// penalties; a loss that is a sum is divided by the number of samples. If all weights are 0, the loss is 0. The
+    /// accuracy is NaN for regression. Samples or targets of another shape than the network's stop the program.
     public func evaluate(on data: some DataSource<Scalar>, loss: Loss) -> (loss: Double, accuracy: Double) {
         evaluate(on: data, loss: loss, between: {})
     }
@@ -30,7 +30,7 @@ extension Network {
         return (weight == 0 ? 0 : total / weight, data.classes == 0 ? .nan : Double(correct) / Double(data.count))
     }
 
-    /// The most probable class of each sample.
+    /// The predicted class of each sample; see ``predictedClasses(_:_:threshold:)``.
     public func predictions(on data: some DataSource<Scalar>) -> [Int] {
         chunks(of: data.count).flatMap {
             predictedClasses(
@@ -44,15 +44,15 @@ extension Network {
         return Tensor(shape: Shape([data.count] + architecture.outputShape.extents), scalars: scalars)
     }
 
-    // Chunks small enough for activations to stay in cache, and large enough to divide among threads.
+    // Chunks are small enough for activations to stay in cache, and large enough to be divided among threads.
     private func chunks(of count: Int) -> [Range<Int>] {
         stride(from: 0, to: count, by: 1000).map { $0..<Swift.min($0 + 1000, count) }
     }
 }
 
-/// The predicted class of each row of logits [rows × outputs]: the index of the largest of several outputs, or whether
-/// a single output's activation is at least the threshold (0 for targets of −1 and +1). A row with NaN gets an
-/// arbitrary class.
+/// The predicted class of each row of logits [rows × outputs]: the index of the largest of several outputs; for a
+/// single output, 1 if its activation is at least the threshold (use 0 for targets −1 and +1), else 0. A row with NaN
+/// gets an arbitrary class.
 public func predictedClasses<Scalar>(
     _ logits: Tensor<Scalar>, _ activation: Activation, threshold: Double = 0.5
 ) -> [Int] {
@@ -60,22 +60,22 @@ public func predictedClasses<Scalar>(
         ? activation(logits).scalars.map { upperClass($0, threshold: threshold) } : logits.argmax(along: 1)
 }
 
-/// The class of a single output: 1 if it is at least the threshold, else 0. Used by every model and metric.
+/// The class of a single output: 1 if it is at least the threshold, else 0. All models and metrics use it.
 func upperClass<Scalar: TensorScalar>(_ output: Scalar, threshold: Double) -> Int {
     output >= Scalar(threshold) ? 1 : 0
 }
 
 /// The number of rows of logits [rows × outputs] that predict the right class; see
-/// ``predictedClasses(_:_:threshold:)``. A row with NaN never does. A wrong number of labels stops the program.
+/// ``predictedClasses(_:_:threshold:)``. A row with NaN counts as wrong. A wrong number of labels stops the program.
 public func correctCount<Scalar>(
     _ logits: Tensor<Scalar>, _ activation: Activation, labels: [Int], threshold: Double = 0.5
 ) -> Int {
     let found = predictedClasses(logits, activation, threshold: threshold)
     if found.count != labels.count {
-        stop("correctCount: \(labels.count) labels for logits of shape \(logits.shape); give one a row")
+        stop("correctCount: \(labels.count) labels for logits of shape \(logits.shape); give one per row")
     }
     let hits = found.indices.count { found[$0] == labels[$0] }
-    // NaN is rare, and the sum is NaN if any element is.
+    // NaN is rare, and the sum is NaN if any element is, so only then are the rows searched.
     let sum = logits.scalars.withUnsafeBufferPointer { all in
         all.baseAddress.map { _Kernels.sum($0, count: all.count) } ?? 0
     }
@@ -87,7 +87,7 @@ public func correctCount<Scalar>(
 }
 
 extension DataSource {
-    /// A single output's decision threshold.
+    /// The decision threshold for a single output.
     var threshold: Double { encoding?.threshold ?? 0.5 }
 
     /// The number of the given samples whose logits [indices × outputs] predict the right class; 0 for regression.

@@ -4,14 +4,25 @@ import Foundation
 extension Network {
     /// Trains the network by full-batch L-BFGS; each iteration is an epoch of the history.
     ///
-    /// Value and gradient are one compiled program. After each iteration `report` and the callbacks are called and the
-    /// checkpoint is written, as in training by steps; a resumed search gives the same bits as an uninterrupted one.
-    /// - Parameter isInterrupted: Called after each iteration and periodically during evaluation; if it returns true,
-    ///   training ends gracefully.
-    /// - Throws: ``TrainingError`` or ``NetworkError`` If network, loss and data do not fit;
+    /// Value and gradient are computed by one compiled program. After each iteration, `report` and the callbacks are
+    /// called and the checkpoint is written, as in training by steps; a resumed search gives the same bits as an
+    /// uninterrupted one.
+    /// - Parameters:
+    ///   - training: The training data, which form a single batch.
+    ///   - validation: The validation data.
+    ///   - loss: The loss.
+    ///   - weightPenalty: The penalty on weights.
+    ///   - biasPenalty: The penalty on biases.
+    ///   - search: The settings of L-BFGS.
+    ///   - callbacks: Called after each iteration, in order.
+    ///   - checkpoints: Where training is saved and resumed from; `nil` for no checkpoints.
+    ///   - report: Called with the record of each iteration.
+    ///   - isInterrupted: Called after each iteration and periodically during evaluation; if it returns true, training
+    ///     ends gracefully.
+    /// - Throws: ``TrainingError`` or ``NetworkError`` if network, loss and data do not match;
     ///   ``TrainingError/notRepeatable`` for layers with random masks or running statistics, whose loss is not the same
-    ///   each time; ``TrainingError/noLearningRate`` for a callback that scales one;
-    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` where the search would begin at such a loss;
+    ///   each time; ``TrainingError/noLearningRate`` for a callback that scales the learning rate;
+    ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` if the loss at the start is not finite;
     ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written.
     public mutating func train(
         on training: some DataSource<Scalar>, validation: some DataSource<Scalar>, loss: Loss,
@@ -25,7 +36,7 @@ extension Network {
             seed: 0, callbacks: callbacks)
         let rule = try rule(configuration, training, validation)
         guard architecture.masks.isEmpty, architecture.statistics.isEmpty else { throw TrainingError.notRepeatable }
-        // The number of iterations and the tolerance are not part of the identity: they decide when the search ends,
+        // The number of iterations and the tolerance are not part of the identity: they determine when the search ends,
         // not what it computes.
         let file = try checkpoints.map { settings in
             try CheckpointFile<Scalar>(
@@ -71,7 +82,7 @@ extension Network {
             if wasInterrupted || file?.isDue(afterEpochs: progress.records.count) == true { try save() }
             return progress.stopReason == nil && !wasInterrupted
         }
-        // It was interrupted between an iteration and its record.
+        // The resumed training was interrupted between an iteration and its record.
         if progress.running.steps > 0, try !finishIteration() {
             return progress.conclude(
                 &self, records: progress.records, end: progress.stopReason.map { .stopped($0) } ?? .interrupted)

@@ -4,9 +4,9 @@ extension Network {
     /// The record of an epoch, evaluated with the current network.
     /// - Parameters:
     ///   - trainingLoss: The training loss; see ``EpochRecord``.
-    ///   - trainingAccuracy: The accuracy during the epoch; `nil` to evaluate the whole training part now.
+    ///   - trainingAccuracy: The accuracy during the epoch; `nil` to evaluate all training data now.
     ///   - samples: The number of samples in the epoch's steps.
-    ///   - seconds: The time of its steps in seconds.
+    ///   - seconds: The time of these steps in seconds.
     ///   - between: Called periodically during evaluation.
     func record(
         epoch: Int, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, _ loss: Loss,
@@ -14,7 +14,7 @@ extension Network {
         between: () throws -> Void
     ) rethrows -> EpochRecord {
         let validated = try evaluate(on: validation, loss: loss, between: between)
-        // Regression has no accuracy, so there is no need to evaluate all data.
+        // Regression has no accuracy, so the training data need not be evaluated.
         let accuracy =
             try trainingAccuracy
             ?? (training.classes == 0 ? .nan : evaluate(on: training, loss: loss, between: between).accuracy)

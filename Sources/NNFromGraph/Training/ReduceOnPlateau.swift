@@ -6,24 +6,25 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
     public let metric: MonitoredMetric
     /// The factor by which the learning rate is reduced.
     public let factor: Double
-    /// The number of epochs without improvement after which it is reduced.
+    /// The number of consecutive epochs without improvement that are tolerated; the next one reduces the learning rate.
     public let patience: Int
-    /// The smallest change that counts as an improvement on the best so far.
+    /// The change by which the best value so far must be exceeded to count as an improvement.
     public let leastImprovement: Double
-    /// The number of epochs after a reduction during which no epoch is counted.
+    /// The number of epochs after a reduction that are not counted as epochs without improvement.
     public let cooldown: Int
-    /// The lower bound on the product of all reductions.
+    /// The lower bound on the product of all factors.
     public let leastScale: Double
 
-    /// A factor or a least scale outside 0…1, or a negative number elsewhere, stops the program.
+    /// Reduces the learning rate by the given metric. A factor that is not strictly between 0 and 1, a least scale that
+    /// is not from 0 to 1, or another negative number stops the program.
     public init(
         _ metric: MonitoredMetric = .validationLoss, factor: Double = 0.1, patience: Int = 10,
         leastImprovement: Double = 1e-4, cooldown: Int = 0, leastScale: Double = 0
     ) {
         guard factor > 0, factor < 1, (0...1).contains(leastScale) else {
             stop(
-                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be between 0 and 1, the "
-                    + "scale from 0 to 1")
+                "ReduceOnPlateau: factor \(factor), least scale \(leastScale); the factor must be above 0 and below 1, "
+                    + "the scale from 0 to 1")
         }
         guard patience >= 0, cooldown >= 0, leastImprovement >= 0 else {
             stop(
@@ -38,6 +39,8 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
         self.leastScale = leastScale
     }
 
+    /// Scales the learning rate when more than `patience` epochs have brought no improvement.
+    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` if the metric does not exist for the data.
     public func decisions<Scalar>(
         after history: [EpochRecord], _ network: Network<Scalar>
     ) throws -> [TrainingDecision] {
@@ -46,7 +49,7 @@ public struct ReduceOnPlateau: TrainingCallback, Hashable {
         return after == before ? [] : [.scaleLearningRate(by: after / before)]
     }
 
-    /// The product of all reductions so far.
+    /// The product of all factors after a history of values.
     private func scale(after values: ArraySlice<Double>) -> Double {
         var (scale, best, waited, cooling) = (1.0, Double.infinity, 0, 0)
         for value in values {

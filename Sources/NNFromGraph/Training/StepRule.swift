@@ -1,12 +1,12 @@
 import Autodiff
 
-/// Everything that training changes from step to step.
+/// Everything that changes from one training step to the next.
 public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
     /// The parameters of the network.
     public var parameters: [Tensor<Scalar>]
     /// The layers' running statistics.
     public var statistics: [Tensor<Scalar>]
-    /// The optimizer's state, by trainable parameter.
+    /// The optimizer's state: an array of tensors per trainable parameter.
     public var optimizer: [[Tensor<Scalar>]]
     /// The number of completed steps.
     public var step = 0
@@ -15,11 +15,12 @@ public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
 }
 
 extension TrainingState: DifferentiableStructure {
+    /// The tensors: parameters, statistics and the optimizer's state.
     public static var parts: Parts<TrainingState> { Parts(\.parameters, \.statistics, \.optimizer) }
 }
 
-/// What one training step computes: the objective, what is done to its gradients, and the update; apart from the data
-/// and from how it is run.
+/// What a training step computes: the objective, the transformations of its gradients, and the update, independent of
+/// the data and of how the step is run.
 ///
 /// A step draws masks, evaluates the objective and its gradient with respect to the trainable parameters, and calls
 /// ``update(_:gradients:state:factors:)``. Each part is generic over the kind of tensor.
@@ -35,7 +36,7 @@ public struct StepRule: Sendable {
     /// The seed of the masks.
     public let seed: UInt64
 
-    /// A rule that updates all parameters except those with the indices `frozen`.
+    /// A rule that updates all parameters except those whose indices are in `frozen`.
     public init(
         _ objective: Objective, optimizer: any Optimizer, transformations: [any GradientTransformation] = [],
         frozen: Set<Int> = [], seed: UInt64
@@ -61,16 +62,16 @@ public struct StepRule: Sendable {
         return all
     }
 
-    /// The masks of a step for a batch of `rows`.
+    /// The masks of a step for a batch of `rows` samples.
     public func masks<Scalar: TensorScalar>(rows: Int, step: Int) -> [Tensor<Scalar>] {
         MaskDescription.draw(objective.architecture.masks, rows: rows, seed: seed, step: step)
     }
 
-    /// The parameters and the optimizer's state after a step.
+    /// All parameters, and the optimizer's state, after a step.
     /// - Parameters:
-    ///   - parameters: All parameters.
-    ///   - gradients: The trainable parameters' gradients.
-    ///   - state: The trainable parameters' optimizer state.
+    ///   - parameters: All parameters before the step.
+    ///   - gradients: The gradients with respect to the trainable parameters.
+    ///   - state: The optimizer's state for the trainable parameters.
     ///   - factors: The optimizer's factors, as scalar tensors.
     public func update<T: TensorAlgebra>(
         _ parameters: [T], gradients: [T], state: [[T]], factors: [T]

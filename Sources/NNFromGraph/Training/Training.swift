@@ -1,16 +1,17 @@
 import Autodiff
 
 extension Network {
-    /// Trains the network on minibatches, reshuffled every epoch.
+    /// Trains the network on minibatches that are reshuffled every epoch.
     ///
-    /// After each epoch the network is evaluated on training and validation data; then `report` gets the epoch's
-    /// record, the callbacks are called, and the checkpoint is written. If there is a checkpoint already, training
-    /// resumes from it and ends with the same bits as an uninterrupted run. An interruption is noticed between steps
-    /// and during evaluation; the checkpoint is then written first.
-    /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` If configuration, network and data do not
-    ///   fit; ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
+    /// After each epoch the network is evaluated on validation and, unless the configuration says otherwise, training
+    /// data; then `report` is called with the epoch's record, the callbacks are called, and the checkpoint is written.
+    /// If there is a checkpoint already, training resumes from it and ends with the same bits as an uninterrupted run.
+    /// An interruption is noticed between steps and during evaluation; the checkpoint is then written before
+    /// evaluation.
+    /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` if configuration, network and data do not
+    ///   match; ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
     ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, with the first
-    ///   operation that produced it. The network then holds the parameters from before that step.
+    ///   operation that produced such a value. The network then has the parameters from before that step.
     public mutating func train(
         on training: some DataSource<Scalar>, validation: some DataSource<Scalar>,
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }
@@ -22,8 +23,8 @@ extension Network {
         return try loop.run(&self, report: report)
     }
 
-    /// The step rule of a configuration for this network.
-    /// - Throws: ``TrainingError`` or ``NetworkError`` If configuration, network and data do not fit.
+    /// The step rule of a configuration for this network, checked against the given data.
+    /// - Throws: ``TrainingError`` or ``NetworkError`` if configuration, network and data do not match.
     public func rule(
         _ configuration: TrainingConfiguration, _ data: (any DataSource<Scalar>)...
     ) throws -> StepRule {
@@ -50,7 +51,8 @@ extension Network {
             frozen: frozen, seed: configuration.seed)
     }
 
-    /// - Throws: ``TrainingError`` If class weights do not fit the outputs, the data or the element type.
+    /// Checks the class weights of a loss.
+    /// - Throws: ``TrainingError`` if they do not match the outputs, the data or the element type.
     private func check(_ loss: Loss, _ data: [any DataSource<Scalar>]) throws {
         if loss.classWeights.isEmpty { return }
         let outputs = architecture.outputShape.count
@@ -66,7 +68,7 @@ extension Network {
         }
     }
 
-    /// Takes over the trained values.
+    /// Takes over trained parameters and statistics.
     mutating func take(_ state: TrainingState<Scalar>) {
         parameters = state.parameters
         statistics = state.statistics

@@ -1,9 +1,9 @@
 import Autodiff
 
-/// Observes training after each epoch, and may steer it.
+/// Observes training after each epoch, and can stop it or change its course.
 ///
-/// Its decisions should depend on the history and the network alone, so that a resumed training continues as if
-/// uninterrupted.
+/// Its decisions should depend only on the history and the network, so that a resumed training continues as if it had
+/// not been interrupted.
 ///
 ///     struct Goal: TrainingCallback {
 ///         func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {
@@ -17,15 +17,15 @@ public protocol TrainingCallback: Sendable {
 
 /// A callback's decision.
 public enum TrainingDecision: Sendable, Hashable {
-    /// End the training, for a reason.
+    /// End training, for the given reason.
     case stop(String)
-    /// Multiply every learning rate from here on.
+    /// Multiply the learning rate of all following steps by this factor.
     case scaleLearningRate(by: Double)
-    /// Keep the current weights: the network ends with those kept last.
+    /// Keep the current weights: at the end, the network has those that were kept last.
     case keepWeights
 }
 
-/// An epoch's metric that callbacks monitor.
+/// A metric of an epoch that callbacks can monitor.
 public enum MonitoredMetric: String, Sendable, Hashable {
     /// The loss on the training data.
     case trainingLoss = "training loss"
@@ -36,7 +36,7 @@ public enum MonitoredMetric: String, Sendable, Hashable {
     /// The accuracy on the validation data.
     case validationAccuracy = "validation accuracy"
 
-    /// Its value in a record.
+    /// The metric's value in a record.
     public func value(_ record: EpochRecord) -> Double {
         switch self {
         case .trainingLoss: record.trainingLoss
@@ -50,7 +50,7 @@ public enum MonitoredMetric: String, Sendable, Hashable {
     public var isBetterWhenHigher: Bool { self == .trainingAccuracy || self == .validationAccuracy }
 
     /// The values of a history, with the sign chosen so that smaller is better.
-    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` If the metric does not exist, as accuracy for regression.
+    /// - Throws: ``TrainingError/nothingToMonitor(_:)`` if the metric does not exist, as accuracy for regression.
     func descending(_ history: [EpochRecord]) throws(TrainingError) -> [Double] {
         let values = history.map { isBetterWhenHigher ? -value($0) : value($0) }
         if values.contains(where: \.isNaN) { throw .nothingToMonitor(rawValue) }

@@ -10,16 +10,16 @@ public struct TrainingConfiguration: Sendable {
     public var biasPenalty: Regularizer
     /// The optimizer.
     public var optimizer: any Optimizer
-    /// The transformations of the gradients before the optimizer's update, in order.
+    /// The transformations that are applied to the gradients before the optimizer's update, in order.
     public var transformations: [any GradientTransformation]
     /// The number of epochs.
     public var epochs: Int
     /// The number of samples per step.
     public var batchSize: Int
-    /// The seed of the samples' order in every epoch and of every random mask.
+    /// The seed of the samples' order in every epoch and of all random masks.
     public var seed: UInt64
-    /// Whether the training accuracy is evaluated on the whole training part after each epoch; otherwise it is that of
-    /// the epoch's minibatches during training.
+    /// Whether the training accuracy is evaluated on all training data after each epoch; otherwise it is that of the
+    /// epoch's minibatches, each before its step.
     public var evaluatesTrainingData: Bool
     /// Called after each epoch, in order.
     public var callbacks: [any TrainingCallback]
@@ -29,7 +29,8 @@ public struct TrainingConfiguration: Sendable {
     /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
 
-    /// A configuration; what is not given has no effect.
+    /// A configuration. By default there are no penalties, transformations, callbacks or checkpoints, and the training
+    /// accuracy is evaluated after each epoch.
     public init(
         loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, optimizer: any Optimizer,
         transformations: [any GradientTransformation] = [], epochs: Int, batchSize: Int, seed: UInt64,

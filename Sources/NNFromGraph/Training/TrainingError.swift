@@ -8,71 +8,71 @@ public enum TrainingError: _DescribedError {
     case learningRate(Double)
     /// All parameters are frozen, or there are none.
     case nothingToTrain
-    /// The network's parameters or statistics are not what its layers need.
+    /// The shapes of the network's parameters or statistics (named first) are not those that its layers need.
     case tensors(String, found: [Shape], needed: [Shape])
-    /// The number of class weights does not match the outputs.
+    /// The number of class weights does not match the number of outputs.
     case classWeights(Int, outputs: Int)
     /// The weight of a class is too large or too small for the network's element type.
     case classWeight(Double, label: Int)
-    /// Class weights need data whose samples each belong to one class.
+    /// There are class weights, but the data's targets cannot be read as class probabilities by this loss.
     case classWeightsWithoutClasses(loss: String)
-    /// The number of weights does not match the number of samples.
+    /// The number of sample weights differs from the number of samples.
     case sampleWeights(Int, samples: Int)
     /// The weight of a sample is not positive and finite.
     case sampleWeight(Double, sample: Int)
     /// The loss is not defined for this encoding of the targets.
     case encoding(loss: String, TargetEncoding)
-    /// L-BFGS needs a deterministic loss, but the network has random masks or running statistics.
+    /// L-BFGS needs a repeatable loss, but the network has random masks or running statistics.
     case notRepeatable
-    /// A callback monitors a metric that does not exist for these data.
+    /// A callback monitors a metric, named here, that is NaN, as accuracy is for regression.
     case nothingToMonitor(String)
     /// A callback scales the learning rate by a factor that is not positive and finite.
     case learningRateScale(Double)
     /// A callback scales the learning rate, but L-BFGS has none.
     case noLearningRate
-    /// The loss of a step is NaN or infinite; `origin` says where that began.
+    /// The loss of a step is NaN or infinite; `origin` describes the first operation with such a value.
     case nonFiniteLoss(epoch: Int, step: Int, loss: Double, origin: String)
 
     public var description: String {
         switch self {
         case .noEpochs(let epochs): "training: \(epochs) epochs; at least 1 is needed"
         case .learningRate(let rate):
-            "training: the learning rate is \(rate) at first; it must be finite and not negative"
-        case .nothingToTrain: "training: the network has no parameter, or all of them are frozen"
+            "training: the initial learning rate is \(rate); it must be finite and not negative"
+        case .nothingToTrain: "training: the network has no parameters, or all of them are frozen; unfreeze some"
         case .tensors(let what, let found, let needed):
-            "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), and "
-                + "its layers need \(needed.map(\.description).joined(separator: ", ")). Give other values to the "
-                + "tensors that are there; tensors come and go with layers."
+            "training: the network's \(what) have the shapes \(found.map(\.description).joined(separator: ", ")), but "
+                + "its layers need \(needed.map(\.description).joined(separator: ", ")). Change only their values; for "
+                + "other numbers or shapes, build another network."
         case .classWeights(let weights, let outputs):
             "training: \(weights) class weights for \(outputs) outputs; give "
-                + (outputs == 1 ? "two, that of class 0 and that of class 1" : "one each")
+                + (outputs == 1 ? "two, for class 0 and class 1" : "one per output")
         case .classWeight(let weight, let label):
-            "training: the weight of class \(label) is \(weight), too large or too small for the network's type of "
-                + "element"
+            "training: the weight of class \(label) is \(weight), which is too large or too small for the network's "
+                + "element type"
         case .classWeightsWithoutClasses(let loss):
-            "training: class weights for data without classes, or whose rows may be of several; \(loss) does not say "
-                + "what their targets are of. Weigh the samples instead: WeightedSamples"
+            "training: there are class weights, but \(loss) cannot read these data's targets as class probabilities. "
+                + "Weight the samples instead, with WeightedSamples"
         case .sampleWeights(let weights, let samples):
-            "training: \(weights) sample weights for \(samples) samples; give one each"
+            "training: \(weights) sample weights for \(samples) samples; give one per sample"
         case .sampleWeight(let weight, let sample):
-            "training: the weight of sample \(sample) is \(weight); it must be positive and finite, in the "
-                + "data's type of element too"
+            "training: the weight of sample \(sample) is \(weight); it must be positive and finite, also in the "
+                + "data's element type"
         case .encoding(let loss, let encoding):
-            "training: \(loss) has no meaning for targets encoded as \(encoding.rawValue); the hinge loss takes "
-                + "one-hot or signs, losses with logarithms or smoothed labels one-hot or binary. Encode the data "
-                + "anew: data.encoded(…)"
+            "training: \(loss) is not defined for targets encoded as \(encoding.rawValue); the hinge loss takes "
+                + "one-hot or signs, losses with logarithms or smoothed labels one-hot or binary. Change the data's "
+                + "encoding with data.encoded(…)"
         case .notRepeatable:
-            "training: L-BFGS needs a loss that is the same each time; the network has random masks or running "
-                + "statistics. Leave out dropout and batch normalization, or take another optimizer."
+            "training: L-BFGS needs a loss that is the same each time, but the network has random masks or running "
+                + "statistics. Remove dropout and batch normalization, or use another optimizer."
         case .nothingToMonitor(let metric):
-            "training: a callback goes by the \(metric), which is not a number; accuracies need data with classes"
+            "training: a callback monitors the \(metric), which is NaN; accuracies need data with classes"
         case .learningRateScale(let scale):
-            "training: a callback scales the learning rate by \(scale); it must be positive and finite"
+            "training: a callback scales the learning rate by \(scale); the factor must be positive and finite"
         case .noLearningRate:
-            "training: a callback scales the learning rate, and L-BFGS has none; leave the callback out"
+            "training: a callback scales the learning rate, but L-BFGS has none; remove the callback"
         case .nonFiniteLoss(let epoch, let step, let loss, let origin):
             "training: the loss is \(loss) in epoch \(epoch), step \(step); \(origin)\nA smaller learning rate or "
-                + "weights nearer to zero may help."
+                + "smaller initial weights may help."
         }
     }
 }

@@ -2,19 +2,19 @@
 public struct TrainingHistory: Sendable, Equatable {
     /// How a training ended.
     public enum End: Sendable, Hashable {
-        /// All epochs were done.
+        /// All epochs were completed.
         case completed
-        /// A callback ended it, with a reason.
+        /// A callback or the search ended training, for the given reason.
         case stopped(String)
-        /// It was interrupted; the last record may cover part of an epoch.
+        /// Training was interrupted; the last record may cover only part of an epoch.
         case interrupted
     }
 
-    /// In order, including those from before a resumption.
+    /// The records in order, including those from before a resumption.
     public let records: [EpochRecord]
     /// How training ended.
     public let end: End
-    /// The epoch of the network's final weights: the last one, unless a callback kept others.
+    /// The epoch of the network's final weights: the last one, unless a callback kept those of another.
     public let weightsEpoch: Int
 
     /// The mean time of an epoch's training steps, in seconds.
@@ -24,5 +24,6 @@ public struct TrainingHistory: Sendable, Equatable {
 extension TrainingHistory: RandomAccessCollection {
     public var startIndex: Int { records.startIndex }
     public var endIndex: Int { records.endIndex }
+    /// The record at an index: that of epoch `place` + 1.
     public subscript(place: Int) -> EpochRecord { records[place] }
 }

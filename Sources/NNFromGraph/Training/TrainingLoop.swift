@@ -15,7 +15,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
     private var progress: Checkpoint<Scalar>
     private var isInterrupted = false
 
-    /// Starts from the checkpoint, if there is one, else before the first step.
+    /// Starts from the checkpoint if there is one, else before the first step.
     init(
         step: Step, rule: StepRule, training: Training, validation: Validation, configuration: TrainingConfiguration
     ) throws {
@@ -70,14 +70,14 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         try file?.write(progress)
     }
 
-    /// Handles an interruption: saves at once, before any evaluation.
+    /// Handles an interruption: saves immediately, before any evaluation.
     private func heedInterruption() throws {
         guard !isInterrupted, configuration.isInterrupted() else { return }
         isInterrupted = true
         try save()
     }
 
-    /// Runs the remaining steps of an epoch; returns whether all were done.
+    /// Runs the remaining steps of an epoch; returns whether the epoch is complete.
     private func runSteps(_ network: inout Network<Scalar>) throws -> Bool {
         let epoch = progress.records.count + 1
         let batches = schedule.minibatches(epoch: epoch)

@@ -7,7 +7,10 @@ public struct TrainingProgress: Sendable {
     private let epochs: Int
     private let isTerminal: Bool
 
-    /// - Parameter isTerminal: Whether to draw the bar; by default as ``drawsBar(isTerminal:environment:)`` decides.
+    /// - Parameters:
+    ///   - title: The text at the start of each line.
+    ///   - epochs: The number of epochs.
+    ///   - isTerminal: Whether to draw a bar; by default as ``drawsBar(isTerminal:environment:)`` decides.
     public init(title: String, epochs: Int, isTerminal: Bool = Self.drawsBar()) {
         self.title = title
         self.epochs = epochs
@@ -26,7 +29,7 @@ public struct TrainingProgress: Sendable {
     /// Shows an epoch's record.
     public func show(_ record: EpochRecord) { StandardStream.errors.write(text(of: record)) }
 
-    /// Ends the bar's line if training ended before its last epoch.
+    /// Ends the bar's line if training ended after `epochs` epochs, before the last one.
     public func end(after epochs: Int) {
         if isTerminal, epochs > 0, epochs < self.epochs { StandardStream.errors.write("\n") }
     }

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A way to run training steps; the training loop depends on this protocol alone.
+/// A way to run training steps; the training loop depends only on this protocol.
 ///
 /// ``EagerStep`` records each step; ``CompiledTrainingStep`` records it once. Both compute their ``StepRule``.
 public protocol TrainingStep<Scalar> {
@@ -8,10 +8,10 @@ public protocol TrainingStep<Scalar> {
     associatedtype Scalar: TensorScalar
     /// The state after the steps so far. Setting it resumes from there.
     var state: TrainingState<Scalar> { get set }
-    /// Runs one step on the samples with the given indices.
+    /// Runs one step on the samples with the given indices; no indices stop the program.
     ///
     /// A step whose loss is not finite leaves the state unchanged.
-    /// - Parameter epochs: The number of epochs before it, with the fraction of the current one.
+    /// - Parameter epochs: The number of epochs completed before the step, including the fraction of the current one.
     mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult
 }
 
@@ -19,9 +19,10 @@ public protocol TrainingStep<Scalar> {
 public struct StepResult: Sendable, Hashable {
     /// The objective: the batch's loss plus all penalties.
     public let loss: Double
-    /// The batch's weight in the epoch's mean: the sum of its rows' weights if the loss is a mean, else their number.
+    /// The batch's weight in the epoch's mean: the sum of its rows' weights if the loss is a mean, else the number of
+    /// rows. 0 if the loss is not finite.
     public let weight: Double
-    /// The number of the batch's samples with the right prediction; 0 for regression.
+    /// The number of right predictions in the batch; 0 for regression.
     public let correct: Int
 
     /// The result of a step.

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// Weighted samples: the loss of a batch is Σ w·l / Σ w, or Σ w·l for losses that are sums.
+/// Samples with weights: the loss of a batch is Σ w·l / Σ w, or Σ w·l for losses that are sums.
 ///
 ///     let weighted = try WeightedSamples(data, weights: data.labels.map { $0 == 1 ? 5 : 1 })
 public struct WeightedSamples<Base: DataSource>: DataSource {
@@ -9,11 +9,12 @@ public struct WeightedSamples<Base: DataSource>: DataSource {
 
     /// The samples.
     public let base: Base
-    /// One weight per sample.
+    /// The weight of each sample.
     public let weights: [Scalar]
 
-    /// - Throws: ``TrainingError`` If the number of weights differs from that of samples, or a weight is not positive
-    ///   and finite in the data's element type. (To exclude a sample, use `subset`.)
+    /// Samples with the given weights. To exclude a sample, use `subset` instead of a weight of 0.
+    /// - Throws: ``TrainingError`` if the number of weights differs from that of samples, or a weight is not positive
+    ///   and finite in the data's element type.
     public init(_ base: Base, weights: [Double]) throws(TrainingError) {
         guard weights.count == base.count else { throw .sampleWeights(weights.count, samples: base.count) }
         self.base = base

@@ -1,26 +1,37 @@
 import Autodiff
 
-/// The difference between the tape's gradient and a hand-derived one, at the start, after one and after many training
+/// The differences between the tape's gradient and a hand-derived one, at the start, after one and after many training
 /// steps.
 public struct GradientComparison: Sendable {
     /// The network and its loss.
     public let name: String
     /// The lecture and section of the formulas.
     public let source: String
+    /// The number of parameters.
     public let parameterCount: Int
     /// The numbers of steps after which the two were compared.
     public let steps: [Int]
-    /// After each, max |tape − formula| / max |formula| over all parameters.
+    /// After each of these, max |tape − formula| / max |formula| over the gradient's components.
     public let gradientDifferences: [Double]
-    /// The same for the parameters of two independent trainings, one with the tape, one with the formulas.
+    /// The same measure for the parameters of two independent trainings, one by the tape and one by the formulas.
     public let parameterDifferences: [Double]
 
-    /// The largest of all differences.
+    /// The largest of all differences; NaN if one is.
     public var largest: Double { (gradientDifferences + parameterDifferences).reduce(0, worse) }
 
-    /// Trains twice from the same start, with the formulas and with the tape, and compares along the way.
+    /// Trains twice from the same start, by the formulas and by the tape, and compares along the way.
     ///
-    /// - Parameter tapeLoss: The loss as a function of the flattened parameters, in the formulas' order.
+    /// Shapes that do not match stop the program.
+    /// - Parameters:
+    ///   - name: The network and its loss.
+    ///   - source: The lecture and section of the formulas.
+    ///   - network: The formulas.
+    ///   - start: The initial parameters.
+    ///   - inputs: [samples × input units].
+    ///   - targets: [samples × output units].
+    ///   - learningRate: The learning rate of both trainings.
+    ///   - steps: The numbers of steps after which to compare.
+    ///   - tapeLoss: The loss as a function of the flattened parameters, in the formulas' order.
     public init<Network: LectureFormulas.Network>(
         _ name: String, source: String, network: Network, start: Network.Parameters,
         inputs: LectureFormulas.PlainMatrix, targets: LectureFormulas.PlainMatrix, learningRate: Double,
@@ -50,12 +61,12 @@ public struct GradientComparison: Sendable {
     }
 }
 
-/// max |a − b| / max |b|; NaN if anything is.
+/// max |a − b| / max |b|, or max |a| if b is zero; NaN if any element is.
 private func relativeDifference(_ a: [Double], _ b: [Double]) -> Double {
     let largest = b.map(\.magnitude).reduce(0, worse)
     let difference = zip(a, b).map { ($0 - $1).magnitude }.reduce(0, worse)
     return largest == 0 ? difference : difference / largest
 }
 
-/// The larger number, or NaN if either is: `max` would hide it.
+/// The larger number, or NaN if either is NaN, which `max` may ignore.
 private func worse(_ a: Double, _ b: Double) -> Double { a.isNaN || b.isNaN ? .nan : max(a, b) }

@@ -1,11 +1,11 @@
 import Autodiff
 
-/// The lectures' networks written as plain expressions on the tape, each compared with the lecture's own formulas.
+/// The lectures' networks written as plain expressions on the tape, each compared with its lecture's formulas.
 public enum Verification {
-    /// Every comparison, at random weights: on random batches and, for the classifiers, on a batch of real images too.
+    /// All comparisons, with random weights, on random batches and, for the classifiers, also on a batch of images.
     /// - Parameters:
-    ///   - seed: The seed of weights and batches.
-    ///   - images: The source of the real batch.
+    ///   - seed: The seed of weights and random batches.
+    ///   - images: The images, at least 20, of which the first 20 are used.
     public static func all(seed: UInt64, images: ImageDataSet) -> [GradientComparison] {
         var random = RandomNumbers(seed: seed)
         var result = scalarNetworks(&random) + [layered(&random), binaryCrossEntropy(&random)]
@@ -24,7 +24,7 @@ public enum Verification {
         return result
     }
 
-    /// 002's scalar networks, recorded as scalars.
+    /// Lecture 002's scalar networks, recorded as scalars.
     private static func scalarNetworks(_ random: inout RandomNumbers) -> [GradientComparison] {
         let x = random.matrix(7, 1)
         let y = random.matrix(7, 1)
@@ -64,7 +64,7 @@ public enum Verification {
         ]
     }
 
-    /// 002's four equations, for three layers of different activations.
+    /// Lecture 002's four equations, for three layers with different activations.
     private static func layered(_ random: inout RandomNumbers) -> GradientComparison {
         let sizes = [5, 7, 3, 2]
         let x = random.matrix(11, sizes[0])
@@ -87,13 +87,13 @@ public enum Verification {
         }
     }
 
-    /// 003's exercise on back-propagation by itself.
+    /// The comparison for lecture 003's exercise on back-propagation alone.
     public static func binaryCrossEntropy(seed: UInt64) -> GradientComparison {
         var random = RandomNumbers(seed: seed)
         return binaryCrossEntropy(&random)
     }
 
-    /// 003's graph of one hidden layer and one output unit.
+    /// Lecture 003's computation graph with one hidden layer and one output unit.
     private static func binaryCrossEntropy(_ random: inout RandomNumbers) -> GradientComparison {
         let x = random.matrix(13, 3)
         let y = LectureFormulas.PlainMatrix.column((0..<13).map { $0 % 3 == 0 ? 1 : 0 })
@@ -107,7 +107,7 @@ public enum Verification {
         }
     }
 
-    /// The classifiers of 000, 001/004 and 002 with one hidden layer of sigmoids.
+    /// The classifiers of lectures 000, 001/004 and 002, with one hidden layer of sigmoid units.
     private static func classifiers(
         _ batch: String, _ x: LectureFormulas.PlainMatrix, _ y: LectureFormulas.PlainMatrix,
         _ random: inout RandomNumbers
@@ -155,7 +155,7 @@ public enum Verification {
         return TensorVariable([sum], shape: [])
     }
 
-    /// The logits of a network with one hidden layer of sigmoids.
+    /// The logits of a network with one hidden layer of sigmoid units.
     private static func logits(
         _ p: TensorVariable<Double>, _ sizes: LectureFormulas.TwoLayerParameters, _ x: LectureFormulas.PlainMatrix
     ) -> TensorVariable<Double> {

@@ -4,26 +4,26 @@ import AutodiffKernels
 import Foundation
 import NNFromGraph
 
-/// One benchmark case: what is run, the unit its time is divided by, and how many units and floating-point operations a
-/// run has.
+/// One benchmark case: what is run, the unit of which its time is reported, and the numbers of units per run and of
+/// floating-point operations per unit.
 struct BenchCase: Sendable {
     let name: String
     /// The name of the unit: call, variable, pair, product, step, epoch.
     let unit: String
     let units: Int
-    /// Floating-point operations (in `Float`) per unit, where throughput is reported.
+    /// The number of floating-point operations (in `Float`) per unit, if throughput is reported.
     var operations: Double?
     /// The number of threads; `nil` for all.
     var threads: Int?
-    /// Whether the process's peak memory is printed. Run such a case alone: the peak includes everything that ran
+    /// Whether the process's peak memory is printed. Run such a case alone, since the peak includes everything that ran
     /// before.
     var showsMemory = false
-    /// Prepares the data and returns the closure to time; `nil` where data are missing.
+    /// Prepares the data and returns the closure to time; `nil` if data are missing.
     let prepare: @Sendable (Options) throws -> (() -> Void)?
 }
 
 extension BenchCase {
-    /// The same case in the mode that stops at NaN and infinity.
+    /// The same case in the mode that stops at a NaN or an infinity.
     var checked: BenchCase {
         BenchCase(name: name + "-checked", unit: unit, units: units, operations: operations, threads: threads) {
             options in
@@ -41,9 +41,10 @@ enum Bench {
         let medianSeconds: Double
         let per: String
         var gflops: Double?
-        /// Relative to the threads' peak multiply-add throughput, measured alongside.
+        /// The throughput relative to the threads' peak multiply-add throughput, which is measured in the same run.
         var fractionOfPeak: Double?
-        /// Memory blocks requested per unit, after the first run; absent where the platform cannot count them.
+        /// The number of memory blocks requested per unit, after the first run; absent if the platform cannot count
+        /// them.
         var allocations: Double?
         let peakMemoryBytes: Int
     }
@@ -54,7 +55,7 @@ enum Bench {
             explanationPage, scalarCall.checked, rosenbrockRecorded.checked, chainEager.checked,
         ] + training + standardProblems + programCases + readings
 
-    /// Cases by size, which run only when they are asked for, each alone or by the name of the group.
+    /// Groups of cases by size, which run only if they or their group are named.
     private static let groups: [(name: String, cases: @Sendable () -> [BenchCase])] = [
         ("growth", { growth }), ("compile-growth", { compileGrowth }), ("coloring-growth", { coloringGrowth }),
         ("gradient-forms", { gradientForms }),
@@ -62,12 +63,12 @@ enum Bench {
 
     static func run(_ options: Options, _ console: Console) throws {
         let names = cases.map(\.name) + groups.map(\.name)
-        // The groups' cases are made, with their data, if one is asked for alone.
+        // The cases of groups are created, with their data, only if one of them is named.
         let isAskedInGroup = options.further.contains { !names.contains($0) }
         let inGroups = isAskedInGroup ? groups.flatMap { $0.cases() } : []
         for name in options.further where !(names + inGroups.map(\.name)).contains(name) {
             throw UsageError(
-                "no bench case is called '\(name)'\(Suggestion.text(for: name, among: names)); there are "
+                "no bench case is named '\(name)'\(Suggestion.text(for: name, among: names)); there are "
                     + names.joined(separator: ", "))
         }
         var chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
@@ -79,7 +80,7 @@ enum Bench {
         for entry in chosen {
             Threads.count = entry.threads ?? threads
             guard let body = try entry.prepare(options) else {
-                console.say(entry.name.padded(28) + "skipped: MNIST is not found")
+                console.say(entry.name.padded(28) + "skipped: MNIST was not found")
                 continue
             }
             body()
@@ -110,7 +111,7 @@ enum Bench {
     }
 }
 
-/// Keeps the optimizer from dropping a computation whose result is not used.
+/// Keeps the compiler from removing a computation whose result is not used.
 @inline(never)
 func keep(_ value: Double) { withUnsafePointer(to: value) { _ = $0 } }
 
@@ -130,7 +131,7 @@ extension Bench {
         }
     }
 
-    /// The same by dual numbers, through a generic function.
+    /// The same with dual numbers, through a generic function.
     static let scalarCallDual = BenchCase(name: "scalar-call-dual", unit: "point", units: 1_000_000) { _ in
         {
             func f<Number: ElementaryNumber>(_ x: Number) -> Number {
@@ -177,7 +178,7 @@ extension Bench {
         return sum
     }
 
-    /// 100 times h = tanh(h·W), 16 × 16, forward and backward in W.
+    /// A hundred steps h ← tanh(h·W) of 16 × 16 matrices, with the gradient with respect to W.
     static let chainEager = BenchCase(name: "tanh-chain-eager", unit: "pair", units: 100) { options in
         let w = chainWeights(options)
         return { keep(Double(gradient(at: w, of: chainSum).scalars[0])) }
@@ -201,7 +202,7 @@ extension Bench {
         return h.sum()
     }
 
-    /// A product of two 512 × 512 matrices of Float.
+    /// The product of two 512 × 512 matrices of `Float`.
     static let matrixProduct = BenchCase(
         name: "gemm", unit: "product", units: 20, operations: 2 * 512 * 512 * 512
     ) { options in

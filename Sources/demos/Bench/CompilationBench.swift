@@ -1,7 +1,7 @@
 import Autodiff
 
-// What compiling costs, by the size of what is compiled; and coloring, by pattern. Straight lines: ten times the size
-// takes ten times the time. Each run compiles anew.
+// Compilation time by program size, and coloring time by pattern. The time per unit should not depend on the size. Each
+// run compiles anew.
 
 extension Bench {
     static let compileGrowth: [BenchCase] =
@@ -13,7 +13,7 @@ extension Bench {
             [coloring("band", band(count)), coloring("arrow", arrow(count)), coloring("grid", grid(count))]
         } + [100, 300, 1_000].map { coloring("dense", dense($0)) }
 
-    /// A chain of `rows` operations on one number: x ← sin(x) + 0.5·x, two and a product each.
+    /// A chain of `rows` operations on a number: steps x ← sin(x) + 0.5·x of three operations each.
     private static func chained(_ rows: Int) -> @Sendable (Variable) -> Variable {
         { x in
             var x = x
@@ -36,7 +36,7 @@ extension Bench {
         }
     }
 
-    /// A chain of operations on vectors of 16, a product by a matrix among every three.
+    /// A chain of `steps` operations on vectors of 16 numbers; one in three is a matrix product.
     private static func chained(steps: Int) -> @Sendable (TensorVariable<Double>) -> TensorVariable<Double> {
         let matrix = TensorSource.matrix
         return { x in
@@ -65,7 +65,7 @@ extension Bench {
         }
     }
 
-    /// Star coloring of a symmetric pattern with the given rows.
+    /// The star coloring of a symmetric pattern, given by the columns of each row's entries.
     private static func coloring(_ name: String, _ rows: [[Int32]]) -> BenchCase {
         let pattern = SparsityPattern(rows: rows, columnCount: rows.count)
         return BenchCase(name: "color-\(name)-\(pattern.rowCount)", unit: "entry", units: pattern.count) { _ in
@@ -73,6 +73,7 @@ extension Bench {
         }
     }
 
+    /// The diagonal and two diagonals on each side.
     private static func band(_ count: Int) -> [[Int32]] {
         (0..<count).map { row in (max(0, row - 2)..<min(count, row + 3)).map { Int32($0) } }
     }

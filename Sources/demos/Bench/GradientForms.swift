@@ -1,6 +1,6 @@
 import Autodiff
 
-// The forms of `gradient`, each at a function so small that what the form itself costs is most of the time.
+// The forms of `gradient`, each with a function so small that the form's own overhead dominates.
 
 extension Bench {
     static let gradientForms = [

@@ -1,7 +1,7 @@
 import Autodiff
 
 extension Bench {
-    /// Explanation and HTML page of a scalar network: 10 layers of 10 units, about 2,000 rows.
+    /// The explanation of a scalar network with 10 layers of 10 units, about 2,000 rows, as an HTML page.
     static let explanationPage = BenchCase(name: "explanation-page", unit: "page", units: 1) { _ in
         {
             let tape = Tape()

@@ -1,6 +1,6 @@
 import Autodiff
 
-// Compiled functions: of scalars, one call at a time and over arrays of points, and of tensors.
+// Compiled functions of scalars, called for single points and for arrays of points, and of tensors.
 
 extension Bench {
     static let programCases = [
@@ -26,7 +26,7 @@ extension Bench {
 
     private static let points = (0..<2_000_000).map { 0.3 + 1e-7 * Double($0) }
 
-    /// The same at two million points in one call, into arrays that are reused.
+    /// The same for two million points in one call, written into reused arrays.
     static let scalarBatch = BenchCase(name: "scalar-batch", unit: "point", units: 2_000_000) { _ in
         var (values, gradients): ([Double], [Double]) = ([], [])
         return {
@@ -35,7 +35,7 @@ extension Bench {
         }
     }
 
-    /// The same into new arrays, page faults of their memory included.
+    /// The same with new arrays, including the page faults of their memory.
     static let scalarBatchArrays = BenchCase(name: "scalar-batch-arrays", unit: "point", units: 2_000_000) { _ in
         {
             let (values, gradients) = function.valuesWithGradients(at: points)
@@ -55,7 +55,7 @@ extension Bench {
         return { keep(program.valueWithGradient(at: start).gradient.scalars[7]) }
     }
 
-    /// The same, recorded once as scalars and compiled.
+    /// The same function of 100,000 variables, recorded as scalars and compiled.
     static let rosenbrockCompiled = BenchCase(name: "rosenbrock-compiled", unit: "variable", units: 100_000) { _ in
         let start = (0..<100_000).map { 0.5 + 1e-5 * Double($0) }
         let program = compile { (x: [Variable]) -> Variable in rosenbrock(x) }

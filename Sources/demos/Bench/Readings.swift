@@ -1,7 +1,7 @@
 import Autodiff
 import Foundation
 
-// Transforms other than gradients: what each costs, and how the cost grows.
+// The cost of transforms other than gradients, and how it grows.
 
 extension Bench {
     static let readings = [
@@ -13,7 +13,7 @@ extension Bench {
         chainOfCheckpoints,
     ]
 
-    /// The Taylor coefficients of exp(sin x)/(1 + x²) up to an order.
+    /// The Taylor coefficients of exp(sin x)/(1 + x²) up to the given order.
     private static func taylor(order: Int) -> BenchCase {
         BenchCase(name: "taylor-\(order)", unit: "series", units: 100) { _ in
             func f<Number: ElementaryNumber>(_ x: Number) -> Number { exp(sin(x)) / (1 + x * x) }
@@ -27,7 +27,7 @@ extension Bench {
         }
     }
 
-    /// The forces in a chain of masses and springs: the Jacobian is tridiagonal.
+    /// The forces in a chain of masses and nonlinear springs; their Jacobian is tridiagonal.
     private static func forces(_ x: [Variable]) -> [Variable] {
         x.indices.map { i in
             let left: Variable = i == 0 ? 0 : x[i] - x[i - 1]
@@ -44,7 +44,7 @@ extension Bench {
         }
     }
 
-    /// The Hessian of a chain's energy, 5,000 masses with springs to the next four neighbors, per variable.
+    /// The Hessian of the energy of a chain of 5,000 masses with springs to the next four neighbors, per variable.
     private static func sparseHessian(_ name: String, _ coloring: HessianColoring) -> BenchCase {
         BenchCase(name: name, unit: "variable", units: 5000) { _ in
             let start = (0..<5000).map { sin(Double($0)) }
@@ -64,7 +64,7 @@ extension Bench {
         }
     }
 
-    /// Bounds of Rosenbrock's function and its gradient over a box, per variable.
+    /// Bounds on Rosenbrock's function and its gradient over a box, per variable.
     private static let boundsOfRosenbrock = BenchCase(name: "bounds", unit: "variable", units: 10_000) { _ in
         let corners = (0...10_000).map { (index: Int) -> Double in 0.5 + 1e-5 * Double(index) }
         let box = zip(corners, corners.dropFirst()).map { ClosedRange(uncheckedBounds: ($0, $1)) }
@@ -77,11 +77,12 @@ extension Bench {
         return { keep(errorBars(at: start, of: rosenbrock).gradient[7].error) }
     }
 
-    // MARK: A long chain: time per step, and peak memory
+    // MARK: A long chain: time per step and peak memory
 
     private static func step(_ x: Variable) -> Variable { x + 1e-3 * sin(x) }
 
-    /// The derivative of a million steps x + h·sin x with respect to the start: everything kept, or within a budget.
+    /// The derivative of a million steps x ← x + h·sin x with respect to the start, with everything kept or within a
+    /// memory budget.
     private static func chain(_ name: String, steps: Int = 1_000_000, budget: MemoryBudget?) -> BenchCase {
         BenchCase(name: name, unit: "step", units: steps, showsMemory: true) { _ in
             {

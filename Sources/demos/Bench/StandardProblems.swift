@@ -2,8 +2,8 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-// The field's standard problems (`NNFromGraph/StandardProblems`), on tensors (compiled where the shapes are large) and
-// on scalars.
+// The standard benchmarks of `NNFromGraph/StandardProblems`, on tensors (compiled, and the LSTM also eagerly) and on
+// scalars.
 
 extension Bench {
     static let standardProblems = [
@@ -73,7 +73,7 @@ extension Bench {
             let turns: [Double] = random.normals(n * 11, standardDeviation: 0.3)
             cameras = Tensor(shape: [n, 11], scalars: turns)
             var places: [Double] = random.normals(3 * m)
-            // In front of the cameras.
+            // The points lie in front of the cameras.
             for index in stride(from: 2, to: 3 * m, by: 3) { places[index] = 5 + 0.1 * places[index] }
             points = Tensor(shape: [m, 3], scalars: places)
             let deviations: [Double] = random.normals(p, standardDeviation: 0.1)
@@ -92,8 +92,8 @@ extension Bench {
             BundleAdjustment.errors(cameras: x[0], points: x[1], weights: x[2], observations)
         }
         let start = [problem.cameras, problem.points, problem.weights]
-        // One color for each parameter of a camera and of a point, and one for the weights: 15 directions determine
-        // every entry.
+        // A color for each parameter of a camera and of a point, and one for the weights: 15 directions determine all
+        // entries of the Jacobian.
         func direction(_ part: Int, _ column: Int) -> [Tensor<Double>] {
             start.enumerated().map { index, tensor in
                 let width = tensor.shape.rank == 2 ? tensor.shape[1] : 1
@@ -158,7 +158,7 @@ extension Bench {
         func loss(_ parameters: TensorVariable<Double>) -> TensorVariable<Double> {
             problem.loss(parameters, state: state, sequence: sequence)
         }
-        /// The loss as a compiled function; it records itself at the first call.
+        /// The loss as a compiled function, which is recorded at its first call.
         var program: Compiled<TensorVariable<Double>, TensorVariable<Double>> { compile { loss($0) } }
     }
 

@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-/// A network and how it is trained, on 55,000 MNIST images or on the digits.
+/// A network and its training, on 55,000 MNIST images or on the digits.
 private struct TrainingCase: Sendable {
     var hidden: [Int]
     var batchSize: Int
@@ -14,15 +14,16 @@ private struct TrainingCase: Sendable {
         hidden: [100], batchSize: 100, optimizer: StochasticGradientDescent(learningRate: 0.1))
     static let large = TrainingCase(hidden: [512, 512], batchSize: 128, optimizer: Adam(learningRate: 0.001))
 
-    /// Floating-point operations of the matrix products for one image: the forward product, the gradient with respect
-    /// to the weights and, above the first layer, the gradient with respect to the inputs.
+    /// The number of floating-point operations in the matrix products for one MNIST image: each layer's forward
+    /// product, the gradient with respect to its weights and, except in the first layer, that with respect to its
+    /// inputs.
     var operations: Double {
         let sizes = [784] + hidden + [10]
         let products = zip(sizes, sizes.dropFirst()).map { Double($0 * $1) }
         return 2 * (3 * products.reduce(0, +) - products[0])
     }
 
-    /// One epoch of training steps.
+    /// A closure that runs one epoch of training steps.
     func epoch<Step: TrainingStep>(
         on data: ScaledImages<Float>, seed: UInt64, _ makeStep: (StepRule, ScaledImages<Float>, Network<Float>) -> Step
     ) throws -> () -> Void {
@@ -39,7 +40,7 @@ private struct TrainingCase: Sendable {
         }
     }
 
-    /// A case of epochs on MNIST; per image where only some images are used.
+    /// A case that runs epochs on MNIST; its unit is the image if only some images are used.
     func bench(
         _ name: String, threads: Int? = nil, isEager: Bool = false, range: ClosedRange<Double> = 0...1
     ) -> BenchCase {
@@ -61,7 +62,7 @@ extension Bench {
     static let training: [BenchCase] = [
         TrainingCase.small.bench("mnist-100-sgd"),
         TrainingCase.small.bench("mnist-100-sgd-1thread", threads: 1),
-        // The background is −1 instead of 0, so no product can skip zeros.
+        // The background is −1 instead of 0, so that no product can skip zeros.
         TrainingCase.small.bench("mnist-100-sgd-no-zeros", range: -1...1),
         TrainingCase.small.bench("mnist-100-sgd-eager", isEager: true),
         TrainingCase.small.bench("mnist-100-sgd-eager", isEager: true).checked,
@@ -70,7 +71,7 @@ extension Bench {
         digitsStep,
     ]
 
-    /// A training step of 64-50-10 on the digits: batch 32, gradient descent.
+    /// A training step of a 64-50-10 network on the digits: a batch of 32, gradient descent.
     private static let digitsStep = BenchCase(name: "digits-step", unit: "step", units: 45 * 20) { options in
         let data = ScaledImages<Float>(try Digits.load(), range: 0...1)
         let digits = TrainingCase(
@@ -79,7 +80,8 @@ extension Bench {
         return { for _ in 0..<20 { epoch() } }
     }
 
-    /// How the cost scales: with the network's width and depth, the batch size, and the length of a tape.
+    /// How the cost grows with the network's width and depth, the batch size, the number of threads, and the length of
+    /// a tape.
     static let growth: [BenchCase] =
         [64, 128, 256, 512, 1024, 2048].map { width in
             TrainingCase(hidden: [width], batchSize: 128, optimizer: Adam(learningRate: 0.001), images: 5120)

@@ -2,8 +2,8 @@ import Foundation
 import NNFromGraph
 import Synchronization
 
-/// Where a demo's text and figures go: text to standard output or, with `--json`, figures to standard output and text
-/// to standard error.
+/// The destination of a demo's output: text goes to standard output; with `--json`, JSON objects go to standard output
+/// and text to standard error.
 final class Console: Sendable {
     let isJSON: Bool
     private let failed = Atomic<Bool>(false)
@@ -11,7 +11,7 @@ final class Console: Sendable {
 
     init(isJSON: Bool = false) { self.isJSON = isJSON }
 
-    /// Whether some output could not be written: the exit status is then 1.
+    /// Whether an error has been reported: the exit status is then 1.
     var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
     /// Prints text for people: one line or several.
@@ -20,14 +20,14 @@ final class Console: Sendable {
         if isJSON { StandardStream.errors.write(lines) } else { put(lines) }
     }
 
-    /// Prints one line on standard error about a problem that does not end the program.
+    /// Reports an error in one line on standard error, and continues.
     func complain(_ line: String) {
         failed.store(true, ordering: .relaxed)
         StandardStream.errors.write("demos: " + line.replacing("\n", with: " ").printable + "\n")
     }
 
-    /// Writes pictures to the output folder, each to a file of its name, and prints their paths. A picture that cannot
-    /// be written is reported and does not fail the run.
+    /// Writes pictures to the output folder, each to a file of its name, and prints their paths. If a picture cannot be
+    /// written, that is reported and the run continues; the exit status is then 1.
     func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) {
         var files: [URL] = []
         for (name, picture) in pictures {
@@ -42,15 +42,15 @@ final class Console: Sendable {
         say("  \(what): " + files.map(\.relativePath).joined(separator: ", "))
     }
 
-    /// Prints one JSON object on one line, if `--json` was given. A number that is not finite is `null`.
+    /// Prints a JSON object on one line if `--json` was given. A number that is not finite becomes `null`.
     func report(_ part: some Encodable) throws {
         if isJSON { put(try Self.json(part) + "\n") }
     }
 
     /// A JSON object on one line.
     static func json(_ part: some Encodable) throws -> String {
-        // JSON has no NaN or infinity. The encoder can write a string for them: one that no other text contains, which
-        // is then replaced by `null`.
+        // JSON has no NaN or infinity. The encoder writes a string for them that occurs in no other text, and that is
+        // then replaced by `null`.
         let word = "not finite 5f1c3a"
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -63,7 +63,7 @@ final class Console: Sendable {
 
     private func put(_ text: String) {
         guard let fault = StandardStream.output.write(text) else { return }
-        // `demos | head`: the reader has gone, and that is no failure.
+        // As in `demos | head`: nobody reads further output, so the program ends without a message.
         if fault == .closedPipe { exit(1) }
         if !outputFailed.exchange(true, ordering: .relaxed) {
             complain("standard output cannot be written: \(fault.description)")
@@ -71,7 +71,7 @@ final class Console: Sendable {
     }
 }
 
-/// The figures of one part of a run, as `--json` prints them (with underscores in the names).
+/// The figures of one part of a run, as `--json` prints them (with names in snake case).
 struct Part: Encodable {
     var name: String
     var seconds: Double
@@ -79,24 +79,26 @@ struct Part: Encodable {
     var trainAccuracy: Double?
     var validationAccuracy: Double?
     var testAccuracy: Double?
-    /// In a grid: for the setting that cross-validation chose; `testAccuracy` is that of the best cell.
+    /// In a grid search, the test accuracy of the setting chosen by cross-validation; `testAccuracy` is then that of
+    /// the best cell.
     var chosenTestAccuracy: Double?
     var loss: Double?
-    /// R², where targets are numbers.
+    /// R², for regression.
     var rSquared: Double?
     var largestDifference: Double?
-    /// Of gradients by layer: the largest norm, and the ratio of the first layer's to the last hidden layer's.
+    /// The largest norm of a layer's gradient.
     var largestNorm: Double?
+    /// The ratio of the gradient's norm in the first layer to that in the last hidden layer.
     var firstToLastRatio: Double?
-    /// How many trainings the accuracies are averaged over; absent for one.
+    /// The number of trainings over which accuracies are averaged; absent for one.
     var runs: Int?
     var epochs: Int?
     var secondsPerEpoch: Double?
-    /// Whether every expectation was met; absent where none was judged.
+    /// Whether all expectations were met; absent if none was judged.
     var reached: Bool?
 }
 
-/// What the process uses of the machine.
+/// The process's use of memory and time.
 enum Machine {
     /// The process's peak resident memory in bytes.
     static var peakMemoryBytes: Int {
@@ -121,7 +123,7 @@ enum Machine {
 /// A fraction as `97.50 %`.
 func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
 
-/// Whether an expectation was met; `nil` where the run had other epochs or another number of runs than declared.
+/// The text for whether an expectation was met; `nil` if the number of epochs or runs differs from the declared one.
 func verdict(_ isReached: Bool?) -> String {
     isReached.map { $0 ? "reached" : "NOT reached" } ?? "not judged: other epochs or runs"
 }

@@ -3,9 +3,9 @@ struct Demo: Sendable {
     let name: String
     /// What it shows, in one line.
     let summary: String
-    /// Whether it takes further names (`bench CASE …`).
+    /// Whether it takes further arguments (`bench CASE …`).
     let takesNames: Bool
-    /// The options that affect it; `--json`, `--threads` and `--help` apply to every demo.
+    /// The options that it accepts, including the common ones.
     let heeded: [Option]
     let run: @Sendable (Options, Console) throws -> Void
 
@@ -36,7 +36,7 @@ struct Demo: Sendable {
         """
     }
 
-    /// Rejects arguments that would be ignored.
+    /// - Throws: ``UsageError`` for arguments that the demo does not accept.
     func check(_ options: Options) throws(UsageError) {
         if let extra = options.further.first, !takesNames { throw UsageError("\(name) takes no argument '\(extra)'") }
         try Option.check(options.given, heeded: heeded, by: name)

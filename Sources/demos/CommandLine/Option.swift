@@ -15,15 +15,15 @@ enum Option: String, CaseIterable, Sendable {
     case json = "--json"
     case help = "--help"
 
-    /// Accepted by every demo, so that one command line with a data folder, a seed and an output folder runs any of
-    /// them; a demo without data, random numbers or pictures ignores them.
+    /// The options that every demo accepts, so that one command line with a data folder, a seed and an output folder
+    /// runs any of them; a demo without data, random numbers or pictures ignores them.
     static let common: [Option] = [.data, .seed, .threads, .out, .json, .help]
-    /// For demos that train.
+    /// The options of demos that train.
     static let training: [Option] = [.seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery]
-    /// In addition, for demos on MNIST.
+    /// The additional options of demos on MNIST.
     static let mnist: [Option] = [.data, .download, .mirror]
 
-    /// The placeholder of its value in help texts; `nil` for an option without one.
+    /// The placeholder for its value in help texts; `nil` for an option without a value.
     private var value: String? {
         switch self {
         case .data, .out: "DIR"
@@ -38,21 +38,21 @@ enum Option: String, CaseIterable, Sendable {
     private var meaning: String {
         switch self {
         case .data:
-            "the folder of MNIST's four IDX files, compressed or not\n(else MNIST_DIR, else the cache folder in the "
-                + "user's home)"
-        case .download: "fetch MNIST into the cache folder first (mnist-… demos)"
-        case .mirror: "where --download fetches from, instead of the public mirrors"
-        case .seed: "the seed of all random numbers (default 1; mnist-mse: its lecture's 123)"
-        case .threads: "how many threads matrix products use, up to 256 (default: the machine's cores)"
-        case .epochs: "passes over the training data"
-        case .runs: "how many trainings, with consecutive seeds, accuracies are averaged over"
-        case .out: "where pictures go (default: out)"
-        case .checkpoint: "save the training as it goes and at Ctrl-C, and resume from there"
+            "the folder with MNIST's four IDX files, compressed or not\n(default: MNIST_DIR, or the cache folder in "
+                + "the user's home)"
+        case .download: "download MNIST first, into the --data or the cache folder (mnist-… demos)"
+        case .mirror: "the URL for --download, instead of the public mirrors"
+        case .seed: "the seed of all random numbers (default: 1; mnist-mse: its lecture's 123)"
+        case .threads: "the number of threads, up to 256 (default: the machine's cores)"
+        case .epochs: "the number of passes over the training data"
+        case .runs: "the number of trainings, with consecutive seeds, over which accuracies are averaged"
+        case .out: "the folder for pictures (default: out)"
+        case .checkpoint: "save the training to this file, also at Ctrl-C, and resume from it"
         case .checkpointEvery: "how often to save: a number of epochs, or seconds as in 30s (default: each epoch)"
         case .explain: "explain each derivative step by step (scalar)"
         case .html: "write a page that steps through the computation in a browser (scalar, verify)"
-        case .json: "print JSON objects alone on standard output, one a line"
-        case .help: "this text; after a demo's name, that demo's options"
+        case .json: "print only JSON objects on standard output, one per line"
+        case .help: "show this text or, after a demo's name, the demo's options"
         }
     }
 
@@ -65,7 +65,7 @@ enum Option: String, CaseIterable, Sendable {
         return ([name] + lines.dropFirst().map { "".padded(23) + $0 }).joined(separator: "\n")
     }
 
-    /// Rejects options that would be ignored.
+    /// - Throws: ``UsageError`` for options that are not accepted.
     static func check(_ given: Set<Option>, heeded: [Option], by name: String) throws(UsageError) {
         guard let extra = allCases.first(where: { given.contains($0) && !heeded.contains($0) }) else { return }
         let others = heeded.filter { $0 != .help }.map(\.rawValue).joined(separator: ", ")

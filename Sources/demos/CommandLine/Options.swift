@@ -11,7 +11,7 @@ struct Options {
     var data: URL?
     var mirror: URL?
     var downloads = false
-    /// The seed of all random numbers; 1 where none is given.
+    /// The seed of all random numbers; 1 if none is given.
     var seed: UInt64 {
         get { givenSeed ?? 1 }
         set { givenSeed = newValue }
@@ -19,10 +19,10 @@ struct Options {
     private(set) var givenSeed: UInt64?
     var threads: Int?
     var epochs: Int?
-    /// How many trainings, with consecutive seeds.
+    /// The number of trainings, with consecutive seeds.
     var runs: Int?
     var out = URL(fileURLWithPath: "out", isDirectory: true)
-    /// Where a page of the computation goes (`scalar`, `verify`).
+    /// The file for a page of the computation (`scalar`, `verify`).
     var html: URL?
     var explains = false
     /// The checkpoint file that training saves to and resumes from.
@@ -33,7 +33,7 @@ struct Options {
     var wantsHelp = false
 
     /// Reads arguments of the forms `--option VALUE` and `--option=VALUE`.
-    /// - Throws: ``UsageError`` for an unknown option, a missing value or a value that is not a number.
+    /// - Throws: ``UsageError`` for an unknown option, a missing or invalid value, or options that do not go together.
     init(_ arguments: [String]) throws(UsageError) {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
@@ -60,11 +60,11 @@ struct Options {
             }
         }
         if given.contains(.checkpointEvery), checkpoint == nil {
-            throw UsageError("--checkpoint-every goes with --checkpoint")
+            throw UsageError("--checkpoint-every needs --checkpoint")
         }
-        if mirror != nil, !downloads { throw UsageError("--mirror goes with --download") }
+        if mirror != nil, !downloads { throw UsageError("--mirror needs --download") }
         if checkpoint != nil, let runs, runs > 1 {
-            throw UsageError("--checkpoint holds one training and --runs \(runs) makes several; leave one of them out")
+            throw UsageError("--checkpoint saves a single training, but there are --runs \(runs); omit one of them")
         }
     }
 
@@ -87,11 +87,11 @@ struct Options {
             } else if let epochs = Int(text), epochs >= 1 {
                 checkpointInterval = .epochs(epochs)
             } else {
-                throw UsageError("--checkpoint-every takes a number of epochs, or of seconds as in 30s, not '\(text)'")
+                throw UsageError("--checkpoint-every takes a number of epochs, or seconds as in 30s, not '\(text)'")
             }
         case .mirror:
             guard let url = URL(string: text), url.scheme != nil else {
-                throw UsageError("--mirror takes an address such as https://example.org/mnist/, not '\(text)'")
+                throw UsageError("--mirror takes a URL such as https://example.org/mnist/, not '\(text)'")
             }
             mirror = url
         case .seed: seed = try number(0...UInt64.max)

@@ -1,6 +1,6 @@
 /// Suggests the word that the user may have meant.
 enum Suggestion {
-    /// `; did you mean '…'?` with the nearest of the words, or nothing where none is near.
+    /// `; did you mean '…'?` with the nearest word, or an empty text if none is near.
     static func text(for word: String, among words: [String]) -> String {
         let nearest = words.map { (word: $0, distance: distance(word, $0)) }.min { $0.distance < $1.distance }
         guard let nearest, nearest.distance <= max(1, word.count / 3) else { return "" }

@@ -1,4 +1,4 @@
-/// Wrong arguments: exit status 2.
+/// Invalid arguments; the exit status is 2.
 struct UsageError: Error, CustomStringConvertible {
     let description: String
     init(_ description: String) { self.description = description }

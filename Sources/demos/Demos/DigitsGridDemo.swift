@@ -10,20 +10,20 @@ extension Demo {
     }
 }
 
-/// Lecture 002, 'Adjust hyperparameters' and 'scikit-learn implementation': η and λ from 10⁻⁵ to 10¹, by plain gradient
-/// descent as in the lecture's class, and by Adam as in scikit-learn's.
+/// Lecture 002, 'Adjust hyperparameters' and 'scikit-learn implementation': η and λ from 10⁻⁵ to 10¹, with plain
+/// gradient descent as in the lecture's class, and with Adam as in scikit-learn's.
 ///
 /// The lecture splits its data 80 : 20 and reports the best cell's accuracy on the test part. That figure is
-/// optimistic, being the best of 49 on 360 images. So the cell that cross-validation on the 80 percent chooses is
-/// reported beside it: the one with the smallest learning rate within one standard error of the best, with its accuracy
-/// on the test part. The standard error of an accuracy on 360 images is about 0.9 %, so the figures are means over four
-/// random splits.
+/// optimistic, since it is the best of 49 on 360 images. So the test accuracy of the cell chosen by cross-validation on
+/// the 80 % is reported beside it: of the cells within one standard error of the best, that with the smallest learning
+/// rate. The standard error of an accuracy on 360 images is about 0.9 %, so the figures are means over four random
+/// splits.
 enum DigitsGridDemo {
     /// One of the two ways to train.
     private struct Way: Sendable {
         let name: String
         let batchSize: Int
-        /// The factor of λ/2·Σw² in a loss that is a mean over samples.
+        /// The factor of the penalty λ/2·Σw² in a loss that is a mean over samples.
         let penaltyScale: Double
         let optimizer: @Sendable (Double) -> any Optimizer
     }
@@ -32,11 +32,11 @@ enum DigitsGridDemo {
         Way(
             name: "gradient descent", batchSize: 100, penaltyScale: 1,
             optimizer: { StochasticGradientDescent(learningRate: $0) }),
-        // scikit-learn's MLPClassifier: Adam, minibatches of 200, and a penalty divided by the batch size.
+        // As in scikit-learn's MLPClassifier: Adam, minibatches of 200, and a penalty divided by the batch size.
         Way(name: "Adam", batchSize: 200, penaltyScale: 1 / 200.0, optimizer: { Adam(learningRate: $0) }),
     ]
 
-    /// The data to train on, and the data to measure accuracy on.
+    /// The data for training, and the data on which accuracy is measured.
     private struct Round: Sendable {
         let learning, judging: ImageDataSet
     }
@@ -44,10 +44,11 @@ enum DigitsGridDemo {
     /// The results of both searches on one split of the data.
     private struct Found {
         let lecture, validation: SearchResult
-        /// Of the lecture's search.
+        /// The best trial of the lecture's search.
         let best: Trial
-        /// Of the search by cross-validation, and its setting's test accuracy.
+        /// The trial chosen by cross-validation.
         let chosen: Trial
+        /// The test accuracy of the chosen trial's setting.
         let tested: Double
     }
 
@@ -60,21 +61,20 @@ enum DigitsGridDemo {
             }
             guard let first = found.first else { continue }
             console.say(
-                "\(way.name), batch \(way.batchSize): test accuracy of the ten best cells, as the lecture looks for "
-                    + "them"
+                "\(way.name), batch \(way.batchSize): the ten best cells by test accuracy, as the lecture selects them"
             )
             console.say(first.lecture.table(limit: 10))
             for (run, one) in found.enumerated() {
                 console.say(
-                    "  division \(options.seed &+ UInt64(run)): best cell \(one.best.settings): "
+                    "  split \(options.seed &+ UInt64(run)): best cell \(one.best.settings): "
                         + "\(percent(one.best.mean)); by cross-validation \(one.chosen.settings): "
-                        + "\(percent(one.tested)) in the test")
+                        + "\(percent(one.tested)) on the test part")
             }
             let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
             let isReached = isWhole ? best >= 0.97 : nil
             console.say(
                 "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: "
-                    + "\(verdict(isReached))); \(percent(tested)) at the cell that cross-validation chooses")
+                    + "\(verdict(isReached))); \(percent(tested)) at the cell chosen by cross-validation")
             console.draw(
                 [
                     (name(way, "test"), map(first.lecture, way, "test accuracy, trained on 80 %")),
@@ -89,7 +89,7 @@ enum DigitsGridDemo {
         }
     }
 
-    /// `nil` where every cell failed.
+    /// Both searches on one split; `nil` if every cell failed.
     private static func searches(_ way: Way, _ options: Options, seed: UInt64) throws -> Found? {
         let split = try Digits.split(seed: seed)
         let fourFifths = try split.training.joined(with: split.validation)
@@ -113,7 +113,7 @@ enum DigitsGridDemo {
     ) throws -> SearchResult {
         let rates = HyperParameter.powersOfTen("learning rate", -5...1)
         let penalties = HyperParameter.powersOfTen("penalty", -5...1)
-        // A short run (`--epochs`) uses a coarse grid, too.
+        // A short run (`--epochs`) also uses a coarse grid.
         let coarse = [HyperParameter.numbers("learning rate", [0.01, 1]), .numbers("penalty", [1e-5, 1e-2])]
         let search = try HyperParameterSearch(grid: options.epochs == nil ? [rates, penalties] : coarse)
         return try search.run(over: rounds) { settings, round in

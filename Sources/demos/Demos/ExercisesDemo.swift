@@ -29,7 +29,7 @@ enum ExercisesDemo {
         return network
     }
 
-    /// Exercise 1: the curves of uh and uo over −4…8.
+    /// Exercise 1: the curves of uh and uo for x in −4…8.
     private static func hiddenUnits(_ options: Options, _ console: Console) throws {
         let points = (0..<100).map { -4 + 12 * Double($0) / 99 }
         let (outputs, seconds) = try Machine.timed {
@@ -53,16 +53,16 @@ enum ExercisesDemo {
                     series: (0..<3).map { curve("uh\($0)", hidden, $0) }),
                 .init("uo", horizontalName: "x", isCounting: false, series: [curve("uo", output, 0)]),
             ])
-        console.say("Exercise 1: three hidden units and the output over −4…8")
+        console.say("Exercise 1: three hidden units and the output for x in −4…8")
         console.draw([("exercises-hidden-units", chart)], to: options)
         try conclude("1", seconds, largest, 1e-15, "from the formulas", console)
     }
 
-    /// Exercise 2: the output layer alone, fitted on sin(2πx): in closed form and by gradient descent.
+    /// Exercise 2: only the output layer, fitted to sin(2πx): in closed form and by gradient descent.
     private static func outputLayer(_ options: Options, _ console: Console) throws {
         let data: DataSet<Double> = SyntheticData.sine(seed: options.seed)
         var network = try network()
-        // Hidden units that cross over within 0…1.
+        // Hidden units whose sigmoids cross ½ within 0…1.
         network.parameters[0] = Tensor([[10, 10, 10]])
         network.parameters[1] = Tensor([-1, -5, -9])
         let hidden = network.layerOutputs(data.features)[0].value
@@ -79,7 +79,7 @@ enum ExercisesDemo {
         let found = network.parameters[2].scalars + network.parameters[3].scalars
         let expected = solution.weights.scalars + solution.bias.scalars
         let largest = zip(found, expected).map { abs($0 - $1) }.max() ?? .nan
-        console.say("Exercise 2: the output layer fitted on sin(2πx) with noise, 100 samples")
+        console.say("Exercise 2: the output layer fitted to sin(2πx) with noise, 100 samples")
         console.say("  closed form:      " + expected.map { String(format: "%10.5f", $0) }.joined())
         console.say("  gradient descent: " + found.map { String(format: "%10.5f", $0) }.joined())
         console.say(String(format: "  mean squared error %.5f", history[history.count - 1].trainingLoss))
@@ -89,7 +89,7 @@ enum ExercisesDemo {
     /// The exercise on back-propagation: the hidden layer's gradient by the tape and by the formulas.
     private static func backPropagation(_ options: Options, _ console: Console) throws {
         let (comparison, seconds) = Machine.timed { Verification.binaryCrossEntropy(seed: options.seed) }
-        console.say("Back-propagation of the hidden layer, binary cross-entropy: the tape against the formulas")
+        console.say("Back-propagation through the hidden layer, binary cross-entropy: tape and formulas")
         try conclude("back-propagation", seconds, comparison.largest, 1e-12, "of gradients", console)
     }
 
@@ -125,8 +125,8 @@ enum ExercisesDemo {
                         .init("sin 2πx", grid.map { LineChart.Point($0, sin(2 * .pi * $0)) }),
                     ])
             ])
-        // With enough hidden units the network approximates sin 2πx arbitrarily well, so the best fit is no worse than
-        // it on the samples.
+        // With enough hidden units the network approximates sin 2πx arbitrarily well, so that the best fit is at least
+        // as good as it on the samples.
         let noise = samples.reduce(0) { $0 + ($1.y - sin(2 * .pi * $1.x)) * ($1.y - sin(2 * .pi * $1.x)) } / 100
         let reached = loss <= noise
         console.say("Exercise 3: 32 hidden units on the same samples, \(epochs) epochs")

@@ -11,11 +11,11 @@ extension Demo {
     }
 }
 
-/// Lecture 002, 'Testing our code for the XOR, OR and AND gates': what one layer can do and what it cannot.
+/// Lecture 002, 'Testing our code for the XOR, OR and AND gates': what a single layer can and cannot learn.
 enum GatesDemo {
     private struct Answers {
         let model: String
-        /// For inputs 00, 01, 10, 11.
+        /// The outputs for the inputs 00, 01, 10, 11.
         let outputs: [Double]
         var classes: [Int] { outputs.map { $0 >= 0.5 ? 1 : 0 } }
     }
@@ -23,7 +23,7 @@ enum GatesDemo {
     static func run(_ options: Options, _ console: Console) throws {
         for gate in LogicGate.allCases {
             let (answers, seconds) = try Machine.timed { try Self.answers(for: gate, options) }
-            console.say("\(gate.rawValue): inputs 00, 01, 10, 11 are to give \(gate.outputs)")
+            console.say("\(gate.rawValue): inputs 00, 01, 10, 11 should give \(gate.outputs)")
             for answer in answers {
                 let right = zip(answer.classes, gate.outputs).count { $0 == $1 }
                 let shown = answer.outputs.map { String(format: "%6.3f", $0) }.joined(separator: " ")
@@ -37,8 +37,8 @@ enum GatesDemo {
         console.say(
             """
             No line separates the inputs of XOR: a weighted sum that is above ½ at 01 and at 10 has w₁ + w₂ + 2b > 1,
-            while 00 and 11 require w₁ + w₂ + 2b < 1. The best that least squares can do is ½ everywhere, and so it is
-            with the logistic loss. The network's two hidden units draw a line each.
+            while 00 and 11 require w₁ + w₂ + 2b < 1. The best fit by least squares is ½ everywhere, and so is that by
+            the logistic loss. Each of the network's two hidden units draws a line.
             """)
     }
 
@@ -53,8 +53,8 @@ enum GatesDemo {
         ]
     }
 
-    /// Two hidden units are just enough for XOR, and from some starts training ends in a local minimum: of several
-    /// starts, the one with the smallest loss is taken, as lecture 002 tries several settings.
+    /// Two hidden units are just enough for XOR, and from some starts training ends in a local minimum. So the best of
+    /// several starts is used, as lecture 002 tries several settings.
     private static func netOutputs(_ data: DataSet<Double>, _ options: Options) throws -> [Double] {
         var best: (loss: Double, network: Network<Double>)?
         for start in 0..<UInt64(8) {

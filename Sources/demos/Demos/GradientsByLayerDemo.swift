@@ -21,8 +21,8 @@ enum GradientsByLayerDemo {
         let ratio, largest: Logarithm
     }
 
-    /// The mean and standard deviation of a figure's decimal logarithm over 24 initializations of the same networks in
-    /// PyTorch (`Scripts/fixtures/gradients.py`). A run is expected within three deviations.
+    /// The mean and standard deviation of a figure's decimal logarithm over 24 initializations of the same network in
+    /// PyTorch (`Scripts/fixtures/gradients.py`). A run is expected to be within three standard deviations.
     private struct Logarithm {
         let mean, deviation: Double
         init(_ mean: Double, _ deviation: Double) { (self.mean, self.deviation) = (mean, deviation) }
@@ -102,9 +102,9 @@ enum GradientsByLayerDemo {
             """
             A sigmoid's slope is at most ¼, and less where the units saturate, as they do with weights from N(0, 1):
             the first layers hardly learn. With ReLU and N(0, 1), activations grow by about √(50/2) = 5 from layer to
-            layer, and adjoints by as much on the way back: every layer's gradient explodes. Weights of variance
+            layer, and adjoints by as much on the way back: every layer's gradient explodes. Weights with variance
             2/inputs (He) preserve both scales, and batch normalization nearly does so whatever the weights.
-            Clipping bounds the step and keeps its direction.
+            Clipping limits the gradient's norm and keeps its direction.
             """)
         let chart = LineChart(
             title: "Gradients by layer",

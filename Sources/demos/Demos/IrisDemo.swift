@@ -10,15 +10,15 @@ extension Demo {
     }
 }
 
-/// Lecture 001, 'Single Layer Neural Network Recap': two classes of irises by sepal and petal length, standardized,
-/// which are linearly separable.
+/// Lecture 001, 'Single Layer Neural Network Recap': two classes of irises, which their standardized sepal and petal
+/// lengths separate linearly.
 enum IrisDemo {
     static func run(_ options: Options, _ console: Console) throws {
         let all: DataSet<Double> = try Iris.load()
         let two = try all.selecting(features: [0, 2]).selecting(negative: 0, positive: 1)
         let data = Standardization(fitting: two.features)(two)
         let epochs = options.epochs ?? 50
-        console.say("100 irises, setosa and versicolor, by the lengths of sepal and petal (standardized)")
+        console.say("100 irises, setosa and versicolor, by their standardized sepal and petal lengths")
 
         let (perceptron, seconds) = try Machine.timed {
             try Perceptron(fitting: data, learningRate: 0.1, epochs: epochs, seed: options.seed)
@@ -37,7 +37,8 @@ enum IrisDemo {
             let losses = adaline.losses
             console.say(
                 String(
-                    format: "  \(name): mean squared error %.4f at first, %.4f at last", losses[0], losses[epochs - 1]))
+                    format: "  \(name): mean squared error %.4f in the first epoch, %.4f in the last", losses[0],
+                    losses[epochs - 1]))
             series.append(LineChart.Series(way, values: losses))
             try report(
                 name, adaline.predictions(data.features), data, loss: losses[epochs - 1], epochs, seconds,

@@ -2,14 +2,14 @@ import NNFromGraph
 
 /// What `demos` does without a name: differentiate, verify, train.
 enum MainJob {
-    /// The options that affect it.
+    /// The options that it accepts.
     static let heeded = Option.training + Option.common + [.data]
 
-    /// Rejects arguments that would be ignored.
+    /// - Throws: ``UsageError`` for options that are not accepted.
     static func check(_ options: Options) throws(UsageError) {
-        if options.downloads { throw UsageError("--download goes with a demo: demos mnist-softmax --download") }
+        if options.downloads { throw UsageError("--download needs a demo's name: demos mnist-softmax --download") }
         let extra = Option.allCases.first { options.given.contains($0) && !heeded.contains($0) }
-        if let extra { throw UsageError("\(extra.rawValue) goes with a demo; `demos NAME --help` has its options") }
+        if let extra { throw UsageError("\(extra.rawValue) needs a demo's name; see `demos NAME --help`") }
     }
 
     static func run(_ options: Options, _ console: Console) throws {
@@ -27,7 +27,7 @@ enum MainJob {
             try Experiment.mnistSoftmax.run(shorter, console)
         } else {
             console.say(
-                "MNIST is not found (see `demos --help`), so the 8 × 8 digits that come with the program are used.")
+                "MNIST was not found (see `demos --help`), so the included 8 × 8 digits are used.")
             var once = options
             once.runs = options.runs ?? 1
             try Experiment.digits.run(once, console)

@@ -5,7 +5,7 @@ import NNFromGraph
 /// Pages of computations, for `--html FILE`.
 enum Pages {
     /// Writes an explanation's page and prints its path.
-    /// - Throws: ``FileError`` where it cannot be written.
+    /// - Throws: ``FileError`` if it cannot be written.
     static func write(_ explanation: Explanation, title: String, to url: URL, _ console: Console) throws {
         try FileBytes.write(explanation.page(title: title), to: url)
         console.say("A page to step through \(title): \(url.path)")
@@ -21,8 +21,8 @@ enum Pages {
         return tape.explanation(of: sqrt(c).named("d"))
     }
 
-    /// A scalar network of two inputs, three hidden units and one output, with half the squared error of one sample
-    /// (002, 'Simple neural network and the back propagation equations').
+    /// A scalar network with two inputs, three hidden units and one output, and half the squared error of one sample
+    /// (after lecture 002, 'Simple neural network and the back propagation equations').
     static func network(seed: UInt64) -> Explanation {
         let tape = Tape()
         var random = RandomNumbers(seed: seed)

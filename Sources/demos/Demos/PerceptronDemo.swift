@@ -41,7 +41,7 @@ enum PerceptronDemo {
             inputs: data.featureCount, entry.layers, initialization: .normal(standardDeviation: 1), seed: options.seed)
         let flat = network.parameters.flatMap(\.scalars)
         let start = entry.order.map { flat[$0] }
-        // Σ (a − y)² has twice the gradient of the lecture's Σ ½ (a − y)².
+        // The gradient of Σ (a − y)² is twice that of the lecture's Σ ½ (a − y)², so the learning rate is halved.
         let (history, seconds) = try Machine.timed {
             try network.train(
                 on: data, validation: data,
@@ -57,8 +57,8 @@ enum PerceptronDemo {
         let difference = zip(entry.order, expected).map { abs(found[$0] - $1) }.max() ?? .nan
         let (first, last) = (history[0].trainingLoss / 2, history[epochs - 1].trainingLoss / 2)
         console.say("\(entry.title): \(data.count) samples, \(epochs) steps")
-        console.say(String(format: "  cost Σ ½ (a − y)²: %.6f at first, %.6f at last", first, last))
-        console.say(String(format: "  parameters against those of the lecture's formulas: %.2g apart", difference))
+        console.say(String(format: "  cost Σ ½ (a − y)²: %.6f in the first step, %.6f in the last", first, last))
+        console.say(String(format: "  largest difference from the formulas' parameters: %.2g", difference))
         try console.report(
             Part(
                 name: "perceptron \(entry.title)", seconds: seconds, loss: last, largestDifference: difference,
@@ -67,7 +67,7 @@ enum PerceptronDemo {
     }
 
     private static func cases(_ seed: UInt64) throws -> [Case] {
-        // A sigmoid's targets lie between 0 and 1.
+        // The targets of a sigmoid must be between 0 and 1.
         let x = (0..<20).map { Double($0) / 19 }
         let line = Tensor<Double>(shape: [20, 1], scalars: x)
         var random = RandomNumbers(seed: seed)
@@ -103,7 +103,7 @@ enum PerceptronDemo {
                     LectureFormulas.TwoTwoOneNetwork().gradientDescent(
                         from: .init(start), inputs: x, targets: y, learningRate: rate, steps: steps
                     ).parameters.flattened
-                }, order: [0, 2, 1, 3, 4, 5, 6, 7, 8]),  // the lecture orders weights by hidden unit first
+                }, order: [0, 2, 1, 3, 4, 5, 6, 7, 8]),  // the lecture's first index is the hidden unit
         ]
     }
 }

@@ -1,7 +1,7 @@
 import Autodiff
 
 extension ScalarDemo {
-    /// The lecture's two functions, explained row by row, with their operation counts.
+    /// Explains the lecture's two functions row by row, with their operation counts.
     static func explain(_ console: Console) throws {
         let functions: [(Variable) -> Variable] = [
             { x in exp(square(x)) },

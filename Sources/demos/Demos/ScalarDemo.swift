@@ -13,10 +13,10 @@ extension Demo {
     }
 }
 
-/// The two functions of 002's automatic differentiation section: each row's value and adjoint, beside the analytic
-/// derivative of the function with respect to that row.
+/// The two functions of lecture 002's section on automatic differentiation: each row's value and adjoint beside the
+/// analytic derivative of the function with respect to that row.
 enum ScalarDemo {
-    /// A row of the tape with the lecture's name for it and its analytic adjoint.
+    /// A row of the tape, with the lecture's name for it and its analytic adjoint.
     private struct NamedRow {
         let name: String
         let variable: Variable

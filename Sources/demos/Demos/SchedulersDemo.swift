@@ -11,12 +11,13 @@ extension Demo {
     }
 }
 
-/// Lecture 002, 'Building an object-oriented neural network code': its six schedulers, here optimizers, on the same
-/// network from the same start.
+/// Lecture 002, 'Building an object-oriented neural network code': its six schedulers, which are optimizers here, for
+/// the same network from the same start.
 ///
-/// Each scheduler needs its own learning rate. Rate and penalty are chosen from one grid for all schedulers, by
-/// cross-validation on the training part (four fifths of the data): the largest penalty, and with it the smallest rate,
-/// whose loss is within one standard error of the smallest. Only the chosen setting is evaluated on the test part.
+/// Each scheduler needs its own learning rate. Rate and penalty are chosen from the same grid for all schedulers, by
+/// cross-validation on the training part (four fifths of the data): of the settings whose loss is within one standard
+/// error of the smallest, those with the largest penalty, and of these the one with the smallest rate. Only the chosen
+/// setting is evaluated on the test part.
 enum SchedulersDemo {
     private struct Scheduler: Sendable {
         let name: String
@@ -47,7 +48,7 @@ enum SchedulersDemo {
         let isWhole = options.epochs == nil && options.runs == nil
         console.say(
             "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler; learning rate and penalty by "
-                + "cross-validation; divisions of the data: \(runs)")
+                + "cross-validation; random splits of the data: \(runs)")
         var series: [LineChart.Series] = []
         for scheduler in schedulers {
             let (found, seconds) = try Machine.timed {
@@ -80,13 +81,13 @@ enum SchedulersDemo {
             .joined(separator: "; ")
     }
 
-    /// The setting that five-fold cross-validation chooses, trained on the whole training part; `nil` where every
-    /// setting failed.
+    /// The setting chosen by five-fold cross-validation, trained on the whole training part; `nil` if every setting
+    /// failed.
     private static func breastCancer(_ scheduler: Scheduler, _ options: Options, seed: UInt64) throws -> Found? {
         let parts = try BreastCancer.load(as: Float.self).encoded(.binary)
             .split(fractions: [0.8, 0.2], seed: seed, stratified: true)
         let training = parts[0]
-        // A short run (`--epochs`) uses a coarse grid, too.
+        // A short run (`--epochs`) also uses a coarse grid.
         let isShort = options.epochs != nil
         let search = try HyperParameterSearch(
             grid: [
@@ -118,12 +119,12 @@ enum SchedulersDemo {
                 batchSize: 32, seed: seed))
     }
 
-    /// 'Testing the XOR gate and other gates': logistic regression with Adam at 0.1 for 1000 epochs, and one hidden
-    /// layer.
+    /// Lecture 002, 'Testing the XOR gate and other gates': logistic regression with Adam at a learning rate of 0.1 for
+    /// 1000 epochs, and a network with one hidden layer.
     private static func xor(_ options: Options, _ console: Console) throws {
         let data: DataSet<Double> = LogicGate.xor.dataSet()
         let epochs = options.epochs ?? 1000
-        console.say("XOR with Adam at 0.1, \(epochs) epochs:")
+        console.say("XOR by Adam with learning rate 0.1, \(epochs) epochs:")
         for (name, layers) in [
             ("2-1", [Dense(1, .sigmoid)]), ("2-4-1", [Dense(4, .sigmoid), Dense(1, .sigmoid)]),
         ] {

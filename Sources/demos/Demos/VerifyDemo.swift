@@ -18,7 +18,7 @@ enum VerifyDemo {
         let digits = try Digits.load()
         let (comparisons, seconds) = Machine.timed { Verification.all(seed: options.seed, images: digits) }
         console.say("The tape's gradient against the lectures' formulas, max |difference| / max |formula|")
-        console.say("at the start, after 1 and after 100 steps of two independent trainings:")
+        console.say("at the start, after 1 step and after 100 steps of two independent trainings:")
         for comparison in comparisons {
             let differences = comparison.gradientDifferences.map { String(format: "%.1e", $0) }.joined(separator: "  ")
             console.say("  " + comparison.name.padded(52) + differences + "  (\(comparison.source))")

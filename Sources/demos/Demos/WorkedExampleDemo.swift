@@ -4,13 +4,13 @@ import NNFromGraph
 
 extension Demo {
     static let workedExample = Demo(
-        "worked-example", "lecture 001's numerical example of back-propagation, every value"
+        "worked-example", "every value of lecture 001's numerical example of back-propagation"
     ) {
         _, console in try WorkedExampleDemo.run(console)
     }
 }
 
-/// One round of training of 001's 2-2-2 network, by the tape and by the lecture's formulas.
+/// One training round of lecture 001's 2-2-2 network, by the tape and by the lecture's formulas.
 enum WorkedExampleDemo {
     static func run(_ console: Console) throws {
         let example = LectureFormulas.WorkedExample()

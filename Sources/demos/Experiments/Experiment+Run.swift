@@ -3,8 +3,8 @@ import Foundation
 import NNFromGraph
 
 extension Experiment {
-    /// Trains on the data, reports history, figures, time and memory, and writes pictures. Further runs, if the
-    /// experiment has some, follow silently, and expectations concern the mean of all runs.
+    /// Trains on the data, reports history, figures, time and memory, and draws pictures. If the experiment has further
+    /// runs, they follow silently, and the expectations apply to the mean of all runs.
     func run(_ options: Options, _ console: Console) throws {
         var options = options
         if options.givenSeed == nil, let lectureSeed { options.seed = lectureSeed }
@@ -16,12 +16,12 @@ extension Experiment {
         console.say("  " + figures.description)
         console.say(
             String(
-                format: "  time: %.2f s, of which %.4f s an epoch of training steps; peak memory %.0f MB",
+                format: "  time: %.2f s, with %.4f s of training steps per epoch; peak memory %.0f MB",
                 first.seconds,
                 first.history.secondsPerEpoch, Double(Machine.peakMemoryBytes) / 1e6))
         if case .stopped(let reason) = first.history.end { console.say("  ended: \(reason)") }
         if first.history.end == .interrupted { console.say("  interrupted in epoch \(last.epoch)") }
-        // A checkpoint holds one training.
+        // A checkpoint holds a single training.
         let runs = options.checkpoint == nil ? options.runs ?? runs : 1
         let all = try [figures] + furtherRuns(runs, options, console)
         if runs > 1 {
@@ -79,7 +79,7 @@ extension Experiment {
                     + "\(configuration.epochs) epochs")
         }
         let progress = TrainingProgress(title: name, epochs: configuration.epochs)
-        // While data are loaded or figures computed there is nothing to save: a signal then ends the program.
+        // While data are loaded or figures computed, there is nothing to save, and a signal ends the program.
         Interruption.watch()
         defer { Interruption.stopWatching() }
         let (history, seconds) = try Machine.timed {
@@ -94,7 +94,7 @@ extension Experiment {
             figures: history.isEmpty ? nil : Figures(network, data, history))
     }
 
-    /// The figures of the runs after the first, with consecutive seeds.
+    /// The figures of the runs after the first, with consecutive seeds; interrupted runs are omitted.
     private func furtherRuns(_ runs: Int, _ options: Options, _ console: Console) throws -> [Figures] {
         var found: [Figures] = []
         for run in 1..<max(runs, 1) where !Interruption.isRequested {
@@ -106,7 +106,7 @@ extension Experiment {
         return found
     }
 
-    /// Of a run of many epochs, about a hundred are shown.
+    /// Whether an epoch's progress is shown: about a hundred epochs of a long run are.
     private func isShown(_ record: EpochRecord, _ epochs: Int) -> Bool {
         record.epoch == epochs || record.epoch % max(1, epochs / 100) == 0
     }
@@ -115,7 +115,7 @@ extension Experiment {
         _ network: inout Network<Float>, _ data: ExperimentData, _ configuration: TrainingConfiguration,
         report: (EpochRecord) -> Void
     ) throws -> TrainingHistory {
-        // Both existentials are opened here, so that the loop is specialized for their types.
+        // Opens both existentials, so that the loop is specialized for their types.
         func open<Training: DataSource<Float>, Validation: DataSource<Float>>(
             _ training: Training, _ validation: Validation
         ) throws -> TrainingHistory {

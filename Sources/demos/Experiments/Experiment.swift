@@ -2,33 +2,32 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-/// A network, its data, how it is trained, and the expected result: everything that a training run depends on but the
-/// seed.
+/// A network, its data, how it is trained, and the expected result: everything that a run depends on except the seed.
 struct Experiment: Sendable {
     let name: String
     /// What it shows, in one line.
     let summary: String
-    /// The lecture and its section.
+    /// The lecture and section.
     let source: String
     let layers: [any Layer]
     var initialization: Initializer = .glorotUniform
-    /// Its seed is ignored: the command line's is used.
+    /// The training configuration; its seed is ignored in favor of the command line's.
     let training: TrainingConfiguration
-    /// The expectations after all epochs.
+    /// The expected results after all epochs.
     let expectations: [Expectation]
-    /// How many trainings, with consecutive seeds, the expectations average over: more than one where the random split
-    /// of a small data set matters more than the network.
+    /// The number of trainings, with consecutive seeds, over which the expectations are averaged: more than one where
+    /// the random split of a small data set matters more than the network.
     var runs = 1
     var usesMNIST = false
-    /// The lecture's own seed, used where the command line gives none.
+    /// The lecture's own seed, used if the command line gives none.
     var lectureSeed: UInt64?
     let data: @Sendable (Options, Console) throws -> ExperimentData
-    /// Pictures besides the learning curve, with their file names.
+    /// Further pictures besides the learning curve, with their file names.
     var pictures: @Sendable (Network<Float>, ExperimentData) -> [(name: String, picture: any SVGPicture)] = { _, _ in []
     }
 }
 
-/// The parts of the data, and the images of the test part, if it consists of images.
+/// The parts of the data, and the test part's images, if it consists of images.
 struct ExperimentData: Sendable {
     let training: any DataSource<Float>
     let validation: any DataSource<Float>
@@ -57,11 +56,11 @@ struct ExperimentData: Sendable {
         self.init(training: split.training, validation: split.validation, test: split.test)
     }
 
-    /// The same samples for training, validation and test: the fit is what is judged.
+    /// The same samples for training, validation and test, where the fit itself is judged.
     init(all data: DataSet<Float>) { self.init(training: data, validation: data, test: data) }
 }
 
-/// What an experiment is to reach.
+/// An expected result of an experiment.
 struct Expectation: Sendable {
     enum Figure: String, Sendable {
         case training = "training accuracy"
@@ -76,7 +75,7 @@ struct Expectation: Sendable {
     }
     let figure: Figure
     let value: Double
-    /// How far from the value it may lie; `nil` if the value is a lower bound.
+    /// The allowed deviation from the value; `nil` if the value is a lower bound.
     let tolerance: Double?
 
     static func about(_ figure: Figure, _ value: Double, _ tolerance: Double) -> Expectation {

@@ -1,7 +1,7 @@
 import Autodiff
 import NNFromGraph
 
-/// A trained network's figures on the parts of the data.
+/// The metrics of a trained network on the parts of the data.
 struct Figures {
     let training: Double
     let validation: Double
@@ -23,7 +23,7 @@ struct Figures {
             return ([], [], Metrics.coefficientOfDetermination(targets: targets, predictions: outputs))
         }
         let (predictions, labels, determination) = open(data.test)
-        // An interrupted epoch has a record, too.
+        // The record of the final weights' epoch; an interrupted epoch has a record, too.
         let record = history[min(max(history.weightsEpoch, 1), history.count) - 1]
         (training, validation, loss) = (record.trainingAccuracy, record.validationAccuracy, record.trainingLoss)
         self.predictions = predictions
@@ -50,7 +50,7 @@ struct Figures {
 }
 
 extension [Figures] {
-    /// The mean of one figure; `nil` where it does not exist: accuracy for regression, R² for classification.
+    /// The mean of one figure; `nil` if it does not exist, as accuracy for regression or R² for classification.
     func mean(_ figure: Expectation.Figure) -> Double? {
         let mean = map { $0[figure] }.mean
         return mean.isNaN ? nil : mean
@@ -60,14 +60,14 @@ extension [Figures] {
 extension [Double] {
     var mean: Double { reduce(0, +) / Double(count) }
 
-    /// A summary of several runs, `88.41 % in the mean, deviation 1.21 %, from 86.50 % to 90.25 %`, or of one,
+    /// A summary of several runs, `88.41 % on average, standard deviation 1.21 %, from 86.50 % to 90.25 %`, or of one,
     /// `88.41 %`.
     func spread(_ shown: (Double) -> String = percent) -> String {
         if count == 1 { return shown(self[0]) }
         let mean = mean
         let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let deviation = (squares / Double(Swift.max(count - 1, 1))).squareRoot()
-        return "\(shown(mean)) in the mean, deviation \(shown(deviation)), from \(shown(self.min() ?? .nan)) to "
-            + shown(self.max() ?? .nan)
+        return "\(shown(mean)) on average, standard deviation \(shown(deviation)), from "
+            + shown(self.min() ?? .nan) + " to " + shown(self.max() ?? .nan)
     }
 }

@@ -1,21 +1,22 @@
 import Foundation
 import NNFromGraph
 
-/// MNIST as the demos use it: 55,000 images to train, 5,000 to validate, 10,000 to test.
+/// MNIST as the demos use it: 55,000 images for training, 5,000 for validation, 10,000 for testing.
 enum MNISTData {
-    /// How the data are split. The last 5,000 training images are easier than the others, and the test files' images
-    /// easier than the training files', so figures of different splits differ by some tenths of a percent.
+    /// How the data are split. The last 5,000 training images are easier than the others, and the test file's images
+    /// easier than the training file's, so accuracies on different splits differ by a few tenths of a percent.
     enum Division: Sendable {
-        /// The training file shuffled, and the test files.
+        /// The training file, shuffled, for training and validation; the test file for testing.
         case shuffled
-        /// The training file's first 55,000 and last 5,000, and the test files (lectures 001 and 004).
+        /// The training file's first 55,000 images for training and its last 5,000 for validation; the test file for
+        /// testing (lectures 001 and 004).
         case inOrder
-        /// All 70,000 together, stratified (lecture 000).
+        /// A stratified random split of all 70,000 images (lecture 000).
         case pooled
     }
 
     /// The data, downloaded first if requested.
-    /// - Throws: an error that says what to do where MNIST is not found.
+    /// - Throws: ``NotFound``, with the remedy, if MNIST is not found, or the error in loading or downloading it.
     static func require(
         _ options: Options, _ console: Console, _ division: Division = .shuffled
     ) throws -> ImageDataSplit {
@@ -24,7 +25,7 @@ enum MNISTData {
         return split
     }
 
-    /// The data; `nil` where no folder is given and the cache folder has none.
+    /// The data; `nil` if no folder is given and the cache folder does not have all files.
     static func find(_ options: Options, _ division: Division = .shuffled) throws -> ImageDataSplit? {
         guard let folder = MNIST.locate(explicit: options.data) else { return nil }
         let (training, test) = try MNIST.load(from: folder)
@@ -50,7 +51,7 @@ enum MNISTData {
 
     struct NotFound: LocalizedError {
         var errorDescription: String? {
-            "MNIST is not found; give its folder with --data DIR or MNIST_DIR, or fetch it with "
+            "MNIST was not found; give its folder with --data DIR or MNIST_DIR, or download it with "
                 + "`demos mnist-softmax --download`"
         }
     }

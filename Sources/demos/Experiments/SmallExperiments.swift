@@ -2,8 +2,8 @@ import Autodiff
 import NNFromGraph
 
 extension Experiment {
-    /// The expectation is the mean that PyTorch gets with the same settings on 24 splits of its own, ± twice the
-    /// standard error of its difference from a mean of 8 (`Scripts/fixtures/experiments.py`).
+    /// The expected value is PyTorch's mean with the same settings over 24 splits of its own; the tolerance is twice
+    /// the standard error of the difference between that mean and a mean of 8 (`Scripts/fixtures/experiments.py`).
     static let digits = Experiment(
         name: "digits", summary: "64-50-10, softmax cross-entropy and L2 on the 8 × 8 digits",
         source: "002, 'Layers' to 'Optimizing the cost function'",
@@ -16,7 +16,7 @@ extension Experiment {
         expectations: [.about(.test, 0.968, 0.008)], runs: 8
     ) { options, _ in ExperimentData(try Digits.split(seed: options.seed), range: 0...1) }
 
-    /// 100 points in full batches; R² is over the same points, since the lecture judges the fit.
+    /// 100 points in full batches; R² is that of the same points, since the lecture judges the fit.
     static let polynomial = Experiment(
         name: "polynomial", summary: "x₀² + 3x₀x₁ + x₁² + 5 fitted by a 2-20-1 net with 100 points",
         source: "002, 'Gradient expressions'", layers: [Dense(20, .sigmoid), Dense(1, .identity)],
@@ -27,9 +27,9 @@ extension Experiment {
 
     /// The lecture's data rule and its initialization: uniform within ±1/√inputs, PyTorch's default.
     ///
-    /// The lecture prints 0.91 for one draw of the data and 0.89 for another. Its code in PyTorch has a mean of 88.4 %
-    /// over 24 draws with a deviation of 1.5 % (`Scripts/fixtures/regions.py`): a mean of 8 is expected to be that, ±
-    /// twice the standard error of the difference.
+    /// The lecture prints 0.91 for one draw of the data and 0.89 for another. Over 24 draws its PyTorch code has a mean
+    /// of 88.4 % and a standard deviation of 1.5 % (`Scripts/fixtures/regions.py`). A mean of 8 is expected to equal
+    /// that mean to within twice the standard error of the difference.
     static let regions = Experiment(
         name: "regions", summary: "2-4-1 with sigmoids on two classes in the unit square, with each unit's region",
         source: "003, 'Synthetic Data Example' and 'Visualizing the Decision Regions'",
@@ -43,9 +43,9 @@ extension Experiment {
         data: { options, _ in ExperimentData(all: SyntheticData.regions(seed: options.seed)) },
         pictures: { network, data in [("map", regionMap(network, data))] })
 
-    /// 114 test samples: one sample is 0.9 %.
+    /// The test part has 114 samples, so that one sample makes 0.9 %.
     static let breastCancer = Experiment(
-        name: "breast-cancer", summary: "30-16-1 with ReLU and L2 on Wisconsin's breast cancer data, standardized",
+        name: "breast-cancer", summary: "30-16-1 with ReLU and L2 on the standardized Wisconsin breast cancer data",
         source: "002, 'The Breast Cancer Data, now with Keras'",
         layers: [Dense(16, .relu), Dense(1, .sigmoid)], initialization: .heNormal,
         training: TrainingConfiguration(
@@ -56,7 +56,7 @@ extension Experiment {
         ExperimentData(try breastCancerSplit(seed: options.seed))
     }
 
-    /// Wisconsin's data, split 70 : 10 : 20 and standardized with the training part's means and deviations.
+    /// The Wisconsin data, split 70 : 10 : 20 and standardized by the training part's means and standard deviations.
     static func breastCancerSplit(seed: UInt64) throws -> DataSplit<Float> {
         let all: DataSet<Float> = try BreastCancer.load().encoded(.binary)
         return try all.split(training: 0.7, validation: 0.1, test: 0.2, seed: seed, stratified: true)

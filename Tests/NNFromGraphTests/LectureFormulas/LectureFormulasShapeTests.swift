@@ -23,21 +23,21 @@ struct LectureFormulasShapeTests {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Matrix(rows: 2, columns: 3).transposedTimes(Matrix(rows: 3, columns: 7))
         }
-        expect(result, says: "PlainMatrix.transposedTimes", "2 × 3", "3 × 7", "equally many rows")
+        expect(result, says: "PlainMatrix.transposedTimes", "2 × 3", "3 × 7", "same number of rows")
     }
 
     @Test func productWithTransposed() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Matrix(rows: 2, columns: 3).timesTransposed(Matrix(rows: 3, columns: 7))
         }
-        expect(result, says: "PlainMatrix.timesTransposed", "2 × 3", "3 × 7", "equally many columns")
+        expect(result, says: "PlainMatrix.timesTransposed", "2 × 3", "3 × 7", "same number of columns")
     }
 
     @Test func valuesOfAnotherCount() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             _ = Matrix(rows: 2, columns: 3, values: [1, 2])
         }
-        expect(result, says: "PlainMatrix.init", "2 × 3", "of count 2", "row after row")
+        expect(result, says: "PlainMatrix.init", "2 × 3", "of count 2", "row-major order")
     }
 
     @Test func indexOutsideTheMatrix() async {
@@ -64,7 +64,7 @@ struct LectureFormulasShapeTests {
             _ = LectureFormulas.MeanSquaredErrorNetwork().lossAndGradient(
                 parameters: parameters, inputs: Matrix(rows: 7, columns: 4), targets: Matrix(rows: 7, columns: 2))
         }
-        expect(result, says: "MeanSquaredErrorNetwork.lossAndGradient", "7 × 4", "5 input units", "one column an input")
+        expect(result, says: "MeanSquaredErrorNetwork.lossAndGradient", "7 × 4", "5 input units", "one column per")
     }
 
     @Test func labelsThatAreNotOneHot() async {
@@ -83,7 +83,7 @@ struct LectureFormulasShapeTests {
             _ = LectureFormulas.ScalarPerceptron().lossAndGradient(
                 parameters: .init(weight: 1, bias: 0), inputs: .column([]), targets: .column([]))
         }
-        expect(result, says: "ScalarPerceptron.lossAndGradient", "0 × 1", "one at least")
+        expect(result, says: "ScalarPerceptron.lossAndGradient", "0 × 1", "at least one")
     }
 
     @Test func severalOutputsForOneLogit() async {
@@ -103,7 +103,7 @@ struct LectureFormulasShapeTests {
                 parameters: .init(weights: [Matrix([[1]]), Matrix([[1]])], biases: [[0], [0]]),
                 inputs: Matrix([[1]]), targets: Matrix([[1]]))
         }
-        expect(result, says: "LayeredNetwork.lossAndGradient", "(1 × 1 + 1, 1 × 1 + 1)", "one activation a layer")
+        expect(result, says: "LayeredNetwork.lossAndGradient", "(1 × 1 + 1, 1 × 1 + 1)", "one activation per layer")
     }
 
     @Test func gradientOfAnotherNetwork() async {

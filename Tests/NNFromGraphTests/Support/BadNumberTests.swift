@@ -52,7 +52,7 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         .init("Settings: 'activation' is relu, which is not a number") {
             _ = Settings([("activation", .choice("relu"))]).number("activation")
         },
-        .init("topAccuracy: scores of shape [2 × 3] for 1 labels; give one row each, [1 × classes]") {
+        .init("topAccuracy: scores of shape [2 × 3] for 1 labels; give one row per label, [1 × classes]") {
             _ = Metrics.topAccuracy(1, labels: [0], scores: Tensor<Float>([[1, 2, 3], [3, 2, 1]]))
         },
         .init("ConfusionMatrix: classes is 0; it must be at least 1") {
@@ -75,7 +75,7 @@ private struct BadNumber: Sendable, CustomTestStringConvertible {
         .init("LBFGS: the gradient has 1 number and the parameter 2. Give a gradient of the parameter's form.") {
             _ = try? LBFGS().minimize(from: [1.0, 2]) { x in (value: x[0] * x[0], gradient: [x[0]]) }
         },
-        .init("correctCount: 1 labels for logits of shape [2 × 1]; give one a row") {
+        .init("correctCount: 1 labels for logits of shape [2 × 1]; give one per row") {
             _ = correctCount(Tensor<Float>([[1], [2]]), .sigmoid, labels: [1])
         },
     ]

@@ -36,7 +36,7 @@ import Testing
     /// Training, evaluation and the network itself say the same of samples of another width.
     @Test func otherSamplesHaveOneSentence() async throws {
         let error = NetworkError.sampleShape([2], needed: [3])
-        let sentence = "samples of shape [2], and the network takes samples of shape [3]; they must be equal"
+        let sentence = "samples of shape [2], but the network takes samples of shape [3]; reshape the data"
         #expect(error.description.contains(sentence))
         var network = try Network<Float>(inputs: 3, [Dense(1, .sigmoid)], seed: 1)
         #expect(throws: error) { try network.train(on: data, validation: data, configuration()) }
@@ -63,7 +63,7 @@ import Testing
             print(network.evaluate(on: data, loss: .binaryCrossEntropy))
         }
         let said = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(said.contains("targets of shape [1] for a sample, and the network's output has shape [4]"), "\(said)")
+        #expect(said.contains("targets of shape [1] for a sample, but the network's output has shape [4]"), "\(said)")
     }
 
     @Test func tooManyClassesStopWithTheirNumber() async {
@@ -89,7 +89,7 @@ import Testing
                 _ = isEager ? eager([], epochs: 0) : compiled([], epochs: 0)
             }
             let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-            #expect(words.contains("a step without samples; give the numbers of at least one"), "\(words)")
+            #expect(words.contains("a step without samples; give at least one index"), "\(words)")
         }
     }
 

@@ -156,7 +156,7 @@ import Testing
                     return "none"
                 } catch { return "\(error)" }
             }
-            #expect(error { $0.batchSize = 16 }.contains("its batch size is 32, and here it is 16"))
+            #expect(error { $0.batchSize = 16 }.contains("its batch size is 32, but here it is 16"))
             #expect(error { $0.optimizer = Adam(learningRate: 0.1) }.contains("optimizer"))
             #expect(error { $0.seed = 4 }.contains("seed"))
             var bytes = try FileBytes.read(file)

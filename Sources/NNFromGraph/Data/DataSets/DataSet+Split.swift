@@ -9,7 +9,7 @@ public struct DataSplit<Scalar: TensorScalar>: Sendable, Equatable {
     /// The test set: evaluate on it once, at the end.
     public let test: DataSet<Scalar>
 
-    /// A split into given parts.
+    /// A split with the given parts.
     public init(training: DataSet<Scalar>, validation: DataSet<Scalar>, test: DataSet<Scalar>) {
         self.training = training
         self.validation = validation
@@ -26,11 +26,11 @@ public struct Fold: Sendable, Hashable {
 }
 
 extension DataSet {
-    /// Random parts of these sizes, determined by `seed`; samples beyond the sum of the sizes are left out.
+    /// Random parts of the given sizes, determined by `seed`; samples beyond the sum of the sizes are left out.
     ///
     /// - Parameter stratified: Whether every part keeps the class proportions of the whole, to within about one sample.
-    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or if a regression data set is
-    ///   to be stratified.
+    /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or for a stratified split of
+    ///   regression data.
     public func split(_ sizes: [Int], seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [DataSet] {
         var left = count
         for size in sizes {
@@ -47,11 +47,14 @@ extension DataSet {
         }
     }
 
-    /// Random parts of these fractions of `count`, determined by `seed`; see ``split(_:seed:stratified:)``.
+    /// Random parts that hold the given fractions of the samples, determined by `seed`; see
+    /// ``split(_:seed:stratified:)``.
     ///
     ///     let parts = try wine.split(fractions: [0.8, 0.2], seed: 1, stratified: true)
     ///
     /// Boundaries are rounded to the nearest sample, so that fractions that sum to 1 use every sample.
+    /// - Throws: ``DataSetError`` if a fraction is not positive, their sum is above 1, a part would be empty, or for a
+    ///   stratified split of regression data.
     public func split(
         fractions: [Double], seed: UInt64, stratified: Bool = false
     ) throws(DataSetError) -> [DataSet] {
@@ -61,7 +64,9 @@ extension DataSet {
         return try split(sizes, seed: seed, stratified: stratified)
     }
 
-    /// Training, validation and test parts of these fractions; see ``split(fractions:seed:stratified:)``.
+    /// Training, validation and test parts that hold the given fractions of the samples; see
+    /// ``split(fractions:seed:stratified:)``.
+    /// - Throws: ``DataSetError``, as that does.
     public func split(
         training: Double, validation: Double, test: Double, seed: UInt64, stratified: Bool = false
     ) throws(DataSetError) -> DataSplit<Scalar> {
@@ -74,8 +79,8 @@ extension DataSet {
     /// The rounds of cross-validation: every sample is in the validation part of exactly one of `count` folds, whose
     /// sizes differ by at most one.
     ///
-    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or if a regression data set is to
-    ///   be stratified.
+    /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or for stratified folds of
+    ///   regression data.
     public func folds(_ count: Int, seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [Fold] {
         guard count >= 2, count <= self.count else {
             throw DataSetError(dataSet: name, fault: .impossibleFolds(count, available: self.count))

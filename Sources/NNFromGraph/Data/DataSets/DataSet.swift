@@ -8,9 +8,9 @@ import Autodiff
 public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
     /// The name used in error messages and pictures.
     public let name: String
-    /// [count × features]; samples may have several axes: [count × height × width].
+    /// The features, [count × features]; samples may have several axes, such as [count × height × width].
     public let features: Tensor<Scalar>
-    /// The targets of a network's outputs, [count × outputs]: encoded classes (``TargetEncoding``), or numbers.
+    /// The targets of a network's outputs, [count × outputs]: encoded classes (see ``TargetEncoding``) or numbers.
     public let targets: Tensor<Scalar>
     /// The class of each sample; empty for regression.
     public let labels: [Int]
@@ -18,15 +18,15 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
     public let classes: Int
     /// How ``targets`` encode ``labels``; `nil` for regression.
     public let encoding: TargetEncoding?
-    /// The features' names, or empty.
+    /// The features' names; empty if there are none.
     public let featureNames: [String]
-    /// The classes' names, or empty.
+    /// The classes' names; empty if there are none.
     public let classNames: [String]
 
     /// A classification data set.
-    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of samples and labels, or of names,
-    ///   differ, if a label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two
-    ///   classes.
+    /// - Throws: ``DataSetError`` if there is no sample or feature, if the number of labels or of names is wrong, if a
+    ///   label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two classes and there is
+    ///   another number.
     public init(
         name: String, features: Tensor<Scalar>, labels: [Int], classes: Int, encoding: TargetEncoding = .oneHot,
         featureNames: [String] = [], classNames: [String] = []
@@ -51,8 +51,8 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
     }
 
     /// A regression data set with `targets` [count × outputs].
-    /// - Throws: ``DataSetError`` if there is no sample or feature, if the numbers of samples and targets, or of names,
-    ///   differ, or if a number is not finite.
+    /// - Throws: ``DataSetError`` if there is no sample or feature, if the number of targets or of names is wrong, or
+    ///   if a feature or target is not finite.
     public init(
         name: String, features: Tensor<Scalar>, targets: Tensor<Scalar>, featureNames: [String] = []
     ) throws(DataSetError) {
@@ -108,13 +108,13 @@ extension DataSet {
     public var featureCount: Int { features.shape.count / count }
     /// The number of components of a target.
     public var outputCount: Int { targets.shape[1] }
-    /// The number of samples of each class; shape [classes].
+    /// The number of samples of each class; empty for regression.
     public var classCounts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }
 
     /// The samples at `indices`, in that order; repeats are allowed. An empty list or an index out of range stops the
     /// program.
     public func subset(_ indices: some Collection<Int>) -> DataSet {
-        if indices.isEmpty { stop("subset: a part of \(name) without samples cannot be a data set; give at least one") }
+        if indices.isEmpty { stop("subset: no samples of \(name) are selected; give at least one index") }
         let rows = Array(indices)
         return DataSet(
             name: name, features: features.gatherRows(rows), targets: targets.gatherRows(rows),
@@ -130,12 +130,12 @@ extension DataSet {
     }
 
     /// The same targets with other features; another number of samples stops the program. Feature names are kept if
-    /// their number is the same.
+    /// the number of features is the same.
     public func replacingFeatures(_ features: Tensor<Scalar>) -> DataSet {
         guard features.shape.rank >= 2, features.shape[0] == count else {
             stop(
-                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); they must "
-                    + "be [\(count) × …]")
+                "replacingFeatures: features of shape \(features.shape) for the \(count) samples of \(name); it "
+                    + "must be [\(count) × …]")
         }
         return DataSet(
             name: name, features: features, targets: targets, labels: labels, classes: classes, encoding: encoding,
@@ -144,14 +144,16 @@ extension DataSet {
     }
 
     /// The same classes in another encoding.
-    /// - Throws: ``DataSetError`` for regression data, or if the encoding needs two classes and there are not two.
+    /// - Throws: ``DataSetError`` for regression data, or if the encoding needs two classes and there is another
+    ///   number.
     public func encoded(_ encoding: TargetEncoding) throws(DataSetError) -> DataSet {
         try DataSet(
             name: name, features: features, labels: labels, classes: classes, encoding: encoding,
             featureNames: featureNames, classNames: classNames)
     }
 
-    /// The given feature columns alone, for features [samples × features]; a column out of range stops the program.
+    /// Only the given columns of features [samples × features], in that order. Features of another rank, or a column
+    /// out of range, stop the program.
     public func selecting(features columns: [Int]) -> DataSet {
         guard features.shape.rank == 2 else {
             stop(
@@ -165,7 +167,7 @@ extension DataSet {
             featureNames: names, classNames: classNames)
     }
 
-    /// The samples of two classes alone: `negative` becomes class 0 and `positive` class 1.
+    /// Only the samples of two classes: `negative` becomes class 0 and `positive` class 1.
     /// - Throws: ``DataSetError`` if one of them has no samples.
     public func selecting(
         negative: Int, positive: Int, encoding: TargetEncoding = .oneHot
@@ -180,7 +182,7 @@ extension DataSet {
             classNames: classNames.isEmpty ? [] : [classNames[negative], classNames[positive]])
     }
 
-    /// The same data in another scalar type.
+    /// The same data with another element type.
     public func converted<Other: TensorScalar>(to type: Other.Type) -> DataSet<Other> {
         DataSet<Other>(
             name: name, features: features.converted(to: type), targets: targets.converted(to: type), labels: labels,

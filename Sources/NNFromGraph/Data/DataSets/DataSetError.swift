@@ -8,7 +8,7 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
     case unsuitableShape(String, Shape)
     /// The numbers of samples and targets differ.
     case countMismatch(features: Int, targets: Int)
-    /// The number of names differs from that of features or classes.
+    /// The number of names differs from the number of features or classes.
     case wrongNameCount(String, expected: Int, found: Int)
     /// A label is not in 0 ..< classes.
     case labelOutOfRange(sample: Int, label: Int, classes: Int)
@@ -18,11 +18,11 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
     case unsuitableClassCount(Int, TargetEncoding)
     /// There are no samples of the requested class.
     case noSamplesOfClass(Int)
-    /// The data are for regression, and the request needs classes.
+    /// The data are for regression, but the request needs classes.
     case noClasses(String)
     /// A requested size is not positive, or their sum exceeds the number of samples.
     case impossibleParts([Int], available: Int)
-    /// A requested fraction is not a positive number, or their sum exceeds 1.
+    /// A requested fraction is not positive and finite, or their sum exceeds 1.
     case impossibleFractions([Double])
     /// The number of folds is not from 2 to the number of samples.
     case impossibleFolds(Int, available: Int)
@@ -31,7 +31,7 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .empty: "has no samples"
         case .unsuitableShape(let what, let shape):
-            "has \(what) of shape \(shape); it must be [samples × …], with at least one number per sample"
+            "has \(what) of shape \(shape); the shape must be [samples × …], with at least one number per sample"
         case .countMismatch(let features, let targets): "has features of \(features) samples, but \(targets) targets"
         case .wrongNameCount(let what, let expected, let found): "has \(expected) \(what), but \(found) names for them"
         case .labelOutOfRange(let sample, let label, let classes):
@@ -40,13 +40,13 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .unsuitableClassCount(let classes, let encoding):
             "has \(classes) classes; \(encoding.rawValue) targets need \(encoding == .oneHot ? "at least 1" : "2")"
         case .noSamplesOfClass(let label): "has no samples of class \(label)"
-        case .noClasses(let what): "has numbers as targets; \(what) needs classes"
+        case .noClasses(let what): "has numeric targets; \(what) needs classes"
         case .impossibleParts(let parts, let available):
             "cannot be split into parts of \(list(parts)) samples: it has \(available), and each part needs at least 1"
         case .impossibleFractions(let fractions):
             "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
         case .impossibleFolds(let folds, let available):
-            "cannot be split into \(folds) folds: with \(available) samples there can be from 2 to \(available)"
+            "cannot be split into \(folds) folds: \(available) samples allow from 2 to \(available)"
         }
     }
 
@@ -55,14 +55,14 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A data set that cannot be made or split as requested, and why.
+/// A data set that cannot be created or split as requested, and why.
 public struct DataSetError: _DescribedError {
     /// The name of the data set.
     public let dataSet: String
     /// What is wrong.
     public let fault: DataSetFault
 
-    /// An error of a named data set.
+    /// An error for the data set of the given name.
     public init(dataSet: String, fault: DataSetFault) {
         self.dataSet = dataSet
         self.fault = fault

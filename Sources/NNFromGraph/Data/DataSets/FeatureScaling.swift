@@ -1,17 +1,18 @@
 import Autodiff
 
-/// An affine scaling of each feature whose constants come from the training part alone, so that nothing of the test
-/// part leaks into training (lecture 002, 'Train and test datasets').
+/// An affine scaling of each feature whose constants are computed from the training part only, so that nothing leaks
+/// from the test part into training (lecture 002, 'Train and test datasets').
 public protocol FeatureScaling<Scalar>: Sendable, Equatable {
     /// The element type of the features.
     associatedtype Scalar: TensorScalar
-    /// Computes the constants from features [samples × …]; without samples the program stops.
+    /// Computes the constants from features [samples × …]; another rank, or none, stops the program.
     init(fitting features: Tensor<Scalar>)
-    /// A feature f becomes (f − offset)/scale: `offset` and `scale` have the shape of one sample. In double precision
-    /// even for `Float` features: the mean of large, close numbers and the inverse of a small number may not be
-    /// representable as `Float`.
+    /// The offset of each feature, in the shape of one sample: a feature f becomes (f − offset)/scale.
+    ///
+    /// In double precision even for `Float` features: the mean of large numbers close to each other and the inverse of
+    /// a small number may not be representable as `Float`.
     var offset: Tensor<Double> { get }
-    /// The divisor of each feature.
+    /// The divisor of each feature, in the shape of one sample.
     var scale: Tensor<Double> { get }
 }
 
@@ -24,12 +25,14 @@ extension FeatureScaling {
     public func callAsFunction(_ features: Tensor<Scalar>) -> Tensor<Scalar> {
         check(features, "scaling")
         return map(features) { feature, offset, scale in
+            // Halved where the difference overflows.
             let difference = feature - offset
             return difference.isFinite ? difference / scale : (feature / 2 - offset / 2) / (scale / 2)
         }
     }
 
-    /// The inverse of scaling, up to rounding. A feature that was constant becomes that constant again.
+    /// The inverse of scaling, up to rounding; a constant feature becomes its constant again. Samples of another shape
+    /// than the fitted ones stop the program.
     public func inverse(_ scaled: Tensor<Scalar>) -> Tensor<Scalar> {
         check(scaled, "inverse scaling")
         return map(scaled) { number, offset, scale in number * scale + offset }
@@ -54,13 +57,13 @@ extension FeatureScaling {
         guard Array(features.shape.extents.dropFirst()) == offset.shape.extents else {
             stop(
                 "\(operation): features of shape \(features.shape) for a scaling fitted to samples of shape "
-                    + "\(offset.shape); they must be [samples] + \(offset.shape)")
+                    + "\(offset.shape); the shape must be [samples] + \(offset.shape)")
         }
     }
 }
 
 extension DataSplit {
-    /// All three parts scaled by the training part's constants, and the scaling itself, for later data.
+    /// All three parts scaled by the training part's constants, and the scaling itself, for use on further data.
     ///
     ///     let (scaled, scaling) = split.scaled(by: Standardization.self)
     public func scaled<Scaling: FeatureScaling<Scalar>>(
@@ -80,6 +83,8 @@ public struct Standardization<Scalar: TensorScalar>: FeatureScaling {
     /// σ; 1 for a constant feature.
     public let scale: Tensor<Double>
 
+    /// Computes μ and σ (with the number of samples as divisor) from features [samples × …]; another rank, or no
+    /// features, stops the program.
     public init(fitting features: Tensor<Scalar>) {
         let columns = FeatureColumns(features, "Standardization")
         let spreads = columns.map { Spread($0) }
@@ -95,15 +100,15 @@ public struct MinMaxScaling<Scalar: TensorScalar>: FeatureScaling {
     /// max − min; 1 for a constant feature.
     public let scale: Tensor<Double>
 
-    /// Features whose range is not finite in double precision stop the program.
-
+    /// Computes the ranges of features [samples × …]. Another rank, no features, or a range that is not finite in
+    /// double precision stops the program.
     public init(fitting features: Tensor<Scalar>) {
         let columns = FeatureColumns(features, "MinMaxScaling")
         let spreads = columns.map { Spread($0) }
         if let column = spreads.firstIndex(where: { $0.range == .infinity }) {
             stop(
-                "MinMaxScaling: feature \(column) begins at \(spreads[column].least), and its range is not finite; "
-                    + "divide it first"
+                "MinMaxScaling: the range of feature \(column), whose minimum is \(spreads[column].least), overflows; "
+                    + "divide the feature by a constant first"
             )
         }
         offset = Tensor(shape: columns.sampleShape, scalars: spreads.map(\.least))
@@ -118,7 +123,7 @@ private struct FeatureColumns<Scalar: TensorScalar>: Sequence {
 
     init(_ features: Tensor<Scalar>, _ operation: String) {
         guard features.shape.rank >= 2, features.shape.count > 0 else {
-            stop("\(operation): features of shape \(features.shape); they must be [samples × …], none of them 0")
+            stop("\(operation): features of shape \(features.shape); it must be [samples × …], without an extent of 0")
         }
         self.features = features
         sampleShape = Shape(Array(features.shape.extents.dropFirst()))

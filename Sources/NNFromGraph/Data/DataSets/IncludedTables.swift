@@ -1,11 +1,11 @@
 import Autodiff
 import Foundation
 
-/// Fisher's 150 irises of three species that come with this library: sepal length and width, petal length and width in
+/// Fisher's 150 irises of three species, included in this library: sepal length and width, petal length and width in
 /// cm.
 ///
 /// R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936 (UCI Machine Learning Repository, doi
-/// 10.24432/C56C76, CC BY 4.0). `Resources/README.md` says more.
+/// 10.24432/C56C76, CC BY 4.0). See `Resources/README.md`.
 public enum Iris {
     /// All samples in the order of the original file: 50 setosa, 50 versicolor, 50 virginica.
     /// - Throws: ``TableError`` if the resource is missing or damaged.
@@ -15,11 +15,11 @@ public enum Iris {
     }
 }
 
-/// The 569 samples of the Wisconsin breast cancer data (diagnostic) that come with this library: 30 features of cell
-/// nuclei, class 0 malignant (212) or 1 benign (357).
+/// The 569 samples of the Wisconsin diagnostic breast cancer data, included in this library: 30 features of cell
+/// nuclei; class 0 is malignant (212 samples), class 1 benign (357).
 ///
 /// W. H. Wolberg, O. L. Mangasarian, W. N. Street, 1995 (UCI Machine Learning Repository, doi 10.24432/C5DW2B,
-/// CC BY 4.0). `Resources/README.md` says more.
+/// CC BY 4.0). See `Resources/README.md`.
 public enum BreastCancer {
     /// All samples in the order of the original file.
     /// - Throws: ``TableError`` if the resource is missing or damaged.
@@ -37,8 +37,8 @@ public enum BreastCancer {
     }
 }
 
-/// A CSV table among the library's resources: a header with the numbers of samples and features and the class names,
-/// then one line per sample, its features and its class.
+/// A CSV table among the library's resources: a first line with the numbers of samples and features and the class
+/// names, then one line per sample with its features and its class.
 package struct IncludedTable {
     let resource: String
     let compressed: Bool
@@ -58,7 +58,7 @@ package struct IncludedTable {
         try Self.parse(content(), file: file, name: name, featureNames: featureNames)
     }
 
-    /// The text, decompressed.
+    /// The table's text, decompressed if necessary.
     package func content() throws(TableError) -> [UInt8] {
         guard let url = Bundle.module.url(forResource: file, withExtension: nil, subdirectory: "Resources") else {
             throw TableError(file: file, fault: .missingResource)
@@ -77,7 +77,7 @@ package struct IncludedTable {
         }
     }
 
-    /// Parses a table strictly.
+    /// Parses a table.
     /// - Throws: ``TableError`` at the first malformed line; ``DataSetError`` for a label out of range.
     package static func parse<Scalar: TensorScalar>(
         _ text: [UInt8], file: String, name: String, featureNames: [String]

@@ -2,14 +2,14 @@ import Autodiff
 
 /// The three gates of two inputs of lecture 002, 'Testing our code for the XOR, OR and AND gates'.
 public enum LogicGate: String, CaseIterable, Sendable {
-    /// 1 if one input is 1.
+    /// 1 if at least one input is 1.
     case or = "OR"
     /// 1 if both inputs are 1.
     case and = "AND"
     /// 1 if exactly one input is 1.
     case xor = "XOR"
 
-    /// The gate's output for inputs 00, 01, 10, 11.
+    /// The gate's outputs for the inputs 00, 01, 10, 11.
     public var outputs: [Int] {
         switch self {
         case .or: [0, 1, 1, 1]
@@ -18,7 +18,7 @@ public enum LogicGate: String, CaseIterable, Sendable {
         }
     }
 
-    /// The four rows of the gate's table: features [4 × 2], classes 0 and 1.
+    /// The four rows of the gate's truth table: features [4 × 2], classes 0 and 1.
     public func dataSet<Scalar: TensorScalar>(
         encoding: TargetEncoding = .binary, as type: Scalar.Type = Scalar.self
     ) -> DataSet<Scalar> {

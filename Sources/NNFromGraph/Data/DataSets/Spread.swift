@@ -1,7 +1,7 @@
 /// Mean and standard deviation of at least one finite number, robust against overflow, underflow and cancellation.
 ///
-/// Numbers are shifted by the middle of their range and scaled by a power of two near half of it: squares neither
-/// overflow nor underflow, and the leading digits that all numbers share do not cancel.
+/// Numbers are shifted by the middle of their range and divided by a power of two near half of it, so that squares
+/// neither overflow nor underflow, and leading digits that all numbers have in common cause no cancellation.
 struct Spread {
     let mean: Double
     /// The largest number minus the smallest; infinite if that overflows.
@@ -9,7 +9,7 @@ struct Spread {
     let least: Double
     /// The scale of the squares: a power of two.
     let unit: Double
-    /// Σ (x − mean)² / unit²; 0 only where all numbers are equal.
+    /// Σ (x − mean)² / unit²; 0 only if all numbers are equal.
     let squares: Double
     let count: Int
 
@@ -32,7 +32,7 @@ struct Spread {
 
     var isConstant: Bool { range == 0 }
 
-    /// The standard deviation of the population; not 0 unless all numbers are equal.
+    /// The population standard deviation; 0 only if all numbers are equal.
     var deviation: Double {
         if isConstant { return 0 }
         let deviation = (squares / Double(count)).squareRoot() * unit

@@ -1,12 +1,12 @@
 /// What is wrong with a table's file.
 public enum TableFault: Equatable, Sendable, CustomStringConvertible {
-    /// The library was built or copied without it.
+    /// The library was built or copied without the file.
     case missingResource
-    /// It cannot be read.
+    /// The file cannot be read.
     case file(FileFault)
-    /// It cannot be decompressed.
+    /// The file cannot be decompressed.
     case gzip(GzipFault)
-    /// Its first line does not give the numbers of samples and features and the classes.
+    /// The first line does not hold the numbers of samples and features and the class names.
     case unsuitableHead(features: Int)
     /// The number of lines differs from the header's.
     case wrongLineCount(expected: Int, found: Int)
@@ -21,7 +21,7 @@ public enum TableFault: Equatable, Sendable, CustomStringConvertible {
         case .file(let fault): fault.description
         case .gzip(let fault): fault.description
         case .unsuitableHead(let features):
-            "has a first line that is not: the number of samples, \(features) for the features, names of classes"
+            "has an invalid first line; it must be the number of samples, \(features) features, and the class names"
         case .wrongLineCount(let expected, let found): "has \(found) lines where \(expected) are needed"
         case .wrongFieldCount(let line, let expected, let found):
             "has \(found) fields in line \(line) where \(expected) are needed"

@@ -10,18 +10,18 @@ public enum TargetEncoding: String, Sendable, Hashable {
     /// recap').
     case signs
 
-    /// A single output's decision threshold: halfway between the two targets.
+    /// The decision threshold for a single output: halfway between the two targets.
     public var threshold: Double { self == .signs ? 0 : 0.5 }
 
-    /// Targets [labels × outputs]; a label outside 0 ..< `classes` stops the program, and so does a number of classes
-    /// other than two for an encoding with one output.
+    /// The targets [labels × outputs] of labels. A label outside 0 ..< `classes`, or a number of classes other than two
+    /// for an encoding with one output, stops the program.
     public func targets<Scalar: TensorScalar>(
         _ labels: [Int], classes: Int, as type: Scalar.Type = Scalar.self
     ) -> Tensor<Scalar> {
         let oneHot = Tensor<Scalar>.oneHot(labels, classes: classes)
         if self == .oneHot { return oneHot }
         guard classes == 2 else {
-            stop("TargetEncoding.\(rawValue): \(classes) classes; there must be 2, or take one-hot")
+            stop("TargetEncoding.\(rawValue): \(classes) classes; it needs exactly 2, so use one-hot instead")
         }
         let negative: Scalar = self == .signs ? -1 : 0
         return Tensor(shape: [labels.count, 1], scalars: labels.map { $0 == 1 ? 1 : negative })

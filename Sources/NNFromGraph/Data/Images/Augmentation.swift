@@ -2,25 +2,26 @@ import Autodiff
 import Foundation
 
 /// Label-preserving augmentation of images: random rotation, scaling, shear, translation and elastic distortion, drawn
-/// anew each time (P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied to
-/// visual document analysis", ICDAR 2003).
+/// anew each time (after P. Simard, D. Steinkraus, J. Platt, "Best practices for convolutional neural networks applied
+/// to visual document analysis", ICDAR 2003).
 public struct Augmentation: Sendable, Hashable {
-    /// The largest angle, in degrees.
+    /// The largest angle of rotation, in degrees.
     public var rotation: Double
     /// The largest relative change of size, for each axis independently.
     public var scaling: Double
-    /// The largest shear: columns that a row moves per row of distance from the center.
+    /// The largest shear: the number of columns by which a row is shifted per row of distance from the center.
     public var shear: Double
-    /// The largest shift, in pixels.
+    /// The largest shift along each axis, in pixels.
     public var shift: Double
-    /// The standard deviation, in pixels, of the displacements at the nodes of a grid over the image, interpolated
-    /// between them: Simard's elastic distortion.
+    /// The strength of the elastic distortion: the standard deviation, in pixels, of the random displacements at the
+    /// nodes of a grid over the image. Between nodes they are interpolated bilinearly, where Simard et al. smooth a
+    /// displacement of every pixel.
     public var elasticDistortion: Double
 
     /// The spacing of the grid's nodes, in pixels.
     static let spacing = 7
 
-    /// A negative or infinite amount stops the program.
+    /// An augmentation with the given bounds. A negative or non-finite number stops the program.
     public init(
         rotation: Double = 12, scaling: Double = 0.12, shear: Double = 0.12, shift: Double = 1.5,
         elasticDistortion: Double = 1
@@ -36,14 +37,14 @@ public struct Augmentation: Sendable, Hashable {
         self.elasticDistortion = elasticDistortion
     }
 
-    /// No change at all.
+    /// No augmentation.
     public static let none = Augmentation(rotation: 0, scaling: 0, shear: 0, shift: 0, elasticDistortion: 0)
 
-    /// The map from the pixels of an augmented image to the original's.
+    /// The map from the pixels of an augmented image to those of the original.
     struct Warp {
         /// The matrix of rotation, scaling and shear, row by row, and the translation.
         var a, b, c, d, dx, dy: Float
-        /// The displacements at the grid's nodes, row by row; both empty for none.
+        /// The displacements at the grid's nodes, row by row; both are empty without elastic distortion.
         var bendX, bendY: [Float]
         let nodesPerRow: Int
     }
@@ -66,7 +67,8 @@ public struct Augmentation: Sendable, Hashable {
 }
 
 extension Augmentation.Warp {
-    /// Renders the warped image: gray values 0…255 (as numbers), by bilinear interpolation, 0 outside the image.
+    /// Renders the warped image by bilinear interpolation, with gray values on the original's scale and 0 outside the
+    /// original.
     func draw(_ image: ArraySlice<UInt8>, width: Int, height: Int, to result: UnsafeMutablePointer<Float>) {
         image.withUnsafeBufferPointer { pixels in
             bendX.withUnsafeBufferPointer { bendX in
@@ -107,7 +109,7 @@ extension Augmentation.Warp {
     private func sample(
         _ pixels: UnsafeBufferPointer<UInt8>, _ width: Int, _ height: Int, _ x: Float, _ y: Float
     ) -> Float {
-        // Far outside, pixels are 0, and the coordinate may not fit an integer.
+        // Outside the image pixels are 0; far outside, the coordinate may not be representable as an integer.
         guard x > -1, y > -1, x < Float(width), y < Float(height) else { return 0 }
         let (floorX, floorY) = (x.rounded(.down), y.rounded(.down))
         let (left, top) = (Int(floorX), Int(floorY))

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The 1,797 handwritten digits of 8 × 8 pixels that come with this library.
+/// 1,797 handwritten digits of 8 × 8 pixels, included in this library.
 ///
 /// The test part of "Optical Recognition of Handwritten Digits" (E. Alpaydin, C. Kaynak, UCI Machine Learning
-/// Repository, 1998, doi 10.24432/C50P49, CC BY 4.0): gray values 0…16, ten classes, written by 13 people.
-/// `Resources/README.md` says more.
+/// Repository, 1998, doi 10.24432/C50P49, CC BY 4.0): gray values 0…16, ten classes, written by 13 people. See
+/// `Resources/README.md`.
 public enum Digits {
     /// The number of images: 1,797.
     public static let count = 1797
@@ -22,7 +22,8 @@ public enum Digits {
         return try load(from: url, count: count)
     }
 
-    /// The usual split: 360 digits for testing, and of the other 1,437 `validation` for validation.
+    /// The usual split: 360 digits for testing, `validation` of the other 1,437 for validation, and the rest for
+    /// training.
     ///
     /// The test part depends on `seed` alone, not on the size of the validation part.
     ///
@@ -62,7 +63,7 @@ public enum Digits {
     ///
     /// - Parameters:
     ///   - text: The lines, with or without a final line feed.
-    ///   - file: The name that errors give.
+    ///   - file: The name in error messages.
     ///   - count: The expected number of lines.
     /// - Throws: `DigitsError`; `ImageDataSetError` if a gray value is above 16 or a label above 9.
     package static func parse(_ text: [UInt8], file: String, count: Int) throws -> ImageDataSet {
@@ -80,7 +81,7 @@ public enum Digits {
                     file: file, fault: .wrongFieldCount(line: index + 1, expected: 65, found: fields.count))
             }
             let numbers = try fields.enumerated().map { column, field in
-                // Digits alone: `UInt8("+5")` would be accepted.
+                // Only digits, since `UInt8("+5")` is 5.
                 let words = String(decoding: field, as: UTF8.self)
                 guard field.allSatisfy({ (48...57).contains($0) }), let number = UInt8(words) else {
                     throw DigitsError(file: file, fault: .notANumber(line: index + 1, column: column + 1, text: words))

@@ -1,10 +1,10 @@
 /// What is wrong with the file of the embedded digits.
 public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
-    /// The library was built or copied without it.
+    /// The library was built or copied without the file.
     case missingResource
-    /// It cannot be read.
+    /// The file cannot be read.
     case file(FileFault)
-    /// It cannot be decompressed.
+    /// The file cannot be decompressed.
     case gzip(GzipFault)
     /// The number of lines is wrong.
     case wrongLineCount(expected: Int, found: Int)
@@ -27,7 +27,7 @@ public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A file of digits that cannot be used, and why.
+/// A digits file that cannot be used, and why.
 public struct DigitsError: _DescribedError {
     /// The name of the file.
     public let file: String

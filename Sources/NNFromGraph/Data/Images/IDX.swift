@@ -2,16 +2,16 @@ import Foundation
 
 /// The IDX format of the MNIST files: an array of unsigned bytes of any rank, with its extents.
 ///
-/// Layout (Y. LeCun, "The MNIST database of handwritten digits", section File formats): two zero bytes, a byte that
-/// names the element type (8 is unsigned byte, the only one read here), a byte that gives the rank, the extents as
-/// 32-bit numbers with the high byte first, and then the elements, the last index running fastest.
+/// Layout (Y. LeCun, "The MNIST database of handwritten digits", section File formats): two zero bytes; a byte for the
+/// element type (8 for unsigned bytes, the only type supported here); a byte for the rank; the extents as big-endian
+/// 32-bit integers; and the elements in row-major order.
 package struct IDX: Equatable, Sendable {
     /// The extents, outermost first: `[60000, 28, 28]` for MNIST's training images.
     package let dimensions: [Int]
-    /// The elements, row-major; as many as the product of `dimensions`.
+    /// The elements in row-major order; their number is the product of `dimensions`.
     package let elements: [UInt8]
 
-    /// Reads an IDX file, gzip-compressed or not (decided by its content, not its name).
+    /// Reads an IDX file, gzip-compressed or not (which its content decides, not its name).
     ///
     /// - Parameters:
     ///   - url: The file.
@@ -24,7 +24,7 @@ package struct IDX: Equatable, Sendable {
     ) throws(IDXError) {
         var bytes: [UInt8]
         do {
-            // Incompressible data grow a little under gzip.
+            // Incompressible data grow slightly under gzip.
             bytes = try FileBytes.read(url, limit: limit + limit / 1000 + 1024)
         } catch {
             throw IDXError(file: error.file, fault: .file(error.fault))
@@ -45,13 +45,13 @@ package struct IDX: Equatable, Sendable {
     ///   - bytes: The whole content; consumed, so that `elements` reuses its memory.
     ///   - rank: The expected number of extents.
     ///   - checksum: The expected MD5 of `bytes`; `nil` for no check.
-    ///   - file: The name that errors give.
+    ///   - file: The name in error messages.
     /// - Throws: `IDXError`.
     package init(
         bytes: consuming [UInt8], rank: Int, checksum: String? = nil, file: String
     ) throws(IDXError) {
         do throws(IDXFault) {
-            // The shape first: "truncated" says more than "wrong checksum".
+            // The header is checked first, since "truncated" says more than "wrong checksum".
             let header = try IDXHeader(bytes, rank: rank)
             if let checksum {
                 let found = MD5.hexadecimal(of: bytes)
@@ -65,7 +65,7 @@ package struct IDX: Equatable, Sendable {
         }
     }
 
-    /// The bytes of a file that holds `elements`; the inverse of reading.
+    /// The bytes of a file with the given elements; the inverse of reading.
     package static func encode(_ elements: [UInt8], dimensions: [Int]) -> [UInt8] {
         let extents = dimensions.flatMap { extent in
             stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: extent >> $0) }
@@ -94,7 +94,7 @@ private struct IDXHeader {
         for axis in 0..<rank {
             let extent = bytes[4 + 4 * axis..<8 + 4 * axis].reduce(0) { $0 << 8 | Int($1) }
             dimensions.append(extent)
-            // The product of four 32-bit extents can overflow Int.
+            // A product of 32-bit extents can overflow Int.
             let (product, overflow) = elementCount.multipliedReportingOverflow(by: extent)
             elementCount = overflow ? Int.max : product
         }

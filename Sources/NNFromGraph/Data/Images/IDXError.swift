@@ -1,22 +1,22 @@
 /// What is wrong with a file that should be in the IDX format.
 public enum IDXFault: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The file cannot be read at all.
+    /// The file cannot be read.
     case file(FileFault)
-    /// The file is compressed and cannot be decompressed.
+    /// The file is compressed but cannot be decompressed.
     case gzip(GzipFault)
-    /// The first two bytes are not zero; the four bytes found.
+    /// The first two bytes are not zero; the first four bytes.
     case wrongMagic([UInt8])
-    /// The elements are not unsigned bytes; the type byte found.
+    /// The elements are not unsigned bytes; the type byte.
     case wrongElementType(UInt8)
     /// The number of extents is not the expected one.
     case wrongRank(expected: Int, found: Int)
-    /// The extents multiply to more than a tebibyte.
+    /// The product of the extents is a tebibyte or more.
     case absurdDimensions([Int])
-    /// The (uncompressed) file is shorter than its header says.
+    /// The uncompressed file is shorter than its header says: the numbers of bytes.
     case truncated(expected: Int, found: Int)
-    /// The (uncompressed) file continues after its last element.
+    /// The uncompressed file continues after its last element; the number of extra bytes.
     case trailingBytes(Int)
-    /// The MD5 of the (uncompressed) content is not the expected one.
+    /// The MD5 of the uncompressed content is not the expected one.
     case wrongChecksum(expected: String, found: String)
 
     public var description: String {
@@ -25,16 +25,16 @@ public enum IDXFault: Error, Equatable, Sendable, CustomStringConvertible {
         case .gzip(let fault): fault.description
         case .wrongMagic(let bytes): "is not an IDX file: it begins with \(hexadecimal(bytes)), not with 00 00 08"
         case .wrongElementType(let type):
-            "is an IDX file of elements of type \(hexadecimal([type])); only 08, unsigned bytes, can be read"
+            "is an IDX file with elements of type \(hexadecimal([type])); only 08, unsigned bytes, is supported"
         case .wrongRank(let expected, let found):
-            "is an IDX file of rank \(found) where one of rank \(expected) is needed"
+            "is an IDX file of rank \(found), but rank \(expected) is needed"
         case .absurdDimensions(let dimensions):
-            "claims the extents \(dimensions.map(String.init).joined(separator: " × ")), which cannot be true"
+            "has impossible extents, \(dimensions.map(String.init).joined(separator: " × "))"
         case .truncated(let expected, let found):
-            "is cut short: it should have \(expected) bytes uncompressed and has \(found)"
+            "is cut short: uncompressed it should have \(expected) bytes, but it has \(found)"
         case .trailingBytes(let count): "has \(count) bytes after its last element"
         case .wrongChecksum(let expected, let found):
-            "is damaged or another file: the MD5 of its uncompressed content is \(found), not \(expected)"
+            "is damaged or the wrong file: the MD5 of its uncompressed content is \(found), not \(expected)"
         }
     }
 

@@ -1,17 +1,17 @@
 import Autodiff
 
 extension ImageDataSet {
-    /// The images at `indices` as numbers, one after the other: shape [indices.count, featureCount], row-major.
+    /// The images at `indices` as numbers, [indices × features] in row-major order.
     ///
     ///     let x: [Float] = digits.gather([0, 7], into: 0...1)     // shape [2, 64]
     ///
-    /// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, rounded once: for ranges
-    /// such as `0...1` and `-1...1`, 0 and m map exactly to the bounds.
+    /// A pixel p becomes ((upper − lower)·p + lower·m)/m, where m is `maximumPixel`. For integer bounds, as in `0...1`
+    /// and `-1...1`, the numerator is exact, so that the result is rounded once, and 0 and m map to the bounds exactly.
     ///
     /// - Parameters:
     ///   - indices: Image indices in any order; repeats are allowed. An index out of range stops the program.
     ///   - range: The range that 0…`maximumPixel` is scaled to, such as `0...1` or `-1...1`.
-    ///   - type: `Float` or `Double`, where the context does not determine it.
+    ///   - type: `Float` or `Double`, if the context does not determine it.
     /// - Complexity: O(indices.count × featureCount).
     public func gather<Scalar: TensorScalar>(
         _ indices: some Collection<Int>, into range: ClosedRange<Double>, as type: Scalar.Type = Scalar.self
@@ -19,10 +19,10 @@ extension ImageDataSet {
         gather(Array(indices), scaledBy: PixelScale(range, maximumPixel: maximumPixel))
     }
 
-    /// As `gather(_:into:as:)`, into the caller's memory.
+    /// The same as `gather(_:into:as:)`, written into the caller's memory.
     ///
-    /// - Parameter target: At least indices.count × featureCount numbers, which need not be initialized. A smaller
-    ///   buffer stops the program.
+    /// - Parameter target: Memory for at least indices.count × featureCount numbers, which need not be initialized. A
+    ///   smaller buffer stops the program.
     public func gather<Scalar: TensorScalar>(
         _ indices: some Collection<Int>, into range: ClosedRange<Double>,
         writingTo target: UnsafeMutableBufferPointer<Scalar>
@@ -38,15 +38,13 @@ extension ImageDataSet {
         gather(Array(indices), scaledBy: PixelScale(range, maximumPixel: maximumPixel), writingTo: start)
     }
 
-    /// The labels at `indices`; shape [indices.count]. An index out of range stops the program.
+    /// The labels at `indices`. An index out of range stops the program.
     public func gatherLabels(_ indices: some Collection<Int>) -> [Int] {
         gatherLabels(Array(indices))
     }
 
-    /// The labels at `indices`, one-hot: rows with `on` at the label and `off` elsewhere; shape [indices.count,
-    /// classes], row-major.
-    ///
-    /// An index out of range stops the program.
+    /// The labels at `indices`, one-hot: rows with `on` at the label and `off` elsewhere, [indices × classes] in
+    /// row-major order. An index out of range stops the program.
     public func gatherOneHot<Scalar: BinaryFloatingPoint>(
         _ indices: some Collection<Int>, on: Scalar = 1, off: Scalar = 0
     ) -> [Scalar] {
@@ -66,8 +64,8 @@ extension ImageDataSet {
         }
     }
 
-    /// The same into the caller's memory, divided among the threads. Specialized for each number type, since callers
-    /// are generic.
+    /// The same, written into the caller's memory; the work is divided among the threads. Specialized for each element
+    /// type, since callers are generic.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     func gather<Scalar>(
@@ -82,7 +80,7 @@ extension ImageDataSet {
                 guard let pixels = pixels.baseAddress else { return }
                 let end = indices.count * (shard + 1) / shards
                 for row in (indices.count * shard / shards)..<end {
-                    // Shuffled images lie anywhere in memory: prefetch those that come next.
+                    // Shuffled images are scattered in memory, so upcoming ones are prefetched.
                     if row + 4 < end { (pixels + indices[row + 4] * featureCount).prefetch(featureCount) }
                     scale.write(
                         pixels + indices[row] * featureCount, to: target + row * featureCount, count: featureCount)

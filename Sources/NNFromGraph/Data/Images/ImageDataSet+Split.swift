@@ -9,7 +9,7 @@ public struct ImageDataSplit: Sendable, Equatable {
     /// The test set: evaluate on it once, at the end.
     public let test: ImageDataSet
 
-    /// A split into given parts.
+    /// A split with the given parts.
     public init(training: ImageDataSet, validation: ImageDataSet, test: ImageDataSet) {
         self.training = training
         self.validation = validation
@@ -18,7 +18,7 @@ public struct ImageDataSplit: Sendable, Equatable {
 }
 
 extension ImageDataSet {
-    /// Random training, validation and test parts of these sizes, determined by `seed`.
+    /// Random training, validation and test parts of the given sizes, determined by `seed`.
     ///
     /// The same seed gives the same parts on every platform. Images beyond the sum of the sizes are left out.
     ///
@@ -32,13 +32,12 @@ extension ImageDataSet {
             test: parts[2].named("\(name) test"))
     }
 
-    /// Random training, validation and test parts of these fractions of `count`, determined by `seed`.
+    /// Random training, validation and test parts that hold the given fractions of the images, determined by `seed`.
     ///
     /// The boundaries between the parts are rounded to the nearest image, so that fractions that sum to 1 use every
     /// image.
     ///
-    /// - Throws: `ImageDataSetError` if a fraction is not a positive number, their sum is above 1, or a part would be
-    ///   empty.
+    /// - Throws: `ImageDataSetError` if a fraction is not positive, their sum is above 1, or a part would be empty.
     public func shuffledSplit(
         trainingFraction: Double, validationFraction: Double, testFraction: Double, seed: UInt64
     ) throws(ImageDataSetError) -> ImageDataSplit {
@@ -46,7 +45,7 @@ extension ImageDataSet {
         return try shuffledSplit(training: sizes[0], validation: sizes[1], test: sizes[2], seed: seed)
     }
 
-    /// The first `first` images, and the others; order is kept.
+    /// The first `first` images, and the rest, in order.
     ///
     ///     let (training, validation) = try mnist.training.split(first: 55_000)
     ///
@@ -58,7 +57,7 @@ extension ImageDataSet {
         return (part(0..<first), part(first..<count))
     }
 
-    /// Consecutive parts of these sizes, of the images in order or, with a seed, of a random permutation.
+    /// Consecutive parts of the given sizes, of the images in order or, with a seed, in random order.
     ///
     /// - Parameter stratified: With a seed, whether every part keeps the class proportions of the whole, to within
     ///   about one image.
@@ -81,7 +80,7 @@ extension ImageDataSet {
     ///
     /// To train on a part without copying it, keep the data set and pass the indices to `gather` instead.
     public func subset(_ indices: some Collection<Int>) -> ImageDataSet {
-        if indices.isEmpty { stop("subset: a part of \(name) without images cannot be a data set; give at least one") }
+        if indices.isEmpty { stop("subset: no images of \(name) are selected; give at least one index") }
         var chosen: [UInt8] = []
         chosen.reserveCapacity(indices.count * featureCount)
         for index in indices { chosen += image(at: index) }
@@ -90,8 +89,8 @@ extension ImageDataSet {
             classes: classes, maximumPixel: maximumPixel)
     }
 
-    /// These images followed by others of the same kind, under this name.
-    /// - Throws: `ImageDataSetError` if size, classes or gray values differ.
+    /// These images followed by those of `other`, under this data set's name.
+    /// - Throws: `ImageDataSetError` if image size, number of classes or largest gray value differ.
     public func joined(with other: ImageDataSet) throws(ImageDataSetError) -> ImageDataSet {
         guard
             (other.width, other.height, other.classes, other.maximumPixel) == (width, height, classes, maximumPixel)

@@ -7,13 +7,13 @@ import Autodiff
 public struct ImageDataSet: Sendable, Equatable {
     /// The name used in error messages and pictures: "MNIST training", "digits".
     public let name: String
-    /// Gray values, 0…`maximumPixel`, shape [count, height, width], row-major.
+    /// The gray values, 0…`maximumPixel`: [count × height × width] in row-major order.
     public let pixels: [UInt8]
-    /// The class of each image, below `classes`; shape [count].
+    /// The class of each image, below `classes`.
     public let labels: [UInt8]
-    /// Columns of an image.
+    /// The number of columns of an image.
     public let width: Int
-    /// Rows of an image.
+    /// The number of rows of an image.
     public let height: Int
     /// The number of classes, 10 for digits.
     public let classes: Int
@@ -25,17 +25,17 @@ public struct ImageDataSet: Sendable, Equatable {
     /// The number of pixels of an image: `width * height`.
     @inlinable public var featureCount: Int { width * height }
 
-    /// Checks that images and labels are consistent.
+    /// A data set of the given images and labels.
     ///
-    /// - Throws: `ImageDataSetError` if there is no image, if an extent, `classes` or `maximumPixel` is out of range,
-    ///   if the number of pixels is not count × width × height, a label is not below `classes`, or a pixel is above
-    ///   `maximumPixel`.
+    /// - Throws: `ImageDataSetError` if there are no images, if an extent, `classes` or `maximumPixel` is out of range,
+    ///   if the number of pixels is not count × width × height, if a label is not below `classes`, or if a pixel is
+    ///   above `maximumPixel`.
     public init(
         name: String, pixels: [UInt8], labels: [UInt8], width: Int, height: Int, classes: Int, maximumPixel: UInt8
     ) throws(ImageDataSetError) {
         func fail(_ fault: ImageDataSetFault) -> ImageDataSetError { ImageDataSetError(dataSet: name, fault: fault) }
         guard !labels.isEmpty else { throw fail(.empty) }
-        // The bound on the extents keeps their product far from overflow.
+        // The bound on the extents keeps their product from overflowing.
         guard (1...65_535).contains(width), (1...65_535).contains(height) else {
             throw fail(.impossibleSize(width: width, height: height))
         }
@@ -57,7 +57,7 @@ public struct ImageDataSet: Sendable, Equatable {
             maximumPixel: maximumPixel)
     }
 
-    /// For images and labels that are known to be consistent: parts of a valid data set.
+    /// For images and labels that are known to be consistent, such as parts of a valid data set.
     init(
         unchecked name: String, pixels: [UInt8], labels: [UInt8], width: Int, height: Int, classes: Int,
         maximumPixel: UInt8
@@ -71,18 +71,18 @@ public struct ImageDataSet: Sendable, Equatable {
         self.maximumPixel = maximumPixel
     }
 
-    /// The pixels of one image, `featureCount` of them, row by row.
+    /// The `featureCount` pixels of one image in row-major order; an index out of range stops the program.
     public func image(at index: Int) -> ArraySlice<UInt8> {
         checkIndex(index, of: "image(at:)")
         return pixels[index * featureCount..<(index + 1) * featureCount]
     }
 
-    /// The number of images of each class; shape [classes].
+    /// The number of images of each class.
     public var classCounts: [Int] {
         labels.reduce(into: [Int](repeating: 0, count: classes)) { $0[Int($1)] += 1 }
     }
 
-    /// Stops the program at an image index out of range.
+    /// Stops the program for an image index out of range.
     func checkIndex(_ index: Int, of operation: String) {
         if index < 0 || index >= count {
             stop("\(operation): image \(index) does not exist; \(name) has the images 0 to \(count - 1)")

@@ -6,7 +6,7 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
     case impossibleSize(width: Int, height: Int)
     /// The number of classes is not in 1…256.
     case impossibleClassCount(Int)
-    /// The largest gray value is given as 0.
+    /// The largest gray value is 0.
     case noGrayValues
     /// The number of pixels is not width × height for each label.
     case countMismatch(images: Int, expectedPixels: Int, foundPixels: Int)
@@ -16,11 +16,12 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
     case pixelAboveMaximum(image: Int, pixel: UInt8, maximum: UInt8)
     /// A requested size is not positive, or their sum exceeds the number of images.
     case impossibleParts([Int], available: Int)
-    /// A requested fraction is not a positive number, or their sum exceeds 1.
+    /// A requested fraction is not positive and finite, or their sum exceeds 1.
     case impossibleFractions([Double])
     /// The other data set's images differ in size, classes or gray values.
     case differentImages(String)
 
+    /// The former name of ``noGrayValues``.
     @available(*, deprecated, renamed: "noGrayValues")
     public static var noGreyValues: ImageDataSetFault { .noGrayValues }
 
@@ -30,9 +31,9 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .impossibleSize(let width, let height):
             "has images of \(width) × \(height) pixels; each extent must be from 1 to 65535"
         case .impossibleClassCount(let classes): "has \(classes) classes; there must be from 1 to 256"
-        case .noGrayValues: "says that its largest gray value is 0; it must be from 1 to 255"
+        case .noGrayValues: "has 0 as its largest gray value; it must be from 1 to 255"
         case .countMismatch(let images, let expected, let found):
-            "has \(images) labels, which need \(expected) pixels, but has \(found) pixels"
+            "has \(images) labels, for which \(expected) pixels are needed, but \(found) pixels"
         case .labelOutOfRange(let image, let label, let classes):
             "has the label \(label) at image \(image), where only 0 to \(classes - 1) are possible"
         case .pixelAboveMaximum(let image, let pixel, let maximum):
@@ -51,14 +52,14 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A data set that cannot be made or split as requested, and why.
+/// A data set that cannot be created or split as requested, and why.
 public struct ImageDataSetError: _DescribedError {
     /// The name of the data set.
     public let dataSet: String
     /// What is wrong.
     public let fault: ImageDataSetFault
 
-    /// An error of a named data set.
+    /// An error for the data set of the given name.
     public init(dataSet: String, fault: ImageDataSetFault) {
         self.dataSet = dataSet
         self.fault = fault

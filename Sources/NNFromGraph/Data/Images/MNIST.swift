@@ -3,16 +3,16 @@ import Foundation
 /// MNIST, the 70,000 handwritten digits of 28 × 28 pixels by Y. LeCun, C. Cortes and C. Burges, read from the user's
 /// files.
 ///
-/// They are not part of this library. The four files are those of the original site, each gzip-compressed or not, named
+/// The files are not part of this library. They are the four of the original site, each gzip-compressed or not, named
 /// as there or with `.idx` instead of `-idx`.
 public enum MNIST {
-    /// The folder with the files: `explicit` if given, else the one that `MNIST_DIR` names, else the cache folder if it
+    /// The folder with the files: `explicit` if given, else the one named by `MNIST_DIR`, else the cache folder if it
     /// has all four files.
     ///
-    /// A folder that was named is returned without looking into it: `load` then reports missing files, where silently
-    /// using another data set would mislead.
+    /// A folder that was named is returned without looking into it, so that `load` reports missing files instead of
+    /// another data set being used silently.
     ///
-    /// - Returns: `nil` If no folder was named and the cache folder does not have all files.
+    /// - Returns: `nil` if no folder was named and the cache folder does not have all files.
     public static func locate(
         explicit: URL? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> URL? {
@@ -25,8 +25,8 @@ public enum MNIST {
         }
     }
 
-    /// Where `MNISTDownload` puts the files: below `~/Library/Caches` on Apple's platforms, elsewhere below
-    /// `XDG_CACHE_HOME` or `~/.cache`; `nil` for a user without a home folder.
+    /// The folder for downloaded files: below `~/Library/Caches` on Apple's platforms, elsewhere below `XDG_CACHE_HOME`
+    /// or `~/.cache`; `nil` for a user without a home folder.
     public static func cacheFolder(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> URL? {
@@ -48,7 +48,7 @@ public enum MNIST {
         try load(.originals, from: folder, verifyingChecksums: verifyingChecksums)
     }
 
-    /// As `load(from:verifyingChecksums:)`, for files of any extents (tests use small ones).
+    /// The same as `load(from:verifyingChecksums:)`, for files of any extents (tests use small ones).
     package static func load(
         _ files: MNISTFiles, from folder: URL, verifyingChecksums: Bool = false
     ) throws -> (training: ImageDataSet, test: ImageDataSet) {

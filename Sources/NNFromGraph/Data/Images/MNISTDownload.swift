@@ -1,6 +1,6 @@
 import Foundation
 
-/// Fetches the four files of MNIST from public mirrors.
+/// Downloads the four files of MNIST from public mirrors.
 ///
 ///     let folder = try MNISTDownload().run(into: cacheFolder) { print($0) }
 ///     let (training, test) = try MNIST.load(from: folder)
@@ -22,7 +22,7 @@ public struct MNISTDownload: Sendable {
         self.init(.originals, mirrors: mirrors, patience: patience, deadline: deadline)
     }
 
-    /// As `init(mirrors:patience:deadline:)`, for other files (tests use small ones).
+    /// The same as `init(mirrors:patience:deadline:)`, for other files (tests use small ones).
     package init(_ files: MNISTFiles, mirrors: [URL], patience: Double = 10, deadline: Double = 300) {
         self.files = files
         self.mirrors = mirrors
@@ -30,29 +30,29 @@ public struct MNISTDownload: Sendable {
         self.deadline = deadline
     }
 
-    /// Copies of the original files, kept by PyTorch's and by TensorFlow's makers.
+    /// Copies of the original files, hosted by the developers of PyTorch and of TensorFlow.
     public static let publicMirrors: [URL] = [
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
     ].compactMap { URL(string: $0) }
 
-    /// Puts those of the four files into `folder` that it does not yet have whole.
+    /// Downloads into `folder` those of the four files that are missing or damaged there.
     ///
-    /// The uncompressed content of each is held against the MD5 of the original before a byte of it is written; a file
-    /// is then written beside and renamed, so that none is ever there in part. Blocks the calling thread.
+    /// Each file's uncompressed content is compared with the MD5 of the original before anything is written, and files
+    /// are written atomically. Blocks the calling thread.
     ///
     /// - Parameters:
-    ///   - folder: where to put them; it is made if it is not there.
-    ///   - report: is told, a line at a time, what is being done.
+    ///   - folder: The folder for the files; it is created if necessary.
+    ///   - report: Called with a line of text at the start of each download.
     /// - Returns: `folder`.
-    /// - Throws: `MNISTDownloadError`, which says what to do instead; `FileError` if a file cannot be written.
+    /// - Throws: `MNISTDownloadError`, with the remedy; `FileError` if a file cannot be written.
     @discardableResult
     public func run(into folder: URL, report: (String) -> Void = { _ in }) throws -> URL {
         for file in files.all where !isWhole(file, in: folder) {
             let compressed = try fetch(file, for: folder, report: report)
             let target = folder.appendingPathComponent("\(file.name).gz")
             try FileBytes.write(compressed, to: target)
-            // A damaged copy without `.gz` would still be found before the new one.
+            // Otherwise a damaged copy without `.gz` would be found before the new file.
             while let found = file.locate(in: folder), found.lastPathComponent != target.lastPathComponent {
                 try FileManager.default.removeItem(at: found)
             }
@@ -66,7 +66,7 @@ public struct MNISTDownload: Sendable {
         return (try? IDX(contentsOf: url, rank: rank, checksum: file.checksum, limit: limit(for: file))) != nil
     }
 
-    /// The compressed file, from the first mirror that gives a good one.
+    /// The compressed file, from the first mirror with a valid copy.
     private func fetch(_ file: MNISTFile, for folder: URL, report: (String) -> Void) throws -> [UInt8] {
         var attempts: [String] = []
         for mirror in mirrors {
@@ -91,24 +91,24 @@ public struct MNISTDownload: Sendable {
         _ = try IDX(bytes: content, rank: file.dimensions.count, checksum: file.checksum, file: file.name)
     }
 
-    /// The most bytes that the file may have, compressed or not: what is right, and a little for a header.
+    /// The maximum number of bytes of the file, compressed or not: the size of its elements, and room for a header.
     private func limit(for file: MNISTFile) -> Int {
         file.dimensions.reduce(1, *) + 1024
     }
 }
 
-/// A file of MNIST that no mirror gave, and what to do.
+/// An MNIST file that could not be downloaded from any mirror.
 public struct MNISTDownloadError: _DescribedError {
-    /// The file, with `.gz`.
+    /// The name of the file, with `.gz`.
     public let file: String
-    /// What happened at each mirror.
+    /// What went wrong at each mirror.
     public let attempts: [String]
-    /// The folder into which it was to go.
+    /// The folder for the file.
     public let folder: String
     /// The names of all four files.
     public let needed: [String]
 
-    /// An error in the download of a file.
+    /// An error for a file.
     public init(file: String, attempts: [String], folder: String, needed: [String]) {
         self.file = file
         self.attempts = attempts
@@ -117,7 +117,7 @@ public struct MNISTDownloadError: _DescribedError {
     }
 
     public var description: String {
-        let reasons = attempts.isEmpty ? "no mirror is named" : attempts.joined(separator: "; ")
+        let reasons = attempts.isEmpty ? "no mirror is given" : attempts.joined(separator: "; ")
         return "\(file) could not be downloaded (\(reasons)); put \(needed.joined(separator: ", ")) into \(folder), "
             + "or name the folder that has them with --data DIR or MNIST_DIR"
     }

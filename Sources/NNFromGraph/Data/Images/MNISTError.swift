@@ -1,8 +1,8 @@
-/// What is wrong with a folder or a file of MNIST.
+/// What is wrong with a folder of MNIST files, or with one of them.
 public enum MNISTFault: Equatable, Sendable, CustomStringConvertible {
-    /// The folder lacks these files (`.gz` not counted in their names).
+    /// The folder lacks these files (their names without `.gz`).
     case missingFiles([String])
-    /// The file is a good IDX file of other extents.
+    /// The file is a valid IDX file, but with other extents.
     case wrongDimensions(expected: [Int], found: [Int])
     /// The labels are out of range, or there are none.
     case contents(ImageDataSetFault)
@@ -10,9 +10,9 @@ public enum MNISTFault: Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingFiles(let names):
-            "lacks \(names.joined(separator: ", ")) (each may also be compressed, with .gz at the end)"
+            "lacks \(names.joined(separator: ", ")) (each may also be compressed, with .gz appended to its name)"
         case .wrongDimensions(let expected, let found):
-            "has the extents \(extents(found)) where MNIST has \(extents(expected))"
+            "has the extents \(extents(found)), but MNIST's are \(extents(expected))"
         case .contents(let fault): fault.description
         }
     }
@@ -22,7 +22,7 @@ public enum MNISTFault: Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A folder or a file of MNIST that cannot be used, and why.
+/// A folder of MNIST files, or one of them, that cannot be used, and why.
 public struct MNISTError: _DescribedError {
     /// The path of the folder or file.
     public let file: String

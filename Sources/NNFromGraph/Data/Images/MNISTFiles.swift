@@ -1,10 +1,10 @@
 import Foundation
 
-/// One of the four files of a data set in MNIST's form.
+/// One of the four files of a data set in MNIST's format.
 package struct MNISTFile: Sendable, Hashable {
     /// "train-images", "train-labels", "t10k-images" or "t10k-labels".
     package let stem: String
-    /// The extents that the file must have.
+    /// The required extents.
     package let dimensions: [Int]
     /// The MD5 of the uncompressed content.
     package let checksum: String
@@ -18,8 +18,8 @@ package struct MNISTFile: Sendable, Hashable {
     /// The usual name, without `.gz`: "train-images-idx3-ubyte".
     package var name: String { "\(stem)-idx\(dimensions.count)-ubyte" }
 
-    /// Where the file is in `folder`, with `-` or `.` before `idx`, with `.gz` or without (then nothing has to be
-    /// decompressed, so that is looked for first); `nil` if it is not there.
+    /// The URL of the file in `folder`, with `-` or `.` before `idx`, without `.gz` (preferred, since nothing has to be
+    /// decompressed) or with it; `nil` if there is none.
     package func locate(in folder: URL) -> URL? {
         [name, "\(stem).idx\(dimensions.count)-ubyte"]
             .flatMap { [$0, "\($0).gz"] }
@@ -33,7 +33,7 @@ package struct MNISTFile: Sendable, Hashable {
     }
 }
 
-/// The four files of a data set in MNIST's form, with the extents and checksums that theirs must have.
+/// The four files of a data set in MNIST's format, with their required extents and checksums.
 package struct MNISTFiles: Sendable, Hashable {
     package let trainingImages: MNISTFile
     package let trainingLabels: MNISTFile
@@ -63,7 +63,7 @@ package struct MNISTFiles: Sendable, Hashable {
         testLabels: MNISTFile(
             stem: "t10k-labels", dimensions: [10_000], checksum: "27ae3e4e09519cfbb04c329615203637"))
 
-    /// The names of those that are not in `folder`.
+    /// The names of the files that are missing in `folder`.
     package func missing(in folder: URL) -> [String] {
         all.filter { $0.locate(in: folder) == nil }.map(\.name)
     }

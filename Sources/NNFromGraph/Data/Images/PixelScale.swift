@@ -1,13 +1,12 @@
 import Autodiff
 
-/// How pixels become numbers: 0…`maximumPixel` is mapped to a range.
+/// The map from pixels 0…`maximumPixel` to a range of numbers.
 ///
-/// A pixel p becomes ((upper − lower) · p + lower · m) / m, where m is `maximumPixel`, worked out in `Double` and then
-/// rounded to `Scalar`. Where the bounds are whole numbers, as those of `0...1` and `-1...1`, the numerator is exact,
-/// and one division in `Scalar` gives the same bits on whole vectors; elsewhere a table is read.
+/// A pixel p becomes ((upper − lower)·p + lower·m)/m, where m is `maximumPixel`, computed in `Double` and rounded to
+/// `Scalar`. For integer bounds, as in `0...1` and `-1...1`, the numerator is exact in `Scalar` too, and a division in
+/// `Scalar`, which vectorizes, gives the same bits. For other bounds the values are looked up in a table.
 struct PixelScale<Scalar: TensorScalar>: Sendable {
-    /// What each byte becomes; those above `maximumPixel`, which do not occur, go on in the same line. `nil` where one
-    /// division does it.
+    /// The value of each byte (bytes above `maximumPixel` do not occur); `nil` if a division is used.
     private let table: [Scalar]?
     private let factor: Scalar
     private let offset: Scalar
@@ -16,13 +15,13 @@ struct PixelScale<Scalar: TensorScalar>: Sendable {
     init(_ range: ClosedRange<Double>, maximumPixel: UInt8) {
         let (width, maximum) = (range.upperBound - range.lowerBound, Double(maximumPixel))
         let offset = range.lowerBound * maximum
-        // Whole numbers: products and sums of theirs and of a byte have less than 24 bits.
+        // With integers of at most 256 in magnitude, the numerator has fewer than 24 bits: it is exact in `Float`.
         let isLine = [range.lowerBound, range.upperBound].allSatisfy { $0.magnitude <= 256 && $0 == $0.rounded() }
         table = isLine ? nil : (0...255).map { Scalar((Double($0) * width + offset) / maximum) }
         (factor, self.offset, divisor) = (Scalar(width), Scalar(offset), Scalar(maximum))
     }
 
-    /// Writes what `count` pixels become.
+    /// Writes the values of `count` pixels.
     func write(_ pixels: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<Scalar>, count: Int) {
         if let table {
             lookUp(pixels, table, target, count)
@@ -33,7 +32,7 @@ struct PixelScale<Scalar: TensorScalar>: Sendable {
     }
 }
 
-// Compiled for each number type: callers are generic.
+// Specialized for each element type, since callers are generic.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 private func lookUp<Scalar: TensorScalar>(

@@ -1,21 +1,21 @@
 import Autodiff
 
-/// What becomes of the last minibatch of an epoch when the batch size does not divide the number of examples.
+/// What happens to the last minibatch of an epoch if the batch size does not divide the number of samples.
 public enum RaggedBatch: Sendable, Hashable {
-    /// It is given, smaller than the others: an epoch uses every example.
+    /// It is smaller than the others, so that an epoch uses every sample.
     case keep
-    /// It is left out: every minibatch has the same size.
+    /// It is omitted, so that all minibatches have the same size.
     case drop
 }
 
-/// A batch size that does not go with the number of examples.
+/// A batch size that is not from 1 to the number of samples.
 public struct BatchSizeError: _DescribedError {
-    /// The batch size asked for.
+    /// The requested batch size.
     public let batchSize: Int
-    /// The number of examples there are.
+    /// The number of samples.
     public let count: Int
 
-    /// A batch size that does not fit the number of samples.
+    /// An error for the given batch size and number of samples.
     public init(batchSize: Int, count: Int) {
         self.batchSize = batchSize
         self.count = count
@@ -23,31 +23,37 @@ public struct BatchSizeError: _DescribedError {
 
     public var description: String {
         count < 1
-            ? "there are no examples to make minibatches of"
-            : "a batch size of \(batchSize) is impossible with \(count) examples: it must be from 1 to \(count)"
+            ? "there are no samples to divide into minibatches"
+            : "a batch size of \(batchSize) is impossible with \(count) samples: it must be from 1 to \(count)"
     }
 }
 
-/// How examples are dealt out in minibatches, epoch after epoch, in an order that seed and epoch alone decide.
+/// The division of samples into minibatches in each epoch, in an order determined by seed and epoch.
 ///
 ///     let schedule = try MinibatchSchedule(count: 55_000, batchSize: 100, seed: 1)
 ///     for epoch in 0..<50 {
 ///         for indices in schedule.minibatches(epoch: epoch) {
 ///             let x: [Float] = data.gather(indices, into: 0...1)
 ///             …
+///         }
+///     }
 ///
-/// Since an epoch's order does not depend on those before it, training can go on from any epoch.
+/// An epoch's order does not depend on the epochs before it, so training can resume at any epoch.
 public struct MinibatchSchedule: Sendable, Hashable {
-    /// The number of examples.
+    /// The number of samples.
     public let count: Int
-    /// The number of examples in a minibatch.
+    /// The number of samples in a minibatch.
     public let batchSize: Int
-    /// What decides the orders; `nil` keeps the examples in theirs.
+    /// The seed of the shuffling; `nil` for the original order.
     public let seed: UInt64?
-    /// What becomes of a smaller last minibatch.
+    /// What happens to a smaller last minibatch.
     public let ragged: RaggedBatch
 
-    /// - Parameter seed: what decides the orders; `nil` keeps the examples in theirs, for evaluation.
+    /// - Parameters:
+    ///   - count: The number of samples.
+    ///   - batchSize: The number of samples in a minibatch.
+    ///   - seed: The seed of the shuffling; `nil` for the original order, as in evaluation.
+    ///   - ragged: What happens to a smaller last minibatch.
     /// - Throws: `BatchSizeError` if `batchSize` is not from 1 to `count`.
     public init(count: Int, batchSize: Int, seed: UInt64?, ragged: RaggedBatch = .keep) throws(BatchSizeError) {
         guard batchSize > 0, batchSize <= count else { throw BatchSizeError(batchSize: batchSize, count: count) }
@@ -64,7 +70,7 @@ public struct MinibatchSchedule: Sendable, Hashable {
 
     /// The minibatches of one epoch, in order.
     ///
-    /// - Complexity: O(count) where the examples are shuffled, else nothing is copied but their numbers.
+    /// - Complexity: O(count).
     public func minibatches(epoch: Int) -> Minibatches {
         guard let seed else { return Minibatches(order: Array(0..<count), schedule: self) }
         let streams = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.minibatches)
@@ -73,9 +79,9 @@ public struct MinibatchSchedule: Sendable, Hashable {
     }
 }
 
-/// The minibatches of one epoch: a collection of slices of example numbers, made by `MinibatchSchedule`.
+/// The minibatches of one epoch, each a slice of sample indices; see `MinibatchSchedule`.
 public struct Minibatches: RandomAccessCollection, Sendable {
-    /// All examples in this epoch's order, those of a dropped last minibatch included.
+    /// The indices of all samples in this epoch's order, including those of a dropped last minibatch.
     public let order: [Int]
     private let batchSize: Int
 
@@ -88,7 +94,7 @@ public struct Minibatches: RandomAccessCollection, Sendable {
         endIndex = schedule.minibatchesPerEpoch
     }
 
-    /// The indices of the examples of minibatch `position`; a position out of range stops the program.
+    /// The indices of the samples in minibatch `position`; a position out of range stops the program.
     public subscript(position: Int) -> ArraySlice<Int> {
         if position < 0 || position >= endIndex {
             stop("minibatch \(position) does not exist; the epoch has the minibatches 0 to \(endIndex - 1)")

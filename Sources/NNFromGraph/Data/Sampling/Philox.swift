@@ -1,8 +1,8 @@
-/// The Philox-4x32-10 function: 128 bits of counter and 64 bits of key in, 128 bits out that look random.
+/// The Philox-4x32-10 function, which maps a counter of 128 bits and a key of 64 bits to 128 pseudorandom bits.
 ///
-/// It is stateless: block n of a stream can be computed without the blocks before it, on any thread. Source: J. Salmon,
-/// M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3; only integer
-/// arithmetic, hence the same bits everywhere.
+/// It is stateless: block n of a stream can be computed without the blocks before it, on any thread. It uses only
+/// integer arithmetic and so gives the same bits on every platform. Source: J. Salmon, M. Moraes, R. Dror, D. Shaw,
+/// "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3.
 package enum Philox {
     /// Ten rounds over `counter`.
     ///
@@ -12,7 +12,7 @@ package enum Philox {
     /// - Returns: Four words.
     @inline(__always)
     package static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-        // Scalar words: moving them in and out of a vector takes almost three times as long.
+        // Scalar words: with vectors, moving them in and out makes it take almost three times as long.
         var (word0, word1, word2, word3) = (counter.x, counter.y, counter.z, counter.w)
         var (key0, key1) = (key.x, key.y)
         for _ in 0..<10 {
@@ -22,8 +22,8 @@ package enum Philox {
                 UInt32(truncatingIfNeeded: product1 >> 32) ^ word1 ^ key0, UInt32(truncatingIfNeeded: product1),
                 UInt32(truncatingIfNeeded: product0 >> 32) ^ word3 ^ key1, UInt32(truncatingIfNeeded: product0)
             )
-            // The fractional parts of the golden ratio and √3 as 32-bit fractions (Weyl constants): the key of each
-            // round.
+            // The next round's key: a Weyl sequence whose steps are the fractional parts of the golden ratio and of √3
+            // as 32-bit fractions.
             key0 &+= 0x9e37_79b9
             key1 &+= 0xbb67_ae85
         }

@@ -3,9 +3,9 @@ package enum SampleOrder {
     /// A random permutation of 0 ..< `count` determined by `seed`, from its own stream, so that it is independent of
     /// weights drawn with the same seed.
     ///
-    /// With labels, each class is spread evenly over the order: any contiguous run has the class proportions of the
-    /// whole, to within about one sample. Sample j of the n of a class, in random order, is sorted to position (j +
-    /// ½)/n.
+    /// With labels, each class is spread evenly over the order, so that any contiguous run has the class proportions of
+    /// the whole to within about one sample: sample j of a class's n samples, in random order, gets the sort key
+    /// (j + ½)/n.
     package static func random(count: Int, seed: UInt64, stratifiedBy labels: [Int]? = nil) -> [Int] {
         var numbers = RandomNumbers(seed: seed, stream: RandomNumbers.Stream.dataSplit)
         let order = numbers.permutation(of: count)

@@ -20,10 +20,10 @@ package enum Deflation {
 
     /// Compresses bytes at zlib's highest level.
     ///
-    /// Stops the program only where no caller could recover: at more than 4 GiB of input, or out of memory.
+    /// Stops the program for 4 GiB of input or more, and if there is not enough memory.
     package static func compress(_ bytes: [UInt8], as wrapper: Wrapper) -> [UInt8] {
         guard let inputCount = UInt32(exactly: bytes.count) else {
-            stop("Deflation.compress: \(bytes.count) bytes; it takes fewer than 2³² at once")
+            stop("Deflation.compress: \(bytes.count) bytes; it takes fewer than 2³² in one call")
         }
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())

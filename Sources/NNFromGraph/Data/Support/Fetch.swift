@@ -13,23 +13,23 @@ public enum FetchFault: Error, Equatable, Sendable, CustomStringConvertible {
     case status(Int)
     /// The content is longer than `limit` bytes.
     case tooLarge(limit: Int)
-    /// Nothing arrived within the time allowed.
+    /// No data arrived within the time allowed.
     case timedOut
-    /// The server cannot be reached; the system's words.
+    /// The server cannot be reached, or its response cannot be used; the reason.
     case unreachable(String)
 
     public var description: String {
         switch self {
         case .file(let fault): fault.description
-        case .status(let code): "the server answers with status \(code)"
-        case .tooLarge(let limit): "the answer is longer than \(limit) bytes"
-        case .timedOut: "no answer in the time allowed"
+        case .status(let code): "the server responds with status \(code)"
+        case .tooLarge(let limit): "the response is longer than \(limit) bytes"
+        case .timedOut: "no response in the time allowed"
         case .unreachable(let reason): reason
         }
     }
 }
 
-/// Fetches a URL's whole content, within limits.
+/// Fetches a URL's whole content, with limits on size and time.
 package enum Fetch {
     /// Waits for the content of a `file:`, `http:` or `https:` URL.
     ///
@@ -38,8 +38,8 @@ package enum Fetch {
     /// - Parameters:
     ///   - url: The URL.
     ///   - limit: The maximum number of bytes; a longer response is aborted.
-    ///   - patience: Seconds without data after which to give up.
-    ///   - deadline: Seconds for the whole transfer.
+    ///   - patience: The seconds without data after which to give up.
+    ///   - deadline: The maximum number of seconds for the whole transfer.
     /// - Throws: `FetchFault`.
     package static func bytes(
         from url: URL, limit: Int, patience: Double, deadline: Double
@@ -67,13 +67,13 @@ package enum Fetch {
         return try session(address, limit: limit, patience: patience, deadline: deadline)
     }
 
-    /// Whether a URL is fetched without Foundation: see ``PlainHTTP``. Proxies are left to Foundation.
+    /// Whether a URL is fetched without Foundation: see ``PlainHTTP``. Foundation handles proxies.
     private static func isPlain(_ url: URL) -> Bool {
         let environment = ProcessInfo.processInfo.environment
         return url.scheme?.lowercased() == "http" && environment["http_proxy", default: ""].isEmpty
     }
 
-    /// The content, by a Foundation session.
+    /// Fetches the content through a Foundation session.
     private static func session(
         _ url: URL, limit: Int, patience: Double, deadline: Double
     ) throws(FetchFault) -> [UInt8] {
@@ -82,14 +82,14 @@ package enum Fetch {
         configuration.timeoutIntervalForResource = deadline
         let receiver = Receiver(limit: limit)
         let session = URLSession(configuration: configuration, delegate: receiver, delegateQueue: nil)
-        // Cancelling waits for the session's queue, which Foundation on Linux keeps busy while data arrive: another
-        // thread waits for it, not this one.
+        // Cancelling waits for the session's queue, which Foundation on Linux keeps busy while data arrive, so another
+        // thread does it.
         defer { DispatchQueue.global().async { session.invalidateAndCancel() } }
         session.dataTask(with: url).resume()
         return try receiver.wait(seconds: deadline).get()
     }
 
-    /// Collects what a session delivers; a delegate, because only a delegate can abort a response that is too long.
+    /// Collects the data of a session. Only a delegate can abort a response that is too long.
     private final class Receiver: NSObject, URLSessionDataDelegate {
         private struct State {
             var bytes: [UInt8] = []
@@ -105,7 +105,7 @@ package enum Fetch {
         }
 
         func wait(seconds: Double) -> Result<[UInt8], FetchFault> {
-            // The session enforces the deadline itself; wait a little longer in case it does not.
+            // The session enforces the deadline itself; one second more, in case it does not.
             let kept = done.wait(timeout: .now() + seconds + 1) == .success
             return state.withLock { kept ? $0.outcome : nil } ?? .failure(.timedOut)
         }
@@ -137,9 +137,9 @@ package enum Fetch {
             finish(.failure(Self.fault(error)))
         }
 
-        /// Only the first outcome counts: cancelling produces a second one.
+        /// Records the first outcome; cancelling produces a second one, which is ignored.
         ///
-        /// The delegate does not cancel the session itself, which could deadlock.
+        /// The delegate does not cancel the session itself, since that could deadlock.
         private func finish(_ outcome: Result<[UInt8], FetchFault>) {
             let first = state.withLock { state in
                 defer { state.outcome = state.outcome ?? outcome }
@@ -148,7 +148,7 @@ package enum Fetch {
             if first { done.signal() }
         }
 
-        /// Messages for common faults, since Foundation on Linux has only numbers for some.
+        /// The fault for a Foundation error, with messages for common ones: on Linux some have only a number.
         private static func fault(_ error: any Error) -> FetchFault {
             switch (error as? URLError)?.code {
             case .timedOut: .timedOut

@@ -6,7 +6,7 @@ public enum GzipFault: Error, Equatable, Sendable, CustomStringConvertible {
     case notGzip
     /// The data end before the compressed stream does.
     case truncated
-    /// An invalid code, length or checksum; zlib's own words.
+    /// An invalid code, length or checksum; zlib's message.
     case corrupt(String)
     /// The last member is followed by bytes that are not another member.
     case trailingBytes(Int)
@@ -24,9 +24,9 @@ public enum GzipFault: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Data that should be gzip and cannot be decompressed, with the name of their file.
+/// Gzip data that cannot be decompressed, with the name of their file.
 public struct GzipError: _DescribedError {
-    /// The file, or whatever the caller calls the data.
+    /// The name of the file, or the caller's name for the data.
     public let file: String
     /// What is wrong with it.
     public let fault: GzipFault
@@ -51,8 +51,8 @@ package enum Gzip {
     ///
     /// - Parameters:
     ///   - bytes: The whole file.
-    ///   - file: The name that errors give.
-    ///   - limit: The maximum size of the result: a few kilobytes can expand to gigabytes.
+    ///   - file: The name in error messages.
+    ///   - limit: The maximum size of the result, since a small file can expand to gigabytes.
     /// - Throws: `GzipError`.
     package static func decompress(
         _ bytes: [UInt8], file: String, limit: Int = 1 << 30
@@ -83,15 +83,15 @@ private struct Inflation {
     init(input: [UInt8], limit: Int) {
         self.input = input
         self.limit = limit
-        // The last four bytes are the uncompressed size of the (last) member modulo 2³², so for one ordinary member the
-        // output never has to grow. They are only a hint, and deflate cannot expand by more than a factor of 1,032.
+        // The last four bytes are the uncompressed size of the last member modulo 2³², so that the output of a single
+        // member need not grow. They are only a hint, bounded by deflate's maximum ratio of 1032.
         let claimed = input.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         let guess = min(claimed, limit, input.count * 1032) + 1
         output = [UInt8](repeating: 0, count: max(guess, 64))
     }
 
     mutating func run() throws(GzipFault) -> [UInt8] {
-        // zlib stores and checks the stream's address, so it must not move.
+        // zlib stores and checks the stream's address, so the stream must not move.
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         defer { stream.deallocate() }
@@ -122,13 +122,13 @@ private struct Inflation {
         return output
     }
 
-    /// Doubles the buffer, up to one byte more than the limit (which shows that the limit is exceeded).
+    /// Doubles the buffer, up to one byte above the limit: if that byte is written, the limit is exceeded.
     private mutating func grow() {
         let room = min(output.count * 2, limit + 1)
         output.append(contentsOf: repeatElement(0, count: max(room - output.count, 1)))
     }
 
-    /// One call of inflate; zlib's counters have 32 bits, so larger arrays are passed in pieces.
+    /// One call of `inflate`. zlib's counters have 32 bits, so large arrays are passed in pieces.
     private mutating func step(_ stream: UnsafeMutablePointer<z_stream>) -> Int32 {
         let offered = min(input.count - consumed, 1 << 30)
         let room = min(output.count - produced, 1 << 30)

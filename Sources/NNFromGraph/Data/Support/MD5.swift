@@ -1,6 +1,6 @@
 /// The MD5 digest (R. Rivest, RFC 1321): for detecting damaged downloads, not for security.
 ///
-/// Implemented here because Swift on Linux has none without a package.
+/// Implemented here because Swift on Linux provides none without a package dependency.
 package enum MD5 {
     /// The digest as 32 lower-case hexadecimal digits, as `md5sum` prints it.
     package static func hexadecimal(of bytes: [UInt8]) -> String {
@@ -37,7 +37,7 @@ package enum MD5 {
     }
 
     /// Processes one block: four rounds of 16 steps, each round with its own mixing function, word order and rotations.
-    /// A loop iteration does four steps, after which the registers have their original names again.
+    /// A loop iteration does four steps, after which each register has its original role again.
     private static func absorb(
         _ block: UnsafeRawPointer, _ sines: UnsafePointer<UInt32>, into state: inout SIMD4<UInt32>
     ) {

@@ -2,11 +2,11 @@ import Foundation
 
 /// Fetches an `http:` URL by plain HTTP/1.1 (RFC 9112): one request per connection.
 ///
-/// Foundation's session on Linux crashes the program at a `Content-Length` of 9223372036854775807, before any delegate
-/// is called, and anyone on the network path can send that over plain HTTP. With `https:` only the server can, so
+/// On Linux, Foundation's session crashes the program for a `Content-Length` of 9223372036854775807 before any delegate
+/// is called, and over plain HTTP anyone on the network path can send that. Over `https:` only the server can, so
 /// Foundation is used there.
 struct PlainHTTP {
-    /// The response to a request.
+    /// A successful response.
     enum Answer {
         case content([UInt8])
         case redirection(URL)
@@ -24,7 +24,7 @@ struct PlainHTTP {
     static func get(
         _ url: URL, limit: Int, patience: Double, deadline: ContinuousClock.Instant
     ) throws(FetchFault) -> Answer {
-        guard let host = url.host, !host.isEmpty else { throw .unreachable("the address names no server") }
+        guard let host = url.host, !host.isEmpty else { throw .unreachable("the URL names no server") }
         let port = url.port ?? 80
         let descriptor = try connection(to: host, port, patience)
         defer { close(descriptor) }
@@ -44,7 +44,7 @@ struct PlainHTTP {
         let lines = try head().split(separator: "\r\n", omittingEmptySubsequences: false)
         let words = (lines.first ?? "").split(separator: " ")
         guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else {
-            throw .unreachable("the server does not answer by HTTP")
+            throw .unreachable("the server's response is not HTTP")
         }
         var fields: [String: String] = [:]
         for line in lines.dropFirst() {
@@ -61,14 +61,14 @@ struct PlainHTTP {
         }
         guard status == 200 else { throw .status(status) }
         if fields["transfer-encoding"]?.lowercased() == "chunked" { return .content(try chunks()) }
-        if fields["transfer-encoding"] != nil { throw .unreachable("the answer is encoded in an unknown way") }
+        if fields["transfer-encoding"] != nil { throw .unreachable("the response has an unknown transfer encoding") }
         guard let length = fields["content-length"] else { return .content(try rest()) }
         guard !length.isEmpty, length.allSatisfy({ $0.isASCII && $0.isNumber }) else { throw Self.badLength }
         guard let count = Int(length), count <= limit else { throw .tooLarge(limit: limit) }
         return .content(try take(count))
     }
 
-    private static var badLength: FetchFault { .unreachable("the answer's length is not a number") }
+    private static var badLength: FetchFault { .unreachable("the response's length is invalid") }
     private static var lost: FetchFault { .unreachable("the connection was lost") }
 
     // MARK: Parts of a response
@@ -81,8 +81,8 @@ struct PlainHTTP {
                 received.removeFirst(range.upperBound)
                 return head
             }
-            if received.count > Self.longestHead { throw .unreachable("the answer's head has no end") }
-            if try !receive() { throw received.isEmpty ? Self.lost : .unreachable("the answer's head is cut short") }
+            if received.count > Self.longestHead { throw .unreachable("the response's head has no end") }
+            if try !receive() { throw received.isEmpty ? Self.lost : .unreachable("the response's head is cut short") }
         }
     }
 
@@ -101,7 +101,7 @@ struct PlainHTTP {
         return taken
     }
 
-    /// Chunks, each preceded by a line with its length in hexadecimal; the last is empty.
+    /// The content of chunks, each preceded by a line with its length in hexadecimal; the last one is empty.
     private mutating func chunks() throws(FetchFault) -> [UInt8] {
         var content: [UInt8] = []
         while true {
@@ -150,7 +150,7 @@ struct PlainHTTP {
             next = address.ai_next
             let descriptor = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
             guard descriptor >= 0 else { continue }
-            // Non-blocking, so that our time limit applies instead of the system's minutes.
+            // Non-blocking, so that `patience` applies instead of the system's timeout of minutes.
             _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
             #if canImport(Darwin)

@@ -3,31 +3,32 @@ import Autodiff
 /// How a parameter is initialized. Fan-in is the number of inputs that an output sums over, fan-out the number of
 /// outputs that an input feeds.
 public enum Initializer: Sendable, Hashable {
-    /// N(0, σ) with the given standard deviation (lecture 000 uses 0.1).
+    /// Normal with mean 0 and the given standard deviation (lecture 000 uses 0.1).
     case normal(standardDeviation: Double)
-    /// Uniform in [−bound, bound] (lecture 003 uses 0.7 for normalized data, after Hastie et al.).
+    /// Uniform between ±bound (lecture 003, 'Initialization and Data Normalization', has 0.7 for normalized data, after
+    /// Hastie et al.).
     case uniform(bound: Double)
-    /// Glorot and Bengio's uniform distribution within ±√(6 / (inputs + outputs)).
+    /// Uniform between ±√(6 / (fan-in + fan-out)) (Glorot and Bengio, 2010).
     case glorotUniform
-    /// N(0, √(2 / (inputs + outputs))).
+    /// Normal with mean 0 and standard deviation √(2 / (fan-in + fan-out)) (Glorot and Bengio, 2010).
     case glorotNormal
-    /// He et al.'s uniform distribution within ±√(6 / inputs), for ReLU.
+    /// Uniform between ±√(6 / fan-in), for ReLU (He et al., 2015).
     case heUniform
-    /// N(0, √(2 / inputs)), for ReLU.
+    /// Normal with mean 0 and standard deviation √(2 / fan-in), for ReLU (He et al., 2015).
     case heNormal
-    /// LeCun's uniform distribution within ±√(3 / inputs).
+    /// Uniform between ±√(3 / fan-in) (LeCun et al., 1998).
     case leCunUniform
-    /// N(0, √(1 / inputs)), for SELU.
+    /// Normal with mean 0 and standard deviation √(1 / fan-in), for SELU (LeCun et al., 1998).
     case leCunNormal
-    /// Orthonormal rows or columns, whichever are fewer, times a gain, uniformly distributed among such matrices (Saxe
-    /// et al., 2014); axes before the last are merged.
+    /// Orthonormal rows or columns, whichever are fewer, times a gain: uniformly distributed among such matrices (Saxe
+    /// et al., 2014). Axes before the last are merged.
     case orthogonal(gain: Double = 1)
-    /// All zeros.
+    /// All elements are 0.
     case zeros
-    /// One value everywhere (lecture 002 uses 0.01 for biases).
+    /// All elements have this value (lecture 002 uses 0.01 for biases).
     case constant(Double)
 
-    /// Draws the parameter.
+    /// Draws a parameter of the given shape.
     func draw<Scalar: TensorScalar>(
         _ shape: Shape, fans: (inputs: Int, outputs: Int), from random: inout RandomNumbers
     ) -> Tensor<Scalar> {
@@ -55,7 +56,7 @@ public enum Initializer: Sendable, Hashable {
         bound == 0 ? .zeros(shape) : Tensor(shape: shape, scalars: random.uniforms(shape.count, in: -bound..<bound))
     }
 
-    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` If the scale or constant is invalid.
+    /// - Throws: ``NetworkError/outOfRange(_:_:allowed:)`` if the scale or constant is invalid.
     func check(_ parameter: String) throws(NetworkError) {
         switch self {
         case .normal(let scale), .uniform(let scale), .orthogonal(let scale):

@@ -3,8 +3,8 @@ import Autodiff
 /// A matrix whose rows or columns, whichever are fewer, are orthonormal, times a gain: Gram–Schmidt on normal deviates,
 /// which gives the uniform (Haar) distribution.
 ///
-/// Each vector is orthogonalized twice against those before it; a single pass leaves an error that grows with the
-/// number of vectors.
+/// Each vector is orthogonalized twice against those before it: after a single pass of modified Gram–Schmidt, the loss
+/// of orthogonality grows with the vectors' condition number (Å. Björck, BIT 7, 1967), and so with their number.
 func orthogonalMatrix<Scalar: TensorScalar>(
     _ shape: Shape, gain: Double, from random: inout RandomNumbers
 ) -> Tensor<Scalar> {
@@ -21,7 +21,7 @@ func orthogonalMatrix<Scalar: TensorScalar>(
             }
         }
         let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        // A vector that is numerically in the span of the others is redrawn.
+        // A vector that is numerically in the span of the previous ones is redrawn.
         if norm > 1e-8 { vectors.append(vector.map { $0 / norm }) }
     }
     var scalars = [Scalar](repeating: 0, count: shape.count)

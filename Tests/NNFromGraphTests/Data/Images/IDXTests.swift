@@ -93,8 +93,8 @@ struct IDXTests {
     @Test func everyErrorHasAMessage() {
         let faults: [(IDXFault, String)] = [
             (.wrongMagic([0x3c, 0, 1, 0xff]), "begins with 3c 00 01 ff"), (.wrongElementType(13), "type 0d"),
-            (.wrongRank(expected: 3, found: 1), "rank 1 where one of rank 3"),
-            (.absurdDimensions([1, 2]), "1 × 2"), (.truncated(expected: 5, found: 4), "5 bytes uncompressed and has 4"),
+            (.wrongRank(expected: 3, found: 1), "rank 1, but rank 3 is needed"),
+            (.absurdDimensions([1, 2]), "1 × 2"), (.truncated(expected: 5, found: 4), "have 5 bytes, but it has 4"),
             (.trailingBytes(3), "3 bytes after"), (.wrongChecksum(expected: "a", found: "b"), "is b, not a"),
         ]
         for (fault, words) in faults {

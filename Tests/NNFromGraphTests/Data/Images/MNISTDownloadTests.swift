@@ -100,7 +100,7 @@ struct MNISTDownloadTests {
             let error = await #expect(throws: MNISTDownloadError.self) {
                 try await run(MNISTDownload(tiny.files, mirrors: []), into: cache)
             }
-            #expect(error?.description.contains("(no mirror is named)") == true)
+            #expect(error?.description.contains("(no mirror is given)") == true)
         }
     }
 

@@ -50,7 +50,7 @@ struct MinibatchesTests {
     @Test func errorListsTheAlternatives() {
         #expect(
             BatchSizeError(batchSize: 0, count: 10).localizedDescription
-                == "a batch size of 0 is impossible with 10 examples: it must be from 1 to 10")
+                == "a batch size of 0 is impossible with 10 samples: it must be from 1 to 10")
     }
 
     @Test func minibatchOutOfRangeStopsTheProgram() async {

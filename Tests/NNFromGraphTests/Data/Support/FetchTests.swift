@@ -37,11 +37,11 @@ struct FetchTests {
         ("Content-Length: 9223372036854775806", .tooLarge(limit: 1000)),
         ("Content-Length: 18446744073709551616", .tooLarge(limit: 1000)),
         ("Content-Length: 1001", .tooLarge(limit: 1000)),
-        ("Content-Length: -5", .unreachable("the answer's length is not a number")),
-        ("Content-Length: 3\r\nContent-Length: 4", .unreachable("the answer's length is not a number")),
+        ("Content-Length: -5", .unreachable("the response's length is invalid")),
+        ("Content-Length: 3\r\nContent-Length: 4", .unreachable("the response's length is invalid")),
         ("Content-Length: 900", .unreachable("the connection was lost")),
-        ("Transfer-Encoding: rot13", .unreachable("the answer is encoded in an unknown way")),
-        ("Transfer-Encoding: chunked", .unreachable("the answer's length is not a number")),
+        ("Transfer-Encoding: rot13", .unreachable("the response has an unknown transfer encoding")),
+        ("Transfer-Encoding: chunked", .unreachable("the response's length is invalid")),
     ])
     func hostileHeadersAreRefused(field: String, fault: FetchFault) async throws {
         let server = try LoopbackServer(.bytes("HTTP/1.1 200 OK\r\n\(field)\r\n\r\nsome content\r\n"))
@@ -76,7 +76,7 @@ struct FetchTests {
         }
         let other = try LoopbackServer(.bytes("220 mail.example.org ESMTP\r\n\r\n"))
         defer { other.stop() }
-        await #expect(throws: FetchFault.unreachable("the server does not answer by HTTP")) {
+        await #expect(throws: FetchFault.unreachable("the server's response is not HTTP")) {
             try await fetch(other.address)
         }
     }

@@ -65,7 +65,7 @@ extension TapeSnapshot {
                 if case .row(let number) = operands[side] { places[number] == operand } else { false }
             }
             let partial = sides.reduce(0) { $0 + values[$1] }
-            let contribution = sides.reduce(0) { $0 + (adjoint == 0 ? 0 : adjoint * values[$1]) }
+            let contribution = sides.reduce(0) { $0 + Double.multiply(adjoint, values[$1], .strong) }
             addEdge(operand, place, sides.map { formulas[$0] }.reduce(0, +), partial, .number(contribution))
         }
     }

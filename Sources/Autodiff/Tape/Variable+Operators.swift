@@ -143,12 +143,12 @@ public func min(_ x: Variable, _ y: Double) -> Variable {
 public func min(_ x: Double, _ y: Variable) -> Variable {
     Variable.record(.minimum, x, y, Rules.Minimum.value(x, y.number))
 }
-/// The angle of the point (y, x) with a constant abscissa.
+/// The angle of the point (x, y) with a constant abscissa.
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Variable, _ x: Double) -> Variable {
     Variable.record(.arcTangent2, y, x, Rules.ArcTangent2.value(y.number, x))
 }
-/// The angle of the point (y, x) with a constant ordinate.
+/// The angle of the point (x, y) with a constant ordinate.
 @inlinable @inline(__always) @_disfavoredOverload
 public func atan2(_ y: Double, _ x: Variable) -> Variable {
     Variable.record(.arcTangent2, y, x, Rules.ArcTangent2.value(y, x.number))

@@ -64,6 +64,21 @@ struct ExplanationTests {
         }
     }
 
+    /// A partial derivative of 0 contributes 0 to the explanation, as in the sweep, even if the adjoint is infinite.
+    @Test func zeroTimesInfinityContributesNothing() throws {
+        let tape = Tape()
+        let x = tape.variable(2)
+        let zero = tape.variable(0)
+        let y = log(x * zero)
+        let edges = tape.explanation(of: y).graph.edges.filter { $0.partial == 0 }
+        #expect(edges.count == 1)
+        guard case .number(let contribution) = try #require(edges.first).contribution else {
+            Issue.record("the contribution is not a number")
+            return
+        }
+        #expect(contribution == 0 && tape.adjoints(of: y)[x] == 0)
+    }
+
     @Test func markdownAndLaTeXShowTheSame() {
         let explanation = lecture()
         let sum =

@@ -38,8 +38,13 @@ public struct Interval: Sendable, Equatable {
 
     /// The difference of the bounds.
     public var width: Double { upper - lower }
-    /// The midpoint, computed without overflow.
-    public var midpoint: Double { lower == upper ? lower : 0.5 * lower + 0.5 * upper }
+    /// The midpoint, computed without overflow; of an unbounded interval, 0 or the largest finite number of the sign of
+    /// its infinite bound, as in IEEE 1788-2015, so that it lies in the interval.
+    public var midpoint: Double {
+        if lower == upper { return lower }
+        if lower == -.infinity { return upper == .infinity ? 0 : -.greatestFiniteMagnitude }
+        return upper == .infinity ? .greatestFiniteMagnitude : 0.5 * lower + 0.5 * upper
+    }
     /// Whether x lies in the interval, which includes its bounds.
     public func contains(_ x: Double) -> Bool { lower <= x && x <= upper }
     /// Whether the interval contains all of `other`.

@@ -11,7 +11,8 @@ public struct ErrorBars: Sendable {
         /// The number of lost bits: log₂ of the larger operand over the result; infinite if the result is 0.
         public let bits: Double
         public var description: String {
-            "\(operands.0.value) and \(operands.1.value) cancel to \(result): about \(Int(bits)) bits are lost"
+            "\(operands.0.value) and \(operands.1.value) cancel to \(result): "
+                + (bits.isFinite ? "about \(Int(bits)) bits are lost" : "all bits are lost")
         }
     }
 

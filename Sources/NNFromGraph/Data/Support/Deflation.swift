@@ -35,12 +35,15 @@ package enum Deflation {
         defer { deflateEnd(stream) }
         // `deflateBound` bytes suffice for a single call, whatever the input.
         let room = Int(deflateBound(stream, uLong(bytes.count)))
+        guard let roomLeft = UInt32(exactly: room) else {
+            stop("Deflation.compress: \(bytes.count) bytes may need more than 2³² compressed, the limit of one call")
+        }
         return bytes.withUnsafeBufferPointer { source in
             [UInt8](unsafeUninitializedCapacity: room) { target, count in
                 stream.pointee.next_in = source.baseAddress.map { UnsafeMutablePointer(mutating: $0) }
                 stream.pointee.avail_in = inputCount
                 stream.pointee.next_out = target.baseAddress
-                stream.pointee.avail_out = UInt32(room)
+                stream.pointee.avail_out = roomLeft
                 let status = deflate(stream, Z_FINISH)
                 guard status == Z_STREAM_END else {
                     stop("Deflation.compress: zlib could not compress (status \(status))")

@@ -30,6 +30,17 @@ struct BoundsTests {
         #expect(tiny.lower <= 0 && tiny.upper > 0)
     }
 
+    /// The midpoint of an unbounded interval lies in it and is finite, so that a function can be recorded there.
+    @Test func midpointsOfUnboundedIntervals() throws {
+        #expect(Interval.entire.midpoint == 0)
+        #expect(Interval(-.infinity, 3).midpoint == -.greatestFiniteMagnitude)
+        #expect(Interval(3, .infinity).midpoint == .greatestFiniteMagnitude)
+        #expect(Interval(.infinity, .infinity).midpoint == .infinity)
+        #expect(Interval(-1e308, 1.5e308).midpoint == 2.5e307)
+        let everywhere = try bounds(over: [(-.infinity)...(.infinity)]) { x in tanh(x[0]) }
+        #expect(everywhere.value == Interval(-1, 1))
+    }
+
     @Test func rangesWithInteriorExtremes() {
         func check(_ range: Interval, _ low: Double, _ high: Double, sourceLocation: SourceLocation = #_sourceLocation)
         {

@@ -23,6 +23,12 @@ struct ErrorBarsTests {
         #expect(good.value.error < 1e-15 && good.cancellations.isEmpty)
     }
 
+    @Test func completeCancellationIsDescribed() {
+        let bars = errorBars(at: [0.1]) { x in (x[0] + 0.2) - (0.2 + x[0]) }
+        #expect(bars.cancellations.map(\.bits) == [.infinity])
+        #expect(bars.cancellations[0].description.hasSuffix("all bits are lost"))
+    }
+
     /// Rump's polynomial: in double arithmetic not a single digit is right, without any sign of it.
     @Test func rumpsPolynomial() {
         let bars = errorBars(at: [77617, 33096]) { (x: [Variable]) -> Variable in

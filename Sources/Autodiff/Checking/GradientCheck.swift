@@ -5,6 +5,7 @@ struct GradientCheck {
     let tolerance: Double?
 
     /// Checks `function` up to `order`.
+    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
     func report<Input: PlainTree, Result: RecordedTree>(
         at input: Input, order: Int, _ function: @escaping (Input.Recorded) throws -> Result
     ) throws -> GradientReport {
@@ -22,6 +23,7 @@ struct GradientCheck {
 
     /// Checks `function`, then its recorded gradient, and so on. After a failure, the operations that `sources` records
     /// are checked one by one.
+    @_semantics("optimize.sil.specialize.generic.never")
     func run<Input: PlainTree, Result: RecordedTree, Source: RecordedTree>(
         at input: Input, orders: ClosedRange<Int>, into report: inout GradientReport,
         _ function: @escaping (Input.Recorded) throws -> Result,
@@ -47,6 +49,7 @@ struct GradientCheck {
     }
 
     /// The Taylor test of ⟨w, f⟩ for random weights w (1 for a scalar result).
+    @_semantics("optimize.sil.specialize.generic.never")
     private func taylorTest<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ coordinates: Coordinates<Input>, _ order: Int,
         _ function: @escaping (Input.Recorded) throws -> Result,
@@ -92,6 +95,7 @@ struct GradientCheck {
 }
 
 /// The pullback of the weights at a variable, recorded on its tape.
+@_semantics("optimize.sil.specialize.generic.never")
 private func recordedPullback<Input: RecordedTree, Result: RecordedTree>(
     of function: (Input) throws -> Result, at input: Input, _ weights: Result.Plain
 ) rethrows -> Input {

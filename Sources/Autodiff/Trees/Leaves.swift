@@ -163,6 +163,7 @@ extension TreePart {
 }
 
 /// Stops because two trees do not have the same form, naming the first difference.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
 func stopAtOtherForm<A: DifferentiableTree, B: DifferentiableTree>(
     _ operation: String, _ given: (role: String, tree: A), _ expected: (role: String, tree: B)
 ) -> Never {

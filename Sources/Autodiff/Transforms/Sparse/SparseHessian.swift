@@ -20,6 +20,7 @@ public enum HessianColoring: Sendable, CaseIterable {
 ///
 /// - Complexity: one recording, an evaluation of its pattern, and a forward and a backward sweep for each color; eight
 ///   colors at a time for a purely scalar recording.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
 public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
@@ -36,6 +37,7 @@ public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
 
 extension CompleteRecording where Inputs: RecordedTree {
     /// For each color, the Hessian's product with the sum of its columns' unit vectors.
+    @_semantics("optimize.sil.specialize.generic.never")
     fileprivate func hessianProducts(_ seeds: [Seed], _ colors: [Int32]) -> [[Double]] {
         let count = Int((colors.max() ?? -1) + 1)
         if isScalar {

@@ -6,6 +6,7 @@
 ///
 /// - Complexity: one recording, an evaluation of its pattern, and a sweep for each color; in forward mode eight colors
 ///   per sweep for a purely scalar recording. A banded Jacobian has as many colors as its bandwidth.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
 public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {
@@ -26,6 +27,7 @@ extension CompleteRecording where Inputs: RecordedTree {
     /// Whether the tape is purely scalar.
     var isScalar: Bool { !tape.storage.hasTensors }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     fileprivate func jacobian(_ pattern: SparsityPattern, columnColors: [Int32], _ count: Int) -> SparseMatrix {
         var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
         if isScalar {
@@ -56,6 +58,7 @@ extension CompleteRecording where Inputs: RecordedTree {
         return matrix
     }
 
+    @_semantics("optimize.sil.specialize.generic.never")
     fileprivate func jacobian(_ pattern: SparsityPattern, rowColors: [Int32], _ count: Int) -> SparseMatrix {
         var matrix = SparseMatrix(pattern: pattern, values: Array(repeating: 0, count: pattern.count), colors: count)
         let (columns, rows) = (Coordinates(inputs.plainValue), Coordinates(result.plainValue))

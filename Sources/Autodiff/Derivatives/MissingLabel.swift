@@ -1,6 +1,6 @@
 // A point without its label: said so at once. Without these forms the type checker looks for the mistake in the closure
-// for seconds, and gives up; forms that are unavailable do not help, as it tries them last. Functions with one form, and
-// those whose other labels tell their forms apart, need none (`Notes/design.md`, 'Overloads').
+// for seconds, and gives up; forms that are unavailable do not help, as it tries them last. Functions with one form,
+// and those whose other labels tell their forms apart, need none (`Notes/design.md`, 'Overloads').
 
 // MARK: Gradients of functions of numbers and of arrays of numbers
 

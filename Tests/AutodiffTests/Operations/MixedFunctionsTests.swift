@@ -30,6 +30,7 @@ struct MixedFunctionsTests {
     @Test func valuesAndGradients() {
         let w = Tensor<Double>([1, 2, 3])
         let c = 2.5
+        let leg = 4.0
         #expect(gradient(at: w) { w in (max(w, c) * w).sum() } == Tensor<Double>([2.5, 2.5, 6]))
         #expect(gradient(at: w) { w in (min(c, w) * w).sum() } == Tensor<Double>([2, 4, 2.5]))
         #expect(gradient(at: Tensor<Double>([3])) { w in hypot(w, leg).sum() } == Tensor<Double>([0.6]))

@@ -108,6 +108,7 @@ extension TensorVariable: TensorAlgebra {
 }
 
 extension TensorVariable: MixesWithIntegers {}
+extension TensorVariable: MixesWithDoubles where Scalar == Double {}
 
 // Arithmetic with plain tensors, which are constants, in this package's code that is generic over the scalar type.
 extension TensorVariable {

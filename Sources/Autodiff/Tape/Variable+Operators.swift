@@ -110,7 +110,8 @@ extension Variable {
 
 // MARK: Functions of two operands, one of them a plain double
 //
-// Disfavored, so that calls with plain doubles go to Swift's and Foundation's functions.
+// Disfavored, so that calls with plain doubles go to Swift's and Foundation's functions. `max`, `min`, `atan2` and
+// `hypot` have theirs in `MixesWithDoubles.swift`; `pow`, in generic code the costliest, has one for variables alone.
 
 /// xʸ with a constant exponent: one row, without a logarithm of the base.
 @inlinable @inline(__always) @_disfavoredOverload
@@ -123,43 +124,3 @@ public func pow<Number: ElementaryNumber>(_ x: Double, _ y: Number) -> Number { 
 /// xⁿ with an integer exponent.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
-/// The larger of a variable and a constant.
-@inlinable @inline(__always) @_disfavoredOverload
-public func max(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.maximum, x, y, Rules.Maximum.value(x.number, y))
-}
-/// The larger of a constant and a variable.
-@inlinable @inline(__always) @_disfavoredOverload
-public func max(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.maximum, x, y, Rules.Maximum.value(x, y.number))
-}
-/// The smaller of a variable and a constant.
-@inlinable @inline(__always) @_disfavoredOverload
-public func min(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.minimum, x, y, Rules.Minimum.value(x.number, y))
-}
-/// The smaller of a constant and a variable.
-@inlinable @inline(__always) @_disfavoredOverload
-public func min(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.minimum, x, y, Rules.Minimum.value(x, y.number))
-}
-/// The angle of the point (x, y) with a constant abscissa.
-@inlinable @inline(__always) @_disfavoredOverload
-public func atan2(_ y: Variable, _ x: Double) -> Variable {
-    Variable.record(.arcTangent2, y, x, Rules.ArcTangent2.value(y.number, x))
-}
-/// The angle of the point (x, y) with a constant ordinate.
-@inlinable @inline(__always) @_disfavoredOverload
-public func atan2(_ y: Double, _ x: Variable) -> Variable {
-    Variable.record(.arcTangent2, y, x, Rules.ArcTangent2.value(y, x.number))
-}
-/// √(x² + y²) with a constant.
-@inlinable @inline(__always) @_disfavoredOverload
-public func hypot(_ x: Variable, _ y: Double) -> Variable {
-    Variable.record(.hypotenuse, x, y, Rules.Hypotenuse.value(x.number, y))
-}
-/// √(x² + y²) with a constant.
-@inlinable @inline(__always) @_disfavoredOverload
-public func hypot(_ x: Double, _ y: Variable) -> Variable {
-    Variable.record(.hypotenuse, x, y, Rules.Hypotenuse.value(x, y.number))
-}

@@ -65,6 +65,7 @@ public func withoutDerivative(_ x: Variable) -> Variable {
 }
 
 extension Variable: MixesWithIntegers {}
+extension Variable: MixesWithDoubles {}
 
 // MARK: Recording
 

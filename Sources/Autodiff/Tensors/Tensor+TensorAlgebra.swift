@@ -64,6 +64,7 @@ extension Tensor: TensorAlgebra {
 }
 
 extension Tensor: MixesWithIntegers {}
+extension Tensor: MixesWithDoubles where Scalar == Double {}
 
 extension Tensor {
     /// Adds `factor · other` in place; the shapes must be equal.

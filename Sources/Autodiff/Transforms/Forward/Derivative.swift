@@ -19,7 +19,17 @@ public func derivative(at x: Double, of function: (Dual<Double>) throws -> Dual<
     try function(Dual(x, tangent: 1)).tangent
 }
 
-/// The derivative at `x` of a non-generic function of variables: one recording and one sweep, as ``gradient(at:of:)``.
+/// The value and the derivative at `x` of a function of variables: one that is not generic, or a closure with numbers
+/// held as `Double`. One recording and one sweep, as ``valueWithGradient(at:of:)``.
+@inlinable @_disfavoredOverload
+public func valueWithDerivative(
+    at x: Double, of function: (Variable) throws -> Variable
+) rethrows -> (value: Double, derivative: Double) {
+    let (y, dy) = try valueWithGradient(at: x, of: function)
+    return (y, dy)
+}
+
+/// The derivative at `x` of a function of variables: see ``valueWithDerivative(at:of:)``.
 @inlinable @_disfavoredOverload
 public func derivative(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try gradient(at: x, of: function)
@@ -44,6 +54,23 @@ public func derivative(
     try valueWithDerivative(at: x, y, of: function).derivative
 }
 
+/// The value of a function of two variables and its derivatives with respect to each: as ``valueWithGradient(at:of:)``.
+@inlinable @_disfavoredOverload
+public func valueWithDerivative(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (value: Double, derivative: (Double, Double)) {
+    let (z, dz) = try valueWithGradient(at: x, y, of: function)
+    return (z, dz)
+}
+
+/// The derivatives of a function of two variables with respect to each: as ``gradient(at:of:)``.
+@inlinable @_disfavoredOverload
+public func derivative(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (Double, Double) {
+    try gradient(at: x, y, of: function)
+}
+
 /// The value of a function of an array of numbers, and its derivative along a direction: Σ ∂f/∂xᵢ·vᵢ. Stops unless the
 /// direction has as many numbers as the point.
 /// - Complexity: twice the function's cost.
@@ -62,6 +89,23 @@ public func derivative(
     at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
 ) rethrows -> Double {
     try valueWithDerivative(at: x, along: v, of: function).derivative
+}
+
+/// The value of a function of an array of variables, and its derivative along a direction: as ``jvp(at:along:of:)``.
+@_disfavoredOverload
+public func valueWithDerivative(
+    at x: [Double], along v: [Double], of function: ([Variable]) throws -> Variable
+) rethrows -> (value: Double, derivative: Double) {
+    let (y, dy) = try valueWithJvp(at: x, along: v, of: function)
+    return (y, dy)
+}
+
+/// The derivative of a function of an array of variables along a direction: as ``jvp(at:along:of:)``.
+@_disfavoredOverload
+public func derivative(
+    at x: [Double], along v: [Double], of function: ([Variable]) throws -> Variable
+) rethrows -> Double {
+    try jvp(at: x, along: v, of: function)
 }
 
 @usableFromInline @inline(never)

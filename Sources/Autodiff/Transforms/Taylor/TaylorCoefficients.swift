@@ -11,6 +11,26 @@ public func taylorCoefficients(
     try withRoots(order) { try function(TaylorSeries(expandingAt: x, order: $0)) }
 }
 
+/// The Taylor coefficients of a function of variables: one that is not generic, or a closure with numbers held as
+/// `Double`. See ``taylorCoefficients(at:order:of:)``.
+///
+/// The function is recorded at `x`, and the recording is evaluated over power series. It follows the branch that
+/// comparisons take at `x`.
+@_disfavoredOverload
+public func taylorCoefficients(
+    at x: Double, order: Int, of function: (Variable) throws -> Variable
+) rethrows -> [Double] {
+    let graph = try CompleteRecording(of: function, at: x).graph
+    return withRoots(order) { graph.series(of: [TaylorSeries(expandingAt: x, order: $0)]) }
+}
+
+extension ScalarGraph {
+    /// The first result, evaluated over power series.
+    fileprivate func series(of inputs: [TaylorSeries<Double>]) -> TaylorSeries<Double> {
+        values(of: inputs, for: "taylorCoefficients")[Int(results[0])]
+    }
+}
+
 /// The coefficients of a series up to an order. The root of a series with leading power t²ᵐ has m fewer known
 /// coefficients than the series. If there is such a root, everything is recomputed to a higher order; coefficients that
 /// remain unknown are NaN.
@@ -30,8 +50,21 @@ private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Doub
 public func derivatives(
     at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
+    timesFactorials(try taylorCoefficients(at: x, order: order, of: function))
+}
+
+/// The derivatives of a function of variables: see ``derivatives(at:order:of:)``.
+@_disfavoredOverload
+public func derivatives(
+    at x: Double, order: Int, of function: (Variable) throws -> Variable
+) rethrows -> [Double] {
+    timesFactorials(try taylorCoefficients(at: x, order: order, of: function))
+}
+
+/// The derivatives, from the Taylor coefficients.
+private func timesFactorials(_ coefficients: [Double]) -> [Double] {
     var factorial = 1.0
-    return try taylorCoefficients(at: x, order: order, of: function).enumerated().map { k, coefficient in
+    return coefficients.enumerated().map { k, coefficient in
         if k > 0 { factorial *= Double(k) }
         return coefficient * factorial
     }
@@ -43,11 +76,23 @@ public func taylorCoefficients(
     at x: [Double], along v: [Double], order: Int,
     of function: ([TaylorSeries<Double>]) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
+    try withRoots(order) { try function(lines(from: x, along: v, order: $0)) }
+}
+
+/// The Taylor coefficients along a direction of a function of an array of variables: see
+/// ``taylorCoefficients(at:along:order:of:)``.
+@_disfavoredOverload
+public func taylorCoefficients(
+    at x: [Double], along v: [Double], order: Int, of function: ([Variable]) throws -> Variable
+) rethrows -> [Double] {
+    let graph = try CompleteRecording(of: function, at: x).graph
+    return withRoots(order) { graph.series(of: lines(from: x, along: v, order: $0)) }
+}
+
+/// The series of x + t·v, part by part.
+private func lines(from x: [Double], along v: [Double], order: Int) -> [TaylorSeries<Double>] {
     if x.count != v.count { stopAtDirection("taylorCoefficients(at:along:order:of:)", x.count, v.count) }
-    return try withRoots(order) { order in
-        try function(
-            zip(x, v).map { x, v in
-                order == 0 ? TaylorSeries([x]) : TaylorSeries([x, v] + [Double](repeating: 0, count: order - 1))
-            })
+    return zip(x, v).map { x, v in
+        order == 0 ? TaylorSeries([x]) : TaylorSeries([x, v] + [Double](repeating: 0, count: order - 1))
     }
 }

@@ -36,6 +36,34 @@ import Testing
         check(0, { pow(1 + $0, -0.75) }, { binomial(-0.75, $0) })
     }
 
+    /// A closure with captured doubles is recorded, and its recording evaluated over series: the same coefficients, also
+    /// behind tensors, an inner gradient and a root of 0, and a branch that depends on the number.
+    @Test func seriesOfRecordings() {
+        let (a, b) = (0.7, 1.3)
+        func f<Number: ElementaryNumber>(_ x: Number) -> Number {
+            exp(Number(constant: a) * x) / (1 + Number(constant: b) * x * x)
+        }
+        #expect(
+            taylorCoefficients(at: 0.4, order: 9) { x in exp(a * x) / (1 + b * x * x) }
+                == taylorCoefficients(at: 0.4, order: 9, of: f))
+        #expect(
+            derivatives(at: 0.4, order: 5) { x in a * x * x + b } == [a * 0.4 * 0.4 + b, 2 * a * 0.4, 2 * a, 0, 0, 0])
+        #expect(
+            taylorCoefficients(at: [1.0, 2.0], along: [0.5, -1], order: 4) { x in a * x[0] * x[1] + b }
+                == [a * 2 + b, 0, a * -0.5, 0, 0])
+        let slope = taylorCoefficients(at: 0.4, order: 6) { x in gradient(at: x) { y in sin(b * y) } }
+        for (k, coefficient) in slope.enumerated() {
+            let angle: Double = b * 0.4 + Double(k) * .pi / 2
+            #expect(abs(coefficient - pow(b, Double(k + 1)) * cos(angle) / Self.factorial(k)) < 1e-15)
+        }
+        #expect(taylorCoefficients(at: 2, order: 3) { x in x > b ? a * x : -x } == [2 * a, a, 0, 0])
+        #expect(taylorCoefficients(at: 0, order: 3) { x in sqrt(a * x * x * (1 + 0 * x)) }.first == 0)
+        #expect(
+            taylorCoefficients(at: 2, order: 3) { x in
+                TensorVariable<Double>([x, a * x], shape: [2]).sum().element(at: 0)
+            } == [2 + a * 2, 1 + a, 0, 0])
+    }
+
     /// Identities that hold as series: sin² + cos² = 1, exp ∘ log, tanh by exponentials, Γ's recurrence.
     @Test(arguments: [0.3, 1.7]) func identities(x: Double) {
         func same(

@@ -3,7 +3,7 @@
 // Functions with one form, and those whose other labels tell their forms apart, need none (`Notes/design.md`,
 // 'Overloads').
 
-// MARK: Gradients of functions of numbers and of arrays of numbers
+// MARK: Numbers and arrays of numbers
 
 /// The gradient at a point without its label: write `gradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
@@ -75,7 +75,7 @@ public func valueWithGradient(
     try valueWithGradient(at: x, y, of: function)
 }
 
-// MARK: Functions of tensors: disfavored, so that a literal is an array of numbers
+// MARK: Tensors: disfavored, so that a literal is an array of numbers
 
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 @_disfavoredOverload
@@ -109,72 +109,4 @@ public func valueWithGradient<Scalar>(
     of function: (TensorVariable<Scalar>, TensorVariable<Scalar>) throws -> TensorVariable<Scalar>
 ) rethrows -> (value: Tensor<Scalar>, gradient: (Tensor<Scalar>, Tensor<Scalar>)) {
     try valueWithGradient(atTree: x, y, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: hessian(at: …)")
-@_disfavoredOverload
-public func hessian<Scalar>(
-    _ x: Tensor<Scalar>, of function: (TensorVariable<Scalar>) throws -> TensorVariable<Scalar>
-) rethrows -> Tensor<Double> {
-    try hessian(atTree: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
-@_disfavoredOverload @discardableResult
-public func checkGradient<Scalar>(
-    _ x: Tensor<Scalar>, of function: @escaping (TensorVariable<Scalar>) throws -> TensorVariable<Scalar>
-) throws -> GradientReport {
-    try checkGradient(atTree: x, of: function)
-}
-
-// MARK: Other derivatives of functions of numbers
-
-@available(*, deprecated, message: "give the point with its label: derivative(at: …)")
-public func derivative(_ x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
-    try gradient(at: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: hessian(at: …)")
-public func hessian(_ x: Double, of function: (Variable) throws -> Variable) rethrows -> Tensor<Double> {
-    try hessian(at: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: hessian(at: …)")
-public func hessian(_ x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> Tensor<Double> {
-    try hessian(at: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: jacobian(at: …)")
-public func jacobian(_ x: [Double], of function: ([Variable]) throws -> [Variable]) rethrows -> Tensor<Double> {
-    try jacobian(at: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
-@discardableResult
-public func checkGradient(
-    _ x: [Double], of function: @escaping ([Variable]) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(at: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
-@discardableResult
-public func checkGradient(
-    _ x: Double, of function: @escaping (Variable) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(at: x, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: hessianVectorProduct(at: …)")
-public func hessianVectorProduct(
-    _ x: [Double], along direction: [Double], of function: ([Variable]) throws -> Variable
-) rethrows -> [Double] {
-    try hessianVectorProduct(at: x, along: direction, of: function)
-}
-
-@available(*, deprecated, message: "give the point with its label: jvp(at: …)")
-public func jvp(
-    _ x: [Double], along direction: [Double], of function: ([Variable]) throws -> [Variable]
-) rethrows -> [Double] {
-    try jvp(at: x, along: direction, of: function)
 }

@@ -1,5 +1,5 @@
-/// A kind of number that `max`, `min`, `atan2` and `hypot` take beside a `Double`, as the constant that it is: variables,
-/// and plain and recorded tensors of doubles.
+/// A kind of number that `max`, `min`, `atan2` and `hypot` take beside a `Double`, as the constant that it is:
+/// variables, and plain and recorded tensors of doubles.
 ///
 /// One form for all kinds in the place of that for variables costs the type checker nothing, a form more costs a lot
 /// (`Notes/design.md`, 'Overloads').

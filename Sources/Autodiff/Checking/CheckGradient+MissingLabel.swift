@@ -1,0 +1,25 @@
+// A point without its label, as in `MissingLabel.swift`.
+
+@available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
+@_disfavoredOverload @discardableResult
+public func checkGradient<Scalar>(
+    _ x: Tensor<Scalar>, of function: @escaping (TensorVariable<Scalar>) throws -> TensorVariable<Scalar>
+) throws -> GradientReport {
+    try checkGradient(atTree: x, of: function)
+}
+
+@available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
+@discardableResult
+public func checkGradient(
+    _ x: [Double], of function: @escaping ([Variable]) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(at: x, of: function)
+}
+
+@available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
+@discardableResult
+public func checkGradient(
+    _ x: Double, of function: @escaping (Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(at: x, of: function)
+}

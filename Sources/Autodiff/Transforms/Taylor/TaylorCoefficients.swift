@@ -96,3 +96,19 @@ private func lines(from x: [Double], along v: [Double], order: Int) -> [TaylorSe
         order == 0 ? TaylorSeries([x]) : TaylorSeries([x, v] + [Double](repeating: 0, count: order - 1))
     }
 }
+
+// MARK: A missing label, diagnosed at once
+
+/// The Taylor coefficients at a point without its label: write `taylorCoefficients(at: x, order: n) { … }`.
+@available(*, deprecated, message: "give the point with its label: taylorCoefficients(at: …)")
+public func taylorCoefficients(
+    _ x: Double, order: Int, of function: (Variable) throws -> Variable
+) rethrows -> [Double] {
+    try taylorCoefficients(at: x, order: order, of: function)
+}
+
+/// The derivatives at a point without its label: write `derivatives(at: x, order: n) { … }`.
+@available(*, deprecated, message: "give the point with its label: derivatives(at: …)")
+public func derivatives(_ x: Double, order: Int, of function: (Variable) throws -> Variable) rethrows -> [Double] {
+    try derivatives(at: x, order: order, of: function)
+}

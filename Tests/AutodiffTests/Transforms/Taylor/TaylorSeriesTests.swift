@@ -36,8 +36,8 @@ import Testing
         check(0, { pow(1 + $0, -0.75) }, { binomial(-0.75, $0) })
     }
 
-    /// A closure with captured doubles is recorded, and its recording evaluated over series: the same coefficients, also
-    /// behind tensors, an inner gradient and a root of 0, and a branch that depends on the number.
+    /// A closure with captured doubles is recorded, and its recording evaluated over series: the same coefficients,
+    /// also behind tensors, an inner gradient and a root of 0, and a branch that depends on the number.
     @Test func seriesOfRecordings() {
         let (a, b) = (0.7, 1.3)
         func f<Number: ElementaryNumber>(_ x: Number) -> Number {

@@ -36,8 +36,8 @@ public protocol TensorOperation: Sendable, Hashable {
 
     /// The nodes of the result's elements, in row-major order, after adding to the graph how they follow from the
     /// operands' elements: what bounds, error bars and sparsity patterns evaluate. Provided for the roles
-    /// ``TensorRole/view`` and ``TensorRole/sum``; without one of its own, any other operation is opaque: each element
-    /// of its result depends on all elements of its operands.
+    /// ``TensorRole/view`` and ``TensorRole/sum``, and for an operation that is composed of others; without one of its
+    /// own, any other operation is opaque: each element of its result depends on all elements of its operands.
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32]
 
     /// ``value(_:shape:)`` over `Float`; provided.

@@ -6,6 +6,7 @@ extension TensorOperation {
         case .view: return graph.addMoved(self, operands, shape: shape)
         case .sum: return graph.addSums(self, operands[0], shape: shape)
         case .elementwise, .linear, .assembly, .other:
+            if let composition = lowering.composition { return graph.addComposed(composition, operands) }
             let node = graph.addOpaque(name, operands.flatMap(\.nodes))
             return [Int32](repeating: node, count: shape.count)
         }

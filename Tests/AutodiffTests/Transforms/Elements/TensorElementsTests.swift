@@ -111,6 +111,37 @@ struct TensorElementsTests {
         #expect(sure.gradient[1].value == 0 && sure.gradient[3].value == 0)
     }
 
+    /// Σ x·w, composed of operations that have elements, and with a number of its own.
+    struct WeightedSum: ComposedOperation {
+        var name: String { "weightedSum" }
+        var reads: Reads { .inputs }
+        var lowering: TensorLowering { .composition(self) }
+        func resultShape(of operands: [Shape]) -> Shape { [] }
+        func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+            composed(operands)
+        }
+        func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+            let (x, w) = (operands[0], operands[1])
+            return T.placing(x.element(at: 0) * w.element(at: 0), at: 0, in: [])
+                + (x.slice(along: 0, 1..<x.shape[0]) * w.slice(along: 0, 1..<w.shape[0])).sum()
+        }
+        func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+            row.product(adjoint, row[1 - operand])
+        }
+    }
+
+    /// A user's operation that is composed of others needs no elements of its own.
+    @Test func compositionsDecompose() throws {
+        let weights = Tensor<Double>([1, -2, 3])
+        func function<T: TensorAlgebra>(_ x: T) -> T where T.Scalar == Double {
+            T.apply(WeightedSum(), [x, T(weights)])
+        }
+        let (lower, upper) = (Tensor<Double>([0, 1, -1]), Tensor<Double>([1, 2, 1]))
+        let b = try bounds(from: lower, to: upper) { function($0) }
+        #expect(abs(b.value.lower + 7) < 1e-12 && abs(b.value.upper - 2) < 1e-12, "\(b.value)")
+        for (range, weight) in zip(b.gradient, weights.scalars) { #expect(range.contains(weight), "\(b.gradient)") }
+    }
+
     struct Cube: ScalarOperation {
         var name: String { "cube" }
         func value(_ x: [Double]) -> Double { x[0] * x[0] * x[0] }

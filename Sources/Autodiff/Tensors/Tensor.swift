@@ -6,23 +6,28 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     /// The extents of the axes.
     public private(set) var shape: Shape
     /// The elements, whether or not they depend on something that is being differentiated.
-    private(set) var elements: [Scalar]
+    @usableFromInline var elements: [Scalar]
     /// The row of a running recording that the elements are the values of: see ``TensorHistory``.
-    private(set) var history: TensorHistory?
+    @usableFromInline var history: TensorHistory?
+
+    // Inlinable, so that another module reads and changes one element without a call, and in place.
 
     /// The elements in row-major order.
     public var scalars: [Scalar] {
+        @inlinable @inline(__always)
         get {
             if history != nil { requireNoHistory("scalars") }
             return elements
         }
+        @inlinable @inline(__always)
         _modify {
             if history != nil {
                 requireNoHistory("scalars")
                 history = nil
             }
+            let count = elements.count
             yield &elements
-            if elements.count != shape.count { stopAtCount() }
+            if elements.count != count { stopAtCount() }
         }
     }
 
@@ -121,7 +126,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     }
 
     @inline(never)
-    private func stopAtCount() -> Never { stop("Tensor: \(elements.count) scalars do not fill shape \(shape)") }
+    @usableFromInline
+    func stopAtCount() -> Never { stop("Tensor: \(elements.count) scalars do not fill shape \(shape)") }
 
     func offset(of indices: [Int]) -> Int {
         guard indices.count == shape.rank else {

@@ -6,6 +6,7 @@
 /// reading the elements, which would lose the dependence, stops. After the recording the tensor is like any other.
 ///
 /// This class is what tensors know about it; the tape's subclass is ``RecordedHistory``.
+@usableFromInline
 class TensorHistory: @unchecked Sendable {
     /// Whether the recording is still running.
     var isLive: Bool { false }
@@ -21,7 +22,7 @@ extension Tensor {
     var liveHistory: TensorHistory? { history.flatMap { $0.isLive ? $0 : nil } }
 
     /// Stops if the tensor depends on variables of a running recording, since `operation` takes it for a constant.
-    @inline(never)
+    @usableFromInline @inline(never)
     func requireNoHistory(_ operation: String) {
         guard liveHistory != nil else { return }
         stop(

@@ -1,4 +1,4 @@
-// Operations along axes: reductions, softmax and the operations fused with it, and pooling.
+// Operations along axes: reductions, softmax and pooling. Cross-entropies decompose through their compositions.
 
 extension ElementArray {
     /// A group of elements that differ only along some axes.
@@ -71,33 +71,6 @@ extension LogSoftmax {
             return graph.add(.two(.add, graph.add(.one(.logarithm, total)), center))
         }
         return zip(operands[0].nodes, number).map { graph.add(.two(.subtract, $0, logarithms[$1])) }
-    }
-}
-
-extension SoftmaxCrossEntropy {
-    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
-        let axes = [operands[0].shape.rank - 1]
-        let logits = LogSoftmax(axes: axes).elements([operands[0]], shape: operands[0].shape, in: &graph)
-        // A target of 0 contributes nothing, even for a logit of −∞.
-        let terms = zip(operands[1].nodes, logits).map { graph.add(.two(.adjointProduct, $0, $1)) }
-        let products = ElementArray(shape: operands[0].shape, nodes: terms, values: operands[1].values)
-        return products.groups(along: axes).members.map { members in
-            let sum = graph.addSum(members.nodes)
-            return graph.add(.one(.negate, sum))
-        }
-    }
-}
-
-extension SoftmaxCrossEntropyGradient {
-    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
-        let axes = [shape.rank - 1]
-        let probabilities = Softmax(axes: axes).elements([operands[0]], shape: shape, in: &graph)
-        let (targets, number) = operands[1].groups(along: axes)
-        let weights = targets.map { graph.addSum($0.nodes) }
-        return probabilities.indices.map { place in
-            let product = graph.add(.two(.multiply, probabilities[place], weights[number[place]]))
-            return graph.add(.two(.subtract, product, operands[1].nodes[place]))
-        }
     }
 }
 

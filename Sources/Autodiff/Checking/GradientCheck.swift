@@ -5,7 +5,7 @@ struct GradientCheck {
     let tolerance: Double?
 
     /// Checks `function` up to `order`.
-    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
     func report<Input: PlainTree, Result: RecordedTree>(
         at input: Input, order: Int, _ function: @escaping (Input.Recorded) throws -> Result
     ) throws -> GradientReport {

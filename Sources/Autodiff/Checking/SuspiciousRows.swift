@@ -1,7 +1,7 @@
 extension GradientCheck {
     /// Records the function and checks each operation by itself, at its recorded operands: returns the wrong ones or,
     /// if there are none, the undecided ones.
-    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
     func suspiciousRows<Input: PlainTree, Result: RecordedTree>(
         at input: Input, order: Int, _ function: (Input.Recorded) throws -> Result
     ) throws -> [GradientMismatch.Suspect] {

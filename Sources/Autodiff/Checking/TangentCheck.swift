@@ -1,7 +1,7 @@
 extension GradientCheck {
     /// Compares forward mode with the gradient, once that has passed its check: along a random direction, both must
     /// give the same derivative. This checks operations' own tangents against their pullbacks.
-    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+    @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
     func checkTangent<Input: PlainTree, Result: RecordedTree>(
         at input: Input, _ function: (Input.Recorded) throws -> Result
     ) throws {

@@ -163,7 +163,7 @@ extension TreePart {
 }
 
 /// Stops because two trees do not have the same form, naming the first difference.
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 func stopAtOtherForm<A: DifferentiableTree, B: DifferentiableTree>(
     _ operation: String, _ given: (role: String, tree: A), _ expected: (role: String, tree: B)
 ) -> Never {

@@ -99,7 +99,7 @@ public func bounds(
 /// Stops unless the bounds have the same structure and shapes, each lower bound at most the upper one.
 /// - Throws: What ``bounds(over:of:)`` throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, element by element.
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func bounds<Input: PlainTree, Result: RecordedTree>(
     fromTree lower: Input, to upper: Input, of function: (Input.Recorded) throws -> Result
 ) throws -> Bounds {

@@ -24,7 +24,7 @@ public func hessian(at x: [Double], of function: ([Variable]) throws -> Variable
     hessian(at: x, try Recording(function, at: x))
 }
 
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 private func hessian<Input: PlainTree, Result: RecordedTree>(
     at input: Input, _ recording: Recording<Input, Result>
 ) -> Tensor<Double> {

@@ -15,7 +15,7 @@ public enum JacobianMode: Sendable {
 /// Numbers are ordered part by part, tensors in row-major order, and dictionaries in their iteration order.
 /// ``sparseJacobian(atTree:by:of:)`` is for large matrices that are mostly zero.
 /// - Complexity: one recording, and min(inputs, results) sweeps in automatic mode.
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func jacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> Tensor<Double> {

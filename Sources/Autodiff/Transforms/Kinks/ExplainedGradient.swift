@@ -33,7 +33,7 @@ public struct ExplainedDerivative: Sendable, Equatable {
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path: inputs behind it are
 /// independent.
 /// - Complexity: one recording, an evaluation of it over marked numbers, and two backward sweeps.
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func explainedGradient<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, of function: (Input.Recorded) throws -> Result
 ) rethrows -> [ExplainedDerivative] {

@@ -167,7 +167,7 @@ public func errorBars(
     try errorBars(atTree: x, bits: bits, of: function)
 }
 
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 private func read<Input: PlainTree, Result: RecordedTree>(
     _ recording: CompleteRecording<Input.Recorded, Result>, at input: Input, _ inputErrors: Input?, bits: Double
 ) -> ErrorBars {

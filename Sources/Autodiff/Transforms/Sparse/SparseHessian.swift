@@ -20,7 +20,7 @@ public enum HessianColoring: Sendable, CaseIterable {
 ///
 /// - Complexity: one recording, an evaluation of its pattern, and a forward and a backward sweep for each color; eight
 ///   colors at a time for a purely scalar recording.
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func sparseHessian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, coloring: HessianColoring = .star, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {

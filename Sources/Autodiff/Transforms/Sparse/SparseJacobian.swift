@@ -6,7 +6,7 @@
 ///
 /// - Complexity: one recording, an evaluation of its pattern, and a sweep for each color; in forward mode eight colors
 ///   per sweep for a purely scalar recording. A banded Jacobian has as many colors as its bandwidth.
-@_semantics("optimize.sil.specialize.generic.never")  // To build faster: design.md, 'Build time'.
+@_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func sparseJacobian<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, by mode: JacobianMode = .automatic, of function: (Input.Recorded) throws -> Result
 ) rethrows -> SparseMatrix {

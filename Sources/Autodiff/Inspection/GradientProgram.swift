@@ -41,7 +41,8 @@ extension GradientProgram {
         let places = Dictionary(uniqueKeysWithValues: zip(result.inputs, inputs.indices))
         for (number, node) in result.nodes.enumerated() {
             if case .input = node.operation, let place = places[number] {
-                result.nodes[number].operation = .input(place)
+                result.nodes[number] = .init(
+                    operation: .input(place), operands: [], shape: node.shape, type: node.type)
             }
         }
         result = result.optimized()

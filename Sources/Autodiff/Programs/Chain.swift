@@ -26,6 +26,9 @@ struct Chain: Sendable {
             case .scratch: nil
             }
         }
+
+        /// Whether it is a scalar that is broadcast.
+        var isNumber: Bool { if case .number = self { true } else { false } }
     }
 
     /// The operation of a step.
@@ -110,7 +113,7 @@ struct Chain: Sendable {
         self.registers = registers
         self.steps = isFusing ? Chain.fused(steps, registers) : steps
         let (chosen, conditions) = Chain.choosing(steps, registers)
-        stepsIfChosen = isFusing ? Chain.fused(chosen, registers) : chosen
+        stepsIfChosen = conditions.isEmpty ? self.steps : isFusing ? Chain.fused(chosen, registers) : chosen
         self.conditions = conditions
         var scratch = 0
         for register in registers {

@@ -3,6 +3,11 @@ extension Chain {
     /// of two multiples, as in moments, and descent by a multiple or by the quotient of a moment and the root of
     /// another.
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
+        // Every pattern contains a product with a number.
+        let hasProduct = steps.contains { step in
+            step.operation == .two(.multiply) && (registers[step.x].isNumber || registers[step.y].isNumber)
+        }
+        if !hasProduct { return steps }
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }

@@ -1,6 +1,8 @@
 /// Turns a graph's stages into instructions and determines each value's lifetime.
 struct ProgramBuilder {
     private let graph: ProgramGraph
+    /// The node whose memory holds each node's value: see ``ProgramGraph/roots``.
+    private let roots: [Int]
     private let updates: [(output: Int, input: Int)]
     private let isFusing: Bool
     private let isFusingSteps: Bool
@@ -8,13 +10,17 @@ struct ProgramBuilder {
     private(set) var steps: [Program.Step] = []
     private(set) var values: [MemoryPlan.Value] = []
     /// The outputs' slots.
-    var outputs: [Int] { graph.outputs.map { slot(graph.root($0)) } }
+    var outputs: [Int] { graph.outputs.map { slot(roots[$0]) } }
+    /// What the chain under construction does with each node's value.
+    private var chainValues: [ChainValue]
     /// For a node whose value is written directly to the memory of the input that it updates, that input's node.
     private var target: [Int: Int] = [:]
     private var scratchSlot: Int { graph.nodes.count }
 
     init(_ graph: ProgramGraph, updates: [(output: Int, input: Int)], isFusing: Bool, isFusingSteps: Bool) {
         self.graph = graph
+        roots = graph.roots
+        chainValues = Array(repeating: ChainValue(), count: graph.nodes.count)
         self.updates = updates
         self.isFusing = isFusing
         self.isFusingSteps = isFusingSteps
@@ -33,47 +39,44 @@ struct ProgramBuilder {
         } else {
             stop("Program: the stages depend on each other cyclically")
         }
-        var guards = graph.guards
-        var isComputed = graph.nodes.map { $0.operation.isSource }
-        var checks: [(step: Int, guard: ProgramGraph.Guard)] = []
-        func addReadyGuards() {
-            guards.removeAll { condition in
-                let (left, right) = (graph.root(condition.left), graph.root(condition.right))
-                guard isComputed[left], isComputed[right] else { return false }
-                checks.append((steps.count, condition))
-                steps.append(.check(left: left, condition.comparison, right: right, outcome: condition.outcome))
-                return true
-            }
+        // By node, the step that writes its value and the last one that reads it; −1 for none.
+        var writers = [Int](repeating: -1, count: graph.nodes.count)
+        var readers = writers
+        func check(_ condition: ProgramGraph.Guard) {
+            let (left, right) = (roots[condition.left], roots[condition.right])
+            for side in [left, right] { readers[side] = steps.count }
+            steps.append(.check(left: left, condition.comparison, right: right, outcome: condition.outcome))
         }
-        var writers: [Int: Int] = [:]
-        var readers: [Int: Int] = [:]
-        addReadyGuards()
-        for stage in stages {
+        // A comparison is checked as soon as both its sides are computed: before the first stage, or after the stage
+        // that computes the later one.
+        let lastStage = stagesOfNodes
+        var checks: [Int: [ProgramGraph.Guard]] = [:]
+        for condition in graph.guards {
+            let last = Swift.max(lastStage[roots[condition.left]], lastStage[roots[condition.right]])
+            checks[last, default: []].append(condition)
+        }
+        checks[-1]?.forEach(check)
+        for (place, stage) in stages.enumerated() {
             for number in stage.nodes {
-                for operand in graph.nodes[number].operands { readers[graph.root(operand)] = steps.count }
+                for operand in graph.nodes[number].operands { readers[roots[operand]] = steps.count }
                 writers[number] = steps.count
-                isComputed[number] = true
             }
             steps.append(.run(instruction(stage)))
-            addReadyGuards()
+            checks[place]?.forEach(check)
         }
-        for (step, condition) in checks {
-            readers[graph.root(condition.left)] = Swift.max(readers[graph.root(condition.left)] ?? 0, step)
-            readers[graph.root(condition.right)] = Swift.max(readers[graph.root(condition.right)] ?? 0, step)
-        }
-        for pair in pairs where target[graph.root(pair.written)] != pair.read {
+        for pair in pairs where target[roots[pair.written]] != pair.read {
             let node = graph.nodes[pair.read]
             steps.append(
                 .run(
                     CopyInstruction(
-                        from: slot(graph.root(pair.written)), to: pair.read, bytes: node.shape.count * node.type.size)))
+                        from: slot(roots[pair.written]), to: pair.read, bytes: node.shape.count * node.type.size)))
         }
-        let outputs = Set(graph.outputs.map(graph.root))
+        for output in graph.outputs { readers[roots[output]] = steps.count }
         for stage in stages {
-            let inMemory = Set(stage.results + (stage.anchor.map { [$0] } ?? []))
-            for number in inMemory where target[number] == nil {
-                let first = writers[number]!
-                let last = outputs.contains(number) ? steps.count : Swift.max(readers[number] ?? first, first)
+            let anchor = stage.anchor.flatMap { stage.results.contains($0) ? nil : $0 }
+            for number in stage.results + (anchor.map { [$0] } ?? []) where target[number] == nil {
+                let first = writers[number]
+                let last = Swift.max(readers[number], first)
                 let node = graph.nodes[number]
                 values.append(
                     .init(slot: number, bytes: node.shape.count * node.type.size, lifetime: first...last))
@@ -85,24 +88,31 @@ struct ProgramBuilder {
         values.append(.init(slot: scratchSlot, bytes: scratch.max() ?? 0, lifetime: 0...steps.count))
     }
 
+    /// The place of the stage that computes each node; −1 for those that none computes.
+    private var stagesOfNodes: [Int] {
+        var result = [Int](repeating: -1, count: graph.nodes.count)
+        for (place, stage) in stages.enumerated() { for number in stage.nodes { result[number] = place } }
+        return result
+    }
+
     /// Finds the updates that can be written directly to the memory of the input they replace.
     private mutating func chooseTargets(_ pairs: [(read: Int, written: Int)]) {
         for pair in pairs {
-            let written = graph.root(pair.written)
+            let written = roots[pair.written]
             guard let stage = stages.first(where: { $0.results.contains(written) }), target[written] == nil,
                 stage.chain.contains(written), graph.nodes[written].shape == graph.nodes[pair.read].shape,
-                graph.outputs.filter({ graph.root($0) == written }).count == 1
+                graph.outputs.filter({ roots[$0] == written }).count == 1
             else { continue }
             // The rest of the stage must not read the old value after the new one is written, and its anchor must not
             // read it at all.
             let later = stage.chain[(stage.chain.firstIndex(of: written)! + 1)...]
             let others = later + (stage.anchor.map { [$0] } ?? [])
-            if others.contains(where: { graph.nodes[$0].operands.contains { graph.root($0) == pair.read } }) {
+            if others.contains(where: { graph.nodes[$0].operands.contains { roots[$0] == pair.read } }) {
                 continue
             }
             // Nor may the chain read the old value at other elements than the one it writes.
             if stage.chain.contains(where: {
-                graph.nodes[$0].operands.contains { graph.windows.contains($0) && graph.root($0) == pair.read }
+                graph.nodes[$0].operands.contains { graph.windows.contains($0) && roots[$0] == pair.read }
             }) {
                 continue
             }
@@ -117,21 +127,21 @@ struct ProgramBuilder {
 
     // MARK: Instructions
 
-    private func instruction(_ stage: Stage) -> Instruction {
+    private mutating func instruction(_ stage: Stage) -> Instruction {
         let chain = stage.chain.isEmpty ? nil : chain(stage)
         guard let anchor = stage.anchor else {
             guard let chain else { stop("Program: an empty stage") }
             return ChainInstruction(chain, scratchSlot: scratchSlot, shards: chain.worthwhileShards)
         }
         let node = graph.nodes[anchor]
-        let operands = node.operands.map { slot(graph.root($0)) }
+        let operands = node.operands.map { slot(roots[$0]) }
         let shapes = node.operands.map { graph.nodes[$0].shape }
         switch node.operation {
         case .element(let place):
             return ElementInstruction(
                 source: operands[0], type: graph.nodes[node.operands[0]].type, place: place, result: slot(anchor))
         case .tensor(let operation):
-            switch operation.lowering.primitive {
+            switch node.primitive {
             case .assembly(let places):
                 return AssembleInstruction(
                     sources: operands, places: places, count: node.shape.count, type: node.type, result: slot(anchor))
@@ -151,34 +161,38 @@ struct ProgramBuilder {
         }
     }
 
-    private func chain(_ stage: Stage) -> Chain {
+    private mutating func chain(_ stage: Stage) -> Chain {
         var registers = Registers()
-        let results = Set(stage.results)
-        // A scratch register is free again after its last reader.
-        var lastReader: [Int: Int] = [:]
+        for number in stage.chain { chainValues[number].isInChain = true }
+        for number in stage.results { chainValues[number].isResult = true }
         for (index, number) in stage.chain.enumerated() {
-            for operand in graph.nodes[number].operands { lastReader[graph.root(operand)] = index }
+            for operand in graph.nodes[number].operands { chainValues[roots[operand]].lastReader = index }
         }
-        let inChain = Set(stage.chain)
         var steps: [Chain.Step] = []
+        steps.reserveCapacity(stage.chain.count)
         for (index, number) in stage.chain.enumerated() {
             let node = graph.nodes[number]
             let operands = node.operands.map { operand in
-                let root = graph.root(operand)
+                let root = roots[operand]
                 if graph.windows.contains(operand), let window = graph.window(operand) {
                     let count = graph.nodes[graph.nodes[operand].operands[0]].shape.count
                     return registers.register(.window(slot(root), window, count: count))
                 }
-                if inChain.contains(root), !results.contains(root) { return registers.scratch(of: root) }
-                if inChain.contains(root) || root == stage.anchor { return registers.register(.flat(slot(root))) }
+                let value = chainValues[root]
+                if value.isInChain, !value.isResult { return registers.scratch(of: root) }
+                if value.isInChain || root == stage.anchor { return registers.register(.flat(slot(root))) }
                 return registers.register(register(of: slot(root), graph.nodes[operand].shape, in: stage.shape))
             }
-            for operand in Set(node.operands.map(graph.root)) where lastReader[operand] == index {
-                registers.release(operand)
+            for operand in node.operands where chainValues[roots[operand]].lastReader == index {
+                registers.release(roots[operand])
             }
-            let result =
-                results.contains(number) ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
+            let isResult = chainValues[number].isResult
+            let result = isResult ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
             steps.append(Chain.Step(node.chainOperation, operands, to: result))
+        }
+        for number in stage.nodes {
+            chainValues[number] = ChainValue()
+            for operand in graph.nodes[number].operands { chainValues[roots[operand]] = ChainValue() }
         }
         return Chain(
             type: graph.nodes[stage.chain[0]].type, count: stage.shape.count,
@@ -200,13 +214,23 @@ struct ProgramBuilder {
 extension ProgramGraph.Node {
     /// The node's elementwise operation, as a step of a chain; a view is a copy.
     var chainOperation: Chain.Operation {
-        switch operation.primitive {
+        switch primitive {
         case .elementwise(let opcode): operands.count == 1 ? .one(opcode) : .two(opcode)
         case .compare(let comparison): .compare(comparison)
         case .select: .select
         default: .one(.copy)
         }
     }
+}
+
+/// What a chain does with a node's value.
+private struct ChainValue {
+    /// Whether the chain computes it.
+    var isInChain = false
+    /// Whether it is read outside of the chain.
+    var isResult = false
+    /// The index of its last reader in the chain, after which its scratch register is free; −1 for none.
+    var lastReader = -1
 }
 
 /// The registers of a chain under construction.

@@ -88,13 +88,14 @@ extension ProgramGraph {
         default:
             let operands = [recorded.left, recorded.right].prefix(Rule(of: recorded.opcode).operandCount)
             let nodes = operands.map { $0.isConstant ? add(constant: $0.constant) : numbers[$0.row] }
-            return add(.tensor(Elementwise(opcode: recorded.opcode)), nodes, [], .double)
+            return add(.tensor(Elementwise(opcode: recorded.opcode)), NodeOperands(nodes), [], .double)
         }
     }
 
     private mutating func add(_ row: TensorRow, _ numbers: [Int]) -> Int {
         if let operation = row.operation {
-            return add(.tensor(operation), row.operands.map { numbers[Int($0)] }, row.shape, row.elementType)
+            let operands = NodeOperands(row.operands.lazy.map { numbers[Int($0)] })
+            return add(.tensor(operation), operands, row.shape, row.elementType)
         }
         guard let value = row.kept else { stop("ProgramGraph: row \(row.number) did not keep its value") }
         return add(.constant(value), [], row.shape, row.elementType)

@@ -6,13 +6,20 @@ public struct ProgramGraph: Sendable {
     /// One value: its operation, operands, shape and type.
     public struct Node: Sendable {
         /// What the node computes.
-        public var operation: Operation
+        public let operation: Operation
         /// The indices of the operands' nodes.
-        public var operands: [Int]
+        public internal(set) var operands: NodeOperands
         /// The shape of the result.
         public let shape: Shape
         /// The element type of the result.
         public let type: ElementType
+        /// The primitive that the operation lowers to; `nil` if there is none. Every pass asks for it, so it is stored.
+        let primitive: TensorPrimitive?
+
+        init(operation: Operation, operands: NodeOperands, shape: Shape, type: ElementType) {
+            (self.operation, self.operands, self.shape, self.type) = (operation, operands, shape, type)
+            primitive = if case .tensor(let operation) = operation { operation.lowering.primitive } else { nil }
+        }
     }
 
     /// A node's operation.
@@ -25,11 +32,6 @@ public struct ProgramGraph: Sendable {
         case tensor(any TensorOperation)
         /// One element of a tensor, by its index in row-major order, as a double.
         case element(Int)
-
-        /// The primitive that the operation lowers to; `nil` if there is none.
-        var primitive: TensorPrimitive? {
-            if case .tensor(let operation) = self { operation.lowering.primitive } else { nil }
-        }
     }
 
     /// A comparison that determined the recorded branch; a run with a different outcome needs another program.
@@ -59,8 +61,13 @@ public struct ProgramGraph: Sendable {
     public internal(set) var readsValues = false
 
     /// Appends a node and returns its index.
-    mutating func add(_ operation: Operation, _ operands: [Int], _ shape: Shape, _ type: ElementType) -> Int {
-        nodes.append(Node(operation: operation, operands: operands, shape: shape, type: type))
+    mutating func add(_ operation: Operation, _ operands: NodeOperands, _ shape: Shape, _ type: ElementType) -> Int {
+        add(Node(operation: operation, operands: operands, shape: shape, type: type))
+    }
+
+    /// Appends a node and returns its index.
+    mutating func add(_ node: Node) -> Int {
+        nodes.append(node)
         return nodes.count - 1
     }
 
@@ -69,11 +76,12 @@ public struct ProgramGraph: Sendable {
     func rewritten(_ rewrite: (_ node: Node, _ number: Int, _ graph: inout ProgramGraph) -> Int) -> ProgramGraph {
         var result = ProgramGraph()
         result.readsValues = readsValues
+        result.nodes.reserveCapacity(nodes.count)
         var numbers: [Int] = []
         numbers.reserveCapacity(nodes.count)
-        for (number, node) in nodes.enumerated() {
-            var moved = node
-            moved.operands = node.operands.map { numbers[$0] }
+        for number in nodes.indices {
+            var moved = nodes[number]
+            moved.operands.replace { numbers[$0] }
             numbers.append(rewrite(moved, number, &result))
         }
         result.inputs = inputs.map { numbers[$0] }

@@ -16,7 +16,7 @@ struct Stage: Sendable {
     var nodes: [Int] { (anchor.map { [$0] } ?? []) + chain }
 }
 
-extension ProgramGraph.Operation {
+extension ProgramGraph.Node {
     /// Whether the operation is elementwise, with broadcasting.
     var isElementwise: Bool {
         switch primitive {
@@ -24,7 +24,9 @@ extension ProgramGraph.Operation {
         default: false
         }
     }
+}
 
+extension ProgramGraph.Operation {
     /// Whether the node is an input or a constant, so that nothing is computed at run time.
     var isSource: Bool {
         switch self {
@@ -37,7 +39,14 @@ extension ProgramGraph.Operation {
 extension ProgramGraph {
     /// Whether a node is a view of its operand: the same memory with another shape, or a window of it.
     func isView(_ number: Int) -> Bool {
-        nodes[number].operation.primitive == .reshape || windows.contains(number)
+        if case .reshape = nodes[number].primitive { true } else { !windows.isEmpty && windows.contains(number) }
+    }
+
+    /// For each node, the node whose memory holds its value: itself, or the root of its views.
+    var roots: [Int] {
+        var roots = Array(nodes.indices)
+        for number in nodes.indices where isView(number) { roots[number] = roots[nodes[number].operands[0]] }
+        return roots
     }
 
     /// The node whose memory holds a node's value: itself, or the root of its views.
@@ -93,13 +102,29 @@ enum Repetition: Hashable {
     }
 }
 
+/// The row length that an elementwise operation requires of its chain.
+enum RowLength {
+    /// Any, since no operand is broadcast along rows or columns.
+    case any
+    /// A number of elements.
+    case columns(Int)
+
+    var columns: Int? { if case .columns(let columns) = self { columns } else { nil } }
+}
+
 extension ProgramGraph {
-    /// The row lengths of an elementwise node's operands; `nil` if a chain cannot run it.
-    func rowLengths(_ node: Node) -> Set<Int>? {
-        guard node.operation.isElementwise, node.shape.count > 0 else { return nil }
-        let repetitions = node.operands.map { Repetition(of: nodes[$0].shape, in: node.shape) }
-        if repetitions.contains(.other) { return nil }
-        let lengths = Set(repetitions.compactMap({ $0.columns }))
-        return lengths.count <= 1 ? lengths : nil
+    /// The row length of an elementwise node; `nil` if a chain cannot run it, since its operands are broadcast along
+    /// rows of different lengths or in another way.
+    func rowLength(_ node: Node) -> RowLength? {
+        guard node.isElementwise, node.shape.count > 0 else { return nil }
+        var length = RowLength.any
+        for operand in node.operands {
+            let repetition = Repetition(of: nodes[operand].shape, in: node.shape)
+            if case .other = repetition { return nil }
+            guard let columns = repetition.columns else { continue }
+            if let other = length.columns, other != columns { return nil }
+            length = .columns(columns)
+        }
+        return length
     }
 }

@@ -38,7 +38,7 @@ struct StateLayout {
         var inputs = graph.inputs
         var result = graph.rewritten { node, number, result in
             guard let place = graph.inputs.firstIndex(of: number), transposed.contains(place) else {
-                return result.add(node.operation, node.operands, node.shape, node.type)
+                return result.add(node)
             }
             let input = result.add(node.operation, [], node.shape.exchanged, node.type)
             inputs[place] = input
@@ -74,7 +74,7 @@ extension ProgramGraph {
         let lanes = 64 / node.type.size
         guard node.shape[0] >= 16 * lanes, node.shape[0] % lanes == 0, node.shape[1] % lanes != 0 else { return false }
         let products = nodes.filter { user in
-            guard case .matrixProduct(_, transposesRight: false) = user.operation.primitive else { return false }
+            guard case .matrixProduct(_, transposesRight: false) = user.primitive else { return false }
             return root(user.operands[1]) == number
         }
         let arguments = inputs.dropFirst(stateCount)

@@ -17,7 +17,7 @@ extension ProgramGraph {
             return nil
         }
         let inner = source.split(at: 0).inner
-        switch node.operation.primitive {
+        switch node.primitive {
         case .slice(let starts, _, let steps) where steps[0] == 1 && starts[1...].allSatisfy({ $0 == 0 }):
             return Window(offset: starts[0] * inner, filling: 0)
         case .pad(let starts, let steps, let filling) where steps[0] == 1 && starts[1...].allSatisfy({ $0 == 0 }):
@@ -31,7 +31,7 @@ extension ProgramGraph {
         var isReadOtherwise = [Bool](repeating: false, count: nodes.count)
         for number in outputs + guards.flatMap({ [$0.left, $0.right] }) { isReadOtherwise[number] = true }
         for node in nodes {
-            let isElementwise = rowLengths(node) != nil
+            let isElementwise = rowLength(node) != nil
             for operand in node.operands where !isElementwise || nodes[operand].shape != node.shape {
                 isReadOtherwise[operand] = true
             }

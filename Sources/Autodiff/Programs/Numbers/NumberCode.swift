@@ -127,8 +127,8 @@ extension ProgramGraph {
             switch node.operation {
             case .input, .constant: return true
             case .element(let place): return place == 0 && nodes[node.operands[0]].type == .double
-            case .tensor(let operation):
-                switch operation.lowering.primitive {
+            case .tensor:
+                switch node.primitive {
                 case .assembly(let places): return places == [0]
                 case .elementwise, .compare, .select, .reshape, .broadcast: return true
                 default: return false

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A scalar program: a loop over steps, each of which evaluates one rule, with registers on the caller's stack. It is
 /// immutable, so any number of threads may run it at once.
 final class NumberProgram: Sendable {
@@ -28,8 +30,8 @@ final class NumberProgram: Sendable {
     /// The value and the derivative of a univariate function are not adjacent: the compiler would combine their loads,
     /// and a load that spans two recent stores cannot be forwarded from the store buffer and stalls.
     let registerCount: Int
-    /// The program over arrays of points.
-    let points: PointsProgram
+    private let code: NumberCode
+    private let pointsProgram = Mutex<PointsProgram?>(nil)
     private let constants: Constants
     private nonisolated(unsafe) let steps: UnsafeBufferPointer<Step>
     private let conditions: [NumberCode.Condition]
@@ -46,7 +48,7 @@ final class NumberProgram: Sendable {
         outputCount = code.outputCount
         registerCount = code.inputCount + code.outputCount + code.constants.count + code.scratchCount
         constants = Constants(code.constants)
-        points = PointsProgram(code)
+        self.code = code
         let bytes = registerCount * MemoryLayout<Double>.stride
         buffers = Pool { Buffer(bytes: bytes) }
         let places = code.registers.map { register -> Int32 in
@@ -75,6 +77,16 @@ final class NumberProgram: Sendable {
     }
 
     deinit { steps.deallocate() }
+
+    /// The program over arrays of points, made when it is first asked for.
+    var points: PointsProgram {
+        pointsProgram.withLock { program in
+            if let program { return program }
+            let made = PointsProgram(code)
+            program = made
+            return made
+        }
+    }
 
     /// Calls a closure with memory for the registers.
     @inline(__always)

@@ -11,7 +11,7 @@ extension GraphPass {
                 return result.add(.constant(value), [], node.shape, node.type)
             }
             if let simpler = simpler(node, in: &result) { return simpler }
-            return result.add(node.operation, node.operands, node.shape, node.type)
+            return result.add(node)
         }
     }
 
@@ -32,10 +32,10 @@ extension GraphPass {
             // The element of a tensor that was assembled from one number is that number.
             let source = graph.nodes[node.operands[0]]
             guard source.shape.rank == 0, source.type == .double else { return nil }
-            if case .assembly = source.operation.primitive, source.operands.count == 1 { return source.operands[0] }
+            if case .assembly = source.primitive, source.operands.count == 1 { return source.operands[0] }
             return node.operands[0]
         }
-        switch node.operation.primitive {
+        switch node.primitive {
         case .reshape, .broadcast: return operand(0)
         case .elementwise(.copy), .elementwise(.detach): return operand(0)
         case .elementwise(.multiply), .elementwise(.adjointProduct), .elementwise(.pathProduct):
@@ -45,7 +45,7 @@ extension GraphPass {
         case .elementwise(.subtract): if let zero = constant(1), zero == 0, zero.sign == .plus { return operand(0) }
         case .elementwise(.negate):
             let inner = graph.nodes[node.operands[0]]
-            if inner.operation.primitive == .elementwise(.negate) { return inner.operands[0] }
+            if case .elementwise(.negate) = inner.primitive { return inner.operands[0] }
         default: break
         }
         return nil
@@ -71,11 +71,11 @@ extension GraphPass {
     /// A simpler form of the node, added to the graph.
     private static func simpler(_ node: ProgramGraph.Node, in graph: inout ProgramGraph) -> Int? {
         guard case .tensor(let operation) = node.operation else { return nil }
-        switch operation.lowering.primitive {
+        switch node.primitive {
         case .reshape:
             // Of two consecutive reshapes only the last one matters.
             let inner = graph.nodes[node.operands[0]]
-            guard inner.operation.primitive == .reshape else { return nil }
+            guard case .reshape = inner.primitive else { return nil }
             if graph.nodes[inner.operands[0]].shape == node.shape { return inner.operands[0] }
             return graph.add(.tensor(operation), inner.operands, node.shape, node.type)
         case .assembly:

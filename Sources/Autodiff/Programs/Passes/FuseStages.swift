@@ -7,6 +7,7 @@
 /// so that an optimizer's moments are stored where they are computed.
 struct FuseStages {
     private let graph: ProgramGraph
+    private let roots: [Int]
     private var stages: [Stage] = []
     /// The stage of each node, if it has one.
     private var stageOf: [Int?]
@@ -24,11 +25,12 @@ struct FuseStages {
     /// - Parameter isFusing: `false` gives every node its own stage, for comparison.
     init(_ graph: ProgramGraph, isFusing: Bool = true) {
         self.graph = graph
+        roots = graph.roots
         self.isFusing = isFusing
         stageOf = Array(repeating: nil, count: graph.nodes.count)
         nodeReaders = Array(repeating: [], count: graph.nodes.count)
         for (number, node) in graph.nodes.enumerated() where !graph.isView(number) {
-            for operand in node.operands { nodeReaders[graph.root(operand)].append(number) }
+            for operand in node.operands { nodeReaders[roots[operand]].append(number) }
         }
         for number in graph.nodes.indices.reversed() {
             if !graph.nodes[number].operation.isSource && !graph.isView(number) { place(number) }
@@ -42,10 +44,10 @@ struct FuseStages {
         let node = graph.nodes[number]
         let readingStages = Set(nodeReaders[number].compactMap { stageOf[$0] })
         let stage = (isFusing ? joinedStage(number, node, readingStages) : nil) ?? addStage(node.shape)
-        let rowLengths = graph.rowLengths(node)
-        if let rowLengths {
+        let rowLength = graph.rowLength(node)
+        if let rowLength {
             stages[stage].chain.append(number)
-            stages[stage].columns = stages[stage].columns ?? rowLengths.first
+            stages[stage].columns = stages[stage].columns ?? rowLength.columns
         } else {
             stages[stage].anchor = number
         }
@@ -70,7 +72,7 @@ struct FuseStages {
         // It must read the stage's values elementwise, with the same type, and not through a view of another shape.
         return end.chain.allSatisfy { number in
             graph.nodes[number].type == type
-                && graph.nodes[number].operands.allSatisfy { stageOf[graph.root($0)] != stage || graph.root($0) == $0 }
+                && graph.nodes[number].operands.allSatisfy { stageOf[roots[$0]] != stage || roots[$0] == $0 }
         }
     }
 
@@ -115,12 +117,12 @@ struct FuseStages {
         guard stages[stage].shape == node.shape, stages[stage].anchor == nil, node.operation.canBeFused else {
             return false
         }
-        if let own = graph.rowLengths(node)?.first, let others = stages[stage].columns, own != others { return false }
+        if let own = graph.rowLength(node)?.columns, let others = stages[stage].columns, own != others { return false }
         // The stage must read it elementwise, with the same type, and not through a view of another shape.
         return nodeReaders[number].allSatisfy { reader in
             stageOf[reader] != stage
                 || graph.nodes[reader].type == node.type && graph.nodes[reader].operands.contains(number)
-                    && graph.nodes[reader].operands.allSatisfy { $0 == number || graph.root($0) != number }
+                    && graph.nodes[reader].operands.allSatisfy { $0 == number || roots[$0] != number }
         }
     }
 
@@ -150,7 +152,7 @@ struct FuseStages {
     private mutating func markResults() {
         var isRead = [Bool](repeating: false, count: graph.nodes.count)
         for number in graph.outputs + graph.guards.flatMap({ [$0.left, $0.right] }) {
-            isRead[graph.root(number)] = true
+            isRead[roots[number]] = true
         }
         for (number, list) in nodeReaders.enumerated() where list.contains(where: { stageOf[$0] != stageOf[number] }) {
             isRead[number] = true
@@ -163,8 +165,8 @@ struct FuseStages {
     func ordered(readersOf before: [(read: Int, written: Int)] = []) -> [Stage]? {
         var followers = readers
         for (read, written) in before {
-            guard let writer = stageOf[graph.root(written)] else { continue }
-            for reader in nodeReaders[graph.root(read)] {
+            guard let writer = stageOf[roots[written]] else { continue }
+            for reader in nodeReaders[roots[read]] {
                 if let stage = stageOf[reader], stage != writer { followers[stage].insert(writer) }
             }
         }

@@ -2,10 +2,21 @@
 public struct GraphPass: Sendable {
     /// The name, by which the pass can be skipped.
     public let name: String
-    let apply: @Sendable (ProgramGraph) -> ProgramGraph
+    /// Whether a node is of the kind that the pass looks for. A graph without such a node stays as it is.
+    private let concerns: @Sendable (ProgramGraph.Node) -> Bool
+    private let apply: @Sendable (ProgramGraph) -> ProgramGraph
+
+    init(
+        name: String, ifAny concerns: @escaping @Sendable (ProgramGraph.Node) -> Bool = { _ in true },
+        apply: @escaping @Sendable (ProgramGraph) -> ProgramGraph
+    ) {
+        (self.name, self.concerns, self.apply) = (name, concerns, apply)
+    }
 
     /// Applies the pass.
-    public func callAsFunction(_ graph: ProgramGraph) -> ProgramGraph { apply(graph) }
+    public func callAsFunction(_ graph: ProgramGraph) -> ProgramGraph {
+        graph.nodes.contains(where: concerns) ? apply(graph) : graph
+    }
 
     /// All passes, in the order in which they run.
     public static let all: [GraphPass] = [

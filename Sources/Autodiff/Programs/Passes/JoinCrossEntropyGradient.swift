@@ -1,7 +1,8 @@
 extension GraphPass {
     /// Computes the gradient of softmax cross-entropy, softmax(z)·Σt − t, in one pass over the logits z and targets t:
     /// one operation replaces the softmax, the sum, their product and the difference.
-    public static let joinCrossEntropyGradient = GraphPass(name: "join-cross-entropy-gradient") { graph in
+    public static let joinCrossEntropyGradient = GraphPass(name: "join-cross-entropy-gradient", ifAny: \.isSoftmax) {
+        graph in
         let useCounts = graph.useCounts
         return graph.rewritten { node, number, result in
             if let place = placeOfSoftmax(number, in: graph, useCounts) {
@@ -10,7 +11,7 @@ extension GraphPass {
                 let (logits, targets) = (result.nodes[softmax].operands[0], node.operands[1])
                 return result.add(.tensor(SoftmaxCrossEntropyGradient()), [logits, targets], node.shape, node.type)
             }
-            return result.add(node.operation, node.operands, node.shape, node.type)
+            return result.add(node)
         }
     }
 
@@ -26,8 +27,8 @@ extension GraphPass {
         else { return nil }
         for (place, factor) in product.operands.enumerated() {
             let (softmax, sum) = (graph.nodes[factor], graph.nodes[product.operands[1 - place]])
-            guard softmax.operation.primitive == .softmax(axes: [last]), useCounts[factor] == 1,
-                sum.operation.primitive == .sum(axes: [last]), sum.operands == [targets],
+            guard softmax.primitive == .softmax(axes: [last]), useCounts[factor] == 1,
+                sum.primitive == .sum(axes: [last]), sum.operands == [targets],
                 sum.shape == difference.shape.replacing(last, with: 1), softmax.shape == difference.shape
             else { continue }
             return place
@@ -37,8 +38,10 @@ extension GraphPass {
 }
 
 extension ProgramGraph.Node {
+    fileprivate var isSoftmax: Bool { if case .softmax = primitive { true } else { false } }
+
     /// Whether the node is this elementwise operation.
     fileprivate func isElementwise(_ opcode: Opcode) -> Bool {
-        operation.primitive == .elementwise(opcode)
+        primitive == .elementwise(opcode)
     }
 }

@@ -1,13 +1,13 @@
 extension GraphPass {
     /// Moves transposes through elementwise operations to where they are free: a product can be computed transposed,
     /// and the transpose of a transpose is the matrix itself. Nothing is moved unless that reduces the number of nodes.
-    public static let moveTransposes = GraphPass(name: "move-transposes") { graph in
+    public static let moveTransposes = GraphPass(name: "move-transposes", ifAny: \.isMatrixTranspose) { graph in
         var transposer = Transposer()
         let moved = graph.rewritten { node, _, result in
             if node.isMatrixTranspose, let matrix = transposer.transposed(node.operands[0], in: &result) {
                 return matrix
             }
-            return result.add(node.operation, node.operands, node.shape, node.type)
+            return result.add(node)
         }
         let (before, after) = (removeDeadNodes(graph), removeDeadNodes(moved))
         return after.nodes.count < before.nodes.count ? after : graph
@@ -16,7 +16,9 @@ extension GraphPass {
 
 extension ProgramGraph.Node {
     /// Whether the node is the transpose of a matrix.
-    var isMatrixTranspose: Bool { operation.primitive == .transpose(order: [1, 0]) }
+    var isMatrixTranspose: Bool {
+        if case .transpose(let order) = primitive { order == [1, 0] } else { false }
+    }
 }
 
 /// Builds the transposes of nodes without moving elements.
@@ -44,16 +46,17 @@ private struct Transposer {
         guard node.shape.rank == 2 else { return nil }
         if node.isMatrixTranspose { return node.operands[0] }
         let shape = node.shape.exchanged
-        switch node.operation.primitive {
+        switch node.primitive {
         case .matrixProduct(let transposesLeft, let transposesRight):
             let exchanged = MatrixProduct(transposesLeft: !transposesRight, transposesRight: !transposesLeft)
-            return graph.add(.tensor(exchanged), node.operands.reversed(), shape, node.type)
+            return graph.add(
+                .tensor(exchanged), [node.operands[1], node.operands[0]], shape, node.type)
         case .elementwise, .compare, .select:
-            var operands: [Int] = []
-            for operand in node.operands {
+            var operands = node.operands
+            for (place, operand) in node.operands.enumerated() {
                 let isWhole = graph.nodes[operand].shape == node.shape || graph.nodes[operand].shape.count == 1
                 guard isWhole, let transposed = transposed(operand, in: &graph) else { return nil }
-                operands.append(transposed)
+                operands[place] = transposed
             }
             return graph.add(node.operation, operands, shape, node.type)
         default: return nil

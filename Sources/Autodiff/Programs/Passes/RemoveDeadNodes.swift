@@ -10,9 +10,10 @@ extension GraphPass {
         for (number, node) in graph.nodes.enumerated().reversed() where isNeeded[number] {
             for operand in node.operands { isNeeded[operand] = true }
         }
+        if isNeeded.allSatisfy({ $0 }) { return graph }
         // A removed node's index is never read.
         return graph.rewritten { node, number, result in
-            isNeeded[number] ? result.add(node.operation, node.operands, node.shape, node.type) : -1
+            isNeeded[number] ? result.add(node) : -1
         }
     }
 }

@@ -7,22 +7,27 @@ extension GraphPass {
     /// error is below one ulp of 1, and the batch sums of slopes times adjoints and inputs contain terms of up to ¼
     /// unless a unit is saturated for every sample. The weights of such a unit would change by less than rounding in
     /// either case.
-    public static let slopesFromOutputs = GraphPass(name: "slopes-from-outputs") { graph in
-        graph.rewritten { node, _, result in
-            if let (output, isSigmoid) = outputOfSlope(node, in: result) {
+    public static let slopesFromOutputs = GraphPass(name: "slopes-from-outputs", ifAny: \.isSigmoid) { graph in
+        // The hyperbolic tangents so far, by their arguments.
+        var tangents: [Int: Int] = [:]
+        return graph.rewritten { node, _, result in
+            if opcode(node) == .hyperbolicTangent, tangents[node.operands[0]] == nil {
+                tangents[node.operands[0]] = result.nodes.count
+            }
+            if let (output, isSigmoid) = outputOfSlope(node, in: result, tangents) {
                 let one = result.add(.constant(node.type.constant(1)), [], [], node.type)
                 let factor = isSigmoid ? output : result.add(product, [output, output], node.shape, node.type)
                 let rest = result.add(.tensor(Elementwise(opcode: .subtract)), [one, factor], node.shape, node.type)
                 return isSigmoid ? result.add(product, [output, rest], node.shape, node.type) : rest
             }
-            return result.add(node.operation, node.operands, node.shape, node.type)
+            return result.add(node)
         }
     }
 
     private static var product: ProgramGraph.Operation { .tensor(Elementwise(opcode: .multiply)) }
 
     /// The h = σ(z) or h = tanh z whose derivative a product is; `nil` for another node.
-    private static func outputOfSlope(_ node: ProgramGraph.Node, in graph: ProgramGraph) -> (
+    private static func outputOfSlope(_ node: ProgramGraph.Node, in graph: ProgramGraph, _ tangents: [Int: Int]) -> (
         output: Int, isSigmoid: Bool
     )? {
         guard opcode(node) == .multiply else { return nil }
@@ -39,11 +44,11 @@ extension GraphPass {
             let falling = argument(slopes[1], .sigmoid, in: graph),
             let z = multiplied(rising, by: 2, in: graph), multiplied(falling, by: -2, in: graph) == z
         else { return nil }
-        return graph.nodes.indices.first { argument($0, .hyperbolicTangent, in: graph) == z }.map { ($0, false) }
+        return tangents[z].map { ($0, false) }
     }
 
     private static func opcode(_ node: ProgramGraph.Node) -> Opcode? {
-        if case .elementwise(let opcode) = node.operation.primitive { opcode } else { nil }
+        if case .elementwise(let opcode) = node.primitive { opcode } else { nil }
     }
 
     /// The operand of a node with this operation.
@@ -62,4 +67,8 @@ extension GraphPass {
         guard opcode(node) == .multiply, isConstant(node.operands[0], factor, in: graph) else { return nil }
         return node.operands[1]
     }
+}
+
+extension ProgramGraph.Node {
+    fileprivate var isSigmoid: Bool { if case .elementwise(.sigmoid) = primitive { true } else { false } }
 }

@@ -1,0 +1,52 @@
+/// The indices of the nodes that a node of a ``ProgramGraph`` reads, in order.
+///
+/// Up to three are stored in place, so that passes, which copy every node, allocate nothing for most of them.
+public struct NodeOperands: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral {
+    private var inPlace: (Int32, Int32, Int32) = (0, 0, 0)
+    /// All operands, if there are more than three.
+    private var list: [Int] = []
+    /// The number of operands.
+    public let count: Int
+
+    init(_ operands: some Collection<Int>) {
+        count = operands.count
+        if count > 3 { list = Array(operands) }
+        for (place, operand) in operands.prefix(3).enumerated() { self[place] = operand }
+    }
+
+    public init(arrayLiteral operands: Int...) { self.init(operands) }
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { count }
+
+    /// The index of the operand's node.
+    public internal(set) subscript(place: Int) -> Int {
+        get {
+            precondition(place >= 0 && place < count, "NodeOperands: place \(place) of \(count)")
+            if count > 3 { return list[place] }
+            return Int(place == 0 ? inPlace.0 : place == 1 ? inPlace.1 : inPlace.2)
+        }
+        set {
+            if count > 3 { list[place] = newValue }
+            switch place {
+            case 0: inPlace.0 = Int32(newValue)
+            case 1: inPlace.1 = Int32(newValue)
+            case 2: inPlace.2 = Int32(newValue)
+            default: break
+            }
+        }
+    }
+
+    /// Replaces each operand.
+    mutating func replace(_ replacement: (Int) -> Int) {
+        for place in indices { self[place] = replacement(self[place]) }
+    }
+
+    public static func == (left: NodeOperands, right: NodeOperands) -> Bool {
+        left.count == right.count && left.inPlace == right.inPlace && left.list == right.list
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for operand in self { hasher.combine(operand) }
+    }
+}

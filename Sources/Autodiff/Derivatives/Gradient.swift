@@ -111,7 +111,7 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
 
 // MARK: Any number of trees: arrays, dictionaries and user-defined types
 
-/// The value of a function of one or more trees, and its gradient. Trees are arrays, dictionaries, optionals and types
+/// The value of a function of a tree, and its gradient. Trees are arrays, dictionaries, optionals and types
 /// of your own (``DifferentiableStructure``) of numbers and tensors, nested arbitrarily, and numbers and tensors
 /// themselves.
 ///
@@ -120,35 +120,140 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
 ///
 /// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element; stops otherwise. The
 /// label `atTree` keeps the type checker from trying these generic forms for numbers, arrays of numbers and tensors
-/// (`Notes/design.md`, 'Overloads').
+/// (`Notes/design.md`, 'Overloads'). There is a form for each number of trees up to three: only where one alone matches
+/// does the type checker know the closure's parameters before it solves the closure.
 /// - Complexity: a small multiple of the function's own cost, whatever the size of the input.
-public func valueWithGradient<each Input: PlainTree, Result: RecordedTree>(
-    atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
-) rethrows -> (value: Result.Plain, gradient: (repeat each Input)) {
-    try recordedGradient(repeat each input, of: function).withValue
+public func valueWithGradient<A: PlainTree, Result: RecordedTree>(
+    atTree a: A, of function: (A.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: A) {
+    try recordedGradient(a, of: function).withValue
 }
 
-/// The gradient of a function of one or more trees: see ``valueWithGradient(atTree:of:)``.
-public func gradient<each Input: PlainTree, Result: RecordedTree>(
-    atTree input: repeat each Input, of function: (repeat (each Input).Recorded) throws -> Result
-) rethrows -> (repeat each Input) {
-    try recordedGradient(repeat each input, of: function).gradient
+/// The value of a function of two trees, and its gradient: see ``valueWithGradient(atTree:of:)``.
+public func valueWithGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
+    atTree a: A, _ b: B, of function: (A.Recorded, B.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: (A, B)) {
+    try recordedGradient(a, b, of: function).withValue
 }
 
-/// The value of a function of trees inside a recording, and its gradient, recorded on their tape so that it can be
+/// The value of a function of three trees, and its gradient: see ``valueWithGradient(atTree:of:)``.
+public func valueWithGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
+    atTree a: A, _ b: B, _ c: C, of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: (A, B, C)) {
+    try recordedGradient(a, b, c, of: function).withValue
+}
+
+/// The value of a function of four or more trees, and its gradient: see ``valueWithGradient(atTree:of:)``.
+public func valueWithGradient<
+    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each Rest: PlainTree, Result: RecordedTree
+>(
+    atTree a: A, _ b: B, _ c: C, _ d: D, _ rest: repeat each Rest,
+    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each Rest).Recorded) throws -> Result
+) rethrows -> (value: Result.Plain, gradient: (A, B, C, D, repeat each Rest)) {
+    try recordedGradient(a, b, c, d, repeat each rest, of: function).withValue
+}
+
+/// The gradient of a function of a tree: see ``valueWithGradient(atTree:of:)``.
+public func gradient<A: PlainTree, Result: RecordedTree>(
+    atTree a: A, of function: (A.Recorded) throws -> Result
+) rethrows -> A {
+    try recordedGradient(a, of: function).gradient
+}
+
+/// The gradient of a function of two trees: see ``valueWithGradient(atTree:of:)``.
+public func gradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
+    atTree a: A, _ b: B, of function: (A.Recorded, B.Recorded) throws -> Result
+) rethrows -> (A, B) {
+    try recordedGradient(a, b, of: function).gradient
+}
+
+/// The gradient of a function of three trees: see ``valueWithGradient(atTree:of:)``.
+public func gradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
+    atTree a: A, _ b: B, _ c: C, of function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) rethrows -> (A, B, C) {
+    try recordedGradient(a, b, c, of: function).gradient
+}
+
+/// The gradient of a function of four or more trees: see ``valueWithGradient(atTree:of:)``.
+public func gradient<
+    A: PlainTree, B: PlainTree, C: PlainTree, D: PlainTree, each Rest: PlainTree, Result: RecordedTree
+>(
+    atTree a: A, _ b: B, _ c: C, _ d: D, _ rest: repeat each Rest,
+    of function: (A.Recorded, B.Recorded, C.Recorded, D.Recorded, repeat (each Rest).Recorded) throws -> Result
+) rethrows -> (A, B, C, D, repeat each Rest) {
+    try recordedGradient(a, b, c, d, repeat each rest, of: function).gradient
+}
+
+// MARK: Trees inside a recording
+
+/// The value of a function of a tree inside a recording, and its gradient, recorded on its tape so that it can be
 /// differentiated again. The result is one number; stops otherwise.
-public func valueWithGradient<each Input: RecordedTree, Result: RecordedTree>(
-    atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
-) rethrows -> (value: Result, gradient: (repeat each Input)) {
-    try innerGradient(repeat each input, of: function)
+public func valueWithGradient<A: RecordedTree, Result: RecordedTree>(
+    atRecordedTree a: A, of function: (A) throws -> Result
+) rethrows -> (value: Result, gradient: A) {
+    try innerGradient(a, of: function)
 }
 
-/// The gradient of a function of trees inside a recording, recorded on their tape: see
+/// The value of a function of two trees inside a recording, and its gradient, recorded on their tape so that it can be
+/// differentiated again. The result is one number; stops otherwise.
+public func valueWithGradient<A: RecordedTree, B: RecordedTree, Result: RecordedTree>(
+    atRecordedTree a: A, _ b: B, of function: (A, B) throws -> Result
+) rethrows -> (value: Result, gradient: (A, B)) {
+    try innerGradient(a, b, of: function)
+}
+
+/// The value of a function of three trees inside a recording, and its gradient, recorded on their tape so that it can
+/// be differentiated again. The result is one number; stops otherwise.
+public func valueWithGradient<A: RecordedTree, B: RecordedTree, C: RecordedTree, Result: RecordedTree>(
+    atRecordedTree a: A, _ b: B, _ c: C, of function: (A, B, C) throws -> Result
+) rethrows -> (value: Result, gradient: (A, B, C)) {
+    try innerGradient(a, b, c, of: function)
+}
+
+/// The value of a function of four or more trees inside a recording, and its gradient, recorded on their tape so that
+/// it can be differentiated again. The result is one number; stops otherwise.
+public func valueWithGradient<
+    A: RecordedTree, B: RecordedTree, C: RecordedTree, D: RecordedTree, each Rest: RecordedTree, Result: RecordedTree
+>(
+    atRecordedTree a: A, _ b: B, _ c: C, _ d: D, _ rest: repeat each Rest,
+    of function: (A, B, C, D, repeat each Rest) throws -> Result
+) rethrows -> (value: Result, gradient: (A, B, C, D, repeat each Rest)) {
+    try innerGradient(a, b, c, d, repeat each rest, of: function)
+}
+
+/// The gradient of a function of a tree inside a recording, recorded on its tape: see
 /// ``valueWithGradient(atRecordedTree:of:)``.
-public func gradient<each Input: RecordedTree, Result: RecordedTree>(
-    atRecordedTree input: repeat each Input, of function: (repeat each Input) throws -> Result
-) rethrows -> (repeat each Input) {
-    try innerGradient(repeat each input, of: function).gradient
+public func gradient<A: RecordedTree, Result: RecordedTree>(
+    atRecordedTree a: A, of function: (A) throws -> Result
+) rethrows -> A {
+    try innerGradient(a, of: function).gradient
+}
+
+/// The gradient of a function of two trees inside a recording, recorded on their tape: see
+/// ``valueWithGradient(atRecordedTree:of:)``.
+public func gradient<A: RecordedTree, B: RecordedTree, Result: RecordedTree>(
+    atRecordedTree a: A, _ b: B, of function: (A, B) throws -> Result
+) rethrows -> (A, B) {
+    try innerGradient(a, b, of: function).gradient
+}
+
+/// The gradient of a function of three trees inside a recording, recorded on their tape: see
+/// ``valueWithGradient(atRecordedTree:of:)``.
+public func gradient<A: RecordedTree, B: RecordedTree, C: RecordedTree, Result: RecordedTree>(
+    atRecordedTree a: A, _ b: B, _ c: C, of function: (A, B, C) throws -> Result
+) rethrows -> (A, B, C) {
+    try innerGradient(a, b, c, of: function).gradient
+}
+
+/// The gradient of a function of four or more trees inside a recording, recorded on their tape: see
+/// ``valueWithGradient(atRecordedTree:of:)``.
+public func gradient<
+    A: RecordedTree, B: RecordedTree, C: RecordedTree, D: RecordedTree, each Rest: RecordedTree, Result: RecordedTree
+>(
+    atRecordedTree a: A, _ b: B, _ c: C, _ d: D, _ rest: repeat each Rest,
+    of function: (A, B, C, D, repeat each Rest) throws -> Result
+) rethrows -> (A, B, C, D, repeat each Rest) {
+    try innerGradient(a, b, c, d, repeat each rest, of: function).gradient
 }
 
 // MARK: With another convention for zeros

@@ -11,9 +11,9 @@
 ///     }
 ///     model -= 0.1 * gradient
 ///
-/// A differentiated function takes the structure's ``RecordedStructureOf``, which has the same members with variables
-/// instead of numbers. Members that `parts` does not list are constants. Structures have sums, differences, products
-/// with numbers and a ``PlainTree/norm()``.
+/// A differentiated function takes the structure's ``RecordedStructureOf``, which has the parts as members, with
+/// variables instead of numbers. Members that `parts` does not list are constants: `model.plain.activation`. Structures
+/// have sums, differences, products with numbers and a ``PlainTree/norm()``.
 public protocol DifferentiableStructure: PlainTree {
     /// The members to differentiate with respect to.
     static var parts: Parts<Self> { get }
@@ -87,13 +87,17 @@ extension DifferentiableStructure {
 /// structure's `w` is a ``Tensor``, and a ``Variable`` if it is a `Double`.
 @dynamicMemberLookup
 public struct RecordedStructureOf<Whole> {
-    /// The structure that was recorded; its members outside `parts` are read from it.
-    private let whole: Whole
+    /// The structure that was recorded, for its members outside `parts`. Its parts are plain numbers, constants in the
+    /// recording.
+    ///
+    /// A member has one meaning, a part's variable: if it could also be the plain number, the compiler would choose
+    /// that wherever a number is multiplied with it, and the derivative would be 0.
+    public let plain: Whole
     /// The variables of the parts, in the order of `Whole.parts`.
     private var variables: [any RecordedTree]
 
     fileprivate init(_ whole: Whole, _ variables: [any RecordedTree]) {
-        self.whole = whole
+        plain = whole
         self.variables = variables
     }
 }
@@ -106,13 +110,16 @@ extension RecordedStructureOf where Whole: DifferentiableStructure {
     }
 
     /// A member that is not a part.
-    public subscript<Value>(dynamicMember path: KeyPath<Whole, Value>) -> Value { whole[keyPath: path] }
+    @available(
+        *, unavailable, message: "only parts are members of a recorded structure: read the others by 'plain'"
+    )
+    public subscript<Value>(dynamicMember path: KeyPath<Whole, Value>) -> Value { plain[keyPath: path] }
 
     private func place(of path: AnyKeyPath) -> Int {
         guard let place = Whole.parts.all.firstIndex(where: { $0.anyPath == path }) else {
             stop(
-                "\(Whole.self): `parts` does not name the member \(path). Name it there, or capture its value "
-                    + "from the plain structure if it is constant.")
+                "\(Whole.self): `parts` does not name the member \(path). Name it there, or read it by `plain` if it "
+                    + "is constant.")
         }
         return place
     }
@@ -123,7 +130,7 @@ extension RecordedStructureOf: DifferentiableTree, RecordedTree where Whole: Dif
     public typealias Recorded = RecordedStructureOf
 
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Whole {
-        var result = whole
+        var result = plain
         Whole.parts.forEach(&map) { member, place, map in member.setPlain(&result, variables[place], &map) }
         return result
     }
@@ -131,6 +138,6 @@ extension RecordedStructureOf: DifferentiableTree, RecordedTree where Whole: Dif
     public func recordedTree<Map: LeafMap>(_ map: inout Map) -> RecordedStructureOf {
         var result: [any RecordedTree] = []
         Whole.parts.forEach(&map) { _, place, map in result.append(variables[place].recordedTree(&map)) }
-        return RecordedStructureOf(whole, result)
+        return RecordedStructureOf(plain, result)
     }
 }

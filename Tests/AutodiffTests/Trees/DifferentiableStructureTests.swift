@@ -44,6 +44,38 @@ struct DifferentiableStructureTests {
         #expect(gradient.name == "model")
     }
 
+    /// A member that meets a plain number is still the variable, and members that are not parts are constants.
+    @Test func membersBesidePlainNumbers() throws {
+        struct Pair: DifferentiableStructure {
+            var a = 1.0, b = 2.0, rates = [0.5, 3.0], power = 2
+            static var parts: Parts<Pair> { Parts(\.a, \.b, \.rates) }
+        }
+        // e^(−a/2)·b, where each factor is in a constant of its own.
+        let decay = gradient(atTree: Pair()) { p in
+            let factor = p.b
+            let decay = exp(-0.5 * p.a)
+            return decay * factor
+        }
+        #expect(abs(decay.a + exp(-0.5)) < 1e-15 && abs(decay.b - exp(-0.5)) < 1e-15)
+        // a·b + (a/2 − 1)·(2b − 1), of which the derivatives are b + (2b − 1)/2 and a + 2·(a/2 − 1).
+        let sum = gradient(atTree: Pair()) { p in
+            let left = p.a * 0.5 - 1
+            let right = p.b * 2.0 - 1
+            return p.a * p.b + left * right
+        }
+        #expect(sum.a == 3.5 && sum.b == 0)
+        // Σ rᵢ·a/2, and a to a power that is a constant.
+        let rates = gradient(atTree: Pair()) { p in
+            let halves = p.rates.map { $0 * 0.5 }
+            return halves.reduce(0, +) * p.a + pow(p.a, p.plain.power)
+        }
+        #expect(rates.a == 1.75 + 2 && rates.rates == [0.5, 0.5])
+        try checkGradient(atTree: Pair(), order: 2) { p in
+            let angle = 2 * .pi * p.a + 1 / p.b
+            return sin(angle) * sqrt(p.a * p.a + 1.5) + p.rates[0] * 0.5 * p.a
+        }
+    }
+
     @Test func checkerAndHigherOrders() throws {
         try checkGradient(atTree: model.layers[0], order: 2) { layer in
             square(tanh(matmul(TensorVariable<Double>([0.1, -0.2]), layer.w) + layer.b)).sum()

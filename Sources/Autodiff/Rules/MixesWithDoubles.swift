@@ -1,5 +1,5 @@
-/// A kind of number that `max`, `min`, `atan2` and `hypot` take beside a `Double`, as the constant that it is:
-/// variables, and plain and recorded tensors of doubles.
+/// A kind of number that `max`, `min`, `atan2`, `hypot` and compound assignments take beside a `Double`, as the
+/// constant that it is: variables, and plain and recorded tensors of doubles.
 ///
 /// One form for all kinds in the place of that for variables costs the type checker nothing, a form more costs a lot
 /// (`Notes/design.md`, 'Overloads').
@@ -46,4 +46,22 @@ public func hypot<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number 
 @inlinable @inline(__always) @_disfavoredOverload
 public func hypot<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number {
     Number.apply(Rules.Hypotenuse.self, Number(constant: x), y)
+}
+
+// Compound assignments are generic, too: with one that is concrete, such as `+= (inout Variable, Double)`, the type
+// checker solves the right side for every form of `+=`, and `s += pow(x, Double(k)) / Double(k)` takes 10 s
+// (`Notes/design.md`, 'Overloads').
+extension MixesWithDoubles {
+    /// Adds the constant `y` to `x`.
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func += (x: inout Self, y: Double) { x = apply(Rules.Add.self, x, Self(constant: y)) }
+    /// Subtracts the constant `y` from `x`.
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func -= (x: inout Self, y: Double) { x = apply(Rules.Subtract.self, x, Self(constant: y)) }
+    /// Multiplies `x` by the constant `y`.
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func *= (x: inout Self, y: Double) { x = apply(Rules.Multiply.self, x, Self(constant: y)) }
+    /// Divides `x` by the constant `y`.
+    @inlinable @inline(__always) @_disfavoredOverload
+    public static func /= (x: inout Self, y: Double) { x = apply(Rules.Divide.self, x, Self(constant: y)) }
 }

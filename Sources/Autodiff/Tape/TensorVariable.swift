@@ -46,6 +46,8 @@ public func withoutDerivative<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVari
 
 extension TensorVariable: TensorAlgebra {
     public var shape: Shape { tensor.shape }
+    /// The number of elements.
+    public var count: Int { shape.count }
     public var plain: Tensor<Scalar> { value }
 
     public static func accumulate(_ contribution: TensorVariable, into sum: inout TensorVariable) {

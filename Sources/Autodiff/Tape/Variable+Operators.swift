@@ -63,17 +63,9 @@ extension Variable {
     public static prefix func + (x: Variable) -> Variable { x }
 
     @inlinable @inline(__always) public static func += (x: inout Variable, y: Variable) { x = x + y }
-    @inlinable @inline(__always) @_disfavoredOverload
-    public static func += (x: inout Variable, y: Double) { x = x + y }
     @inlinable @inline(__always) public static func -= (x: inout Variable, y: Variable) { x = x - y }
-    @inlinable @inline(__always) @_disfavoredOverload
-    public static func -= (x: inout Variable, y: Double) { x = x - y }
     @inlinable @inline(__always) public static func *= (x: inout Variable, y: Variable) { x = x * y }
-    @inlinable @inline(__always) @_disfavoredOverload
-    public static func *= (x: inout Variable, y: Double) { x = x * y }
     @inlinable @inline(__always) public static func /= (x: inout Variable, y: Variable) { x = x / y }
-    @inlinable @inline(__always) @_disfavoredOverload
-    public static func /= (x: inout Variable, y: Double) { x = x / y }
 }
 
 // Comparisons compare values; while a program is recorded they become guards. `Variable` is neither `Comparable` nor
@@ -124,3 +116,8 @@ public func pow<Number: ElementaryNumber>(_ x: Double, _ y: Number) -> Number { 
 /// xⁿ with an integer exponent.
 @inlinable @inline(__always) @_disfavoredOverload
 public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
+
+extension Variable {
+    @available(*, unavailable, message: "'^' is no power in Swift: write pow(x, n)")
+    public static func ^ (x: Variable, n: Variable) -> Variable { stop("^: write pow") }
+}

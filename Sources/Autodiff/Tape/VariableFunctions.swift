@@ -1,6 +1,6 @@
 // The elementary functions of a recorded number, one form each beside the generic ones of `ElementaryFunctions.swift`,
 // which document them. A form of the concrete type is what keeps expressions quick to type-check: see
-// `Notes/design.md`, 'Overloads'.
+// `Notes/design.md`, 'Overloads'. `sqrt` has none: `sqrt(2)` of plain code would be ambiguous.
 
 // MARK: One operand
 
@@ -18,8 +18,6 @@ public func log1p(_ x: Variable) -> Variable { Variable.apply(Rules.LogarithmOne
 public func log2(_ x: Variable) -> Variable { Variable.apply(Rules.Logarithm2.self, x) }
 @inlinable @inline(__always)
 public func log10(_ x: Variable) -> Variable { Variable.apply(Rules.Logarithm10.self, x) }
-@inlinable @inline(__always)
-public func sqrt(_ x: Variable) -> Variable { Variable.apply(Rules.SquareRoot.self, x) }
 @inlinable @inline(__always)
 public func cbrt(_ x: Variable) -> Variable { Variable.apply(Rules.CubeRoot.self, x) }
 @inlinable @inline(__always)

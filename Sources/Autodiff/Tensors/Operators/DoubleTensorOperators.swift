@@ -161,30 +161,3 @@ public func / (x: Tensor<Double>, y: @autoclosure () -> Double) -> Tensor<Double
 public func / (x: @autoclosure () -> Double, y: Tensor<Double>) -> Tensor<Double> {
     Tensor<Double>.apply(.divide, Tensor(x()), y)
 }
-
-// MARK: Compound assignment with a number
-
-@_disfavoredOverload
-public func += (x: inout Tensor<Double>, y: Double) { x = x + y }
-@_disfavoredOverload
-public func -= (x: inout Tensor<Double>, y: Double) { x = x - y }
-@_disfavoredOverload
-public func *= (x: inout Tensor<Double>, y: Double) { x = x * y }
-@_disfavoredOverload
-public func /= (x: inout Tensor<Double>, y: Double) { x = x / y }
-@_disfavoredOverload
-public func += (x: inout TensorVariable<Double>, y: Double) { x = x + y }
-@_disfavoredOverload
-public func -= (x: inout TensorVariable<Double>, y: Double) { x = x - y }
-@_disfavoredOverload
-public func *= (x: inout TensorVariable<Double>, y: Double) { x = x * y }
-@_disfavoredOverload
-public func /= (x: inout TensorVariable<Double>, y: Double) { x = x / y }
-@_disfavoredOverload
-public func += (x: inout TensorVariable<Double>, y: Tensor<Double>) { x = x + y }
-@_disfavoredOverload
-public func -= (x: inout TensorVariable<Double>, y: Tensor<Double>) { x = x - y }
-@_disfavoredOverload
-public func *= (x: inout TensorVariable<Double>, y: Tensor<Double>) { x = x * y }
-@_disfavoredOverload
-public func /= (x: inout TensorVariable<Double>, y: Tensor<Double>) { x = x / y }

@@ -160,30 +160,3 @@ public func / (x: Tensor<Float>, y: @autoclosure () -> Float) -> Tensor<Float> {
 public func / (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
     Tensor<Float>.apply(.divide, Tensor(x()), y)
 }
-
-// MARK: Compound assignment with a number
-
-@_disfavoredOverload
-public func += (x: inout Tensor<Float>, y: Float) { x = x + y }
-@_disfavoredOverload
-public func -= (x: inout Tensor<Float>, y: Float) { x = x - y }
-@_disfavoredOverload
-public func *= (x: inout Tensor<Float>, y: Float) { x = x * y }
-@_disfavoredOverload
-public func /= (x: inout Tensor<Float>, y: Float) { x = x / y }
-@_disfavoredOverload
-public func += (x: inout TensorVariable<Float>, y: Float) { x = x + y }
-@_disfavoredOverload
-public func -= (x: inout TensorVariable<Float>, y: Float) { x = x - y }
-@_disfavoredOverload
-public func *= (x: inout TensorVariable<Float>, y: Float) { x = x * y }
-@_disfavoredOverload
-public func /= (x: inout TensorVariable<Float>, y: Float) { x = x / y }
-@_disfavoredOverload
-public func += (x: inout TensorVariable<Float>, y: Tensor<Float>) { x = x + y }
-@_disfavoredOverload
-public func -= (x: inout TensorVariable<Float>, y: Tensor<Float>) { x = x - y }
-@_disfavoredOverload
-public func *= (x: inout TensorVariable<Float>, y: Tensor<Float>) { x = x * y }
-@_disfavoredOverload
-public func /= (x: inout TensorVariable<Float>, y: Tensor<Float>) { x = x / y }

@@ -93,8 +93,8 @@ struct DualTests {
     @Test func zeroTangentsStayZero() {
         #expect(derivative(at: 3) { x in x + sqrt(Dual(constant: 0)) } == 1)
         #expect(derivative(at: 3) { x in x * withoutDerivative(x) } == 3)
-        #expect(derivative(at: 0) { x in select(x .> 0, sqrt(x), 0) } == 0)
-        #expect(derivative(at: 4) { x in select(x .> 0, sqrt(x), 0) } == 0.25)
+        #expect(derivative(at: 0) { x in select(x .> 0.0, sqrt(x), 0) } == 0)
+        #expect(derivative(at: 4) { x in select(x .> 0.0, sqrt(x), 0) } == 0.25)
         #expect(derivative(at: 0) { sqrt($0) } == .infinity)
         #expect(derivative(at: 0) { max($0, 0) } == 0.5)
         #expect(derivative(at: 0) { relu($0) } == 0)

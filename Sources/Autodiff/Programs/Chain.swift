@@ -26,9 +26,6 @@ struct Chain: Sendable {
             case .scratch: nil
             }
         }
-
-        /// Whether it is a scalar that is broadcast.
-        var isNumber: Bool { if case .number = self { true } else { false } }
     }
 
     /// The operation of a step.

@@ -4,10 +4,7 @@ extension Chain {
     /// another.
     static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
         // Every pattern contains a product with a number.
-        let hasProduct = steps.contains { step in
-            step.operation == .two(.multiply) && (registers[step.x].isNumber || registers[step.y].isNumber)
-        }
-        if !hasProduct { return steps }
+        if !steps.contains(where: { $0.multiple(registers) != nil }) { return steps }
         var fusion = Fusion(steps: steps, registers: registers)
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }
@@ -123,13 +120,7 @@ private struct Fusion {
         return true
     }
 
-    /// The number and the other factor of a product with a number.
-    private func multiple(_ place: Int) -> (number: Int, factor: Int)? {
-        guard let step = steps[place], step.operation == .two(.multiply) else { return nil }
-        if case .number = registers[step.x] { return (step.x, step.y) }
-        if case .number = registers[step.y] { return (step.y, step.x) }
-        return nil
-    }
+    private func multiple(_ place: Int) -> (number: Int, factor: Int)? { steps[place]?.multiple(registers) }
 
     /// The step that wrote the value of an operand in scratch, if nothing else reads it.
     private func source(of register: Int, readBy place: Int) -> Int? {
@@ -164,5 +155,15 @@ private struct Fusion {
 
     private func memory(of register: Int) -> Memory {
         registers[register].slot.map { .slot($0) } ?? .scratch(register: register)
+    }
+}
+
+extension Chain.Step {
+    /// The number and the other factor of a product with a number.
+    fileprivate func multiple(_ registers: [Chain.Register]) -> (number: Int, factor: Int)? {
+        guard operation == .two(.multiply) else { return nil }
+        if case .number = registers[x] { return (x, y) }
+        if case .number = registers[y] { return (y, x) }
+        return nil
     }
 }

@@ -2,16 +2,20 @@
 ///
 /// Up to three are stored in place, so that passes, which copy every node, allocate nothing for most of them.
 public struct NodeOperands: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral {
+    /// The operands, if there are no more than three.
     private var inPlace: (Int32, Int32, Int32) = (0, 0, 0)
-    /// All operands, if there are more than three.
+    /// The operands, if there are more.
     private var list: [Int] = []
     /// The number of operands.
     public let count: Int
 
     init(_ operands: some Collection<Int>) {
         count = operands.count
-        if count > 3 { list = Array(operands) }
-        for (place, operand) in operands.prefix(3).enumerated() { self[place] = operand }
+        if count > 3 {
+            list = Array(operands)
+        } else {
+            for (place, operand) in operands.enumerated() { self[place] = operand }
+        }
     }
 
     public init(arrayLiteral operands: Int...) { self.init(operands) }
@@ -27,12 +31,14 @@ public struct NodeOperands: Sendable, Hashable, RandomAccessCollection, Expressi
             return Int(place == 0 ? inPlace.0 : place == 1 ? inPlace.1 : inPlace.2)
         }
         set {
-            if count > 3 { list[place] = newValue }
+            if count > 3 {
+                list[place] = newValue
+                return
+            }
             switch place {
             case 0: inPlace.0 = Int32(newValue)
             case 1: inPlace.1 = Int32(newValue)
-            case 2: inPlace.2 = Int32(newValue)
-            default: break
+            default: inPlace.2 = Int32(newValue)
             }
         }
     }

@@ -39,7 +39,7 @@ extension ProgramGraph.Operation {
 extension ProgramGraph {
     /// Whether a node is a view of its operand: the same memory with another shape, or a window of it.
     func isView(_ number: Int) -> Bool {
-        if case .reshape = nodes[number].primitive { true } else { !windows.isEmpty && windows.contains(number) }
+        if case .reshape = nodes[number].primitive { true } else { windows.contains(number) }
     }
 
     /// For each node, the node whose memory holds its value: itself, or the root of its views.
@@ -47,13 +47,6 @@ extension ProgramGraph {
         var roots = Array(nodes.indices)
         for number in nodes.indices where isView(number) { roots[number] = roots[nodes[number].operands[0]] }
         return roots
-    }
-
-    /// The node whose memory holds a node's value: itself, or the root of its views.
-    func root(_ number: Int) -> Int {
-        var number = number
-        while isView(number) { number = nodes[number].operands[0] }
-        return number
     }
 }
 

@@ -73,11 +73,12 @@ extension ProgramGraph {
         guard node.shape.rank == 2 else { return false }
         let lanes = 64 / node.type.size
         guard node.shape[0] >= 16 * lanes, node.shape[0] % lanes == 0, node.shape[1] % lanes != 0 else { return false }
+        let roots = roots
         let products = nodes.filter { user in
             guard case .matrixProduct(_, transposesRight: false) = user.primitive else { return false }
-            return root(user.operands[1]) == number
+            return roots[user.operands[1]] == number
         }
         let arguments = inputs.dropFirst(stateCount)
-        return !products.isEmpty && !products.contains { arguments.contains(root($0.operands[0])) }
+        return !products.isEmpty && !products.contains { arguments.contains(roots[$0.operands[0]]) }
     }
 }

@@ -30,6 +30,7 @@ final class NumberProgram: Sendable {
     /// The value and the derivative of a univariate function are not adjacent: the compiler would combine their loads,
     /// and a load that spans two recent stores cannot be forwarded from the store buffer and stalls.
     let registerCount: Int
+    /// What the program over arrays of points is made from.
     private let code: NumberCode
     private let pointsProgram = Mutex<PointsProgram?>(nil)
     private let constants: Constants

@@ -15,17 +15,18 @@ extension ProgramCache {
         // The program that fitted last may have been recorded for another number of arguments.
         let latest = withLatestNumbers { $0.inputCount == inputs ? $0 : nil }
         guard let first = latest ?? numbers(for: point(0)) else { return runOneByOne(count, columns, inputs, point) }
-        guard first.points.hasConditions else { return first.points.run(count, columns) }
+        let points = first.points
+        guard points.hasConditions else { return points.run(count, columns) }
 
-        var left = first.points.runChecked(count, columns)
+        var left = points.runChecked(count, columns)
         while let next = left.first {
             guard let program = numbers(for: point(next)) else {
                 stop("compile: a function of numbers was recorded as one of tensors")
             }
+            let points = program.points
             let gathered = GatheredColumns(columns, inputs, left)
             let failed = gathered.withPointers { columns in
-                program.points.hasConditions
-                    ? program.points.runChecked(left.count, columns) : program.points.runAll(left.count, columns)
+                points.hasConditions ? points.runChecked(left.count, columns) : points.runAll(left.count, columns)
             }
             gathered.scatter(to: columns, inputs, left, without: failed)
             left = failed.map { left[$0] }

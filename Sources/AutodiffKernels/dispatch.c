@@ -49,6 +49,14 @@ const char *autodiff_kernels_name(AutodiffKernelKind kind) {
   return kind >= 0 && kind < kind_count ? kind_names[kind] : "unknown";
 }
 
+bool autodiff_split_vectors_are_slow(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_is("intel");
+#else
+  return false;
+#endif
+}
+
 // MARK: - The choice
 
 // The initial choice of every thread.

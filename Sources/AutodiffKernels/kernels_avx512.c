@@ -13,7 +13,10 @@
 #define VECTOR_BYTES 64
 #define TILE_ROWS 14
 #define TILE_VECTORS 2
+#define LAST_TILE_ROWS 9
+#define LAST_TILE_VECTORS 3
 #define DOT_ROWS 6
+#define PREFETCHES_ROWS
 #define GROUP_VECTORS 4
 // Masked loads and stores are as fast as full ones, so a tile may end within a vector.
 #define TILES_END_ANYWHERE

@@ -14,6 +14,21 @@
 #define TILE_COLUMNS (TILE_VECTORS * LANES)
 // A tile of a single row is wider, for enough independent sums to hide the latency of multiply-adds.
 #define WIDE_TILE_VECTORS 8
+// The last columns may take one tile of more vectors and fewer rows instead of two tiles.
+#ifndef LAST_TILE_VECTORS
+#define LAST_TILE_VECTORS TILE_VECTORS
+#define LAST_TILE_ROWS TILE_ROWS
+#endif
+#define TILE_ROWS_OF(VECTORS) ((VECTORS) > TILE_VECTORS ? LAST_TILE_ROWS : TILE_ROWS)
+#define TILE_SUMS \
+  (TILE_ROWS * TILE_VECTORS > LAST_TILE_ROWS * LAST_TILE_VECTORS ? TILE_ROWS * TILE_VECTORS \
+                                                                 : LAST_TILE_ROWS * LAST_TILE_VECTORS)
+// How many rows of B ahead of the one that is read are asked for. 0: none, the processor foresees them well enough.
+#if defined(PREFETCHES_ROWS)
+#define PREFETCHED_ROWS (ELEMENT_BYTES == 4 ? 6 : 4)
+#else
+#define PREFETCHED_ROWS 0
+#endif
 
 enum {
   // Deep enough that reading and writing C costs little. With 64-byte vectors a panel of B is then at most 64 KiB: more
@@ -32,7 +47,7 @@ enum {
   // Rows of B can be read as vectors in place; packing them is faster only for at least this many rows of A. If the
   // rows are whole pages apart, it is faster for fewer: the rows of a panel then compete for the same few sets of the
   // first-level cache.
-  NAME(rows_worth_packing) = 512,
+  NAME(rows_worth_packing) = PREFETCHED_ROWS > 0 ? 1024 : 512,
   NAME(rows_worth_packing_pages) = 16 * TILE_ROWS,
   NAME(page) = 4096 / sizeof(ELEMENT),
   // From this depth on, dot products are faster than a transposed copy of B.
@@ -142,7 +157,8 @@ static void NAME(multiply_panel)(
   bool is_direct = c_column_stride == 1 && columns == vectors * LANES;
 #endif
   NAME(Tile) tile_function = NAME(choose_tile)((int)vectors, last, a);
-  NAME(Pieces) tiles = NAME(pieces)(rows, (rows + TILE_ROWS - 1) / TILE_ROWS);
+  intptr_t most_rows = TILE_ROWS_OF(vectors);
+  NAME(Pieces) tiles = NAME(pieces)(rows, (rows + most_rows - 1) / most_rows);
   bool has_own_panel = a_is_packed && a.column_stride != 1;
   for (intptr_t tile = 0; tile < tiles.count; tile++) {
     intptr_t tile_rows = NAME(size_of_piece)(tiles, tile);
@@ -167,6 +183,9 @@ static void NAME(multiply_blocks)(
   intptr_t worth_packing = b.row_stride % NAME(page) == 0 ? NAME(rows_worth_packing_pages) : NAME(rows_worth_packing);
   bool packs_b = b.column_stride != 1 || m > worth_packing;
   bool packs_a = (a.column_stride != 1 && a.row_stride != 1) || n > NAME(tiles_worth_packing) * TILE_COLUMNS;
+  // Only where nothing is packed for tiles of TILE_ROWS or TILE_VECTORS.
+  bool ends_in_one_tile = LAST_TILE_VECTORS > TILE_VECTORS && m > 1 && c_column_stride == 1 && !packs_b
+    && (!packs_a || a.column_stride == 1);
   intptr_t panels = (NAME(smaller)(n, NAME(block_columns)) + TILE_COLUMNS - 1) / TILE_COLUMNS;
   intptr_t b_panel_size = NAME(largest_depth) * TILE_COLUMNS;
   ELEMENT *workspace = autodiff_workspace(
@@ -188,8 +207,13 @@ static void NAME(multiply_blocks)(
         }
         intptr_t panel_columns;
         for (intptr_t column = 0; column < columns; column += panel_columns) {
-          bool is_wide = m == 1 && !packs_b && columns - column >= WIDE_TILE_VECTORS * LANES;
-          panel_columns = is_wide ? WIDE_TILE_VECTORS * LANES : NAME(smaller)(columns - column, TILE_COLUMNS);
+          intptr_t left = columns - column;
+          panel_columns = NAME(smaller)(left, TILE_COLUMNS);
+          if (m == 1 && !packs_b && left >= WIDE_TILE_VECTORS * LANES) {
+            panel_columns = WIDE_TILE_VECTORS * LANES;
+          } else if (ends_in_one_tile && left <= LAST_TILE_VECTORS * LANES) {
+            panel_columns = left;
+          }
           Block panel = {
             b.from + p_0 * b.row_stride + (column_0 + column) * b.column_stride, b.row_stride, b.column_stride};
           intptr_t skipped = 0;
@@ -263,5 +287,6 @@ static void NAME(matmul)(
 
 #undef TILE_COLUMNS
 #undef WIDE_TILE_VECTORS
+#undef PREFETCHED_ROWS
 #undef STORE_PIECE
 #undef Block

@@ -13,6 +13,12 @@ enum {
   NAME(dot_depth) = 4096 / sizeof(ELEMENT),
   // The number of elements of B that are used for all rows of A before the next: they stay in the second-level cache.
   NAME(dot_chunk) = 256 * 1024 / sizeof(ELEMENT),
+  // Rows whose vectors lie across cache lines are copied if at least this many columns, or rows, of C use the copy. Where
+  // such a vector takes twice the time, fewer are enough.
+  NAME(columns_worth_copying) = 512 / sizeof(ELEMENT),
+  NAME(rows_worth_copying) = 256,
+  NAME(columns_worth_copying_if_slow) = 16,
+  NAME(rows_worth_copying_if_slow) = 24,
 };
 
 // Indices of `__builtin_shufflevector` into (x, y), in which y's lanes follow x's. OWN takes a lane from y if its
@@ -152,6 +158,40 @@ DEFINE_DOT_TILES(2)
 DEFINE_DOT_TILES(3)
 DEFINE_DOT_TILES(4)
 
+// By the number of columns.
+static void (*const NAME(dot_tiles)[])(
+  int rows, intptr_t depth, const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
+  ELEMENT *c, intptr_t c_row_stride, bool add
+) = {NULL, NAME(dot_tile_1), NAME(dot_tile_2), NAME(dot_tile_3), NAME(dot_tile_4)};
+
+// Whether vectors of these rows lie across cache lines.
+INLINE bool NAME(is_split)(const ELEMENT *rows, intptr_t row_stride) {
+  return (uintptr_t)rows % VECTOR_BYTES != 0 || row_stride % LANES != 0;
+}
+
+// The distance of copied rows: an odd number of cache lines, so that they spread over the sets of the cache.
+INLINE intptr_t NAME(copied_row_stride)(intptr_t depth) {
+  intptr_t line = 64 / sizeof(ELEMENT);
+  return ((depth + line - 1) / line | 1) * line;
+}
+
+// Rows of A or B as a tile reads them.
+typedef struct {
+  const ELEMENT *from;
+  intptr_t stride;
+} NAME(Rows);
+
+// `rows` rows, or their copies in `to`, where that is not NULL.
+INLINE NAME(Rows) NAME(copied_rows)(NAME(Rows) of, intptr_t rows, intptr_t depth, ELEMENT *to, intptr_t to_stride) {
+  if (to == NULL) {
+    return of;
+  }
+  for (intptr_t row = 0; row < rows; row++) {
+    memcpy(to + row * to_stride, of.from + row * of.stride, (size_t)depth * sizeof(ELEMENT));
+  }
+  return (NAME(Rows)){to, to_stride};
+}
+
 // C = or += A·Bᵀ for A of m × k and B of n × k, both with contiguous rows.
 static void NAME(multiply_dot)(
   intptr_t m, intptr_t n, intptr_t k, const ELEMENT *a, intptr_t a_row_stride, const ELEMENT *b, intptr_t b_row_stride,
@@ -159,35 +199,40 @@ static void NAME(multiply_dot)(
 ) {
   intptr_t depth_blocks = (k + NAME(dot_depth) - 1) / NAME(dot_depth);
   intptr_t whole_depth = depth_blocks == 1 ? k : (k / depth_blocks + LANES) / LANES * LANES;
+  intptr_t chunk_columns = NAME(smaller)(n, NAME(dot_chunk) / whole_depth / DOT_COLUMNS * DOT_COLUMNS);
   intptr_t row_tiles = (m + DOT_ROWS - 1) / DOT_ROWS;
+  NAME(Pieces) rows = NAME(pieces)(m, row_tiles);
+  bool is_slow = autodiff_split_vectors_are_slow();
+  bool copies_a = n >= (is_slow ? NAME(columns_worth_copying_if_slow) : NAME(columns_worth_copying))
+    && NAME(is_split)(a, a_row_stride);
+  bool copies_b = m >= (is_slow ? NAME(rows_worth_copying_if_slow) : NAME(rows_worth_copying))
+    && NAME(is_split)(b, b_row_stride);
+  intptr_t copied_stride = NAME(copied_row_stride)(whole_depth);
+  ELEMENT *copy_of_a = NULL, *copy_of_b = NULL;
+  if (copies_a || copies_b) {
+    intptr_t copied = (copies_a ? DOT_ROWS : 0) + (copies_b ? chunk_columns : 0);
+    ELEMENT *workspace = autodiff_workspace(sizeof(ELEMENT) * (size_t)(copied * copied_stride));
+    copy_of_a = copies_a ? workspace : NULL;
+    copy_of_b = copies_b ? workspace + (copies_a ? DOT_ROWS * copied_stride : 0) : NULL;
+  }
   for (intptr_t p = 0; p < k; p += whole_depth) {
     intptr_t depth = NAME(smaller)(k - p, whole_depth);
     bool add = accumulate || p > 0;
-    intptr_t chunk_columns = NAME(dot_chunk) / depth / DOT_COLUMNS * DOT_COLUMNS;
     for (intptr_t column_0 = 0; column_0 < n; column_0 += chunk_columns) {
       intptr_t columns = NAME(smaller)(n - column_0, chunk_columns);
-      NAME(Pieces) rows = NAME(pieces)(m, row_tiles);
+      NAME(Rows) b_chunk = NAME(copied_rows)(
+        (NAME(Rows)){b + column_0 * b_row_stride + p, b_row_stride}, columns, depth, copy_of_b, copied_stride);
+      NAME(Pieces) quads = NAME(pieces)(columns, (columns + DOT_COLUMNS - 1) / DOT_COLUMNS);
       for (intptr_t row = 0, tile = 0; tile < row_tiles; tile++) {
         int tile_rows = (int)NAME(size_of_piece)(rows, tile);
-        const ELEMENT *a_tile = a + row * a_row_stride + p;
-        NAME(Pieces) quads = NAME(pieces)(columns, (columns + DOT_COLUMNS - 1) / DOT_COLUMNS);
+        NAME(Rows) a_tile = NAME(copied_rows)(
+          (NAME(Rows)){a + row * a_row_stride + p, a_row_stride}, tile_rows, depth, copy_of_a, copied_stride);
         for (intptr_t column = 0, quad = 0; quad < quads.count; quad++) {
           intptr_t width = NAME(size_of_piece)(quads, quad);
-          const ELEMENT *b_tile = b + (column_0 + column) * b_row_stride + p;
+          const ELEMENT *b_tile = b_chunk.from + column * b_chunk.stride;
           ELEMENT *to = c + row * c_row_stride + column_0 + column;
-          switch (width) {
-          case 4:
-            NAME(dot_tile_4)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
-            break;
-          case 3:
-            NAME(dot_tile_3)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
-            break;
-          case 2:
-            NAME(dot_tile_2)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
-            break;
-          default:
-            NAME(dot_tile_1)(tile_rows, depth, a_tile, a_row_stride, b_tile, b_row_stride, to, c_row_stride, add);
-          }
+          NAME(dot_tiles)[width](
+            tile_rows, depth, a_tile.from, a_tile.stride, b_tile, b_chunk.stride, to, c_row_stride, add);
           column += width;
         }
         row += tile_rows;

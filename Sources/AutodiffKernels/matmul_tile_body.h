@@ -21,23 +21,56 @@ INLINE void NAME(add_outer_product)(
   }
 }
 
+// Asks for the cache lines of `lines` vectors from `row` on.
+INLINE void NAME(prefetch)(uintptr_t row, int lines, bool writes) {
+  UNROLL
+  for (int line = 0; line < lines; line++) {
+    const void *address = (const void *)(row + (uintptr_t)line * VECTOR_BYTES);
+    if (writes) {
+      __builtin_prefetch(address, 1);
+    } else {
+      __builtin_prefetch(address);
+    }
+  }
+}
+
 // C[rows × ((vectors − 1) · LANES + last)] = or += A·B over `depth`. `rows` and `vectors` are constants at each call,
 // so that the loops unroll and the sums stay in registers; so is `last` where it is LANES.
 INLINE void NAME(tile)(
   int rows, int vectors, intptr_t last, intptr_t depth, Block a, const ELEMENT *b, intptr_t b_row_stride,
   ELEMENT *c, intptr_t c_row_stride, bool add
 ) {
-  Vector sums[TILE_ROWS * TILE_VECTORS];
+  // In a narrow tile the prefetches would take as many of the loop's instructions as the sums.
+  bool prefetches_b = PREFETCHED_ROWS > 0 && rows >= 4 && vectors >= 2 && vectors < WIDE_TILE_VECTORS;
+  // As integers, since the last rows that are asked for may lie beyond the operand.
+  uintptr_t row_of_c = (uintptr_t)c;
+  uintptr_t row_of_b = (uintptr_t)b + (uintptr_t)(PREFETCHED_ROWS * b_row_stride) * sizeof(ELEMENT);
+  Vector sums[TILE_SUMS];
   UNROLL
   for (int row = 0; row < rows; row++) {
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
       sums[row * vectors + vector] = 0;
-      __builtin_prefetch(c + row * c_row_stride + vector * LANES, 1);  // needed only after the loop
+    }
+    if (!prefetches_b) {
+      NAME(prefetch)(row_of_c, vectors, true);  // needed only after the loop
+      row_of_c += (uintptr_t)c_row_stride * sizeof(ELEMENT);
     }
   }
   const ELEMENT *a_column = a.from;
+  // The steps of the loop from one prefetch of a row of C to the next, less one.
+  intptr_t pause = depth < 8 * TILE_ROWS ? 0 : 7;
+  uintptr_t end_of_c = prefetches_b ? row_of_c + (uintptr_t)(rows * c_row_stride) * sizeof(ELEMENT) : row_of_c;
   for (intptr_t p = 0; p < depth; p++) {
+    if (prefetches_b) {
+      // Also the line in which a row that begins within a line ends.
+      NAME(prefetch)(row_of_b, vectors + 1, false);
+      row_of_b += (uintptr_t)b_row_stride * sizeof(ELEMENT);
+      if ((p & pause) == 0 && row_of_c != end_of_c) {
+        NAME(prefetch)(row_of_c, vectors, true);
+        row_of_c += (uintptr_t)c_row_stride * sizeof(ELEMENT);
+      }
+    }
     Vector b_row[WIDE_TILE_VECTORS];
     UNROLL
     for (int vector = 0; vector < vectors; vector++) {
@@ -67,8 +100,9 @@ INLINE void NAME(tile)(
 // too.
 #define TILE_CASE(ROWS)                                                                                    \
   case ROWS:                                                                                               \
-    if (ROWS <= TILE_ROWS) {                                                                               \
-      NAME(tile)(ROWS <= TILE_ROWS ? ROWS : 1, vectors, last, depth, a, b, b_row_stride, c, c_row_stride, add); \
+    if (ROWS <= TILE_ROWS_OF(vectors)) {                                                                   \
+      NAME(tile)(                                                                                          \
+        ROWS <= TILE_ROWS_OF(vectors) ? ROWS : 1, vectors, last, depth, a, b, b_row_stride, c, c_row_stride, add); \
     }                                                                                                      \
     break;
 
@@ -109,12 +143,13 @@ INLINE void NAME(tile_of_rows)(
 
 DEFINE_TILES(tile_1, 1, LANES)
 DEFINE_TILES(tile_2, 2, LANES)
-#if TILE_VECTORS > 2
+#if TILE_VECTORS > 2 || LAST_TILE_VECTORS > 2
 DEFINE_TILES(tile_3, 3, LANES)
 #endif
 #ifdef TILES_END_ANYWHERE
 DEFINE_TILES(ragged_1, 1, last)
 DEFINE_TILES(ragged_2, 2, last)
+DEFINE_TILES(ragged_3, 3, last)
 #endif
 
 // Always for a single row.
@@ -135,8 +170,14 @@ static NAME(Tile) NAME(choose_tile)(int vectors, intptr_t last, Block a) {
   bool by_rows = a.column_stride == 1;
 #ifdef TILES_END_ANYWHERE
   if (last != LANES) {
-    return vectors == 1 ? (by_rows ? NAME(ragged_1_by_rows) : NAME(ragged_1_by_columns))
-                        : (by_rows ? NAME(ragged_2_by_rows) : NAME(ragged_2_by_columns));
+    switch (vectors) {
+    case 1:
+      return by_rows ? NAME(ragged_1_by_rows) : NAME(ragged_1_by_columns);
+    case 2:
+      return by_rows ? NAME(ragged_2_by_rows) : NAME(ragged_2_by_columns);
+    default:
+      return by_rows ? NAME(ragged_3_by_rows) : NAME(ragged_3_by_columns);
+    }
   }
 #else
   (void)last;
@@ -146,7 +187,7 @@ static NAME(Tile) NAME(choose_tile)(int vectors, intptr_t last, Block a) {
     return by_rows ? NAME(tile_1_by_rows) : NAME(tile_1_by_columns);
   case 2:
     return by_rows ? NAME(tile_2_by_rows) : NAME(tile_2_by_columns);
-#if TILE_VECTORS > 2
+#if TILE_VECTORS > 2 || LAST_TILE_VECTORS > 2
   case 3:
     return by_rows ? NAME(tile_3_by_rows) : NAME(tile_3_by_columns);
 #endif

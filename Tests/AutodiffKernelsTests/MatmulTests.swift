@@ -24,6 +24,13 @@ import Testing
         }
     }
 
+    @Test(arguments: AutodiffKernelKind.available) func placesInMemoryHaveTheSameBits(kind: AutodiffKernelKind) {
+        kind.run {
+            places(Float.self)
+            places(Double.self)
+        }
+    }
+
     @Test(arguments: AutodiffKernelKind.available) func nonFiniteElementsPropagateAsInALoop(kind: AutodiffKernelKind) {
         kind.run {
             nonFinite(Float.self)
@@ -123,6 +130,38 @@ private func multiply<Element: KernelElement>(_ a: Strided<Element>, _ b: Stride
     var c = [Element](repeating: .nan, count: a.rows * b.columns + 1)
     multiply(a, b, rows: 0..<a.rows, columns: 0..<b.columns, into: &c, rowStride: b.columns, accumulate: false)
     return Array(c.dropLast())
+}
+
+/// Dot products whose rows begin on cache lines and are read in place, and the same one element later, where both
+/// operands are copied: two blocks of depth, two chunks of columns, the last of five columns.
+private func places<Element: KernelElement>(_: Element.Type) {
+    let (m, k, line) = (257, 1100, 64)
+    let n = 256 * 1024 / 560 / MemoryLayout<Element>.size / 4 * 4 + 5
+    let stride = 1104
+    func product(offset: Int) -> [Element] {
+        var generator = SeededGenerator(seed: 7)
+        func matrix(rows: Int) -> UnsafeMutablePointer<Element> {
+            let bytes = (rows * stride + line) * MemoryLayout<Element>.size
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: line)
+            let start = memory.assumingMemoryBound(to: Element.self)
+            start.initialize(repeating: .nan, count: rows * stride + line)
+            for row in 0..<rows {
+                for column in 0..<k {
+                    start[offset + row * stride + column] = Element(Double.random(in: -1...1, using: &generator))
+                }
+            }
+            return start
+        }
+        let (a, b) = (matrix(rows: m), matrix(rows: n))
+        defer {
+            a.deallocate()
+            b.deallocate()
+        }
+        var c = [Element](repeating: .nan, count: m * n)
+        Element.matmul(m, n, k, a + offset, stride, 1, b + offset, 1, stride, &c, n, false)
+        return c
+    }
+    #expect(product(offset: 0) == product(offset: 1))
 }
 
 /// Sizes around every tile size, and depths around the block depth.

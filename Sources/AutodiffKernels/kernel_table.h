@@ -147,8 +147,8 @@ enum { autodiff_group_rows = 4 };
 const AutodiffKernelTable *autodiff_thread_kernel_table(void);
 void autodiff_set_thread_kernel_table(const AutodiffKernelTable *table);
 
-// Whether a vector that lies across two cache lines takes the processor twice the time of one that does not: on Intel's,
-// which read such a vector in two steps, and not on AMD's (Zen 5), which hide it behind the multiply-adds.
+// Whether a vector that lies across two cache lines takes the processor twice the time of one that does not: on
+// Intel's, which read such a vector in two steps, and not on AMD's (Zen 5), which hide it behind the multiply-adds.
 bool autodiff_split_vectors_are_slow(void);
 
 // This thread's scratch memory: at least `size` uninitialized bytes, aligned to 64, valid until the thread's next call

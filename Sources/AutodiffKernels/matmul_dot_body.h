@@ -13,8 +13,8 @@ enum {
   NAME(dot_depth) = 4096 / sizeof(ELEMENT),
   // The number of elements of B that are used for all rows of A before the next: they stay in the second-level cache.
   NAME(dot_chunk) = 256 * 1024 / sizeof(ELEMENT),
-  // Rows whose vectors lie across cache lines are copied if at least this many columns, or rows, of C use the copy. Where
-  // such a vector takes twice the time, fewer are enough.
+  // Rows whose vectors lie across cache lines are copied if at least this many columns, or rows, of C use the copy.
+  // Where such a vector takes twice the time, fewer are enough.
   NAME(columns_worth_copying) = 512 / sizeof(ELEMENT),
   NAME(rows_worth_copying) = 256,
   NAME(columns_worth_copying_if_slow) = 16,

@@ -1,9 +1,11 @@
 /// An executable chain of elementwise operations. It runs block by block, so that an operation's result is still in the
 /// first-level cache when the next one reads it.
 ///
+/// It is a class so that a run retains one object, not each of its arrays.
+///
 /// A register holds one block's elements: a part of a tensor, a part of a result, or scratch. Operands that are
 /// broadcast along rows or columns are expanded into scratch, so that every operation runs over whole blocks.
-struct Chain: Sendable {
+final class Chain: Sendable {
     /// What a register holds, and in which memory slot.
     enum Register: Sendable, Hashable {
         /// A tensor of the chain's shape, in place.
@@ -16,17 +18,39 @@ struct Chain: Sendable {
         case column(Int)
         /// A window of a tensor of `count` elements.
         case window(Int, Window, count: Int)
+        /// A window of a register of the leading chain.
+        case leading(Int, Window)
         /// Scratch of the block.
         case scratch(Int)
 
-        /// The slot in memory; `nil` for scratch.
+        /// The slot in memory; `nil` for scratch, one's own or the leading chain's.
         var slot: Int? {
             switch self {
             case .flat(let slot), .number(let slot), .row(let slot), .column(let slot), .window(let slot, _, _): slot
-            case .scratch: nil
+            case .leading, .scratch: nil
             }
         }
     }
+
+    /// A chain of another length that runs ahead of this one, block by block, with the elements around each block that
+    /// this one's windows reach. Only these windows and sums read its values, which are in no memory but its scratch.
+    struct Leading: Sendable {
+        let chain: Chain
+        /// How far the windows reach below and above a block's elements, in elements.
+        let reach: (below: Int, above: Int)
+    }
+
+    /// A register of scratch all of whose elements are summed: for each block of ``sumBlock`` elements one sum, at the
+    /// block's index in the slot's memory.
+    struct BlockSums: Sendable {
+        let register: Int
+        let slot: Int
+    }
+
+    /// The number of elements of a block of sums. `autodiff_sum` adds the same blocks, so that the bits are the same.
+    static let sumBlock = 4096
+    /// The number of blocks of sums for so many elements.
+    static func blockSums(_ count: Int) -> Int { (count + sumBlock - 1) / sumBlock }
 
     /// The operation of a step.
     enum Operation: Sendable, Hashable {
@@ -81,6 +105,15 @@ struct Chain: Sendable {
             case .descent: [x, y, z, a, b]
             }
         }
+
+        /// The registers of which the operation reads or writes a whole block.
+        var blocks: [Int] {
+            switch operation {
+            case .one: [x, result]
+            case .two, .compare, .scaledSum, .scaledSquareSum, .scaledDifference: [x, y, result]
+            case .select, .descent: [x, y, z, result]
+            }
+        }
     }
 
     let type: ElementType
@@ -92,151 +125,67 @@ struct Chain: Sendable {
     let steps: [Step]
     /// The steps for the case that every scalar condition holds. The selected values are then computed in place,
     /// without a copy. A training step's condition that its loss is finite is such a condition.
-    private let stepsIfChosen: [Step]
+    let stepsIfChosen: [Step]
     /// The slots of these scalar conditions.
-    private let conditions: [Int]
+    let conditions: [Int]
     /// The maximum number of elements per block.
     let block: Int
+    /// The whole rows in a block; 0 if a block is a part of one row.
+    let rowsInBlock: Int
+    /// The number of elements of a block, except the last one.
+    let step: Int
     /// The number of scratch buffers: those of the steps, then one for each expanded register.
     let scratchCount: Int
+    /// The first of the buffers of expanded registers.
+    let firstWrittenOut: Int
+    let sums: [BlockSums]
+    let leading: Leading?
 
-    /// - Parameter isFusing: `false` keeps every step separate, for comparison.
+    /// - Parameters:
+    ///   - kept: Registers of scratch that are read after the steps.
+    ///   - block: The maximum number of elements per block; `nil` for as many as fit the cache.
+    ///   - isFusing: `false` keeps every step separate, for comparison.
     init(
-        type: ElementType, count: Int, columns: Int, registers: [Register], steps: [Step], isFusing: Bool = true
+        type: ElementType, count: Int, columns: Int, registers: [Register], steps: [Step], kept: [Int] = [],
+        sums: [BlockSums] = [], leading: Leading? = nil, block: Int? = nil, isFusing: Bool = true
     ) {
         self.type = type
         self.count = count
         self.columns = columns
         self.registers = registers
-        self.steps = isFusing ? Chain.fused(steps, registers) : steps
+        self.steps = isFusing ? Chain.fused(steps, registers, keeping: kept) : steps
         let (chosen, conditions) = Chain.choosing(steps, registers)
-        stepsIfChosen = conditions.isEmpty ? self.steps : isFusing ? Chain.fused(chosen, registers) : chosen
+        stepsIfChosen =
+            conditions.isEmpty ? self.steps : isFusing ? Chain.fused(chosen, registers, keeping: kept) : chosen
         self.conditions = conditions
         var scratch = 0
         for register in registers {
             if case .scratch(let number) = register { scratch = Swift.max(scratch, number + 1) }
         }
+        firstWrittenOut = scratch
         scratchCount = scratch + registers.count(where: \.isWrittenOut)
-        // One block of all registers takes half of a 32 KiB first-level cache.
-        let fitting = 16384 / (Swift.max(registers.count, 1) * type.size) / 16 * 16
-        block = Swift.min(Swift.max(fitting, 64), 1024)
-    }
-
-    /// The bytes of scratch per run.
-    var scratchBytes: Int { scratchCount * block * type.size }
-
-    /// Runs the elements of `range`, which consists of whole rows.
-    /// - Parameters:
-    ///   - memory: The address of each slot.
-    ///   - scratch: ``scratchBytes`` bytes that no other run uses.
-    func run(
-        _ range: Range<Int>, _ memory: UnsafePointer<UnsafeMutableRawPointer>, scratch: UnsafeMutableRawPointer
-    ) {
-        run(self.type.scalar, range, memory, scratch)
-    }
-
-    @_specialize(where Scalar == Float)
-    @_specialize(where Scalar == Double)
-    private func run<Scalar: TensorScalar>(
-        _: Scalar.Type, _ range: Range<Int>, _ memory: UnsafePointer<UnsafeMutableRawPointer>,
-        _ scratchMemory: UnsafeMutableRawPointer
-    ) {
-        if range.isEmpty { return }
-        let scratch = scratchMemory.assumingMemoryBound(to: Scalar.self)
-        // A block has whole rows if they fit, else a part of one row.
-        let rowsInBlock = columns <= block ? block / Swift.max(columns, 1) : 0
-        let step = rowsInBlock > 0 && columns < count ? rowsInBlock * columns : Swift.min(block, columns)
-        let isChosen = conditions.allSatisfy { memory[$0].assumingMemoryBound(to: Scalar.self)[0] != 0 }
-        let chosenSteps = isChosen ? stepsIfChosen : steps
-        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: 2 * registers.count) {
-            pointers in
-            let bases = pointers.baseAddress!
-            let current = bases + registers.count
-            // Addresses that do not change between blocks, and registers that are expanded once.
-            var nextScratch = scratchCount - registers.count(where: \.isWrittenOut)
-            for (index, register) in registers.enumerated() {
-                let base: UnsafeMutablePointer<Scalar>
-                switch register {
-                case .flat(let slot): base = memory[slot].assumingMemoryBound(to: Scalar.self)
-                case .scratch(let number): base = scratch + number * block
-                case .number(let slot):
-                    base = scratch + nextScratch * block
-                    nextScratch += 1
-                    base.update(repeating: memory[slot].assumingMemoryBound(to: Scalar.self)[0], count: step)
-                case .row(let slot):
-                    base = scratch + nextScratch * block
-                    nextScratch += 1
-                    if rowsInBlock > 0 {
-                        let row = memory[slot].assumingMemoryBound(to: Scalar.self)
-                        for number in 0..<(step / columns) {
-                            (base + number * columns).update(from: row, count: columns)
-                        }
-                    }
-                case .column, .window:
-                    base = scratch + nextScratch * block
-                    nextScratch += 1
-                }
-                bases.advanced(by: index).initialize(to: base)
-                current.advanced(by: index).initialize(to: base)
-            }
-            var start = range.lowerBound
-            while start < range.upperBound {
-                let inRow = rowsInBlock > 0 || columns == 0 ? 0 : start % columns
-                let length = Swift.min(step, range.upperBound - start, rowsInBlock > 0 ? step : columns - inRow)
-                for (index, register) in registers.enumerated() {
-                    switch register {
-                    case .flat: current[index] = bases[index] + start
-                    case .row(let slot):
-                        if rowsInBlock == 0 {
-                            current[index] = memory[slot].assumingMemoryBound(to: Scalar.self) + inRow
-                        }
-                    case .column(let slot):
-                        let column = memory[slot].assumingMemoryBound(to: Scalar.self) + start / columns
-                        if rowsInBlock == 0 {
-                            bases[index].update(repeating: column[0], count: length)
-                        } else {
-                            for row in 0..<(length / columns) {
-                                (bases[index] + row * columns).update(repeating: column[row], count: columns)
-                            }
-                        }
-                    case .window(let slot, let window, let count):
-                        let source = memory[slot].assumingMemoryBound(to: Scalar.self)
-                        current[index] = window.elements(
-                            from: start, length, of: source, count: count, scratch: bases[index])
-                    case .number, .scratch: break
-                    }
-                }
-                for step in chosenSteps {
-                    let (x, y, z) = (current[step.x], current[step.y], current[step.z])
-                    let result = current[step.result]
-                    switch step.operation {
-                    case .one(let opcode): Scalar._kernels.map(opcode, x, result, count: length)
-                    case .two(let opcode): Scalar._kernels.map(opcode, x, step: 1, y, step: 1, result, count: length)
-                    case .compare(let comparison): Scalar.compare(comparison, x, y, result, count: length)
-                    case .select:
-                        // A scalar condition selects for the whole block.
-                        if case .number = registers[step.x] {
-                            let chosen = x[0] != 0 ? y : z
-                            if chosen != result { result.update(from: chosen, count: length) }
-                        } else {
-                            Scalar.select(x, y, z, result, count: length)
-                        }
-                    case .scaledSum:
-                        Scalar._kernels.scaledSum(current[step.a][0], x, current[step.b][0], y, result, count: length)
-                    case .scaledSquareSum:
-                        Scalar._kernels.scaledSquareSum(
-                            current[step.a][0], x, current[step.b][0], y, result, count: length)
-                    case .scaledDifference:
-                        // Rounded twice, like the separate operations.
-                        Scalar._kernels.scaledSum(1, x, -current[step.a][0], y, result, count: length)
-                    case .descent:
-                        Scalar._kernels.descend(
-                            x, y, z, rate: current[step.a][0], offset: current[step.b][0], result, count: length)
-                    }
-                }
-                start += length
-            }
+        self.sums = sums
+        self.leading = leading
+        if let block {
+            self.block = block
+        } else {
+            let blocks = Chain.blocks(self.steps + stepsIfChosen)
+            // A block of sums ends with a block of the chain.
+            self.block = Chain.fittingBlock(blocks, type, isPowerOfTwo: !sums.isEmpty)
         }
+        rowsInBlock = columns <= self.block ? self.block / Swift.max(columns, 1) : 0
+        step = rowsInBlock > 0 && columns < count ? rowsInBlock * columns : Swift.min(self.block, columns)
+    }
+
+    /// The number of registers of which the steps read or write whole blocks. Of a number that is only a factor of a
+    /// fused step, one element is read.
+    static func blocks(_ steps: [Step]) -> Int { Set(steps.flatMap { $0.blocks }).count }
+
+    /// The number of elements with which one block of so many registers takes half of a 32 KiB first-level cache.
+    static func fittingBlock(_ registers: Int, _ type: ElementType, isPowerOfTwo: Bool) -> Int {
+        let fitting = 16384 / (Swift.max(registers, 1) * type.size) / 16 * 16
+        let block = Swift.min(Swift.max(fitting, 64), 1024)
+        return isPowerOfTwo ? 1 << (Int.bitWidth - 1 - block.leadingZeroBitCount) : block
     }
 }
 
@@ -273,38 +222,10 @@ extension Chain {
 
 extension Chain.Register {
     /// Whether the register is expanded into scratch.
-    fileprivate var isWrittenOut: Bool {
+    var isWrittenOut: Bool {
         switch self {
-        case .number, .row, .column, .window: true
+        case .number, .row, .column, .window, .leading: true
         case .flat, .scratch: false
         }
-    }
-}
-
-extension TensorScalar {
-    /// 1 where the comparison holds and 0 elsewhere.
-    static func compare(
-        _ comparison: Comparison, _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>,
-        _ result: UnsafeMutablePointer<Self>, count: Int
-    ) {
-        @inline(__always) func each(_ holds: (Self, Self) -> Bool) {
-            for index in 0..<count { result[index] = holds(x[index], y[index]) ? 1 : 0 }
-        }
-        switch comparison {
-        case .less: each { $0 < $1 }
-        case .lessOrEqual: each { $0 <= $1 }
-        case .equal: each { $0 == $1 }
-        case .notEqual: each { $0 != $1 }
-        case .greaterOrEqual: each { $0 >= $1 }
-        case .greater: each { $0 > $1 }
-        }
-    }
-
-    /// `yes` where the mask is not zero and `no` elsewhere.
-    static func select(
-        _ mask: UnsafePointer<Self>, _ yes: UnsafePointer<Self>, _ no: UnsafePointer<Self>,
-        _ result: UnsafeMutablePointer<Self>, count: Int
-    ) {
-        for index in 0..<count { result[index] = mask[index] != 0 ? yes[index] : no[index] }
     }
 }

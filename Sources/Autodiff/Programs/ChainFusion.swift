@@ -1,11 +1,11 @@
 extension Chain {
     /// The steps, with the typical expressions of optimizers fused into one step each, with bitwise equal results: sums
     /// of two multiples, as in moments, and descent by a multiple or by the quotient of a moment and the root of
-    /// another.
-    static func fused(_ steps: [Step], _ registers: [Register]) -> [Step] {
+    /// another. The registers of `kept` are read after the last step.
+    static func fused(_ steps: [Step], _ registers: [Register], keeping kept: [Int] = []) -> [Step] {
         // Every pattern contains a product with a number.
         if !steps.contains(where: { $0.multiple(registers) != nil }) { return steps }
-        var fusion = Fusion(steps: steps, registers: registers)
+        var fusion = Fusion(steps: steps, registers: registers, kept: kept)
         for place in steps.indices { fusion.fuse(at: place) }
         return fusion.steps.compactMap { $0 }
     }
@@ -57,7 +57,7 @@ private struct Fusion {
         case scratch(register: Int)
     }
 
-    init(steps: [Chain.Step], registers: [Chain.Register]) {
+    init(steps: [Chain.Step], registers: [Chain.Register], kept: [Int]) {
         self.steps = steps
         self.registers = registers
         readCounts = Array(repeating: 0, count: steps.count)
@@ -74,6 +74,7 @@ private struct Fusion {
             sources.append(own)
             lastWrites[step.result] = place
         }
+        for register in kept { if let source = lastWrites[register] { readCounts[source] += 1 } }
     }
 
     mutating func fuse(at place: Int) {

@@ -39,9 +39,12 @@ final class ChainInstruction: Instruction, @unchecked Sendable {
 }
 
 extension Chain {
-    /// A shard's elements: whole rows, or blocks of 64 elements if rows do not matter.
+    /// Whether the chain, or the one that leads it, adds blocks of elements.
+    private var hasSums: Bool { !sums.isEmpty || !(leading?.chain.sums.isEmpty ?? true) }
+
+    /// A shard's elements: whole rows, or blocks of 64 elements, or of sums, if rows do not matter.
     func range(ofShard shard: Int, of shards: Int) -> Range<Int> {
-        let unit = columns < count ? columns : 64
+        let unit = columns < count ? columns : hasSums ? Chain.sumBlock : 64
         let units = (count + unit - 1) / unit
         return (units * shard / shards * unit)..<Swift.min(units * (shard + 1) / shards * unit, count)
     }
@@ -49,7 +52,8 @@ extension Chain {
     /// The number of shards worth forking for: one per 16,384 element operations (elements × steps), at most 16, and no
     /// more than there are rows (or blocks of 64 elements, if that is more).
     var worthwhileShards: Int {
-        Swift.min(Swift.max(count * steps.count / 16384, 1), 16, Swift.max(count / columns, count / 64))
+        let work = count * (steps.count + (leading?.chain.steps.count ?? 0))
+        return Swift.min(Swift.max(work / 16384, 1), 16, Swift.max(count / columns, count / 64))
     }
 }
 
@@ -163,6 +167,41 @@ final class OperationInstruction: Instruction, @unchecked Sendable {
                 operation, Operands(pointers: UnsafePointer(base), shapes: shapes),
                 to: memory[result].assumingMemoryBound(to: Scalar.self), shape: shape)
         }
+    }
+}
+
+/// The sum of all elements of a tensor, of which a chain has stored the sums of blocks, followed by a chain on it.
+final class BlockSumsInstruction: Instruction, @unchecked Sendable {
+    private let source: Int
+    private let count: Int
+    private let result: Int
+    private let type: ElementType
+    private let chain: Chain?
+
+    init(source: Int, count: Int, result: Int, type: ElementType, chain: Chain?, scratchSlot: Int) {
+        (self.source, self.count, self.result, self.type, self.chain) = (source, count, result, type, chain)
+        super.init(shards: 1, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
+    }
+
+    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        run(self.type.scalar, memory)
+        if let chain { chain.run(0..<chain.count, memory, scratch: scratch(shard, memory)) }
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        let sums = memory[source].assumingMemoryBound(to: Scalar.self)
+        // In the order in which `autodiff_sum` adds the blocks: the first part has as many as the largest power of 2
+        // below their number.
+        func sum(_ blocks: Range<Int>) -> Scalar {
+            if blocks.count == 1 { return sums[blocks.lowerBound] }
+            var half = 1
+            while 2 * half < blocks.count { half *= 2 }
+            let middle = blocks.lowerBound + half
+            return sum(blocks.lowerBound..<middle) + sum(middle..<blocks.upperBound)
+        }
+        memory[result].assumingMemoryBound(to: Scalar.self)[0] = 0 + sum(0..<count)
     }
 }
 

@@ -7,6 +7,8 @@ struct ProgramBuilder {
     private let isFusing: Bool
     private let isFusingSteps: Bool
     private(set) var stages: [Stage] = []
+    /// The values of which chains store sums of blocks.
+    private var summed: Set<Int> = []
     private(set) var steps: [Program.Step] = []
     private(set) var values: [MemoryPlan.Value] = []
     /// The outputs' slots.
@@ -39,6 +41,7 @@ struct ProgramBuilder {
         } else {
             stop("Program: the stages depend on each other cyclically")
         }
+        summed = Set(stages.flatMap(\.summed))
         // By node, the step that writes its value and the last one that reads it; −1 for none.
         var writers = [Int](repeating: -1, count: graph.nodes.count)
         var readers = writers
@@ -78,8 +81,8 @@ struct ProgramBuilder {
                 let first = writers[number]
                 let last = Swift.max(readers[number], first)
                 let node = graph.nodes[number]
-                values.append(
-                    .init(slot: number, bytes: node.shape.count * node.type.size, lifetime: first...last))
+                let count = stage.summed.contains(number) ? Chain.blockSums(node.shape.count) : node.shape.count
+                values.append(.init(slot: number, bytes: count * node.type.size, lifetime: first...last))
             }
         }
         let scratch = steps.map { step in
@@ -113,7 +116,7 @@ struct ProgramBuilder {
             // Nor may the chain read the old value at other elements than the one it writes.
             if stage.chain.contains(where: {
                 graph.nodes[$0].operands.contains { graph.windows.contains($0) && roots[$0] == pair.read }
-            }) {
+            }) || stage.leading.contains(where: { graph.nodes[$0].operands.contains { roots[$0] == pair.read } }) {
                 continue
             }
             // A failing guard must leave the state unchanged.
@@ -152,6 +155,10 @@ struct ProgramBuilder {
                     MatrixProduct(transposesLeft: transposesLeft, transposesRight: transposesRight),
                     left: (operands[0], shapes[0]), right: (operands[1], shapes[1]), shape: node.shape,
                     result: slot(anchor), type: node.type, chain: chain, scratchSlot: scratchSlot)
+            case .sum where summed.contains(roots[node.operands[0]]):
+                return BlockSumsInstruction(
+                    source: operands[0], count: Chain.blockSums(shapes[0].count), result: slot(anchor), type: node.type,
+                    chain: chain, scratchSlot: scratchSlot)
             default:
                 return OperationInstruction(
                     operation, operands: operands, shapes: shapes, result: slot(anchor), shape: node.shape,
@@ -162,42 +169,85 @@ struct ProgramBuilder {
     }
 
     private mutating func chain(_ stage: Stage) -> Chain {
-        var registers = Registers()
-        for number in stage.chain { chainValues[number].isInChain = true }
-        for number in stage.results { chainValues[number].isResult = true }
-        for (index, number) in stage.chain.enumerated() {
-            for operand in graph.nodes[number].operands { chainValues[roots[operand]].lastReader = index }
+        for number in stage.leading + stage.chain { chainValues[number].isInChain = true }
+        for number in stage.results {
+            chainValues[number].isStored = !stage.summed.contains(number)
+            chainValues[number].lastReader = .max
         }
-        var steps: [Chain.Step] = []
-        steps.reserveCapacity(stage.chain.count)
-        for (index, number) in stage.chain.enumerated() {
-            let node = graph.nodes[number]
-            let operands = node.operands.map { operand in
-                let root = roots[operand]
-                if graph.windows.contains(operand), let window = graph.window(operand) {
-                    let count = graph.nodes[graph.nodes[operand].operands[0]].shape.count
-                    return registers.register(.window(slot(root), window, count: count))
-                }
-                let value = chainValues[root]
-                if value.isInChain, !value.isResult { return registers.scratch(of: root) }
-                if value.isInChain || root == stage.anchor { return registers.register(.flat(slot(root))) }
-                return registers.register(register(of: slot(root), graph.nodes[operand].shape, in: stage.shape))
-            }
-            for operand in node.operands where chainValues[roots[operand]].lastReader == index {
-                registers.release(roots[operand])
-            }
-            let isResult = chainValues[number].isResult
-            let result = isResult ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
-            steps.append(Chain.Step(node.chainOperation, operands, to: result))
+        // The leading chain's values that this one reads stay to the end of each block.
+        for operand in stage.chain.flatMap({ graph.nodes[$0].operands }) where graph.windows.contains(operand) {
+            chainValues[roots[operand]].lastReader = .max
         }
+        let type = graph.nodes[stage.chain[0]].type
+        let first = code(stage.leading, stage, in: stage.leading.first.map { graph.nodes[$0].shape } ?? stage.shape)
+        let main = code(stage.chain, stage, in: stage.shape, after: first.registers)
         for number in stage.nodes {
             chainValues[number] = ChainValue()
             for operand in graph.nodes[number].operands { chainValues[roots[operand]] = ChainValue() }
         }
-        return Chain(
-            type: graph.nodes[stage.chain[0]].type, count: stage.shape.count,
-            columns: stage.columns ?? stage.shape.count, registers: registers.all, steps: steps,
+        let columns = stage.columns ?? stage.shape.count
+        guard let number = stage.leading.first else {
+            return Chain(
+                type: type, count: stage.shape.count, columns: columns, registers: main.registers.all,
+                steps: main.steps, kept: main.sums.map(\.register), sums: main.sums, isFusing: isFusingSteps)
+        }
+        let count = graph.nodes[number].shape.count
+        let offsets = main.registers.all.compactMap {
+            if case .leading(_, let window) = $0 { window.offset } else { nil }
+        }
+        let reach = (below: Swift.max(0, -(offsets.min() ?? 0)), above: Swift.max(0, offsets.max() ?? 0))
+        let block = Chain.fittingBlock(
+            Chain.blocks(first.steps) + Chain.blocks(main.steps), type, isPowerOfTwo: true)
+        let chain = Chain(
+            type: type, count: count, columns: count, registers: first.registers.all, steps: first.steps,
+            kept: Array(first.registers.all.indices), sums: first.sums, block: block + reach.below + reach.above,
             isFusing: isFusingSteps)
+        return Chain(
+            type: type, count: stage.shape.count, columns: columns, registers: main.registers.all, steps: main.steps,
+            kept: main.sums.map(\.register), sums: main.sums, leading: Chain.Leading(chain: chain, reach: reach),
+            block: block, isFusing: isFusingSteps)
+    }
+
+    /// The steps of a chain's nodes, its registers, and those that are summed.
+    /// - Parameter leading: The registers of the leading chain.
+    private mutating func code(
+        _ nodes: [Int], _ stage: Stage, in shape: Shape, after leading: Registers? = nil
+    ) -> (registers: Registers, steps: [Chain.Step], sums: [Chain.BlockSums]) {
+        var registers = Registers()
+        var steps: [Chain.Step] = []
+        steps.reserveCapacity(nodes.count)
+        for (index, number) in nodes.enumerated() {
+            for operand in graph.nodes[number].operands {
+                chainValues[roots[operand]].lastReader = Swift.max(chainValues[roots[operand]].lastReader, index)
+            }
+        }
+        for (index, number) in nodes.enumerated() {
+            let node = graph.nodes[number]
+            let operands = node.operands.map { operand in
+                let root = roots[operand]
+                if graph.windows.contains(operand), let window = graph.window(operand) {
+                    if let leading, chainValues[root].isInChain {
+                        return registers.register(.leading(leading.scratch(of: root), window))
+                    }
+                    let count = graph.nodes[graph.nodes[operand].operands[0]].shape.count
+                    return registers.register(.window(slot(root), window, count: count))
+                }
+                let value = chainValues[root]
+                if value.isInChain, !value.isStored { return registers.scratch(of: root) }
+                if value.isInChain || root == stage.anchor { return registers.register(.flat(slot(root))) }
+                return registers.register(register(of: slot(root), graph.nodes[operand].shape, in: shape))
+            }
+            for operand in node.operands where chainValues[roots[operand]].lastReader == index {
+                registers.release(roots[operand])
+            }
+            let isStored = chainValues[number].isStored
+            let result = isStored ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
+            steps.append(Chain.Step(node.chainOperation, operands, to: result))
+        }
+        let sums = nodes.filter { stage.summed.contains($0) }.map {
+            Chain.BlockSums(register: registers.scratch(of: $0), slot: slot($0))
+        }
+        return (registers, steps, sums)
     }
 
     private func register(of slot: Int, _ operand: Shape, in shape: Shape) -> Chain.Register {
@@ -227,8 +277,8 @@ extension ProgramGraph.Node {
 private struct ChainValue {
     /// Whether the chain computes it.
     var isInChain = false
-    /// Whether it is read outside of the chain.
-    var isResult = false
+    /// Whether it is stored in memory, to be read outside of the chain.
+    var isStored = false
     /// The index of its last reader in the chain, after which its scratch register is free; −1 for none.
     var lastReader = -1
 }

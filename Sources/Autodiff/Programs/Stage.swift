@@ -11,9 +11,15 @@ struct Stage: Sendable {
     let shape: Shape
     /// The row length, if an operand of the chain is broadcast along rows or columns.
     var columns: Int?
+    /// Elementwise nodes that the chain reads through windows, in order: a chain of their own, of another length, which
+    /// runs ahead of this one block by block.
+    var leading: [Int] = []
+    /// The results that are not stored, since only a sum over all their elements reads them: those of each block are
+    /// added instead.
+    var summed: [Int] = []
 
     /// All nodes of the stage, in order.
-    var nodes: [Int] { (anchor.map { [$0] } ?? []) + chain }
+    var nodes: [Int] { leading + (anchor.map { [$0] } ?? []) + chain }
 }
 
 extension ProgramGraph.Node {

@@ -75,6 +75,12 @@ enum PortableLoops<Scalar: TensorScalar> {
 
     /// The pairwise sum, whose rounding error grows with the logarithm of the number of elements.
     static func sum(_ x: Source, _ count: Int) -> Double {
+        // The same blocks as in `autodiff_sum`: see ``Chain/sumBlock``.
+        if count > 4096 {
+            var block = 4096
+            while 2 * block < count { block *= 2 }
+            return sum(x, block) + sum(x + block, count - block)
+        }
         if count > 128 { return sum(x, count / 2) + sum(x + count / 2, count - count / 2) }
         var sum = 0.0
         for index in 0..<count { sum += Double(x[index]) }

@@ -4,22 +4,25 @@
 /// shape and no other reader must run earlier; an operation that is not elementwise becomes the anchor of such a stage.
 /// A product is thus fused with its bias and activation, and a gradient with its optimizer's update; values that only
 /// the backward pass needs are computed there. A stage without readers is appended to the stage whose values it reads,
-/// so that an optimizer's moments are stored where they are computed.
+/// so that an optimizer's moments are stored where they are computed. Values that only sums and slices read need not be
+/// stored at all (`UnstoredValues.swift`).
 struct FuseStages {
-    private let graph: ProgramGraph
-    private let roots: [Int]
-    private var stages: [Stage] = []
+    let graph: ProgramGraph
+    let roots: [Int]
+    var stages: [Stage] = []
     /// The stage of each node, if it has one.
-    private var stageOf: [Int?]
+    var stageOf: [Int?]
     /// For each stage, the stages that read it.
-    private var readers: [Set<Int>] = []
+    var readers: [Set<Int>] = []
     /// For each stage, the stages that it reads.
-    private var sources: [Set<Int>] = []
+    var sources: [Set<Int>] = []
     /// The stages in reverse topological order (readers first), and each stage's rank in it.
     private var lastToFirst: [Int] = []
     private var ranks: [Int] = []
     /// The readers of each node's memory, other than views.
-    private var nodeReaders: [[Int]]
+    private(set) var nodeReaders: [[Int]]
+    /// Whether an output or a comparison reads each node's memory.
+    private(set) var isOutput: [Bool]
     private let isFusing: Bool
 
     /// - Parameter isFusing: `false` gives every node its own stage, for comparison.
@@ -29,6 +32,8 @@ struct FuseStages {
         self.isFusing = isFusing
         stageOf = Array(repeating: nil, count: graph.nodes.count)
         nodeReaders = Array(repeating: [], count: graph.nodes.count)
+        isOutput = Array(repeating: false, count: graph.nodes.count)
+        for number in graph.outputs + graph.guards.flatMap({ [$0.left, $0.right] }) { isOutput[roots[number]] = true }
         for (number, node) in graph.nodes.enumerated() where !graph.isView(number) {
             for operand in node.operands { nodeReaders[roots[operand]].append(number) }
         }
@@ -37,6 +42,9 @@ struct FuseStages {
         }
         // Stages were collected back to front.
         for stage in stages.indices { stages[stage].chain.sort() }
+        if isFusing {
+            leaveValuesUnstored()
+        }
         markResults()
     }
 
@@ -150,10 +158,7 @@ struct FuseStages {
     }
 
     private mutating func markResults() {
-        var isRead = [Bool](repeating: false, count: graph.nodes.count)
-        for number in graph.outputs + graph.guards.flatMap({ [$0.left, $0.right] }) {
-            isRead[roots[number]] = true
-        }
+        var isRead = isOutput
         for (number, list) in nodeReaders.enumerated() where list.contains(where: { stageOf[$0] != stageOf[number] }) {
             isRead[number] = true
         }
@@ -217,11 +222,11 @@ extension ProgramGraph.Operation {
 
 extension [Stage] {
     /// For each stage, a line for each node, for example `t9 = sigmoid(t8)  [100 × 10] float`, then one with its
-    /// results, `-> t9`.
+    /// results, `-> t9`, or `-> sums of t9` if only sums of blocks are stored.
     func listing(_ graph: ProgramGraph) -> String {
         map { stage in
-            stage.nodes.map { "t\($0) = \(graph.nodes[$0])" }.joined(separator: "\n    ")
-                + "\n    -> " + stage.results.map { "t\($0)" }.joined(separator: ", ")
+            stage.nodes.map { "t\($0) = \(graph.nodes[$0])" }.joined(separator: "\n    ") + "\n    -> "
+                + stage.results.map { stage.summed.contains($0) ? "sums of t\($0)" : "t\($0)" }.joined(separator: ", ")
         }.joined(separator: "\n")
     }
 }

@@ -355,7 +355,7 @@ def main(names):
                 continue
             before, other, after = ours(case), peer(case, name), ours(case)
             own = min(before["min_seconds"], after["min_seconds"])
-            end = f"{text(other):>10}{own / other:8.2f}" if other else "    failed"
+            end = f"{text(other):>10}{own / other:8.2g}" if other else "    failed"
             print(f"{case:30}{text(own):>10}{before['per']:>14}   {name:6}{end}", flush=True)
 
 

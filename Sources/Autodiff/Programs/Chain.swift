@@ -106,12 +106,20 @@ final class Chain: Sendable {
             }
         }
 
-        /// The registers of which the operation reads or writes a whole block.
-        var blocks: [Int] {
+        /// Whether the operation has the factors a and b.
+        var hasFactors: Bool {
             switch operation {
-            case .one: [x, result]
-            case .two, .compare, .scaledSum, .scaledSquareSum, .scaledDifference: [x, y, result]
-            case .select, .descent: [x, y, z, result]
+            case .one, .two, .compare, .select: false
+            case .scaledSum, .scaledSquareSum, .scaledDifference, .descent: true
+            }
+        }
+
+        /// The number of operands, from `x` on, of which the operation reads a whole block.
+        var blockOperands: Int {
+            switch operation {
+            case .one: 1
+            case .two, .compare, .scaledSum, .scaledSquareSum, .scaledDifference: 2
+            case .select, .descent: 3
             }
         }
     }
@@ -169,9 +177,9 @@ final class Chain: Sendable {
         if let block {
             self.block = block
         } else {
-            let blocks = Chain.blocks(self.steps + stepsIfChosen)
             // A block of sums ends with a block of the chain.
-            self.block = Chain.fittingBlock(blocks, type, isPowerOfTwo: !sums.isEmpty)
+            self.block = Chain.fittingBlock(
+                Chain.blocks(self.steps, registers), type, isPowerOfTwo: !sums.isEmpty)
         }
         rowsInBlock = columns <= self.block ? self.block / Swift.max(columns, 1) : 0
         step = rowsInBlock > 0 && columns < count ? rowsInBlock * columns : Swift.min(self.block, columns)
@@ -179,11 +187,22 @@ final class Chain: Sendable {
 
     /// The number of registers of which the steps read or write whole blocks. Of a number that is only a factor of a
     /// fused step, one element is read.
-    static func blocks(_ steps: [Step]) -> Int { Set(steps.flatMap { $0.blocks }).count }
+    static func blocks(_ steps: [Step], _ registers: [Register]) -> Int {
+        if !steps.contains(where: \.hasFactors) { return registers.count }
+        var isUsed = [Bool](repeating: false, count: registers.count)
+        for step in steps {
+            isUsed[step.result] = true
+            isUsed[step.x] = true
+            if step.blockOperands > 1 { isUsed[step.y] = true }
+            if step.blockOperands > 2 { isUsed[step.z] = true }
+        }
+        return isUsed.count(where: \.self)
+    }
 
-    /// The number of elements with which one block of so many registers takes half of a 32 KiB first-level cache.
+    /// The number of elements with which one block of so many registers takes 32 KiB: a first-level cache, or two
+    /// thirds of a newer one. Shorter blocks cost more in calls than longer ones in reads from the second level.
     static func fittingBlock(_ registers: Int, _ type: ElementType, isPowerOfTwo: Bool) -> Int {
-        let fitting = 16384 / (Swift.max(registers, 1) * type.size) / 16 * 16
+        let fitting = 32768 / (Swift.max(registers, 1) * type.size) / 16 * 16
         let block = Swift.min(Swift.max(fitting, 64), 1024)
         return isPowerOfTwo ? 1 << (Int.bitWidth - 1 - block.leadingZeroBitCount) : block
     }

@@ -197,7 +197,7 @@ struct ProgramBuilder {
         }
         let reach = (below: Swift.max(0, -(offsets.min() ?? 0)), above: Swift.max(0, offsets.max() ?? 0))
         let block = Chain.fittingBlock(
-            Chain.blocks(first.steps) + Chain.blocks(main.steps), type, isPowerOfTwo: true)
+            first.registers.all.count + main.registers.all.count, type, isPowerOfTwo: true)
         let chain = Chain(
             type: type, count: count, columns: count, registers: first.registers.all, steps: first.steps,
             kept: Array(first.registers.all.indices), sums: first.sums, block: block + reach.below + reach.above,

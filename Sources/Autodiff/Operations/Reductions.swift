@@ -110,9 +110,11 @@ struct EuclideanNorm: ComposedOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let (x, norm) = (row[0], row.result)
         // 0 where the norm is 0. In a recording its derivatives are NaN there: unless the adjoint is 0 too, there is no
-        // second derivative (`NormsAtZero.swift`).
-        let isRecordedAtZero = T.self == TensorVariable<T.Scalar>.self && norm.plain.scalars.contains(0)
-        let chosen = isRecordedAtZero ? atan2(x, x.sum(along: axes, keepingAxes: true)) : 0
+        // second derivative (`NormsAtZero.swift`). A program is for norms of any value. (The maximum is 0 for a sum of
+        // −0, for which the angle would be π.)
+        let isRecordedAtZero =
+            norm.isPartOfProgram || T.self == TensorVariable<T.Scalar>.self && norm.plain.scalars.contains(0)
+        let chosen = isRecordedAtZero ? atan2(x, max(x.sum(along: axes, keepingAxes: true), 0)) : 0
         let direction = T.select(T.compare(norm, .equal, 0), chosen, x / norm)
         let contribution = row.product(adjoint.broadcast(to: row.shapes[0]), direction)
         guard let (mask, limit) = row.limitAtZero(adjoint) else { return contribution }

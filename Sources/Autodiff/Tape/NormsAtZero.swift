@@ -10,6 +10,9 @@
 
 extension TensorAlgebra {
     public static func _slope(of adjoint: Self, by result: Self) -> Tensor<Scalar>? { nil }
+
+    /// Whether the tensor is recorded for a program, which runs for other values than those of the recording.
+    var isPartOfProgram: Bool { (self as? TensorVariable<Scalar>)?.storage?.pointee.trace != nil }
 }
 
 extension TensorVariable {
@@ -25,7 +28,7 @@ extension RowValues {
     /// For the row of a norm: a mask of the elements where the result and its adjoint are 0 and the adjoint's slope is
     /// not, and the limit of adjoint/result there. `nil` if there are no such elements.
     func limitAtZero(_ adjoint: T) -> (mask: T, limit: T)? {
-        guard zeros == .strong, !adjoint.isConstant, result.plain.scalars.contains(0),
+        guard zeros == .strong, !adjoint.isConstant, !result.isPartOfProgram, result.plain.scalars.contains(0),
             let slope = T._slope(of: adjoint, by: result)
         else { return nil }
         let (norms, adjoints) = (result.plain.scalars, adjoint.plain.scalars)

@@ -91,6 +91,26 @@ import Testing
         #expect(abs(product[1] - (2 * 2 * 5 + exp(3.0) * 7)) < 1e-12)
     }
 
+    /// Roots and norms are recorded without reading their values, so a program for one point is right at any other: at
+    /// 0 too, where the gradient is 0 and a gradient's gradient NaN.
+    @Test func rootsAndNormsReadNoValues() {
+        let functions: [@Sendable (TensorVariable<Double>) -> TensorVariable<Double>] = [
+            { $0.norm() }, { $0.norm(along: [0]).sum() }, { sqrt(square($0).sum()) }, { hypot($0, 2 * $0).sum() },
+        ]
+        for (place, function) in functions.enumerated() {
+            let slope = compileTree { (x: TensorVariable<Double>) in gradient(atRecordedTree: x, of: function) }
+            #expect(!slope.readsValues(at: [3, 4]), "\(place)")
+            let plain = { (x: Tensor<Double>) in gradient(atTree: x, of: function) }
+            for x: Tensor<Double> in [[3, 4], [0, 0], [-0.0, 0], [0, -2]] {
+                #expect(isClose(slope(x), plain(x), within: 1e-15), "\(place) at \(x.scalars)")
+            }
+        }
+        let second = compileTree { (x: TensorVariable<Double>) in
+            gradient(atRecordedTree: x) { x in gradient(atRecordedTree: x) { $0.norm() }.sum() }
+        }
+        #expect(second([3, 4]).scalars.allSatisfy(\.isFinite) && !second([0, 0]).scalars.contains(where: \.isFinite))
+    }
+
     @Test func readValuesAreReported() {
         let f = compile { (x: Variable) -> Variable in x.value > 0 ? x : -x }
         #expect(f.readsValues(at: 1))

@@ -10,7 +10,7 @@ enum Rooms {
                 "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
                 "Transforms/Jacobians", "Transforms/Elements", "Transforms/Taylor", "Transforms/Sparse",
                 "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
-                "CustomOperations", "Programs", "Inspection",
+                "CustomOperations", "Programs", "Inspection", "OtherEngines",
             ]
         ),
         (

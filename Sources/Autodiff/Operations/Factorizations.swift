@@ -90,7 +90,7 @@ struct Cholesky: TensorOperation {
 struct Solve: TensorOperation {
     var name: String { "solve" }
     var reads: Reads { [.inputs, .output] }
-    var lowering: TensorLowering { .opaque }
+    var lowering: TensorLowering { .primitive(.solve) }
     func resultShape(of operands: [Shape]) -> Shape { shapeOfSolution(name, operands[0], operands[1]) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, n, columns) = shape.matrices(for: name)
@@ -113,7 +113,7 @@ struct Solve: TensorOperation {
 struct LogDeterminant: TensorOperation {
     var name: String { "logDeterminant" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .opaque }
+    var lowering: TensorLowering { .primitive(.logDeterminant) }
     func resultShape(of operands: [Shape]) -> Shape {
         Shape(Array(requireSquare(name, operands[0]).extents.dropLast(2)) + [1, 1])
     }

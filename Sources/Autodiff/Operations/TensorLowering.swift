@@ -70,6 +70,10 @@ public enum TensorPrimitive: Sendable, Hashable {
     case triangularSolve(lower: Bool, transposed: Bool)
     /// The lower triangular Cholesky factor.
     case cholesky
+    /// X with A·X = B.
+    case solve
+    /// log |det A|, of shape [… × 1 × 1].
+    case logDeterminant
 
     /// The same elements in another shape.
     case reshape

@@ -20,7 +20,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
         _ state: [TensorVariable<Scalar>], _ inputs: [TensorVariable<Scalar>]
     ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>])
 
-    private let function: Function
+    let function: Function
     private let withoutPasses: Set<String>
     private let memory: [Memory<Scalar>]
     private let shapes: [Shape]
@@ -151,17 +151,7 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     private func record(_ inputShapes: [Shape]) -> Program {
         let start = state
-        let recording = CompleteRecording(traced: true) { tape in
-            // Ones are placeholder inputs: only their shapes matter to the recording.
-            (start.map { tape.variable($0) }, inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) })
-        } _: { old, inputs in
-            let (new, outputs) = function(old, inputs)
-            guard new.map({ $0.shape }) == shapes else {
-                stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
-            }
-            return new + outputs
-        }
-        let graph = ProgramGraph(recording)
+        let graph = ProgramGraph.step(from: start, inputShapes, function)
         if runs.isEmpty {
             layout = StateLayout(for: graph, stateCount: shapes.count, withoutPasses: withoutPasses)
             state = start
@@ -169,5 +159,26 @@ public final class CompiledStep<Scalar: TensorScalar> {
         return Program(
             layout.applied(to: graph), updates: shapes.indices.map { (output: $0, input: $0) },
             withoutPasses: withoutPasses)
+    }
+}
+
+extension ProgramGraph {
+    /// The graph of a step: its inputs are the state and the inputs, its outputs the next state and the outputs. Stops
+    /// if the next state has other shapes.
+    static func step<Scalar: TensorScalar>(
+        from state: [Tensor<Scalar>], _ inputShapes: [Shape], _ function: CompiledStep<Scalar>.Function
+    ) -> ProgramGraph {
+        let recording = CompleteRecording(traced: true) { tape in
+            // Ones are placeholder inputs: only their shapes matter to the recording.
+            (state.map { tape.variable($0) }, inputShapes.map { tape.variable(Tensor<Scalar>.ones($0)) })
+        } _: { old, inputs in
+            let (new, outputs) = function(old, inputs)
+            let shapes = state.map({ $0.shape })
+            guard new.map({ $0.shape }) == shapes else {
+                stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
+            }
+            return new + outputs
+        }
+        return ProgramGraph(recording)
     }
 }

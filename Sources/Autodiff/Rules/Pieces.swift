@@ -133,7 +133,11 @@ extension Rules {
             Notation(
                 .function("\\max"),
                 code: .helper(named: "larger", "x > y || x != x ? x : y"),
-                stableHLO: "stablehlo.maximum")
+                // XLA on CPUs computes `stablehlo.maximum` without regard to NaN.
+                stableHLO: nil)
+        }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .> y, x, Number.select(x .== x, y, x))
         }
         public static var rounding: Rounding { .exact }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
@@ -161,7 +165,11 @@ extension Rules {
             Notation(
                 .function("\\min"),
                 code: .helper(named: "smaller", "x < y || x != x ? x : y"),
-                stableHLO: "stablehlo.minimum")
+                // XLA on CPUs computes `stablehlo.minimum` without regard to NaN.
+                stableHLO: nil)
+        }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .< y, x, Number.select(x .== x, y, x))
         }
         public static var rounding: Rounding { .exact }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval {

@@ -99,7 +99,11 @@ extension Rules {
             // Scaled by the larger operand, so that no square overflows.
             let (large, small) = (max(abs(x), abs(y)), min(abs(x), abs(y)))
             let ratio = Number.select(large .== small, 1, small / large)
-            return large * sqrt(1 + ratio * ratio)
+            let infinity = Number(constant: .infinity)
+            // Infinite if either is infinite, even if the other is NaN.
+            return Number.select(
+                abs(x) .== infinity, infinity,
+                Number.select(abs(y) .== infinity, infinity, large * sqrt(1 + ratio * ratio)))
         }
     }
 }

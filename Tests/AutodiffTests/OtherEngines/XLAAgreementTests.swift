@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Autodiff
+
+/// Programs on a device against our own.
+@Suite(.enabled(if: Plugin.path != nil, Plugin.reason)) struct XLAAgreementTests {
+    /// Every tensor function, its value and gradient, at all shapes of its row in one program.
+    @Test(arguments: TensorRow.all) func tensorFunctions(row: TensorRow) throws {
+        func check<Scalar: TensorScalar>(_: Scalar.Type) throws {
+            let x = row.shapes.enumerated().map { seed, shapes in
+                row.operands(shapes, seed: UInt64(seed)).map { $0.converted(to: Scalar.self) }
+            }
+            let values = compileTree { (x: [[TensorVariable<Scalar>]]) in x.map { row.function($0) } }
+            let sums = compileTree { (x: [[TensorVariable<Scalar>]]) in
+                x.map { withChangingAdjoint(row.function($0)).sum().scalar }.reduce(0, +)
+            }
+            let found = try values.valueFunction(at: x, on: Plugin.device())(x)
+            let gradients = try sums.gradientFunction(at: x, on: Plugin.device())(x).elements.1
+            let expected = sums.gradient(at: x)
+            let pairs = Array(zip(found, values(x))) + zip(gradients.flatMap { $0 }, expected.flatMap { $0 })
+            for (found, expected) in pairs {
+                #expect(found.shape == expected.shape)
+                let scale = expected.scalars.map { abs(Double($0)) }.reduce(1, max) * Double(Scalar.ulpOfOne)
+                for (one, other) in zip(found.scalars, expected.scalars) {
+                    let isClose = isSame(one, other) || abs(Double(one - other)) <= 4 * row.floatTolerance * scale
+                    #expect(isClose, "\(row.function) of \(Scalar.self) at \(expected.shape): \(one), not \(other)")
+                }
+            }
+        }
+        try check(Float.self)
+        try check(Double.self)
+    }
+
+    /// Random programs of tensors, and their gradients.
+    @Test(arguments: 1...UInt64(sized(debug: 6, release: 30))) func randomPrograms(seed: UInt64) throws {
+        let program = TensorProgram(seed: seed, smooth: true)
+        let f = compileTree { (x: [TensorVariable<Double>]) in program(x).scalar }
+        let found = try f.gradientFunction(at: program.inputs, on: Plugin.device())(program.inputs).elements
+        let expected = f.valueWithGradient(at: program.inputs)
+        #expect(isClose(found.0, expected.value, within: 1e-11))
+        for (one, other) in zip(found.1, expected.gradient) { #expect(isClose(one, other, within: 1e-10), "\(seed)") }
+    }
+
+    /// Numbers, elements of tensors of `Float`, and tensors of numbers.
+    @Test func numbersAndTensors() throws {
+        let f = compileTree { (x: TensorVariable<Float>, k: Variable) in
+            let y = TensorVariable<Float>([x[0, 1] * k, x[1, 0], k])
+            return (y * y).sum().scalar + exp(k)
+        }
+        let x: Tensor<Float> = [[1, 2], [3, 4]]
+        let found = try f.gradientFunction(at: TreeTuple(x, 0.5), on: Plugin.device())(TreeTuple(x, 0.5)).elements
+        let expected = f.valueWithGradient(at: TreeTuple(x, 0.5))
+        #expect(isClose(found.0, expected.value, within: 1e-6))
+        #expect(isClose(found.1.elements.0, expected.gradient.elements.0, within: 1e-6))
+        #expect(isClose(found.1.elements.1, expected.gradient.elements.1, within: 1e-6))
+    }
+
+    /// A comparison that decided what was recorded is one more result: another outcome is an error.
+    @Test func comparisons() throws {
+        let f = compile { (x: Variable) in x > 1 ? x * x : -x }
+        let square = try f.gradientFunction(at: 2, on: Plugin.device())
+        #expect(try square(3).elements == (9, 6))
+        #expect(throws: XLAError.otherBranch) { try square(0.5) }
+        let negative = try f.gradientFunction(at: 0.5, on: Plugin.device())
+        #expect(try negative(-3).elements == (3, -1))
+        #expect(throws: XLAError.otherBranch) { try negative(2) }
+    }
+}

@@ -40,7 +40,9 @@ import Testing
         ["list", "--seed", "1"], ["verify", "--epochs", "3"], ["gates", "--mirror", "folder"],
         ["worked-example", "--checkpoint", "file"], ["digits", "--mirror", "folder"], ["--explain"],
         ["--threads", "257"],
-        ["--seed", "18446744073709551616"], ["digits", "--help="],
+        ["--seed", "18446744073709551616"], ["digits", "--help="], ["digits", "--device", "nonsense"],
+        ["digits", "--plugin", "plugin.so"], ["digits", "--devices", "2"], ["digits", "--batch", "0"],
+        ["digits", "--device", "xla", "--devices", "0"], ["gates", "--device", "xla"],
     ])
     func wrongArgumentsGetOneLineAndStatus2(arguments: [String]) throws {
         let outcome = try demos(arguments)

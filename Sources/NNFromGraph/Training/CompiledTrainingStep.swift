@@ -43,6 +43,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         }
     }
 
+    public mutating func resume(from state: TrainingState<Scalar>) { self.state = state }
+
     // Specialized for a common data source, since callers are generic, and overhead matters for small networks.
     @_specialize(where Source == ScaledImages<Float>)
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
@@ -86,6 +88,14 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     /// program.
     public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).listing }
 
+    /// A step on `count` samples as StableHLO text: arguments are the state's tensors, the batch's, the masks and the
+    /// optimizer's factors, results the new state, the loss and the logits. A count above that of the data stops the
+    /// program.
+    /// - Throws: `StableHLOError` if an operation cannot be expressed, or if a layer reads variables' values.
+    public mutating func stableHLO(count: Int) throws -> String {
+        try step.stableHLO(for: inputShapes(for: Array(0..<count), step: 1))
+    }
+
     /// The program for this number of samples, recorded if there is none yet.
     private mutating func program(for indices: [Int], step number: Int) -> CompiledStep<Scalar>.Run {
         if let latest, latest.count == indices.count { return latest.run }
@@ -115,12 +125,12 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
 extension StepRule {
     /// The number of the optimizer's factors.
-    fileprivate var factorCount: Int { optimizer.factors(at: ScheduleTime(step: 1, epochs: 0, rateScale: 1)).count }
+    var factorCount: Int { optimizer.factors(at: ScheduleTime(step: 1, epochs: 0, rateScale: 1)).count }
 
     /// Records one step: the new state and, as outputs, the loss and the logits. If the loss is not finite, the state
     /// is unchanged; the program makes this selection in each run.
     /// - Parameter inputs: The batch's tensors, the masks and the optimizer's factors.
-    fileprivate func recordedStep<Scalar: TensorScalar>(
+    func recordedStep<Scalar: TensorScalar>(
         _ state: RecordedStructureOf<TrainingState<Scalar>>, _ inputs: [TensorVariable<Scalar>]
     ) -> (state: [TensorVariable<Scalar>], outputs: [TensorVariable<Scalar>]) {
         let factors = Array(inputs.suffix(factorCount))

@@ -21,6 +21,8 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         state = rule.start(network)
     }
 
+    public mutating func resume(from state: TrainingState<Scalar>) { self.state = state }
+
     public mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult {
         if indices.isEmpty { stop("\(Self.name): a step without samples; give at least one index") }
         let step = state.step + 1

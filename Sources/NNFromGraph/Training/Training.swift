@@ -9,7 +9,8 @@ extension Network {
     /// An interruption is noticed between steps and during evaluation; the checkpoint is then written before
     /// evaluation.
     /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` if configuration, network and data do not
-    ///   match; ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
+    ///   match; `StableHLOError` or `XLAError` if the configuration's device cannot run the steps;
+    ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
     ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, with the first
     ///   operation that produced such a value. The network then has the parameters from before that step.
     public mutating func train(
@@ -17,10 +18,18 @@ extension Network {
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }
     ) throws -> TrainingHistory {
         let rule = try rule(configuration, training, validation)
-        let loop = try TrainingLoop(
-            step: CompiledTrainingStep(rule, data: training, from: self), rule: rule, training: training,
-            validation: validation, configuration: configuration)
-        return try loop.run(&self, report: report)
+        func run(_ step: some TrainingStep<Scalar>) throws -> TrainingHistory {
+            let loop = try TrainingLoop(
+                step: step, rule: rule, training: training, validation: validation, configuration: configuration)
+            return try loop.run(&self, report: report)
+        }
+        guard let device = configuration.device else {
+            return try run(CompiledTrainingStep(rule, data: training, from: self))
+        }
+        if configuration.batchSize % device.count != 0 {
+            throw XLAError.batch(rows: configuration.batchSize, devices: device.count)
+        }
+        return try run(XLATrainingStep(rule, data: training, from: self, on: device))
     }
 
     /// The step rule of a configuration for this network, checked against the given data.

@@ -25,17 +25,20 @@ public struct TrainingConfiguration: Sendable {
     public var callbacks: [any TrainingCallback]
     /// Where training is saved and resumed from; `nil` for no checkpoints.
     public var checkpoints: Checkpointing?
+    /// The device that runs the steps; `nil` for this program itself. With several devices each computes its part of a
+    /// batch.
+    public var device: XLADevice?
     /// Called before each step and periodically during evaluation; if it returns true, training ends gracefully: see
     /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
 
-    /// A configuration. By default there are no penalties, transformations, callbacks or checkpoints, and the training
-    /// accuracy is evaluated after each epoch.
+    /// A configuration. By default there are no penalties, transformations, callbacks, checkpoints or device, and the
+    /// training accuracy is evaluated after each epoch.
     public init(
         loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, optimizer: any Optimizer,
         transformations: [any GradientTransformation] = [], epochs: Int, batchSize: Int, seed: UInt64,
         evaluatesTrainingData: Bool = true, callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
-        isInterrupted: @escaping @Sendable () -> Bool = { false }
+        device: XLADevice? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) {
         self.loss = loss
         self.weightPenalty = weightPenalty
@@ -48,6 +51,7 @@ public struct TrainingConfiguration: Sendable {
         self.evaluatesTrainingData = evaluatesTrainingData
         self.callbacks = callbacks
         self.checkpoints = checkpoints
+        self.device = device
         self.isInterrupted = isInterrupted
     }
 }

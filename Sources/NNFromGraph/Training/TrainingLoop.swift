@@ -26,7 +26,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         self.configuration = configuration
         schedule = try MinibatchSchedule(
             count: training.count, batchSize: configuration.batchSize, seed: configuration.seed)
-        let start = step.state
+        let start = try step.state
         file = try configuration.checkpoints.map { settings in
             try CheckpointFile(
                 settings, configuration.identity(rule, training: training, validation: validation),
@@ -34,16 +34,16 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
                 probe: { CheckpointProbe(rule, $0, on: training) })
         }
         progress = try file?.resumed(start: start) ?? Checkpoint(state: start)
-        self.step.state = progress.state
+        self.step.resume(from: progress.state)
     }
 
     /// Runs the remaining training and gives the network its result.
     func run(_ network: inout Network<Scalar>, report: (EpochRecord) -> Void) throws -> TrainingHistory {
-        network.take(step.state)
+        network.take(try step.state)
         var records = progress.records
         while !isInterrupted, progress.stopReason == nil, progress.records.count < configuration.epochs {
             let isWhole = try runSteps(&network)
-            network.take(step.state)
+            network.take(try step.state)
             // An epoch interrupted before its first step leaves no record.
             if progress.running.steps > 0 {
                 let record = try record(network)
@@ -54,11 +54,15 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
             progress.records = records
             progress.running = .init()
             let factor = try progress.heed(configuration.callbacks, network)
-            if factor != 1 { step.state.rateScale *= factor }
+            if factor != 1 {
+                var state = try step.state
+                state.rateScale *= factor
+                step.resume(from: state)
+            }
             if isInterrupted || isOver || file?.isDue(afterEpochs: records.count) == true { try save() }
         }
         let end: TrainingHistory.End = isOver ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
-        progress.state = step.state
+        progress.state = try step.state
         return progress.conclude(&network, records: records, end: end)
     }
 
@@ -66,7 +70,7 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
 
     /// Saves a checkpoint, if there is a file.
     private func save() throws {
-        progress.state = step.state
+        progress.state = try step.state
         try file?.write(progress)
     }
 
@@ -90,12 +94,13 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
         for (number, indices) in batches.enumerated().dropFirst(progress.running.steps) {
             if configuration.isInterrupted() { break }
             let fraction = Double(number) / Double(batches.count)
-            let result = step(indices, epochs: Double(epoch - 1) + fraction)
+            let result = try step(indices, epochs: Double(epoch - 1) + fraction)
             guard result.loss.isFinite else {
-                network.take(step.state)
+                let state = try step.state
+                network.take(state)
                 throw TrainingError.nonFiniteLoss(
                     epoch: epoch, step: number + 1, loss: result.loss,
-                    origin: rule.originOfNonFinite(training.batch(indices, step: step.state.step + 1), step.state))
+                    origin: rule.originOfNonFinite(training.batch(indices, step: state.step + 1), state))
             }
             progress.running.add(result, isSum: configuration.loss.isSum)
             if file?.isDueWithinEpoch == true {

@@ -2,17 +2,22 @@ import Autodiff
 
 /// A way to run training steps; the training loop depends only on this protocol.
 ///
-/// ``EagerStep`` records each step; ``CompiledTrainingStep`` records it once. Both compute their ``StepRule``.
+/// ``EagerStep`` records each step, ``CompiledTrainingStep`` records it once, and ``XLATrainingStep`` has a device run
+/// it. All compute their ``StepRule``.
 public protocol TrainingStep<Scalar> {
     /// The element type of the network.
     associatedtype Scalar: TensorScalar
-    /// The state after the steps so far. Setting it resumes from there.
-    var state: TrainingState<Scalar> { get set }
+    /// The state after the steps so far.
+    /// - Throws: an error of the device that has it.
+    var state: TrainingState<Scalar> { get throws }
+    /// Continues from another state.
+    mutating func resume(from state: TrainingState<Scalar>)
     /// Runs one step on the samples with the given indices; no indices stop the program.
     ///
     /// A step whose loss is not finite leaves the state unchanged.
     /// - Parameter epochs: The number of epochs completed before the step, including the fraction of the current one.
-    mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) -> StepResult
+    /// - Throws: an error of the device that runs it.
+    mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) throws -> StepResult
 }
 
 /// The result of one training step.

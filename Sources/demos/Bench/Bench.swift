@@ -19,7 +19,7 @@ struct BenchCase: Sendable {
     /// before.
     var showsMemory = false
     /// Prepares the data and returns the closure to time; `nil` if data are missing.
-    let prepare: @Sendable (Options) throws -> (() -> Void)?
+    let prepare: @Sendable (Options) throws -> (() throws -> Void)?
 }
 
 extension BenchCase {
@@ -28,7 +28,7 @@ extension BenchCase {
         BenchCase(name: name + "-checked", unit: unit, units: units, operations: operations, threads: threads) {
             options in
             let body = try stoppingAtNonFinite { try prepare(options) }
-            return body.map { body in { stoppingAtNonFinite(body) } }
+            return body.map { body in { try stoppingAtNonFinite(body) } }
         }
     }
 }
@@ -58,7 +58,7 @@ enum Bench {
     /// Groups of cases by size, which run only if they or their group are named.
     private static let groups: [(name: String, cases: @Sendable () -> [BenchCase])] = [
         ("growth", { growth }), ("compile-growth", { compileGrowth }), ("coloring-growth", { coloringGrowth }),
-        ("gradient-forms", { gradientForms }),
+        ("gradient-forms", { gradientForms }), ("xla-step", { xlaSteps }),
     ]
 
     static func run(_ options: Options, _ console: Console) throws {
@@ -83,17 +83,17 @@ enum Bench {
                 console.say(entry.name.padded(28) + "skipped: MNIST was not found")
                 continue
             }
-            body()
+            try body()
             var times: [Double] = []
             while times.count < 15 && (times.count < 5 || times.reduce(0, +) < 2) {
-                times.append(Machine.timed(body).seconds / Double(entry.units))
+                times.append(try Machine.timed(body).seconds / Double(entry.units))
             }
             times.sort()
             let gflops = entry.operations.map { $0 / times[0] / 1e9 }
             let figures = Figures(
                 case: entry.name, minSeconds: times[0], medianSeconds: times[times.count / 2], per: entry.unit,
                 gflops: gflops, fractionOfPeak: gflops.map { $0 * 1e9 / (autodiff_peak_f32() * Double(Threads.count)) },
-                allocations: AllocationCounter.count { body() }.map { Double($0) / Double(entry.units) },
+                allocations: try AllocationCounter.count { try body() }.map { Double($0) / Double(entry.units) },
                 peakMemoryBytes: Machine.peakMemoryBytes)
             var line = entry.name.padded(28)
             line += String(format: "min %.4g s, median %.4g s per ", times[0], times[times.count / 2])

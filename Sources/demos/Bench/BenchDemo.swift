@@ -1,5 +1,7 @@
 extension Demo {
-    static let bench = Demo("bench", "timings: bench [CASE …]", takesNames: true, heeding: [.data, .seed]) {
+    static let bench = Demo(
+        "bench", "timings: bench [CASE …]", takesNames: true, heeding: [.data, .seed, .plugin, .devices]
+    ) {
         options, console in
         try Bench.run(options, console)
     }

@@ -3,7 +3,7 @@ import Foundation
 import NNFromGraph
 
 /// A network and its training, on 55,000 MNIST images or on the digits.
-private struct TrainingCase: Sendable {
+struct TrainingCase: Sendable {
     var hidden: [Int]
     var batchSize: Int
     var optimizer: any Optimizer
@@ -26,7 +26,7 @@ private struct TrainingCase: Sendable {
     /// A closure that runs one epoch of training steps.
     func epoch<Step: TrainingStep>(
         on data: ScaledImages<Float>, seed: UInt64, _ makeStep: (StepRule, ScaledImages<Float>, Network<Float>) -> Step
-    ) throws -> () -> Void {
+    ) throws -> () throws -> Void {
         let layers = hidden.map { Dense($0, .sigmoid) } + [Dense(data.classes, .softmax)]
         let network = try Network<Float>(inputs: data.featureCount, layers, seed: seed)
         let configuration = TrainingConfiguration(
@@ -36,7 +36,7 @@ private struct TrainingCase: Sendable {
         var epoch = 0
         return {
             epoch += 1
-            for indices in schedule.minibatches(epoch: epoch) { _ = step(indices, epochs: Double(epoch - 1)) }
+            for indices in schedule.minibatches(epoch: epoch) { _ = try step(indices, epochs: Double(epoch - 1)) }
         }
     }
 
@@ -77,7 +77,7 @@ extension Bench {
         let digits = TrainingCase(
             hidden: [50], batchSize: 32, optimizer: StochasticGradientDescent(learningRate: 0.1), images: 1440)
         let epoch = try digits.epoch(on: data, seed: options.seed) { CompiledTrainingStep($0, data: $1, from: $2) }
-        return { for _ in 0..<20 { epoch() } }
+        return { for _ in 0..<20 { try epoch() } }
     }
 
     /// How the cost grows with the network's width and depth, the batch size, the number of threads, and the length of

@@ -10,6 +10,10 @@ enum Option: String, CaseIterable, Sendable {
     case out = "--out"
     case checkpoint = "--checkpoint"
     case checkpointEvery = "--checkpoint-every"
+    case batch = "--batch"
+    case device = "--device"
+    case plugin = "--plugin"
+    case devices = "--devices"
     case explain = "--explain"
     case html = "--html"
     case json = "--json"
@@ -19,7 +23,9 @@ enum Option: String, CaseIterable, Sendable {
     /// runs any of them; a demo without data, random numbers or pictures ignores them.
     static let common: [Option] = [.data, .seed, .threads, .out, .json, .help]
     /// The options of demos that train.
-    static let training: [Option] = [.seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery]
+    static let training: [Option] = [
+        .seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery, .batch, .device, .plugin, .devices,
+    ]
     /// The additional options of demos on MNIST.
     static let mnist: [Option] = [.data, .download, .mirror]
 
@@ -28,7 +34,9 @@ enum Option: String, CaseIterable, Sendable {
         switch self {
         case .data, .out: "DIR"
         case .mirror: "URL"
-        case .seed, .threads, .epochs, .runs: "N"
+        case .seed, .threads, .epochs, .runs, .batch, .devices: "N"
+        case .device: "NAME"
+        case .plugin: "PATH"
         case .checkpoint, .html: "FILE"
         case .checkpointEvery: "N"
         case .download, .explain, .json, .help: nil
@@ -49,6 +57,11 @@ enum Option: String, CaseIterable, Sendable {
         case .out: "the folder for pictures (default: out)"
         case .checkpoint: "save the training to this file, also at Ctrl-C, and resume from it"
         case .checkpointEvery: "how often to save: a number of epochs, or seconds as in 30s (default: each epoch)"
+        case .batch: "the number of samples of a training step (default: the demo's)"
+        case .device: "what runs the training steps: own (the default, this program) or xla (a PJRT plugin)"
+        case .plugin:
+            "the PJRT plugin for --device xla, a shared library or a folder with one\n(default: PJRT_PLUGIN)"
+        case .devices: "the number of the plugin's devices among which each batch is divided (default: 1)"
         case .explain: "explain each derivative step by step (scalar)"
         case .html: "write a page that steps through the computation in a browser (scalar, verify)"
         case .json: "print only JSON objects on standard output, one per line"

@@ -29,6 +29,14 @@ struct Options {
     var checkpoint: URL?
     /// How often the checkpoint is saved.
     var checkpointInterval = Checkpointing.Interval.epochs(1)
+    /// The number of samples of a training step.
+    var batchSize: Int?
+    /// Whether an XLA device runs the training steps.
+    var usesXLA = false
+    /// The PJRT plugin's file, or a folder with one.
+    var plugin: String?
+    /// The number of the plugin's devices.
+    var deviceCount = 1
     var isJSON = false
     var wantsHelp = false
 
@@ -61,6 +69,9 @@ struct Options {
         }
         if given.contains(.checkpointEvery), checkpoint == nil {
             throw UsageError("--checkpoint-every needs --checkpoint")
+        }
+        if !usesXLA, name != "bench", let extra = [Option.plugin, .devices].first(where: given.contains) {
+            throw UsageError("\(extra.rawValue) needs --device xla")
         }
         if mirror != nil, !downloads { throw UsageError("--mirror needs --download") }
         if checkpoint != nil, let runs, runs > 1 {
@@ -98,6 +109,12 @@ struct Options {
         case .threads: threads = try number(1...256)
         case .epochs: epochs = try number(1...Int.max)
         case .runs: runs = try number(1...Int.max)
+        case .batch: batchSize = try number(1...Int.max)
+        case .device:
+            guard text == "own" || text == "xla" else { throw UsageError("--device takes own or xla, not '\(text)'") }
+            usesXLA = text == "xla"
+        case .plugin: plugin = text
+        case .devices: deviceCount = try number(1...1024)
         case .json: isJSON = true
         case .download: downloads = true
         case .explain: explains = true

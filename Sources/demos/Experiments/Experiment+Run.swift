@@ -8,7 +8,8 @@ extension Experiment {
     func run(_ options: Options, _ console: Console) throws {
         var options = options
         if options.givenSeed == nil, let lectureSeed { options.seed = lectureSeed }
-        let first = try trained(options, console, isShown: true)
+        let device = try options.trainingDevice()
+        let first = try trained(options, console, on: device, isShown: true)
         guard let last = first.history.records.last, let figures = first.figures else {
             console.say("  interrupted before the first step")
             return
@@ -23,7 +24,7 @@ extension Experiment {
         if first.history.end == .interrupted { console.say("  interrupted in epoch \(last.epoch)") }
         // A checkpoint holds a single training.
         let runs = options.checkpoint == nil ? options.runs ?? runs : 1
-        let all = try [figures] + furtherRuns(runs, options, console)
+        let all = try [figures] + furtherRuns(runs, options, console, on: device)
         if runs > 1 {
             console.say("  \(all.count) runs, seeds \(options.seed) to \(options.seed &+ UInt64(all.count) &- 1):")
             for figure in expectations.map(\.figure) {
@@ -33,6 +34,7 @@ extension Experiment {
         let isWhole =
             !Interruption.isRequested && all.count == self.runs
             && (options.epochs ?? training.epochs) == training.epochs
+            && (options.batchSize ?? training.batchSize) == training.batchSize
         let reached = isWhole ? expectations.map { $0.isReached(by: all.mean($0.figure) ?? .nan) } : nil
         for (place, expectation) in expectations.enumerated() {
             let mean = self.runs > 1 ? ", the mean of \(self.runs) runs" : ""
@@ -59,7 +61,9 @@ extension Experiment {
         let figures: Figures?
     }
 
-    private func trained(_ options: Options, _ console: Console, isShown: Bool) throws -> Trained {
+    private func trained(
+        _ options: Options, _ console: Console, on device: XLADevice?, isShown: Bool
+    ) throws -> Trained {
         let data = try data(options, console)
         var network = try Network<Float>(
             inputShape: data.training.sampleShape, Sequential(layers), initialization: initialization,
@@ -67,6 +71,8 @@ extension Experiment {
         var configuration = training
         configuration.seed = options.seed
         configuration.epochs = options.epochs ?? training.epochs
+        configuration.batchSize = options.batchSize ?? training.batchSize
+        configuration.device = device
         configuration.checkpoints = options.checkpoint.map {
             Checkpointing(file: $0, every: options.checkpointInterval)
         }
@@ -77,6 +83,9 @@ extension Experiment {
             console.say(
                 "  \(data.training.count) samples, \(configuration.loss.name), batch \(configuration.batchSize), "
                     + "\(configuration.epochs) epochs")
+            if let device {
+                console.say("  on XLA: \(device.summary), \(device.count) device\(device.count == 1 ? "" : "s")")
+            }
         }
         let progress = TrainingProgress(title: name, epochs: configuration.epochs)
         // While data are loaded or figures computed, there is nothing to save, and a signal ends the program.
@@ -95,12 +104,14 @@ extension Experiment {
     }
 
     /// The figures of the runs after the first, with consecutive seeds; interrupted runs are omitted.
-    private func furtherRuns(_ runs: Int, _ options: Options, _ console: Console) throws -> [Figures] {
+    private func furtherRuns(
+        _ runs: Int, _ options: Options, _ console: Console, on device: XLADevice?
+    ) throws -> [Figures] {
         var found: [Figures] = []
         for run in 1..<max(runs, 1) where !Interruption.isRequested {
             var other = options
             other.seed = options.seed &+ UInt64(run)
-            let one = try trained(other, console, isShown: false)
+            let one = try trained(other, console, on: device, isShown: false)
             if one.history.end != .interrupted, let figures = one.figures { found.append(figures) }
         }
         return found

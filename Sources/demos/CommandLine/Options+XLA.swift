@@ -1,0 +1,17 @@
+import Autodiff
+import Foundation
+
+extension Options {
+    /// The devices of the plugin that `--plugin` or `PJRT_PLUGIN` names.
+    /// - Throws: ``UsageError`` if neither does, `XLAError` if it cannot be used.
+    func xlaDevice() throws -> XLADevice {
+        let variable = ProcessInfo.processInfo.environment["PJRT_PLUGIN"] ?? ""
+        guard let path = plugin ?? (variable.isEmpty ? nil : variable) else {
+            throw UsageError("an XLA device needs --plugin PATH, or PJRT_PLUGIN, which names a PJRT plugin")
+        }
+        return try XLADevice(plugin: path, devices: deviceCount)
+    }
+
+    /// The device that runs training steps; `nil` for this program.
+    func trainingDevice() throws -> XLADevice? { usesXLA ? try xlaDevice() : nil }
+}

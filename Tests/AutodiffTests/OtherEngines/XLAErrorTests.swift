@@ -54,6 +54,18 @@ import Testing
         #expect(error(folder.path) == .folder(folder.path, plugins: both))
     }
 
+    @Test func compileOptions() throws {
+        let options = try CompileOption.options(in: " --a=1\n--b  --c=x=y --d=false")
+        #expect(options.map(\.name) == ["a", "b", "c", "d"])
+        #expect(options.map(\.value) == ["1", "True", "x=y", "False"])
+        for wrong in ["a", "-a", "--", "--=1"] {
+            #expect(throws: XLAError.flag(wrong)) { try CompileOption.options(in: "--a=1 \(wrong)") }
+        }
+        #expect(CompileOption.serialized([], replicas: 8) == [0x1A, 4, 0x20, 8, 0x28, 1])
+        let one = CompileOption.serialized([CompileOption(name: "ab", value: "c")], replicas: 300)
+        #expect(one == [0x1A, 5, 0x20, 0xAC, 2, 0x28, 1, 0x3A, 9, 0x0A, 2, 97, 98, 0x12, 3, 0x0A, 1, 99])
+    }
+
     /// Libraries that are no plugins, or plugins of another version, or that report an error.
     @Test(.enabled(if: CProgram.compiler != nil)) func otherLibraries() throws {
         func library(_ source: String) throws -> String {

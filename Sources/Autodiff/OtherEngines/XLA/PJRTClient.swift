@@ -65,7 +65,7 @@ final class PJRTClient: Sendable {
     /// Compiles a program.
     func compile(_ program: StableHLOProgram) throws(XLAError) -> PJRTExecutable {
         let (text, format) = (Array(program.text.utf8), Array("mlir".utf8))
-        let options = Self.compileOptions(replicas: program.devices)
+        let options = CompileOption.serialized(plugin.options, replicas: program.devices)
         let loaded = try withAddresses(of: text, format, options) { (text, format, options) throws(XLAError) in
             let code = [48, 0, text.address, text.count, format.address, format.count]
             return try code.withAddress { (code) throws(XLAError) in
@@ -74,19 +74,6 @@ final class PJRTClient: Sendable {
             }
         }
         return try PJRTExecutable(self, loaded, program)
-    }
-
-    /// A serialized `CompileOptionsProto`: field 3, the build options, has the number of replicas (field 4) and of
-    /// partitions (field 5). A plugin ends the process if they are missing.
-    static func compileOptions(replicas: Int) -> [UInt8] {
-        var count: [UInt8] = []
-        var rest = replicas
-        while rest >= 128 {
-            count.append(UInt8(rest & 127) | 128)
-            rest >>= 7
-        }
-        let options: [UInt8] = [4 << 3] + count + [UInt8(rest), 5 << 3, 1]
-        return [3 << 3 | 2, UInt8(options.count)] + options
     }
 }
 

@@ -40,6 +40,8 @@ final class PJRTPlugin: Sendable {
     let path: String
     /// The version of the interface, for example 0.81.
     let version: String
+    /// The options with which programs are compiled.
+    let options: [CompileOption]
     /// The address of the table, which lives as long as the process: a plugin cannot be unloaded.
     private let table: UInt
 
@@ -47,9 +49,9 @@ final class PJRTPlugin: Sendable {
     /// - Throws: ``XLAError`` if the file is no shared library, no plugin, or one of another version.
     init(path: String) throws(XLAError) {
         self.path = path
-        // XLA writes what it does to standard error unless told otherwise.
-        setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0)
-        try Self.checkFlags(path)
+        // XLA writes what it does, and its errors, to standard error unless told otherwise.
+        setenv("TF_CPP_MIN_LOG_LEVEL", "3", 0)
+        options = try CompileOption.fromEnvironment.get()
         // A path without a slash would be looked up in the system's folders.
         guard let library = dlopen(path.contains("/") ? path : "./" + path, RTLD_NOW | RTLD_LOCAL) else {
             throw XLAError.notALibrary(path, reason: dlerror().map { String(cString: $0) } ?? "unknown reason")
@@ -71,21 +73,6 @@ final class PJRTPlugin: Sendable {
     }
 
     private static func offset(_ function: Function) -> Int { headerBytes + 8 * function.rawValue }
-
-    /// Checks the names of the options in `XLA_FLAGS`: at one that it does not know, XLA ends the process. A plugin's
-    /// file contains the names that it knows.
-    private static func checkFlags(_ path: String) throws(XLAError) {
-        guard let flags = ProcessInfo.processInfo.environment["XLA_FLAGS"] else { return }
-        let names = flags.split(whereSeparator: \.isWhitespace)
-        if names.isEmpty { return }
-        let file = (try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)) ?? Data()
-        for flag in names {
-            let name = flag.drop { $0 == "-" }.prefix { $0 != "=" }
-            guard flag.hasPrefix("--"), file.range(of: Data("\0\(name)\0".utf8)) != nil else {
-                throw XLAError.flag(String(flag), plugin: path)
-            }
-        }
-    }
 
     // MARK: Calls
 

@@ -10,8 +10,8 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
     case notAPlugin(String)
     /// The plugin's version of the interface is none that is known here.
     case version(String, found: String)
-    /// The environment names an option that the plugin does not have; it would end the process.
-    case flag(String, plugin: String)
+    /// `XLA_FLAGS` has something that is no option.
+    case flag(String)
     /// The plugin reported an error.
     case plugin(doing: String, reason: String)
     /// An operation of the plugin gives a wrong value.
@@ -37,9 +37,7 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
             "XLA: \(path) is a shared library, but not a PJRT plugin (it has no function GetPjrtApi that gives one)"
         case .version(let path, let found):
             "XLA: \(path) has the PJRT interface \(found); 0.\(PJRTPlugin.oldestMinor) or a later 0.x is needed"
-        case .flag(let flag, let plugin):
-            "XLA: XLA_FLAGS has '\(flag)', which \(plugin) does not know and would end the process for; correct or "
-                + "unset XLA_FLAGS"
+        case .flag(let flag): "XLA: XLA_FLAGS has '\(flag)'; options have the form --name=value"
         case .plugin(let doing, let reason): "XLA: the plugin could not \(doing): \(reason)"
         case .wrongValue(let operation, let operands, let found, let expected, let plugin):
             "XLA: \(plugin) computes \(operation)(\(operands.map { "\($0)" }.joined(separator: ", "))) = \(found), but "

@@ -55,6 +55,16 @@ import Testing
         #expect(isClose(found.1.elements.1, expected.gradient.elements.1, within: 1e-6))
     }
 
+    /// A user's operation that is composed of others, single elements among them.
+    @Test func usersOperations() throws {
+        let f = compileTree { (x: TensorVariable<Float>) in
+            (TensorVariable.apply(Exchange(), [x]) * TensorVariable(Tensor([1, 2]))).sum().scalar
+        }
+        let found = try f.gradientFunction(at: [3, 0.5], on: Plugin.device())([4, 0.25]).elements
+        let (value, gradient) = f.valueWithGradient(at: [4, 0.25])
+        #expect(isClose(found.0, value, within: 1e-6) && isClose(found.1, gradient, within: 1e-6))
+    }
+
     /// A comparison that decided what was recorded is one more result: another outcome is an error.
     @Test func comparisons() throws {
         let f = compile { (x: Variable) in x > 1 ? x * x : -x }
@@ -64,5 +74,25 @@ import Testing
         let negative = try f.gradientFunction(at: 0.5, on: Plugin.device())
         #expect(try negative(-3).elements == (3, -1))
         #expect(throws: XLAError.otherBranch) { try negative(2) }
+    }
+}
+
+/// (exp y, x) of a vector (x, y).
+private struct Exchange: ComposedOperation {
+    var name: String { "exchange" }
+    var reads: Reads { .inputs }
+    var lowering: TensorLowering { .composition(self) }
+    func resultShape(of operands: [Shape]) -> Shape { [2] }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        composed(operands)
+    }
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+        let x = operands[0]
+        return .placing(exp(x.element(at: 1)), at: 0, in: [2]) + .placing(x.element(at: 0), at: 1, in: [2])
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        let slope = row[0].gatherRows([1, 0]).slice(along: 0, 0..<1)
+        return .concatenate(
+            [adjoint.slice(along: 0, 1..<2), row.product(adjoint.slice(along: 0, 0..<1), exp(slope))], along: 0)
     }
 }

@@ -42,6 +42,30 @@ struct XLATrainingTests {
         try check(Adam(learningRate: 0.01), Double.self, within: 1e-8)
     }
 
+    /// A convolutional network, whose windows and pools are slices there.
+    @Test(arguments: [1, 8]) func convolutions(devices: Int) throws {
+        let data = ScaledImages<Double>(try Digits.load(), range: 0...1, sampleShape: [8, 8, 1])
+        let network = try Network<Double>(
+            inputShape: [8, 8, 1],
+            Sequential([
+                Convolution2D(4, size: (3, 3), .relu), Pooling2D(.maximum, size: (2, 2)), Flatten(), Dropout(0.25),
+                Dense(10, .softmax),
+            ]), seed: 2)
+        let configuration = TrainingConfiguration(
+            loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.01), epochs: 1, batchSize: 16, seed: 1)
+        let rule = try network.rule(configuration, data)
+        var own = CompiledTrainingStep(rule, data: data, from: network)
+        var other = XLATrainingStep(rule, data: data, from: network, on: try DeviceForTests.device(devices))
+        for start in stride(from: 0, to: 160, by: 16) {
+            let indices = Array(start..<start + 16)[...]
+            let (one, two) = (own(indices, epochs: 0), try other(indices, epochs: 0))
+            #expect(abs(one.loss - two.loss) < 1e-10 && one.correct == two.correct, "from \(start)")
+        }
+        for (one, two) in zip(try other.state.parameters, own.state.parameters) {
+            #expect(zip(one.scalars, two.scalars).allSatisfy { abs($0 - $1) < 1e-8 })
+        }
+    }
+
     /// A step whose loss is not finite changes nothing.
     @Test func aLossThatIsNotFinite() throws {
         let data = ScaledImages<Float>(try Digits.load(), range: 0...1)

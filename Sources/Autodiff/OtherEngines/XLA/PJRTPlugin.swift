@@ -65,9 +65,10 @@ final class PJRTPlugin: Sendable {
         )
         version = "\(major).\(minor)"
         let last = Function.allCases.map(\.rawValue).max() ?? 0
-        guard major == 0, minor >= Self.oldestMinor, size >= Self.headerBytes + 8 * (last + 1),
+        guard major == 0, minor >= Self.oldestMinor else { throw XLAError.version(path, found: version) }
+        guard size >= Self.headerBytes + 8 * (last + 1),
             Function.allCases.allSatisfy({ table.load(fromByteOffset: Self.offset($0), as: UInt.self) != 0 })
-        else { throw XLAError.version(path, found: version) }
+        else { throw XLAError.version(path, found: "\(version) without all of its functions") }
         self.table = UInt(bitPattern: table)
         _ = try call(.initialize, [], "be initialized")
     }

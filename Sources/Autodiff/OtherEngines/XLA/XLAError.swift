@@ -36,7 +36,7 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
         case .notAPlugin(let path):
             "XLA: \(path) is a shared library, but not a PJRT plugin (it has no function GetPjrtApi that gives one)"
         case .version(let path, let found):
-            "XLA: \(path) has the PJRT interface \(found); 0.\(PJRTPlugin.oldestMinor) or a later 0.x is needed"
+            "XLA: \(path) has the PJRT interface \(found); needed is 0.\(PJRTPlugin.oldestMinor) or a later 0.x"
         case .flag(let flag): "XLA: XLA_FLAGS has '\(flag)'; options have the form --name=value"
         case .plugin(let doing, let reason): "XLA: the plugin could not \(doing): \(reason)"
         case .wrongValue(let operation, let operands, let found, let expected, let plugin):

@@ -17,7 +17,7 @@ enum Rooms {
             "NNFromGraph",
             [
                 "Support", "Files", "Data/Support", "Data/Sampling", "Data/DataSets", "Data/Images", "Network",
-                "Losses", "Layers", "Optimizers", "Metrics", "Pictures", "Training", "Search", "Classical",
+                "Losses", "Layers", "Saving", "Optimizers", "Metrics", "Pictures", "Training", "Search", "Classical",
                 "LectureFormulas",
                 "StandardProblems", "Verification",
             ]

@@ -10,7 +10,7 @@ public struct Window2D: Hashable, Sendable {
     public let padding: Padding
 
     /// A number of rows and one of columns.
-    public struct Extents: Hashable, Sendable {
+    public struct Extents: Hashable, Codable, Sendable {
         /// The number of rows.
         public let rows: Int
         /// The number of columns.

@@ -6,15 +6,26 @@ public struct Shape: Hashable, Sendable {
     /// A shape with the given extents. A negative extent, or more elements than the address space holds, stops the
     /// program.
     public init(_ extents: [Int]) {
+        if let extent = extents.first(where: { $0 < 0 }) { stop("Shape \(extents): an extent, \(extent), is negative") }
+        if !Self.isPossible(extents) { Self.stopAtSize(extents) }
+        self.extents = extents
+    }
+
+    /// A shape with extents from outside, such as a file; `nil` where ``init(_:)`` would stop the program.
+    public init?(validating extents: [Int]) {
+        guard Self.isPossible(extents) else { return nil }
+        self.extents = extents
+    }
+
+    private static func isPossible(_ extents: [Int]) -> Bool {
         // Extents of 0 are left out of the product, since strides must not overflow either.
         var product = 1
         for extent in extents {
-            if extent < 0 { stop("Shape \(extents): an extent is negative") }
             let (larger, overflow) = product.multipliedReportingOverflow(by: Swift.max(extent, 1))
-            if overflow || larger > Self.mostElements { Self.stopAtSize(extents) }
+            if extent < 0 || overflow || larger > mostElements { return false }
             product = larger
         }
-        self.extents = extents
+        return true
     }
 
     /// 64 TiB of `Float`, half of a 47-bit address space.

@@ -2,7 +2,7 @@
 ///
 /// A new one needs a conformance, a line in that list, and a line in `Scripts/generate.sh`, which generates the
 /// arithmetic for concrete types.
-public protocol TensorScalar: BinaryFloatingPoint, Sendable {
+public protocol TensorScalar: BinaryFloatingPoint, Codable, Sendable {
     /// The type's case in the list of element types.
     static var elementType: ElementType { get }
     /// The loops that are compiled for the type.

@@ -13,6 +13,7 @@ package func systemReason(_ code: Int32 = errno) -> String {
 /// error 512.)'.
 package func words(for error: any Error) -> String {
     if let error = error as? any _DescribedError { return error.description }
+    if let words = codingWords(for: error) { return words }
     if let fault = error as? any CustomStringConvertible & LocalizedError { return fault.description }
     if let words = (error as? any LocalizedError)?.errorDescription, !words.contains("ErrorDomain") { return words }
     if let code = systemCode(of: error) { return systemReason(code) }
@@ -33,6 +34,23 @@ private func systemCode(of error: any Error) -> Int32? {
     case .fileWriteOutOfSpace: return ENOSPC
     case .fileWriteVolumeReadOnly: return EROFS
     case .fileWriteFileExists: return EEXIST
+    default: return nil
+    }
+}
+
+/// The reason of an encoding or decoding error, with the place; `nil` for another error.
+private func codingWords(for error: any Error) -> String? {
+    func text(_ path: [any CodingKey], _ reason: String) -> String {
+        let place = path.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }.joined(separator: ".")
+        return place.isEmpty ? reason : "\(reason) (at \(place))"
+    }
+    switch error {
+    case EncodingError.invalidValue(_, let context): return text(context.codingPath, context.debugDescription)
+    case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
+        DecodingError.valueNotFound(_, let context):
+        return text(context.codingPath, context.debugDescription)
+    case DecodingError.keyNotFound(let key, let context):
+        return text(context.codingPath, "'\(key.stringValue)' is missing")
     default: return nil
     }
 }

@@ -1,10 +1,11 @@
 import Autodiff
 
 /// An activation as a layer of its own, for use after a layer without one.
-public struct Activate: Layer, Hashable {
+public struct Activate: CodableLayer, Hashable {
+    public static let typeName = "activation"
     /// The activation.
     public let activation: Activation
-    public let kind = "activation"
+    public var kind: String { Self.typeName }
 
     /// A layer that applies an activation.
     public init(_ activation: Activation) { self.activation = activation }
@@ -19,10 +20,11 @@ public struct Activate: Layer, Hashable {
 
 /// Passes its inputs through unchanged and, in training, adds a penalty on them to the loss: summed over units and
 /// averaged over samples.
-public struct ActivityPenalty: Layer, Hashable {
+public struct ActivityPenalty: CodableLayer, Hashable {
+    public static let typeName = "activity penalty"
     /// The penalty on the layer's inputs.
     public let regularizer: Regularizer
-    public let kind = "activity penalty"
+    public var kind: String { Self.typeName }
 
     /// A layer that penalizes its inputs. A negative or non-finite strength is a ``NetworkError`` when the network is
     /// made.

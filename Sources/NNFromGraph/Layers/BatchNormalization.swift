@@ -7,12 +7,13 @@ import Autodiff
 /// positions. Training uses the batch's own statistics, through which gradients flow, and updates running averages of
 /// them; inference uses the running statistics. The batch is normalized by the biased variance; the running variance
 /// averages the unbiased estimate.
-public struct BatchNormalization: Layer, Hashable {
+public struct BatchNormalization: CodableLayer, Hashable {
+    public static let typeName = "batch normalization"
     /// The weight of each batch's statistics in the running averages.
     public let momentum: Double
     /// ε, which is added to the variance.
     public let epsilon: Double
-    public let kind = "batch normalization"
+    public var kind: String { Self.typeName }
 
     /// A layer with the given momentum, above 0 and at most 1, and a positive ε. Other values are a ``NetworkError``
     /// when the network is made.

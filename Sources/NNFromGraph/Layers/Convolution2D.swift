@@ -2,9 +2,10 @@ import Autodiff
 
 /// A 2-D convolution of images [samples × rows × columns × channels], channels last: activation(x ∗ K + b), with K
 /// [kernel rows × kernel columns × channels × filters] and b [filters].
-public struct Convolution2D: Layer, Hashable {
+public struct Convolution2D: CodableLayer, Hashable {
+    public static let typeName = "convolution"
     /// The padding at an image's edges.
-    public enum Padding: Sendable, Hashable {
+    public enum Padding: String, Sendable, Hashable, Codable {
         /// No padding: the window stays inside the image, so the result is smaller than the image.
         case valid
         /// Zero padding such that the result has the image's extents, divided by the stride and rounded up.
@@ -24,7 +25,7 @@ public struct Convolution2D: Layer, Hashable {
     public let hasBiases: Bool
     /// How kernels are initialized; `nil` for the network's default.
     public let weights: Initializer?
-    public let kind = "convolution"
+    public var kind: String { Self.typeName }
 
     /// A convolution. Sizes or strides below 1, or a window larger than the image, are a ``NetworkError`` when the
     /// network is made.
@@ -51,12 +52,16 @@ public struct Convolution2D: Layer, Hashable {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        guard filters >= 1 else { throw .sizeBelowOne("filters of a convolution", filters) }
+        try NetworkError.require(size: filters, "filters of a convolution")
         try activation.check()
         let window = try Window2D(size, stride: stride, padding: padding, on: x.shape, of: kind)
+        let extents = [size.rows, size.columns, x.shape[3], filters]
+        let kernelShape = try Shape(extents, of: "the weights of a convolution")
+        let places = window.outputExtents(on: .init(x.shape[1], x.shape[2]))
+        _ = try Shape([x.shape[0], places.rows, places.columns, filters], of: "the output of a convolution")
         let fans = (inputs: size.rows * size.columns * x.shape[3], outputs: size.rows * size.columns * filters)
         let kernels = try pass.parameter(
-            "weights", [size.rows, size.columns, x.shape[3], filters], role: .weights, initializer: weights, fans: fans)
+            "weights", kernelShape, role: .weights, initializer: weights, fans: fans)
         let sums = convolution2D(x, kernels, window)
         guard hasBiases else { return activation(sums) }
         return try activation(
@@ -84,8 +89,8 @@ extension Window2D {
         }
         for (what, value) in [
             ("rows of a \(kind)", size.rows), ("columns of a \(kind)", size.columns),
-            ("stride of a \(kind)", min(stride.rows, stride.columns)),
-        ] where value < 1 { throw .sizeBelowOne(what, value) }
+            ("stride of a \(kind)", stride.rows), ("stride of a \(kind)", stride.columns),
+        ] { try NetworkError.require(size: value, what) }
         let image = Extents(shape[1], shape[2])
         let padding = padding == .same ? Window2D.samePadding(size, stride: stride, on: image) : .none
         self.init(size.rows, size.columns, stride: stride, padding: padding)
@@ -93,5 +98,7 @@ extension Window2D {
         guard places.rows >= 1, places.columns >= 1 else {
             throw .inputShape(layer: kind, shape, needed: "images of at least \(size.rows) × \(size.columns)")
         }
+        _ = try Shape(
+            [shape[0], places.rows, places.columns, size.rows, size.columns, shape[3]], of: "the windows of a \(kind)")
     }
 }

@@ -3,7 +3,8 @@ import Autodiff
 /// A fully connected layer: activation(x·W + b), with W [inputs × units] and b [units].
 ///
 /// Inputs with more than two axes, [samples × … × inputs], are transformed along the last axis.
-public struct Dense: Layer, Hashable {
+public struct Dense: CodableLayer, Hashable {
+    public static let typeName = "dense"
     /// The number of units, which is the number of outputs.
     public let units: Int
     /// The activation of the outputs.
@@ -14,7 +15,7 @@ public struct Dense: Layer, Hashable {
     public let weights: Initializer?
     /// How biases are initialized: with zeros, or a constant (lecture 002 uses 0.01).
     public let biases: Initializer
-    public let kind = "dense"
+    public var kind: String { Self.typeName }
 
     /// A layer with `units` outputs. Fewer than 1 unit is a ``NetworkError`` when the network is made.
     public init(
@@ -29,20 +30,23 @@ public struct Dense: Layer, Hashable {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        guard units >= 1 else { throw .sizeBelowOne("units of a dense layer", units) }
+        try NetworkError.require(size: units, "units of a dense layer")
         try activation.check()
         guard x.shape.rank >= 2, let inputs = x.shape.extents.last else {
             throw .inputShape(layer: kind, x.shape, needed: "[rows × … × features]; put a Flatten before it")
         }
         let fans = (inputs, units)
-        let w = try pass.parameter("weights", [inputs, units], role: .weights, initializer: weights, fans: fans)
+        let w = try pass.parameter(
+            "weights", Shape([inputs, units], of: "the weights of a dense layer"), role: .weights, initializer: weights,
+            fans: fans)
+        let outputs = try Shape(x.shape.extents.dropLast() + [units], of: "the output of a dense layer")
         // Leading axes are merged into rows: one matrix product for all.
         let rows = x.shape.rank == 2 ? x : x.reshaped(to: [x.shape.count / max(inputs, 1), inputs])
         var z = matmul(rows, w)
         if hasBiases {
             z = z + (try pass.parameter("biases", [units], role: .biases, initializer: biases, fans: fans))
         }
-        return activation(z.reshaped(to: Shape(x.shape.extents.dropLast() + [units])))
+        return activation(z.reshaped(to: outputs))
     }
 
     public var withoutActivation: (layer: any Layer, activation: Activation) {

@@ -2,10 +2,11 @@ import Autodiff
 
 /// Normalizes the features of each sample, then scales and shifts each feature by two parameters (Ba et al., 2016):
 /// γ·(x − μ) / √(σ² + ε) + β, with mean and (biased) variance over the last axis. Training and inference are the same.
-public struct LayerNormalization: Layer, Hashable {
+public struct LayerNormalization: CodableLayer, Hashable {
+    public static let typeName = "layer normalization"
     /// ε, which is added to the variance.
     public let epsilon: Double
-    public let kind = "layer normalization"
+    public var kind: String { Self.typeName }
 
     /// A layer normalization with the given ε. One that is not positive is a ``NetworkError`` when the network is made.
     public init(epsilon: Double = 1e-5) { self.epsilon = epsilon }

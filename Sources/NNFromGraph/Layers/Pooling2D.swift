@@ -2,9 +2,10 @@ import Autodiff
 
 /// The maximum or mean over windows of images [samples × rows × columns × channels], channel by channel. By default
 /// windows do not overlap. Rows and columns at the end that do not fill a window are ignored.
-public struct Pooling2D: Layer, Hashable {
+public struct Pooling2D: CodableLayer, Hashable {
+    public static let typeName = "pooling"
     /// How the elements of a window are reduced to one number.
-    public enum Summary: String, Sendable, Hashable {
+    public enum Summary: String, Sendable, Hashable, Codable {
         /// The largest element.
         case maximum
         /// The mean of the elements.
@@ -34,8 +35,9 @@ public struct Pooling2D: Layer, Hashable {
 
 /// The mean of each channel over all positions of an image: from [samples × rows × columns × channels] to
 /// [samples × channels].
-public struct GlobalAveragePooling2D: Layer, Hashable {
-    public let kind = "global average pooling"
+public struct GlobalAveragePooling2D: CodableLayer, Hashable {
+    public static let typeName = "global average pooling"
+    public var kind: String { Self.typeName }
 
     /// A layer that averages each channel over the image.
     public init() {}

@@ -25,17 +25,22 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        guard cell.units >= 1 else { throw .sizeBelowOne("units of \(kind)", cell.units) }
+        try NetworkError.require(size: cell.units, "units of \(kind)")
         try cell.check()
         guard x.shape.rank == 3, x.shape[1] >= 1 else {
             throw .inputShape(layer: kind, x.shape, needed: "[rows × steps × features] with at least one step")
         }
         let (rows, steps, features) = (x.shape[0], x.shape[1], x.shape[2])
+        // The steps are unrolled.
+        guard steps <= 1 << 16 else { throw .inputShape(layer: kind, x.shape, needed: "at most \(1 << 16) steps") }
         let width = cell.gateCount * cell.units
+        let inputWeights = try Shape([features, width], of: "the weights of \(kind)")
+        let stateWeights = try Shape([cell.units, width], of: "the recurrent weights of \(kind)")
+        _ = try Shape([rows, steps, width], of: "the gates of \(kind)")
         let w = try pass.parameter(
-            "weights", [features, width], role: .weights, initializer: weights, fans: (features, cell.units))
+            "weights", inputWeights, role: .weights, initializer: weights, fans: (features, cell.units))
         let u = try pass.parameter(
-            "recurrent weights", [cell.units, width], role: .weights, initializer: recurrentWeights,
+            "recurrent weights", stateWeights, role: .weights, initializer: recurrentWeights,
             fans: (cell.units, cell.units))
         let b = try pass.parameter(
             "biases", [width], role: .biases, initializer: .zeros, fans: (features, cell.units))
@@ -54,4 +59,10 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
         }
         return returnsSequences ? T.stack(outputs, along: 1) : state[0]
     }
+}
+
+extension Recurrent: Encodable where Cell: Encodable {}
+extension Recurrent: Decodable where Cell: Decodable {}
+extension Recurrent: CodableLayer where Cell: CodableCell {
+    public static var typeName: String { Cell.typeName }
 }

@@ -28,14 +28,21 @@ extension RecurrentCell {
     public func check() throws(NetworkError) {}
 }
 
+/// A cell that network files can hold.
+public protocol CodableCell: RecurrentCell, Codable {
+    /// The name of the cell's type in network files.
+    static var typeName: String { get }
+}
+
 /// Elman's cell (1990): h ← activation(x·W + h·U + b).
-public struct ElmanCell: RecurrentCell, Hashable {
+public struct ElmanCell: CodableCell, Hashable {
+    public static let typeName = "elman"
     public let units: Int
     /// The activation of the state.
     public let activation: Activation
-    public let kind = "elman"
-    public let gateCount = 1
-    public let stateCount = 1
+    public var kind: String { Self.typeName }
+    public var gateCount: Int { 1 }
+    public var stateCount: Int { 1 }
 
     /// A cell with `units` outputs.
     public init(_ units: Int, _ activation: Activation = .hyperbolicTangent) {
@@ -50,13 +57,14 @@ public struct ElmanCell: RecurrentCell, Hashable {
 
 /// The long short-term memory of Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000). Gates:
 /// input i, forget f, candidate g, output o, in this order. c ← σ(f)·c + σ(i)·tanh(g), h ← σ(o)·tanh(c).
-public struct LSTMCell: RecurrentCell, Hashable {
+public struct LSTMCell: CodableCell, Hashable {
+    public static let typeName = "lstm"
     public let units: Int
     /// Added to the forget gate's pre-activations, so that an untrained network remembers (Józefowicz et al., 2015).
     public let forgetBias: Double
-    public let kind = "lstm"
-    public let gateCount = 4
-    public let stateCount = 2
+    public var kind: String { Self.typeName }
+    public var gateCount: Int { 4 }
+    public var stateCount: Int { 2 }
 
     /// A cell with `units` outputs. A forget bias that is not finite is a ``NetworkError`` when the network is made.
     public init(_ units: Int, forgetBias: Double = 1) {

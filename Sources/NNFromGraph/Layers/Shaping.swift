@@ -1,8 +1,9 @@
 import Autodiff
 
 /// Flattens each sample to one axis: [samples × features].
-public struct Flatten: Layer, Hashable {
-    public let kind = "flatten"
+public struct Flatten: CodableLayer, Hashable {
+    public static let typeName = "flatten"
+    public var kind: String { Self.typeName }
 
     /// A layer that flattens each sample.
     public init() {}
@@ -13,10 +14,11 @@ public struct Flatten: Layer, Hashable {
 }
 
 /// Reshapes each sample, such as to [28, 28, 1] for a convolution.
-public struct Reshape: Layer, Hashable {
+public struct Reshape: CodableLayer, Hashable {
+    public static let typeName = "reshape"
     /// One sample's shape.
     public let shape: Shape
-    public let kind = "reshape"
+    public var kind: String { Self.typeName }
 
     /// A layer that gives each sample the shape `shape`. Samples with another number of elements are a ``NetworkError``
     /// when the network is made.

@@ -2,7 +2,7 @@ import Autodiff
 
 /// A penalty on the magnitude of numbers: l1·Σ |x| + l2/2·Σ x². The gradient of the second term is l2·x (lecture 001,
 /// 'Cost Function for the Entire Network'; lecture 004, 'Computing the logistic cost function').
-public struct Regularizer: Sendable, Hashable {
+public struct Regularizer: Sendable, Hashable, Codable {
     /// The factor of Σ |x|.
     public let l1: Double
     /// The factor of ½·Σ x².

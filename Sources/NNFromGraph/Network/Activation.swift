@@ -1,7 +1,7 @@
 import Autodiff
 
 /// The function that a layer applies to its pre-activations: elementwise or, for softmax, along the last axis.
-public enum Activation: Sendable, Hashable {
+public enum Activation: Sendable, Hashable, Codable {
     /// z.
     case identity
     /// 1 / (1 + e⁻ᶻ) (lecture 002, 'Activation functions').

@@ -6,6 +6,8 @@ public struct Architecture: Sendable {
     public let inputShape: Shape
     /// The shape of one sample's output.
     public let outputShape: Shape
+    /// The layers, with the last activation.
+    public let completeLayer: any Layer
     /// The layers up to the logits: all but the last activation.
     public let layer: any Layer
     /// The last layer's activation.
@@ -19,22 +21,24 @@ public struct Architecture: Sendable {
     /// Every layer in order of completion; the layers of a group precede the group.
     public let layers: [LayerDescription]
 
-    /// Determines which tensors `layer` needs for samples of the given shape, by running it once on zeros, and
-    /// initializes them.
+    /// Determines which tensors `layer` needs for samples of the given shape, by running it once on tensors that have
+    /// only shapes, and takes their values from `values`.
     static func build<Scalar: TensorScalar>(
-        _ layer: any Layer, inputShape: Shape, initializer: Initializer, seed: UInt64
+        _ layer: any Layer, inputShape: Shape, _ values: Plan<Scalar>.Values
     ) throws(NetworkError) -> (Architecture, parameters: [Tensor<Scalar>], statistics: [Tensor<Scalar>]) {
         for extent in inputShape.extents where extent < 1 { throw .sizeBelowOne("inputs", extent) }
         let (withoutActivation, activation) = layer.withoutActivation
         try activation.check()
-        var pass = Pass<Tensor<Scalar>>(planning: Plan(initializer: initializer, seed: seed))
+        var pass = Pass<TensorOutline<Scalar>>(planning: Plan(values))
         // Two samples suffice for layers that compute statistics over the batch.
-        let output = try withoutActivation(.zeros(Shape([2] + inputShape.extents)), &pass)
+        let samples = try Shape([2] + inputShape.extents, of: "the input of two samples")
+        let output = try withoutActivation(TensorOutline(samples), &pass)
         let plan = pass.plan!
+        if let fault = plan.fault { throw fault }
         let architecture = Architecture(
             inputShape: inputShape, outputShape: Shape(Array(output.shape.extents.dropFirst())),
-            layer: withoutActivation,
-            outputActivation: activation, parameters: plan.parameters, statistics: plan.statistics, masks: plan.masks,
+            completeLayer: layer, layer: withoutActivation, outputActivation: activation, parameters: plan.parameters,
+            statistics: plan.statistics, masks: plan.masks,
             layers: plan.layers)
         return (architecture, plan.parameterValues, plan.statisticValues)
     }

@@ -28,6 +28,15 @@ public protocol Layer: Sendable {
     var withoutActivation: (layer: any Layer, activation: Activation) { get }
 }
 
+/// A layer that network files can hold: its stored properties are written as JSON, beside the name of its type.
+///
+///     extension Residual: CodableLayer { static let typeName = "residual" }
+///     let network = try Network<Float>(contentsOf: file, layers: [Residual.self])
+public protocol CodableLayer: Layer, Codable {
+    /// The name of the type in network files. It must differ from other layers', and may not change afterwards.
+    static var typeName: String { get }
+}
+
 extension Layer {
     /// The layer itself, and the identity: for layers without an activation of their own.
     public var withoutActivation: (layer: any Layer, activation: Activation) { (self, .identity) }

@@ -9,6 +9,11 @@ extension Network {
     /// - Throws: ``NetworkError/noParameter(_:among:)`` for a prefix that no parameter's name has.
     public mutating func freeze(_ names: String...) throws(NetworkError) {
         if names.isEmpty { frozen = Set(parameters.indices) }
+        try freeze(named: names)
+    }
+
+    /// As ``freeze(_:)``, for a list, which may be empty.
+    mutating func freeze(named names: [String]) throws(NetworkError) {
         for name in names { frozen.formUnion(try places(of: name)) }
     }
 

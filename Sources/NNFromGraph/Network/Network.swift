@@ -27,7 +27,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
         inputShape: Shape, _ layer: any Layer, initialization: Initializer = .glorotUniform, seed: UInt64
     ) throws(NetworkError) {
         (architecture, parameters, statistics) = try Architecture.build(
-            layer, inputShape: inputShape, initializer: initialization, seed: seed)
+            layer, inputShape: inputShape, .drawn(initialization, seed: seed))
     }
 
     /// A sequential network for samples with `inputs` features.
@@ -37,6 +37,12 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     ) throws(NetworkError) {
         guard inputs >= 1 else { throw .sizeBelowOne("inputs", inputs) }
         try self.init(inputShape: [inputs], Sequential(layers), initialization: initialization, seed: seed)
+    }
+
+    /// A network with given tensors, by the names of the architecture's descriptions.
+    /// - Throws: ``NetworkError`` if a size or a shape is invalid, or a tensor is missing or has another shape.
+    init(inputShape: Shape, _ layer: any Layer, tensors: [String: Tensor<Scalar>]) throws(NetworkError) {
+        (architecture, parameters, statistics) = try Architecture.build(layer, inputShape: inputShape, .given(tensors))
     }
 
     /// The number of weights, biases and other parameters.
@@ -58,6 +64,17 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// The last layer's activations, in inference mode, for inputs of shape [rows] + one sample's.
     public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         architecture.outputActivation(logits(x, parameters))
+    }
+
+    /// The last layer's activations for one sample, without a sample axis in input and output, in inference mode. A
+    /// sample of another shape than the architecture's stops the program.
+    ///
+    ///     let probabilities = network.predict([5.1, 3.5, 1.4, 0.2])     // shape [3]
+    public func predict(_ sample: Tensor<Scalar>) -> Tensor<Scalar> {
+        guard sample.shape == architecture.inputShape else {
+            stop(NetworkError.sampleShape(sample.shape, needed: architecture.inputShape).description)
+        }
+        return self(sample.reshaped(to: Shape([1] + sample.shape.extents))).reshaped(to: architecture.outputShape)
     }
 
     /// Each layer's name and output, in order of completion; the last layer's output is its logits.

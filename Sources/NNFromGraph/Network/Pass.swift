@@ -90,9 +90,8 @@ public struct Pass<T: TensorAlgebra> {
     public mutating func statistic(_ name: String, _ shape: Shape, initially value: Double) -> (value: T, number: Int) {
         defer { places.statistic += 1 }
         if plan != nil {
-            let first = Tensor<T.Scalar>(repeating: T.Scalar(value), shape: shape)
-            plan!.add(StatisticDescription(name: scopes.path(to: name), shape: shape), first)
-            statistics.append(T(first))
+            let first = plan!.add(StatisticDescription(name: scopes.path(to: name), shape: shape), initially: value)
+            statistics.append(T(first).broadcast(to: shape))
         }
         return (take(statistics, places.statistic, shape, "statistic", name), places.statistic)
     }
@@ -110,7 +109,7 @@ public struct Pass<T: TensorAlgebra> {
         defer { places.mask += 1 }
         if plan != nil {
             plan!.add(MaskDescription(distribution: distribution, sampleShape: Shape(Array(shape.extents.dropFirst()))))
-            return T(.ones(shape))
+            return T(Tensor(1)).broadcast(to: shape)
         }
         return take(masks, places.mask, shape, "mask", "\(distribution)")
     }

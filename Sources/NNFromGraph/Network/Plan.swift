@@ -54,19 +54,26 @@ public struct LayerDescription: Sendable, Hashable {
 
 /// The tensors that a network's layers need, determined by running them once.
 struct Plan<Scalar: TensorScalar> {
+    /// The source of the tensors' values.
+    enum Values {
+        /// Parameters are drawn, by the initializer where a layer has none of its own; statistics have their first
+        /// values.
+        case drawn(Initializer, seed: UInt64)
+        /// All have been given, by name.
+        case given([String: Tensor<Scalar>])
+    }
+
     private(set) var parameters: [ParameterDescription] = []
     private(set) var statistics: [StatisticDescription] = []
     private(set) var masks: [MaskDescription] = []
     private(set) var layers: [LayerDescription] = []
     private(set) var parameterValues: [Tensor<Scalar>] = []
     private(set) var statisticValues: [Tensor<Scalar>] = []
-    private let initializer: Initializer
-    private let random: RandomNumbers
+    private let values: Values
+    /// The first fault of a statistic, for which a layer's request cannot throw.
+    private(set) var fault: NetworkError?
 
-    init(initializer: Initializer, seed: UInt64) {
-        self.initializer = initializer
-        random = RandomNumbers(seed: seed)
-    }
+    init(_ values: Values) { self.values = values }
 
     /// Initializes the parameter from a random stream of its own, so that its values do not depend on the sizes of
     /// other layers.
@@ -76,18 +83,43 @@ struct Plan<Scalar: TensorScalar> {
         for extent in parameter.shape.extents where extent < 1 {
             throw .impossibleShape(parameter.name, parameter.shape)
         }
-        var stream = random.split(UInt64(parameters.count))
-        let chosen = own ?? initializer
-        try chosen.check(parameter.name)
-        let value: Tensor<Scalar> = chosen.draw(parameter.shape, fans: fans, from: &stream)
+        let value: Tensor<Scalar>
+        switch values {
+        case .drawn(let initializer, let seed):
+            var stream = RandomNumbers(seed: seed).split(UInt64(parameters.count))
+            let chosen = own ?? initializer
+            try chosen.check(parameter.name)
+            value = chosen.draw(parameter.shape, fans: fans, from: &stream)
+        case .given(let tensors):
+            value = try Self.take(parameter.name, parameter.shape, from: tensors)
+        }
         parameters.append(parameter)
         parameterValues.append(value)
         return value
     }
 
-    mutating func add(_ statistic: StatisticDescription, _ value: Tensor<Scalar>) {
+    /// Adds a statistic, whose elements are initially `value`, and returns its tensor; without axes, if it has a fault.
+    mutating func add(_ statistic: StatisticDescription, initially value: Double) -> Tensor<Scalar> {
+        let tensor: Tensor<Scalar>
+        switch values {
+        case .drawn: tensor = Tensor(repeating: Scalar(value), shape: statistic.shape)
+        case .given(let tensors):
+            do { tensor = try Self.take(statistic.name, statistic.shape, from: tensors) } catch {
+                fault = fault ?? error
+                tensor = Tensor(0)
+            }
+        }
         statistics.append(statistic)
-        statisticValues.append(value)
+        statisticValues.append(tensor)
+        return tensor
+    }
+
+    private static func take(
+        _ name: String, _ shape: Shape, from tensors: [String: Tensor<Scalar>]
+    ) throws(NetworkError) -> Tensor<Scalar> {
+        guard let tensor = tensors[name] else { throw .noTensor(name) }
+        guard tensor.shape == shape else { throw .tensorShape(name, tensor.shape, needed: shape) }
+        return tensor
     }
 
     mutating func add(_ mask: MaskDescription) { masks.append(mask) }

@@ -139,3 +139,38 @@ private struct FeatureColumns<Scalar: TensorScalar>: Sequence {
         }
     }
 }
+
+// Coded, so that a scaling can be kept beside the network that was trained on scaled features.
+
+extension Standardization: Codable {
+    public init(from decoder: any Decoder) throws { (offset, scale) = try CodedScaling(from: decoder).constants() }
+    public func encode(to encoder: any Encoder) throws {
+        try CodedScaling(offset: offset, scale: scale).encode(to: encoder)
+    }
+}
+
+extension MinMaxScaling: Codable {
+    public init(from decoder: any Decoder) throws { (offset, scale) = try CodedScaling(from: decoder).constants() }
+    public func encode(to encoder: any Encoder) throws {
+        try CodedScaling(offset: offset, scale: scale).encode(to: encoder)
+    }
+}
+
+/// The constants of a scaling as they are coded.
+private struct CodedScaling: Codable {
+    let offset: Tensor<Double>
+    let scale: Tensor<Double>
+
+    /// - Throws: `DecodingError` unless each feature has an offset and a positive scale.
+    func constants() throws -> (offset: Tensor<Double>, scale: Tensor<Double>) {
+        guard offset.shape == scale.shape, offset.scalars.allSatisfy(\.isFinite),
+            scale.scalars.allSatisfy({ $0 > 0 && $0.isFinite })
+        else {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: [],
+                    debugDescription: "a scaling needs an offset and a positive scale for each feature"))
+        }
+        return (offset, scale)
+    }
+}

@@ -2,7 +2,7 @@ import Autodiff
 
 /// How a parameter is initialized. Fan-in is the number of inputs that an output sums over, fan-out the number of
 /// outputs that an input feeds.
-public enum Initializer: Sendable, Hashable {
+public enum Initializer: Sendable, Hashable, Codable {
     /// Normal with mean 0 and the given standard deviation (lecture 000 uses 0.1).
     case normal(standardDeviation: Double)
     /// Uniform between ±bound (lecture 003, 'Initialization and Data Normalization', has 0.7 for normalized data, after

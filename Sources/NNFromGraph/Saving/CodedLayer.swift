@@ -1,0 +1,60 @@
+/// A layer of any type in coded form: its stored properties, beside `type` with the name of its type.
+struct CodedLayer: Codable {
+    let layer: any Layer
+
+    init(_ layer: any Layer) { self.layer = layer }
+
+    private enum CodingKeys: String, CodingKey { case type }
+    /// The greatest depth of nested layers, each of which takes two levels; deeper ones could exhaust the stack.
+    private static let deepest = 2 * 40
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func refusal(_ reason: String) -> DecodingError {
+            .dataCorruptedError(forKey: .type, in: container, debugDescription: reason)
+        }
+        guard decoder.codingPath.count <= Self.deepest else { throw refusal("layers are nested too deeply") }
+        let types = LayerTypes(decoder.userInfo[.layerTypes] as? [any CodableLayer.Type] ?? [])
+        let name = try container.decode(String.self, forKey: .type)
+        guard let type = types[name] else {
+            throw refusal(
+                "there is no layer type '\(name)'; known are \(types.names.joined(separator: ", ")). Name a type of "
+                    + "your own in `layers:`, or update this library.")
+        }
+        layer = try type.init(from: decoder)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        guard let layer = layer as? any CodableLayer else {
+            throw EncodingError.invalidValue(
+                layer,
+                .init(
+                    codingPath: encoder.codingPath,
+                    debugDescription:
+                        "a layer of kind '\(layer.kind)' cannot be written; its type, \(type(of: layer)), must conform "
+                        + "to CodableLayer"))
+        }
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(type(of: layer).typeName, forKey: .type)
+        try layer.encode(to: encoder)
+    }
+}
+
+extension Sequential: CodableLayer {
+    public static var typeName: String { "sequential" }
+
+    private enum CodingKeys: String, CodingKey { case layers }
+
+    /// Decodes the layers. A decoder's `userInfo` has the types of one's own among them: see
+    /// `CodingUserInfoKey.layerTypes`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(try container.decode([CodedLayer].self, forKey: .layers).map(\.layer))
+    }
+
+    /// Encodes the layers. One that is not a ``CodableLayer`` is an `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(layers.map(CodedLayer.init), forKey: .layers)
+    }
+}

@@ -16,7 +16,8 @@ enum Rooms {
         (
             "NNFromGraph",
             [
-                "Support", "Files", "Data/Support", "Data/Sampling", "Data/DataSets", "Data/Images", "Network",
+                "Support", "Files", "Data/Support", "Arrays", "Data/Tables", "Data/Sampling",
+                "Data/DataSets", "Data/Images", "Network",
                 "Losses", "Layers", "Saving", "Optimizers", "Metrics", "Pictures", "Training", "Search", "Classical",
                 "LectureFormulas",
                 "StandardProblems", "Verification",

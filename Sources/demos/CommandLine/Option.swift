@@ -46,8 +46,8 @@ enum Option: String, CaseIterable, Sendable {
     private var meaning: String {
         switch self {
         case .data:
-            "the folder with MNIST's four IDX files, compressed or not\n(default: MNIST_DIR, or the cache folder in "
-                + "the user's home)"
+            "the folder with MNIST's four IDX files, compressed or not, or an .npz\nfile with X_train, y_train, "
+                + "X_test, y_test (default: MNIST_DIR, or the\ncache folder in the user's home)"
         case .download: "download MNIST first, into the --data or the cache folder (mnist-… demos)"
         case .mirror: "the URL for --download, instead of the public mirrors"
         case .seed: "the seed of all random numbers (default: 1; mnist-mse: its lecture's 123)"

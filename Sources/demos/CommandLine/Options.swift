@@ -88,7 +88,7 @@ struct Options {
             throw UsageError("\(option.rawValue) takes a whole number \(bounds), not '\(text)'")
         }
         switch option {
-        case .data: data = URL(fileURLWithPath: text, isDirectory: true)
+        case .data: data = URL(fileURLWithPath: text)
         case .out: out = URL(fileURLWithPath: text, isDirectory: true)
         case .html: html = URL(fileURLWithPath: text)
         case .checkpoint: checkpoint = URL(fileURLWithPath: text)

@@ -27,8 +27,8 @@ enum MNISTData {
 
     /// The data; `nil` if no folder is given and the cache folder does not have all files.
     static func find(_ options: Options, _ division: Division = .shuffled) throws -> ImageDataSplit? {
-        guard let folder = MNIST.locate(explicit: options.data) else { return nil }
-        let (training, test) = try MNIST.load(from: folder)
+        guard let place = MNIST.locate(explicit: options.data) else { return nil }
+        let (training, test) = try isArchive(place) ? MNIST.load(npz: place) : MNIST.load(from: place)
         switch division {
         case .shuffled:
             let parts = try training.split([55_000, 5_000], seed: options.seed)
@@ -43,7 +43,15 @@ enum MNISTData {
         }
     }
 
+    /// Whether MNIST is at a place in one file of NumPy's, instead of a folder of four files.
+    private static func isArchive(_ place: URL) -> Bool {
+        place.pathExtension.lowercased() == "npz"
+    }
+
     private static func download(_ options: Options, _ console: Console) throws {
+        if let data = options.data, isArchive(data) {
+            throw UsageError("--download needs a folder in --data, not the file \(data.path)")
+        }
         guard let folder = options.data ?? MNIST.cacheFolder() else { throw NotFound() }
         let download = options.mirror.map { MNISTDownload(mirrors: [$0]) } ?? MNISTDownload()
         _ = try download.run(into: folder) { console.say($0) }
@@ -51,7 +59,7 @@ enum MNISTData {
 
     struct NotFound: LocalizedError {
         var errorDescription: String? {
-            "MNIST was not found; give its folder with --data DIR or MNIST_DIR, or download it with "
+            "MNIST was not found; give its folder or .npz file with --data DIR or MNIST_DIR, or download it with "
                 + "`demos mnist-softmax --download`"
         }
     }

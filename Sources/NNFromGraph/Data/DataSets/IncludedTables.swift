@@ -82,35 +82,38 @@ package struct IncludedTable {
     package static func parse<Scalar: TensorScalar>(
         _ text: [UInt8], file: String, name: String, featureNames: [String]
     ) throws -> DataSet<Scalar> {
-        var lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        if lines.last?.isEmpty == true { lines.removeLast() }
         func fail(_ fault: TableFault) -> TableError { TableError(file: file, fault: fault) }
-        func fields(_ line: ArraySlice<UInt8>) -> [String] {
-            line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map {
-                String(decoding: $0, as: UTF8.self)
-            }
+        let lines: TableText
+        do { lines = try TableText(text, separator: UInt8(ascii: ",")) } catch { throw fail(error) }
+        func fields(_ line: Int) throws(TableError) -> [String] {
+            do throws(TableFault) {
+                var fields: [String] = []
+                for column in 0..<lines.fieldCount(line) { fields.append(try lines.field(line, column)) }
+                return fields
+            } catch { throw fail(error) }
         }
-        let head = lines.first.map(fields) ?? []
+        let head = lines.records.isEmpty ? [] : try fields(0)
         guard head.count >= 3, let count = Int(head[0]), Int(head[1]) == featureNames.count else {
             throw fail(.unsuitableHead(features: featureNames.count))
         }
-        guard lines.count - 1 == count else { throw fail(.wrongLineCount(expected: count &+ 1, found: lines.count)) }
+        guard lines.records.count - 1 == count else {
+            throw fail(.wrongLineCount(expected: count &+ 1, found: lines.records.count))
+        }
         var features: [Scalar] = []
         var labels: [Int] = []
-        for (index, line) in lines.enumerated().dropFirst() {
-            let words = fields(line)
+        for record in lines.records.indices.dropFirst() {
+            let (words, line) = (try fields(record), lines.records[record].line)
             guard words.count == featureNames.count + 1 else {
-                let expected = featureNames.count + 1
-                throw fail(.wrongFieldCount(line: index + 1, expected: expected, found: words.count))
+                throw fail(.wrongFieldCount(line: line, expected: featureNames.count + 1, found: words.count))
             }
-            for (column, word) in words.dropLast().enumerated() {
-                guard let number = Double(word), number.isFinite else {
-                    throw fail(.notANumber(line: index + 1, column: column + 1, text: word))
+            for (name, word) in zip(featureNames, words) {
+                guard let number = TableNumber.value(word) else {
+                    throw fail(.notANumber(line: line, column: name, text: word))
                 }
                 features.append(Scalar(number))
             }
             guard let label = Int(words[featureNames.count]) else {
-                throw fail(.notANumber(line: index + 1, column: words.count, text: words[featureNames.count]))
+                throw fail(.notANumber(line: line, column: "class", text: words[featureNames.count]))
             }
             labels.append(label)
         }

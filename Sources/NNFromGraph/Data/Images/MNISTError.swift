@@ -6,6 +6,8 @@ public enum MNISTFault: Equatable, Sendable, CustomStringConvertible {
     case wrongDimensions(expected: [Int], found: [Int])
     /// The labels are out of range, or there are none.
     case contents(ImageDataSetFault)
+    /// An array of an NPZ file is not one of images or labels; the reason.
+    case array(String)
 
     public var description: String {
         switch self {
@@ -14,6 +16,7 @@ public enum MNISTFault: Equatable, Sendable, CustomStringConvertible {
         case .wrongDimensions(let expected, let found):
             "has the extents \(extents(found)), but MNIST's are \(extents(expected))"
         case .contents(let fault): fault.description
+        case .array(let reason): "does not hold MNIST: \(reason)"
         }
     }
 

@@ -9,9 +9,12 @@ package enum Deflation {
         case zlib
         /// The gzip header and trailer (RFC 1952).
         case gzip
+        /// None, as in ZIP archives (RFC 1951).
+        case raw
 
-        fileprivate var windowBits: Int32 {
+        var windowBits: Int32 {
             switch self {
+            case .raw: -MAX_WBITS
             case .zlib: MAX_WBITS
             case .gzip: MAX_WBITS + 16
             }

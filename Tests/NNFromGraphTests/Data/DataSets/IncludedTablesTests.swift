@@ -39,9 +39,9 @@ struct IncludedTablesTests {
         #expect(fault("2,3,no,yes\n1,2,0\n3,4,1\n") == .unsuitableHead(features: 2))
         #expect(fault("3,2,no,yes\n1,2,0\n3,4,1\n") == .wrongLineCount(expected: 4, found: 3))
         #expect(fault("2,2,no,yes\n1,2,0\n3,4\n") == .wrongFieldCount(line: 3, expected: 3, found: 2))
-        #expect(fault("2,2,no,yes\n1,x,0\n3,4,1\n") == .notANumber(line: 2, column: 2, text: "x"))
-        #expect(fault("2,2,no,yes\n1,nan,0\n3,4,1\n") == .notANumber(line: 2, column: 2, text: "nan"))
-        #expect(fault("2,2,no,yes\n1,2,0\n3,4,1.5\n") == .notANumber(line: 3, column: 3, text: "1.5"))
+        #expect(fault("2,2,no,yes\n1,x,0\n3,4,1\n") == .notANumber(line: 2, column: "b", text: "x"))
+        #expect(fault("2,2,no,yes\n1,nan,0\n3,4,1\n") == .notANumber(line: 2, column: "b", text: "nan"))
+        #expect(fault("2,2,no,yes\n1,2,0\n3,4,1.5\n") == .notANumber(line: 3, column: "class", text: "1.5"))
         #expect(throws: DataSetError(dataSet: "t", fault: .labelOutOfRange(sample: 1, label: 2, classes: 2))) {
             let text = "2,2,no,yes\n1,2,0\n3,4,2\n"
             let _: DataSet<Double> = try IncludedTable.parse(

@@ -5,7 +5,7 @@ import Foundation
 /// takes memory only when it is requested.
 struct SafeTensorsReader {
     private let header: SafeTensorsHeader
-    private let source: Source
+    private let source: ByteSource
     private let dataStart: Int
     private let count: Int
 
@@ -18,28 +18,50 @@ struct SafeTensorsReader {
     /// Reads the header of a file; the file stays open.
     /// - Throws: ``SafeTensorsFault``, also if it is not a regular file.
     init(file: URL) throws(SafeTensorsFault) {
-        // Non-blocking: opening a pipe without a writer would wait forever.
-        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .unreadable(systemReason()) }
-        let file = OpenFile(descriptor)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadable(systemReason()) }
-        if let reason = status.whyNotReplaced { throw .unreadable(reason) }
-        try self.init(.file(file), count: Int(status.st_size))
+        let (source, count): (ByteSource, Int)
+        do { (source, count) = try ByteSource.open(file) } catch { throw error.inSafeTensors }
+        try self.init(source, count: count)
     }
 
-    private init(_ source: Source, count: Int) throws(SafeTensorsFault) {
+    private init(_ source: ByteSource, count: Int) throws(SafeTensorsFault) {
         guard count >= 8 else { throw .truncated }
-        let length = UInt64(littleEndian: (try source.bytes(0..<8)).withUnsafeBytes { $0.load(as: UInt64.self) })
+        let length = try Self.bytes(0..<8, of: source).withUnsafeBytes {
+            UInt64(littleEndian: $0.load(as: UInt64.self))
+        }
         guard length <= UInt64(count - 8) else { throw .truncated }
         guard length <= UInt64(SafeTensorsHeader.longest) else {
             throw .header("it has \(length) bytes; at most \(SafeTensorsHeader.longest) are supported")
         }
-        let bytes = try source.bytes(8..<(8 + Int(length)))
+        let bytes = try Self.bytes(8..<(8 + Int(length)), of: source)
         dataStart = 8 + bytes.count
         header = try SafeTensorsHeader(bytes, dataCount: count - dataStart)
         self.source = source
         self.count = count
+    }
+
+    private static func bytes(_ range: Range<Int>, of source: ByteSource) throws(SafeTensorsFault) -> [UInt8] {
+        do { return try source.bytes(range) } catch { throw error.inSafeTensors }
+    }
+
+    /// The header's entry of an array; `nil` if there is none of that name.
+    func entry(_ name: String) -> SafeTensorsHeader.Entry? { header.entries[name] }
+
+    /// An array by name, of any format.
+    func array(_ name: String) throws(SafeTensorsFault) -> StoredArray {
+        guard let entry = header.entries[name] else { throw .noTensor(name) }
+        return StoredArray(entry.format, Shape(entry.shape), try Self.bytes(place(of: entry), of: source))
+    }
+
+    /// Calls `body` with an array's bytes in place.
+    func withBytes<Result>(of name: String, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        guard let entry = header.entries[name] else { throw SafeTensorsFault.noTensor(name) }
+        do { return try source.withBytes(place(of: entry), body) } catch let fault as ByteSource.Fault {
+            throw fault.inSafeTensors
+        }
+    }
+
+    private func place(of entry: SafeTensorsHeader.Entry) -> Range<Int> {
+        (dataStart + entry.range.lowerBound)..<(dataStart + entry.range.upperBound)
     }
 
     /// A tensor by name.
@@ -49,8 +71,10 @@ struct SafeTensorsReader {
         _ name: String, as type: Scalar.Type = Scalar.self, shape expected: Shape? = nil
     ) throws(SafeTensorsFault) -> Tensor<Scalar> {
         guard let entry = header.entries[name] else { throw .noTensor(name) }
-        let type = SafeTensors.type(of: Scalar.self)
-        guard entry.type == type else { throw .wrongType(name, expected: type, found: entry.type) }
+        let format = NumberFormat.of(Scalar.self)
+        guard entry.format == format else {
+            throw .wrongType(name, expected: format.rawValue, found: entry.format.rawValue)
+        }
         if let expected, entry.shape != expected.extents {
             throw .header("'\(name)' has shape \(Shape(entry.shape)); it must be \(expected)")
         }
@@ -59,7 +83,7 @@ struct SafeTensorsReader {
         let scalars = [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
             let bytes = UnsafeMutableRawBufferPointer(
                 rebasing: UnsafeMutableRawBufferPointer(buffer)[..<entry.range.count])
-            fault = source.read(dataStart + entry.range.lowerBound, bytes)
+            fault = source.read(dataStart + entry.range.lowerBound, bytes)?.inSafeTensors
             initialized = fault == nil ? count : 0
         }
         if let fault { throw fault }
@@ -80,7 +104,7 @@ struct SafeTensorsReader {
         let digits = (8 + place.lowerBound)..<(8 + place.upperBound)
         for start in stride(from: 0, to: count, by: piece) {
             let range = start..<min(start + piece, count)
-            var bytes = try source.bytes(range)
+            var bytes = try Self.bytes(range, of: source)
             for digit in digits.clamped(to: range) { bytes[digit - start] = UInt8(ascii: "0") }
             bytes.withUnsafeBytes { fingerprint.add($0) }
         }
@@ -88,49 +112,11 @@ struct SafeTensorsReader {
     }
 }
 
-/// The source of the bytes.
-private enum Source: Sendable {
-    case memory([UInt8])
-    case file(OpenFile)
-
-    func bytes(_ range: Range<Int>) throws(SafeTensorsFault) -> [UInt8] {
-        var fault: SafeTensorsFault?
-        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, initialized in
-            fault = read(
-                range.lowerBound,
-                UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]))
-            initialized = fault == nil ? range.count : 0
-        }
-        if let fault { throw fault }
-        return bytes
-    }
-
-    /// Fills a buffer with the bytes from an offset on; returns the fault if it fails.
-    func read(_ place: Int, _ buffer: UnsafeMutableRawBufferPointer) -> SafeTensorsFault? {
+extension ByteSource.Fault {
+    fileprivate var inSafeTensors: SafeTensorsFault {
         switch self {
-        case .memory(let bytes):
-            guard place + buffer.count <= bytes.count else { return .truncated }
-            buffer.copyBytes(from: bytes[place..<(place + buffer.count)])
-        case .file(let file):
-            var done = 0
-            while done < buffer.count {
-                let count = pread(file.descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(place + done))
-                if count > 0 {
-                    done += count
-                } else if count == 0 {
-                    return .truncated
-                } else if errno != EINTR {
-                    return .unreadable(systemReason())
-                }
-            }
+        case .truncated: .truncated
+        case .unreadable(let reason): .unreadable(reason)
         }
-        return nil
     }
-}
-
-/// A file descriptor that is closed with its last reference.
-private final class OpenFile: Sendable {
-    let descriptor: Int32
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
-    deinit { close(descriptor) }
 }

@@ -100,6 +100,9 @@ import Testing
                 close(descriptor)
                 let before = peak()
                 let reader = try SafeTensorsReader(file: file)
+                // Mapped, an array takes the pages that are used.
+                let last = try reader.withBytes(of: "t") { $0[$0.count - 1] }
+                precondition(last == 0)
                 precondition((try? reader.tensor("t", as: Float.self, shape: [2])) == nil)
                 precondition((try? FileBytes.read(file)) == nil)
                 var many = "{"
@@ -118,6 +121,35 @@ import Testing
         }
     }
 
+    /// The public reader: arrays by name, copied or mapped in place, with the file's name in errors.
+    @Test func filesAreReadInParts() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("some.safetensors")
+            var file = SafeTensors()
+            file.add("b", Tensor<Double>(shape: [3, 2000], scalars: (0..<6000).map(Double.init)))
+            file.add("a", try StoredArray([1, 2, 3], as: .uint8))
+            file.add("none", Tensor<Float>.zeros([0, 2]))
+            try file.write(to: url)
+            let read = try SafeTensorsFile(contentsOf: url)
+            #expect(read.names == ["a", "b", "none"])
+            #expect(read.shape(of: "b") == [3, 2000] && read.format(of: "a") == .uint8 && read.shape(of: "c") == nil)
+            #expect(try read.withBytes(of: "a") { Array($0) } == [1, 2, 3])
+            #expect(try read.withBytes(of: "none") { $0.count } == 0)
+            let last = try read.withBytes(of: "b") { $0.loadUnaligned(fromByteOffset: 8 * 5999, as: Double.self) }
+            #expect(last == 5999)
+            let missing = SafeTensorsError(file: url.path, fault: .noTensor("c"))
+            #expect(throws: missing) { try read.withBytes(of: "c") { $0.count } }
+            #expect(throws: missing) { try read.array("c") }
+            #expect(throws: SafeTensorsError.self) { try read.tensor("a", as: Float.self) }
+            // The file becomes shorter while it is open.
+            #expect(truncate(url.path, 5000) == 0)
+            let short = SafeTensorsError(file: url.path, fault: .truncated)
+            #expect(throws: short) { try read.withBytes(of: "b") { $0.count } }
+            #expect(throws: short) { try read.array("b") }
+            #expect(throws: short) { try SafeTensorsFile(contentsOf: url) }
+        }
+    }
+
     @Test func damagedFilesAreErrors() {
         let whole = file(#"{"t":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, data: 8)
         #expect(throws: Never.self) { try SafeTensorsReader(whole) }
@@ -126,7 +158,7 @@ import Testing
         }
         for header in [
             "", "[]", "{", #"{"t":1}"#, #"{"t":{"dtype":"F32","shape":[2]}}"#, #"{"__metadata__":{"a":1}}"#,
-            #"{"t":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}"#,
+            #"{"t":{"dtype":"I63","shape":[1],"data_offsets":[0,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#,
             #"{"t":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#,

@@ -1,43 +1,48 @@
 import Autodiff
 import Foundation
 
-/// Named tensors and strings, written in the safetensors format: eight bytes with the length of a JSON header (names,
-/// types, shapes, offsets), the header, then the tensors' bytes, little-endian
-/// (https://github.com/huggingface/safetensors, 'Format'). ``SafeTensorsReader`` reads such files.
-struct SafeTensors {
-    private struct Entry {
-        /// `F32` or `F64`.
-        let type: String
-        let shape: [Int]
-        let bytes: [UInt8]
-    }
-    /// In the order in which they are written.
-    private(set) var names: [String] = []
-    private var entries: [String: Entry] = [:]
+/// Named arrays and strings, to be written in the safetensors format: eight bytes with the length of a JSON header
+/// (names, formats, shapes, offsets), the header, then the arrays' bytes, little-endian
+/// (https://github.com/huggingface/safetensors, 'Format'). ``SafeTensorsFile`` reads such files.
+///
+///     var file = SafeTensors()
+///     file.add("weights", weights)
+///     try file.write(to: url)
+public struct SafeTensors: Sendable {
+    /// The names of the arrays, in the order in which they are written.
+    public private(set) var names: [String] = []
+    private var arrays: [String: StoredArray] = [:]
     /// Strings by key.
-    var metadata: [String: String] = [:]
+    public var metadata: [String: String] = [:]
+
+    /// A file without arrays.
+    public init() {}
 
     /// The metadata key whose value is a fingerprint of the whole file, computed with zeros in place of its digits.
     static let checksumName = "checksum"
 
-    /// Adds a tensor; a duplicate name stops the program.
-    mutating func add<Scalar: TensorScalar>(_ name: String, _ tensor: Tensor<Scalar>) {
-        if entries[name] != nil { stop("SafeTensors: two tensors are named '\(name)'; give them different names") }
-        names.append(name)
-        entries[name] = Entry(
-            type: Self.type(of: Scalar.self), shape: tensor.shape.extents,
-            bytes: tensor.scalars.withUnsafeBytes { Array($0) })
+    /// Adds a tensor; a duplicate name, or `__metadata__`, stops the program.
+    public mutating func add<Scalar: TensorScalar>(_ name: String, _ tensor: Tensor<Scalar>) {
+        add(name, StoredArray(tensor))
     }
 
-    static func type<Scalar: TensorScalar>(of: Scalar.Type) -> String {
-        MemoryLayout<Scalar>.size == 4 ? "F32" : "F64"
+    /// Adds an array of any format; a duplicate name, or `__metadata__`, stops the program.
+    public mutating func add(_ name: String, _ array: StoredArray) {
+        if name == "__metadata__" { stop("SafeTensors: '__metadata__' names no array in this format; rename it") }
+        if arrays[name] != nil { stop("SafeTensors: two tensors are named '\(name)'; give them different names") }
+        names.append(name)
+        arrays[name] = array
     }
+
+    /// Writes the file atomically. The same arrays give the same bytes.
+    /// - Throws: ``FileError`` if it cannot be written.
+    public func write(to url: URL) throws(FileError) { try FileBytes.write(pieces, to: url) }
 
     /// The file's bytes.
     var encoded: [UInt8] { pieces.flatMap { $0 } }
 
     /// The file's bytes in pieces: length and header, then each tensor.
-    var pieces: [[UInt8]] { [header] + names.map { entries[$0]!.bytes } }
+    var pieces: [[UInt8]] { [header] + names.map { arrays[$0]!.bytes } }
 
     /// The pieces with the checksum filled in.
     var signedPieces: [[UInt8]] {
@@ -55,11 +60,12 @@ struct SafeTensors {
         var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
         var end = 0
         for name in names {
-            let entry = entries[name]!
+            let array = arrays[name]!
             header[name] = [
-                "dtype": entry.type, "shape": entry.shape, "data_offsets": [end, end + entry.bytes.count],
+                "dtype": array.format.rawValue, "shape": array.shape.extents,
+                "data_offsets": [end, end + array.bytes.count],
             ]
-            end += entry.bytes.count
+            end += array.bytes.count
         }
         // Sorted keys: the same tensors give the same bytes.
         let json = try? JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])

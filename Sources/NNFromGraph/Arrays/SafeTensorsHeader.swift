@@ -1,9 +1,10 @@
+import Autodiff
+
 /// The validated header of a safetensors file: every tensor's type, shape and byte range. The ranges cover the file's
 /// data without gaps or overlaps.
 struct SafeTensorsHeader {
     struct Entry {
-        /// `F32` or `F64`.
-        let type: String
+        let format: NumberFormat
         let shape: [Int]
         /// The byte range within the data.
         let range: Range<Int>
@@ -66,18 +67,17 @@ struct SafeTensorsHeader {
         guard let type, let shape, let offsets, offsets.count == 2 else {
             throw .header("the entry of '\(name)' is incomplete")
         }
-        guard let size = ["F32": 4, "F64": 8][type] else { throw .wrongType(name, expected: "F32 or F64", found: type) }
-        // The product skips zeros, so that [0, 2⁶², 2⁶²] is rejected as [2⁶², 2⁶²] is.
-        var (count, product) = (size, size)
-        for extent in shape {
-            let (larger, overflow) = product.multipliedReportingOverflow(by: max(extent, 1))
-            if overflow { throw .header("'\(name)' has the impossible shape \(shape)") }
-            (count, product) = (extent == 0 ? 0 : count * extent, larger)
+        guard let format = NumberFormat(rawValue: type) else {
+            throw .wrongType(name, expected: "one of \(NumberFormat.allNames)", found: type)
         }
+        guard let extents = Shape(validating: shape) else {
+            throw .header("'\(name)' has the impossible shape \(shape)")
+        }
+        let count = extents.count * format.size
         guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == count else {
             throw .header("'\(name)' has bytes \(offsets[0]) to \(offsets[1]), but its type and shape need \(count)")
         }
-        return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
+        return Entry(format: format, shape: shape, range: offsets[0]..<offsets[1])
     }
 }
 

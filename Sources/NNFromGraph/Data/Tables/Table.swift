@@ -1,0 +1,114 @@
+import Autodiff
+import Foundation
+
+/// A table of text with named columns, as CSV and TSV files hold it.
+///
+///     let table = try Table(contentsOf: url)
+///     let data: DataSet<Float> = try table.dataSet(classes: "species")
+public struct Table: Sendable {
+    /// The name in error messages: the file's path.
+    public let name: String
+    /// The columns' names, in the file's order. Without a header they are "0", "1", ….
+    public let columns: [String]
+    private let text: TableText
+    /// The number of the header's records, 0 or 1.
+    private let headerCount: Int
+
+    /// Reads a file of UTF-8 text, gzip-compressed or not: fields in quotes, any line endings, with or without a mark
+    /// of byte order and a final line ending.
+    /// - Parameters:
+    ///   - url: The file.
+    ///   - separator: An ASCII character; `nil` for a tab in a file named `.tsv` or `.tab`, else a comma.
+    ///   - hasHeader: Whether the first line names the columns; `nil` to decide it by the first line, which is a header
+    ///     unless each of its fields is a number.
+    /// - Throws: ``TableError`` if the file cannot be read, a line has another number of fields than the first, or two
+    ///   columns have the same name.
+    public init(contentsOf url: URL, separator: Character? = nil, hasHeader: Bool? = nil) throws(TableError) {
+        func refusal(_ fault: TableFault) -> TableError { TableError(file: url.path, fault: fault) }
+        var bytes: [UInt8]
+        do { bytes = try FileBytes.read(url) } catch { throw refusal(.file(error.fault)) }
+        if Gzip.isGzip(bytes) {
+            do { bytes = try Gzip.decompress(bytes, file: url.path) } catch { throw refusal(.gzip(error.fault)) }
+        }
+        let isTabbed = url.lastPathComponent.contains(/\.(tsv|tab)(\.gz)?$/.ignoresCase())
+        try self.init(
+            bytes, name: url.path, separator: separator ?? (isTabbed ? "\t" : ","), hasHeader: hasHeader)
+    }
+
+    /// A table from the text of a file.
+    /// - Throws: ``TableError``, as for a file.
+    public init(
+        text: String, name: String = "the table", separator: Character = ",", hasHeader: Bool? = nil
+    ) throws(TableError) {
+        try self.init(Array(text.utf8), name: name, separator: separator, hasHeader: hasHeader)
+    }
+
+    init(_ bytes: [UInt8], name: String, separator: Character, hasHeader: Bool?) throws(TableError) {
+        guard let mark = separator.asciiValue, !"\"\r\n".contains(separator) else {
+            stop("Table: the separator '\(separator)' must be an ASCII character, not a quote or a line break")
+        }
+        self.name = name
+        do throws(TableFault) {
+            text = try TableText(bytes, separator: mark)
+            guard !text.records.isEmpty else { throw .empty }
+            let width = text.fieldCount(0)
+            for record in text.records.indices where text.fieldCount(record) != width {
+                throw .wrongFieldCount(
+                    line: text.records[record].line, expected: width, found: text.fieldCount(record))
+            }
+            var first: [String] = []
+            for column in 0..<width { first.append(try text.field(0, column)) }
+            let isHeader = hasHeader ?? !first.allSatisfy { TableNumber.value($0) != nil }
+            headerCount = isHeader ? 1 : 0
+            columns = isHeader ? first : (0..<width).map(String.init)
+            var names: Set<String> = []
+            for column in columns where !names.insert(column).inserted { throw .duplicateColumn(column) }
+        } catch { throw TableError(file: name, fault: error) }
+    }
+
+    /// The number of rows, without the header.
+    public var rowCount: Int { text.records.count - headerCount }
+
+    /// The fields of a column, in the order of the rows.
+    /// - Throws: ``TableError`` if there is no such column, or a field is not UTF-8.
+    public func fields(of column: String) throws(TableError) -> [String] {
+        do throws(TableFault) {
+            let index = try index(of: column)
+            var fields: [String] = []
+            fields.reserveCapacity(rowCount)
+            for row in 0..<rowCount { fields.append(try field(row, index)) }
+            return fields
+        } catch { throw TableError(file: name, fault: error) }
+    }
+
+    func index(of column: String) throws(TableFault) -> Int {
+        guard let index = columns.firstIndex(of: column) else { throw .noColumn(column, among: columns) }
+        return index
+    }
+
+    func field(_ row: Int, _ column: Int) throws(TableFault) -> String { try text.field(row + headerCount, column) }
+
+    /// The line that a row begins on, from 1.
+    func line(of row: Int) -> Int { text.records[row + headerCount].line }
+}
+
+/// Numbers as tables have them.
+enum TableNumber {
+    /// The number that a field states in decimal, with spaces around it or not; `nil` if it states none. Words such as
+    /// `inf`, and hexadecimal numbers, are none.
+    static func value(_ field: String) -> Double? {
+        var bytes = field.utf8[...]
+        while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
+        while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+        let isDecimal = bytes.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "e"), UInt8(ascii: "E"):
+                true
+            default: false
+            }
+        }
+        guard isDecimal, let value = Double(Substring(bytes)), value.isFinite else { return nil }
+        return value
+    }
+}

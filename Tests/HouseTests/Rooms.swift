@@ -18,7 +18,8 @@ enum Rooms {
             [
                 "Support", "Files", "Data/Support", "Arrays", "Data/Tables", "Data/Sampling",
                 "Data/DataSets", "Data/Images", "Network",
-                "Losses", "Layers", "Saving", "Optimizers", "Metrics", "Pictures", "Training", "Search", "Classical",
+                "Losses", "Layers", "Saving", "PyTorch", "ONNX", "Optimizers", "Metrics", "Pictures", "Training",
+                "Search", "Classical",
                 "LectureFormulas",
                 "StandardProblems", "Verification",
             ]

@@ -9,22 +9,27 @@ extension StoredArray {
         do throws(ArrayFileError.Fault) {
             let (source, count): (ByteSource, Int)
             do { (source, count) = try ByteSource.open(url) } catch { throw error.inArrayFile }
-            self = try StoredArray(npy: source, count: count)
+            func bytes(_ range: Range<Int>) throws(ArrayFileError.Fault) -> [UInt8] {
+                do { return try source.bytes(range) } catch { throw error.inArrayFile }
+            }
+            let length = try NPYHeader.length(bytes(0..<min(count, 12)))
+            guard count >= length else { throw .truncated }
+            let header = try NPYHeader(bytes(0..<length))
+            try header.check(count: count - length)
+            self.init(header, try bytes(length..<count))
         } catch { throw ArrayFileError(file: url.path, fault: error) }
     }
 
-    /// Reads the bytes of an NPY file.
-    init(npy source: ByteSource, count: Int) throws(ArrayFileError.Fault) {
-        func bytes(_ range: Range<Int>) throws(ArrayFileError.Fault) -> [UInt8] {
-            do { return try source.bytes(range) } catch { throw error.inArrayFile }
-        }
-        let length = try NPYHeader.length(bytes(0..<min(count, 12)))
-        guard count >= length else { throw .truncated }
-        let header = try NPYHeader(bytes(0..<length))
-        let size = header.shape.count * header.format.size
-        guard count - length >= size else { throw .truncated }
-        guard count - length == size else { throw .format("\(count - length - size) bytes follow its array") }
-        var elements = try bytes(length..<count)
+    /// The array of an NPY file's bytes, whose memory it takes over.
+    init(npy bytes: consuming [UInt8]) throws(ArrayFileError.Fault) {
+        let header = try NPYHeader(copy bytes)
+        try header.check(count: bytes.count - header.length)
+        bytes.removeFirst(header.length)
+        self.init(header, bytes)
+    }
+
+    private init(_ header: NPYHeader, _ bytes: consuming [UInt8]) {
+        var elements = bytes
         if header.isBigEndian { elements = elements.swapped(header.format.size) }
         if header.isFortranOrder { elements = elements.rowMajor(header.shape, header.format.size) }
         self.init(header.format, header.shape, elements)

@@ -64,6 +64,13 @@ struct NPYHeader: Equatable {
         (format, isBigEndian, isFortranOrder, self.shape) = (found, mark == ">", order, shape)
     }
 
+    /// Checks the number of bytes after the header.
+    func check(count: Int) throws(ArrayFileError.Fault) {
+        let size = shape.count * format.size
+        guard count >= size else { throw .truncated }
+        guard count == size else { throw .format("\(count - size) bytes follow its array") }
+    }
+
     /// The bytes of a header in version 1, padded so that the elements start at a multiple of 64.
     static func encoded(_ format: NumberFormat, _ shape: Shape) -> [UInt8] {
         let type = types.first { $0.value == format }!.key

@@ -79,7 +79,7 @@ public struct NPZFile: Sendable {
             guard let contents = try archive.contents(name + Self.suffix, limit: limit) else {
                 throw ArrayFileError.Fault.noArray(name, among: names)
             }
-            do { return try StoredArray(npy: .memory(contents), count: contents.count) } catch {
+            do { return try StoredArray(npy: contents) } catch {
                 throw error.inMember(name)
             }
         } catch { throw ArrayFileError(file: path, fault: error) }

@@ -80,7 +80,7 @@ public struct Pass<T: TensorAlgebra> {
         defer { places.parameter += 1 }
         if plan != nil {
             let description = ParameterDescription(name: scopes.path(to: name), shape: shape, role: role)
-            return T(try plan!.add(description, initializer, fans))
+            return T(try plan!.add(description, initializer, fans)).broadcast(to: shape)
         }
         return take(parameters, places.parameter, shape, "parameter", name)
     }

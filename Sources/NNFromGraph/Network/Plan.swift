@@ -61,6 +61,8 @@ struct Plan<Scalar: TensorScalar> {
         case drawn(Initializer, seed: UInt64)
         /// All have been given, by name.
         case given([String: Tensor<Scalar>])
+        /// None: only names and shapes are determined.
+        case unknown
     }
 
     private(set) var parameters: [ParameterDescription] = []
@@ -92,6 +94,7 @@ struct Plan<Scalar: TensorScalar> {
             value = chosen.draw(parameter.shape, fans: fans, from: &stream)
         case .given(let tensors):
             value = try Self.take(parameter.name, parameter.shape, from: tensors)
+        case .unknown: value = Tensor(0)
         }
         parameters.append(parameter)
         parameterValues.append(value)
@@ -108,6 +111,7 @@ struct Plan<Scalar: TensorScalar> {
                 fault = fault ?? error
                 tensor = Tensor(0)
             }
+        case .unknown: tensor = Tensor(0)
         }
         statistics.append(statistic)
         statisticValues.append(tensor)

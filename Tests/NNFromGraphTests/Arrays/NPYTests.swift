@@ -13,7 +13,7 @@ import Testing
     }
 
     private func read(_ bytes: [UInt8]) throws(ArrayFileError.Fault) -> StoredArray {
-        try StoredArray(npy: .memory(bytes), count: bytes.count)
+        try StoredArray(npy: bytes)
     }
 
     private func header(_ type: String, _ shape: String, fortran: Bool = false) -> String {

@@ -21,6 +21,10 @@ import Testing
         for type in found {
             #expect(names.contains { $0 == type || $0.hasPrefix(type + "<") || $0.hasSuffix("<\(type)>") }, "\(type)")
         }
+        // Each says what it is in PyTorch and in ONNX; a sequence is its layers.
+        for type in LayerTypes.included where type != Sequential.self {
+            #expect(type is any PyTorchLayer.Type && type is any ONNXLayer.Type, "\(type)")
+        }
         #expect(Set(LayerTypes.included.map { $0.typeName }).count == LayerTypes.included.count)
     }
 }

@@ -1,0 +1,199 @@
+import Autodiff
+
+// What each layer is in ONNX. A layer of one's own conforms to `ONNXLayer` in the same way.
+
+extension Activation {
+    /// Adds the activation's nodes; the identity has none.
+    func addNodes(to graph: inout ONNXGraph) {
+        let x = graph.value
+        switch self {
+        case .identity: break
+        case .sigmoid: graph.add("Sigmoid")
+        case .hyperbolicTangent: graph.add("Tanh")
+        case .relu: graph.add("Relu")
+        case .leakyReLU(let slope): graph.add("LeakyRelu", [], ["alpha": .float(slope)])
+        case .elu(let alpha): graph.add("Elu", [], ["alpha": .float(alpha)])
+        case .selu: graph.add("Selu")
+        case .gelu:
+            // x/2 · (1 + erf(x/√2)): the operation of that name came with version 20 of the set.
+            graph.add("Div", [graph.constant(Tensor(2.0.squareRoot()))])
+            graph.add("Erf")
+            graph.add("Add", [graph.constant(Tensor(1))])
+            graph.add("Mul", [x])
+            graph.add("Mul", [graph.constant(Tensor(0.5))])
+        case .silu:
+            graph.add("Sigmoid")
+            graph.add("Mul", [x])
+        case .heaviside:
+            graph.add("Greater", [graph.constant(Tensor(0))])
+            graph.addCast()
+        case .softmax: graph.add("Softmax", [], ["axis": .int(graph.isChannelsFirst ? 1 : -1)])
+        }
+    }
+}
+
+extension Dense: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(false)
+        let weights = graph.constant(graph.tensor("weights"))
+        if graph.input.rank == 1, hasBiases {
+            graph.add("Gemm", [weights, graph.constant(graph.tensor("biases"))])
+        } else {
+            graph.add("MatMul", [weights])
+            if hasBiases { graph.add("Add", [graph.constant(graph.tensor("biases"))]) }
+        }
+        activation.addNodes(to: &graph)
+    }
+}
+
+extension Activate: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) { activation.addNodes(to: &graph) }
+}
+
+extension ActivityPenalty: ONNXLayer {
+    /// Nothing, since it passes its inputs on.
+    public func addNodes(to graph: inout ONNXGraph) {}
+}
+
+extension Dropout: ONNXLayer {
+    /// Nothing: inference has no dropout.
+    public func addNodes(to graph: inout ONNXGraph) {}
+}
+
+extension Flatten: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(false)
+        graph.add("Flatten", [], ["axis": .int(1)])
+    }
+}
+
+extension Reshape: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(false)
+        // 0 keeps the number of samples.
+        graph.add("Reshape", [graph.constant(integers: [0] + shape.extents)])
+    }
+}
+
+extension Convolution2D: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(true)
+        let pads =
+            padding == .same
+            ? Window2D.samePadding(size, stride: stride, on: .init(graph.input[0], graph.input[1])) : .none
+        var constants = [graph.constant(graph.tensor("weights").transposed([3, 2, 0, 1]))]
+        if hasBiases { constants.append(graph.constant(graph.tensor("biases"))) }
+        graph.add(
+            "Conv", constants,
+            [
+                "kernel_shape": .ints([size.rows, size.columns]), "strides": .ints([stride.rows, stride.columns]),
+                "pads": .ints([pads.top, pads.left, pads.bottom, pads.right]),
+            ])
+        activation.addNodes(to: &graph)
+    }
+}
+
+extension Pooling2D: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(true)
+        graph.add(
+            summary == .maximum ? "MaxPool" : "AveragePool", [],
+            ["kernel_shape": .ints([size.rows, size.columns]), "strides": .ints([stride.rows, stride.columns])])
+    }
+}
+
+extension GlobalAveragePooling2D: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(true)
+        graph.add("GlobalAveragePool")
+        graph.add("Flatten", [], ["axis": .int(1)])
+        graph.endImage()
+    }
+}
+
+extension BatchNormalization: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        if graph.input.rank != 2 {
+            // The operation normalizes the axis after that of the samples.
+            graph.setChannelsFirst(graph.input.rank == 3)
+            let constants = ["gain", "biases", "mean", "variance"].map { graph.constant(graph.tensor($0)) }
+            graph.add("BatchNormalization", constants, ["epsilon": .float(epsilon)])
+        } else {
+            let scale = graph.tensor("gain") / sqrt(graph.tensor("variance") + epsilon)
+            graph.add("Sub", [graph.constant(graph.tensor("mean"))])
+            graph.add("Mul", [graph.constant(scale)])
+            graph.add("Add", [graph.constant(graph.tensor("biases"))])
+        }
+    }
+}
+
+extension LayerNormalization: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(false)
+        let constants = ["gain", "biases"].map { graph.constant(graph.tensor($0)) }
+        graph.add("LayerNormalization", constants, ["axis": .int(-1), "epsilon": .float(epsilon)])
+    }
+}
+
+/// A recurrent cell that an operation of ONNX can take the place of.
+public protocol ONNXCell: RecurrentCell {
+    /// The operation and its attributes; `nil` if there is none.
+    var onnxOperation: (name: String, attributes: [String: ONNXGraph.Attribute])? { get }
+    /// The gates' places in this library, in ONNX's order.
+    var onnxGates: [Int] { get }
+    /// For each gate in this library's order, what is added to its pre-activations besides the biases.
+    var biasOffsets: [Double] { get }
+}
+
+extension LSTMCell: ONNXCell {
+    public var onnxOperation: (name: String, attributes: [String: ONNXGraph.Attribute])? { ("LSTM", [:]) }
+    /// Input, output, forget, candidate.
+    public var onnxGates: [Int] { [0, 3, 1, 2] }
+}
+
+extension ElmanCell: ONNXCell {
+    public var onnxOperation: (name: String, attributes: [String: ONNXGraph.Attribute])? {
+        let name: String
+        switch activation {
+        case .hyperbolicTangent: name = "Tanh"
+        case .relu: name = "Relu"
+        case .sigmoid: name = "Sigmoid"
+        default: return nil
+        }
+        return ("RNN", ["activations": .texts([name])])
+    }
+    public var onnxGates: [Int] { [0] }
+}
+
+extension Recurrent: ONNXLayer where Cell: ONNXCell {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
+        guard let operation = cell.onnxOperation else {
+            throw ONNXGraph.noOperation(self, "ONNX's has tanh, ReLU or the sigmoid as its activation here")
+        }
+        let units = cell.units
+        let order = cell.onnxGates.flatMap { ($0 * units)..<(($0 + 1) * units) }
+        func matrix(_ name: String) -> Tensor<Double> {
+            let rows = graph.tensor(name).transposed().gatherRows(order)
+            return rows.reshaped(to: Shape([1] + rows.shape.extents))
+        }
+        let offsets = cell.biasOffsets.flatMap { [Double](repeating: $0, count: units) }
+        let biases = (graph.tensor("biases").scalars + offsets)
+        let count = order.count
+        let ordered = order.map { biases[$0] } + order.map { biases[count + $0] }
+        let constants = [
+            graph.constant(matrix("weights")), graph.constant(matrix("recurrent weights")),
+            graph.constant(Tensor(shape: [1, 2 * count], scalars: ordered)),
+        ]
+        // Steps are first in ONNX.
+        graph.add("Transpose", [], ["perm": .ints([1, 0, 2])])
+        let attributes = operation.attributes.merging(["hidden_size": .int(units)]) { one, _ in one }
+        if returnsSequences {
+            graph.add(operation.name, constants, attributes)
+            graph.add("Squeeze", [graph.constant(integers: [1])])
+            graph.add("Transpose", [], ["perm": .ints([1, 0, 2])])
+        } else {
+            graph.add(operation.name, constants, attributes, result: 1)
+            graph.add("Squeeze", [graph.constant(integers: [0])])
+        }
+    }
+}

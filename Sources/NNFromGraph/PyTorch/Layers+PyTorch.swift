@@ -1,0 +1,189 @@
+import Autodiff
+
+// What each layer is in PyTorch. A layer of one's own conforms to `PyTorchLayer` in the same way.
+
+extension Activation {
+    /// Adds the activation's module; the identity has none.
+    func addModule(of layer: any Layer, to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        switch self {
+        case .identity: break
+        case .sigmoid: model.add("Sigmoid()")
+        case .hyperbolicTangent: model.add("Tanh()")
+        case .relu: model.add("ReLU()")
+        case .leakyReLU(let slope): model.add("LeakyReLU(\(slope))")
+        case .elu(let alpha): model.add("ELU(\(alpha))")
+        case .selu: model.add("SELU()")
+        case .gelu: model.add("GELU()")
+        case .silu: model.add("SiLU()")
+        case .heaviside: throw PyTorchModel.noModule(layer, "PyTorch has no module for the Heaviside function")
+        // Of images, the last axis here is the first there.
+        case .softmax: model.add("Softmax(dim=\(model.output.rank == 3 ? 1 : -1))")
+        }
+    }
+}
+
+extension Dense: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        guard let inputs = model.input.extents.last, model.input.rank < 3 else {
+            throw PyTorchModel.noModule(self, "it is applied to images, whose channels are not last in PyTorch")
+        }
+        let order = model
+        let weights = PyTorchModel.ModuleTensor("weight", "weights") { order.inFeatureOrder($0).transposed() }
+        let biases = hasBiases ? [PyTorchModel.ModuleTensor("bias", "biases")] : []
+        model.add("Linear(\(inputs), \(units), bias=\(hasBiases.python))", [weights] + biases)
+        model.endFeatureOrder()
+        try activation.addModule(of: self, to: &model)
+    }
+}
+
+extension Activate: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        try activation.addModule(of: self, to: &model)
+    }
+}
+
+extension ActivityPenalty: PyTorchLayer {
+    /// Nothing, since it passes its inputs on.
+    public func addModules(to model: inout PyTorchModel) {}
+}
+
+extension Dropout: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) { model.add("Dropout(\(rate))") }
+}
+
+extension Flatten: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        model.add("Flatten()")
+        model.flatten()
+    }
+}
+
+extension Reshape: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        if shape == model.input { return }
+        if shape.rank == 1 {
+            model.add("Flatten()")
+            return model.flatten()
+        }
+        guard model.input.rank == 1, shape.rank == 2 || (shape.rank == 3 && shape[2] == 1) else {
+            throw PyTorchModel.noModule(
+                self, "the order of elements differs; reshape vectors to sequences or to images of one channel")
+        }
+        model.add("Unflatten(1, (\((shape.rank == 2 ? shape.extents : [1, shape[0], shape[1]]).python)))")
+    }
+}
+
+extension Convolution2D: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        let window = Window2D.samePadding(size, stride: stride, on: .init(model.input[0], model.input[1]))
+        let pads = padding == .same ? window : .none
+        var padding = ""
+        if pads.top == pads.bottom, pads.left == pads.right {
+            padding = pads == .none ? "" : ", padding=(\(pads.top), \(pads.left))"
+        } else {
+            model.add("ZeroPad2d((\([pads.left, pads.right, pads.top, pads.bottom].python)))")
+        }
+        let kernel = "(\(size.rows), \(size.columns)), stride=(\(stride.rows), \(stride.columns))\(padding)"
+        let weights = PyTorchModel.ModuleTensor("weight", "weights") { $0.transposed([3, 2, 0, 1]) }
+        let biases = hasBiases ? [PyTorchModel.ModuleTensor("bias", "biases")] : []
+        model.add("Conv2d(\(model.input[2]), \(filters), \(kernel), bias=\(hasBiases.python))", [weights] + biases)
+        try activation.addModule(of: self, to: &model)
+    }
+}
+
+extension Pooling2D: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        let name = summary == .maximum ? "MaxPool2d" : "AvgPool2d"
+        model.add("\(name)((\(size.rows), \(size.columns)), stride=(\(stride.rows), \(stride.columns)))")
+    }
+}
+
+extension GlobalAveragePooling2D: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        model.add("AdaptiveAvgPool2d(1)")
+        model.add("Flatten()")
+    }
+}
+
+extension BatchNormalization: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        guard let features = model.input.extents.last, model.input.rank != 2 else {
+            throw PyTorchModel.noModule(self, "PyTorch normalizes another axis of sequences")
+        }
+        let order = model
+        model.addCounter("num_batches_tracked")
+        model.add(
+            "BatchNorm\(model.input.rank == 3 ? "2" : "1")d(\(features), eps=\(epsilon), momentum=\(momentum))",
+            [("weight", "gain"), ("bias", "biases"), ("running_mean", "mean"), ("running_var", "variance")].map {
+                PyTorchModel.ModuleTensor($0, $1) { order.inFeatureOrder($0) }
+            })
+    }
+}
+
+extension LayerNormalization: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        guard let features = model.input.extents.last, model.input.rank < 3 else {
+            throw PyTorchModel.noModule(self, "it is applied to images, whose channels are not last in PyTorch")
+        }
+        let order = model
+        model.add(
+            "LayerNorm(\(features), eps=\(epsilon))",
+            [("weight", "gain"), ("bias", "biases")].map {
+                PyTorchModel.ModuleTensor($0, $1) { order.inFeatureOrder($0) }
+            })
+    }
+}
+
+/// A recurrent cell that a module of PyTorch can take the place of, with the gates in the same order.
+public protocol PyTorchCell: RecurrentCell {
+    /// The module's class and the arguments after the numbers of inputs and units; `nil` if there is none.
+    var pyTorchModule: (name: String, arguments: String)? { get }
+    /// For each gate, what is added to its pre-activations besides the biases.
+    var biasOffsets: [Double] { get }
+}
+
+extension LSTMCell: PyTorchCell {
+    public var pyTorchModule: (name: String, arguments: String)? { ("LSTM", "") }
+    public var biasOffsets: [Double] { [0, forgetBias, 0, 0] }
+}
+
+extension ElmanCell: PyTorchCell {
+    public var pyTorchModule: (name: String, arguments: String)? {
+        switch activation {
+        case .hyperbolicTangent: ("RNN", ", nonlinearity='tanh'")
+        case .relu: ("RNN", ", nonlinearity='relu'")
+        default: nil
+        }
+    }
+    public var biasOffsets: [Double] { [0] }
+}
+
+extension Recurrent: PyTorchLayer where Cell: PyTorchCell {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        guard let module = cell.pyTorchModule else {
+            throw PyTorchModel.noModule(self, "PyTorch's has tanh or ReLU as its activation")
+        }
+        var biases = PyTorchModel.ModuleTensor("bias_ih_l0", "biases")
+        let offsets = cell.biasOffsets.flatMap { [Double](repeating: $0, count: cell.units) }
+        biases.addend = ("bias_hh_l0", offsets)
+        model.add(
+            "\(module.name)(\(model.input[1]), \(cell.units)\(module.arguments), batch_first=True)",
+            [
+                PyTorchModel.ModuleTensor("weight_ih_l0", "weights") { $0.transposed() },
+                PyTorchModel.ModuleTensor("weight_hh_l0", "recurrent weights") { $0.transposed() }, biases,
+            ])
+        // PyTorch's module returns the outputs of all steps, and its state.
+        let (name, result) = returnsSequences ? ("AllOutputs", "outputs[0]") : ("LastOutput", "outputs[0][:, -1]")
+        model.add(
+            "\(name)()",
+            definedBy: "class \(name)(torch.nn.Module):\n    def forward(self, outputs): return \(result)\n")
+    }
+}
+
+extension Bool {
+    fileprivate var python: String { self ? "True" : "False" }
+}
+
+extension [Int] {
+    fileprivate var python: String { map(String.init).joined(separator: ", ") }
+}

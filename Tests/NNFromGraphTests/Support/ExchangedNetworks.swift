@@ -1,0 +1,87 @@
+import Autodiff
+import Foundation
+
+@testable import NNFromGraph
+
+/// Networks of every layer that other programs have, with parameters and statistics that are not their first values.
+enum ExchangedNetworks {
+    struct Example: CustomStringConvertible, Sendable {
+        let name: String
+        let inputShape: Shape
+        let layers: [any Layer]
+        var description: String { name }
+
+        func network<Scalar: TensorScalar>(_: Scalar.Type) throws -> Network<Scalar> {
+            var network = try Network<Scalar>(inputShape: inputShape, Sequential(layers), seed: 5)
+            for place in network.parameters.indices where network.architecture.parameters[place].role != .weights {
+                let shape = network.parameters[place].shape
+                network.parameters[place] = .uniform(shape, in: 0.5...1.5, seed: UInt64(place))
+            }
+            for place in network.statistics.indices {
+                let shape = network.statistics[place].shape
+                network.statistics[place] = .uniform(shape, in: 0.1...0.9, seed: UInt64(place))
+            }
+            return network
+        }
+
+        /// Samples for which the network's function is not flat.
+        func samples<Scalar: TensorScalar>(_: Scalar.Type) -> Tensor<Scalar> {
+            .uniform(Shape([7] + inputShape.extents), in: -1...1, seed: 9)
+        }
+    }
+
+    private static let activations: [Activation] = [
+        .sigmoid, .tanh, .relu, .leakyReLU(slope: 0.2), .elu(alpha: 0.7), .selu, .gelu, .silu, .softmax,
+    ]
+
+    static let multilayer = Example(
+        name: "MLP", inputShape: [6],
+        layers: activations.flatMap { [Dense(8, $0), Dense(5, .identity, hasBiases: false)] as [any Layer] } + [
+            BatchNormalization(epsilon: 1e-3), Dropout(0.4), ActivityPenalty(.l2(0.1)),
+            LayerNormalization(epsilon: 1e-4),
+            Activate(.tanh), Sequential(Dense(4, .relu), Dense(3, .softmax)),
+        ])
+    static let convolutional = Example(
+        name: "CNN", inputShape: [9, 8, 2],
+        layers: [
+            Convolution2D(4, size: (3, 3), .relu, padding: .same), BatchNormalization(),
+            Pooling2D(.maximum, size: (2, 2)), Convolution2D(3, size: (2, 3), .silu, hasBiases: false),
+            Pooling2D(.average, size: (2, 1), stride: (1, 1)), Activate(.softmax), Flatten(), BatchNormalization(),
+            LayerNormalization(), Dropout(0.3), Dense(5, .gelu), Dense(2, .identity),
+        ])
+    static let padded = Example(
+        name: "uneven padding", inputShape: [7, 6, 3],
+        layers: [
+            Convolution2D(4, size: (2, 4), .leakyReLU(), padding: .same),
+            Convolution2D(5, size: (3, 2), .elu(), stride: (2, 3), padding: .same), GlobalAveragePooling2D(),
+            Dense(3, .sigmoid),
+        ])
+    static let reshaped = Example(
+        name: "vectors as images", inputShape: [30],
+        layers: [Reshape([5, 6, 1]), Convolution2D(3, size: (2, 2), .tanh), Flatten(), Dense(4, .identity)])
+    static let imageOutput = Example(
+        name: "images to images", inputShape: [4, 5, 1], layers: [Convolution2D(2, size: (2, 2), .relu)])
+    static let lstm = Example(
+        name: "LSTM", inputShape: [5, 3],
+        layers: [
+            Recurrent(LSTMCell(6, forgetBias: 0.7), returningSequences: true), Dense(4, .tanh),
+            Recurrent(LSTMCell(5)), Dense(2, .softmax),
+        ])
+    static let elman = Example(
+        name: "Elman", inputShape: [12],
+        layers: [
+            Reshape([4, 3]), Recurrent(ElmanCell(6), returningSequences: true), LayerNormalization(),
+            Recurrent(ElmanCell(5, .relu)), Dense(2, .identity),
+        ])
+
+    static let all = [multilayer, convolutional, padded, reshaped, imageOutput, lstm, elman]
+}
+
+/// The largest difference of two tensors' elements, by the larger of 1 and their magnitude; infinite if the shapes
+/// differ.
+func difference<Scalar: TensorScalar>(_ one: Tensor<Scalar>, _ other: Tensor<Scalar>) -> Double {
+    guard one.shape == other.shape else { return .infinity }
+    return zip(one.scalars, other.scalars).reduce(0) {
+        max($0, Double(abs($1.0 - $1.1) / max(1, abs($1.0))))
+    }
+}

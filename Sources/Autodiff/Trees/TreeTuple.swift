@@ -36,3 +36,19 @@ extension TreeTuple: DifferentiableTree where repeat each Element: Differentiabl
 extension TreeTuple: PlainTree where repeat each Element: PlainTree {}
 extension TreeTuple: RecordedTree where repeat each Element: RecordedTree {}
 extension TreeTuple: Sendable where repeat each Element: Sendable {}
+
+extension TreeTuple: Encodable where repeat each Element: Encodable {
+    /// Encodes the elements as an array.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        repeat try container.encode(each elements)
+    }
+}
+
+extension TreeTuple: Decodable where repeat each Element: Decodable {
+    /// Decodes the elements from an array.
+    public init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        self.init(repeat try container.decode((each Element).self))
+    }
+}

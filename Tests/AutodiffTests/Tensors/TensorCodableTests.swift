@@ -23,6 +23,17 @@ import Testing
         }
     }
 
+    @Test func tuplesOfTreesAreArrays() throws {
+        let tuple = TreeTuple(Tensor<Double>([1, 2]), 0.5, ["a": [Tensor<Float>(3)]])
+        let data = try JSONEncoder().encode(tuple)
+        let same = try JSONDecoder().decode(
+            TreeTuple<Tensor<Double>, Double, [String: [Tensor<Float>]]>.self, from: data)
+        #expect(same.elements.0 == [1, 2] && same.elements.1 == 0.5 && same.elements.2 == ["a": [Tensor(3)]])
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(TreeTuple<Double, Double>.self, from: Data("[1]".utf8))
+        }
+    }
+
     @Test func formIsStated() throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys

@@ -56,9 +56,9 @@ extension Table {
     ) throws -> DataSet<Scalar> {
         let reading = try Reading(self, columns, features, categories, missing, missingFields)
         var targets = [Scalar](repeating: 0, count: reading.rows.count * columns.count)
-        for (place, column) in reading.targets.enumerated() {
-            for (row, value) in try reading.numbers(of: column).enumerated() {
-                targets[row * columns.count + place] = Scalar(value)
+        for (index, row) in reading.rows.enumerated() {
+            for (place, column) in reading.targets.enumerated() {
+                targets[index * columns.count + place] = Scalar(try reading.number(row, column))
             }
         }
         return try DataSet(
@@ -75,36 +75,54 @@ private func ordered(_ fields: Set<String>) -> [String] {
     return numbers.sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
 }
 
+/// The fields that stand for a missing value. Most fields are told apart by their first byte.
+private struct MissingFields {
+    let fields: Set<String>
+    private var isFirst = [Bool](repeating: false, count: 256)
+
+    init(_ fields: Set<String>) {
+        self.fields = fields
+        for field in fields { if let byte = field.utf8.first { isFirst[Int(byte)] = true } }
+    }
+
+    func contains(_ field: ArraySlice<UInt8>) -> Bool {
+        if let byte = field.first, !isFirst[Int(byte)] { return false }
+        return fields.contains(String(decoding: field, as: UTF8.self))
+    }
+}
+
 /// The rows and columns of a table that make a data set.
 private struct Reading {
     let table: Table
     let targets: [Int]
-    /// The columns of the features; for categories, their distinct fields.
-    let inputs: [(column: Int, categories: [String]?)]
+    /// The columns of the features; for categories, the place of each of their distinct fields.
+    private let inputs: [(column: Int, categories: [String]?)]
     /// The rows that are used.
     let rows: [Int]
     private let missing: MissingValues
-    private let missingFields: Set<String>
+    private let missingFields: MissingFields
 
     init(
         _ table: Table, _ targets: [String], _ features: [String]?, _ categories: [String], _ missing: MissingValues,
-        _ missingFields: Set<String>
-    ) throws {
-        self.table = table
-        self.missing = missing
-        self.missingFields = missingFields
-        func index(_ column: String) throws -> Int {
+        _ fields: Set<String>
+    ) throws(TableError) {
+        func index(_ column: String) throws(TableError) -> Int {
             do { return try table.index(of: column) } catch { throw TableError(file: table.name, fault: error) }
         }
-        let targetColumns = try targets.map(index)
-        let categoryColumns = Set(try categories.map(index))
-        let columns = try features?.map(index) ?? table.columns.indices.filter { !targetColumns.contains($0) }
-        self.targets = targetColumns
+        func indices(_ columns: [String]) throws(TableError) -> [Int] {
+            var indices: [Int] = []
+            for column in columns { indices.append(try index(column)) }
+            return indices
+        }
+        let missingFields = MissingFields(fields)
+        let targetColumns = try indices(targets)
+        let categoryColumns = Set(try indices(categories))
+        let columns = try features.map(indices) ?? table.columns.indices.filter { !targetColumns.contains($0) }
+        if columns.isEmpty { throw TableError(file: table.name, fault: .noFeatures) }
         var used: [Int] = []
         for row in 0..<table.rowCount {
             var isUsed = true
-            for column in targetColumns + columns where isUsed {
-                guard missingFields.contains(try Self.field(table, row, column)) else { continue }
+            for column in targetColumns + columns where isUsed && missingFields.contains(table.bytes(row, column)) {
                 switch missing {
                 case .refused:
                     throw TableError(
@@ -117,30 +135,39 @@ private struct Reading {
             if isUsed { used.append(row) }
         }
         if used.isEmpty { throw TableError(file: table.name, fault: .noRows) }
-        rows = used
-        inputs = try columns.map { column in
-            guard categoryColumns.contains(column) else { return (column, nil) }
-            let fields = try used.map { try Self.field(table, $0, column) }
-            return (column, ordered(Set(fields).subtracting(missingFields)))
+        var inputs: [(column: Int, categories: [String]?)] = []
+        for column in columns {
+            guard categoryColumns.contains(column) else {
+                inputs.append((column, nil))
+                continue
+            }
+            let found = Set(try Self.fields(table, used, column))
+            inputs.append((column, ordered(found.subtracting(fields))))
         }
+        (self.table, self.targets, self.inputs, rows) = (table, targetColumns, inputs, used)
+        (self.missing, self.missingFields) = (missing, missingFields)
     }
 
-    private static func field(_ table: Table, _ row: Int, _ column: Int) throws(TableError) -> String {
-        do { return try table.field(row, column) } catch { throw TableError(file: table.name, fault: error) }
+    private static func fields(_ table: Table, _ rows: [Int], _ column: Int) throws(TableError) -> [String] {
+        do throws(TableFault) {
+            var fields: [String] = []
+            for row in rows { fields.append(try table.field(row, column)) }
+            return fields
+        } catch { throw TableError(file: table.name, fault: error) }
     }
 
-    func fields(of column: Int) throws -> [String] { try rows.map { try Self.field(table, $0, column) } }
+    /// The fields of a column, in the rows that are used.
+    func fields(of column: Int) throws(TableError) -> [String] { try Self.fields(table, rows, column) }
 
-    /// The numbers of a column; a missing one is the replacement.
-    func numbers(of column: Int) throws -> [Double] {
-        try rows.map { row in
-            let field = try Self.field(table, row, column)
-            if let number = TableNumber.value(field) { return number }
-            if case .replaced(let number) = missing, missingFields.contains(field) { return number }
-            throw TableError(
-                file: table.name,
-                fault: .notANumber(line: table.line(of: row), column: table.columns[column], text: field))
-        }
+    /// A number; a missing one is the replacement.
+    func number(_ row: Int, _ column: Int) throws(TableError) -> Double {
+        let field = table.bytes(row, column)
+        if let number = TableNumber.value(field) { return number }
+        if case .replaced(let number) = missing, missingFields.contains(field) { return number }
+        throw TableError(
+            file: table.name,
+            fault: .notANumber(
+                line: table.line(of: row), column: table.columns[column], text: String(decoding: field, as: UTF8.self)))
     }
 
     var featureNames: [String] {
@@ -150,25 +177,28 @@ private struct Reading {
     }
 
     /// The features [rows × features].
-    func features<Scalar: TensorScalar>() throws -> Tensor<Scalar> {
+    func features<Scalar: TensorScalar>() throws(TableError) -> Tensor<Scalar> {
         let width = featureNames.count
-        guard width > 0 else { throw TableError(file: table.name, fault: .noFeatures) }
+        if width == 0 { throw TableError(file: table.name, fault: .noFeatures) }
         var scalars = [Scalar](repeating: 0, count: rows.count * width)
         var place = 0
+        // The first feature of each column; numbers are read row by row, as they lie in memory.
+        var numbers: [(place: Int, column: Int)] = []
         for (column, categories) in inputs {
-            if let categories {
-                let places = Dictionary(uniqueKeysWithValues: zip(categories, categories.indices))
-                // A missing category has no feature: all of them are 0.
-                for (row, field) in try fields(of: column).enumerated() {
-                    if let found = places[field] { scalars[row * width + place + found] = 1 }
-                }
-                place += categories.count
-            } else {
-                for (row, value) in try numbers(of: column).enumerated() {
-                    scalars[row * width + place] = Scalar(value)
-                }
+            guard let categories else {
+                numbers.append((place, column))
                 place += 1
+                continue
             }
+            let places = Dictionary(uniqueKeysWithValues: zip(categories, categories.indices))
+            // A missing category has no feature: all of them are 0.
+            for (row, field) in try fields(of: column).enumerated() {
+                if let found = places[field] { scalars[row * width + place + found] = 1 }
+            }
+            place += categories.count
+        }
+        for (index, row) in rows.enumerated() {
+            for (place, column) in numbers { scalars[index * width + place] = Scalar(try number(row, column)) }
         }
         return Tensor(shape: [rows.count, width], scalars: scalars)
     }

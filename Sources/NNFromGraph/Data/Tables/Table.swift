@@ -88,27 +88,8 @@ public struct Table: Sendable {
 
     func field(_ row: Int, _ column: Int) throws(TableFault) -> String { try text.field(row + headerCount, column) }
 
+    func bytes(_ row: Int, _ column: Int) -> ArraySlice<UInt8> { text.bytes(row + headerCount, column) }
+
     /// The line that a row begins on, from 1.
     func line(of row: Int) -> Int { text.records[row + headerCount].line }
-}
-
-/// Numbers as tables have them.
-enum TableNumber {
-    /// The number that a field states in decimal, with spaces around it or not; `nil` if it states none. Words such as
-    /// `inf`, and hexadecimal numbers, are none.
-    static func value(_ field: String) -> Double? {
-        var bytes = field.utf8[...]
-        while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
-        while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
-        let isDecimal = bytes.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-                UInt8(ascii: "e"), UInt8(ascii: "E"):
-                true
-            default: false
-            }
-        }
-        guard isDecimal, let value = Double(Substring(bytes)), value.isFinite else { return nil }
-        return value
-    }
 }

@@ -72,10 +72,16 @@ struct TableText {
     /// A field of a record.
     /// - Throws: ``TableFault/notUTF8(line:)``.
     func field(_ record: Int, _ column: Int) throws(TableFault) -> String {
-        let field = start(record) + column
-        let bytes = content[(field == 0 ? 0 : Int(ends[field - 1]))..<Int(ends[field])]
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8(line: records[record].line) }
+        guard let text = String(validating: bytes(record, column), as: UTF8.self) else {
+            throw .notUTF8(line: records[record].line)
+        }
         return text
+    }
+
+    /// The bytes of a field of a record.
+    func bytes(_ record: Int, _ column: Int) -> ArraySlice<UInt8> {
+        let field = start(record) + column
+        return content[(field == 0 ? 0 : Int(ends[field - 1]))..<Int(ends[field])]
     }
 
     private func start(_ record: Int) -> Int { record == 0 ? 0 : records[record - 1].end }

@@ -103,6 +103,29 @@ import Testing
         }
     }
 
+    /// The short way of reading numbers gives the nearest double, as the standard library's does.
+    @Test func numbersAreRoundedOnce() {
+        var random = RandomNumbers(seed: 1)
+        for _ in 0..<20_000 {
+            let digits = 1 + Int(random.next() % 18)
+            var text = String(random.next() % 2 == 0 ? "" : "-")
+            let point = Int(random.next() % UInt64(digits + 3))
+            for place in 0..<digits {
+                if place == point { text += "." }
+                text += "\(random.next() % 10)"
+            }
+            #expect(TableNumber.value(text)?.bitPattern == Double(text)?.bitPattern, "\(text)")
+        }
+        for (text, value) in [("0", 0.0), ("-0", -0.0), (".5", 0.5), ("5.", 5), ("+3", 3), ("1e3", 1000), (" 7\t", 7)] {
+            #expect(TableNumber.value(text)?.bitPattern == value.bitPattern, "\(text)")
+        }
+        for text in [
+            "", " ", ".", "-", "+", "-.", "1.2.3", "1-2", "--1", "e", "1e", "inf", "nan", "0x1", "1e999", "½", "٣",
+        ] {
+            #expect(TableNumber.value(text) == nil, "\(text)")
+        }
+    }
+
     @Test func numericClassesAreOrderedAsNumbers() throws {
         let data: DataSet<Float> = try Table(text: "1,10\n2,9\n3,10\n4,-1\n").dataSet(classes: "1")
         #expect(data.classNames == ["-1", "9", "10"] && data.labels == [2, 1, 2, 0])

@@ -22,7 +22,7 @@ struct ZipArchive: Sendable {
     /// Reads the directory.
     /// - Throws: ``ArrayFileError/Fault``, also for encrypted members, duplicate names and members that overlap.
     init(_ source: ByteSource, count: Int) throws(ArrayFileError.Fault) {
-        let directory = try Self.directory(source, count)
+        let (directory, total) = try Self.directory(source, count)
         guard directory.count <= Self.longestDirectory else {
             throw .format("its directory of \(directory.count) bytes is longer than \(Self.longestDirectory)")
         }
@@ -33,6 +33,9 @@ struct ZipArchive: Sendable {
             let (name, entry) = try Self.entry(&bytes, source, directoryStart: directory.lowerBound)
             guard entries.updateValue(entry.entry, forKey: name) == nil else { throw .format("'\(name)' occurs twice") }
             names.append(name)
+        }
+        guard names.count == total else {
+            throw .format("its directory has \(names.count) members, but states \(total)")
         }
         // Bytes that belong to two members could expand to any number.
         let places = entries.values.map(\.data).sorted { $0.lowerBound < $1.lowerBound }
@@ -71,8 +74,10 @@ struct ZipArchive: Sendable {
         do { return try source.bytes(range) } catch { throw error.inArrayFile }
     }
 
-    /// The place of the central directory, from the record at the end.
-    private static func directory(_ source: ByteSource, _ count: Int) throws(ArrayFileError.Fault) -> Range<Int> {
+    /// The place of the central directory, from the record at the end, and the number of members.
+    private static func directory(
+        _ source: ByteSource, _ count: Int
+    ) throws(ArrayFileError.Fault) -> (place: Range<Int>, total: Int) {
         let (length, longestComment) = (22, 65_535)
         guard count >= length else { throw .format("it is not a ZIP archive") }
         let tailStart = max(count - length - longestComment, 0)
@@ -107,7 +112,7 @@ struct ZipArchive: Sendable {
         guard size >= 0, start >= 0, start <= end, size == end - start else {
             throw .format("its directory, \(size) bytes from byte \(start) on, does not end at byte \(end)")
         }
-        return start..<end
+        return (start..<end, total)
     }
 
     /// One entry of the directory, with the place of its data from its local header.

@@ -136,7 +136,9 @@ struct TestArchive {
             ("long place negative", TestArchive(isLong: true, longPlace: -1)),
             ("long directory", TestArchive(directoryStart: .max, isLong: true)),
             ("long directory size", TestArchive(directorySize: .max, isLong: true)),
-            ("moved", TestArchive(before: [1, 2, 3])),
+            ("moved", TestArchive(before: [1, 2, 3])), ("count", TestArchive(count: 2)),
+            ("no count", TestArchive(count: 0)),
+            ("long count", TestArchive(count: .max, isLong: true)),
         ]
         for (name, archive) in archives {
             #expect(throws: ArrayFileError.Fault.self, "\(name)") { try contents(archive.bytes) }

@@ -21,6 +21,15 @@ private struct Halving: Layer {
     func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T { x * 0.5 }
 }
 
+/// One whose parameters have one name.
+private struct Twins: CodableLayer {
+    static let typeName = "twins"
+    var kind: String { Self.typeName }
+    func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
+        try pass.apply(Dense(2, .relu), to: pass.apply(Dense(2, .relu), to: x, name: "twin"), name: "twin")
+    }
+}
+
 @Suite struct NetworkFileTests {
     private static let multilayer: [any Layer] = [
         Dense(4, .leakyReLU(slope: 0.02), weights: .heNormal, biases: .constant(0.01)), Dropout(0.3),
@@ -147,6 +156,18 @@ private struct Halving: Layer {
             #expect(throws: EncodingError.self) { try JSONEncoder().encode(halving) }
             // The file of the other network is still there.
             #expect(try Network<Float>(contentsOf: file, layers: [Residual.self]).parameters == network.parameters)
+        }
+    }
+
+    @Test func twoTensorsOfOneNameAreRefused() throws {
+        let network = try Network<Float>(inputs: 2, [Twins()], seed: 1)
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("network")
+            let name = "twins1.twin.weights"
+            #expect(throws: NetworkFileError(file: file.path, fault: .duplicateName(name))) {
+                try network.write(to: file)
+            }
+            #expect(throws: EncodingError.self) { try JSONEncoder().encode(network) }
         }
     }
 

@@ -22,7 +22,7 @@ enum TableNumber {
         return value
     }
 
-    /// A number of at most 15 digits without an exponent: a quotient of two integers that are exact in double precision,
+    /// A number of at most 15 digits without an exponent: a quotient of two integers, exact in double precision,
     /// and so rounded once (Clinger, 'How to read floating point numbers accurately', 1990). `nil` for other fields.
     private static func short(_ bytes: ArraySlice<UInt8>) -> Double? {
         guard bytes.count <= 16 else { return nil }

@@ -36,6 +36,25 @@ import Testing
         }
     }
 
+    #if os(Linux)
+        /// A library whose end is missing, as after a broken download; loaded, it would end the process.
+        @Test func librariesThatWereCutOff() throws {
+            let whole = try Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"))
+            #expect(LibraryFile.whyNotLoaded("/proc/self/exe") == nil)
+            let file = try Self.file("")
+            defer { try? FileManager.default.removeItem(at: file) }
+            for count in [100, 1000, whole.count / 2, whole.count - 1] {
+                try whole.prefix(count).write(to: file)
+                guard case .notALibrary(file.path, let reason)? = error(file.path) else {
+                    Issue.record("\(count) bytes")
+                    continue
+                }
+                #expect(reason == "it was cut off: it has \(count) bytes, and its header says \(whole.count)")
+            }
+            #expect(error("/dev/zero") == .notALibrary("/dev/zero", reason: "it is not a regular file"))
+        }
+    #endif
+
     @Test func folders() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plugins-\(UUID().uuidString)")
         let inner = folder.appendingPathComponent("jax_plugins/one")

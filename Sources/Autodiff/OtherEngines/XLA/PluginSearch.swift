@@ -2,8 +2,14 @@ import Foundation
 
 extension PJRTPlugin {
     /// A plugin's file: the path itself or, if that is a folder, the plugin below it, as in an unpacked Python wheel.
-    /// - Throws: ``XLAError`` if there is none in the folder, or several.
+    /// - Throws: ``XLAError`` if there is none in the folder, or several, or if the file was cut off.
     static func file(at path: String) throws(XLAError) -> String {
+        let file = try found(at: path)
+        if let reason = LibraryFile.whyNotLoaded(file) { throw XLAError.notALibrary(file, reason: reason) }
+        return file
+    }
+
+    private static func found(at path: String) throws(XLAError) -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
             return path

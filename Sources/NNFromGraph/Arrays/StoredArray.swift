@@ -23,9 +23,13 @@ public struct StoredArray: Sendable, Equatable {
     }
 
     /// A tensor's elements in another format. Formats of floating-point numbers round, to nearest and ties to even.
-    /// - Throws: ``ArrayError`` for a format of integers, if an element is not a whole number in its range.
+    /// - Throws: ``ArrayError`` if an element is finite, but infinite after rounding; for a format of integers, if an
+    ///   element is not a whole number in its range.
     public init<Scalar: TensorScalar>(_ tensor: Tensor<Scalar>, as format: NumberFormat) throws(ArrayError) {
         let scalars = tensor.scalars
+        if let place = scalars.firstIndex(where: { $0.isFinite && !format.rounded(Double($0)).isFinite }) {
+            throw ArrayError(element: place, value: "\(scalars[place])", type: format.rawValue)
+        }
         switch format {
         case .float64: self.init(format, tensor.shape, encoded: scalars) { Double($0).bitPattern }
         case .float32: self.init(format, tensor.shape, encoded: scalars) { Float($0).bitPattern }
@@ -260,5 +264,17 @@ public struct ArrayError: _DescribedError {
 
     public var description: String {
         "element \(element) of the array, \(value), has no exact representation as \(type)"
+    }
+}
+
+extension NumberFormat {
+    /// A number rounded to a floating-point format; as it is for others.
+    fileprivate func rounded(_ number: Double) -> Double {
+        switch self {
+        case .float32: Double(Float(number))
+        case .float16: Double(HalfPrecision.float(HalfPrecision.half(number)))
+        case .bfloat16: Double(Float(bitPattern: UInt32(HalfPrecision.brainFloat(number)) << 16))
+        default: number
+        }
     }
 }

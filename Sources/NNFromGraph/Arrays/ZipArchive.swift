@@ -93,13 +93,14 @@ struct ZipArchive: Sendable {
         var (onDisk, total) = (record.number(2), record.number(2))
         var (size, start) = (record.number(4), record.number(4))
         var end = tailStart + found
-        // ZIP64's record, which is 20 bytes before this one.
-        if [onDisk, total].contains(0xffff) || [size, start].contains(0xffff_ffff) {
-            guard end >= 20 else { throw .format("its directory lacks its long form") }
-            var locator = Fields(try bytes(end - 20..<end, of: source)[...])
-            guard locator.number(4) == 0x0706_4b50, locator.number(4) == 0 else {
-                throw .format("its directory lacks its long form")
-            }
+        // The long form of ZIP64, whose place is in the 20 bytes before this record. Some programs write one without
+        // need.
+        let isNeeded = [onDisk, total].contains(0xffff) || [size, start].contains(0xffff_ffff)
+        var locator = Fields(
+            end >= 20 ? try bytes(end - 20..<end, of: source)[...] : [UInt8](repeating: 0, count: 20)[...])
+        let isThere = locator.number(4) == 0x0706_4b50 && locator.number(4) == 0
+        if isNeeded, !isThere { throw .format("its directory lacks its long form") }
+        if isNeeded || isThere && size != end - start {
             let place = locator.number(8)
             guard place >= 0, place <= end - 20 - 56 else { throw .format("its directory's long form is misplaced") }
             var long = Fields(try bytes(place..<place + 56, of: source)[...])

@@ -15,6 +15,7 @@ enum ByteSource: Sendable {
 
     /// A regular file, and its length.
     static func open(_ url: URL) throws(Fault) -> (source: ByteSource, count: Int) {
+        if let reason = url.whyNoFile { throw .unreadable(reason) }
         // Non-blocking: opening a pipe without a writer would wait forever.
         let descriptor = Foundation.open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .unreadable(systemReason()) }

@@ -22,6 +22,7 @@ extension FileBytes {
         func refusal(_ reason: String = systemReason()) -> FileError {
             FileError(file: url.path, fault: .unwritable(reason))
         }
+        if let reason = url.whyNoFile { throw refusal(reason) }
         let place = try FilePlace(url)
         try createFolder(of: place, for: url)
         place.removeLeftovers()

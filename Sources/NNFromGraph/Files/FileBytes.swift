@@ -14,6 +14,7 @@ package enum FileBytes {
     ///   are read).
     package static func read(_ url: URL, limit: Int = 1 << 30) throws(FileError) -> [UInt8] {
         func fail(_ fault: FileFault) -> FileError { FileError(file: url.path, fault: fault) }
+        if let reason = url.whyNoFile { throw fail(.unreadable(reason)) }
         let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw fail(.unreadable(systemReason())) }
         defer { close(descriptor) }

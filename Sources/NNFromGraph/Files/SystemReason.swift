@@ -7,6 +7,13 @@ package func systemReason(_ code: Int32 = errno) -> String {
     return words.prefix(1).lowercased() + words.dropFirst()
 }
 
+extension URL {
+    /// Why a URL is no file's; `nil` for a file's, and for a path without a scheme.
+    var whyNoFile: String? {
+        isFileURL || scheme == nil ? nil : "is at \(scheme ?? "")://, and only files are read and written here"
+    }
+}
+
 /// A one-line message for any error: its own description where it has one, the system's where it carries an error code.
 ///
 /// On Linux, Foundation describes its own errors only as 'The operation could not be completed. (NSCocoaErrorDomain

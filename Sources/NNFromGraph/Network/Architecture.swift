@@ -46,6 +46,11 @@ public struct Architecture: Sendable {
     /// The logits for inputs of shape [rows] + ``inputShape``; the pass holds all other tensors. Inputs of another
     /// shape stop the program.
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) -> T {
+        if x.shape == inputShape {
+            stop(
+                "network: one sample, of shape \(x.shape), without an axis that counts samples; call predict(sample), "
+                    + "or reshape it to \(Shape([1] + inputShape.extents))")
+        }
         guard x.shape.rank >= 1 else {
             stop("network: inputs of shape \(x.shape); the first axis must count samples of shape \(inputShape)")
         }

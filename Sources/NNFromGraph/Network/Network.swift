@@ -72,6 +72,11 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     ///     let probabilities = network.predict([5.1, 3.5, 1.4, 0.2])     // shape [3]
     public func predict(_ sample: Tensor<Scalar>) -> Tensor<Scalar> {
         guard sample.shape == architecture.inputShape else {
+            if Array(sample.shape.extents.dropFirst()) == architecture.inputShape.extents {
+                stop(
+                    "predict: \(sample.shape[0]) samples, of shape \(sample.shape) together; for several call the "
+                        + "network itself, network(samples)")
+            }
             stop(NetworkError.sampleShape(sample.shape, needed: architecture.inputShape).description)
         }
         return self(sample.reshaped(to: Shape([1] + sample.shape.extents))).reshaped(to: architecture.outputShape)

@@ -5,10 +5,12 @@ extension Network {
     /// Writes the network for inference as an ONNX model, atomically, with version 17 of ONNX's operations: one input,
     /// `input`, and one output, `output`, both [samples × …] in this library's order of axes and of the network's
     /// element type. ONNX Runtime has most operations on images in `Float` only: see ``converted(to:)``.
-    /// - Throws: ``ONNXError`` for a layer without operations in ONNX, or if the file cannot be written.
+    /// - Throws: ``ONNXError`` for a layer without operations in ONNX, for NaN or infinity among the parameters, or if
+    ///   the file cannot be written.
     public func write(onnx url: URL) throws(ONNXError) {
         func refusal(_ fault: ONNXError.Fault) -> ONNXError { ONNXError(file: url.path, fault: fault) }
         do throws(ONNXError.Fault) {
+            if let (name, count) = notFinite { throw .notFinite(name, count) }
             let model = try ONNXGraph(self).model
             do { try FileBytes.write(model.encoded, to: url) } catch { throw .file(error.fault) }
         } catch { throw refusal(error) }

@@ -353,8 +353,11 @@ struct ONNXImport<Scalar: TensorScalar> {
             return
         }
         guard node.inputs.count == 2, let array = constants[node.inputs[1]], let numbers = try? array.integers(),
-            numbers.count >= 2, node.int("allowzero") ?? 0 == 0
+            numbers.count >= 2
         else { throw refusal("its shape is not a constant of two extents or more") }
+        guard node.int("allowzero") ?? 0 == 0 || !numbers.contains(0) else {
+            throw refusal("its shape is \(numbers) without elements")
+        }
         var extents = Array(numbers.dropFirst())
         if let open = extents.firstIndex(of: -1) {
             var known = 1

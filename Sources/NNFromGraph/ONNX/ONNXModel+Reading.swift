@@ -115,7 +115,10 @@ extension ONNXModel {
             case 5, 6, 11: throw .unsupported("constant", "'\(name)' has its elements in a form that is not read")
             case 13, 14:
                 let place = field == 13 ? 1 : try value.int
-                if place != 0 { throw .unsupported("constant", "the elements of '\(name)' are in another file") }
+                if place != 0 {
+                    throw .unsupported(
+                        "constant", "the elements of '\(name)' are in another file; export with external_data=False")
+                }
             default: break
             }
         }

@@ -15,11 +15,13 @@ extension Network {
     ///     model.load_state_dict(safetensors.torch.load_file("network.safetensors"))     # in Python
     ///
     /// The metadata's `torch` has the source.
-    /// - Throws: ``PyTorchError`` for a layer that PyTorch has no module for, or if the file cannot be written.
+    /// - Throws: ``PyTorchError`` for a layer that PyTorch has no module for, for NaN or infinity among the parameters,
+    ///   or if the file cannot be written.
     public func write(pyTorch url: URL) throws(PyTorchError) {
         func refusal(_ fault: PyTorchError.Fault) -> PyTorchError { PyTorchError(file: url.path, fault: fault) }
         let model: PyTorchModel
         do { model = try PyTorchModel(self) } catch { throw refusal(error) }
+        if let (name, count) = notFinite { throw refusal(.notFinite(name, count)) }
         var file = SafeTensors()
         file.metadata = ["format": "pt", "torch": model.source]
         let tensors = namedTensors

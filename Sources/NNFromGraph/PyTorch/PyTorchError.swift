@@ -28,6 +28,10 @@ public struct PyTorchError: _DescribedError {
         let file = file.printable
         switch fault {
         case .file(let fault): return "\(file) \(fault)"
+        case .format(.truncated):
+            return
+                "\(file) \(SafeTensorsFault.truncated); a pickle of PyTorch (.pt) is not read: write "
+                + "safetensors.torch.save_file(model.state_dict(), …)"
         case .format(let fault): return "\(file) \(fault)"
         case .noModule(let kind, let reason): return "a layer of kind '\(kind)' has no module in PyTorch: \(reason)"
         case .noTensor(let name):

@@ -43,18 +43,38 @@ struct NetworkDescription: Codable {
 }
 
 extension Network {
-    /// All tensors with their names: parameters, then statistics.
+    /// All tensors with their names: parameters, then statistics. Others than the architecture needs stop the program.
     var namedTensors: [(name: String, tensor: Tensor<Scalar>)] {
-        let names = architecture.parameters.map(\.name) + architecture.statistics.map(\.name)
-        return Array(zip(names, parameters + statistics)).map { ($0, $1) }
+        named(parameters, architecture.parameters.map { ($0.name, $0.shape) }, "parameters")
+            + named(statistics, architecture.statistics.map { ($0.name, $0.shape) }, "statistics")
+    }
+
+    private func named(
+        _ tensors: [Tensor<Scalar>], _ needed: [(name: String, shape: Shape)], _ what: String
+    ) -> [(name: String, tensor: Tensor<Scalar>)] {
+        guard tensors.count == needed.count else {
+            stop("network: \(tensors.count) \(what); the architecture needs \(needed.count)")
+        }
+        return zip(needed, tensors).map { needed, tensor in
+            guard tensor.shape == needed.shape else {
+                stop(NetworkError.tensorShape(needed.name, tensor.shape, needed: needed.shape).description)
+            }
+            return (needed.name, tensor)
+        }
+    }
+
+    /// The first tensor with NaN or infinity, and how many of its elements are.
+    var notFinite: (name: String, count: Int)? {
+        for (name, tensor) in namedTensors {
+            let count = tensor.scalars.count { !$0.isFinite }
+            if count > 0 { return (name, count) }
+        }
+        return nil
     }
 
     /// - Throws: ``NetworkFileError/Fault/notFinite(_:_:)`` for a tensor with NaN or infinity.
     func checkFinite() throws(NetworkFileError.Fault) {
-        for (name, tensor) in namedTensors {
-            let count = tensor.scalars.count { !$0.isFinite }
-            if count > 0 { throw .notFinite(name, count) }
-        }
+        if let (name, count) = notFinite { throw .notFinite(name, count) }
     }
 
     /// All tensors by name.

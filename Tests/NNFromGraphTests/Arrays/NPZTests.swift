@@ -24,6 +24,8 @@ struct TestArchive {
     var directorySize: Int?
     /// Whether the directory's record is in ZIP64's form.
     var isLong = false
+    /// Whether there is such a form besides the short one.
+    var hasUnneededForm = false
     var longPlace: Int?
     var comment = ""
     var before: [UInt8] = []
@@ -55,7 +57,7 @@ struct TestArchive {
         }
         let length = directorySize ?? result.count - place
         let (first, members) = (directoryStart ?? place, count ?? copies)
-        if isLong {
+        if isLong || hasUnneededForm {
             let record = result.count
             result += little(0x0606_4b50, 4) + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8)
             result += little(members, 8) + little(members, 8) + little(length, 8) + little(first, 8)
@@ -106,6 +108,8 @@ struct TestArchive {
             cases.append(("long sizes \(method)", other))
             other.longSizes = [text.count, packed, 0]
             cases.append(("long sizes and place \(method)", other))
+            other.hasUnneededForm = true
+            cases.append(("long directory without need \(method)", other))
             other.isLong = true
             cases.append(("long directory \(method)", other))
             other.comment = "PK\u{5}\u{6} a comment"

@@ -49,6 +49,20 @@ import Testing
         #expect(throws: ArrayError(element: 0, value: "nan", type: "Int")) { try special.integers() }
     }
 
+    /// A finite number never becomes infinite.
+    @Test func numbersBeyondAFormat() throws {
+        for (format, largest, beyond) in [
+            (NumberFormat.float16, 65519.0, 65520.0), (.bfloat16, 0x1.fep127, 0x1.ffp127),
+            (.float32, Double(Float.greatestFiniteMagnitude), 0x1p128),
+        ] {
+            let array = try StoredArray(Tensor<Double>([largest, -.infinity]), as: format)
+            #expect(try array.tensor(as: Double.self).scalars[0].isFinite)
+            #expect(throws: ArrayError(element: 1, value: "\(-beyond)", type: format.rawValue)) {
+                try StoredArray(Tensor<Double>([0, -beyond]), as: format)
+            }
+        }
+    }
+
     /// All 65,536 halves there and back, and the neighborhoods of all ties.
     @Test func halfPrecision() {
         for bits in UInt16.min...UInt16.max {

@@ -174,6 +174,33 @@ import Testing
         }
     }
 
+    /// What is read is refused when it is written.
+    @Test func parametersThatAreNotFinite() throws {
+        var network = try Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+        network.parameters[1].scalars[0] = .nan
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("network")
+            let onnx = #expect(throws: ONNXError.self) { try network.write(onnx: file) }
+            #expect(onnx?.fault == .notFinite("dense1.biases", 1))
+            let torch = #expect(throws: PyTorchError.self) { try network.write(pyTorch: file) }
+            #expect(torch?.fault == .notFinite("dense1.biases", 1))
+            let left = try names(in: folder)
+            #expect(left == [])
+        }
+    }
+
+    /// As PyTorch's newer exporter writes it: zeros in the shape would mean extents of 0, and there are none.
+    @Test func aShapeThatAllowsZeros() throws {
+        let six: [Int?] = [nil, 6]
+        let network = try read(
+            model([node("Reshape", ["s"], ["allowzero": .int(1)])], input: six, integers: [("s", [-1, 2, 3])]))
+        #expect(network.architecture.outputShape == [2, 3])
+        let fault = #expect(throws: ONNXError.Fault.self) {
+            try read(model([node("Reshape", ["s"], ["allowzero": .int(1)])], input: six, integers: [("s", [0, 2, 3])]))
+        }
+        #expect(fault == .unsupported("Reshape", "its shape is [0, 2, 3] without elements"))
+    }
+
     // MARK: Hostile models
 
     private func model(

@@ -141,6 +141,53 @@ private struct Twins: CodableLayer {
         #expect(text.contains("samples of shape [2], but the network takes samples of shape [3]"))
     }
 
+    /// A batch and a single sample have their own functions, and each names the other.
+    @Test func batchesAndSamplesAreToldApart() async {
+        let samples = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let network = try! Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+            _ = network.predict([[0, 0], [0, 1], [1, 0]])
+        }
+        #expect(
+            String(decoding: samples!.standardErrorContent, as: UTF8.self).contains(
+                "predict: 3 samples, of shape [3 × 2] together; for several call the network itself"))
+        let sample = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let network = try! Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+            _ = network([0, 1])
+        }
+        #expect(
+            String(decoding: sample!.standardErrorContent, as: UTF8.self).contains(
+                "one sample, of shape [2], without an axis that counts samples; call predict(sample)"))
+    }
+
+    /// Tensors of other shapes are not written over a good file.
+    @Test func wrongTensorsStop() async {
+        let missing = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var network = try! Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+            network.parameters.removeLast()
+            try network.write(to: URL(fileURLWithPath: "/no/such/folder/network"))
+        }
+        #expect(
+            String(decoding: missing!.standardErrorContent, as: UTF8.self).contains(
+                "network: 1 parameters; the architecture needs 2"))
+        let other = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var network = try! Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+            network.parameters[0] = .zeros([3, 3])
+            try network.write(onnx: URL(fileURLWithPath: "/no/such/folder/network"))
+        }
+        #expect(
+            String(decoding: other!.standardErrorContent, as: UTF8.self).contains(
+                "the tensor 'dense1.weights' has shape [3 × 3], but the architecture needs [2 × 1]"))
+    }
+
+    @Test func otherPlacesThanFiles() throws {
+        let network = try Network<Float>(inputs: 2, [Dense(1, .sigmoid)], seed: 1)
+        let url = try #require(URL(string: "http://localhost/tmp/network.safetensors"))
+        let written = #expect(throws: NetworkFileError.self) { try network.write(to: url) }
+        #expect("\(written!)".contains("cannot be written: is at http://"))
+        let read = #expect(throws: NetworkFileError.self) { try Network<Float>(contentsOf: url) }
+        #expect("\(read!)".contains("cannot be read: is at http://"))
+    }
+
     @Test func layersOfOnesOwn() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("network")

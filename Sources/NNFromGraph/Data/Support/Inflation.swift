@@ -1,4 +1,5 @@
 import CZlib
+import Foundation
 
 /// One run of zlib's inflate over an array that grows as needed up to a limit.
 struct Inflation {
@@ -58,8 +59,14 @@ struct Inflation {
 
     /// Doubles the buffer, up to one byte above the limit: if that byte is written, the limit is exceeded.
     private mutating func grow() {
-        let room = min(output.count * 2, limit + 1)
-        output.append(contentsOf: repeatElement(0, count: max(room - output.count, 1)))
+        let room = max(min(output.count * 2, limit + 1), output.count + 1)
+        // In one piece: an append of single elements takes seconds in debug builds.
+        output = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            bytes.copyBytes(from: output)
+            memset(bytes.baseAddress! + output.count, 0, room - output.count)
+            count = room
+        }
     }
 
     /// One call of `inflate`. zlib's counters have 32 bits, so large arrays are passed in pieces.

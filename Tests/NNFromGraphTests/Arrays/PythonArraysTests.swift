@@ -96,8 +96,10 @@ import Testing
                 np.save("halves.npy", halves)
                 np.save("singles.npy", halves.astype("<f4"))
                 x = np.concatenate([np.random.default_rng(1).normal(size=20000) * 10.0 ** k for k in range(-9, 6)])
+                # Larger numbers are infinite there, and an error here (`StoredArrayTests`).
+                x = x[np.abs(x) < 65520]
                 np.save("numbers.npy", x)
-                with np.errstate(over="ignore"): np.save("rounded.npy", x.astype("<f2"))
+                np.save("rounded.npy", x.astype("<f2"))
                 """, in: folder)
             func file(_ name: String) -> URL { folder.appendingPathComponent(name + ".npy") }
             let halves = try StoredArray(npy: file("halves")).tensor(as: Float.self)

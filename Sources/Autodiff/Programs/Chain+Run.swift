@@ -1,10 +1,11 @@
 // Running a chain.
 
 extension Chain {
-    /// The bytes of scratch per run: the registers', then a block for each sum, then the leading chain's.
-    var scratchBytes: Int {
-        (scratchCount * block + sums.count * Chain.sumBlock) * type.size + (leading?.chain.scratchBytes ?? 0)
-    }
+    /// The bytes of scratch per run: its own, then the leading chain's.
+    var scratchBytes: Int { ownScratch * type.size + (leading?.chain.scratchBytes ?? 0) }
+
+    /// The elements of its own scratch: the registers', then a block for each sum.
+    private var ownScratch: Int { scratchCount * block + sums.count * Chain.sumBlock }
 
     /// Runs the elements of `range`, which consists of whole rows and, if there are sums, begins with a block of them.
     /// - Parameters:
@@ -31,8 +32,8 @@ extension Chain {
             let steps = chosenSteps(Scalar.self, memory)
             if let leading {
                 let ahead = Places(pointers.baseAddress! + 2 * registers.count, count: leading.chain.registers.count)
-                let own = scratchCount * block + sums.count * Chain.sumBlock
-                return run(range, steps, places, after: leading, ahead, memory, scratch, leadingScratch: scratch + own)
+                return run(
+                    range, steps, places, after: leading, ahead, memory, scratch, leadingScratch: scratch + ownScratch)
             }
             var start = range.lowerBound
             while start < range.upperBound {

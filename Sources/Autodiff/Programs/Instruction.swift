@@ -124,15 +124,32 @@ final class ProductInstruction: Instruction, @unchecked Sendable {
     private var rowsAtOnce: Int { Swift.max(131_072 / (columns * type.size) / 28, 1) * 28 }
 }
 
-/// Any other operation, followed by the chain on its result.
-final class OperationInstruction: Instruction, @unchecked Sendable {
+/// An operation that is run as a whole, followed by the chain on its result.
+class WholeInstruction: Instruction, @unchecked Sendable {
+    private let chain: Chain?
+
+    init(chain: Chain?, scratchSlot: Int) {
+        self.chain = chain
+        super.init(shards: 1, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
+    }
+
+    /// Runs the operation.
+    func runOperation(_ memory: UnsafePointer<UnsafeMutableRawPointer>) { stop("Instruction: nothing to run") }
+
+    final override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+        runOperation(memory)
+        if let chain { chain.run(0..<chain.count, memory, scratch: scratch(shard, memory)) }
+    }
+}
+
+/// Any other operation.
+final class OperationInstruction: WholeInstruction, @unchecked Sendable {
     private let operation: any TensorOperation
     private let operands: [Int]
     private let shapes: [Shape]
     private let result: Int
     private let shape: Shape
     private let type: ElementType
-    private let chain: Chain?
 
     init(
         _ operation: any TensorOperation, operands: [Int], shapes: [Shape], result: Int, shape: Shape,
@@ -145,18 +162,14 @@ final class OperationInstruction: Instruction, @unchecked Sendable {
         self.result = result
         self.shape = shape
         self.type = type
-        self.chain = chain
-        super.init(shards: 1, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
+        super.init(chain: chain, scratchSlot: scratchSlot)
     }
 
-    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
-        run(self.type.scalar, memory)
-        if let chain { chain.run(0..<chain.count, memory, scratch: scratch(shard, memory)) }
-    }
+    override func runOperation(_ memory: UnsafePointer<UnsafeMutableRawPointer>) { write(self.type.scalar, memory) }
 
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
-    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+    private func write<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: operands.count) { pointers in
             for (index, slot) in operands.enumerated() {
                 pointers.initializeElement(
@@ -170,27 +183,23 @@ final class OperationInstruction: Instruction, @unchecked Sendable {
     }
 }
 
-/// The sum of all elements of a tensor, of which a chain has stored the sums of blocks, followed by a chain on it.
-final class BlockSumsInstruction: Instruction, @unchecked Sendable {
+/// The sum of all elements of a tensor, of which a chain has stored the sums of blocks.
+final class BlockSumsInstruction: WholeInstruction, @unchecked Sendable {
     private let source: Int
     private let count: Int
     private let result: Int
     private let type: ElementType
-    private let chain: Chain?
 
     init(source: Int, count: Int, result: Int, type: ElementType, chain: Chain?, scratchSlot: Int) {
-        (self.source, self.count, self.result, self.type, self.chain) = (source, count, result, type, chain)
-        super.init(shards: 1, scratch: (scratchSlot, chain?.scratchBytes ?? 0))
+        (self.source, self.count, self.result, self.type) = (source, count, result, type)
+        super.init(chain: chain, scratchSlot: scratchSlot)
     }
 
-    override func run(_ shard: Int, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
-        run(self.type.scalar, memory)
-        if let chain { chain.run(0..<chain.count, memory, scratch: scratch(shard, memory)) }
-    }
+    override func runOperation(_ memory: UnsafePointer<UnsafeMutableRawPointer>) { write(self.type.scalar, memory) }
 
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
-    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
+    private func write<Scalar: TensorScalar>(_: Scalar.Type, _ memory: UnsafePointer<UnsafeMutableRawPointer>) {
         let sums = memory[source].assumingMemoryBound(to: Scalar.self)
         // In the order in which `autodiff_sum` adds the blocks: the first part has as many as the largest power of 2
         // below their number.

@@ -194,7 +194,7 @@ struct ONNXImport<Scalar: TensorScalar> {
         }
         let tensor: Tensor<Scalar>
         do { tensor = try array.tensor(rounding: true) } catch { throw .format("\(error)") }
-        let count = tensor.scalars.count { !$0.isFinite }
+        let count = tensor.notFiniteCount
         if count > 0 { throw .notFinite(node.inputs[place], count) }
         return tensor
     }

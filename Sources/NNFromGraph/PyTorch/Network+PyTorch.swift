@@ -71,7 +71,7 @@ extension Network {
                 throw PyTorchError.Fault.shape(prefix + name, Shape(entry.shape), needed: shape)
             }
             let tensor: Tensor<Scalar> = try reader.array(prefix + name).tensor(rounding: true)
-            let count = tensor.scalars.count { !$0.isFinite }
+            let count = tensor.notFiniteCount
             if count > 0 { throw PyTorchError.Fault.notFinite(prefix + name, count) }
             return tensor
         }

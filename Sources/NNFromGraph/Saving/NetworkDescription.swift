@@ -42,6 +42,11 @@ struct NetworkDescription: Codable {
     }
 }
 
+extension Tensor {
+    /// The number of elements that are NaN or infinite.
+    var notFiniteCount: Int { scalars.count { !$0.isFinite } }
+}
+
 extension Network {
     /// All tensors with their names: parameters, then statistics. Others than the architecture needs stop the program.
     var namedTensors: [(name: String, tensor: Tensor<Scalar>)] {
@@ -66,7 +71,7 @@ extension Network {
     /// The first tensor with NaN or infinity, and how many of its elements are.
     var notFinite: (name: String, count: Int)? {
         for (name, tensor) in namedTensors {
-            let count = tensor.scalars.count { !$0.isFinite }
+            let count = tensor.notFiniteCount
             if count > 0 { return (name, count) }
         }
         return nil

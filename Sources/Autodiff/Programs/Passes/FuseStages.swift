@@ -42,9 +42,7 @@ struct FuseStages {
         }
         // Stages were collected back to front.
         for stage in stages.indices { stages[stage].chain.sort() }
-        if isFusing {
-            leaveValuesUnstored()
-        }
+        if isFusing { leaveValuesUnstored() }
         markResults()
     }
 

@@ -14,15 +14,18 @@
 /// variables (`x.value`) cannot be detected; ``readsValues(at:)`` tells whether such numbers are read. Captured tensors
 /// and numbers are constants.
 public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
-    private let function: @Sendable (Input) -> Output
+    let function: @Sendable (Input) -> Output
+    let withoutPasses: Set<String>
     let values: ProgramCache<Input, Output>
     let gradients: ProgramCache<Input, TreeTuple<Output, Input>>
     private let forwardProducts: ProgramCache<TreeTuple<Input, Input>, TreeTuple<Output, Output>>
     private let hessianProducts: ProgramCache<TreeTuple<Input, Input>, Input>
+    let rowPrograms = RowPrograms()
 
     init(withoutPasses: Set<String>, _ function: @escaping @Sendable (Input) -> Output) {
         self.function = function
         let withoutPasses = withoutPasses.checkedPasses(for: "compile")
+        self.withoutPasses = withoutPasses
         values = ProgramCache(withoutPasses: withoutPasses, function)
         gradients = ProgramCache(withoutPasses: withoutPasses) { valueAndGradient(at: $0, function) }
         forwardProducts = ProgramCache(withoutPasses: withoutPasses) {

@@ -70,9 +70,10 @@ extension TensorVariable: TensorAlgebra {
         let reads = operation.reads
         // A value that is not finite is kept, and so are its operands, for the trace.
         let isBad = storage.pointee.stopsAtNonFinite && !value.isFinite
+        let keepsInputs = reads.contains(.inputs) || isBad || storage.pointee.keepsEveryValue
         let rows = operands.map { operand in
             let row = operand.isConstant ? storage.append(constant: operand.tensor) : operand.row
-            if reads.contains(.inputs) || isBad { storage.keep(operand.tensor, inRow: row) }
+            if keepsInputs { storage.keep(operand.tensor, inRow: row) }
             return row
         }
         if isBad { storage.pointee.hasNonFiniteTensor = true }

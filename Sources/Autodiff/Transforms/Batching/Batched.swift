@@ -1,0 +1,137 @@
+// Functions of one sample, run over a batch of them (`vmap` elsewhere).
+
+/// A function of one sample, run over a batch: rows along the first axis of each tensor. The result's tensors have the
+/// samples along their first axis, too.
+///
+///     let distances = batched(overRows: points) { p in norm(p - center) }        // [n × 3] to [n]
+///     let slopes = batched(overRows: xs, ys) { x, y in                            // the gradient of each example
+///         gradient(at: w) { w in square(dot(w, x) - y) }
+///     }
+///
+/// The function is recorded for one sample; operations that depend on it then become operations over the batch, so that
+/// no loop is left. The rows may be plain or recorded, and the function may use variables from outside; its result can
+/// be differentiated, compiled and batched in turn. Outside of a recording the result is constant: `.value` is the plain
+/// tensor.
+///
+/// Samples for which a comparison of variables has another outcome are run as a batch of their own, and if the function
+/// reads variables' values as plain numbers, every sample is run by itself: slower, with the same results. A choice by
+/// ``select(_:_:_:)`` needs neither. A function that consists of operations of one's own, or of solutions by
+/// ``root(parameters:solver:residual:)``, evaluates these sample by sample.
+///
+/// Results equal those for single samples up to rounding: products with a matrix that all samples share are one product.
+/// - Parameter rows: A tree of tensors with the same number of rows, 0 or more. Stops otherwise.
+public func batched<Rows: DifferentiableTree, Result: RecordedTree>(
+    overRows rows: Rows, _ function: (Rows.Recorded) throws -> Result
+) rethrows -> Result {
+    try batchedRows(rows.variables, sharing: 0, function)
+}
+
+/// A function of one sample of two parts, run over a batch: see ``batched(overRows:_:)-(Rows,_)``.
+public func batched<A: DifferentiableTree, B: DifferentiableTree, Result: RecordedTree>(
+    overRows first: A, _ second: B, _ function: (A.Recorded, B.Recorded) throws -> Result
+) rethrows -> Result {
+    try batchedRows(TreeTuple(first.variables, second.variables), sharing: 0) {
+        try function($0.elements.0, $0.elements.1)
+    }
+}
+
+/// A function of one sample of three parts, run over a batch: see ``batched(overRows:_:)-(Rows,_)``.
+public func batched<A: DifferentiableTree, B: DifferentiableTree, C: DifferentiableTree, Result: RecordedTree>(
+    overRows first: A, _ second: B, _ third: C, _ function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) rethrows -> Result {
+    try batchedRows(TreeTuple(first.variables, second.variables, third.variables), sharing: 0) {
+        try function($0.elements.0, $0.elements.1, $0.elements.2)
+    }
+}
+
+/// A function of one sample that returns a number, run over a batch: a vector of the numbers.
+public func batched<Rows: DifferentiableTree>(
+    overRows rows: Rows, _ function: (Rows.Recorded) throws -> Variable
+) rethrows -> TensorVariable<Double> {
+    try batchedRows(rows.variables, sharing: 0) { TensorVariable(scalar: try function($0)) }
+}
+
+/// A function of one sample of two parts that returns a number, run over a batch: a vector of the numbers.
+public func batched<A: DifferentiableTree, B: DifferentiableTree>(
+    overRows first: A, _ second: B, _ function: (A.Recorded, B.Recorded) throws -> Variable
+) rethrows -> TensorVariable<Double> {
+    try batched(overRows: first, second) { TensorVariable<Double>(scalar: try function($0, $1)) }
+}
+
+/// A function of one sample of three parts that returns a number, run over a batch: a vector of the numbers.
+public func batched<A: DifferentiableTree, B: DifferentiableTree, C: DifferentiableTree>(
+    overRows first: A, _ second: B, _ third: C, _ function: (A.Recorded, B.Recorded, C.Recorded) throws -> Variable
+) rethrows -> TensorVariable<Double> {
+    try batched(overRows: first, second, third) { TensorVariable<Double>(scalar: try function($0, $1, $2)) }
+}
+
+/// A function of one sample, run over an array of samples of one form: any trees, of numbers, too. As
+/// `samples.map(function)`, with the operations of all samples in one.
+///
+///     let energies = batched(overSamples: springs) { s in 0.5 * s.stiffness * s.length * s.length }
+///
+/// See ``batched(overRows:_:)-(Rows,_)``.
+public func batched<Sample: DifferentiableTree, Result: RecordedTree>(
+    overSamples samples: [Sample], _ function: (Sample.Recorded) throws -> Result
+) rethrows -> [Result] {
+    let operation = "batched(overSamples:)"
+    let recorded = samples.map { $0.variables }
+    guard let template = recorded.first else { return [] }
+    return try onTape(recorded) { storage in
+        let batch = SampleBatch(
+            operation: operation, storage: storage, template: template,
+            leaves: SampleStacker.leaves(of: recorded, for: operation), count: samples.count)
+        let (form, leaves) = try batch.results(function)
+        return samples.indices.map { place in
+            var placer = SamplePlacer(leaves: leaves, place: place)
+            return form.recordedTree(&placer)
+        }
+    }
+}
+
+/// A function over the rows of a tree whose first `sharedCount` leaves are the same for all samples.
+func batchedRows<Input: RecordedTree, Result: RecordedTree>(
+    _ input: Input, sharing sharedCount: Int, _ function: (Input) throws -> Result
+) rethrows -> Result {
+    let operation = "batched(overRows:)"
+    return try onTape(input) { storage in
+        let (leaves, count) = RowLister.leaves(of: input, sharing: sharedCount, for: operation)
+        let batch = SampleBatch(
+            operation: operation, storage: storage, template: input, leaves: leaves, count: count)
+        let (form, results) = try batch.results(function)
+        var placer = RowPlacer(operation: operation, leaves: results)
+        return form.recordedTree(&placer)
+    }
+}
+
+/// Runs `body` with the tape of a tree's variables, or that which is recording. If there is neither, it has a tape of
+/// its own, and its result is constant.
+private func onTape<Input: RecordedTree, Result: RecordedTree>(
+    _ input: Input, _ body: (UnsafeMutablePointer<TapeStorage>) throws -> Result
+) rethrows -> Result {
+    if let storage = input.tapeStorage ?? RecordingExtent.tape { return try body(storage) }
+    let tape = Tape()
+    return try tape.recording {
+        var constants = Constants()
+        return try body(tape.storage).recordedTree(&constants)
+    }
+}
+
+extension DifferentiableTree {
+    /// The tree with variables: constants, unless a tensor depends on a running recording.
+    fileprivate var variables: Recorded {
+        var map = Variables()
+        return recordedTree(&map)
+    }
+}
+
+private struct Variables: LeafMap {
+    static let keepsHistory = true
+    func number(_ x: Variable) -> Variable { x }
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { x }
+}
+
+private struct Constants: LeafMap {
+    func number(_ x: Variable) -> Variable { Variable(constant: x.number) }
+    func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> { TensorVariable(x.tensor) }
+}

@@ -216,6 +216,25 @@ def jax_scalar_batch():
     return fastest(lambda: jax.block_until_ready(compiled(points)), units=2_000_000)
 
 
+def jax_per_example(sizes, examples=128):
+    """The gradient of each example, [examples × …]."""
+    import jax
+    import jax.numpy as jnp
+    import numpy
+
+    layers = jax.tree.map(jnp.array, parameters(sizes))
+    random = numpy.random.default_rng(0)
+    x = jnp.array(random.random((examples, sizes[0]), numpy.float32))
+    y = jax.nn.one_hot(jnp.arange(examples) % sizes[-1], sizes[-1])
+
+    def loss(layers, x, y):
+        (w, b), (v, c) = layers
+        return -(jax.nn.log_softmax(jax.nn.sigmoid(x @ w + b) @ v + c) * y).sum()
+
+    compiled = jax.jit(jax.vmap(jax.grad(loss), (None, 0, 0)))
+    return fastest(lambda: jax.block_until_ready(compiled(layers, x, y)), units=examples)
+
+
 def jax_rosenbrock():
     jax = jax_double()
     import jax.numpy as jnp
@@ -307,6 +326,8 @@ CASES = {
     "tanh-chain-eager": {"torch": torch_tanh_chain},
     "scalar-call": {"jax": jax_scalar_call},
     "scalar-batch": {"jax": jax_scalar_batch},
+    "per-example-gradients": {"jax": lambda: jax_per_example(SMALL)},
+    "per-example-gradients-small": {"jax": lambda: jax_per_example([64, 64, 10])},
     "rosenbrock-tensor": {"jax": jax_rosenbrock},
     "gemm": {"jax": jax_product, "torch": torch_product},
     "compile-gradient-1000": {"jax": lambda: jax_compile_scalars(1000)},

@@ -52,12 +52,26 @@ struct MatrixProduct: TensorOperation {
         // A single product, without a batch.
         if shape.rank == 2 { return multiply(0, 0, to: 0) }
         func batches(_ shape: Shape) -> Shape { Shape(Array(shape.extents.dropLast(2))) }
-        forEachRun(
-            batches(shape), batches(operands.shapes[0]), batches(operands.shapes[1])
-        ) { start, count, x, xStep, y, yStep in
-            for batch in 0..<count { multiply(x + batch * xStep, y + batch * yStep, to: start + batch) }
+        // Small products are divided among the threads; a large one runs on several threads itself.
+        let count = shape.count / (rows * columns)
+        let work = rows * columns * Swift.max(inner, 1)
+        let shards =
+            work > Self.largestOnOneThread
+            ? 1 : Swift.min(count, Swift.max(count * work / Self.largestOnOneThread, 1), Threads.count)
+        Threads.forEachShard(shards) { shard in
+            let own = (count * shard / shards)..<(count * (shard + 1) / shards)
+            forEachRun(
+                batches(shape), batches(operands.shapes[0]), batches(operands.shapes[1])
+            ) { start, count, x, xStep, y, yStep in
+                for place in own.clamped(to: start..<(start + count)) {
+                    multiply(x + (place - start) * xStep, y + (place - start) * yStep, to: place)
+                }
+            }
         }
     }
+
+    /// The multiplications for which a thread of its own is worth while.
+    private static var largestOnOneThread: Int { 100_000 }
 
     // With C = A·B: Ā = C̄·Bᵀ and B̄ = Aᵀ·C̄; a transposed operand's adjoint is the transpose of that.
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {

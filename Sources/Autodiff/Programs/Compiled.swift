@@ -68,7 +68,7 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
         return hessianProducts.run(TreeTuple(input, direction))
     }
 
-    /// The number of cached programs, for values and derivatives together.
+    /// The number of cached programs, for values and derivatives together, without those over rows.
     public var programCount: Int { values.count + gradients.count + forwardProducts.count + hessianProducts.count }
 
     /// Whether the recording for such an input reads variables' values as plain numbers; decisions based on them are

@@ -5,6 +5,7 @@ import Autodiff
 extension Bench {
     static let programCases = [
         scalarCallCompiled, scalarBatch, scalarBatchArrays, rosenbrockTensor, rosenbrockCompiled,
+        perExampleGradients, perExampleGradientsSmall, meanGradient, meanGradientSmall,
     ]
 
     private static let function = compile { (x: Variable) -> Variable in
@@ -60,5 +61,47 @@ extension Bench {
         let start = (0..<100_000).map { 0.5 + 1e-5 * Double($0) }
         let program = compile { (x: [Variable]) -> Variable in rosenbrock(x) }
         return { keep(program.valueWithGradient(at: start).gradient[7]) }
+    }
+
+    /// The gradient of each of 128 examples of a network 784-100-10, and of a smaller one; and the mean gradient.
+    static let perExampleGradients = BenchCase(
+        name: "per-example-gradients", unit: "example", units: 128
+    ) { _ in perExample([784, 100, 10]) }
+    static let perExampleGradientsSmall = BenchCase(
+        name: "per-example-gradients-small", unit: "example", units: 128
+    ) { _ in perExample([64, 64, 10]) }
+    static let meanGradient = BenchCase(
+        name: "mean-gradient", unit: "example", units: 128
+    ) { _ in meanGradient([784, 100, 10]) }
+    static let meanGradientSmall = BenchCase(
+        name: "mean-gradient-small", unit: "example", units: 128
+    ) { _ in meanGradient([64, 64, 10]) }
+
+    private typealias Vector = TensorVariable<Float>
+
+    private static func crossEntropy(_ w: [Vector], _ x: Vector, _ y: Vector) -> Vector {
+        let hidden = sigmoid(matmul(x, w[0]) + w[1])
+        return softmaxCrossEntropy(logits: matmul(hidden, w[2]) + w[3], targets: y)
+    }
+
+    private static func tensor(_ shape: Shape) -> Tensor<Float> {
+        Tensor(shape: shape, scalars: (0..<shape.count).map { 0.1 * sin(Float($0)) })
+    }
+
+    private static func example(_ sizes: [Int]) -> (w: [Tensor<Float>], x: Tensor<Float>, y: Tensor<Float>) {
+        let w = [[sizes[0], sizes[1]], [sizes[1]], [sizes[1], sizes[2]], [sizes[2]]].map { tensor(Shape($0)) }
+        return (w, tensor([128, sizes[0]]), .oneHot((0..<128).map { $0 % sizes[2] }, classes: sizes[2]))
+    }
+
+    private static func perExample(_ sizes: [Int]) -> () -> Void {
+        let (w, x, y) = example(sizes)
+        let loss = compileTree { (w: [Vector], x: Vector, y: Vector) in crossEntropy(w, x, y) }
+        return { keep(Double(loss.gradients(at: w, overRows: x, y)[0].scalars[7])) }
+    }
+
+    private static func meanGradient(_ sizes: [Int]) -> () -> Void {
+        let (w, x, y) = example(sizes)
+        let loss = compileTree { (w: [Vector]) in crossEntropy(w, Vector(x), Vector(y)).mean() }
+        return { keep(Double(loss.gradient(at: w)[0].scalars[7])) }
     }
 }

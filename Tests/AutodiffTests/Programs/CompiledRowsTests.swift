@@ -86,6 +86,12 @@ import Testing
         #expect(isClose(program.values(at: Tensor([2, 0.25]), overRows: x), values))
     }
 
+    /// The README's lines.
+    @Test func literals() {
+        let error = compileTree { (w: TensorVariable<Double>, x: TensorVariable<Double>) in square(dot(w, x)) }
+        #expect(error.gradients(at: [1, 2], overRows: [[1, 0], [0, 1]]).scalars == [2, 0, 0, 4])
+    }
+
     /// Rows alone.
     @Test func rows() {
         let x = Tensor<Double>([[1, 2], [3, -1], [0.5, 4]])

@@ -26,7 +26,7 @@ public func batched<Rows: DifferentiableTree, Result: RecordedTree>(
     try batchedRows(rows.variables, sharing: 0, function)
 }
 
-/// A function of one sample of two parts, run over a batch: see ``batched(overRows:_:)-(Rows,_)``.
+/// A function of one sample of two parts, run over a batch: see the form for one.
 public func batched<A: DifferentiableTree, B: DifferentiableTree, Result: RecordedTree>(
     overRows first: A, _ second: B, _ function: (A.Recorded, B.Recorded) throws -> Result
 ) rethrows -> Result {
@@ -35,7 +35,7 @@ public func batched<A: DifferentiableTree, B: DifferentiableTree, Result: Record
     }
 }
 
-/// A function of one sample of three parts, run over a batch: see ``batched(overRows:_:)-(Rows,_)``.
+/// A function of one sample of three parts, run over a batch: see the form for one.
 public func batched<A: DifferentiableTree, B: DifferentiableTree, C: DifferentiableTree, Result: RecordedTree>(
     overRows first: A, _ second: B, _ third: C, _ function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) rethrows -> Result {
@@ -70,7 +70,7 @@ public func batched<A: DifferentiableTree, B: DifferentiableTree, C: Differentia
 ///
 ///     let energies = batched(overSamples: springs) { s in 0.5 * s.stiffness * s.length * s.length }
 ///
-/// See ``batched(overRows:_:)-(Rows,_)``.
+/// What is said of rows, of comparisons and of values read as plain numbers, holds here, too.
 public func batched<Sample: DifferentiableTree, Result: RecordedTree>(
     overSamples samples: [Sample], _ function: (Sample.Recorded) throws -> Result
 ) rethrows -> [Result] {

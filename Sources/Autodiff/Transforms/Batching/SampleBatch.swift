@@ -36,7 +36,8 @@ struct SampleBatch<Input: RecordedTree> {
             let (places, batch) = recording.agreeing(rest, leaves)
             recording.noteDecisions(on: batch)
             groups.append((places, ResultLister.leaves(of: recording.result, over: batch)))
-            rest.removeAll(where: Set(places).contains)
+            if places.count == rest.count { break }
+            if places.count == 1 { rest.removeFirst() } else { rest.removeAll(where: Set(places).contains) }
         }
         guard let form else { stop("\(operation): no sample was recorded") }
         return (form, joined(groups))

@@ -8,7 +8,8 @@ enum Rooms {
             "Autodiff",
             [
                 "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
-                "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements", "Transforms/Taylor", "Transforms/Sparse",
+                "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements", "Transforms/Taylor",
+                "Transforms/Sparse",
                 "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
                 "CustomOperations", "Programs", "Inspection", "OtherEngines",
             ]

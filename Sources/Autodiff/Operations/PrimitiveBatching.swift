@@ -120,16 +120,14 @@ struct PrimitiveBatching<T: TensorAlgebra> {
             let rows =
                 !product.transposesLeft || a[0] == 1 || a[1] == 1 ? left.tensor : left.tensor.matrixTransposed()
             let flat = rows.reshaped(to: [count * shape[0], product.transposesLeft ? a[0] : a[1]])
-            return T.apply(MatrixProduct(transposesLeft: false, transposesRight: product.transposesRight), [
-                flat, right.tensor,
-            ]).reshaped(to: batchShape)
+            let flatProduct = MatrixProduct(transposesLeft: false, transposesRight: product.transposesRight)
+            return T.apply(flatProduct, [flat, right.tensor]).reshaped(to: batchShape)
         }
         if left.isShared, a.rank == 2, b.rank == 2, shape[1] == 1 {
             // A·x for each column x: the rows xᵀ·Aᵀ.
             let flat = right.tensor.reshaped(to: [count, b.count])
-            return T.apply(MatrixProduct(transposesLeft: false, transposesRight: !product.transposesLeft), [
-                flat, left.tensor,
-            ]).reshaped(to: batchShape)
+            let flatProduct = MatrixProduct(transposesLeft: false, transposesRight: !product.transposesLeft)
+            return T.apply(flatProduct, [flat, left.tensor]).reshaped(to: batchShape)
         }
         let rank = Swift.max(a.rank, b.rank)
         return T.apply(

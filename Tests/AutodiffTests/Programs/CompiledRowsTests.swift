@@ -69,7 +69,8 @@ import Testing
         let w = network.v[0..<5]
         var expected = Tensor<Float>.zeros(w.shape)
         for place in 0..<4 {
-            let gradient = gradient(at: w) { w in softmaxCrossEntropy(logits: matmul(Self.row(x, place), w), targets: Self.row(y, place)) }
+            let (x, y) = (Self.row(x, place), Self.row(y, place))
+            let gradient = gradient(at: w) { w in softmaxCrossEntropy(logits: matmul(x, w), targets: y) }
             expected = expected + gradient * (1 / Swift.max(gradient.norm().scalar, 0.5))
         }
         #expect(isClose(clipped(w, x, y), expected, within: 1e-6))

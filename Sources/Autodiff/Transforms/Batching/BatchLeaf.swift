@@ -140,8 +140,8 @@ struct RowPlacer: LeafMap {
     mutating func number(_ x: Variable) -> Variable {
         stop(
             "\(operation): the function's result contains a number, and a tree of tensors is needed to hold one for "
-                + "each row. Return a tensor, `TensorVariable(scalar: x)`, make it one of rank 0 in a tree of parameters, "
-                + "or give the samples as an array, `overSamples:`.")
+                + "each row. Return a tensor, `TensorVariable(scalar: x)`; make a number among parameters a tensor of "
+                + "rank 0; or give the samples as an array, `overSamples:`.")
     }
     mutating func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         defer { next += 1 }

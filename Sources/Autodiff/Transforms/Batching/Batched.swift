@@ -8,17 +8,17 @@
 ///         gradient(at: w) { w in square(dot(w, x) - y) }
 ///     }
 ///
-/// The function is recorded for one sample; operations that depend on it then become operations over the batch, so that
-/// no loop is left. The rows may be plain or recorded, and the function may use variables from outside; its result can
-/// be differentiated, compiled and batched in turn. Outside of a recording the result is constant: `.value` is the plain
-/// tensor.
+/// The function is recorded for one sample; operations that depend on it then become operations over the batch, so
+/// that no loop is left. The rows may be plain or recorded, and the function may use variables from outside; its result
+/// can be differentiated, compiled and batched in turn. Outside of a recording the result is constant, and `.value` is
+/// the plain tensor.
 ///
 /// Samples for which a comparison of variables has another outcome are run as a batch of their own, and if the function
 /// reads variables' values as plain numbers, every sample is run by itself: slower, with the same results. A choice by
-/// ``select(_:_:_:)`` needs neither. A function that consists of operations of one's own, or of solutions by
-/// ``root(parameters:solver:residual:)``, evaluates these sample by sample.
+/// ``select(_:_:_:)`` needs neither. Scalar operations of one's own, checkpointed functions and solutions by
+/// ``root(parameters:solver:residual:)`` are evaluated sample by sample.
 ///
-/// Results equal those for single samples up to rounding: products with a matrix that all samples share are one product.
+/// Results equal those for single samples up to rounding: products with a matrix that all share are one product.
 /// - Parameter rows: A tree of tensors with the same number of rows, 0 or more. Stops otherwise.
 public func batched<Rows: DifferentiableTree, Result: RecordedTree>(
     overRows rows: Rows, _ function: (Rows.Recorded) throws -> Result

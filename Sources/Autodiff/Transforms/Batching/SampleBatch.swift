@@ -1,9 +1,9 @@
 /// A function of one sample, run over a batch: the samples, and the tape on which it is recorded.
 ///
-/// The function is recorded for the first sample and then once more for all of them (``BatchedRows``). That is right for
-/// a sample only if every comparison of variables has the same outcome for it, so samples that differ are set apart, and
-/// the function is recorded for the first of these, and so on. If it reads variables' values as plain numbers, it is
-/// recorded for each sample.
+/// The function is recorded for the first sample and then once more for all of them (``BatchedRows``). That is right
+/// for a sample only if every comparison of variables has the same outcome for it, so samples that differ are set
+/// apart, and the function is recorded for the first of these, and so on. If it reads variables' values as plain
+/// numbers, it is recorded for each sample.
 struct SampleBatch<Input: RecordedTree> {
     let operation: String
     let storage: UnsafeMutablePointer<TapeStorage>
@@ -80,7 +80,8 @@ private struct SampleRecording<Result: RecordedTree> {
         if let own = result.tapeStorage, own != storage {
             stop(
                 "\(operation): the function returned a variable of another tape than the rows'. Give the rows as "
-                    + "variables of that tape, `tape.variable(rows)`, or call it inside `gradient(at:of:)` and its kin.")
+                    + "variables of that tape, `tape.variable(rows)`, or call it inside `gradient(at:of:)` and its "
+                    + "kin.")
         }
     }
 

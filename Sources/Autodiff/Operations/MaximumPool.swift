@@ -48,16 +48,16 @@ struct MaximumPool: TensorOperation {
         Threads.forEachShard(shards) { shard in
             let numbers = (images[0] * shard / shards)..<(images[0] * (shard + 1) / shards)
             withUnsafeTemporaryAllocation(of: Scalar.self, capacity: 2 * images[3]) { scratch in
-                forEachPlace(images, pooled, numbers) { place, rows, columns, image in
+                forEachPlace(images, pooled, numbers) { place, cover, image in
                     let channels = images[3]
                     let width = images[2]
                     let largest = direction == .choose ? result + place : scratch.baseAddress!
-                    findLargest(x + image, rows, columns, width, channels, largest)
+                    findLargest(x + image, cover, width, channels, largest)
                     if direction == .choose { return }
                     let ties = scratch.baseAddress! + channels
-                    countTies(x + image, rows, columns, width, channels, largest, ties)
+                    countTies(x + image, cover, width, channels, largest, ties)
                     for channel in 0..<channels where direction == .collect { result[place + channel] = 0 }
-                    forEachPixel(rows, columns, width, channels) { pixel in
+                    forEachPixel(cover, width, channels) { pixel in
                         for channel in 0..<channels where isLargest(x[image + pixel + channel], largest[channel]) {
                             let index = image + pixel + channel
                             if direction == .lay {
@@ -72,19 +72,19 @@ struct MaximumPool: TensorOperation {
         }
     }
 
-    /// Visits each window: its offset in the result, the pixels that it covers, and the image's offset.
+    /// Visits each window: its offset in the result, what it covers, and the image's offset.
     @inline(__always)
     private func forEachPlace(
         _ images: Shape, _ pooled: Shape, _ numbers: Range<Int>,
-        _ body: (_ place: Int, _ rows: Range<Int>, _ columns: Range<Int>, _ image: Int) -> Void
+        _ body: (_ place: Int, _ cover: Window2D.Cover, _ image: Int) -> Void
     ) {
         let image = Window2D.Extents(images[1], images[2])
         for number in numbers {
             for row in 0..<pooled[1] {
                 for column in 0..<pooled[2] {
-                    let (rows, columns) = window.cover(row, column, on: image)
+                    let cover = window.cover(row, column, on: image)
                     let place = ((number * pooled[1] + row) * pooled[2] + column) * images[3]
-                    body(place, rows, columns, number * images[1] * images[2] * images[3])
+                    body(place, cover, number * images[1] * images[2] * images[3])
                 }
             }
         }
@@ -92,20 +92,23 @@ struct MaximumPool: TensorOperation {
 
     /// Visits each pixel that a window covers: the offset of its channels in the image.
     @inline(__always)
-    private func forEachPixel(
-        _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int, _ body: (_ pixel: Int) -> Void
+    func forEachPixel(
+        _ cover: Window2D.Cover, _ width: Int, _ channels: Int, _ body: (_ pixel: Int) -> Void
     ) {
-        for row in rows { for column in columns { body((row * width + column) * channels) } }
+        for row in cover.rows {
+            let start = (cover.top + row * window.dilation.rows) * width + cover.left
+            for column in cover.columns { body((start + column * window.dilation.columns) * channels) }
+        }
     }
 
     /// The largest element of each channel: −∞ if the window covers only padding, NaN if it covers a NaN.
     @inline(__always)
     private func findLargest<Scalar: TensorScalar>(
-        _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
+        _ image: UnsafePointer<Scalar>, _ cover: Window2D.Cover, _ width: Int, _ channels: Int,
         _ largest: UnsafeMutablePointer<Scalar>
     ) {
         largest.update(repeating: -.infinity, count: channels)
-        forEachPixel(rows, columns, width, channels) { pixel in
+        forEachPixel(cover, width, channels) { pixel in
             for channel in 0..<channels {
                 let (sofar, next) = (largest[channel], image[pixel + channel])
                 largest[channel] = sofar > next || sofar.isNaN ? sofar : next
@@ -123,11 +126,11 @@ struct MaximumPool: TensorOperation {
     /// The number of largest elements of each channel.
     @inline(__always)
     private func countTies<Scalar: TensorScalar>(
-        _ image: UnsafePointer<Scalar>, _ rows: Range<Int>, _ columns: Range<Int>, _ width: Int, _ channels: Int,
+        _ image: UnsafePointer<Scalar>, _ cover: Window2D.Cover, _ width: Int, _ channels: Int,
         _ largest: UnsafeMutablePointer<Scalar>, _ ties: UnsafeMutablePointer<Scalar>
     ) {
         ties.update(repeating: 0, count: channels)
-        forEachPixel(rows, columns, width, channels) { pixel in
+        forEachPixel(cover, width, channels) { pixel in
             for channel in 0..<channels {
                 ties[channel] += isLargest(image[pixel + channel], largest[channel]) ? 1 : 0
             }

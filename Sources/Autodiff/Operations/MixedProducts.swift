@@ -38,6 +38,20 @@ public func outer<Scalar>(_ left: TensorVariable<Scalar>, _ right: Tensor<Scalar
     outer(left, TensorVariable(right))
 }
 
+/// ``einsum(_:_:)-(String,T...)`` of two tensors, the first a constant.
+public func einsum<Scalar>(
+    _ subscripts: String, _ left: Tensor<Scalar>, _ right: TensorVariable<Scalar>
+) -> TensorVariable<Scalar> {
+    einsum(subscripts, [TensorVariable(left), right])
+}
+
+/// ``einsum(_:_:)-(String,T...)`` of two tensors, the second a constant.
+public func einsum<Scalar>(
+    _ subscripts: String, _ left: TensorVariable<Scalar>, _ right: Tensor<Scalar>
+) -> TensorVariable<Scalar> {
+    einsum(subscripts, [left, TensorVariable(right)])
+}
+
 /// ``solve(_:_:)`` with a constant matrix.
 public func solve<Scalar>(_ matrix: Tensor<Scalar>, _ right: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
     solve(TensorVariable(matrix), right)
@@ -48,18 +62,32 @@ public func solve<Scalar>(_ matrix: TensorVariable<Scalar>, _ right: Tensor<Scal
     solve(matrix, TensorVariable(right))
 }
 
-/// ``convolution2D(_:_:_:)`` of constant images.
+/// ``convolution2D(_:_:_:groups:)`` of constant images.
 public func convolution2D<Scalar>(
-    _ images: Tensor<Scalar>, _ kernels: TensorVariable<Scalar>, _ window: Window2D
+    _ images: Tensor<Scalar>, _ kernels: TensorVariable<Scalar>, _ window: Window2D, groups: Int = 1
 ) -> TensorVariable<Scalar> {
-    convolution2D(TensorVariable(images), kernels, window)
+    convolution2D(TensorVariable(images), kernels, window, groups: groups)
 }
 
-/// ``convolution2D(_:_:_:)`` with constant kernels.
+/// ``convolution2D(_:_:_:groups:)`` with constant kernels.
 public func convolution2D<Scalar>(
-    _ images: TensorVariable<Scalar>, _ kernels: Tensor<Scalar>, _ window: Window2D
+    _ images: TensorVariable<Scalar>, _ kernels: Tensor<Scalar>, _ window: Window2D, groups: Int = 1
 ) -> TensorVariable<Scalar> {
-    convolution2D(images, TensorVariable(kernels), window)
+    convolution2D(images, TensorVariable(kernels), window, groups: groups)
+}
+
+/// ``convolution1D(_:_:_:groups:)`` of constant sequences.
+public func convolution1D<Scalar>(
+    _ sequences: Tensor<Scalar>, _ kernels: TensorVariable<Scalar>, _ window: Window1D, groups: Int = 1
+) -> TensorVariable<Scalar> {
+    convolution1D(TensorVariable(sequences), kernels, window, groups: groups)
+}
+
+/// ``convolution1D(_:_:_:groups:)`` with constant kernels.
+public func convolution1D<Scalar>(
+    _ sequences: TensorVariable<Scalar>, _ kernels: Tensor<Scalar>, _ window: Window1D, groups: Int = 1
+) -> TensorVariable<Scalar> {
+    convolution1D(sequences, TensorVariable(kernels), window, groups: groups)
 }
 
 /// ``softmaxCrossEntropy(logits:targets:)`` with constant targets.

@@ -88,25 +88,29 @@ private struct PatchWalk {
         _ body: (_ image: Int, _ patch: Int, _ count: Int) -> Void
     ) {
         let length = window.size.rows * window.size.columns * channels
-        let imageCount = image.rows * image.columns * channels
+        let width = image.columns * channels
+        let imageCount = image.rows * width
         let work = images * places.rows * places.columns * length
         let shards = min(images, max(work / 20_000, 1), Threads.count)
         Threads.forEachShard(shards) { shard in
             for number in (images * shard / shards)..<(images * (shard + 1) / shards) {
                 for placeRow in 0..<places.rows {
                     for placeColumn in 0..<places.columns {
-                        let (rows, columns) = window.cover(placeRow, placeColumn, on: image)
+                        let cover = window.cover(placeRow, placeColumn, on: image)
                         let patch = ((number * places.rows + placeRow) * places.columns + placeColumn) * length
-                        if rows.count < window.size.rows || columns.count < window.size.columns {
+                        if cover.rows.count < window.size.rows || cover.columns.count < window.size.columns {
                             clear(patch, length)
                         }
-                        let top = placeRow * window.stride.rows - window.padding.top
-                        let left = placeColumn * window.stride.columns - window.padding.left
-                        for row in rows {
-                            body(
-                                number * imageCount + (row * image.columns + columns.lowerBound) * channels,
-                                patch + ((row - top) * window.size.columns + columns.lowerBound - left) * channels,
-                                columns.count * channels)
+                        let isContiguous = window.dilation.columns == 1
+                        let (runs, run) = isContiguous ? (1, cover.columns.count) : (cover.columns.count, 1)
+                        for row in cover.rows {
+                            let start = number * imageCount + (cover.top + row * window.dilation.rows) * width
+                            for part in 0..<runs {
+                                let column = cover.columns.lowerBound + part
+                                body(
+                                    start + (cover.left + column * window.dilation.columns) * channels,
+                                    patch + (row * window.size.columns + column) * channels, run * channels)
+                            }
                         }
                     }
                 }

@@ -22,7 +22,13 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case reshaped, flattened, broadcast, expanded, squeezed, transposed, permuted, matrixTransposed, slice, split
     case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
     // Convolution.swift
-    case convolution, paddedConvolution, stridedConvolution, maximumPool, overlappingMaximumPool, averagePool, patchSums
+    case convolution, paddedConvolution, stridedConvolution, dilatedConvolution, groupedConvolution
+    case depthwiseConvolution, transposedConvolution, maximumPool, overlappingMaximumPool, dilatedMaximumPool
+    case averagePool, patchSums
+    // Convolution1D.swift
+    case convolution1D, transposedConvolution1D
+    // Einsum.swift
+    case einsumProduct, einsumDots, einsumSeveral, einsumDiagonal
     // Bridges.swift
     case bridges
 
@@ -106,9 +112,31 @@ enum TensorFunction: String, CaseIterable, Sendable {
                 x[0], x[1], Window2D(3, 2, padding: Window2D.Padding(top: 1, left: 0, bottom: 2, right: 1)))
         case .stridedConvolution:
             convolution2D(x[0], x[1], Window2D(2, 3, stride: Window2D.Extents(2, 1)))
+        case .dilatedConvolution:
+            convolution2D(
+                x[0], x[1],
+                Window2D(
+                    2, 3, stride: Window2D.Extents(2, 1), padding: Window2D.Padding(left: 3, bottom: 1),
+                    dilation: Window2D.Extents(3, 2)))
+        case .groupedConvolution: convolution2D(x[0], x[1], Window2D(2, 1), groups: 2)
+        case .depthwiseConvolution: convolution2D(x[0], x[1], Window2D(2, 1), groups: 3)
+        case .transposedConvolution:
+            transposedConvolution2D(
+                x[0], x[1], Window2D(3, 2, stride: Window2D.Extents(2, 1), padding: Window2D.Padding(top: 1)),
+                groups: 2)
+        case .convolution1D: Autodiff.convolution1D(x[0], x[1], Window1D(2, padding: .init(before: 2), dilation: 2))
+        case .transposedConvolution1D: Autodiff.transposedConvolution1D(x[0], x[1], Window1D(2, stride: 3))
+        case .einsumProduct: einsum("bij,bjk->kbi", x[0], x[1])
+        case .einsumDots: einsum("b...j,jb->b...", x[0], x[1])
+        case .einsumSeveral: einsum("i,ij,...j,j->...", x[0], x[1], x[2], x[2])
+        case .einsumDiagonal: einsum("ij...i->j...", x[0])
+
         case .maximumPool: x[0].maximumPool(Window2D(2, 2, stride: Window2D.Extents(2, 2)))
         case .overlappingMaximumPool:
             x[0].maximumPool(Window2D(3, 2, padding: Window2D.Padding(top: 1, left: 1, bottom: 1, right: 0)))
+        case .dilatedMaximumPool:
+            x[0].maximumPool(
+                Window2D(2, 2, padding: Window2D.Padding(left: 1, bottom: 2), dilation: Window2D.Extents(2, 3)))
         case .averagePool: x[0].averagePool(Window2D(2, 2, stride: Window2D.Extents(2, 1)))
         case .patchSums: x[0].patchSums(Window2D(2, 2), images: [x[0].shape[0], 3, 4, 2])
 

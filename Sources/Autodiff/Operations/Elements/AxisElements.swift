@@ -132,8 +132,11 @@ extension MaximumPool {
             let (position, channel) = place.quotientAndRemainder(dividingBy: channels)
             let (row, column) = (position / pooled[2] % pooled[1], position % pooled[2])
             let start = position / (pooled[1] * pooled[2]) * image.rows * image.columns
-            let (rows, columns) = window.cover(row, column, on: image)
-            body(place, rows.flatMap { row in columns.map { (start + row * image.columns + $0) * channels + channel } })
+            var members: [Int] = []
+            forEachPixel(window.cover(row, column, on: image), image.columns, channels) { pixel in
+                members.append(start * channels + pixel + channel)
+            }
+            body(place, members)
         }
     }
 }

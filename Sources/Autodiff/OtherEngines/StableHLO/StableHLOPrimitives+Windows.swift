@@ -24,7 +24,10 @@ extension StableHLOPrimitives {
         var start: [Int] { [0, window.padding.top, window.padding.left, 0] }
         /// The positions within the window, row by row.
         var positions: [[Int]] {
-            (0..<window.size.rows).flatMap { row in (0..<window.size.columns).map { [0, row, $0, 0] } }
+            let dilation = window.dilation
+            return (0..<window.size.rows).flatMap { row in
+                (0..<window.size.columns).map { [0, row * dilation.rows, $0 * dilation.columns, 0] }
+            }
         }
     }
 

@@ -90,6 +90,20 @@ public func convolution1D<Scalar>(
     convolution1D(sequences, TensorVariable(kernels), window, groups: groups)
 }
 
+/// ``linearRecurrence(_:_:along:fromEnd:)`` with constant factors.
+public func linearRecurrence<Scalar>(
+    _ factors: Tensor<Scalar>, _ terms: TensorVariable<Scalar>, along axis: Int, fromEnd: Bool = false
+) -> TensorVariable<Scalar> {
+    linearRecurrence(TensorVariable(factors), terms, along: axis, fromEnd: fromEnd)
+}
+
+/// ``linearRecurrence(_:_:along:fromEnd:)`` with constant terms.
+public func linearRecurrence<Scalar>(
+    _ factors: TensorVariable<Scalar>, _ terms: Tensor<Scalar>, along axis: Int, fromEnd: Bool = false
+) -> TensorVariable<Scalar> {
+    linearRecurrence(factors, TensorVariable(terms), along: axis, fromEnd: fromEnd)
+}
+
 /// ``softmaxCrossEntropy(logits:targets:)`` with constant targets.
 public func softmaxCrossEntropy<Scalar>(
     logits: TensorVariable<Scalar>, targets: Tensor<Scalar>

@@ -18,6 +18,43 @@ extension TensorAlgebra {
         shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
     }
 
+    /// The tensor laid side by side with itself, `repetitions` times along each axis (NumPy's `tile`). Fewer repetitions
+    /// than axes are for the last ones, and for more, axes of extent 1 are added in front.
+    public func tiled(_ repetitions: [Int]) -> Self {
+        if let negative = repetitions.first(where: { $0 < 0 }) {
+            stop("tiled: \(negative) repetitions of shape \(shape); none may be negative")
+        }
+        let added = Swift.max(repetitions.count - shape.rank, 0)
+        let extents = [Int](repeating: 1, count: added) + shape.extents
+        let counts = [Int](repeating: 1, count: extents.count - repetitions.count) + repetitions
+        // Each axis is preceded by one for its repetitions.
+        let pairs = zip(counts, extents)
+        return reshaped(to: Shape(extents.flatMap { [1, $0] })).broadcast(to: Shape(pairs.flatMap { [$0, $1] }))
+            .reshaped(to: Shape(pairs.map(*)))
+    }
+
+    /// The tensor with each element along an axis repeated `count` times (NumPy's `repeat`): of [a, b] twice,
+    /// [a, a, b, b].
+    public func repeated(_ count: Int, along axis: Int) -> Self {
+        let axis = shape.axis(axis, for: "repeated")
+        guard count >= 0 else { stop("repeated: \(count) times; the count must not be negative") }
+        var extents = shape.extents
+        extents.insert(count, at: axis + 1)
+        return expanded(at: axis + 1).broadcast(to: Shape(extents))
+            .reshaped(to: shape.replacing(axis, with: shape[axis] * count))
+    }
+
+    /// The tensor with its elements moved by `places` along an axis, those that leave at one end entering at the other
+    /// (NumPy's `roll`): of [a, b, c] by 1, [c, a, b]. A negative number moves towards the start.
+    public func rolled(by places: Int, along axis: Int) -> Self {
+        let axis = shape.axis(axis, for: "rolled")
+        let extent = shape[axis]
+        if extent == 0 || places % extent == 0 { return self }
+        let split = places > 0 ? extent - places % extent : -(places % extent)
+        return .concatenate(
+            [slice(along: axis, split..<extent), slice(along: axis, 0..<split)], along: axis)
+    }
+
     /// The tensor with a new axis of extent 1, which is axis `axis` of the result; −1 is the last.
     public func expanded(at axis: Int) -> Self {
         let place = axis < 0 ? axis + shape.rank + 1 : axis

@@ -97,6 +97,18 @@ extension TensorRow {
         TensorRow(.transposedConvolution, [[[2, 2, 3, 4], [3, 2, 3, 4]], [[0, 1, 1, 2], [3, 2, 1, 2]]]),
         TensorRow(.convolution1D, [[[2, 5, 3], [2, 3, 2]], [[1, 1, 1], [2, 1, 1]], [[0, 3, 2], [2, 2, 1]]]),
         TensorRow(.transposedConvolution1D, [[[2, 3, 2], [2, 3, 2]], [[1, 1, 1], [2, 1, 1]]]),
+        TensorRow(.cumulativeProduct, matrices + emptyMatrices + [[[2, 3, 5]]], floatTolerance: 64),
+        TensorRow(
+            .linearRecurrence, [[[3], [3]], [[], [7]], [[5, 1], [2]], [[0], [1]], [[3, 1, 2], [2, 1]]],
+            floatTolerance: 64),
+        TensorRow(
+            .recurrenceFromEnd, [[[7], [7]], [[2, 3], [3]], [[1], [2, 0]], [[2, 5], [1]]], floatTolerance: 64),
+        TensorRow(.strongRecurrence, [[[7], [7]], [[3, 2], [3, 2]]], floatTolerance: 64),
+        TensorRow(.cumulativeMaximum, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.cumulativeMinimum, vectors + matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.cumulativeLogSumExp, matrices + emptyMatrices + [[[2, 3, 5]]]),
+        TensorRow(.tiled, any), TensorRow(.repeated, withAxes), TensorRow(.rolled, withAxes),
+        TensorRow(.replacingWhere, [[[2, 1], [3], [1, 1, 1]], [[3], [], []], [[0, 2], [1, 2], [2]]]),
         TensorRow(
             .einsumProduct,
             [

@@ -27,6 +27,11 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case averagePool, patchSums
     // Convolution1D.swift
     case convolution1D, transposedConvolution1D
+    // LinearRecurrence.swift, CumulativeExtrema.swift
+    case cumulativeProduct, linearRecurrence, recurrenceFromEnd, strongRecurrence
+    case cumulativeMaximum, cumulativeMinimum, cumulativeLogSumExp
+    // ShapeFunctions.swift, AxisIndex.swift
+    case tiled, repeated, rolled, replacingWhere
     // Einsum.swift
     case einsumProduct, einsumDots, einsumSeveral, einsumDiagonal
     // Bridges.swift
@@ -126,6 +131,17 @@ enum TensorFunction: String, CaseIterable, Sendable {
                 groups: 2)
         case .convolution1D: Autodiff.convolution1D(x[0], x[1], Window1D(2, padding: .init(before: 2), dilation: 2))
         case .transposedConvolution1D: Autodiff.transposedConvolution1D(x[0], x[1], Window1D(2, stride: 3))
+        case .cumulativeProduct: x[0].cumulativeProduct(along: -1) * x[0].cumulativeProduct(along: 0)
+        case .linearRecurrence: Autodiff.linearRecurrence(x[0], x[1], along: 0)
+        case .recurrenceFromEnd: Autodiff.linearRecurrence(x[0], x[1], along: -1, fromEnd: true)
+        case .strongRecurrence: T.apply(LinearRecurrence(axis: 0, fromEnd: false, zeros: .strong), x)
+        case .cumulativeMaximum: x[0].cumulativeMaximum(along: -1) * x[0].cumulativeMaximum(along: 0)
+        case .cumulativeMinimum: x[0].cumulativeMinimum(along: 0)
+        case .cumulativeLogSumExp: x[0].cumulativeLogSumExp(along: -1) * x[0].cumulativeLogSumExp(along: 0)
+        case .tiled: square(x[0].tiled([2, 1, 3]))
+        case .repeated: square(x[0].repeated(3, along: 0))
+        case .rolled: x[0].rolled(by: 2, along: 0) * x[0].rolled(by: -1, along: -1)
+        case .replacingWhere: exp(x[1]).replacing(where: x[0] .< 0, with: square(x[2]))
         case .einsumProduct: einsum("bij,bjk->kbi", x[0], x[1])
         case .einsumDots: einsum("b...j,jb->b...", x[0], x[1])
         case .einsumSeveral: einsum("i,ij,...j,j->...", x[0], x[1], x[2], x[2])

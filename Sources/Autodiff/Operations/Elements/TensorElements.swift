@@ -72,3 +72,23 @@ extension CumulativeSum {
         return nodes
     }
 }
+
+extension LinearRecurrence {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        var nodes = operands[1].nodes
+        let (outer, extent, inner) = shape.split(at: axis)
+        for block in 0..<outer {
+            for step in 1..<Swift.max(extent, 1) {
+                let index = fromEnd ? extent - 1 - step : step
+                let previous = fromEnd ? index + 1 : index - 1
+                for offset in 0..<inner {
+                    let own = (block * extent + index) * inner + offset
+                    let (factor, last) = (operands[0].nodes[own], nodes[(block * extent + previous) * inner + offset])
+                    let product = graph.add(.two(zeros == .strong ? .pathProduct : .multiply, factor, last))
+                    nodes[own] = graph.add(.two(.add, product, nodes[own]))
+                }
+            }
+        }
+        return nodes
+    }
+}

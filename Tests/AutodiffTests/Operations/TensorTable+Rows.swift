@@ -10,6 +10,9 @@ extension TensorRow {
         [[], []], [[3], [3]], [[2, 1], [3]], [[], [5]], [[0, 2], [1, 2]], [[3, 1, 2], [5, 1]],
     ]
     private static let squares: [[Shape]] = [[[1, 1]], [[2, 2]], [[5, 5]], [[3, 2, 2]], [[0, 0]], [[0, 2, 2]]]
+    private static let fourier: [[Shape]] = [
+        [[1], [1]], [[7], [7]], [[4, 3], [4, 3]], [[18], [18]],
+    ]
     private static let systems: [[Shape]] = [
         [[1, 1], [1, 1]], [[3, 3], [3]], [[3, 3], [3, 2]], [[5, 5], [5, 1]], [[2, 3, 3], [2, 3, 2]],
         [[2, 2], [2, 0]],
@@ -109,6 +112,10 @@ extension TensorRow {
         TensorRow(.cumulativeLogSumExp, matrices + emptyMatrices + [[[2, 3, 5]]]),
         TensorRow(.tiled, any), TensorRow(.repeated, withAxes), TensorRow(.rolled, withAxes),
         TensorRow(.replacingWhere, [[[2, 1], [3], [1, 1, 1]], [[3], [], []], [[0, 2], [1, 2], [2]]]),
+        TensorRow(.fft, fourier, floatTolerance: 64), TensorRow(.ifft, fourier + [[[37], [37]]], floatTolerance: 64),
+        TensorRow(.rfft, [[[1]], [[2]], [[7]], [[3, 8]], [[2, 18]], [[0, 4]]], floatTolerance: 64),
+        TensorRow(.irfft, [[[2], [2]], [[5, 3], [5, 3]], [[10], [10]], [[3, 0], [3, 0]]], floatTolerance: 64),
+        TensorRow(.oddIrfft, [[[1], [1]], [[3, 4], [3, 4]], [[0, 2], [0, 2]]], floatTolerance: 64),
         TensorRow(
             .einsumProduct,
             [

@@ -32,6 +32,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case cumulativeMaximum, cumulativeMinimum, cumulativeLogSumExp
     // ShapeFunctions.swift, AxisIndex.swift
     case tiled, repeated, rolled, replacingWhere
+    // FourierFunctions.swift
+    case fft, ifft, rfft, irfft, oddIrfft
     // Einsum.swift
     case einsumProduct, einsumDots, einsumSeveral, einsumDiagonal
     // Bridges.swift
@@ -142,6 +144,15 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .repeated: square(x[0].repeated(3, along: 0))
         case .rolled: x[0].rolled(by: 2, along: 0) * x[0].rolled(by: -1, along: -1)
         case .replacingWhere: exp(x[1]).replacing(where: x[0] .< 0, with: square(x[2]))
+        case .fft: Self.product(Autodiff.fft(ComplexTensor(real: x[0], imaginary: x[1])))
+        case .ifft: Self.product(Autodiff.ifft(ComplexTensor(real: x[0], imaginary: x[1]), along: 0))
+        case .rfft: Self.product(Autodiff.rfft(x[0], normalization: .orthonormal))
+        case .irfft: square(Autodiff.irfft(ComplexTensor(real: x[0], imaginary: x[1]), along: 0))
+        case .oddIrfft:
+            square(
+                Autodiff.irfft(
+                    ComplexTensor(real: x[0], imaginary: x[1]), count: 2 * x[0].shape.extents.last! - 1,
+                    normalization: .forward))
         case .einsumProduct: einsum("bij,bjk->kbi", x[0], x[1])
         case .einsumDots: einsum("b...j,jb->b...", x[0], x[1])
         case .einsumSeveral: einsum("i,ij,...j,j->...", x[0], x[1], x[2], x[2])
@@ -159,6 +170,11 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .bridges: .placing(sin(x[0].element(at: 1) * x[0].element(at: 0)), at: 2, in: [2, 2])
         }
     }
+}
+
+extension TensorFunction {
+    /// Real times imaginary parts, in which all numbers occur.
+    private static func product<T>(_ x: ComplexTensor<T>) -> T { x.real * (x.imaginary + x.real) }
 }
 
 /// The data for tests of a tensor function: one row of the table.

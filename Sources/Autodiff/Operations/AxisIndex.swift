@@ -92,8 +92,8 @@ extension TensorAlgebra {
         replacing(indices, with: Self(Tensor(number)))
     }
 
-    /// The tensor with the elements replaced for which a mask is not 0 (PyTorch's `masked_fill`): `select(mask, new, self)`.
-    /// Mask and replacement broadcast, with the tensor, too. The replaced elements have a gradient of 0.
+    /// The tensor with the elements replaced for which a mask is not 0 (PyTorch's `masked_fill`): `select(mask, new,
+    /// self)`. Mask and replacement broadcast, with the tensor, too. The replaced elements have a gradient of 0.
     ///
     ///     x.replacing(where: x .< 0, with: 0)
     public func replacing(where mask: Self, with new: Self) -> Self { Self.select(mask, new, self) }

@@ -1,12 +1,12 @@
-// Convolutions of images [images × rows × columns × channels]. Channels are last, so that the part of an image row under
-// a window is contiguous in memory.
+// Convolutions of images [images × rows × columns × channels]. Channels are last, so that the part of an image row
+// under a window is contiguous in memory.
 
 /// The convolution of images [images × rows × columns × channels] with kernels [rows × columns × channels / groups ×
 /// filters]: shape [images × output rows × output columns × filters]. As usual in deep learning, kernels are not
 /// flipped, so mathematically it is a cross-correlation.
 ///
-/// With more than one group, channels and filters are divided into that many groups of consecutive ones, and each filter
-/// sees the channels of its own group. As many groups as channels make a depthwise convolution.
+/// With more than one group, channels and filters are divided into that many groups of consecutive ones, and each
+/// filter sees the channels of its own group. As many groups as channels make a depthwise convolution.
 ///
 /// The window's size must be that of the kernels; its dilation spreads them. The convolution is one matrix product for
 /// all images (im2col), or one for each group; a depthwise one is a product element by element and a sum.
@@ -40,13 +40,14 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
     return ordered.reshaped(to: Shape(places + [w[3]]))
 }
 
-/// The adjoint of ``convolution2D(_:_:_:groups:)`` with the same kernels and window, as a function of its result: images
-/// [images × rows × columns × filters] become images [images × larger rows × larger columns × channels], for kernels
-/// [rows × columns × channels / groups × filters]. Also called a deconvolution, or a fractionally strided convolution.
+/// The adjoint of ``convolution2D(_:_:_:groups:)`` with the same kernels and window, as a function of its result:
+/// images [images × rows × columns × filters] become images [images × larger rows × larger columns × channels], for
+/// kernels [rows × columns × channels / groups × filters]. Also called a deconvolution, or a fractionally strided
+/// convolution.
 ///
 /// - Parameter extents: The rows and columns of the result, over which the window must have as many positions as the
-///   given images have rows and columns; `nil` for the smallest: (rows − 1) · stride + reach − padding. A stride above 1
-///   leaves a choice (PyTorch's `output_padding` is what they exceed the smallest by).
+///   given images have rows and columns; `nil` for the smallest: (rows − 1) · stride + reach − padding. A stride above
+///   1 leaves a choice (PyTorch's `output_padding` is what they exceed the smallest by).
 /// - Complexity: That of the convolution.
 public func transposedConvolution2D<T: TensorAlgebra>(
     _ images: T, _ kernels: T, _ window: Window2D, extents: Window2D.Extents? = nil, groups: Int = 1
@@ -66,8 +67,8 @@ public func transposedConvolution2D<T: TensorAlgebra>(
     let larger = extents ?? smallest
     guard larger.rows >= 1, larger.columns >= 1, window.outputExtents(on: larger) == .init(x[1], x[2]) else {
         stop(
-            "transposedConvolution2D: images of shape \(x) are not a convolution's result on images of \(larger.rows) × "
-                + "\(larger.columns) with this window, which has \(window.outputExtents(on: larger).rows) × "
+            "transposedConvolution2D: images of shape \(x) are not a convolution's result on images of \(larger.rows) "
+                + "× \(larger.columns) with this window, which has \(window.outputExtents(on: larger).rows) × "
                 + "\(window.outputExtents(on: larger).columns) positions there; the smallest are \(smallest.rows) × "
                 + "\(smallest.columns), and a stride allows up to stride − 1 more")
     }

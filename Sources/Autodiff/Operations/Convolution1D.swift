@@ -9,8 +9,8 @@ public func convolution1D<T: TensorAlgebra>(_ sequences: T, _ kernels: T, _ wind
     guard w.rank == 3, x.rank == 3, groups >= 1, w[1] * groups == x[2], w[2] % groups == 0, w[0] == window.size else {
         stop(
             "convolution1D: sequences of shape \(x), kernels of shape \(w) in \(groups) groups and a window of "
-                + "\(window.size); they must be [sequences × steps × channels] and [size × channels / groups × filters] "
-                + "with as many channels, and groups must divide the filters")
+                + "\(window.size); they must be [sequences × steps × channels] and [size × channels / groups × "
+                + "filters] with as many channels, and groups must divide the filters")
     }
     return convolution2D(sequences.expanded(at: 1), kernels.expanded(at: 0), window.window2D, groups: groups)
         .squeezed(at: 1)
@@ -30,9 +30,9 @@ public func transposedConvolution1D<T: TensorAlgebra>(
     let (x, w) = (sequences.shape, kernels.shape)
     guard w.rank == 3, x.rank == 3, w[2] == x[2], groups >= 1, w[2] % groups == 0, w[0] == window.size else {
         stop(
-            "transposedConvolution1D: sequences of shape \(x), kernels of shape \(w) in \(groups) groups and a window of "
-                + "\(window.size); they must be [sequences × steps × filters] and [size × channels / groups × filters] "
-                + "with as many filters, and groups must divide them")
+            "transposedConvolution1D: sequences of shape \(x), kernels of shape \(w) in \(groups) groups and a window "
+                + "of \(window.size); they must be [sequences × steps × filters] and [size × channels / groups × "
+                + "filters] with as many filters, and groups must divide them")
     }
     return transposedConvolution2D(
         sequences.expanded(at: 1), kernels.expanded(at: 0), window.window2D, extents: steps.map { .init(1, $0) },

@@ -46,8 +46,8 @@ struct CumulativeExtremum: ComposedOperation {
 /// log Σ exp of the elements up to and including each one along an axis, relative to the largest of them, so that
 /// nothing overflows. It is computed in `Double`.
 ///
-/// With L the result, the pullback is exp(xⱼ)·Σ adjointᵢ·exp(−Lᵢ) over i ≥ j, which would overflow. The sum times exp(Lⱼ)
-/// is a linear recurrence from the end, with factors exp(Lᵢ − Lᵢ₊₁) of at most 1.
+/// With L the result, the pullback is exp(xⱼ)·Σ adjointᵢ·exp(−Lᵢ) over i ≥ j, which would overflow. The sum times
+/// exp(Lⱼ) is a linear recurrence from the end, with factors exp(Lᵢ − Lᵢ₊₁) of at most 1.
 struct CumulativeLogSumExp: ComposedOperation {
     let axis: Int
     var name: String { "cumulativeLogSumExp" }
@@ -123,8 +123,8 @@ extension TensorAlgebra {
         return Self.apply(CumulativeExtremum(axis: axis, isMaximum: true), [self])
     }
 
-    /// The cumulative minima along an axis: for each element, the smallest of all up to and including it. Ties share the
-    /// gradient equally; NaN propagates.
+    /// The cumulative minima along an axis: for each element, the smallest of all up to and including it. Ties share
+    /// the gradient equally; NaN propagates.
     public func cumulativeMinimum(along axis: Int) -> Self {
         let axis = shape.axis(axis, for: "cumulativeMinimum")
         return Self.apply(CumulativeExtremum(axis: axis, isMaximum: false), [self])

@@ -101,8 +101,8 @@ private struct EinsumProduct<T: TensorAlgebra> {
     let wanted: [Int]?
     private var groups: Groups
 
-    /// The indices of both factors that remain, of the left alone, of the right alone, and of both that are summed over:
-    /// with each group as one axis, a batch of matrix products.
+    /// The indices of both factors that remain, of the left alone, of the right alone, and of both that are summed
+    /// over: with each group as one axis, a batch of matrix products.
     private struct Groups {
         var batch, rows, columns, inner: [Int]
         /// The orders of the result's axes that a matrix product gives: as it is, and with the factors exchanged.

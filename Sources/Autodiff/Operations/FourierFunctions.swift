@@ -21,7 +21,8 @@ public enum FourierNormalization: Sendable, Hashable {
 /// The discrete Fourier transform along an axis, by default the last: Σ xⱼ·exp(−2πijk/n) for k = 0 … n − 1.
 ///
 /// Any length is fast: those with prime factors up to 31 by a mixed-radix transform, others by Bluestein's. Sums are
-/// computed in `Double`. Pad with zeros (``TensorAlgebra/padded(along:before:after:with:)``) or slice for another length.
+/// computed in `Double`. Pad with zeros (``TensorAlgebra/padded(along:before:after:with:)``) or slice for another
+/// length.
 /// - Complexity: O(n·log n) for each line along the axis.
 public func fft<T: TensorAlgebra>(
     _ x: ComplexTensor<T>, along axis: Int = -1, normalization: FourierNormalization = .backward
@@ -37,7 +38,8 @@ public func fft<T: TensorAlgebra>(
     transformed(ComplexTensor(x), along: axis, isInverse: false, normalization, "fft")
 }
 
-/// The inverse of ``fft(_:along:normalization:)-(ComplexTensor<T>,_,_)`` with the same normalization: Σ yₖ·exp(2πijk/n)/n.
+/// The inverse of ``fft(_:along:normalization:)-(ComplexTensor<T>,_,_)`` with the same normalization: Σ
+/// yₖ·exp(2πijk/n)/n.
 public func ifft<T: TensorAlgebra>(
     _ y: ComplexTensor<T>, along axis: Int = -1, normalization: FourierNormalization = .backward
 ) -> ComplexTensor<T> {
@@ -53,8 +55,8 @@ private func transformed<T: TensorAlgebra>(
     return ComplexTensor(parts: result.times(normalization.factor(x.shape[axis], isInverse: isInverse)))
 }
 
-/// The discrete Fourier transform of real numbers along an axis, by default the last: Σ xⱼ·exp(−2πijk/n) for k = 0 … n/2,
-/// rounded down. The others are the conjugates of these.
+/// The discrete Fourier transform of real numbers along an axis, by default the last: Σ xⱼ·exp(−2πijk/n) for k = 0 …
+/// n/2, rounded down. The others are the conjugates of these.
 /// - Complexity: O(n·log n) for each line along the axis.
 public func rfft<T: TensorAlgebra>(
     _ x: T, along axis: Int = -1, normalization: FourierNormalization = .backward

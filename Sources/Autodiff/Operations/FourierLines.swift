@@ -1,13 +1,13 @@
-/// Lines of numbers along an axis, side by side, whose transforms are computed together: as a matrix [rows × columns] of
-/// doubles for the real parts, and one for the imaginary parts.
+/// Lines of numbers along an axis, side by side, whose transforms are computed together: as a matrix [rows × columns]
+/// of doubles for the real parts, and one for the imaginary parts.
 struct FourierLines {
     /// Where the lines are: in which block of the axes before theirs, and from which place among those after it.
     private let block, first, inner: Int
     let columns: Int
     let real, imaginary: UnsafeMutablePointer<Double>
 
-    /// Calls `body` with all lines along an axis of a tensor, part by part, with memory for `rows` numbers of each. Parts
-    /// are distributed over the threads.
+    /// Calls `body` with all lines along an axis of a tensor, part by part, with memory for `rows` numbers of each.
+    /// Parts are distributed over the threads.
     static func forEach(_ shape: Shape, along axis: Int, rows: Int, _ body: (FourierLines) -> Void) {
         let (outer, _, inner) = shape.split(at: axis)
         // As many lines at once as fit into the second-level cache.

@@ -2,9 +2,9 @@ import Synchronization
 
 /// The tables for discrete Fourier transforms of one length, and their loops.
 ///
-/// Lengths whose prime factors are at most 31 are computed by a mixed-radix transform that sorts itself (T. G. Stockham,
-/// 1966) in O(n log n); any other as a convolution with a chirp (L. Bluestein, 1970), by two transforms of a power of 2
-/// that is at least 2n − 1. All tables and sums are in `Double`.
+/// Lengths whose prime factors are at most 31 are computed by a mixed-radix transform that sorts itself (T. G.
+/// Stockham, 1966) in O(n log n); any other as a convolution with a chirp (L. Bluestein, 1970), by two transforms of a
+/// power of 2 that is at least 2n − 1. All tables and sums are in `Double`.
 final class FourierPlan: Sendable {
     let length: Int
     /// cos(2πk/n) and sin(2πk/n) for k < n.
@@ -48,8 +48,8 @@ final class FourierPlan: Sendable {
         chirp = radices == nil ? Self.chirp(length) : nil
     }
 
-    /// cos and sin of 2π·k/n, for 0 ≤ k < n: by the angle's distance from the nearest multiple of π/2, which is exact, so
-    /// that the error does not grow with the angle.
+    /// cos and sin of 2π·k/n, for 0 ≤ k < n: by the angle's distance from the nearest multiple of π/2, which is exact,
+    /// so that the error does not grow with the angle.
     static func circle(_ k: Int, of n: Int) -> (cosine: Double, sine: Double) {
         // 8k/n = the octant + a fraction; angles in odd octants are measured from the end of their quadrant.
         let quadrant = 4 * k / n
@@ -104,8 +104,8 @@ final class FourierPlan: Sendable {
             imaginary: imaginary)
     }
 
-    /// Replaces numbers [length × columns] by the transforms of their columns, Σ xⱼ·exp(−2πijk/n). With real and imaginary
-    /// parts exchanged, it is that of exp(+2πijk/n).
+    /// Replaces numbers [length × columns] by the transforms of their columns, Σ xⱼ·exp(−2πijk/n). With real and
+    /// imaginary parts exchanged, it is that of exp(+2πijk/n).
     func transform(
         _ real: UnsafeMutablePointer<Double>, _ imaginary: UnsafeMutablePointer<Double>, columns: Int
     ) {

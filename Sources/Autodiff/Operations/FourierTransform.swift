@@ -1,5 +1,5 @@
-/// A discrete Fourier transform along an axis, without a factor. Complex numbers are pairs: a tensor of them has a first
-/// axis of extent 2, for real and imaginary parts.
+/// A discrete Fourier transform along an axis, without a factor. Complex numbers are pairs: a tensor of them has a
+/// first axis of extent 2, for real and imaginary parts.
 ///
 /// It is linear, and its pullback is a transform, too: that of the other direction, since the matrix exp(∓2πijk/n) is
 /// symmetric. It is computed in `Double`, and each result is rounded once.

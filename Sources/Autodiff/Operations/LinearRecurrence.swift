@@ -97,8 +97,8 @@ extension TensorAlgebra {
     }
 }
 
-/// The solution of hᵢ = aᵢ·hᵢ₋₁ + bᵢ along an axis, with h before the first element 0, or from the end, hᵢ = aᵢ·hᵢ₊₁ + bᵢ:
-/// exponential moving averages, discounted sums of rewards, filters and state-space models. Factors a and terms b
+/// The solution of hᵢ = aᵢ·hᵢ₋₁ + bᵢ along an axis, with h before the first element 0, or from the end, hᵢ = aᵢ·hᵢ₊₁ +
+/// bᵢ: exponential moving averages, discounted sums of rewards, filters and state-space models. Factors a and terms b
 /// broadcast.
 ///
 ///     linearRecurrence(0.9, 0.1 * x, along: 0)                      // a moving average

@@ -18,8 +18,8 @@ extension TensorAlgebra {
         shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
     }
 
-    /// The tensor laid side by side with itself, `repetitions` times along each axis (NumPy's `tile`). Fewer repetitions
-    /// than axes are for the last ones, and for more, axes of extent 1 are added in front.
+    /// The tensor laid side by side with itself, `repetitions` times along each axis (NumPy's `tile`). Fewer
+    /// repetitions than axes are for the last ones, and for more, axes of extent 1 are added in front.
     public func tiled(_ repetitions: [Int]) -> Self {
         if let negative = repetitions.first(where: { $0 < 0 }) {
             stop("tiled: \(negative) repetitions of shape \(shape); none may be negative")

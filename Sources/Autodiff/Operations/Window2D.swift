@@ -1,7 +1,7 @@
 /// A window that slides over images [images × rows × columns × channels], for convolution and pooling.
 ///
-/// Each image is surrounded by `padding`: rows and columns without elements. A dilated window covers every `dilation`-th
-/// row and column.
+/// Each image is surrounded by `padding`: rows and columns without elements. A dilated window covers every
+/// `dilation`-th row and column.
 public struct Window2D: Hashable, Sendable {
     /// The rows and columns of the window.
     public let size: Extents

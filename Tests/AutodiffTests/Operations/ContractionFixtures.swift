@@ -86,8 +86,8 @@ enum ContractionFixtures {
         Einsum(subscripts: "k...ji", shapes: [[1, 1, 3, 2, 1]], shape: [1, 3, 1, 2, 1], sum: -0.10907817447379764),
     ]
 
-    /// A convolution, or a transposed one, of one or two dimensions: with the sums of its value, and of the gradients of
-    /// Σ value · cos(1, 2, …).
+    /// A convolution, or a transposed one, of one or two dimensions: with the sums of its value, and of the gradients
+    /// of Σ value · cos(1, 2, …).
     struct Convolution: Sendable {
         let isTransposed: Bool
         let images, kernels, stride, dilation: [Int]
@@ -102,72 +102,65 @@ enum ContractionFixtures {
     static let convolutions: [Convolution] = [
         Convolution(
             isTransposed: false, images: [2, 7, 3], kernels: [3, 3, 2], stride: [1], dilation: [1], padding: [[0, 0]],
-            groups: 1, more: [0], value: 0.43633746699527354, byImages: 3.0921753453753196,
-            byKernels: -0.18275186359497853),
+            groups: 1, more: [0], value: 0.436337466995274, byImages: 3.09217534537532, byKernels: -0.182751863594979),
         Convolution(
             isTransposed: false, images: [2, 7, 3], kernels: [3, 3, 2], stride: [2], dilation: [1], padding: [[1, 1]],
-            groups: 1, more: [0], value: -2.685589297063902, byImages: 3.7066380358502364,
-            byKernels: -0.9843617783114023),
+            groups: 1, more: [0], value: -2.6855892970639, byImages: 3.70663803585024, byKernels: -0.984361778311402),
         Convolution(
             isTransposed: false, images: [1, 11, 2], kernels: [3, 2, 3], stride: [1], dilation: [3], padding: [[6, 0]],
-            groups: 1, more: [0], value: 4.9631680659776976, byImages: -5.271061179543178, byKernels: 0.720635582696525),
+            groups: 1, more: [0], value: 4.9631680659777, byImages: -5.27106117954318, byKernels: 0.720635582696525),
         Convolution(
             isTransposed: false, images: [2, 9, 4], kernels: [2, 2, 6], stride: [2], dilation: [2], padding: [[0, 1]],
-            groups: 2, more: [0], value: 7.169258182425862, byImages: 5.591619200622847, byKernels: 2.448962772298819),
+            groups: 2, more: [0], value: 7.16925818242586, byImages: 5.59161920062285, byKernels: 2.44896277229882),
         Convolution(
             isTransposed: false, images: [1, 8, 3], kernels: [3, 1, 3], stride: [1], dilation: [1], padding: [[1, 1]],
-            groups: 3, more: [0], value: -8.915352152480727, byImages: -34.88333750254099, byKernels: -12.73835805609945
-        ),
+            groups: 3, more: [0], value: -8.91535215248073, byImages: -34.883337502541, byKernels: -12.7383580560995),
         Convolution(
             isTransposed: false, images: [1, 8, 3], kernels: [3, 1, 6], stride: [3], dilation: [2], padding: [[2, 3]],
-            groups: 3, more: [0], value: 0.04197119729903698, byImages: 3.420251845786112, byKernels: 1.287868390244812),
+            groups: 3, more: [0], value: 0.041971197299037, byImages: 3.42025184578611, byKernels: 1.28786839024481),
         Convolution(
             isTransposed: false, images: [2, 5, 6, 2], kernels: [2, 3, 2, 3], stride: [1, 1], dilation: [1, 1],
-            padding: [[0, 0], [0, 0]], groups: 1, more: [0, 0], value: -12.85590991315716,
-            byImages: -16.423329281543193, byKernels: -7.17151867104166),
+            padding: [[0, 0], [0, 0]], groups: 1, more: [0, 0], value: -12.8559099131572, byImages: -16.4233292815432,
+            byKernels: -7.17151867104166),
         Convolution(
             isTransposed: false, images: [1, 7, 9, 2], kernels: [3, 2, 2, 3], stride: [2, 1], dilation: [2, 3],
-            padding: [[0, 0], [0, 0]], groups: 1, more: [0, 0], value: -2.715678481069141, byImages: 2.3101795630523383,
-            byKernels: -1.3776539490871638),
+            padding: [[0, 0], [0, 0]], groups: 1, more: [0, 0], value: -2.71567848106914, byImages: 2.31017956305234,
+            byKernels: -1.37765394908716),
         Convolution(
             isTransposed: false, images: [1, 4, 5, 4], kernels: [3, 3, 2, 6], stride: [1, 2], dilation: [1, 2],
-            padding: [[1, 1], [3, 2]], groups: 2, more: [0, 0], value: 12.227695674818378, byImages: -6.868316709367358,
+            padding: [[1, 1], [3, 2]], groups: 2, more: [0, 0], value: 12.2276956748184, byImages: -6.86831670936736,
             byKernels: 0.411552981863716),
         Convolution(
             isTransposed: false, images: [2, 5, 5, 3], kernels: [3, 3, 1, 3], stride: [1, 1], dilation: [1, 1],
-            padding: [[1, 1], [1, 1]], groups: 3, more: [0, 0], value: 18.437397029797285, byImages: 561.9975161484972,
-            byKernels: -64.43929396129431),
+            padding: [[1, 1], [1, 1]], groups: 3, more: [0, 0], value: 18.4373970297973, byImages: 561.997516148497,
+            byKernels: -64.4392939612943),
         Convolution(
             isTransposed: false, images: [1, 6, 5, 2], kernels: [2, 2, 1, 4], stride: [2, 3], dilation: [3, 1],
-            padding: [[2, 2], [0, 1]], groups: 2, more: [0, 0], value: -14.27418796883436, byImages: 8.0473188860008,
-            byKernels: 5.342868877212659),
+            padding: [[2, 2], [0, 1]], groups: 2, more: [0, 0], value: -14.2741879688344, byImages: 8.0473188860008,
+            byKernels: 5.34286887721266),
         Convolution(
             isTransposed: false, images: [1, 3, 1, 1], kernels: [2, 2, 1, 1], stride: [1, 1], dilation: [5, 4],
-            padding: [[4, 6], [7, 0]], groups: 1, more: [0, 0], value: 2.009583189915656, byImages: 1.1832851319207656,
-            byKernels: 0.15503896446591584),
+            padding: [[4, 6], [7, 0]], groups: 1, more: [0, 0], value: 2.00958318991566, byImages: 1.18328513192077,
+            byKernels: 0.155038964465916),
         Convolution(
             isTransposed: true, images: [2, 4, 3], kernels: [3, 2, 3], stride: [1], dilation: [1], padding: [[0, 0]],
-            groups: 1, more: [0], value: 2.5708964480622676, byImages: 0.10685916834502068,
-            byKernels: -0.04112813477250565),
+            groups: 1, more: [0], value: 2.57089644806227, byImages: 0.106859168345021, byKernels: -0.0411281347725057),
         Convolution(
             isTransposed: true, images: [2, 4, 3], kernels: [3, 2, 3], stride: [2], dilation: [1], padding: [[1, 1]],
-            groups: 1, more: [1], value: 2.360231200310219, byImages: -0.39772990740101544,
-            byKernels: 0.14654714134869418),
+            groups: 1, more: [1], value: 2.36023120031022, byImages: -0.397729907401015, byKernels: 0.146547141348694),
         Convolution(
             isTransposed: true, images: [1, 5, 4], kernels: [2, 3, 4], stride: [3], dilation: [2], padding: [[0, 0]],
-            groups: 2, more: [2], value: 3.2248850817457217, byImages: 2.0952589946545213, byKernels: 1.0866239198883738
-        ),
+            groups: 2, more: [2], value: 3.22488508174572, byImages: 2.09525899465452, byKernels: 1.08662391988837),
         Convolution(
             isTransposed: true, images: [1, 3, 3], kernels: [4, 1, 3], stride: [2], dilation: [1], padding: [[1, 1]],
-            groups: 3, more: [0], value: -1.0930866131349346, byImages: -3.186297590300987,
-            byKernels: -0.9822383164219727),
+            groups: 3, more: [0], value: -1.09308661313493, byImages: -3.18629759030099, byKernels: -0.982238316421973),
         Convolution(
             isTransposed: true, images: [1, 3, 2, 3], kernels: [2, 3, 2, 3], stride: [1, 1], dilation: [1, 1],
-            padding: [[0, 0], [0, 0]], groups: 1, more: [0, 0], value: -0.39844414942109463,
-            byImages: -0.615868504717797, byKernels: 0.4026884487883731),
+            padding: [[0, 0], [0, 0]], groups: 1, more: [0, 0], value: -0.398444149421095, byImages: -0.615868504717797,
+            byKernels: 0.402688448788373),
         Convolution(
             isTransposed: true, images: [2, 2, 3, 4], kernels: [3, 2, 3, 4], stride: [2, 3], dilation: [1, 2],
-            padding: [[1, 1], [0, 0]], groups: 2, more: [1, 0], value: -1.326249171878036,
-            byImages: -0.4200408321289082, byKernels: -1.083679725296216),
+            padding: [[1, 1], [0, 0]], groups: 2, more: [1, 0], value: -1.32624917187804, byImages: -0.420040832128908,
+            byKernels: -1.08367972529622),
     ]
 }

@@ -15,15 +15,15 @@ struct FourierLines {
         let parts = (inner + columns - 1) / columns
         let shards = min(outer * parts, max(outer * inner * rows / 10_000, 1), Threads.count)
         Threads.forEachShard(shards) { shard in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * rows * columns) { memory in
-                for number in (outer * parts * shard / shards)..<(outer * parts * (shard + 1) / shards) {
-                    let (block, part) = number.quotientAndRemainder(dividingBy: parts)
-                    body(
-                        FourierLines(
-                            block: block, first: part * columns, inner: inner,
-                            columns: min(columns, inner - part * columns), real: memory.baseAddress!,
-                            imaginary: memory.baseAddress! + rows * columns))
-                }
+            let memory = UnsafeMutablePointer<Double>.allocate(capacity: 2 * rows * columns)
+            defer { memory.deallocate() }
+            for number in (outer * parts * shard / shards)..<(outer * parts * (shard + 1) / shards) {
+                let (block, part) = number.quotientAndRemainder(dividingBy: parts)
+                body(
+                    FourierLines(
+                        block: block, first: part * columns, inner: inner,
+                        columns: min(columns, inner - part * columns), real: memory,
+                        imaginary: memory + rows * columns))
             }
         }
     }

@@ -7,8 +7,10 @@ import Synchronization
 /// power of 2 that is at least 2n − 1. All tables and sums are in `Double`.
 final class FourierPlan: Sendable {
     let length: Int
-    /// cos(2πk/n) and sin(2πk/n) for k < n.
-    let cosines, sines: [Double]
+    /// cos(2πk/n) and sin(2πk/n) for k < n. In memory of the plan's own, without the closures of arrays' pointers and of
+    /// temporary memory: nested around the passes, Swift 6.3.1 miscompiles them in release (a register that is in use
+    /// is taken for a thrown error).
+    nonisolated(unsafe) private let cosines, sines: UnsafeMutablePointer<Double>
     /// cos(πk/n) and sin(πk/n) for k ≤ n, for real transforms of twice the length.
     let halfCosines, halfSines: [Double]
     /// The radices, whose product is the length; none if the transform is a chirp's.
@@ -39,8 +41,9 @@ final class FourierPlan: Sendable {
 
     private init(_ length: Int) {
         self.length = length
-        let circle = (0..<length).map { Self.circle($0, of: length) }
-        (cosines, sines) = (circle.map(\.cosine), circle.map(\.sine))
+        cosines = .allocate(capacity: length)
+        sines = .allocate(capacity: length)
+        for k in 0..<length { (cosines[k], sines[k]) = Self.circle(k, of: length) }
         let half = (0...length).map { Self.circle($0, of: 2 * length) }
         (halfCosines, halfSines) = (half.map(\.cosine), half.map(\.sine))
         let radices = Self.radices(of: length)
@@ -79,6 +82,11 @@ final class FourierPlan: Sendable {
         return rest == 1 ? radices : nil
     }
 
+    deinit {
+        cosines.deallocate()
+        sines.deallocate()
+    }
+
     private static func chirp(_ n: Int) -> Chirp {
         var size = 1
         while size < 2 * n - 1 { size *= 2 }
@@ -112,27 +120,23 @@ final class FourierPlan: Sendable {
         if length == 1 || columns == 0 { return }
         if let chirp { return convolve(chirp, real, imaginary, columns) }
         let count = length * columns
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * count) { memory in
-            var from = (real: real, imaginary: imaginary)
-            var to = (real: memory.baseAddress!, imaginary: memory.baseAddress! + count)
-            var (rest, stride) = (length, columns)
-            for radix in radices {
-                cosines.withUnsafeBufferPointer { cosines in
-                    sines.withUnsafeBufferPointer { sines in
-                        let pass = FourierPass(
-                            rest: rest / radix, stride: stride, turn: length / rest, length: length,
-                            cosines: cosines.baseAddress!, sines: sines.baseAddress!)
-                        pass.run(radix, from.real, from.imaginary, to.real, to.imaginary)
-                    }
-                }
-                swap(&from, &to)
-                rest /= radix
-                stride *= radix
-            }
-            if from.real != real {
-                real.update(from: from.real, count: count)
-                imaginary.update(from: from.imaginary, count: count)
-            }
+        let memory = UnsafeMutablePointer<Double>.allocate(capacity: 2 * count)
+        defer { memory.deallocate() }
+        var (fromReal, fromImaginary) = (real, imaginary)
+        var (toReal, toImaginary) = (memory, memory + count)
+        var (rest, stride) = (length, columns)
+        for radix in radices {
+            let pass = FourierPass(
+                rest: rest / radix, stride: stride, turn: length / rest, length: length, cosines: cosines, sines: sines)
+            pass.run(radix, fromReal, fromImaginary, toReal, toImaginary)
+            (fromReal, toReal) = (toReal, fromReal)
+            (fromImaginary, toImaginary) = (toImaginary, fromImaginary)
+            rest /= radix
+            stride *= radix
+        }
+        if fromReal != real {
+            real.update(from: fromReal, count: count)
+            imaginary.update(from: fromImaginary, count: count)
         }
     }
 
@@ -142,27 +146,27 @@ final class FourierPlan: Sendable {
         _ chirp: Chirp, _ real: UnsafeMutablePointer<Double>, _ imaginary: UnsafeMutablePointer<Double>, _ columns: Int
     ) {
         let size = chirp.plan.length
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { memory in
-            let (x, y) = (memory.baseAddress!, memory.baseAddress! + size)
-            for column in 0..<columns {
-                memory.update(repeating: 0)
-                for k in 0..<length {
-                    let (a, b) = (real[k * columns + column], imaginary[k * columns + column])
-                    x[k] = a * chirp.cosines[k] - b * chirp.sines[k]
-                    y[k] = a * chirp.sines[k] + b * chirp.cosines[k]
-                }
-                chirp.plan.transform(x, y, columns: 1)
-                for k in 0..<size {
-                    let (a, b) = (x[k], y[k])
-                    x[k] = a * chirp.real[k] - b * chirp.imaginary[k]
-                    y[k] = a * chirp.imaginary[k] + b * chirp.real[k]
-                }
-                chirp.plan.transform(y, x, columns: 1)
-                for k in 0..<length {
-                    let (a, b) = (x[k], y[k])
-                    real[k * columns + column] = a * chirp.cosines[k] - b * chirp.sines[k]
-                    imaginary[k * columns + column] = a * chirp.sines[k] + b * chirp.cosines[k]
-                }
+        let memory = UnsafeMutablePointer<Double>.allocate(capacity: 2 * size)
+        defer { memory.deallocate() }
+        let (x, y) = (memory, memory + size)
+        for column in 0..<columns {
+            memory.update(repeating: 0, count: 2 * size)
+            for k in 0..<length {
+                let (a, b) = (real[k * columns + column], imaginary[k * columns + column])
+                x[k] = a * chirp.cosines[k] - b * chirp.sines[k]
+                y[k] = a * chirp.sines[k] + b * chirp.cosines[k]
+            }
+            chirp.plan.transform(x, y, columns: 1)
+            for k in 0..<size {
+                let (a, b) = (x[k], y[k])
+                x[k] = a * chirp.real[k] - b * chirp.imaginary[k]
+                y[k] = a * chirp.imaginary[k] + b * chirp.real[k]
+            }
+            chirp.plan.transform(y, x, columns: 1)
+            for k in 0..<length {
+                let (a, b) = (x[k], y[k])
+                real[k * columns + column] = a * chirp.cosines[k] - b * chirp.sines[k]
+                imaginary[k * columns + column] = a * chirp.sines[k] + b * chirp.cosines[k]
             }
         }
     }
@@ -245,46 +249,45 @@ private struct FourierPass {
     /// Of any odd radix: sums and differences of the numbers at equal distances from the first.
     private func other(_ radix: Int, _ xr: Source, _ xi: Source, _ yr: Target, _ yi: Target) {
         let (s, half) = (stride, radix / 2)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: 4 * half) { memory in
-            let (pr, pi) = (memory.baseAddress!, memory.baseAddress! + half)
-            let (mr, mi) = (memory.baseAddress! + 2 * half, memory.baseAddress! + 3 * half)
-            let step = length / radix
-            for place in 0..<rest {
-                for column in 0..<s {
-                    let p = s * place + column
-                    let (ar, ai) = (xr[p], xi[p])
-                    var (sr, si) = (ar, ai)
+        let memory = Target.allocate(capacity: 4 * half)
+        defer { memory.deallocate() }
+        let (pr, pi, mr, mi) = (memory, memory + half, memory + 2 * half, memory + 3 * half)
+        let step = length / radix
+        for place in 0..<rest {
+            for column in 0..<s {
+                let p = s * place + column
+                let (ar, ai) = (xr[p], xi[p])
+                var (sr, si) = (ar, ai)
+                for k in 0..<half {
+                    let (b, c) = (p + (k + 1) * s * rest, p + (radix - 1 - k) * s * rest)
+                    (pr[k], pi[k]) = (xr[b] + xr[c], xi[b] + xi[c])
+                    (mr[k], mi[k]) = (xr[b] - xr[c], xi[b] - xi[c])
+                    sr += pr[k]
+                    si += pi[k]
+                }
+                let q = radix * s * place + column
+                (yr[q], yi[q]) = (sr, si)
+                for j in 1...half {
+                    var (er, ei, hr, hi) = (ar, ai, 0.0, 0.0)
+                    var angle = 0
                     for k in 0..<half {
-                        let (b, c) = (p + (k + 1) * s * rest, p + (radix - 1 - k) * s * rest)
-                        (pr[k], pi[k]) = (xr[b] + xr[c], xi[b] + xi[c])
-                        (mr[k], mi[k]) = (xr[b] - xr[c], xi[b] - xi[c])
-                        sr += pr[k]
-                        si += pi[k]
+                        angle += j
+                        if angle >= radix { angle -= radix }
+                        let (c, d) = (cosines[angle * step], sines[angle * step])
+                        er += c * pr[k]
+                        ei += c * pi[k]
+                        // −i times the differences.
+                        hr += d * mi[k]
+                        hi -= d * mr[k]
                     }
-                    let q = radix * s * place + column
-                    (yr[q], yi[q]) = (sr, si)
-                    for j in 1...half {
-                        var (er, ei, hr, hi) = (ar, ai, 0.0, 0.0)
-                        var angle = 0
-                        for k in 0..<half {
-                            angle += j
-                            if angle >= radix { angle -= radix }
-                            let (c, d) = (cosines[angle * step], sines[angle * step])
-                            er += c * pr[k]
-                            ei += c * pi[k]
-                            // −i times the differences.
-                            hr += d * mi[k]
-                            hi -= d * mr[k]
-                        }
-                        let (c, d) = factor(place, j)
-                        let (u, v) = (er + hr, ei + hi)
-                        yr[q + j * s] = u * c - v * d
-                        yi[q + j * s] = u * d + v * c
-                        let (cc, dd) = factor(place, radix - j)
-                        let (uu, vv) = (er - hr, ei - hi)
-                        yr[q + (radix - j) * s] = uu * cc - vv * dd
-                        yi[q + (radix - j) * s] = uu * dd + vv * cc
-                    }
+                    let (c, d) = factor(place, j)
+                    let (u, v) = (er + hr, ei + hi)
+                    yr[q + j * s] = u * c - v * d
+                    yi[q + j * s] = u * d + v * c
+                    let (cc, dd) = factor(place, radix - j)
+                    let (uu, vv) = (er - hr, ei - hi)
+                    yr[q + (radix - j) * s] = uu * cc - vv * dd
+                    yi[q + (radix - j) * s] = uu * dd + vv * cc
                 }
             }
         }

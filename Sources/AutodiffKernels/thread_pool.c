@@ -13,6 +13,7 @@
 #define _GNU_SOURCE
 
 #include "floating_point_mode.h"
+#include "include/recovery.h"
 #include "include/thread_pool.h"
 #include "kernel_table.h"
 
@@ -299,9 +300,14 @@ void autodiff_parallel(ptrdiff_t shards, void (*body)(void *context, ptrdiff_t s
   if (threads != atomic_load_explicit(&pool.threads, memory_order_relaxed)) {
     resize(threads);
   }
+  // A shard must not leave this thread: the workers read this call's memory, and the pool would stay busy.
+  void **recovery_slot = autodiff_recovery_slot();
+  void *recovery = *recovery_slot;
+  *recovery_slot = NULL;
   for (ptrdiff_t first = 0; first < shards; first += most_shards) {
     fork_and_join(first, shards - first < most_shards ? shards - first : most_shards, body, context);
   }
+  *recovery_slot = recovery;
   atomic_store_explicit(&pool.is_busy, false, memory_order_release);
 }
 

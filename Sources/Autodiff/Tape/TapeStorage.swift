@@ -35,16 +35,25 @@ package struct TapeStorage {
     /// Whether the rows are in memory of exactly their size: see ``compact(_:)``.
     var isCompact = false
 
+    /// The number of the ``Recovery`` on whose thread a tape obtained the storage; 0 if there was none.
+    var recovery = 0
+
     /// Storages of released tapes, for reuse.
     private static let pool = Mutex<[UInt]>([])
 
     /// A storage without rows: a recycled one, or a new one.
     static func obtain() -> UnsafeMutablePointer<TapeStorage> {
+        let pointer = idleOrNew()
+        pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
+        Recovery.current?.note(pointer)
+        return pointer
+    }
+
+    private static func idleOrNew() -> UnsafeMutablePointer<TapeStorage> {
         if let address = pool.withLock({ $0.popLast() }),
             let pointer = UnsafeMutablePointer<TapeStorage>(bitPattern: address)
         {
             if pointer.pointee.isCompact { enlarge(pointer) }
-            pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
             return pointer
         }
         let room = RowMemory.obtain()
@@ -57,7 +66,6 @@ package struct TapeStorage {
             to: TapeStorage(
                 rows: room.rows, adjoints: room.adjoints, count: 0, capacity: room.capacity,
                 generation: 1, highWater: room.highWater, tensors: tensors, labels: labels))
-        pointer.pointee.stopsAtNonFinite = NonFiniteMode.isOn
         return pointer
     }
 
@@ -65,6 +73,7 @@ package struct TapeStorage {
     static func recycle(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         clear(pointer)
         pointer.pointee.keepsEveryValue = false
+        pointer.pointee.recovery = 0
         if pointer.pointee.isCompact { dropCompactRows(pointer) } else { releasePages(pointer, beyond: 65536) }
         pointer.pointee.tensors.pointee = []
         pool.withLock { $0.append(UInt(bitPattern: pointer)) }
@@ -126,7 +135,10 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     @usableFromInline @inline(never)
     func stopAtEnd() -> Never {
         if pointee.isCompact {
-            stop("Tape: the recording of a pullback is complete. Compute inside the function that is differentiated.")
+            stop(
+                "Tape: nothing more can be recorded on it. The recording of a pullback is complete: compute inside the "
+                    + "function that is differentiated. A tape that was in use when `recovering` caught a mistake is "
+                    + "of no further use: make another.")
         }
         stop(
             "Tape: full after \(pointee.capacity) rows. Differentiate a part at a time, write array code on tensors "

@@ -166,8 +166,18 @@ enum ThreadTape {
         return key
     }()
 
+    /// Releases this thread's storage before the thread ends.
+    static func giveBackOwn() {
+        guard let storage = own else { return }
+        pthread_setspecific(key, nil)
+        giveBack(storage)
+    }
+
     private static func giveBack(_ pointer: UnsafeMutableRawPointer) {
-        let storage = pointer.assumingMemoryBound(to: TapeStorage.self)
+        giveBack(pointer.assumingMemoryBound(to: TapeStorage.self))
+    }
+
+    private static func giveBack(_ storage: UnsafeMutablePointer<TapeStorage>) {
         storage.pointee.threadSlot = nil
         // A gradient in a later destructor of this thread acquires another storage.
         autodiff_thread_slot().pointee = nil

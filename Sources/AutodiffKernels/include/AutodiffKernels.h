@@ -23,6 +23,7 @@
 
 #include "large_memory.h"
 #include "prefetch.h"
+#include "recovery.h"
 #include "subnormals.h"
 #include "thread_pool.h"
 #include "thread_slot.h"

@@ -7,7 +7,7 @@ enum Rooms {
         (
             "Autodiff",
             [
-                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
+                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "ShapedTensors", "Derivatives", "Transforms/Forward",
                 "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements", "Transforms/Taylor",
                 "Transforms/Sparse",
                 "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",

@@ -3,12 +3,22 @@
 public enum ElementType: Sendable, Hashable, CaseIterable {
     /// 32-bit and 64-bit floating-point numbers.
     case float, double
+    /// 16-bit numbers, stored in two bytes and computed with in `Float`: 8 bits of exponent and 8 of significand.
+    case bfloat16
+    #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+        /// The same with 5 bits of exponent and 11 of significand; not on Macs with an Intel processor.
+        case float16
+    #endif
 
     /// The type itself, to call a generic function with: `f(type.scalar)` calls `f<Scalar>(_: Scalar.Type)`.
     public var scalar: any TensorScalar.Type {
         switch self {
         case .float: Float.self
         case .double: Double.self
+        case .bfloat16: BFloat16.self
+        #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+            case .float16: Float16.self
+        #endif
         }
     }
 

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "half_precision.h"
 #include "large_memory.h"
 #include "prefetch.h"
 #include "recovery.h"

@@ -34,7 +34,7 @@ public struct StoredArray: Sendable, Equatable {
         case .float64: self.init(format, tensor.shape, encoded: scalars) { Double($0).bitPattern }
         case .float32: self.init(format, tensor.shape, encoded: scalars) { Float($0).bitPattern }
         case .float16: self.init(format, tensor.shape, encoded: scalars) { HalfPrecision.half(Double($0)) }
-        case .bfloat16: self.init(format, tensor.shape, encoded: scalars) { HalfPrecision.brainFloat(Double($0)) }
+        case .bfloat16: self.init(format, tensor.shape, encoded: scalars) { BFloat16(Double($0)).bitPattern }
         default:
             if let place = scalars.firstIndex(where: { !format.holds(Double($0)) }) {
                 throw ArrayError(element: place, value: "\(scalars[place])", type: format.rawValue)
@@ -273,7 +273,7 @@ extension NumberFormat {
         switch self {
         case .float32: Double(Float(number))
         case .float16: Double(HalfPrecision.float(HalfPrecision.half(number)))
-        case .bfloat16: Double(Float(bitPattern: UInt32(HalfPrecision.brainFloat(number)) << 16))
+        case .bfloat16: Double(BFloat16(number))
         default: number
         }
     }

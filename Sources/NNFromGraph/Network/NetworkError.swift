@@ -24,6 +24,8 @@ public enum NetworkError: _DescribedError, Equatable {
     case sampleShape(Shape, needed: Shape)
     /// The shape of a sample's target differs from that of the network's output.
     case targetShape(Shape, needed: Shape)
+    /// The layers of a ``NetworkPiece`` give another output than its type states.
+    case pieceOutputs(found: Shape, stated: Int)
     /// The loss needs another activation in the last layer.
     case unsuitableActivation(loss: String, activation: Activation, needed: Activation)
     /// No parameter's name begins with this prefix; the existing names.
@@ -51,6 +53,8 @@ public enum NetworkError: _DescribedError, Equatable {
         case .targetShape(let shape, let needed):
             "network: targets of shape \(shape) for a sample, but the network's output has shape \(needed); they must "
                 + "be equal"
+        case .pieceOutputs(let found, let stated):
+            "network: the piece's layers give outputs of shape \(found), but its type states \(stated)"
         case .unsuitableActivation(let loss, let activation, let needed):
             "\(loss): the last layer's activation is \(activation); this loss needs \(needed)"
         case .noParameter(let prefix, let names):

@@ -1,11 +1,15 @@
 /// An element type of StableHLO.
 enum StableHLOType: Hashable {
-    case float, double, boolean, integer
+    case float, double, float16, bfloat16, boolean, integer
 
     init(_ type: ElementType) {
         switch type {
         case .float: self = .float
         case .double: self = .double
+        case .bfloat16: self = .bfloat16
+        #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+            case .float16: self = .float16
+        #endif
         }
     }
 
@@ -14,6 +18,8 @@ enum StableHLOType: Hashable {
         switch self {
         case .float: "f32"
         case .double: "f64"
+        case .float16: "f16"
+        case .bfloat16: "bf16"
         case .boolean: "i1"
         case .integer: "i32"
         }
@@ -25,6 +31,8 @@ enum StableHLOType: Hashable {
         switch self {
         case .float: Self.bits(UInt64(Float(value).bitPattern), digits: 8)
         case .double: Self.bits(value.bitPattern, digits: 16)
+        case .bfloat16: Self.bits(UInt64(BFloat16(value).bitPattern), digits: 4)
+        case .float16: Self.bits(UInt64(HalfPrecision.half(value)), digits: 4)
         case .boolean: value != 0 ? "true" : "false"
         case .integer: "\(Int(value))"
         }

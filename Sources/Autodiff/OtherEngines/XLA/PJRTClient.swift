@@ -83,6 +83,10 @@ extension ElementType {
         switch self {
         case .float: 11
         case .double: 12
+        case .bfloat16: 13
+        #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+            case .float16: 10
+        #endif
         }
     }
 }

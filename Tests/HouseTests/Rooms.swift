@@ -7,10 +7,10 @@ enum Rooms {
         (
             "Autodiff",
             [
-                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "ShapedTensors", "Derivatives", "Transforms/Forward",
-                "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements", "Transforms/Taylor",
-                "Transforms/Sparse",
-                "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
+                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "ShapedTensors", "Derivatives",
+                "Transforms/Forward", "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements",
+                "Transforms/Taylor", "Transforms/Sparse", "Transforms/Bounds", "Transforms/Rounding",
+                "Transforms/Kinks", "Checking", "Checkpointing",
                 "CustomOperations", "Programs", "Inspection", "OtherEngines",
             ]
         ),

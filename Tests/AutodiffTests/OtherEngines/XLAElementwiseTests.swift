@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func values() throws {
-        for type in ElementType.allCases {
+        for type in [ElementType.float, .double] {
             var graph = ProgramGraph()
             var arguments: [any TensorValue] = []
             var points: [(row: ElementwiseRow, points: [[Double]])] = []

@@ -93,21 +93,4 @@ import Testing
         #expect(HalfPrecision.half(0x1p-25) == 0 && HalfPrecision.half(0x1p-25.nextUp) == 1)
         #expect(HalfPrecision.half(-1e300) == 0xfc00 && HalfPrecision.half(-0.0) == 0x8000)
     }
-
-    @Test func brainFloat() {
-        for bits in stride(from: UInt16(0), to: 0x7f7f, by: 37) {
-            let value = Double(Float(bitPattern: UInt32(bits) << 16))
-            let next = Double(Float(bitPattern: UInt32(bits + 1) << 16))
-            let middle = (value + next) / 2
-            guard HalfPrecision.brainFloat(value) == bits, HalfPrecision.brainFloat(-value) == bits | 0x8000,
-                HalfPrecision.brainFloat(middle) == (bits & 1 == 0 ? bits : bits + 1),
-                HalfPrecision.brainFloat(middle.nextDown) == bits, HalfPrecision.brainFloat(middle.nextUp) == bits + 1
-            else {
-                Issue.record("\(bits): \(value)")
-                return
-            }
-        }
-        #expect(HalfPrecision.brainFloat(1e300) == 0x7f80 && HalfPrecision.brainFloat(.nan) == 0x7fc0)
-        #expect(HalfPrecision.brainFloat(-.infinity) == 0xff80)
-    }
 }

@@ -265,38 +265,10 @@ struct ScatterRows: TensorOperation {
     ) {
         result.update(repeating: 0, count: shape.count)
         let run = shape.split(at: 0).inner
-        let longest = indices.reduce(into: [Int](repeating: 0, count: rows)) { $0[$1] += 1 }.max() ?? 0
-        if longest <= Self.longestChain {
-            for (place, index) in indices.enumerated() {
-                Scalar._kernels.add(operands[0] + place * run, to: result + index * run, count: run)
-            }
-            return
-        }
-        var places = [[Int]](repeating: [], count: rows)
-        for (place, index) in indices.enumerated() { places[index].append(place) }
-        for (index, places) in places.enumerated() {
-            addInHalves(places[...], of: operands[0], run: run, to: result + index * run)
-        }
-    }
-
-    /// The largest number of rows that are added sequentially; more are summed pairwise, as in sums along axes.
-    private static var longestChain: Int { 128 }
-
-    /// Adds the rows with some indices to a row.
-    private func addInHalves<Scalar: TensorScalar>(
-        _ places: ArraySlice<Int>, of x: UnsafePointer<Scalar>, run: Int, to result: UnsafeMutablePointer<Scalar>
-    ) {
-        if places.count <= Self.longestChain {
-            for place in places { Scalar._kernels.add(x + place * run, to: result, count: run) }
-            return
-        }
-        let half = places.count / 2
-        addInHalves(places.prefix(half), of: x, run: run, to: result)
-        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: run) { rest in
-            guard let other = rest.baseAddress else { return }
-            other.update(repeating: 0, count: run)
-            addInHalves(places.dropFirst(half), of: x, run: run, to: other)
-            Scalar._kernels.add(other, to: result, count: run)
+        indices.withUnsafeBufferPointer { indices in
+            guard let base = indices.baseAddress else { return }
+            addRows(
+                operands[0], stride: run, run: run, at: base, step: 1, count: indices.count, to: result, rows: rows)
         }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {

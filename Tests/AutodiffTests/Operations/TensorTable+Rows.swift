@@ -86,6 +86,17 @@ extension TensorRow {
         TensorRow(.stack, [[[3], [3]], [[2, 3], [2, 3]], [[0, 3], [0, 3]]]),
         TensorRow(.gatherRows, [[[2]], [[3, 5]], [[2, 0]], [[2, 3, 1]]]),
         TensorRow(.scatterRows, [[[1]], [[7]], [[5, 3]], [[0, 3]], [[2, 0]]]),
+        TensorRow(.taking, [[[1]], [[7]], [[5, 3]], [[2, 0]], [[2, 3, 1]]]),
+        TensorRow(.takingAlong, [[[1]], [[7]], [[2, 3]], [[0, 3]], [[3, 1, 2]]]),
+        TensorRow(.takingElements, [[[1, 1]], [[2, 3]], [[5, 1]], [[0, 3]]]),
+        TensorRow(.takingAtComputed, [[[2], []], [[3], [5]], [[2], [0]], [[5], [2, 3]]]),
+        TensorRow(
+            .puttingAdding,
+            [[[1], [3]], [[7], [1]], [[5, 2], [3, 2]], [[2, 0], [3, 0]], [[2, 3, 1], [3, 1]]]),
+        TensorRow(
+            .puttingAddingElements, [[[7], [3]], [[2, 3], [5, 3]], [[5, 1], [2, 1]], [[3, 0], [2, 0]]]),
+        TensorRow(.segmentSums, [[[1]], [[7]], [[5, 3]], [[2, 0]], [[0, 3]], [[2, 3, 5]]]),
+        TensorRow(.segmentMeans, [[[1]], [[7]], [[5, 3]], [[0, 3]], [[2, 3, 1]]]),
         TensorRow(
             .convolution,
             [

@@ -21,6 +21,9 @@ enum TensorFunction: String, CaseIterable, Sendable {
     // Shapes.swift
     case reshaped, flattened, broadcast, expanded, squeezed, transposed, permuted, matrixTransposed, slice, split
     case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
+    // IndexFunctions.swift
+    case taking, takingAlong, takingElements, takingAtComputed, puttingAdding, puttingAddingElements, segmentSums
+    case segmentMeans
     // Convolution.swift
     case convolution, paddedConvolution, stridedConvolution, dilatedConvolution, groupedConvolution
     case depthwiseConvolution, transposedConvolution, maximumPool, overlappingMaximumPool, dilatedMaximumPool
@@ -113,6 +116,19 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .gatherRows: x[0].gatherRows([1, 0, 1, 1])
         case .scatterRows: x[0].scatterRows((0..<x[0].shape[0]).map { $0 % 2 }, rows: 3)
 
+        case .taking: x[0].taking(T(Self.indices([2, 2], below: x[0].shape[0])))
+        case .takingAlong: x[0].taking([0, 0], along: -1)
+        case .takingElements:
+            x[0].takingElements(at: T(Self.indices([x[0].shape[0], 3], below: x[0].shape[1])), along: -1)
+        // An index that is computed in the program, from a comparison: 0 or 1.
+        case .takingAtComputed: x[0].taking(x[1] .> 0) * x[1]
+        case .puttingAdding: x[0].puttingAdding(x[1], at: [0, x[0].shape[0] - 1, 0])
+        case .puttingAddingElements:
+            x[0].puttingAddingElements(
+                x[1], at: T(Self.indices(x[1].shape, below: x[0].shape[0])), along: 0)
+        case .segmentSums: x[0].segmentSums((0..<x[0].shape.extents.last!).map { $0 % 2 }, count: 3, along: -1)
+        case .segmentMeans: x[0].segmentMeans((0..<x[0].shape[0]).map { $0 * $0 % 3 }, count: 3)
+
         case .convolution: convolution2D(x[0], x[1], Window2D(x[1].shape[0], x[1].shape[1]))
         case .paddedConvolution:
             convolution2D(
@@ -175,6 +191,10 @@ enum TensorFunction: String, CaseIterable, Sendable {
 extension TensorFunction {
     /// Real times imaginary parts, in which all numbers occur.
     private static func product<T>(_ x: ComplexTensor<T>) -> T { x.real * (x.imaginary + x.real) }
+    /// Indices in no order, some of them equal.
+    private static func indices<Scalar: TensorScalar>(_ shape: Shape, below extent: Int) -> Tensor<Scalar> {
+        Tensor(shape: shape, scalars: (0..<shape.count).map { Scalar(($0 * $0 * 3 + 1) % Swift.max(extent, 1)) })
+    }
 }
 
 /// The data for tests of a tensor function: one row of the table.

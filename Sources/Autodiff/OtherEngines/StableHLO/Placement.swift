@@ -31,6 +31,8 @@ struct Placement {
         case .flip(let axes): if !axes.contains(axis) { keep(axis, from: axis) }
         case .concatenate(let joined): if axis != joined { keep(axis, from: axis) }
         case .gatherRows, .scatterRows: if axis != 0 { keep(axis, from: axis) }
+        case .takeAlongAxis(let taken): divideIndexed(given, along: axis, taken, shape, isSum: false)
+        case .putAddingAlongAxis(let put, _): divideIndexed(given, along: axis, put, shape, isSum: true)
         case .sum(let axes): reduce(axis, axes, .sum)
         case .extremum(let axes, let isMaximum): reduce(axis, axes, isMaximum ? .maximum : .minimum)
         case .cumulativeSum(let summed, _): if axis != summed { keep(axis, from: axis) }
@@ -66,6 +68,21 @@ struct Placement {
     private mutating func reduce(_ axis: Int, _ axes: [Int], _ combination: StableHLOText.Combination) {
         operands = [axis]
         if axes.contains(axis) { self.combination = combination } else { result = axis }
+    }
+
+    /// Elements at indices: divided along another axis, or along that of the indices. There each device takes its
+    /// indices' elements, or sums the elements that it has.
+    private mutating func divideIndexed(
+        _ given: [(shape: Shape, axis: Int?)], along axis: Int, _ indexed: Int, _ shape: Shape, isSum: Bool
+    ) {
+        if axis != indexed {
+            operands = given.map { $0.shape[axis] == shape[axis] ? axis : nil }
+            result = axis
+        } else if isSum {
+            (operands, combination) = ([axis, axis], .sum)
+        } else if given[1].axis == axis {
+            (operands, result) = ([nil, axis], axis)
+        }
     }
 
     /// A matrix product: divided rows on the left, columns on the right or matrices of a batch divide the result; where

@@ -52,6 +52,8 @@ struct StableHLOPrimitives {
         case .gatherRows(let indices): return text.gather(x[0], text.integers(indices))
         case .scatterRows(let indices, _):
             return text.scatter(x[0], text.integers(indices), to: text.filled(0, shape, type))
+        case .takeAlongAxis(let axis): return take(x[0], x[1], axis)
+        case .putAddingAlongAxis(let axis, _): return putAdding(x[0], x[1], axis)
 
         case .sum(let axes): return text.reduce(x[0], axes, .sum)
         case .extremum(let axes, let isMaximum): return text.reduce(x[0], axes, isMaximum ? .maximum : .minimum)

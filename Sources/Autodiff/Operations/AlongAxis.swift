@@ -31,6 +31,16 @@ struct IndexedAxis {
         hasInner = !isOne(indices.extents[(axis + 1)...])
     }
 
+    /// The axis of a result of the given extent to which the first operand's elements go, at the second's indices.
+    init(_ axis: Int, extent: Int, _ operands: [Shape], for operation: String) {
+        self.init(axis, of: operands[0].replacing(axis, with: extent), operands[1], for: operation)
+        guard count == operands[0][axis] else {
+            stop(
+                "\(operation): \(count) indices along axis \(axis) for shape \(operands[0]), which has "
+                    + "\(operands[0][axis]) elements there; give one for each")
+        }
+    }
+
     /// The number of elements that one index moves: all inner ones if they have no indices of their own.
     var run: Int { hasInner ? 1 : inner }
     /// The place of an index among the indices.
@@ -44,11 +54,7 @@ struct IndexedAxis {
     ) {
         let total = (hasOuter ? outer : 1) * count * (hasInner ? inner : 1)
         if total == 0 { return }
-        if Scalar.significandBitCount < 48, extent - 1 > 1 << (Scalar.significandBitCount + 1) {
-            stop(
-                "\(operation): axis \(axis) of shape \(whole) has more elements than \(Scalar.name) has exact indices, "
-                    + "0 to \(1 << (Scalar.significandBitCount + 1)). Use Double, or gatherRows with integers.")
-        }
+        Self.requireExactIndices(Scalar.self, axis, of: whole, for: operation)
         let end = Scalar(extent)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: total) { integers in
             let target = integers.baseAddress!
@@ -60,6 +66,18 @@ struct IndexedAxis {
                 target[place] = Int(index)
             }
             body(target)
+        }
+    }
+
+    /// Stops if an axis has more elements than its type has exact indices.
+    static func requireExactIndices<Scalar: TensorScalar>(
+        _: Scalar.Type, _ axis: Int, of shape: Shape, for operation: String
+    ) {
+        let digits = Scalar.significandBitCount + 1
+        if digits < 48, shape[axis] - 1 > 1 << digits {
+            stop(
+                "\(operation): axis \(axis) of shape \(shape) has more elements than \(Scalar.name) has exact indices, "
+                    + "0 to \(1 << digits). Use Double, or gatherRows with integers.")
         }
     }
 
@@ -104,7 +122,7 @@ struct TakeAlongAxis: TensorOperation {
                     let own = integers + indexed.place(block, number, 0)
                     let source = x + block * extent * inner
                     if run == inner {
-                        (target).update(from: source + own[0] * inner, count: inner)
+                        target.update(from: source + own[0] * inner, count: inner)
                     } else {
                         for offset in 0..<inner { target[offset] = source[own[offset] * inner + offset] }
                     }
@@ -132,14 +150,7 @@ struct PutAddingAlongAxis: TensorOperation {
     var reads: Reads { .inputs }
     var lowering: TensorLowering { .primitive(.putAddingAlongAxis(axis, extent: extent)) }
     private func indexed(_ operands: [Shape]) -> IndexedAxis {
-        let whole = operands[0].replacing(axis, with: extent)
-        let indexed = IndexedAxis(axis, of: whole, operands[1], for: name)
-        guard indexed.count == operands[0][axis] else {
-            stop(
-                "\(name): \(indexed.count) indices along axis \(axis) for shape \(operands[0]), which has "
-                    + "\(operands[0][axis]) elements there; give one for each")
-        }
-        return indexed
+        IndexedAxis(axis, extent: extent, operands, for: name)
     }
     func resultShape(of operands: [Shape]) -> Shape { indexed(operands).whole }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
@@ -169,6 +180,49 @@ struct PutAddingAlongAxis: TensorOperation {
         _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
     ) -> Tensor<Scalar>? {
         tangents[0].map { Tensor.apply(self, [$0, row[1]]) }
+    }
+}
+
+/// A tensor with the given extent along an axis: at each index, the largest of the first operand's elements for which
+/// the second holds this index, −∞ for none. Ties share the adjoint equally; NaN propagates.
+struct PutLargestAlongAxis: TensorOperation {
+    let axis: Int
+    let extent: Int
+    var name: String { "putLargest" }
+    var reads: Reads { .inputsAndOutput }
+    var lowering: TensorLowering { .primitive(.putLargestAlongAxis(axis, extent: extent)) }
+    private func indexed(_ operands: [Shape]) -> IndexedAxis {
+        IndexedAxis(axis, extent: extent, operands, for: name)
+    }
+    func resultShape(of operands: [Shape]) -> Shape { indexed(operands).whole }
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+    func write<Scalar: TensorScalar>(
+        _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
+    ) {
+        result.update(repeating: -.infinity, count: shape.count)
+        let indexed = indexed(operands.shapes)
+        let (inner, count) = (indexed.inner, indexed.count)
+        indexed.withIntegers(operands[1], for: name) { integers in
+            for block in 0..<indexed.outer {
+                for number in 0..<count {
+                    let source = operands[0] + (block * count + number) * inner
+                    let target = result + block * extent * inner
+                    for offset in 0..<inner {
+                        let place = integers[indexed.place(block, number, offset)] * inner + offset
+                        target[place] = larger(target[place], source[offset])
+                    }
+                }
+            }
+        }
+    }
+    func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
+        if operand == 1 { return nil }
+        func taken(_ x: T) -> T { T.apply(TakeAlongAxis(axis: axis), [x, row[1]]) }
+        let chosen = T.compare(row[0], .equal, taken(row.result))
+        let ties = T.apply(PutAddingAlongAxis(axis: axis, extent: extent), [chosen, row[1]])
+        return row.product(taken(adjoint), chosen / taken(ties))
     }
 }
 

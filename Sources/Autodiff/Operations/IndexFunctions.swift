@@ -79,15 +79,8 @@ extension TensorAlgebra {
     /// need not be in order, have no derivative, and may be an input of a compiled program. Long sums are pairwise. A
     /// segment below 0 or from `count` on stops the program.
     public func segmentSums(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
-        let axis = shape.axis(axis, for: "segmentSums")
-        guard count >= 0 else { stop("segmentSums: a count of \(count); give 0 or more") }
-        guard segments.shape == [shape[axis]] else {
-            stop(
-                "segmentSums: segments of shape \(segments.shape) for axis \(axis) of shape \(shape); give a vector "
-                    + "with one for each of the \(shape[axis]) parts")
-        }
-        return Self.apply(
-            PutAddingAlongAxis(axis: axis, extent: count), [self, segments.alongAxis(axis, rank: shape.rank)])
+        let (axis, line) = segments.line(count, along: axis, of: shape, for: "segmentSums")
+        return Self.apply(PutAddingAlongAxis(axis: axis, extent: count), [self, line])
     }
 
     /// The sums of the parts along an axis that belong to the same segment, given by integers.
@@ -107,6 +100,42 @@ extension TensorAlgebra {
     /// The means of the parts along an axis that belong to the same segment, given by integers.
     public func segmentMeans(_ segments: [Int], count: Int, along axis: Int = 0) -> Self {
         segmentMeans(Self(Tensor(indices: segments)), count: count, along: axis)
+    }
+
+    /// The largest of the parts along an axis that belong to the same segment, element by element, as
+    /// ``segmentSums(_:count:along:)``; −∞ for a segment without parts. Ties share the gradient equally; NaN propagates.
+    public func segmentMaxima(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
+        let (axis, line) = segments.line(count, along: axis, of: shape, for: "segmentMaxima")
+        return Self.apply(PutLargestAlongAxis(axis: axis, extent: count), [self, line])
+    }
+
+    /// The largest of the parts along an axis that belong to the same segment, given by integers.
+    public func segmentMaxima(_ segments: [Int], count: Int, along axis: Int = 0) -> Self {
+        segmentMaxima(Self(Tensor(indices: segments)), count: count, along: axis)
+    }
+
+    /// The smallest of the parts along an axis that belong to the same segment; ∞ for a segment without parts.
+    public func segmentMinima(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
+        -(-self).segmentMaxima(segments, count: count, along: axis)
+    }
+
+    /// The smallest of the parts along an axis that belong to the same segment, given by integers.
+    public func segmentMinima(_ segments: [Int], count: Int, along axis: Int = 0) -> Self {
+        segmentMinima(Self(Tensor(indices: segments)), count: count, along: axis)
+    }
+
+    /// Segments, one for each part along an axis of a shape, as indices along it; stops if they do not fit.
+    private func line(
+        _ count: Int, along axis: Int, of whole: Shape, for operation: String
+    ) -> (axis: Int, indices: Self) {
+        let axis = whole.axis(axis, for: operation)
+        guard count >= 0 else { stop("\(operation): a count of \(count); give 0 or more") }
+        guard shape == [whole[axis]] else {
+            stop(
+                "\(operation): segments of shape \(shape) for axis \(axis) of shape \(whole); give a vector with one for "
+                    + "each of the \(whole[axis]) parts")
+        }
+        return (axis, alongAxis(axis, rank: whole.rank))
     }
 
     /// The elements in a shape that has them along one axis, and 1 elsewhere.
@@ -153,6 +182,18 @@ extension TensorVariable {
     @_disfavoredOverload
     public func segmentMeans(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
         segmentMeans(TensorVariable(segments), count: count, along: axis)
+    }
+
+    /// The largest by constant segments: see ``TensorAlgebra/segmentMaxima(_:count:along:)``.
+    @_disfavoredOverload
+    public func segmentMaxima(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
+        segmentMaxima(TensorVariable(segments), count: count, along: axis)
+    }
+
+    /// The smallest by constant segments: see ``TensorAlgebra/segmentMinima(_:count:along:)``.
+    @_disfavoredOverload
+    public func segmentMinima(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
+        segmentMinima(TensorVariable(segments), count: count, along: axis)
     }
 }
 

@@ -100,6 +100,11 @@ public enum TensorPrimitive: Sendable, Hashable {
     /// A tensor of the given extent along an axis, to which the first operand's elements are added at the indices that
     /// the second operand holds.
     case putAddingAlongAxis(Int, extent: Int)
+    /// The same with the largest element at each index, −∞ for none, in the place of the sum; NaN propagates.
+    case putLargestAlongAxis(Int, extent: Int)
+    /// The places of the elements along an axis in ascending or descending order. Equal elements, among them zeros of
+    /// either sign, keep their order; NaN counts as the largest number.
+    case argumentSort(Int, isDescending: Bool)
 
     // Reductions keep their axes at extent 1.
     /// The sum over axes.

@@ -102,6 +102,38 @@ public struct Shape: Hashable, Sendable {
         return Shape(result)
     }
 
+    /// The place in row-major order of the element at the given indices, one per axis.
+    func offset(of indices: [Int]) -> Int {
+        guard indices.count == rank else {
+            stop(
+                "subscript: \(indices.count) indices for an element of shape \(self); give one an axis, or say that a "
+                    + "part is meant, as in `let row: Tensor = w[0]`")
+        }
+        var offset = 0
+        for (axis, index) in indices.enumerated() {
+            guard index >= 0, index < extents[axis] else {
+                stop("subscript: index \(index) is outside axis \(axis) of shape \(self)")
+            }
+            offset = offset * extents[axis] + index
+        }
+        return offset
+    }
+
+    /// Elements in nested brackets, one matrix row per line.
+    func nestedText(_ element: (_ place: Int) -> String) -> String {
+        if rank == 0 { return element(0) }
+        let strides = strides
+        func text(axis: Int, offset: Int) -> String {
+            let parts = (0..<extents[axis]).map { index in
+                axis == rank - 1
+                    ? element(offset + index) : text(axis: axis + 1, offset: offset + index * strides[axis])
+            }
+            let separator = axis == rank - 1 ? ", " : ",\n" + String(repeating: " ", count: axis + 1)
+            return "[" + parts.joined(separator: separator) + "]"
+        }
+        return text(axis: 0, offset: 0)
+    }
+
     /// The shape seen as (outer, extent, inner) around one axis.
     func split(at axis: Int) -> (outer: Int, extent: Int, inner: Int) {
         (

@@ -129,21 +129,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     @usableFromInline
     func stopAtCount() -> Never { stop("Tensor: \(elements.count) scalars do not fill shape \(shape)") }
 
-    func offset(of indices: [Int]) -> Int {
-        guard indices.count == shape.rank else {
-            stop(
-                "subscript: \(indices.count) indices for an element of shape \(shape); give one an axis, or say that a "
-                    + "part is meant, as in `let row: Tensor = w[0]`")
-        }
-        var offset = 0
-        for (axis, index) in indices.enumerated() {
-            guard index >= 0, index < shape[axis] else {
-                stop("subscript: index \(index) is outside axis \(axis) of shape \(shape)")
-            }
-            offset = offset * shape[axis] + index
-        }
-        return offset
-    }
+    func offset(of indices: [Int]) -> Int { shape.offset(of: indices) }
 
     /// The same elements in another shape, without a copy.
     func viewed(as shape: Shape) -> Tensor {
@@ -165,17 +151,5 @@ extension Tensor: Equatable {
 
 extension Tensor: CustomStringConvertible {
     /// The elements in nested brackets, one matrix row per line.
-    public var description: String {
-        if shape.rank == 0 { return "\(elements[0])" }
-        func text(axis: Int, offset: Int) -> String {
-            let step = shape.strides[axis]
-            let parts = (0..<shape[axis]).map { index in
-                axis == shape.rank - 1
-                    ? "\(elements[offset + index])" : text(axis: axis + 1, offset: offset + index * step)
-            }
-            let separator = axis == shape.rank - 1 ? ", " : ",\n" + String(repeating: " ", count: axis + 1)
-            return "[" + parts.joined(separator: separator) + "]"
-        }
-        return text(axis: 0, offset: 0)
-    }
+    public var description: String { shape.nestedText { "\(elements[$0])" } }
 }

@@ -97,6 +97,17 @@ extension TensorRow {
             .puttingAddingElements, [[[7], [3]], [[2, 3], [5, 3]], [[5, 1], [2, 1]], [[3, 0], [2, 0]]]),
         TensorRow(.segmentSums, [[[1]], [[7]], [[5, 3]], [[2, 0]], [[0, 3]], [[2, 3, 5]]]),
         TensorRow(.segmentMeans, [[[1]], [[7]], [[5, 3]], [[0, 3]], [[2, 3, 1]]]),
+        TensorRow(.segmentMaxima, [[[2]], [[7]], [[5, 3]], [[0, 3]]]),
+        TensorRow(.argsort, vectors + [[[2, 3]], [[0, 3]], [[2, 0]]]),
+        TensorRow(.sorted, vectors + matrices + emptyMatrices + [[[2, 1, 3]]]),
+        TensorRow(.sortedDescending, vectors + [[[5, 2]], [[0, 3]], [[3, 1, 2]]]),
+        TensorRow(.top, vectors + [[[5, 2]], [[0, 3]], [[3, 1, 2]]]),
+        TensorRow(.quantile, [[[]], [[1]], [[7]], [[2, 3]]]), TensorRow(.quantiles, [[[7]], [[2, 3]], [[3, 1, 5]]]),
+        TensorRow(.median, [[[1]], [[7]], [[2, 3]], [[3, 0]], [[5, 1, 2]]]),
+        TensorRow(.insertionPlaces, [[[3], [5]], [[2, 3], [1]], [[2], [0]], [[0], [2]]]),
+        TensorRow(.interpolated, [[[], [4], [4]], [[7], [4], [4]], [[2, 3], [4], [4]], [[0], [4], [4]]]),
+        TensorRow(.interpolatedInOne, [[[3], [1]]]),
+        TensorRow(.compressed, [[[]], [[7]], [[2, 3]], [[0, 3]]]),
         TensorRow(
             .convolution,
             [

@@ -23,7 +23,10 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
     // IndexFunctions.swift
     case taking, takingAlong, takingElements, takingAtComputed, puttingAdding, puttingAddingElements, segmentSums
-    case segmentMeans
+    case segmentMeans, segmentMaxima
+    // Sorting.swift, OrderStatistics.swift, Interpolation.swift, MaskFunctions.swift
+    case argsort, sorted, sortedDescending, top, quantile, quantiles, median, insertionPlaces, interpolated
+    case interpolatedInOne, compressed
     // Convolution.swift
     case convolution, paddedConvolution, stridedConvolution, dilatedConvolution, groupedConvolution
     case depthwiseConvolution, transposedConvolution, maximumPool, overlappingMaximumPool, dilatedMaximumPool
@@ -128,6 +131,24 @@ enum TensorFunction: String, CaseIterable, Sendable {
                 x[1], at: T(Self.indices(x[1].shape, below: x[0].shape[0])), along: 0)
         case .segmentSums: x[0].segmentSums((0..<x[0].shape.extents.last!).map { $0 % 2 }, count: 3, along: -1)
         case .segmentMeans: x[0].segmentMeans((0..<x[0].shape[0]).map { $0 * $0 % 3 }, count: 3)
+
+        case .segmentMaxima: x[0].segmentMaxima((0..<x[0].shape.extents.last!).map { $0 % 2 }, count: 2, along: -1)
+        case .argsort: x[0] * x[0].argsort(along: -1)
+        case .sorted: x[0].sorted() * x[0]
+        case .sortedDescending: square(x[0].sorted(along: 0, descending: true))
+        case .top: x[0].top(Swift.min(2, x[0].shape[0]), along: 0).values
+        case .quantile: x[0].quantile(0.375)
+        case .quantiles: x[0].quantiles([0.875, 0, 0.25], along: [-1])
+        case .median: square(x[0].median(along: [0], keepingAxes: true))
+        case .insertionPlaces: x[0] * x[0].insertionPlaces(in: x[1].sorted(), afterEqual: true)
+        // Positions in ascending order, since the second operand's elements lie in −2…2.
+        case .interpolated:
+            x[0].interpolated(positions: T(Tensor([-1.75, -0.5, 0.5, 1.5])) + 0.125 * x[1], values: x[2])
+        case .interpolatedInOne: x[0].interpolated(positions: T(Tensor([0.5])), values: x[1])
+        case .compressed:
+            x[0].compressed(
+                where: BooleanTensor(
+                    shape: x[0].shape, elements: (0..<x[0].shape.count).map { $0 % 3 != 1 })) * 2
 
         case .convolution: convolution2D(x[0], x[1], Window2D(x[1].shape[0], x[1].shape[1]))
         case .paddedConvolution:

@@ -33,6 +33,9 @@ struct Placement {
         case .gatherRows, .scatterRows: if axis != 0 { keep(axis, from: axis) }
         case .takeAlongAxis(let taken): divideIndexed(given, along: axis, taken, shape, isSum: false)
         case .putAddingAlongAxis(let put, _): divideIndexed(given, along: axis, put, shape, isSum: true)
+        case .putLargestAlongAxis(let put, _):
+            if axis != put { divideIndexed(given, along: axis, put, shape, isSum: false) }
+        case .argumentSort(let sorted, _): if axis != sorted { keep(axis, from: axis) }
         case .sum(let axes): reduce(axis, axes, .sum)
         case .extremum(let axes, let isMaximum): reduce(axis, axes, isMaximum ? .maximum : .minimum)
         case .cumulativeSum(let summed, _): if axis != summed { keep(axis, from: axis) }

@@ -67,7 +67,23 @@ extension StableHLOPrimitives {
     func putAdding(_ x: StableHLOValue, _ indices: StableHLOValue, _ axis: Int) -> StableHLOValue {
         if x.shape.count == 0 { return text.filled(0, shape, type) }
         let places = places(indices, axis, of: shape)
-        let rows = text.reshape(checked(x, places), to: places.named)
-        return text.reshape(text.scatter(rows, places.rows, to: text.filled(0, places.table, type)), to: shape)
+        return put(checked(x, places), places, .sum)
+    }
+
+    /// The largest elements, and NaN where an element is NaN, which XLA's maximum disregards on CPUs.
+    func putLargest(_ x: StableHLOValue, _ indices: StableHLOValue, _ axis: Int) -> StableHLOValue {
+        if x.shape.count == 0 { return text.filled(-.infinity, shape, type) }
+        let places = places(indices, axis, of: shape)
+        let x = checked(x, places)
+        let undefined = text.select(text.compare(x, .notEqual, x), x, text.filled(0, x.shape, type))
+        return text.elementwise("stablehlo.add", put(x, places, .maximum), put(undefined, places, .sum))
+    }
+
+    private func put(
+        _ x: StableHLOValue, _ places: Places, _ combination: StableHLOText.Combination
+    ) -> StableHLOValue {
+        let start = text.filled(combination.start(type), places.table, type)
+        return text.reshape(
+            text.scatter(text.reshape(x, to: places.named), places.rows, to: start, combination), to: shape)
     }
 }

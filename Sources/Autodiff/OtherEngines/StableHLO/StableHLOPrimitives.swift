@@ -54,6 +54,9 @@ struct StableHLOPrimitives {
             return text.scatter(x[0], text.integers(indices), to: text.filled(0, shape, type))
         case .takeAlongAxis(let axis): return take(x[0], x[1], axis)
         case .putAddingAlongAxis(let axis, _): return putAdding(x[0], x[1], axis)
+        case .putLargestAlongAxis(let axis, _): return putLargest(x[0], x[1], axis)
+        case .argumentSort(let axis, let isDescending):
+            return text.convert(text.argumentSort(x[0], axis, isDescending: isDescending), to: type)
 
         case .sum(let axes): return text.reduce(x[0], axes, .sum)
         case .extremum(let axes, let isMaximum): return text.reduce(x[0], axes, isMaximum ? .maximum : .minimum)

@@ -206,14 +206,41 @@ final class StableHLOText {
             [x, rows], x.shape.replacing(0, with: rows.shape[0]), x.type)
     }
 
-    /// Rows added to those of `sums` with the given indices.
-    func scatter(_ x: StableHLOValue, _ rows: StableHLOValue, to sums: StableHLOValue) -> StableHLOValue {
+    /// Rows added to, or otherwise combined with, those of `sums` with the given indices.
+    func scatter(
+        _ x: StableHLOValue, _ rows: StableHLOValue, to sums: StableHLOValue, _ combination: Combination = .sum
+    ) -> StableHLOValue {
         let others = Array(1..<max(x.shape.rank, 1))
         return reduction(
             "\"stablehlo.scatter\"(\(sums.name), \(rows.name), \(x.name)) <{scatter_dimension_numbers = "
                 + "#stablehlo.scatter<update_window_dims = [\(others.list)], inserted_window_dims = [0], "
                 + "scatter_dims_to_operand_dims = [0], index_vector_dim = 1>}>",
-            [sums, rows, x], .sum, sums.shape, sums.type)
+            [sums, rows, x], combination, sums.shape, sums.type)
+    }
+
+    /// The places of the elements along an axis in ascending or descending order. Equal elements keep their order; NaN
+    /// counts as the largest number.
+    func argumentSort(_ x: StableHLOValue, _ axis: Int, isDescending: Bool) -> StableHLOValue {
+        let places = iota(axis, x.shape)
+        let arguments = [x.type, x.type, .integer, .integer].map { type in
+            StableHLOValue(name: newName(), shape: [], type: type)
+        }
+        let name = newName()
+        append(
+            "\(name):2 = \"stablehlo.sort\"(\(x.name), \(places.name)) <{dimension = \(axis) : i64, is_stable = true}> "
+                + "({")
+        depth += 1
+        append("^bb0(\(arguments.map { "\($0.name): \($0.typeText)" }.joined(separator: ", "))):")
+        let (one, other) = (arguments[0], arguments[1])
+        // Whether the first belongs before the second: `large` is the one that must be larger.
+        let (large, small) = isDescending ? (one, other) : (other, one)
+        let onlyLargeIsNaN = elementwise(
+            "stablehlo.and", compare(large, .notEqual, large), compare(small, .equal, small))
+        let isBefore = elementwise("stablehlo.or", compare(large, .greater, small), onlyLargeIsNaN)
+        returning([isBefore], "stablehlo.return")
+        depth -= 1
+        append("}) : (\(x.typeText), \(places.typeText)) -> (\(x.typeText), \(places.typeText))")
+        return StableHLOValue(name: "\(name)#1", shape: x.shape, type: .integer)
     }
 
     // MARK: Sums and products

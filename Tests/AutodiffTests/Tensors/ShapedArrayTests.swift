@@ -52,7 +52,7 @@ import Testing
             _ = IntegerTensor([16_777_217]).converted(to: Float.self)
         },
         Trap("masks", says: ".&: masks of shapes [1] and [2]") {
-            _ = BooleanTensor([true]) .& BooleanTensor([true, false])
+            print(BooleanTensor([true]) .& BooleanTensor([true, false]))
         },
         Trap("mask", says: "compressed: a mask of shape [2] for shape [2 × 3]", "or an axis") {
             _ = x.compressed(where: BooleanTensor([true, false]))

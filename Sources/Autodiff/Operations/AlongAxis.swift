@@ -23,8 +23,8 @@ struct IndexedAxis {
         }
         guard indices.rank == whole.rank, fits(0..<axis), fits((axis + 1)..<whole.rank) else {
             stop(
-                "\(operation): indices of shape \(indices) for axis \(axis) of shape \(whole). Along the other axes the "
-                    + "extents must be the same, or all 1 on one side of the axis.")
+                "\(operation): indices of shape \(indices) for axis \(axis) of shape \(whole). Along the other axes "
+                    + "the extents must be the same, or all 1 on one side of the axis.")
         }
         count = indices[axis]
         hasOuter = !isOne(indices.extents[..<axis])

@@ -4,8 +4,8 @@
 extension TensorAlgebra {
     /// The parts of this tensor at the given indices along an axis (NumPy's `take`). The indices, whole numbers from 0
     /// to the extent − 1, may have any shape, which takes the place of the axis in the result's; they may repeat, and
-    /// be an input of a compiled program. They have no derivative. An index that is out of range, negative or fractional
-    /// stops the program.
+    /// be an input of a compiled program. They have no derivative. An index that is out of range, negative or
+    /// fractional stops the program.
     ///
     ///     let vectors = table.taking(words)      // [vocabulary × width], [batch × length] → [batch × length × width]
     public func taking(_ indices: Self, along axis: Int = 0) -> Self {
@@ -54,8 +54,8 @@ extension TensorAlgebra {
         puttingAdding(parts, at: Self(Tensor(indices: indices)), along: axis)
     }
 
-    /// This tensor with each element of another one added at an index of its own along an axis. `elements` has the shape
-    /// of the indices, or one that is repeated to it; along the other axes that is this tensor's shape. Added to zeros,
+    /// This tensor with each element of another one added at an index of its own along an axis. `elements` has the
+    /// shape of the indices, or one that is repeated to it; along the other axes that is this tensor's shape. Added to zeros,
     /// it is the adjoint of ``takingElements(at:along:)``.
     public func puttingAddingElements(_ elements: Self, at indices: Self, along axis: Int) -> Self {
         let axis = shape.axis(axis, for: "puttingAddingElements")
@@ -103,7 +103,8 @@ extension TensorAlgebra {
     }
 
     /// The largest of the parts along an axis that belong to the same segment, element by element, as
-    /// ``segmentSums(_:count:along:)``; −∞ for a segment without parts. Ties share the gradient equally; NaN propagates.
+    /// ``segmentSums(_:count:along:)``; −∞ for a segment without parts. Ties share the gradient equally; NaN
+    /// propagates.
     public func segmentMaxima(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
         let (axis, line) = segments.line(count, along: axis, of: shape, for: "segmentMaxima")
         return Self.apply(PutLargestAlongAxis(axis: axis, extent: count), [self, line])
@@ -132,8 +133,8 @@ extension TensorAlgebra {
         guard count >= 0 else { stop("\(operation): a count of \(count); give 0 or more") }
         guard shape == [whole[axis]] else {
             stop(
-                "\(operation): segments of shape \(shape) for axis \(axis) of shape \(whole); give a vector with one for "
-                    + "each of the \(whole[axis]) parts")
+                "\(operation): segments of shape \(shape) for axis \(axis) of shape \(whole); give a vector with one "
+                    + "for each of the \(whole[axis]) parts")
         }
         return (axis, alongAxis(axis, rank: whole.rank))
     }
@@ -216,8 +217,8 @@ private func broadcastBeside(_ axis: Int, _ shape: Shape, _ indices: Shape, for 
         let others = shape.replacing(axis, with: 1).broadcast(with: indices.replacing(axis, with: 1))
     else {
         stop(
-            "\(operation): indices of shape \(indices) for axis \(axis) of shape \(shape). Give as many axes, and along "
-                + "each of the others the same extent or 1.")
+            "\(operation): indices of shape \(indices) for axis \(axis) of shape \(shape). Give as many axes, and "
+                + "along each of the others the same extent or 1.")
     }
     return others
 }

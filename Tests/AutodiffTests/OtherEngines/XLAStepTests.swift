@@ -176,6 +176,17 @@ struct PlacedFunction: CustomTestStringConvertible, Sendable {
                 x[0].transposed().gatherRows([5, 1]), x[0].transposed().scatterRows([0, 1, 0, 1, 1, 1], rows: 2),
             ]
         },
+        PlacedFunction("indices", [[4, 6], [4, 6]], [0, 1]) { x in
+            let order = x[1].argsort(along: 1)
+            return [
+                x[0].taking([5, 0, 5], along: 1), x[0].taking([3, 0], along: 0),
+                x[0].takingElements(at: order, along: 1),
+                x[0].takingElements(at: x[1].argsort(along: 0), along: 0), x[0].sorted(along: 0, descending: true),
+                x[0].puttingAddingElements(x[1], at: order, along: 1), x[0].segmentSums([1, 0, 1, 1], count: 2),
+                x[0].transposed().segmentSums([1, 0, 1, 1], count: 2, along: 1),
+                x[0].segmentMaxima([1, 0, 1, 1], count: 2), x[0].median(along: [0]), x[0].median(along: [1]),
+            ]
+        },
         PlacedFunction("reductions", [[4, 6]], [0]) { x in
             [
                 x[0].sum(), x[0].sum(along: [1]), x[0].sum(along: [0]), x[0].max(), x[0].max(along: [1]),

@@ -55,8 +55,8 @@ extension TensorAlgebra {
     }
 
     /// This tensor with each element of another one added at an index of its own along an axis. `elements` has the
-    /// shape of the indices, or one that is repeated to it; along the other axes that is this tensor's shape. Added to zeros,
-    /// it is the adjoint of ``takingElements(at:along:)``.
+    /// shape of the indices, or one that is repeated to it; along the other axes that is this tensor's shape. Added to
+    /// zeros, it is the adjoint of ``takingElements(at:along:)``.
     public func puttingAddingElements(_ elements: Self, at indices: Self, along axis: Int) -> Self {
         let axis = shape.axis(axis, for: "puttingAddingElements")
         let others = broadcastBeside(axis, shape, indices.shape, for: "puttingAddingElements")

@@ -77,8 +77,8 @@ extension TensorAlgebra {
     /// vector (NumPy's `interp`). Before the first position and after the last it is the first and the last value.
     ///
     /// The derivative with respect to the element is the slope: at a position, that of the interval on its right, at
-    /// the last one that of the last interval; outside it is 0. Positions and values have derivatives, too. NaN gives NaN.
-    /// Stops if the table is empty, if its vectors differ in length, or if the positions do not increase.
+    /// the last one that of the last interval; outside it is 0. Positions and values have derivatives, too. NaN gives
+    /// NaN. Stops if the table is empty, if its vectors differ in length, or if the positions do not increase.
     ///
     ///     let pressure = altitude.interpolated(positions: [0, 5, 11], values: [1013, 540, 226])
     public func interpolated(positions: Self, values: Self) -> Self {

@@ -3,8 +3,8 @@
 extension TensorAlgebra {
     /// The quantile of the elements along the given axes, by default all: the element at place p·(n − 1) of the n
     /// sorted ones, for a probability p in 0…1. Between two places it is interpolated linearly (NumPy's default, method
-    /// 7 of R. Hyndman and Y. Fan, "Sample quantiles in statistical packages", 1996). The adjoint goes to the one or two
-    /// elements at these places, with the weights of the interpolation. NaN if an element is NaN.
+    /// 7 of R. Hyndman and Y. Fan, "Sample quantiles in statistical packages", 1996). The adjoint goes to the one or
+    /// two elements at these places, with the weights of the interpolation. NaN if an element is NaN.
     ///
     /// The reduced axes are dropped unless `keepingAxes`, which keeps them at extent 1. Stops if there are no elements,
     /// or if the probability is not in 0…1.

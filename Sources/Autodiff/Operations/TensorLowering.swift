@@ -94,8 +94,8 @@ public enum TensorPrimitive: Sendable, Hashable {
     /// A tensor with `rows` rows, to which the operand's rows are added at the given indices.
     case scatterRows([Int], rows: Int)
     /// The first operand's elements along an axis at the indices that the second operand holds; the indices have as
-    /// many axes, with extent 1 along all before the axis, or all after it, if they are the same there. Another number than
-    /// an index of the axis is a fault: NaN in the result, where it does not stop.
+    /// many axes, with extent 1 along all before the axis, or all after it, if they are the same there. Another number
+    /// than an index of the axis is a fault: NaN in the result, where it does not stop.
     case takeAlongAxis(Int)
     /// A tensor of the given extent along an axis, to which the first operand's elements are added at the indices that
     /// the second operand holds.

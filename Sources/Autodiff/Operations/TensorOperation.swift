@@ -26,6 +26,9 @@ public protocol TensorOperation: Sendable, Hashable {
     /// Where the value broadcast an operand, the contribution may keep the result's shape: summing over
     /// the repeated axes is done in one place, outside the rules.
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T?
+    /// Whether the pullbacks to several operands take their parts from one tensor: ``RowValues/shared(_:)``. `false` if
+    /// nothing is said.
+    var sharesPullbacks: Bool { get }
 
     /// The tangent of the result, of the given shape, for tangents of the operands (`nil` for zero): the Jacobian's
     /// product with them. Provided: by the ``role``, and in general by pulling back through the pullback, which is
@@ -76,6 +79,7 @@ public struct Operands<Scalar: TensorScalar> {
 // `any TensorOperation`, the generic one would look up every addition in a table.
 extension TensorOperation {
     public var role: TensorRole { .other }
+    public var sharesPullbacks: Bool { false }
     public func _floatValue(_ operands: [Tensor<Float>], shape: Shape) -> Tensor<Float> {
         value(operands, shape: shape)
     }
@@ -147,13 +151,32 @@ public struct RowValues<T: TensorAlgebra> {
     let kept: T?
     /// The convention for products with an adjoint of zero.
     public let zeros: ZeroAdjoints
+    private let joint: JointPullback<T>?
 
-    init(name: String, operands: [T?], shapes: [Shape], result: T?, zeros: ZeroAdjoints) {
+    /// - Parameter joint: For an operation whose pullbacks share a tensor, which adjoints are asked for.
+    init(
+        name: String, operands: [T?], shapes: [Shape], result: T?, zeros: ZeroAdjoints, joint: JointPullback<T>? = nil
+    ) {
         self.name = name
         self.operands = operands
         self.shapes = shapes
         kept = result
         self.zeros = zeros
+        self.joint = joint
+    }
+
+    /// Whether the pullback to operand number `index` is asked for, as far as this is known: if the operation says that
+    /// its pullbacks share a tensor.
+    public func isWanted(_ index: Int) -> Bool { joint?.wanted[index] ?? true }
+
+    /// A tensor that the pullbacks to all operands take their parts from: made by the first of them, if the operation
+    /// says that they share it.
+    public func shared(_ make: () -> T) -> T {
+        guard let joint else { return make() }
+        if let tensor = joint.tensor { return tensor }
+        let tensor = make()
+        joint.tensor = tensor
+        return tensor
     }
 
     /// Operand number `index`, of an operation that reads its inputs.
@@ -172,4 +195,14 @@ public struct RowValues<T: TensorAlgebra> {
 
     /// The adjoint times a partial derivative, by the convention for zeros.
     public func product(_ adjoint: T, _ partial: T) -> T { T.product(adjoint, partial, zeros) }
+}
+
+/// What the pullbacks to the operands of one row have in common.
+final class JointPullback<T: TensorAlgebra> {
+    /// For each operand, whether its adjoint is asked for.
+    let wanted: [Bool]
+    /// The tensor that they share, once the first has made it.
+    fileprivate(set) var tensor: T?
+
+    init(wanted: [Bool]) { self.wanted = wanted }
 }

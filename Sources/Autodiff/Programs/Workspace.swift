@@ -35,6 +35,14 @@ final class Workspace {
         table[program.graph.inputs[place]] = UnsafeMutableRawPointer(mutating: address)
     }
 
+    /// Binds a value's slot to memory.
+    @inline(__always)
+    func bind(slot: Int, to address: UnsafeRawPointer) { table[slot] = UnsafeMutableRawPointer(mutating: address) }
+
+    /// A value's address after a run.
+    @inline(__always)
+    func address(ofSlot slot: Int) -> UnsafeMutableRawPointer { table[slot] }
+
     /// Binds a large output to memory until it is bound again: see ``Program/writesInPlace``.
     func bind(output place: Int, to address: UnsafeMutableRawPointer) { table[program.outputs[place]] = address }
 

@@ -220,9 +220,13 @@ func propagate<T: TensorAlgebra>(
         return
     }
     let indices = row.operands.map { storage.pointee.rows[Int($0)].tableIndex }
-    let values = RowValues(row, operation, storage.pointee.tensors.pointee, indices, zeros: zeros, kept: kept)
-    for (operand, index) in indices.enumerated()
-    where row.operands[operand] >= bottom && !storage.pointee.tensors.pointee[index].isConstant {
+    func isWanted(_ operand: Int) -> Bool {
+        row.operands[operand] >= bottom && !storage.pointee.tensors.pointee[indices[operand]].isConstant
+    }
+    let joint = operation.sharesPullbacks ? JointPullback<T>(wanted: indices.indices.map(isWanted)) : nil
+    let values = RowValues(
+        row, operation, storage.pointee.tensors.pointee, indices, zeros: zeros, joint: joint, kept: kept)
+    for (operand, index) in indices.enumerated() where isWanted(operand) {
         guard let contribution = T.pullback(operation, adjoint, to: operand, in: values) else { continue }
         tensors(index, contribution.summed(to: values.shapes[operand]))
     }

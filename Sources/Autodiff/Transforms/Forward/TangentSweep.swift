@@ -93,12 +93,13 @@ extension RowValues {
     /// The kept values that a row's pullback or tangent reads, in any kind of tensor.
     init(
         _ row: TensorRow, _ operation: any TensorOperation, _ table: [TensorRow], _ indices: [Int],
-        zeros: ZeroAdjoints, kept: (TensorRow) -> T?
+        zeros: ZeroAdjoints, joint: JointPullback<T>? = nil, kept: (TensorRow) -> T?
     ) {
         let reads = operation.reads
         self.init(
             name: operation.name, operands: indices.map { reads.contains(.inputs) ? kept(table[$0]) : nil },
-            shapes: indices.map { table[$0].shape }, result: reads.contains(.output) ? kept(row) : nil, zeros: zeros)
+            shapes: indices.map { table[$0].shape }, result: reads.contains(.output) ? kept(row) : nil, zeros: zeros,
+            joint: joint)
     }
 }
 

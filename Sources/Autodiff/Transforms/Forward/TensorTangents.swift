@@ -25,7 +25,8 @@ extension TensorOperation {
         let adjoint = tape.variable(Tensor<Scalar>.zeros(shape))
         let values = RowValues(
             name: row.name, operands: row.operands.map { $0.map { TensorVariable($0) } }, shapes: row.shapes,
-            result: row.kept.map { TensorVariable($0) }, zeros: row.zeros)
+            result: row.kept.map { TensorVariable($0) }, zeros: row.zeros,
+            joint: sharesPullbacks ? JointPullback(wanted: tangents.map { $0 != nil }) : nil)
         var seeds: [Seed] = []
         for (operand, tangent) in tangents.enumerated() {
             guard let tangent, let pulledBack = pullback(adjoint, to: operand, in: values) else { continue }

@@ -1,0 +1,122 @@
+/// A loop over stacked inputs as one operation: `step` computes, from the state and its part of the inputs, the next
+/// state and its part of the outputs (`jax.lax.scan`).
+///
+///     // A recurrent network over a sequence [steps × samples × features].
+///     let (last, all) = scan(h0, over: sequence, with: [w, u]) { h, x, weights in
+///         let h = tanh(matmul(x, weights[0]) + matmul(h, weights[1]))
+///         return (h, h)
+///     }
+///
+/// The step is recorded once, whatever the number of steps, and runs as a compiled program, step after step, also where
+/// nothing else is compiled; a loop is one row of a recording and one node of a program. So its recording and its
+/// compilation take the time and the memory of one step. Derivatives of any order are loops of the same kind; they
+/// take the state after each step, and no other value of a step, from memory.
+///
+/// The step records on a tape of its own, so all variables that it uses must be passed (the compiler enforces this:
+/// variables are not `Sendable`): those of all steps as `parameters`. Plain numbers and tensors may be captured. It must
+/// not compare variables in an `if` nor read their values (`x.value`), which stops: choose by `select` or
+/// ``branch(_:of:then:else:)``.
+/// - Parameters:
+///   - state: The state before the first step: any tree of numbers and tensors.
+///   - inputs: Tensors of shape [steps × …]; each step gets those without the first axis. Stops if they do not have the
+///     same number of steps, and at numbers.
+///   - parameters: What all steps use.
+///   - states: The states that are kept for the backward sweep.
+///   - step: Its new state has the form of the old one, and its outputs are tensors; stops otherwise.
+/// - Returns: The state after the last step, and the outputs of all steps, stacked along a new first axis. Without any
+///   step they are the initial state and tensors without elements.
+/// - Complexity: a backward sweep runs each step once more, and its pullback once; with
+///   ``LoopStates/recomputed(every:)`` once more again.
+public func scan<State: RecordedTree, Input: RecordedTree, Parameters: RecordedTree, Output: RecordedTree>(
+    _ state: State, over inputs: Input, with parameters: Parameters, states: LoopStates = .kept,
+    _ step: @escaping @Sendable (State, Input, Parameters) -> (State, Output)
+) -> (state: State, outputs: Output) {
+    let form = TreeVectors(inputs).form
+    if form.holdsNumbers {
+        stop(
+            "scan: the inputs contain numbers, and each step gets its part of the first axis of a tensor. Make a vector "
+                + "of the numbers of all steps: `TensorVariable(numbers)`.")
+    }
+    let counts = form.shapes.map { shape -> Int in
+        if shape.rank == 0 {
+            stop("scan: an input of shape \(shape) has no axis of steps. What all steps use is given by `with:`.")
+        }
+        return shape[0]
+    }
+    guard let count = counts.first else {
+        stop("scan: no inputs, so that the number of steps is unknown. Use iterate(_:steps:_:).")
+    }
+    if let other = counts.first(where: { $0 != count }) {
+        stop(
+            "scan: inputs of \(count) and of \(other) steps; the first axis of all must have the same extent (shapes "
+                + form.shapes.map { "\($0)" }.joined(separator: ", ") + ")")
+    }
+    return looped("scan", state, inputs, parameters, count, states, step)
+}
+
+/// A loop over stacked inputs without parameters: see ``scan(_:over:with:states:_:)``.
+public func scan<State: RecordedTree, Input: RecordedTree, Output: RecordedTree>(
+    _ state: State, over inputs: Input, states: LoopStates = .kept,
+    _ step: @escaping @Sendable (State, Input) -> (State, Output)
+) -> (state: State, outputs: Output) {
+    scan(state, over: inputs, with: [Variable](), states: states) { state, input, _ in step(state, input) }
+}
+
+/// The state after `steps` steps as one operation, recorded once: see ``scan(_:over:with:states:_:)``.
+///
+///     let (q, p) = iterate([q0, p0], steps: 1000, with: h) { s, h in … }     // an integrator
+///
+/// Stops if `steps` is negative.
+public func iterate<State: RecordedTree, Parameters: RecordedTree>(
+    _ state: State, steps: Int, with parameters: Parameters, states: LoopStates = .kept,
+    _ step: @escaping @Sendable (State, Parameters) -> State
+) -> State {
+    if steps < 0 { stop("iterate: \(steps) steps; give 0 or more") }
+    return looped("iterate", state, [Variable](), parameters, steps, states) { state, _, parameters in
+        (step(state, parameters), [Variable]())
+    }.state
+}
+
+/// The state after `steps` steps, without parameters.
+public func iterate<State: RecordedTree>(
+    _ state: State, steps: Int, states: LoopStates = .kept, _ step: @escaping @Sendable (State) -> State
+) -> State {
+    iterate(state, steps: steps, with: [Variable](), states: states) { state, _ in step(state) }
+}
+
+/// The state after as many steps as a condition holds for the state before them, and at most `limit`, as one operation.
+///
+///     // Newton's method.
+///     let root = iterate(x0, while: { x, a in abs(x * x - a) .> 1e-12 }, atMost: 50, with: a) { x, a in (x + a / x) / 2 }
+///
+/// The number of steps is found at each run, also in a compiled program. The derivative is that of the steps that ran:
+/// it does not depend on how the condition changes. Where the condition still holds after `limit` steps, the state is
+/// that after `limit` steps.
+/// - Parameter condition: A comparison of the state by `.<`, `.>` and so on: of two numbers, or of tensors of one
+///   element.
+/// - Complexity: memory for `limit` states, or fewer with ``LoopStates/recomputed``; the time of the steps that ran, and
+///   a copy of the state for each of the others.
+public func iterate<State: RecordedTree, Parameters: RecordedTree, Condition: BranchCondition>(
+    _ state: State, while condition: @escaping @Sendable (State, Parameters) -> Condition, atMost limit: Int,
+    with parameters: Parameters, states: LoopStates = .kept,
+    _ step: @escaping @Sendable (State, Parameters) -> State
+) -> State {
+    if limit < 0 { stop("iterate: at most \(limit) steps; give 0 or more") }
+    return iterate(state, steps: limit, with: parameters, states: states) { state, parameters in
+        branch(condition(state, parameters), of: TreeTuple(state, parameters)) { both in
+            step(both.elements.0, both.elements.1)
+        } else: { both in
+            both.elements.0
+        }
+    }
+}
+
+/// The state after as many steps as a condition holds, without parameters.
+public func iterate<State: RecordedTree, Condition: BranchCondition>(
+    _ state: State, while condition: @escaping @Sendable (State) -> Condition, atMost limit: Int,
+    states: LoopStates = .kept, _ step: @escaping @Sendable (State) -> State
+) -> State {
+    iterate(state, while: { state, _ in condition(state) }, atMost: limit, with: [Variable](), states: states) {
+        state, _ in step(state)
+    }
+}

@@ -271,6 +271,42 @@ def jax_product():
     return fastest(run, units=20)
 
 
+def lstm():
+    """The gradient of `bench lstm-loop`, by jax.lax.scan, and its argument."""
+    import jax
+    import jax.numpy as jnp
+    import numpy
+
+    random = numpy.random.default_rng(0)
+    steps, samples, features, units = 1000, 16, 32, 64
+    x = jnp.array(random.standard_normal((steps, samples, features), numpy.float32))
+    shapes = [(features, 4 * units), (units, 4 * units), (4 * units,)]
+    weights = [jnp.array(0.1 * random.standard_normal(shape, numpy.float32)) for shape in shapes]
+
+    def loss(weights):
+        w, u, b = weights
+
+        def step(state, x):
+            h, c = state
+            i, f, g, o = jnp.split(x @ w + h @ u + b, 4, axis=1)
+            c = jax.nn.sigmoid(f + 1) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+            h = jax.nn.sigmoid(o) * jnp.tanh(c)
+            return (h, c), h
+
+        zeros = jnp.zeros((samples, units), jnp.float32)
+        return jnp.square(jax.lax.scan(step, (zeros, zeros), x)[1]).mean()
+
+    return loss, weights
+
+
+def jax_lstm():
+    import jax
+
+    loss, weights = lstm()
+    compiled = jax.jit(jax.grad(loss))
+    return fastest(lambda: jax.block_until_ready(compiled(weights)), units=1000)
+
+
 # Compilation
 
 
@@ -332,6 +368,8 @@ CASES = {
     "gemm": {"jax": jax_product, "torch": torch_product},
     "compile-gradient-1000": {"jax": lambda: jax_compile_scalars(1000)},
     "compile-gradient-10000": {"jax": lambda: jax_compile_scalars(10_000)},
+    "lstm-loop": {"jax": jax_lstm},
+    "compile-lstm-loop": {"jax": lambda: compilation(*lstm(), 1)},
     "compile-tensor-gradient-1000": {"jax": lambda: jax_compile_tensors(1000)},
 }
 

@@ -12,6 +12,10 @@ enum Rooms {
                 "Transforms/Taylor", "Transforms/Sparse", "Transforms/Bounds", "Transforms/Rounding",
                 "Transforms/Kinks", "Checking", "Checkpointing",
                 "CustomOperations", "Programs", "Inspection", "OtherEngines",
+                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
+                "Transforms/Jacobians", "Transforms/Elements", "Transforms/Taylor", "Transforms/Sparse",
+                "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
+                "CustomOperations", "Programs", "ControlFlow", "Inspection", "OtherEngines",
             ]
         ),
         (

@@ -43,6 +43,15 @@ struct Branch<Element: TensorScalar>: ComposedOperation, CustomReflectable {
         return adjoints.slice(along: 0, part.offset..<(part.offset + part.shape.count)).reshaped(to: part.shape)
     }
 
+    func tangent<Scalar: TensorScalar>(
+        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
+    ) -> Tensor<Scalar>? {
+        if shape.count == 0 { return nil }
+        // The condition has no tangent.
+        let directions = zip(tangents, row.shapes).dropFirst().map { $0 ?? .zeros($1) }
+        return Tensor.apply(Branch(program.forward), row.shapes.indices.map { row[$0] } + directions)
+    }
+
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T { program.composed(operands) }
 
     static func == (x: Self, y: Self) -> Bool { x.program === y.program }
@@ -61,6 +70,7 @@ final class BranchProgram<Element: TensorScalar>: Sendable {
     private let bodies: (yes: RecordedBody<Element>, no: RecordedBody<Element>)
     private let programs: (yes: BodyProgram, no: BodyProgram)
     private let reverses = Mutex<[[Bool]: BranchProgram]>([:])
+    private let tangents = Mutex<BranchProgram?>(nil)
 
     /// Records both branches. Stops if their results have different shapes.
     init(_ name: String, at sample: [Tensor<Element>], then yes: @escaping Function, else no: @escaping Function) {
@@ -106,6 +116,24 @@ final class BranchProgram<Element: TensorScalar>: Sendable {
             "pullback of \(name)", at: bodies.yes.sample + [.ones([count])], then: pullback(of: bodies.yes.function),
             else: pullback(of: bodies.no.function))
         reverses.withLock { $0[wanted] = made }
+        return made
+    }
+
+    /// The tangents of both branches, as branches: from the inputs and their tangents to those of the results.
+    var forward: BranchProgram {
+        if let made = tangents.withLock({ $0 }) { return made }
+        let count = bodies.yes.sample.count
+        func tangent(of function: @escaping Function) -> Function {
+            { arguments in
+                let (own, directions) = (Array(arguments.prefix(count)), Array(arguments.dropFirst(count)))
+                return valueAndForwardProduct(at: own, directions, function).elements.1
+            }
+        }
+        let sample = bodies.yes.sample
+        let made = BranchProgram(
+            "tangent of \(name)", at: sample + sample.map { .ones($0.shape) }, then: tangent(of: bodies.yes.function),
+            else: tangent(of: bodies.no.function))
+        tangents.withLock { $0 = made }
         return made
     }
 

@@ -41,6 +41,17 @@ struct Loop<Element: TensorScalar>: ComposedOperation, CustomReflectable {
         return reverse.contribution(to: operand, of: row.shapes[operand], in: adjoints)
     }
 
+    func tangent<Scalar: TensorScalar>(
+        _ tangents: [Tensor<Scalar>?], in row: RowValues<Tensor<Scalar>>, shape: Shape
+    ) -> Tensor<Scalar>? {
+        if shape.count == 0 { return nil }
+        let directions = zip(tangents, row.shapes).map { $0 ?? .zeros($1) }
+        let forward = program.forward
+        let both = Tensor.apply(Loop(forward), row.shapes.indices.map { row[$0] } + directions)
+        // The tangents of the carried tensors follow these, and all other results are tangents.
+        return both.slice(along: 0, (forward.layout.count - shape.count)..<forward.layout.count)
+    }
+
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T { program.composed(operands) }
 
     static func == (x: Self, y: Self) -> Bool { x.program === y.program }
@@ -58,6 +69,7 @@ final class LoopProgram<Element: TensorScalar>: Sendable {
     /// The loops that follow from this one, made when they are first asked for.
     private struct Further {
         var keepingStates: LoopProgram?
+        var forward: LoopProgram?
         var reverse: [[Bool]: LoopPullback<Element>] = [:]
     }
 
@@ -96,6 +108,50 @@ final class LoopProgram<Element: TensorScalar>: Sendable {
         if let made = further.withLock({ $0.reverse[wanted] }) { return made }
         let made = LoopPullback(of: self, wanted: wanted)
         further.withLock { $0.reverse[wanted] = made }
+        return made
+    }
+
+    /// The loop of the tangents: it carries the carried tensors and their tangents, and its other results are tangents.
+    /// Its operands are those of this loop, and then their tangents.
+    var forward: LoopProgram {
+        if let made = further.withLock({ $0.forward }) { return made }
+        func doubled(_ sources: [LoopPlan.Source]) -> [LoopPlan.Source] {
+            sources
+                + sources.map { source in
+                    var source = source
+                    source.operand += plan.operandCount
+                    return source
+                }
+        }
+        var both = plan
+        both.name = "tangent of \(plan.name)"
+        both.operandCount = 2 * plan.operandCount
+        (both.carried, both.stacked, both.shared) = (
+            doubled(plan.carried), doubled(plan.stacked), doubled(plan.shared)
+        )
+        let counts = [plan.carried.count, plan.stacked.count, plan.shared.count]
+        let function = body.function
+        let tangents =
+            { (arguments: [TensorVariable<Element>]) -> [TensorVariable<Element>] in
+                var rest = arguments[...]
+                var (own, directions) = ([TensorVariable<Element>](), [TensorVariable<Element>]())
+                for count in counts {
+                    own += rest.prefix(count)
+                    directions += rest.dropFirst(count).prefix(count)
+                    rest = rest.dropFirst(2 * count)
+                }
+                let (values, products) = valueAndForwardProduct(at: own, directions, function).elements
+                return values[..<counts[0]] + products
+            } as RecordedBody<Element>.Function
+        var sample: [Tensor<Element>] = []
+        var rest = body.sample[...]
+        for count in counts {
+            sample += rest.prefix(count) + rest.prefix(count).map { .ones($0.shape) }
+            rest = rest.dropFirst(count)
+        }
+        let made = LoopProgram(
+            both, RecordedBody(both.name, at: sample, tangents), stackedCount: layout.stacked.count)
+        further.withLock { $0.forward = made }
         return made
     }
 

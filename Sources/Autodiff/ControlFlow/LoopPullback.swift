@@ -23,7 +23,8 @@ struct LoopPullback<Element: TensorScalar>: Sendable {
         let stateShapes = plan.carried.map(\.shape)
         var reversed = LoopPlan(
             name: "pullback of \(plan.name)", count: plan.count, isReversed: !plan.isReversed,
-            keepsStates: plan.carried.isEmpty, operandCount: plan.operandCount + 2, carried: [], stacked: [], shared: [])
+            keepsStates: plan.carried.isEmpty, operandCount: plan.operandCount + 2, carried: [], stacked: [], shared: []
+        )
         reversed.carried = zip(layout.finals, stateShapes).map {
             .init(operand: adjointOperand, offset: $0, shape: $1)
         }
@@ -46,26 +47,27 @@ struct LoopPullback<Element: TensorScalar>: Sendable {
         let chosen = sources.indices.filter { $0 < carried || wanted[sources[$0].operand] }
         let (stackedResults, summedResults) = (layout.stacked.count, layout.summed.count)
         let (keepsStates, function) = (plan.keepsStates, body.function)
-        let pullback = { (arguments: [TensorVariable<Element>]) -> [TensorVariable<Element>] in
-            var rest = arguments[...]
-            func take(_ count: Int) -> [TensorVariable<Element>] {
-                defer { rest = rest.dropFirst(count) }
-                return Array(rest.prefix(count))
-            }
-            let carriedAdjoints = take(carried)
-            var own = take(carried + stacked)
-            let stackedAdjoints = take(stackedResults)
-            let stateAdjoints = take(keepsStates ? carried : 0)
-            own += take(shared)
-            let adjoints = carriedAdjoints + stackedAdjoints + take(summedResults)
-            var gradient = gradientProduct(at: chosen.map { own[$0] }, adjoints) { inner in
-                var all = own
-                for (place, tensor) in zip(chosen, inner) { all[place] = tensor }
-                return function(all)
-            }
-            for (index, adjoint) in stateAdjoints.enumerated() { gradient[index] = gradient[index] + adjoint }
-            return gradient
-        } as RecordedBody<Element>.Function
+        let pullback =
+            { (arguments: [TensorVariable<Element>]) -> [TensorVariable<Element>] in
+                var rest = arguments[...]
+                func take(_ count: Int) -> [TensorVariable<Element>] {
+                    defer { rest = rest.dropFirst(count) }
+                    return Array(rest.prefix(count))
+                }
+                let carriedAdjoints = take(carried)
+                var own = take(carried + stacked)
+                let stackedAdjoints = take(stackedResults)
+                let stateAdjoints = take(keepsStates ? carried : 0)
+                own += take(shared)
+                let adjoints = carriedAdjoints + stackedAdjoints + take(summedResults)
+                var gradient = gradientProduct(at: chosen.map { own[$0] }, adjoints) { inner in
+                    var all = own
+                    for (place, tensor) in zip(chosen, inner) { all[place] = tensor }
+                    return function(all)
+                }
+                for (index, adjoint) in stateAdjoints.enumerated() { gradient[index] = gradient[index] + adjoint }
+                return gradient
+            } as RecordedBody<Element>.Function
 
         let own = body.sample
         func ones(_ shapes: some Sequence<Shape>) -> [Tensor<Element>] { shapes.map { .ones($0) } }

@@ -82,7 +82,8 @@ private final class OutputForm<Output: RecordedTree>: Sendable {
                     + "tensor of rank 0, `TensorVariable(scalar: x)`; the outputs of all steps are then a vector.")
         }
         if let other = own.form.elementTypes.first(where: { $0 != Scalar.elementType }) {
-            stop("\(name): a step's outputs contain a tensor of \(other), and its state or inputs are of \(Scalar.name)")
+            stop(
+                "\(name): a step's outputs contain a tensor of \(other), and its state or inputs are of \(Scalar.name)")
         }
         form.withLock { $0 = $0 ?? own }
         return own.tensors(output)

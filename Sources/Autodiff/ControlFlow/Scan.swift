@@ -15,7 +15,8 @@
 /// The step records on a tape of its own, so all variables that it uses must be passed (the compiler enforces this:
 /// variables are not `Sendable`): those of all steps as `parameters`. Plain numbers and tensors may be captured. It must
 /// not compare variables in an `if` nor read their values (`x.value`), which stops: choose by `select` or
-/// ``branch(_:of:then:else:)``.
+/// ``branch(_:of:then:else:)``. Write what it returns as statements of its own (`let h = …`): the compiler takes too long
+/// over formulas in a tuple of which it does not know the type.
 /// - Parameters:
 ///   - state: The state before the first step: any tree of numbers and tensors.
 ///   - inputs: Tensors of shape [steps × …]; each step gets those without the first axis. Stops if they do not have the
@@ -87,19 +88,24 @@ public func iterate<State: RecordedTree>(
 /// The state after as many steps as a condition holds for the state before them, and at most `limit`, as one operation.
 ///
 ///     // Newton's method.
-///     let root = iterate(x0, while: { x, a in abs(x * x - a) .> 1e-12 }, atMost: 50, with: a) { x, a in (x + a / x) / 2 }
+///     let root = iterate(x0, atMost: 50, with: a) { x, a in
+///         (x + a / x) / 2
+///     } while: { x, a in
+///         let error = abs(x * x - a)
+///         return error .> 1e-12
+///     }
 ///
-/// The number of steps is found at each run, also in a compiled program. The derivative is that of the steps that ran:
-/// it does not depend on how the condition changes. Where the condition still holds after `limit` steps, the state is
-/// that after `limit` steps.
+/// The condition is tested before each step, also the first. The number of steps is found at each run, also in a
+/// compiled program. The derivative is that of the steps that ran: it does not depend on how the condition changes.
+/// Where the condition still holds after `limit` steps, the state is that after `limit` steps.
 /// - Parameter condition: A comparison of the state by `.<`, `.>` and so on: of two numbers, or of tensors of one
 ///   element.
 /// - Complexity: memory for `limit` states, or fewer with ``LoopStates/recomputed``; the time of the steps that ran, and
 ///   a copy of the state for each of the others.
 public func iterate<State: RecordedTree, Parameters: RecordedTree, Condition: BranchCondition>(
-    _ state: State, while condition: @escaping @Sendable (State, Parameters) -> Condition, atMost limit: Int,
-    with parameters: Parameters, states: LoopStates = .kept,
-    _ step: @escaping @Sendable (State, Parameters) -> State
+    _ state: State, atMost limit: Int, with parameters: Parameters, states: LoopStates = .kept,
+    _ step: @escaping @Sendable (State, Parameters) -> State,
+    while condition: @escaping @Sendable (State, Parameters) -> Condition
 ) -> State {
     if limit < 0 { stop("iterate: at most \(limit) steps; give 0 or more") }
     return iterate(state, steps: limit, with: parameters, states: states) { state, parameters in
@@ -113,10 +119,12 @@ public func iterate<State: RecordedTree, Parameters: RecordedTree, Condition: Br
 
 /// The state after as many steps as a condition holds, without parameters.
 public func iterate<State: RecordedTree, Condition: BranchCondition>(
-    _ state: State, while condition: @escaping @Sendable (State) -> Condition, atMost limit: Int,
-    states: LoopStates = .kept, _ step: @escaping @Sendable (State) -> State
+    _ state: State, atMost limit: Int, states: LoopStates = .kept, _ step: @escaping @Sendable (State) -> State,
+    while condition: @escaping @Sendable (State) -> Condition
 ) -> State {
-    iterate(state, while: { state, _ in condition(state) }, atMost: limit, with: [Variable](), states: states) {
-        state, _ in step(state)
+    iterate(state, atMost: limit, with: [Variable](), states: states) { state, _ in
+        step(state)
+    } while: { state, _ in
+        condition(state)
     }
 }

@@ -58,7 +58,7 @@ enum Bench {
     /// Groups of cases by size, which run only if they or their group are named.
     private static let groups: [(name: String, cases: @Sendable () -> [BenchCase])] = [
         ("growth", { growth }), ("compile-growth", { compileGrowth }), ("coloring-growth", { coloringGrowth }),
-        ("gradient-forms", { gradientForms }), ("xla-step", { xlaSteps }),
+        ("gradient-forms", { gradientForms }), ("xla-step", { xlaSteps }), ("loops", { loops }),
     ]
 
     static func run(_ options: Options, _ console: Console) throws {

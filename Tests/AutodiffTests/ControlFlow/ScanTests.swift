@@ -72,7 +72,10 @@ struct ScanTests {
     @Test(arguments: [0, 1, 2]) func higherDerivatives(_ choice: Int) throws {
         let states = Self.choices[choice]
         let (h, x, w) = (Self.start, Self.sequence, Self.weights)
-        try checkGradient(atTree: h, x, w, order: 2) { Self.scanned($0, $1, $2, states) }
+        let short = x.slice(along: 0, 0..<3)
+        try checkGradient(atTree: w, order: 2) {
+            Self.scanned(TensorVariable(h), TensorVariable(short), $0, states)
+        }
         let direction = TreeTuple(h, x, w)
         let looped = compileTree {
             (h: TensorVariable<Double>, x: TensorVariable<Double>, w: [TensorVariable<Double>]) in
@@ -112,7 +115,8 @@ struct ScanTests {
         let x = [0.7, -0.4, 0.1]
         #expect(areClose(gradient(at: x, of: looped), gradient(at: x, of: plain), within: 1e-14))
         #expect(isClose(hessian(at: x, of: looped), hessian(at: x, of: plain), within: 1e-12))
-        #expect(isClose(jvp(at: x, along: [1, 2, 3], of: looped), jvp(at: x, along: [1, 2, 3], of: plain), within: 1e-13))
+        #expect(
+            isClose(jvp(at: x, along: [1, 2, 3], of: looped), jvp(at: x, along: [1, 2, 3], of: plain), within: 1e-13))
         func third(_ f: ([Variable]) -> Variable) -> Double {
             gradient(at: 0.7) { x in gradient(at: x) { x in gradient(at: x) { x in f([x, -0.4, 0.1]) } } }
         }

@@ -19,6 +19,10 @@ extension TensorRow {
         [[0, 0], [0, 3]], [[2, 1, 3, 3], [2, 1, 3, 1]],
     ]
 
+    private static let loops: [[Shape]] = [
+        [[], [3], []], [[2], [5, 2], [2]], [[2, 1], [1, 2, 1], [2, 1]], [[3], [0, 3], [3]], [[0], [2, 0], [0]],
+    ]
+
     /// Every tensor function, with shapes that have 0, 1 and odd primes among their extents.
     static let all: [TensorRow] = [
         TensorRow(.arithmetic, pairs), TensorRow(.compare, pairs), TensorRow(.select, pairs),
@@ -153,5 +157,8 @@ extension TensorRow {
         TensorRow(.patchSums, [[[2, 2, 3, 8]], [[0, 2, 3, 8]]]),
 
         TensorRow(.bridges, [[[3]], [[2, 2]]]),
+
+        TensorRow(.loop, loops), TensorRow(.reversedLoop, loops),
+        TensorRow(.condition, [[[1], [], []], [[3], [2, 3], [2, 3]], [[1], [0], [0]]]),
     ]
 }

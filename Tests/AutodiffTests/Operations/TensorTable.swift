@@ -44,6 +44,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case einsumProduct, einsumDots, einsumSeveral, einsumDiagonal
     // Bridges.swift
     case bridges
+    // Loop.swift, BranchOperation.swift
+    case loop, reversedLoop, condition
 
     func callAsFunction<T: TensorAlgebra>(_ x: [T]) -> T {
         switch self {
@@ -205,6 +207,9 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .patchSums: x[0].patchSums(Window2D(2, 2), images: [x[0].shape[0], 3, 4, 2])
 
         case .bridges: .placing(sin(x[0].element(at: 1) * x[0].element(at: 0)), at: 2, in: [2, 2])
+        case .loop: Self.looped(x, isReversed: false, keepsStates: true)
+        case .reversedLoop: Self.looped(x, isReversed: true, keepsStates: false)
+        case .condition: Self.chosen(x)
         }
     }
 }

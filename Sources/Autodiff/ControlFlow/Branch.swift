@@ -8,8 +8,8 @@ import Synchronization
 /// would be decided when the program is recorded, and `select` evaluates both. The derivative, of any order, is that of
 /// the branch that is taken: the other one contributes nothing, also no NaN. The condition has no derivative.
 ///
-/// The branches record on tapes of their own, so all variables that they use must be passed (the compiler enforces this:
-/// variables are not `Sendable`). They must not compare variables in an `if` nor read their values, which stops.
+/// The branches record on tapes of their own, so all variables that they use must be passed (the compiler enforces
+/// this: variables are not `Sendable`). They must not compare variables in an `if` nor read their values, which stops.
 /// - Parameters:
 ///   - condition: A comparison by `.<`, `.>` and so on, of two numbers or of tensors of one element.
 ///   - input: What the branches use: any tree of numbers and tensors.

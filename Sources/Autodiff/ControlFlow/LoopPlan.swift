@@ -2,9 +2,9 @@
 /// pullback of that.
 ///
 /// A loop has *carried* tensors, which each step gets from the one before, *stacked* ones, of which each step gets its
-/// own part, and *shared* ones, which all steps get. A step gives the new carried tensors, parts of stacked results, and
-/// terms of summed results. The pullback of a carried tensor is carried, that of a stacked one stacked; that of a shared
-/// tensor is summed, and that of a summed one shared.
+/// own part, and *shared* ones, which all steps get. A step gives the new carried tensors, parts of stacked results,
+/// and terms of summed results. The pullback of a carried tensor is carried, that of a stacked one stacked; that of a
+/// shared tensor is summed, and that of a summed one shared.
 struct LoopPlan: Sendable {
     /// Where a step finds an argument: in an operand, as a range of its elements in row-major order.
     struct Source: Sendable {

@@ -9,8 +9,8 @@ func looped<State: RecordedTree, Input: RecordedTree, Parameters: RecordedTree, 
     let all = types.reduce(into: Set<ElementType>()) { $0.formUnion($1) }
     if all.count > 1 {
         stop(
-            "\(name): the state, inputs and parameters mix tensors of Float with numbers or tensors of Double. Give one "
-                + "kind; a constant can be captured by the closure.")
+            "\(name): the state, inputs and parameters mix tensors of Float with numbers or tensors of Double. Give "
+                + "one kind; a constant can be captured by the closure.")
     }
     func typed<Scalar: TensorScalar>(_: Scalar.Type) -> (State, Output) {
         let steps = TreeLoop<Scalar, State, Input, Parameters, Output>(
@@ -52,8 +52,8 @@ private struct TreeLoop<
             let form = TreeVectors(next).form
             if form != states.form {
                 stop(
-                    "\(name): the step's new state has \(form.text), and the state before it \(states.form.text). A step "
-                        + "must keep the form of the state.")
+                    "\(name): the step's new state has \(form.text), and the state before it \(states.form.text). A "
+                        + "step must keep the form of the state.")
             }
             return states.tensors(next) + outputs.tensors(output, name, Scalar.self)
         }

@@ -8,8 +8,8 @@ public struct LoopStates: Sendable, Hashable {
     /// About every √n-th state of n steps. The backward sweep runs the steps between two of them once more, so that
     /// there are never more than about 2·√n states.
     public static let recomputed = LoopStates(interval: nil)
-    /// Every `count`-th state. The backward sweep runs the steps between two of them once more. Stops if `count` is less
-    /// than 1.
+    /// Every `count`-th state. The backward sweep runs the steps between two of them once more. Stops if `count` is
+    /// less than 1.
     public static func recomputed(every count: Int) -> LoopStates {
         if count < 1 { stop("recomputed(every:): \(count) steps from one kept state to the next; give 1 or more") }
         return LoopStates(interval: count)

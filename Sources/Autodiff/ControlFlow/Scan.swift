@@ -13,10 +13,10 @@
 /// take the state after each step, and no other value of a step, from memory.
 ///
 /// The step records on a tape of its own, so all variables that it uses must be passed (the compiler enforces this:
-/// variables are not `Sendable`): those of all steps as `parameters`. Plain numbers and tensors may be captured. It must
-/// not compare variables in an `if` nor read their values (`x.value`), which stops: choose by `select` or
-/// ``branch(_:of:then:else:)``. Write what it returns as statements of its own (`let h = …`): the compiler takes too long
-/// over formulas in a tuple of which it does not know the type.
+/// variables are not `Sendable`): those of all steps as `parameters`. Plain numbers and tensors may be captured. It
+/// must not compare variables in an `if` nor read their values (`x.value`), which stops: choose by `select` or
+/// ``branch(_:of:then:else:)``. Write what it returns as statements of its own (`let h = …`): the compiler takes too
+/// long over formulas in a tuple of which it does not know the type.
 /// - Parameters:
 ///   - state: The state before the first step: any tree of numbers and tensors.
 ///   - inputs: Tensors of shape [steps × …]; each step gets those without the first axis. Stops if they do not have the
@@ -35,8 +35,8 @@ public func scan<State: RecordedTree, Input: RecordedTree, Parameters: RecordedT
     let form = TreeVectors(inputs).form
     if form.holdsNumbers {
         stop(
-            "scan: the inputs contain numbers, and each step gets its part of the first axis of a tensor. Make a vector "
-                + "of the numbers of all steps: `TensorVariable(numbers)`.")
+            "scan: the inputs contain numbers, and each step gets its part of the first axis of a tensor. Make a "
+                + "vector of the numbers of all steps: `TensorVariable(numbers)`.")
     }
     let counts = form.shapes.map { shape -> Int in
         if shape.rank == 0 {
@@ -100,8 +100,8 @@ public func iterate<State: RecordedTree>(
 /// Where the condition still holds after `limit` steps, the state is that after `limit` steps.
 /// - Parameter condition: A comparison of the state by `.<`, `.>` and so on: of two numbers, or of tensors of one
 ///   element.
-/// - Complexity: memory for `limit` states, or fewer with ``LoopStates/recomputed``; the time of the steps that ran, and
-///   a copy of the state for each of the others.
+/// - Complexity: memory for `limit` states, or fewer with ``LoopStates/recomputed``; the time of the steps that ran,
+///   and a copy of the state for each of the others.
 public func iterate<State: RecordedTree, Parameters: RecordedTree, Condition: BranchCondition>(
     _ state: State, atMost limit: Int, with parameters: Parameters, states: LoopStates = .kept,
     _ step: @escaping @Sendable (State, Parameters) -> State,

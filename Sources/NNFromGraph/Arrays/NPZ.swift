@@ -4,7 +4,7 @@ import Foundation
 /// Named arrays, to be written as NumPy's `savez` and `savez_compressed` do. ``NPZFile`` reads such files.
 ///
 ///     var file = NPZ()
-///     file.add("weights", weights)
+///     file["weights"] = weights
 ///     try file.write(to: url)
 public struct NPZ: Sendable {
     /// The arrays, in the order in which they are written.
@@ -24,6 +24,28 @@ public struct NPZ: Sendable {
             stop("NPZ: two arrays are named '\(name)'; give them different names")
         }
         arrays.append((name, array))
+    }
+
+    /// An array as a tensor of its own format; `nil` if there is none of that name, or it has another format. Setting it
+    /// adds the array or takes the place of one, and `nil` removes it.
+    public subscript<Scalar: TensorScalar>(name: String) -> Tensor<Scalar>? {
+        get {
+            guard let array = arrays.first(where: { $0.name == name })?.array, array.format == .of(Scalar.self) else {
+                return nil
+            }
+            return try? array.tensor()
+        }
+        set { set(name, newValue.map { StoredArray($0) }) }
+    }
+
+    private mutating func set(_ name: String, _ array: StoredArray?) {
+        let place = arrays.firstIndex { $0.name == name }
+        switch (place, array) {
+        case (let place?, let array?): arrays[place].array = array
+        case (let place?, nil): arrays.remove(at: place)
+        case (nil, let array?): arrays.append((name, array))
+        case (nil, nil): break
+        }
     }
 
     /// Writes the file atomically.
@@ -83,6 +105,21 @@ public struct NPZFile: Sendable {
                 throw error.inMember(name)
             }
         } catch { throw ArrayFileError(file: path, fault: error) }
+    }
+}
+
+extension NPZ: CustomStringConvertible {
+    /// The arrays' names, formats and shapes.
+    public var description: String {
+        StoredArray.words(arrays.count) + arrays.map { "\n  \($0.name.printable): \($0.array.kind)" }.joined()
+    }
+}
+
+extension NPZFile: CustomStringConvertible {
+    /// The path and the arrays' names.
+    public var description: String {
+        "\(path.printable): " + StoredArray.words(names.count)
+            + (names.isEmpty ? "" : ": " + names.map(\.printable).joined(separator: ", "))
     }
 }
 

@@ -55,6 +55,17 @@ public struct SafeTensorsFile: Sendable {
     }
 }
 
+extension SafeTensorsFile: CustomStringConvertible {
+    /// The path, and the arrays' names, formats and shapes.
+    public var description: String {
+        let lines = names.map { name in
+            let kind = reader.entry(name).map { "\($0.format.rawValue) \(Shape($0.shape))" } ?? ""
+            return "\n  \(name.printable): \(kind)"
+        }
+        return "\(path.printable): " + StoredArray.words(names.count) + lines.joined()
+    }
+}
+
 /// A safetensors file that cannot be used, and why.
 public struct SafeTensorsError: _DescribedError {
     /// The path of the file.

@@ -253,6 +253,24 @@ extension NumberFormat {
     }
 }
 
+extension StoredArray: CustomStringConvertible {
+    /// The format, the shape and the first elements.
+    public var description: String {
+        let shown = 8
+        let width = format.size
+        let first = StoredArray(
+            format, [Swift.min(shown, shape.count)], Array(bytes.prefix(shown * width)))
+        let words = try? first.elements(
+            type: "String", real: { "\($0)" }, signed: { "\($0)" }, unsigned: { "\($0)" }) as [String]
+        return kind + ": [" + (words ?? []).joined(separator: ", ") + (shape.count > shown ? ", …]" : "]")
+    }
+
+    /// The format and the shape.
+    var kind: String { "\(format.rawValue) \(shape)" }
+    /// A number of arrays in words.
+    static func words(_ count: Int) -> String { count == 1 ? "1 array" : "\(count) arrays" }
+}
+
 /// An element of an array that has no representation in the type that is asked for.
 public struct ArrayError: _DescribedError {
     /// The index of the element in row-major order.

@@ -19,7 +19,7 @@ public struct Dense: CodableLayer, Hashable {
 
     /// A layer with `units` outputs. Fewer than 1 unit is a ``NetworkError`` when the network is made.
     public init(
-        _ units: Int, _ activation: Activation, hasBiases: Bool = true, weights: Initializer? = nil,
+        _ units: Int, _ activation: Activation = .identity, hasBiases: Bool = true, weights: Initializer? = nil,
         biases: Initializer = .zeros
     ) {
         self.units = units

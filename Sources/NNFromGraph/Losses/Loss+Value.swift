@@ -14,6 +14,12 @@ extension Loss {
     public func callAsFunction<T: TensorAlgebra>(
         _ logits: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
     ) -> T {
+        requireRows(logits, targets)
+        if case .custom(let function) = formula, classWeights.isEmpty, sampleWeights == nil, !isSum {
+            let terms = function(logits, activation, targets: smoothed(targets))
+            // One number is the mean already.
+            return terms.shape.rank == 0 ? terms : function.rows(terms, logits.shape).mean()
+        }
         let losses = rows(logits, activation, targets: targets)
         guard let weights = rowWeights(targets, sampleWeights) else { return isSum ? losses.sum() : losses.mean() }
         // Avoids 0·∞ where a row of weight 0 has an infinite loss.
@@ -37,11 +43,7 @@ extension Loss {
 
     /// The loss of each row, without weights: shape [rows]. Different shapes stop the program.
     public func rows<T: TensorAlgebra>(_ logits: T, _ activation: Activation, targets: T) -> T {
-        guard logits.shape == targets.shape, logits.shape.rank == 2 else {
-            stop(
-                "\(name): outputs of shape \(logits.shape) and targets of shape \(targets.shape); both must have the "
-                    + "same shape, [rows × units]")
-        }
+        requireRows(logits, targets)
         let y = smoothed(targets)
         switch formula {
         case .softmaxCrossEntropy: return Autodiff.softmaxCrossEntropy(logits: logits, targets: y)
@@ -50,7 +52,16 @@ extension Loss {
             return Autodiff.softmaxCrossEntropy(logits: logits, targets: y)
         case .binaryCrossEntropy where activation == .sigmoid:
             return sigmoidCrossEntropy(logits: logits, targets: y).sum(along: [1])
+        case .custom(let function): return function.rows(function(logits, activation, targets: y), logits.shape)
         default: return elements(activation(logits), y).sum(along: [1])
+        }
+    }
+
+    private func requireRows<T: TensorAlgebra>(_ logits: T, _ targets: T) {
+        guard logits.shape == targets.shape, logits.shape.rank == 2 else {
+            stop(
+                "\(name): outputs of shape \(logits.shape) and targets of shape \(targets.shape); both must have the "
+                    + "same shape, [rows × units]")
         }
     }
 
@@ -62,7 +73,7 @@ extension Loss {
         case .hinge: relu(1 - (2 * step(y) - 1) * a)
         case .binaryCrossEntropy: -(xlogy(y, a) + xlogy(1 - y, 1 - a))
         case .categoricalCrossEntropy: -xlogy(y, a)
-        case .squaredError, .logistic, .softmaxCrossEntropy: square(a - y)
+        case .squaredError, .logistic, .softmaxCrossEntropy, .custom: square(a - y)
         }
     }
 

@@ -13,6 +13,7 @@ public struct Loss: Sendable, Hashable {
         case huber(delta: Double)
         case hinge
         case logistic, binaryCrossEntropy, softmaxCrossEntropy, categoricalCrossEntropy
+        case custom(CustomLoss)
     }
 
     let formula: Formula
@@ -25,7 +26,7 @@ public struct Loss: Sendable, Hashable {
     /// The classes' weights, for a single output in the order negative, positive; empty for 1 each.
     public private(set) var classWeights: [Double] = []
 
-    private init(_ name: String, _ formula: Formula, isSum: Bool = false) {
+    init(_ name: String, _ formula: Formula, isSum: Bool = false) {
         self.name = name
         self.formula = formula
         self.isSum = isSum
@@ -61,7 +62,17 @@ public struct Loss: Sendable, Hashable {
     /// from the activations.
     public static let categoricalCrossEntropy = Loss("categorical cross-entropy", .categoricalCrossEntropy)
 
-    /// Every loss, with default parameters.
+    /// The usual loss for the last layer's activation: softmax cross-entropy for softmax, binary cross-entropy for a
+    /// sigmoid, the mean squared error for all others.
+    public static func usual(for activation: Activation) -> Loss {
+        switch activation {
+        case .softmax: .softmaxCrossEntropy
+        case .sigmoid: .binaryCrossEntropy
+        default: .meanSquaredError
+        }
+    }
+
+    /// Every loss of this library, with default parameters.
     public static var allCases: [Loss] {
         [
             .sumSquaredError, .meanSquaredError, .meanAbsoluteError, .huber(), .hinge, .logisticCost,
@@ -103,7 +114,7 @@ public struct Loss: Sendable, Hashable {
         switch formula {
         case .softmaxCrossEntropy, .categoricalCrossEntropy: outputs > 1
         case .logistic, .binaryCrossEntropy: outputs == 1
-        case .squaredError, .absoluteError, .huber, .hinge: false
+        case .squaredError, .absoluteError, .huber, .hinge, .custom: false
         }
     }
 
@@ -113,7 +124,7 @@ public struct Loss: Sendable, Hashable {
         switch formula {
         case .hinge: encoding != .binary
         case .logistic, .binaryCrossEntropy, .softmaxCrossEntropy, .categoricalCrossEntropy: encoding != .signs
-        case .squaredError, .absoluteError, .huber: labelSmoothing == 0 || encoding != .signs
+        case .squaredError, .absoluteError, .huber, .custom: labelSmoothing == 0 || encoding != .signs
         }
     }
 

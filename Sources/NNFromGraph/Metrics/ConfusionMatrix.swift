@@ -54,10 +54,76 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
     /// The unweighted mean of the classes' precisions.
     public var macroPrecision: Double { mean(precision) }
-    /// The unweighted mean of the classes' recalls: the balanced accuracy.
+    /// The unweighted mean of the classes' recalls, where a class without samples counts as 0.
     public var macroRecall: Double { mean(recall) }
     /// The unweighted mean of the classes' F1 scores.
     public var macroF1: Double { mean(f1) }
+    /// The mean of the classes' F1 scores, each weighted by its number of samples; 0 without samples.
+    public var weightedF1: Double {
+        let sum = counts.indices.reduce(0) { $0 + f1(of: $1) * Double(actual($1)) }
+        return total == 0 ? 0 : sum / Double(total)
+    }
+    /// The mean recall of the classes that have samples: the accuracy if all classes were equally frequent; NaN without
+    /// samples.
+    public var balancedAccuracy: Double {
+        let present = counts.indices.filter { actual($0) > 0 }
+        return present.reduce(0) { $0 + recall(of: $1) } / Double(present.count)
+    }
+
+    /// Matthews' correlation coefficient of true and predicted classes: 1 for perfect predictions, 0 for those no better
+    /// than chance, −1 for two classes that are always confused.
+    ///
+    /// For more than two classes it is Gorodkin's (2004). Where it is 0/0, because all samples are of one class or all
+    /// are predicted as one, it is 0, as in scikit-learn.
+    public var matthewsCorrelation: Double {
+        let count = Double(total)
+        func covariance(_ left: [Double], _ right: [Double]) -> Double {
+            count * count - zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        let (own, found) = (counts.indices.map { Double(actual($0)) }, counts.indices.map { Double(predicted($0)) })
+        let right = counts.indices.reduce(0) { $0 + counts[$1][$1] }
+        let spread = covariance(own, own) * covariance(found, found)
+        let shared = count * Double(right) - zip(own, found).reduce(0) { $0 + $1.0 * $1.1 }
+        return spread == 0 ? 0 : shared / spread.squareRoot()
+    }
+
+    /// How much a confusion between two classes counts in Cohen's κ.
+    public enum Disagreement: Sendable, Hashable {
+        /// 1 for any two classes.
+        case equal
+        /// The distance of the classes, for classes in an order.
+        case linear
+        /// Its square.
+        case quadratic
+
+        fileprivate func weight(_ first: Int, _ second: Int) -> Double {
+            let distance = Double(abs(first - second))
+            return switch self {
+            case .equal: first == second ? 0 : 1
+            case .linear: distance
+            case .quadratic: distance * distance
+            }
+        }
+    }
+
+    /// Cohen's κ, the agreement of true and predicted classes beyond chance: 1 − Σ w·observed / Σ w·expected, with the
+    /// weights w of disagreements.
+    ///
+    /// Where it is 0/0, because all samples are of one class and predicted as it, it is 0: scikit-learn gives NaN.
+    public func cohensKappa(_ disagreement: Disagreement = .equal) -> Double {
+        var (observed, expected) = (0.0, 0.0)
+        for label in counts.indices {
+            for prediction in counts.indices {
+                let weight = disagreement.weight(label, prediction)
+                observed += weight * Double(counts[label][prediction])
+                expected += weight * Double(actual(label)) * Double(predicted(prediction))
+            }
+        }
+        return expected == 0 ? 0 : 1 - observed * Double(total) / expected
+    }
+
+    private func actual(_ label: Int) -> Int { counts[label].reduce(0, +) }
+    private func predicted(_ label: Int) -> Int { counts.reduce(0) { $0 + $1[label] } }
 
     private func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
     private func mean(_ score: (Int) -> Double) -> Double {

@@ -63,6 +63,46 @@ public enum Metrics {
         return scores.reduce(0, +) / Double(outputs)
     }
 
+    /// The mean over classes of the average precision of each class against all others, by its column of scores
+    /// [samples × classes]: see ``PrecisionRecallCurve/averagePrecision``. A class without samples counts as 0.
+    ///
+    /// Another shape of scores, a label out of range or a NaN score stops the program.
+    public static func macroAveragePrecision<Scalar: TensorScalar>(labels: [Int], scores: Tensor<Scalar>) -> Double {
+        meanOverClasses("macroAveragePrecision", labels, scores) { isPositive, scores in
+            PrecisionRecallCurve(isPositive: isPositive, scores: scores).averagePrecision
+        }
+    }
+
+    /// The mean over classes of the area under the ROC curve of each class against all others, by its column of scores
+    /// [samples × classes]: see ``ROCCurve/area``. NaN if a class has no samples, or all of them.
+    ///
+    /// Another shape of scores, a label out of range or a NaN score stops the program.
+    public static func macroROCArea<Scalar: TensorScalar>(labels: [Int], scores: Tensor<Scalar>) -> Double {
+        meanOverClasses("macroROCArea", labels, scores) { isPositive, scores in
+            ROCCurve(isPositive: isPositive, scores: scores).area
+        }
+    }
+
+    private static func meanOverClasses<Scalar: TensorScalar>(
+        _ name: String, _ labels: [Int], _ scores: Tensor<Scalar>, _ score: ([Bool], [Double]) -> Double
+    ) -> Double {
+        guard scores.shape.rank == 2, scores.shape[0] == labels.count, scores.shape[1] >= 1 else {
+            stop(
+                "\(name): scores of shape \(scores.shape) for \(labels.count) labels; give one row per label, "
+                    + "[\(labels.count) × classes]")
+        }
+        let classes = scores.shape[1]
+        if let label = labels.first(where: { !(0..<classes).contains($0) }) {
+            stop("\(name): a label is \(label); labels must be from 0 to \(classes - 1)")
+        }
+        let scalars = scores.scalars
+        let sum = (0..<classes).reduce(0) { sum, column in
+            let own = labels.indices.map { Double(scalars[$0 * classes + column]) }
+            return sum + score(labels.map { $0 == column }, own)
+        }
+        return sum / Double(classes)
+    }
+
     static func checkPairs(_ name: String, _ labels: Int, _ others: Int) {
         if labels != others { stop("\(name): \(labels) labels and \(others) predictions; give one for each label") }
     }

@@ -23,26 +23,14 @@ public struct ROCCurve: Sendable, Hashable {
     ///   - isPositive: Which samples belong to the positive class.
     ///   - scores: The scores, higher for positives.
     public init(isPositive: [Bool], scores: [Double]) {
-        Metrics.checkPairs("ROCCurve", isPositive.count, scores.count)
-        if let index = scores.firstIndex(where: \.isNaN) {
-            stop("ROCCurve: score \(index) is NaN; it must be a number")
-        }
-        let order = scores.indices.sorted { scores[$0] > scores[$1] }
-        let positives = Double(isPositive.filter { $0 }.count)
-        let negatives = Double(isPositive.count) - positives
-        var points = [Point(threshold: .infinity, falsePositiveRate: 0, truePositiveRate: 0)]
-        var (hits, alarms) = (0.0, 0.0)
-        for (place, sample) in order.enumerated() {
-            if isPositive[sample] { hits += 1 } else { alarms += 1 }
-            let isLastOfEquals = place + 1 == order.count || scores[order[place + 1]] != scores[sample]
-            if isLastOfEquals {
-                points.append(
-                    Point(
-                        threshold: scores[sample], falsePositiveRate: alarms / negatives,
-                        truePositiveRate: hits / positives))
+        let counts = ScoreCounts("ROCCurve", isPositive: isPositive, scores: scores)
+        points =
+            [Point(threshold: .infinity, falsePositiveRate: 0, truePositiveRate: 0)]
+            + counts.steps.map { step in
+                Point(
+                    threshold: step.threshold, falsePositiveRate: Double(step.alarms) / Double(counts.negatives),
+                    truePositiveRate: Double(step.hits) / Double(counts.positives))
             }
-        }
-        self.points = points
     }
 
     /// The area under the curve: the probability that a random positive scores above a random negative, where ties

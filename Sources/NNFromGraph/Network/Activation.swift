@@ -25,15 +25,27 @@ public enum Activation: Sendable, Hashable, Codable {
     case heaviside
     /// exp(z) / Σ exp(z) over the last axis (lecture 002, 'The Softmax function').
     case softmax
+    /// log(1 + eᶻ): a smooth ReLU, whose values are positive.
+    case softplus
+    /// z / (1 + |z|).
+    case softsign
+    /// z·tanh(log(1 + eᶻ)) (Misra, 2019).
+    case mish
+    /// eᶻ: positive outputs, such as the rates of counts.
+    case exponential
+    /// One of one's own: a type, `Activation(Swish())`, or a closure, `Activation("swish") { z in z * sigmoid(z) }`.
+    case custom(CustomActivation)
 
     /// ``hyperbolicTangent`` by its usual name.
     public static var tanh: Activation { .hyperbolicTangent }
+    /// ``silu`` by its other name.
+    public static var swish: Activation { .silu }
 
-    /// Every activation, with default parameters.
+    /// Every activation of this library, with default parameters.
     public static var allCases: [Activation] {
         [
             .identity, .sigmoid, .hyperbolicTangent, .relu, .leakyReLU(), .elu(), .selu, .gelu, .silu, .heaviside,
-            .softmax,
+            .softmax, .softplus, .softsign, .mish, .exponential,
         ]
     }
 
@@ -63,6 +75,11 @@ public enum Activation: Sendable, Hashable, Codable {
         case .silu: Autodiff.silu(z)
         case .heaviside: step(z)
         case .softmax: z.softmax()
+        case .softplus: Autodiff.softplus(z)
+        case .softsign: z / (1 + abs(z))
+        case .mish: z * Autodiff.tanh(Autodiff.softplus(z))
+        case .exponential: exp(z)
+        case .custom(let function): function(z)
         }
     }
 }
@@ -81,6 +98,11 @@ extension Activation: CustomStringConvertible {
         case .silu: "silu"
         case .heaviside: "heaviside"
         case .softmax: "softmax"
+        case .softplus: "softplus"
+        case .softsign: "softsign"
+        case .mish: "mish"
+        case .exponential: "exponential"
+        case .custom(let function): function.description
         }
     }
 }

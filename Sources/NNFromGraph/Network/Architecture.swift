@@ -33,6 +33,8 @@ public struct Architecture: Sendable {
         // Two samples suffice for layers that compute statistics over the batch.
         let samples = try Shape([2] + inputShape.extents, of: "the input of two samples")
         let output = try withoutActivation(TensorOutline(samples), &pass)
+        // One of the caller's own may stop here rather than in the first step.
+        _ = activation(output)
         let plan = pass.plan!
         if let fault = plan.fault { throw fault }
         let architecture = Architecture(

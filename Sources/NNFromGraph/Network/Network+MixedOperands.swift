@@ -21,8 +21,23 @@ extension Network {
         logits(x, parameters.map { TensorVariable($0) })
     }
 
+    /// The last layer's outputs, with its activation, for constant inputs, as a function of the parameters: see
+    /// ``outputs(_:parameters:)``.
+    public func outputs(
+        _ x: Tensor<Scalar>, parameters: [TensorVariable<Scalar>]
+    ) -> TensorVariable<Scalar> {
+        outputs(TensorVariable(x), parameters: parameters)
+    }
+
+    /// The last layer's outputs, with its activation and constant parameters, as a function of the inputs.
+    public func outputs(
+        _ x: TensorVariable<Scalar>, parameters: [Tensor<Scalar>]
+    ) -> TensorVariable<Scalar> {
+        outputs(x, parameters: parameters.map { TensorVariable($0) })
+    }
+
     /// The last layer's activations as a function of the inputs; the network's own parameters are constants.
     public func callAsFunction(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
-        architecture.outputActivation(logits(x, parameters))
+        outputs(x, parameters: parameters)
     }
 }

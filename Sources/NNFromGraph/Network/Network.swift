@@ -5,7 +5,7 @@ import Autodiff
 /// A value type. Its computation is generic over the kind of tensor: training records it on a tape, and inference runs
 /// it on plain tensors.
 ///
-///     let network = try Network<Float>(inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)], seed: 1)
+///     let network = try Network<Float>(inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)])
 ///     print(network.parameterCount)     // 79510
 public struct Network<Scalar: TensorScalar>: Sendable {
     /// The layers, and the names and shapes of the tensors that they need.
@@ -22,9 +22,10 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// - Parameters:
     ///   - inputShape: The shape of one sample.
     ///   - initialization: How weights are initialized where a layer does not specify it.
+    ///   - seed: The seed of the initial parameters: the same seed gives the same parameters, on every machine.
     /// - Throws: ``NetworkError`` if a size or a shape is invalid.
     public init(
-        inputShape: Shape, _ layer: any Layer, initialization: Initializer = .glorotUniform, seed: UInt64
+        inputShape: Shape, _ layer: any Layer, initialization: Initializer = .glorotUniform, seed: UInt64 = 0
     ) throws(NetworkError) {
         (architecture, parameters, statistics) = try Architecture.build(
             layer, inputShape: inputShape, .drawn(initialization, seed: seed))
@@ -33,7 +34,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// A sequential network for samples with `inputs` features.
     /// - Throws: ``NetworkError`` if a size or a shape is invalid.
     public init(
-        inputs: Int, _ layers: [any Layer], initialization: Initializer = .glorotUniform, seed: UInt64
+        inputs: Int, _ layers: [any Layer], initialization: Initializer = .glorotUniform, seed: UInt64 = 0
     ) throws(NetworkError) {
         guard inputs >= 1 else { throw .sizeBelowOne("inputs", inputs) }
         try self.init(inputShape: [inputs], Sequential(layers), initialization: initialization, seed: seed)
@@ -49,7 +50,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     public var parameterCount: Int { parameters.map(\.shape.count).reduce(0, +) }
 
     /// The logits, that is, the last layer's outputs before its activation, with the given parameters, in inference
-    /// mode. Inputs have the shape [rows] + one sample's; another shape stops the program.
+    /// mode: what a ``Loss`` takes. A loss of one's own on the outputs themselves takes ``outputs(_:parameters:)``. Inputs have the shape [rows] + one sample's; another shape stops the program.
     public func logits<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics.map { T($0) })
         return architecture(x, &pass)
@@ -61,9 +62,20 @@ public struct Network<Scalar: TensorScalar>: Sendable {
         logits(x, parameters)
     }
 
+    /// The last layer's outputs, with its activation, as a function of the given parameters, in inference mode: the
+    /// ``logits(_:_:)`` where the last activation is the identity. Inputs have the shape [rows] + one sample's; another
+    /// shape stops the program.
+    ///
+    ///     let slopes = gradient(atTree: network.parameters) { p in
+    ///         square(network.outputs(x, parameters: p) - y).mean()
+    ///     }
+    public func outputs<T: TensorAlgebra>(_ x: T, parameters: [T]) -> T where T.Scalar == Scalar {
+        architecture.outputActivation(logits(x, parameters))
+    }
+
     /// The last layer's activations, in inference mode, for inputs of shape [rows] + one sample's.
     public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-        architecture.outputActivation(logits(x, parameters))
+        outputs(x, parameters: parameters)
     }
 
     /// The last layer's activations for one sample, without a sample axis in input and output, in inference mode. A

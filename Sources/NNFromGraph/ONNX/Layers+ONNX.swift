@@ -4,7 +4,8 @@ import Autodiff
 
 extension Activation {
     /// Adds the activation's nodes; the identity has none.
-    func addNodes(to graph: inout ONNXGraph) {
+    /// - Throws: ``ONNXError/Fault/noOperation(_:_:)`` for one of one's own.
+    func addNodes(of layer: any Layer, to graph: inout ONNXGraph) throws(ONNXError.Fault) {
         let x = graph.value
         switch self {
         case .identity: break
@@ -28,12 +29,21 @@ extension Activation {
             graph.add("Greater", [graph.constant(Tensor(0))])
             graph.addCast()
         case .softmax: graph.add("Softmax", [], ["axis": .int(graph.isChannelsFirst ? 1 : -1)])
+        case .softplus: graph.add("Softplus")
+        case .softsign: graph.add("Softsign")
+        case .mish:
+            graph.add("Softplus")
+            graph.add("Tanh")
+            graph.add("Mul", [x])
+        case .exponential: graph.add("Exp")
+        case .custom(let function):
+            throw ONNXGraph.noOperation(layer, "ONNX does not know the activation '\(function.name)'")
         }
     }
 }
 
 extension Dense: ONNXLayer {
-    public func addNodes(to graph: inout ONNXGraph) {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
         graph.setChannelsFirst(false)
         let weights = graph.constant(graph.tensor("weights"))
         if graph.input.rank == 1, hasBiases {
@@ -42,12 +52,14 @@ extension Dense: ONNXLayer {
             graph.add("MatMul", [weights])
             if hasBiases { graph.add("Add", [graph.constant(graph.tensor("biases"))]) }
         }
-        activation.addNodes(to: &graph)
+        try activation.addNodes(of: self, to: &graph)
     }
 }
 
 extension Activate: ONNXLayer {
-    public func addNodes(to graph: inout ONNXGraph) { activation.addNodes(to: &graph) }
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
+        try activation.addNodes(of: self, to: &graph)
+    }
 }
 
 extension ActivityPenalty: ONNXLayer {
@@ -76,7 +88,7 @@ extension Reshape: ONNXLayer {
 }
 
 extension Convolution2D: ONNXLayer {
-    public func addNodes(to graph: inout ONNXGraph) {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
         graph.setChannelsFirst(true)
         let pads =
             padding == .same
@@ -89,7 +101,7 @@ extension Convolution2D: ONNXLayer {
                 "kernel_shape": .ints([size.rows, size.columns]), "strides": .ints([stride.rows, stride.columns]),
                 "pads": .ints([pads.top, pads.left, pads.bottom, pads.right]),
             ])
-        activation.addNodes(to: &graph)
+        try activation.addNodes(of: self, to: &graph)
     }
 }
 

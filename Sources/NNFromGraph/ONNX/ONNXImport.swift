@@ -98,7 +98,7 @@ struct ONNXImport<Scalar: TensorScalar> {
     }
     private var firstShape: Shape = []
 
-    /// SiLU and GELU are composed of several nodes, two of which take the same value. Returns the name of their result.
+    /// SiLU, GELU and Mish are composed of several nodes, two of which take the same value. Returns the name of their result.
     private mutating func composite(_ places: [Int]) throws(ONNXError.Fault) -> String? {
         guard places.count == 2 else { return nil }
         let nodes = places.map { model.nodes[$0] }
@@ -114,6 +114,10 @@ struct ONNXImport<Scalar: TensorScalar> {
         }
         if first.operation == "Sigmoid", other == start {
             layers.append(Activate(.silu))
+            return result
+        }
+        if first.operation == "Softplus", let tanh = only(start), tanh.operation == "Tanh", tanh.outputs.first == other {
+            layers.append(Activate(.mish))
             return result
         }
         func isConstant(_ node: ONNXModel.Node, _ number: Double) -> Bool {
@@ -144,6 +148,10 @@ struct ONNXImport<Scalar: TensorScalar> {
         case "Sigmoid": layers.append(Activate(.sigmoid))
         case "Tanh": layers.append(Activate(.hyperbolicTangent))
         case "Relu": layers.append(Activate(.relu))
+        case "Softplus": layers.append(Activate(.softplus))
+        case "Softsign": layers.append(Activate(.softsign))
+        case "Exp": layers.append(Activate(.exponential))
+        case "Mish": layers.append(Activate(.mish))
         case "LeakyRelu": layers.append(Activate(.leakyReLU(slope: node.number("alpha") ?? 0.01)))
         case "Elu": layers.append(Activate(.elu(alpha: node.number("alpha") ?? 1)))
         case "Selu":

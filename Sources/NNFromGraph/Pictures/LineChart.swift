@@ -41,6 +41,8 @@ public struct LineChart: SVGPicture, Equatable {
         public let horizontalName: String
         /// Whether the horizontal axis counts, so that its ticks are integers.
         public let isCounting: Bool
+        /// Whether the horizontal axis is logarithmic; points at non-positive x then leave a gap.
+        public let isHorizontalLogarithmic: Bool
         /// Whether the vertical axis is logarithmic; non-positive values then leave a gap.
         public let isLogarithmic: Bool
         /// Whether values are fractions to be shown in percent.
@@ -50,12 +52,14 @@ public struct LineChart: SVGPicture, Equatable {
 
         /// A diagram of the given series.
         public init(
-            _ title: String, horizontalName: String = "epoch", isCounting: Bool = true, isLogarithmic: Bool = false,
-            isPercent: Bool = false, series: [Series]
+            _ title: String, horizontalName: String = "epoch", isCounting: Bool = true,
+            isHorizontalLogarithmic: Bool = false, isLogarithmic: Bool = false, isPercent: Bool = false,
+            series: [Series]
         ) {
             self.title = title
             self.horizontalName = horizontalName
             self.isCounting = isCounting
+            self.isHorizontalLogarithmic = isHorizontalLogarithmic
             self.isLogarithmic = isLogarithmic
             self.isPercent = isPercent
             self.series = series
@@ -80,6 +84,7 @@ public struct LineChart: SVGPicture, Equatable {
             LinePanel(
                 title: panel.title, isPercent: panel.isPercent, isLogarithmic: panel.isLogarithmic,
                 horizontalName: panel.horizontalName, isCounting: panel.isCounting,
+                isHorizontalLogarithmic: panel.isHorizontalLogarithmic,
                 series: panel.series.map { series in
                     LinePanel.Series(
                         name: series.name, points: series.points.map { ($0.x, $0.y) }, isScatter: series.isScatter)

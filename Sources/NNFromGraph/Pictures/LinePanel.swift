@@ -19,6 +19,8 @@ struct LinePanel {
     var horizontalName = "epoch"
     /// Whether the horizontal axis counts, so that its ticks are integers.
     var isCounting = true
+    /// Whether the horizontal axis is logarithmic; points at non-positive x then leave a gap.
+    var isHorizontalLogarithmic = false
     /// The lines and points, in the order of the styles: the first is a solid blue line, the second a dashed vermilion
     /// one, and so on.
     let series: [Series]
@@ -61,6 +63,7 @@ struct LinePanel {
         guard let first = numbers.min(), let last = numbers.max() else {
             return AxisTicks(covering: 0, 1, smallestStep: step)
         }
+        if isHorizontalLogarithmic { return AxisTicks(logarithmsFrom: first, to: last) }
         // A single epoch is centered.
         return first == last
             ? AxisTicks(covering: first - 1, last + 1, smallestStep: step)
@@ -78,10 +81,12 @@ struct LinePanel {
 
     /// The runs of consecutive drawable points, in axis units.
     private func pieces(_ series: Series) -> [[(x: Double, y: Double)]] {
-        series.points
-            .map { (x: $0.x, y: isPercent ? $0.y * 100 : isLogarithmic ? ($0.y > 0 ? log10($0.y) : .nan) : $0.y) }
-            .split { !$0.y.isFinite || abs($0.y) > 1e100 }
-            .map(Array.init)
+        func decimalLogarithm(_ value: Double) -> Double { value > 0 ? log10(value) : .nan }
+        let points = series.points.map { point -> (x: Double, y: Double) in
+            let x = isHorizontalLogarithmic ? decimalLogarithm(point.x) : point.x
+            return (x, isPercent ? point.y * 100 : isLogarithmic ? decimalLogarithm(point.y) : point.y)
+        }
+        return points.split { $0.x.isNaN || !$0.y.isFinite || abs($0.y) > 1e100 }.map(Array.init)
     }
 
     private func drawAxes(on canvas: inout SVGCanvas, _ frame: Frame) {

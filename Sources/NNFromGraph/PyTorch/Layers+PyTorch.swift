@@ -18,6 +18,12 @@ extension Activation {
         case .heaviside: throw PyTorchModel.noModule(layer, "PyTorch has no module for the Heaviside function")
         // Of images, the last axis here is the first there.
         case .softmax: model.add("Softmax(dim=\(model.output.rank == 3 ? 1 : -1))")
+        case .softplus: model.add("Softplus()")
+        case .softsign: model.add("Softsign()")
+        case .mish: model.add("Mish()")
+        case .exponential: throw PyTorchModel.noModule(layer, "PyTorch has no module for the exponential function")
+        case .custom(let function):
+            throw PyTorchModel.noModule(layer, "PyTorch does not know the activation '\(function.name)'")
         }
     }
 }

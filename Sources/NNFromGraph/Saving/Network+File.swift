@@ -39,15 +39,20 @@ extension Network {
     /// - Parameters:
     ///   - url: The file.
     ///   - layers: The types of one's own among the layers.
+    ///   - activations: The types of one's own among the activations.
     /// - Throws: ``NetworkFileError`` if the file cannot be read, is damaged or of a newer version, has another element
     ///   type, tensors that the architecture lacks or does not need, or NaN among its elements. A checksum is verified
     ///   if there is one; other programs that change a file remove it.
-    public init(contentsOf url: URL, layers: [any CodableLayer.Type] = []) throws(NetworkFileError) {
-        do { self = try Self.read(url, layers) } catch { throw NetworkFileError(file: url.path, fault: error) }
+    public init(
+        contentsOf url: URL, layers: [any CodableLayer.Type] = [], activations: [any ActivationFunction.Type] = []
+    ) throws(NetworkFileError) {
+        do { self = try Self.read(url, layers, activations) } catch {
+            throw NetworkFileError(file: url.path, fault: error)
+        }
     }
 
     private static func read(
-        _ url: URL, _ layers: [any CodableLayer.Type]
+        _ url: URL, _ layers: [any CodableLayer.Type], _ activations: [any ActivationFunction.Type]
     ) throws(NetworkFileError.Fault) -> Network {
         do {
             let reader = try SafeTensorsReader(file: url)
@@ -55,7 +60,7 @@ extension Network {
                 throw NetworkFileError.Fault.notANetwork("its metadata do not have the format '\(format)'")
             }
             if reader.metadata[SafeTensors.checksumName] != nil { try reader.verifyChecksum() }
-            let description = try NetworkDescription(json: text, layers: layers)
+            let description = try NetworkDescription(json: text, layers: layers, activations: activations)
             var tensors: [String: Tensor<Scalar>] = [:]
             for name in reader.names { tensors[name] = try reader.tensor(name) }
             return try description.network(tensors)
@@ -96,9 +101,12 @@ extension NetworkDescription {
     }
 
     /// - Throws: ``NetworkFileError/Fault`` for another text than ``json()`` gives.
-    fileprivate init(json: String, layers: [any CodableLayer.Type]) throws(NetworkFileError.Fault) {
+    fileprivate init(
+        json: String, layers: [any CodableLayer.Type], activations: [any ActivationFunction.Type]
+    ) throws(NetworkFileError.Fault) {
         let decoder = JSONDecoder()
         decoder.userInfo[.layerTypes] = layers
+        decoder.userInfo[.activationTypes] = activations
         do {
             let version = try decoder.decode(Version.self, from: Data(json.utf8))
             if version.isTooNew {

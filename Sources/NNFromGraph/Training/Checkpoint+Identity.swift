@@ -8,7 +8,8 @@ extension TrainingConfiguration {
     /// training can be extended.
     /// - Parameter search: The search that is used instead of the optimizer; `nil` for none.
     func identity<Scalar>(
-        _ rule: StepRule, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, search: String? = nil
+        _ rule: StepRule, training: some DataSource<Scalar>, validation: (any DataSource<Scalar>)?,
+        search: String? = nil
     ) -> TrainingIdentity {
         let architecture = rule.objective.architecture
         let words: TrainingIdentity = [
@@ -23,7 +24,7 @@ extension TrainingConfiguration {
             ("trainable parameters", "\(rule.trainable)"), ("callbacks", "\(callbacks)"),
             ("training accuracy", evaluatesTrainingData ? "that after the epoch" : "that met in the epoch"),
             ("training data", training.fingerprint(batch: batchSize)),
-            ("validation data", validation.fingerprint(batch: 1)),
+            ("validation data", validation?.fingerprint(batch: 1) ?? "none"),
         ]
         // The description of a user's layer may have any length.
         return words.map { name, value in

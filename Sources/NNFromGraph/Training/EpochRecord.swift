@@ -8,9 +8,9 @@ public struct EpochRecord: Sendable, Hashable, Codable {
     public let trainingLoss: Double
     /// The accuracy on the training data, a fraction; NaN for regression.
     public let trainingAccuracy: Double
-    /// The loss on the validation data, without penalties.
+    /// The loss on the validation data, without penalties; NaN without such data.
     public let validationLoss: Double
-    /// The accuracy on the validation data, a fraction; NaN for regression.
+    /// The accuracy on the validation data, a fraction; NaN for regression, and without such data.
     public let validationAccuracy: Double
     /// The time of the training steps in seconds, without evaluation.
     public let seconds: Double

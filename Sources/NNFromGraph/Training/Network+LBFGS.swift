@@ -9,7 +9,7 @@ extension Network {
     /// uninterrupted one.
     /// - Parameters:
     ///   - training: The training data, which form a single batch.
-    ///   - validation: The validation data.
+    ///   - validation: The validation data; without, the history's metrics of them are NaN.
     ///   - loss: The loss.
     ///   - weightPenalty: The penalty on weights.
     ///   - biasPenalty: The penalty on biases.
@@ -24,8 +24,9 @@ extension Network {
     ///   each time; ``TrainingError/noLearningRate`` for a callback that scales the learning rate;
     ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` if the loss at the start is not finite;
     ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written.
+    @discardableResult
     public mutating func train(
-        on training: some DataSource<Scalar>, validation: some DataSource<Scalar>, loss: Loss,
+        on training: some DataSource<Scalar>, validation: (any DataSource<Scalar>)? = nil, loss: Loss,
         weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, by search: LBFGS,
         callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
         report: (EpochRecord) -> Void = { _ in }, isInterrupted: @Sendable () -> Bool = { false }
@@ -34,7 +35,7 @@ extension Network {
             loss: loss, weightPenalty: weightPenalty, biasPenalty: biasPenalty,
             optimizer: StochasticGradientDescent(learningRate: 1), epochs: search.iterations, batchSize: training.count,
             seed: 0, callbacks: callbacks)
-        let rule = try rule(configuration, training, validation)
+        let rule = try rule(for: configuration, [training] + (validation.map { [$0] } ?? []))
         guard architecture.masks.isEmpty, architecture.statistics.isEmpty else { throw TrainingError.notRepeatable }
         // The number of iterations and the tolerance are not part of the identity: they determine when the search ends,
         // not what it computes.

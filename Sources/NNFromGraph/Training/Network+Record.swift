@@ -9,11 +9,12 @@ extension Network {
     ///   - seconds: The time of these steps in seconds.
     ///   - between: Called periodically during evaluation.
     func record(
-        epoch: Int, training: some DataSource<Scalar>, validation: some DataSource<Scalar>, _ loss: Loss,
+        epoch: Int, training: some DataSource<Scalar>, validation: (any DataSource<Scalar>)?, _ loss: Loss,
         trainingLoss: Double, trainingAccuracy: Double?, samples: Int, seconds: Double,
         between: () throws -> Void
     ) rethrows -> EpochRecord {
-        let validated = try evaluate(on: validation, loss: loss, between: between)
+        let validated =
+            try validation.map { try evaluate(on: $0, loss: loss, between: between) } ?? (loss: .nan, accuracy: .nan)
         // Regression has no accuracy, so the training data need not be evaluated.
         let accuracy =
             try trainingAccuracy

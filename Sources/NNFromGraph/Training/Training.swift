@@ -7,17 +7,18 @@ extension Network {
     /// data; then `report` is called with the epoch's record, the callbacks are called, and the checkpoint is written.
     /// If there is a checkpoint already, training resumes from it and ends with the same bits as an uninterrupted run.
     /// An interruption is noticed between steps and during evaluation; the checkpoint is then written before
-    /// evaluation.
+    /// evaluation. Without validation data the history's metrics of it are NaN.
     /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` if configuration, network and data do not
     ///   match; `StableHLOError` or `XLAError` if the configuration's device cannot run the steps;
     ///   ``CheckpointError`` or ``FileError`` for a checkpoint that cannot be read or written;
     ///   ``TrainingError/nonFiniteLoss(epoch:step:loss:origin:)`` as soon as a loss is infinite or NaN, with the first
     ///   operation that produced such a value. The network then has the parameters from before that step.
+    @discardableResult
     public mutating func train(
-        on training: some DataSource<Scalar>, validation: some DataSource<Scalar>,
+        on training: some DataSource<Scalar>, validation: (any DataSource<Scalar>)? = nil,
         _ configuration: TrainingConfiguration, report: (EpochRecord) -> Void = { _ in }
     ) throws -> TrainingHistory {
-        let rule = try rule(configuration, training, validation)
+        let rule = try rule(for: configuration, [training] + (validation.map { [$0] } ?? []))
         func run(_ step: some TrainingStep<Scalar>) throws -> TrainingHistory {
             let loop = try TrainingLoop(
                 step: step, rule: rule, training: training, validation: validation, configuration: configuration)
@@ -32,10 +33,46 @@ extension Network {
         return try run(XLATrainingStep(rule, data: training, from: self, on: device))
     }
 
+    /// Trains the network with usual settings: by Adam, on minibatches that are reshuffled every epoch.
+    ///
+    ///     var network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)])
+    ///     let history = try network.train(on: data, epochs: 50)
+    ///
+    /// It is ``train(on:validation:_:report:)`` with a configuration of these settings.
+    /// - Parameters:
+    ///   - training: The training data.
+    ///   - validation: The validation data; without, the history's metrics of them are NaN.
+    ///   - loss: The loss; `nil` for the usual one of the last activation: see ``Loss/usual(for:)``.
+    ///   - optimizer: The optimizer.
+    ///   - epochs: The number of epochs.
+    ///   - batchSize: The number of samples per step; all samples if there are fewer.
+    ///   - seed: The seed of the samples' order and of random masks: the same seed gives the same training.
+    ///   - callbacks: Called after each epoch, in order.
+    ///   - report: Called with the record of each epoch.
+    /// - Throws: ``TrainingError`` or ``NetworkError`` if network, settings and data do not match, or a loss is not
+    ///   finite.
+    @discardableResult
+    public mutating func train(
+        on training: some DataSource<Scalar>, validation: (any DataSource<Scalar>)? = nil,
+        loss: Loss? = nil, optimizer: any Optimizer = Adam(), epochs: Int = 10, batchSize: Int = 32, seed: UInt64 = 0,
+        callbacks: [any TrainingCallback] = [], report: (EpochRecord) -> Void = { _ in }
+    ) throws -> TrainingHistory {
+        let configuration = TrainingConfiguration(
+            loss: loss ?? .usual(for: architecture.outputActivation), optimizer: optimizer, epochs: epochs,
+            batchSize: min(batchSize, training.count), seed: seed, callbacks: callbacks)
+        return try train(on: training, validation: validation, configuration, report: report)
+    }
+
     /// The step rule of a configuration for this network, checked against the given data.
     /// - Throws: ``TrainingError`` or ``NetworkError`` if configuration, network and data do not match.
     public func rule(
         _ configuration: TrainingConfiguration, _ data: (any DataSource<Scalar>)...
+    ) throws -> StepRule {
+        try rule(for: configuration, data)
+    }
+
+    func rule(
+        for configuration: TrainingConfiguration, _ data: [any DataSource<Scalar>]
     ) throws -> StepRule {
         guard configuration.epochs >= 1 else { throw TrainingError.noEpochs(configuration.epochs) }
         let rate = configuration.optimizer.learningRate.learningRate(at: ScheduleTime(step: 1))

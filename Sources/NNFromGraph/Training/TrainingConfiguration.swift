@@ -16,7 +16,7 @@ public struct TrainingConfiguration: Sendable {
     public var epochs: Int
     /// The number of samples per step.
     public var batchSize: Int
-    /// The seed of the samples' order in every epoch and of all random masks.
+    /// The seed of the samples' order in every epoch and of all random masks: the same seed gives the same training.
     public var seed: UInt64
     /// Whether the training accuracy is evaluated on all training data after each epoch; otherwise it is that of the
     /// epoch's minibatches, each before its step.
@@ -32,11 +32,12 @@ public struct TrainingConfiguration: Sendable {
     /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
 
-    /// A configuration. By default there are no penalties, transformations, callbacks, checkpoints or device, and the
-    /// training accuracy is evaluated after each epoch.
+    /// A configuration. By default it is Adam's 10 epochs of minibatches of 32 with seed 0; there are no penalties,
+    /// transformations, callbacks, checkpoints or device, and the training accuracy is evaluated after each epoch.
     public init(
-        loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none, optimizer: any Optimizer,
-        transformations: [any GradientTransformation] = [], epochs: Int, batchSize: Int, seed: UInt64,
+        loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none,
+        optimizer: any Optimizer = Adam(), transformations: [any GradientTransformation] = [], epochs: Int = 10,
+        batchSize: Int = 32, seed: UInt64 = 0,
         evaluatesTrainingData: Bool = true, callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
         device: XLADevice? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) {

@@ -24,7 +24,8 @@ public enum TrainingError: _DescribedError {
     case encoding(loss: String, TargetEncoding)
     /// L-BFGS needs a repeatable loss, but the network has random masks or running statistics.
     case notRepeatable
-    /// A callback monitors a metric, named here, that is NaN, as accuracy is for regression.
+    /// A callback monitors a metric, named here, that is NaN, as accuracy is for regression, or the validation loss
+    /// without validation data.
     case nothingToMonitor(String)
     /// A callback scales the learning rate by a factor that is not positive and finite.
     case learningRateScale(Double)
@@ -65,7 +66,8 @@ public enum TrainingError: _DescribedError {
             "training: L-BFGS needs a loss that is the same each time, but the network has random masks or running "
                 + "statistics. Remove dropout and batch normalization, or use another optimizer."
         case .nothingToMonitor(let metric):
-            "training: a callback monitors the \(metric), which is NaN; accuracies need data with classes"
+            "training: a callback monitors the \(metric), which is NaN; accuracies need data with classes, "
+                + "and the validation's metrics need validation data"
         case .learningRateScale(let scale):
             "training: a callback scales the learning rate by \(scale); the factor must be positive and finite"
         case .noLearningRate:

@@ -27,3 +27,22 @@ extension TrainingHistory: RandomAccessCollection {
     /// The record at an index: that of epoch `place` + 1.
     public subscript(place: Int) -> EpochRecord { records[place] }
 }
+
+extension TrainingHistory: CustomStringConvertible {
+    /// The number of epochs, the last metrics and how training ended, in one line.
+    public var description: String {
+        let end: String
+        switch self.end {
+        case .completed: end = "completed"
+        case .stopped(let reason): end = "stopped: \(reason)"
+        case .interrupted: end = "interrupted"
+        }
+        guard let last = records.last else { return "no epochs, \(end)" }
+        let metrics: [(String, Double)] = [
+            ("training loss", last.trainingLoss), ("training accuracy", last.trainingAccuracy),
+            ("validation loss", last.validationLoss), ("validation accuracy", last.validationAccuracy),
+        ]
+        let words = metrics.filter { !$0.1.isNaN }.map { "\($0.0) \(Float($0.1))" }.joined(separator: ", ")
+        return "\(records.count) epochs, \(end); at the end \(words)"
+    }
+}

@@ -1,14 +1,13 @@
 import Autodiff
 
 /// The training loop around any kind of step: epochs, records, callbacks, checkpoints.
-final class TrainingLoop<Step: TrainingStep, Training: DataSource, Validation: DataSource>
-where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
+final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Training.Scalar == Step.Scalar {
     typealias Scalar = Step.Scalar
 
     private var step: Step
     private let rule: StepRule
     private let training: Training
-    private let validation: Validation
+    private let validation: (any DataSource<Scalar>)?
     private let configuration: TrainingConfiguration
     private let schedule: MinibatchSchedule
     private let file: CheckpointFile<Scalar>?
@@ -17,7 +16,8 @@ where Training.Scalar == Step.Scalar, Validation.Scalar == Step.Scalar {
 
     /// Starts from the checkpoint if there is one, else before the first step.
     init(
-        step: Step, rule: StepRule, training: Training, validation: Validation, configuration: TrainingConfiguration
+        step: Step, rule: StepRule, training: Training, validation: (any DataSource<Scalar>)?,
+        configuration: TrainingConfiguration
     ) throws {
         self.step = step
         self.rule = rule

@@ -42,7 +42,7 @@ public struct TrainingProgress: Sendable {
         let figures =
             String(format: "loss %.4f, ", record.trainingLoss)
             + (accuracies.isEmpty
-                ? String(format: "%.4f (validation), ", record.validationLoss)
+                ? record.validationLoss.isNaN ? "" : String(format: "%.4f (validation), ", record.validationLoss)
                 : "accuracy " + accuracies.joined(separator: " ") + ", ")
             + String(format: "%.2f s, %.0f samples/s", record.seconds, record.samplesPerSecond)
         guard isTerminal else { return "\(title): epoch \(record.epoch)/\(epochs), \(figures)\n" }

@@ -138,13 +138,7 @@ extension Experiment {
     private func pictures(
         _ history: TrainingHistory, _ figures: Figures, _ network: Network<Float>, _ data: ExperimentData
     ) -> [(name: String, picture: any SVGPicture)] {
-        let curve = LearningCurve(
-            title: name,
-            epochs: history.map {
-                LearningCurve.Epoch(
-                    number: $0.epoch, trainingLoss: $0.trainingLoss, validationLoss: $0.validationLoss,
-                    trainingAccuracy: $0.trainingAccuracy, validationAccuracy: $0.validationAccuracy)
-            })
+        let curve = LearningCurve(title: name, epochs: history)
         var all: [(name: String, picture: any SVGPicture)] = [("\(name)-learning-curve", curve)]
         if let images = data.testImages {
             let grid = DigitGrid(

@@ -200,4 +200,28 @@ struct TestArchive {
         }
         #expect(refused > Mutator.count / 4)
     }
+
+    /// Arrays are set, replaced and removed by name, and printed with their formats and shapes.
+    @Test func namesAreSubscripts() throws {
+        var file = NPZ()
+        file["a"] = Tensor<Float>([[1, 2]])
+        file["b"] = Tensor<Double>([3])
+        file["a"] = Tensor<Float>([4, 5])
+        #expect(file["a"] == Tensor<Float>([4, 5]) && file["b"] == Tensor<Double>([3]))
+        #expect(file["a"] == Tensor<Double>?.none && file["c"] == Tensor<Double>?.none)
+        #expect(file.description == "2 arrays\n  a: F32 [2]\n  b: F64 [1]")
+        file["b"] = Tensor<Double>?.none
+        file["c"] = Tensor<Double>?.none
+        #expect(file.arrays.map(\.name) == ["a"])
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("a.npz")
+            try file.write(to: url)
+            let read = try NPZFile(contentsOf: url)
+            #expect(read.description == "\(url.path): 1 array: a")
+            #expect(try read.array("a").description == "F32 [2]: [4.0, 5.0]")
+        }
+        #expect("\(try StoredArray(Array(0..<20)))" == "I64 [20]: [0, 1, 2, 3, 4, 5, 6, 7, …]")
+        #expect("\(StoredArray(Tensor<Double>(3)))" == "F64 []: [3.0]")
+        #expect("\(StoredArray(Tensor<Double>.zeros([0, 3])))" == "F64 [0 × 3]: []")
+    }
 }

@@ -198,4 +198,17 @@ import Testing
         let huge: [UInt8] = [255, 255, 255, 255, 255, 255, 255, 127] + whole.dropFirst(8)
         #expect(throws: SafeTensorsFault.truncated) { try SafeTensorsReader(huge) }
     }
+
+    @Test func filesArePrintedBriefly() throws {
+        try withTemporaryFolder { folder in
+            let url = folder.appendingPathComponent("arrays")
+            var file = SafeTensors()
+            file.add("w", Tensor<Float>.zeros([3, 100]))
+            file.add("b", Tensor<Double>([1]))
+            try file.write(to: url)
+            #expect(
+                try SafeTensorsFile(contentsOf: url).description
+                    == "\(url.path): 2 arrays\n  b: F64 [1]\n  w: F32 [3 × 100]")
+        }
+    }
 }

@@ -22,6 +22,12 @@ struct MetricsTests {
         #expect(found[0] == Metrics.accuracy(labels: truth, predictions: predictions))
     }
 
+    @Test func meansOverClassesAsScikitLearn() {
+        #expect(abs(Metrics.macroAveragePrecision(labels: truth, scores: scores) - 0.425) < 1e-15)
+        #expect(abs(Metrics.macroROCArea(labels: truth, scores: scores) - 0.56875) < 1e-15)
+        #expect(Metrics.macroROCArea(labels: [0, 0, 1, 1, 2, 2], scores: scores).isNaN)
+    }
+
     @Test func equalScoresRankByTheirIndex() {
         let ties = Tensor<Float>([[0.5, 0.5, 0.5]])
         #expect((0..<3).map { Metrics.topAccuracy(2, labels: [$0], scores: ties) } == [1, 1, 0])

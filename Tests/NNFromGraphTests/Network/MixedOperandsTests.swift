@@ -47,6 +47,26 @@ struct MixedOperandsTests {
         #expect(abs(byTargets - expected).max().scalar < 1e-15)
     }
 
+    /// The outputs include the last activation, for every mixture of plain and recorded operands.
+    @Test func outputsIncludeTheLastActivation() throws {
+        let network = try network()
+        let parameters = network.parameters
+        let expected = network.logits(x, parameters).softmax()
+        #expect(network.outputs(x, parameters: parameters) == expected && network(x) == expected)
+        let (byParameters, slopes) = valueWithGradient(atTree: parameters) { p in
+            square(network.outputs(x, parameters: p) - targets).sum()
+        }
+        let recorded = gradient(atTree: parameters) { p in
+            square(network.outputs(TensorVariable(x), parameters: p) - targets).sum()
+        }
+        #expect(byParameters.scalar == square(expected - targets).sum().scalar && slopes == recorded)
+        let (byInputs, inputSlope) = valueWithGradient(at: x) { x in
+            square(network.outputs(x, parameters: parameters) - targets).sum()
+        }
+        #expect(byInputs == byParameters)
+        #expect(inputSlope == gradient(at: x) { x in square(network(x) - targets).sum() })
+    }
+
     @Test func plainBatchesInObjectives() throws {
         let network = try network()
         let objective = try Objective(network.architecture, loss: .softmaxCrossEntropy, weightPenalty: .l2(0.1))

@@ -13,6 +13,7 @@ import Testing
                 dense2  dense  [3]             63
                 183 parameters, all of them trained
                 """)
+        #expect("\(small)" == "network of Float for samples of shape [5]\n" + small.summary)
         let digits = try Network<Float>(inputs: 64, [Dense(50, .sigmoid), Dense(10, .softmax)], seed: 1)
         #expect(digits.summary.contains("[50]          3250") && digits.summary.contains("[10]           510"))
     }

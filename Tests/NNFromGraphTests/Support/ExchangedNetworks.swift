@@ -32,6 +32,7 @@ enum ExchangedNetworks {
 
     private static let activations: [Activation] = [
         .sigmoid, .tanh, .relu, .leakyReLU(slope: 0.2), .elu(alpha: 0.7), .selu, .gelu, .silu, .softmax,
+        .softplus, .softsign, .mish,
     ]
 
     static let multilayer = Example(

@@ -26,12 +26,12 @@ public struct Fold: Sendable, Hashable {
 }
 
 extension DataSet {
-    /// Random parts of the given sizes, determined by `seed`; samples beyond the sum of the sizes are left out.
+    /// Random parts of the given sizes, determined by `seed`, so that every run has the same; samples beyond the sum of the sizes are left out.
     ///
     /// - Parameter stratified: Whether every part keeps the class proportions of the whole, to within about one sample.
     /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or for a stratified split of
     ///   regression data.
-    public func split(_ sizes: [Int], seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [DataSet] {
+    public func split(_ sizes: [Int], seed: UInt64 = 0, stratified: Bool = false) throws(DataSetError) -> [DataSet] {
         var left = count
         for size in sizes {
             guard size > 0, size <= left else {
@@ -50,13 +50,13 @@ extension DataSet {
     /// Random parts that hold the given fractions of the samples, determined by `seed`; see
     /// ``split(_:seed:stratified:)``.
     ///
-    ///     let parts = try wine.split(fractions: [0.8, 0.2], seed: 1, stratified: true)
+    ///     let parts = try wine.split(fractions: [0.8, 0.2], stratified: true)
     ///
     /// Boundaries are rounded to the nearest sample, so that fractions that sum to 1 use every sample.
     /// - Throws: ``DataSetError`` if a fraction is not positive, their sum is above 1, a part would be empty, or for a
     ///   stratified split of regression data.
     public func split(
-        fractions: [Double], seed: UInt64, stratified: Bool = false
+        fractions: [Double], seed: UInt64 = 0, stratified: Bool = false
     ) throws(DataSetError) -> [DataSet] {
         guard let sizes = SampleOrder.partSizes(of: count, fractions) else {
             throw DataSetError(dataSet: name, fault: .impossibleFractions(fractions))
@@ -68,7 +68,7 @@ extension DataSet {
     /// ``split(fractions:seed:stratified:)``.
     /// - Throws: ``DataSetError``, as that does.
     public func split(
-        training: Double, validation: Double, test: Double, seed: UInt64, stratified: Bool = false
+        training: Double, validation: Double, test: Double, seed: UInt64 = 0, stratified: Bool = false
     ) throws(DataSetError) -> DataSplit<Scalar> {
         let parts = try split(fractions: [training, validation, test], seed: seed, stratified: stratified)
         return DataSplit(
@@ -81,7 +81,7 @@ extension DataSet {
     ///
     /// - Throws: ``DataSetError`` if `count` is not from 2 to the number of samples, or for stratified folds of
     ///   regression data.
-    public func folds(_ count: Int, seed: UInt64, stratified: Bool = false) throws(DataSetError) -> [Fold] {
+    public func folds(_ count: Int, seed: UInt64 = 0, stratified: Bool = false) throws(DataSetError) -> [Fold] {
         guard count >= 2, count <= self.count else {
             throw DataSetError(dataSet: name, fault: .impossibleFolds(count, available: self.count))
         }

@@ -23,14 +23,17 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
     /// The classes' names; empty if there are none.
     public let classNames: [String]
 
-    /// A classification data set.
+    /// A classification data set. Without a number of classes it is the largest label plus 1.
     /// - Throws: ``DataSetError`` if there is no sample or feature, if the number of labels or of names is wrong, if a
     ///   label is not in 0 ..< `classes`, if a feature is not finite, or if the encoding needs two classes and there is
     ///   another number.
     public init(
-        name: String, features: Tensor<Scalar>, labels: [Int], classes: Int, encoding: TargetEncoding = .oneHot,
-        featureNames: [String] = [], classNames: [String] = []
+        name: String = "data", features: Tensor<Scalar>, labels: [Int], classes: Int? = nil,
+        encoding: TargetEncoding = .oneHot, featureNames: [String] = [], classNames: [String] = []
     ) throws(DataSetError) {
+        // An encoding as one number tells two classes apart, even where the samples are of one.
+        let least = Swift.max(encoding == .oneHot ? 1 : 2, classNames.count)
+        let classes = classes ?? Swift.max((labels.max() ?? 0).addingReportingOverflow(1).partialValue, least)
         if let fault = Self.fault(of: features, count: labels.count, featureNames) {
             throw DataSetError(dataSet: name, fault: fault)
         }
@@ -54,7 +57,7 @@ public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
     /// - Throws: ``DataSetError`` if there is no sample or feature, if the number of targets or of names is wrong, or
     ///   if a feature or target is not finite.
     public init(
-        name: String, features: Tensor<Scalar>, targets: Tensor<Scalar>, featureNames: [String] = []
+        name: String = "data", features: Tensor<Scalar>, targets: Tensor<Scalar>, featureNames: [String] = []
     ) throws(DataSetError) {
         let count = targets.shape.rank < 1 ? 0 : targets.shape[0]
         if let fault = Self.fault(of: features, count: count, featureNames) {
@@ -187,5 +190,19 @@ extension DataSet {
         DataSet<Other>(
             name: name, features: features.converted(to: type), targets: targets.converted(to: type), labels: labels,
             classes: classes, encoding: encoding, featureNames: featureNames, classNames: classNames)
+    }
+}
+
+extension DataSet: CustomStringConvertible {
+    /// The name, the number and the shape of the samples, and the classes or the number of outputs.
+    public var description: String {
+        let sample = Shape(Array(features.shape.extents.dropFirst()))
+        var targets = outputCount == 1 ? "1 target each" : "\(outputCount) targets each"
+        if classes > 0 {
+            let shown = classNames.prefix(10).map(\.printable).joined(separator: ", ")
+            let names = classNames.isEmpty ? "" : " (\(shown)\(classNames.count > 10 ? ", …" : ""))"
+            targets = (classes == 1 ? "1 class" : "\(classes) classes") + names
+        }
+        return "\(name): \(count) samples of shape \(sample), \(targets)"
     }
 }

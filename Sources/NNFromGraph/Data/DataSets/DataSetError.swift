@@ -16,6 +16,8 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
     case notFinite(String, sample: Int)
     /// The encoding does not support that number of classes.
     case unsuitableClassCount(Int, TargetEncoding)
+    /// There are fewer classes than the two that a classifier tells apart.
+    case tooFewClasses(Int)
     /// There are no samples of the requested class.
     case noSamplesOfClass(Int)
     /// The data are for regression, but the request needs classes.
@@ -39,6 +41,7 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .notFinite(let what, let sample): "has a \(what) at sample \(sample) that is not a finite number"
         case .unsuitableClassCount(let classes, let encoding):
             "has \(classes) classes; \(encoding.rawValue) targets need \(encoding == .oneHot ? "at least 1" : "2")"
+        case .tooFewClasses(let classes): "has labels of \(classes == 1 ? "one class" : "no class"); a classifier needs two"
         case .noSamplesOfClass(let label): "has no samples of class \(label)"
         case .noClasses(let what): "has numeric targets; \(what) needs classes"
         case .impossibleParts(let parts, let available):

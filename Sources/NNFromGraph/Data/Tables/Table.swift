@@ -93,3 +93,28 @@ public struct Table: Sendable {
     /// The line that a row begins on, from 1.
     func line(of row: Int) -> Int { text.records[row + headerCount].line }
 }
+
+extension Table: CustomStringConvertible {
+    /// The name, the numbers of rows and columns, and the first rows with the columns' names; long fields and many
+    /// columns are cut.
+    public var description: String {
+        let (rowsShown, columnsShown, longest) = (5, 8, 20)
+        let shown = Array(columns.indices.prefix(columnsShown))
+        func cell(_ text: String) -> String {
+            let text = text.printable
+            return text.count > longest ? text.prefix(longest - 1) + "…" : text
+        }
+        var rows = [shown.map { cell(columns[$0]) }]
+        for row in 0..<min(rowCount, rowsShown) {
+            rows.append(shown.map { column in cell((try? field(row, column)) ?? "(not UTF-8)") })
+        }
+        let widths = shown.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let more = columns.count > columnsShown ? "  …" : ""
+        let lines = rows.map { row in
+            "  " + zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+                + more
+        }
+        let rest = rowCount > rowsShown ? ["  …"] : []
+        return (["\(name.printable): \(rowCount) rows, \(columns.count) columns"] + lines + rest).joined(separator: "\n")
+    }
+}

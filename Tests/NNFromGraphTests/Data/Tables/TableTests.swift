@@ -206,4 +206,15 @@ import Testing
             } catch { #expect(error is any _DescribedError, "mutant \(number): \(error)") }
         }
     }
+
+    @Test func printsItsFirstRows() throws {
+        let small = try Table(text: "city,size\nRome,1285\nAosta,21\n")
+        #expect(small.description == "the table: 2 rows, 2 columns\n  city   size\n  Rome   1285\n  Aosta  21  ")
+        let wide = (0..<10).map { "column \($0)" }.joined(separator: ",") + "\n"
+        let row = "\u{1B}[1m" + String(repeating: "x", count: 40) + String(repeating: ",1", count: 9) + "\n"
+        let large = try Table(text: wide + String(repeating: row, count: 7)).description
+        let lines = large.split(separator: "\n")
+        #expect(lines[0] == "the table: 7 rows, 10 columns" && lines.count == 8 && lines[7] == "  …")
+        #expect(lines[1].hasSuffix("column 7  …") && lines[2].contains("\\u{1B}[1mxx") && lines[2].count < 130)
+    }
 }

@@ -260,8 +260,9 @@ extension StoredArray: CustomStringConvertible {
         let width = format.size
         let first = StoredArray(
             format, [Swift.min(shown, shape.count)], Array(bytes.prefix(shown * width)))
-        let words = try? first.elements(
-            type: "String", real: { "\($0)" }, signed: { "\($0)" }, unsigned: { "\($0)" }) as [String]
+        let words =
+            try? first.elements(
+                type: "String", real: { "\($0)" }, signed: { "\($0)" }, unsigned: { "\($0)" }) as [String]
         return kind + ": [" + (words ?? []).joined(separator: ", ") + (shape.count > shown ? ", …]" : "]")
     }
 

@@ -101,7 +101,8 @@ extension MLPSettings {
 extension Network {
     /// The outputs for inputs that are scaled first. Inputs of another shape than [samples] + one sample's, or with an
     /// element that is not finite, stop the program with the name of the operation.
-    func outputs(_ x: Tensor<Scalar>, scaledBy scaling: Standardization<Scalar>?, _ operation: String) -> Tensor<Scalar> {
+    func outputs(_ x: Tensor<Scalar>, scaledBy scaling: Standardization<Scalar>?, _ operation: String) -> Tensor<Scalar>
+    {
         guard Array(x.shape.extents.dropFirst()) == architecture.inputShape.extents else {
             stop(
                 "\(operation): inputs of shape \(x.shape); the model was fitted to samples of "

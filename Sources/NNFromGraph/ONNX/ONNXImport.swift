@@ -116,7 +116,8 @@ struct ONNXImport<Scalar: TensorScalar> {
             layers.append(Activate(.silu))
             return result
         }
-        if first.operation == "Softplus", let tanh = only(start), tanh.operation == "Tanh", tanh.outputs.first == other {
+        if first.operation == "Softplus", let tanh = only(start), tanh.operation == "Tanh", tanh.outputs.first == other
+        {
             layers.append(Activate(.mish))
             return result
         }

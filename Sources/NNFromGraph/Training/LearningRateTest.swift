@@ -89,7 +89,9 @@ private struct OptimizerAtRates: Optimizer {
     func factors(at time: ScheduleTime) -> [Double] {
         let own = base.learningRate.learningRate(at: time)
         guard own > 0 else {
-            stop("findLearningRate: the optimizer's learning rate is \(own) at step \(time.step); give it a positive one")
+            stop(
+                "findLearningRate: the optimizer's learning rate is \(own) at step \(time.step); give it a positive one"
+            )
         }
         let scale = rates[min(time.step, rates.count) - 1] / own
         return base.factors(at: ScheduleTime(step: time.step, epochs: time.epochs, rateScale: scale))

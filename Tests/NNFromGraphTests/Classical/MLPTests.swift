@@ -68,7 +68,8 @@ import Testing
         let two = Tensor.stack([y, -y], along: 1)
         let several = try MLPRegressor(hidden: [], learningRate: 0.01, epochs: 2).fit(x, two)
         #expect(several.predict(x).shape == [200, 2] && several.network.parameterCount == 6)
-        let line = try MLPRegressor(hidden: [], penalty: 0, learningRate: 0.1, patience: 100).fit([[0], [1], [2]], [1.0, 3, 5])
+        let line = try MLPRegressor(hidden: [], penalty: 0, learningRate: 0.1, patience: 100).fit(
+            [[0], [1], [2]], [1.0, 3, 5])
         #expect(abs(line.predict([[3]])[0] - 7) < 0.05 && line.score([[0], [4]], [1.0, 9]) > 0.99)
         // Targets that are all equal are predicted.
         let constant = try MLPRegressor(hidden: [4], epochs: 100).fit([[0], [1], [2]], [4.0, 4, 4])
@@ -87,7 +88,8 @@ import Testing
         let other = try JSONDecoder().decode(FittedRegressor<Float>.self, from: JSONEncoder().encode(regressor))
         #expect(other.predict([[3]]) == regressor.predict([[3]]))
         // Parts that do not fit together.
-        let text = String(decoding: bytes, as: UTF8.self).replacing(#"["setosa","versicolor","virginica"]"#, with: #"["a"]"#)
+        let text = String(decoding: bytes, as: UTF8.self).replacing(
+            #"["setosa","versicolor","virginica"]"#, with: #"["a"]"#)
         #expect(throws: DecodingError.self) {
             try JSONDecoder().decode(FittedClassifier<Float, String>.self, from: Data(text.utf8))
         }

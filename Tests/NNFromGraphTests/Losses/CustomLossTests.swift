@@ -78,7 +78,8 @@ private struct RowCrossEntropy: LossFunction {
                 #expect(abs(one.loss - other.loss) < 1e-12 && one.weight == other.weight)
             }
             #expect(try compiled.stableHLO(count: 50).contains("stablehlo"))
-            let history = try network.train(on: data, validation: data, loss: loss, optimizer: Adam(learningRate: 0.01), epochs: 10)
+            let history = try network.train(
+                on: data, validation: data, loss: loss, optimizer: Adam(learningRate: 0.01), epochs: 10)
             #expect(history[9].trainingLoss < 0.8 * history[0].trainingLoss)
             #expect(history[9].validationLoss == network.evaluate(on: data, loss: loss).loss)
         }

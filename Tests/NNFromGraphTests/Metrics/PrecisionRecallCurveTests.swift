@@ -30,7 +30,8 @@ struct PrecisionRecallCurveTests {
 
     @Test func oneClassAlone() {
         let none = PrecisionRecallCurve(isPositive: [Bool](repeating: false, count: 10), scores: scores)
-        #expect(none.averagePrecision == 0 && none.points.dropFirst().allSatisfy { $0.precision == 0 && $0.recall == 1 })
+        #expect(
+            none.averagePrecision == 0 && none.points.dropFirst().allSatisfy { $0.precision == 0 && $0.recall == 1 })
         #expect(none.best.f1 == 0)
         let all = PrecisionRecallCurve(isPositive: [Bool](repeating: true, count: 10), scores: scores)
         #expect(abs(all.averagePrecision - 1) < 1e-15 && all.points.allSatisfy { $0.precision == 1 })

@@ -32,7 +32,9 @@ import Testing
     /// The settings are those that the documentation states.
     @Test func theSettings() throws {
         let data = try Iris.load(as: Float.self)
-        var (short, long) = (try network(), try Network<Float>(inputs: 4, [Dense(6, .tanh), Dense(3, .softmax)], seed: 0))
+        var (short, long) = (
+            try network(), try Network<Float>(inputs: 4, [Dense(6, .tanh), Dense(3, .softmax)], seed: 0)
+        )
         try short.train(on: data)
         let configuration = TrainingConfiguration(
             loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.001), epochs: 10, batchSize: 32, seed: 0)

@@ -203,6 +203,6 @@ extension DataSet: CustomStringConvertible {
             let names = classNames.isEmpty ? "" : " (\(shown)\(classNames.count > 10 ? ", …" : ""))"
             targets = (classes == 1 ? "1 class" : "\(classes) classes") + names
         }
-        return "\(name): \(count) samples of shape \(sample), \(targets)"
+        return "\(name.printable): \(count) samples of shape \(sample), \(targets)"
     }
 }

@@ -41,7 +41,8 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .notFinite(let what, let sample): "has a \(what) at sample \(sample) that is not a finite number"
         case .unsuitableClassCount(let classes, let encoding):
             "has \(classes) classes; \(encoding.rawValue) targets need \(encoding == .oneHot ? "at least 1" : "2")"
-        case .tooFewClasses(let classes): "has labels of \(classes == 1 ? "one class" : "no class"); a classifier needs two"
+        case .tooFewClasses(let classes):
+            "has labels of \(classes == 1 ? "one class" : "no class"); a classifier needs two"
         case .noSamplesOfClass(let label): "has no samples of class \(label)"
         case .noClasses(let what): "has numeric targets; \(what) needs classes"
         case .impossibleParts(let parts, let available):

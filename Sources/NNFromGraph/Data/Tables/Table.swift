@@ -115,6 +115,7 @@ extension Table: CustomStringConvertible {
                 + more
         }
         let rest = rowCount > rowsShown ? ["  …"] : []
-        return (["\(name.printable): \(rowCount) rows, \(columns.count) columns"] + lines + rest).joined(separator: "\n")
+        let first = "\(name.printable): \(rowCount) rows, \(columns.count) columns"
+        return ([first] + lines + rest).joined(separator: "\n")
     }
 }

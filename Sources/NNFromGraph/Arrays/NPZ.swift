@@ -26,8 +26,8 @@ public struct NPZ: Sendable {
         arrays.append((name, array))
     }
 
-    /// An array as a tensor of its own format; `nil` if there is none of that name, or it has another format. Setting it
-    /// adds the array or takes the place of one, and `nil` removes it.
+    /// An array as a tensor of its own format; `nil` if there is none of that name, or it has another format. Setting
+    /// it adds the array or takes the place of one, and `nil` removes it.
     public subscript<Scalar: TensorScalar>(name: String) -> Tensor<Scalar>? {
         get {
             guard let array = arrays.first(where: { $0.name == name })?.array, array.format == .of(Scalar.self) else {

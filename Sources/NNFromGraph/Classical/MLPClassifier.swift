@@ -59,8 +59,8 @@ public struct FittedClassifier<Scalar: TensorScalar, Label: Hashable & Comparabl
     /// The epochs of the training; none for a model that has been decoded.
     public let history: [EpochRecord]
 
-    /// The classes' probabilities [samples × classes], in the order of ``classes``. Inputs of another shape, or that are
-    /// not finite, stop the program.
+    /// The classes' probabilities [samples × classes], in the order of ``classes``. Inputs of another shape, or that
+    /// are not finite, stop the program.
     public func predictProbabilities(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
         network.outputs(x, scaledBy: scaling, "predictProbabilities")
     }

@@ -2,7 +2,7 @@ import Autodiff
 
 /// A multilayer perceptron that learns numbers from arrays.
 ///
-///     let model = try MLPRegressor(hidden: [50]).fit(x, prices)      // [[Double]] or a tensor, and [Double] or a tensor
+///     let model = try MLPRegressor(hidden: [50]).fit(x, prices)      // rows or a tensor, and numbers or a tensor
 ///     print(model.score(otherX, otherPrices))                        // R²
 ///     print(model.predict([[120, 3]]))
 ///

@@ -27,7 +27,8 @@ public struct MLPSettings: Sendable {
     public var leastImprovement: Double
     /// Whether inputs are standardized inside; those of a regression are, and its targets, too.
     public var scalesInputs: Bool
-    /// The seed of the initial weights, of the samples' order and of those held out: the same seed gives the same model.
+    /// The seed of the initial weights, of the samples' order and of those held out: the same seed gives the same
+    /// model.
     public var seed: UInt64
 }
 

@@ -12,8 +12,9 @@ import Autodiff
 public protocol LossFunction: Hashable, Sendable {
     /// The terms of the loss for outputs and targets [rows × units].
     ///
-    /// Terms [rows × units] are summed over the units, and terms [rows] or [rows × 1] are the rows' losses; of these the
-    /// mean is taken, or the sum. A scalar is the mean over all rows, and cannot be weighted. Another shape stops the program.
+    /// Terms [rows × units] are summed over the units, and terms [rows] or [rows × 1] are the rows' losses; of these
+    /// the mean is taken, or the sum. A scalar is the mean over all rows, and cannot be weighted. Another shape stops
+    /// the program.
     func callAsFunction<T: TensorAlgebra>(_ outputs: T, _ targets: T) -> T
 }
 

@@ -70,8 +70,8 @@ public struct ConfusionMatrix: Sendable, Hashable {
         return present.reduce(0) { $0 + recall(of: $1) } / Double(present.count)
     }
 
-    /// Matthews' correlation coefficient of true and predicted classes: 1 for perfect predictions, 0 for those no better
-    /// than chance, −1 for two classes that are always confused.
+    /// Matthews' correlation coefficient of true and predicted classes: 1 for perfect predictions, 0 for those no
+    /// better than chance, −1 for two classes that are always confused.
     ///
     /// For more than two classes it is Gorodkin's (2004). Where it is 0/0, because all samples are of one class or all
     /// are predicted as one, it is 0, as in scikit-learn.

@@ -1,7 +1,7 @@
 import Autodiff
 
-/// Precision and recall for every threshold on a score: which share of the samples at or above it is positive, and which
-/// share of the positives is there.
+/// Precision and recall for every threshold on a score: which share of the samples at or above it is positive, and
+/// which share of the positives is there.
 ///
 /// Equal scores are handled together, so that their order does not matter. Without positive samples the precision is 0
 /// and the recall counts as 1 at every score, so that the average precision is 0, as in scikit-learn.
@@ -44,8 +44,8 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
         zip(points, points.dropFirst()).reduce(0) { $0 + ($1.1.recall - $1.0.recall) * $1.1.precision }
     }
 
-    /// The point with the largest F1 score, whose threshold balances precision and recall best; of several that with the
-    /// highest threshold.
+    /// The point with the largest F1 score, whose threshold balances precision and recall best; of several that with
+    /// the highest threshold.
     public var best: Point { points.dropFirst().reduce(points[0]) { $1.f1 > $0.f1 ? $1 : $0 } }
 }
 

@@ -98,7 +98,8 @@ struct ONNXImport<Scalar: TensorScalar> {
     }
     private var firstShape: Shape = []
 
-    /// SiLU, GELU and Mish are composed of several nodes, two of which take the same value. Returns the name of their result.
+    /// SiLU, GELU and Mish are composed of several nodes, two of which take the same value. Returns the name of their
+    /// result.
     private mutating func composite(_ places: [Int]) throws(ONNXError.Fault) -> String? {
         guard places.count == 2 else { return nil }
         let nodes = places.map { model.nodes[$0] }

@@ -111,8 +111,8 @@ extension Network {
     /// Bounds that are not positive and finite, or fewer than 2 steps, stop the program.
     /// - Parameters:
     ///   - training: The training data; as many epochs of minibatches are used as the steps need.
-    ///   - configuration: Loss, penalties, optimizer, gradient transformations, batch size and seed. The optimizer's own
-    ///     learning rate is replaced.
+    ///   - configuration: Loss, penalties, optimizer, gradient transformations, batch size and seed. The optimizer's
+    ///     own learning rate is replaced.
     ///   - range: The learning rates.
     ///   - steps: The number of steps.
     /// - Throws: ``TrainingError``, ``NetworkError`` or ``BatchSizeError`` if configuration, network and data do not

@@ -3,15 +3,16 @@ import Autodiff
 // Data sets from one's own arrays, without names: DataSet(x, y).
 
 extension DataSet {
-    /// Samples with the classes 0, 1, …, one-hot; see ``init(name:features:labels:classes:encoding:featureNames:classNames:)``.
+    /// Samples with the classes 0, 1, …, one-hot; see
+    /// ``init(name:features:labels:classes:encoding:featureNames:classNames:)``.
     ///
     ///     let data = try DataSet<Float>(x, [0, 0, 1, 2])
     ///
     /// - Parameters:
     ///   - features: [samples × …].
     ///   - labels: The class of each sample; there are as many classes as the largest label says.
-    /// - Throws: ``DataSetError`` if the numbers of samples and labels differ, there are none, a label is negative, or a
-    ///   feature is not finite.
+    /// - Throws: ``DataSetError`` if the numbers of samples and labels differ, there are none, a label is negative, or
+    ///   a feature is not finite.
     public init(_ features: Tensor<Scalar>, _ labels: [Int]) throws(DataSetError) {
         try self.init(features: features, labels: labels)
     }

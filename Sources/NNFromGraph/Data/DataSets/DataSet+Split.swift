@@ -26,7 +26,8 @@ public struct Fold: Sendable, Hashable {
 }
 
 extension DataSet {
-    /// Random parts of the given sizes, determined by `seed`, so that every run has the same; samples beyond the sum of the sizes are left out.
+    /// Random parts of the given sizes, determined by `seed`, so that every run has the same; samples beyond the sum of
+    /// the sizes are left out.
     ///
     /// - Parameter stratified: Whether every part keeps the class proportions of the whole, to within about one sample.
     /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or for a stratified split of

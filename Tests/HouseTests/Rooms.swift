@@ -10,12 +10,8 @@ enum Rooms {
                 "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "ShapedTensors", "Derivatives",
                 "Transforms/Forward", "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements",
                 "Transforms/Taylor", "Transforms/Sparse", "Transforms/Bounds", "Transforms/Rounding",
-                "Transforms/Kinks", "Checking", "Checkpointing",
-                "CustomOperations", "Programs", "Inspection", "OtherEngines",
-                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
-                "Transforms/Jacobians", "Transforms/Elements", "Transforms/Taylor", "Transforms/Sparse",
-                "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
-                "CustomOperations", "Programs", "ControlFlow", "Inspection", "OtherEngines",
+                "Transforms/Kinks", "Checking", "Checkpointing", "CustomOperations", "Programs", "ControlFlow",
+                "Inspection", "OtherEngines",
             ]
         ),
         (

@@ -180,13 +180,14 @@ struct Elimination<Scalar: TensorScalar> {
     }
 }
 
-private func requireSquare(_ operation: String, _ shape: Shape) -> Shape {
+/// The shape, if it is that of square matrices; others stop.
+func requireSquare(_ operation: String, _ shape: Shape) -> Shape {
     let (_, rows, columns) = shape.matrices(for: operation)
     guard rows == columns else { stop("\(operation): shape \(shape) is not that of square matrices") }
     return shape
 }
 
-private func shapeOfSolution(_ operation: String, _ matrix: Shape, _ right: Shape) -> Shape {
+func shapeOfSolution(_ operation: String, _ matrix: Shape, _ right: Shape) -> Shape {
     _ = requireSquare(operation, matrix)
     guard right.rank == matrix.rank, right.extents.dropLast() == matrix.extents.dropLast() else {
         stop(

@@ -170,6 +170,19 @@ public func outer<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
     return left.expanded(at: 1) * right.expanded(at: 0)
 }
 
+/// The Kronecker product of the matrices in the last two axes: each element of the left times the whole right, of shape
+/// [… × left rows · right rows × left columns · right columns]. Axes before them broadcast.
+public func kronecker<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
+    let (_, rows, columns) = left.shape.matrices(for: "kronecker")
+    let (_, otherRows, otherColumns) = right.shape.matrices(for: "kronecker")
+    guard
+        Shape(Array(left.shape.extents.dropLast(2))).broadcast(with: Shape(Array(right.shape.extents.dropLast(2))))
+            != nil
+    else { stopAtShapes("kronecker (axes before the last two)", left.shape, right.shape) }
+    let product = left.expanded(at: -1).expanded(at: -3) * right.expanded(at: -2).expanded(at: -4)
+    return product.reshaped(to: Shape(product.shape.extents.dropLast(4) + [rows * otherRows, columns * otherColumns]))
+}
+
 extension TensorAlgebra {
     /// The diagonal of each matrix in the last two axes.
     public func diagonal() -> Self { Self.apply(Diagonal(embeds: nil), [self]) }

@@ -74,6 +74,8 @@ public enum TensorPrimitive: Sendable, Hashable {
     case solve
     /// log |det A|, of shape [… × 1 × 1].
     case logDeterminant
+    /// The sign of det A, of shape [… × 1 × 1].
+    case determinantSign
 
     /// The same elements in another shape.
     case reshape

@@ -23,6 +23,17 @@ extension TensorRow {
         [[], [3], []], [[2], [5, 2], [2]], [[2, 1], [1, 2, 1], [2, 1]], [[3], [0, 3], [3]], [[0], [2, 0], [0]],
     ]
 
+    private static let rectangles: [[Shape]] = [
+        [[1, 1]], [[3, 2]], [[2, 3]], [[5, 1]], [[1, 5]], [[2, 3, 2]], [[0, 3]], [[2, 0]], [[0, 2, 3]],
+    ]
+    private static let rectangularSystems: [[Shape]] = [
+        [[1, 1], [1, 1]], [[5, 2], [5]], [[2, 3], [2, 2]], [[2, 3, 2], [2, 3, 1]], [[0, 2], [0, 1]],
+        [[3, 0], [3, 2]],
+    ]
+
+    /// The functions whose elements follow from those of their operands.
+    static let decomposing = all.filter { !$0.function.isIterative }
+
     /// Every tensor function, with shapes that have 0, 1 and odd primes among their extents.
     static let all: [TensorRow] = [
         TensorRow(.arithmetic, pairs), TensorRow(.compare, pairs), TensorRow(.select, pairs),
@@ -64,6 +75,7 @@ extension TensorRow {
         TensorRow(.matmulBoth, [[[3, 2], [5, 3]], [[1, 2], [5, 1]], [[2, 3, 2], [2, 5, 3]]]),
         TensorRow(.dot, [[[1], [1]], [[7], [7]], [[0], [0]]]),
         TensorRow(.outer, [[[1], [1]], [[7], [3]], [[0], [3]]]),
+        TensorRow(.kronecker, [[[1, 1], [1, 1]], [[2, 3], [5, 1]], [[2, 2, 1], [1, 3]], [[0, 2], [2, 2]]]),
         TensorRow(.diagonal, matrices + emptyMatrices + [[[2, 3, 5]], [[2, 5, 3]]]),
         TensorRow(.diagonalMatrix, vectors + [[[2, 3]], [[0]], [[0, 3]]]),
         TensorRow(.trace, matrices + emptyMatrices + [[[2, 3, 5]]]),
@@ -76,6 +88,25 @@ extension TensorRow {
         TensorRow(.solve, systems, .dominant, floatTolerance: 64),
         TensorRow(.logDeterminant, squares, .dominant, floatTolerance: 64),
         TensorRow(.triangles, matrices + emptyMatrices + [[[2, 3, 5]]]),
+
+        TensorRow(
+            .gapQuotient, [[[2, 2], [1, 2]], [[2, 2, 2], [2, 1, 2]], [[0, 0], [1, 0]]], floatTolerance: 256),
+        TensorRow(.equalInGroups, [[[1, 3], [1, 3]], [[2, 1, 2], [2, 1, 2]], [[1, 0], [1, 0]]]),
+        TensorRow(.fullRank, squares, .dominant),
+        TensorRow(.inverse, squares, .dominant, floatTolerance: 64),
+        TensorRow(.determinant, squares, .dominant, floatTolerance: 64),
+        TensorRow(.signedLogDeterminant, squares, .dominant, floatTolerance: 64),
+        TensorRow(.qr, rectangles, floatTolerance: 1024),
+        TensorRow(.symmetricEigen, squares, floatTolerance: 1024),
+        TensorRow(.symmetricEigenvalues, squares, floatTolerance: 256),
+        TensorRow(.eigenspaceProjector, squares, floatTolerance: 1024),
+        TensorRow(.singularValueDecomposition, rectangles, floatTolerance: 1024),
+        TensorRow(.singularValues, rectangles, floatTolerance: 256),
+        TensorRow(.nuclearNorm, rectangles, floatTolerance: 256),
+        TensorRow(.spectralNorm, rectangles, floatTolerance: 256),
+        TensorRow(.pseudoInverse, rectangles, floatTolerance: 1024),
+        TensorRow(.leastSquares, rectangularSystems, floatTolerance: 1024),
+        TensorRow(.matrixExponential, squares, floatTolerance: 256),
 
         TensorRow(.reshaped, any), TensorRow(.flattened, any), TensorRow(.broadcast, any),
         TensorRow(.expanded, withAxes),

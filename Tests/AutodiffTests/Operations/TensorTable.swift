@@ -14,10 +14,15 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case softmax, softmaxFirst, logSoftmax, softmaxCrossEntropy, crossEntropyGradient, labelCrossEntropy
     case sigmoidCrossEntropy
     // LinearAlgebra.swift
-    case matmul, matmulLeft, matmulRight, matmulBoth, dot, outer, diagonal, diagonalMatrix, trace
+    case matmul, matmulLeft, matmulRight, matmulBoth, dot, outer, kronecker, diagonal, diagonalMatrix, trace
     // Factorizations.swift
     case triangularSolve, upperSolve, lowerTransposedSolve, upperTransposedSolve, cholesky, solve, logDeterminant
     case triangles
+    // Decompositions.swift and those of single decompositions: Determinants.swift … MatrixExponential.swift
+    case gapQuotient, equalInGroups, fullRank
+    case inverse, determinant, signedLogDeterminant, qr, symmetricEigen, symmetricEigenvalues, eigenspaceProjector
+    case singularValueDecomposition, singularValues, nuclearNorm, spectralNorm, pseudoInverse, leastSquares
+    case matrixExponential
     // Shapes.swift
     case reshaped, flattened, broadcast, expanded, squeezed, transposed, permuted, matrixTransposed, slice, split
     case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
@@ -86,6 +91,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .matmulBoth: Autodiff.matmul(x[0], x[1], transposingLeft: true, transposingRight: true)
         case .dot: Autodiff.dot(x[0], x[1])
         case .outer: Autodiff.outer(x[0], x[1])
+        case .kronecker: Autodiff.kronecker(x[0], x[1])
         case .diagonal: x[0].diagonal()
         case .diagonalMatrix: x[0].diagonalMatrix()
         case .trace: x[0].trace()
@@ -98,6 +104,33 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .solve: Autodiff.solve(x[0], x[1])
         case .logDeterminant: x[0].logDeterminant()
         case .triangles: x[0].lowerTriangle() - 2 * x[0].upperTriangle()
+
+        case .gapQuotient:
+            T.apply(
+                GapQuotient(decomposition: "test", skipsDiagonal: true),
+                [x[0], x[1] - x[1].matrixTransposed(), x[1], x[0]])
+        case .equalInGroups: T.apply(EqualInGroups(decomposition: "test"), x)
+        case .fullRank: T.apply(FullRank(decomposition: "test"), x)
+        case .inverse: x[0].inverse()
+        case .determinant: x[0].determinant()
+        case .signedLogDeterminant: x[0].signedLogDeterminant().sign * x[0].signedLogDeterminant().logarithm
+        case .qr: Self.joined(x[0].qr().q.matrixTransposed(), x[0].qr().r)
+        case .symmetricEigen:
+            Self.joined(x[0].symmetricEigen().vectors.matrixTransposed(), x[0].symmetricEigen().values.expanded(at: -1))
+        case .symmetricEigenvalues: x[0].symmetricEigenvalues()
+        case .eigenspaceProjector: x[0].eigenspaceProjector(0..<(x[0].shape.extents.last! + 1) / 2)
+        case .singularValueDecomposition:
+            Self.joined(
+                Self.joined(
+                    x[0].singularValueDecomposition().left.matrixTransposed(),
+                    x[0].singularValueDecomposition().values.expanded(at: -1)),
+                x[0].singularValueDecomposition().right.matrixTransposed())
+        case .singularValues: x[0].singularValues()
+        case .nuclearNorm: x[0].nuclearNorm()
+        case .spectralNorm: x[0].spectralNorm()
+        case .pseudoInverse: x[0].pseudoInverse()
+        case .leastSquares: Autodiff.leastSquares(x[0], x[1])
+        case .matrixExponential: x[0].matrixExponential()
 
         case .reshaped: x[0].reshaped(to: Shape([1] + x[0].shape.extents.reversed()))
         case .flattened: x[0].flattened()
@@ -210,6 +243,21 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .loop: Self.looped(x, isReversed: false, keepsStates: true)
         case .reversedLoop: Self.looped(x, isReversed: true, keepsStates: false)
         case .condition: Self.chosen(x)
+        }
+    }
+
+    /// Matrices with the same number of rows beside each other.
+    private static func joined<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
+        .concatenate([left, right], along: left.shape.rank - 1)
+    }
+
+    /// Whether the operation is computed by iterations, of which bounds and error bars say nothing.
+    var isIterative: Bool {
+        switch self {
+        case .symmetricEigen, .symmetricEigenvalues, .eigenspaceProjector, .singularValueDecomposition, .singularValues,
+            .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares:
+            true
+        default: false
         }
     }
 }

@@ -7,9 +7,16 @@ extension TensorOperation {
         case .sum: return graph.addSums(self, operands[0], shape: shape)
         case .elementwise, .linear, .assembly, .other:
             if let composition = lowering.composition { return graph.addComposed(composition, operands) }
-            let node = graph.addOpaque(name, operands.flatMap(\.nodes))
-            return [Int32](repeating: node, count: shape.count)
+            return graph.addOpaqueElements(name, operands, shape: shape)
         }
+    }
+}
+
+extension ScalarGraph {
+    /// The nodes of an operation of which only the dependence on all operands is known.
+    mutating func addOpaqueElements(_ name: String, _ operands: [ElementArray], shape: Shape) -> [Int32] {
+        let node = addOpaque(name, operands.flatMap(\.nodes))
+        return [Int32](repeating: node, count: shape.count)
     }
 }
 

@@ -41,7 +41,7 @@ struct Placement {
         case .cumulativeSum(let summed, _): if axis != summed { keep(axis, from: axis) }
         case .matrixProduct(let transposesLeft, let transposesRight):
             divideProduct(given, shape, transposesLeft, transposesRight)
-        case .diagonal, .triangularSolve, .cholesky, .solve, .logDeterminant:
+        case .diagonal, .triangularSolve, .cholesky, .solve, .logDeterminant, .determinantSign:
             if axis < from.rank - 2 { keep(axis, from: axis) }
         case .diagonalMatrix: if axis < from.rank - 1 { keep(axis, from: axis) }
         case .patches, .patchSums, .maximumPool, .scatterToMaxima, .gatherFromMaxima:

@@ -50,8 +50,27 @@ extension StableHLOPrimitives {
         return text.reduce(alone, [rows, columns], .sum)
     }
 
+    /// The sign of det A: 0 if a pivot is 0, else that of the number of negative pivots.
+    func determinantSign(_ a: StableHLOValue) -> StableHLOValue {
+        let (rows, columns) = (a.shape.rank - 2, a.shape.rank - 1)
+        let pivots = eliminated(a, a.shape[columns])
+        let signs = text.select(
+            positions(a.shape, .equal), text.elementwise("stablehlo.sign", pivots), text.filled(1, a.shape, type))
+        let isNegative = text.compare(signs, .less, text.filled(0, a.shape, type))
+        let half = text.elementwise(
+            "stablehlo.multiply", text.reduce(text.mask(isNegative, type), [rows, columns], .sum),
+            text.filled(0.5, shape, type))
+        // 0 for an even number of negative pivots, ½ for an odd one.
+        let parity = text.elementwise("stablehlo.subtract", half, text.elementwise("stablehlo.floor", half))
+        let sign = text.elementwise(
+            "stablehlo.subtract", text.filled(1, shape, type),
+            text.elementwise("stablehlo.multiply", text.filled(4, shape, type), parity))
+        let least = text.reduce(text.elementwise("stablehlo.abs", signs), [rows, columns], .minimum)
+        return text.elementwise("stablehlo.multiply", sign, least)
+    }
+
     /// Gaussian elimination of the first `n` columns with partial pivoting; the pivots and what is above them are
-    /// valid.
+    /// valid. A row that another takes the place of is negated, so that their product is the determinant.
     private func eliminated(_ x: StableHLOValue, _ n: Int) -> StableHLOValue {
         if n == 0 { return x }
         let (rows, width) = (x.shape.rank - 2, x.shape[x.shape.rank - 1])
@@ -87,7 +106,7 @@ extension StableHLOPrimitives {
             let pivotRow = text.select(text.broadcast(isFound, to: current.shape), found, current)
             let swapped = text.select(
                 isCurrent, text.broadcast(pivotRow, to: x.shape),
-                text.select(isBest, text.broadcast(current, to: x.shape), x))
+                text.select(isBest, text.broadcast(text.elementwise("stablehlo.negate", current), to: x.shape), x))
             // The multiples of the pivot's row that clear the column below it.
             let pivot = part(pivotRow, zero, step, (1, 1))
             let factors = text.elementwise(

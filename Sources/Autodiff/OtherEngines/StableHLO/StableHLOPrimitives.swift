@@ -40,6 +40,7 @@ struct StableHLOPrimitives {
         case .cholesky: return cholesky(x[0])
         case .solve: return solve(x[0], x[1])
         case .logDeterminant: return logDeterminant(x[0])
+        case .determinantSign: return determinantSign(x[0])
 
         case .reshape: return text.reshape(x[0], to: shape)
         case .broadcast: return repeated(x[0])

@@ -103,5 +103,3 @@ private func recordedPullback<Input: RecordedTree, Result: RecordedTree>(
     let recording = try InnerRecording(on: storage, { input.recordedCopy(on: $0) }, function)
     return recording.inputs.adjoint(in: recording.recordedAdjoints(from: recording.result.seeds(weights)))
 }
-
-private func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }

@@ -121,26 +121,9 @@ final class Chained<Scalar: TensorScalar>: RecomputableFunction {
         }
         var adjoint = adjoint
         var parameterAdjoint = Tensor<Scalar>.zeros(parameters.shape)
-        // The kept states: the first, and up to `snapshots` more.
-        var kept: [(part: Int, state: Tensor<Scalar>)] = [(0, first)]
-        var end = schedule.partCount
-        while end > 0, let (start, state) = kept.last {
-            if end - start > 1 {
-                let free = schedule.snapshots - (kept.count - 1)
-                let next = start + ChainSchedule.advance(parts: end - start, free: free)
-                let ahead = advance(state, parameters, steps(start..<next), by: length)
-                if free > 0 {
-                    kept.append((next, ahead))
-                    continue
-                }
-                sweep(ahead, next)
-            } else {
-                sweep(state, start)
-                if start > 0 { kept.removeLast() }
-            }
-            end -= 1
-        }
-        func sweep(_ state: Tensor<Scalar>, _ number: Int) {
+        schedule.sweepBack(from: first) { state, parts in
+            advance(state, parameters, steps(parts), by: length)
+        } visit: { state, number in
             let both = part(steps(number..<(number + 1))).pullback(
                 of: adjoint, at: .concatenate([state, parameters], along: 0))
             let parts = split(both)

@@ -66,3 +66,35 @@ package struct ChainSchedule: Sendable, Equatable {
         return result
     }
 }
+
+extension ChainSchedule {
+    /// Visits the parts from the last to the first, each with the state at its start, which is recomputed from the kept
+    /// states.
+    /// - Parameters:
+    ///   - first: The state at the start of the chain.
+    ///   - advance: The state after a range of parts.
+    func sweepBack<State>(
+        from first: State, advance: (_ state: State, _ parts: Range<Int>) -> State,
+        visit: (_ state: State, _ part: Int) -> Void
+    ) {
+        // The first state, and up to `snapshots` more.
+        var kept: [(part: Int, state: State)] = [(0, first)]
+        var end = partCount
+        while end > 0, let (start, state) = kept.last {
+            if end - start > 1 {
+                let free = snapshots - (kept.count - 1)
+                let next = start + Self.advance(parts: end - start, free: free)
+                let ahead = advance(state, start..<next)
+                if free > 0 {
+                    kept.append((next, ahead))
+                    continue
+                }
+                visit(ahead, next)
+            } else {
+                visit(state, start)
+                if start > 0 { kept.removeLast() }
+            }
+            end -= 1
+        }
+    }
+}

@@ -88,82 +88,44 @@ public struct LBFGS: Sendable, Hashable {
         if let progress, progress.point.count != first.count {
             stop("LBFGS: a search over \(progress.point.count) numbers cannot resume with \(first.count) parameters")
         }
-        var evaluations = 0
-        func evaluate(_ x: [Double]) throws -> LinePoint {
-            evaluations += 1
-            let (value, gradient) = try function(coordinates.value(x))
-            requireSameForm("LBFGS", ("gradient", gradient), ("parameter", start))
-            let flat = coordinates.vector(gradient)
-            let isFinite = value.isFinite && flat.allSatisfy(\.isFinite)
-            return LinePoint(x: x, value: isFinite ? value : .infinity, gradient: flat)
-        }
-        // A resumed search computes the value and the gradient at its point again, which are bit for bit the same.
-        let beginning = try evaluate(progress?.point ?? first)
-        if let progress { evaluations = progress.evaluations }
-        let startGradient = progress?.startGradient ?? largest(beginning.gradient)
-        let tolerance = gradientTolerance * min(1, startGradient)
-        let unit = Self.unit(startGradient, value: beginning.value)
-        var point = beginning.divided(by: unit)
-        func divided(_ x: [Double]) throws -> LinePoint { try evaluate(x).divided(by: unit) }
-        var pairs =
-            progress.map { zip($0.steps, $0.changes).map { CurvaturePair(step: $0, change: $1.map { $0 / unit }) } }
-            ?? []
-        var done = progress?.iterations ?? 0
-        func minimum(_ end: End) -> Minimum<Parameters> {
-            Minimum(
-                parameters: coordinates.value(point.x), value: point.value * unit, iterations: done,
-                evaluations: evaluations, end: end)
-        }
-        while done < iterations {
-            if point.gradient.allSatisfy({ abs($0) * unit <= tolerance }) { return minimum(.converged) }
-            let direction = self.direction(point.gradient, pairs)
-            // The first step has length 1, since there is no estimate of the scale yet.
-            let first = pairs.isEmpty ? 1 / dot(point.gradient, point.gradient).squareRoot() : 1
-            guard let next = try WolfeSearch(from: point, along: direction).run(first: first, divided) else {
-                return minimum(.noFurtherDecrease)
+        let limits = MinimizationLimits(gradient: gradientTolerance, iterations: iterations)
+        let found = try LimitedMemorySearch(memory: memory, limits: limits).run(
+            from: first, resuming: progress?.standing,
+            report: { try report(Progress($0), $1, coordinates.value($0.point)) },
+            { x in
+                let (value, gradient) = try function(coordinates.value(x))
+                requireSameForm("LBFGS", ("gradient", gradient), ("parameter", start))
+                return LinePoint(x: x, value: value, gradient: coordinates.vector(gradient))
+            })
+        return Minimum(
+            parameters: coordinates.value(found.point), value: found.value, iterations: found.iterations,
+            evaluations: found.evaluations, end: End(found.end))
+    }
+}
+
+extension LBFGS.End {
+    fileprivate init(_ end: MinimizationEnd) {
+        self =
+            switch end {
+            case .gradient: .converged
+            case .iterations: .iterationsDone
+            case .stopped: .stopped
+            case .step, .value, .noFurtherDecrease, .notFiniteAtStart, .notFiniteDerivatives: .noFurtherDecrease
             }
-            let pair = CurvaturePair(
-                step: difference(next.x, point.x), change: difference(next.gradient, point.gradient))
-            // As in L-BFGS-B, the curvature is compared with the slope before the step, which has the same units;
-            // comparing it with the square of the gradient's change would depend on the scale.
-            if pair.curvature > Double.ulpOfOne * abs(dot(pair.step, point.gradient)) {
-                pairs = pairs.suffix(memory - 1) + [pair]
-            }
-            point = next
-            done += 1
-            let standing = Progress(
-                point: point.x, steps: pairs.map(\.step), changes: pairs.map { $0.change.map { $0 * unit } },
-                iterations: done, evaluations: evaluations, startGradient: startGradient)
-            if !(try report(standing, point.value * unit, coordinates.value(point.x))) { return minimum(.stopped) }
-        }
-        return minimum(.iterationsDone)
+    }
+}
+
+extension LBFGS.Progress {
+    fileprivate init(_ standing: LimitedMemorySearch.Standing) {
+        self.init(
+            point: standing.point, steps: standing.steps, changes: standing.changes, iterations: standing.iterations,
+            evaluations: standing.evaluations, startGradient: standing.startGradient)
     }
 
-    /// The power of two next to the largest element of the gradient; 1 if that element is not a normal number or the
-    /// value divided by it overflows.
-    private static func unit(_ gradient: Double, value: Double) -> Double {
-        guard gradient.isNormal else { return 1 }
-        let unit = gradient.binade
-        return (value / unit).isFinite ? unit : 1
-    }
-
-    /// −H·g by the two-loop recursion over the pairs, with H₀ = sᵀy / yᵀy of the newest.
-    private func direction(_ gradient: [Double], _ pairs: [CurvaturePair]) -> [Double] {
-        var q = gradient
-        var factors: [Double] = []
-        for pair in pairs.reversed() {
-            let factor = dot(pair.step, q) / pair.curvature
-            factors.append(factor)
-            add(pair.change, -factor, to: &q)
-        }
-        if let newest = pairs.last {
-            let scale = newest.curvature / dot(newest.change, newest.change)
-            for index in q.indices { q[index] *= scale }
-        }
-        for (pair, factor) in zip(pairs, factors.reversed()) {
-            add(pair.step, factor - dot(pair.change, q) / pair.curvature, to: &q)
-        }
-        return q.map { -$0 }
+    fileprivate var standing: LimitedMemorySearch.Standing {
+        .init(
+            point: point, steps: steps, changes: changes, iterations: iterations, evaluations: evaluations,
+            startGradient: startGradient)
     }
 }
 
@@ -172,31 +134,4 @@ extension LBFGS.Minimum: Sendable where Parameters: Sendable {}
 extension LBFGS.Minimum {
     @available(*, deprecated, renamed: "parameters")
     public var tensors: Parameters { parameters }
-}
-
-/// A step and the change of the gradient over it.
-private struct CurvaturePair {
-    let step: [Double]
-    let change: [Double]
-    let curvature: Double
-
-    init(step: [Double], change: [Double]) {
-        (self.step, self.change) = (step, change)
-        curvature = dot(step, change)
-    }
-}
-
-/// The largest magnitude; 0 for an empty sequence.
-private func largest(_ x: [Double]) -> Double { x.reduce(0) { max($0, abs($1)) } }
-
-func dot(_ x: [Double], _ y: [Double]) -> Double {
-    var sum = 0.0
-    for index in x.indices { sum += x[index] * y[index] }
-    return sum
-}
-
-private func difference(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 - $1 } }
-
-private func add(_ x: [Double], _ factor: Double, to sum: inout [Double]) {
-    for index in sum.indices { sum[index] += factor * x[index] }
 }

@@ -38,6 +38,14 @@ extension Compiled where Input == [Variable], Output == Variable {
     public func gradient(at x: [Double]) -> [Double] { valueWithGradient(at: x).gradient }
 }
 
+extension Compiled where Input == [Variable], Output == [Variable] {
+    /// The values at `x`.
+    public func callAsFunction(_ x: [Double]) -> [Double] {
+        if let values = values.withLatestNumbers({ $0.values(at: x) }) { return values }
+        return values.numbers(for: x).flatMap { $0.values(at: x) } ?? values.run(x)
+    }
+}
+
 extension NumberProgram {
     // The loop over the steps is specialized for each of these, without bounds checks.
 
@@ -73,6 +81,16 @@ extension NumberProgram {
             for index in 0..<x.count { registers[1 + index] = x[index] }
             guard run(registers) else { return nil }
             return (registers[0], Array(UnsafeBufferPointer(start: registers + (1 + inputCount), count: inputCount)))
+        }
+    }
+
+    @inline(never)
+    fileprivate func values(at x: [Double]) -> [Double]? {
+        if x.count != inputCount { return nil }
+        return withRegisters { registers in
+            for index in 0..<x.count { registers[1 + index] = x[index] }
+            guard run(registers) else { return nil }
+            return (0..<outputCount).map { registers[$0 == 0 ? 0 : inputCount + $0] }
         }
     }
 }

@@ -1,20 +1,8 @@
-/// A point with the function's value and gradient.
-struct LinePoint {
-    let x: [Double]
-    let value: Double
-    let gradient: [Double]
-
-    /// The point of the function divided by `unit`.
-    func divided(by unit: Double) -> LinePoint {
-        LinePoint(x: x, value: value / unit, gradient: gradient.map { $0 / unit })
-    }
-}
-
 /// A line search for a step that satisfies the strong Wolfe conditions: sufficient decrease (φ(a) ≤ φ(0) + c₁·a·φ′(0))
 /// and curvature (|φ′(a)| ≤ c₂·|φ′(0)|).
 ///
 /// Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 3.5 and 3.6.
-struct WolfeSearch {
+package struct WolfeSearch {
     private struct Trial {
         let step: Double
         let slope: Double
@@ -26,13 +14,13 @@ struct WolfeSearch {
     private let sufficientDecrease = 1e-4
     private let flatness = 0.9
 
-    init(from point: LinePoint, along direction: [Double]) {
+    package init(from point: LinePoint, along direction: [Double]) {
         origin = Trial(step: 0, slope: dot(point.gradient, direction), point: point)
         self.direction = direction
     }
 
     /// The point found; `nil` if no point is lower.
-    func run(first: Double, _ evaluate: ([Double]) throws -> LinePoint) rethrows -> LinePoint? {
+    package func run(first: Double, _ evaluate: ([Double]) throws -> LinePoint) rethrows -> LinePoint? {
         // Not a descent direction: only rounding error is left.
         guard origin.slope < 0 else { return nil }
         func trial(_ step: Double) throws -> Trial {

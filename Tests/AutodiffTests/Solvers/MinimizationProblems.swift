@@ -24,7 +24,8 @@ enum MinimizationProblems {
         return sum
     }
 
-    /// Pairs of variables, each with Rosenbrock's function: the chained form has a second minimum at about (−1, 1, …, 1).
+    /// Pairs of variables, each with Rosenbrock's function: the chained form has a second minimum at about (−1, 1, …,
+    /// 1).
     static func extendedRosenbrock(of count: Int) -> Problem {
         Problem(
             name: "extended Rosenbrock of \(count)", start: (0..<count).map { $0.isMultiple(of: 2) ? -1.2 : 1 },

@@ -2,9 +2,9 @@ import Foundation
 
 /// The method of Dormand and Prince of order 5 with an error estimate of order 4, and how accurate its steps are.
 ///
-/// A step is accepted if the root mean square of error / (absolute + relative · |y|) over the state's numbers is at most 1.
-/// The next step's size follows from this and the last error (PI control). It is for equations that are not stiff: on stiff
-/// ones it stays correct, with many steps.
+/// A step is accepted if the root mean square of error / (absolute + relative · |y|) over the state's numbers is at
+/// most 1. The next step's size follows from this and the last error (PI control). It is for equations that are not
+/// stiff: on stiff ones it stays correct, with many steps.
 public struct DormandPrince: Sendable, Hashable {
     /// The tolerance of each number's error in a step, as a fraction of the number.
     public let relativeTolerance: Double
@@ -12,8 +12,8 @@ public struct DormandPrince: Sendable, Hashable {
     public let absoluteTolerance: Double
     /// The maximum number of steps, rejected ones included.
     public let maximumSteps: Int
-    /// The memory for states and stages that a backward sweep may keep; steps are taken again where it does not suffice.
-    /// The sizes of the steps take another 16 bytes each.
+    /// The memory for states and stages that a backward sweep may keep; steps are taken again where it does not
+    /// suffice. The sizes of the steps take another 16 bytes each.
     public let memory: MemoryBudget
 
     /// A tolerance for small and large numbers alike, or two.
@@ -112,8 +112,8 @@ extension DormandPrince {
         return (sum / Double(error.count)).squareRoot()
     }
 
-    /// The first step's size: that of an explicit Euler step with an error of a hundredth of the tolerance (Hairer, Nørsett,
-    /// Wanner, section II.4).
+    /// The first step's size: that of an explicit Euler step with an error of a hundredth of the tolerance (Hairer,
+    /// Nørsett, Wanner, section II.4).
     private func firstStep(
         _ state: [Double], _ slope: [Double], over range: ClosedRange<Double>, _ field: inout FieldAtParameters
     ) -> Double {

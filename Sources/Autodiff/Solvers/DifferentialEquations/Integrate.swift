@@ -1,6 +1,6 @@
-// Solutions of ordinary differential equations y′ = f(t, y, p) with given initial state. Concrete types keep closures quick
-// to type-check, and a form that a closure follows has no default arguments (`Notes/design.md`, 'Overloads'); states that
-// are tensors, structures or other trees have ``integrateTree(_:over:at:with:by:_:)``.
+// Solutions of ordinary differential equations y′ = f(t, y, p) with given initial state. Concrete types keep closures
+// quick to type-check, and a form that a closure follows has no default arguments (`Notes/design.md`, 'Overloads');
+// states that are tensors, structures or other trees have ``integrateTree(_:over:at:with:by:_:)``.
 
 // MARK: Plain states
 
@@ -9,8 +9,8 @@
 ///     let path = try integrate([1, 0], over: 0...10, tolerance: 1e-8) { t, y in [y[1], -y[0]] }
 ///     path.end, path.state(at: 2.5)
 ///
-/// The method is Dormand's and Prince's, of order 5 with adaptive steps and PI control, for equations that are not stiff
-/// (``DormandPrince``). The closure is compiled. It gives as many numbers as the state has, and stops otherwise.
+/// The method is Dormand's and Prince's, of order 5 with adaptive steps and PI control, for equations that are not
+/// stiff (``DormandPrince``). The closure is compiled. It gives as many numbers as the state has, and stops otherwise.
 /// - Parameters:
 ///   - tolerance: The error allowed in each step, absolute and relative. The error at the end is of its order, times the
 ///     growth of the equation's own perturbations.
@@ -38,7 +38,8 @@ public func integrate(
     try trajectory(state, [], range, method) { t, y, _ in derivative(t, y) }
 }
 
-/// The solution of y′ = f(t, y, p) for parameters p, by a method with settings of its own: see ``integrate(_:over:tolerance:_:)``.
+/// The solution of y′ = f(t, y, p) for parameters p, by a method with settings of its own: see
+/// ``integrate(_:over:tolerance:_:)``.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -48,8 +49,8 @@ public func integrate(
 
 // MARK: Recorded states
 
-/// The state at the end of a range of time, as a function of recorded parameters, and of the initial state if it is recorded
-/// too: inside `gradient` and its kin.
+/// The state at the end of a range of time, as a function of recorded parameters, and of the initial state if it is
+/// recorded too: inside `gradient` and its kin.
 ///
 ///     let slope = try gradient(at: [1.5, 0.5]) { p in
 ///         try integrate([1.0, 1.0], over: 0...10, with: p, tolerance: 1e-8) { t, y, p in
@@ -57,10 +58,10 @@ public func integrate(
 ///         }[0]
 ///     }
 ///
-/// The steps' sizes are constants, so derivatives are those of the numbers computed (the discrete adjoint), to any order.
-/// The recording grows by one row; the backward sweep takes the steps again within the method's memory
-/// (``DormandPrince/memory``), and forward mode carries sensitivities along (`jvp`, `jacobian(at:by: .forward)`). Second
-/// derivatives record all steps at once. Times are constants. The closure cannot capture variables: give them as
+/// The steps' sizes are constants, so derivatives are those of the numbers computed (the discrete adjoint), to any
+/// order. The recording grows by one row; the backward sweep takes the steps again within the method's memory
+/// (``DormandPrince/memory``), and forward mode carries sensitivities along (`jvp`, `jacobian(at:by: .forward)`).
+/// Second derivatives record all steps at once. Times are constants. The closure cannot capture variables: give them as
 /// parameters.
 /// - Throws: ``IntegrationError`` at the point where it is recorded. In a compiled program that runs at another point, which
 ///   cannot throw, a failed integration gives NaN (``minimize(from:by:_:)`` shortens its step then).
@@ -73,7 +74,8 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
         DormandPrince(tolerance: tolerance), derivative)[0]
 }
 
-/// The recorded state at the end of a range of time, for recorded parameters and a plain initial state: see the first form.
+/// The recorded state at the end of a range of time, for recorded parameters and a plain initial state: see the first
+/// form.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Parameter], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -149,7 +151,8 @@ public func integrate<State: RecordedNumber>(
     ) { t, y, _ in derivative(t, y) }
 }
 
-/// The recorded state at the end of a range of time, for recorded parameters, by a method with settings of its own: see the first form.
+/// The recorded state at the end of a range of time, for recorded parameters, by a method with settings of its own: see
+/// the first form.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Parameter], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -158,7 +161,8 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
         state.map(\.variable), parameters.map(\.variable), range, [range.upperBound], method, derivative)[0]
 }
 
-/// The recorded state at the end of a range of time, for recorded parameters and a plain initial state, by a method with settings of its own: see the first form.
+/// The recorded state at the end of a range of time, for recorded parameters and a plain initial state, by a method
+/// with settings of its own: see the first form.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Parameter], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -168,7 +172,8 @@ public func integrate<Parameter: RecordedNumber>(
             0]
 }
 
-/// The recorded state at the end of a range of time, for plain parameters, by a method with settings of its own: see the first form.
+/// The recorded state at the end of a range of time, for plain parameters, by a method with settings of its own: see
+/// the first form.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -188,7 +193,8 @@ public func integrate<State: RecordedNumber>(
     ) { t, y, _ in derivative(t, y) }[0]
 }
 
-/// The recorded states at times of a range, for recorded parameters, by a method with settings of its own: see the first form.
+/// The recorded states at times of a range, for recorded parameters, by a method with settings of its own: see the
+/// first form.
 /// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
@@ -198,7 +204,8 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     try recordedStates(state.map(\.variable), parameters.map(\.variable), range, times, method, derivative)
 }
 
-/// The recorded states at times of a range, for recorded parameters and a plain initial state, by a method with settings of its own: see the first form.
+/// The recorded states at times of a range, for recorded parameters and a plain initial state, by a method with
+/// settings of its own: see the first form.
 /// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
@@ -209,7 +216,8 @@ public func integrate<Parameter: RecordedNumber>(
         state.map { Variable(constant: $0) }, parameters.map(\.variable), range, times, method, derivative)
 }
 
-/// The recorded states at times of a range, for plain parameters, by a method with settings of its own: see the first form.
+/// The recorded states at times of a range, for plain parameters, by a method with settings of its own: see the first
+/// form.
 /// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Double],
@@ -308,8 +316,9 @@ private func requireNumbers(_ count: Int) {
 
 // MARK: Trees
 
-/// The solution of y′ = f(t, y, p) for a state and parameters that are tensors, structures or other trees of numbers and
-/// tensors of `Double` (`Float` stops): see ``integrate(_:over:tolerance:_:)``. The derivative has the state's form.
+/// The solution of y′ = f(t, y, p) for a state and parameters that are tensors, structures or other trees of numbers
+/// and tensors of `Double` (`Float` stops): see ``integrate(_:over:tolerance:_:)``. The derivative has the state's
+/// form.
 ///
 ///     let path = try integrateTree(u, over: 0...1, with: k, by: DormandPrince(tolerance: 1e-6)) {
 ///         (t: Variable, u: TensorVariable<Double>, k: Variable) in k * matmul(laplacian, u)
@@ -323,8 +332,8 @@ public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
         field, state, Coordinates(state), Coordinates(parameters).vector(parameters), range, method)
 }
 
-/// The recorded states at times of a range, for a state and parameters that are tensors, structures or other trees; one of
-/// them may consist of constants.
+/// The recorded states at times of a range, for a state and parameters that are tensors, structures or other trees; one
+/// of them may consist of constants.
 /// - Parameter times: Times of the range, in any order; stops at others.
 public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State, over range: ClosedRange<Double>, at times: [Double], with parameters: Parameters,

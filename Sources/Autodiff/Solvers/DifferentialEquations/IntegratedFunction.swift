@@ -1,8 +1,8 @@
 import Synchronization
 
 /// The states at given times as a function of the vector of initial state and parameters. The steps' sizes are chosen
-/// anew at each argument, and are constants for its derivatives: these are those of the computed numbers, not of the exact
-/// solution (the discrete adjoint).
+/// anew at each argument, and are constants for its derivatives: these are those of the computed numbers, not of the
+/// exact solution (the discrete adjoint).
 final class IntegratedFunction: RecomputableFunction {
     typealias Scalar = Double
     var name: String { "integrate" }

@@ -20,8 +20,8 @@ struct Integration: TensorOperation {
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
-/// The integration's adjoint Jᵀ·u, for operands x and u. It is linear in u, so its own pullback to u is the tangent J·v;
-/// that to x is of second order and records all steps.
+/// The integration's adjoint Jᵀ·u, for operands x and u. It is linear in u, so its own pullback to u is the tangent
+/// J·v; that to x is of second order and records all steps.
 struct IntegrationPullback: TensorOperation {
     let function: IntegratedFunction
     var name: String { "adjoint of \(function.name)" }

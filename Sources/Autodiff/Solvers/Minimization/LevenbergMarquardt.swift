@@ -9,11 +9,11 @@ struct Residuals {
 /// Levenberg–Marquardt: minimizes ½·Σ r² by steps that solve the linear least-squares problem J·s ≈ −r with the
 /// damping λ·‖D·s‖², where D holds the largest norms of J's columns so far.
 ///
-/// The damped problem is solved by Householder's QR factorization of J with the rows √λ·D below it, so the condition of J
-/// is not squared as in the normal equations. λ follows the ratio of the actual to the predicted decrease.
+/// The damped problem is solved by Householder's QR factorization of J with the rows √λ·D below it, so the condition of
+/// J is not squared as in the normal equations. λ follows the ratio of the actual to the predicted decrease.
 ///
-/// Sources: J. J. Moré, "The Levenberg–Marquardt algorithm: implementation and theory", 1978 (the scaling); H. B. Nielsen,
-/// "Damping parameter in Marquardt's method", 1999 (the damping).
+/// Sources: J. J. Moré, "The Levenberg–Marquardt algorithm: implementation and theory", 1978 (the scaling); H. B.
+/// Nielsen, "Damping parameter in Marquardt's method", 1999 (the damping).
 struct LevenbergMarquardt {
     static func run(
         _ residuals: Residuals, from start: [Double], damping: Double, _ limits: MinimizationLimits

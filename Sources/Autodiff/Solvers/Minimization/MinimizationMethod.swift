@@ -50,8 +50,9 @@ public struct LeastSquaresMethod: Sendable, Hashable {
     /// Levenberg–Marquardt with the initial damping 0.001.
     public static let leastSquares = leastSquares(damping: 1e-3)
 
-    /// Levenberg–Marquardt. Each step solves the linearized problem with the damping λ·‖D·step‖², D being the norms of the
-    /// Jacobian's columns, by a QR factorization; the Jacobian is compiled, by one forward product for each variable.
+    /// Levenberg–Marquardt. Each step solves the linearized problem with the damping λ·‖D·step‖², D being the norms of
+    /// the Jacobian's columns, by a QR factorization; the Jacobian is compiled, by one forward product for each
+    /// variable.
     /// - Parameter damping: λ at the start: small if the start is near a minimum (1e-6), 1 if it is far. Stops unless it
     ///   is positive.
     public static func leastSquares(damping: Double) -> LeastSquaresMethod {

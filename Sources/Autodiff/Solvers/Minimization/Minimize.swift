@@ -1,6 +1,6 @@
-// Minimization of functions of numbers, arrays of numbers and tensors. Concrete types keep closures quick to type-check,
-// and a form that a closure follows has no default arguments (`Notes/design.md`, 'Overloads'); everything else is
-// minimized by ``minimize(fromTree:by:until:_:)``.
+// Minimization of functions of numbers, arrays of numbers and tensors. Concrete types keep closures quick to type-
+// check, and a form that a closure follows has no default arguments (`Notes/design.md`, 'Overloads'); everything else
+// is minimized by ``minimize(fromTree:by:until:_:)``.
 
 /// Minimizes a function of a number: see ``minimize(from:by:_:)``.
 public func minimize<Failure: Error>(
@@ -119,7 +119,8 @@ public func minimize<Failure: Error>(
     try leastSquares(start, method, MinimizationLimits(), residuals) { TensorVariable(Tensor([.nan])) }
 }
 
-/// Minimizes a sum of squares of residuals that depend on an array of numbers, within limits of your own: see the form of an array.
+/// Minimizes a sum of squares of residuals that depend on an array of numbers, within limits of your own: see the form
+/// of an array.
 public func minimize<Failure: Error>(
     from start: [Double], by method: LeastSquaresMethod, until limits: MinimizationLimits,
     _ residuals: @escaping @Sendable ([Variable]) throws(Failure) -> [Variable]
@@ -127,7 +128,8 @@ public func minimize<Failure: Error>(
     try leastSquares(start, method, limits, residuals) { [Variable(constant: .nan)] }
 }
 
-/// Minimizes a sum of squares of residuals that depend on a tensor, within limits of your own: see the form of an array.
+/// Minimizes a sum of squares of residuals that depend on a tensor, within limits of your own: see the form of an
+/// array.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
     from start: Tensor<Double>, by method: LeastSquaresMethod, until limits: MinimizationLimits,
@@ -138,8 +140,8 @@ public func minimize<Failure: Error>(
 
 // MARK: Trees
 
-/// Minimizes a function of any tree of numbers and tensors, such as a ``DifferentiableStructure``, that returns a number:
-/// see ``minimize(from:by:_:)``. The search is in double precision, and leaves of `Float` are rounded.
+/// Minimizes a function of any tree of numbers and tensors, such as a ``DifferentiableStructure``, that returns a
+/// number: see ``minimize(from:by:_:)``. The search is in double precision, and leaves of `Float` are rounded.
 ///
 ///     let minimum = minimize(fromTree: model, by: .lbfgs) { model in loss(model) }
 public func minimize<Point: PlainTree & Sendable, Failure: Error>(

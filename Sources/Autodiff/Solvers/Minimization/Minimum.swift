@@ -10,8 +10,8 @@ public struct Minimum<Point> {
     public let iterations: Int
     /// The number of evaluations of the value with its gradient, or of the residuals.
     public let evaluations: Int
-    /// The number of products with the Hessian, or of Jacobians of the residuals; each column of a Hessian or a Jacobian
-    /// is one product.
+    /// The number of products with the Hessian, or of Jacobians of the residuals; each column of a Hessian or a
+    /// Jacobian is one product.
     public let products: Int
     /// Why it ended.
     public let end: MinimizationEnd

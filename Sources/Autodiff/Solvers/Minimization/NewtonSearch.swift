@@ -32,8 +32,8 @@ struct NewtonSearch {
     }
 }
 
-/// The Cholesky factor of a symmetric matrix A, or, if it is not positive definite, of A + τ·D with the smallest τ tried
-/// that makes it so. D is the diagonal of A's magnitudes, so that units of single variables do not matter.
+/// The Cholesky factor of a symmetric matrix A, or, if it is not positive definite, of A + τ·D with the smallest τ
+/// tried that makes it so. D is the diagonal of A's magnitudes, so that units of single variables do not matter.
 struct DefiniteFactor {
     /// The rows of L, where L·Lᵀ is the matrix with rows and columns multiplied by ``scale``.
     private var rows: [[Double]]

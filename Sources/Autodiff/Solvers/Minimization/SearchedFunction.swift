@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A function of a tree as one of a vector: compiled, or recorded at each point if it reads values of variables as plain
-/// numbers. Errors that it throws after the first point make it undefined there.
+/// A function of a tree as one of a vector: compiled, or recorded at each point if it reads values of variables as
+/// plain numbers. Errors that it throws after the first point make it undefined there.
 final class SearchedFunction<Input: PlainTree & Sendable, Output: RecordedTree, Failure: Error> {
     typealias Function = @Sendable (Input.Recorded) throws(Failure) -> Output
     private let function: Function
@@ -47,7 +47,8 @@ final class SearchedFunction<Input: PlainTree & Sendable, Output: RecordedTree, 
 
     func point(_ vector: [Double]) -> Input { coordinates.value(vector) }
 
-    /// Whether programs may stand for the function; it is recorded at the start to know it. Throws what it throws there.
+    /// Whether programs may stand for the function; it is recorded at the start to know it. Throws what it throws
+    /// there.
     func prepare(_ readsValues: (Compiled<Input.Recorded, Output>, Input) -> Bool) throws(Failure) {
         isRecordedAnew = readsValues(compiled, point(start))
         if let failure = failures.taken() { throw failure }

@@ -1,5 +1,5 @@
-/// A trust region method whose steps come from conjugate gradients (Steihaug): it needs products with the Hessian alone,
-/// never the matrix, and follows directions of negative curvature to the region's boundary.
+/// A trust region method whose steps come from conjugate gradients (Steihaug): it needs products with the Hessian
+/// alone, never the matrix, and follows directions of negative curvature to the region's boundary.
 ///
 /// Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 4.1 and 7.2.
 struct TrustRegionSearch {

@@ -12,9 +12,10 @@
 /// The method is Dormand's and Prince's, of order 5 with adaptive steps and PI control, for equations that are not
 /// stiff (``DormandPrince``). The closure is compiled. It gives as many numbers as the state has, and stops otherwise.
 /// - Parameters:
-///   - tolerance: The error allowed in each step, absolute and relative. The error at the end is of its order, times the
-///     growth of the equation's own perturbations.
-/// - Throws: ``IntegrationError``: a step that is too small or not finite, or more than 100,000 steps; it names the time.
+///   - tolerance: The error allowed in each step, absolute and relative. The error at the end is of its order, times
+///     the growth of the equation's own perturbations.
+/// - Throws: ``IntegrationError``: a step that is too small or not finite, or more than 100,000 steps; it names the
+///   time.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -63,8 +64,8 @@ public func integrate(
 /// (``DormandPrince/memory``), and forward mode carries sensitivities along (`jvp`, `jacobian(at:by: .forward)`).
 /// Second derivatives record all steps at once. Times are constants. The closure cannot capture variables: give them as
 /// parameters.
-/// - Throws: ``IntegrationError`` at the point where it is recorded. In a compiled program that runs at another point, which
-///   cannot throw, a failed integration gives NaN (``minimize(from:by:_:)`` shortens its step then).
+/// - Throws: ``IntegrationError`` at the point where it is recorded. In a compiled program that runs at another point,
+///   which cannot throw, a failed integration gives NaN (``minimize(from:by:_:)`` shortens its step then).
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Parameter], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -168,8 +169,9 @@ public func integrate<Parameter: RecordedNumber>(
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map { Variable(constant: $0) }, parameters.map(\.variable), range, [range.upperBound], method, derivative)[
-            0]
+        state.map { Variable(constant: $0) }, parameters.map(\.variable), range, [range.upperBound], method,
+        derivative
+    )[0]
 }
 
 /// The recorded state at the end of a range of time, for plain parameters, by a method with settings of its own: see
@@ -179,8 +181,9 @@ public func integrate<State: RecordedNumber>(
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map(\.variable), parameters.map { Variable(constant: $0) }, range, [range.upperBound], method, derivative)[
-            0]
+        state.map(\.variable), parameters.map { Variable(constant: $0) }, range, [range.upperBound], method,
+        derivative
+    )[0]
 }
 
 /// The recorded state at the end of a range of time, by a method with settings of its own: see the first form.
@@ -350,7 +353,8 @@ private func field<State: RecordedTree, Parameters: RecordedTree>(
     let both = Coordinates(TreeTuple(state, parameters), for: "integrateTree")
     if both.elementType != .double {
         stop(
-            "integrateTree: the state or the parameters contain tensors of Float. Use Double: the steps' errors need it."
+            "integrateTree: the state or the parameters contain tensors of Float. Use Double: the steps' errors "
+                + "need it."
         )
     }
     let form = Coordinates(state, for: "integrateTree")

@@ -12,8 +12,8 @@ public enum IntegrationError: Error, Sendable, Hashable, CustomStringConvertible
     public var description: String {
         switch self {
         case .notFiniteAtStart(let time):
-            "integrate: the state or its derivative is not finite at the start, t = \(time); check the initial state, the "
-                + "parameters and the closure"
+            "integrate: the state or its derivative is not finite at the start, t = \(time); check the initial state, "
+                + "the parameters and the closure"
         case .stepUnderflow(let time, let step):
             "integrate: at t = \(time) the tolerance asks for a step of \(step), which does not advance the time; the "
                 + "solution or its derivative is singular there: end before it, or give a larger tolerance"

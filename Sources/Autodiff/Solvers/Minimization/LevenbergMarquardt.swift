@@ -17,14 +17,14 @@ struct Residuals {
 struct LevenbergMarquardt {
     static func run(
         _ residuals: Residuals, from start: [Double], damping: Double, _ limits: MinimizationLimits
-    ) -> SearchResult {
+    ) -> SearchOutcome {
         var x = start
         var values = residuals.evaluate(start)
         var (iterations, evaluations, jacobians) = (0, 1, 0)
         var cost = halfSquare(values)
         var gradient = [Double](repeating: .nan, count: x.count)
-        func result(_ end: MinimizationEnd) -> SearchResult {
-            SearchResult(
+        func result(_ end: MinimizationEnd) -> SearchOutcome {
+            SearchOutcome(
                 point: x, value: cost, gradient: gradient.contains(where: \.isNaN) ? .nan : largest(gradient),
                 iterations: iterations, evaluations: evaluations, products: jacobians, end: end)
         }

@@ -41,7 +41,7 @@ package struct LimitedMemorySearch {
         from start: [Double], resuming standing: Standing? = nil,
         report: (_ standing: Standing, _ value: Double) throws -> Bool,
         _ function: ([Double]) throws -> LinePoint
-    ) rethrows -> SearchResult {
+    ) rethrows -> SearchOutcome {
         var evaluations = 0
         func evaluate(_ x: [Double]) throws -> LinePoint {
             evaluations += 1
@@ -62,8 +62,8 @@ package struct LimitedMemorySearch {
                     changes: standing.changes.map { $0.map { $0 / unit } })
             } ?? QuasiNewtonMemory(capacity: memory)
         var done = standing?.iterations ?? 0
-        func result(_ end: MinimizationEnd) -> SearchResult {
-            SearchResult(
+        func result(_ end: MinimizationEnd) -> SearchOutcome {
+            SearchOutcome(
                 point: point.x, value: point.value * unit,
                 gradient: point.value.isFinite ? largest(point.gradient) * unit : .nan, iterations: done,
                 evaluations: evaluations, end: end)

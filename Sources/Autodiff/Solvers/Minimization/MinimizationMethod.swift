@@ -32,7 +32,7 @@ public struct MinimizationMethod: Sendable, Hashable {
     /// negative curvature to the region's boundary. No matrix is formed.
     public static let trustRegion = MinimizationMethod(kind: .trustRegion)
 
-    func search(_ objective: Objective, from start: [Double], _ limits: MinimizationLimits) -> SearchResult {
+    func search(_ objective: Objective, from start: [Double], _ limits: MinimizationLimits) -> SearchOutcome {
         switch kind {
         case .lbfgs(let memory):
             LimitedMemorySearch(memory: memory, limits: limits).run(
@@ -53,8 +53,8 @@ public struct LeastSquaresMethod: Sendable, Hashable {
     /// Levenberg–Marquardt. Each step solves the linearized problem with the damping λ·‖D·step‖², D being the norms of
     /// the Jacobian's columns, by a QR factorization; the Jacobian is compiled, by one forward product for each
     /// variable.
-    /// - Parameter damping: λ at the start: small if the start is near a minimum (1e-6), 1 if it is far. Stops unless it
-    ///   is positive.
+    /// - Parameter damping: λ at the start: small if the start is near a minimum (1e-6), 1 if it is far. Stops unless
+    ///   it is positive.
     public static func leastSquares(damping: Double) -> LeastSquaresMethod {
         guard damping > 0, damping.isFinite else { stop("leastSquares: a damping of \(damping); give a positive one") }
         return LeastSquaresMethod(damping: damping)

@@ -19,7 +19,7 @@ public struct Minimum<Point> {
     /// Whether it ended by a condition of convergence: the gradient's, the step's or the value's.
     public var isConverged: Bool { end.isConvergence }
 
-    init(_ result: SearchResult, _ point: Point) {
+    init(_ result: SearchOutcome, _ point: Point) {
         self.point = point
         (value, gradient, end) = (result.value, result.gradient, result.end)
         (iterations, evaluations, products) = (result.iterations, result.evaluations, result.products)
@@ -34,7 +34,7 @@ extension Minimum: CustomStringConvertible {
     public var description: String {
         let products = products > 0 ? ", \(products) product\(products == 1 ? "" : "s") with second derivatives" : ""
         return
-            "\(isConverged ? "converged" : "not converged") after \(iterations) iteration\(iterations == 1 ? "" : "s"): "
+            "\(isConverged ? "" : "not ")converged after \(iterations) iteration\(iterations == 1 ? "" : "s"): "
             + "\(end.rawValue); value \(value), largest element of the gradient \(gradient), "
             + "\(evaluations) evaluation\(evaluations == 1 ? "" : "s")\(products)"
     }

@@ -2,7 +2,7 @@
 ///
 /// Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 3.2 and 3.3.
 struct NewtonSearch {
-    static func run(_ objective: Objective, from start: [Double], _ limits: MinimizationLimits) -> SearchResult {
+    static func run(_ objective: Objective, from start: [Double], _ limits: MinimizationLimits) -> SearchOutcome {
         var objective = ScaledObjective(objective, from: start, limits)
         var point = objective.start
         var previous: LinePoint?

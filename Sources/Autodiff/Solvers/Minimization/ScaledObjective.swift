@@ -65,8 +65,8 @@ struct ScaledObjective {
         return previous.flatMap { limits.end(from: $0, to: point) }
     }
 
-    func result(_ point: LinePoint, _ end: MinimizationEnd) -> SearchResult {
-        SearchResult(
+    func result(_ point: LinePoint, _ end: MinimizationEnd) -> SearchOutcome {
+        SearchOutcome(
             point: point.x, value: point.value * unit,
             gradient: point.value.isFinite ? largest(point.gradient) * unit : .nan, iterations: iterations,
             evaluations: evaluations, products: products, end: end)

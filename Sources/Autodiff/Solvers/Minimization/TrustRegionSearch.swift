@@ -10,7 +10,7 @@ struct TrustRegionSearch {
         let isOnBoundary: Bool
     }
 
-    static func run(_ objective: Objective, from start: [Double], _ limits: MinimizationLimits) -> SearchResult {
+    static func run(_ objective: Objective, from start: [Double], _ limits: MinimizationLimits) -> SearchOutcome {
         var objective = ScaledObjective(objective, from: start, limits)
         var point = objective.start
         var previous: LinePoint?

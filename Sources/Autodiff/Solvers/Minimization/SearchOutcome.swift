@@ -1,5 +1,5 @@
 /// The result of a search over vectors.
-package struct SearchResult {
+package struct SearchOutcome {
     package var point: [Double]
     package var value: Double
     /// The largest magnitude in the gradient.

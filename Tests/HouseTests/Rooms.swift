@@ -11,11 +11,7 @@ enum Rooms {
                 "Transforms/Forward", "Transforms/Jacobians", "Transforms/Batching", "Transforms/Elements",
                 "Transforms/Taylor", "Transforms/Sparse", "Transforms/Bounds", "Transforms/Rounding",
                 "Transforms/Kinks", "Checking", "Checkpointing", "CustomOperations", "Programs", "ControlFlow",
-                "Numbers", "Rules", "Tensors", "Operations", "Tape", "Trees", "Derivatives", "Transforms/Forward",
-                "Transforms/Jacobians", "Transforms/Elements", "Transforms/Taylor", "Transforms/Sparse",
-                "Transforms/Bounds", "Transforms/Rounding", "Transforms/Kinks", "Checking", "Checkpointing",
-                "CustomOperations", "Programs", "Solvers/Minimization", "Solvers/DifferentialEquations",
-                "Inspection", "OtherEngines",
+                "Solvers/Minimization", "Solvers/DifferentialEquations", "Inspection", "OtherEngines",
             ]
         ),
         (

@@ -39,6 +39,7 @@ struct PrimitiveBatching<T: TensorAlgebra> {
         case .cholesky: T.apply(Cholesky(), [repeated(x[0])])
         case .solve: solution(Solve(), x[0], x[1])
         case .logDeterminant: T.apply(LogDeterminant(), [repeated(x[0])])
+        case .determinantSign: T.apply(DeterminantSign(), [repeated(x[0])])
 
         case .reshape: T.apply(Reshape(shape: batchShape), [repeated(x[0])])
         case .broadcast: T.apply(Broadcast(shape: batchShape), [aligned(x[0])])
@@ -52,6 +53,13 @@ struct PrimitiveBatching<T: TensorAlgebra> {
         case .concatenate(let axis): T.apply(Concatenate(axis: axis + 1), x.map(repeated))
         case .gatherRows(let indices): gatherRows(indices, x[0])
         case .scatterRows(let indices, let rows): scatterRows(indices, rows: rows, x[0])
+        case .takeAlongAxis(let axis): taking(axis, x[0], x[1])
+        case .putAddingAlongAxis(let axis, let extent):
+            T.apply(PutAddingAlongAxis(axis: axis + 1, extent: extent), [repeated(x[0]), indices(x[1], axis, x[0])])
+        case .putLargestAlongAxis(let axis, let extent):
+            T.apply(PutLargestAlongAxis(axis: axis + 1, extent: extent), [repeated(x[0]), indices(x[1], axis, x[0])])
+        case .argumentSort(let axis, let isDescending):
+            T.apply(ArgumentSort(axis: axis + 1, isDescending: isDescending), [repeated(x[0])])
 
         case .sum(let axes): reduction(axes, x[0]) { Sum(axes: $0) }
         case .extremum(let axes, let isMaximum):
@@ -157,6 +165,25 @@ struct PrimitiveBatching<T: TensorAlgebra> {
         let places = (0..<count).flatMap { sample in indices.map { sample * rows + $0 } }
         return T.apply(ScatterRows(indices: places, rows: count * rows), [joiningRows(repeated(x))])
             .reshaped(to: batchShape)
+    }
+
+    // All samples' rows of a shared table, such as words of an embedding, are taken at once.
+    private func taking(_ axis: Int, _ x: BatchOperand<T>, _ places: BatchOperand<T>) -> T {
+        if x.isShared, axis == 0, places.shape.extents.dropFirst().allSatisfy({ $0 == 1 }) {
+            let ones = [Int](repeating: 1, count: places.shape.rank - 1)
+            let all = places.tensor.reshaped(to: Shape([count * places.shape[0]] + ones))
+            return T.apply(TakeAlongAxis(axis: 0), [x.tensor, all]).reshaped(to: batchShape)
+        }
+        return T.apply(TakeAlongAxis(axis: axis + 1), [repeated(x), indices(places, axis, x)])
+    }
+
+    /// Indices along an axis beside a batch of `x`: the same for all samples and positions before the axis, or given for
+    /// each of them.
+    private func indices(_ places: BatchOperand<T>, _ axis: Int, _ x: BatchOperand<T>) -> T {
+        let own = places.shape.extents
+        if places.isShared, own[..<axis].allSatisfy({ $0 == 1 }) { return places.tensor.expanded(at: 0) }
+        let all = Shape([count] + x.shape.extents[..<axis] + own[axis...])
+        return (places.isShared ? places.tensor.expanded(at: 0) : places.tensor).broadcast(to: all)
     }
 
     /// An operation on images [images × rows × columns × channels]: those of all samples are one set of images.

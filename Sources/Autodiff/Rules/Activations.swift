@@ -203,7 +203,7 @@ extension Rules {
         public static var rounding: Rounding { .within(ulps: 64) }
         public static var monotonicity: Monotonicity { .minimum(at: -0.7517915246935645) }
         public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
-            Number.select(x .< -40, -0.0, 0.5 * x * (1 + erf(Number(constant: 0.5.squareRoot()) * x)))
+            Number.select(x .< -40, -0.0, 0.5 * x * erfc(Number(constant: -0.5.squareRoot()) * x))
         }
     }
 

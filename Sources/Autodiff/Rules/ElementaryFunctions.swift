@@ -229,6 +229,22 @@ public func max<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 
 @inlinable @inline(__always) @_disfavoredOverload
 public func min<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Rules.Minimum.self, x, y) }
 
+/// The largest of three or more operands: the maximum of the first two, then of that and the next.
+@_disfavoredOverload
+public func max<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number, _ rest: Number...) -> Number {
+    rest.reduce(Number.apply(Rules.Maximum.self, Number.apply(Rules.Maximum.self, x, y), z)) {
+        Number.apply(Rules.Maximum.self, $0, $1)
+    }
+}
+
+/// The smallest of three or more operands: the minimum of the first two, then of that and the next.
+@_disfavoredOverload
+public func min<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number, _ rest: Number...) -> Number {
+    rest.reduce(Number.apply(Rules.Minimum.self, Number.apply(Rules.Minimum.self, x, y), z)) {
+        Number.apply(Rules.Minimum.self, $0, $1)
+    }
+}
+
 /// ``leakyReLU(_:_:)`` with a constant slope.
 @inlinable @inline(__always) @_disfavoredOverload
 public func leakyReLU<Number: ElementaryNumber>(_ x: Number, _ slope: Double) -> Number {

@@ -35,6 +35,8 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor
     case .logarithm2: visitor.unary(Rules.Logarithm2.self)
     case .logarithm10: visitor.unary(Rules.Logarithm10.self)
     case .xLogY: visitor.binary(Rules.XLogY.self)
+    case .logAddExp: visitor.binary(Rules.LogAddExp.self)
+    case .logit: visitor.unary(Rules.Logit.self)
 
     // Trigonometric and hyperbolic functions
     case .sine: visitor.unary(Rules.Sine.self)
@@ -60,6 +62,7 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor
     case .round: visitor.unary(Rules.Round.self)
     case .maximum: visitor.binary(Rules.Maximum.self)
     case .minimum: visitor.binary(Rules.Minimum.self)
+    case .truncatedRemainder: visitor.binary(Rules.TruncatedRemainder.self)
 
     // Activations
     case .sigmoid: visitor.unary(Rules.Sigmoid.self)
@@ -76,6 +79,22 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor
     case .errorFunction: visitor.unary(Rules.ErrorFunction.self)
     case .logGamma: visitor.unary(Rules.LogGamma.self)
     case .polygamma: visitor.binary(Rules.Polygamma.self)
+    case .complementaryErrorFunction: visitor.unary(Rules.ComplementaryErrorFunction.self)
+    case .inverseErrorFunction: visitor.unary(Rules.InverseErrorFunction.self)
+    case .scaledErfcIntegral: visitor.binary(Rules.ScaledErfcIntegral.self)
+    case .logBeta: visitor.binary(Rules.LogBeta.self)
+    case .gammaDensity: visitor.binary(Rules.GammaDensity.self)
+    case .lowerGamma: visitor.binary(Rules.LowerGamma.self)
+    case .upperGamma: visitor.binary(Rules.UpperGamma.self)
+    case .lowerGammaByShape: visitor.binary(Rules.LowerGammaByShape.self)
+    case .lowerGammaByShapeTwice: visitor.binary(Rules.LowerGammaByShapeTwice.self)
+    case .besselJ: visitor.binary(Rules.BesselJ.self)
+    case .besselI: visitor.binary(Rules.BesselI.self)
+    case .scaledBesselMoment: visitor.binary(Rules.ScaledBesselMoment.self)
+    case .zeta: visitor.binary(Rules.Zeta.self)
+    case .exponentialIntegral: visitor.binary(Rules.ExponentialIntegral.self)
+    case .principalExponentialIntegral: visitor.unary(Rules.PrincipalExponentialIntegral.self)
+    case .sinc: visitor.binary(Rules.Sinc.self)
 
     // Losses that are stable only when fused
     case .binaryCrossEntropy: visitor.binary(Rules.BinaryCrossEntropy.self)

@@ -162,4 +162,59 @@ extension Rules {
             Number.select(x .== 0, Number.select(y .== y, 0, y), x * log(y))
         }
     }
+
+    /// log(eˣ + eʸ) without overflow; derivatives σ(x − y) and σ(y − x).
+    ///
+    /// Where both operands are −∞ the value is −∞ and both derivatives are 0, as for a masked row of logSumExp.
+    public enum LogAddExp: BinaryRule {
+        @inlinable public static var opcode: Opcode { .logAddExp }
+        @inlinable public static var name: StaticString { "logaddexp" }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { logaddexpValue(x, y) }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(z .== Number(constant: -.infinity), 0, sigmoid(x - y))
+        }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.select(z .== Number(constant: -.infinity), 0, sigmoid(y - x))
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{logaddexp}"),
+                code: .helper("x == y ? x + \(naturalLog2) : (x > y || x != x ? x : y) + log1p(exp(-fabs(x - y)))"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 8, absolute: 1e-15) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .corners(Self.self, x, y) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            Number.select(x .== y, x + Number(constant: naturalLog2), max(x, y) + log1p(exp(-abs(x - y))))
+        }
+    }
+
+    /// log(x/(1 − x)), the inverse of the logistic function; derivative 1/(x·(1 − x)).
+    public enum Logit: UnaryRule {
+        @inlinable public static var opcode: Opcode { .logit }
+        @inlinable public static var name: StaticString { "logit" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { logitValue(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            reciprocal(x * (1 - x))
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{logit}"),
+                code: .helper("fabs(x - 0.5) < 0.25 ? log1p((2 * x - 1) / (1 - x)) : log(x / (1 - x))"),
+                stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 8) }
+        public static var monotonicity: Monotonicity { .increasing(on: 0...1) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number {
+            Number.select(abs(x - 0.5) .< 0.25, log1p((2 * x - 1) / (1 - x)), log(x / (1 - x)))
+        }
+    }
 }

@@ -50,6 +50,36 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case pathProduct
     /// The derivative of order x + 1 of log Γ at y.
     case polygamma
+    /// log(eˣ + eʸ).
+    case logAddExp
+    /// x less y times the quotient rounded towards zero.
+    case truncatedRemainder
+    /// exp(y²) times the repeated integral of erfc of order x at y.
+    case scaledErfcIntegral
+    /// log B(x, y).
+    case logBeta
+    /// The density of the gamma distribution of shape x at y.
+    case gammaDensity
+    /// The regularized lower incomplete gamma function P(x, y).
+    case lowerGamma
+    /// The regularized upper incomplete gamma function Q(x, y).
+    case upperGamma
+    /// ∂P/∂x of P(x, y).
+    case lowerGammaByShape
+    /// ∂²P/∂x² of P(x, y).
+    case lowerGammaByShapeTwice
+    /// The Bessel function of order x at y.
+    case besselJ
+    /// The modified Bessel function of order x at y.
+    case besselI
+    /// The derivative of order x of e⁻ʸ·I₀(y), without its sign, at |y|.
+    case scaledBesselMoment
+    /// The derivative of order x of Riemann's ζ at y.
+    case zeta
+    /// The exponential integral of order x at y.
+    case exponentialIntegral
+    /// The derivative of order x of sin(πy)/(πy).
+    case sinc
 
     // MARK: One operand
 
@@ -135,6 +165,14 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case errorFunction
     /// log |Γ(x)|.
     case logGamma
+    /// log(x/(1 − x)).
+    case logit
+    /// 1 − erf x.
+    case complementaryErrorFunction
+    /// The inverse of erf.
+    case inverseErrorFunction
+    /// Ei(x), the principal value of the exponential integral.
+    case principalExponentialIntegral
 
     /// Whether the opcode denotes an elementwise operation, which has a rule.
     @inlinable public var isElementwise: Bool { rawValue > Opcode.tensor.rawValue }

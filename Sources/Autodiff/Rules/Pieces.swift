@@ -176,4 +176,42 @@ extension Rules {
             Interval(Swift.min(x.lower, y.lower), Swift.min(x.upper, y.upper))
         }
     }
+
+    /// x less y times the quotient rounded towards zero, exactly, with the sign of x; derivatives 1 and less that
+    /// quotient. At the jumps, the derivatives are those on the far side from 0.
+    public enum TruncatedRemainder: BinaryRule {
+        @inlinable public static var opcode: Opcode { .truncatedRemainder }
+        @inlinable public static var name: StaticString { "fmod" }
+        @inlinable public static var reads: Reads { .inputsAndOutput }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { x.truncatingRemainder(dividingBy: y) }
+        @inlinable @inline(__always)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            -round((x - z) / y)
+        }
+
+        public static var notation: Notation {
+            Notation(
+                .function("\\operatorname{fmod}"),
+                code: .expression(swift: "(#1).truncatingRemainder(dividingBy: #2)", c: "fmod(#1, #2)"),
+                stableHLO: "stablehlo.remainder")
+        }
+        public static var rounding: Rounding { .exact }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            // No jump in between.
+            let quotients = [x.lower, x.upper].flatMap { a in
+                [y.lower, y.upper].map { (a / $0).rounded(.towardZero) }
+            }
+            let isPositive = x.lower > 0 && y.lower > 0
+            if isPositive, quotients[0].isFinite, quotients.allSatisfy({ $0 == quotients[0] }) {
+                // x less a multiple of y, falling with y.
+                return Interval(value(x.lower, y.upper), value(x.upper, y.lower))
+            }
+            // The size is at most that of each operand.
+            let size = Swift.min(x.magnitude.upper, y.magnitude.upper)
+            return Interval(computed: x.lower < 0 ? -size : 0, x.upper > 0 ? size : 0)
+        }
+    }
 }

@@ -47,6 +47,12 @@ public func atanh(_ x: Variable) -> Variable { Variable.apply(Rules.InverseHyper
 @inlinable @inline(__always)
 public func erf(_ x: Variable) -> Variable { Variable.apply(Rules.ErrorFunction.self, x) }
 @inlinable @inline(__always)
+public func erfc(_ x: Variable) -> Variable { Variable.apply(Rules.ComplementaryErrorFunction.self, x) }
+@inlinable @inline(__always)
+public func j0(_ x: Variable) -> Variable { Variable.apply(Rules.BesselJ.self, 0, x) }
+@inlinable @inline(__always)
+public func j1(_ x: Variable) -> Variable { Variable.apply(Rules.BesselJ.self, 1, x) }
+@inlinable @inline(__always)
 public func abs(_ x: Variable) -> Variable { Variable.apply(Rules.Absolute.self, x) }
 @inlinable @inline(__always)
 public func floor(_ x: Variable) -> Variable { Variable.apply(Rules.Floor.self, x) }
@@ -111,14 +117,3 @@ public func pow(_ x: Variable, _ y: Variable) -> Variable { Variable.apply(Rules
 public func max(_ x: Variable, _ y: Variable) -> Variable { Variable.apply(Rules.Maximum.self, x, y) }
 @inlinable @inline(__always)
 public func min(_ x: Variable, _ y: Variable) -> Variable { Variable.apply(Rules.Minimum.self, x, y) }
-
-// MARK: Three and more operands
-
-/// The largest of three or more numbers: the maximum of the first two, then of that and the next.
-public func max(_ x: Variable, _ y: Variable, _ z: Variable, _ rest: Variable...) -> Variable {
-    rest.reduce(max(max(x, y), z)) { max($0, $1) }
-}
-/// The smallest of three or more numbers: the minimum of the first two, then of that and the next.
-public func min(_ x: Variable, _ y: Variable, _ z: Variable, _ rest: Variable...) -> Variable {
-    rest.reduce(min(min(x, y), z)) { min($0, $1) }
-}

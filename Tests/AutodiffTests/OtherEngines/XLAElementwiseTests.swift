@@ -23,7 +23,7 @@ import Testing
             var graph = ProgramGraph()
             var arguments: [any TensorValue] = []
             var points: [(row: ElementwiseRow, points: [[Double]])] = []
-            for row in elementwiseTable {
+            for row in elementwiseTable where row.isForOtherEngines {
                 let edges =
                     row.operandCount == 1
                     ? Self.edges.map { [$0] } : Self.edges.flatMap { x in Self.edges.map { [x, $0] } }

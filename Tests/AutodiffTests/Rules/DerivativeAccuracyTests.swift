@@ -10,7 +10,9 @@ import Testing
     /// x.
     static func bound(_ opcode: Opcode, _ point: [Double]) -> Double {
         switch opcode {
-        case .errorFunction: 4 + 2 * point[0] * point[0]
+        case .errorFunction, .complementaryErrorFunction: 4 + 2 * point[0] * point[0]
+        case .inverseErrorFunction: 64
+        case .logBeta, .gammaDensity, .lowerGamma, .upperGamma: 32
         case .gaussianErrorLinear: 8 + point[0] * point[0]
         case .exponential2: 8 + abs(point[0])
         case .logGamma: 32
@@ -21,14 +23,17 @@ import Testing
     }
 
     /// Operations without fixtures: their partial derivatives are constants, operands, or chosen among these. Those of
-    /// polygamma are log Γ's.
+    /// polygamma are log Γ's, and those of derivatives of the incomplete gamma function its own.
     static let withoutFixtures: Set<Opcode> = [
         .add, .subtract, .maximum, .minimum, .adjointProduct, .pathProduct, .polygamma, .copy, .detach, .negate,
-        .square, .absolute, .sign, .step, .floor, .ceiling, .round, .relu,
+        .square, .absolute, .sign, .step, .floor, .ceiling, .round, .relu, .truncatedRemainder, .lowerGammaByShape,
+        .lowerGammaByShapeTwice,
     ]
 
     @Test func everyOtherOperationHasFixtures() {
-        let found = Set(DerivativeFixtures.one.map(\.opcode) + DerivativeFixtures.two.map(\.opcode))
+        let found = Set(
+            DerivativeFixtures.one.map(\.opcode) + DerivativeFixtures.two.map(\.opcode)
+                + DerivativeFixtures.families.map(\.opcode))
         let missing = Opcode.elementwise.filter { !found.contains($0) && !Self.withoutFixtures.contains($0) }
         #expect(missing.isEmpty, "not in Scripts/fixtures/derivatives.py: \(missing)")
     }
@@ -115,6 +120,27 @@ import Testing
                         ulps <= 4 * bound || abs(found[place] - expected) < 1e-300,
                         "\(opcode) at \(x), \(name), second derivatives \(found), not \(right[2...])")
                 }
+            }
+        }
+    }
+
+    /// Values and derivatives of the families by an integer order. Near zeros the unit is that of the largest of the
+    /// three.
+    @Test(arguments: DerivativeFixtures.families.indices) func families(_ number: Int) {
+        let (opcode, points) = DerivativeFixtures.families[number]
+        for point in points {
+            let order = Variable(constant: point[0])
+            let x = point[1]
+            func member(_ x: Variable) -> Variable { Variable.apply(opcode, order, x) }
+            let (value, first) = valueWithGradient(at: x) { (x: Variable) -> Variable in member(x) }
+            let second: Double = gradient(at: x) { (x: Variable) -> Variable in
+                gradient(at: x) { (x: Variable) -> Variable in member(x) }
+            }
+            let largest = point[2...].reduce(0) { Swift.max($0, abs($1)) }
+            let oscillates = opcode == .besselJ || opcode == .sinc || opcode == .zeta
+            for (found, right) in zip([value, first, second], point[2...]) {
+                let ulps = Self.ulps(found, right, beside: oscillates ? largest : nil)
+                #expect(ulps <= 32, "\(opcode) at \(point[..<2]): \(found), not \(right), \(ulps) units off")
             }
         }
     }

@@ -75,8 +75,17 @@ struct ElementwiseRow: Sendable, CustomTestStringConvertible {
         x.count == 1 ? .apply(opcode, x[0]) : .apply(opcode, x[0], x[1])
     }
 
+    /// Whether other engines can compute the operation.
+    var isForOtherEngines: Bool { visitRule(opcode, ReadEngines()) }
+
     /// The value and the partial derivatives by the rule.
     func rule(at x: [Double]) -> (value: Double, partials: [Double]) { visitRule(opcode, ReadAll(x: x)) }
+}
+
+private struct ReadEngines: RuleVisitor {
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Bool { Rule.isForOtherEngines }
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Bool { Rule.isForOtherEngines }
+    func noRule(_ opcode: Opcode) -> Bool { false }
 }
 
 /// Reads all that a rule says at a point.

@@ -63,3 +63,21 @@ extension Rules.XLogY: TestedBinaryRule {
     static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { xlogy(x, y) }
     static func meaning(_ x: Double, _ y: Double) -> Double { x * Foundation.log(y) }
 }
+
+extension Rules.LogAddExp: TestedBinaryRule {
+    static let row = ElementwiseRow.two(
+        Self.self, [(-4...4, -4...4)],
+        [
+            (0, 0, 0.5, 0.5), (800, 0, 1, 0), (-1e300, 1e300, 0, 1), (-infinity, 1, 0, 1),
+            (-infinity, -infinity, 0, 0), (infinity, 1, 1, 0), (infinity, infinity, nan, nan), (nan, 0, nan, nan),
+        ])
+    static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { logaddexp(x, y) }
+    static func meaning(_ x: Double, _ y: Double) -> Double { Foundation.log(Foundation.exp(x) + Foundation.exp(y)) }
+}
+
+extension Rules.Logit: TestedUnaryRule {
+    static let row = ElementwiseRow.one(
+        Self.self, [0.02...0.98], [0.5: 4, 0: infinity, 1: infinity, 1e-30: 1e30, nan: nan])
+    static func call<Number: ElementaryNumber>(_ x: Number) -> Number { logit(x) }
+    static func meaning(_ x: Double) -> Double { 2 * Foundation.atanh(2 * x - 1) }
+}

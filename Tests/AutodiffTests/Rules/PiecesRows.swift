@@ -64,3 +64,14 @@ extension Rules.Minimum: TestedBinaryRule {
     static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { min(x, y) }
     static func meaning(_ x: Double, _ y: Double) -> Double { Swift.min(x, y) }
 }
+
+extension Rules.TruncatedRemainder: TestedBinaryRule {
+    static let row = ElementwiseRow.two(
+        Self.self, [(3.2...3.8, 0.9...1), (-3.8 ... -3.2, 0.9...1), (5.3...5.7, -2.6 ... -2.2)],
+        [
+            (0, 2, 1, 0), (7, 2, 1, -3), (-7, 2, 1, 3), (7, -2, 1, 3), (1, infinity, 1, 0), (6, 2, 1, -3),
+            (1e30, 3, 1, -1e30 / 3), (nan, 1, 1, nan), (1, 0, 1, nan),
+        ])
+    static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { fmod(x, y) }
+    static func meaning(_ x: Double, _ y: Double) -> Double { x - y * (x / y).rounded(.towardZero) }
+}

@@ -34,7 +34,7 @@ import Testing
     }
 
     /// Each operation has a name in StableHLO, or is composed of operations that have one, with the same values.
-    @Test(arguments: elementwiseTable) func loweredToOtherEngines(row: ElementwiseRow) {
+    @Test(arguments: elementwiseTable.filter(\.isForOtherEngines)) func loweredToOtherEngines(row: ElementwiseRow) {
         for point in row.points(4 * row.domains.count) {
             let (value, expected) = (Self.lowered(row.opcode, point).value, row.rule(at: point).value)
             #expect(isClose(value, expected, within: 1e-13), "\(row.opcode) at \(point): \(value), not \(expected)")
@@ -72,10 +72,17 @@ import Testing
         "chlo.sinh", "chlo.zeta",
     ]
 
-    /// Every operation as C, compiled and run.
+    /// Special functions that have no source code.
+    static let notInC: Set<Opcode> = ScalarProgram.ordered.union([
+        .inverseErrorFunction, .logBeta, .gammaDensity, .lowerGamma, .upperGamma, .lowerGammaByShape,
+        .lowerGammaByShapeTwice, .principalExponentialIntegral,
+    ])
+
+    /// Every other operation as C, compiled and run.
     @Test(.enabled(if: CProgram.compiler != nil)) func operationsInC() throws {
         let rows = elementwiseTable.filter { RuleCode.call($0.opcode, ["x", "y"], in: .c) != nil }
-        #expect(rows.count >= Opcode.elementwise.count - 1)
+        let others = Set(elementwiseTable.map(\.opcode)).subtracting(rows.map(\.opcode))
+        #expect(others.isSubset(of: Self.notInC))
         var lines = ["#include <math.h>", "#include <stdio.h>"]
         lines += RuleCode.helpers(of: rows.map(\.opcode), in: .c)
         lines.append("int main(void) {")

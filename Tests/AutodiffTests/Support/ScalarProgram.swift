@@ -22,15 +22,23 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
     static let kinked: Set<Opcode> = [
         .detach,
         .maximum, .minimum, .absolute, .sign, .step, .floor, .ceiling, .round, .relu, .leakyReLU, .exponentialLinear,
-        .scaledExponentialLinear, .adjointProduct, .pathProduct,
+        .scaledExponentialLinear, .adjointProduct, .pathProduct, .truncatedRemainder,
     ]
+    /// Families of functions, whose first operand is an integer order.
+    static let ordered: Set<Opcode> = [
+        .polygamma, .scaledErfcIntegral, .besselJ, .besselI, .scaledBesselMoment, .zeta, .exponentialIntegral, .sinc,
+    ]
+    /// Derivatives of another operation, whose own derivatives are costly.
+    static let costly: Set<Opcode> = [.lowerGammaByShape, .lowerGammaByShapeTwice]
 
     /// - Parameter smooth: leaves the operations out that have kinks or jumps.
     init(seed: UInt64, inputs: Int = 3, length: Int = 40, smooth: Bool) {
         var random = SeededGenerator(seed: seed)
         self.seed = seed
         point = (0..<inputs).map { _ in .random(in: -2...2, using: &random) }
-        let opcodes = Opcode.elementwise.filter { !smooth || !ScalarProgram.kinked.contains($0) }
+        let opcodes = Opcode.elementwise.filter { opcode in
+            !Self.costly.contains(opcode) && !(smooth && Self.kinked.contains(opcode))
+        }
         let constants = [0.5, 1, 2, -3, 100, 0.1, 1.0 / 3, -0.7, 0]
         // Every operation comes once before any comes twice.
         var order: [Opcode] = []
@@ -46,7 +54,7 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
             }
             if opcode.operandCount == 1 {
                 steps.append(Step(opcode: opcode, left: operand(), right: nil))
-            } else if opcode == .polygamma {
+            } else if Self.ordered.contains(opcode) {
                 let order = Double.random(in: 0...2, using: &random).rounded()
                 steps.append(Step(opcode: opcode, left: .constant(order), right: operand()))
             } else {
@@ -87,9 +95,11 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
 
     private static func inDomain<Number: ElementaryNumber>(_ opcode: Opcode, _ x: Number) -> Number {
         switch opcode {
-        case .squareRoot, .cubeRoot, .reciprocal, .logarithm, .logarithm2, .logarithm10, .logarithmOnePlus, .logGamma:
+        case .squareRoot, .cubeRoot, .reciprocal, .logarithm, .logarithm2, .logarithm10, .logarithmOnePlus, .logGamma,
+            .principalExponentialIntegral:
             positive(x)
-        case .arcSine, .arcCosine, .inverseHyperbolicTangent: 0.9 * sin(x)
+        case .arcSine, .arcCosine, .inverseHyperbolicTangent, .inverseErrorFunction: 0.9 * sin(x)
+        case .logit: 0.5 + 0.45 * sin(x)
         case .tangent: sin(x)
         case .inverseHyperbolicCosine: 1 + positive(x)
         default: x
@@ -102,7 +112,9 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
         switch opcode {
         case .divide: (x, positive(y))
         case .power: (positive(x), sin(y))
-        case .xLogY, .polygamma: (x, positive(y))
+        case .xLogY, .polygamma, .exponentialIntegral, .scaledBesselMoment: (x, positive(y))
+        case .zeta: (x, 1.25 + positive(y))
+        case .logBeta, .gammaDensity, .lowerGamma, .upperGamma: (positive(x), positive(y))
         case .arcTangent2, .hypotenuse: (positive(x), y)
         default: (x, y)
         }

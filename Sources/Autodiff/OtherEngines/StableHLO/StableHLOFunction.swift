@@ -112,9 +112,11 @@ final class StableHLOFunction {
 /// What a rule without a name in StableHLO is composed of.
 private struct LoweredRule<Scalar: TensorScalar>: RuleVisitor {
     let operands: [StableHLOTensor<Scalar>]
-    func unary<Rule: UnaryRule>(_: Rule.Type) -> StableHLOTensor<Scalar>? { Rule.lowered(operands[0]) }
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> StableHLOTensor<Scalar>? {
+        Rule.isForOtherEngines ? Rule.lowered(operands[0]) : nil
+    }
     func binary<Rule: BinaryRule>(_: Rule.Type) -> StableHLOTensor<Scalar>? {
-        Rule.lowered(operands[0], operands[1])
+        Rule.isForOtherEngines ? Rule.lowered(operands[0], operands[1]) : nil
     }
     func noRule(_ opcode: Opcode) -> StableHLOTensor<Scalar>? { nil }
 }

@@ -12,8 +12,9 @@ import Testing
         }
         let f = compile(function)
         for x in [0.3, 0.75, 2.5, -0.4, 0, -0.0, .infinity, .nan] {
-            for y in opcode == .polygamma ? [1.5] : [0.5, -2, 0, .infinity] {
-                let point = opcode == .polygamma ? [1, y] : [x, y]
+            let isOrdered = ScalarProgram.ordered.contains(opcode)
+            for y in isOrdered ? [1.5] : [0.5, -2, 0, .infinity] {
+                let point = isOrdered ? [1, y] : [x, y]
                 let inputs = binary ? point : [x]
                 let (value, gradient) = valueWithGradient(at: inputs, of: function)
                 let result = f.valueWithGradient(at: inputs)

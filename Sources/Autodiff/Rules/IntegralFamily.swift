@@ -1,0 +1,56 @@
+import Foundation
+
+// The exponential integrals, and sin(πx)/(πx).
+
+extension Rules {
+    /// Eₙ, the exponential integral, with the order n the first operand; derivative −Eₙ₋₁ (DLMF 8.19.13).
+    public enum ExponentialIntegral: OrderedRule {
+        @inlinable public static var opcode: Opcode { .exponentialIntegral }
+        @inlinable public static var name: StaticString { "expint" }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { expintValue(x, y) }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            -Number.apply(ExponentialIntegral.self, x - 1, y)
+        }
+        public static var rounding: Rounding { .within(ulps: 32) }
+        public static func monotonicity(_ order: Double) -> OrderedMonotonicity { .monotonic(on: 0 ... .infinity) }
+    }
+
+    /// Ei(x); derivative eˣ/x.
+    public enum PrincipalExponentialIntegral: UnaryRule {
+        @inlinable public static var opcode: Opcode { .principalExponentialIntegral }
+        @inlinable public static var name: StaticString { "expi" }
+        @inlinable public static var reads: Reads { .inputs }
+        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { expiValue(x) }
+        @inlinable @inline(__always)
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) / x }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{Ei}"), code: .none, stableHLO: nil)
+        }
+        public static var isForOtherEngines: Bool { false }
+        public static var rounding: Rounding { .within(ulps: 32) }
+        public static var monotonicity: Monotonicity {
+            .custom { x in
+                // Falls to −∞ at 0 and rises after it.
+                if x.upper <= 0 { return .widened(expiValue(x.upper), expiValue(x.lower), rounding) }
+                let top = Swift.max(expiValue(x.lower), expiValue(x.upper))
+                return .widened(x.lower <= 0 ? -.infinity : expiValue(x.lower), top, rounding)
+            }
+        }
+    }
+
+    /// The derivatives of sin(πx)/(πx), with the order of the derivative the first operand: the function for order 0.
+    public enum Sinc: OrderedRule {
+        @inlinable public static var opcode: Opcode { .sinc }
+        @inlinable public static var name: StaticString { "sinc" }
+        @inlinable @inline(__always)
+        public static func value(_ x: Double, _ y: Double) -> Double { sincValue(x, y) }
+        @inlinable @inline(__always)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            Number.apply(Sinc.self, x + 1, y)
+        }
+        public static var rounding: Rounding { .within(ulps: 16, absolute: 1e-15) }
+    }
+}

@@ -68,7 +68,7 @@ struct GapQuotient: ComposedOperation {
     let skipsDiagonal: Bool
     var name: String { "gapQuotient" }
     var reads: Reads { [.inputs, .output] }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, rows, columns) = shape.matrices(for: name)
@@ -132,7 +132,7 @@ struct EqualInGroups: ComposedOperation {
     let decomposition: String
     var name: String { "equalInGroups" }
     var reads: Reads { .nothing }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, _, count) = shape.matrices(for: name)

@@ -13,7 +13,7 @@ struct Determinant: ComposedOperation {
         }
     }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = requireSquare(name, operands[0])
         return order == .value ? Shape(Array(shape.extents.dropLast(2)) + [1, 1]) : shape

@@ -9,7 +9,7 @@ struct PseudoInverse: ComposedOperation {
     let cutoff: Double?
     var name: String { "pseudoInverse" }
     var reads: Reads { [.inputs, .output] }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let (_, m, n) = operands[0].matrices(for: name)
         return Shape(operands[0].extents.dropLast(2) + [n, m])
@@ -57,7 +57,7 @@ struct LeastSquares: ComposedOperation {
     let cutoff: Double?
     var name: String { "leastSquares" }
     var reads: Reads { [.inputs, .output] }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let (_, m, n) = operands[0].matrices(for: name)
         let right = operands[1]

@@ -3,7 +3,7 @@
 struct MatrixExponential: ComposedOperation {
     var name: String { "matrixExponential" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape { requireSquare(name, operands[0]) }
 
     /// The largest norm at which the approximant of degree 13 has the accuracy of `Double`.

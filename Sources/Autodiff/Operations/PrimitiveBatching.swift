@@ -87,6 +87,11 @@ struct PrimitiveBatching<T: TensorAlgebra> {
         T.apply(operation, x.map(aligned))
     }
 
+    /// An operation on the matrices in the last two axes, that is no primitive.
+    func ofMatrices(_ operation: some TensorOperation, _ x: [BatchOperand<T>]) -> T {
+        T.apply(operation, x.map(repeated))
+    }
+
     /// Any operation, sample by sample.
     func oneByOne(_ operation: some TensorOperation, _ x: [BatchOperand<T>]) -> T {
         if count == 0 { return T(.zeros(batchShape)) }

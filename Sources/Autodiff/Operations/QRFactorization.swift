@@ -4,7 +4,7 @@
 struct QRFactorization: ComposedOperation {
     var name: String { "qr" }
     var reads: Reads { .output }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let (_, m, n) = operands[0].matrices(for: name)
         guard m >= n else { stop("\(name): matrices of shape \(operands[0]) have more columns than rows") }
@@ -59,7 +59,7 @@ struct FullRank: ComposedOperation {
     let decomposition: String
     var name: String { "fullRank" }
     var reads: Reads { .nothing }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         let (batch, n, _) = shape.matrices(for: name)

@@ -5,7 +5,7 @@
 struct SingularValueDecomposition: ComposedOperation {
     var name: String { "singularValueDecomposition" }
     var reads: Reads { .output }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let (_, m, n) = operands[0].matrices(for: name)
         return Shape(operands[0].extents.dropLast(2) + [m + 1 + n, Swift.min(m, n)])
@@ -108,7 +108,7 @@ private func singularWeights<T: TensorAlgebra>(_ adjoint: T, _ values: T) -> T {
 struct SingularValues: ComposedOperation {
     var name: String { "singularValues" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let (_, m, n) = operands[0].matrices(for: name)
         return Shape(operands[0].extents.dropLast(2) + [1, Swift.min(m, n)])
@@ -132,7 +132,7 @@ struct SingularValues: ComposedOperation {
 struct SpectralNorm: ComposedOperation {
     var name: String { "spectralNorm" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         _ = operands[0].matrices(for: name)
         return Shape(operands[0].extents.dropLast(2) + [1, 1])

@@ -7,7 +7,7 @@ struct SymmetricEigen: ComposedOperation {
     static let title = "symmetricEigen"
     var name: String { Self.title }
     var reads: Reads { .output }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = requireSquare(name, operands[0])
         return shape.replacing(shape.rank - 2, with: shape.extents[shape.rank - 1] + 1)
@@ -59,7 +59,7 @@ struct SymmetricEigen: ComposedOperation {
 struct SymmetricEigenvalues: ComposedOperation {
     var name: String { "symmetricEigenvalues" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = requireSquare(name, operands[0])
         return shape.replacing(shape.rank - 2, with: 1)
@@ -86,7 +86,7 @@ struct EigenspaceProjector: ComposedOperation {
     let range: Range<Int>
     var name: String { "eigenspaceProjector" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .composition(self) }
+    var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = requireSquare(name, operands[0])
         guard range.lowerBound >= 0, range.upperBound <= shape.extents[shape.rank - 1] else {

@@ -22,6 +22,15 @@ public struct TensorLowering: Sendable {
     public let primitive: TensorPrimitive?
     /// The operation as a composition of others, for clients without the primitive.
     public let composition: (any ComposedOperation)?
+    /// Whether the operation works on the matrices in the last two axes of operands with the same axes before them, so
+    /// that over a batch it is applied as it is.
+    public let isOfMatrices: Bool
+
+    private init(
+        primitive: TensorPrimitive?, composition: (any ComposedOperation)?, isOfMatrices: Bool = false
+    ) {
+        (self.primitive, self.composition, self.isOfMatrices) = (primitive, composition, isOfMatrices)
+    }
 
     /// The operation is a primitive, with its attributes.
     public static func primitive(_ primitive: TensorPrimitive) -> TensorLowering {
@@ -35,6 +44,11 @@ public struct TensorLowering: Sendable {
     /// The operation is composed of others.
     public static func composition(_ operation: any ComposedOperation) -> TensorLowering {
         TensorLowering(primitive: nil, composition: operation)
+    }
+    /// The operation is composed of others, and works on the matrices in the last two axes of operands with the same axes
+    /// before them: over a batch it is applied as it is.
+    public static func composition(ofMatrices operation: any ComposedOperation) -> TensorLowering {
+        TensorLowering(primitive: nil, composition: operation, isOfMatrices: true)
     }
     /// The operation can only be evaluated: a compiled program calls it, and it cannot be written to a file for another
     /// engine.

@@ -72,6 +72,7 @@ struct BatchedRows {
         let rules = PrimitiveBatching<TensorVariable<Scalar>>(count: count, shape: row.shape)
         let lowering = operation.lowering
         if let primitive = lowering.primitive { return rules(primitive, operands) }
+        if lowering.isOfMatrices { return rules.ofMatrices(operation, operands) }
         if let composition = lowering.composition, let result: TensorVariable<Scalar> = composed(composition, row) {
             return result
         }

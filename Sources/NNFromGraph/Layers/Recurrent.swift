@@ -44,17 +44,31 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
             fans: (cell.units, cell.units))
         let b = try pass.parameter(
             "biases", [width], role: .biases, initializer: .zeros, fans: (features, cell.units))
+        var separateBiases: T?
+        if cell.separatesState {
+            separateBiases = try pass.parameter(
+                "recurrent biases", [width], role: .biases, initializer: .zeros, fans: (cell.units, cell.units))
+        }
         // The inputs' contribution does not depend on the state, so one product serves all steps.
         let all = (matmul(x.reshaped(to: [rows * steps, features]), w) + b).reshaped(to: [rows, steps, width])
         var state = [T](repeating: T(.zeros([rows, cell.units])), count: cell.stateCount)
         var outputs: [T] = []
+        func gates(_ sums: T) -> [T] {
+            let sizes = [Int](repeating: cell.units, count: cell.gateCount)
+            return cell.gateCount == 1 ? [sums] : sums.split(along: 1, sizes: sizes)
+        }
         for step in 0..<steps {
             let coming = all.slice(along: 1, step..<(step + 1)).reshaped(to: [rows, width])
             // The initial state is zero, so its product is omitted.
-            let sums = step == 0 ? coming : coming + matmul(state[0], u)
-            let sizes = [Int](repeating: cell.units, count: cell.gateCount)
-            let gates = cell.gateCount == 1 ? [sums] : sums.split(along: 1, sizes: sizes)
-            state = cell.step(gates, state: state)
+            let product = step == 0 ? nil : matmul(state[0], u)
+            let parts: [T]
+            if let separateBiases {
+                let recurring = product.map { $0 + separateBiases } ?? separateBiases.broadcast(to: [rows, width])
+                parts = gates(coming) + gates(recurring)
+            } else {
+                parts = gates(product.map { coming + $0 } ?? coming)
+            }
+            state = cell.step(parts, state: state)
             outputs.append(state[0])
         }
         return returnsSequences ? T.stack(outputs, along: 1) : state[0]

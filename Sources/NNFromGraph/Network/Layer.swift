@@ -7,9 +7,9 @@ import Autodiff
 /// initial values), on plain tensors in inference, and on recorded tensors in training. Any Swift function of tensors
 /// becomes a layer by conforming:
 ///
-///     struct Residual: Layer {
+///     struct Bottleneck: Layer {
 ///         let units: Int
-///         let kind = "residual"
+///         let kind = "bottleneck"
 ///         func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
 ///             let hidden = try pass.apply(Dense(units, .relu), to: x)
 ///             return try x + pass.apply(Dense(x.shape[1], .identity), to: hidden)
@@ -30,8 +30,8 @@ public protocol Layer: Sendable {
 
 /// A layer that network files can hold: its stored properties are written as JSON, beside the name of its type.
 ///
-///     extension Residual: CodableLayer { static let typeName = "residual" }
-///     let network = try Network<Float>(contentsOf: file, layers: [Residual.self])
+///     extension Bottleneck: CodableLayer { static let typeName = "bottleneck" }
+///     let network = try Network<Float>(contentsOf: file, layers: [Bottleneck.self])
 public protocol CodableLayer: Layer, Codable {
     /// The name of the type in network files. It must differ from other layers', and may not change afterwards.
     static var typeName: String { get }

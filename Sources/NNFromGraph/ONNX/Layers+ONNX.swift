@@ -163,6 +163,14 @@ extension LSTMCell: ONNXCell {
     public var onnxGates: [Int] { [0, 3, 1, 2] }
 }
 
+extension GRUCell: ONNXCell {
+    public var onnxOperation: (name: String, attributes: [String: ONNXGraph.Attribute])? {
+        ("GRU", ["linear_before_reset": .int(1)])
+    }
+    /// Update, reset, candidate.
+    public var onnxGates: [Int] { [1, 0, 2] }
+}
+
 extension ElmanCell: ONNXCell {
     public var onnxOperation: (name: String, attributes: [String: ONNXGraph.Attribute])? {
         let name: String
@@ -189,7 +197,8 @@ extension Recurrent: ONNXLayer where Cell: ONNXCell {
             return rows.reshaped(to: Shape([1] + rows.shape.extents))
         }
         let offsets = cell.biasOffsets.flatMap { [Double](repeating: $0, count: units) }
-        let biases = (graph.tensor("biases").scalars + offsets)
+        let separate = cell.separatesState ? graph.tensor("recurrent biases").scalars : nil
+        let biases = graph.tensor("biases").scalars + (separate ?? offsets)
         let count = order.count
         let ordered = order.map { biases[$0] } + order.map { biases[count + $0] }
         let constants = [
@@ -206,6 +215,76 @@ extension Recurrent: ONNXLayer where Cell: ONNXCell {
         } else {
             graph.add(operation.name, constants, attributes, result: 1)
             graph.add("Squeeze", [graph.constant(integers: [0])])
+        }
+    }
+}
+
+extension Convolution1D: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        let ends = padding(on: graph.input[0])
+        var constants = [graph.constant(graph.tensor("weights").transposed([2, 1, 0]))]
+        if hasBiases { constants.append(graph.constant(graph.tensor("biases"))) }
+        // Channels are before the steps in ONNX.
+        graph.add("Transpose", [], ["perm": .ints([0, 2, 1])])
+        graph.add(
+            "Conv", constants,
+            [
+                "kernel_shape": .ints([size]), "strides": .ints([stride]), "dilations": .ints([dilation]),
+                "pads": .ints([ends.before, ends.after]),
+            ])
+        graph.add("Transpose", [], ["perm": .ints([0, 2, 1])])
+        activation.addNodes(to: &graph)
+    }
+}
+
+extension MultiHeadAttention: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        let (steps, features) = (graph.input[0], graph.input[1])
+        let width = features / heads
+        func addProduct(_ weights: String, _ biases: String) {
+            graph.add("MatMul", [graph.constant(graph.tensor(weights))])
+            if hasBiases { graph.add("Add", [graph.constant(graph.tensor(biases))]) }
+        }
+        addProduct("weights", "biases")
+        // 0 keeps an extent. Then: query, key and value; samples; heads; steps; features of a head.
+        graph.add("Reshape", [graph.constant(integers: [0, 0, 3, heads, width])])
+        graph.add("Transpose", [], ["perm": .ints([2, 0, 3, 1, 4])])
+        let parts = graph.value
+        func addPart(_ place: Int) -> String {
+            graph.add("Gather", operands: [parts, graph.constant(integers: [place])], ["axis": .int(0)])
+            graph.add("Squeeze", [graph.constant(integers: [0])])
+            return graph.value
+        }
+        let value = addPart(2)
+        _ = addPart(1)
+        graph.add("Transpose", [], ["perm": .ints([0, 1, 3, 2])])
+        let key = graph.value
+        _ = addPart(0)
+        graph.add("Mul", [graph.constant(Tensor(1 / Double(width).squareRoot()))])
+        graph.add("MatMul", [key])
+        if isCausal { graph.add("Add", [graph.constant(Self.mask(steps))]) }
+        graph.add("Softmax", [], ["axis": .int(-1)])
+        graph.add("MatMul", [value])
+        graph.add("Transpose", [], ["perm": .ints([0, 2, 1, 3])])
+        graph.add("Reshape", [graph.constant(integers: [0, 0, features])])
+        addProduct("output weights", "output biases")
+    }
+}
+
+extension Residual: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
+        let (start, results) = try graph.addPaths()
+        graph.add("Add", operands: [start] + results)
+    }
+}
+
+extension Branches: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
+        let results = try graph.addPaths().results
+        switch joining {
+        case .concatenate: graph.add("Concat", operands: results, ["axis": .int(-1)])
+        // One operand is allowed, too.
+        case .add: graph.add("Sum", operands: results)
         }
     }
 }

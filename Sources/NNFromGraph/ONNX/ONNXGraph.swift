@@ -27,6 +27,8 @@ public struct ONNXGraph {
     private let format: NumberFormat
     private let values: [Tensor<Double>]
     private var tensors: [String: Int] = [:]
+    /// The paths of the layer that is being added, if it consists of others.
+    private var paths: [[LayerVisit]] = []
     /// The shapes of one sample before and after the layer that is being added, in this library's order of axes.
     public private(set) var input: Shape = []
     /// See ``input``.
@@ -47,16 +49,34 @@ public struct ONNXGraph {
         // A reader can tell the order of an image's axes by the transposition.
         input = architecture.inputShape
         if input.rank == 3 { setChannelsFirst(true) }
-        for visit in network.visits {
-            guard let layer = visit.layer as? any ONNXLayer else {
-                throw .noOperation(visit.layer.kind, "its type does not conform to ONNXLayer")
-            }
-            (input, output, tensors) = (visit.input, visit.output, visit.tensors)
-            try layer.addNodes(to: &self)
-        }
+        for visit in network.visits { try add(visit) }
         setChannelsFirst(false)
         model.nodes.append(ONNXModel.Node(operation: "Identity", inputs: [value], outputs: ["output"]))
         model.outputs = [port("output", architecture.outputShape)]
+    }
+
+    private mutating func add(_ visit: LayerVisit) throws(ONNXError.Fault) {
+        guard let layer = visit.layer as? any ONNXLayer else {
+            throw .noOperation(visit.layer.kind, "its type does not conform to ONNXLayer")
+        }
+        (input, output, tensors, paths) = (visit.input, visit.output, visit.tensors, visit.paths)
+        try layer.addNodes(to: &self)
+    }
+
+    /// Adds the nodes of each path of a layer that consists of others, and returns the names of the value that all of
+    /// them take and of their results. Images have their channels last in all of these.
+    mutating func addPaths() throws(ONNXError.Fault) -> (start: String, results: [String]) {
+        setChannelsFirst(false)
+        let (start, group, groupInput, groupOutput) = (value, paths, input, output)
+        var results: [String] = []
+        for path in group {
+            value = start
+            for visit in path { try add(visit) }
+            setChannelsFirst(false)
+            results.append(value)
+        }
+        (input, output, tensors, paths) = (groupInput, groupOutput, [:], group)
+        return (start, results)
     }
 
     /// The elements of a tensor of the layer.
@@ -94,6 +114,18 @@ public struct ONNXGraph {
     public mutating func add(
         _ operation: String, _ others: [String] = [], _ attributes: [String: Attribute] = [:], result: Int = 0
     ) {
+        add(operation, operands: [value] + others, attributes, result: result)
+    }
+
+    /// Adds a node whose operands may all be other values than that of the node before; its result becomes the value.
+    /// - Parameters:
+    ///   - operation: The operation, of version 17 of ONNX's set.
+    ///   - operands: The names of all operands.
+    ///   - attributes: The attributes.
+    ///   - result: The place of the result that is used, of an operation with several.
+    public mutating func add(
+        _ operation: String, operands: [String], _ attributes: [String: Attribute] = [:], result: Int = 0
+    ) {
         let name = "value\(model.nodes.count)"
         let fields = attributes.mapValues { attribute -> ONNXModel.Attribute in
             switch attribute {
@@ -105,7 +137,7 @@ public struct ONNXGraph {
         }
         let outputs = [String](repeating: "", count: result) + [name]
         model.nodes.append(
-            ONNXModel.Node(operation: operation, inputs: [value] + others, outputs: outputs, attributes: fields))
+            ONNXModel.Node(operation: operation, inputs: operands, outputs: outputs, attributes: fields))
         value = name
     }
 

@@ -164,25 +164,104 @@ extension ElmanCell: PyTorchCell {
     public var biasOffsets: [Double] { [0] }
 }
 
+extension GRUCell: PyTorchCell {
+    public var pyTorchModule: (name: String, arguments: String)? { ("GRU", "") }
+    public var biasOffsets: [Double] { [0, 0, 0] }
+}
+
 extension Recurrent: PyTorchLayer where Cell: PyTorchCell {
     public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
         guard let module = cell.pyTorchModule else {
             throw PyTorchModel.noModule(self, "PyTorch's has tanh or ReLU as its activation")
         }
-        var biases = PyTorchModel.ModuleTensor("bias_ih_l0", "biases")
-        let offsets = cell.biasOffsets.flatMap { [Double](repeating: $0, count: cell.units) }
-        biases.addend = ("bias_hh_l0", offsets)
+        var biases = [PyTorchModel.ModuleTensor("bias_ih_l0", "biases")]
+        if cell.separatesState {
+            biases.append(PyTorchModel.ModuleTensor("bias_hh_l0", "recurrent biases"))
+        } else {
+            let offsets = cell.biasOffsets.flatMap { [Double](repeating: $0, count: cell.units) }
+            biases[0].addend = ("bias_hh_l0", offsets)
+        }
         model.add(
             "\(module.name)(\(model.input[1]), \(cell.units)\(module.arguments), batch_first=True)",
             [
                 PyTorchModel.ModuleTensor("weight_ih_l0", "weights") { $0.transposed() },
-                PyTorchModel.ModuleTensor("weight_hh_l0", "recurrent weights") { $0.transposed() }, biases,
-            ])
+                PyTorchModel.ModuleTensor("weight_hh_l0", "recurrent weights") { $0.transposed() },
+            ] + biases)
         // PyTorch's module returns the outputs of all steps, and its state.
         let (name, result) = returnsSequences ? ("AllOutputs", "outputs[0]") : ("LastOutput", "outputs[0][:, -1]")
         model.add(
             "\(name)()",
             definedBy: "class \(name)(torch.nn.Module):\n    def forward(self, outputs): return \(result)\n")
+    }
+}
+
+extension Convolution1D: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        // Channels are before the steps in PyTorch.
+        let exchange = (
+            "ExchangedAxes()",
+            "class ExchangedAxes(torch.nn.Module):\n    def forward(self, x): return x.transpose(1, 2)\n"
+        )
+        model.add(exchange.0, definedBy: exchange.1)
+        let ends = padding(on: model.input[0])
+        var padding = ""
+        if ends.before == ends.after {
+            padding = ends.before == 0 ? "" : ", padding=\(ends.before)"
+        } else {
+            model.add("ConstantPad1d((\(ends.before), \(ends.after)), 0.0)")
+        }
+        let weights = PyTorchModel.ModuleTensor("weight", "weights") { $0.transposed([2, 1, 0]) }
+        let biases = hasBiases ? [PyTorchModel.ModuleTensor("bias", "biases")] : []
+        let window = "\(size), stride=\(stride)\(padding), dilation=\(dilation)"
+        model.add(
+            "Conv1d(\(model.input[1]), \(filters), \(window), bias=\(hasBiases.python))",
+            [weights] + biases)
+        model.add(exchange.0, definedBy: exchange.1)
+        try activation.addModule(of: self, to: &model)
+    }
+}
+
+extension MultiHeadAttention: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        let name = isCausal ? "CausalSelfAttention" : "SelfAttention"
+        let mask = "torch.ones(x.shape[1], x.shape[1], dtype=torch.bool, device=x.device).triu(1)"
+        let forward =
+            "super().forward(x, x, x, need_weights=False, attn_mask=\(isCausal ? mask : "None"))[0]"
+        let weights = [("in_proj_weight", "weights"), ("out_proj.weight", "output weights")].map {
+            PyTorchModel.ModuleTensor($0, $1) { $0.transposed() }
+        }
+        let biases = [("in_proj_bias", "biases"), ("out_proj.bias", "output biases")].map {
+            PyTorchModel.ModuleTensor($0, $1)
+        }
+        model.add(
+            "\(name)(\(model.input[1]), \(heads), bias=\(hasBiases.python), batch_first=True)",
+            weights + (hasBiases ? biases : []),
+            definedBy: "class \(name)(torch.nn.MultiheadAttention):\n    def forward(self, x): return \(forward)\n")
+    }
+}
+
+extension Residual: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        try model.addGroup(
+            "Residual", of: self, isList: false,
+            definedBy: "class Residual(torch.nn.Sequential):\n    def forward(self, x): return x + super().forward(x)\n"
+        )
+    }
+}
+
+extension Branches: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        let name: String, joined: String
+        switch joining {
+        case .add: (name, joined) = ("Sum", "sum(path(x) for path in self)")
+        // Of images, the last axis here is the first there.
+        case .concatenate where model.output.rank == 3:
+            (name, joined) = ("JoinedChannels", "torch.cat([path(x) for path in self], 1)")
+        case .concatenate: (name, joined) = ("JoinedFeatures", "torch.cat([path(x) for path in self], -1)")
+        }
+        try model.addGroup(
+            name, of: self, isList: true,
+            definedBy: "class \(name)(torch.nn.Sequential):\n    def forward(self, x): return \(joined)\n")
     }
 }
 

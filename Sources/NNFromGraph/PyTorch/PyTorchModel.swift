@@ -36,22 +36,63 @@ public struct PyTorchModel {
     /// See ``input``.
     public private(set) var output: Shape = []
     private var tensors: [String: Int] = [:]
+    /// The paths of the layer that is being added, if it consists of others.
+    private var paths: [[LayerVisit]] = []
+    /// What the names of modules begin with: the places of the modules around them.
+    private var prefix = ""
     private var shapes: [Shape] = []
     /// For each feature of a flattened image in PyTorch's order, its index in this library's; `nil` for the same order.
     private var featureOrder: [Int]?
 
     init<Scalar>(_ network: Network<Scalar>) throws(PyTorchError.Fault) {
         shapes = network.namedTensors.map(\.tensor.shape)
-        for visit in network.visits {
-            guard let layer = visit.layer as? any PyTorchLayer else {
-                throw .noModule(visit.layer.kind, "its type does not conform to PyTorchLayer")
-            }
-            (input, output, tensors) = (visit.input, visit.output, visit.tensors)
-            try layer.addModules(to: &self)
-        }
+        for visit in network.visits { try add(visit) }
         guard featureOrder == nil else {
             throw .noModule("flatten", "the elements of the model's output would be in another order in PyTorch")
         }
+    }
+
+    private mutating func add(_ visit: LayerVisit) throws(PyTorchError.Fault) {
+        guard let layer = visit.layer as? any PyTorchLayer else {
+            throw .noModule(visit.layer.kind, "its type does not conform to PyTorchLayer")
+        }
+        (input, output, tensors, paths) = (visit.input, visit.output, visit.tensors, visit.paths)
+        try layer.addModules(to: &self)
+    }
+
+    /// Adds a module of the class `name`, which PyTorch lacks, for a layer that consists of others.
+    /// - Parameters:
+    ///   - isList: Whether it contains a sequence for each path, instead of the modules of the only path.
+    ///   - definition: Its definition in Python, a subclass of `torch.nn.Sequential`.
+    mutating func addGroup(
+        _ name: String, of layer: any Layer, isList: Bool, definedBy definition: String
+    ) throws(PyTorchError.Fault) {
+        func checkOrder(_ what: String) throws(PyTorchError.Fault) {
+            guard featureOrder == nil else {
+                throw Self.noModule(
+                    layer, "\(what) are a flattened image, whose elements have another order in PyTorch")
+            }
+        }
+        try checkOrder("its inputs")
+        let (group, outer, outerPrefix) = (paths, modules, prefix)
+        let (groupInput, groupOutput, groupTensors) = (input, output, tensors)
+        let place = "\(prefix)\(modules.count)."
+        var parts: [String] = []
+        for (number, path) in group.enumerated() {
+            (modules, prefix) = ([], isList ? "\(place)\(number)." : place)
+            for visit in path { try add(visit) }
+            try checkOrder("the outputs of its layers")
+            parts += isList ? [Self.call("torch.nn.Sequential", modules)] : modules
+        }
+        (modules, prefix, paths) = (outer, outerPrefix, group)
+        (input, output, tensors) = (groupInput, groupOutput, groupTensors)
+        add(Self.call(name, parts), definedBy: definition)
+    }
+
+    /// Python's call of a module's class with modules as its arguments, each on a line.
+    private static func call(_ name: String, _ modules: [String]) -> String {
+        let lines = modules.map { "    " + $0.replacing("\n", with: "\n    ") + ",\n" }
+        return modules.isEmpty ? "\(name)()" : "\(name)(\n\(lines.joined()))"
     }
 
     /// Adds a module without tensors, such as `ReLU()`.
@@ -80,6 +121,17 @@ public struct PyTorchModel {
 
     /// Adds a module with tensors.
     public mutating func add(_ module: String, _ tensors: [ModuleTensor]) {
+        addEntries(tensors)
+        add(module)
+    }
+
+    /// Adds a module with tensors that PyTorch lacks, with its definition in Python.
+    public mutating func add(_ module: String, _ tensors: [ModuleTensor], definedBy definition: String) {
+        addEntries(tensors)
+        add(module, definedBy: definition)
+    }
+
+    private mutating func addEntries(_ tensors: [ModuleTensor]) {
         for tensor in tensors {
             guard let place = self.tensors[tensor.source] else {
                 stop("PyTorchModel: the layer has no tensor '\(tensor.source)'")
@@ -88,17 +140,16 @@ public struct PyTorchModel {
             // The elements' indices, moved as the elements are.
             let indices = Tensor<Double>(shape: shape, scalars: (0..<shape.count).map(Double.init))
             let moved = tensor.layout(indices)
-            let prefix = "\(modules.count)."
+            let prefix = "\(prefix)\(modules.count)."
             entries.append(
                 Entry(
                     name: prefix + tensor.name, shape: moved.shape, place: place, order: moved.scalars.map { Int($0) },
                     addend: tensor.addend.map { (prefix + $0.name, $0.elements) }))
         }
-        add(module)
     }
 
     /// Notes a counter of the next module.
-    mutating func addCounter(_ name: String) { counters.append("\(modules.count).\(name)") }
+    mutating func addCounter(_ name: String) { counters.append("\(prefix)\(modules.count).\(name)") }
 
     /// Notes that the layer flattens an image.
     mutating func flatten() {
@@ -122,8 +173,7 @@ public struct PyTorchModel {
 
     /// A program in Python that makes the model, named `model`.
     var source: String {
-        let lines = modules.map { "    \($0),\n" }.joined()
-        return "import torch\n\n" + helpers.map { $0 + "\n\n" }.joined()
-            + "model = torch.nn.Sequential(\n\(lines))\nmodel.eval()\n"
+        "import torch\n\n" + helpers.map { $0 + "\n\n" }.joined()
+            + "model = \(Self.call("torch.nn.Sequential", modules))\nmodel.eval()\n"
     }
 }

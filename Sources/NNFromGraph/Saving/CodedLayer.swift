@@ -5,7 +5,7 @@ struct CodedLayer: Codable {
     init(_ layer: any Layer) { self.layer = layer }
 
     private enum CodingKeys: String, CodingKey { case type }
-    /// The greatest depth of nested layers, each of which takes two levels; deeper ones could exhaust the stack.
+    /// The greatest depth of nested layers, each of which takes two levels or three; deeper ones could exhaust the stack.
     private static let deepest = 2 * 40
 
     init(from decoder: any Decoder) throws {
@@ -56,5 +56,45 @@ extension Sequential: CodableLayer {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(layers.map(CodedLayer.init), forKey: .layers)
+    }
+}
+
+extension Residual: CodableLayer {
+    public static var typeName: String { "residual block" }
+
+    private enum CodingKeys: String, CodingKey { case layers }
+
+    /// Decodes the layers. A decoder's `userInfo` has the types of one's own among them: see
+    /// `CodingUserInfoKey.layerTypes`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(try container.decode([CodedLayer].self, forKey: .layers).map(\.layer))
+    }
+
+    /// Encodes the layers. One that is not a ``CodableLayer`` is an `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(layers.map(CodedLayer.init), forKey: .layers)
+    }
+}
+
+extension Branches: CodableLayer {
+    public static var typeName: String { "branches" }
+
+    private enum CodingKeys: String, CodingKey { case paths, joining }
+
+    /// Decodes the paths. A decoder's `userInfo` has the types of one's own among the layers: see
+    /// `CodingUserInfoKey.layerTypes`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let paths = try container.decode([[CodedLayer]].self, forKey: .paths)
+        self.init(paths.map { $0.map(\.layer) }, joining: try container.decode(Joining.self, forKey: .joining))
+    }
+
+    /// Encodes the paths. A layer that is not a ``CodableLayer`` is an `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(paths.map { $0.map(CodedLayer.init) }, forKey: .paths)
+        try container.encode(joining, forKey: .joining)
     }
 }

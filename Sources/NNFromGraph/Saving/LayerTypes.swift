@@ -6,7 +6,8 @@ struct LayerTypes: Sendable {
     static let included: [any CodableLayer.Type] = [
         Sequential.self, Dense.self, Activate.self, ActivityPenalty.self, Flatten.self, Reshape.self, Dropout.self,
         Convolution2D.self, Pooling2D.self, GlobalAveragePooling2D.self, BatchNormalization.self,
-        LayerNormalization.self, Recurrent<ElmanCell>.self, Recurrent<LSTMCell>.self,
+        LayerNormalization.self, Recurrent<ElmanCell>.self, Recurrent<LSTMCell>.self, Recurrent<GRUCell>.self,
+        Convolution1D.self, MultiHeadAttention.self, Residual.self, Branches.self,
     ]
 
     private var types: [String: any CodableLayer.Type] = [:]

@@ -10,35 +10,56 @@ struct LayerVisit {
     let output: Shape
     /// The places of its tensors among ``Network/namedTensors``, by their names within the layer.
     let tensors: [String: Int]
+    /// The layers of each path, of a ``LayerGroup``, which has no tensors besides theirs.
+    let paths: [[LayerVisit]]
 }
 
 extension Network {
     /// The layers in order; those of a ``Sequential`` within another take its place.
     var visits: [LayerVisit] {
-        var visits: [LayerVisit] = []
         var shape = architecture.inputShape
-        var (parameter, statistic) = (0, parameters.count)
-        func visit(_ layer: any Layer) {
-            if let sequence = layer as? Sequential { return sequence.layers.forEach(visit) }
+        var places = (parameter: 0, statistic: parameters.count)
+        return visits(of: [architecture.completeLayer], &shape, &places)
+    }
+
+    /// - Parameters:
+    ///   - shape: The shape of one sample before the layers, and afterwards the one after them.
+    ///   - places: The places of the next parameter and statistic.
+    private func visits(
+        of layers: [any Layer], _ shape: inout Shape, _ places: inout (parameter: Int, statistic: Int)
+    ) -> [LayerVisit] {
+        var visits: [LayerVisit] = []
+        for layer in layers {
+            if let sequence = layer as? Sequential {
+                visits += self.visits(of: sequence.layers, &shape, &places)
+                continue
+            }
             var pass = Pass<TensorOutline<Scalar>>(planning: Plan(.unknown))
             let result: TensorOutline<Scalar>
             do { result = try layer(TensorOutline(Shape([2] + shape.extents)), &pass) } catch {
                 stop("network: \(error)")
             }
             var tensors: [String: Int] = [:]
-            for description in pass.plan!.parameters {
-                tensors[description.name] = parameter
-                parameter += 1
-            }
-            for description in pass.plan!.statistics {
-                tensors[description.name] = statistic
-                statistic += 1
+            var paths: [[LayerVisit]] = []
+            if let group = layer as? any LayerGroup {
+                for path in group.paths {
+                    var inner = shape
+                    paths.append(self.visits(of: path, &inner, &places))
+                }
+            } else {
+                for description in pass.plan!.parameters {
+                    tensors[description.name] = places.parameter
+                    places.parameter += 1
+                }
+                for description in pass.plan!.statistics {
+                    tensors[description.name] = places.statistic
+                    places.statistic += 1
+                }
             }
             let output = Shape(Array(result.shape.extents.dropFirst()))
-            visits.append(LayerVisit(layer: layer, input: shape, output: output, tensors: tensors))
+            visits.append(LayerVisit(layer: layer, input: shape, output: output, tensors: tensors, paths: paths))
             shape = output
         }
-        visit(architecture.completeLayer)
         return visits
     }
 }

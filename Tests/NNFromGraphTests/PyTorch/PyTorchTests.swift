@@ -157,6 +157,9 @@ import Testing
             ([4, 3], [BatchNormalization()]), ([8], [Reshape([2, 2, 2])]),
             ([4, 3], [Recurrent(ElmanCell(2, .sigmoid))]),
             ([4, 4, 2], [Flatten()]),
+            ([2, 2, 2], [Flatten(), Residual(Dense(8, .relu))]),
+            ([2, 2, 2], [Branches([[Flatten()], [Flatten(), Dense(4, .relu)]], joining: .concatenate)]),
+            ([4, 3], [Residual(BatchNormalization())]),
         ] as [(Shape, [any Layer])] {
             let network = try Network<Float>(inputShape: shape, Sequential(layers), seed: 1)
             let error = #expect(throws: PyTorchError.self) { try network.pyTorchSource() }

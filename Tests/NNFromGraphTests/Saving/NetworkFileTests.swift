@@ -45,11 +45,17 @@ private struct Twins: CodableLayer {
         Recurrent(ElmanCell(3, .relu), recurrentWeights: .orthogonal(gain: 0.9)), Dense(1, .sigmoid),
     ]
 
+    private static let composed: [any Layer] = [
+        Reshape([5, 6]), Convolution1D(4, size: 2, .relu, padding: .causal), Residual(MultiHeadAttention(heads: 2)),
+        Branches([[], [Recurrent(GRUCell(3), returningSequences: true), Dropout(0.2)]], joining: .concatenate),
+        BatchNormalization(), Flatten(), Dense(1, .sigmoid),
+    ]
+
     /// Reading gives the same layers, tensors and outputs, bit for bit, also after training and freezing.
-    @Test(arguments: 0..<3)
+    @Test(arguments: 0..<4)
     func networksComeBackBitForBit(index: Int) throws {
         func check<Scalar: TensorScalar>(_: Scalar.Type) throws {
-            let layers = [Self.multilayer, Self.convolutional, Self.recurrent][index]
+            let layers = [Self.multilayer, Self.convolutional, Self.recurrent, Self.composed][index]
             var network = try Network<Scalar>(inputs: 30, layers, seed: 7)
             network.statistics = network.statistics.map { $0 * 1.5 + 0.25 }
             try network.freeze("\(network.architecture.parameters[0].name)")
@@ -116,6 +122,17 @@ private struct Twins: CodableLayer {
                 + #"{"cell":{"activation":{"relu":{}},"units":3},"recurrentWeights":{"orthogonal":{"gain":0.9}},"#
                 + #""returnsSequences":false,"type":"elman"},"#
                 + #"{"activation":{"sigmoid":{}},\#(zeros),"hasBiases":true,"type":"dense","units":1}],"#
+                + #""type":"sequential"},"version":1}"#)
+        #expect(
+            try description(Array(Self.composed[..<4])) == #"{"frozen":[],"inputShape":[30],"layer":{"layers":["#
+                + #"{"shape":[5,6],"type":"reshape"},"#
+                + #"{"activation":{"relu":{}},"dilation":1,"filters":4,"hasBiases":true,"padding":"causal","size":2,"#
+                + #""stride":1,"type":"sequence convolution"},"#
+                + #"{"layers":[{"hasBiases":true,"heads":2,"isCausal":false,"type":"attention"}],"#
+                + #""type":"residual block"},"#
+                + #"{"joining":"concatenate","paths":[[],[{"cell":{"units":3},"#
+                + #""recurrentWeights":{"orthogonal":{"gain":1}},"returnsSequences":true,"type":"gru"},"#
+                + #"{"rate":0.2,"type":"dropout"}]],"type":"branches"}],"#
                 + #""type":"sequential"},"version":1}"#)
     }
 

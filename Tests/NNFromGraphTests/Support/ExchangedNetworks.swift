@@ -74,8 +74,39 @@ enum ExchangedNetworks {
             Reshape([4, 3]), Recurrent(ElmanCell(6), returningSequences: true), LayerNormalization(),
             Recurrent(ElmanCell(5, .relu)), Dense(2, .identity),
         ])
+    static let sequences = Example(
+        name: "convolutions of sequences, GRU", inputShape: [9, 3],
+        layers: [
+            Convolution1D(4, size: 3, .relu, dilation: 2, padding: .same),
+            Convolution1D(5, size: 2, .tanh, stride: 2, padding: .causal),
+            Convolution1D(4, size: 4, .softmax, padding: .same, hasBiases: false), Convolution1D(3, size: 2, .identity),
+            Recurrent(GRUCell(5), returningSequences: true), Recurrent(GRUCell(4)), Dense(2, .softmax),
+        ])
+    static let attention = Example(
+        name: "attention", inputShape: [5, 4],
+        layers: [
+            Dense(8, .identity), Residual(LayerNormalization(), MultiHeadAttention(heads: 2)),
+            Residual(Dense(12, .gelu), Residual(Dense(12, .tanh)), Dense(8, .identity)),
+            Residual(MultiHeadAttention(heads: 4, isCausal: true, hasBiases: false)), LayerNormalization(), Flatten(),
+            Dense(3, .softmax),
+        ])
+    static let branched = Example(
+        name: "branches", inputShape: [6, 5, 2],
+        layers: [
+            Branches(
+                [
+                    [Convolution2D(3, size: (3, 3), .relu, padding: .same), BatchNormalization()], [],
+                    [Convolution2D(2, size: (1, 1), .tanh)],
+                ], joining: .concatenate),
+            Residual(Convolution2D(7, size: (3, 1), .silu, padding: .same), BatchNormalization()),
+            Branches([[GlobalAveragePooling2D()], [Flatten(), Dense(4, .relu)]], joining: .concatenate),
+            Branches([[Dense(6, .tanh)], [Sequential(Dense(5, .relu), Dense(6, .identity))]], joining: .add),
+            Dense(2, .softmax),
+        ])
 
-    static let all = [multilayer, convolutional, padded, reshaped, imageOutput, lstm, elman]
+    static let all = [
+        multilayer, convolutional, padded, reshaped, imageOutput, lstm, elman, sequences, attention, branched,
+    ]
 }
 
 /// The largest difference of two tensors' elements, by the larger of 1 and their magnitude; infinite if the shapes

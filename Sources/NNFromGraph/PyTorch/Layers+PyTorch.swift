@@ -251,7 +251,8 @@ extension Residual: PyTorchLayer {
 
 extension Branches: PyTorchLayer {
     public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
-        let name: String, joined: String
+        let name: String
+        let joined: String
         switch joining {
         case .add: (name, joined) = ("Sum", "sum(path(x) for path in self)")
         // Of images, the last axis here is the first there.

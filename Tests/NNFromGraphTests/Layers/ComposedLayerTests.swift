@@ -7,11 +7,13 @@ import Testing
 /// Layers of sequences, and layers that consist of others.
 @Suite struct ComposedLayerTests {
     /// Outputs of causal layers up to a step are the same, bit for bit, for other inputs after it.
-    @Test(arguments: [
-        MultiHeadAttention(heads: 2, isCausal: true), Convolution1D(3, size: 3, .tanh, dilation: 2, padding: .causal),
-        Recurrent(GRUCell(3), returningSequences: true),
-        Residual(MultiHeadAttention(heads: 4, isCausal: true), Dense(4, .silu)),
-    ] as [any Layer])
+    @Test(
+        arguments: [
+            MultiHeadAttention(heads: 2, isCausal: true),
+            Convolution1D(3, size: 3, .tanh, dilation: 2, padding: .causal),
+            Recurrent(GRUCell(3), returningSequences: true),
+            Residual(MultiHeadAttention(heads: 4, isCausal: true), Dense(4, .silu)),
+        ] as [any Layer])
     func causalLayersDependOnThePast(layer: any Layer) throws {
         let network = try Network<Double>(inputShape: [6, 4], layer, seed: 1)
         let x = Tensor<Double>.uniform([2, 6, 4], in: -1...1, seed: 2)
@@ -54,7 +56,8 @@ import Testing
                 Residual(LayerNormalization(), MultiHeadAttention(heads: 2)),
                 Branches([[Dense(2, .relu)], [], [Dense(3, .relu)]], joining: .concatenate),
                 Convolution1D(5, size: 3, .relu, stride: 2), Recurrent(GRUCell(6))), seed: 1)
-        #expect(network.architecture.layers.filter { $0.depth == 1 }.map(\.outputShape) == [[7, 4], [7, 9], [3, 5], [6]])
+        #expect(
+            network.architecture.layers.filter { $0.depth == 1 }.map(\.outputShape) == [[7, 4], [7, 9], [3, 5], [6]])
         #expect(
             network.architecture.parameters.map(\.name) == [
                 "residual block1.layer normalization1.gain", "residual block1.layer normalization1.biases",
@@ -99,7 +102,8 @@ import Testing
             (Residual([]), [4]), (Branches([], joining: .add), [4]), (MultiHeadAttention(heads: 0), [5, 4]),
             (MultiHeadAttention(heads: 1 << 40), [5, 4]), (MultiHeadAttention(heads: 2), [4]),
             (Convolution1D(0, size: 1, .relu), [5, 4]), (Convolution1D(1, size: 0, .relu), [5, 4]),
-            (Convolution1D(1, size: 1, .relu, stride: 0), [5, 4]), (Convolution1D(1, size: 2, .relu, dilation: 5), [5, 4]),
+            (Convolution1D(1, size: 1, .relu, stride: 0), [5, 4]),
+            (Convolution1D(1, size: 2, .relu, dilation: 5), [5, 4]),
             (Convolution1D(1, size: 2, .relu, dilation: 0), [5, 4]), (Convolution1D(1, size: 1, .relu), [4]),
             (Convolution1D(1, size: 1 << 40, .relu, padding: .causal), [5, 4]), (Recurrent(GRUCell(0)), [5, 4]),
             // A file may claim such shapes; nothing of their size is made.

@@ -1,4 +1,5 @@
-// What a floating-point type has, by way of `Float`.
+// What a floating-point type has, by way of `Float`. The operators have other names: as operators, they would be further
+// meanings of each `+` and `-` that the type checker tries.
 
 extension BFloat16: ExpressibleByFloatLiteral {
     @inlinable public init(floatLiteral value: Float) { self.init(value) }
@@ -16,14 +17,19 @@ extension BFloat16: SignedNumeric {
         self.init(single)
     }
     @inlinable public var magnitude: BFloat16 { BFloat16(bitPattern: bitPattern & 0x7fff) }
-    @inlinable public static func + (x: BFloat16, y: BFloat16) -> BFloat16 { BFloat16(x.float + y.float) }
-    @inlinable public static func - (x: BFloat16, y: BFloat16) -> BFloat16 { BFloat16(x.float - y.float) }
-    @inlinable public static func * (x: BFloat16, y: BFloat16) -> BFloat16 { BFloat16(x.float * y.float) }
-    @inlinable public static func += (x: inout BFloat16, y: BFloat16) { x = x + y }
-    @inlinable public static func -= (x: inout BFloat16, y: BFloat16) { x = x - y }
-    @inlinable public static func *= (x: inout BFloat16, y: BFloat16) { x = x * y }
+    @_implements(AdditiveArithmetic,+(_:_:))
+    @inlinable public static func _sum(of x: BFloat16, _ y: BFloat16) -> BFloat16 { BFloat16(x.float + y.float) }
+    @_implements(AdditiveArithmetic,+=(_:_:))
+    @inlinable public static func _formSum(_ x: inout BFloat16, _ y: BFloat16) { x = _sum(of: x, y) }
+    @_implements(AdditiveArithmetic,-(_:_:))
+    @inlinable public static func _difference(of x: BFloat16, _ y: BFloat16) -> BFloat16 { BFloat16(x.float - y.float) }
+    @_implements(AdditiveArithmetic,-=(_:_:))
+    @inlinable public static func _formDifference(_ x: inout BFloat16, _ y: BFloat16) { x = _difference(of: x, y) }
+    @_implements(Numeric,*(_:_:))
+    @inlinable public static func _product(of x: BFloat16, _ y: BFloat16) -> BFloat16 { BFloat16(x.float * y.float) }
+    @_implements(Numeric,*=(_:_:))
+    @inlinable public static func _formProduct(_ x: inout BFloat16, _ y: BFloat16) { x = _product(of: x, y) }
     @inlinable public mutating func negate() { self = BFloat16(bitPattern: bitPattern ^ 0x8000) }
-    @inlinable public static prefix func - (x: BFloat16) -> BFloat16 { BFloat16(bitPattern: x.bitPattern ^ 0x8000) }
 }
 
 extension BFloat16: FloatingPoint {
@@ -58,8 +64,23 @@ extension BFloat16: FloatingPoint {
     @inlinable public var exponent: Int { float.exponent }
     @inlinable public var significand: BFloat16 { BFloat16(float.significand) }
 
-    @inlinable public static func / (x: BFloat16, y: BFloat16) -> BFloat16 { BFloat16(x.float / y.float) }
-    @inlinable public static func /= (x: inout BFloat16, y: BFloat16) { x = x / y }
+    // The protocol states the operators of its own again.
+    @_implements(FloatingPoint,+(_:_:))
+    @inlinable public static func _floatSum(of x: BFloat16, _ y: BFloat16) -> BFloat16 { _sum(of: x, y) }
+    @_implements(FloatingPoint,+=(_:_:))
+    @inlinable public static func _formFloatSum(_ x: inout BFloat16, _ y: BFloat16) { x = _sum(of: x, y) }
+    @_implements(FloatingPoint,-(_:_:))
+    @inlinable public static func _floatDifference(of x: BFloat16, _ y: BFloat16) -> BFloat16 { _difference(of: x, y) }
+    @_implements(FloatingPoint,-=(_:_:))
+    @inlinable public static func _formFloatDifference(_ x: inout BFloat16, _ y: BFloat16) { x = _difference(of: x, y) }
+    @_implements(FloatingPoint,*(_:_:))
+    @inlinable public static func _floatProduct(of x: BFloat16, _ y: BFloat16) -> BFloat16 { _product(of: x, y) }
+    @_implements(FloatingPoint,*=(_:_:))
+    @inlinable public static func _formFloatProduct(_ x: inout BFloat16, _ y: BFloat16) { x = _product(of: x, y) }
+    @_implements(FloatingPoint,/(_:_:))
+    @inlinable public static func _quotient(of x: BFloat16, _ y: BFloat16) -> BFloat16 { BFloat16(x.float / y.float) }
+    @_implements(FloatingPoint,/=(_:_:))
+    @inlinable public static func _formQuotient(_ x: inout BFloat16, _ y: BFloat16) { x = _quotient(of: x, y) }
     @inlinable public mutating func formRemainder(dividingBy other: BFloat16) {
         self = BFloat16(float.remainder(dividingBy: other.float))
     }

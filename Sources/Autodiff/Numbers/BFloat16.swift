@@ -39,7 +39,8 @@ public struct BFloat16: Sendable {
 }
 
 extension BFloat16: Hashable, CustomStringConvertible {
-    @inlinable public static func == (x: BFloat16, y: BFloat16) -> Bool { x.float == y.float }
+    @_implements(Equatable,==(_:_:))
+    @inlinable public static func _isEqual(_ x: BFloat16, _ y: BFloat16) -> Bool { x.float == y.float }
     @inlinable public func hash(into hasher: inout Hasher) { float.hash(into: &hasher) }
     /// The number's exact value as a `Float`'s.
     public var description: String { "\(float)" }

@@ -40,5 +40,6 @@ extension RowsOf: RecordedTree where Base: RecordedTree {}
 extension RowsOf: Sendable where Base: Sendable {}
 @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
 extension RowsOf: Equatable where Base: Equatable {
-    public static func == (x: Self, y: Self) -> Bool { x.tensor == y.tensor }
+    @_implements(Equatable,==(_:_:))
+    public static func _isEqual(_ x: Self, _ y: Self) -> Bool { x.tensor == y.tensor }
 }

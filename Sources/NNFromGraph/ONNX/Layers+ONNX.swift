@@ -220,7 +220,7 @@ extension Recurrent: ONNXLayer where Cell: ONNXCell {
 }
 
 extension Convolution1D: ONNXLayer {
-    public func addNodes(to graph: inout ONNXGraph) {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
         let ends = padding(on: graph.input[0])
         var constants = [graph.constant(graph.tensor("weights").transposed([2, 1, 0]))]
         if hasBiases { constants.append(graph.constant(graph.tensor("biases"))) }
@@ -233,7 +233,7 @@ extension Convolution1D: ONNXLayer {
                 "pads": .ints([ends.before, ends.after]),
             ])
         graph.add("Transpose", [], ["perm": .ints([0, 2, 1])])
-        activation.addNodes(to: &graph)
+        try activation.addNodes(of: self, to: &graph)
     }
 }
 

@@ -98,7 +98,7 @@ import Testing
         #expect(joined.contains("differ in the last axis only; the outputs of two paths have [2 × 8] and [2 × 4 × 1]"))
         #expect(message(MultiHeadAttention(heads: 3), [5, 4]).contains("a number of features that 3 heads divide"))
         #expect(message(Convolution1D(1, size: 6, .relu), [5, 4]).contains("at least 6 steps"))
-        for (wrong, shape) in [
+        let impossible: [(any Layer, Shape)] = [
             (Residual([]), [4]), (Branches([], joining: .add), [4]), (MultiHeadAttention(heads: 0), [5, 4]),
             (MultiHeadAttention(heads: 1 << 40), [5, 4]), (MultiHeadAttention(heads: 2), [4]),
             (Convolution1D(0, size: 1, .relu), [5, 4]), (Convolution1D(1, size: 0, .relu), [5, 4]),
@@ -109,7 +109,8 @@ import Testing
             // A file may claim such shapes; nothing of their size is made.
             (MultiHeadAttention(heads: 1, isCausal: true), [1 << 40, 4]),
             (Convolution1D(1 << 30, size: 1 << 30, .relu, padding: .causal), [5, 1 << 20]),
-        ] as [(any Layer, Shape)] { #expect(message(wrong, shape).hasPrefix("network: "), "\(wrong)") }
+        ]
+        for (wrong, shape) in impossible { #expect(message(wrong, shape).hasPrefix("network: "), "\(wrong)") }
     }
 
     /// Each row of a digit is a step: a small transformer, compiled, learns, and as steps that are recorded each time do.

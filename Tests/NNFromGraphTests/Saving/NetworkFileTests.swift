@@ -5,8 +5,8 @@ import Testing
 @testable import NNFromGraph
 
 /// A user-defined layer that network files can hold.
-private struct Residual: CodableLayer {
-    static let typeName = "residual"
+private struct OwnResidual: CodableLayer {
+    static let typeName = "ownResidual"
     let units: Int
     var kind: String { Self.typeName }
     func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
@@ -208,9 +208,9 @@ private struct Twins: CodableLayer {
     @Test func layersOfOnesOwn() throws {
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("network")
-            let network = try Network<Float>(inputs: 2, [Residual(units: 8), Dense(1, .sigmoid)], seed: 2)
+            let network = try Network<Float>(inputs: 2, [OwnResidual(units: 8), Dense(1, .sigmoid)], seed: 2)
             try network.write(to: file)
-            let same = try Network<Float>(contentsOf: file, layers: [Residual.self])
+            let same = try Network<Float>(contentsOf: file, layers: [OwnResidual.self])
             #expect(same.parameters == network.parameters)
             let error = #expect(throws: NetworkFileError.self) { try Network<Float>(contentsOf: file) }
             #expect("\(error!)".contains("there is no layer type 'residual'; known are activation, activity penalty,"))
@@ -219,7 +219,7 @@ private struct Twins: CodableLayer {
             #expect("\(refusal!)".contains("a layer of kind 'halving' cannot be written; its type, Halving, must"))
             #expect(throws: EncodingError.self) { try JSONEncoder().encode(halving) }
             // The file of the other network is still there.
-            #expect(try Network<Float>(contentsOf: file, layers: [Residual.self]).parameters == network.parameters)
+            #expect(try Network<Float>(contentsOf: file, layers: [OwnResidual.self]).parameters == network.parameters)
         }
     }
 

@@ -1,5 +1,5 @@
-// What a floating-point type has, by way of `Float`. The operators have other names: as operators, they would be further
-// meanings of each `+` and `-` that the type checker tries.
+// What a floating-point type has, by way of `Float`. The operators have other names: as operators, they would be
+// further meanings of each `+` and `-` that the type checker tries.
 
 extension BFloat16: ExpressibleByFloatLiteral {
     @inlinable public init(floatLiteral value: Float) { self.init(value) }

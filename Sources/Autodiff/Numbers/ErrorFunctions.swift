@@ -4,8 +4,8 @@ import Foundation
 
 /// The inverse of erf; ±∞ at ±1, NaN beyond. The error is at most 2 units in the last place.
 ///
-/// S. Winitzki's closed approximation, accurate to 0.2 %, and three steps of Halley's method, of third order. Where |x| is
-/// above ½ they solve erfc(y) = 1 − |x|, whose right side is exact.
+/// S. Winitzki's closed approximation, accurate to 0.2 %, and three steps of Halley's method, of third order. Where
+/// |x| is above ½ they solve erfc(y) = 1 − |x|, whose right side is exact.
 @usableFromInline
 func erfinvValue(_ x: Double) -> Double {
     let size = abs(x)

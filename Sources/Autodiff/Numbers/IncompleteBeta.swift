@@ -52,8 +52,8 @@ private func betaFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
     return fraction / a
 }
 
-/// xᵃ·(1 − x)ᵇ/B(a, b): from its factors, with the rounding errors of 1 − x and a + b, or for large operands by Loader's
-/// form of the binomial probability (``devianceHalf(_:_:)``), with the relative error of an exponential.
+/// xᵃ·(1 − x)ᵇ/B(a, b): from its factors, with the rounding errors of 1 − x and a + b, or for large operands by
+/// Loader's form of the binomial probability (``devianceHalf(_:_:)``), with the relative error of an exponential.
 private func betaTerm(_ a: Double, _ b: Double, _ x: Double) -> Double {
     let (n, y) = (a + b, 1 - x)
     if n < 150 {

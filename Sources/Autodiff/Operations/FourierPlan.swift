@@ -7,9 +7,9 @@ import Synchronization
 /// power of 2 that is at least 2n − 1. All tables and sums are in `Double`.
 final class FourierPlan: Sendable {
     let length: Int
-    /// cos(2πk/n) and sin(2πk/n) for k < n. In memory of the plan's own, without the closures of arrays' pointers and of
-    /// temporary memory: nested around the passes, Swift 6.3.1 miscompiles them in release (a register that is in use
-    /// is taken for a thrown error).
+    /// cos(2πk/n) and sin(2πk/n) for k < n. In memory of the plan's own, without the closures of arrays' pointers and
+    /// of temporary memory: nested around the passes, Swift 6.3.1 miscompiles them in release (a register that is in
+    /// use is taken for a thrown error).
     nonisolated(unsafe) private let cosines, sines: UnsafeMutablePointer<Double>
     /// cos(πk/n) and sin(πk/n) for k ≤ n, for real transforms of twice the length.
     let halfCosines, halfSines: [Double]

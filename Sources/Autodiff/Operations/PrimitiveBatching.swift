@@ -182,8 +182,8 @@ struct PrimitiveBatching<T: TensorAlgebra> {
         return T.apply(TakeAlongAxis(axis: axis + 1), [repeated(x), indices(places, axis, x)])
     }
 
-    /// Indices along an axis beside a batch of `x`: the same for all samples and positions before the axis, or given for
-    /// each of them.
+    /// Indices along an axis beside a batch of `x`: the same for all samples and positions before the axis, or given
+    /// for each of them.
     private func indices(_ places: BatchOperand<T>, _ axis: Int, _ x: BatchOperand<T>) -> T {
         let own = places.shape.extents
         if places.isShared, own[..<axis].allSatisfy({ $0 == 1 }) { return places.tensor.expanded(at: 0) }

@@ -45,8 +45,8 @@ public struct TensorLowering: Sendable {
     public static func composition(_ operation: any ComposedOperation) -> TensorLowering {
         TensorLowering(primitive: nil, composition: operation)
     }
-    /// The operation is composed of others, and works on the matrices in the last two axes of operands with the same axes
-    /// before them: over a batch it is applied as it is.
+    /// The operation is composed of others, and works on the matrices in the last two axes of operands with the same
+    /// axes before them: over a batch it is applied as it is.
     public static func composition(ofMatrices operation: any ComposedOperation) -> TensorLowering {
         TensorLowering(primitive: nil, composition: operation, isOfMatrices: true)
     }

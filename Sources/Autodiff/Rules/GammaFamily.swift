@@ -29,8 +29,8 @@ extension Rules {
         }
     }
 
-    /// The density of the gamma distribution, yˣ⁻¹·e⁻ʸ/Γ(x), with the shape x and the argument y; derivatives z·(log y −
-    /// ψ(x)), and the difference of the densities of shapes x − 1 and x.
+    /// The density of the gamma distribution, yˣ⁻¹·e⁻ʸ/Γ(x), with the shape x and the argument y; derivatives z·(log y
+    /// − ψ(x)), and the difference of the densities of shapes x − 1 and x.
     public enum GammaDensity: BinaryRule {
         @inlinable public static var opcode: Opcode { .gammaDensity }
         @inlinable public static var name: StaticString { "gammaDensity" }

@@ -1,7 +1,7 @@
 // The special functions over any kind of number. `Notes/special-functions.md` has their domains and accuracy.
 //
-// Names that the platform has for `Double` (erfc, j0, j1, fmod, remainder) are disfavored here, so that plain code keeps
-// its meaning. The others have one form for all kinds of number; a literal alone means a `Double`.
+// Names that the platform has for `Double` (erfc, j0, j1, fmod, remainder) are disfavored here, so that plain code
+// keeps its meaning. The others have one form for all kinds of number; a literal alone means a `Double`.
 
 // MARK: The error function's relatives
 
@@ -79,8 +79,8 @@ public func beta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number {
 /// The regularized lower incomplete gamma function P(a, x) = ∫ tᵃ⁻¹e⁻ᵗ dt/Γ(a) over 0 … x, for a ≥ 0 and x ≥ 0; NaN
 /// elsewhere, and at a = x = 0.
 ///
-/// The distribution function of the gamma distribution of shape a; of χ² with k degrees of freedom as `gammainc(k / 2, x
-/// / 2)`. It has derivatives by both operands: by x the density, by a from its integral, second ones too. Third
+/// The distribution function of the gamma distribution of shape a; of χ² with k degrees of freedom as `gammainc(k / 2,
+/// x / 2)`. It has derivatives by both operands: by x the density, by a from its integral, second ones too. Third
 /// derivatives by a are difference quotients, to about 10⁻¹⁰.
 @inlinable @inline(__always)
 public func gammainc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {

@@ -37,7 +37,8 @@ extension ShapedTensor {
         guard fits else {
             let own = Self.extents.map { $0 < 0 ? "any" : "\($0)" }.joined(separator: " × ")
             stop(
-                "\(Self.self): a tensor of shape \(tensor.shape) is not one of [\(own)]. Reshape it, or change the type."
+                "\(Self.self): a tensor of shape \(tensor.shape) is not one of [\(own)]. Reshape it, or change the "
+                    + "type."
             )
         }
         self.init(stored: tensor)

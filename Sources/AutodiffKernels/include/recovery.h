@@ -15,8 +15,8 @@ extern "C" {
 typedef void (*AutodiffClosure)(__attribute__((swift_context)) void *_Nullable context) __attribute__((swiftcall));
 
 /// Runs a closure on a new thread and returns when that has ended: because the closure returned, or by
-/// `autodiff_leave_recoverable_thread`. The thread has the caller's floating-point mode and kernels, a stack of at least
-/// 8 MiB, and `recovery` in its recovery slot.
+/// `autodiff_leave_recoverable_thread`. The thread has the caller's floating-point mode and kernels, a stack of at
+/// least 8 MiB, and `recovery` in its recovery slot.
 ///
 /// Swift declares this function itself, with a closure that does not escape as its last argument: such a closure cannot
 /// be stored in Swift, and `withoutActuallyEscaping` would stop at what a thread that was left has leaked.

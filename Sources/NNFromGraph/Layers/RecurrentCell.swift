@@ -90,9 +90,9 @@ public struct LSTMCell: CodableCell, Hashable {
     }
 }
 
-/// The gated recurrent unit of Cho et al. (2014), whose reset gate is applied after the matrix product, as in PyTorch and
-/// cuDNN. Gates: reset r, update z, candidate n, in this order, of which the state's part of the candidate is used apart.
-/// n ← tanh(x·Wₙ + bₙ + σ(r)·(h·Uₙ + cₙ)), h ← (1 − σ(z))·n + σ(z)·h.
+/// The gated recurrent unit of Cho et al. (2014), whose reset gate is applied after the matrix product, as in PyTorch
+/// and cuDNN. Gates: reset r, update z, candidate n, in this order, of which the state's part of the candidate is used
+/// apart. n ← tanh(x·Wₙ + bₙ + σ(r)·(h·Uₙ + cₙ)), h ← (1 − σ(z))·n + σ(z)·h.
 public struct GRUCell: CodableCell, Hashable {
     public static let typeName = "gru"
     public let units: Int

@@ -5,7 +5,8 @@ struct CodedLayer: Codable {
     init(_ layer: any Layer) { self.layer = layer }
 
     private enum CodingKeys: String, CodingKey { case type }
-    /// The greatest depth of nested layers, each of which takes two levels or three; deeper ones could exhaust the stack.
+    /// The greatest depth of nested layers, each of which takes two levels or three; deeper ones could exhaust the
+    /// stack.
     private static let deepest = 2 * 40
 
     init(from decoder: any Decoder) throws {

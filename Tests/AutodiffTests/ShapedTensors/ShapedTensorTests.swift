@@ -1,8 +1,8 @@
 import Autodiff
 import Testing
 
-/// Tensors with their extents in the type compute what the tensors inside of them do. Lines that must not compile are in
-/// `FrontDoorTests/Expressions/wrong.lines`.
+/// Tensors with their extents in the type compute what the tensors inside of them do. Lines that must not compile are
+/// in `FrontDoorTests/Expressions/wrong.lines`.
 @Suite struct ShapedTensorTests {
     private let w: Matrix<2, 3> = [[1, 2, 3], [4, 5, 6]]
     private let v: Vector<3> = [0.5, -1, 2]

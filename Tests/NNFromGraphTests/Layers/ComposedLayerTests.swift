@@ -113,7 +113,8 @@ import Testing
         for (wrong, shape) in impossible { #expect(message(wrong, shape).hasPrefix("network: "), "\(wrong)") }
     }
 
-    /// Each row of a digit is a step: a small transformer, compiled, learns, and as steps that are recorded each time do.
+    /// Each row of a digit is a step: a small transformer, compiled, learns, and as steps that are recorded each time
+    /// do.
     @Test func aTransformerLearnsDigits() throws {
         let images = try Digits.load()
         let training = ScaledImages<Float>(images.subset(Array(0..<800)), range: 0...1)

@@ -91,6 +91,14 @@ private struct NodeElimination {
     let order: [Int]
     private(set) var entries: NodeMatrix
 
+    /// Whether an even number of exchanges makes the order of the pivots.
+    var isEven: Bool {
+        let inversions = order.indices.reduce(0) { sum, place in
+            sum + order[place...].count { $0 < order[place] }
+        }
+        return inversions % 2 == 0
+    }
+
     init(_ array: ElementArray, _ index: Int, _ operation: String, in graph: inout ScalarGraph) {
         entries = NodeMatrix(array, index, operation)
         let n = entries.columns
@@ -134,6 +142,21 @@ extension LogDeterminant {
                 graph.add(.one(.logarithm, graph.add(.one(.absolute, entries[pivot, pivot]))))
             }
             return graph.addSum(logarithms)
+        }
+    }
+}
+
+extension DeterminantSign {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        let (batch, n, _) = operands[0].shape.matrices(for: name)
+        return (0..<batch).map { index in
+            let elimination = NodeElimination(operands[0], index, name, in: &graph)
+            var result = graph.add(.constant(elimination.isEven ? 1 : -1))
+            for pivot in 0..<n {
+                let sign = graph.add(.one(.sign, elimination.entries[pivot, pivot]))
+                result = graph.add(.two(.multiply, result, sign))
+            }
+            return result
         }
     }
 }

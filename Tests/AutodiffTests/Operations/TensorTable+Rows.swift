@@ -32,7 +32,7 @@ extension TensorRow {
     ]
 
     /// The functions whose elements follow from those of their operands.
-    static let decomposing = all.filter { !$0.function.isIterative }
+    static let decomposing = all.filter { !$0.function.hasWideBounds }
 
     /// Every tensor function, with shapes that have 0, 1 and odd primes among their extents.
     static let all: [TensorRow] = [

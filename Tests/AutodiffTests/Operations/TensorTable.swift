@@ -251,9 +251,11 @@ enum TensorFunction: String, CaseIterable, Sendable {
         .concatenate([left, right], along: left.shape.rank - 1)
     }
 
-    /// Whether the operation is computed by iterations, of which bounds and error bars say nothing.
-    var isIterative: Bool {
+    /// Whether bounds and error bars say nothing of the operation, which is computed by iterations or by so many
+    /// operations that their bounds add up.
+    var hasWideBounds: Bool {
         switch self {
+        case .determinant, .matrixExponential: true
         case .symmetricEigen, .symmetricEigenvalues, .eigenspaceProjector, .singularValueDecomposition, .singularValues,
             .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares:
             true

@@ -24,8 +24,12 @@ import Testing
         }
         #expect(declared.count > 20, "\(folder.path)")
         // The first has no gradient; the second's equation is the user's (`ImplicitFunctionTests`); the third has a
-        // derivative by one operand alone (`IncompleteFunctionsTests`).
-        var recorded: Set<String> = ["Compare", "ImplicitSolution", "IncompleteBetaRatio"]
+        // derivative by one operand alone (`IncompleteFunctionsTests`); the others solve a user's equation
+        // (`IntegrationGradientTests`).
+        var recorded: Set<String> = [
+            "Compare", "ImplicitSolution", "IncompleteBetaRatio", "Integration", "IntegrationPullback",
+            "IntegrationTangent",
+        ]
         for row in TensorRow.all {
             let tape = Tape()
             for shapes in row.shapes { _ = row.function(row.operands(shapes, seed: 1).map { tape.variable($0) }) }

@@ -85,21 +85,22 @@ import Testing
             #expect(close(a.softmax(along: 1), wideA.softmax(along: 1)))
             #expect(close(a.logSumExp(along: [1]), wideA.logSumExp(along: [1])))
             // A gradient has the type's precision.
-            @Sendable func value<T: TensorAlgebra>(_ x: T) -> T {
-                tanh(matmul(x, T(b.converted(to: T.Scalar.self)))).sum()
-            }
-            let slope = gradient(atTree: a) { value($0) }
-            let wide = gradient(atTree: wideA) { value($0) }
+            let slope = gradient(atTree: a) { value($0, b) }
+            let wide = gradient(atTree: wideA) { value($0, b) }
             let scale = wide.scalars.map { Double(abs($0)) }.max()!
             func isNear(_ x: Tensor<Half>) -> Bool {
                 zip(doubles(x), doubles(wide)).allSatisfy { abs($0 - $1) <= 16 * precision * scale }
             }
             #expect(isNear(slope))
-            let compiled = compileTree { (x: TensorVariable<Half>) in value(x) }
-            let (result, eager) = (compiled(a).scalar, value(a).scalar)
+            let compiled = compileTree { (x: TensorVariable<Half>) in value(x, b) }
+            let (result, eager) = (compiled(a).scalar, value(a, b).scalar)
             #expect(result == eager)
             #expect(isNear(compiled.gradient(at: a)))
             #expect(Tensor<Half>.zeros([0, 4]).sum().scalar == 0 && tanh(Tensor<Half>.zeros([0])).scalars.isEmpty)
+        }
+
+        private func value<T: TensorAlgebra>(_ x: T, _ b: Tensor<some TensorScalar>) -> T {
+            tanh(matmul(x, T(b.converted(to: T.Scalar.self)))).sum()
         }
 
         @Test func float16() throws { try agrees(Float16.self) }

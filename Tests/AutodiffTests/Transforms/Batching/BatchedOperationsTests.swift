@@ -88,7 +88,8 @@ import Testing
         }
     }
 
-    @Test(arguments: TensorRow.all)
+    // Without samples, the function is recorded at one of zeros, which has no gaps between eigenvalues.
+    @Test(arguments: TensorRow.all.filter { $0.function != .gapQuotient })
     func noSamples(row: TensorRow) {
         for shapes in row.shapes {
             for isBatched in Self.choices(shapes.count) {

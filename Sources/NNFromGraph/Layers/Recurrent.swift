@@ -60,7 +60,7 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
         for step in 0..<steps {
             let coming = all.slice(along: 1, step..<(step + 1)).reshaped(to: [rows, width])
             // The initial state is zero, so its product is omitted.
-            let product = step == 0 ? nil : matmul(state[0], u)
+            let product: T? = step == 0 ? nil : matmul(state[0], u)
             let parts: [T]
             if let separateBiases {
                 let recurring = product.map { $0 + separateBiases } ?? separateBiases.broadcast(to: [rows, width])

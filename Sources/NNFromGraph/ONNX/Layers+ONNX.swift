@@ -237,6 +237,14 @@ extension Convolution1D: ONNXLayer {
     }
 }
 
+extension Embedding: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(false)
+        graph.addCastToIntegers()
+        graph.add("Gather", operands: [graph.constant(graph.tensor("weights")), graph.value], ["axis": .int(0)])
+    }
+}
+
 extension MultiHeadAttention: ONNXLayer {
     public func addNodes(to graph: inout ONNXGraph) {
         let (steps, features) = (graph.input[0], graph.input[1])

@@ -141,6 +141,9 @@ public struct ONNXGraph {
         value = name
     }
 
+    /// Casts the value to integers of 64 bits.
+    mutating func addCastToIntegers() { add("Cast", [], ["to": .int(ONNXModel.formats[.int64]!)]) }
+
     /// Casts the value to the network's element type.
     mutating func addCast() { add("Cast", [], ["to": .int(ONNXModel.formats[format]!)]) }
 

@@ -221,6 +221,15 @@ extension Convolution1D: PyTorchLayer {
     }
 }
 
+extension Embedding: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        // PyTorch's takes integers.
+        model.add(
+            "Table(\(entries), \(features))", [PyTorchModel.ModuleTensor("weight", "weights")],
+            definedBy: "class Table(torch.nn.Embedding):\n    def forward(self, x): return super().forward(x.long())\n")
+    }
+}
+
 extension MultiHeadAttention: PyTorchLayer {
     public func addModules(to model: inout PyTorchModel) {
         let name = isCausal ? "CausalSelfAttention" : "SelfAttention"

@@ -7,7 +7,7 @@ struct LayerTypes: Sendable {
         Sequential.self, Dense.self, Activate.self, ActivityPenalty.self, Flatten.self, Reshape.self, Dropout.self,
         Convolution2D.self, Pooling2D.self, GlobalAveragePooling2D.self, BatchNormalization.self,
         LayerNormalization.self, Recurrent<ElmanCell>.self, Recurrent<LSTMCell>.self, Recurrent<GRUCell>.self,
-        Convolution1D.self, MultiHeadAttention.self, Residual.self, Branches.self,
+        Convolution1D.self, MultiHeadAttention.self, Residual.self, Branches.self, Embedding.self,
     ]
 
     private var types: [String: any CodableLayer.Type] = [:]

@@ -70,6 +70,33 @@ import Testing
         #expect(network.architecture.layers.filter(\.isGroup).map(\.kind) == ["residual block", "branches"])
     }
 
+    /// Compiled steps take the indices of each batch, and those that are no indices stop.
+    @Test func embeddingsAreTrained() async throws {
+        let words = Tensor<Double>(shape: [40, 3], scalars: (0..<120).map { Double($0 * $0 % 7) })
+        let labels = (0..<40).map { words.scalars[3 * $0] < 2 ? 1 : 0 }
+        let data = try DataSet(name: "words", features: words, labels: labels, classes: 2)
+        let network = try Network<Double>(
+            inputs: 3, [Embedding(7, features: 4), Flatten(), Dense(2, .softmax)], seed: 1)
+        let configuration = TrainingConfiguration(
+            loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.05), epochs: 20, batchSize: 10, seed: 1)
+        let rule = try network.rule(configuration, data)
+        var eager = EagerStep(rule, data: data, from: network)
+        var compiled = CompiledTrainingStep(rule, data: data, from: network)
+        for indices in [Array(0..<10)[...], Array(10..<20)[...], Array(33..<40)[...]] {
+            let (one, other) = (eager(indices, epochs: 0), compiled(indices, epochs: 0))
+            #expect(abs(one.loss - other.loss) < 1e-12 && one.correct == other.correct)
+        }
+        var trained = network
+        let history = try trained.train(on: data, validation: data, configuration)
+        #expect(try #require(history.last).validationAccuracy == 1)
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            let network = try! Network<Double>(inputs: 3, [Embedding(7, features: 4)], seed: 1)
+            _ = network([[0, 7, 1]])
+        }
+        let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(text.contains("the index 7") && text.contains("here to 6"), "\(text)")
+    }
+
     @Test func lengthsOfSequences() throws {
         func steps(_ layer: Convolution1D, _ steps: Int) throws -> Int {
             try Network<Float>(inputShape: [steps, 2], layer, seed: 1).architecture.outputShape[0]

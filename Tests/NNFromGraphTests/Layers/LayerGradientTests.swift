@@ -142,6 +142,16 @@ private func digest(_ x: Tensor<Double>) -> [Double] {
             ])
     }
 
+    /// The indices, given as numbers, have no derivative.
+    @Test func embedding() throws {
+        try check(
+            Embedding(5, features: 3), Tensor([[0, 2], [1, 2], [4, 0]]), [scaled(0.5, [5, 3])],
+            [
+                [0.420735492403948, 0.0705600040299336, -0.566127860783126], [0, 0, 0],
+                [0.553567668142831, 0.650287840157117, 1.2419678230847],
+            ])
+    }
+
     @Test func groups() throws {
         try check(
             Residual(Dense(3, .tanh)), ramp([2, 3]), [scaled(0.5, [3, 3]), scaled(0.1, [3])],

@@ -9,6 +9,8 @@ enum ExchangedNetworks {
         let name: String
         let inputShape: Shape
         let layers: [any Layer]
+        /// The inputs are whole numbers below this one; `nil` for any numbers.
+        var indices: Int?
         var description: String { name }
 
         func network<Scalar: TensorScalar>(_: Scalar.Type) throws -> Network<Scalar> {
@@ -26,7 +28,9 @@ enum ExchangedNetworks {
 
         /// Samples for which the network's function is not flat.
         func samples<Scalar: TensorScalar>(_: Scalar.Type) -> Tensor<Scalar> {
-            .uniform(Shape([7] + inputShape.extents), in: -1...1, seed: 9)
+            let shape = Shape([7] + inputShape.extents)
+            guard let indices else { return .uniform(shape, in: -1...1, seed: 9) }
+            return Tensor(shape: shape, scalars: (0..<shape.count).map { Scalar($0 * $0 % indices) })
         }
     }
 
@@ -103,9 +107,12 @@ enum ExchangedNetworks {
             Branches([[Dense(6, .tanh)], [Sequential(Dense(5, .relu), Dense(6, .identity))]], joining: .add),
             Dense(2, .softmax),
         ])
+    static let embedded = Example(
+        name: "embedding", inputShape: [6],
+        layers: [Embedding(11, features: 4), Recurrent(GRUCell(5)), Dense(2, .softmax)], indices: 11)
 
     static let all = [
-        multilayer, convolutional, padded, reshaped, imageOutput, lstm, elman, sequences, attention, branched,
+        multilayer, convolutional, padded, reshaped, imageOutput, lstm, elman, sequences, attention, branched, embedded,
     ]
 }
 

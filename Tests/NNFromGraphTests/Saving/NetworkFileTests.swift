@@ -47,7 +47,7 @@ private struct Twins: CodableLayer {
 
     private static let composed: [any Layer] = [
         Reshape([5, 6]), Convolution1D(4, size: 2, .relu, padding: .causal),
-        NNFromGraph.Residual(MultiHeadAttention(heads: 2)),
+        Residual(MultiHeadAttention(heads: 2)),
         Branches([[], [Recurrent(GRUCell(3), returningSequences: true), Dropout(0.2)]], joining: .concatenate),
         BatchNormalization(), Flatten(), Dense(1, .sigmoid),
     ]

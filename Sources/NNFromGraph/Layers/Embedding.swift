@@ -1,10 +1,11 @@
 import Autodiff
 
-/// A vector of parameters for each of a number of things, such as words: the rows of a table [entries × features], taken
-/// at indices. Inputs [samples × …] are whole numbers from 0 to entries − 1; the result is [samples × … × features].
+/// A vector of parameters for each of a number of things, such as words: the rows of a table [entries × features],
+/// taken at indices. Inputs [samples × …] are whole numbers from 0 to entries − 1; the result is [samples × … ×
+/// features].
 ///
-/// Another number stops the program and is named. Indices have no derivative, so the layer is a network's first; `Float`
-/// holds whole numbers to 2²⁴ exactly.
+/// Another number stops the program and is named. Indices have no derivative, so the layer is a network's first;
+/// `Float` holds whole numbers to 2²⁴ exactly.
 public struct Embedding: CodableLayer, Hashable {
     public static let typeName = "embedding"
     /// The number of vectors, one for each index.

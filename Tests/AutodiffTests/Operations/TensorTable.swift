@@ -251,6 +251,17 @@ enum TensorFunction: String, CaseIterable, Sendable {
         .concatenate([left, right], along: left.shape.rank - 1)
     }
 
+    /// Whether the function, or its derivative, stops at a matrix of zeros.
+    var stopsAtZeros: Bool {
+        switch self {
+        case .gapQuotient, .equalInGroups, .fullRank, .inverse, .qr, .symmetricEigen, .symmetricEigenvalues,
+            .eigenspaceProjector, .singularValueDecomposition, .singularValues, .nuclearNorm, .spectralNorm,
+            .pseudoInverse, .leastSquares:
+            true
+        default: false
+        }
+    }
+
     /// Whether bounds and error bars say nothing of the operation, which is computed by iterations or by so many
     /// operations that their bounds add up.
     var hasWideBounds: Bool {

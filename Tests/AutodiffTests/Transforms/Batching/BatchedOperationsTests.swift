@@ -88,8 +88,8 @@ import Testing
         }
     }
 
-    // Without samples, the function is recorded at one of zeros, which has no gaps between eigenvalues.
-    @Test(arguments: TensorRow.all.filter { ![.gapQuotient, .equalInGroups].contains($0.function) })
+    // Without samples, the function is recorded at one of zeros, where some decompositions have no derivative.
+    @Test(arguments: TensorRow.all.filter { !$0.function.stopsAtZeros })
     func noSamples(row: TensorRow) {
         for shapes in row.shapes {
             for isBatched in Self.choices(shapes.count) {

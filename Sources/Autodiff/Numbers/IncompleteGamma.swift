@@ -20,6 +20,7 @@ func lowerGamma(_ a: Double, _ x: Double, order: Int) -> Double {
         if a == x || a == 0 { return .nan }
         return 0
     }
+    if a == 0, order == 0 { return 1 }
     if x == .infinity { return order == 0 ? 1 : 0 }
     if order == 0 { return x > 1 && x > a ? 1 - upperGammaTail(a, x, order: 0) : lowerGammaPart(a, x, order: 0) }
     if x <= 1 { return lowerGammaSeries(a, x, order: order) }

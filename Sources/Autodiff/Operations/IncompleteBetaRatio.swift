@@ -35,8 +35,8 @@ struct IncompleteBetaRatio: TensorOperation {
     }
 }
 
-/// The regularized incomplete beta function Iₓ(a, b) = ∫ tᵃ⁻¹(1 − t)ᵇ⁻¹ dt/B(a, b) over 0 … x, for a, b > 0 and x in 0
-/// … 1; NaN elsewhere.
+/// The regularized incomplete beta function Iₓ(a, b) = ∫ tᵃ⁻¹(1 − t)ᵇ⁻¹ dt/B(a, b) over 0 … x, for a, b > 0 and x in
+/// 0 … 1; NaN elsewhere.
 ///
 /// The distribution function of the beta distribution, from which Student's t and F follow. The derivative by x is the
 /// density; there is none by a or b, and asking for it stops.

@@ -29,8 +29,8 @@ extension Rules {
         }
     }
 
-    /// The density of the gamma distribution, yˣ⁻¹·e⁻ʸ/Γ(x), with the shape x and the argument y; derivatives z·(log y
-    /// − ψ(x)), and the difference of the densities of shapes x − 1 and x.
+    /// The density of the gamma distribution, yˣ⁻¹·e⁻ʸ/Γ(x), with the shape x and the argument y; derivatives
+    /// z·(log y − ψ(x)) and z·((x − 1)/y − 1), at y = 0 the difference of the densities of shapes x − 1 and x.
     public enum GammaDensity: BinaryRule {
         @inlinable public static var opcode: Opcode { .gammaDensity }
         @inlinable public static var name: StaticString { "gammaDensity" }
@@ -43,7 +43,7 @@ extension Rules {
         }
         @inlinable @inline(__always)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.apply(GammaDensity.self, x - 1, y) - z
+            Number.select(y .== 0, Number.apply(GammaDensity.self, x - 1, y) - z, z * ((x - 1) / y - 1))
         }
 
         public static var notation: Notation {

@@ -49,7 +49,7 @@ import Testing
             precondition(back(1) == 27)
         }
         let words = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(words.contains("the recording of a pullback is complete"), "\(words)")
+        #expect(words.contains("The recording of a pullback is complete"), "\(words)")
     }
 
     #if os(Linux)

@@ -30,7 +30,10 @@ extension Rules.InverseErrorFunction: TestedUnaryRule {
 extension Rules.ScaledErfcIntegral: TestedBinaryRule {
     static let row = ElementwiseRow.two(
         Self.self, [(0...3, -2...6)],
-        [(0, 0, 0, -M_2_SQRTPI), (0, infinity, 0, 0), (0, 1e30, 0, 0), (1, 0, 0, -1), (0, nan, 0, nan)],
+        [
+            (0, 0, 0, -M_2_SQRTPI), (0, infinity, 0, 0), (0, 1e30, 0, -5.641895835477563e-61), (1, 0, 0, -1),
+            (0, nan, 0, nan),
+        ],
         constantOperand: 0)
     static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Self.self, x, y) }
     static func meaning(_ x: Double, _ y: Double) -> Double {

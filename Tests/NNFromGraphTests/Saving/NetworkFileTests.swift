@@ -214,7 +214,7 @@ private struct Twins: CodableLayer {
             let same = try Network<Float>(contentsOf: file, layers: [OwnResidual.self])
             #expect(same.parameters == network.parameters)
             let error = #expect(throws: NetworkFileError.self) { try Network<Float>(contentsOf: file) }
-            #expect("\(error!)".contains("there is no layer type 'residual'; known are activation, activity penalty,"))
+            #expect("\(error!)".contains("there is no layer type 'ownResidual'; known are activation,"))
             let halving = try Network<Float>(inputs: 2, [Halving(), Dense(1, .sigmoid)], seed: 2)
             let refusal = #expect(throws: NetworkFileError.self) { try halving.write(to: file) }
             #expect("\(refusal!)".contains("a layer of kind 'halving' cannot be written; its type, Halving, must"))

@@ -80,8 +80,8 @@ public func beta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number {
 /// elsewhere, and at a = x = 0.
 ///
 /// The distribution function of the gamma distribution of shape a; of χ² with k degrees of freedom as
-/// `gammainc(k / 2, x / 2)`. It has derivatives by both operands: by x the density, by a from its integral, second
-/// ones too. Third derivatives by a are difference quotients, to about 10⁻¹⁰.
+/// `gammainc(k / 2, x / 2)`. It has derivatives by both operands: by x the density, by a from its integral, second ones
+/// too. Third derivatives by a are difference quotients, to about 10⁻¹⁰.
 @inlinable @inline(__always)
 public func gammainc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {
     Number.apply(Rules.LowerGamma.self, a, x)

@@ -112,7 +112,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .equalInGroups: T.apply(EqualInGroups(decomposition: "test"), x)
         case .fullRank: T.apply(FullRank(decomposition: "test"), x)
         case .inverse: x[0].inverse()
-        case .determinant: x[0].determinant()
+        case .determinant: (0.125 * x[0]).determinant()
         case .signedLogDeterminant: x[0].signedLogDeterminant().sign * x[0].signedLogDeterminant().logarithm
         case .qr: Self.joined(x[0].qr().q.matrixTransposed(), x[0].qr().r)
         case .symmetricEigen:
@@ -266,7 +266,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
     /// operations that their bounds add up.
     var hasWideBounds: Bool {
         switch self {
-        case .determinant, .matrixExponential: true
+        case .matrixExponential: true
         case .symmetricEigen, .symmetricEigenvalues, .eigenspaceProjector, .singularValueDecomposition, .singularValues,
             .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares:
             true

@@ -91,14 +91,6 @@ private struct NodeElimination {
     let order: [Int]
     private(set) var entries: NodeMatrix
 
-    /// Whether an even number of exchanges makes the order of the pivots.
-    var isEven: Bool {
-        let inversions = order.indices.reduce(0) { sum, place in
-            sum + order[place...].count { $0 < order[place] }
-        }
-        return inversions % 2 == 0
-    }
-
     init(_ array: ElementArray, _ index: Int, _ operation: String, in graph: inout ScalarGraph) {
         entries = NodeMatrix(array, index, operation)
         let n = entries.columns
@@ -111,6 +103,40 @@ private struct NodeElimination {
                 entries[row, pivot] = factor
                 entries.subtract(factor, timesRow: pivot, fromRow: row, from: pivot + 1, in: &graph)
             }
+        }
+    }
+}
+
+extension NodeElimination {
+    /// The product of the pivots, with the sign of the exchanges of rows.
+    fileprivate func determinant(in graph: inout ScalarGraph) -> Int32 {
+        var (places, sign) = (order, 1.0)
+        for row in places.indices {
+            while places[row] != row {
+                places.swapAt(row, places[row])
+                sign = -sign
+            }
+        }
+        return order.indices.reduce(graph.add(.constant(sign))) { product, pivot in
+            graph.add(.two(.multiply, product, entries[pivot, pivot]))
+        }
+    }
+}
+
+extension Determinant {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        guard order == .value else { return graph.addComposed(self, operands) }
+        return (0..<shape.count).map { index in
+            NodeElimination(operands[0], index, name, in: &graph).determinant(in: &graph)
+        }
+    }
+}
+
+extension DeterminantSign {
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        (0..<shape.count).map { index in
+            let determinant = NodeElimination(operands[0], index, name, in: &graph).determinant(in: &graph)
+            return graph.add(.one(.sign, determinant))
         }
     }
 }
@@ -142,21 +168,6 @@ extension LogDeterminant {
                 graph.add(.one(.logarithm, graph.add(.one(.absolute, entries[pivot, pivot]))))
             }
             return graph.addSum(logarithms)
-        }
-    }
-}
-
-extension DeterminantSign {
-    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
-        let (batch, n, _) = operands[0].shape.matrices(for: name)
-        return (0..<batch).map { index in
-            let elimination = NodeElimination(operands[0], index, name, in: &graph)
-            var result = graph.add(.constant(elimination.isEven ? 1 : -1))
-            for pivot in 0..<n {
-                let sign = graph.add(.one(.sign, elimination.entries[pivot, pivot]))
-                result = graph.add(.two(.multiply, result, sign))
-            }
-            return result
         }
     }
 }

@@ -24,6 +24,8 @@ extension Rules {
         }
         public static var rounding: Rounding { .within(ulps: 32, absolute: 1e-14) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .ofPositive(Self.self, x, y) }
+        // What it is composed of cancels for large operands, and is not NaN at negative ones.
+        public static var isForOtherEngines: Bool { false }
         public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             logGamma(x) + logGamma(y) - logGamma(x + y)
         }

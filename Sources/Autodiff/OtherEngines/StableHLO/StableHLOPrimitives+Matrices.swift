@@ -53,6 +53,7 @@ extension StableHLOPrimitives {
     /// The sign of det A: 0 if a pivot is 0, else that of the number of negative pivots.
     func determinantSign(_ a: StableHLOValue) -> StableHLOValue {
         let (rows, columns) = (a.shape.rank - 2, a.shape.rank - 1)
+        if a.shape[columns] == 0 { return text.filled(1, shape, type) }
         let pivots = eliminated(a, a.shape[columns])
         let signs = text.select(
             positions(a.shape, .equal), text.elementwise("stablehlo.sign", pivots), text.filled(1, a.shape, type))

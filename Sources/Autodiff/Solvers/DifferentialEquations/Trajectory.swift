@@ -57,7 +57,7 @@ public struct Trajectory<State: PlainTree & Sendable>: Sendable {
 }
 
 extension Trajectory: CustomStringConvertible {
-    /// For example: 'from 0.0 to 10.0 in 94 steps (3 rejected), 584 evaluations; end: [-0.839, 0.544]'.
+    /// For example: 'from 0.0 to 10.0 in 90 steps (0 rejected), 542 evaluations; end: [-0.8, 0.5]'.
     public var description: String {
         "from \(range.lowerBound) to \(range.upperBound) in \(acceptedSteps) steps (\(rejectedSteps) rejected), "
             + "\(evaluations) evaluations; end: \(end)"

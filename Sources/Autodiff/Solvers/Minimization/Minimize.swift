@@ -16,7 +16,7 @@ public func minimize<Failure: Error>(
 ///         100 * pow(x[1] - x[0] * x[0], 2) + pow(1 - x[0], 2)
 ///     }
 ///     minimum.point          // about [1, 1]
-///     print(minimum)         // converged after 36 iterations: …
+///     print(minimum)         // converged after … iterations: no element of the gradient is above …
 ///
 /// The function is compiled with its derivatives; comparisons in it may change with the point. One that reads plain
 /// values of variables (`x.value`) is recorded at each point. Where value or gradient are NaN or infinite, or the

@@ -29,8 +29,8 @@ public struct Minimum<Point> {
 extension Minimum: Sendable where Point: Sendable {}
 
 extension Minimum: CustomStringConvertible {
-    /// For example: 'converged after 36 iterations: no element of the gradient is above the tolerance; value 3.7e-20,
-    /// largest element of the gradient 5.1e-10, 44 evaluations'.
+    /// For example: 'converged after 3 iterations: no element of the gradient is above the tolerance; value 0.0,
+    /// largest element of the gradient 0.0, 5 evaluations'.
     public var description: String {
         let products = products > 0 ? ", \(products) product\(products == 1 ? "" : "s") with second derivatives" : ""
         return

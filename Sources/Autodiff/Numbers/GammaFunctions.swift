@@ -74,7 +74,11 @@ func gammaDensityValue(_ a: Double, _ x: Double) -> Double {
 func gammaTerm(_ a: Double, _ x: Double) -> Double {
     if a < 150 {
         let root = pow(x, 0.5 * a) * exp(-0.5 * x)
-        return root / tgamma(a + 1) * root
+        if a < 1 { return root / tgamma(a + 1) * root }
+        // Not Γ(a + 1), which would magnify the rounding error of a + 1.
+        let gamma: Double = tgamma(a)
+        let factorial: Double = a * gamma
+        return root / factorial * root
     }
     return exp(-devianceHalf(a, x) - stirlingRest(a)) * inverseSqrt2Pi / a.squareRoot()
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-// Bessel functions of integer order.
+// Bessel functions of integer order. Partial derivatives are calls: inlined, they made the loop of `Sweep` twice
+// as long, which costs other operations time.
 
 extension Rules {
     /// Jₙ, with the order n the first operand; derivative (Jₙ₋₁ − Jₙ₊₁)/2 (DLMF 10.6.1), which is −J₁ for n = 0.
@@ -9,7 +10,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "besselJ" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { besselJValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             0.5 * (Number.apply(BesselJ.self, x - 1, y) - Number.apply(BesselJ.self, x + 1, y))
         }
@@ -22,7 +23,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "besselI" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { besselIValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             0.5 * (Number.apply(BesselI.self, x - 1, y) + Number.apply(BesselI.self, x + 1, y))
         }
@@ -37,7 +38,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "scaledBesselMoment" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { scaledBesselMomentValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -sign(y) * Number.apply(ScaledBesselMoment.self, x + 1, y)
         }

@@ -1,6 +1,7 @@
 import Foundation
 
-// The error function's relatives.
+// The error function's relatives. Partial derivatives are calls: inlined, they made the loop of `Sweep` twice
+// as long, which costs other operations time.
 
 extension Rules {
     /// 1 − erf x without cancellation; derivative −2/√π·exp(−x²).
@@ -9,7 +10,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "erfc" }
         @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { erfc(x) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: -twoOverSqrtPi) * exp(-(x * x))
         }
@@ -27,7 +28,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "erfinv" }
         @inlinable public static var reads: Reads { .output }
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { erfinvValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: 1 / twoOverSqrtPi) * exp(y * y)
         }
@@ -46,7 +47,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "scaledErfcIntegral" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { scaledErfcIntegralValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -2 * (x + 1) * Number.apply(ScaledErfcIntegral.self, x + 1, y)
         }

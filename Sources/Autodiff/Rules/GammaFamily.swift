@@ -1,6 +1,7 @@
 import Foundation
 
-// The beta function, and the incomplete gamma functions.
+// The beta function, and the incomplete gamma functions. Partial derivatives are calls: inlined, they made the loop of `Sweep` twice
+// as long, which costs other operations time.
 
 extension Rules {
     /// log B(x, y) = log(Γ(x)·Γ(y)/Γ(x + y)) for positive operands; derivatives ψ(x) − ψ(x + y) and ψ(y) − ψ(x + y).
@@ -10,11 +11,11 @@ extension Rules {
         @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { logBetaValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             polygamma(0, x) - polygamma(0, x + y)
         }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             polygamma(0, y) - polygamma(0, x + y)
         }
@@ -39,11 +40,11 @@ extension Rules {
         @inlinable public static var reads: Reads { .inputsAndOutput }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { gammaDensityValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             pathProduct(z, log(y) - polygamma(0, x))
         }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(y .== 0, Number.apply(GammaDensity.self, x - 1, y) - z, z * ((x - 1) / y - 1))
         }
@@ -63,11 +64,11 @@ extension Rules {
         @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { lowerGammaValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(LowerGammaByShape.self, x, y)
         }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(GammaDensity.self, x, y)
         }
@@ -88,11 +89,11 @@ extension Rules {
         @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { upperGammaValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -Number.apply(LowerGammaByShape.self, x, y)
         }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -Number.apply(GammaDensity.self, x, y)
         }
@@ -112,11 +113,11 @@ extension Rules {
         @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { lowerGammaShapeValue(1, x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(LowerGammaByShapeTwice.self, x, y)
         }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             pathProduct(Number.apply(GammaDensity.self, x, y), log(y) - polygamma(0, x))
         }
@@ -154,7 +155,7 @@ extension Rules {
             let sum: Number = near - 9 * difference(2 * step) + difference(3 * step)
             return Number.select(y .== 0, 0, sum / (60 * step))
         }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             pathProduct(
                 Number.apply(GammaDensity.self, x, y), square(log(y) - polygamma(0, x)) - polygamma(1, x))
@@ -174,7 +175,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "zeta" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { zetaValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(Zeta.self, x + 1, y)
         }

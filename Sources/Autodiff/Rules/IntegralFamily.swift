@@ -1,6 +1,7 @@
 import Foundation
 
-// The exponential integrals, and sin(πx)/(πx).
+// The exponential integrals, and sin(πx)/(πx). Partial derivatives are calls: inlined, they made the loop of `Sweep` twice
+// as long, which costs other operations time.
 
 extension Rules {
     /// Eₙ, the exponential integral, with the order n the first operand; derivative −Eₙ₋₁ (DLMF 8.19.13).
@@ -9,7 +10,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "expint" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { expintValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -Number.apply(ExponentialIntegral.self, x - 1, y)
         }
@@ -23,7 +24,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "expi" }
         @inlinable public static var reads: Reads { .inputs }
         @inlinable @inline(__always) public static func value(_ x: Double) -> Double { expiValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) / x }
 
         public static var notation: Notation {
@@ -47,7 +48,7 @@ extension Rules {
         @inlinable public static var name: StaticString { "sinc" }
         @inlinable @inline(__always)
         public static func value(_ x: Double, _ y: Double) -> Double { sincValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(Sinc.self, x + 1, y)
         }

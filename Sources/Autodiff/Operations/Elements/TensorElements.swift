@@ -57,38 +57,38 @@ extension MatrixProduct {
 
 extension CumulativeSum {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
-        var nodes = operands[0].nodes
-        let (outer, extent, inner) = shape.split(at: axis)
-        for block in 0..<outer {
-            for step in 1..<Swift.max(extent, 1) {
-                let index = fromEnd ? extent - 1 - step : step
-                let previous = fromEnd ? index + 1 : index - 1
-                for offset in 0..<inner {
-                    let own = (block * extent + index) * inner + offset
-                    nodes[own] = graph.add(.two(.add, nodes[(block * extent + previous) * inner + offset], nodes[own]))
-                }
-            }
+        cumulated(operands[0].nodes, shape, along: axis, fromEnd: fromEnd) { _, last, own in
+            graph.add(.two(.add, last, own))
         }
-        return nodes
     }
 }
 
 extension LinearRecurrence {
     func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
-        var nodes = operands[1].nodes
-        let (outer, extent, inner) = shape.split(at: axis)
-        for block in 0..<outer {
-            for step in 1..<Swift.max(extent, 1) {
-                let index = fromEnd ? extent - 1 - step : step
-                let previous = fromEnd ? index + 1 : index - 1
-                for offset in 0..<inner {
-                    let own = (block * extent + index) * inner + offset
-                    let (factor, last) = (operands[0].nodes[own], nodes[(block * extent + previous) * inner + offset])
-                    let product = graph.add(.two(zeros == .strong ? .pathProduct : .multiply, factor, last))
-                    nodes[own] = graph.add(.two(.add, product, nodes[own]))
-                }
+        cumulated(operands[1].nodes, shape, along: axis, fromEnd: fromEnd) { place, last, own in
+            let factor = operands[0].nodes[place]
+            let product = graph.add(.two(zeros == .strong ? .pathProduct : .multiply, factor, last))
+            return graph.add(.two(.add, product, own))
+        }
+    }
+}
+
+/// Nodes each of which, but the first along an axis, is replaced by a function of its place, of what the node before it
+/// became, and of itself.
+private func cumulated(
+    _ nodes: [Int32], _ shape: Shape, along axis: Int, fromEnd: Bool, _ combine: (Int, Int32, Int32) -> Int32
+) -> [Int32] {
+    var nodes = nodes
+    let (outer, extent, inner) = shape.split(at: axis)
+    for block in 0..<outer {
+        for step in 1..<Swift.max(extent, 1) {
+            let index = fromEnd ? extent - 1 - step : step
+            let previous = fromEnd ? index + 1 : index - 1
+            for offset in 0..<inner {
+                let own = (block * extent + index) * inner + offset
+                nodes[own] = combine(own, nodes[(block * extent + previous) * inner + offset], nodes[own])
             }
         }
-        return nodes
     }
+    return nodes
 }

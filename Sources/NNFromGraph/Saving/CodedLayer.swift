@@ -41,42 +41,36 @@ struct CodedLayer: Codable {
     }
 }
 
+/// The coded form of a layer that consists of others, one after the other.
+private struct LayersInOrder: Codable {
+    private let coded: [CodedLayer]
+    var layers: [any Layer] { coded.map(\.layer) }
+
+    init(_ layers: [any Layer]) { coded = layers.map(CodedLayer.init) }
+
+    private enum CodingKeys: String, CodingKey { case coded = "layers" }
+}
+
 extension Sequential: CodableLayer {
     public static var typeName: String { "sequential" }
 
-    private enum CodingKeys: String, CodingKey { case layers }
-
     /// Decodes the layers. A decoder's `userInfo` has the types of one's own among them: see
     /// `CodingUserInfoKey.layerTypes`.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(try container.decode([CodedLayer].self, forKey: .layers).map(\.layer))
-    }
+    public init(from decoder: any Decoder) throws { self.init(try LayersInOrder(from: decoder).layers) }
 
     /// Encodes the layers. One that is not a ``CodableLayer`` is an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(layers.map(CodedLayer.init), forKey: .layers)
-    }
+    public func encode(to encoder: any Encoder) throws { try LayersInOrder(layers).encode(to: encoder) }
 }
 
 extension Residual: CodableLayer {
     public static var typeName: String { "residual block" }
 
-    private enum CodingKeys: String, CodingKey { case layers }
-
     /// Decodes the layers. A decoder's `userInfo` has the types of one's own among them: see
     /// `CodingUserInfoKey.layerTypes`.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(try container.decode([CodedLayer].self, forKey: .layers).map(\.layer))
-    }
+    public init(from decoder: any Decoder) throws { self.init(try LayersInOrder(from: decoder).layers) }
 
     /// Encodes the layers. One that is not a ``CodableLayer`` is an `EncodingError`.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(layers.map(CodedLayer.init), forKey: .layers)
-    }
+    public func encode(to encoder: any Encoder) throws { try LayersInOrder(layers).encode(to: encoder) }
 }
 
 extension Branches: CodableLayer {

@@ -96,35 +96,22 @@ struct LevenbergMarquardt {
 
     /// The s with the least ‖J·s − b‖² + ‖W·s‖², for J given by its columns and W by its diagonal, none of which is 0.
     static func dampedSolution(_ columns: [[Double]], _ weights: [Double], _ b: [Double]) -> [Double] {
-        let count = columns.count
-        // The upper rows hold J, the lower ones W; after each reflection, the upper triangle holds R.
-        var matrix = columns.indices.map { index in
-            var below = [Double](repeating: 0, count: count)
-            below[index] = weights[index]
-            return columns[index] + below
+        let (count, rows) = (columns.count, columns.count + b.count)
+        // The upper rows hold J, the lower ones W.
+        var matrix = [Double](repeating: 0, count: rows * count)
+        for (column, entries) in columns.enumerated() {
+            for (row, entry) in entries.enumerated() { matrix[row * count + column] = entry }
+            matrix[(b.count + column) * count + column] = weights[column]
         }
-        var right = b + [Double](repeating: 0, count: count)
-        for column in 0..<count {
-            let size = norm(Array(matrix[column][column...]))
-            guard size > 0 else { continue }
-            // v = x ± ‖x‖·e₁, with the sign that does not cancel, divided by ‖x‖.
-            var reflector = matrix[column][column...].map { $0 / size }
-            reflector[0] += reflector[0] < 0 ? -1 : 1
-            let half = abs(reflector[0])
-            func reflect(_ vector: inout [Double]) {
-                var product = 0.0
-                for (index, entry) in reflector.enumerated() { product += entry * vector[column + index] }
-                product /= half
-                for (index, entry) in reflector.enumerated() { vector[column + index] -= product * entry }
-            }
-            for other in column..<count { reflect(&matrix[other]) }
-            reflect(&right)
-        }
+        let factors = HouseholderQR(matrix, rows: rows, columns: count)
         var solution = [Double](repeating: 0, count: count)
         for row in (0..<count).reversed() {
-            var entry = right[row]
-            for column in (row + 1)..<max(count, row + 1) { entry -= matrix[column][row] * solution[column] }
-            solution[row] = matrix[row][row] == 0 ? 0 : entry / matrix[row][row]
+            var entry = dot(b, Array(factors.q[(row * rows)...].prefix(b.count)))
+            for column in (row + 1)..<max(count, row + 1) {
+                entry -= factors.r[row * count + column] * solution[column]
+            }
+            let pivot = factors.r[row * count + row]
+            solution[row] = pivot == 0 ? 0 : entry / pivot
         }
         return solution
     }

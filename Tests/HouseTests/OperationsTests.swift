@@ -14,7 +14,7 @@ import Testing
         var operations: Set<String> = []
         for path in paths {
             let text = try Repository.text(path)
-            for match in text.matches(of: /struct (\w+)(?:<[^>]*>)?: (?:Tensor|Row|Composed)Operation\b/) {
+            for match in text.matches(of: /struct (\w+)(?:<[^>]*>)?: (?:Tensor|Row|Composed|Function)Operation\b/) {
                 operations.insert(String(match.1))
             }
         }

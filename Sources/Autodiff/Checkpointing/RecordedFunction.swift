@@ -54,12 +54,24 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     }
 }
 
-/// The function as a tensor operation: one row, which keeps only the input.
-struct Recomputed<Function: RecomputableFunction>: TensorOperation {
-    let function: Function
-    var name: String { function.name }
+/// An operation that computes with a function's object: it reads its operands, can only be evaluated, and equals another
+/// if their functions are the same object.
+protocol FunctionOperation: TensorOperation {
+    associatedtype Function: AnyObject
+    var function: Function { get }
+}
+
+extension FunctionOperation {
     var reads: Reads { .inputs }
     var lowering: TensorLowering { .opaque }
+    static func == (x: Self, y: Self) -> Bool { x.function === y.function }
+    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
+}
+
+/// The function as a tensor operation: one row, which keeps only the input.
+struct Recomputed<Function: RecomputableFunction>: FunctionOperation {
+    let function: Function
+    var name: String { function.name }
     func resultShape(of operands: [Shape]) -> Shape { [function.resultCount] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.value(at: same(operands[0], name)), name)
@@ -67,17 +79,13 @@ struct Recomputed<Function: RecomputableFunction>: TensorOperation {
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         T.apply(RecomputedPullback(function: function), [row[0], adjoint])
     }
-    static func == (x: Self, y: Self) -> Bool { x.function === y.function }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
 /// Jᵀ·u of the function at x, for operands x and u, by recomputation. Its own derivatives are those of the function (x,
 /// u) ↦ J(x)ᵀ·u, recorded in turn, so derivatives of any order exist.
-struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
+struct RecomputedPullback<Function: RecomputableFunction>: FunctionOperation {
     let function: Function
     var name: String { "pullback of \(function.name)" }
-    var reads: Reads { .inputs }
-    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.pullback(of: same(operands[1], name), at: same(operands[0], name)), name)
@@ -90,14 +98,16 @@ struct RecomputedPullback<Function: RecomputableFunction>: TensorOperation {
             [T.concatenate([row[0], row[1]], along: 0), adjoint])
         return both.slice(along: 0, operand == 0 ? 0..<count : count..<both.shape[0])
     }
-    static func == (x: Self, y: Self) -> Bool { x.function === y.function }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
 /// Casts a tensor to a scalar type that is known to be the same at run time.
 func same<One: TensorScalar, Other: TensorScalar>(_ tensor: Tensor<One>, _ operation: String) -> Tensor<Other> {
-    guard let same = tensor as? Tensor<Other> else {
-        stop("\(operation): recorded with tensors of \(Other.name) and evaluated with tensors of \(One.name)")
-    }
+    guard let same = tensor as? Tensor<Other> else { stopAtOtherElements(One.self, recorded: Other.self, operation) }
     return same
+}
+
+func stopAtOtherElements<One: TensorScalar, Other: TensorScalar>(
+    _: One.Type, recorded _: Other.Type, _ operation: String
+) -> Never {
+    stop("\(operation): recorded with tensors of \(Other.name) and evaluated with tensors of \(One.name)")
 }

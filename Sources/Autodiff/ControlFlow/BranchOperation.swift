@@ -24,9 +24,7 @@ struct Branch<Element: TensorScalar>: ComposedOperation, CustomReflectable {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        if Scalar.self != Element.self {
-            stop("\(name): recorded with tensors of \(Element.name) and evaluated with tensors of \(Scalar.name)")
-        }
+        if Scalar.self != Element.self { stopAtOtherElements(Scalar.self, recorded: Element.self, name) }
         program.run(
             operands[0][0] != 0, { UnsafeRawPointer(operands[1 + $0]) }, to: UnsafeMutableRawPointer(result))
     }

@@ -24,9 +24,7 @@ struct Loop<Element: TensorScalar>: ComposedOperation, CustomReflectable {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        if Scalar.self != Element.self {
-            stop("\(name): recorded with tensors of \(Element.name) and evaluated with tensors of \(Scalar.name)")
-        }
+        if Scalar.self != Element.self { stopAtOtherElements(Scalar.self, recorded: Element.self, name) }
         program.run({ UnsafeRawPointer(operands[$0]) }, to: UnsafeMutableRawPointer(result))
     }
 

@@ -18,7 +18,7 @@ import Testing
             FileManager.default.enumerator(at: folder.resolvingSymlinksInPath(), includingPropertiesForKeys: nil))
         for case let file as URL in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)
-            for match in text.matches(of: /struct (\w+): (Tensor|Row|Composed)Operation/) {
+            for match in text.matches(of: /struct (\w+): (Tensor|Row|Composed|Function)Operation/) {
                 declared.insert(String(match.1))
             }
         }

@@ -1,9 +1,7 @@
 /// The states at given times as a single row, which keeps initial state and parameters alone.
-struct Integration: TensorOperation {
+struct Integration: FunctionOperation {
     let function: IntegratedFunction
     var name: String { function.name }
-    var reads: Reads { .inputs }
-    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { [function.resultCount] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.value(at: same(operands[0], name)), name)
@@ -16,17 +14,13 @@ struct Integration: TensorOperation {
     ) -> Tensor<Scalar>? {
         tangents[0].map { same(function.tangent(along: same($0, name), at: same(row[0], name)), name) }
     }
-    static func == (x: Self, y: Self) -> Bool { x.function === y.function }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
 /// The integration's adjoint Jᵀ·u, for operands x and u. It is linear in u, so its own pullback to u is the tangent
 /// J·v; that to x is of second order and records all steps.
-struct IntegrationPullback: TensorOperation {
+struct IntegrationPullback: FunctionOperation {
     let function: IntegratedFunction
     var name: String { "adjoint of \(function.name)" }
-    var reads: Reads { .inputs }
-    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.pullback(of: same(operands[1], name), at: same(operands[0], name)), name)
@@ -35,16 +29,12 @@ struct IntegrationPullback: TensorOperation {
         if operand == 1 { return T.apply(IntegrationTangent(function: function), [row[0], adjoint]) }
         return function.curvature(of: row[1], along: adjoint, at: row[0])
     }
-    static func == (x: Self, y: Self) -> Bool { x.function === y.function }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
 /// The integration's tangent J·v, for operands x and v.
-struct IntegrationTangent: TensorOperation {
+struct IntegrationTangent: FunctionOperation {
     let function: IntegratedFunction
     var name: String { "tangent of \(function.name)" }
-    var reads: Reads { .inputs }
-    var lowering: TensorLowering { .opaque }
     func resultShape(of operands: [Shape]) -> Shape { [function.resultCount] }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
         same(function.tangent(along: same(operands[1], name), at: same(operands[0], name)), name)
@@ -53,8 +43,6 @@ struct IntegrationTangent: TensorOperation {
         if operand == 1 { return T.apply(IntegrationPullback(function: function), [row[0], adjoint]) }
         return function.curvature(of: adjoint, along: row[1], at: row[0])
     }
-    static func == (x: Self, y: Self) -> Bool { x.function === y.function }
-    func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(function)) }
 }
 
 extension IntegratedFunction {

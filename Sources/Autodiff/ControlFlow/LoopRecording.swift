@@ -162,7 +162,7 @@ private func loop<Scalar: TensorScalar>(
     }
     plan.carried = carried.map { source($0.shape, 0) }
     plan.stacked = stacked.map { tensor in
-        let part = Shape(Array(tensor.shape.extents.dropFirst()))
+        let part = tensor.shape.ofPart
         return source(part, part.count)
     }
     plan.shared = shared.map { source($0.shape, 0) }

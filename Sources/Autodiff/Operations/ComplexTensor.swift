@@ -22,7 +22,7 @@ public struct ComplexTensor<T: TensorAlgebra> {
 
     /// The complex numbers whose parts lie along the first axis, of extent 2.
     init(parts: T) {
-        let shape = Shape(Array(parts.shape.extents.dropFirst()))
+        let shape = parts.shape.ofPart
         real = parts.slice(along: 0, 0..<1).reshaped(to: shape)
         imaginary = parts.slice(along: 0, 1..<2).reshaped(to: shape)
     }

@@ -31,7 +31,7 @@ struct FourierTransform: ComposedOperation {
         switch kind {
         case .complex: operands[0]
         case .real: Shape([2] + operands[0].replacing(axis, with: operands[0][axis] / 2 + 1).extents)
-        case .realAdjoint(let length): operands[0].part.replacing(axis, with: length)
+        case .realAdjoint(let length): operands[0].ofPart.replacing(axis, with: length)
         }
     }
 
@@ -54,7 +54,7 @@ struct FourierTransform: ComposedOperation {
         if shape.count == 0 { return }
         let x = operands[0]
         switch kind {
-        case .complex(let isInverse): writeComplex(x, shape.part, isInverse, to: result)
+        case .complex(let isInverse): writeComplex(x, shape.ofPart, isInverse, to: result)
         case .real:
             let length = operands.shapes[0][axis]
             length % 2 == 0
@@ -187,11 +187,6 @@ struct FourierTransform: ComposedOperation {
             return composedTransform(ComplexTensor(parts: padded), along: axis, isInverse: true).real
         }
     }
-}
-
-extension Shape {
-    /// The shape of the real or the imaginary parts.
-    fileprivate var part: Shape { Shape(Array(extents.dropFirst())) }
 }
 
 /// A Fourier transform of complex numbers by matrix products and transpositions: for a length n₁·n₂ that of length n₁

@@ -12,7 +12,7 @@ struct BatchOperand<T: TensorAlgebra> {
     let isShared: Bool
 
     /// The shape of one sample.
-    var shape: Shape { isShared ? tensor.shape : Shape(Array(tensor.shape.extents.dropFirst())) }
+    var shape: Shape { isShared ? tensor.shape : tensor.shape.ofPart }
 }
 
 /// A primitive over a batch of `count` samples, at least one of its operands not being shared.
@@ -211,7 +211,7 @@ extension Shape {
 extension TensorAlgebra {
     /// One sample of a batch.
     func batchSample(_ place: Int) -> Self {
-        slice(along: 0, place..<(place + 1)).reshaped(to: Shape(Array(shape.extents.dropFirst())))
+        slice(along: 0, place..<(place + 1)).reshaped(to: shape.ofPart)
     }
 
     /// The batch with axes of extent 1 before those of its samples, as many as make their rank the given one.

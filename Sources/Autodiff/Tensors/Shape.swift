@@ -95,6 +95,9 @@ public struct Shape: Hashable, Sendable {
         return Shape(result)
     }
 
+    /// The shape of a part along the first axis: without that axis.
+    package var ofPart: Shape { Shape(Array(extents.dropFirst())) }
+
     /// The shape with `extent` in place of the axis's extent.
     func replacing(_ axis: Int, with extent: Int) -> Shape {
         var result = extents

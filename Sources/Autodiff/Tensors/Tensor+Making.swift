@@ -59,7 +59,7 @@ extension Tensor {
     /// The slices along the first axis, in order: the rows of a matrix, the elements of a vector as tensors of rank 0.
     public var rows: [Tensor] {
         guard let first = shape.extents.first else { stop("rows: a tensor without axes has none") }
-        let part = Shape(Array(shape.extents.dropFirst()))
+        let part = shape.ofPart
         return (0..<first).map { row in
             Tensor(shape: part, scalars: Array(scalars[(row * part.count)..<((row + 1) * part.count)]))
         }

@@ -38,7 +38,7 @@ public struct Architecture: Sendable {
         let plan = pass.plan!
         if let fault = plan.fault { throw fault }
         let architecture = Architecture(
-            inputShape: inputShape, outputShape: Shape(Array(output.shape.extents.dropFirst())),
+            inputShape: inputShape, outputShape: output.shape.ofPart,
             completeLayer: layer, layer: withoutActivation, outputActivation: activation, parameters: plan.parameters,
             statistics: plan.statistics, masks: plan.masks,
             layers: plan.layers)
@@ -56,7 +56,7 @@ public struct Architecture: Sendable {
         guard x.shape.rank >= 1 else {
             stop("network: inputs of shape \(x.shape); the first axis must count samples of shape \(inputShape)")
         }
-        let sample = Shape(Array(x.shape.extents.dropFirst()))
+        let sample = x.shape.ofPart
         guard sample == inputShape else {
             stop(NetworkError.sampleShape(sample, needed: inputShape).description)
         }

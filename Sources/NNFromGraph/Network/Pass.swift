@@ -108,7 +108,7 @@ public struct Pass<T: TensorAlgebra> {
     public mutating func mask(_ distribution: MaskDistribution, _ shape: Shape) -> T {
         defer { places.mask += 1 }
         if plan != nil {
-            plan!.add(MaskDescription(distribution: distribution, sampleShape: Shape(Array(shape.extents.dropFirst()))))
+            plan!.add(MaskDescription(distribution: distribution, sampleShape: shape.ofPart))
             return T(Tensor(1)).broadcast(to: shape)
         }
         return take(masks, places.mask, shape, "mask", "\(distribution)")

@@ -132,7 +132,7 @@ struct Plan<Scalar: TensorScalar> {
         let last = layers.last
         layers.append(
             LayerDescription(
-                name: name, kind: layer.kind, outputShape: Shape(Array(output.extents.dropFirst())),
+                name: name, kind: layer.kind, outputShape: output.ofPart,
                 parameters: firstParameter..<parameters.count, isGroup: (last?.depth ?? 0) > depth, depth: depth))
     }
 }

@@ -312,7 +312,7 @@ struct ONNXImport<Scalar: TensorScalar> {
         var pass = Pass<TensorOutline<Scalar>>(planning: Plan(.unknown))
         do {
             let result = try layer(TensorOutline(Shape([2] + shape.extents, of: "the input of two samples")), &pass)
-            shape = Shape(Array(result.shape.extents.dropFirst()))
+            shape = result.shape.ofPart
         } catch { throw .network(error) }
         layers.append(layer)
     }

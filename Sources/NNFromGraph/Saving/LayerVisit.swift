@@ -56,7 +56,7 @@ extension Network {
                     places.statistic += 1
                 }
             }
-            let output = Shape(Array(result.shape.extents.dropFirst()))
+            let output = result.shape.ofPart
             visits.append(LayerVisit(layer: layer, input: shape, output: output, tensors: tensors, paths: paths))
             shape = output
         }

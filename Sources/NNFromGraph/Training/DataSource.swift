@@ -120,7 +120,7 @@ public struct ScaledImages<Scalar: TensorScalar>: DataSource {
 }
 
 extension DataSet: DataSource {
-    public var sampleShape: Shape { Shape(Array(features.shape.extents.dropFirst())) }
+    public var sampleShape: Shape { features.shape.ofPart }
     public func inputs(_ indices: some Collection<Int>) -> Tensor<Scalar> { features.gatherRows(Array(indices)) }
     public func labels(_ indices: some Collection<Int>) -> [Int] {
         classes == 0 ? [] : indices.map { labels[$0] }

@@ -100,7 +100,7 @@ struct SampleMaker: LeafMap {
         guard case .tensor(let leaf) = leaves[next], let batch = leaf as? TensorVariable<Scalar> else { return x }
         let own =
             place.map { batch.batchSample($0) }
-            ?? TensorVariable(.zeros(Shape(Array(batch.shape.extents.dropFirst()))))
+            ?? TensorVariable(.zeros(batch.shape.ofPart))
         let sample = own.isConstant ? storage.variable(own.tensor) : own
         rows.append((Int(sample.row), next))
         return sample

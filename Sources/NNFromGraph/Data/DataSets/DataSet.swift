@@ -196,7 +196,7 @@ extension DataSet {
 extension DataSet: CustomStringConvertible {
     /// The name, the number and the shape of the samples, and the classes or the number of outputs.
     public var description: String {
-        let sample = Shape(Array(features.shape.extents.dropFirst()))
+        let sample = features.shape.ofPart
         var targets = outputCount == 1 ? "1 target each" : "\(outputCount) targets each"
         if classes > 0 {
             let shown = classNames.prefix(10).map(\.printable).joined(separator: ", ")

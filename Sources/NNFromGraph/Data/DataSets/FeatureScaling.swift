@@ -126,7 +126,7 @@ private struct FeatureColumns<Scalar: TensorScalar>: Sequence {
             stop("\(operation): features of shape \(features.shape); it must be [samples × …], without an extent of 0")
         }
         self.features = features
-        sampleShape = Shape(Array(features.shape.extents.dropFirst()))
+        sampleShape = features.shape.ofPart
     }
 
     func makeIterator() -> AnyIterator<[Double]> {

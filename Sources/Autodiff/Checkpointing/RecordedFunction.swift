@@ -54,8 +54,8 @@ final class RecordedFunction<Scalar: TensorScalar>: RecomputableFunction {
     }
 }
 
-/// An operation that computes with a function's object: it reads its operands, can only be evaluated, and equals another
-/// if their functions are the same object.
+/// An operation that computes with a function's object: it reads its operands, can only be evaluated, and equals
+/// another if their functions are the same object.
 protocol FunctionOperation: TensorOperation {
     associatedtype Function: AnyObject
     var function: Function { get }

@@ -1,7 +1,7 @@
 import Foundation
 
-// Bessel functions of integer order. Partial derivatives are calls: inlined, they made the loop of `Sweep` twice
-// as long, which costs other operations time.
+// Bessel functions of integer order. Partial derivatives are calls, so
+// that the loop of `Sweep` stays short.
 
 extension Rules {
     /// Jₙ, with the order n the first operand; derivative (Jₙ₋₁ − Jₙ₊₁)/2 (DLMF 10.6.1), which is −J₁ for n = 0.

@@ -1,7 +1,7 @@
 import Foundation
 
-// The error function's relatives. Partial derivatives are calls: inlined, they made the loop of `Sweep` twice
-// as long, which costs other operations time.
+// The error function's relatives. Partial derivatives are calls, so
+// that the loop of `Sweep` stays short.
 
 extension Rules {
     /// 1 − erf x without cancellation; derivative −2/√π·exp(−x²).

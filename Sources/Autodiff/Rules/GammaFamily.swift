@@ -1,7 +1,7 @@
 import Foundation
 
-// The beta function, and the incomplete gamma functions. Partial derivatives are calls: inlined, they made the loop of
-// `Sweep` twice as long, which costs other operations time.
+// The beta function, and the incomplete gamma functions. Partial derivatives are calls, so
+// that the loop of `Sweep` stays short.
 
 extension Rules {
     /// log B(x, y) = log(Γ(x)·Γ(y)/Γ(x + y)) for positive operands; derivatives ψ(x) − ψ(x + y) and ψ(y) − ψ(x + y).

@@ -1,7 +1,7 @@
 import Foundation
 
-// The exponential integrals, and sin(πx)/(πx). Partial derivatives are calls: inlined, they made the loop of `Sweep`
-// twice as long, which costs other operations time.
+// The exponential integrals, and sin(πx)/(πx). Partial derivatives are calls, so that the loop of
+// `Sweep` stays short.
 
 extension Rules {
     /// Eₙ, the exponential integral, with the order n the first operand; derivative −Eₙ₋₁ (DLMF 8.19.13).

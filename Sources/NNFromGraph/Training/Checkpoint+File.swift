@@ -7,13 +7,9 @@ extension Checkpoint {
     /// The file's pieces, with a checksum.
     func pieces(_ identity: TrainingIdentity, _ probe: CheckpointProbe) -> [[UInt8]] {
         var tensors = SafeTensors()
-        func add(_ tree: some PlainTree) {
-            for (name, variable) in tree.namedVariables(Scalar.self) { tensors.add(name, variable.value) }
-        }
-        add(state)
-        if let kept { add(kept.tree) }
-        tensors.add(
-            "history", Tensor<Double>(shape: [records.count, EpochRecord.width], scalars: records.flatMap(\.row)))
+        tensors.add(state, of: Scalar.self)
+        if let kept { tensors.add(kept.tree, of: Scalar.self) }
+        tensors.add("history", EpochRecord.tensor(of: records))
         tensors.add(
             "running",
             Tensor<Double>([
@@ -43,15 +39,7 @@ extension Checkpoint {
     ) throws(SafeTensorsFault) -> (Checkpoint, CheckpointProbe) {
         var checkpoint = Checkpoint(state: start)
         var names: Set = ["history", "running", "rate scale", "probe net inputs", "probe gradient norm"]
-        func read<Tree: PlainTree>(_ form: Tree) throws(SafeTensorsFault) -> Tree {
-            var tensors: [Tensor<Scalar>] = []
-            for (name, variable) in form.namedVariables(Scalar.self) {
-                names.insert(name)
-                tensors.append(try reader.tensor(name, shape: variable.shape))
-            }
-            return form.with(tensors)
-        }
-        checkpoint.state = try read(start)
+        checkpoint.state = try reader.tree(like: start, of: Scalar.self, notingNames: &names)
         let scale: Tensor<Double> = try reader.tensor("rate scale", shape: [])
         guard scale.scalar > 0, scale.scalar.isFinite else { throw .header("its rate scale is \(scale.scalar)") }
         checkpoint.state.rateScale = scale.scalar
@@ -80,10 +68,10 @@ extension Checkpoint {
                 throw .header("the kept epoch is '\(word)', but there are \(epochs) epochs")
             }
             let kept = Kept(epoch: epoch, parameters: start.parameters, statistics: start.statistics)
-            checkpoint.kept = Kept(epoch: epoch, tree: try read(kept.tree))
+            checkpoint.kept = Kept(
+                epoch: epoch, tree: try reader.tree(like: kept.tree, of: Scalar.self, notingNames: &names))
         }
-        let superfluous = reader.names.subtracting(names)
-        guard superfluous.isEmpty else { throw .header("it has a superfluous tensor '\(superfluous.sorted()[0])'") }
+        try reader.refuseTensors(besides: names)
         let norm: Tensor<Double> = try reader.tensor("probe gradient norm", shape: [])
         let probe = CheckpointProbe(logits: try reader.tensor("probe net inputs"), gradientNorm: norm.scalar)
         return (checkpoint, probe)
@@ -116,39 +104,5 @@ extension Checkpoint.Running {
             throw .header("the current epoch has impossible values: \(numbers.scalars)")
         }
         self.init(steps: steps, loss: loss, weight: weight, correct: correct, seconds: seconds)
-    }
-}
-
-extension EpochRecord {
-    fileprivate static let width = 7
-    fileprivate var row: [Double] {
-        [
-            Double(epoch), trainingLoss, trainingAccuracy, validationLoss, validationAccuracy, seconds,
-            samplesPerSecond,
-        ]
-    }
-
-    fileprivate static func records(from reader: SafeTensorsReader) throws(SafeTensorsFault) -> [EpochRecord] {
-        guard let shape = reader.shape(of: "history"), shape.count == 2, shape[1] == width else {
-            throw .header("there is no history with \(width) numbers per epoch")
-        }
-        let rows: Tensor<Double> = try reader.tensor("history")
-        var records: [EpochRecord] = []
-        records.reserveCapacity(shape[0])
-        for place in 0..<shape[0] {
-            let row = rows.scalars[place * width..<(place + 1) * width].map { $0 }
-            func isShare(_ value: Double) -> Bool { value.isNaN || (0...1).contains(value) }
-            // A validation loss may be infinite or NaN; a training loss may not, since training would have stopped.
-            guard row[0] == Double(place + 1), row[1].isFinite, isShare(row[2]), isShare(row[4]), row[5].isFinite,
-                row[5] >= 0, row[6] >= 0
-            else {
-                throw .header("the history has impossible values for epoch \(place + 1): \(row)")
-            }
-            records.append(
-                EpochRecord(
-                    epoch: place + 1, trainingLoss: row[1], trainingAccuracy: row[2], validationLoss: row[3],
-                    validationAccuracy: row[4], seconds: row[5], samplesPerSecond: row[6]))
-        }
-        return records
     }
 }

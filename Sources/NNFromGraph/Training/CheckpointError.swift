@@ -25,24 +25,12 @@ public struct CheckpointError: _DescribedError {
         case .format(let fault): return "\(file) \(fault)"
         case .notACheckpoint(let reason): return "\(file) is not a training checkpoint: \(reason.printable)"
         case .different(let what, let theirs, let ours):
-            let (theirs, ours) = Self.difference(theirs, ours)
+            let (theirs, ours) = TextDifference.around(theirs, ours)
             return
                 "\(file) is the checkpoint of another training: its \(what) is \(theirs), but here it is \(ours). Use "
                 + "the same configuration, or another file."
         case .inUse:
             return "\(file) is the checkpoint of a training that is running. Wait for its end, or use another file."
         }
-    }
-
-    /// Two texts, shortened to the parts around their first difference if they are long.
-    private static func difference(_ one: String, _ other: String) -> (String, String) {
-        let common = zip(one, other).prefix { $0 == $1 }.count
-        func part(_ text: String) -> String {
-            let start = max(common - 60, 0)
-            let shown = text.dropFirst(start).prefix(common - start + 60)
-            let isWhole = start + shown.count == text.count
-            return ((start > 0 ? "…" : "") + shown + (isWhole ? "" : "…")).printable
-        }
-        return (part(one), part(other))
     }
 }

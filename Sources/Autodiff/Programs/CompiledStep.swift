@@ -54,15 +54,18 @@ public final class CompiledStep<Scalar: TensorScalar> {
 
     /// The state after the last run. Setting it stops if the shapes differ.
     public var state: [Tensor<Scalar>] {
-        get {
-            shapes.indices.map { layout.exchanged(memory[$0].tensor(layout.shape(shapes[$0], place: $0)), place: $0) }
-        }
+        get { shapes.indices.map { state(at: $0) } }
         set {
             guard newValue.map({ $0.shape }) == shapes else {
                 stop("CompiledStep: the new state has shapes \(newValue.map({ $0.shape })); it must have \(shapes)")
             }
             for (place, tensor) in newValue.enumerated() { memory[place].copy(layout.exchanged(tensor, place: place)) }
         }
+    }
+
+    /// One tensor of the state after the last run.
+    package func state(at place: Int) -> Tensor<Scalar> {
+        layout.exchanged(memory[place].tensor(layout.shape(shapes[place], place: place)), place: place)
     }
 
     /// The step for inputs of the given shapes; recorded if there is none. Stops if the function returns a state of

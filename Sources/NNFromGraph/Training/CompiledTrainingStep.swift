@@ -43,6 +43,9 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
         }
     }
 
+    /// The parameters, without the optimizer's state: they are the first tensors of the state.
+    public var parameters: [Tensor<Scalar>] { counts.parameters.indices.map { step.state(at: $0) } }
+
     public mutating func resume(from state: TrainingState<Scalar>) { self.state = state }
 
     // Specialized for a common data source, since callers are generic, and overhead matters for small networks.

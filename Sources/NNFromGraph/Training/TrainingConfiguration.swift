@@ -25,6 +25,8 @@ public struct TrainingConfiguration: Sendable {
     public var callbacks: [any TrainingCallback]
     /// Where training is saved and resumed from; `nil` for no checkpoints.
     public var checkpoints: Checkpointing?
+    /// Where training leaves a record of every step, which can be replayed; `nil` for none.
+    public var recording: RunRecording?
     /// The device that runs the steps; `nil` for this program itself. With several devices each computes its part of a
     /// batch.
     public var device: XLADevice?
@@ -33,13 +35,14 @@ public struct TrainingConfiguration: Sendable {
     public var isInterrupted: @Sendable () -> Bool
 
     /// A configuration. By default it is Adam's 10 epochs of minibatches of 32 with seed 0; there are no penalties,
-    /// transformations, callbacks, checkpoints or device, and the training accuracy is evaluated after each epoch.
+    /// transformations, callbacks, checkpoints, recording or device, and the training accuracy is evaluated after each epoch.
     public init(
         loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none,
         optimizer: any Optimizer = Adam(), transformations: [any GradientTransformation] = [], epochs: Int = 10,
         batchSize: Int = 32, seed: UInt64 = 0,
         evaluatesTrainingData: Bool = true, callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
-        device: XLADevice? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false }
+        recording: RunRecording? = nil, device: XLADevice? = nil,
+        isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) {
         self.loss = loss
         self.weightPenalty = weightPenalty
@@ -52,6 +55,7 @@ public struct TrainingConfiguration: Sendable {
         self.evaluatesTrainingData = evaluatesTrainingData
         self.callbacks = callbacks
         self.checkpoints = checkpoints
+        self.recording = recording
         self.device = device
         self.isInterrupted = isInterrupted
     }

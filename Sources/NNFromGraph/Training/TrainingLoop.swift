@@ -11,6 +11,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
     private let configuration: TrainingConfiguration
     private let schedule: MinibatchSchedule
     private let file: CheckpointFile<Scalar>?
+    private let recorder: RunRecorder<Scalar>?
     private var progress: Checkpoint<Scalar>
     private var isInterrupted = false
 
@@ -27,13 +28,23 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
         schedule = try MinibatchSchedule(
             count: training.count, batchSize: configuration.batchSize, seed: configuration.seed)
         let start = try step.state
+        let isIdentified = configuration.checkpoints != nil || configuration.recording != nil
+        let identity =
+            isIdentified ? configuration.identity(rule, training: training, validation: validation) : []
         file = try configuration.checkpoints.map { settings in
             try CheckpointFile(
-                settings, configuration.identity(rule, training: training, validation: validation),
-                .init(samples: training.count, batchSize: configuration.batchSize),
+                settings, identity, .init(samples: training.count, batchSize: configuration.batchSize),
                 probe: { CheckpointProbe(rule, $0, on: training) })
         }
         progress = try file?.resumed(start: start) ?? Checkpoint(state: start)
+        let (epochs, resumed) = (configuration.epochs, progress.state.step)
+        let (stepsPerEpoch, names) = (schedule.minibatchesPerEpoch, rule.objective.architecture.parameters.map(\.name))
+        recorder = try configuration.recording.map { recording in
+            if configuration.device != nil { throw RunError(recording.folder.path, .onDevice) }
+            return try RunRecorder(
+                recording, identity, epochs: epochs, stepsPerEpoch: stepsPerEpoch, parameterNames: names, start: start,
+                resumedAfter: resumed)
+        }
         self.step.resume(from: progress.state)
     }
 
@@ -53,6 +64,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
             guard isWhole else { break }
             progress.records = records
             progress.running = .init()
+            if let recorder, let record = records.last { try recorder.finish(record, step.state) }
             let factor = try progress.heed(configuration.callbacks, network)
             if factor != 1 {
                 var state = try step.state
@@ -63,6 +75,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
         }
         let end: TrainingHistory.End = isOver ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
         progress.state = try step.state
+        try recorder?.write()
         return progress.conclude(&network, records: records, end: end)
     }
 
@@ -71,6 +84,8 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
     /// Saves a checkpoint, if there is a file.
     private func save() throws {
         progress.state = try step.state
+        // The record reaches at least as far as the checkpoint, so that both continue together.
+        try recorder?.write()
         try file?.write(progress)
     }
 
@@ -85,6 +100,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
     private func runSteps(_ network: inout Network<Scalar>) throws -> Bool {
         let epoch = progress.records.count + 1
         let batches = schedule.minibatches(epoch: epoch)
+        if let recorder { recorder.begin(rateScale: try step.state.rateScale) }
         var start = ContinuousClock.now
         func noteTime() {
             let now = ContinuousClock.now
@@ -98,11 +114,14 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
             guard result.loss.isFinite else {
                 let state = try step.state
                 network.take(state)
+                try recorder?.note(result, state.parameters)
+                try recorder?.write()
                 throw TrainingError.nonFiniteLoss(
                     epoch: epoch, step: number + 1, loss: result.loss,
                     origin: rule.originOfNonFinite(training.batch(indices, step: state.step + 1), state))
             }
             progress.running.add(result, isSum: configuration.loss.isSum)
+            if let recorder { try recorder.note(result, step.parameters) }
             if file?.isDueWithinEpoch == true {
                 noteTime()
                 try save()

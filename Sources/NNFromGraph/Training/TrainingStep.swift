@@ -10,6 +10,9 @@ public protocol TrainingStep<Scalar> {
     /// The state after the steps so far.
     /// - Throws: an error of the device that has it.
     var state: TrainingState<Scalar> { get throws }
+    /// The parameters in it; by default they are taken from ``state``.
+    /// - Throws: an error of the device that has them.
+    var parameters: [Tensor<Scalar>] { get throws }
     /// Continues from another state.
     mutating func resume(from state: TrainingState<Scalar>)
     /// Runs one step on the samples with the given indices; no indices stop the program.
@@ -18,6 +21,10 @@ public protocol TrainingStep<Scalar> {
     /// - Parameter epochs: The number of epochs completed before the step, including the fraction of the current one.
     /// - Throws: an error of the device that runs it.
     mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) throws -> StepResult
+}
+
+extension TrainingStep {
+    public var parameters: [Tensor<Scalar>] { get throws { try state.parameters } }
 }
 
 /// The result of one training step.

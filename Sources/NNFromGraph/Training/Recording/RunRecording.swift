@@ -1,0 +1,36 @@
+import Foundation
+
+/// Where a training leaves its record: a folder with its configuration, the loss and the parameters' fingerprints of
+/// every step, and its complete state after some epochs. ``RecordedRun`` reads it.
+///
+///     configuration.recording = RunRecording(to: folder)
+///     try network.train(on: data, configuration)
+///     let run = try RecordedRun(contentsOf: folder)
+///     print(run.losses[811])       // the loss of step 812
+public struct RunRecording: Sendable, Equatable {
+    /// The folder. A training does not overwrite another's record there.
+    public var folder: URL
+    /// The words of the command that repeats the training, without the name of the program; empty if there is none.
+    public var command: [String]
+
+    /// Records to a folder, which is created.
+    public init(to folder: URL, command: [String] = []) {
+        self.folder = folder
+        self.command = command
+    }
+
+    /// The largest number of states that are kept: whenever there would be more, every other one is removed.
+    static let mostStates = 16
+    /// The approximate limit on the memory of the states; four are kept in any case.
+    static let stateBytes = 64 << 20
+}
+
+/// The files of a recorded run.
+struct RunFiles {
+    let folder: URL
+
+    /// The configuration, and what was recorded of each step.
+    var record: URL { folder.appendingPathComponent("run.safetensors") }
+    /// The complete state after a step.
+    func state(after step: Int) -> URL { folder.appendingPathComponent("state-\(step).safetensors") }
+}

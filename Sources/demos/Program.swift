@@ -9,7 +9,7 @@ enum Program {
         .scalar, .verify, .workedExample, .gates, Demo(.polynomial), .perceptron, Demo(.regions), .exercises, .iris,
         Demo(.digits), .digitsGrid, .schedulers, Demo(.breastCancer), .gradientsByLayer, Demo(.mnistMeanSquaredError),
         Demo(.mnistLogistic), Demo(.mnistSoftmax), Demo(.mnistDeep), Demo(.mnistConvolutional), Demo(.mnistBest),
-        .bench,
+        .replay, .diff, .bench,
     ]
 
     /// Runs the program and returns its exit status: 0, 1 for a failure, 2 for invalid arguments, or 128 + the signal's

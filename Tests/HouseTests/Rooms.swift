@@ -20,7 +20,7 @@ enum Rooms {
                 "Support", "Files", "Data/Support", "Arrays", "Data/Tables", "Data/Sampling",
                 "Data/DataSets", "Data/Images", "Network",
                 "Losses", "Layers", "Saving", "PyTorch", "ONNX", "Optimizers", "Metrics", "Pictures", "Training",
-                "Search", "Classical",
+                "Replay", "Search", "Classical",
                 "LectureFormulas",
                 "StandardProblems", "Verification",
             ]

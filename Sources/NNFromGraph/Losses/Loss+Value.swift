@@ -57,6 +57,26 @@ extension Loss {
         }
     }
 
+    /// Each row's part of a batch's loss, weighted and divided as in it: shape [rows], and their sum is the loss. A loss
+    /// of one's own that is one number for the batch has one part, shape [1].
+    func contributions<T: TensorAlgebra>(
+        _ logits: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
+    ) -> T {
+        requireRows(logits, targets)
+        if case .custom(let function) = formula, classWeights.isEmpty, sampleWeights == nil, !isSum {
+            let terms = function(logits, activation, targets: smoothed(targets))
+            if terms.shape.rank == 0 { return terms.reshaped(to: [1]) }
+        }
+        let losses = rows(logits, activation, targets: targets)
+        guard let weights = rowWeights(targets, sampleWeights) else {
+            return isSum ? losses : losses / T(constant: Double(losses.shape[0]))
+        }
+        let weighted = select(weights .== 0, 0, weights * losses)
+        if isSum { return weighted }
+        let weight = weights.sum()
+        return weighted / select(weight .== 0, 1, weight)
+    }
+
     private func requireRows<T: TensorAlgebra>(_ logits: T, _ targets: T) {
         guard logits.shape == targets.shape, logits.shape.rank == 2 else {
             stop(

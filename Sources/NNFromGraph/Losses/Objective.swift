@@ -68,11 +68,29 @@ public struct Objective: Sendable {
         let logits = architecture(batch.inputs, &pass)
         var total = loss(
             logits, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
-        let penalties = [
+        for penalty in penalties(parameters, pass) { total = total + penalty }
+        return Value(loss: total, logits: logits, statistics: pass.statistics)
+    }
+
+    /// The penalties on weights and biases and those of the layers.
+    private func penalties<T: TensorAlgebra>(_ parameters: [T], _ pass: Pass<T>) -> [T] {
+        let all = [
             weightPenalty(architecture.select(.weights, from: parameters)),
             biasPenalty(architecture.select(.biases, from: parameters)), pass.penalty,
         ]
-        for case let penalty? in penalties { total = total + penalty }
-        return Value(loss: total, logits: logits, statistics: pass.statistics)
+        return all.compactMap { $0 }
+    }
+
+    /// The same in parts, whose sum is the objective: each row's part of the loss, shape [rows] (see
+    /// ``Loss/contributions(_:_:targets:sampleWeights:)``), and the sum of the penalties; `nil` for none.
+    func parts<T: TensorAlgebra>(
+        _ batch: Batch<T>, parameters: [T], statistics: [T], masks: [T]
+    ) -> (logits: T, rows: T, penalty: T?) {
+        var pass = Pass(mode: .training, parameters: parameters, statistics: statistics, masks: masks)
+        let logits = architecture(batch.inputs, &pass)
+        let rows = loss.contributions(
+            logits, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
+        let penalties = penalties(parameters, pass)
+        return (logits, rows, penalties.first.map { penalties.dropFirst().reduce($0) { $0 + $1 } })
     }
 }

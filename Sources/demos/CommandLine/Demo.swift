@@ -3,19 +3,19 @@ struct Demo: Sendable {
     let name: String
     /// What it shows, in one line.
     let summary: String
-    /// Whether it takes further arguments (`bench CASE …`).
-    let takesNames: Bool
+    /// What its further arguments are, as in `bench CASE …`; `nil` if it takes none.
+    let arguments: String?
     /// The options that it accepts, including the common ones.
     let heeded: [Option]
     let run: @Sendable (Options, Console) throws -> Void
 
     init(
-        _ name: String, _ summary: String, takesNames: Bool = false, heeding heeded: [Option] = [],
+        _ name: String, _ summary: String, taking arguments: String? = nil, heeding heeded: [Option] = [],
         run: @escaping @Sendable (Options, Console) throws -> Void
     ) {
         self.name = name
         self.summary = summary
-        self.takesNames = takesNames
+        self.arguments = arguments
         self.heeded = Option.allCases.filter { heeded.contains($0) || Option.common.contains($0) }
         self.run = run
     }
@@ -26,7 +26,7 @@ struct Demo: Sendable {
     /// What `demos NAME --help` prints.
     var help: String {
         """
-        usage: demos \(name)\(takesNames ? " [CASE …]" : "") [options]
+        usage: demos \(name)\(arguments.map { " " + $0 } ?? "") [options]
 
         \(summary)
 
@@ -38,7 +38,9 @@ struct Demo: Sendable {
 
     /// - Throws: ``UsageError`` for arguments that the demo does not accept.
     func check(_ options: Options) throws(UsageError) {
-        if let extra = options.further.first, !takesNames { throw UsageError("\(name) takes no argument '\(extra)'") }
+        if let extra = options.further.first, arguments == nil {
+            throw UsageError("\(name) takes no argument '\(extra)'")
+        }
         try Option.check(options.given, heeded: heeded, by: name)
     }
 }

@@ -10,6 +10,8 @@ enum Option: String, CaseIterable, Sendable {
     case out = "--out"
     case checkpoint = "--checkpoint"
     case checkpointEvery = "--checkpoint-every"
+    case record = "--record"
+    case step = "--step"
     case batch = "--batch"
     case device = "--device"
     case plugin = "--plugin"
@@ -24,7 +26,7 @@ enum Option: String, CaseIterable, Sendable {
     static let common: [Option] = [.data, .seed, .threads, .out, .json, .help]
     /// The options of demos that train.
     static let training: [Option] = [
-        .seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery, .batch, .device, .plugin, .devices,
+        .seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery, .record, .batch, .device, .plugin, .devices,
     ]
     /// The additional options of demos on MNIST.
     static let mnist: [Option] = [.data, .download, .mirror]
@@ -32,9 +34,9 @@ enum Option: String, CaseIterable, Sendable {
     /// The placeholder for its value in help texts; `nil` for an option without a value.
     private var value: String? {
         switch self {
-        case .data, .out: "DIR"
+        case .data, .out, .record: "DIR"
         case .mirror: "URL"
-        case .seed, .threads, .epochs, .runs, .batch, .devices: "N"
+        case .seed, .threads, .epochs, .runs, .step, .batch, .devices: "N"
         case .device: "NAME"
         case .plugin: "PATH"
         case .checkpoint, .html: "FILE"
@@ -57,13 +59,16 @@ enum Option: String, CaseIterable, Sendable {
         case .out: "the folder for pictures (default: out)"
         case .checkpoint: "save the training to this file, also at Ctrl-C, and resume from it"
         case .checkpointEvery: "how often to save: a number of epochs, or seconds as in 30s (default: each epoch)"
+        case .record: "leave a record of every step in this folder, for `demos replay` and `demos diff`"
+        case .step: "the step to explain, from 1 (replay; default: the one whose loss rose most)"
         case .batch: "the number of samples of a training step (default: the demo's)"
         case .device: "what runs the training steps: own (the default, this program) or xla (a PJRT plugin)"
         case .plugin:
             "the PJRT plugin for --device xla, a shared library or a folder with one\n(default: PJRT_PLUGIN)"
         case .devices: "the number of the plugin's devices among which each batch is divided (default: 1)"
         case .explain: "explain each derivative step by step (scalar)"
-        case .html: "write a page that steps through the computation in a browser (scalar, verify)"
+        case .html:
+            "write a page to this file: the computation to step through (scalar, verify), or\nthe explanation of a step (replay)"
         case .json: "print only JSON objects on standard output, one per line"
         case .help: "show this text or, after a demo's name, the demo's options"
         }

@@ -29,6 +29,10 @@ struct Options {
     var checkpoint: URL?
     /// How often the checkpoint is saved.
     var checkpointInterval = Checkpointing.Interval.epochs(1)
+    /// The folder in which a training leaves its record.
+    var record: URL?
+    /// The step of a recorded run.
+    var step: Int?
     /// The number of samples of a training step.
     var batchSize: Int?
     /// Whether an XLA device runs the training steps.
@@ -74,10 +78,17 @@ struct Options {
             throw UsageError("\(extra.rawValue) needs --device xla")
         }
         if mirror != nil, !downloads { throw UsageError("--mirror needs --download") }
-        if checkpoint != nil, let runs, runs > 1 {
-            throw UsageError("--checkpoint saves a single training, but there are --runs \(runs); omit one of them")
+        if let single, let runs, runs > 1 {
+            throw UsageError(
+                "\(single.rawValue) saves a single training, but there are --runs \(runs); omit one of them")
+        }
+        if usesXLA, record != nil {
+            throw UsageError("--record needs steps that repeat bit for bit, which --device xla does not promise")
         }
     }
+
+    /// The given option of which a single training is the subject; `nil` for none.
+    var single: Option? { [.checkpoint, .record].first { given.contains($0) } }
 
     private mutating func set(_ option: Option, _ text: String) throws(UsageError) {
         func number<Number: FixedWidthInteger>(_ range: ClosedRange<Number>) throws(UsageError) -> Number {
@@ -109,6 +120,8 @@ struct Options {
         case .threads: threads = try number(1...256)
         case .epochs: epochs = try number(1...Int.max)
         case .runs: runs = try number(1...Int.max)
+        case .record: record = URL(fileURLWithPath: text, isDirectory: true)
+        case .step: step = try number(1...Int.max)
         case .batch: batchSize = try number(1...Int.max)
         case .device:
             guard text == "own" || text == "xla" else { throw UsageError("--device takes own or xla, not '\(text)'") }

@@ -22,8 +22,8 @@ extension Experiment {
                 first.history.secondsPerEpoch, Double(Machine.peakMemoryBytes) / 1e6))
         if case .stopped(let reason) = first.history.end { console.say("  ended: \(reason)") }
         if first.history.end == .interrupted { console.say("  interrupted in epoch \(last.epoch)") }
-        // A checkpoint holds a single training.
-        let runs = options.checkpoint == nil ? options.runs ?? runs : 1
+        // A checkpoint or a record holds a single training.
+        let runs = options.single == nil ? options.runs ?? runs : 1
         let all = try [figures] + furtherRuns(runs, options, console, on: device)
         if runs > 1 {
             console.say("  \(all.count) runs, seeds \(options.seed) to \(options.seed &+ UInt64(all.count) &- 1):")
@@ -47,8 +47,39 @@ extension Experiment {
                 rSquared: all.mean(.determination), runs: runs > 1 ? all.count : nil,
                 epochs: first.history.count, secondsPerEpoch: first.history.secondsPerEpoch,
                 reached: reached.map { !$0.contains(false) }))
+        if let folder = options.record {
+            console.say("  record of the run: \(folder.relativePath) (see `demos replay`, `demos diff`)")
+        }
         console.draw(pictures(first.history, figures, first.network, first.data), to: options)
         console.say()
+    }
+
+    /// The data, the network before training, and the configuration.
+    func prepared(
+        _ options: Options, _ console: Console, on device: XLADevice? = nil
+    ) throws -> (data: ExperimentData, network: Network<Float>, configuration: TrainingConfiguration) {
+        let data = try data(options, console)
+        let network = try Network<Float>(
+            inputShape: data.training.sampleShape, Sequential(layers), initialization: initialization,
+            seed: options.seed)
+        var configuration = training
+        configuration.seed = options.seed
+        configuration.epochs = options.epochs ?? training.epochs
+        configuration.batchSize = options.batchSize ?? training.batchSize
+        configuration.device = device
+        configuration.checkpoints = options.checkpoint.map {
+            Checkpointing(file: $0, every: options.checkpointInterval)
+        }
+        configuration.recording = options.record.map { RunRecording(to: $0, command: command(configuration, options)) }
+        configuration.isInterrupted = { Interruption.isRequested }
+        return (data, network, configuration)
+    }
+
+    /// The words of the command that repeats a training.
+    func command(_ configuration: TrainingConfiguration, _ options: Options) -> [String] {
+        [name, "--seed", "\(configuration.seed)", "--epochs", "\(configuration.epochs)"]
+            + (configuration.batchSize == training.batchSize ? [] : ["--batch", "\(configuration.batchSize)"])
+            + (options.data.map { ["--data", $0.path] } ?? [])
     }
 
     /// One training.
@@ -64,19 +95,8 @@ extension Experiment {
     private func trained(
         _ options: Options, _ console: Console, on device: XLADevice?, isShown: Bool
     ) throws -> Trained {
-        let data = try data(options, console)
-        var network = try Network<Float>(
-            inputShape: data.training.sampleShape, Sequential(layers), initialization: initialization,
-            seed: options.seed)
-        var configuration = training
-        configuration.seed = options.seed
-        configuration.epochs = options.epochs ?? training.epochs
-        configuration.batchSize = options.batchSize ?? training.batchSize
-        configuration.device = device
-        configuration.checkpoints = options.checkpoint.map {
-            Checkpointing(file: $0, every: options.checkpointInterval)
-        }
-        configuration.isInterrupted = { Interruption.isRequested }
+        let (data, first, configuration) = try prepared(options, console, on: device)
+        var network = first
         if isShown {
             console.say("\(name): \(summary) (lecture \(source))")
             console.say(network.summary)

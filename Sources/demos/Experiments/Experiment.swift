@@ -22,6 +22,12 @@ struct Experiment: Sendable {
     /// The lecture's own seed, used if the command line gives none.
     var lectureSeed: UInt64?
     let data: @Sendable (Options, Console) throws -> ExperimentData
+    /// All experiments, in the order of the demos.
+    static let all = [
+        polynomial, regions, digits, breastCancer, mnistMeanSquaredError, mnistLogistic, mnistSoftmax, mnistDeep,
+        mnistConvolutional, mnistBest,
+    ]
+
     /// Further pictures besides the learning curve, with their file names.
     var pictures: @Sendable (Network<Float>, ExperimentData) -> [(name: String, picture: any SVGPicture)] = { _, _ in []
     }

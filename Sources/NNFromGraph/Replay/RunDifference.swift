@@ -1,0 +1,166 @@
+/// The first step at which two recorded runs part, and why: configuration, data, first parameters, or, with all of
+/// these equal, other bits.
+///
+///     print(RunDifference(try RecordedRun(contentsOf: one), try RecordedRun(contentsOf: other)))
+public struct RunDifference: Sendable, Hashable, Encodable {
+    /// Why two runs part.
+    public enum Cause: String, Sendable, Hashable, Encodable {
+        /// Settings differ.
+        case configuration
+        /// The data's fingerprints differ.
+        case data
+        /// The first parameters differ, though settings and data are equal: another seed or initializer of the network.
+        case firstParameters = "first parameters"
+        /// All these are equal: the program or the machine computes something else.
+        case bits
+    }
+
+    /// A setting, or a property of the machine, that differs.
+    public struct Setting: Sendable, Hashable, Encodable {
+        /// What it is.
+        public let name: String
+        /// Its values; `nil` for a run that does not have it.
+        public let first, second: String?
+    }
+
+    /// Where the runs part.
+    public struct Parting: Sendable, Hashable, Encodable {
+        /// The step; 0 if their first parameters differ.
+        public let step: Int
+        /// The losses in that step; `nil` at step 0.
+        public let losses: [Double]?
+        /// Whether the losses are equal, and only the parameters after the update differ.
+        public let isAfterUpdate: Bool
+        /// The names of the parameters that differ after the step, in the order of the architecture's.
+        public let parameters: [String]
+        /// The layer in which the difference shows first: before the first step and in the update. `nil` where the
+        /// loss differs first, since a loss is of no layer.
+        public let firstLayer: String?
+    }
+
+    /// The settings that differ, without those of the data.
+    public let configuration: [Setting]
+    /// The data's fingerprints that differ.
+    public let data: [Setting]
+    /// The properties of the machine that differ.
+    public let machine: [Setting]
+    /// The numbers of steps.
+    public let steps: [Int]
+    /// Where the runs part; `nil` if all steps that both have are equal.
+    public let parting: Parting?
+    /// Why they part, the most likely first; empty if they do not.
+    public let causes: [Cause]
+
+    /// The difference of two runs.
+    public init(_ first: RecordedRun, _ second: RecordedRun) {
+        let settings = Self.differing(first.settings, second.settings)
+        configuration = settings.filter { !$0.name.hasSuffix(" data") }
+        data = settings.filter { $0.name.hasSuffix(" data") }
+        machine = Self.differing(first.machine, second.machine)
+        steps = [first.stepCount, second.stepCount]
+        parting = Self.parting(first, second)
+        var causes: [Cause] = []
+        if let parting {
+            // The fingerprint of validation data alone explains no other step.
+            if data.contains(where: { $0.name == "training data" }) { causes.append(.data) }
+            if !configuration.isEmpty { causes.append(.configuration) }
+            if parting.step == 0 { causes.append(.firstParameters) }
+            if causes.isEmpty { causes = [.bits] }
+        }
+        self.causes = causes
+    }
+
+    private static func differing(
+        _ first: [RecordedRun.Setting], _ second: [RecordedRun.Setting]
+    ) -> [Setting] {
+        let names = first.map(\.name) + second.map(\.name).filter { name in !first.contains { $0.name == name } }
+        return names.compactMap { name in
+            let values = [first, second].map { all in all.first { $0.name == name }?.value }
+            return values[0] == values[1] ? nil : Setting(name: name, first: values[0], second: values[1])
+        }
+    }
+
+    private static func parting(_ first: RecordedRun, _ second: RecordedRun) -> Parting? {
+        guard first.parameterNames == second.parameterNames else {
+            return Parting(step: 0, losses: nil, isAfterUpdate: false, parameters: [], firstLayer: nil)
+        }
+        for step in 0...min(first.stepCount, second.stepCount) {
+            let losses = step == 0 ? nil : [first.losses[step - 1], second.losses[step - 1]]
+            let areEqual = losses.map { $0[0] == $0[1] || $0[0].isNaN && $0[1].isNaN } ?? true
+            let parameters = zip(first.fingerprints(after: step), second.fingerprints(after: step)).enumerated()
+                .filter { $0.element.0 != $0.element.1 }.map { first.parameterNames[$0.offset] }
+            if areEqual, parameters.isEmpty { continue }
+            // A backward pass goes from the output to the input.
+            let name = step == 0 ? parameters.first : areEqual ? parameters.last : nil
+            return Parting(
+                step: step, losses: losses, isAfterUpdate: step > 0 && areEqual, parameters: parameters,
+                firstLayer: name.map { $0.split(separator: ".").dropLast().joined(separator: ".") })
+        }
+        return nil
+    }
+}
+
+extension RunDifference: CustomStringConvertible {
+    /// The difference in lines of at most 80 columns.
+    public var description: String {
+        ([verdict] + sections).joined(separator: "\n\n")
+    }
+
+    private var verdict: String {
+        let common = TextLayout.count(steps.min() ?? 0)
+        func wrapped(_ text: String) -> String { TextLayout.wrapped(text, width: 78) }
+        guard let parting else {
+            let rest =
+                steps[0] == steps[1] ? "" : " Then \(steps[0] < steps[1] ? "the second" : "the first") run goes on."
+            return wrapped("The runs do not part: all \(common) steps that both have are equal, bit for bit." + rest)
+        }
+        let cause = causes.map(words).joined(separator: "; ")
+        if parting.step == 0 {
+            let layer = parting.firstLayer.map { ", first in \($0)" } ?? ""
+            return wrapped("The runs part before the first step\(layer). Why: \(cause).")
+        }
+        let losses = parting.losses?.map { "\($0)" } ?? []
+        let what =
+            parting.isAfterUpdate
+            ? "the losses are equal, but not the parameters after the update, first in "
+                + "\(parting.firstLayer ?? "one of them"), on the way from the output back"
+            : "the loss is \(losses[0]) in the first run and \(losses[1]) in the second"
+        return wrapped("The runs part at step \(TextLayout.count(parting.step)): \(what). Why: \(cause).")
+    }
+
+    private func words(_ cause: Cause) -> String {
+        switch cause {
+        case .data: "the training data differ"
+        case .configuration:
+            "the configuration differs (" + configuration.map(\.name).joined(separator: ", ") + ")"
+        case .firstParameters: "the first parameters differ"
+        case .bits:
+            "bits; configuration, data and first parameters are equal, so "
+                + (machine.isEmpty
+                    ? "the program computes something else in this step" : "look at the machines, which differ")
+        }
+    }
+
+    private var sections: [String] {
+        func section(_ title: String, _ settings: [Setting]) -> String? {
+            if settings.isEmpty { return nil }
+            let lines = settings.map { setting in
+                let (first, second) = TextDifference.around(setting.first ?? "none", setting.second ?? "none")
+                return "  \(setting.name)\n"
+                    + TextLayout.wrapped("first: \(first)", width: 78, indentation: "    ") + "\n"
+                    + TextLayout.wrapped("second: \(second)", width: 78, indentation: "    ")
+            }
+            return title + "\n" + lines.joined(separator: "\n")
+        }
+        return [
+            section("Configuration", configuration), section("Data", data), section("Machine", machine),
+            parting.flatMap { parting in
+                parting.parameters.isEmpty
+                    ? nil
+                    : "Parameters that differ then\n"
+                        + TextLayout.wrapped(
+                            parting.parameters.joined(separator: ", "), width: 78, indentation: "  ")
+            },
+        ].compactMap { $0 }
+    }
+}

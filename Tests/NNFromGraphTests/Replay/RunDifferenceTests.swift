@@ -1,0 +1,89 @@
+import Autodiff
+import Foundation
+import Testing
+
+@testable import NNFromGraph
+
+@Suite struct RunDifferenceTests {
+    /// The records of a training and of a changed one.
+    private func runs(_ change: (inout RecordedTraining) -> Void) throws -> [RecordedRun] {
+        try withTemporaryFolder { folder in
+            let training = RecordedTraining()
+            var other = training
+            change(&other)
+            return [
+                try training.recorded(folder.appendingPathComponent("one")),
+                try other.recorded(folder.appendingPathComponent("other")),
+            ]
+        }
+    }
+
+    @Test func equalRunsDoNotPart() throws {
+        let runs = try runs { $0.configuration.epochs = 2 }
+        let found = RunDifference(runs[0], runs[1])
+        #expect(found.parting == nil && found.causes.isEmpty && found.configuration.isEmpty && found.steps == [28, 14])
+        let words = found.description.replacing("\n", with: " ")
+        #expect(words.contains("all 14 steps that both have are equal, bit for bit. Then the first run goes on"))
+    }
+
+    /// The decay's length matters from the second step on: at the first, both have the initial rate.
+    @Test func aDifferentConfigurationIsNamed() throws {
+        let runs = try runs { $0.configuration.optimizer = AdamW(learningRate: CosineDecay(0.01, length: 7)) }
+        let found = RunDifference(runs[0], runs[1])
+        #expect(
+            found.configuration.map(\.name) == ["optimizer"] && found.data.isEmpty && found.causes == [.configuration])
+        #expect(found.parting?.step == 2 && found.parting?.isAfterUpdate == true)
+        #expect(
+            found.description.contains("part at step 2")
+                && found.description.contains("configuration differs (optimizer)"))
+    }
+
+    /// The first sample differs, which is in the fifth minibatch or so of the first epoch.
+    @Test func differentDataAreNamed() throws {
+        let runs = try runs { training in
+            let images = RecordedTraining.images
+            training.data = ScaledImages(images.subset([images.count - 1] + Array(1..<200)), range: 0...1)
+        }
+        let found = RunDifference(runs[0], runs[1])
+        let schedule = try MinibatchSchedule(count: 200, batchSize: 32, seed: 3)
+        let first = try #require(schedule.minibatches(epoch: 1).firstIndex { $0.contains(0) })
+        #expect(found.data.map(\.name) == ["training data"] && found.configuration.isEmpty && found.causes == [.data])
+        #expect(
+            found.parting?.step == first + 1 && found.parting?.losses != nil && found.parting?.isAfterUpdate == false)
+    }
+
+    @Test func otherFirstParametersAreNamed() throws {
+        let runs = try runs { $0.networkSeed = 6 }
+        let found = RunDifference(runs[0], runs[1])
+        #expect(found.parting?.step == 0 && found.parting?.firstLayer == "dense1" && found.causes == [.firstParameters])
+        #expect(found.parting?.parameters == ["dense1.weights", "dense2.weights"])
+    }
+
+    /// The same configuration and data, and other bits: in an update, and in a loss.
+    @Test func otherBitsAreNamedWithTheirLayer() throws {
+        let run = try runs { _ in }[0]
+        let names = run.parameterNames
+        var other = run
+        for name in ["dense1.weights", "batch normalization1.gain"] {
+            let place = try #require(names.firstIndex(of: name), "\(names)")
+            other.fingerprints[5 * names.count + place] ^= 1
+        }
+        let found = RunDifference(run, other)
+        #expect(found.parting?.step == 5 && found.parting?.isAfterUpdate == true && found.causes == [.bits])
+        // A backward pass meets the normalization before the first layer.
+        #expect(found.parting?.firstLayer == "batch normalization1")
+        other = run
+        other.losses[8] = other.losses[8].nextUp
+        let second = RunDifference(run, other)
+        #expect(second.parting?.step == 9 && second.parting?.firstLayer == nil && second.causes == [.bits])
+        #expect(second.description.contains("\(run.losses[8]) in the first run"))
+        for line in second.description.split(separator: "\n") { #expect(line.count <= 80) }
+    }
+
+    @Test func anotherNetworkPartsAtOnce() throws {
+        let runs = try runs { $0.layers.insert(Dense(12, .tanh), at: 1) }
+        let found = RunDifference(runs[0], runs[1])
+        #expect(found.parting?.step == 0 && found.causes.contains(.configuration))
+        #expect(found.configuration.contains { $0.name == "layers" })
+    }
+}

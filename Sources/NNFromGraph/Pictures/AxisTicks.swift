@@ -42,6 +42,12 @@ package struct AxisTicks: Equatable {
         values = (0...count).map { (first + Double($0)) * step }
     }
 
+    /// A tick at each integer from one to another.
+    package init(integersFrom first: Double, to last: Double) {
+        (step, isLogarithmic) = (1, false)
+        values = Array(stride(from: first, through: max(last, first + 1), by: 1))
+    }
+
     /// Ticks of a logarithmic axis, from the values' decimal logarithms: powers of ten and, over a few decades, 2 and 5
     /// times them.
     package init(logarithmsFrom minimum: Double, to maximum: Double) {

@@ -12,8 +12,6 @@ package struct RGB: Equatable, Sendable {
 
     /// The color in SVG's notation: `#0072b2`.
     package var hexadecimal: String { String(format: "#%02x%02x%02x", red, green, blue) }
-    /// Whether white text contrasts better than black (by the luma of ITU-R BT.601).
-    package var isDark: Bool { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) < 140 }
 }
 
 /// Colors for numbers from 0 to 1; values outside are clamped.
@@ -24,9 +22,15 @@ package enum ColorScale {
         mix(share, [(68, 1, 84), (59, 82, 139), (33, 145, 140), (94, 201, 98), (253, 231, 37)])
     }
 
-    /// From blue at 0 through white at ½ to vermilion at 1: for probabilities of two classes.
+    /// From blue at 0 through white at ½ to vermilion at 1: for probabilities of two classes, and for numbers around
+    /// zero.
     package static func diverging(_ share: Double) -> RGB {
         mix(share, [(86, 155, 205), (255, 255, 255), (228, 137, 82)])
+    }
+
+    /// From white to dark blue, for shares of which most are small.
+    package static func blues(_ share: Double) -> RGB {
+        mix(share, [(255, 255, 255), (158, 202, 225), (33, 113, 181), (8, 48, 107)])
     }
 
     private static func mix(_ share: Double, _ points: [(Double, Double, Double)]) -> RGB {

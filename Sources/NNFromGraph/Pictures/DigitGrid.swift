@@ -1,4 +1,5 @@
 import Autodiff
+import Foundation
 
 /// A picture of up to 25 digits, five per row, each with its true and its predicted class.
 public struct DigitGrid: SVGPicture, Equatable {
@@ -8,11 +9,14 @@ public struct DigitGrid: SVGPicture, Equatable {
         public let index: Int
         /// The predicted class.
         public let predicted: Int
+        /// The probability of the predicted class, according to the network; `nil` if it is not known.
+        public let confidence: Double?
 
-        /// A digit by its index, with its predicted class.
-        public init(index: Int, predicted: Int) {
+        /// A digit by its index, with its predicted class and the network's confidence in it.
+        public init(index: Int, predicted: Int, confidence: Double? = nil) {
             self.index = index
             self.predicted = predicted
+            self.confidence = confidence
         }
     }
 
@@ -50,49 +54,75 @@ public struct DigitGrid: SVGPicture, Equatable {
         self.init(title: title, images: images, digits: wrong)
     }
 
-    /// The picture: 800 pixels wide, as high as its rows need.
+    /// The digits that a network misclassified, worst first: those of which it was most certain.
+    ///
+    /// - Parameters:
+    ///   - predictions: A class for each image of `images`; a different count stops the program.
+    ///   - confidences: The probability of each of these classes, according to the network.
+    public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int], confidences: [Double]) {
+        Metrics.checkPairs("DigitGrid", predictions.count, confidences.count)
+        let digits = DigitGrid(title: title, misclassifiedIn: images, predictions: predictions).digits.map {
+            Digit(index: $0.index, predicted: $0.predicted, confidence: confidences[$0.index])
+        }
+        self.init(
+            title: title, images: images,
+            digits: digits.sorted { ($1.confidence ?? 0, $0.index) < ($0.confidence ?? 0, $1.index) })
+    }
+
+    /// The picture: 640 pixels wide, as high as its rows need.
     public var svg: String {
         let shown = digits.prefix(Self.capacity)
+        var canvas = SVGCanvas(width: Self.width, title: title, description: description)
+        let top = canvas.heading(title, subtitle) + 8
+        for (place, digit) in shown.enumerated() { draw(digit, place: place, top: top, on: &canvas) }
+        if shown.isEmpty { canvas.text("none", at: (Self.width / 2, top + 20), size: 22, anchor: .middle) }
         let rows = (shown.count + Self.columns - 1) / Self.columns
-        let height = Self.top + Double(max(rows, 1)) * Self.cellHeight
-        var canvas = SVGCanvas(width: Self.width, height: rows == 0 ? Self.top + 70 : height)
-        canvas.text(title, at: (Self.width / 2, 32), size: 18, anchor: .middle, isBold: true)
-        canvas.text(subtitle, at: (Self.width / 2, 54), anchor: .middle, color: SVGCanvas.Color.quiet)
-        for (place, digit) in shown.enumerated() {
-            draw(digit, place: place, on: &canvas)
-        }
-        if shown.isEmpty {
-            canvas.text("none", at: (Self.width / 2, Self.top + 20), size: 22, anchor: .middle)
-        }
+        canvas.height = top + (rows == 0 ? 60 : Double(rows) * cellHeight)
         return canvas.svg
     }
 
     private static let columns = 5
-    private static let width = 800.0
-    private static let top = 76.0
-    private static let cellWidth = 152.0
-    private static let cellHeight = 156.0
+    private static let width = 640.0
+    private static let cellWidth = 124.0
     /// The longer side of an image: a multiple of 28 and of 8, so that each image pixel becomes a square of whole
     /// pixels.
     private static let side = 112.0
 
+    private var hasConfidences: Bool { digits.contains { $0.confidence != nil } }
+    private var cellHeight: Double { Self.side + (hasConfidences ? 58 : 40) }
+
     private var subtitle: String {
-        digits.count > Self.capacity
-            ? "\(images.name): the first \(Self.capacity) of \(digits.count)" : "\(images.name): \(digits.count)"
+        let order = hasConfidences ? "most confident first" : "in order"
+        return digits.count > Self.capacity
+            ? "\(images.name): \(Self.capacity) of \(digits.count), \(order)"
+            : "\(images.name): \(digits.count)" + (digits.count > 1 && hasConfidences ? ", \(order)" : "")
     }
 
-    private func draw(_ digit: Digit, place: Int, on canvas: inout SVGCanvas) {
+    private var description: String {
+        let words = digits.prefix(Self.capacity).map { caption($0).joined(separator: ", ") }
+        return "\(subtitle). " + words.joined(separator: "; ")
+    }
+
+    /// The lines below a digit: `4, predicted 9` and `99.8 % sure`.
+    private func caption(_ digit: Digit) -> [String] {
+        let confidence = digit.confidence.map { String(format: "%.1f %% sure", 100 * $0) }
+        return ["\(images.labels[digit.index]), predicted \(digit.predicted)"] + (confidence.map { [$0] } ?? [])
+    }
+
+    private func draw(_ digit: Digit, place: Int, top: Double, on canvas: inout SVGCanvas) {
         let scale = Self.side / Double(max(images.width, images.height))
         let (width, height) = (Double(images.width) * scale, Double(images.height) * scale)
         let gap = (Self.width - Double(Self.columns) * Self.cellWidth) / 2
         let middle = gap + (Double(place % Self.columns) + 0.5) * Self.cellWidth
-        let top = Self.top + Double(place / Self.columns) * Self.cellHeight
+        let top = top + Double(place / Self.columns) * cellHeight
         let (x, y) = (middle - width / 2, top + (Self.side - height) / 2)
         canvas.image(png: png(digit.index), x: x, y: y, width: width, height: height)
-        canvas.rectangle(x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1, stroke: "#bbbbbb")
-        canvas.text(
-            "true \(images.labels[digit.index]), predicted \(digit.predicted)", at: (middle, top + Self.side + 20),
-            anchor: .middle)
+        canvas.rectangle(x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1, edge: .quiet)
+        for (line, words) in caption(digit).enumerated() {
+            canvas.text(
+                words, at: (middle, top + Self.side + 18 + 17 * Double(line)), anchor: .middle,
+                color: line == 0 ? .ink : .quiet)
+        }
     }
 
     /// The image, inverted: the largest gray value is black.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A picture of training: loss and accuracy by epoch, for training and validation data. Without accuracies, as in
 /// regression, only the loss is shown. Positive losses that span more than two orders of magnitude get a logarithmic
 /// axis.
@@ -31,39 +33,69 @@ public struct LearningCurve: SVGPicture, Equatable {
         }
     }
 
-    /// The title.
+    /// The title: what was learned, by what.
     public let title: String
+    /// The network, the optimizer, the result; may be empty.
+    public let subtitle: String
     /// The epochs in ascending order; may be empty.
     public let epochs: [Epoch]
+    /// The number of the epoch to mark, with its values: that of the final weights; `nil` for the epoch with the best
+    /// validation metrics.
+    public let markedEpoch: Int?
+    /// An accuracy to reach, a fraction with its name, drawn as a line; `nil` for none.
+    public let target: LineChart.Level?
 
     /// A picture of the given epochs.
-    public init(title: String, epochs: [Epoch]) {
+    public init(
+        title: String, subtitle: String = "", epochs: [Epoch], markedEpoch: Int? = nil,
+        target: LineChart.Level? = nil
+    ) {
         self.title = title
+        self.subtitle = subtitle
         self.epochs = epochs
+        self.markedEpoch = markedEpoch
+        self.target = target
     }
 
-    /// The picture as SVG: 960 × 420 pixels or, with only the loss, 490 × 420.
-    public var svg: String {
+    /// The picture as SVG: 520 pixels wide, loss above accuracy.
+    public var svg: String { chart.svg }
+
+    /// The picture as a chart.
+    var chart: LineChart {
         let accuracies = epochs.flatMap { [$0.trainingAccuracy, $0.validationAccuracy] }
         let hasAccuracy = epochs.isEmpty || accuracies.contains { $0?.isFinite == true }
-        let width = hasAccuracy ? 960.0 : 490
-        var canvas = SVGCanvas(width: width, height: 420)
-        canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
         let losses = epochs.flatMap { [$0.trainingLoss, $0.validationLoss] }.compactMap { $0 }.filter(\.isFinite)
         let (least, most) = (losses.min() ?? 0, losses.max() ?? 0)
-        let loss = LinePanel(
-            title: "loss", isLogarithmic: least > 0 && most > 100 * least,
-            series: [series("training", \.trainingLoss), series("validation", \.validationLoss)])
-        let accuracy = LinePanel(
-            title: "accuracy (%)", isPercent: true,
-            series: [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)])
-        loss.draw(on: &canvas, left: 20)
-        if hasAccuracy { accuracy.draw(on: &canvas, left: 490) }
-        return canvas.svg
+        let loss = LineChart.Panel(
+            "loss", isLogarithmic: least > 0 && most > 100 * least,
+            series: [series("training", \.trainingLoss), series("validation", \.validationLoss)],
+            marks: mark(\.validationLoss) { String(format: "epoch %d: %.4g", $0, $1) })
+        let accuracy = LineChart.Panel(
+            "accuracy (%)", isPercent: true,
+            series: [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)],
+            levels: target.map { [$0] } ?? [],
+            marks: mark(\.validationAccuracy) { String(format: "epoch %d: %.2f %%", $0, 100 * $1) })
+        return LineChart(title: title, subtitle: subtitle, panels: hasAccuracy ? [loss, accuracy] : [loss])
     }
 
-    private func series(_ name: String, _ value: KeyPath<Epoch, Double?>) -> LinePanel.Series {
-        LinePanel.Series(
-            name: name, points: epochs.map { epoch in (Double(epoch.number), epoch[keyPath: value] ?? .nan) })
+    /// The epoch to mark: the given one or that of the highest validation accuracy, without accuracies the lowest loss.
+    private var best: Epoch? {
+        if let markedEpoch { return epochs.first { $0.number == markedEpoch } }
+        func value(_ metric: Double?) -> Double { metric.flatMap { $0.isFinite ? $0 : nil } ?? -.infinity }
+        func score(_ epoch: Epoch) -> (Double, Double) {
+            (value(epoch.validationAccuracy), value(epoch.validationLoss.map { -$0 }))
+        }
+        return epochs.dropFirst().reduce(epochs.first) { best, epoch in
+            best.map { score($0) < score(epoch) } == true ? epoch : best
+        }
+    }
+
+    private func mark(_ metric: KeyPath<Epoch, Double?>, _ words: (Int, Double) -> String) -> [LineChart.Mark] {
+        guard let best, let value = best[keyPath: metric], value.isFinite else { return [] }
+        return [LineChart.Mark(.init(Double(best.number), value), words(best.number, value))]
+    }
+
+    private func series(_ name: String, _ value: KeyPath<Epoch, Double?>) -> LineChart.Series {
+        LineChart.Series(name, epochs.map { .init(Double($0.number), $0[keyPath: value] ?? .nan) })
     }
 }

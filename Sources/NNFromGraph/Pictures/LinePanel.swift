@@ -1,69 +1,61 @@
 import Foundation
 
-/// One diagram: lines and points with axes, ticks and a legend.
+/// One diagram of a ``LineChart``, drawn: lines and points with axes, ticks and a legend.
 struct LinePanel {
-    /// A line, interrupted where y is not finite.
-    struct Series {
-        let name: String
-        let points: [(x: Double, y: Double)]
-        /// Whether to draw small points without a line.
-        var isScatter = false
+    let panel: LineChart.Panel
+    /// The diagram's width in pixels, with the labels of its axis.
+    let width: Double
+
+    /// The width of the labels left of the frame.
+    private static let margin = 62.0
+
+    private struct Style {
+        let color: Paint
+        let dashes: String?
+    }
+    private static let styles = zip(Paint.lines, Paint.dashes).map { Style(color: $0, dashes: $1) }
+
+    private var styled: [(series: LineChart.Series, style: Style)] {
+        panel.series.enumerated().map { ($1, Self.styles[$0 % Self.styles.count]) }
     }
 
-    let title: String
-    /// Whether values are fractions to be shown in percent.
-    var isPercent = false
-    /// Whether the vertical axis is logarithmic; non-positive values then leave a gap.
-    var isLogarithmic = false
-    /// The label of the horizontal axis.
-    var horizontalName = "epoch"
-    /// Whether the horizontal axis counts, so that its ticks are integers.
-    var isCounting = true
-    /// Whether the horizontal axis is logarithmic; points at non-positive x then leave a gap.
-    var isHorizontalLogarithmic = false
-    /// The lines and points, in the order of the styles: the first is a solid blue line, the second a dashed vermilion
-    /// one, and so on.
-    let series: [Series]
-    /// The diagram's width in pixels; larger with a legend beside the frame.
-    var width: Double { isLegendBeside ? 560 : 450 }
-
-    private static let styles: [(color: String, dashes: String?)] = [
-        (SVGCanvas.Color.blue, nil), (SVGCanvas.Color.vermilion, "7 5"), (SVGCanvas.Color.green, nil),
-        (SVGCanvas.Color.purple, "7 5"), (SVGCanvas.Color.orange, nil), (SVGCanvas.Color.sky, "3 4"),
-        (SVGCanvas.Color.ink, "3 4"), (SVGCanvas.Color.quiet, nil),
-    ]
-
-    private var styled: [(series: Series, style: (color: String, dashes: String?))] {
-        series.enumerated().map { ($1, Self.styles[$0 % Self.styles.count]) }
-    }
-
-    /// Draws the diagram, `width` × 350 pixels, with its left edge at `left`, below the picture's title.
-    func draw(on canvas: inout SVGCanvas, left: Double) {
+    /// Draws the diagram with its top left corner at a point.
+    /// - Returns: The height of its lower edge.
+    func draw(on canvas: inout SVGCanvas, left: Double, top: Double) -> Double {
+        canvas.text(panel.title, at: (left + Self.margin, top + 14), size: 14, isBold: true)
+        let start = drawLegend(on: &canvas, left: left + Self.margin, top: top + 18)
+        let side = width - Self.margin - 14
         let frame = Frame(
-            left: left + 60, top: 90, width: width - 75 - legendColumn, height: 265, horizontal: horizontalTicks,
-            vertical: verticalTicks)
-        canvas.text(title, at: (frame.left, 76), size: 14, isBold: true)
+            left: left + Self.margin, top: start + 12, width: panel.isSquare ? min(side, 330) : side,
+            height: panel.isSquare ? min(side, 330) : 190, horizontal: horizontalTicks, vertical: verticalTicks)
         drawAxes(on: &canvas, frame)
         for (series, style) in styled { draw(series, style, on: &canvas, frame) }
-        drawLegend(on: &canvas, frame)
+        for level in panel.levels { draw(level, on: &canvas, frame) }
+        for mark in panel.marks { draw(mark, on: &canvas, frame) }
         if shown.isEmpty {
             let middle = (frame.left + frame.width / 2, frame.top + frame.height / 2)
-            canvas.text("no values", at: middle, size: 14, anchor: .middle, color: SVGCanvas.Color.quiet)
+            canvas.text("no values", at: middle, size: 14, anchor: .middle, color: .quiet)
         }
+        return frame.bottom + 42
     }
 
-    /// All points that can be drawn.
+    /// All points that can be drawn, in axis units.
     private var shown: [(x: Double, y: Double)] {
-        series.flatMap { series in pieces(series).flatMap { $0 } }
+        panel.series.flatMap { pieces($0.points).flatMap { $0 } }
     }
+
+    /// Whether both axes have the same ticks, so that the diagonal is where the coordinates are equal.
+    private var hasOneRange: Bool { panel.isSquare && !panel.isLogarithmic && !panel.isHorizontalLogarithmic }
 
     private var horizontalTicks: AxisTicks {
-        let step = isCounting ? 1.0 : 0
-        let numbers = shown.map(\.x)
+        let step = panel.isCounting ? 1.0 : 0
+        let numbers = shown.map(\.x) + (hasOneRange ? shown.map(\.y) : [])
         guard let first = numbers.min(), let last = numbers.max() else {
             return AxisTicks(covering: 0, 1, smallestStep: step)
         }
-        if isHorizontalLogarithmic { return AxisTicks(logarithmsFrom: first, to: last) }
+        if panel.isHorizontalLogarithmic { return AxisTicks(logarithmsFrom: first, to: last) }
+        // A few epochs or layers each have their tick.
+        if panel.isCounting, last > first, last - first <= 12 { return AxisTicks(integersFrom: first, to: last) }
         // A single epoch is centered.
         return first == last
             ? AxisTicks(covering: first - 1, last + 1, smallestStep: step)
@@ -71,20 +63,24 @@ struct LinePanel {
     }
 
     private var verticalTicks: AxisTicks {
+        let levels = pieces(panel.levels.map { LineChart.Point(1, $0.value) }).joined().map(\.y)
         let values = shown.map(\.y)
-        guard let least = values.min(), let most = values.max() else { return AxisTicks(covering: 0, 1) }
-        if isLogarithmic { return AxisTicks(logarithmsFrom: least, to: most) }
+        guard let least = (values + levels).min(), let most = (values + levels).max(), !values.isEmpty else {
+            return AxisTicks(covering: 0, 1)
+        }
+        if panel.isLogarithmic { return AxisTicks(logarithmsFrom: least, to: most) }
+        if hasOneRange { return horizontalTicks }
         // If all percentages are equal, the axis does not extend beyond 0 to 100.
-        return isPercent && least == most && (0...100).contains(least)
+        return panel.isPercent && least == most && (0...100).contains(least)
             ? AxisTicks(covering: max(least - 5, 0), min(least + 5, 100)) : AxisTicks(covering: least, most)
     }
 
     /// The runs of consecutive drawable points, in axis units.
-    private func pieces(_ series: Series) -> [[(x: Double, y: Double)]] {
+    private func pieces(_ points: [LineChart.Point]) -> [[(x: Double, y: Double)]] {
         func decimalLogarithm(_ value: Double) -> Double { value > 0 ? log10(value) : .nan }
-        let points = series.points.map { point -> (x: Double, y: Double) in
-            let x = isHorizontalLogarithmic ? decimalLogarithm(point.x) : point.x
-            return (x, isPercent ? point.y * 100 : isLogarithmic ? decimalLogarithm(point.y) : point.y)
+        let points = points.map { point -> (x: Double, y: Double) in
+            let x = panel.isHorizontalLogarithmic ? decimalLogarithm(point.x) : point.x
+            return (x, panel.isPercent ? point.y * 100 : panel.isLogarithmic ? decimalLogarithm(point.y) : point.y)
         }
         return points.split { $0.x.isNaN || !$0.y.isFinite || abs($0.y) > 1e100 }.map(Array.init)
     }
@@ -92,23 +88,21 @@ struct LinePanel {
     private func drawAxes(on canvas: inout SVGCanvas, _ frame: Frame) {
         for value in frame.vertical.values {
             let y = frame.y(value)
-            canvas.line(from: (frame.left, y), to: (frame.right, y), color: SVGCanvas.Color.grid)
+            canvas.line(from: (frame.left, y), to: (frame.right, y), color: .grid)
             canvas.text(frame.vertical.label(value), at: (frame.left - 8, y + 4.5), anchor: .end)
         }
         for value in frame.horizontal.values {
             let x = frame.x(value)
-            canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), color: SVGCanvas.Color.quiet)
-            canvas.text(frame.horizontal.label(value), at: (x, frame.bottom + 20), anchor: .middle)
+            canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), color: .quiet)
+            canvas.text(frame.horizontal.label(value), at: (x, frame.bottom + 19), anchor: .middle)
         }
-        canvas.line(from: (frame.left, frame.bottom), to: (frame.right, frame.bottom), color: SVGCanvas.Color.quiet)
-        canvas.line(from: (frame.left, frame.top), to: (frame.left, frame.bottom), color: SVGCanvas.Color.quiet)
-        canvas.text(horizontalName, at: (frame.left + frame.width / 2, frame.bottom + 42), anchor: .middle)
+        canvas.line(from: (frame.left, frame.bottom), to: (frame.right, frame.bottom), color: .quiet)
+        canvas.line(from: (frame.left, frame.top), to: (frame.left, frame.bottom), color: .quiet)
+        canvas.text(panel.horizontalName, at: (frame.left + frame.width / 2, frame.bottom + 37), anchor: .middle)
     }
 
-    private func draw(
-        _ series: Series, _ style: (color: String, dashes: String?), on canvas: inout SVGCanvas, _ frame: Frame
-    ) {
-        let pieces = pieces(series)
+    private func draw(_ series: LineChart.Series, _ style: Style, on canvas: inout SVGCanvas, _ frame: Frame) {
+        let pieces = pieces(series.points)
         // Short series get markers, and so do isolated points, which would otherwise be invisible.
         let marksAll = series.isScatter || pieces.joined().count <= 12
         for piece in pieces {
@@ -118,59 +112,63 @@ struct LinePanel {
             }
             if marksAll || points.count == 1 {
                 for point in points {
-                    canvas.dot(at: point, radius: series.isScatter ? 2.5 : 3.5, color: style.color)
+                    canvas.dot(at: point, radius: series.isScatter ? 2.5 : 3, color: style.color)
                 }
             }
         }
     }
 
-    /// The series listed in the legend.
-    private var named: [(series: Series, style: (color: String, dashes: String?))] {
-        styled.filter { !pieces($0.series).isEmpty && !$0.series.name.isEmpty }
+    private func draw(_ level: LineChart.Level, on canvas: inout SVGCanvas, _ frame: Frame) {
+        guard let value = pieces([LineChart.Point(1, level.value)]).first?.first?.y else { return }
+        let y = frame.y(value)
+        canvas.line(from: (frame.left, y), to: (frame.right, y), color: .quiet, width: 1.5, dashes: "2 3")
     }
 
-    /// The approximate width of a name in the legend.
-    private func width(of name: String) -> Double { 6.8 * Double(name.count) }
-
-    /// Whether the legend does not fit beside the title, above a frame of 375 pixels.
-    private var isLegendBeside: Bool {
-        let names = named.map(\.series.name)
-        return names.count > 2 || names.reduce(8.5 * Double(title.count)) { $0 + 54 + width(of: $1) } > 375
+    /// A ring around a point, with its words on the side where there is room.
+    private func draw(_ mark: LineChart.Mark, on canvas: inout SVGCanvas, _ frame: Frame) {
+        guard let point = pieces([mark.point]).first?.first else { return }
+        let (x, y) = (frame.x(point.x), frame.y(point.y))
+        canvas.dot(at: (x, y), radius: 6, color: .paper)
+        canvas.dot(at: (x, y), radius: 5, color: .ink)
+        let isRight = x + 8 + SVGCanvas.width(of: mark.label) > frame.right
+        canvas.label(
+            mark.label, at: (x + (isRight ? 4 : -4), y - frame.top < 24 ? y + 22 : y - 12),
+            anchor: isRight ? .end : .start)
     }
 
-    /// The width of a legend beside the frame.
-    private var legendColumn: Double {
-        isLegendBeside ? 58 + (named.map { width(of: $0.series.name) }.max() ?? 0) : 0
+    /// An entry of the legend.
+    private struct Entry {
+        let name: String
+        let color: Paint
+        let dashes: String?
+        var isScatter = false
     }
 
-    /// Draws the legend above the frame at the right, where it cannot overlap lines, or beside the frame.
-    private func drawLegend(on canvas: inout SVGCanvas, _ frame: Frame) {
-        if legendColumn > 0 {
-            for (row, entry) in named.enumerated() {
-                let y = frame.top + 12 + 22 * Double(row)
-                drawKey(entry, from: frame.right + 14, y: y - 4.5, on: &canvas)
-                canvas.text(entry.series.name, at: (frame.right + 50, y))
+    private var entries: [Entry] {
+        let listed = styled.filter { !pieces($0.series.points).isEmpty && !$0.series.name.isEmpty }
+        return listed.map { series, style in
+            Entry(name: series.name, color: style.color, dashes: style.dashes, isScatter: series.isScatter)
+        } + panel.levels.map { Entry(name: $0.name, color: .quiet, dashes: "2 3") }
+    }
+
+    /// Draws the legend above the frame, where it cannot overlap lines, in as many rows as it needs.
+    /// - Returns: The height of its lower edge.
+    private func drawLegend(on canvas: inout SVGCanvas, left: Double, top: Double) -> Double {
+        var (x, y) = (left, top)
+        // A single line needs no legend if the title names it.
+        if entries.count == 1, entries[0].name == panel.title { return y }
+        for (place, entry) in entries.enumerated() {
+            let step = 36 + SVGCanvas.width(of: entry.name) + 18
+            if place == 0 { y += 18 } else if x + step - 18 > left + width - Self.margin { (x, y) = (left, y + 19) }
+            if entry.isScatter {
+                canvas.dot(at: (x + 14, y - 4.5), radius: 2.5, color: entry.color)
+            } else {
+                canvas.polyline([(x, y - 4.5), (x + 28, y - 4.5)], color: entry.color, dashes: entry.dashes)
             }
-            return
+            canvas.text(entry.name, at: (x + 36, y))
+            x += step
         }
-        var right = frame.right
-        for entry in named.reversed() {
-            let start = right - width(of: entry.series.name)
-            canvas.text(entry.series.name, at: (start, 76))
-            drawKey(entry, from: start - 36, y: 71.5, on: &canvas)
-            right = start - 54
-        }
-    }
-
-    private func drawKey(
-        _ entry: (series: Series, style: (color: String, dashes: String?)), from x: Double, y: Double,
-        on canvas: inout SVGCanvas
-    ) {
-        if entry.series.isScatter {
-            canvas.dot(at: (x + 14, y), radius: 2.5, color: entry.style.color)
-        } else {
-            canvas.polyline([(x, y), (x + 28, y)], color: entry.style.color, dashes: entry.style.dashes)
-        }
+        return y
     }
 
     /// The plot area and its coordinate transform.

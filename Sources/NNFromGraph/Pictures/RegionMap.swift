@@ -2,10 +2,11 @@ import Autodiff
 import Foundation
 
 /// A picture of functions on the plane with values from 0 to 1, such as a class's probability or hidden units'
-/// activations, with the samples on top (lecture 003, 'Visualizing the Decision Regions' and 'Visualizing the Hidden
-/// Layers').
+/// activations, with samples and straight lines on top (lecture 003, 'Visualizing the Decision Regions' and
+/// 'Visualizing the Hidden Layers').
 ///
-/// 0 is blue and 1 vermilion; a dark line marks the level ½.
+/// 0 is blue and 1 vermilion, as the color bar shows; a dark line marks the level ½. Samples are white (class
+/// 0) and dark (class 1).
 public struct RegionMap: SVGPicture, Equatable {
     /// One function, given by its values at the cell centers of a square grid.
     public struct Panel: Sendable, Equatable {
@@ -13,11 +14,45 @@ public struct RegionMap: SVGPicture, Equatable {
         public let title: String
         /// The values [cells × cells]; the first row is at the top, where y is largest.
         public let values: [[Double]]
+        /// Straight lines on top.
+        public let lines: [Line]
+        /// Whether the samples are drawn on it.
+        public let showsSamples: Bool
 
         /// A panel of [cells × cells] values.
-        public init(title: String, values: [[Double]]) {
+        public init(title: String, values: [[Double]], lines: [Line] = [], showsSamples: Bool = true) {
             self.title = title
             self.values = values
+            self.lines = lines
+            self.showsSamples = showsSamples
+        }
+    }
+
+    /// The straight line a·x + b·y + c = 0, such as where a unit's weighted sum is 0.
+    public struct Line: Sendable, Equatable {
+        /// The name in the legend.
+        public let name: String
+        /// The coefficients.
+        public let a, b, c: Double
+
+        /// The line a·x + b·y + c = 0.
+        public init(_ name: String, a: Double, b: Double, c: Double) {
+            (self.name, self.a, self.b, self.c) = (name, a, b, c)
+        }
+
+        /// The ends of its part within a square; `nil` if it does not cross it.
+        package func ends(in range: ClosedRange<Double>) -> (
+            start: (x: Double, y: Double), end: (x: Double, y: Double)
+        )? {
+            let (low, high) = (range.lowerBound, range.upperBound)
+            let vertical = [low, high].map { x in (x: x, y: -(a * x + c) / b) }.filter { range.contains($0.y) }
+            let horizontal = [low, high].map { y in (x: -(b * y + c) / a, y: y) }.filter { range.contains($0.x) }
+            let all = vertical + horizontal
+            guard let first = all.first else { return nil }
+            // A line through a corner is found twice there.
+            func distance(_ point: (x: Double, y: Double)) -> Double { abs(point.x - first.x) + abs(point.y - first.y) }
+            guard let last = all.max(by: { distance($0) < distance($1) }), distance(last) > 0 else { return nil }
+            return (first, last)
         }
     }
 
@@ -41,24 +76,42 @@ public struct RegionMap: SVGPicture, Equatable {
 
     /// The title.
     public let title: String
+    /// What the title leaves out; may be empty.
+    public let subtitle: String
+    /// The names of the axes.
+    public let horizontalName, verticalName: String
+    /// What the colors show.
+    public let valueName: String
+    /// The names of classes 0 and 1.
+    public let classNames: [String]
     /// The square's extent in both directions.
     public let range: ClosedRange<Double>
     /// The panels, from left to right.
     public let panels: [Panel]
-    /// The samples drawn on every panel.
+    /// The samples drawn on the panels.
     public let samples: [Sample]
 
     /// A picture of the given panels; samples outside the range are not drawn. Panels of another size than ``cells`` ×
     /// ``cells`` stop the program.
-    public init(title: String, range: ClosedRange<Double>, panels: [Panel], samples: [Sample] = []) {
+    public init(
+        title: String, subtitle: String = "", range: ClosedRange<Double>, horizontalName: String = "x",
+        verticalName: String = "y", valueName: String = "value", classNames: [String] = ["class 0", "class 1"],
+        panels: [Panel], samples: [Sample] = []
+    ) {
         for panel in panels
         where panel.values.count != Self.cells || panel.values.contains(where: { $0.count != Self.cells }) {
             stop(
                 "RegionMap: panel '\(panel.title)' has \(panel.values.count) rows of "
                     + "\(Set(panel.values.map(\.count)).sorted()) values; it must have \(Self.cells) × \(Self.cells)")
         }
+        if classNames.count != 2 { stop("RegionMap: \(classNames.count) names of classes; give two") }
         self.title = title
+        self.subtitle = subtitle
         self.range = range
+        self.horizontalName = horizontalName
+        self.verticalName = verticalName
+        self.valueName = valueName
+        self.classNames = classNames
         self.panels = panels
         self.samples = samples
     }
@@ -73,49 +126,11 @@ public struct RegionMap: SVGPicture, Equatable {
         }
     }
 
-    private static let side = 300.0
-    private static let perRow = 3
-
-    public var svg: String {
-        let columns = min(max(panels.count, 1), Self.perRow)
-        let rows = (panels.count + Self.perRow - 1) / Self.perRow
-        let width = Double(columns) * (Self.side + 60) + 30
-        var canvas = SVGCanvas(width: width, height: 60 + Double(rows) * (Self.side + 70))
-        canvas.text(title, at: (width / 2, 32), size: 18, anchor: .middle, isBold: true)
-        for (place, panel) in panels.enumerated() {
-            let x = 50 + Double(place % Self.perRow) * (Self.side + 60)
-            draw(panel, x: x, y: 80 + Double(place / Self.perRow) * (Self.side + 70), on: &canvas)
-        }
-        return canvas.svg
-    }
-
-    private func draw(_ panel: Panel, x: Double, y: Double, on canvas: inout SVGCanvas) {
-        canvas.text(panel.title, at: (x + Self.side / 2, y - 10), size: 14, anchor: .middle, isBold: true)
-        let pixels = pixels(panel.values)
-        canvas.image(
-            png: PNG.encode(pixels, width: Self.cells * 3, height: Self.cells * 3, color: .rgb), x: x, y: y,
-            width: Self.side, height: Self.side)
-        canvas.rectangle(x: x, y: y, width: Self.side, height: Self.side, stroke: SVGCanvas.Color.quiet)
-        let extent = range.upperBound - range.lowerBound
-        for sample in samples where range.contains(sample.x) && range.contains(sample.y) {
-            let point = (
-                x: x + (sample.x - range.lowerBound) / extent * Self.side,
-                y: y + (range.upperBound - sample.y) / extent * Self.side
-            )
-            canvas.dot(at: point, radius: 3.5, color: "#ffffff")
-            canvas.dot(
-                at: point, radius: 2.5, color: sample.label == 1 ? SVGCanvas.Color.vermilion : SVGCanvas.Color.blue)
-        }
-        for (value, share) in [(range.lowerBound, 0.0), (range.upperBound, 1)] {
-            let words = String(format: "%.3g", value)
-            canvas.text(words, at: (x + share * Self.side, y + Self.side + 18), anchor: .middle)
-            canvas.text(words, at: (x - 8, y + (1 - share) * Self.side + 4.5), anchor: .end)
-        }
-    }
+    public var svg: String { RegionDrawing(map: self).svg }
 
     /// The values as colors: each cell becomes 3 × 3 interpolated pixels, dark where the next pixel lies on the other
     /// side of ½.
-    private func pixels(_ values: [[Double]]) -> [UInt8] {
+    func pixels(_ values: [[Double]]) -> [UInt8] {
         let size = Self.cells * 3
         let fine = Self.refined(rows: values.map(Self.refined(line:)))
         var result: [UInt8] = []

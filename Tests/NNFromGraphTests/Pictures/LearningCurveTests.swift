@@ -27,15 +27,43 @@ struct LearningCurveTests {
         let lengths = document.all("polyline").map { $0.attributes["points"]?.split(separator: " ").count }
         #expect(lengths.filter { $0 == 50 }.count == 4)
         #expect(lengths.filter { $0 == 2 }.count == 4)
-        #expect(document.all("circle").isEmpty)
+        // The last epoch is the best: a dot with a rim, and its values.
+        #expect(document.all("circle").count == 4)
+        #expect(document.texts.contains("epoch 50: 0.022") && document.texts.contains("epoch 50: 89.00 %"))
+    }
+
+    @Test func carriesItsResult() throws {
+        let curve = LearningCurve(
+            title: "Digits", subtitle: "64-50-10, Adam: test accuracy 97.50 %", epochs: epochs(50), markedEpoch: 7,
+            target: .init(0.968, "target 96.80 %"))
+        let document = try #require(SVGDocument(curve.svg))
+        for words in ["64-50-10, Adam: test accuracy 97.50 %", "target 96.80 %", "epoch 7: 82.86 %"] {
+            #expect(document.texts.contains(words), "\(words)")
+        }
+        #expect(document.summary.contains("training from 50.00 % at 1 to 99.00 % at 50"))
+    }
+
+    /// Accuracy decides, then the loss; epochs without values are never the best.
+    @Test func theBestEpochIsMarked() throws {
+        func marked(_ accuracies: [Double?], _ losses: [Double?]) throws -> [String] {
+            let epochs = zip(accuracies, losses).enumerated().map { place, metrics in
+                LearningCurve.Epoch(
+                    number: place + 1, validationLoss: metrics.1, validationAccuracy: metrics.0)
+            }
+            return try document(epochs).texts.filter { $0.hasPrefix("epoch ") }
+        }
+        #expect(try marked([0.5, 0.9, 0.9], [3, 2, 1]) == ["epoch 3: 1", "epoch 3: 90.00 %"])
+        #expect(try marked([nil, nil, .nan], [3, 1, 2]) == ["epoch 2: 1"])
+        #expect(try marked([nil], [nil]) == [])
     }
 
     @Test func pointsAreWhereTheirValuesAre() throws {
         let losses = [2.0, 0.0, 1.0]
         let document = try document(
             (0..<3).map { LearningCurve.Epoch(number: $0 * 5, trainingLoss: losses[$0]) })
-        // The frame is 375 × 265 with its lower left corner at (80, 355); epochs 0…10, losses 0…2.
-        #expect(document.all("polyline").first?.attributes["points"] == "80,90 267.5,355 455,222.5")
+        // The frame is 428 × 190 with its lower left corner at (62, 282); epochs 0…10, losses 0…2.
+        let points = document.all("polyline").compactMap { $0.attributes["points"] }
+        #expect(points.contains("62,92 276,282 490,187"), "\(points)")
         #expect(!document.texts.contains("validation"))
     }
 
@@ -52,12 +80,13 @@ struct LearningCurveTests {
         let document = try document(all)
         #expect(document.texts.contains("loss") && !document.texts.contains("accuracy (%)"))
         #expect(!document.texts.contains("no values"))
-        #expect(document.all("svg").first?.attributes["width"] == "490")
+        #expect(Double(document.all("svg").first?.attributes["height"] ?? "").map { $0 < 400 } == true)
     }
 
     @Test func oneEpochIsMarkedByDots() throws {
         let document = try document(epochs(1))
-        #expect(document.all("circle").count == 4)
+        // Four points, and in each panel the mark of two circles.
+        #expect(document.all("circle").count == 8)
         #expect(document.texts.filter { $0 == "1" }.count >= 2)
     }
 
@@ -74,7 +103,7 @@ struct LearningCurveTests {
         // 10 points, a gap, 17 points, a gap, and one point alone, which is a dot; four times.
         #expect(lengths.filter { $0 == 10 }.count == 4)
         #expect(lengths.filter { $0 == 17 }.count == 4)
-        #expect(document.all("circle").count == 4)
+        #expect(document.all("circle").count == 8)
     }
 
     @Test func percentagesEndAtOneHundred() throws {

@@ -23,11 +23,43 @@ struct RegionMapTests {
         let document = try #require(SVGDocument(map.svg))
         for panel in panels { #expect(document.texts.contains(panel.title)) }
         #expect(document.all("image").count == 4)
-        // Two circles for each sample that lies in the square, in each of the panels.
-        #expect(document.all("circle").count == 16)
-        let first = document.all("circle")[1].attributes
-        // The first panel's square is at (50, 80) and 300 wide.
-        #expect(first["cx"] == "200" && first["cy"] == "305" && first["fill"] == "#d55e00")
+        // The legend's two, then one for each sample that lies in the square, in each of the panels.
+        let circles = document.all("circle")
+        #expect(circles.count == 2 + 8)
+        // The first panel's square is at (50, 94) and 236 wide.
+        let sample = circles[2].attributes
+        #expect(sample["cx"] == "168" && sample["cy"] == "271" && sample["fill"] == "#222222")
+        for words in ["class 0", "class 1", "value ½", "0", "½", "1"] { #expect(document.texts.contains(words)) }
+    }
+
+    @Test func panelsWithoutSamplesAndNamesOfAxes() throws {
+        let values = [[Double]](repeating: Array(repeating: 0.4, count: 100), count: 100)
+        let map = RegionMap(
+            title: "t", range: 0...1, horizontalName: "length", verticalName: "width", valueName: "probability",
+            classNames: ["setosa", "versicolor"],
+            panels: [
+                .init(title: "a", values: values, lines: [.init("boundary", a: 1, b: -1, c: 0)]),
+                .init(title: "b", values: values, showsSamples: false),
+            ], samples: [.init(x: 0.5, y: 0.5, label: 0)])
+        let document = try #require(SVGDocument(map.svg))
+        #expect(document.all("circle").count == 3)
+        for words in ["length", "width", "setosa", "versicolor", "boundary", "Color: probability."] {
+            #expect(document.texts.contains(words), "\(words)")
+        }
+        // The boundary y = x goes from the lower left to the upper right.
+        let line = try #require(document.all("line").first { $0.attributes["class"] == "edge-image" }).attributes
+        let ends = [["x1", "y1"], ["x2", "y2"]].map { $0.map { Double(line[$0]!)! } }.sorted { $0[0] < $1[0] }
+        #expect(ends == [[50, 330], [286, 94]])
+    }
+
+    @Test(arguments: [(1.0, 0.0, -0.25, true), (0, 1, -2, false), (1, 1, -1, true), (1, 1, 0, false)])
+    func linesEndAtTheSquare(a: Double, b: Double, c: Double, isInside: Bool) {
+        let ends = RegionMap.Line("l", a: a, b: b, c: c).ends(in: 0...1)
+        #expect((ends != nil) == isInside)
+        for point in ends.map({ [$0.start, $0.end] }) ?? [] {
+            #expect(abs(a * point.x + b * point.y + c) < 1e-12)
+            #expect([0, 1].contains(point.x) || [0, 1].contains(point.y))
+        }
     }
 
     @Test func otherSizesStop() async {

@@ -15,6 +15,9 @@ final class SVGDocument: NSObject, XMLParserDelegate {
     private(set) var elements: [Element] = []
     /// The contents of the text elements, in order.
     private(set) var texts: [String] = []
+    /// The picture's own title and description.
+    private(set) var title = ""
+    private(set) var summary = ""
 
     /// - Returns: `nil` if the file is not well-formed.
     init?(_ svg: String) {
@@ -35,6 +38,12 @@ final class SVGDocument: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, foundCharacters words: String) {
-        if elements.last?.name == "text", !words.allSatisfy(\.isNewline) { texts[texts.count - 1] += words }
+        guard !words.allSatisfy(\.isNewline) else { return }
+        switch elements.last?.name {
+        case "text": texts[texts.count - 1] += words
+        case "title": title += words
+        case "desc": summary += words
+        default: return
+        }
     }
 }

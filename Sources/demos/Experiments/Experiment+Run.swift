@@ -50,7 +50,8 @@ extension Experiment {
         if let folder = options.record {
             console.say("  record of the run: \(folder.relativePath) (see `demos replay`, `demos diff`)")
         }
-        console.draw(pictures(first.history, figures, first.network, first.data), to: options)
+        console.draw(
+            pictures(first.history, figures, first.network, first.data, seed: options.seed), to: options)
         console.say()
     }
 
@@ -153,18 +154,5 @@ extension Experiment {
             try network.train(on: training, validation: validation, configuration, report: report)
         }
         return try open(data.training, data.validation)
-    }
-
-    private func pictures(
-        _ history: TrainingHistory, _ figures: Figures, _ network: Network<Float>, _ data: ExperimentData
-    ) -> [(name: String, picture: any SVGPicture)] {
-        let curve = LearningCurve(title: name, epochs: history)
-        var all: [(name: String, picture: any SVGPicture)] = [("\(name)-learning-curve", curve)]
-        if let images = data.testImages {
-            let grid = DigitGrid(
-                title: "\(name): misclassified", misclassifiedIn: images, predictions: figures.predictions)
-            all.append(("\(name)-misclassified", grid))
-        }
-        return all + self.pictures(network, data).map { ("\(name)-\($0.name)", $0.picture) }
     }
 }

@@ -5,6 +5,8 @@ import NNFromGraph
 /// A network, its data, how it is trained, and the expected result: everything that a run depends on except the seed.
 struct Experiment: Sendable {
     let name: String
+    /// What is learned: the title of the pictures.
+    let subject: String
     /// What it shows, in one line.
     let summary: String
     /// The lecture and section.
@@ -15,6 +17,8 @@ struct Experiment: Sendable {
     let training: TrainingConfiguration
     /// The expected results after all epochs.
     let expectations: [Expectation]
+    /// Names of the classes, for pictures; without any, they are numbered.
+    var classNames: [String] = []
     /// The number of trainings, with consecutive seeds, over which the expectations are averaged: more than one where
     /// the random split of a small data set matters more than the network.
     var runs = 1

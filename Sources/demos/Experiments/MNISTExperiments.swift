@@ -12,7 +12,8 @@ extension Experiment {
     }
 
     static let mnistMeanSquaredError = Experiment(
-        name: "mnist-mse", summary: "784-50-10, sigmoids and mean squared error on MNIST",
+        name: "mnist-mse", subject: "Handwritten digits (MNIST)",
+        summary: "784-50-10, sigmoids and mean squared error on MNIST",
         source: "000, 'Coding the neural network training loop'",
         layers: [Dense(50, .sigmoid), Dense(10, .sigmoid)], initialization: .normal(standardDeviation: 0.1),
         training: TrainingConfiguration(
@@ -24,7 +25,8 @@ extension Experiment {
         data: mnist(-1...1, division: .pooled))
 
     static let mnistLogistic = Experiment(
-        name: "mnist-logistic", summary: "784-100-10, sigmoids, logistic cost and L2 on MNIST",
+        name: "mnist-logistic", subject: "Handwritten digits (MNIST)",
+        summary: "784-100-10, sigmoids, logistic cost and L2 on MNIST",
         source: "001 and 004, 'Implementing a multilayer perceptron'",
         layers: [Dense(100, .sigmoid), Dense(10, .sigmoid)], initialization: .normal(standardDeviation: 0.1),
         training: TrainingConfiguration(
@@ -34,7 +36,8 @@ extension Experiment {
         data: mnist(-1...1, division: .inOrder))
 
     static let mnistSoftmax = Experiment(
-        name: "mnist-softmax", summary: "784-100-10, softmax cross-entropy and Adam on MNIST",
+        name: "mnist-softmax", subject: "Handwritten digits (MNIST)",
+        summary: "784-100-10, softmax cross-entropy and Adam on MNIST",
         source: "003, 'Recap: MNIST data'", layers: [Dense(100, .sigmoid), Dense(10, .softmax)],
         training: TrainingConfiguration(
             loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: 0.001), epochs: 30, batchSize: 100, seed: 0),
@@ -43,7 +46,8 @@ extension Experiment {
     /// Lecture 002 promises above 98 % for 'two hidden layers with the same total amount of neurons' as one of a few
     /// hundred.
     static let mnistDeep = Experiment(
-        name: "mnist-deep", summary: "two hidden layers with dropout on MNIST", source: "002, 'Hidden layers'",
+        name: "mnist-deep", subject: "Handwritten digits (MNIST)",
+        summary: "two hidden layers with dropout on MNIST", source: "002, 'Hidden layers'",
         layers: [Dense(512, .relu), Dropout(0.2), Dense(512, .relu), Dropout(0.2), Dense(10, .softmax)],
         initialization: .heNormal,
         training: TrainingConfiguration(
@@ -52,7 +56,8 @@ extension Experiment {
         expectations: [.atLeast(.test, 0.983)], usesMNIST: true, data: mnist(0...1))
 
     static let mnistConvolutional = Experiment(
-        name: "mnist-cnn", summary: "a small convolutional network on MNIST", source: "000 and 004 introduce them",
+        name: "mnist-cnn", subject: "Handwritten digits (MNIST)",
+        summary: "a small convolutional network on MNIST", source: "000 and 004 introduce them",
         layers: [
             Convolution2D(16, size: (5, 5), .relu), Pooling2D(.maximum, size: (2, 2)),
             Convolution2D(32, size: (5, 5), .relu), Pooling2D(.maximum, size: (2, 2)), Flatten(), Dropout(0.25),
@@ -65,7 +70,7 @@ extension Experiment {
 
     /// A multilayer perceptron with everything that is known to help.
     static let mnistBest = Experiment(
-        name: "mnist-best",
+        name: "mnist-best", subject: "Handwritten digits (MNIST)",
         summary: "two hidden layers with augmentation, dropout, AdamW, warm-up and cosine, smoothed labels on MNIST",
         source: "002, 'Fine-tuning neural network hyperparameters', and beyond",
         layers: [Dense(1024, .relu), Dropout(0.1), Dense(1024, .relu), Dropout(0.2), Dense(10, .softmax)],

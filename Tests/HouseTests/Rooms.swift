@@ -17,7 +17,7 @@ enum Rooms {
         (
             "NNFromGraph",
             [
-                "Support", "Files", "Data/Support", "Arrays", "Data/Tables", "Data/Sampling",
+                "Support", "Files", "Terminal", "Data/Support", "Arrays", "Data/Tables", "Data/Sampling",
                 "Data/DataSets", "Data/Images", "Network",
                 "Losses", "Layers", "Saving", "PyTorch", "ONNX", "Optimizers", "Metrics", "Pictures", "Training",
                 "Replay", "Search", "Classical",

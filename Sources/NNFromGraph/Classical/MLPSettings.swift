@@ -87,7 +87,7 @@ extension MLPSettings {
         let layers: [any Layer] = hidden.map { Dense($0, activation) } + [Dense(data.outputCount, last)]
         var network = try Network<Scalar>(inputs: data.featureCount, layers, seed: seed)
         let stopping = EarlyStopping(
-            stopsEarly ? .validationLoss : .trainingLoss, patience: patience, leastImprovement: leastImprovement,
+            stopsEarly ? .validationLoss : .objective, patience: patience, leastImprovement: leastImprovement,
             restoringBestWeights: stopsEarly)
         let configuration = TrainingConfiguration(
             loss: .usual(for: last), weightPenalty: .l2(penalty), optimizer: Adam(learningRate: learningRate),

@@ -53,6 +53,10 @@ public struct Objective: Sendable {
     public struct Value<T> {
         /// The loss with all penalties: a scalar.
         public let loss: T
+        /// The loss without penalties: a scalar.
+        public let dataLoss: T
+        /// The sum of all penalties: a scalar; `nil` without any.
+        public let penalty: T?
         /// The last layer's logits [rows × outputs].
         public let logits: T
         /// The updated running statistics.
@@ -66,10 +70,13 @@ public struct Objective: Sendable {
     ) -> Value<T> {
         var pass = Pass(mode: .training, parameters: parameters, statistics: statistics, masks: masks)
         let logits = architecture(batch.inputs, &pass)
-        var total = loss(
+        let dataLoss = loss(
             logits, architecture.outputActivation, targets: batch.targets, sampleWeights: batch.sampleWeights)
-        for penalty in penalties(parameters, pass) { total = total + penalty }
-        return Value(loss: total, logits: logits, statistics: pass.statistics)
+        let penalties = penalties(parameters, pass)
+        return Value(
+            loss: penalties.reduce(dataLoss) { $0 + $1 }, dataLoss: dataLoss,
+            penalty: penalties.first.map { penalties.dropFirst().reduce($0) { $0 + $1 } }, logits: logits,
+            statistics: pass.statistics)
     }
 
     /// The penalties on weights and biases and those of the layers.

@@ -2,7 +2,7 @@ import Autodiff
 import Foundation
 
 extension Checkpoint {
-    private static var format: String { "NNFromGraph checkpoint 2" }
+    private static var format: String { "NNFromGraph checkpoint 3" }
 
     /// The file's pieces, with a checksum.
     func pieces(_ identity: TrainingIdentity, _ probe: CheckpointProbe) -> [[UInt8]] {
@@ -13,7 +13,8 @@ extension Checkpoint {
         tensors.add(
             "running",
             Tensor<Double>([
-                Double(running.steps), running.loss, running.weight, Double(running.correct), running.seconds,
+                Double(running.steps), running.loss, running.penalty, running.weight, Double(running.correct),
+                running.seconds,
             ]))
         tensors.add("rate scale", Tensor<Double>(state.rateScale))
         tensors.add("probe net inputs", probe.logits)
@@ -93,16 +94,17 @@ extension Checkpoint.Kept {
 extension Checkpoint.Running {
     /// Reads the sums over the steps of the current epoch.
     fileprivate init(from reader: SafeTensorsReader, _ bounds: CheckpointFile<Scalar>.Bounds) throws(SafeTensorsFault) {
-        let numbers: Tensor<Double> = try reader.tensor("running", shape: [5])
-        let (loss, weight, seconds) = (numbers[1], numbers[2], numbers[4])
+        let numbers: Tensor<Double> = try reader.tensor("running", shape: [6])
+        let (loss, penalty, weight, seconds) = (numbers[1], numbers[2], numbers[3], numbers[5])
         guard let steps = Int(exactly: numbers[0]), (0...bounds.stepsPerEpoch).contains(steps),
-            let correct = Int(exactly: numbers[3]),
+            let correct = Int(exactly: numbers[4]),
             correct >= 0, correct <= min(bounds.samples, steps * bounds.batchSize),
-            loss.isFinite, weight.isFinite, weight >= 0, seconds.isFinite, seconds >= 0,
-            steps > 0 || (loss == 0 && weight == 0 && correct == 0)
+            loss.isFinite, penalty.isFinite, weight.isFinite, weight >= 0, seconds.isFinite, seconds >= 0,
+            steps > 0 || (loss == 0 && penalty == 0 && weight == 0 && correct == 0)
         else {
             throw .header("the current epoch has impossible values: \(numbers.scalars)")
         }
-        self.init(steps: steps, loss: loss, weight: weight, correct: correct, seconds: seconds)
+        self.init(
+            steps: steps, loss: loss, penalty: penalty, weight: weight, correct: correct, seconds: seconds)
     }
 }

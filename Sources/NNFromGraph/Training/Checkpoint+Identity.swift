@@ -22,7 +22,7 @@ extension TrainingConfiguration {
             ("random masks", architecture.masks.map { "\($0.distribution) \($0.sampleShape)" }.joined(separator: ", ")),
             ("layers", "\(architecture.layer)"), ("output activation", "\(architecture.outputActivation)"),
             ("trainable parameters", "\(rule.trainable)"), ("callbacks", "\(callbacks)"),
-            ("training accuracy", evaluatesTrainingData ? "that after the epoch" : "that met in the epoch"),
+            ("training accuracy", evaluatesTrainingData ? "that after the epoch" : "none"),
             ("training data", training.fingerprint(batch: batchSize)),
             ("validation data", validation?.fingerprint(batch: 1) ?? "none"),
         ]

@@ -12,8 +12,10 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     /// The sums over the steps of the current epoch.
     struct Running: Equatable {
         var steps = 0
-        /// The sum of the batches' losses, each multiplied by its weight if the loss is a mean.
+        /// The sum of the batches' losses without penalties, each multiplied by its weight if the loss is a mean.
         var loss = 0.0
+        /// The sum of the penalties, likewise.
+        var penalty = 0.0
         /// The sum of the batches' weights.
         var weight = 0.0
         var correct = 0
@@ -21,10 +23,14 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
 
         /// The mean over the samples so far; 0 if their weights are all 0.
         var meanLoss: Double { weight > 0 ? loss / weight : 0 }
+        /// The mean of the penalties, likewise.
+        var meanPenalty: Double { weight > 0 ? penalty / weight : 0 }
 
         mutating func add(_ step: StepResult, isSum: Bool) {
             steps += 1
-            loss += isSum ? step.loss : step.loss * step.weight
+            let factor = isSum ? 1 : step.weight
+            loss += step.dataLoss * factor
+            penalty += step.penalty * factor
             weight += step.weight
             correct += step.correct
         }

@@ -73,8 +73,10 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
             shape: [indices.count, run.outputPointers[1].count / indices.count],
             scalars: Array(run.outputPointers[1]))
         let activation = rule.objective.architecture.outputActivation
+        let apart = run.outputPointers.dropFirst(2).map { Double($0[0]) }
         return StepResult(
-            loss: loss, weight: batchWeight(run.inputPointers[..<dataCount], rows: indices.count),
+            loss: loss, dataLoss: apart.first, penalty: apart.last ?? 0,
+            weight: batchWeight(run.inputPointers[..<dataCount], rows: indices.count),
             correct: data.correctCount(indices, logits, activation))
     }
 
@@ -92,8 +94,8 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
     public mutating func listing(count: Int) -> String { program(for: Array(0..<count), step: 1).listing }
 
     /// A step on `count` samples as StableHLO text: arguments are the state's tensors, the batch's, the masks and the
-    /// optimizer's factors, results the new state, the loss and the logits. A count above that of the data stops the
-    /// program.
+    /// optimizer's factors; results are the new state, the objective, the logits and, if there are penalties, the loss
+    /// without them and their sum. A count above that of the data stops the program.
     /// - Throws: `StableHLOError` if an operation cannot be expressed, or if a layer reads variables' values.
     public mutating func stableHLO(count: Int) throws -> String {
         try step.stableHLO(for: inputShapes(for: Array(0..<count), step: 1))
@@ -130,8 +132,9 @@ extension StepRule {
     /// The number of the optimizer's factors.
     var factorCount: Int { optimizer.factors(at: ScheduleTime(step: 1, epochs: 0, rateScale: 1)).count }
 
-    /// Records one step: the new state and, as outputs, the loss and the logits. If the loss is not finite, the state
-    /// is unchanged; the program makes this selection in each run.
+    /// Records one step: the new state and, as outputs, the objective, the logits and, if there are penalties, the loss
+    /// without them and their sum. If the objective is not finite, the state is unchanged; the program makes this
+    /// selection in each run.
     /// - Parameter inputs: The batch's tensors, the masks and the optimizer's factors.
     func recordedStep<Scalar: TensorScalar>(
         _ state: RecordedStructureOf<TrainingState<Scalar>>, _ inputs: [TensorVariable<Scalar>]
@@ -160,6 +163,8 @@ extension StepRule {
         let chosen = zip(next.namedVariables(Scalar.self), state.namedVariables(Scalar.self)).map {
             select(isFinite, $0.variable, $1.variable)
         }
-        return (state: chosen, outputs: [value.loss, value.logits])
+        return (
+            state: chosen, outputs: [value.loss, value.logits] + (value.penalty.map { [value.dataLoss, $0] } ?? [])
+        )
     }
 }

@@ -43,7 +43,9 @@ public struct EagerStep<Source: DataSource>: TrainingStep {
         state.step = step
         let activation = rule.objective.architecture.outputActivation
         return StepResult(
-            loss: loss, weight: rule.objective.loss.batchWeight(batch.targets, batch.sampleWeights),
+            loss: loss, dataLoss: Double(value.dataLoss.value.scalar),
+            penalty: value.penalty.map { Double($0.value.scalar) } ?? 0,
+            weight: rule.objective.loss.batchWeight(batch.targets, batch.sampleWeights),
             correct: data.correctCount(indices, value.logits.value, activation))
     }
 }

@@ -1,15 +1,15 @@
 import Autodiff
 
 extension EpochRecord {
-    private static let width = 7
+    private static let width = 8
     private var row: [Double] {
         [
-            Double(epoch), trainingLoss, trainingAccuracy, validationLoss, validationAccuracy, seconds,
+            Double(epoch), trainingLoss, penalty, trainingAccuracy, validationLoss, validationAccuracy, seconds,
             samplesPerSecond,
         ]
     }
 
-    /// The records as a tensor, [epochs × 7].
+    /// The records as a tensor, [epochs × 8].
     static func tensor(of records: [EpochRecord]) -> Tensor<Double> {
         Tensor(shape: [records.count, width], scalars: records.flatMap(\.row))
     }
@@ -27,15 +27,15 @@ extension EpochRecord {
             let row = rows.scalars[place * width..<(place + 1) * width].map { $0 }
             func isShare(_ value: Double) -> Bool { value.isNaN || (0...1).contains(value) }
             // A validation loss may be infinite or NaN; a training loss may not, since training would have stopped.
-            guard row[0] == Double(place + 1), row[1].isFinite, isShare(row[2]), isShare(row[4]), row[5].isFinite,
-                row[5] >= 0, row[6] >= 0
+            guard row[0] == Double(place + 1), row[1].isFinite, row[2].isFinite, isShare(row[3]),
+                isShare(row[5]), row[6].isFinite, row[6] >= 0, row[7] >= 0
             else {
                 throw .header("the history has impossible values for epoch \(place + 1): \(row)")
             }
             records.append(
                 EpochRecord(
-                    epoch: place + 1, trainingLoss: row[1], trainingAccuracy: row[2], validationLoss: row[3],
-                    validationAccuracy: row[4], seconds: row[5], samplesPerSecond: row[6]))
+                    epoch: place + 1, trainingLoss: row[1], penalty: row[2], trainingAccuracy: row[3],
+                    validationLoss: row[4], validationAccuracy: row[5], seconds: row[6], samplesPerSecond: row[7]))
         }
         return records
     }

@@ -74,8 +74,9 @@ extension Network {
             try heedInterruption()
             let record = try network.record(
                 epoch: progress.records.count + 1, training: training, validation: validation, loss,
-                trainingLoss: progress.running.meanLoss, trainingAccuracy: nil, samples: training.count,
-                seconds: progress.running.seconds, between: heedInterruption)
+                trainingLoss: progress.running.meanLoss, penalty: progress.running.meanPenalty,
+                evaluatesTraining: true, samples: training.count, seconds: progress.running.seconds,
+                between: heedInterruption)
             progress.records.append(record)
             progress.running = .init()
             report(record)
@@ -88,6 +89,7 @@ extension Network {
             return progress.conclude(
                 &self, records: progress.records, end: progress.stopReason.map { .stopped($0) } ?? .interrupted)
         }
+        let hasPenalty = rule.evaluated(batch, parameters).penalty != nil
         var began = ContinuousClock.now
         let minimum = try search.minimize(
             from: rule.trainable.map { parameters[$0] }, resuming: progress.search,
@@ -96,10 +98,12 @@ extension Network {
                 network.parameters = rule.placing(tensors, among: network.parameters)
                 (progress.state.parameters, progress.state.step) = (network.parameters, standing.iterations)
                 progress.search = standing
+                // The search knows the objective alone.
+                let apart = hasPenalty ? rule.evaluated(batch, network.parameters) : (loss: value, penalty: 0)
                 // All data form one batch.
                 progress.running = .init(
-                    steps: 1, loss: value, weight: loss.isSum ? Double(training.count) : 1, correct: 0, seconds: seconds
-                )
+                    steps: 1, loss: apart.loss, penalty: apart.penalty ?? 0,
+                    weight: loss.isSum ? Double(training.count) : 1, correct: 0, seconds: seconds)
                 defer { began = ContinuousClock.now }
                 return try finishIteration()
             }, rule.evaluation(of: batch, parameters))
@@ -120,6 +124,14 @@ extension Network {
 }
 
 extension StepRule {
+    /// The loss of a batch without penalties, and the sum of these, if there are any.
+    fileprivate func evaluated<Scalar>(
+        _ batch: Batch<Tensor<Scalar>>, _ parameters: [Tensor<Scalar>]
+    ) -> (loss: Double, penalty: Double?) {
+        let value = objective(batch, parameters: parameters, statistics: [], masks: [])
+        return (Double(value.dataLoss.scalar), value.penalty.map { Double($0.scalar) })
+    }
+
     /// The objective of a batch and its gradient, as a function of the trainable parameters.
     fileprivate func evaluation<Scalar>(
         of batch: Batch<Tensor<Scalar>>, _ all: [Tensor<Scalar>]

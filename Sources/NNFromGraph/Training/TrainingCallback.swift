@@ -27,8 +27,10 @@ public enum TrainingDecision: Sendable, Hashable {
 
 /// A metric of an epoch that callbacks can monitor.
 public enum MonitoredMetric: String, Sendable, Hashable {
-    /// The loss on the training data.
+    /// The loss on the training data, without penalties.
     case trainingLoss = "training loss"
+    /// What training minimizes: the loss on the training data with all penalties.
+    case objective
     /// The accuracy on the training data.
     case trainingAccuracy = "training accuracy"
     /// The loss on the validation data.
@@ -40,6 +42,7 @@ public enum MonitoredMetric: String, Sendable, Hashable {
     public func value(_ record: EpochRecord) -> Double {
         switch self {
         case .trainingLoss: record.trainingLoss
+        case .objective: record.trainingLoss + record.penalty
         case .trainingAccuracy: record.trainingAccuracy
         case .validationLoss: record.validationLoss
         case .validationAccuracy: record.validationAccuracy

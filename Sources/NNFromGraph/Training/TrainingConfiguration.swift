@@ -18,8 +18,7 @@ public struct TrainingConfiguration: Sendable {
     public var batchSize: Int
     /// The seed of the samples' order in every epoch and of all random masks: the same seed gives the same training.
     public var seed: UInt64
-    /// Whether the training accuracy is evaluated on all training data after each epoch; otherwise it is that of the
-    /// epoch's minibatches, each before its step.
+    /// Whether the training accuracy is evaluated, on all training data after each epoch; otherwise it is NaN.
     public var evaluatesTrainingData: Bool
     /// Called after each epoch, in order.
     public var callbacks: [any TrainingCallback]
@@ -33,16 +32,20 @@ public struct TrainingConfiguration: Sendable {
     /// Called before each step and periodically during evaluation; if it returns true, training ends gracefully: see
     /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
+    /// Called after each step, for progress within an epoch; `nil` for no calls.
+    public var stepReport: (@Sendable (StepRecord) -> Void)?
 
     /// A configuration. By default it is Adam's 10 epochs of minibatches of 32 with seed 0; there are no penalties,
-    /// transformations, callbacks, checkpoints, recording or device, and the training accuracy is evaluated after each epoch.
+    /// transformations, callbacks, checkpoints, recording or device, and the training accuracy is evaluated after each
+    /// epoch.
     public init(
         loss: Loss, weightPenalty: Regularizer = .none, biasPenalty: Regularizer = .none,
         optimizer: any Optimizer = Adam(), transformations: [any GradientTransformation] = [], epochs: Int = 10,
         batchSize: Int = 32, seed: UInt64 = 0,
         evaluatesTrainingData: Bool = true, callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
         recording: RunRecording? = nil, device: XLADevice? = nil,
-        isInterrupted: @escaping @Sendable () -> Bool = { false }
+        isInterrupted: @escaping @Sendable () -> Bool = { false },
+        stepReport: (@Sendable (StepRecord) -> Void)? = nil
     ) {
         self.loss = loss
         self.weightPenalty = weightPenalty
@@ -58,5 +61,6 @@ public struct TrainingConfiguration: Sendable {
         self.recording = recording
         self.device = device
         self.isInterrupted = isInterrupted
+        self.stepReport = stepReport
     }
 }

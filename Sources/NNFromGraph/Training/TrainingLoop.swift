@@ -122,6 +122,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
             }
             progress.running.add(result, isSum: configuration.loss.isSum)
             if let recorder { try recorder.note(result, step.parameters) }
+            configuration.stepReport?(standing(epoch, steps: batches.count))
             if file?.isDueWithinEpoch == true {
                 noteTime()
                 try save()
@@ -132,15 +133,24 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
         return progress.running.steps == batches.count
     }
 
+    /// The number of samples in the current epoch's steps so far.
+    private var samples: Int { min(progress.running.steps * configuration.batchSize, training.count) }
+
+    /// Where the training is, after a step.
+    private func standing(_ epoch: Int, steps: Int) -> StepRecord {
+        StepRecord(
+            epoch: epoch, epochs: configuration.epochs, step: progress.running.steps, steps: steps,
+            trainingLoss: progress.running.meanLoss,
+            accuracy: training.classes == 0 ? .nan : Double(progress.running.correct) / Double(samples))
+    }
+
     /// The record of the current epoch, from the steps so far.
     private func record(_ network: Network<Scalar>) throws -> EpochRecord {
         let running = progress.running
-        let samples = min(running.steps * configuration.batchSize, training.count)
-        let met = training.classes == 0 ? .nan : Double(running.correct) / Double(samples)
         return try network.record(
             epoch: progress.records.count + 1, training: training, validation: validation, configuration.loss,
-            trainingLoss: running.meanLoss,
-            trainingAccuracy: configuration.evaluatesTrainingData ? nil : met, samples: samples,
-            seconds: running.seconds, between: heedInterruption)
+            trainingLoss: running.meanLoss, penalty: running.meanPenalty,
+            evaluatesTraining: configuration.evaluatesTrainingData, samples: samples, seconds: running.seconds,
+            between: heedInterruption)
     }
 }

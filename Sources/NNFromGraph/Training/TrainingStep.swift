@@ -31,15 +31,21 @@ extension TrainingStep {
 public struct StepResult: Sendable, Hashable {
     /// The objective: the batch's loss plus all penalties.
     public let loss: Double
+    /// The batch's loss without penalties.
+    public let dataLoss: Double
+    /// The sum of all penalties; 0 without any.
+    public let penalty: Double
     /// The batch's weight in the epoch's mean: the sum of its rows' weights if the loss is a mean, else the number of
     /// rows. 0 if the loss is not finite.
     public let weight: Double
     /// The number of right predictions in the batch; 0 for regression.
     public let correct: Int
 
-    /// The result of a step.
-    public init(loss: Double, weight: Double, correct: Int) {
+    /// The result of a step; without `dataLoss`, that is the difference of objective and penalty.
+    public init(loss: Double, dataLoss: Double? = nil, penalty: Double = 0, weight: Double, correct: Int) {
         self.loss = loss
+        self.dataLoss = dataLoss ?? loss - penalty
+        self.penalty = penalty
         self.weight = weight
         self.correct = correct
     }

@@ -55,7 +55,9 @@ public struct XLATrainingStep<Source: DataSource>: TrainingStep {
         counts.step = number
         let activation = rule.objective.architecture.outputActivation
         return StepResult(
-            loss: loss, weight: rule.objective.loss.batchWeight(batch.targets, batch.sampleWeights),
+            loss: loss, dataLoss: outputs.count > 2 ? Double(outputs[2].scalar) : loss,
+            penalty: outputs.count > 2 ? Double(outputs[3].scalar) : 0,
+            weight: rule.objective.loss.batchWeight(batch.targets, batch.sampleWeights),
             correct: data.correctCount(indices, outputs[1], activation))
     }
 }

@@ -1,5 +1,6 @@
 import Autodiff
 import NNFromGraph
+import Synchronization
 import Testing
 
 /// One output for two classes: its threshold, and the losses that are defined for its targets.
@@ -28,10 +29,13 @@ import Testing
         let history = try network.train(on: samples, validation: samples, configuration(loss, Adam(learningRate: 0.1)))
         #expect(history.last!.trainingAccuracy == 1 && history.last!.validationAccuracy == 1)
         #expect(network.predictions(on: samples) == samples.labels)
-        // The training accuracy uses the same threshold.
-        var met = configuration(loss, Adam(learningRate: 0.1))
-        met.evaluatesTrainingData = false
-        #expect(try network.train(on: samples, validation: samples, met).last!.trainingAccuracy == 1)
+        // The accuracy so far in an epoch uses the same threshold.
+        let met = Mutex<[Double]>([])
+        var reported = configuration(loss, Adam(learningRate: 0.1))
+        reported.evaluatesTrainingData = false
+        reported.stepReport = { record in met.withLock { $0.append(record.accuracy) } }
+        #expect(try network.train(on: samples, validation: samples, reported).last!.trainingAccuracy.isNaN)
+        #expect(met.withLock { $0.last } == 1)
     }
 
     @Test func undefinedEncodingsAreErrors() throws {

@@ -54,6 +54,28 @@ import Testing
         }
     }
 
+    /// The penalty stands apart, so that training and validation loss are the same measure; both together are what
+    /// training minimizes, a sum's penalty once for each batch.
+    @Test(arguments: [Loss.binaryCrossEntropy, .logisticCost]) func thePenaltyStandsApart(loss: Loss) throws {
+        let data: DataSet<Double> = SyntheticData.moons(count: 12, noise: 0.1, seed: 1)
+        let start = try network(outputs: 1, .sigmoid)
+        let squares = start.parameters[0].scalars.reduce(0) { $0 + $1 * $1 }
+        let expected = loss.isSum ? 3 * 0.35 * squares / 12 : 0.35 * squares
+        let configuration = TrainingConfiguration(
+            loss: loss, weightPenalty: .l2(0.7), optimizer: StochasticGradientDescent(learningRate: 0), epochs: 1,
+            batchSize: 4, seed: 1)
+        var network = start
+        let record = try network.train(on: data, validation: data, configuration).last!
+        #expect(abs(record.trainingLoss - record.validationLoss) < 1e-14 && abs(record.penalty - expected) < 1e-14)
+        #expect(MonitoredMetric.objective.value(record) == record.trainingLoss + record.penalty)
+        var searched = start
+        let found = try searched.train(
+            on: data, validation: data, loss: loss, weightPenalty: .l2(0.7), by: LBFGS(iterations: 2)
+        ).last!
+        let rest = searched.parameters[0].scalars.reduce(0) { $0 + $1 * $1 } * 0.35 / (loss.isSum ? 12 : 1)
+        #expect(abs(found.trainingLoss - found.validationLoss) < 1e-14 && abs(found.penalty - rest) < 1e-14)
+    }
+
     @Test func aSearchReportsSumsOnTheSameScale() throws {
         let data: DataSet<Double> = SyntheticData.moons(count: 11, noise: 0.1, seed: 1)
         var network = try network(outputs: 1, .sigmoid)

@@ -167,20 +167,4 @@ import Testing
             }
         }
     }
-
-    @Test func progressIsABarOnATerminalAndALineElsewhere() {
-        let record = EpochRecord(
-            epoch: 2, trainingLoss: 0.5, trainingAccuracy: 0.9, validationLoss: 0.6, validationAccuracy: 0.8,
-            seconds: 1.5,
-            samplesPerSecond: 1000)
-        let line = TrainingProgress(title: "t", epochs: 4, isTerminal: false).text(of: record)
-        #expect(
-            line
-                == "t: epoch 2/4, loss 0.5000, accuracy 90.00 % (training) 80.00 % (validation), 1.50 s, 1000 "
-                + "samples/s\n"
-        )
-        let bar = TrainingProgress(title: "t", epochs: 4, isTerminal: true).text(of: record)
-        #expect(bar.hasPrefix("\r") && !bar.hasSuffix("\n"))
-        #expect(bar.filter { $0 == "█" }.count == 12 && bar.filter { $0 == "░" }.count == 12)
-    }
 }

@@ -25,8 +25,9 @@ import Testing
         let curve = LearningCurve(title: "iris", epochs: history)
         #expect(curve.epochs.count == 5 && curve.svg.contains("training") && !curve.svg.contains("validation"))
         #expect(LearningCurve(title: "iris", epochs: validated).svg.contains("validation"))
-        let progress = TrainingProgress(title: "iris", epochs: 5, isTerminal: false).text(of: history[0])
-        #expect(!progress.contains("nan") && progress.contains("(training)") && !progress.contains("validation"))
+        let content = TrainingProgress(title: "iris", epochs: 5, isTerminal: false).content(of: history[0], after: nil)
+        let line = content.details.map(\.text).joined(separator: ", ")
+        #expect(!line.contains("nan") && line.contains("training accuracy") && !line.contains("validation"))
     }
 
     /// The settings are those that the documentation states.

@@ -1,0 +1,77 @@
+import NNFromGraph
+import Testing
+
+/// Text for a number of columns.
+@Suite struct TerminalTests {
+    @Test(arguments: [
+        (0, "0 s"), (2.399e-8, "24 ns"), (1.234e-9, "1.23 ns"), (9.996e-7, "1 µs"), (3.1e-6, "3.1 µs"),
+        (0.0524, "52.4 ms"), (0.2043, "0.20 s"), (17.63, "17.6 s"), (99.96, "1 min 40 s"), (225, "3 min 45 s"),
+        (3599.9, "1 h 00 min"), (3720, "1 h 02 min"),
+    ]) func durations(seconds: Double, words: String) { #expect(Units.duration(seconds) == words) }
+
+    @Test func counts() {
+        #expect(
+            [0, 999, 1000, 12_345, 1_234_567, -1234].map(Units.grouped) == [
+                "0", "999", "1,000", "12,345", "1,234,567", "−1,234",
+            ])
+        #expect([0.4, 12_345, 123_456].map(Units.rate) == ["0", "12,300", "123,000"])
+        #expect([12, 52_300_000, 1_300_000_000].map(Units.bytes) == ["12 bytes", "52 MB", "1.3 GB"])
+        #expect(Units.count(1, "epoch") + ", " + Units.count(3760, "class", "classes") == "1 epoch, 3,760 classes")
+        #expect(Units.remaining(0.2) == "1 s" && Units.remaining(131) == "2 min 10 s")
+    }
+
+    @Test func wrapping() {
+        let text = "  one two three four\nshort\n\n  a  table  row"
+        #expect(
+            TextFlow.wrapped(text, columns: 14)
+                == "  one two\n    three four\nshort\n\n  a  table\n    row")
+        // A word that is too long stays whole.
+        #expect(TextFlow.wrapped("see /a/very/long/path now", columns: 10) == "see\n  /a/very/long/path\n  now")
+        #expect(TextFlow.wrapped("one two three", columns: 13) == "one two three")
+    }
+
+    @Test func tables() {
+        let table = TextTable(
+            [.name("case"), .number("ratio"), .text("source")],
+            rows: [["first", "0.25", "a long text with many words in it"], ["second", "12.5", "short"]])
+        #expect(
+            table.lines(width: 80) == [
+                "  case    ratio  source", "  first    0.25  a long text with many words in it",
+                "  second   12.5  short",
+            ])
+        #expect(
+            table.lines(width: 40) == [
+                "  case    ratio  source", "  first    0.25  a long text with many", "                 words in it",
+                "  second   12.5  short",
+            ])
+        #expect(
+            table.lines(width: 30) == [
+                "  first", "    ratio   0.25", "    source  a long text with", "            many words in it",
+                "  second",
+                "    ratio   12.5", "    source  short",
+            ])
+    }
+
+    /// A bar drops its least important parts, and never fills the last column.
+    @Test func barsFit() {
+        let content = ProgressLine.Content(
+            fraction: 0.4, position: "epoch 12/30", shortPosition: "12/30",
+            details: [.init("loss 0.1234"), .init("validation accuracy 96.53 %", short: "validation 96.53 %")])
+        let line = ProgressLine(title: "digits", redraws: true)
+        let wide = line.line(content, remaining: 125, columns: 160)
+        #expect(wide.hasSuffix("epoch 12/30  2 min 10 s left  loss 0.1234  validation 96.53 %"))
+        #expect(wide.contains("  " + String(repeating: "█", count: 9) + "░"))
+        let usual = line.line(content, remaining: 3, columns: 80)
+        #expect(usual.contains("validation") && usual.contains("3 s left") && usual.contains("█"))
+        let narrow = line.line(content, remaining: 3, columns: 40)
+        #expect(narrow.contains("12/30") && narrow.contains("3 s left") && narrow.contains("█"))
+        for columns in 1...200 { #expect(line.line(content, remaining: 3, columns: columns).count < max(columns, 2)) }
+        #expect(!line.line(content, remaining: .nan, columns: 80).contains("left"))
+        // Only finished work has a full bar.
+        var last = content
+        last.fraction = 0.999
+        #expect(line.line(last, remaining: 1, columns: 80).contains("░"))
+        last.fraction = 1
+        #expect(!line.line(last, remaining: 1, columns: 80).contains("░"))
+    }
+}

@@ -25,5 +25,6 @@ let package = Package(
         .testTarget(name: "HouseTests"),
         .testTarget(name: "NNFromGraphTests", dependencies: ["NNFromGraph", "AllocationCounter"]),
         .testTarget(name: "demosTests", dependencies: ["demos"]),
+        .testTarget(name: "TutorialTests", dependencies: ["Autodiff"]),
     ]
 )

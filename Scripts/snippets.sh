@@ -1,32 +1,67 @@
 #!/usr/bin/env bash
-# Compiles and runs the README's Swift snippets against the library, and compares their output with the comments behind
-# the calls of print. Run it after a release build.
+# Compiles and runs the code of the README, of the tutorial, of the articles and of the doc comments, against the debug
+# build as it stands, and compares what it prints with the comments behind the calls of print: see `snippets.swift`.
+# With arguments, only the code of those files.
 set -euo pipefail
+shopt -s nullglob
 cd "$(dirname "$0")/.."
-scratch="$(mktemp -d)"
-trap 'rm -rf "$scratch"' EXIT
-mkdir -p "$scratch/Sources/snippets"
-cat > "$scratch/Package.swift" <<MANIFEST
-// swift-tools-version: 6.2
-import PackageDescription
-let package = Package(
-    name: "snippets", platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "Autodiff", path: "$PWD")],
-    targets: [
-        .executableTarget(
-            name: "snippets",
-            dependencies: [
-                .product(name: "Autodiff", package: "Autodiff"), .product(name: "NNFromGraph", package: "Autodiff"),
-            ])
-    ])
-MANIFEST
-awk '/^```swift$/ { inside = 1; next } /^```$/ { inside = 0 } inside' README.md > "$scratch/code.swift"
-grep -E '^import ' "$scratch/code.swift" | sort -u > "$scratch/Sources/snippets/main.swift"
-grep -vE '^import ' "$scratch/code.swift" >> "$scratch/Sources/snippets/main.swift"
-# The expected output is in a comment behind each print: `print(x)  // 1.0`.
-grep -oE 'print\(.*\) +// .*$' "$scratch/code.swift" | sed -E 's/^.*\) +\/\/ //' > "$scratch/expected"
-[ -s "$scratch/expected" ] || { echo "snippets: the README shows no printed values" >&2; exit 1; }
-swift run --package-path "$scratch" -c release snippets > "$scratch/printed" 2> "$scratch/log" \
-    || { cat "$scratch/log" >&2; exit 1; }
-diff "$scratch/expected" "$scratch/printed"
-echo "snippets: $(wc -l < "$scratch/expected") printed values of the README are right"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+# One build, or none if nothing has changed since the last one.
+swift build --target NNFromGraph > "$work/log" || { cat "$work/log" >&2; exit 1; }
+build="$(swift build --show-bin-path)"
+swiftc -o "$work/extract" Scripts/snippets.swift
+
+files=("$@")
+if [ $# -eq 0 ]; then
+    files=(README.md Notes/examples.md)
+    while IFS= read -r file; do files+=("$file"); done < <(
+        find Sources/Autodiff Sources/NNFromGraph -name '*.swift' -o -name '*.md' -path '*.docc/*' | sort)
+fi
+mkdir "$work/code"
+"$work/extract" "$work/code" "${files[@]}"
+
+# Compiles Swift files and links them with the objects of the two libraries.
+compile() {
+    swiftc -swift-version 6 -suppress-warnings -I "$build/Modules" \
+        -Xcc -fmodule-map-file=Sources/zlib/module.modulemap \
+        -Xcc -fmodule-map-file="$build/AutodiffKernels.build/module.modulemap" -I Sources/AutodiffKernels/include \
+        "$build"/{AutodiffKernels,Autodiff,NNFromGraph}.build/*.o -lz "$@"
+}
+
+snippets=("$work"/code/Snippet*.swift)
+compile -o "$build/snippets" -module-name snippets "$work/code/main.swift" "${snippets[@]}"
+(cd "$work" && "$build/snippets") > "$work/printed"
+diff -u "$work/code/expected" "$work/printed"
+echo "snippets: $(grep -c '^print' "$work/code/main.swift") passages compile, \
+$(($(wc -l < "$work/printed") - $(grep -c '^print' "$work/code/main.swift"))) printed lines are right"
+
+tests=("$work"/code/Test*.swift)
+if [ "${#tests[@]}" -gt 0 ]; then
+    cat > "$work/Runner.swift" <<'END'
+import Testing
+@main struct Runner {
+    static func main() async { await Testing.__swiftPMEntryPoint() as Never }
+}
+END
+    compile -parse-as-library -o "$build/snippet-tests" -module-name tests "$work/Runner.swift" "${tests[@]}"
+    "$build/snippet-tests" --testing-library swift-testing > "$work/said" 2>&1 || { cat "$work/said" >&2; exit 1; }
+    while IFS= read -r line; do
+        grep -qxF -- "$line" "$work/said" || { cat "$work/said"; echo "the tests did not print '$line'" >&2; exit 1; }
+    done < "$work/code/expected-of-tests"
+    grep 'Test run' "$work/said"
+fi
+
+# The manifest of the README, pasted beside a clone named `Autodiff`: all packages and products must be found.
+if [ $# -eq 0 ]; then
+    mkdir -p "$work/MyProgram/Sources/MyProgram"
+    echo 'import NNFromGraph' > "$work/MyProgram/Sources/MyProgram/main.swift"
+    awk '/^```/ { inside = 0 } inside; /^```swift$/ { inside = 1 }' README.md \
+        | awk '/swift-tools-version/ { found = 1 } found' > "$work/MyProgram/Package.swift"
+    ln -s "$PWD" "$work/Autodiff"
+    swift package --package-path "$work/MyProgram" show-dependencies > "$work/log" 2>&1 \
+        || { cat "$work/log" >&2; exit 1; }
+    if grep 'warning: ' "$work/log" >&2; then exit 1; fi
+    echo "the README's manifest finds both products"
+fi

@@ -1,0 +1,1 @@
+../../Notes/tutorial/SmallTape.swift

@@ -6,21 +6,13 @@ cd "$(dirname "$0")/.."
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-target="$(swift -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')"
-swift build --target NNFromGraph > "$work/log" || { cat "$work/log" >&2; exit 1; }
-build="$(swift build --show-bin-path)"
-
+Scripts/symbol-graphs.sh "$work"
 swiftc -o "$work/api" Scripts/api.swift
 mkdir -p Notes/api
 status=0
 for module in Autodiff NNFromGraph; do
-    swift symbolgraph-extract -module-name "$module" -target "$target" -output-dir "$work" \
-        -I "$build/Modules" -I Sources/AutodiffKernels/include \
-        -Xcc -fmodule-map-file="$build/AutodiffKernels.build/module.modulemap" \
-        -Xcc -fmodule-map-file=Sources/zlib/module.modulemap \
-        -minimum-access-level public -skip-synthesized-members
     listing="Notes/api/$module.txt"
-    "$work/api" "$work/$module".symbols.json "$work/$module"@*.symbols.json > "$work/$module.txt"
+    "$work/api" "$work/$module/$module".symbols.json "$work/$module/$module"@*.symbols.json > "$work/$module.txt"
     if [ "${1:-}" != "--check" ]; then
         cp "$work/$module.txt" "$listing"
     elif ! diff -u "$listing" "$work/$module.txt" >&2; then

@@ -80,7 +80,7 @@ func printed(_ code: [String]) -> [String] {
         }
         let call = line.range(of: "print(")
         let comment = call.flatMap { call in
-            line.range(of: "\\)\\}? +// ", options: .regularExpression, range: call.upperBound..<line.endIndex)
+            line.range(of: "\\)[ })]* // ", options: .regularExpression, range: call.upperBound..<line.endIndex)
         }
         if let comment { result.append(String(line[comment.upperBound...])) }
         isBelowPrint = call != nil && comment == nil

@@ -43,7 +43,7 @@ import Testing
             "modelling", "grey", "licence", "catalogue", "artefact", "analyse",
         ]
         var places: [String: String] = [:]
-        for path in Self.sources + Repository.files(below: "Notes", extensions: ["md"]) + Self.pages
+        for path in Self.sources + Self.markdown + Self.pages
         where path != "Tests/HouseTests/TextTests.swift" {
             for (number, line) in try Self.lines(of: path).enumerated() {
                 for word in line.utf8.split(whereSeparator: { !Self.isLetter($0) }) where word.count > 3 {
@@ -64,6 +64,7 @@ import Testing
         try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
     }
 
+    private static let markdown = ["Notes", "Sources"].flatMap { Repository.files(below: $0, extensions: ["md"]) }
     private static let pages = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]
 
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a }

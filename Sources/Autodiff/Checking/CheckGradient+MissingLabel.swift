@@ -1,5 +1,6 @@
 // A point without its label, as in `MissingLabel.swift`.
 
+/// The check of a gradient at a point without its label: write `checkGradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
 @_disfavoredOverload @discardableResult
 public func checkGradient<Scalar>(
@@ -8,6 +9,7 @@ public func checkGradient<Scalar>(
     try checkGradient(atTree: x, of: function)
 }
 
+/// The check of a gradient at a point without its label: write `checkGradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
 @discardableResult
 public func checkGradient(
@@ -16,6 +18,7 @@ public func checkGradient(
     try checkGradient(at: x, of: function)
 }
 
+/// The check of a gradient at a point without its label: write `checkGradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: checkGradient(at: …)")
 @discardableResult
 public func checkGradient(

@@ -18,14 +18,15 @@
 /// a failure, the recorded operations are checked one by one with the same test, and the wrong ones are named. A
 /// gradient that has passed is compared with forward mode.
 /// - Parameters:
-///   - input: The point at which to check. The function must be smooth there: at a kink, such as that of `abs` at 0,
-///     no gradient is right.
+///   - input: The point at which to check. The function must be smooth there: at a kink, such as that of `abs` at 0, no
+///     gradient is right.
 ///   - order: 1 checks the gradient; 2 also that of ⟨∇f, w⟩ with random w, computed by recording the backward sweep;
 ///     and so on.
 ///   - directions: The number of random directions.
 ///   - seed: The seed of the random directions and weights.
 ///   - tolerance: The relative error of a directional derivative that counts as rounding; by default 10⁻⁹, or 10⁻³ if
 ///     the input or the result contains `Float` tensors.
+///   - function: The function to differentiate; it is called many times and must give the same each time.
 /// - Returns: A report of the check.
 /// - Throws: ``GradientMismatch``; ``TangentMismatch`` if forward mode gives another derivative than the gradient; and
 ///   what the function throws. Stops if the input or the result contains no numbers, or if `order` or `directions` is

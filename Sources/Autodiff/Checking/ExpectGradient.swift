@@ -9,6 +9,9 @@
 /// random numbers, half of them log-uniform. A failing number is shrunk as long as it still fails: towards 0, ±1, small
 /// integers, few digits.
 /// - Parameters:
+///   - function: The function, on the tape.
+///   - derivative: The derivative by hand, on plain numbers.
+///   - domain: The numbers at which they are compared.
 ///   - excluded: Numbers to skip, such as kinks at which the conventions differ.
 ///   - tolerance: The accepted difference: `relative` times the larger of the two, or `absolute`. NaN agrees with NaN,
 ///     and infinities of the same sign agree.

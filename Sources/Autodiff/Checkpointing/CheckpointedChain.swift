@@ -7,6 +7,9 @@
 /// each step at most r + 1 times in the sweep (Griewank, 'Achieving logarithmic growth of temporal and spatial
 /// complexity in reverse automatic differentiation', 1992). Stops if `steps` is negative.
 /// - Parameters:
+///   - state: The first state.
+///   - steps: The number of steps.
+///   - budget: The memory for kept states.
 ///   - step: One step, from the state and the step's number, which counts from 0; the new state has the structure of
 ///     the old one. It records on a separate tape.
 /// - Complexity: time about r + 2 times that of the chain; memory within the budget, or, if that is too small, one step

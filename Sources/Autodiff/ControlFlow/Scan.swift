@@ -98,8 +98,13 @@ public func iterate<State: RecordedTree>(
 /// The condition is tested before each step, also the first. The number of steps is found at each run, also in a
 /// compiled program. The derivative is that of the steps that ran: it does not depend on how the condition changes.
 /// Where the condition still holds after `limit` steps, the state is that after `limit` steps.
-/// - Parameter condition: A comparison of the state by `.<`, `.>` and so on: of two numbers, or of tensors of one
-///   element.
+/// - Parameters:
+///   - state: The first state, any tree of numbers and tensors.
+///   - limit: The largest number of steps. Stops if it is negative.
+///   - parameters: What all steps share, such as weights.
+///   - states: Whether the backward sweep keeps the states or computes them again.
+///   - step: The next state, of the same structure and shapes.
+///   - condition: A comparison of the state by `.<`, `.>` and so on: of two numbers, or of tensors of one element.
 /// - Complexity: memory for `limit` states, or fewer with ``LoopStates/recomputed``; the time of the steps that ran,
 ///   and a copy of the state for each of the others.
 public func iterate<State: RecordedTree, Parameters: RecordedTree, Condition: BranchCondition>(

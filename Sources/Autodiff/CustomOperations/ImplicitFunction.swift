@@ -12,6 +12,7 @@
 /// p̄ = −F_pᵀ·λ. F_x, the residual's Jacobian at the solution, takes one backward sweep for each number of the
 /// residual, and F_pᵀ·λ one more. The solver gets plain numbers and is never differentiated.
 /// - Parameters:
+///   - parameters: p, any tree of numbers and tensors.
 ///   - solver: Returns the solution for plain parameters. The derivative is as accurate as the solution.
 ///   - residual: The residual, with as many numbers as the solution, all of `Double`. Stops otherwise.
 /// - Complexity: for n numbers, each backward sweep takes n backward sweeps of the residual and an O(n³) elimination;

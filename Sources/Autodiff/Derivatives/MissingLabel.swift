@@ -17,6 +17,7 @@ public func gradient(_ x: [Double], of function: ([Variable]) throws -> Variable
     try gradient(at: x, of: function)
 }
 
+/// The gradient at a point without its label: write `gradient(at: x, y) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 public func gradient(
     _ x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
@@ -24,6 +25,7 @@ public func gradient(
     try gradient(at: x, y, of: function)
 }
 
+/// The gradient at a point without its label: write `gradient(at: x, y, z) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 public func gradient(
     _ x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
@@ -31,6 +33,7 @@ public func gradient(
     try gradient(at: x, y, z, of: function)
 }
 
+/// The gradient at a point without its label: write `gradient(at: x, y) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 public func gradient(
     _ x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
@@ -54,6 +57,7 @@ public func valueWithGradient(
     try valueWithGradient(at: x, of: function)
 }
 
+/// Value and gradient at a point without its label: write `valueWithGradient(at: x, y) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 public func valueWithGradient(
     _ x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
@@ -61,6 +65,7 @@ public func valueWithGradient(
     try valueWithGradient(at: x, y, of: function)
 }
 
+/// Value and gradient at a point without its label: write `valueWithGradient(at: x, y, z) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 public func valueWithGradient(
     _ x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
@@ -68,6 +73,7 @@ public func valueWithGradient(
     try valueWithGradient(at: x, y, z, of: function)
 }
 
+/// Value and gradient at a point without its label: write `valueWithGradient(at: x, y) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 public func valueWithGradient(
     _ x: [Double], _ y: [Double], of function: ([Variable], [Variable]) throws -> Variable
@@ -77,6 +83,7 @@ public func valueWithGradient(
 
 // MARK: Tensors: disfavored, so that a literal is an array of numbers
 
+/// The gradient at a point without its label: write `gradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 @_disfavoredOverload
 public func gradient<Scalar>(
@@ -85,6 +92,7 @@ public func gradient<Scalar>(
     try gradient(atTree: x, of: function)
 }
 
+/// The gradient at a point without its label: write `gradient(at: x, y) { … }`.
 @available(*, deprecated, message: "give the point with its label: gradient(at: …)")
 @_disfavoredOverload
 public func gradient<Scalar>(
@@ -94,6 +102,7 @@ public func gradient<Scalar>(
     try gradient(atTree: x, y, of: function)
 }
 
+/// Value and gradient at a point without its label: write `valueWithGradient(at: x) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 @_disfavoredOverload
 public func valueWithGradient<Scalar>(
@@ -102,6 +111,7 @@ public func valueWithGradient<Scalar>(
     try valueWithGradient(atTree: x, of: function)
 }
 
+/// Value and gradient at a point without its label: write `valueWithGradient(at: x, y) { … }`.
 @available(*, deprecated, message: "give the point with its label: valueWithGradient(at: …)")
 @_disfavoredOverload
 public func valueWithGradient<Scalar>(

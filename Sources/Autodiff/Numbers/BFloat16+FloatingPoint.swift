@@ -127,8 +127,10 @@ extension BFloat16: BinaryFloatingPoint {
     @inlinable public var significandBitPattern: UInt16 { bitPattern & 0x7f }
     @inlinable public var binade: BFloat16 { BFloat16(float.binade) }
     @inlinable public var significandWidth: Int { float.significandWidth }
+    /// The same number.
     @inlinable public init(_ value: BFloat16) { self = value }
     #if !((os(macOS) || targetEnvironment(macCatalyst)) && arch(x86_64))
+        /// The number of the type nearest to a `Float16`, with ties to even.
         @inlinable public init(_ value: Float16) { self.init(Float(value)) }
     #endif
 }

@@ -40,14 +40,19 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
     return ordered.reshaped(to: Shape(places + [w[3]]))
 }
 
-/// The adjoint of ``convolution2D(_:_:_:groups:)`` with the same kernels and window, as a function of its result:
+/// The adjoint of ``convolution2D(_:_:_:groups:)->T`` with the same kernels and window, as a function of its result:
 /// images [images × rows × columns × filters] become images [images × larger rows × larger columns × channels], for
 /// kernels [rows × columns × channels / groups × filters]. Also called a deconvolution, or a fractionally strided
 /// convolution.
 ///
-/// - Parameter extents: The rows and columns of the result, over which the window must have as many positions as the
-///   given images have rows and columns; `nil` for the smallest: (rows − 1) · stride + reach − padding. A stride above
-///   1 leaves a choice (PyTorch's `output_padding` is what they exceed the smallest by).
+/// - Parameters:
+///   - images: The images, [images × rows × columns × filters].
+///   - kernels: The kernels, [rows × columns × channels / groups × filters], as those of the convolution.
+///   - window: The strides, padding and dilation of the convolution.
+///   - extents: The rows and columns of the result, over which the window must have as many positions as the given
+///     images have rows and columns; `nil` for the smallest: (rows − 1) · stride + reach − padding. A stride above 1
+///     leaves a choice (PyTorch's `output_padding` is what they exceed the smallest by).
+///   - groups: The number of groups of channels.
 /// - Complexity: That of the convolution.
 public func transposedConvolution2D<T: TensorAlgebra>(
     _ images: T, _ kernels: T, _ window: Window2D, extents: Window2D.Extents? = nil, groups: Int = 1

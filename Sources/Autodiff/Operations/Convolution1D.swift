@@ -1,7 +1,8 @@
 // Functions of sequences [sequences × steps × channels]: those of images with one row.
 
 /// The convolution of sequences [sequences × steps × channels] with kernels [size × channels / groups × filters]: shape
-/// [sequences × output steps × filters]. Kernels are not flipped; groups are those of ``convolution2D(_:_:_:groups:)``.
+/// [sequences × output steps × filters]. Kernels are not flipped; groups are those of
+/// ``convolution2D(_:_:_:groups:)->T``.
 /// - Complexity: With P output steps per sequence, O(sequences · P · kernel elements) time, and memory for the patches:
 ///   sequences · P · size · channels.
 public func convolution1D<T: TensorAlgebra>(_ sequences: T, _ kernels: T, _ window: Window1D, groups: Int = 1) -> T {
@@ -16,13 +17,17 @@ public func convolution1D<T: TensorAlgebra>(_ sequences: T, _ kernels: T, _ wind
         .squeezed(at: 1)
 }
 
-/// The adjoint of ``convolution1D(_:_:_:groups:)`` with the same kernels and window, as a function of its result:
+/// The adjoint of ``convolution1D(_:_:_:groups:)->T`` with the same kernels and window, as a function of its result:
 /// sequences [sequences × steps × filters] become sequences [sequences × more steps × channels], for kernels
 /// [size × channels / groups × filters].
 ///
-/// - Parameter steps: The steps of the result; `nil` for the fewest: (steps − 1) · stride + (size − 1) · dilation + 1 −
-///   padding. A stride above 1 leaves a choice, as in
-///   ``transposedConvolution2D(_:_:_:extents:groups:)``.
+/// - Parameters:
+///   - sequences: The sequences, [sequences × steps × filters].
+///   - kernels: The kernels, [size × channels / groups × filters], as those of the convolution.
+///   - window: The stride, padding and dilation of the convolution.
+///   - steps: The steps of the result; `nil` for the fewest: (steps − 1) · stride + (size − 1) · dilation + 1 −
+///     padding. A stride above 1 leaves a choice, as in ``transposedConvolution2D(_:_:_:extents:groups:)``.
+///   - groups: The number of groups of channels.
 /// - Complexity: That of the convolution.
 public func transposedConvolution1D<T: TensorAlgebra>(
     _ sequences: T, _ kernels: T, _ window: Window1D, steps: Int? = nil, groups: Int = 1

@@ -89,7 +89,7 @@ struct DeterminantSign: TensorOperation {
 
 extension TensorAlgebra {
     /// The inverse of each square matrix in the last two axes; ±∞ and NaN for a singular one. To solve a system,
-    /// ``solve(_:_:)`` is faster and more accurate.
+    /// ``solve(_:_:)->T`` is faster and more accurate.
     public func inverse() -> Self { Self.apply(Solve(), [self, .identity(like: requireSquare("inverse", shape))]) }
 
     /// The determinant of each square matrix in the last two axes. Its gradient is the matrix of cofactors, which is

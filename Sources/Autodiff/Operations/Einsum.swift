@@ -12,7 +12,7 @@
 /// alphabetical order. `...` stands for any other axes, which are aligned at the last one and broadcast. Unlike them,
 /// and unlike in NumPy, the axes of one letter must have the same extent, also where it is 1. Spaces are ignored.
 ///
-/// Two operands with indices to sum over are multiplied by ``matmul(_:_:transposingLeft:transposingRight:)``, with
+/// Two operands with indices to sum over are multiplied by ``matmul(_:_:transposingLeft:transposingRight:)->T``, with
 /// transpositions where the order of axes needs them. Of more operands, the two whose product has the fewest elements,
 /// compared with their own, are combined first, and so on. Each index of one operand alone is summed over before.
 /// - Complexity: Of each product, the product of the extents of all its indices.

@@ -68,7 +68,11 @@ public func rfft<T: TensorAlgebra>(
 
 /// The inverse of ``rfft(_:along:normalization:)`` with the same normalization: real numbers from the first half of
 /// their Fourier transform. The imaginary parts of the first number, and for even n of the last, are not read.
-/// - Parameter count: The number n of results, 2·(extent − 1) or one more; by default the even one.
+/// - Parameters:
+///   - y: The first half of the transform of a real tensor, as `rfft` returns it.
+///   - count: The number n of results, 2·(extent − 1) or one more; by default the even one.
+///   - axis: The axis to transform along.
+///   - normalization: Where the factor 1/n goes.
 /// - Complexity: O(n·log n) for each line along the axis.
 public func irfft<T: TensorAlgebra>(
     _ y: ComplexTensor<T>, count: Int? = nil, along axis: Int = -1,

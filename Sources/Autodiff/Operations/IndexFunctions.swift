@@ -33,8 +33,8 @@ extension TensorAlgebra {
     }
 
     /// This tensor with parts of another one added at the given indices along an axis; those with the same index add
-    /// up (NumPy's `add.at`, JAX's `at[].add`). `parts` has the shape that ``taking(_:along:)`` would give, or one that
-    /// is repeated to it. Added to zeros, it is the adjoint of ``taking(_:along:)``.
+    /// up (NumPy's `add.at`, JAX's `at[].add`). `parts` has the shape that ``taking(_:along:)-(Self,_)`` would give, or
+    /// one that is repeated to it. Added to zeros, it is the adjoint of ``taking(_:along:)-(Self,_)``.
     public func puttingAdding(_ parts: Self, at indices: Self, along axis: Int = 0) -> Self {
         let axis = shape.axis(axis, for: "puttingAdding")
         let taken = shape.replacing(axis, withAxes: indices.shape)
@@ -56,7 +56,7 @@ extension TensorAlgebra {
 
     /// This tensor with each element of another one added at an index of its own along an axis. `elements` has the
     /// shape of the indices, or one that is repeated to it; along the other axes that is this tensor's shape. Added to
-    /// zeros, it is the adjoint of ``takingElements(at:along:)``.
+    /// zeros, it is the adjoint of ``takingElements(at:along:)-(Self,_)``.
     public func puttingAddingElements(_ elements: Self, at indices: Self, along axis: Int) -> Self {
         let axis = shape.axis(axis, for: "puttingAddingElements")
         let others = broadcastBeside(axis, shape, indices.shape, for: "puttingAddingElements")
@@ -88,8 +88,8 @@ extension TensorAlgebra {
         segmentSums(Self(Tensor(indices: segments)), count: count, along: axis)
     }
 
-    /// The means of the parts along an axis that belong to the same segment, as ``segmentSums(_:count:along:)``; 0 for
-    /// a segment without parts.
+    /// The means of the parts along an axis that belong to the same segment, as
+    /// ``segmentSums(_:count:along:)-(Self,_,_)``; 0 for a segment without parts.
     public func segmentMeans(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
         let sums = segmentSums(segments, count: count, along: axis)
         let ones = Self(Tensor.ones(segments.shape))
@@ -103,7 +103,7 @@ extension TensorAlgebra {
     }
 
     /// The largest of the parts along an axis that belong to the same segment, element by element, as
-    /// ``segmentSums(_:count:along:)``; −∞ for a segment without parts. Ties share the gradient equally; NaN
+    /// ``segmentSums(_:count:along:)-(Self,_,_)``; −∞ for a segment without parts. Ties share the gradient equally; NaN
     /// propagates.
     public func segmentMaxima(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
         let (axis, line) = segments.line(count, along: axis, of: shape, for: "segmentMaxima")
@@ -155,43 +155,43 @@ extension TensorAlgebra {
 }
 
 extension TensorVariable {
-    /// The parts of this tensor at constant indices along an axis: see ``TensorAlgebra/taking(_:along:)``.
+    /// The parts of this tensor at constant indices along an axis: see ``TensorAlgebra/taking(_:along:)-(Self,_)``.
     @_disfavoredOverload
     public func taking(_ indices: Tensor<Scalar>, along axis: Int = 0) -> TensorVariable {
         taking(TensorVariable(indices), along: axis)
     }
 
-    /// The elements at constant indices along an axis: see ``TensorAlgebra/takingElements(at:along:)``.
+    /// The elements at constant indices along an axis: see ``TensorAlgebra/takingElements(at:along:)-(Self,_)``.
     @_disfavoredOverload
     public func takingElements(at indices: Tensor<Scalar>, along axis: Int) -> TensorVariable {
         takingElements(at: TensorVariable(indices), along: axis)
     }
 
-    /// This tensor with parts added at constant indices: see ``TensorAlgebra/puttingAdding(_:at:along:)``.
+    /// This tensor with parts added at constant indices: see ``TensorAlgebra/puttingAdding(_:at:along:)-(_,Self,_)``.
     @_disfavoredOverload
     public func puttingAdding(_ parts: TensorVariable, at indices: Tensor<Scalar>, along axis: Int = 0)
         -> TensorVariable
     { puttingAdding(parts, at: TensorVariable(indices), along: axis) }
 
-    /// The sums by constant segments: see ``TensorAlgebra/segmentSums(_:count:along:)``.
+    /// The sums by constant segments: see ``TensorAlgebra/segmentSums(_:count:along:)-(Self,_,_)``.
     @_disfavoredOverload
     public func segmentSums(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
         segmentSums(TensorVariable(segments), count: count, along: axis)
     }
 
-    /// The means by constant segments: see ``TensorAlgebra/segmentMeans(_:count:along:)``.
+    /// The means by constant segments: see ``TensorAlgebra/segmentMeans(_:count:along:)-(Self,_,_)``.
     @_disfavoredOverload
     public func segmentMeans(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
         segmentMeans(TensorVariable(segments), count: count, along: axis)
     }
 
-    /// The largest by constant segments: see ``TensorAlgebra/segmentMaxima(_:count:along:)``.
+    /// The largest by constant segments: see ``TensorAlgebra/segmentMaxima(_:count:along:)-(Self,_,_)``.
     @_disfavoredOverload
     public func segmentMaxima(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
         segmentMaxima(TensorVariable(segments), count: count, along: axis)
     }
 
-    /// The smallest by constant segments: see ``TensorAlgebra/segmentMinima(_:count:along:)``.
+    /// The smallest by constant segments: see ``TensorAlgebra/segmentMinima(_:count:along:)-(Self,_,_)``.
     @_disfavoredOverload
     public func segmentMinima(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {
         segmentMinima(TensorVariable(segments), count: count, along: axis)

@@ -130,8 +130,11 @@ extension TensorAlgebra {
 /// a batch of them in the axes before the last two. B is a matrix of m rows, or a vector if A is a single matrix.
 ///
 /// The derivative is that along changes which keep the rank of A.
-/// - Parameter cutoff: The part of the largest singular value up to which others count as 0; max(m, n) units in the
-///   last place if it is `nil`.
+/// - Parameters:
+///   - matrix: A, [m × n] or [batch … × m × n].
+///   - right: B, [m × k], [batch … × m × k], or a vector of m elements.
+///   - cutoff: The part of the largest singular value up to which others count as 0; max(m, n) units in the last place
+///     if it is `nil`.
 public func leastSquares<T: TensorAlgebra>(_ matrix: T, _ right: T, cutoff: Double? = nil) -> T {
     let operation = LeastSquares(cutoff: cutoff)
     return right.shape.rank == 1

@@ -64,8 +64,8 @@ struct ArgumentSort: TensorOperation {
 
 extension TensorAlgebra {
     /// The places of the elements along an axis in ascending order, or descending: whole numbers from 0, which
-    /// ``takingElements(at:along:)`` accepts. They have no derivative. Equal elements keep their order; NaN counts as
-    /// the largest number.
+    /// ``takingElements(at:along:)-(Self,_)`` accepts. They have no derivative. Equal elements keep their order; NaN
+    /// counts as the largest number.
     public func argsort(along axis: Int = -1, descending: Bool = false) -> Self {
         Self.apply(ArgumentSort(axis: shape.axis(axis, for: "argsort"), isDescending: descending), [self])
     }

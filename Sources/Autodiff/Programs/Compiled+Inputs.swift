@@ -100,7 +100,9 @@ public func compileTree<A: RecordedTree, B: RecordedTree, each C: RecordedTree, 
 }
 
 /// Compiles a function of two or more inputs without some passes.
-/// - Parameter passes: The names of passes to skip; see ``GraphPass/names``. Stops at an unknown name.
+/// - Parameters:
+///   - passes: The names of passes to skip; see ``GraphPass/names``. Stops at an unknown name.
+///   - function: The function. It is recorded at the first call for each form of the inputs.
 public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (A, B, repeat each C) -> Output
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {

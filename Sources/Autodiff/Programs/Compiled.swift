@@ -10,9 +10,9 @@
 ///
 /// It can be called from several threads at once; each call has its own workspace. The function is recorded again for
 /// arguments of other shapes, and whenever a comparison of variables has a different outcome than was recorded
-/// (``replay(_:)`` throws instead), so a result never comes from the wrong branch. Decisions on plain numbers read from
-/// variables (`x.value`) cannot be detected; ``readsValues(at:)`` tells whether such numbers are read. Captured tensors
-/// and numbers are constants.
+/// (``replay(_:)-(Input.Plain)`` throws instead), so a result never comes from the wrong branch. Decisions on plain
+/// numbers read from variables (`x.value`) cannot be detected; ``readsValues(at:)-(Input.Plain)`` tells whether such
+/// numbers are read. Captured tensors and numbers are constants.
 public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
     let function: @Sendable (Input) -> Output
     let withoutPasses: Set<String>
@@ -96,7 +96,7 @@ public struct NoFittingProgram: Error, CustomStringConvertible {
 }
 
 /// Compiles a function of any tree of numbers and tensors. Functions of numbers and of one tensor have forms of their
-/// own, ``compile(_:)``.
+/// own, `compile`.
 public func compileTree<Input: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {
@@ -104,8 +104,9 @@ public func compileTree<Input: RecordedTree, Output: RecordedTree>(
 }
 
 /// Compiles a function without some passes.
-/// - Parameter passes: The names of passes to skip, to study their effect; see ``GraphPass/names``. Stops at an unknown
-///   name.
+/// - Parameters:
+///   - passes: The names of passes to skip, to study their effect; see ``GraphPass/names``. Stops at an unknown name.
+///   - function: The function. It is recorded at the first call for each form of the input.
 public func compile<Input: RecordedTree, Output: RecordedTree>(
     withoutPasses passes: Set<String>, _ function: @escaping @Sendable (Input) -> Output
 ) -> Compiled<Input, Output> {

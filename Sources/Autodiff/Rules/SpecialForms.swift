@@ -21,7 +21,7 @@ public func erfcx<Number: ElementaryNumber>(_ x: Number) -> Number { Number.appl
 
 // MARK: Logarithms
 
-/// log(x/(1 − x)), the inverse of ``sigmoid(_:)``, accurate near ½ too; derivative 1/(x·(1 − x)).
+/// log(x/(1 − x)), the inverse of ``sigmoid(_:)->Number``, accurate near ½ too; derivative 1/(x·(1 − x)).
 @inlinable @inline(__always)
 public func logit<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Logit.self, x) }
 
@@ -47,12 +47,12 @@ public func mod<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     return Number.select(sign(rest) * sign(y) .< 0, rest + y, rest)
 }
 
-/// ``mod(_:_:)`` with a constant divisor.
+/// ``mod(_:_:)-(_,Number)`` with a constant divisor.
 @inlinable @_disfavoredOverload
 public func mod<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number { mod(x, Number(constant: y)) }
 
 /// The remainder of least size, as in C and IEEE 754: x − y·n with n the integer nearest to x/y, the even one at a tie;
-/// derivatives 1 and −n. NumPy's `remainder` is ``mod(_:_:)``.
+/// derivatives 1 and −n. NumPy's `remainder` is ``mod(_:_:)-(_,Number)``.
 @inlinable @_disfavoredOverload
 public func remainder<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     let size = abs(y)
@@ -88,13 +88,13 @@ public func gammainc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Numb
 }
 
 /// The regularized upper incomplete gamma function Q(a, x) = 1 − P(a, x), accurate where it is small:
-/// see ``gammainc(_:_:)``.
+/// see ``gammainc(_:_:)-(Number,_)``.
 @inlinable @inline(__always)
 public func gammaincc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {
     Number.apply(Rules.UpperGamma.self, a, x)
 }
 
-/// ``gammainc(_:_:)`` with a constant shape.
+/// ``gammainc(_:_:)-(Number,_)`` with a constant shape.
 @inlinable @inline(__always) @_disfavoredOverload
 public func gammainc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number {
     gammainc(Number(constant: a), x)

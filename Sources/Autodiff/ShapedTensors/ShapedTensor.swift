@@ -87,10 +87,12 @@ extension ShapedTensor {
         requireSameExtents("\(opcode)", left, right)
         return Self(stored: Base.apply(opcode, left.stored, right.stored))
     }
+    /// 1 where the comparison holds and 0 elsewhere, element by element; other extents stop the program.
     public static func compare(_ left: Self, _ comparison: Comparison, _ right: Self) -> Self {
         requireSameExtents(comparison.rawValue, left, right)
         return Self(stored: Base.compare(left.stored, comparison, right.stored))
     }
+    /// The elements of `yes` where the condition is not 0, and those of `no` elsewhere; other extents stop the program.
     public static func select(
         _ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self
     ) -> Self {

@@ -14,7 +14,7 @@ public final class Tape {
     public init() { storage = TapeStorage.obtain() }
 
     /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for
-    /// inspecting a recording, as ``nonFiniteTrace(of:)`` does.
+    /// inspecting a recording, as ``nonFiniteTrace(of:)-(Variable)`` does.
     public convenience init(keepingEveryValue: Bool) {
         self.init()
         storage.pointee.keepsEveryValue = keepingEveryValue

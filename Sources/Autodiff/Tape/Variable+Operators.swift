@@ -5,66 +5,84 @@
 // autoclosures, so that plain `Double` code such as `doubles.reduce(0, +) / 3` or `max(0, y)` never resolves to these.
 
 extension Variable {
+    /// The sum of two recorded numbers, one row; derivative 1 by each operand.
     @inlinable @inline(__always)
     public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.number + y.number) }
+    /// The sum of a recorded number and a plain one, which counts as a constant.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func + (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.add, x, y, x.number + y)
     }
+    /// The sum of a plain number, which counts as a constant, and a recorded one.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func + (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.add, x, y, x + y.number)
     }
 
+    /// The difference of two recorded numbers, one row; derivative 1 by the first operand, −1 by the second.
     @inlinable @inline(__always)
     public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.number - y.number) }
+    /// The difference of a recorded number and a plain one, which counts as a constant.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func - (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.subtract, x, y, x.number - y)
     }
+    /// The difference of a plain number, which counts as a constant, and a recorded one.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func - (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.subtract, x, y, x - y.number)
     }
 
+    /// The product of two recorded numbers, one row; derivative the other operand.
     @inlinable @inline(__always)
     public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.number * y.number) }
+    /// The product of a recorded number and a plain one, which counts as a constant.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func * (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.multiply, x, y, x.number * y)
     }
+    /// The product of a plain number, which counts as a constant, and a recorded one.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func * (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.multiply, x, y, x * y.number)
     }
 
+    /// The quotient of two recorded numbers, one row; derivative 1/y by x and −x/y² by y.
     @inlinable @inline(__always)
     public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.number / y.number) }
+    /// The quotient of a recorded number and a plain one, which counts as a constant.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func / (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.divide, x, y, x.number / y)
     }
+    /// The quotient of a plain number, which counts as a constant, and a recorded one.
     @inlinable @inline(__always) @_disfavoredOverload
     public static func / (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.divide, x, y, x / y.number)
     }
 
+    /// The negative, one row; derivative −1.
     @inlinable @inline(__always)
     public static prefix func - (x: Variable) -> Variable { record(.negate, x, -x.number) }
+    /// The same variable: no row is recorded.
     @inlinable @inline(__always)
     public static prefix func + (x: Variable) -> Variable { x }
 
+    /// Adds `y`: `x` becomes the variable of a new row. The old row remains on the tape.
     @inlinable @inline(__always) public static func += (x: inout Variable, y: Variable) { x = x + y }
+    /// Subtracts `y`: `x` becomes the variable of a new row. The old row remains on the tape.
     @inlinable @inline(__always) public static func -= (x: inout Variable, y: Variable) { x = x - y }
+    /// Multiplies by `y`: `x` becomes the variable of a new row. The old row remains on the tape.
     @inlinable @inline(__always) public static func *= (x: inout Variable, y: Variable) { x = x * y }
+    /// Divides by `y`: `x` becomes the variable of a new row. The old row remains on the tape.
     @inlinable @inline(__always) public static func /= (x: inout Variable, y: Variable) { x = x / y }
 }
 
@@ -72,30 +90,52 @@ extension Variable {
 // `Equatable`: variables with equal values are not interchangeable, and `Swift.max` would compete with the recorded
 // one. The forms with doubles are disfavored, so that a literal is not ambiguous.
 extension Variable {
+    /// Whether the values are equal. A compiled function takes it for a guard and records another program where it
+    /// changes.
     @inlinable public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
+    /// Whether the values differ. A compiled function takes it for a guard and records another program where it
+    /// changes.
     @inlinable public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }
+    /// Whether the value of `x` is less than that of `y`. A compiled function takes it for a guard and records another
+    /// program where it changes.
     @inlinable public static func < (x: Variable, y: Variable) -> Bool { holds(x, .less, y) }
+    /// Whether the value of `x` is at most that of `y`. A compiled function takes it for a guard and records another
+    /// program where it changes.
     @inlinable public static func <= (x: Variable, y: Variable) -> Bool { holds(x, .lessOrEqual, y) }
+    /// Whether the value of `x` is greater than that of `y`. A compiled function takes it for a guard and records
+    /// another program where it changes.
     @inlinable public static func > (x: Variable, y: Variable) -> Bool { holds(x, .greater, y) }
+    /// Whether the value of `x` is at least that of `y`. A compiled function takes it for a guard and records another
+    /// program where it changes.
     @inlinable public static func >= (x: Variable, y: Variable) -> Bool { holds(x, .greaterOrEqual, y) }
+    /// Whether the value of `x` is `y`, a plain number; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func == (x: Variable, y: Double) -> Bool { holds(x, .equal, Variable(constant: y)) }
+    /// Whether the value of `x` is not `y`, a plain number; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func != (x: Variable, y: Double) -> Bool { holds(x, .notEqual, Variable(constant: y)) }
+    /// Whether the value of `x` is less than `y`, a plain number; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func < (x: Variable, y: Double) -> Bool { holds(x, .less, Variable(constant: y)) }
+    /// Whether the value of `x` is at most `y`, a plain number; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func <= (x: Variable, y: Double) -> Bool { holds(x, .lessOrEqual, Variable(constant: y)) }
+    /// Whether the value of `x` is greater than `y`, a plain number; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func > (x: Variable, y: Double) -> Bool { holds(x, .greater, Variable(constant: y)) }
+    /// Whether the value of `x` is at least `y`, a plain number; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func >= (x: Variable, y: Double) -> Bool { holds(x, .greaterOrEqual, Variable(constant: y)) }
+    /// Whether `x`, a plain number, is less than the value of `y`; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func < (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .less, y) }
+    /// Whether `x`, a plain number, is at most the value of `y`; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func <= (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .lessOrEqual, y) }
+    /// Whether `x`, a plain number, is greater than the value of `y`; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func > (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .greater, y) }
+    /// Whether `x`, a plain number, is at least the value of `y`; a guard in a compiled function.
     @inlinable @_disfavoredOverload
     public static func >= (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .greaterOrEqual, y) }
 }

@@ -64,7 +64,7 @@ extension ShapedArray: Codable where Element: Codable {
 }
 
 /// Indices, or other integers, as a plain array with a shape. Operations take them as constants; as the input of a
-/// program, indices are a tensor of numbers (``converted(to:)``).
+/// program, indices are a tensor of numbers (`converted(to:)`).
 public typealias IntegerTensor = ShapedArray<Int>
 
 extension ShapedArray where Element == Int {

@@ -36,7 +36,7 @@ public protocol LeafMap {
     mutating func enter(_ part: TreePart)
     /// Called after the leaves of a part.
     mutating func leave()
-    /// Whether the map keeps the dependence of plain tensors on a running recording (``TensorHistory``). Others take
+    /// Whether the map keeps the dependence of plain tensors on a running recording (`TensorHistory`). Others take
     /// plain tensors for constants, and stop at one that is none.
     static var keepsHistory: Bool { get }
 }

@@ -49,7 +49,9 @@ public struct NPZ: Sendable {
     }
 
     /// Writes the file atomically.
-    /// - Parameter isCompressed: Whether the arrays are deflated, as by `savez_compressed`.
+    /// - Parameters:
+    ///   - url: The file, which is replaced if it exists.
+    ///   - isCompressed: Whether the arrays are deflated, as by `savez_compressed`.
     /// - Throws: ``ArrayFileError`` if the file cannot be written, would have 4 GiB or more, or for `bfloat16`, which
     ///   NumPy does not have.
     public func write(to url: URL, compressed isCompressed: Bool = true) throws(ArrayFileError) {

@@ -2,21 +2,29 @@ import Autodiff
 
 /// The formats in which files store the elements of arrays; the raw values are the names in safetensors files.
 public enum NumberFormat: String, CaseIterable, Sendable, Hashable {
-    /// IEEE 754 floating-point numbers of 8, 4 and 2 bytes.
+    /// IEEE 754 floating-point numbers of 8 bytes.
     case float64 = "F64"
+    /// IEEE 754 floating-point numbers of 4 bytes.
     case float32 = "F32"
+    /// IEEE 754 floating-point numbers of 2 bytes.
     case float16 = "F16"
     /// The upper half of a `float32`.
     case bfloat16 = "BF16"
-    /// Integers in two's complement.
+    /// Integers in two's complement, of 8 bytes.
     case int64 = "I64"
+    /// Integers in two's complement, of 4 bytes.
     case int32 = "I32"
+    /// Integers in two's complement, of 2 bytes.
     case int16 = "I16"
+    /// Integers in two's complement, of 1 byte.
     case int8 = "I8"
-    /// Integers without a sign.
+    /// Integers without a sign, of 8 bytes.
     case uint64 = "U64"
+    /// Integers without a sign, of 4 bytes.
     case uint32 = "U32"
+    /// Integers without a sign, of 2 bytes.
     case uint16 = "U16"
+    /// Integers without a sign, of 1 byte.
     case uint8 = "U8"
     /// One byte: 0 for false, another for true.
     case bool = "BOOL"

@@ -77,7 +77,9 @@ public struct StoredArray: Sendable, Equatable {
     }
 
     /// The elements as a tensor.
-    /// - Parameter isRounding: Whether elements that the type cannot represent are rounded to nearest.
+    /// - Parameters:
+    ///   - type: `Float` or `Double`, if the context does not determine it.
+    ///   - isRounding: Whether elements that the type cannot represent are rounded to nearest.
     /// - Throws: ``ArrayError`` for such an element otherwise.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)

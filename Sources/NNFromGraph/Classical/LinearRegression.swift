@@ -15,7 +15,9 @@ public struct LinearRegression<Scalar: TensorScalar>: Sendable {
     /// Centering features and targets eliminates the bias. The weights are then found by a Householder QR factorization
     /// of the features, with √λ times the identity appended below them. XᵀX is not formed, since its condition number
     /// is the square of that of X.
-    /// - Parameter penalty: λ.
+    /// - Parameters:
+    ///   - data: The samples, with numbers as targets.
+    ///   - penalty: λ.
     /// - Throws: ``ClassicalError`` for a penalty that is negative or not finite, or for linearly dependent features
     ///   without a penalty.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0) throws(ClassicalError) {

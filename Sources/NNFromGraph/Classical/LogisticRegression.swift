@@ -11,7 +11,10 @@ public struct LogisticRegression<Scalar: TensorScalar>: Sendable {
     public let losses: [Double]
 
     /// Fits two classes, starting from zero weights; the loss is convex.
-    /// - Parameter penalty: λ.
+    /// - Parameters:
+    ///   - data: The samples, of two classes.
+    ///   - penalty: λ.
+    ///   - descent: Learning rate, epochs and batches of the gradient descent.
     /// - Throws: ``ClassicalError`` if a setting is invalid, the data do not have two classes, or a loss is not finite.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }
@@ -43,7 +46,10 @@ public struct SoftmaxRegression<Scalar: TensorScalar>: Sendable {
     public let losses: [Double]
 
     /// Fits all classes, starting from zero weights; the loss is convex.
-    /// - Parameter penalty: λ.
+    /// - Parameters:
+    ///   - data: The samples, of any number of classes.
+    ///   - penalty: λ.
+    ///   - descent: Learning rate, epochs and batches of the gradient descent.
     /// - Throws: ``ClassicalError`` if a setting is invalid, the data have no classes, or a loss is not finite.
     public init(fitting data: DataSet<Scalar>, penalty: Double = 0, _ descent: Descent) throws(ClassicalError) {
         guard penalty >= 0, penalty.isFinite else { throw .penalty(penalty) }

@@ -3,7 +3,7 @@ import Autodiff
 /// One step of a recurrent network: the new state from the input and the previous state.
 ///
 /// ``Recurrent`` computes the concatenated pre-activations of all gates, x·W + h·U + b; the cell computes the new state
-/// from them. A cell that ``separatesState`` gets the two parts of each gate apart, x·W + b and h·U + c.
+/// from them. A cell that ``RecurrentCell/separatesState`` gets the two parts of each gate apart, x·W + b and h·U + c.
 public protocol RecurrentCell: Sendable {
     /// The kind of cell, used in parameter names and messages.
     var kind: String { get }
@@ -13,17 +13,17 @@ public protocol RecurrentCell: Sendable {
     var gateCount: Int { get }
     /// The number of tensors [samples × units] that make up the state; the first is the output. All are initially zero.
     var stateCount: Int { get }
-    /// Whether ``step(_:state:)`` gets the state's part of the gates apart from the inputs', with biases of its own;
-    /// by default they are added.
+    /// Whether ``RecurrentCell/step(_:state:)`` gets the state's part of the gates apart from the inputs', with biases
+    /// of its own; by default they are added.
     var separatesState: Bool { get }
     /// Checks the cell's numbers when the network is made; by default there are none to check.
     /// - Throws: ``NetworkError`` if one is invalid.
     func check() throws(NetworkError)
     /// The state after a step.
     /// - Parameters:
-    ///   - gates: The pre-activations of each gate, [samples × units] each. If the cell ``separatesState``, the inputs'
-    ///     part of each gate, then the state's part of each.
-    ///   - state: The ``stateCount`` tensors before the step, [samples × units] each.
+    ///   - gates: The pre-activations of each gate, [samples × units] each. If the cell
+    ///     ``RecurrentCell/separatesState``, the inputs' part of each gate, then the state's part of each.
+    ///   - state: The ``RecurrentCell/stateCount`` tensors before the step, [samples × units] each.
     func step<T: TensorAlgebra>(_ gates: [T], state: [T]) -> [T]
 }
 

@@ -27,14 +27,18 @@ extension Activation {
     ///
     /// A network file cannot hold it: writing throws ``NetworkFileError``, with the remedy. Applied to tensors of
     /// another element type, or of another shape than its result, it stops the program.
-    /// - Parameter name: Its name in messages.
+    /// - Parameters:
+    ///   - name: Its name in messages.
+    ///   - function: The activation, element by element or not; the result has the shape of `z`.
     public init(_ name: String, _ function: @escaping @Sendable (TensorVariable<Float>) -> TensorVariable<Float>) {
         let closure = TensorClosure("activation '\(name)'") { function($0[0]) }
         self = .custom(CustomActivation(name, closure))
     }
 
     /// An activation of one's own as a closure, for networks of `Double`: `{ (z: TensorVariable<Double>) in … }`.
-    /// - Parameter name: Its name in messages.
+    /// - Parameters:
+    ///   - name: Its name in messages.
+    ///   - function: The activation, element by element or not; the result has the shape of `z`.
     @_disfavoredOverload
     public init(_ name: String, _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>) {
         let closure = TensorClosure("activation '\(name)'") { function($0[0]) }

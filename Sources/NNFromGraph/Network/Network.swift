@@ -21,6 +21,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// A network that consists of one layer, such as ``Sequential``, with parameters initialized from `seed`.
     /// - Parameters:
     ///   - inputShape: The shape of one sample.
+    ///   - layer: The layer.
     ///   - initialization: How weights are initialized where a layer does not specify it.
     ///   - seed: The seed of the initial parameters: the same seed gives the same parameters, on every machine.
     /// - Throws: ``NetworkError`` if a size or a shape is invalid.
@@ -50,22 +51,22 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     public var parameterCount: Int { parameters.map(\.shape.count).reduce(0, +) }
 
     /// The logits, that is, the last layer's outputs before its activation, with the given parameters, in inference
-    /// mode: what a ``Loss`` takes. A loss of one's own on the outputs themselves takes ``outputs(_:parameters:)``.
+    /// mode: what a ``Loss`` takes. A loss of one's own on the outputs themselves takes ``outputs(_:parameters:)->T``.
     /// Inputs have the shape [rows] + one sample's; another shape stops the program.
     public func logits<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics.map { T($0) })
         return architecture(x, &pass)
     }
 
-    /// The former name of ``logits(_:_:)``.
+    /// The former name of ``logits(_:_:)->T``.
     @available(*, deprecated, renamed: "logits(_:_:)")
     public func netInputs<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         logits(x, parameters)
     }
 
     /// The last layer's outputs, with its activation, as a function of the given parameters, in inference mode: the
-    /// ``logits(_:_:)`` where the last activation is the identity. Inputs have the shape [rows] + one sample's; another
-    /// shape stops the program.
+    /// ``logits(_:_:)->T`` where the last activation is the identity. Inputs have the shape [rows] + one sample's;
+    /// another shape stops the program.
     ///
     ///     let slopes = gradient(atTree: network.parameters) { p in
     ///         square(network.outputs(x, parameters: p) - y).mean()

@@ -70,6 +70,9 @@ public struct Pass<T: TensorAlgebra> {
 
     /// The next parameter. Stops the program if the given parameters are too few or this one's shape differs.
     /// - Parameters:
+    ///   - name: Its name in the layer, such as `weights`.
+    ///   - shape: Its shape.
+    ///   - role: What it is, for penalties and weight decay.
     ///   - initializer: How the parameter is initialized; `nil` for the network's default.
     ///   - fans: Fan-in and fan-out; see ``Initializer``.
     /// - Throws: ``NetworkError``, while planning, for an extent below 1 or an invalid initializer.

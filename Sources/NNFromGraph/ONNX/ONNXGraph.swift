@@ -14,8 +14,9 @@ public protocol ONNXLayer: Layer {
 public struct ONNXGraph {
     /// The value of an attribute of a node.
     public enum Attribute {
-        /// An integer, and several.
+        /// An integer.
         case int(Int)
+        /// Several integers.
         case ints([Int])
         /// A number.
         case float(Double)

@@ -73,6 +73,7 @@ public struct LBFGS: Sendable, Hashable {
 
     /// Minimizes from `start`: an array of tensors, a dictionary, a `DifferentiableStructure`, or any other tree.
     /// - Parameters:
+    ///   - start: The starting point.
     ///   - progress: where to resume; the search then gives the same result as without an interruption. If it has a
     ///     different number of parameters than `start`, the program stops.
     ///   - report: called after each iteration; the search ends if it returns false.
@@ -132,6 +133,7 @@ extension LBFGS.Progress {
 extension LBFGS.Minimum: Sendable where Parameters: Sendable {}
 
 extension LBFGS.Minimum {
+    /// The former name of `parameters`.
     @available(*, deprecated, renamed: "parameters")
     public var tensors: Parameters { parameters }
 }

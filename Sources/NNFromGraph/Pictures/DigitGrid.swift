@@ -40,7 +40,10 @@ public struct DigitGrid: SVGPicture, Equatable {
 
     /// The digits that a network misclassified.
     ///
-    /// - Parameter predictions: A class for each image of `images`; a different count stops the program.
+    /// - Parameters:
+    ///   - title: The title above the grid.
+    ///   - images: The images, with their labels.
+    ///   - predictions: A class for each image of `images`; a different count stops the program.
     public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int]) {
         if predictions.count != images.count {
             stop(

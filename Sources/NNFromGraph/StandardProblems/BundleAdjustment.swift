@@ -50,6 +50,7 @@ public enum BundleAdjustment {
     ///   - cameras: ``cameraCount`` numbers per camera.
     ///   - points: 3 numbers per point.
     ///   - weights: One number per observation.
+    ///   - observations: What each camera sees of which point.
     @_specialize(where Number == Double)
     @_specialize(where Number == Variable)
     @_specialize(where Number == Dual<SIMD8<Double>>)

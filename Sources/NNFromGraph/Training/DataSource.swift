@@ -24,8 +24,8 @@ public protocol DataSource<Scalar>: Sendable {
     func sampleWeights(_ indices: some Collection<Int>) -> Tensor<Scalar>?
     /// The batch of training step `step`: by default the unchanged samples; ``AugmentedImages`` augments them.
     func batch(_ indices: some Collection<Int>, step: Int) -> Batch<Tensor<Scalar>>
-    /// Writes the tensors of ``batch(_:step:)`` into memory of their sizes: the inputs, the targets and, if there are
-    /// any, the sample weights. By default the batch is created and copied.
+    /// Writes the tensors of ``DataSource/batch(_:step:)`` into memory of their sizes: the inputs, the targets and, if
+    /// there are any, the sample weights. By default the batch is created and copied.
     func write(_ indices: [Int], step: Int, to places: ArraySlice<UnsafeMutableBufferPointer<Scalar>>)
 }
 

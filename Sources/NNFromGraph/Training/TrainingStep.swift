@@ -18,7 +18,9 @@ public protocol TrainingStep<Scalar> {
     /// Runs one step on the samples with the given indices; no indices stop the program.
     ///
     /// A step whose loss is not finite leaves the state unchanged.
-    /// - Parameter epochs: The number of epochs completed before the step, including the fraction of the current one.
+    /// - Parameters:
+    ///   - indices: The samples of the step, among those of the training data.
+    ///   - epochs: The number of epochs completed before the step, including the fraction of the current one.
     /// - Throws: an error of the device that runs it.
     mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) throws -> StepResult
 }

@@ -35,6 +35,7 @@ public final class XLAStep<Scalar: TensorScalar> {
 
     /// A step from an initial state.
     /// - Parameters:
+    ///   - device: The device, or the devices, that run the step.
     ///   - state: The initial state. Every later state has the same shapes.
     ///   - function: Computes the next state and the outputs; it is recorded once for each combination of input shapes.
     public init(
@@ -65,7 +66,9 @@ public final class XLAStep<Scalar: TensorScalar> {
 
     /// The step for inputs of the given shapes as StableHLO text. Arguments are the state and the inputs, results the
     /// new state and the outputs.
-    /// - Parameter batch: As for a run.
+    /// - Parameters:
+    ///   - inputShapes: The shapes of the inputs.
+    ///   - batch: As for a run.
     /// - Throws: ``StableHLOError`` if the step cannot be written as StableHLO; ``XLAError`` if a batch cannot be
     ///   divided among the devices, or if the plugin cannot compile the step.
     public func stableHLO(for inputShapes: [Shape], batch: Range<Int> = 0..<0) throws -> String {

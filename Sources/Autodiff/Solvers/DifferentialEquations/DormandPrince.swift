@@ -21,6 +21,7 @@ public struct DormandPrince: Sendable, Hashable {
     ///   - tolerance: The relative tolerance. Stops unless it is positive.
     ///   - absoluteTolerance: The absolute one; the same if it is not given. Stops if it is negative.
     ///   - maximumSteps: Stops below 1.
+    ///   - memory: What a backward sweep may keep: see ``memory``.
     public init(
         tolerance: Double, absoluteTolerance: Double? = nil, maximumSteps: Int = 100_000,
         memory: MemoryBudget = .megabytes(64)

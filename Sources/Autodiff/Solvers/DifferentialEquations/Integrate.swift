@@ -12,8 +12,11 @@
 /// The method is Dormand's and Prince's, of order 5 with adaptive steps and PI control, for equations that are not
 /// stiff (``DormandPrince``). The closure is compiled. It gives as many numbers as the state has, and stops otherwise.
 /// - Parameters:
+///   - state: The initial state, at the lower end of the range.
+///   - range: The range of time, from the initial state to the end.
 ///   - tolerance: The error allowed in each step, absolute and relative. The error at the end is of its order, times
 ///     the growth of the equation's own perturbations.
+///   - derivative: f(t, y), with as many numbers as the state has.
 /// - Throws: ``IntegrationError``: a step that is too small or not finite, or more than 100,000 steps; it names the
 ///   time.
 public func integrate(
@@ -23,7 +26,7 @@ public func integrate(
     try trajectory(state, [], range, DormandPrince(tolerance: tolerance)) { t, y, _ in derivative(t, y) }
 }
 
-/// The solution of y′ = f(t, y, p) for parameters p: see ``integrate(_:over:tolerance:_:)``.
+/// The solution of y′ = f(t, y, p) for parameters p: see ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -31,7 +34,8 @@ public func integrate(
     try trajectory(state, parameters, range, DormandPrince(tolerance: tolerance), derivative)
 }
 
-/// The solution of y′ = f(t, y) by a method with settings of its own: see ``integrate(_:over:tolerance:_:)``.
+/// The solution of y′ = f(t, y) by a method with settings of its own: see
+/// ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -40,7 +44,7 @@ public func integrate(
 }
 
 /// The solution of y′ = f(t, y, p) for parameters p, by a method with settings of its own: see
-/// ``integrate(_:over:tolerance:_:)``.
+/// ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -65,7 +69,7 @@ public func integrate(
 /// Second derivatives record all steps at once. Times are constants. The closure cannot capture variables: give them as
 /// parameters.
 /// - Throws: ``IntegrationError`` at the point where it is recorded. In a compiled program that runs at another point,
-///   which cannot throw, a failed integration gives NaN (``minimize(from:by:_:)`` shortens its step then).
+///   which cannot throw, a failed integration gives NaN (`minimize(from:by:_:)` shortens its step then).
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Parameter], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -107,7 +111,7 @@ public func integrate<State: RecordedNumber>(
 }
 
 /// The recorded states at times of a range, for recorded parameters: see the first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     tolerance: Double,
@@ -119,7 +123,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 }
 
 /// The recorded states at times of a range, for recorded parameters and a plain initial state: see the first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     tolerance: Double,
@@ -131,7 +135,7 @@ public func integrate<Parameter: RecordedNumber>(
 }
 
 /// The recorded states at times of a range, for plain parameters: see the first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -142,7 +146,7 @@ public func integrate<State: RecordedNumber>(
 }
 
 /// The recorded states at times of a range: see the first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -198,7 +202,7 @@ public func integrate<State: RecordedNumber>(
 
 /// The recorded states at times of a range, for recorded parameters, by a method with settings of its own: see the
 /// first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     by method: DormandPrince,
@@ -209,7 +213,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 
 /// The recorded states at times of a range, for recorded parameters and a plain initial state, by a method with
 /// settings of its own: see the first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     by method: DormandPrince,
@@ -221,7 +225,7 @@ public func integrate<Parameter: RecordedNumber>(
 
 /// The recorded states at times of a range, for plain parameters, by a method with settings of its own: see the first
 /// form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Double],
     by method: DormandPrince,
@@ -232,7 +236,7 @@ public func integrate<State: RecordedNumber>(
 }
 
 /// The recorded states at times of a range, by a method with settings of its own: see the first form.
-/// - Parameter times: Times of the range, in any order; stops at others. States between steps are interpolated.
+/// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -320,8 +324,8 @@ private func requireNumbers(_ count: Int) {
 // MARK: Trees
 
 /// The solution of y′ = f(t, y, p) for a state and parameters that are tensors, structures or other trees of numbers
-/// and tensors of `Double` (`Float` stops): see ``integrate(_:over:tolerance:_:)``. The derivative has the state's
-/// form.
+/// and tensors of `Double` (`Float` stops): see ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``. The
+/// derivative has the state's form.
 ///
 ///     let path = try integrateTree(u, over: 0...1, with: k, by: DormandPrince(tolerance: 1e-6)) {
 ///         (t: Variable, u: TensorVariable<Double>, k: Variable) in k * matmul(laplacian, u)
@@ -337,7 +341,7 @@ public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
 
 /// The recorded states at times of a range, for a state and parameters that are tensors, structures or other trees; one
 /// of them may consist of constants.
-/// - Parameter times: Times of the range, in any order; stops at others.
+/// The times lie in the range, in any order; others stop the program.
 public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State, over range: ClosedRange<Double>, at times: [Double], with parameters: Parameters,
     by method: DormandPrince, _ derivative: @escaping @Sendable (_ t: Variable, _ y: State, _ p: Parameters) -> State

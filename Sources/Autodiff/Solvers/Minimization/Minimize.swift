@@ -2,7 +2,7 @@
 // check, and a form that a closure follows has no default arguments (`Notes/design.md`, 'Overloads'); everything else
 // is minimized by ``minimize(fromTree:by:until:_:)``.
 
-/// Minimizes a function of a number: see ``minimize(from:by:_:)``.
+/// Minimizes a function of a number: see `minimize(from:by:_:)`.
 public func minimize<Failure: Error>(
     from start: Double, by method: MinimizationMethod,
     _ function: @escaping @Sendable (Variable) throws(Failure) -> Variable
@@ -22,6 +22,7 @@ public func minimize<Failure: Error>(
 /// values of variables (`x.value`) is recorded at each point. Where value or gradient are NaN or infinite, or the
 /// function throws, the step is shortened. The minimum is a local one.
 /// - Parameters:
+///   - start: The starting point.
 ///   - method: ``MinimizationMethod/lbfgs``, ``MinimizationMethod/newton`` or ``MinimizationMethod/trustRegion``.
 ///   - function: The function. What it throws at the starting point is thrown.
 /// - Returns: The lowest point, and why the search ended: ``Minimum/end``, ``Minimum/isConverged``.
@@ -32,7 +33,7 @@ public func minimize<Failure: Error>(
     try minimized(start, method, MinimizationLimits(), function) { Variable(constant: .nan) }
 }
 
-/// Minimizes a function of a tensor: see ``minimize(from:by:_:)``.
+/// Minimizes a function of a tensor: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
     from start: Tensor<Double>, by method: MinimizationMethod,
@@ -41,7 +42,7 @@ public func minimize<Failure: Error>(
     try minimized(start, method, MinimizationLimits(), function) { TensorVariable(Tensor(.nan)) }
 }
 
-/// Minimizes a function of a tensor that returns a number: see ``minimize(from:by:_:)``.
+/// Minimizes a function of a tensor that returns a number: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
     from start: Tensor<Double>, by method: MinimizationMethod,
@@ -50,7 +51,7 @@ public func minimize<Failure: Error>(
     try minimized(start, method, MinimizationLimits(), function) { Variable(constant: .nan) }
 }
 
-/// Minimizes a function of a number within limits of your own: see ``minimize(from:by:_:)``.
+/// Minimizes a function of a number within limits of your own: see `minimize(from:by:_:)`.
 public func minimize<Failure: Error>(
     from start: Double, by method: MinimizationMethod, until limits: MinimizationLimits,
     _ function: @escaping @Sendable (Variable) throws(Failure) -> Variable
@@ -58,11 +59,15 @@ public func minimize<Failure: Error>(
     try minimized(start, method, limits, function) { Variable(constant: .nan) }
 }
 
-/// Minimizes a function of an array of numbers within limits of your own: see ``minimize(from:by:_:)``.
+/// Minimizes a function of an array of numbers within limits of your own: see `minimize(from:by:_:)`.
 ///
 ///     minimize(from: [-1.2, 1], by: .newton, until: MinimizationLimits(gradient: 1e-12, iterations: 50)) { x in … }
 ///
-/// - Parameter limits: When it ends.
+/// - Parameters:
+///   - start: The starting point.
+///   - method: The method.
+///   - limits: When it ends.
+///   - function: The function. What it throws at the starting point is thrown.
 public func minimize<Failure: Error>(
     from start: [Double], by method: MinimizationMethod, until limits: MinimizationLimits,
     _ function: @escaping @Sendable ([Variable]) throws(Failure) -> Variable
@@ -70,7 +75,7 @@ public func minimize<Failure: Error>(
     try minimized(start, method, limits, function) { Variable(constant: .nan) }
 }
 
-/// Minimizes a function of a tensor within limits of your own: see ``minimize(from:by:_:)``.
+/// Minimizes a function of a tensor within limits of your own: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
     from start: Tensor<Double>, by method: MinimizationMethod, until limits: MinimizationLimits,
@@ -79,7 +84,7 @@ public func minimize<Failure: Error>(
     try minimized(start, method, limits, function) { TensorVariable(Tensor(.nan)) }
 }
 
-/// Minimizes a function of a tensor that returns a number within limits of your own: see ``minimize(from:by:_:)``.
+/// Minimizes a function of a tensor that returns a number within limits of your own: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
     from start: Tensor<Double>, by method: MinimizationMethod, until limits: MinimizationLimits,
@@ -100,6 +105,7 @@ public func minimize<Failure: Error>(
 /// The residuals are compiled with their Jacobian. Where they are NaN or infinite, or the function throws, the step is
 /// shortened.
 /// - Parameters:
+///   - start: The starting point.
 ///   - method: ``LeastSquaresMethod/leastSquares`` or ``LeastSquaresMethod/leastSquares(damping:)``.
 ///   - residuals: The residuals, as many at each point. What they throw at the starting point is thrown.
 /// - Returns: The lowest point, and why the search ended.
@@ -141,7 +147,7 @@ public func minimize<Failure: Error>(
 // MARK: Trees
 
 /// Minimizes a function of any tree of numbers and tensors, such as a ``DifferentiableStructure``, that returns a
-/// number: see ``minimize(from:by:_:)``. The search is in double precision, and leaves of `Float` are rounded.
+/// number: see `minimize(from:by:_:)`. The search is in double precision, and leaves of `Float` are rounded.
 ///
 ///     let minimum = minimize(fromTree: model, by: .lbfgs) { model in loss(model) }
 public func minimize<Point: PlainTree & Sendable, Failure: Error>(

@@ -7,38 +7,50 @@
 
 // MARK: Sums
 
+/// The sum of recorded tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
+/// program.
 public func + (x: TensorVariable<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, x, y)
 }
+/// The sum of a recorded tensor and a plain one, which counts as a constant, broadcast to a common shape.
 @_disfavoredOverload
 public func + (x: TensorVariable<Float>, y: @autoclosure () -> Tensor<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, x, .init(y()))
 }
+/// The sum of a plain tensor, which counts as a constant, and a recorded one, broadcast to a common shape.
 @_disfavoredOverload
 public func + (x: @autoclosure () -> Tensor<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, .init(x()), y)
 }
+/// The sum of each element of a recorded tensor and a plain number.
 @_disfavoredOverload
 public func + (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, x, .init(Tensor(y())))
 }
+/// The sum of a plain number and each element of a recorded tensor.
 @_disfavoredOverload
 public func + (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, .init(Tensor(x())), y)
 }
+/// The sum of each element of a recorded tensor and a recorded number.
 @_disfavoredOverload
 public func + (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, x, .init(scalar: y))
 }
+/// The sum of a recorded number and each element of a recorded tensor.
 @_disfavoredOverload
 public func + (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, .init(scalar: x), y)
 }
+/// The sum of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
+/// program.
 public func + (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.add, x, y) }
+/// The sum of each element of a plain tensor and a number.
 @_disfavoredOverload
 public func + (x: Tensor<Float>, y: @autoclosure () -> Float) -> Tensor<Float> {
     Tensor<Float>.apply(.add, x, Tensor(y()))
 }
+/// The sum of a number and each element of a plain tensor.
 @_disfavoredOverload
 public func + (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
     Tensor<Float>.apply(.add, Tensor(x()), y)
@@ -46,38 +58,50 @@ public func + (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
 
 // MARK: Differences
 
+/// The difference of recorded tensors, element by element, broadcast to a common shape; shapes that do not broadcast
+/// stop the program.
 public func - (x: TensorVariable<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, x, y)
 }
+/// The difference of a recorded tensor and a plain one, which counts as a constant, broadcast to a common shape.
 @_disfavoredOverload
 public func - (x: TensorVariable<Float>, y: @autoclosure () -> Tensor<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, x, .init(y()))
 }
+/// The difference of a plain tensor, which counts as a constant, and a recorded one, broadcast to a common shape.
 @_disfavoredOverload
 public func - (x: @autoclosure () -> Tensor<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, .init(x()), y)
 }
+/// The difference of each element of a recorded tensor and a plain number.
 @_disfavoredOverload
 public func - (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, x, .init(Tensor(y())))
 }
+/// The difference of a plain number and each element of a recorded tensor.
 @_disfavoredOverload
 public func - (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, .init(Tensor(x())), y)
 }
+/// The difference of each element of a recorded tensor and a recorded number.
 @_disfavoredOverload
 public func - (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, x, .init(scalar: y))
 }
+/// The difference of a recorded number and each element of a recorded tensor.
 @_disfavoredOverload
 public func - (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, .init(scalar: x), y)
 }
+/// The difference of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
+/// the program.
 public func - (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.subtract, x, y) }
+/// The difference of each element of a plain tensor and a number.
 @_disfavoredOverload
 public func - (x: Tensor<Float>, y: @autoclosure () -> Float) -> Tensor<Float> {
     Tensor<Float>.apply(.subtract, x, Tensor(y()))
 }
+/// The difference of a number and each element of a plain tensor.
 @_disfavoredOverload
 public func - (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
     Tensor<Float>.apply(.subtract, Tensor(x()), y)
@@ -85,38 +109,50 @@ public func - (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
 
 // MARK: Products
 
+/// The product of recorded tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
+/// the program.
 public func * (x: TensorVariable<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, x, y)
 }
+/// The product of a recorded tensor and a plain one, which counts as a constant, broadcast to a common shape.
 @_disfavoredOverload
 public func * (x: TensorVariable<Float>, y: @autoclosure () -> Tensor<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, x, .init(y()))
 }
+/// The product of a plain tensor, which counts as a constant, and a recorded one, broadcast to a common shape.
 @_disfavoredOverload
 public func * (x: @autoclosure () -> Tensor<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, .init(x()), y)
 }
+/// The product of each element of a recorded tensor and a plain number.
 @_disfavoredOverload
 public func * (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, x, .init(Tensor(y())))
 }
+/// The product of a plain number and each element of a recorded tensor.
 @_disfavoredOverload
 public func * (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, .init(Tensor(x())), y)
 }
+/// The product of each element of a recorded tensor and a recorded number.
 @_disfavoredOverload
 public func * (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, x, .init(scalar: y))
 }
+/// The product of a recorded number and each element of a recorded tensor.
 @_disfavoredOverload
 public func * (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, .init(scalar: x), y)
 }
+/// The product of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
+/// program.
 public func * (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.multiply, x, y) }
+/// The product of each element of a plain tensor and a number.
 @_disfavoredOverload
 public func * (x: Tensor<Float>, y: @autoclosure () -> Float) -> Tensor<Float> {
     Tensor<Float>.apply(.multiply, x, Tensor(y()))
 }
+/// The product of a number and each element of a plain tensor.
 @_disfavoredOverload
 public func * (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
     Tensor<Float>.apply(.multiply, Tensor(x()), y)
@@ -124,38 +160,50 @@ public func * (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
 
 // MARK: Quotients
 
+/// The quotient of recorded tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
+/// the program.
 public func / (x: TensorVariable<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, x, y)
 }
+/// The quotient of a recorded tensor and a plain one, which counts as a constant, broadcast to a common shape.
 @_disfavoredOverload
 public func / (x: TensorVariable<Float>, y: @autoclosure () -> Tensor<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, x, .init(y()))
 }
+/// The quotient of a plain tensor, which counts as a constant, and a recorded one, broadcast to a common shape.
 @_disfavoredOverload
 public func / (x: @autoclosure () -> Tensor<Float>, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, .init(x()), y)
 }
+/// The quotient of each element of a recorded tensor and a plain number.
 @_disfavoredOverload
 public func / (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, x, .init(Tensor(y())))
 }
+/// The quotient of a plain number and each element of a recorded tensor.
 @_disfavoredOverload
 public func / (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, .init(Tensor(x())), y)
 }
+/// The quotient of each element of a recorded tensor and a recorded number.
 @_disfavoredOverload
 public func / (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, x, .init(scalar: y))
 }
+/// The quotient of a recorded number and each element of a recorded tensor.
 @_disfavoredOverload
 public func / (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, .init(scalar: x), y)
 }
+/// The quotient of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
+/// the program.
 public func / (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.divide, x, y) }
+/// The quotient of each element of a plain tensor and a number.
 @_disfavoredOverload
 public func / (x: Tensor<Float>, y: @autoclosure () -> Float) -> Tensor<Float> {
     Tensor<Float>.apply(.divide, x, Tensor(y()))
 }
+/// The quotient of a number and each element of a plain tensor.
 @_disfavoredOverload
 public func / (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
     Tensor<Float>.apply(.divide, Tensor(x()), y)

@@ -15,11 +15,13 @@
 ///
 /// Samples for which a comparison of variables has another outcome are run as a batch of their own, and if the function
 /// reads variables' values as plain numbers, every sample is run by itself: slower, with the same results. A choice by
-/// ``select(_:_:_:)`` needs neither. Scalar operations of one's own, checkpointed functions and solutions by
+/// ``select(_:_:_:)->Number`` needs neither. Scalar operations of one's own, checkpointed functions and solutions by
 /// ``root(parameters:solver:residual:)`` are evaluated sample by sample.
 ///
 /// Results equal those for single samples up to rounding: products with a matrix that all share are one product.
-/// - Parameter rows: A tree of tensors with the same number of rows, 0 or more. Stops otherwise.
+/// - Parameters:
+///   - rows: A tree of tensors with the same number of rows, 0 or more. Stops otherwise.
+///   - function: The function of one sample.
 public func batched<Rows: DifferentiableTree, Result: RecordedTree>(
     overRows rows: Rows, _ function: (Rows.Recorded) throws -> Result
 ) rethrows -> Result {

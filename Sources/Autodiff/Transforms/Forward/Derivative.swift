@@ -20,7 +20,7 @@ public func derivative(at x: Double, of function: (Dual<Double>) throws -> Dual<
 }
 
 /// The value and the derivative at `x` of a function of variables: one that is not generic, or a closure with numbers
-/// held as `Double`. One recording and one sweep, as ``valueWithGradient(at:of:)``.
+/// held as `Double`. One recording and one sweep, as ``valueWithGradient(at:of:)-(Double,_)``.
 @inlinable @_disfavoredOverload
 public func valueWithDerivative(
     at x: Double, of function: (Variable) throws -> Variable
@@ -29,7 +29,8 @@ public func valueWithDerivative(
     return (y, dy)
 }
 
-/// The derivative at `x` of a function of variables: see ``valueWithDerivative(at:of:)``.
+/// The derivative at `x` of a function of variables: see
+/// ``valueWithDerivative(at:of:)-(_,(Dual<Double>)->Dual<Double>)``.
 @inlinable @_disfavoredOverload
 public func derivative(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try gradient(at: x, of: function)
@@ -54,7 +55,8 @@ public func derivative(
     try valueWithDerivative(at: x, y, of: function).derivative
 }
 
-/// The value of a function of two variables and its derivatives with respect to each: as ``valueWithGradient(at:of:)``.
+/// The value of a function of two variables and its derivatives with respect to each: as
+/// ``valueWithGradient(at:of:)-(Double,_)``.
 @inlinable @_disfavoredOverload
 public func valueWithDerivative(
     at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
@@ -63,7 +65,7 @@ public func valueWithDerivative(
     return (z, dz)
 }
 
-/// The derivatives of a function of two variables with respect to each: as ``gradient(at:of:)``.
+/// The derivatives of a function of two variables with respect to each: as ``gradient(at:of:)-(Double,_)``.
 @inlinable @_disfavoredOverload
 public func derivative(
     at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
@@ -83,7 +85,8 @@ public func valueWithDerivative(
     return (y.value, y.tangent)
 }
 
-/// The derivative of a function of an array of numbers along a direction: see ``valueWithDerivative(at:along:of:)``.
+/// The derivative of a function of an array of numbers along a direction: see
+/// ``valueWithDerivative(at:along:of:)-(_,_,([Dual<Double>])->Dual<Double>)``.
 @inlinable
 public func derivative(
     at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
@@ -91,7 +94,8 @@ public func derivative(
     try valueWithDerivative(at: x, along: v, of: function).derivative
 }
 
-/// The value of a function of an array of variables, and its derivative along a direction: as ``jvp(at:along:of:)``.
+/// The value of a function of an array of variables, and its derivative along a direction: as
+/// ``jvp(at:along:of:)-(_,_,(Variable)->Variable)``.
 @_disfavoredOverload
 public func valueWithDerivative(
     at x: [Double], along v: [Double], of function: ([Variable]) throws -> Variable
@@ -100,7 +104,8 @@ public func valueWithDerivative(
     return (y, dy)
 }
 
-/// The derivative of a function of an array of variables along a direction: as ``jvp(at:along:of:)``.
+/// The derivative of a function of an array of variables along a direction: as
+/// ``jvp(at:along:of:)-(_,_,(Variable)->Variable)``.
 @_disfavoredOverload
 public func derivative(
     at x: [Double], along v: [Double], of function: ([Variable]) throws -> Variable

@@ -33,8 +33,10 @@ public struct ErrorBars: Sendable {
 ///
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Operations on tensors of `Float` are rounded to `Float`.
 /// - Parameters:
+///   - input: The point at which to evaluate.
 ///   - inputErrors: Bounds on the absolute errors of the inputs, in the input's structure; 0 by default.
 ///   - bits: The number of lost bits from which a sum or difference of inexact numbers is reported as a cancellation.
+///   - function: The function.
 /// - Complexity: one recording, one evaluation and one backward sweep over pairs of numbers.
 public func errorBars<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, inputErrors: Input? = nil, bits: Double = 20, of function: (Input.Recorded) throws -> Result

@@ -12,7 +12,7 @@ public func taylorCoefficients(
 }
 
 /// The Taylor coefficients of a function of variables: one that is not generic, or a closure with numbers held as
-/// `Double`. See ``taylorCoefficients(at:order:of:)``.
+/// `Double`. See ``taylorCoefficients(at:order:of:)-(_,_,(TaylorSeries<Double>)->TaylorSeries<Double>)``.
 ///
 /// The function is recorded at `x`, and the recording is evaluated over power series. It follows the branch that
 /// comparisons take at `x`.
@@ -46,7 +46,7 @@ private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Doub
 }
 
 /// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!. See
-/// ``taylorCoefficients(at:order:of:)``.
+/// ``taylorCoefficients(at:order:of:)-(_,_,(TaylorSeries<Double>)->TaylorSeries<Double>)``.
 public func derivatives(
     at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {

@@ -29,7 +29,10 @@ extension DataSet {
     /// Random parts of the given sizes, determined by `seed`, so that every run has the same; samples beyond the sum of
     /// the sizes are left out.
     ///
-    /// - Parameter stratified: Whether every part keeps the class proportions of the whole, to within about one sample.
+    /// - Parameters:
+    ///   - sizes: The number of samples in each part.
+    ///   - seed: The seed of the random order.
+    ///   - stratified: Whether every part keeps the class proportions of the whole, to within about one sample.
     /// - Throws: ``DataSetError`` if a size is below 1, if their sum is above `count`, or for a stratified split of
     ///   regression data.
     public func split(_ sizes: [Int], seed: UInt64 = 0, stratified: Bool = false) throws(DataSetError) -> [DataSet] {

@@ -30,6 +30,8 @@ extension Table {
     ///     of its distinct fields, 1 where the row has it and 0 elsewhere, named `column=field`.
     ///   - encoding: How classes are encoded as targets.
     ///   - missing: What becomes of missing values, the fields of `missingFields`.
+    ///   - missingFields: The fields that stand for a missing value.
+    ///   - type: `Float` or `Double`, if the context does not determine it.
     /// - Throws: ``TableError`` if there is no such column, no row is left, or a field is not a number;
     ///   ``DataSetError`` if the encoding does not suit the number of classes.
     public func dataSet<Scalar: TensorScalar>(

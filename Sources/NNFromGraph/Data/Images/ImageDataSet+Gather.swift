@@ -21,8 +21,11 @@ extension ImageDataSet {
 
     /// The same as `gather(_:into:as:)`, written into the caller's memory.
     ///
-    /// - Parameter target: Memory for at least indices.count × featureCount numbers, which need not be initialized. A
-    ///   smaller buffer stops the program.
+    /// - Parameters:
+    ///   - indices: Image indices in any order; repeats are allowed. An index out of range stops the program.
+    ///   - range: The range that 0…`maximumPixel` is scaled to.
+    ///   - target: Memory for at least indices.count × featureCount numbers, which need not be initialized. A smaller
+    ///     buffer stops the program.
     public func gather<Scalar: TensorScalar>(
         _ indices: some Collection<Int>, into range: ClosedRange<Double>,
         writingTo target: UnsafeMutableBufferPointer<Scalar>

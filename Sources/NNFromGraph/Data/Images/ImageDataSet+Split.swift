@@ -59,8 +59,11 @@ extension ImageDataSet {
 
     /// Consecutive parts of the given sizes, of the images in order or, with a seed, in random order.
     ///
-    /// - Parameter stratified: With a seed, whether every part keeps the class proportions of the whole, to within
-    ///   about one image.
+    /// - Parameters:
+    ///   - sizes: The number of images in each part.
+    ///   - seed: The seed of the random order; `nil` to keep the order.
+    ///   - stratified: With a seed, whether every part keeps the class proportions of the whole, to within about one
+    ///     image.
     /// - Throws: `ImageDataSetError` if a size is below 1 or their sum above `count`.
     public func split(
         _ sizes: [Int], seed: UInt64? = nil, stratified: Bool = false

@@ -28,7 +28,9 @@ extension Table {
     }
 
     /// Writes the table, atomically.
-    /// - Parameter separator: `nil` for a tab in a file named `.tsv` or `.tab`, else a comma.
+    /// - Parameters:
+    ///   - url: The file, which is replaced if it exists.
+    ///   - separator: `nil` for a tab in a file named `.tsv` or `.tab`, else a comma.
     /// - Throws: ``TableError`` if the file cannot be written.
     public func write(to url: URL, separator: Character? = nil) throws(TableError) {
         let isTabbed = ["tsv", "tab"].contains(url.pathExtension.lowercased())

@@ -6,11 +6,11 @@ extension Rules {
     /// The logistic function 1/(1 + e⁻ˣ) (lecture 002, activation functions); derivative σ(x)·σ(−x), which is accurate
     /// in both tails: y·(1 − y) would cancel in the right one.
     public enum Sigmoid: UnaryRule {
-        @inlinable public static var opcode: Opcode { .sigmoid }
+        @inlinable @_transparent public static var opcode: Opcode { .sigmoid }
         @inlinable public static var name: StaticString { "sigmoid" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sigmoidValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { sigmoidValue(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y * sigmoid(-x) }
 
         public static var notation: Notation {
@@ -25,11 +25,11 @@ extension Rules {
 
     /// log σ(x), stable at any x; derivative σ(−x).
     public enum LogSigmoid: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logSigmoid }
+        @inlinable @_transparent public static var opcode: Opcode { .logSigmoid }
         @inlinable public static var name: StaticString { "logSigmoid" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { -softplusValue(-x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { -softplusValue(-x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sigmoid(-x) }
 
         public static var notation: Notation {
@@ -45,11 +45,11 @@ extension Rules {
 
     /// log(1 + eˣ), stable at any x; derivative σ(x).
     public enum Softplus: UnaryRule {
-        @inlinable public static var opcode: Opcode { .softplus }
+        @inlinable @_transparent public static var opcode: Opcode { .softplus }
         @inlinable public static var name: StaticString { "softplus" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { softplusValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { softplusValue(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sigmoid(x) }
 
         public static var notation: Notation {
@@ -65,11 +65,11 @@ extension Rules {
 
     /// max(x, 0); derivative 1 where x > 0, else 0 (0 at 0).
     public enum Relu: UnaryRule {
-        @inlinable public static var opcode: Opcode { .relu }
+        @inlinable @_transparent public static var opcode: Opcode { .relu }
         @inlinable public static var name: StaticString { "relu" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x <= 0 ? 0 : x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x <= 0 ? 0 : x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { step(x) }
 
         public static var notation: Notation {
@@ -82,15 +82,15 @@ extension Rules {
 
     /// x where x > 0, else slope·x, with the slope the second operand.
     public enum LeakyReLU: BinaryRule {
-        @inlinable public static var opcode: Opcode { .leakyReLU }
+        @inlinable @_transparent public static var opcode: Opcode { .leakyReLU }
         @inlinable public static var name: StaticString { "leakyReLU" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x > 0 ? x : y * x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { x > 0 ? x : y * x }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> 0, 1, y)
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> 0, 0, x)
         }
@@ -107,16 +107,16 @@ extension Rules {
 
     /// The exponential linear unit: x where x > 0, else α·(eˣ − 1), with α the second operand.
     public enum ExponentialLinear: BinaryRule {
-        @inlinable public static var opcode: Opcode { .exponentialLinear }
+        @inlinable @_transparent public static var opcode: Opcode { .exponentialLinear }
         @inlinable public static var name: StaticString { "elu" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { x > 0 ? x : y * expm1(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> 0, 1, y * exp(x))
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> 0, 0, expm1(x))
         }
@@ -138,12 +138,12 @@ extension Rules {
     ///
     /// The derivative is not computed as y + λα, which cancels in the left tail.
     public enum ScaledExponentialLinear: UnaryRule {
-        @inlinable public static var opcode: Opcode { .scaledExponentialLinear }
+        @inlinable @_transparent public static var opcode: Opcode { .scaledExponentialLinear }
         @inlinable public static var name: StaticString { "selu" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double) -> Double { x > 0 ? seluScale * x : seluScale * seluAlpha * expm1(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number.select(x .> 0, Number(constant: seluScale), Number(constant: seluScale * seluAlpha) * exp(x))
         }
@@ -166,11 +166,11 @@ extension Rules {
     /// For x < −½, Φ(x) is computed as y/x, since ½·(1 + erf(x/√2)) would cancel. Beyond |x| = 40 the derivative rounds
     /// to 0 or 1 and is computed as such, which avoids ∞·0.
     public enum GaussianErrorLinear: UnaryRule {
-        @inlinable public static var opcode: Opcode { .gaussianErrorLinear }
+        @inlinable @_transparent public static var opcode: Opcode { .gaussianErrorLinear }
         @inlinable public static var name: StaticString { "gelu" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { geluValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { geluValue(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number.select(
                 abs(x) .> 40, step(x),
@@ -211,12 +211,12 @@ extension Rules {
     ///
     /// Beyond |x| = 800 the derivative rounds to 0 or 1 and is computed as such, which avoids ∞·0.
     public enum SigmoidLinear: UnaryRule {
-        @inlinable public static var opcode: Opcode { .sigmoidLinear }
+        @inlinable @_transparent public static var opcode: Opcode { .sigmoidLinear }
         @inlinable public static var name: StaticString { "silu" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double) -> Double { x < -800 ? -0.0 : x * sigmoidValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number.select(abs(x) .> 800, step(x), sigmoid(x) * (1 + x * sigmoid(-x)))
         }

@@ -5,13 +5,13 @@ import Foundation
 extension Rules {
     /// x + y; derivatives 1 and 1.
     public enum Add: BinaryRule {
-        @inlinable public static var opcode: Opcode { .add }
+        @inlinable @_transparent public static var opcode: Opcode { .add }
         @inlinable public static var name: StaticString { "add" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x + y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { x + y }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
 
         public static var notation: Notation {
@@ -23,13 +23,13 @@ extension Rules {
 
     /// x − y; derivatives 1 and −1.
     public enum Subtract: BinaryRule {
-        @inlinable public static var opcode: Opcode { .subtract }
+        @inlinable @_transparent public static var opcode: Opcode { .subtract }
         @inlinable public static var name: StaticString { "subtract" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x - y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { x - y }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -1 }
 
         public static var notation: Notation {
@@ -41,13 +41,13 @@ extension Rules {
 
     /// x·y; derivatives y and x.
     public enum Multiply: BinaryRule {
-        @inlinable public static var opcode: Opcode { .multiply }
+        @inlinable @_transparent public static var opcode: Opcode { .multiply }
         @inlinable public static var name: StaticString { "multiply" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x * y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { x * y }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
 
         public static var notation: Notation {
@@ -62,15 +62,15 @@ extension Rules {
 
     /// x/y; derivatives 1/y and −z/y, with z the quotient: in −x/y² the square could overflow or underflow.
     public enum Divide: BinaryRule {
-        @inlinable public static var opcode: Opcode { .divide }
+        @inlinable @_transparent public static var opcode: Opcode { .divide }
         @inlinable public static var name: StaticString { "divide" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x / y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { x / y }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             reciprocal(y)
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -(z / y) }
 
         public static var notation: Notation {
@@ -85,11 +85,11 @@ extension Rules {
 
     /// x itself, in a new row; derivative 1.
     public enum Copy: UnaryRule {
-        @inlinable public static var opcode: Opcode { .copy }
+        @inlinable @_transparent public static var opcode: Opcode { .copy }
         @inlinable public static var name: StaticString { "copy" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 }
 
         public static var notation: Notation {
@@ -102,11 +102,11 @@ extension Rules {
 
     /// x as a constant: derivative 0.
     public enum Detach: UnaryRule {
-        @inlinable public static var opcode: Opcode { .detach }
+        @inlinable @_transparent public static var opcode: Opcode { .detach }
         @inlinable public static var name: StaticString { "withoutDerivative" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
 
         public static var notation: Notation {
@@ -119,11 +119,11 @@ extension Rules {
 
     /// −x; derivative −1.
     public enum Negate: UnaryRule {
-        @inlinable public static var opcode: Opcode { .negate }
+        @inlinable @_transparent public static var opcode: Opcode { .negate }
         @inlinable public static var name: StaticString { "negate" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { -x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { -x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -1 }
 
         public static var notation: Notation {
@@ -135,11 +135,11 @@ extension Rules {
 
     /// x²; derivative 2x.
     public enum Square: UnaryRule {
-        @inlinable public static var opcode: Opcode { .square }
+        @inlinable @_transparent public static var opcode: Opcode { .square }
         @inlinable public static var name: StaticString { "square" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x * x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x * x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 2 * x }
 
         public static var notation: Notation {
@@ -152,11 +152,11 @@ extension Rules {
 
     /// 1/x; derivative −1/x².
     public enum Reciprocal: UnaryRule {
-        @inlinable public static var opcode: Opcode { .reciprocal }
+        @inlinable @_transparent public static var opcode: Opcode { .reciprocal }
         @inlinable public static var name: StaticString { "reciprocal" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { 1 / x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { 1 / x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -(y * y) }
 
         public static var notation: Notation {
@@ -169,13 +169,13 @@ extension Rules {
 
     /// x·y, and 0 if x is 0, even for infinite or NaN y: a term with weight 0 contributes nothing.
     public enum AdjointProduct: BinaryRule {
-        @inlinable public static var opcode: Opcode { .adjointProduct }
+        @inlinable @_transparent public static var opcode: Opcode { .adjointProduct }
         @inlinable public static var name: StaticString { "adjointProduct" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { x == 0 ? 0 : x * y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { x == 0 ? 0 : x * y }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
 
         public static var notation: Notation {
@@ -194,14 +194,14 @@ extension Rules {
     /// No path leads through a zero factor (`Notes/conventions.md`). The convention is symmetric in the factors, so the
     /// order of multiplication along a path does not matter: forward and reverse mode agree, and so do nested sweeps.
     public enum PathProduct: BinaryRule {
-        @inlinable public static var opcode: Opcode { .pathProduct }
+        @inlinable @_transparent public static var opcode: Opcode { .pathProduct }
         @inlinable public static var name: StaticString { "pathProduct" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { x == 0 || y == 0 ? 0 : x * y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { x }
 
         public static var notation: Notation {

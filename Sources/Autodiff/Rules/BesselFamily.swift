@@ -6,9 +6,9 @@ import Foundation
 extension Rules {
     /// Jₙ, with the order n the first operand; derivative (Jₙ₋₁ − Jₙ₊₁)/2 (DLMF 10.6.1), which is −J₁ for n = 0.
     public enum BesselJ: OrderedRule {
-        @inlinable public static var opcode: Opcode { .besselJ }
+        @inlinable @_transparent public static var opcode: Opcode { .besselJ }
         @inlinable public static var name: StaticString { "besselJ" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { besselJValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -19,9 +19,9 @@ extension Rules {
 
     /// Iₙ, with the order n the first operand; derivative (Iₙ₋₁ + Iₙ₊₁)/2 (DLMF 10.29.1), which is I₁ for n = 0.
     public enum BesselI: OrderedRule {
-        @inlinable public static var opcode: Opcode { .besselI }
+        @inlinable @_transparent public static var opcode: Opcode { .besselI }
         @inlinable public static var name: StaticString { "besselI" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { besselIValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -34,9 +34,9 @@ extension Rules {
     /// 1/π·∫ wⁿ·e^(−|x|·w) dθ over 0 … π with w = 1 − cos θ, with the order n the first operand: e^−|x|·I₀(x) for order
     /// 0. Derivative less the sign of x times that of order n + 1; the terms of I₁ − I₀ would cancel.
     public enum ScaledBesselMoment: OrderedRule {
-        @inlinable public static var opcode: Opcode { .scaledBesselMoment }
+        @inlinable @_transparent public static var opcode: Opcode { .scaledBesselMoment }
         @inlinable public static var name: StaticString { "scaledBesselMoment" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { scaledBesselMomentValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {

@@ -42,18 +42,18 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
 }
 
 extension ElementaryNumber {
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self {
         apply(Rule.opcode, operand)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ left: Self, _ right: Self) -> Self {
         apply(Rule.opcode, left, right)
     }
 
     /// An adjoint times a partial derivative, by the convention for zeros.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func multiply(_ adjoint: Self, _ partial: Self, _ zeros: ZeroAdjoints) -> Self {
         zeros == .ieee ? apply(Rules.Multiply.self, adjoint, partial) : apply(Rules.PathProduct.self, adjoint, partial)
     }
@@ -61,16 +61,16 @@ extension ElementaryNumber {
 
 extension ElementaryNumber {
     /// Adds `y` to `x`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func += (x: inout Self, y: Self) { x = x + y }
     /// Subtracts `y` from `x`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func -= (x: inout Self, y: Self) { x = x - y }
     /// Multiplies `x` by `y`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func *= (x: inout Self, y: Self) { x = x * y }
     /// Divides `x` by `y`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func /= (x: inout Self, y: Self) { x = x / y }
 }
 
@@ -83,7 +83,7 @@ extension ElementaryNumber {
 }
 
 extension ElementaryNumber where Condition == Bool {
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
         compare(left, comparison, right)
     }
@@ -92,16 +92,16 @@ extension ElementaryNumber where Condition == Bool {
 // For functions that are generic over the kind of number; concrete kinds have forms of their own, or none.
 extension ElementaryNumber {
     /// Whether x < y, for an `if`. Stops for kinds of number whose comparisons have no single outcome, such as tensors.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
     /// Whether x ≤ y, for an `if`: see `<`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
     /// Whether x > y, for an `if`: see `<`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func > (x: Self, y: Self) -> Bool { holds(x, .greater, y) }
     /// Whether x ≥ y, for an `if`: see `<`.
-    @_disfavoredOverload @inlinable @inline(__always)
+    @_disfavoredOverload @inlinable @_transparent
     public static func >= (x: Self, y: Self) -> Bool { holds(x, .greaterOrEqual, y) }
 }
 
@@ -122,7 +122,7 @@ public enum Comparison: String, CaseIterable, Sendable {
     case greater = ">"
 
     /// Whether the relation holds between `left` and `right`.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func holds<Value: Comparable>(_ left: Value, _ right: Value) -> Bool {
         switch self {
         case .less: left < right
@@ -136,32 +136,32 @@ public enum Comparison: String, CaseIterable, Sendable {
 }
 
 extension Double: ElementaryNumber {
-    @inlinable @inline(__always) public init(constant value: Double) { self = value }
+    @inlinable @_transparent public init(constant value: Double) { self = value }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply(_ opcode: Opcode, _ operand: Double) -> Double {
         visitRule(opcode, ValueOfOne(operand: operand))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply(_ opcode: Opcode, _ left: Double, _ right: Double) -> Double {
         visitRule(opcode, ValueOfTwo(left: left, right: right))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: UnaryRule>(_: Rule.Type, _ operand: Double) -> Double { Rule.value(operand) }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: BinaryRule>(_: Rule.Type, _ left: Double, _ right: Double) -> Double {
         Rule.value(left, right)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func compare(_ left: Double, _ comparison: Comparison, _ right: Double) -> Bool {
         comparison.holds(left, right)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func select(
         _ condition: Bool, _ yes: @autoclosure () -> Double, _ no: @autoclosure () -> Double
     ) -> Double {
@@ -171,34 +171,34 @@ extension Double: ElementaryNumber {
 
 /// Operations are computed in `Double` and rounded once.
 extension Float: ElementaryNumber {
-    @inlinable @inline(__always) public init(constant value: Double) { self.init(value) }
+    @inlinable @_transparent public init(constant value: Double) { self.init(value) }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply(_ opcode: Opcode, _ operand: Float) -> Float {
         Float(Double.apply(opcode, Double(operand)))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply(_ opcode: Opcode, _ left: Float, _ right: Float) -> Float {
         Float(Double.apply(opcode, Double(left), Double(right)))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: UnaryRule>(_: Rule.Type, _ operand: Float) -> Float {
         Float(Rule.value(Double(operand)))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: BinaryRule>(_: Rule.Type, _ left: Float, _ right: Float) -> Float {
         Float(Rule.value(Double(left), Double(right)))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func compare(_ left: Float, _ comparison: Comparison, _ right: Float) -> Bool {
         comparison.holds(left, right)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func select(
         _ condition: Bool, _ yes: @autoclosure () -> Float, _ no: @autoclosure () -> Float
     ) -> Float {

@@ -42,14 +42,14 @@ public protocol BinaryFunction: ElementwiseFunction {
 
 extension UnaryFunction {
     /// The partial derivative if it reads nothing and is therefore constant; else `nil`.
-    @inlinable @inline(__always)
-    static var constantPartial: Double? { reads.isEmpty ? partial(0.0, 0.0) : nil }
+    @inlinable @_transparent
+    static var constantPartial: Double? { reads.rawValue == 0 ? partial(0.0, 0.0) : nil }
 }
 
 extension BinaryFunction {
     /// The partial derivatives if they read nothing and are therefore constant; else `nil`.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static var constantPartials: (left: Double, right: Double)? {
-        reads.isEmpty ? (left(0.0, 0.0, 0.0), right(0.0, 0.0, 0.0)) : nil
+        reads.rawValue == 0 ? (left(0.0, 0.0, 0.0), right(0.0, 0.0, 0.0)) : nil
     }
 }

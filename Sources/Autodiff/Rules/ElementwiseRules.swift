@@ -2,7 +2,7 @@
 ///
 /// For a constant opcode the optimizer removes the table, but passing the rule's type instead compiles faster. For the
 /// opcodes of leaves and bridges, which have no rule, the visitor's `noRule` is called.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor) -> Visitor.Result {
     switch opcode {
     case .variable, .constant, .element, .tensor: visitor.noRule(opcode)

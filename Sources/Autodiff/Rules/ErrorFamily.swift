@@ -6,10 +6,10 @@ import Foundation
 extension Rules {
     /// 1 − erf x without cancellation; derivative −2/√π·exp(−x²).
     public enum ComplementaryErrorFunction: UnaryRule {
-        @inlinable public static var opcode: Opcode { .complementaryErrorFunction }
+        @inlinable @_transparent public static var opcode: Opcode { .complementaryErrorFunction }
         @inlinable public static var name: StaticString { "erfc" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { erfc(x) }
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { erfc(x) }
         @inlinable @inline(never)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: -twoOverSqrtPi) * exp(-(x * x))
@@ -24,10 +24,10 @@ extension Rules {
 
     /// The inverse of erf; derivative √π/2·exp(y²).
     public enum InverseErrorFunction: UnaryRule {
-        @inlinable public static var opcode: Opcode { .inverseErrorFunction }
+        @inlinable @_transparent public static var opcode: Opcode { .inverseErrorFunction }
         @inlinable public static var name: StaticString { "erfinv" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { erfinvValue(x) }
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { erfinvValue(x) }
         @inlinable @inline(never)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: 1 / twoOverSqrtPi) * exp(y * y)
@@ -43,9 +43,9 @@ extension Rules {
     /// exp(x²)·iⁿerfc(x), the scaled repeated integrals of erfc, with the order n the first operand: erfcx for order 0.
     /// Derivative −2(n + 1) times that of order n + 1 (DLMF 7.18.4), which does not cancel as 2x·erfcx(x) − 2/√π would.
     public enum ScaledErfcIntegral: OrderedRule {
-        @inlinable public static var opcode: Opcode { .scaledErfcIntegral }
+        @inlinable @_transparent public static var opcode: Opcode { .scaledErfcIntegral }
         @inlinable public static var name: StaticString { "scaledErfcIntegral" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { scaledErfcIntegralValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {

@@ -5,11 +5,11 @@ import Foundation
 extension Rules {
     /// eˣ; derivative eˣ.
     public enum Exponential: UnaryRule {
-        @inlinable public static var opcode: Opcode { .exponential }
+        @inlinable @_transparent public static var opcode: Opcode { .exponential }
         @inlinable public static var name: StaticString { "exp" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { exp(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { exp(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { y }
 
         public static var notation: Notation {
@@ -21,11 +21,11 @@ extension Rules {
 
     /// eˣ − 1, accurate near 0; derivative eˣ.
     public enum ExponentialMinusOne: UnaryRule {
-        @inlinable public static var opcode: Opcode { .exponentialMinusOne }
+        @inlinable @_transparent public static var opcode: Opcode { .exponentialMinusOne }
         @inlinable public static var name: StaticString { "expm1" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { expm1(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { expm1(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) }
 
         public static var notation: Notation {
@@ -40,11 +40,11 @@ extension Rules {
 
     /// 2ˣ; derivative 2ˣ·log 2.
     public enum Exponential2: UnaryRule {
-        @inlinable public static var opcode: Opcode { .exponential2 }
+        @inlinable @_transparent public static var opcode: Opcode { .exponential2 }
         @inlinable public static var name: StaticString { "exp2" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { exp2(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { exp2(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             y * Number(constant: naturalLog2)
         }
@@ -59,11 +59,11 @@ extension Rules {
 
     /// The natural logarithm; derivative 1/x.
     public enum Logarithm: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logarithm }
+        @inlinable @_transparent public static var opcode: Opcode { .logarithm }
         @inlinable public static var name: StaticString { "log" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { log(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { reciprocal(x) }
 
         public static var notation: Notation {
@@ -75,11 +75,11 @@ extension Rules {
 
     /// log(1 + x), accurate near 0; derivative 1/(1 + x).
     public enum LogarithmOnePlus: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logarithmOnePlus }
+        @inlinable @_transparent public static var opcode: Opcode { .logarithmOnePlus }
         @inlinable public static var name: StaticString { "log1p" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log1p(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { log1p(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { reciprocal(1 + x) }
 
         public static var notation: Notation {
@@ -91,11 +91,11 @@ extension Rules {
 
     /// The logarithm to base 2; derivative 1/(x·log 2).
     public enum Logarithm2: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logarithm2 }
+        @inlinable @_transparent public static var opcode: Opcode { .logarithm2 }
         @inlinable public static var name: StaticString { "log2" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log2(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { log2(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: 1 / naturalLog2) / x
         }
@@ -112,11 +112,11 @@ extension Rules {
 
     /// The logarithm to base 10; derivative 1/(x·log 10).
     public enum Logarithm10: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logarithm10 }
+        @inlinable @_transparent public static var opcode: Opcode { .logarithm10 }
         @inlinable public static var name: StaticString { "log10" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { log10(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { log10(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: 1 / naturalLog10) / x
         }
@@ -136,14 +136,14 @@ extension Rules {
     /// At x = 0 the derivative x/y is a strong-zero product: it is 0 even at y = 0, and its own derivatives still
     /// depend on both operands.
     public enum XLogY: BinaryRule {
-        @inlinable public static var opcode: Opcode { .xLogY }
+        @inlinable @_transparent public static var opcode: Opcode { .xLogY }
         @inlinable public static var name: StaticString { "xlogy" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { x == 0 && !y.isNaN ? 0 : x * log(y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { log(y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .== 0, pathProduct(x, reciprocal(y)), x / y)
         }
@@ -167,16 +167,16 @@ extension Rules {
     ///
     /// Where both operands are −∞ the value is −∞ and both derivatives are 0, as for a masked row of logSumExp.
     public enum LogAddExp: BinaryRule {
-        @inlinable public static var opcode: Opcode { .logAddExp }
+        @inlinable @_transparent public static var opcode: Opcode { .logAddExp }
         @inlinable public static var name: StaticString { "logaddexp" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { logaddexpValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(z .== Number(constant: -.infinity), 0, sigmoid(x - y))
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(z .== Number(constant: -.infinity), 0, sigmoid(y - x))
         }
@@ -196,11 +196,11 @@ extension Rules {
 
     /// log(x/(1 − x)), the inverse of the logistic function; derivative 1/(x·(1 − x)).
     public enum Logit: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logit }
+        @inlinable @_transparent public static var opcode: Opcode { .logit }
         @inlinable public static var name: StaticString { "logit" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { logitValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { logitValue(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(x * (1 - x))
         }

@@ -6,10 +6,10 @@ import Foundation
 extension Rules {
     /// log B(x, y) = log(Γ(x)·Γ(y)/Γ(x + y)) for positive operands; derivatives ψ(x) − ψ(x + y) and ψ(y) − ψ(x + y).
     public enum LogBeta: BinaryRule {
-        @inlinable public static var opcode: Opcode { .logBeta }
+        @inlinable @_transparent public static var opcode: Opcode { .logBeta }
         @inlinable public static var name: StaticString { "logBeta" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { logBetaValue(x, y) }
         @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -35,10 +35,10 @@ extension Rules {
     /// The density of the gamma distribution, yˣ⁻¹·e⁻ʸ/Γ(x), with the shape x and the argument y; derivatives
     /// z·(log y − ψ(x)) and z·((x − 1)/y − 1), at y = 0 the difference of the densities of shapes x − 1 and x.
     public enum GammaDensity: BinaryRule {
-        @inlinable public static var opcode: Opcode { .gammaDensity }
+        @inlinable @_transparent public static var opcode: Opcode { .gammaDensity }
         @inlinable public static var name: StaticString { "gammaDensity" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { gammaDensityValue(x, y) }
         @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -59,10 +59,10 @@ extension Rules {
 
     /// P(x, y), the regularized lower incomplete gamma function of shape x; derivatives ∂P/∂x and the density.
     public enum LowerGamma: BinaryRule {
-        @inlinable public static var opcode: Opcode { .lowerGamma }
+        @inlinable @_transparent public static var opcode: Opcode { .lowerGamma }
         @inlinable public static var name: StaticString { "gammainc" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { lowerGammaValue(x, y) }
         @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -84,10 +84,10 @@ extension Rules {
     /// Q(x, y) = 1 − P(x, y), the regularized upper incomplete gamma function of shape x; derivatives −∂P/∂x and less
     /// the density.
     public enum UpperGamma: BinaryRule {
-        @inlinable public static var opcode: Opcode { .upperGamma }
+        @inlinable @_transparent public static var opcode: Opcode { .upperGamma }
         @inlinable public static var name: StaticString { "gammaincc" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { upperGammaValue(x, y) }
         @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -108,10 +108,10 @@ extension Rules {
 
     /// ∂P/∂x; derivatives ∂²P/∂x², and the density's by its shape.
     public enum LowerGammaByShape: BinaryRule {
-        @inlinable public static var opcode: Opcode { .lowerGammaByShape }
+        @inlinable @_transparent public static var opcode: Opcode { .lowerGammaByShape }
         @inlinable public static var name: StaticString { "gammaincByShape" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { lowerGammaShapeValue(1, x, y) }
         @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -136,10 +136,10 @@ extension Rules {
     /// No further member of the family is computed, so third derivatives by the shape have the error of the quotient,
     /// about 10⁻¹⁰ of the largest values near by, and not of rounding.
     public enum LowerGammaByShapeTwice: BinaryRule {
-        @inlinable public static var opcode: Opcode { .lowerGammaByShapeTwice }
+        @inlinable @_transparent public static var opcode: Opcode { .lowerGammaByShapeTwice }
         @inlinable public static var name: StaticString { "gammaincByShapeTwice" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { lowerGammaShapeValue(2, x, y) }
         @inlinable
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -171,9 +171,9 @@ extension Rules {
 
     /// The derivatives of Riemann's ζ, with the order of the derivative the first operand.
     public enum Zeta: OrderedRule {
-        @inlinable public static var opcode: Opcode { .zeta }
+        @inlinable @_transparent public static var opcode: Opcode { .zeta }
         @inlinable public static var name: StaticString { "zeta" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { zetaValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {

@@ -5,11 +5,11 @@ import Foundation
 extension Rules {
     /// The hyperbolic sine; derivative cosh x.
     public enum HyperbolicSine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .hyperbolicSine }
+        @inlinable @_transparent public static var opcode: Opcode { .hyperbolicSine }
         @inlinable public static var name: StaticString { "sinh" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sinh(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { sinh(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { cosh(x) }
 
         public static var notation: Notation {
@@ -21,11 +21,11 @@ extension Rules {
 
     /// The hyperbolic cosine; derivative sinh x.
     public enum HyperbolicCosine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .hyperbolicCosine }
+        @inlinable @_transparent public static var opcode: Opcode { .hyperbolicCosine }
         @inlinable public static var name: StaticString { "cosh" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cosh(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { cosh(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sinh(x) }
 
         public static var notation: Notation {
@@ -37,11 +37,11 @@ extension Rules {
 
     /// The hyperbolic tangent; derivative 1/cosh²x, since 1 − tanh²x cancels in both tails.
     public enum HyperbolicTangent: UnaryRule {
-        @inlinable public static var opcode: Opcode { .hyperbolicTangent }
+        @inlinable @_transparent public static var opcode: Opcode { .hyperbolicTangent }
         @inlinable public static var name: StaticString { "tanh" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tanh(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { tanh(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             // 1/cosh²x = 4·σ(2x)·σ(−2x). Written with exponentials, intermediate results of second derivatives would
             // underflow.
@@ -57,11 +57,11 @@ extension Rules {
 
     /// The inverse hyperbolic sine; derivative 1/√(1 + x²), by hypot, since x² could overflow.
     public enum InverseHyperbolicSine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .inverseHyperbolicSine }
+        @inlinable @_transparent public static var opcode: Opcode { .inverseHyperbolicSine }
         @inlinable public static var name: StaticString { "asinh" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { asinh(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { asinh(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(hypot(1, x))
         }
@@ -77,11 +77,11 @@ extension Rules {
     ///
     /// Computed as √(x − 1)·√(x + 1): x² − 1 would cancel near 1 and overflow for large x.
     public enum InverseHyperbolicCosine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .inverseHyperbolicCosine }
+        @inlinable @_transparent public static var opcode: Opcode { .inverseHyperbolicCosine }
         @inlinable public static var name: StaticString { "acosh" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { acosh(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { acosh(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(sqrt(x - 1) * sqrt(x + 1))
         }
@@ -97,11 +97,11 @@ extension Rules {
     ///
     /// Computed as (1 − x)·(1 + x), since 1 − x² would cancel near ±1.
     public enum InverseHyperbolicTangent: UnaryRule {
-        @inlinable public static var opcode: Opcode { .inverseHyperbolicTangent }
+        @inlinable @_transparent public static var opcode: Opcode { .inverseHyperbolicTangent }
         @inlinable public static var name: StaticString { "atanh" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { atanh(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { atanh(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal((1 - x) * (1 + x))
         }

@@ -6,9 +6,9 @@ import Foundation
 extension Rules {
     /// Eₙ, the exponential integral, with the order n the first operand; derivative −Eₙ₋₁ (DLMF 8.19.13).
     public enum ExponentialIntegral: OrderedRule {
-        @inlinable public static var opcode: Opcode { .exponentialIntegral }
+        @inlinable @_transparent public static var opcode: Opcode { .exponentialIntegral }
         @inlinable public static var name: StaticString { "expint" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { expintValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
@@ -20,10 +20,10 @@ extension Rules {
 
     /// Ei(x); derivative eˣ/x.
     public enum PrincipalExponentialIntegral: UnaryRule {
-        @inlinable public static var opcode: Opcode { .principalExponentialIntegral }
+        @inlinable @_transparent public static var opcode: Opcode { .principalExponentialIntegral }
         @inlinable public static var name: StaticString { "expi" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { expiValue(x) }
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { expiValue(x) }
         @inlinable @inline(never)
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) / x }
 
@@ -44,9 +44,9 @@ extension Rules {
 
     /// The derivatives of sin(πx)/(πx), with the order of the derivative the first operand: the function for order 0.
     public enum Sinc: OrderedRule {
-        @inlinable public static var opcode: Opcode { .sinc }
+        @inlinable @_transparent public static var opcode: Opcode { .sinc }
         @inlinable public static var name: StaticString { "sinc" }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { sincValue(x, y) }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {

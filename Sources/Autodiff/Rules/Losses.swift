@@ -9,18 +9,18 @@ extension Rules {
     /// large terms are combined before the logarithm is added, so that a loss near 0 stays accurate. The derivative is
     /// not computed as σ(z) − t, which cancels where the prediction is right.
     public enum BinaryCrossEntropy: BinaryRule {
-        @inlinable public static var opcode: Opcode { .binaryCrossEntropy }
+        @inlinable @_transparent public static var opcode: Opcode { .binaryCrossEntropy }
         @inlinable public static var name: StaticString { "binaryCrossEntropy" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double {
             (x > 0 || x.isNaN ? x : 0) - x * y + log1p(exp(-abs(x)))
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             (1 - y) * sigmoid(x) - y * sigmoid(-x)
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { -x }
 
         public static var notation: Notation {

@@ -8,42 +8,42 @@ public protocol MixesWithDoubles: ElementaryNumber {}
 // Disfavored, so that calls with plain doubles go to Swift's and Foundation's functions.
 
 /// The larger of a number and a constant.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func max<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number {
     Number.apply(Rules.Maximum.self, x, Number(constant: y))
 }
 /// The larger of a constant and a number.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func max<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number {
     Number.apply(Rules.Maximum.self, Number(constant: x), y)
 }
 /// The smaller of a number and a constant.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func min<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number {
     Number.apply(Rules.Minimum.self, x, Number(constant: y))
 }
 /// The smaller of a constant and a number.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func min<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number {
     Number.apply(Rules.Minimum.self, Number(constant: x), y)
 }
 /// The angle of the point (x, y), with a constant abscissa x. The ordinate comes first.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func atan2<Number: MixesWithDoubles>(_ y: Number, _ x: Double) -> Number {
     Number.apply(Rules.ArcTangent2.self, y, Number(constant: x))
 }
 /// The angle of the point (x, y), with a constant ordinate y. The ordinate comes first.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func atan2<Number: MixesWithDoubles>(_ y: Double, _ x: Number) -> Number {
     Number.apply(Rules.ArcTangent2.self, Number(constant: y), x)
 }
 /// √(x² + y²) with a constant.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func hypot<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number {
     Number.apply(Rules.Hypotenuse.self, x, Number(constant: y))
 }
 /// √(x² + y²) with a constant.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func hypot<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number {
     Number.apply(Rules.Hypotenuse.self, Number(constant: x), y)
 }
@@ -53,15 +53,15 @@ public func hypot<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number 
 // (`Notes/design.md`, 'Overloads').
 extension MixesWithDoubles {
     /// Adds the constant `y` to `x`.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func += (x: inout Self, y: Double) { x = apply(Rules.Add.self, x, Self(constant: y)) }
     /// Subtracts the constant `y` from `x`.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func -= (x: inout Self, y: Double) { x = apply(Rules.Subtract.self, x, Self(constant: y)) }
     /// Multiplies `x` by the constant `y`.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func *= (x: inout Self, y: Double) { x = apply(Rules.Multiply.self, x, Self(constant: y)) }
     /// Divides `x` by the constant `y`.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func /= (x: inout Self, y: Double) { x = apply(Rules.Divide.self, x, Self(constant: y)) }
 }

@@ -178,7 +178,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     @inlinable public var isElementwise: Bool { rawValue > Opcode.tensor.rawValue }
 
     /// Whether the row is a tensor, or an element of one.
-    @inlinable @inline(__always) var isBridge: Bool {
+    @inlinable @_transparent var isBridge: Bool {
         rawValue <= Opcode.tensor.rawValue && rawValue >= Opcode.element.rawValue
     }
 
@@ -192,14 +192,14 @@ public struct Reads: OptionSet, Sendable {
     /// The bits: 1 for the operands, 2 for the result.
     public let rawValue: UInt8
     /// The set with the given bits.
-    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable @_transparent public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The operation's operands.
-    @inlinable public static var inputs: Reads { Reads(rawValue: 1) }
+    @inlinable @_transparent public static var inputs: Reads { Reads(rawValue: 1) }
     /// The operation's result.
-    @inlinable public static var output: Reads { Reads(rawValue: 2) }
+    @inlinable @_transparent public static var output: Reads { Reads(rawValue: 2) }
     /// Both.
-    @inlinable public static var inputsAndOutput: Reads { Reads(rawValue: 3) }
+    @inlinable @_transparent public static var inputsAndOutput: Reads { Reads(rawValue: 3) }
     /// Neither: the partial derivatives are constants.
-    @inlinable public static var nothing: Reads { Reads(rawValue: 0) }
+    @inlinable @_transparent public static var nothing: Reads { Reads(rawValue: 0) }
 }

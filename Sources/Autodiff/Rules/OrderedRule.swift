@@ -18,8 +18,8 @@ public enum OrderedMonotonicity: Sendable {
 }
 
 extension OrderedRule {
-    @inlinable public static var reads: Reads { .inputs }
-    @inlinable @inline(__always)
+    @inlinable @_transparent public static var reads: Reads { .inputs }
+    @inlinable @_transparent
     public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 0 }
     public static var notation: Notation {
         Notation(.function("\\operatorname{\(name)}"), code: .none, stableHLO: nil)

@@ -5,11 +5,11 @@ import Foundation
 extension Rules {
     /// |x|; derivative sign x (0 at 0).
     public enum Absolute: UnaryRule {
-        @inlinable public static var opcode: Opcode { .absolute }
+        @inlinable @_transparent public static var opcode: Opcode { .absolute }
         @inlinable public static var name: StaticString { "abs" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { abs(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { abs(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { sign(x) }
 
         public static var notation: Notation {
@@ -24,11 +24,11 @@ extension Rules {
 
     /// The sign of x: −1, 0 or 1, and NaN for NaN; derivative 0.
     public enum Sign: UnaryRule {
-        @inlinable public static var opcode: Opcode { .sign }
+        @inlinable @_transparent public static var opcode: Opcode { .sign }
         @inlinable public static var name: StaticString { "sign" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
 
         public static var notation: Notation {
@@ -43,11 +43,11 @@ extension Rules {
 
     /// The Heaviside step: 1 where x > 0, else 0; derivative 0.
     public enum Step: UnaryRule {
-        @inlinable public static var opcode: Opcode { .step }
+        @inlinable @_transparent public static var opcode: Opcode { .step }
         @inlinable public static var name: StaticString { "step" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x > 0 ? 1 : x <= 0 ? 0 : x }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x > 0 ? 1 : x <= 0 ? 0 : x }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
 
         public static var notation: Notation {
@@ -62,11 +62,11 @@ extension Rules {
 
     /// The largest integer not above x; derivative 0.
     public enum Floor: UnaryRule {
-        @inlinable public static var opcode: Opcode { .floor }
+        @inlinable @_transparent public static var opcode: Opcode { .floor }
         @inlinable public static var name: StaticString { "floor" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { floor(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { floor(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
 
         public static var notation: Notation {
@@ -78,11 +78,11 @@ extension Rules {
 
     /// The smallest integer not below x; derivative 0.
     public enum Ceiling: UnaryRule {
-        @inlinable public static var opcode: Opcode { .ceiling }
+        @inlinable @_transparent public static var opcode: Opcode { .ceiling }
         @inlinable public static var name: StaticString { "ceil" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { ceil(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { ceil(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
 
         public static var notation: Notation {
@@ -94,11 +94,11 @@ extension Rules {
 
     /// The nearest integer, halves away from zero; derivative 0.
     public enum Round: UnaryRule {
-        @inlinable public static var opcode: Opcode { .round }
+        @inlinable @_transparent public static var opcode: Opcode { .round }
         @inlinable public static var name: StaticString { "round" }
-        @inlinable public static var reads: Reads { .nothing }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x.rounded() }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .nothing }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x.rounded() }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0 }
 
         public static var notation: Notation {
@@ -115,16 +115,16 @@ extension Rules {
     ///
     /// A NaN operand gives NaN, with both partial derivatives 1, so that it is not hidden.
     public enum Maximum: BinaryRule {
-        @inlinable public static var opcode: Opcode { .maximum }
+        @inlinable @_transparent public static var opcode: Opcode { .maximum }
         @inlinable public static var name: StaticString { "max" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { x > y || x.isNaN ? x : y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .< y, 0, Number.select(x .== y, 0.5, 1))
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(y .< x, 0, Number.select(x .== y, 0.5, 1))
         }
@@ -147,16 +147,16 @@ extension Rules {
 
     /// The smaller operand; derivative 1 with respect to it, ½ with respect to each at a tie.
     public enum Minimum: BinaryRule {
-        @inlinable public static var opcode: Opcode { .minimum }
+        @inlinable @_transparent public static var opcode: Opcode { .minimum }
         @inlinable public static var name: StaticString { "min" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { x < y || x.isNaN ? x : y }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(x .> y, 0, Number.select(x .== y, 0.5, 1))
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(y .> x, 0, Number.select(x .== y, 0.5, 1))
         }
@@ -180,14 +180,14 @@ extension Rules {
     /// x less y times the quotient rounded towards zero, exactly, with the sign of x; derivatives 1 and less that
     /// quotient. At the jumps, the derivatives are those on the far side from 0.
     public enum TruncatedRemainder: BinaryRule {
-        @inlinable public static var opcode: Opcode { .truncatedRemainder }
+        @inlinable @_transparent public static var opcode: Opcode { .truncatedRemainder }
         @inlinable public static var name: StaticString { "fmod" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { x.truncatingRemainder(dividingBy: y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 1 }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -round((x - z) / y)
         }

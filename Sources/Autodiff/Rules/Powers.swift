@@ -9,11 +9,11 @@ extension Rules {
     /// at (3, 0) is 1/3. At x = 0 and y = 1, xʸ⁻¹ is replaced by its expansion 1 + (y − 1)·log x, which has the same
     /// value and the right derivative with respect to y, −∞.
     public enum Power: BinaryRule {
-        @inlinable public static var opcode: Opcode { .power }
+        @inlinable @_transparent public static var opcode: Opcode { .power }
         @inlinable public static var name: StaticString { "pow" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { pow(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(
                 y .== 0, Number.select(x .== 0, 0, pathProduct(y, pow(x, y - 1))),
@@ -21,7 +21,7 @@ extension Rules {
                     x .== 0, Number.select(y .== 1, y * (1 + pathProduct(y - 1, log(x))), y * pow(x, y - 1)),
                     y * pow(x, y - 1)))
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(
                 x .== 0, Number.select(y .== 0, 0, pathProduct(z, log(x))), z * log(x))
@@ -36,11 +36,11 @@ extension Rules {
 
     /// √x; derivative 1/(2√x), which is +∞ at 0.
     public enum SquareRoot: UnaryRule {
-        @inlinable public static var opcode: Opcode { .squareRoot }
+        @inlinable @_transparent public static var opcode: Opcode { .squareRoot }
         @inlinable public static var name: StaticString { "sqrt" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { x.squareRoot() }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { x.squareRoot() }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 0.5 / y }
 
         public static var notation: Notation {
@@ -55,11 +55,11 @@ extension Rules {
 
     /// ∛x, for negative x too; derivative 1/(3 ∛x²), which is +∞ at 0.
     public enum CubeRoot: UnaryRule {
-        @inlinable public static var opcode: Opcode { .cubeRoot }
+        @inlinable @_transparent public static var opcode: Opcode { .cubeRoot }
         @inlinable public static var name: StaticString { "cbrt" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cbrt(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { cbrt(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 / (3 * (y * y)) }
 
         public static var notation: Notation {
@@ -75,15 +75,15 @@ extension Rules {
     /// (`NormsAtZero.swift` has those of functions of norms). Elsewhere x/z and y/z are at most 1, so nothing
     /// overflows.
     public enum Hypotenuse: BinaryRule {
-        @inlinable public static var opcode: Opcode { .hypotenuse }
+        @inlinable @_transparent public static var opcode: Opcode { .hypotenuse }
         @inlinable public static var name: StaticString { "hypot" }
-        @inlinable public static var reads: Reads { .inputsAndOutput }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputsAndOutput }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(z .== 0, atan2(x, y), x / z)
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.select(z .== 0, atan2(y, x), y / z)
         }

@@ -2,9 +2,9 @@
 @frozen @usableFromInline
 struct ValueOfOne: UnaryRuleVisitor {
     @usableFromInline let operand: Double
-    @inlinable @inline(__always) init(operand: Double) { self.operand = operand }
+    @inlinable @_transparent init(operand: Double) { self.operand = operand }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(operand) }
 }
 
@@ -13,12 +13,12 @@ struct ValueOfOne: UnaryRuleVisitor {
 struct ValueOfTwo: BinaryRuleVisitor {
     @usableFromInline let left: Double
     @usableFromInline let right: Double
-    @inlinable @inline(__always) init(left: Double, right: Double) {
+    @inlinable @_transparent init(left: Double, right: Double) {
         self.left = left
         self.right = right
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(left, right) }
 }
 
@@ -26,9 +26,9 @@ struct ValueOfTwo: BinaryRuleVisitor {
 @frozen @usableFromInline
 struct ApplyToOne<Number: ElementaryNumber>: UnaryRuleVisitor {
     @usableFromInline let operand: Number
-    @inlinable @inline(__always) init(operand: Number) { self.operand = operand }
+    @inlinable @_transparent init(operand: Number) { self.operand = operand }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func unary<Rule: UnaryRule>(_ rule: Rule.Type) -> Number { Number.apply(rule, operand) }
 }
 
@@ -37,11 +37,11 @@ struct ApplyToOne<Number: ElementaryNumber>: UnaryRuleVisitor {
 struct ApplyToTwo<Number: ElementaryNumber>: BinaryRuleVisitor {
     @usableFromInline let left: Number
     @usableFromInline let right: Number
-    @inlinable @inline(__always) init(left: Number, right: Number) {
+    @inlinable @_transparent init(left: Number, right: Number) {
         self.left = left
         self.right = right
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> Number { Number.apply(rule, left, right) }
 }

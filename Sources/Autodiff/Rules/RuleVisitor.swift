@@ -18,11 +18,11 @@ public protocol RuleVisitor {
 public protocol UnaryRuleVisitor: RuleVisitor {}
 
 extension UnaryRuleVisitor {
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func binary<Rule: BinaryRule>(_: Rule.Type) -> Result {
         stop("\(Rule.name): takes two operands and was given one")
     }
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is not an elementwise operation") }
 }
 
@@ -30,10 +30,10 @@ extension UnaryRuleVisitor {
 public protocol BinaryRuleVisitor: RuleVisitor {}
 
 extension BinaryRuleVisitor {
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func unary<Rule: UnaryRule>(_: Rule.Type) -> Result {
         stop("\(Rule.name): takes one operand and was given two")
     }
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func noRule(_ opcode: Opcode) -> Result { stop("\(opcode) is not an elementwise operation") }
 }

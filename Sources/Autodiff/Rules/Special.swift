@@ -5,11 +5,11 @@ import Foundation
 extension Rules {
     /// The error function; derivative 2/√π·exp(−x²).
     public enum ErrorFunction: UnaryRule {
-        @inlinable public static var opcode: Opcode { .errorFunction }
+        @inlinable @_transparent public static var opcode: Opcode { .errorFunction }
         @inlinable public static var name: StaticString { "erf" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { erf(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { erf(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             Number(constant: twoOverSqrtPi) * exp(-(x * x))
         }
@@ -23,11 +23,11 @@ extension Rules {
 
     /// log |Γ(x)|; derivative the digamma function ψ(x).
     public enum LogGamma: UnaryRule {
-        @inlinable public static var opcode: Opcode { .logGamma }
+        @inlinable @_transparent public static var opcode: Opcode { .logGamma }
         @inlinable public static var name: StaticString { "logGamma" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { logGammaValue(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { logGammaValue(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { polygamma(0, x) }
 
         public static var notation: Notation {
@@ -45,14 +45,14 @@ extension Rules {
     ///
     /// The order is an integer in 0 … 150 (otherwise the result is NaN) and has no derivative.
     public enum Polygamma: BinaryRule {
-        @inlinable public static var opcode: Opcode { .polygamma }
+        @inlinable @_transparent public static var opcode: Opcode { .polygamma }
         @inlinable public static var name: StaticString { "polygamma" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
         public static func value(_ x: Double, _ y: Double) -> Double { polygammaValue(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number { 0 }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             polygamma(x + 1, y)
         }

@@ -6,27 +6,27 @@
 // MARK: The error function's relatives
 
 /// 1 − erf x without cancellation; derivative −2/√π·exp(−x²).
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func erfc<Number: ElementaryNumber>(_ x: Number) -> Number {
     Number.apply(Rules.ComplementaryErrorFunction.self, x)
 }
 
 /// The inverse of erf: ±∞ at ±1, NaN beyond; derivative √π/2·exp(y²).
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func erfinv<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.InverseErrorFunction.self, x) }
 
 /// exp(x²)·erfc(x), which does not underflow; derivative 2x·erfcx(x) − 2/√π, computed without cancellation.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func erfcx<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.ScaledErfcIntegral.self, 0, x) }
 
 // MARK: Logarithms
 
 /// log(x/(1 − x)), the inverse of ``sigmoid(_:)->Number``, accurate near ½ too; derivative 1/(x·(1 − x)).
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func logit<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Logit.self, x) }
 
 /// log(eˣ + eʸ) without overflow; derivatives σ(x − y) and σ(y − x), and 0 where both operands are −∞.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func logaddexp<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     Number.apply(Rules.LogAddExp.self, x, y)
 }
@@ -34,7 +34,7 @@ public func logaddexp<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Num
 // MARK: Remainders
 
 /// The remainder with the sign of x, as in C: x − y·trunc(x/y), exactly; derivatives 1 and −trunc(x/y).
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func fmod<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     Number.apply(Rules.TruncatedRemainder.self, x, y)
 }
@@ -67,13 +67,13 @@ public func remainder<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Num
 // MARK: Beta and gamma
 
 /// log B(a, b) = log(Γ(a)·Γ(b)/Γ(a + b)) for a, b > 0, NaN elsewhere; derivatives ψ(a) − ψ(a + b) and ψ(b) − ψ(a + b).
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func logBeta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number {
     Number.apply(Rules.LogBeta.self, a, b)
 }
 
 /// The beta function Γ(a)·Γ(b)/Γ(a + b) for a, b > 0, NaN elsewhere: the exponential of ``logBeta(_:_:)``.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func beta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number { exp(logBeta(a, b)) }
 
 /// The regularized lower incomplete gamma function P(a, x) = ∫ tᵃ⁻¹e⁻ᵗ dt/Γ(a) over 0 … x, for a ≥ 0 and x ≥ 0; NaN
@@ -82,66 +82,66 @@ public func beta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number {
 /// The distribution function of the gamma distribution of shape a; of χ² with k degrees of freedom as
 /// `gammainc(k / 2, x / 2)`. It has derivatives by both operands: by x the density, by a from its integral, second ones
 /// too. Third derivatives by a are difference quotients, to about 10⁻¹⁰.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func gammainc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {
     Number.apply(Rules.LowerGamma.self, a, x)
 }
 
 /// The regularized upper incomplete gamma function Q(a, x) = 1 − P(a, x), accurate where it is small:
 /// see ``gammainc(_:_:)-(Number,_)``.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func gammaincc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {
     Number.apply(Rules.UpperGamma.self, a, x)
 }
 
 /// ``gammainc(_:_:)-(Number,_)`` with a constant shape.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func gammainc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number {
     gammainc(Number(constant: a), x)
 }
 
 /// ``gammaincc(_:_:)`` with a constant shape.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func gammaincc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number {
     gammaincc(Number(constant: a), x)
 }
 
 /// Riemann's zeta function, for any s but the pole 1, where it is +∞. It has derivatives up to order 30.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func zeta<Number: ElementaryNumber>(_ s: Number) -> Number { Number.apply(Rules.Zeta.self, 0, s) }
 
 // MARK: Bessel functions
 
 /// The Bessel function Jₙ of the first kind, of integer order; derivative (Jₙ₋₁ − Jₙ₊₁)/2.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func besselJ<Number: ElementaryNumber>(_ order: Int, _ x: Number) -> Number {
     Number.apply(Rules.BesselJ.self, Number(constant: Double(order)), x)
 }
 
 /// The Bessel function J₀; derivative −J₁.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func j0<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.BesselJ.self, 0, x) }
 
 /// The Bessel function J₁; derivative (J₀ − J₂)/2.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func j1<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.BesselJ.self, 1, x) }
 
 /// The modified Bessel function Iₙ of the first kind, of integer order; derivative (Iₙ₋₁ + Iₙ₊₁)/2.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func besselI<Number: ElementaryNumber>(_ order: Int, _ x: Number) -> Number {
     Number.apply(Rules.BesselI.self, Number(constant: Double(order)), x)
 }
 
 /// The modified Bessel function I₀; derivative I₁. It overflows for |x| > 713: see ``i0e(_:)``.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func i0<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.BesselI.self, 0, x) }
 
 /// The modified Bessel function I₁; derivative (I₀ + I₂)/2.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func i1<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.BesselI.self, 1, x) }
 
 /// e^−|x|·I₀(x); derivative 0 at 0, where it has a kink.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func i0e<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.ScaledBesselMoment.self, 0, x) }
 
 /// e^−|x|·I₁(x).
@@ -154,23 +154,23 @@ public func i1e<Number: ElementaryNumber>(_ x: Number) -> Number {
 // MARK: Integrals
 
 /// The exponential integral E₁(x) for x ≥ 0, +∞ at 0 and NaN below; derivative −e⁻ˣ/x. For negative x see ``expi(_:)``.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func expint<Number: ElementaryNumber>(_ x: Number) -> Number {
     Number.apply(Rules.ExponentialIntegral.self, 1, x)
 }
 
 /// The exponential integral Eₙ(x) of integer order for x ≥ 0; derivative −Eₙ₋₁(x).
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func expint<Number: ElementaryNumber>(_ order: Int, _ x: Number) -> Number {
     Number.apply(Rules.ExponentialIntegral.self, Number(constant: Double(order)), x)
 }
 
 /// The exponential integral Ei(x), a principal value for x > 0; derivative eˣ/x.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func expi<Number: ElementaryNumber>(_ x: Number) -> Number {
     Number.apply(Rules.PrincipalExponentialIntegral.self, x)
 }
 
 /// sin(πx)/(πx), 1 at 0: the normalized form, as in NumPy and PyTorch. Its zeros at integers are exact.
-@inlinable @inline(__always)
+@inlinable @_transparent
 public func sinc<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(Rules.Sinc.self, 0, x) }

@@ -5,11 +5,11 @@ import Foundation
 extension Rules {
     /// The sine; derivative cos x.
     public enum Sine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .sine }
+        @inlinable @_transparent public static var opcode: Opcode { .sine }
         @inlinable public static var name: StaticString { "sin" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { sin(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { sin(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { cos(x) }
 
         public static var notation: Notation {
@@ -21,11 +21,11 @@ extension Rules {
 
     /// The cosine; derivative −sin x.
     public enum Cosine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .cosine }
+        @inlinable @_transparent public static var opcode: Opcode { .cosine }
         @inlinable public static var name: StaticString { "cos" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { cos(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { cos(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { -sin(x) }
 
         public static var notation: Notation {
@@ -37,11 +37,11 @@ extension Rules {
 
     /// The tangent; derivative 1 + tan²x.
     public enum Tangent: UnaryRule {
-        @inlinable public static var opcode: Opcode { .tangent }
+        @inlinable @_transparent public static var opcode: Opcode { .tangent }
         @inlinable public static var name: StaticString { "tan" }
-        @inlinable public static var reads: Reads { .output }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { tan(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .output }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { tan(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { 1 + y * y }
 
         public static var notation: Notation {
@@ -55,11 +55,11 @@ extension Rules {
     ///
     /// Computed as (1 − x)·(1 + x), since 1 − x² would cancel near ±1.
     public enum ArcSine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .arcSine }
+        @inlinable @_transparent public static var opcode: Opcode { .arcSine }
         @inlinable public static var name: StaticString { "asin" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { asin(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { asin(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(sqrt((1 - x) * (1 + x)))
         }
@@ -73,11 +73,11 @@ extension Rules {
 
     /// The inverse cosine; derivative −1/√(1 − x²), computed like that of the inverse sine.
     public enum ArcCosine: UnaryRule {
-        @inlinable public static var opcode: Opcode { .arcCosine }
+        @inlinable @_transparent public static var opcode: Opcode { .arcCosine }
         @inlinable public static var name: StaticString { "acos" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { acos(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { acos(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             -reciprocal(sqrt((1 - x) * (1 + x)))
         }
@@ -91,11 +91,11 @@ extension Rules {
 
     /// The inverse tangent; derivative 1/(1 + x²).
     public enum ArcTangent: UnaryRule {
-        @inlinable public static var opcode: Opcode { .arcTangent }
+        @inlinable @_transparent public static var opcode: Opcode { .arcTangent }
         @inlinable public static var name: StaticString { "atan" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double) -> Double { atan(x) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double) -> Double { atan(x) }
+        @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             reciprocal(1 + x * x)
         }
@@ -112,15 +112,15 @@ extension Rules {
     /// Divided by hypot twice, since x² + y² could overflow or underflow. At the origin the partial derivatives are
     /// NaN.
     public enum ArcTangent2: BinaryRule {
-        @inlinable public static var opcode: Opcode { .arcTangent2 }
+        @inlinable @_transparent public static var opcode: Opcode { .arcTangent2 }
         @inlinable public static var name: StaticString { "atan2" }
-        @inlinable public static var reads: Reads { .inputs }
-        @inlinable @inline(__always) public static func value(_ x: Double, _ y: Double) -> Double { atan2(x, y) }
-        @inlinable @inline(__always)
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { atan2(x, y) }
+        @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             (y / hypot(x, y)) / hypot(x, y)
         }
-        @inlinable @inline(__always)
+        @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -((x / hypot(x, y)) / hypot(x, y))
         }

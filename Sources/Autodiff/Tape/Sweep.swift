@@ -133,14 +133,14 @@ extension Sweep {
     ) -> (row: Int, isBad: Bool) { loop(rows, adjoints, top, bottom, keeping: false, checking: true) }
 
     /// A number whose sign bit is set if `number` is NaN or infinite: only an exponent of all ones carries into it.
-    @inline(__always)
+    @_transparent
     static func carry(_ number: Double) -> UInt64 {
         (number.bitPattern & 0x7fff_ffff_ffff_ffff) &+ 0x0010_0000_0000_0000
     }
 
     /// In checking mode `isBad` says whether an adjoint was NaN or infinite. Values need no test: if a value is not
     /// finite, so is the output or an adjoint, or nothing depends on the value.
-    @inline(__always)
+    @_transparent
     static func loop(
         _ rows: UnsafeMutablePointer<Row>, _ adjoints: UnsafeMutablePointer<Double>, _ top: Int, _ bottom: Int,
         keeping: Bool, checking: Bool
@@ -175,7 +175,7 @@ extension Sweep {
 
     /// Tests for zero, infinity and NaN by one comparison: with the sign bit removed and 1 subtracted, zero wraps
     /// around to the largest integer, and infinity and NaN are larger than all finite numbers.
-    @inline(__always)
+    @_transparent
     private static func isFiniteAndNotZero(_ number: Double) -> Bool {
         (number.bitPattern &<< 1) &- 1 < (Double.infinity.bitPattern &<< 1) &- 1
     }
@@ -200,17 +200,17 @@ private struct Propagate: RuleVisitor {
     /// Whether the adjoint is finite; known at compile time.
     let isFinite: Bool
 
-    @inline(__always)
+    @_transparent
     func unary<Rule: UnaryRule>(_: Rule.Type) -> Bool {
         let x = row.left.row
         // A constant partial derivative of zero contributes nothing, even for an infinite adjoint; decided at compile
         // time.
-        if Rule.constantPartial == 0 { return true }
+        if let partial = Rule.constantPartial, partial == 0 { return true }
         adjoints[x] += contribution(Rule.partial(rows[x].value, row.value))
         return true
     }
 
-    @inline(__always)
+    @_transparent
     func binary<Rule: BinaryRule>(_: Rule.Type) -> Bool {
         let (x, y, z) = (row.left, row.right, row.value)
         if !row.hasConstant {
@@ -227,12 +227,12 @@ private struct Propagate: RuleVisitor {
 
     /// The adjoint, which is not zero here, times a partial derivative, with 0 if the partial derivative is zero. For a
     /// finite adjoint the IEEE product already is zero.
-    @inline(__always)
+    @_transparent
     private func contribution(_ partial: Double) -> Double {
         !isFinite && partial == 0 ? 0 : adjoint * partial
     }
 
-    @inline(__always) func noRule(_ opcode: Opcode) -> Bool { !opcode.isBridge }
+    @_transparent func noRule(_ opcode: Opcode) -> Bool { !opcode.isBridge }
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {

@@ -80,7 +80,7 @@ package struct TapeStorage {
     }
 
     /// Drops all rows and keeps the memory.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func clear(_ pointer: UnsafeMutablePointer<TapeStorage>) {
         if pointer.pointee.count > pointer.pointee.highWater { pointer.pointee.highWater = pointer.pointee.count }
         pointer.pointee.count = 0
@@ -108,14 +108,14 @@ package struct TapeStorage {
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
     /// Appends a row and returns its variable.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func append(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> Variable {
         let row = appendRow(opcode, left, right, value)
         return Variable(value: value, storage: self, row: row, generation: pointee.generation)
     }
 
     /// Appends a row and returns its number.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func appendRow(_ opcode: Opcode, _ left: Operand, _ right: Operand, _ value: Double) -> UInt32 {
         let number = pointee.count
         if number == pointee.capacity { stopAtEnd() }
@@ -125,7 +125,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     }
 
     /// The operand for a constant: encoded in the operand itself or, where it does not fit, a new row.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func operand(_ constant: Double) -> Operand {
         if let operand = Operand(constant: constant) { return operand }
         return Operand(row: appendRow(.constant, .none, .none, constant))

@@ -16,7 +16,7 @@ enum ThreadTape {
 
     /// Clears and releases the storage. It is inlined into the caller, as is the rest of the return path of a call on
     /// scalars, so that the sweep is the only function called.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func end(_ storage: UnsafeMutablePointer<TapeStorage>) {
         guard let slot = storage.pointee.threadSlot else { return endInside(storage) }
         TapeStorage.clear(storage)
@@ -41,7 +41,7 @@ enum ThreadTape {
     }
 
     /// The derivative of `output` with respect to row 0; clears and releases the storage.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func endWithDerivative(of output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>) -> Double {
         sweep(from: output, storage, downTo: 1)
         let derivative = storage.pointee.adjoints[0]
@@ -51,7 +51,7 @@ enum ThreadTape {
     }
 
     /// The value of a function that makes the first `count` rows of the storage its inputs, and its gradient.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func gradient(
         inputs count: Int, of function: (UnsafeMutablePointer<TapeStorage>) throws -> Variable
     ) rethrows -> (value: Double, gradient: [Double]) {
@@ -79,7 +79,7 @@ enum ThreadTape {
     }
 
     /// Leaves the inputs' adjoints in the first `inputs` elements of the scratch adjoints.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func sweep(
         from output: Variable, _ storage: UnsafeMutablePointer<TapeStorage>, downTo inputs: Int
     ) {

@@ -6,84 +6,84 @@
 
 extension Variable {
     /// The sum of two recorded numbers, one row; derivative 1 by each operand.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func + (x: Variable, y: Variable) -> Variable { record(.add, x, y, x.number + y.number) }
     /// The sum of a recorded number and a plain one, which counts as a constant.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func + (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.add, x, y, x.number + y)
     }
     /// The sum of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func + (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.add, x, y, x + y.number)
     }
 
     /// The difference of two recorded numbers, one row; derivative 1 by the first operand, −1 by the second.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func - (x: Variable, y: Variable) -> Variable { record(.subtract, x, y, x.number - y.number) }
     /// The difference of a recorded number and a plain one, which counts as a constant.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func - (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.subtract, x, y, x.number - y)
     }
     /// The difference of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func - (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.subtract, x, y, x - y.number)
     }
 
     /// The product of two recorded numbers, one row; derivative the other operand.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func * (x: Variable, y: Variable) -> Variable { record(.multiply, x, y, x.number * y.number) }
     /// The product of a recorded number and a plain one, which counts as a constant.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func * (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.multiply, x, y, x.number * y)
     }
     /// The product of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func * (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.multiply, x, y, x * y.number)
     }
 
     /// The quotient of two recorded numbers, one row; derivative 1/y by x and −x/y² by y.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.number / y.number) }
     /// The quotient of a recorded number and a plain one, which counts as a constant.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func / (x: Variable, y: @autoclosure () -> Double) -> Variable {
         let y = y()
         return record(.divide, x, y, x.number / y)
     }
     /// The quotient of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @inline(__always) @_disfavoredOverload
+    @inlinable @_transparent @_disfavoredOverload
     public static func / (x: @autoclosure () -> Double, y: Variable) -> Variable {
         let x = x()
         return record(.divide, x, y, x / y.number)
     }
 
     /// The negative, one row; derivative −1.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static prefix func - (x: Variable) -> Variable { record(.negate, x, -x.number) }
     /// The same variable: no row is recorded.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static prefix func + (x: Variable) -> Variable { x }
 
     /// Adds `y`: `x` becomes the variable of a new row. The old row remains on the tape.
-    @inlinable @inline(__always) public static func += (x: inout Variable, y: Variable) { x = x + y }
+    @inlinable @_transparent public static func += (x: inout Variable, y: Variable) { x = x + y }
     /// Subtracts `y`: `x` becomes the variable of a new row. The old row remains on the tape.
-    @inlinable @inline(__always) public static func -= (x: inout Variable, y: Variable) { x = x - y }
+    @inlinable @_transparent public static func -= (x: inout Variable, y: Variable) { x = x - y }
     /// Multiplies by `y`: `x` becomes the variable of a new row. The old row remains on the tape.
-    @inlinable @inline(__always) public static func *= (x: inout Variable, y: Variable) { x = x * y }
+    @inlinable @_transparent public static func *= (x: inout Variable, y: Variable) { x = x * y }
     /// Divides by `y`: `x` becomes the variable of a new row. The old row remains on the tape.
-    @inlinable @inline(__always) public static func /= (x: inout Variable, y: Variable) { x = x / y }
+    @inlinable @_transparent public static func /= (x: inout Variable, y: Variable) { x = x / y }
 }
 
 // Comparisons compare values; while a program is recorded they become guards. `Variable` is neither `Comparable` nor
@@ -146,15 +146,15 @@ extension Variable {
 // `hypot` have theirs in `MixesWithDoubles.swift`; `pow`, in generic code the costliest, has one for variables alone.
 
 /// xʸ with a constant exponent: one row, without a logarithm of the base.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func pow(_ x: Variable, _ y: Double) -> Variable {
     Variable.record(.power, x, y, Rules.Power.value(x.number, y))
 }
 /// xʸ with a constant base.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func pow<Number: ElementaryNumber>(_ x: Double, _ y: Number) -> Number { pow(Number(constant: x), y) }
 /// xⁿ with an integer exponent.
-@inlinable @inline(__always) @_disfavoredOverload
+@inlinable @_transparent @_disfavoredOverload
 public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
 
 extension Variable {

@@ -18,7 +18,7 @@ public struct Variable {
     @usableFromInline let row: UInt32
     @usableFromInline let generation: UInt32
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     init(value: Double, storage: UnsafeMutablePointer<TapeStorage>?, row: UInt32, generation: UInt32) {
         number = value
         self.storage = storage
@@ -30,7 +30,7 @@ public struct Variable {
 extension Variable {
     /// The value without its derivative. While a program is recorded, the trace notes that it was read, since what
     /// depends on it, for example in an `if`, is not recorded.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public var value: Double {
         if let storage, storage.pointee.trace != nil { storage.noteReadValue(row) }
         return number
@@ -42,11 +42,11 @@ extension Variable: Sendable {}
 
 extension Variable: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     /// A constant: it belongs to no tape and has no derivative.
-    @inlinable @inline(__always) public init(constant value: Double) {
+    @inlinable @_transparent public init(constant value: Double) {
         self.init(value: value, storage: nil, row: 0, generation: 0)
     }
-    @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
-    @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
+    @inlinable @_transparent public init(floatLiteral value: Double) { self.init(constant: value) }
+    @inlinable @_transparent public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
     /// Whether the variable belongs to no tape.
     @inlinable public var isConstant: Bool { storage == nil }
@@ -70,28 +70,28 @@ extension Variable: MixesWithDoubles {}
 // MARK: Recording
 
 extension Variable: ElementaryNumber {
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply(_ opcode: Opcode, _ operand: Variable) -> Variable {
         record(opcode, operand, Double.apply(opcode, operand.number))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply(_ opcode: Opcode, _ left: Variable, _ right: Variable) -> Variable {
         record(opcode, left, right, Double.apply(opcode, left.number, right.number))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: UnaryRule>(_: Rule.Type, _ operand: Variable) -> Variable {
         record(Rule.opcode, operand, Rule.value(operand.number))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: BinaryRule>(_: Rule.Type, _ left: Variable, _ right: Variable) -> Variable {
         record(Rule.opcode, left, right, Rule.value(left.number, right.number))
     }
 
     /// Appends the row of an operation of one operand; an operation on a constant is a constant.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func record(_ opcode: Opcode, _ x: Variable, _ value: Double) -> Variable {
         guard let storage = x.storage else { return Variable(constant: value) }
         if storage.pointee.generation != x.generation { x.stopStale(opcode) }
@@ -101,7 +101,7 @@ extension Variable: ElementaryNumber {
     /// Appends the row of an operation of two operands. For a literal, all tests for constants are decided at compile
     /// time. The only calls are ones that never return: a call that returns would force the surrounding code to save
     /// its registers.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func record(_ opcode: Opcode, _ x: Variable, _ y: Variable, _ value: Double) -> Variable {
         guard let storage = x.storage ?? y.storage else { return Variable(constant: value) }
         if x.storage != nil, x.generation != storage.pointee.generation { x.stopStale(opcode) }
@@ -113,17 +113,17 @@ extension Variable: ElementaryNumber {
             y.storage == nil ? storage.operand(y.number) : y.operand, value)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func record(_ opcode: Opcode, _ x: Variable, _ y: Double, _ value: Double) -> Variable {
         record(opcode, x, Variable(constant: y), value)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func record(_ opcode: Opcode, _ x: Double, _ y: Variable, _ value: Double) -> Variable {
         record(opcode, Variable(constant: x), y, value)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     var operand: Operand { Operand(row: row) }
 
     @usableFromInline @inline(never)
@@ -150,12 +150,12 @@ extension Variable: ElementaryNumber {
         stop("\(Rule(of: opcode).name): the variable is not on a tape")
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func compare(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> _VariableCondition {
         _VariableCondition(left, comparison, right)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func select(
         _ condition: _VariableCondition, _ yes: @autoclosure () -> Variable, _ no: @autoclosure () -> Variable
     ) -> Variable {
@@ -164,7 +164,7 @@ extension Variable: ElementaryNumber {
     }
 
     /// Whether the comparison holds; while a program is recorded, adds it to the trace.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func holds(_ left: Variable, _ comparison: Comparison, _ right: Variable) -> Bool {
         let outcome = comparison.holds(left.number, right.number)
         if let storage = left.storage ?? right.storage, storage.pointee.trace != nil {

@@ -17,7 +17,7 @@ public struct Dual<Tangent: TangentSpace> {
     public var tangent: Tangent
 
     /// A number with its tangent.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public init(_ value: Tangent.Number, tangent: Tangent) {
         self.value = value
         self.tangent = tangent
@@ -31,10 +31,10 @@ extension Dual: ElementaryNumber {
     public typealias Condition = Tangent.Number.Condition
 
     /// A constant: its derivative is zero.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public init(constant value: Double) { self.init(Tangent.Number(constant: value), tangent: .zeroTangent) }
-    @inlinable @inline(__always) public init(floatLiteral value: Double) { self.init(constant: value) }
-    @inlinable @inline(__always) public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
+    @inlinable @_transparent public init(floatLiteral value: Double) { self.init(constant: value) }
+    @inlinable @_transparent public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
     // Not inlined: one copy of the rule table for each kind of number.
     @inlinable @inline(never)
@@ -45,40 +45,40 @@ extension Dual: ElementaryNumber {
         visitRule(opcode, ApplyToTwo(left: x, right: y))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ x: Dual) -> Dual {
         let y = Tangent.Number.apply(rule, x.value)
         return Dual(y, tangent: Tangent.chain(rule, x.value, y, x.tangent))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func apply<Rule: BinaryRule>(_ rule: Rule.Type, _ x: Dual, _ y: Dual) -> Dual {
         let z = Tangent.Number.apply(rule, x.value, y.value)
         return Dual(z, tangent: Tangent.chain(rule, x.value, y.value, z, x.tangent, y.tangent))
     }
 
     /// The sum.
-    @inlinable @inline(__always) public static func + (x: Dual, y: Dual) -> Dual { apply(Rules.Add.self, x, y) }
+    @inlinable @_transparent public static func + (x: Dual, y: Dual) -> Dual { apply(Rules.Add.self, x, y) }
     /// The difference.
-    @inlinable @inline(__always) public static func - (x: Dual, y: Dual) -> Dual { apply(Rules.Subtract.self, x, y) }
+    @inlinable @_transparent public static func - (x: Dual, y: Dual) -> Dual { apply(Rules.Subtract.self, x, y) }
     /// The product.
-    @inlinable @inline(__always) public static func * (x: Dual, y: Dual) -> Dual { apply(Rules.Multiply.self, x, y) }
+    @inlinable @_transparent public static func * (x: Dual, y: Dual) -> Dual { apply(Rules.Multiply.self, x, y) }
     /// The quotient.
-    @inlinable @inline(__always) public static func / (x: Dual, y: Dual) -> Dual { apply(Rules.Divide.self, x, y) }
+    @inlinable @_transparent public static func / (x: Dual, y: Dual) -> Dual { apply(Rules.Divide.self, x, y) }
     /// The negated number.
-    @inlinable @inline(__always) public static prefix func - (x: Dual) -> Dual { apply(Rules.Negate.self, x) }
+    @inlinable @_transparent public static prefix func - (x: Dual) -> Dual { apply(Rules.Negate.self, x) }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func compare(_ left: Dual, _ comparison: Comparison, _ right: Dual) -> Condition {
         Tangent.Number.compare(left.value, comparison, right.value)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func holds(_ left: Dual, _ comparison: Comparison, _ right: Dual) -> Bool {
         Tangent.Number.holds(left.value, comparison, right.value)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func select(_ condition: Condition, _ yes: @autoclosure () -> Dual, _ no: @autoclosure () -> Dual)
         -> Dual
     {

@@ -6,17 +6,17 @@ extension Double: TangentSpace {
     public typealias Number = Double
 
     /// The tangent times a partial derivative; 0 where either is 0.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func scaled(by partial: Double) -> Double {
         self == 0 || partial == 0 ? 0 : self * partial
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func chain<Rule: UnaryRule>(_: Rule.Type, _ x: Double, _ y: Double, _ dx: Self) -> Self {
         chained(Rule.self, x, y, dx)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func chain<Rule: BinaryRule>(
         _: Rule.Type, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self
     ) -> Self {
@@ -29,20 +29,20 @@ public protocol _DirectionVector: TangentSpace, SIMD where Scalar == Double, Num
 
 extension _DirectionVector {
     /// Zero along every direction.
-    @inlinable @inline(__always) public static var zeroTangent: Self { Self(repeating: 0) }
+    @inlinable @_transparent public static var zeroTangent: Self { Self(repeating: 0) }
     /// The negated tangent.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static prefix func - (tangent: Self) -> Self { zeroTangent - tangent }
 
     /// The tangent times a partial derivative; 0 where either is 0.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func scaled(by partial: Double) -> Self {
         if partial == 0 { return .zeroTangent }
         return (self * partial).replacing(with: 0, where: self .== Self(repeating: 0))
     }
 
     /// `yes` if the condition holds, else `no`.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func select(
         _ condition: Bool, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self
     ) -> Self {
@@ -50,13 +50,13 @@ extension _DirectionVector {
     }
 
     /// The tangent of a rule's result, by the chain rule.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func chain<Rule: UnaryRule>(_: Rule.Type, _ x: Double, _ y: Double, _ dx: Self) -> Self {
         chained(Rule.self, x, y, dx)
     }
 
     /// The tangent of a rule's result, by the chain rule.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public static func chain<Rule: BinaryRule>(
         _: Rule.Type, _ x: Double, _ y: Double, _ z: Double, _ dx: Self, _ dy: Self
     ) -> Self {

@@ -42,13 +42,13 @@ extension TangentSpace {
         chained(Rule.self, x, y, z, dx, dy)
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func chained<Function: UnaryFunction>(_: Function.Type, _ x: Number, _ y: Number, _ dx: Self) -> Self {
         if let factor = Function.constantPartial { return dx.scaled(byConstant: factor) }
         return dx.scaled(by: Function.partial(x, y))
     }
 
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     static func chained<Rule: BinaryRule>(
         _: Rule.Type, _ x: Number, _ y: Number, _ z: Number, _ dx: Self, _ dy: Self
     ) -> Self {
@@ -59,7 +59,7 @@ extension TangentSpace {
     }
 
     /// The tangent times a partial derivative that is a constant.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     func scaled(byConstant factor: Double) -> Self {
         factor == 1
             ? self
@@ -69,9 +69,9 @@ extension TangentSpace {
 
 // A number as the tangent along one direction.
 extension TangentSpace where Self: ElementaryNumber, Number == Self {
-    @inlinable @inline(__always) public static var zeroTangent: Self { Self(constant: 0) }
+    @inlinable @_transparent public static var zeroTangent: Self { Self(constant: 0) }
     /// The tangent times a partial derivative; 0 where either is 0.
-    @inlinable @inline(__always)
+    @inlinable @_transparent
     public func scaled(by partial: Self) -> Self { Self.apply(Rules.PathProduct.self, self, partial) }
 }
 

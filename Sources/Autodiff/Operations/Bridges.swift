@@ -56,7 +56,7 @@ extension TensorVariable {
     }
 
     /// The element at the given indices, one per axis, as a scalar variable.
-    public subscript(indices: Int...) -> Variable { element(at: tensor.offset(of: indices)) }
+    public subscript(indices: Int...) -> Variable { element(at: tensor.shape.offset(of: indices)) }
 
     /// The element of a tensor that has only one, as a scalar variable.
     public var scalar: Variable {

@@ -106,20 +106,31 @@ public struct Shape: Hashable, Sendable {
     }
 
     /// The place in row-major order of the element at the given indices, one per axis.
+    ///
+    /// Inlinable, so that the list of indices in `x[i, j]` needs no memory.
+    @inlinable @inline(__always)
     func offset(of indices: [Int]) -> Int {
-        guard indices.count == rank else {
-            stop(
-                "subscript: \(indices.count) indices for an element of shape \(self); give one an axis, or say that a "
-                    + "part is meant, as in `let row: Tensor = w[0]`")
-        }
-        var offset = 0
-        for (axis, index) in indices.enumerated() {
-            guard index >= 0, index < extents[axis] else {
-                stop("subscript: index \(index) is outside axis \(axis) of shape \(self)")
-            }
-            offset = offset * extents[axis] + index
+        if indices.count != extents.count { stopAtIndexCount(indices.count) }
+        var (offset, axis) = (0, 0)
+        while axis < extents.count {
+            let (index, extent) = (indices[axis], extents[axis])
+            if index < 0 || index >= extent { stopAtIndex(index, axis: axis) }
+            offset = offset &* extent &+ index
+            axis &+= 1
         }
         return offset
+    }
+
+    @inline(never) @usableFromInline
+    func stopAtIndexCount(_ count: Int) -> Never {
+        stop(
+            "subscript: \(count) indices for an element of shape \(self); give one an axis, or say that a "
+                + "part is meant, as in `let row: Tensor = w[0]`")
+    }
+
+    @inline(never) @usableFromInline
+    func stopAtIndex(_ index: Int, axis: Int) -> Never {
+        stop("subscript: index \(index) is outside axis \(axis) of shape \(self)")
     }
 
     /// Elements in nested brackets, one matrix row per line.

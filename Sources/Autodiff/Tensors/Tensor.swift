@@ -114,9 +114,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     }
 
     /// The element at the given indices, one per axis.
+    @inlinable
     public subscript(indices: Int...) -> Scalar {
-        get { scalars[offset(of: indices)] }
-        set { scalars[offset(of: indices)] = newValue }
+        @inline(__always) get { scalars[shape.offset(of: indices)] }
+        @inline(__always) _modify { yield &scalars[shape.offset(of: indices)] }
     }
 
     /// The element of a tensor that has only one.
@@ -128,8 +129,6 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     @inline(never)
     @usableFromInline
     func stopAtCount() -> Never { stop("Tensor: \(elements.count) scalars do not fill shape \(shape)") }
-
-    func offset(of indices: [Int]) -> Int { shape.offset(of: indices) }
 
     /// The same elements in another shape, without a copy.
     func viewed(as shape: Shape) -> Tensor {

@@ -82,6 +82,9 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
         readRecorded)
 }
 
+// Specialized for callers in other modules, which cannot do it.
+@_specialize(where A == [[Double]], Result == Variable)
+@_specialize(where A == [String: Double], Result == Variable)
 func recordedGradient<A: PlainTree, Result: RecordedTree>(
     _ a: A, zeros: ZeroAdjoints = .strong, of function: (A.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, A> {

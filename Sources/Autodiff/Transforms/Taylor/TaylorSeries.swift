@@ -112,6 +112,8 @@ extension TaylorSeries: ElementaryNumber {
     @_disfavoredOverload
     public static prefix func - (x: TaylorSeries) -> TaylorSeries { apply(.negate, x) }
 
+    // Specialized for callers in other modules, which cannot do it.
+    @_specialize(where Base == Double)
     public static func apply(_ opcode: Opcode, _ x: TaylorSeries) -> TaylorSeries {
         let first = Base.apply(opcode, x.first)
         let order = x.order
@@ -127,6 +129,7 @@ extension TaylorSeries: ElementaryNumber {
         }
     }
 
+    @_specialize(where Base == Double)
     public static func apply(_ opcode: Opcode, _ x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries {
         let first = Base.apply(opcode, x.first, y.first)
         let order = Swift.min(x.order, y.order)

@@ -3,8 +3,7 @@
 ///
 ///     struct Model: DifferentiableStructure {
 ///         var w: Tensor<Double>, b: Tensor<Double>, scale = 1.0
-///         static var parts: Parts<Model> { Parts(\.w, \.b, \.scale) }
-///     }
+/// XX     }
 ///
 ///     let (loss, gradient) = valueWithGradient(atTree: model) { model in
 ///         square(matmul(x, model.w) + model.b * model.scale - y).mean()
@@ -20,7 +19,10 @@ public protocol DifferentiableStructure: PlainTree {
 }
 
 /// Members of a structure, named by their key paths: see ``DifferentiableStructure``.
-public struct Parts<Whole> {
+///
+/// Sendable without a check, since key paths to members capture nothing: so a list can be a `static let`, which is made
+/// once, where a `static var` makes it at each use.
+public struct Parts<Whole>: @unchecked Sendable {
     let all: [any StructureMember<Whole>]
 
     /// The members with the given key paths.
@@ -34,7 +36,8 @@ public struct Parts<Whole> {
     fileprivate func forEach<Map: LeafMap>(
         _ map: inout Map, _ body: (any StructureMember<Whole>, Int, inout Map) -> Void
     ) {
-        for (place, member) in all.enumerated() {
+        for place in all.indices {
+            let member = all[place]
             map.inside(.member(member.anyPath, place)) { body(member, place, &$0) }
         }
     }
@@ -60,10 +63,17 @@ private struct Member<Whole, Value: PlainTree>: StructureMember {
     }
     func setPlain<Map: LeafMap>(_ whole: inout Whole, _ variables: any RecordedTree, _ map: inout Map) {
         // The variables are a result of `recorded`, possibly mapped, so the cast succeeds.
-        whole[keyPath: path] = (variables as! Value.Recorded).plainTree(&map)
+        whole[keyPath: path] = variables.of(Value.Recorded.self).plainTree(&map)
     }
     func recorded<Map: LeafMap>(_ whole: Whole, _ map: inout Map) -> any RecordedTree {
         whole[keyPath: path].recordedTree(&map)
+    }
+}
+
+extension RecordedTree {
+    /// The tree as the type that it is known to have. Comparing the types takes a tenth of a cast's time.
+    fileprivate func of<Tree: RecordedTree>(_: Tree.Type) -> Tree {
+        Self.self == Tree.self ? unsafeBitCast(self, to: Tree.self) : self as! Tree
     }
 }
 
@@ -105,7 +115,7 @@ public struct RecordedStructureOf<Whole> {
 extension RecordedStructureOf where Whole: DifferentiableStructure {
     /// A part, with variables instead of numbers.
     public subscript<Value: PlainTree>(dynamicMember path: WritableKeyPath<Whole, Value>) -> Value.Recorded {
-        get { variables[place(of: path)] as! Value.Recorded }
+        get { variables[place(of: path)].of(Value.Recorded.self) }
         set { variables[place(of: path)] = newValue }
     }
 

@@ -3,6 +3,7 @@
 // Recording and reading adjoints are specialized: collections may be long, and their type is known to the caller alone.
 extension Array: DifferentiableTree where Element: DifferentiableTree {
     @_specialize(where Element == Variable, Map == AdjointReader)
+    @_specialize(where Element == [Variable], Map == AdjointReader)
     @_specialize(where Element == TensorVariable<Float>, Map == AdjointReader)
     @_specialize(where Element == TensorVariable<Double>, Map == AdjointReader)
     @_specialize(kind:partial,where Map == AdjointReader)
@@ -10,6 +11,7 @@ extension Array: DifferentiableTree where Element: DifferentiableTree {
         mapped(&map) { $0.plainTree(&$1) }
     }
     @_specialize(where Element == Double, Map == Recorder)
+    @_specialize(where Element == [Double], Map == Recorder)
     @_specialize(where Element == Tensor<Float>, Map == Recorder)
     @_specialize(where Element == Tensor<Double>, Map == Recorder)
     @_specialize(kind:partial,where Map == Recorder)

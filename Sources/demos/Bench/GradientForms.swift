@@ -65,7 +65,7 @@ extension Bench {
 
     private struct SmallModel: DifferentiableStructure, Sendable {
         var w = doubles, b = doubles, scale = 1.5
-        static var parts: Parts<SmallModel> { Parts(\.w, \.b, \.scale) }
+        static let parts = Parts<SmallModel>(\.w, \.b, \.scale)
     }
 
     private static func form(_ name: String, _ body: @escaping @Sendable () -> Double) -> BenchCase {

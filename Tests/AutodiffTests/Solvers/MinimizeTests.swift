@@ -62,7 +62,7 @@ import Testing
     struct Line: DifferentiableStructure, Sendable {
         var slope: Tensor<Double> = [0, 0]
         var offset = 0.0
-        static var parts: Parts<Line> { Parts(\.slope, \.offset) }
+        static let parts = Parts<Line>(\.slope, \.offset)
     }
 
     @Test func aStructure() {

@@ -32,7 +32,7 @@ compile() {
 
 snippets=("$work"/code/Snippet*.swift)
 compile -o "$build/snippets" -module-name snippets "$work/code/main.swift" "${snippets[@]}"
-(cd "$work" && "$build/snippets") > "$work/printed"
+(cd "$work" && TMPDIR="$work" "$build/snippets") > "$work/printed"
 diff -u "$work/code/expected" "$work/printed"
 echo "snippets: $(grep -c '^print' "$work/code/main.swift") passages compile, \
 $(($(wc -l < "$work/printed") - $(grep -c '^print' "$work/code/main.swift"))) printed lines are right"

@@ -2,10 +2,12 @@
 /// the test is undecided.
 ///
 ///     let report = try checkGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
-///     print(report.resolution < 1e-6)                    // true: a relative error of 10⁻⁶ would have shown
-///     try checkGradient(at: 2.0) { x in x * x.value }    // throws: the derivative is 4 and the gradient says 2
-///     try checkGradient(at: weights, order: 2) { w in
-///         softmaxCrossEntropy(logits: matmul(x, w), labels: labels).mean()
+///     print(report.resolution < 1e-6)  // true
+///     // True: a relative error of 10⁻⁶ would have shown. A gradient that is wrong throws, with both derivatives:
+///     do {
+///         try checkGradient(at: 2.0) { x in x * x.value }  // 4 by the function; the tape takes x.value for a constant
+///     } catch let mismatch as GradientMismatch {
+///         print(mismatch.gradient, mismatch.isUndecided)  // [2.0] false
 ///     }
 ///
 /// Call it in a test, with XCTest (in a throwing test method) or Swift Testing. The input is a number, a tensor, or a

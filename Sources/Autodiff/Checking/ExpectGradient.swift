@@ -2,8 +2,11 @@
 /// number found at which they differ.
 ///
 ///     try expectGradient(of: { x in exp(x * x) }, matches: { x in 2 * x * exp(x * x) }, over: -5...5)
-///     try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
-///     // throws: at 1.0 the derivative is -0.8414709848078965 by the tape and 0.8414709848078965 by hand …
+///     do {
+///         try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
+///     } catch let mismatch as DerivativeMismatch {
+///         print(mismatch.input, mismatch.recorded, mismatch.expected)  // [1.0] -0.8414709848078965 0.8414709848078965
+///     }
 ///
 /// Edge cases in the domain are tried first: its ends and their neighbors, 0, ±1, numbers near 0, powers of two; then
 /// random numbers, half of them log-uniform. A failing number is shrunk as long as it still fails: towards 0, ±1, small

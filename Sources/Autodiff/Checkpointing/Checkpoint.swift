@@ -1,7 +1,9 @@
 /// The result of `body`, keeping only its input for the backward sweep, which recomputes everything else.
 ///
-///     let y = checkpoint(x) { x in expensive(x) }
-///     let z = checkpoint(x, w) { x, w in tanh(matmul(x, w)) }
+///     let slope = gradient(at: 0.5) { x in
+///         checkpoint(x) { x in exp(sin(x) * sin(x)) }  // one row; its inside is recorded again in the sweep
+///     }
+///     print(slope)  // 1.0589153195798604
 ///
 /// The tape grows by one row, plus a few to flatten input and result, however long `body` is. Values and derivatives of
 /// any order are unchanged. `body` records on a separate tape, so all variables that it uses must be inputs (the

@@ -1,7 +1,10 @@
 /// The state after `steps` steps from `state`, with a backward sweep within a memory budget: the sweep keeps some
 /// intermediate states and records the steps between them again, the last part first.
 ///
-///     let end = checkpoint(x, steps: 1_000_000, budget: .megabytes(64)) { x, _ in sin(x) + 0.5 * x }
+///     let slope = gradient(at: 1.0) { x in
+///         checkpoint(x, steps: 10_000, budget: .megabytes(1)) { x, _ in sin(x) + 0.5 * x }
+///     }
+///     print(slope.isFinite)  // true
 ///
 /// The binomial schedule of kept states minimizes repeated steps: with s states kept, a chain of C(s + r, s) parts runs
 /// each step at most r + 1 times in the sweep (Griewank, 'Achieving logarithmic growth of temporal and spatial

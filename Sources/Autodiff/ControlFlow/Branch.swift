@@ -2,7 +2,10 @@ import Synchronization
 
 /// The result of one of two functions, as one operation that evaluates only the one that is chosen (`jax.lax.cond`).
 ///
-///     let y = branch(x .> 0, of: x) { log($0) } else: { -$0 }
+///     let slope = gradient(at: -2.0) { x in
+///         branch(x .> 0, of: x) { x in log(x) } else: { x in -x }
+///     }
+///     print(slope)  // -1.0
 ///
 /// Both branches are recorded once, at these values, and each run takes one, also in a compiled program, where an `if`
 /// would be decided when the program is recorded, and `select` evaluates both. The derivative, of any order, is that of

@@ -2,10 +2,18 @@
 /// state and its part of the outputs (`jax.lax.scan`).
 ///
 ///     // A recurrent network over a sequence [steps × samples × features].
-///     let (last, all) = scan(h0, over: sequence, with: [w, u]) { h, x, weights in
-///         let h = tanh(matmul(x, weights[0]) + matmul(h, weights[1]))
-///         return (h, h)
+///     let sequence = Tensor<Double>.ones([5, 2, 3]), start = Tensor<Double>.zeros([2, 4])
+///     let weights = [Tensor<Double>.ones([3, 4]) * 0.1, Tensor<Double>.ones([4, 4]) * 0.1]
+///     let slopes = gradient(atTree: weights) { weights in
+///         let (last, all) = scan(
+///             TensorVariable(start), over: TensorVariable(sequence), with: weights
+///         ) { h, x, weights in
+///             let h = tanh(matmul(x, weights[0]) + matmul(h, weights[1]))
+///             return (h, h)
+///         }
+///         return last.sum() + all.mean()
 ///     }
+///     print(slopes.map(\.shape))  // [[3 × 4], [4 × 4]]
 ///
 /// The step is recorded once, whatever the number of steps, and runs as a compiled program, step after step, also where
 /// nothing else is compiled; a loop is one row of a recording and one node of a program. So its recording and its
@@ -65,7 +73,14 @@ public func scan<State: RecordedTree, Input: RecordedTree, Output: RecordedTree>
 
 /// The state after `steps` steps as one operation, recorded once: see ``scan(_:over:with:states:_:)``.
 ///
-///     let (q, p) = iterate([q0, p0], steps: 1000, with: h) { s, h in … }     // an integrator
+///     // An integrator: a pendulum's angle after a thousand steps of length h.
+///     let slope = gradient(at: 0.01) { h in
+///         iterate([1, 0], steps: 1000, with: h) { (s: [Variable], h: Variable) in
+///             let speed = s[1] - h * sin(s[0])
+///             return [s[0] + h * speed, speed]
+///         }[0]
+///     }
+///     print((slope * 1e6).rounded() / 1e6)  // -37.831163
 ///
 /// Stops if `steps` is negative.
 public func iterate<State: RecordedTree, Parameters: RecordedTree>(
@@ -87,13 +102,15 @@ public func iterate<State: RecordedTree>(
 
 /// The state after as many steps as a condition holds for the state before them, and at most `limit`, as one operation.
 ///
-///     // Newton's method.
-///     let root = iterate(x0, atMost: 50, with: a) { x, a in
-///         (x + a / x) / 2
-///     } while: { x, a in
-///         let error = abs(x * x - a)
-///         return error .> 1e-12
+///     // Heron's method.
+///     let root = compile { (a: Variable) in
+///         iterate(a, atMost: 50, with: a) { (x: Variable, a: Variable) in
+///             (x + a / x) / 2
+///         } while: { (x: Variable, a: Variable) in
+///             abs(x * x - a) .> 1e-12
+///         }
 ///     }
+///     print(root(2), root.gradient(at: 2))  // 1.414213562373095 0.35355339059327373
 ///
 /// The condition is tested before each step, also the first. The number of steps is found at each run, also in a
 /// compiled program. The derivative is that of the steps that ran: it does not depend on how the condition changes.

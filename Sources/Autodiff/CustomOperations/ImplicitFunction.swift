@@ -2,11 +2,17 @@
 
 /// The solution x of `residual(x, p)` = 0, found by any solver, with derivatives with respect to p of any order.
 ///
-///     // x³ + p·x = 1, by bisection, Newton's method, a library …
-///     let solver = { p in bisect { x in x * x * x + p * x - 1 } }
-///     let x = root(parameters: p, solver: solver) { (x: Variable, p: Variable) in
-///         x * x * x + p * x - 1
+///     // x³ + p·x = 1, by Newton's method here; a bisection or a library would do as well.
+///     let slope = gradient(at: 0.8) { p in
+///         root(parameters: p) { (p: Double) in
+///             var x = 1.0
+///             for _ in 1...50 { x -= (x * x * x + p * x - 1) / (3 * x * x + p) }
+///             return x
+///         } residual: { (x: Variable, p: Variable) in
+///             x * x * x + p * x - 1
+///         }
 ///     }
+///     print((slope * 1e6).rounded() / 1e6)  // -0.302771
 ///
 /// From F(x(p), p) = 0 follows F_x·x′ = −F_p (implicit function theorem). The pullback solves F_xᵀ·λ = x̄ and returns
 /// p̄ = −F_pᵀ·λ. F_x, the residual's Jacobian at the solution, takes one backward sweep for each number of the
@@ -27,7 +33,16 @@ public func root<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
 /// The solution x of x = `step(x, p)`, a fixed point found by any solver, with derivatives with respect to p of any
 /// order: see ``root(parameters:solver:residual:)``.
 ///
-///     let x = fixedPoint(parameters: p, solver: { p in iterate(p) }) { (x: Variable, p: Variable) in cos(p * x) }
+///     let slope = gradient(at: 0.9) { p in
+///         fixedPoint(parameters: p) { (p: Double) in
+///             var x = 1.0
+///             for _ in 1...200 { x = cos(p * x) }
+///             return x
+///         } step: { (x: Variable, p: Variable) in
+///             cos(p * x)
+///         }
+///     }
+///     print((slope * 1e6).rounded() / 1e6)  // -0.31207
 public func fixedPoint<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     parameters: Parameters, solver: @escaping @Sendable (Parameters.Plain) -> Solution,
     step: @escaping @Sendable (Solution.Recorded, Parameters) -> Solution.Recorded

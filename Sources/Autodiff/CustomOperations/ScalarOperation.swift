@@ -1,7 +1,7 @@
 /// A user-defined operation on numbers: its name, its value, and its partial derivatives, generic over the kind of
 /// number.
 ///
-///     struct Gaussian: ScalarOperation {                       // exp(−(x − m)²)
+///     struct Gaussian: ScalarOperation {  // exp(−(x − m)²)
 ///         var name: String { "gaussian" }
 ///         func value(_ x: [Double]) -> Double { exp(-(x[0] - x[1]) * (x[0] - x[1])) }
 ///         func partials<Number: ElementaryNumber>(_ x: [Number], _ y: Number) -> [Number] {
@@ -9,7 +9,8 @@
 ///             return [-d * y, d * y]
 ///         }
 ///     }
-///     let y = Variable.apply(Gaussian(), [x, m])
+///     let slopes = gradient(at: [1, 0.5]) { p in Variable.apply(Gaussian(), p) }
+///     print(slopes)  // [-0.7788007830714049, 0.7788007830714049]
 ///
 /// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be
 /// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:of:)`` checks the operation like

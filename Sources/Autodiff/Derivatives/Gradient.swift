@@ -118,8 +118,14 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
 /// of your own (``DifferentiableStructure``) of numbers and tensors, nested arbitrarily, and numbers and tensors
 /// themselves.
 ///
-///     let (loss, gradient) = valueWithGradient(atTree: model) { model in loss(model, x, y) }
-///     model -= 0.1 * gradient
+///     struct Line: DifferentiableStructure {
+///         var slope = 1.0, offset = 0.0
+///         static var parts: Parts<Line> { Parts(\.slope, \.offset) }
+///     }
+///     var line = Line()
+///     let (loss, gradient) = valueWithGradient(atTree: line) { line in square(line.slope * 2 + line.offset - 5) }
+///     line -= 0.1 * gradient
+///     print(loss, line.slope, line.offset)  // 9.0 2.2 0.6000000000000001
 ///
 /// The function's result is one number: a ``Variable``, or a ``TensorVariable`` of one element; stops otherwise. The
 /// label `atTree` keeps the type checker from trying these generic forms for numbers, arrays of numbers and tensors

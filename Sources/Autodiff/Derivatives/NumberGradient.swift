@@ -7,6 +7,7 @@
 /// The value and the derivative of `function` at `x`.
 ///
 ///     let (y, dy) = valueWithGradient(at: 1.3) { x in sqrt(x * x + exp(x * x)) }
+///     print(y, dy)  // 2.666360948020955 3.1298556644645927
 ///
 /// The tape belongs to the thread and is reused by the next call, so variables must not leave the closure.
 /// - Throws: What the function throws.

@@ -4,8 +4,8 @@
 /// the input's adjoint. The result may have any shape. The pullback can be called repeatedly, and keeps the tape alive;
 /// it stops if the adjoint does not have the result's structure and shapes.
 ///
-///     let (y, pullback) = valueWithPullback(at: x) { x in exp(x) }
-///     let dx = pullback(.ones(y.shape))
+///     let (y, pullback) = valueWithPullback(at: Tensor<Double>([0, 1])) { x in exp(x) }
+///     print(y.scalars, pullback([1, 10]).scalars)  // [1.0, 2.7182818284590455] [1.0, 27.182818284590454]
 public func valueWithPullback<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, zeros: ZeroAdjoints = .strong, of function: (Input.Recorded) throws -> Result
 ) rethrows -> (value: Result.Plain, pullback: (Result.Plain) -> Input) {

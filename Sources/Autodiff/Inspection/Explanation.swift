@@ -3,7 +3,9 @@
 ///
 ///     let tape = Tape()
 ///     let x = tape.variable(1.3).named("x")
-///     print(tape.explanation(of: square(x)).text)
+///     let text = tape.explanation(of: square(x)).text
+///     print(text.prefix { $0 != "\n" })  // f = a = x² at x = 1.3
+///     // Then each row's value, its partial derivatives, and, in reverse, how each derivative arises.
 ///
 /// The steps are data; ``text``, ``markdown`` and ``latex`` format them.
 public struct Explanation: Sendable {

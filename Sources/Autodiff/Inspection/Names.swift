@@ -5,7 +5,10 @@ extension Variable {
     /// Names the variable for explanations and drawings and returns it; a later name replaces an earlier one. A
     /// constant has no row and stays unnamed.
     ///
+    ///     let tape = Tape()
+    ///     let x = tape.variable(1.3).named("x")
     ///     let a = square(x).named("a")
+    ///     print(tape.derivative(of: exp(a), withRespectTo: x))  // 2·b·x
     @discardableResult
     public func named(_ name: String) -> Variable {
         checkFresh("named(_:)")
@@ -28,7 +31,10 @@ extension TensorVariable {
 extension Tape {
     /// Runs `body` and marks the rows that it records as a named scope. Scopes nest.
     ///
-    ///     let hidden = tape.scope("layer1") { sigmoid(w * x + b) }
+    ///     let tape = Tape()
+    ///     let x = tape.variable(0.5), w = tape.variable(3)
+    ///     let hidden = tape.scope("layer1") { sigmoid(w * x) }
+    ///     print(tape.graph(of: hidden).dot.contains("layer1"))  // true
     public func scope<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
         try RecordingExtent.run(on: storage) { try storage.scope(name, body) }
     }
@@ -44,6 +50,7 @@ extension Tape {
 ///         let hidden = scope("layer1") { sigmoid(3 * x) }
 ///         return scope("layer2") { square(hidden - 1) }
 ///     }
+///     print(slope)  // -0.16324871785674053
 public func scope<Result, Failure: Error>(
     _ name: @autoclosure () -> String, _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {

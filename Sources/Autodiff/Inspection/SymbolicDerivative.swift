@@ -44,7 +44,10 @@ extension Tape {
     /// `abs`) contains both; a decision made while recording (an `if`) is fixed. Stops unless both variables are
     /// recorded on this tape.
     ///
-    ///     print(tape.derivative(of: y, withRespectTo: x))       // x·(1 + b)/d
+    ///     let tape = Tape()
+    ///     let x = tape.variable(1.3).named("x")
+    ///     let a = square(x).named("a"), b = exp(a).named("b"), d = sqrt(a + b).named("d")
+    ///     print(tape.derivative(of: d, withRespectTo: x))  // x·(b + 1)/d
     public func derivative(of y: Variable, withRespectTo x: Variable) -> SymbolicDerivative {
         graphWithDerivative(of: y, withRespectTo: x).derivative
     }

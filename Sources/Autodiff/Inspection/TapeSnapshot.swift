@@ -2,7 +2,10 @@
 /// to its operands' adjoints. Explanations, drawings and pages are made from it and need neither the tape nor its
 /// variables.
 ///
-///     let graph = tape.graph(of: y)
+///     let tape = Tape()
+///     let x = tape.variable(1.3)
+///     let graph = tape.graph(of: exp(x * x))
+///     print(graph.nodes.count)  // 3
 ///
 /// Nodes are in row order; the last one is the output. Rows that do not lead to it are left out. Scalar constants are
 /// written where they are used and are not nodes.

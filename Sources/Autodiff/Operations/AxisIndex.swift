@@ -80,8 +80,10 @@ extension TensorAlgebra {
     /// elements do not influence the result: their gradient is 0. Stops if an index is out of range, or if `new` cannot
     /// be broadcast to the part.
     ///
-    ///     x.replacing(2, with: y)          // an element of a vector, a row of a matrix
-    ///     x.replacing(1..., 0, with: t)
+    ///     let x = Tensor<Double>([1, 2, 3])
+    ///     print(x.replacing(1, with: Tensor(0)).scalars)  // [1.0, 0.0, 3.0]
+    ///     let table = Tensor<Double>([[1, 2], [3, 4]])
+    ///     print(table.replacing(0, with: [0, 0]).scalars)  // [0.0, 0.0, 3.0, 4.0]
     public func replacing(_ indices: any AxisIndex..., with new: Self) -> Self {
         replacing(indices, with: new)
     }
@@ -95,7 +97,8 @@ extension TensorAlgebra {
     /// The tensor with the elements replaced for which a mask is not 0 (PyTorch's `masked_fill`): `select(mask, new,
     /// self)`. Mask and replacement broadcast, with the tensor, too. The replaced elements have a gradient of 0.
     ///
-    ///     x.replacing(where: x .< 0, with: 0)
+    ///     let x = Tensor<Double>([-1, 2])
+    ///     print(x.replacing(where: x .< 0, with: 0).scalars)  // [0.0, 2.0]
     public func replacing(where mask: Self, with new: Self) -> Self { Self.select(mask, new, self) }
 
     fileprivate func replacing(_ indices: [any AxisIndex], with new: Self) -> Self {

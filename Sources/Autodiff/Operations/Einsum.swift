@@ -3,10 +3,12 @@
 /// The sum of products of tensors that the subscripts say, as in `numpy.einsum`: each letter is an index, and an index
 /// that is not in the result is summed over.
 ///
-///     einsum("bij,bjk->bik", a, b)   // matrix products of a batch
-///     einsum("ii", a)                // the trace; "ii->i" is the diagonal, "ij->j" the sums of columns
-///     einsum("...i,i->...", a, v)    // over the last axis, whatever the other axes are
-///     einsum("i,ij,j->", x, a, y)    // several operands: xᵀ·A·y
+///     let a = Tensor<Double>([[1, 2], [3, 4]]), v = Tensor<Double>([1, -1])
+///     print(einsum("ij,j->i", a, v).scalars)  // [-1.0, -1.0]
+///     print(einsum("ii", a).scalars)  // [5.0]
+///     print(einsum("i,ij,j->", v, a, v).scalars)  // [0.0]
+///     let batch = Tensor<Double>.ones([5, 2, 3]), other = Tensor<Double>.ones([5, 3, 4])
+///     print(einsum("bij,bjk->bik", batch, other).shape, einsum("...i,i->...", a, v).shape)  // [5 × 2 × 4] [2]
 ///
 /// The letters after `->` are the axes of the result, in this order; without `->`, those that occur once, in
 /// alphabetical order. `...` stands for any other axes, which are aligned at the last one and broadcast. Unlike them,

@@ -7,7 +7,9 @@ extension TensorAlgebra {
     /// be an input of a compiled program. They have no derivative. An index that is out of range, negative or
     /// fractional stops the program.
     ///
-    ///     let vectors = table.taking(words)      // [vocabulary × width], [batch × length] → [batch × length × width]
+    ///     let table = Tensor<Double>([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]])  // [vocabulary × width]
+    ///     let vectors = table.taking([[0, 2, 1]])  // words [batch × length]
+    ///     print(vectors.shape)  // [1 × 3 × 2]
     public func taking(_ indices: Self, along axis: Int = 0) -> Self {
         let axis = shape.axis(axis, for: "taking")
         let line = indices.alongAxis(axis, rank: shape.rank)
@@ -24,7 +26,8 @@ extension TensorAlgebra {
     /// has the indices' shape, after the other axes of both are repeated by NumPy's broadcasting rule. The indices have
     /// no derivative. An index that is out of range, negative or fractional stops the program.
     ///
-    ///     let sorted = x.takingElements(at: x.argsort(along: -1), along: -1)
+    ///     let x = Tensor<Double>([[3, 1, 2]])
+    ///     print(x.takingElements(at: x.argsort(along: -1), along: -1).scalars)  // [1.0, 2.0, 3.0]
     public func takingElements(at indices: Self, along axis: Int) -> Self {
         let axis = shape.axis(axis, for: "takingElements")
         let others = broadcastBeside(axis, shape, indices.shape, for: "takingElements")

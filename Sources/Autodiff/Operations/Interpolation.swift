@@ -80,7 +80,9 @@ extension TensorAlgebra {
     /// the last one that of the last interval; outside it is 0. Positions and values have derivatives, too. NaN gives
     /// NaN. Stops if the table is empty, if its vectors differ in length, or if the positions do not increase.
     ///
-    ///     let pressure = altitude.interpolated(positions: [0, 5, 11], values: [1013, 540, 226])
+    ///     let altitude = Tensor<Double>([0, 2.5, 11])  // km
+    ///     let pressure = altitude.interpolated(positions: [0, 5, 11], values: [1013, 540, 226])  // hPa
+    ///     print(pressure.scalars)  // [1013.0, 776.5, 226.0]
     public func interpolated(positions: Self, values: Self) -> Self {
         guard positions.shape.rank == 1, positions.shape == values.shape, positions.shape.count > 0 else {
             stop(

@@ -101,8 +101,10 @@ extension TensorAlgebra {
 /// bᵢ: exponential moving averages, discounted sums of rewards, filters and state-space models. Factors a and terms b
 /// broadcast.
 ///
-///     linearRecurrence(0.9, 0.1 * x, along: 0)                      // a moving average
-///     linearRecurrence(0.99, rewards, along: 0, fromEnd: true)      // discounted returns
+///     let x = Tensor<Double>([1, 0, 0])
+///     print(linearRecurrence(0.5, 0.5 * x, along: 0).scalars)  // [0.5, 0.25, 0.125]
+///     // Discounted returns, of rewards from last to first:
+///     print(linearRecurrence(0.5, Tensor<Double>([0, 0, 1]), along: 0, fromEnd: true).scalars)  // [0.25, 0.5, 1.0]
 ///
 /// - Complexity: O(elements), one after another along the axis.
 public func linearRecurrence<T: TensorAlgebra>(

@@ -91,8 +91,9 @@ public func compile(
 /// Compiles a function of two or more inputs: numbers, tensors and other trees in any combination.
 ///
 ///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
-///     f(w, b)                                     // the value
-///     let (dw, db) = f.gradient(at: w, b)
+///     print(f([1, 2], 3))  // 15.0
+///     let (dw, db) = f.gradient(at: [1, 2], 3)
+///     print(dw.scalars, db)  // [6.0, 12.0] 5.0
 public func compileTree<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
     _ function: @escaping @Sendable (A, B, repeat each C) -> Output
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {

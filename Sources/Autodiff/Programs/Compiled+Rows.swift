@@ -12,7 +12,9 @@ extension Compiled {
     ///     let loss = compileTree { (w: TensorVariable<Float>, x: TensorVariable<Float>, y: TensorVariable<Float>) in
     ///         softmaxCrossEntropy(logits: matmul(x, w), targets: y)
     ///     }
-    ///     let gradients = loss.gradients(at: w, overRows: xs, ys)      // [examples × inputs × classes]
+    ///     let w = Tensor<Float>.zeros([3, 2]), xs = Tensor<Float>.ones([5, 3])
+    ///     let ys = Tensor<Float>([[1, 0]]).tiled([5, 1])
+    ///     print(loss.gradients(at: w, overRows: xs, ys).shape)  // [5 × 3 × 2]
     ///
     /// - Parameters:
     ///   - shared: The first argument, the same for all examples: a tree of tensors. Stops if it contains a number,

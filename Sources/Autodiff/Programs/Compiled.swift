@@ -2,11 +2,12 @@
 /// again.
 ///
 ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
-///     f(1.3)                                  // the value
-///     f.valueWithGradient(at: 1.3)            // value and derivative, one program
+///     print(f(1.3))  // 2.666360948020955
+///     print(f.valueWithGradient(at: 1.3))  // (value: 2.666360948020955, gradient: 3.1298556644645927)
 ///
+///     let x = Tensor<Float>([[1, 2], [3, 4]]), y = Tensor<Float>([1, -1])
 ///     let loss = compile { (w: TensorVariable<Float>) in square(matmul(x, w) - y).mean() }
-///     let gradient = loss.gradient(at: weights)
+///     print(loss.gradient(at: [0, 0]).scalars)  // [2.0, 2.0]
 ///
 /// It can be called from several threads at once; each call has its own workspace. The function is recorded again for
 /// arguments of other shapes, and whenever a comparison of variables has a different outcome than was recorded

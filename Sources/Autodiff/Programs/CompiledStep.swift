@@ -1,15 +1,18 @@
 /// A compiled function from state and inputs to new state and outputs that updates its state in place: a training step,
 /// whose state consists of the parameters and the optimizer's moments.
 ///
-///     let step = CompiledStep(state: [w]) { state, inputs in
+///     let x = Tensor<Float>([[1, 2], [3, 4]]), y = Tensor<Float>([[1], [-1]])
+///     let step = CompiledStep(state: [Tensor<Float>.zeros([2, 1])]) { state, inputs in
 ///         let (loss, gradient) = valueWithGradient(at: state[0]) { w in
 ///             square(matmul(inputs[0], w) - inputs[1]).mean()
 ///         }
 ///         return (state: [state[0] - 0.1 * gradient], outputs: [loss])
 ///     }
 ///     let run = step.prepared(for: [x.shape, y.shape])
-///     run.inputs[0].update(from: …)
-///     run()                              // run.outputs[0] is the loss; the state is updated
+///     run.inputs[0].update(from: x.scalars)
+///     run.inputs[1].update(from: y.scalars)
+///     run()
+///     print(run.outputs[0][0], step.state[0].scalars)  // 1.0 [-0.2, -0.2]
 ///
 /// The function is recorded once for each combination of input shapes; after that, a run neither records nor allocates.
 /// If there are many combinations, those prepared least recently are evicted, and recorded again on demand. A step must

@@ -1,7 +1,7 @@
 /// A function of one or two numbers with its derivatives: the part of a rule that a user-defined elementwise operation
 /// must implement.
 ///
-///     enum Softsign: UnaryFunction {                              // x / (1 + |x|)
+///     enum Softsign: UnaryFunction {  // x / (1 + |x|)
 ///         static var name: StaticString { "softsign" }
 ///         static var reads: Reads { .inputs }
 ///         static func value(_ x: Double) -> Double { x / (1 + abs(x)) }
@@ -9,7 +9,8 @@
 ///             reciprocal(square(1 + abs(x)))
 ///         }
 ///     }
-///     let y = Softsign.of(x)          // of a number, a variable, a tensor, a variable tensor, a dual number
+///     // Of a number, a variable, a tensor, a recorded tensor, a dual number:
+///     print(Softsign.of(1.0), gradient(at: 1.0) { x in Softsign.of(x) })  // 0.5 0.25
 ///
 /// The partial derivatives are expressions in any kind of number, so that they can be evaluated, recorded and
 /// differentiated again: derivatives of any order, forward mode, Hessian products and compiled programs follow. A

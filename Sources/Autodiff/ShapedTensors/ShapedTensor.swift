@@ -2,7 +2,7 @@
 /// ``Vector`` and ``Rows``.
 ///
 ///     let w: Matrix<2, 3> = [[1, 2, 3], [4, 5, 6]], v: Vector<3> = [1, 0, -1]
-///     print(w.times(v).tensor.scalars)      // [-2.0, -2.0]
+///     print(w.times(v).tensor.scalars)  // [-2.0, -2.0]
 ///
 /// It holds a plain or a recorded tensor and nothing else; its operations are those of the tensor. All elementwise
 /// functions and operators apply to two operands of the same type; a literal is a constant of that shape. It is a tree:

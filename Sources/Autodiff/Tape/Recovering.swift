@@ -1,7 +1,16 @@
 /// Runs a closure in which a caller's mistake (shapes that do not fit, a variable of another tape) throws instead of
 /// ending the program: for servers and notebooks, whose expressions come from someone else.
 ///
-///     let slope = try recovering { gradient(at: w) { w in loss(w, request.inputs) } }
+///     let w = Tensor<Double>([1, 2])
+///     func slope(for inputs: Tensor<Double>) throws -> Tensor<Double> {  // called with what a client sent
+///         try recovering { gradient(at: w) { w in dot(w, inputs) } }
+///     }
+///     print(try slope(for: [3, 4]).scalars)  // [3.0, 4.0]
+///     do {
+///         _ = try slope(for: [1, 2, 3])
+///     } catch let mistake as CallerMistake {
+///         print(mistake.message.contains("[3]"))  // true
+///     }
 ///
 /// The closure runs on a thread of its own while the caller waits, which takes some 20 µs; within it, everything is as
 /// fast as elsewhere. A mistake ends that thread: memory that the closure held at that point is leaked, and its tapes

@@ -7,7 +7,7 @@
 ///     let tape = Tape()
 ///     let w = tape.variable(Tensor<Double>([[1, 2], [3, 4]]))
 ///     let loss = (w * w).sum()
-///     print(tape.adjoints(of: loss)[w])     // [[2.0, 4.0], [6.0, 8.0]]
+///     print(tape.adjoints(of: loss)[w].scalars)  // [2.0, 4.0, 6.0, 8.0]
 public struct TensorVariable<Scalar: TensorScalar> {
     let tensor: Tensor<Scalar>
     let storage: UnsafeMutablePointer<TapeStorage>?

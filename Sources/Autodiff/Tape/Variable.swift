@@ -6,7 +6,7 @@
 ///     let tape = Tape()
 ///     let x = tape.variable(1.3)
 ///     let y = sqrt(x * x + exp(x * x))
-///     print(tape.adjoints(of: y)[x])        // dy/dx
+///     print(tape.adjoints(of: y)[x])  // 3.1298556644645927
 ///
 /// A variable belongs to its tape and so to one task; it is not `Sendable`. Using it after its tape was cleared or
 /// released, or together with a variable of another tape, stops with a message.

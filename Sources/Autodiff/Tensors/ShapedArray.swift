@@ -97,8 +97,9 @@ extension ShapedArray where Element == Int {
 
 /// A mask as a plain array with a shape.
 ///
+///     let x = Tensor<Double>([-1, 2, 3])
 ///     let mask = BooleanTensor(x .> 0)
-///     let positive = x.compressed(where: mask)
+///     print(x.compressed(where: mask).scalars)  // [2.0, 3.0]
 public typealias BooleanTensor = ShapedArray<Bool>
 
 extension ShapedArray where Element == Bool {

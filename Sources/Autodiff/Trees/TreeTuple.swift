@@ -1,7 +1,8 @@
 /// Several trees as one: the inputs of a function of several inputs.
 ///
 ///     let f = compileTree { (w: TensorVariable<Double>, b: Variable) in square(w).sum() * b }
-///     // a Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>, called as f(w, b)
+///     print(f([1, 2], 3))  // 15.0
+///     // Its type is Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>.
 public struct TreeTuple<each Element> {
     /// The elements.
     public let elements: (repeat each Element)

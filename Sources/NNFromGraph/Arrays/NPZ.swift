@@ -4,8 +4,10 @@ import Foundation
 /// Named arrays, to be written as NumPy's `savez` and `savez_compressed` do. ``NPZFile`` reads such files.
 ///
 ///     var file = NPZ()
-///     file["weights"] = weights
+///     file["weights"] = Tensor<Float>([[1, 2], [3, 4]])
+///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("weights.npz")
 ///     try file.write(to: url)
+///     print(try NPZFile(contentsOf: url).array("weights").shape)  // [2 × 2]
 public struct NPZ: Sendable {
     /// The arrays, in the order in which they are written.
     public private(set) var arrays: [(name: String, array: StoredArray)] = []
@@ -68,8 +70,13 @@ public struct NPZ: Sendable {
 /// A file of NumPy's `savez` or `savez_compressed`: arrays by name. An array is read when it is asked for; nothing in
 /// the file is trusted.
 ///
+///     var written = NPZ()
+///     written["X_train"] = Tensor<Double>([0.1, 0.2])
+///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("data.npz")
+///     try written.write(to: url)
 ///     let file = try NPZFile(contentsOf: url)
 ///     let x: Tensor<Float> = try file.array("X_train").tensor(rounding: true)
+///     print(x.scalars)  // [0.1, 0.2]
 public struct NPZFile: Sendable {
     private let archive: ZipArchive
     private let path: String

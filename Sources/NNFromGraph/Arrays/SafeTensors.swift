@@ -6,8 +6,10 @@ import Foundation
 /// (https://github.com/huggingface/safetensors, 'Format'). ``SafeTensorsFile`` reads such files.
 ///
 ///     var file = SafeTensors()
-///     file.add("weights", weights)
+///     file.add("weights", Tensor<Float>([1, 2]))
+///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("weights.safetensors")
 ///     try file.write(to: url)
+///     print(try SafeTensorsFile(contentsOf: url).names)  // ["weights"]
 public struct SafeTensors: Sendable {
     /// The names of the arrays, in the order in which they are written.
     public private(set) var names: [String] = []

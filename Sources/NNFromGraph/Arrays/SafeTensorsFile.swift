@@ -4,9 +4,14 @@ import Foundation
 /// A safetensors file of any program: named arrays and strings. The header is read and checked at once, an array when
 /// it is asked for; nothing in the file is trusted.
 ///
+///     var written = SafeTensors()
+///     written.add("0.weight", Tensor<Float>([[1, 2]]))
+///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("layers.safetensors")
+///     try written.write(to: url)
 ///     let file = try SafeTensorsFile(contentsOf: url)
-///     for name in file.names { print(name, file.shape(of: name)!) }
+///     for name in file.names { print(name, file.shape(of: name)!) }  // 0.weight [1 × 2]
 ///     let weights: Tensor<Float> = try file.tensor("0.weight")
+///     print(weights.scalars)  // [1.0, 2.0]
 public struct SafeTensorsFile: Sendable {
     private let reader: SafeTensorsReader
     private let path: String

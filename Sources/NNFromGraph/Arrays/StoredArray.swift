@@ -2,8 +2,11 @@ import Autodiff
 
 /// An array as files hold it: of any number format, in row-major order.
 ///
-///     let array = try StoredArray(npy: file)
+///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("x.npy")
+///     try StoredArray(Tensor<Double>([0.1, 0.2])).write(npy: url)
+///     let array = try StoredArray(npy: url)
 ///     let x: Tensor<Float> = try array.tensor(rounding: true)
+///     print(array.format, x.scalars)  // float64 [0.1, 0.2]
 public struct StoredArray: Sendable, Equatable {
     /// The format of the elements.
     public let format: NumberFormat

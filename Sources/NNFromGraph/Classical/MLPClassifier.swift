@@ -2,10 +2,12 @@ import Autodiff
 
 /// A multilayer perceptron that learns classes from arrays.
 ///
-///     let model = try MLPClassifier(hidden: [50]).fit(x, species)     // [[Double]] or a tensor, and [String] or [Int]
-///     print(model.score(otherX, otherSpecies))                        // the fraction of right predictions
-///     print(model.predict([[5.1, 3.5, 1.4, 0.2]]))                    // ["setosa"]
-///     print(model.predictProbabilities([[5.1, 3.5, 1.4, 0.2]]))       // [1 × 3], in the order of model.classes
+///     let x: [[Double]] = [[5.1, 0.2], [4.9, 0.2], [7.0, 1.4], [6.4, 1.5]]
+///     let species = ["setosa", "setosa", "versicolor", "versicolor"]
+///     let model = try MLPClassifier(hidden: [8]).fit(x, species)
+///     print(model.score(x, species))  // 1.0
+///     print(model.predict([[5.0, 0.3]]))  // ["setosa"]
+///     print(model.predictProbabilities([[5.0, 0.3]]).shape, model.classes)  // [1 × 2] ["setosa", "versicolor"]
 ///
 /// Inputs are standardized inside. A fit is repeatable: it depends on the samples and the settings alone.
 public struct MLPClassifier: MultilayerPerceptron {

@@ -2,9 +2,10 @@ import Autodiff
 
 /// A multilayer perceptron that learns numbers from arrays.
 ///
-///     let model = try MLPRegressor(hidden: [50]).fit(x, prices)      // rows or a tensor, and numbers or a tensor
-///     print(model.score(otherX, otherPrices))                        // R²
-///     print(model.predict([[120, 3]]))
+///     let x = (0..<200).map { [Double($0) / 100] }, y = x.map { 2 * $0[0] + 1 }
+///     let model = try MLPRegressor(hidden: [8]).fit(x, y)
+///     print(model.score(x, y) > 0.9)  // true
+///     print(abs(model.predict([[0.5]])[0] - 2) < 0.2)  // true
 ///
 /// Inputs and targets are standardized inside. A fit is repeatable: it depends on the samples and the settings alone.
 public struct MLPRegressor: MultilayerPerceptron {

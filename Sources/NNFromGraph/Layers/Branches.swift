@@ -3,7 +3,8 @@ import Autodiff
 /// Several paths of layers that take the same inputs, and whose outputs are joined. A path without layers passes the
 /// inputs on.
 ///
-///     Branches([[Dense(8, .relu)], [Dense(16, .tanh), Dense(8, .relu)]], joining: .concatenate)
+///     let paths = Branches([[Dense(8, .relu)], [Dense(16, .tanh), Dense(8, .relu)]], joining: .concatenate)
+///     print(try Network<Float>(inputs: 4, [paths, Dense(2, .softmax)]).parameterCount)  // 290
 public struct Branches: Layer, LayerGroup {
     /// How the outputs of the paths are joined.
     public enum Joining: String, Sendable, Hashable, Codable {

@@ -5,6 +5,7 @@ import Autodiff
 ///
 ///     let hidden = NetworkPiece<784, 100>.dense(.sigmoid)
 ///     let network = try Network<Float>(hidden.then(NetworkPiece<100, 10>.dense(.softmax)), seed: 1)
+///     print(network.parameterCount)  // 79510
 @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
 public struct NetworkPiece<let inputs: Int, let outputs: Int>: Sendable {
     /// The layers, first to last.

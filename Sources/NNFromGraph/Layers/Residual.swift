@@ -2,7 +2,8 @@ import Autodiff
 
 /// Layers whose outputs are added to the block's inputs: x + f(x) (He et al., 2016). The layers keep the inputs' shape.
 ///
-///     Residual(LayerNormalization(), MultiHeadAttention(heads: 4))
+///     let block = Residual(LayerNormalization(), Dense(8, .relu), Dense(4, .identity))
+///     print(try Network<Float>(inputs: 4, [block, Dense(2, .softmax)]).parameterCount)  // 94
 public struct Residual: Layer, LayerGroup {
     /// The layers, first to last.
     public let layers: [any Layer]

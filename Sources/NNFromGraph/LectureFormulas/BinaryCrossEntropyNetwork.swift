@@ -4,15 +4,19 @@ extension LectureFormulas {
     /// N samples, D inputs, M sigmoid hidden units, one output unit whose net input `z_O` is a logit:
     /// `z_H,ij = Σ_k x_ik W_H,kj + b_H,j`, `u_H,ij = σ(z_H,ij)`, `z_O,i = Σ_j u_H,ij W_O,j + b_O`. The gradient is of
     ///
-    ///     L = Σᵢ [ ln(1 + exp z_O,i) − yᵢ z_O,i ]
+    /// ```text
+    /// L = Σᵢ [ ln(1 + exp z_O,i) − yᵢ z_O,i ]
+    /// ```
     ///
     /// a sum over the samples. The backward pass, one node at a time:
     ///
-    ///     ∂L/∂z_O,i  = σ(z_O,i) − yᵢ
-    ///     ∂L/∂W_O,j  = Σᵢ ∂L/∂z_O,i u_H,ij          ∂L/∂b_O   = Σᵢ ∂L/∂z_O,i
-    ///     ∂L/∂u_H,ij = ∂L/∂z_O,i W_O,j
-    ///     ∂L/∂z_H,ij = ∂L/∂u_H,ij u_H,ij (1 − u_H,ij)
-    ///     ∂L/∂W_H,kj = Σᵢ ∂L/∂z_H,ij x_ik           ∂L/∂b_H,j = Σᵢ ∂L/∂z_H,ij
+    /// ```text
+    /// ∂L/∂z_O,i  = σ(z_O,i) − yᵢ
+    /// ∂L/∂W_O,j  = Σᵢ ∂L/∂z_O,i u_H,ij          ∂L/∂b_O   = Σᵢ ∂L/∂z_O,i
+    /// ∂L/∂u_H,ij = ∂L/∂z_O,i W_O,j
+    /// ∂L/∂z_H,ij = ∂L/∂u_H,ij u_H,ij (1 − u_H,ij)
+    /// ∂L/∂W_H,kj = Σᵢ ∂L/∂z_H,ij x_ik           ∂L/∂b_H,j = Σᵢ ∂L/∂z_H,ij
+    /// ```
     ///
     /// The lecture's exercise leaves the gradients of the last line to the reader. Unlike the other networks, this one
     /// is written with sums over indices, so that it also checks their matrix products: with one output and λ = 0,

@@ -4,7 +4,9 @@ extension LectureFormulas {
     ///
     /// With `A_out = σ(Z_out)`, the gradient is of
     ///
-    ///     J = −Σᵢ Σⱼ [ y_ij ln a_ij + (1 − y_ij) ln(1 − a_ij) ] + λ/2 (‖W_h‖² + ‖W_out‖²)
+    /// ```text
+    /// J = −Σᵢ Σⱼ [ y_ij ln a_ij + (1 − y_ij) ln(1 − a_ij) ] + λ/2 (‖W_h‖² + ‖W_out‖²)
+    /// ```
     ///
     /// a sum, not a mean, over samples and output units. The sigmoid's derivative cancels those of the logarithms, so
     /// `δ_out = A_out − Y` (samples × outputs); `δ_h = (δ_out W_outᵀ) ∘ A_h ∘ (1 − A_h)`;

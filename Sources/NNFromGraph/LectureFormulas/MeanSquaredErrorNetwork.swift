@@ -3,7 +3,9 @@ extension LectureFormulas {
     ///
     /// With n samples, t output units and `A_out = σ(Z_out)`, the gradient is of
     ///
-    ///     L = 1/n Σᵢ Σⱼ (a_out,ij − y_ij)²
+    /// ```text
+    /// L = 1/n Σᵢ Σⱼ (a_out,ij − y_ij)²
+    /// ```
     ///
     /// and starts from `δ_out = 2 (A_out − Y) / n ∘ A_out ∘ (1 − A_out)` [n × t]. Then, as for every network here with
     /// one sigmoid hidden layer, `∂L/∂W_out = A_hᵀ δ_out`, `∂L/∂b_out = Σᵢ δ_out`,

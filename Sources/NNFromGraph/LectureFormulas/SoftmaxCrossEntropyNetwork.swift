@@ -11,7 +11,9 @@ extension LectureFormulas {
     ///
     /// With `y = softmax(z_L)` for each sample and targets t, the gradient is of
     ///
-    ///     C = s Σᵢ [ ln Σ_c exp z_ic − Σ_c t_ic z_ic ] + penalty(W_h, W_L)
+    /// ```text
+    /// C = s Σᵢ [ ln Σ_c exp z_ic − Σ_c t_ic z_ic ] + penalty(W_h, W_L)
+    /// ```
     ///
     /// where s is 1 for a sum and 1/N for a mean. Each bracket equals `−Σ_c t_ic ln y_ic` if the sample's targets sum
     /// to 1 (one-hot rows do); its gradient with respect to `z_i` is `y_i − t_i` even if they do not. So

@@ -12,8 +12,7 @@ extension LectureFormulas {
     /// update.
     ///
     ///     let round = LectureFormulas.WorkedExample().round()
-    ///     round.totalError         // 0.298371109
-    ///     round.updatedWeights[4]  // 0.35891648
+    ///     print(String(format: "%.9f %.8f", round.totalError, round.updatedWeights[4]))  // 0.298371109 0.35891648
     ///
     /// Source: lecture 001, 'Example', 'Feedforward' and 'Backpropagation' (1/2), after
     /// mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example. The text of 001 prints only 0.75136507,

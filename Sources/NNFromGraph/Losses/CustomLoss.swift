@@ -9,6 +9,7 @@ import Autodiff
 ///         }
 ///     }
 ///     let configuration = TrainingConfiguration(loss: Loss(Focal()))
+///     print(configuration.epochs)  // 10
 public protocol LossFunction: Hashable, Sendable {
     /// The terms of the loss for outputs and targets [rows × units].
     ///
@@ -33,6 +34,9 @@ extension Loss {
     /// A loss of one's own as a closure, for networks of `Float`. See ``LossFunction`` for its result.
     ///
     ///     let loss = Loss("relative error") { outputs, targets in abs(outputs - targets) / (1 + abs(targets)) }
+    ///     let network = try Network<Float>(inputs: 1, [Dense(1, .identity)], seed: 1)
+    ///     let data = try DataSet<Float>(Tensor([[0], [1]]), Tensor<Float>([1, 3]))
+    ///     print(network.evaluate(on: data, loss: loss).loss > 0)  // true
     ///
     /// With tensors of another element type it stops the program.
     /// - Parameters:

@@ -6,6 +6,7 @@ import Autodiff
 /// It is computed from logits instead of activations where that avoids overflow and cancellation.
 ///
 ///     let loss = Loss.softmaxCrossEntropy.smoothingLabels(0.1)
+///     print(loss == .softmaxCrossEntropy)  // false
 public struct Loss: Sendable, Hashable {
     /// The formula for one row.
     enum Formula: Sendable, Hashable {

@@ -3,8 +3,8 @@ import Autodiff
 /// How often each class was predicted as each: rows are true classes, columns predicted ones.
 ///
 ///     let matrix = ConfusionMatrix(labels: [0, 1, 1], predictions: [0, 1, 0], classes: 2)
-///     matrix[1, 0]        // 1: one sample of class 1 was predicted as 0
-///     print(matrix)
+///     print(matrix[1, 0], matrix.accuracy)  // 1 0.6666666666666666
+///     // One sample of class 1 was predicted as 0.
 public struct ConfusionMatrix: Sendable, Hashable {
     /// The counts [classes × classes], as an array of rows.
     public let counts: [[Int]]

@@ -4,12 +4,14 @@ import Autodiff
 /// network files hold under its name, with its stored properties.
 ///
 ///     struct Swish: ActivationFunction {
-///         static let typeName = "swish"
+///         static let typeName = "my swish"
 ///         var slope = 1.5
 ///         func callAsFunction<T: TensorAlgebra>(_ z: T) -> T { z * sigmoid(T(constant: slope) * z) }
 ///     }
 ///     let network = try Network<Float>(inputs: 4, [Dense(8, Activation(Swish())), Dense(3, .softmax)])
-///     let same = try Network<Float>(contentsOf: file, activations: [Swish.self])
+///     let file = FileManager.default.temporaryDirectory.appendingPathComponent("swish.safetensors")
+///     try network.write(to: file)
+///     print(try Network<Float>(contentsOf: file, activations: [Swish.self]).parameterCount)  // 67
 public protocol ActivationFunction: Hashable, Codable, Sendable {
     /// The name of the type in network files. It must differ from other activations', and may not change afterwards.
     static var typeName: String { get }
@@ -24,6 +26,7 @@ extension Activation {
     /// An activation of one's own as a closure, for networks of `Float`.
     ///
     ///     let clipped = Activation("clipped") { z in min(relu(z), 6) }
+    ///     print(try Network<Float>(inputs: 2, [Dense(3, clipped), Dense(1, .identity)]).parameterCount)  // 13
     ///
     /// A network file cannot hold it: writing throws ``NetworkFileError``, with the remedy. Applied to tensors of
     /// another element type, or of another shape than its result, it stops the program.

@@ -15,6 +15,7 @@ import Autodiff
 ///             return try x + pass.apply(Dense(x.shape[1], .identity), to: hidden)
 ///         }
 ///     }
+///     print(try Network<Float>(inputs: 8, [Bottleneck(units: 2), Dense(3, .softmax)]).parameterCount)  // 69
 public protocol Layer: Sendable {
     /// The layer's kind, used in parameter names and tables: `dense`, `convolution`.
     var kind: String { get }
@@ -30,8 +31,15 @@ public protocol Layer: Sendable {
 
 /// A layer that network files can hold: its stored properties are written as JSON, beside the name of its type.
 ///
-///     extension Bottleneck: CodableLayer { static let typeName = "bottleneck" }
-///     let network = try Network<Float>(contentsOf: file, layers: [Bottleneck.self])
+///     struct Doubled: CodableLayer {
+///         static let typeName = "doubled"
+///         let kind = "doubled"
+///         func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T { 2 * x }
+///         private enum CodingKeys: CodingKey {}
+///     }
+///     let file = FileManager.default.temporaryDirectory.appendingPathComponent("doubled.safetensors")
+///     try Network<Float>(inputs: 4, [Doubled(), Dense(3, .softmax)]).write(to: file)
+///     print(try Network<Float>(contentsOf: file, layers: [Doubled.self]).parameterCount)  // 15
 public protocol CodableLayer: Layer, Codable {
     /// The name of the type in network files. It must differ from other layers', and may not change afterwards.
     static var typeName: String { get }

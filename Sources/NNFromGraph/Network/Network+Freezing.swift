@@ -3,7 +3,9 @@ import Autodiff
 extension Network {
     /// Excludes parameters from training: those whose names begin with one of the prefixes, or all if none is given.
     ///
-    ///     try network.freeze("dense1")            // dense1.weights and dense1.biases
+    ///     var network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)])
+    ///     try network.freeze("dense1")  // dense1.weights and dense1.biases
+    ///     print(network.frozen.sorted())  // [0, 1]
     ///
     /// A prefix consists of whole components: `dense1` is not a prefix of `dense10.weights`.
     /// - Throws: ``NetworkError/noParameter(_:among:)`` for a prefix that no parameter's name has.

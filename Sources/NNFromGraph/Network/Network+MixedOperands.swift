@@ -5,9 +5,12 @@ import Autodiff
 extension Network {
     /// The logits for constant inputs, as a function of the parameters: see ``logits(_:_:)``.
     ///
-    ///     let gradient = gradient(atTree: network.parameters) { p in
-    ///         loss(network.logits(x, p), .softmax, targets: y)
+    ///     let network = try Network<Float>(inputs: 2, [Dense(3, .tanh), Dense(2, .softmax)], seed: 1)
+    ///     let x = Tensor<Float>([[1, 2]]), y = Tensor<Float>([[1, 0]])
+    ///     let slopes = gradient(atTree: network.parameters) { p in
+    ///         Loss.softmaxCrossEntropy(network.logits(x, p), .softmax, targets: y)
     ///     }
+    ///     print(slopes.map(\.shape))  // [[2 × 3], [3], [3 × 2], [2]]
     public func logits(
         _ x: Tensor<Scalar>, _ parameters: [TensorVariable<Scalar>]
     ) -> TensorVariable<Scalar> {

@@ -4,10 +4,11 @@ extension Network {
     /// The network as a table: one line per layer with its output shape for one sample and its number of parameters,
     /// and the totals.
     ///
-    ///     layer   kind   output  parameters
-    ///     dense1  dense  [20]           120
-    ///     dense2  dense  [3]             63
-    ///     183 parameters, all of them trained
+    ///     print(try Network<Float>(inputs: 5, [Dense(20, .relu), Dense(3, .softmax)]).summary)
+    ///     // layer   kind   output  parameters
+    ///     // dense1  dense  [20]           120
+    ///     // dense2  dense  [3]             63
+    ///     // 183 parameters, all of them trained
     ///
     /// Nested layers are indented and precede their parent, whose number of parameters includes theirs.
     public var summary: String {

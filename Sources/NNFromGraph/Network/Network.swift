@@ -6,7 +6,7 @@ import Autodiff
 /// it on plain tensors.
 ///
 ///     let network = try Network<Float>(inputs: 784, [Dense(100, .sigmoid), Dense(10, .softmax)])
-///     print(network.parameterCount)     // 79510
+///     print(network.parameterCount)  // 79510
 public struct Network<Scalar: TensorScalar>: Sendable {
     /// The layers, and the names and shapes of the tensors that they need.
     public let architecture: Architecture
@@ -68,9 +68,12 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// ``logits(_:_:)->T`` where the last activation is the identity. Inputs have the shape [rows] + one sample's;
     /// another shape stops the program.
     ///
+    ///     let network = try Network<Float>(inputs: 2, [Dense(3, .tanh), Dense(1, .identity)], seed: 1)
+    ///     let x = Tensor<Float>([[1, 2]]), y = Tensor<Float>([[1]])
     ///     let slopes = gradient(atTree: network.parameters) { p in
     ///         square(network.outputs(x, parameters: p) - y).mean()
     ///     }
+    ///     print(slopes.map(\.shape))  // [[2 × 3], [3], [3 × 1], [1]]
     public func outputs<T: TensorAlgebra>(_ x: T, parameters: [T]) -> T where T.Scalar == Scalar {
         architecture.outputActivation(logits(x, parameters))
     }
@@ -83,7 +86,8 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     /// The last layer's activations for one sample, without a sample axis in input and output, in inference mode. A
     /// sample of another shape than the architecture's stops the program.
     ///
-    ///     let probabilities = network.predict([5.1, 3.5, 1.4, 0.2])     // shape [3]
+    ///     let network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)])
+    ///     print(network.predict([5.1, 3.5, 1.4, 0.2]).shape)  // [3]
     public func predict(_ sample: Tensor<Scalar>) -> Tensor<Scalar> {
         guard sample.shape == architecture.inputShape else {
             if Array(sample.shape.extents.dropFirst()) == architecture.inputShape.extents {

@@ -3,8 +3,10 @@ import Autodiff
 /// An optimizer with its state for given parameters, for custom training loops. The parameters are any tree of numbers
 /// and tensors: an array of tensors, a dictionary, a `DifferentiableStructure`.
 ///
-///     var run = OptimizerRun(Adam(), for: model)
-///     run.update(&model, gradients: gradient(atTree: model) { model in loss(model) })
+///     var model = ["slope": 0.0, "offset": 0.0]
+///     var run = OptimizerRun(Adam(learningRate: 0.1), for: model)
+///     run.update(&model, gradients: gradient(atTree: model) { m in square(m["slope"]! * 2 + m["offset"]! - 5) })
+///     print((model["slope"]! * 1e6).rounded() / 1e6)  // 0.1
 public struct OptimizerRun<Parameters: PlainTree> {
     /// The optimizer.
     public let optimizer: any Optimizer

@@ -4,8 +4,11 @@ import Foundation
 /// regression, only the loss is shown. Positive losses that span more than two orders of magnitude get a logarithmic
 /// axis.
 ///
-///     let curve = LearningCurve(title: "MNIST 784-100-10, SGD", epochs: history)
-///     try curve.write(to: folder.appendingPathComponent("learning-curve.svg"))
+///     let data = try Iris.load(as: Float.self)
+///     var network = try Network<Float>(inputs: 4, [Dense(3, .softmax)])
+///     let history = try network.train(on: data, epochs: 2)
+///     let curve = LearningCurve(title: "Iris, 4-3", epochs: history)
+///     try curve.write(to: FileManager.default.temporaryDirectory.appendingPathComponent("learning-curve.svg"))
 public struct LearningCurve: SVGPicture, Equatable {
     /// The metrics of an epoch; `nil` and values that are not finite leave a gap.
     public struct Epoch: Sendable, Equatable {

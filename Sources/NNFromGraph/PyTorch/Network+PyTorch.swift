@@ -12,7 +12,9 @@ extension Network {
     /// Writes the parameters as a state dictionary of the model that ``pyTorchSource()`` makes, in a safetensors file,
     /// atomically: PyTorch's names and layouts.
     ///
-    ///     model.load_state_dict(safetensors.torch.load_file("network.safetensors"))     # in Python
+    /// ```python
+    /// model.load_state_dict(safetensors.torch.load_file("network.safetensors"))     # in Python
+    /// ```
     ///
     /// The metadata's `torch` has the source.
     /// - Throws: ``PyTorchError`` for a layer that PyTorch has no module for, for NaN or infinity among the parameters,
@@ -40,7 +42,9 @@ extension Network {
     /// Reads the parameters from the state dictionary of such a model, in a safetensors file. They are rounded to the
     /// network's element type.
     ///
-    ///     safetensors.torch.save_file(model.state_dict(), "model.safetensors")          # in Python
+    /// ```python
+    /// safetensors.torch.save_file(model.state_dict(), "model.safetensors")          # in Python
+    /// ```
     ///
     /// - Parameters:
     ///   - url: The file.

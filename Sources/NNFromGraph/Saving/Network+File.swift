@@ -8,8 +8,11 @@ extension Network {
     /// Writes architecture and tensors to a safetensors file, atomically: the tensors under the names of the
     /// architecture's descriptions, and the layers as JSON in the metadata's `architecture`.
     ///
+    ///     let network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)])
+    ///     let file = FileManager.default.temporaryDirectory.appendingPathComponent("network.safetensors")
     ///     try network.write(to: file)
     ///     let same = try Network<Float>(contentsOf: file)
+    ///     print(same.parameters == network.parameters)  // true
     ///
     /// - Parameters:
     ///   - url: The file, which is replaced if it exists.

@@ -28,7 +28,8 @@ extension HyperParameterValue: CustomStringConvertible {
 
 /// A hyper-parameter: its name, and the values to try.
 ///
-///     let rate = HyperParameter.powersOfTen("learning rate", -5...1)      // 1e-05, 0.0001, …, 10
+///     let rates = HyperParameter.powersOfTen("learning rate", -5...1)
+///     print(rates.domain)  // values([1e-05, 0.0001, 0.001, 0.01, 0.1, 1, 10])
 public struct HyperParameter: Sendable, Hashable {
     /// The domain of the values.
     public enum Domain: Sendable, Hashable {

@@ -4,13 +4,15 @@ import Synchronization
 /// Searches for the hyper-parameters with the highest score, on a grid or at random (lecture 002, 'Improving
 /// performance' and 'Fine-tuning neural network hyperparameters').
 ///
-///     let search = try HyperParameterSearch(
-///         grid: [.powersOfTen("learning rate", -5...1), .powersOfTen("penalty", -5...1)])
-///     let result = search.run(over: try digits.folds(5, seed: 1)) { settings, fold in
-///         accuracy(trainedOn: fold.training, judgedBy: fold.validation, rate: settings.number("learning rate"), …)
+///     let digits = try Iris.load(as: Float.self)
+///     let search = try HyperParameterSearch(grid: [.powersOfTen("learning rate", -3...0)])
+///     let result = try search.run(over: digits.folds(5, seed: 1)) { settings, fold in
+///         var network = try Network<Float>(inputs: 4, [Dense(3, .softmax)], seed: 1)
+///         let optimizer = StochasticGradientDescent(learningRate: settings.number("learning rate"))
+///         try network.train(on: digits.subset(fold.training), optimizer: optimizer, epochs: 5)
+///         return network.evaluate(on: digits.subset(fold.validation), loss: .softmaxCrossEntropy).accuracy
 ///     }
-///     print(result.table())
-///     try result.heatMap(rows: "learning rate", columns: "penalty").write(to: file)
+///     print(result.best != nil)  // true
 public struct HyperParameterSearch: Sendable {
     /// The hyper-parameters.
     public let parameters: [HyperParameter]

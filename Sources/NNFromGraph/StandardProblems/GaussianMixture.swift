@@ -8,7 +8,9 @@ import Foundation
 /// n points x in d dimensions and K components, each with a weight α (before softmax), a mean μ and a lower-triangular
 /// factor Q of its inverse covariance, whose diagonal is exp(q):
 ///
-///     Σₙ logΣₖ exp(αₖ + Σqₖ − ½‖Qₖ(xₙ − μₖ)‖²) − n·logΣₖ exp αₖ − ½·n·d·log 2π − log prior
+/// ```text
+/// Σₙ logΣₖ exp(αₖ + Σqₖ − ½‖Qₖ(xₙ − μₖ)‖²) − n·logΣₖ exp αₖ − ½·n·d·log 2π − log prior
+/// ```
 ///
 /// The prior's sign is that of ADBench's `gmm_objective`, so that values can be compared: a posterior would add its
 /// logarithm, m·Σqₖ − ½γ²‖Qₖ‖² + C for each component, instead of subtracting it.

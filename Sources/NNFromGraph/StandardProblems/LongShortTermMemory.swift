@@ -6,7 +6,9 @@ import Foundation
 ///
 /// Each layer has d units, and a unit's gates depend only on that unit: with the layer's input x and its state h, c,
 ///
-///     f = σ(x·w₀ + b₀), i = σ(h·w₁ + b₁), o = σ(x·w₂ + b₂), g = tanh(h·w₃ + b₃), c ← c·f + i·g, h ← o·tanh c
+/// ```text
+/// f = σ(x·w₀ + b₀), i = σ(h·w₁ + b₁), o = σ(x·w₂ + b₂), g = tanh(h·w₃ + b₃), c ← c·f + i·g, h ← o·tanh c
+/// ```
 ///
 /// The first layer's input is the sequence's element times d weights; the prediction is the last layer's h times d
 /// weights plus d biases; and the loss is −Σ Σ next·(prediction − log(Σ exp prediction + 2)) over time steps and units,

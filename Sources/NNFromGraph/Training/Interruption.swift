@@ -3,8 +3,12 @@ import Synchronization
 
 /// Ctrl-C (SIGINT), SIGTERM and SIGHUP as requests to end training gracefully.
 ///
-///     Interruption.watch()
-///     configuration.isInterrupted = { Interruption.isRequested }
+///     func train(_ network: inout Network<Float>, on data: DataSet<Float>) throws {
+///         Interruption.watch()
+///         var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy)
+///         configuration.isInterrupted = { Interruption.isRequested }
+///         try network.train(on: data, configuration)
+///     }
 ///
 /// After the first signal, training ends with the current step: the checkpoint is written immediately, and then the
 /// network is evaluated. A second signal ends the program immediately, with status 128 + its number.

@@ -4,9 +4,10 @@ import Foundation
 /// The learning-rate range test: the loss of training steps whose learning rate grows by a constant factor from step to
 /// step.
 ///
+///     let data = try Iris.load(as: Float.self)
+///     let network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)], seed: 1)
 ///     let test = try network.findLearningRate(on: data, TrainingConfiguration(loss: .softmaxCrossEntropy))
-///     if let rate = test.suggestion { print(rate) }
-///     try test.chart.write(to: folder.appendingPathComponent("learning-rates.svg"))
+///     print(test.suggestion != nil)  // true
 ///
 /// Source: L. N. Smith, "Cyclical learning rates for training neural networks", WACV 2017, section 3.3.
 public struct LearningRateTest: Sendable, Hashable {

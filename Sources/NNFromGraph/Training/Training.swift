@@ -35,8 +35,10 @@ extension Network {
 
     /// Trains the network with usual settings: by Adam, on minibatches that are reshuffled every epoch.
     ///
+    ///     let data = try Iris.load(as: Float.self)
     ///     var network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)])
     ///     let history = try network.train(on: data, epochs: 50)
+    ///     print(history.count)  // 50
     ///
     /// It is ``train(on:validation:_:report:)`` with a configuration of these settings.
     /// - Parameters:

@@ -7,9 +7,12 @@ import Autodiff
 ///
 ///     struct Goal: TrainingCallback {
 ///         func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) -> [TrainingDecision] {
-///             history[history.count - 1].validationAccuracy >= 0.98 ? [.stop("the goal is reached")] : []
+///             history[history.count - 1].trainingAccuracy >= 0.9 ? [.stop("the goal is reached")] : []
 ///         }
 ///     }
+///     var network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)], seed: 1)
+///     let history = try network.train(on: Iris.load(), epochs: 300, callbacks: [Goal()])
+///     print(history.end)  // stopped("the goal is reached")
 public protocol TrainingCallback: Sendable {
     /// The decisions after the last epoch of the history; `network` has the weights after that epoch.
     func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) throws -> [TrainingDecision]

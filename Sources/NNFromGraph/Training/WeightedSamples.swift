@@ -2,7 +2,9 @@ import Autodiff
 
 /// Samples with weights: the loss of a batch is Σ w·l / Σ w, or Σ w·l for losses that are sums.
 ///
+///     let data = try Iris.load(as: Float.self)
 ///     let weighted = try WeightedSamples(data, weights: data.labels.map { $0 == 1 ? 5 : 1 })
+///     print(weighted.count)  // 150
 public struct WeightedSamples<Base: DataSource>: DataSource {
     /// The element type of the samples.
     public typealias Scalar = Base.Scalar

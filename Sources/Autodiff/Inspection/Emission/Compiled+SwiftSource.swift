@@ -3,7 +3,8 @@ extension Compiled {
     /// library.
     ///
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
-    ///     try f.swiftSource(named: "f", at: 1.3)
+    ///     let source = try f.swiftSource(named: "f", at: 1.3)
+    ///     print(source.contains("func f("))  // true
     ///
     /// The file's function takes the argument's numbers and tensors one by one, tensors as arrays in row-major order,
     /// and returns `(value:, gradient:)`. It is valid for the recorded shapes and comparison outcomes, and stops for

@@ -1,6 +1,14 @@
 /// The origin of the first NaN or infinity of a computation, and the path from it to the output.
 ///
-///     if let trace = tape.nonFiniteTrace(of: loss) { print(trace) }
+///     let tape = Tape(keepingEveryValue: true)
+///     let x = tape.variable(-1).named("x")
+///     let loss = log(x) * x
+///     print(tape.nonFiniteTrace(of: loss)!)
+///     // the first value that is not finite: a = log(x) = log(-1) = NaN  (row 1, log)
+///     //   its input x = -1  (row 0, input)
+///     //   and from there to the output:
+///     //     a = log(x) = log(-1) = NaN  (row 1, log)
+///     //     b = a·x = NaN·(-1) = NaN  (row 2, multiply)
 ///
 /// It reports the first non-finite value that influences the output or, if all of these are finite, the first
 /// non-finite adjoint of the backward sweep. ``stoppingAtNonFinite(_:)`` checks automatically.

@@ -2,7 +2,8 @@
 /// influence is NaN or infinite, the program stops and prints the origin and the path from there to the output
 /// (``NonFiniteTrace``).
 ///
-///     let slope = stoppingAtNonFinite { gradient(at: -1.0) { x in log(x) * x } }
+///     let slope = stoppingAtNonFinite { gradient(at: 1.0) { x in log(x) * x } }
+///     print(slope)  // 1.0
 ///
 /// It applies to tapes created in `body`, and to `gradient(at:of:)` and related functions. Values without influence do
 /// not stop the program: a NaN in the branch of a `select` that was not taken, a masked logit of −∞, the ∞ in 1/∞.

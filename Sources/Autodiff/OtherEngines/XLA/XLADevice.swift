@@ -2,10 +2,11 @@ import Synchronization
 
 /// Devices that run recorded programs through XLA: a CPU, GPUs or TPUs, by a PJRT plugin that is loaded at run time.
 ///
-///     let device = try XLADevice(plugin: "/path/to/pjrt_plugin.so")
-///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
-///     let slope = try f.gradientFunction(at: 1.3, on: device)
-///     print(try slope(1.3).elements)
+///     func slope(on plugin: String) throws -> (Double, Double) {
+///         let device = try XLADevice(plugin: plugin)  // such as "/path/to/pjrt_plugin.so"
+///         let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
+///         return try f.gradientFunction(at: 1.3, on: device)(1.3).elements  // (2.666360948020955, 3.1298556644645927)
+///     }
 ///
 /// Before its first use a plugin's operations are compared with known values, since not every public one is right.
 /// `Notes/other-engines.md` says where plugins are found.

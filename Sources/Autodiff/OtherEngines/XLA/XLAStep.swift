@@ -1,13 +1,15 @@
 /// A step like that of a ``CompiledStep``, from state and inputs to new state and outputs, that runs on a device. The
 /// state stays there from step to step; each step's program takes over the memory of the old state for the new one.
 ///
-///     let step = XLAStep(on: device, state: [w]) { state, inputs in
-///         let (loss, gradient) = valueWithGradient(at: state[0]) { w in
-///             square(matmul(inputs[0], w) - inputs[1]).mean()
+///     func step(on device: XLADevice, _ x: Tensor<Float>, _ y: Tensor<Float>) throws -> Tensor<Float> {
+///         let step = XLAStep(on: device, state: [Tensor<Float>.zeros([3, 1])]) { state, inputs in
+///             let (loss, gradient) = valueWithGradient(at: state[0]) { w in
+///                 square(matmul(inputs[0], w) - inputs[1]).mean()
+///             }
+///             return (state: [state[0] - 0.1 * gradient], outputs: [loss])
 ///         }
-///         return (state: [state[0] - 0.1 * gradient], outputs: [loss])
+///         return try step([x, y], batch: 0..<2)[0]  // both inputs are divided among the devices
 ///     }
-///     let loss = try step([x, y], batch: 0..<2)[0]
 ///
 /// With several devices, each computes its part of the batch, and sums over the whole batch are combined by all of them
 /// (all-reduce); the results are those of one device up to rounding. The state is the same on each. A step must not be

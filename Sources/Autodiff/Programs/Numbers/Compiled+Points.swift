@@ -7,7 +7,7 @@ extension Compiled where Input == Variable, Output == Variable {
     /// The values at many points.
     ///
     ///     let f = compile { (x: Variable) in sqrt(x * x + exp(x * x)) }
-    ///     let values = f.values(at: points)
+    ///     print(f.values(at: [0, 1]))  // [1.0, 1.9282846855324671]
     ///
     /// A value depends only on its point, bit for bit, and agrees with a call for one point to the accuracy of the
     /// kernels (stated for each function in `AutodiffKernels.h`). Points at which a comparison of variables has a

@@ -1,10 +1,11 @@
 /// An immutable recording that many tasks may replay at once.
 ///
 ///     let frozen = freeze(at: [1.0, 2.0]) { x in exp(x[0]) * x[1] }
-///     await withTaskGroup(of: [Double].self) { group in
-///         for point in points { group.addTask { try! frozen.gradient(at: point) } }
-///         …
+///     let slopes = await withTaskGroup(of: [Double].self) { group in
+///         for point in [[0.0, 1], [0, 2]] { group.addTask { try! frozen.gradient(at: point) } }
+///         return await group.reduce(into: []) { $0.append($1) }.sorted { $0[0] < $1[0] }
 ///     }
+///     print(slopes)  // [[1.0, 1.0], [2.0, 1.0]]
 ///
 /// A ``Tape`` belongs to one task; a frozen tape holds the same rows as a `Sendable` value. A replay evaluates them for
 /// other inputs on its own tape and sweeps backward; only immutable data are shared. It follows the recorded branch,

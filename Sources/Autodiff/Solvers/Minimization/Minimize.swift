@@ -15,8 +15,7 @@ public func minimize<Failure: Error>(
 ///     let minimum = minimize(from: [-1.2, 1], by: .lbfgs) { x in
 ///         100 * pow(x[1] - x[0] * x[0], 2) + pow(1 - x[0], 2)
 ///     }
-///     minimum.point          // about [1, 1]
-///     print(minimum)         // converged after … iterations: no element of the gradient is above …
+///     print(minimum.point.map { ($0 * 1e6).rounded() / 1e6 }, minimum.isConverged)  // [1.0, 1.0] true
 ///
 /// The function is compiled with its derivatives; comparisons in it may change with the point. One that reads plain
 /// values of variables (`x.value`) is recorded at each point. Where value or gradient are NaN or infinite, or the
@@ -61,7 +60,11 @@ public func minimize<Failure: Error>(
 
 /// Minimizes a function of an array of numbers within limits of your own: see `minimize(from:by:_:)`.
 ///
-///     minimize(from: [-1.2, 1], by: .newton, until: MinimizationLimits(gradient: 1e-12, iterations: 50)) { x in … }
+///     let limits = MinimizationLimits(gradient: 1e-12, iterations: 50)
+///     let minimum = minimize(from: [-1.2, 1], by: .newton, until: limits) { x in
+///         100 * pow(x[1] - x[0] * x[0], 2) + pow(1 - x[0], 2)
+///     }
+///     print(minimum.point.map { ($0 * 1e6).rounded() / 1e6 })  // [1.0, 1.0]
 ///
 /// - Parameters:
 ///   - start: The starting point.
@@ -97,10 +100,11 @@ public func minimize<Failure: Error>(
 
 /// Minimizes half the sum of squares of residuals, from a starting point, by Levenberg–Marquardt.
 ///
+///     let times = [0.0, 1, 2], values = [4.0, 2, 1]
 ///     let fit = minimize(from: [1, 0.1], by: .leastSquares) { p in
 ///         zip(times, values).map { t, y in p[0] * exp(-p[1] * t) - y }
 ///     }
-///     fit.point, fit.value   // the parameters, ½·Σ r²
+///     print(fit.point.map { ($0 * 1e6).rounded() / 1e6 }, fit.value < 1e-12)  // [4.0, 0.693147] true
 ///
 /// The residuals are compiled with their Jacobian. Where they are NaN or infinite, or the function throws, the step is
 /// shortened.
@@ -149,7 +153,14 @@ public func minimize<Failure: Error>(
 /// Minimizes a function of any tree of numbers and tensors, such as a ``DifferentiableStructure``, that returns a
 /// number: see `minimize(from:by:_:)`. The search is in double precision, and leaves of `Float` are rounded.
 ///
-///     let minimum = minimize(fromTree: model, by: .lbfgs) { model in loss(model) }
+///     struct Line: DifferentiableStructure {
+///         var slope = 0.0, offset = 0.0
+///         static var parts: Parts<Line> { Parts(\.slope, \.offset) }
+///     }
+///     let minimum = minimize(fromTree: Line(), by: .lbfgs) { line in
+///         square(line.slope * 1 + line.offset - 3) + square(line.slope * 2 + line.offset - 5)
+///     }
+///     print((minimum.point.slope * 1e6).rounded() / 1e6)  // 2.0
 public func minimize<Point: PlainTree & Sendable, Failure: Error>(
     fromTree start: Point, by method: MinimizationMethod, until limits: MinimizationLimits = MinimizationLimits(),
     _ function: @escaping @Sendable (Point.Recorded) throws(Failure) -> Variable

@@ -3,10 +3,14 @@
 /// A function of one sample, run over a batch: rows along the first axis of each tensor. The result's tensors have the
 /// samples along their first axis, too.
 ///
-///     let distances = batched(overRows: points) { p in norm(p - center) }        // [n × 3] to [n]
-///     let slopes = batched(overRows: xs, ys) { x, y in                            // the gradient of each example
-///         gradient(at: w) { w in square(dot(w, x) - y) }
+///     let points = Tensor<Double>([[3, 4], [0, 1]])
+///     print(batched(overRows: points) { p in p.norm() }.value.scalars)  // [5.0, 1.0]
+///     // The gradient of each example:
+///     let w = Tensor<Double>([1, 2]), xs = Tensor<Double>([[1, 0], [0, 1]]), ys = Tensor<Double>([0, 0])
+///     let slopes = batched(overRows: xs, ys) { x, y in
+///         gradient(at: TensorVariable(w)) { w in square(dot(w, x) - y) }
 ///     }
+///     print(slopes.value.scalars)  // [2.0, 0.0, 0.0, 4.0]
 ///
 /// The function is recorded for one sample; operations that depend on it then become operations over the batch, so
 /// that no loop is left. The rows may be plain or recorded, and the function may use variables from outside; its result
@@ -70,7 +74,13 @@ public func batched<A: DifferentiableTree, B: DifferentiableTree, C: Differentia
 /// A function of one sample, run over an array of samples of one form: any trees, of numbers, too. As
 /// `samples.map(function)`, with the operations of all samples in one.
 ///
+///     struct Spring: DifferentiableStructure {
+///         var stiffness = 1.0, length = 1.0
+///         static var parts: Parts<Spring> { Parts(\.stiffness, \.length) }
+///     }
+///     let springs = [Spring(), Spring(stiffness: 2, length: 3)]
 ///     let energies = batched(overSamples: springs) { s in 0.5 * s.stiffness * s.length * s.length }
+///     print(energies.map(\.value))  // [0.5, 9.0]
 ///
 /// What is said of rows, of comparisons and of values read as plain numbers, holds here, too.
 public func batched<Sample: DifferentiableTree, Result: RecordedTree>(

@@ -33,8 +33,8 @@ public struct ValueRead: Error, CustomStringConvertible {
 /// Guaranteed bounds of a function and its gradient over a box: the recording evaluated over intervals.
 ///
 ///     let b = try bounds(over: [1...2, 0...1]) { x in x[0] * exp(-x[1]) }
-///     b.value           // [0.367…, 2]
-///     b.gradient[1]     // [−2, −0.367…]
+///     print(b.value)  // [0.3678794411714421, 2.0000000000000018]
+///     print(b.gradient[1])  // [-2.0000000000000018, -0.3678794411714421]
 ///
 /// The bounds account for rounding (see ``Interval`` for the errors assumed of elementary functions). They may
 /// overestimate the range if a variable occurs several times; smaller boxes give tighter bounds.
@@ -91,7 +91,9 @@ public func bounds(
 /// Guaranteed bounds of a scalar function and its gradient over the box between two inputs of the same structure:
 /// numbers, tensors, or collections of them.
 ///
-///     let b = try bounds(from: image - 0.01, to: image + 0.01) { x in network(x)[0, 3] }
+///     let image = Tensor<Double>([0.2, 0.8]), weights = Tensor<Double>([1, -1])
+///     let b = try bounds(from: image - 0.01, to: image + 0.01) { x in sigmoid(dot(weights, x)) }
+///     print(b.value.upper < 0.5)  // true
 ///
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. For tensors of `Float`, the bounds are those of the function
 /// in exact arithmetic; a computation in `Float` differs from it by the errors that

@@ -5,7 +5,7 @@
 /// so duals nest, and `Dual<Dual<Double>>` holds second derivatives. Nothing is recorded or allocated.
 ///
 ///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
-///     print(f(Dual(1.3, tangent: 1)).tangent)      // f′(1.3)
+///     print(f(Dual(1.3, tangent: 1)).tangent)  // 3.1298556644645927
 ///
 /// The tangent is a number, or a SIMD vector for several directions at once; the value is then computed once for all.
 /// - Complexity: about the cost of f for the values, and as much again for each direction.

@@ -25,7 +25,9 @@ extension TangentSweep {
 
 /// The value of `function` at an input, and its Jacobian-vector product with `direction`: the directional derivative.
 ///
-///     let (y, dy) = valueWithJvp(at: w, along: v) { w in softmax(matmul(x, w)) }
+///     let w = Tensor<Double>([[1, 0], [0, 1]]), v = Tensor<Double>.ones([2, 2]), x = Tensor<Double>([[1, 2]])
+///     let (y, dy) = valueWithJvp(at: w, along: v) { w in matmul(x, w) }
+///     print(y.scalars, dy.scalars)  // [1.0, 2.0] [3.0, 3.0]
 ///
 /// Input and result are numbers, tensors or collections of them, and `direction` has the input's structure and shapes;
 /// stops otherwise. For functions that are generic over the kind of number,

@@ -1,7 +1,8 @@
 /// The Hessian of a scalar `function` at an input, a symmetric matrix: entry (i, j) is ∂²function/∂inputᵢ∂inputⱼ. Stops
 /// if the result is not one number.
 ///
-///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }      // [[4, 2], [2, 0]]
+///     let h = hessian(at: [1.0, 2.0]) { x in x[0] * x[0] * x[1] }
+///     print(h.shape, h.scalars)  // [2 × 2] [4.0, 2.0, 2.0, 0.0]
 ///
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Rounding can make the computed matrix slightly asymmetric, so
 /// each pair of entries (i, j) and (j, i) is replaced by its mean. Pairs that differ by more than rounding indicate a

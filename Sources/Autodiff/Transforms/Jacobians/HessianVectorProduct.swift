@@ -59,7 +59,8 @@ extension DualTensor: DualTensorValue {
 /// The gradient of a scalar `function` at an input, and the product of its Hessian with `direction`, which has the
 /// input's structure and shapes.
 ///
-///     let (g, hv) = gradientWithHessianVectorProduct(at: w, along: v) { w in loss(w) }
+///     let (g, hv) = gradientWithHessianVectorProduct(at: [1.0, 2.0], along: [1, 0]) { w in w[0] * w[0] * w[1] }
+///     print(g, hv)  // [4.0, 1.0] [4.0, 2.0]
 ///
 /// - Complexity: one recording, one forward sweep, and one backward sweep over dual numbers, independent of the size of
 ///   the input.

@@ -10,7 +10,8 @@ public enum JacobianMode: Sendable {
 
 /// The Jacobian of `function` at an input: entry (i, j) is ∂resultᵢ/∂inputⱼ, a matrix of shape [results × inputs].
 ///
-///     let j = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], sin(x[0])] }      // [[2, 1], [cos 1, 0]]
+///     let j = jacobian(at: [1.0, 2.0]) { x in [x[0] * x[1], sin(x[0])] }
+///     print(j.shape, j.scalars)  // [2 × 2] [2.0, 1.0, 0.5403023058681398, 0.0]
 ///
 /// Numbers are ordered part by part, tensors in row-major order, and dictionaries in their iteration order.
 /// ``sparseJacobian(atTree:by:of:)`` is for large matrices that are mostly zero.

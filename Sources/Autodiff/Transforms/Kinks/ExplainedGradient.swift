@@ -27,8 +27,8 @@ public struct ExplainedDerivative: Sendable, Equatable {
 /// The gradient of a scalar function with the kind of each partial derivative, which distinguishes zeros that mean
 /// independence, zeros that are derivatives, and choices at kinks.
 ///
-///     explainedGradient(at: [0, -1, 2, 5]) { x in relu(x[0]) + relu(x[1]) + x[2] * x[2] }.map(\.kind)
-///     // subgradientChosen, zero, regular, independent
+///     let why = explainedGradient(at: [0, -1, 2, 5]) { x in relu(x[0]) + relu(x[1]) + x[2] * x[2] }
+///     print(why.map { "\($0.kind)" })  // ["subgradientChosen", "zero", "regular", "independent"]
 ///
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. `withoutDerivative` cuts the path: inputs behind it are
 /// independent.

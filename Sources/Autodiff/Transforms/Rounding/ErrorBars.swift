@@ -28,8 +28,9 @@ public struct ErrorBars: Sendable {
 /// first-order bound on their rounding error.
 ///
 ///     let e = errorBars(at: [1e-5]) { x in (1 - cos(x[0])) / (x[0] * x[0]) }
-///     e.value                    // 0.5000000413701854 ± 1.1e-06: digits are lost, and the error bar shows it
-///     e.cancellations[0].bits    // 34.2
+///     print(e.value)  // 0.5000000413701854 ± 1.1102230247129792e-06
+///     print((e.cancellations[0].bits * 10).rounded() / 10)  // 34.2
+///     // Digits are lost, and the error bar shows it.
 ///
 /// Numbers are ordered as in ``jacobian(atTree:by:of:)``. Operations on tensors of `Float` are rounded to `Float`.
 /// - Parameters:

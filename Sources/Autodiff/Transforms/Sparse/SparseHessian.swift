@@ -14,9 +14,12 @@ public enum HessianColoring: Sendable, CaseIterable {
 /// which columns are computed together. The matrix is exactly symmetric, since each pair of entries is computed once.
 /// Stops if the result is not one number.
 ///
-///     let h = sparseHessian(at: x) { x in springChain(x) }
-///     h.colors                                                              // 3, for any number of springs
-///     sparseHessian(at: x, coloring: .acyclic) { x in springChain(x) }      // 2
+///     func chain(_ x: [Variable]) -> Variable {
+///         zip(x, x.dropFirst()).map { square($1 - $0) }.reduce(0) { $0 + $1 }
+///     }
+///     let x = (0..<100).map { Double($0) }
+///     print(sparseHessian(at: x) { x in chain(x) }.colors)  // 3
+///     print(sparseHessian(at: x, coloring: .acyclic) { x in chain(x) }.colors)  // 2
 ///
 /// - Complexity: one recording, an evaluation of its pattern, and a forward and a backward sweep for each color; eight
 ///   colors at a time for a purely scalar recording.

@@ -1,8 +1,9 @@
 /// The Jacobian of `function` at an input as a sparse matrix, by compressed sweeps: structurally orthogonal columns (or
 /// rows) are computed together.
 ///
+///     let x = (0..<100).map { Double($0) }
 ///     let j = sparseJacobian(at: x) { x in x.indices.dropFirst().map { x[$0] - x[$0 - 1] * x[$0 - 1] } }
-///     j.colors       // 2, for any number of variables
+///     print(j.colors)  // 2
 ///
 /// - Complexity: one recording, an evaluation of its pattern, and a sweep for each color; in forward mode eight colors
 ///   per sweep for a purely scalar recording. A banded Jacobian has as many colors as its bandwidth.

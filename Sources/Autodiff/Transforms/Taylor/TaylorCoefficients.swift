@@ -1,6 +1,7 @@
 /// The Taylor coefficients f⁽ᵏ⁾(x)/k! for k = 0 … `order`, by one evaluation over power series.
 ///
-///     taylorCoefficients(at: 0, order: 4) { x in exp(x) }      // 1, 1, 1/2, 1/6, 1/24
+///     let series = taylorCoefficients(at: 0, order: 4) { x in exp(x) }
+///     print(series)  // [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
 ///
 /// Coefficients that cannot be determined, at a root of 0, are NaN. Stops if `order` is negative.
 /// - Complexity: O(order²) per operation of the function, O(order³) for those whose derivatives do not close: see

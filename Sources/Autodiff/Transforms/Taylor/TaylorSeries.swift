@@ -4,7 +4,9 @@
 /// Each elementary function's series follows from its derivative rule. For y = f(x), y′ = f′·x′ with f′ = p(x, y), the
 /// rule's partial derivative *evaluated over series*. Comparing coefficients gives
 ///
-///     k·yₖ = Σ j·xⱼ·pₖ₋ⱼ,  j = 1 … k,
+/// ```text
+/// k·yₖ = Σ j·xⱼ·pₖ₋ⱼ,  j = 1 … k,
+/// ```
 ///
 /// which needs p, and y if p reads it, only to order k − 1. The coefficients of p are computed lazily, each once. Only
 /// products, quotients and square roots of series that begin with 0 have formulas of their own. `Notes/taylor.md` shows

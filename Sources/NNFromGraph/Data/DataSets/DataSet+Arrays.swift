@@ -6,7 +6,8 @@ extension DataSet {
     /// Samples with the classes 0, 1, …, one-hot; see
     /// ``init(name:features:labels:classes:encoding:featureNames:classNames:)``.
     ///
-    ///     let data = try DataSet<Float>(x, [0, 0, 1, 2])
+    ///     let data = try DataSet<Float>(Tensor<Float>([[1, 2], [3, 4], [5, 6], [7, 8]]), [0, 0, 1, 2])
+    ///     print(data.count, data.classes)  // 4 3
     ///
     /// - Parameters:
     ///   - features: [samples × …].

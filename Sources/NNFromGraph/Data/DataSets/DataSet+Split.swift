@@ -54,7 +54,9 @@ extension DataSet {
     /// Random parts that hold the given fractions of the samples, determined by `seed`; see
     /// ``split(_:seed:stratified:)``.
     ///
-    ///     let parts = try wine.split(fractions: [0.8, 0.2], stratified: true)
+    ///     let iris = try Iris.load(as: Float.self)
+    ///     let parts = try iris.split(fractions: [0.8, 0.2], stratified: true)
+    ///     print(parts.map(\.count))  // [120, 30]
     ///
     /// Boundaries are rounded to the nearest sample, so that fractions that sum to 1 use every sample.
     /// - Throws: ``DataSetError`` if a fraction is not positive, their sum is above 1, a part would be empty, or for a

@@ -20,7 +20,11 @@ public enum MissingValues: Sendable, Hashable {
 extension Table {
     /// The rows as samples of classes.
     ///
+    ///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("species.csv")
+    ///     let text = "length,width,species\n5.1,0.2,setosa\n7.0,1.4,versicolor\n"
+    ///     try text.write(to: url, atomically: true, encoding: .utf8)
     ///     let data: DataSet<Float> = try Table(contentsOf: url).dataSet(classes: "species")
+    ///     print(data.features.shape, data.classNames)  // [2 × 2] ["setosa", "versicolor"]
     ///
     /// - Parameters:
     ///   - column: The column of the classes. Its distinct fields, in ascending order (as numbers, if all are), are the

@@ -3,8 +3,7 @@ import Autodiff
 /// Samples in memory as tensors: features with class labels (classification) or numeric targets (regression).
 ///
 ///     let iris = try Iris.load(as: Double.self)
-///     iris.features.shape      // [150 × 4]
-///     iris.targets.shape       // [150 × 3]: one-hot
+///     print(iris.features.shape, iris.targets.shape)  // [150 × 4] [150 × 3]
 public struct DataSet<Scalar: TensorScalar>: Sendable, Equatable {
     /// The name used in error messages and pictures.
     public let name: String

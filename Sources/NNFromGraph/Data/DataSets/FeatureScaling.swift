@@ -65,7 +65,9 @@ extension FeatureScaling {
 extension DataSplit {
     /// All three parts scaled by the training part's constants, and the scaling itself, for use on further data.
     ///
+    ///     let split = try Iris.load(as: Float.self).split(training: 0.6, validation: 0.2, test: 0.2, stratified: true)
     ///     let (scaled, scaling) = split.scaled(by: Standardization.self)
+    ///     print(scaled.training.features.shape, scaling.offset.shape)  // [90 × 4] [4]
     public func scaled<Scaling: FeatureScaling<Scalar>>(
         by: Scaling.Type
     ) -> (split: DataSplit, scaling: Scaling) {

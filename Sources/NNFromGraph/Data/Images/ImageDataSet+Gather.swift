@@ -3,7 +3,9 @@ import Autodiff
 extension ImageDataSet {
     /// The images at `indices` as numbers, [indices × features] in row-major order.
     ///
-    ///     let x: [Float] = digits.gather([0, 7], into: 0...1)     // shape [2, 64]
+    ///     let digits = try Digits.load()
+    ///     let x: [Float] = digits.gather([0, 7], into: 0...1)  // [2 × 64]
+    ///     print(x.count)  // 128
     ///
     /// A pixel p becomes ((upper − lower)·p + lower·m)/m, where m is `maximumPixel`. For integer bounds, as in `0...1`
     /// and `-1...1`, the numerator is exact, so that the result is rounded once, and 0 and m map to the bounds exactly.

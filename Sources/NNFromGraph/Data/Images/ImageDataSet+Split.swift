@@ -47,7 +47,8 @@ extension ImageDataSet {
 
     /// The first `first` images, and the rest, in order.
     ///
-    ///     let (training, validation) = try mnist.training.split(first: 55_000)
+    ///     let (training, validation) = try Digits.load().split(first: 1500)
+    ///     print(training.count, validation.count)  // 1500 297
     ///
     /// - Throws: `ImageDataSetError` if one of the two parts would be empty.
     public func split(first: Int) throws(ImageDataSetError) -> (first: ImageDataSet, rest: ImageDataSet) {

@@ -4,7 +4,10 @@ extension MNIST {
     /// Reads a file of NumPy's `savez` or `savez_compressed` with the arrays `X_train`, `y_train`, `X_test` and
     /// `y_test`, in any case, as the lectures keep MNIST (004, 'Obtaining and preparing the MNIST dataset').
     ///
-    ///     let (training, test) = try MNIST.load(npz: file)
+    ///     func digits(in file: URL) throws -> [Int] {
+    ///         let (training, test) = try MNIST.load(npz: file)
+    ///         return [training.count, test.count]  // 60,000 and 10,000
+    ///     }
     ///
     /// Images are [count × 784] or [count × 28 × 28]: pixels 0…255, or scaled to 0…1 or −1…1 as in the lectures, which
     /// gives the same bytes again.

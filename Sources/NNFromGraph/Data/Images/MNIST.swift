@@ -35,7 +35,10 @@ public enum MNIST {
 
     /// Reads the four files: training and test part, each with images and labels.
     ///
-    ///     let (training, test) = try MNIST.load(from: folder)     // 60,000 and 10,000 images
+    ///     func digits(in folder: URL) throws -> [Int] {
+    ///         let (training, test) = try MNIST.load(from: folder)
+    ///         return [training.count, test.count]  // 60,000 and 10,000
+    ///     }
     ///
     /// - Parameters:
     ///   - folder: The folder of the files.

@@ -2,8 +2,9 @@ import Foundation
 
 /// Downloads the four files of MNIST from public mirrors.
 ///
-///     let folder = try MNISTDownload().run(into: cacheFolder) { print($0) }
-///     let (training, test) = try MNIST.load(from: folder)
+///     func digits(cachedIn folder: URL) throws -> (training: ImageDataSet, test: ImageDataSet) {
+///         try MNIST.load(from: MNISTDownload().run(into: folder) { print($0) })
+///     }
 public struct MNISTDownload: Sendable {
     /// URLs of folders with the four `.gz` files; each file comes from the first mirror that has a valid copy.
     public var mirrors: [URL]

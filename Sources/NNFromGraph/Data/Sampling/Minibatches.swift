@@ -30,13 +30,16 @@ public struct BatchSizeError: _DescribedError {
 
 /// The division of samples into minibatches in each epoch, in an order determined by seed and epoch.
 ///
-///     let schedule = try MinibatchSchedule(count: 55_000, batchSize: 100, seed: 1)
-///     for epoch in 0..<50 {
+///     let digits = try Digits.load()
+///     let schedule = try MinibatchSchedule(count: digits.count, batchSize: 100, seed: 1)
+///     var steps = 0
+///     for epoch in 0..<2 {
 ///         for indices in schedule.minibatches(epoch: epoch) {
-///             let x: [Float] = data.gather(indices, into: 0...1)
-///             …
+///             let x: [Float] = digits.gather(indices, into: 0...1)
+///             steps += x.isEmpty ? 0 : 1
 ///         }
 ///     }
+///     print(steps)  // 36
 ///
 /// An epoch's order does not depend on the epochs before it, so training can resume at any epoch.
 public struct MinibatchSchedule: Sendable, Hashable {

@@ -6,7 +6,8 @@ import Autodiff
 /// `Philox`; the streams of a seed are independent.
 ///
 ///     var weights = RandomNumbers(seed: 7)
-///     var shuffling = weights.split(1)        // independent of `weights`, whatever either of them draws
+///     var shuffling = weights.split(1)  // independent of `weights`, whatever either of them draws
+///     print(weights.nextUniform() != shuffling.nextUniform())  // true
 ///
 /// Not for cryptography.
 public struct RandomNumbers: RandomNumberGenerator, Sendable, Hashable {

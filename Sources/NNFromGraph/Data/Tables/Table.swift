@@ -3,8 +3,12 @@ import Foundation
 
 /// A table of text with named columns, as CSV and TSV files hold it.
 ///
+///     let url = FileManager.default.temporaryDirectory.appendingPathComponent("table.csv")
+///     let text = "length,width,species\n5.1,0.2,setosa\n7.0,1.4,versicolor\n"
+///     try text.write(to: url, atomically: true, encoding: .utf8)
 ///     let table = try Table(contentsOf: url)
 ///     let data: DataSet<Float> = try table.dataSet(classes: "species")
+///     print(table.rowCount, data.classNames)  // 2 ["setosa", "versicolor"]
 public struct Table: Sendable {
     /// The name in error messages: the file's path.
     public let name: String

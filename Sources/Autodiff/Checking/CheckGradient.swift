@@ -28,6 +28,8 @@
 ///   - seed: The seed of the random directions and weights.
 ///   - tolerance: The relative error of a directional derivative that counts as rounding; by default 10⁻⁹, or 10⁻³ if
 ///     the input or the result contains `Float` tensors.
+///   - file: The caller's file, which a failure names.
+///   - line: The caller's line.
 ///   - function: The function to differentiate; it is called many times and must give the same each time.
 /// - Returns: A report of the check.
 /// - Throws: ``GradientMismatch``; ``TangentMismatch`` if forward mode gives another derivative than the gradient; and
@@ -38,349 +40,404 @@
 @discardableResult
 public func checkGradient<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
-    of function: @escaping (Input.Recorded) throws -> Result
+    file: StaticString = #filePath, line: UInt = #line, of function: @escaping (Input.Recorded) throws -> Result
 ) throws -> GradientReport {
-    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
-        .report(at: input, order: order, function)
+    try GradientCheck(
+        directions: directions, seed: seed, tolerance: tolerance, place: SourcePlace(file: file, line: line)
+    )
+    .report(at: input, order: order, function)
 }
 
-/// Checks the gradient of a function of two trees: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of two trees: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
-    of function: @escaping (A.Recorded, B.Recorded) throws -> Result
+    file: StaticString = #filePath, line: UInt = #line, of function: @escaping (A.Recorded, B.Recorded) throws -> Result
 ) throws -> GradientReport {
-    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
-        .report(at: TreeTuple(a, b), order: order) { try function($0.elements.0, $0.elements.1) }
+    try GradientCheck(
+        directions: directions, seed: seed, tolerance: tolerance, place: SourcePlace(file: file, line: line)
+    )
+    .report(at: TreeTuple(a, b), order: order) { try function($0.elements.0, $0.elements.1) }
 }
 
 /// Checks the gradient of a function of three trees: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, _ c: C, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (A.Recorded, B.Recorded, C.Recorded) throws -> Result
 ) throws -> GradientReport {
-    try GradientCheck(directions: directions, seed: seed, tolerance: tolerance)
-        .report(at: TreeTuple(a, b, c), order: order) {
-            try function($0.elements.0, $0.elements.1, $0.elements.2)
-        }
+    try GradientCheck(
+        directions: directions, seed: seed, tolerance: tolerance, place: SourcePlace(file: file, line: line)
+    )
+    .report(at: TreeTuple(a, b, c), order: order) {
+        try function($0.elements.0, $0.elements.1, $0.elements.2)
+    }
 }
 
 // The forms for points of concrete types, with all options or with none: see `Notes/design.md`, 'Overloads'.
 
-/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
-    at x: Double, of function: @escaping (Variable) throws -> Variable
+    at x: Double, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, of: function)
+        atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (Variable) throws -> Variable
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of an array of numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
-    at x: [Double], of function: @escaping ([Variable]) throws -> Variable
+    at x: [Double], file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping ([Variable]) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, of: function)
+        atTree: x, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of an array of numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: [Double], order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping ([Variable]) throws -> Variable
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping ([Variable]) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Double>, of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
+    at x: Tensor<Double>, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, of: function)
+        atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
-}
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Double>, of function: @escaping (TensorVariable<Double>) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, of: function)
-}
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (TensorVariable<Double>) throws -> Variable
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Float>, of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
+    at x: Tensor<Double>, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Double>) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, of: function)
+        atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Double>) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Tensor<Float>, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: x, file: file, line: line, of: function)
+}
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Float>, of function: @escaping (TensorVariable<Float>) throws -> Variable
+    at x: Tensor<Float>, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Float>) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, of: function)
+        atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (TensorVariable<Float>) throws -> Variable
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Float>) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of two numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
-    at x: Double, _ y: Double, of function: @escaping (Variable, Variable) throws -> Variable
+    at x: Double, _ y: Double, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable, Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of two numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (Variable, Variable) throws -> Variable
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable, Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of three numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
-    at x: Double, _ y: Double, _ z: Double, of function: @escaping (Variable, Variable, Variable) throws -> Variable
+    at x: Double, _ y: Double, _ z: Double, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable, Variable, Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, z, of: function)
+        atTree: x, y, z, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of three numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Double, _ z: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (Variable, Variable, Variable) throws -> Variable
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable, Variable, Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of two tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of two tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of three tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>,
+    file: StaticString = #filePath, line: UInt = #line,
     of function:
         @escaping (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
             Double
         >
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, z, of: function)
+        atTree: x, y, z, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of three tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>, order: Int = 1, directions: Int = 2,
     seed: UInt64 = 1,
     tolerance: Double? = nil,
+    file: StaticString = #filePath, line: UInt = #line,
     of function:
         @escaping (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
             Double
         >
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of two tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of two tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of three tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
+    file: StaticString = #filePath, line: UInt = #line,
     of function:
         @escaping (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, z, of: function)
+        atTree: x, y, z, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of three tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil,
+    file: StaticString = #filePath, line: UInt = #line,
     of function:
         @escaping (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of a number and a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Tensor<Double>,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a number and a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Double, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of a number and a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, _ y: Tensor<Float>,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a number and a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Double, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of a tensor and a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Double,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a tensor and a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }
 /// Checks the gradient of a function of a tensor and a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Double,
+    file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, of: function)
+        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a tensor and a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:of:)``.
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
-    tolerance: Double? = nil, of function: @escaping (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, of: function)
+        atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        of: function)
 }

@@ -20,26 +20,30 @@
 ///     and infinities of the same sign agree.
 ///   - samples: The number of random numbers.
 ///   - seed: The seed of the random numbers.
+///   - file: The caller's file, which a failure names.
+///   - line: The caller's line.
 /// - Throws: ``DerivativeMismatch``, and what the closures throw. Stops if no number of the domain is left to check.
 public func expectGradient(
     of function: (Variable) throws -> Variable, matches derivative: (Double) throws -> Double,
     over domain: ClosedRange<Double>, excluding excluded: [Double] = [],
-    tolerance: (relative: Double, absolute: Double) = (1e-9, 1e-12), samples: Int = 200, seed: UInt64 = 1
+    tolerance: (relative: Double, absolute: Double) = (1e-9, 1e-12), samples: Int = 200, seed: UInt64 = 1,
+    file: StaticString = #filePath, line: UInt = #line
 ) throws {
     try expectGradient(
         of: { try function($0[0]) }, matches: { [try derivative($0[0])] }, over: domain, count: 1,
-        excluding: excluded, tolerance: tolerance, samples: samples, seed: seed)
+        excluding: excluded, tolerance: tolerance, samples: samples, seed: seed, file: file, line: line)
 }
 
 /// Checks a hand-derived gradient against the tape's, for arrays of `count` numbers of a domain: see
-/// ``expectGradient(of:matches:over:excluding:tolerance:samples:seed:)``. Stops if the gradient's count is not `count`.
+/// ``expectGradient(of:matches:over:excluding:tolerance:samples:seed:file:line:)``. Stops if the gradient's count is not `count`.
 ///
 ///     try expectGradient(of: { x in x[0] * exp(x[1]) }, matches: { x in [exp(x[1]), x[0] * exp(x[1])] },
 ///         over: -5...5, count: 2)
 public func expectGradient(
     of function: ([Variable]) throws -> Variable, matches gradient: ([Double]) throws -> [Double],
     over domain: ClosedRange<Double>, count: Int, excluding excluded: [Double] = [],
-    tolerance: (relative: Double, absolute: Double) = (1e-9, 1e-12), samples: Int = 200, seed: UInt64 = 1
+    tolerance: (relative: Double, absolute: Double) = (1e-9, 1e-12), samples: Int = 200, seed: UInt64 = 1,
+    file: StaticString = #filePath, line: UInt = #line
 ) throws {
     func agree(_ x: Double, _ y: Double) -> Bool {
         if x == y || (x.isNaN && y.isNaN) { return true }
@@ -57,7 +61,8 @@ public func expectGradient(
         }
         guard let index = recorded.indices.first(where: { !agree(recorded[$0], expected[$0]) }) else { return nil }
         return DerivativeMismatch(
-            input: x, index: index, recorded: recorded[index], expected: expected[index], original: x, seed: seed)
+            input: x, index: index, recorded: recorded[index], expected: expected[index], original: x, seed: seed,
+            place: SourcePlace(file: file, line: line))
     }
     if count < 1 {
         stop("expectGradient: arrays of \(count) numbers leave nothing to check. Give a count of 1 or more.")
@@ -102,12 +107,14 @@ public struct DerivativeMismatch: Error, CustomStringConvertible {
     public internal(set) var original: [Double]
     /// The seed of the random inputs, to repeat the check.
     public let seed: UInt64
+    /// Where the check was called.
+    public let place: SourcePlace
 
     public var description: String {
-        let place = input.count == 1 ? "" : " with respect to number \(index)"
+        let number = input.count == 1 ? "" : " with respect to number \(index)"
         func text(_ x: [Double]) -> String { x.count == 1 ? "\(x[0])" : "\(x)" }
         return
-            "at \(text(input)) the derivative\(place) is \(recorded) by the tape and \(expected) by hand (first seen "
+            "\(place): at \(text(input)) the derivative\(number) is \(recorded) by the tape and \(expected) by hand (first seen "
             + "at \(text(original)), seed \(seed))"
     }
 }

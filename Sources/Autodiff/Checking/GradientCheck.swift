@@ -3,6 +3,7 @@ struct GradientCheck {
     let directions: Int
     let seed: UInt64
     let tolerance: Double?
+    let place: SourcePlace
 
     /// Checks `function` up to `order`.
     @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
@@ -40,7 +41,7 @@ struct GradientCheck {
             let relevant = finding.isWrong ? suspects.filter(\.isWrong) : suspects
             throw GradientMismatch(
                 finding: finding, order: order, seed: seed, point: test.point, gradient: test.gradient,
-                direction: direction, suspects: relevant)
+                direction: direction, suspects: relevant, place: place)
         }
         guard orders.count > 1, !test.point.isEmpty else { return }
         try run(

@@ -57,12 +57,14 @@ public struct GradientMismatch: Error, CustomStringConvertible {
     public let direction: [Double]
     /// The operations that fail by themselves: the wrong ones or, if there are none, the undecided ones.
     public let suspects: [Suspect]
+    /// Where the check was called.
+    public let place: SourcePlace
 
     /// Whether the check was undecided because of noise, a kink, or non-finite values.
     public var isUndecided: Bool { !finding.isWrong }
 
     public var description: String {
-        var lines = ["the gradient of order \(order) is \(isUndecided ? "undecided" : "wrong"): \(finding)"]
+        var lines = ["\(place): the gradient of order \(order) is \(isUndecided ? "undecided" : "wrong"): \(finding)"]
         lines.append("at \(list(point)), gradient \(list(gradient)), along \(list(direction)), seed \(seed)")
         lines += suspects.prefix(5).map { "\($0)" }
         if suspects.isEmpty, !isUndecided {

@@ -26,7 +26,7 @@ extension GradientCheck {
         guard difference.isFinite, difference > passing * size else { return }
         throw TangentMismatch(
             forward: forward.reduce(0, +), reverse: backward.reduce(0, +), direction: direction, seed: seed,
-            operations: recording.tape.operationNames)
+            operations: recording.tape.operationNames, place: place)
     }
 }
 
@@ -42,9 +42,11 @@ public struct TangentMismatch: Error, CustomStringConvertible {
     public let seed: UInt64
     /// The recorded tensor operations.
     public let operations: [String]
+    /// Where the check was called.
+    public let place: SourcePlace
 
     public var description: String {
-        "forward mode gives \(forward) along a direction; the gradient, which passed its check, gives \(reverse) (seed "
+        "\(place): forward mode gives \(forward) along a direction; the gradient, which passed its check, gives \(reverse) (seed "
             + "\(seed)). An operation that defines its own `tangent` is wrong. Recorded: "
             + operations.joined(separator: ", ")
     }

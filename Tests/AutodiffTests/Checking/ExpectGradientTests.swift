@@ -14,11 +14,12 @@ import Testing
 
     @Test func theSimplestFailureIsReported() throws {
         let error = try #require(throws: DerivativeMismatch.self) {
-            try expectGradient(of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5)
+            try expectGradient(
+                of: { x in cos(x) }, matches: { x in sin(x) }, over: -5...5, file: "Model.swift", line: 7)
         }
         #expect(
-            "\(error)" == "at 1.0 the derivative is -0.8414709848078965 by the tape and 0.8414709848078965 by hand "
-                + "(first seen at -5.0, seed 1)")
+            "\(error)" == "Model.swift:7: at 1.0 the derivative is -0.8414709848078965 by the tape and "
+                + "0.8414709848078965 by hand (first seen at -5.0, seed 1)")
         #expect(error.input == [1] && error.original == [-5] && error.seed == 1)
     }
 

@@ -62,7 +62,7 @@ import Testing
 
     @Test func everyDemoListsItsOptionsAndRejectsOthers() throws {
         let entries = try objects(try demos(["list", "--json"]).output)
-        #expect(entries.count == 21)
+        #expect(entries.count == 23)
         for entry in entries {
             let name = try #require(entry["name"] as? String)
             let options = try #require(entry["options"] as? [String])

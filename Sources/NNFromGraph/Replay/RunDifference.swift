@@ -107,8 +107,8 @@ extension RunDifference: CustomStringConvertible {
     }
 
     private var verdict: String {
-        let common = TextLayout.count(steps.min() ?? 0)
-        func wrapped(_ text: String) -> String { TextLayout.wrapped(text, width: 78) }
+        let common = Units.grouped(steps.min() ?? 0)
+        func wrapped(_ text: String) -> String { TextFlow.wrapped(text, columns: 80, hanging: 0) }
         guard let parting else {
             let rest =
                 steps[0] == steps[1] ? "" : " Then \(steps[0] < steps[1] ? "the second" : "the first") run goes on."
@@ -125,7 +125,7 @@ extension RunDifference: CustomStringConvertible {
             ? "the losses are equal, but not the parameters after the update, first in "
                 + "\(parting.firstLayer ?? "one of them"), on the way from the output back"
             : "the loss is \(losses[0]) in the first run and \(losses[1]) in the second"
-        return wrapped("The runs part at step \(TextLayout.count(parting.step)): \(what). Why: \(cause).")
+        return wrapped("The runs part at step \(Units.grouped(parting.step)): \(what). Why: \(cause).")
     }
 
     private func words(_ cause: Cause) -> String {
@@ -146,20 +146,17 @@ extension RunDifference: CustomStringConvertible {
             if settings.isEmpty { return nil }
             let lines = settings.map { setting in
                 let (first, second) = TextDifference.around(setting.first ?? "none", setting.second ?? "none")
-                return "  \(setting.name)\n"
-                    + TextLayout.wrapped("first: \(first)", width: 78, indentation: "    ") + "\n"
-                    + TextLayout.wrapped("second: \(second)", width: 78, indentation: "    ")
+                let lines = ["  \(setting.name)", "    first: \(first)", "    second: \(second)"]
+                return TextFlow.wrapped(lines.joined(separator: "\n"), columns: 80)
             }
             return title + "\n" + lines.joined(separator: "\n")
         }
         return [
             section("Configuration", configuration), section("Data", data), section("Machine", machine),
-            parting.flatMap { parting in
-                parting.parameters.isEmpty
-                    ? nil
-                    : "Parameters that differ then\n"
-                        + TextLayout.wrapped(
-                            parting.parameters.joined(separator: ", "), width: 78, indentation: "  ")
+            parting.flatMap { (parting) -> String? in
+                let names = "  " + parting.parameters.joined(separator: ", ")
+                return parting.parameters.isEmpty
+                    ? nil : "Parameters that differ then\n" + TextFlow.wrapped(names, columns: 80, hanging: 2)
             },
         ].compactMap { $0 }
     }

@@ -17,8 +17,8 @@ extension StepExplanation {
         return [comparison, jumpReason, sampleReason, updateReason].compactMap { $0 }
     }
 
-    private func number(_ value: Double) -> String { TextLayout.number(value, digits: 3) }
-    private func signed(_ value: Double) -> String { TextLayout.number(value, digits: 3, isSigned: true) }
+    private func number(_ value: Double) -> String { Units.number(value, digits: 3) }
+    private func signed(_ value: Double) -> String { Units.number(value, digits: 3, isSigned: true) }
     private func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 
     private var comparison: String? {

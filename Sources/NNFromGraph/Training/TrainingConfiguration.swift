@@ -32,6 +32,8 @@ public struct TrainingConfiguration: Sendable {
     /// Called before each step and periodically during evaluation; if it returns true, training ends gracefully: see
     /// ``Interruption``.
     public var isInterrupted: @Sendable () -> Bool
+    /// Called after each epoch, in order, before the callbacks.
+    public var observers: [any TrainingObserver]
     /// Called after each step, for progress within an epoch; `nil` for no calls.
     public var stepReport: (@Sendable (StepRecord) -> Void)?
 
@@ -45,7 +47,7 @@ public struct TrainingConfiguration: Sendable {
         evaluatesTrainingData: Bool = true, callbacks: [any TrainingCallback] = [], checkpoints: Checkpointing? = nil,
         recording: RunRecording? = nil, device: XLADevice? = nil,
         isInterrupted: @escaping @Sendable () -> Bool = { false },
-        stepReport: (@Sendable (StepRecord) -> Void)? = nil
+        observers: [any TrainingObserver] = [], stepReport: (@Sendable (StepRecord) -> Void)? = nil
     ) {
         self.loss = loss
         self.weightPenalty = weightPenalty
@@ -61,6 +63,7 @@ public struct TrainingConfiguration: Sendable {
         self.recording = recording
         self.device = device
         self.isInterrupted = isInterrupted
+        self.observers = observers
         self.stepReport = stepReport
     }
 }

@@ -17,6 +17,13 @@ public struct TrainingHistory: Sendable, Equatable {
     /// The epoch of the network's final weights: the last one, unless a callback kept those of another.
     public let weightsEpoch: Int
 
+    /// A history of the given epochs, after the last of which the network has its weights.
+    package init(records: [EpochRecord]) { self.init(records: records, end: .completed, weightsEpoch: records.count) }
+
+    init(records: [EpochRecord], end: End, weightsEpoch: Int) {
+        (self.records, self.end, self.weightsEpoch) = (records, end, weightsEpoch)
+    }
+
     /// The mean time of an epoch's training steps, in seconds.
     public var secondsPerEpoch: Double { records.map(\.seconds).reduce(0, +) / Double(records.count) }
 }

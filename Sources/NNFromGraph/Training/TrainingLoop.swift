@@ -60,6 +60,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
                 let record = try record(network)
                 report(record)
                 records.append(record)
+                for observer in configuration.observers { try observer.observe(records, network) }
             }
             guard isWhole else { break }
             progress.records = records

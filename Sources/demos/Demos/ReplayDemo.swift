@@ -29,20 +29,20 @@ enum ReplayDemo {
         if options.step == nil {
             console.say("Without --step: step \(step), whose loss rose most since the step before.\n")
         }
-        let explanation = try explanation(of: step, run, experiment, recorded, console)
-        if !options.isJSON { console.say(explanation.description) }
-        try console.report(Part(run: "\(name) step \(step)", explanation))
-    }
-
-    private static func explanation(
-        of step: Int, _ run: RecordedRun, _ experiment: Experiment, _ recorded: Options, _ console: Console
-    ) throws -> StepExplanation {
         let (data, network, configuration) = try experiment.prepared(recorded, console)
         func open(_ training: some DataSource<Float>) throws -> StepExplanation {
             try RunReplay(run, of: network, on: training, validation: data.validation, configuration)
                 .explanation(of: step)
         }
-        return try open(data.training)
+        let explanation = try open(data.training)
+        if !options.isJSON { console.say(explanation.description) }
+        try console.report(Part(run: "\(name) step \(step)", explanation))
+        if let file = options.html {
+            let page = explanation.page(
+                title: "\(name), step \(step)", losses: run.losses, data: data.training, command: run.command)
+            try FileBytes.write(page, to: file)
+            console.say("\n  page: \(file.relativePath)")
+        }
     }
 
     static func compare(_ options: Options, _ console: Console) throws {

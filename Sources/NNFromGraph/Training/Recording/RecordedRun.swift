@@ -10,6 +10,12 @@ public struct RecordedRun: Sendable, Equatable {
         public let name: String
         /// Its value.
         public let value: String
+
+        /// A named value.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The folder.

@@ -38,8 +38,8 @@ public struct RunError: _DescribedError {
         case .inUse: return "\(file) is the record of a training that is running. Wait for its end."
         case .tooShort(let steps, let resumed):
             return
-                "\(file) is the record of \(steps) steps, but training resumes after step \(resumed). Record to another "
-                + "folder, from the start."
+                "\(file) is the record of \(steps) steps, but training resumes after step \(resumed). Record to "
+                + "another folder, from the start."
         case .different(let what, let theirs, let ours):
             let (theirs, ours) = TextDifference.around(theirs, ours)
             return "\(file) is the record of another training: its \(what) is \(theirs), but here it is \(ours)."

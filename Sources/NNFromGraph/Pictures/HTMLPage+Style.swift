@@ -1,0 +1,71 @@
+extension HTMLPage {
+    /// Text has a contrast of at least 4.5 : 1 in both modes; colors are those of the pictures (``Paint``).
+    static let style = """
+        :root { color-scheme: light dark; --paper: #ffffff; --ink: #222222; --quiet: #5c5c5c; --edge: #d5d5d5;
+          --panel: #f4f6f9; --mark: #0072b2; }
+        @media screen and (prefers-color-scheme: dark) {
+          :root { --paper: #14191f; --ink: #e4e9ef; --quiet: #a9b5c2; --edge: #333d48; --panel: #1c232b;
+            --mark: #56b4e9; }
+        }
+        * { box-sizing: border-box; }
+        body { margin: 0 auto; max-width: 1240px; padding: 0 16px 40px; background: var(--paper); color: var(--ink);
+          font: 16px/1.5 system-ui, sans-serif; }
+        h1 { font-size: 1.5rem; margin: 20px 0 4px; overflow-wrap: anywhere; }
+        h2 { font-size: 1.15rem; margin: 28px 0 8px; scroll-margin-top: 8px; }
+        header p { color: var(--quiet); margin: 0 0 10px; }
+        nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 8px 0;
+          border-block: 1px solid var(--edge); }
+        nav a { color: var(--mark); display: inline-block; padding: 4px 0; }
+        a:focus-visible, .scroll:focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; }
+        p, li { max-width: 72ch; }
+        dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 0 24px;
+          margin: 0; }
+        dl div { display: flex; gap: 12px; justify-content: space-between; border-bottom: 1px solid var(--edge);
+          padding: 4px 0; min-width: 0; }
+        dt { color: var(--quiet); flex: none; max-width: 45%; overflow-wrap: anywhere; }
+        dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; }
+        pre { background: var(--panel); border-radius: 8px; padding: 10px 14px; white-space: pre-wrap;
+          overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, 'DejaVu Sans Mono', Menlo, monospace; }
+        .scroll { overflow-x: auto; margin: 8px 0 16px; }
+        figure { margin: 0; }
+        figure svg { display: block; max-width: 100%; height: auto; }
+        figure.wide svg { max-width: none; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr)); gap: 16px; }
+        table { border-collapse: collapse; font-size: 0.9rem; }
+        caption { text-align: left; color: var(--quiet); padding-bottom: 6px; }
+        th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--edge);
+          vertical-align: middle; }
+        thead th { color: var(--quiet); font-weight: 600; }
+        tbody th { font-weight: 600; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        thead .number { white-space: normal; }
+        td img, th img { image-rendering: pixelated; display: block; background: #000; }
+        @media print { nav { display: none; } .scroll { overflow: visible; } body { max-width: none; } }
+        """
+
+    /// Replaces the content by the server's current one. The place in the page stays, and so does the focus, by the
+    /// name of the part that has it.
+    static let script = """
+        <script>
+        setInterval(async () => {
+          const state = document.getElementById('state');
+          try {
+            const answer = await fetch('/', { cache: 'no-store' });
+            if (!answer.ok) throw new Error(answer.status);
+            const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+            for (const part of ['main', '#state', 'nav']) {
+              const [old, young] = [document.querySelector(part), next.querySelector(part)];
+              if (!young || old.innerHTML === young.innerHTML) continue;
+              const focused = document.activeElement && document.activeElement.getAttribute('aria-label');
+              old.innerHTML = young.innerHTML;
+              if (!focused) continue;
+              document.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+            }
+            document.title = next.title;
+          } catch (error) {
+            if (!state.textContent.includes('no longer')) state.textContent += ' — the program no longer answers';
+          }
+        }, 2000);
+        </script>
+        """
+}

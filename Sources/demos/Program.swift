@@ -38,7 +38,9 @@ enum Program {
         // Reports unwritable files before anything that takes time.
         let heeded = demo?.heeded ?? MainJob.heeded
         if heeded.contains(.out) { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
-        for file in [options.html, options.checkpoint] { if let file { try FileBytes.checkWritable(file) } }
+        for file in [options.html, options.checkpoint, options.reportFile] {
+            if let file { try FileBytes.checkWritable(file) }
+        }
         if let threads = options.threads { Threads.count = threads }
         try demo?.run(options, console) ?? MainJob.run(options, console)
     }

@@ -20,7 +20,7 @@ enum Rooms {
                 "Support", "Files", "Terminal", "Data/Support", "Arrays", "Data/Tables", "Data/Sampling",
                 "Data/DataSets", "Data/Images", "Network",
                 "Losses", "Layers", "Saving", "PyTorch", "ONNX", "Optimizers", "Metrics", "Pictures", "Training",
-                "Replay", "Search", "Classical",
+                "Replay", "Reports", "Search", "Classical",
                 "LectureFormulas",
                 "StandardProblems", "Verification",
             ]

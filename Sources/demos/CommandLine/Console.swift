@@ -29,6 +29,13 @@ final class Console: Sendable {
     /// Writes pictures to the output folder, each to a file of its name, and prints their paths. If a picture cannot be
     /// written, that is reported and the run continues; the exit status is then 1.
     func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) {
+        if options.plotsInTerminal {
+            for case let picture as any TerminalPicture in pictures.map(\.picture) {
+                // It has colors, which `say` would make visible.
+                let chart = "\n" + picture.text(columns: Terminal.columns(of: .output), style: .usual()) + "\n"
+                if isJSON { StandardStream.errors.write(chart) } else { put(chart) }
+            }
+        }
         var files: [URL] = []
         for (name, picture) in pictures {
             let file = options.out.appendingPathComponent("\(name).svg")

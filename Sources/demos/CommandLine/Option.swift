@@ -16,6 +16,9 @@ enum Option: String, CaseIterable, Sendable {
     case device = "--device"
     case plugin = "--plugin"
     case devices = "--devices"
+    case report = "--report"
+    case watch = "--watch"
+    case plot = "--plot"
     case explain = "--explain"
     case html = "--html"
     case json = "--json"
@@ -23,10 +26,11 @@ enum Option: String, CaseIterable, Sendable {
 
     /// The options that every demo accepts, so that one command line with a data folder, a seed and an output folder
     /// runs any of them; a demo without data, random numbers or pictures ignores them.
-    static let common: [Option] = [.data, .seed, .threads, .out, .json, .help]
+    static let common: [Option] = [.data, .seed, .threads, .out, .plot, .json, .help]
     /// The options of demos that train.
     static let training: [Option] = [
-        .seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery, .record, .batch, .device, .plugin, .devices,
+        .seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery, .record, .report, .watch, .batch, .device, .plugin,
+        .devices,
     ]
     /// The additional options of demos on MNIST.
     static let mnist: [Option] = [.data, .download, .mirror]
@@ -39,7 +43,9 @@ enum Option: String, CaseIterable, Sendable {
         case .seed, .threads, .epochs, .runs, .step, .batch, .devices: "N"
         case .device: "NAME"
         case .plugin: "PATH"
-        case .checkpoint, .html: "FILE"
+        case .checkpoint, .html, .report: "FILE"
+        case .watch: "[PORT]"
+        case .plot: "terminal"
         case .checkpointEvery: "N"
         case .download, .explain, .json, .help: nil
         }
@@ -66,6 +72,9 @@ enum Option: String, CaseIterable, Sendable {
         case .plugin:
             "the PJRT plugin for --device xla, a shared library or a folder with one\n(default: PJRT_PLUGIN)"
         case .devices: "the number of the plugin's devices among which each batch is divided (default: 1)"
+        case .report: "write a page about the training to this file, when it has ended"
+        case .watch: "serve that page at 127.0.0.1 while it trains (default: at a free port)"
+        case .plot: "draw charts in the terminal, too: --plot terminal"
         case .explain: "explain each derivative step by step (scalar)"
         case .html:
             "write a page to this file: the computation to step through (scalar, verify), or\nthe explanation of a step (replay)"
@@ -75,6 +84,8 @@ enum Option: String, CaseIterable, Sendable {
     }
 
     var takesValue: Bool { value != nil }
+    /// Whether it may stand without its value.
+    var isValueOptional: Bool { self == .watch }
 
     /// Its lines of the help text.
     var help: String {

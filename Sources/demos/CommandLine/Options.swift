@@ -33,6 +33,12 @@ struct Options {
     var record: URL?
     /// The step of a recorded run.
     var step: Int?
+    /// The file for a training's report.
+    var reportFile: URL?
+    /// The port at which the report is served while it trains; 0 for a free one, `nil` for no server.
+    var watchPort: UInt16?
+    /// Whether charts are drawn in the terminal, too.
+    var plotsInTerminal = false
     /// The number of samples of a training step.
     var batchSize: Int?
     /// Whether an XLA device runs the training steps.
@@ -62,6 +68,9 @@ struct Options {
             if !option.takesValue {
                 if parts.count == 2 { throw UsageError("\(parts[0]) takes no value") }
                 try set(option, "")
+            } else if option.isValueOptional, parts.count == 1 {
+                let isNext = rest.first.map { $0.allSatisfy { "0"..."9" ~= $0 } } ?? false
+                try set(option, isNext ? rest.removeFirst() : "0")
             } else if parts.count == 2, !parts[1].isEmpty {
                 try set(option, parts[1])
             } else {
@@ -122,6 +131,11 @@ struct Options {
         case .runs: runs = try number(1...Int.max)
         case .record: record = URL(fileURLWithPath: text, isDirectory: true)
         case .step: step = try number(1...Int.max)
+        case .report: reportFile = URL(fileURLWithPath: text)
+        case .watch: watchPort = try number(0...UInt16.max)
+        case .plot:
+            guard text == "terminal" else { throw UsageError("--plot takes terminal, not '\(text)'") }
+            plotsInTerminal = true
         case .batch: batchSize = try number(1...Int.max)
         case .device:
             guard text == "own" || text == "xla" else { throw UsageError("--device takes own or xla, not '\(text)'") }

@@ -96,8 +96,7 @@ extension Experiment {
     private func trained(
         _ options: Options, _ console: Console, on device: XLADevice?, isShown: Bool
     ) throws -> Trained {
-        let (data, first, configuration) = try prepared(options, console, on: device)
-        var network = first
+        var (data, network, configuration) = try prepared(options, console, on: device)
         if isShown {
             console.say("\(name): \(summary) (lecture \(source))")
             console.say(network.summary)
@@ -108,6 +107,8 @@ extension Experiment {
                 console.say("  on XLA: \(device.summary), \(device.count) device\(device.count == 1 ? "" : "s")")
             }
         }
+        let page = isShown ? try PageOfTraining(self, network, data, configuration, options, console) : nil
+        if let page { configuration.observers = [page.trainingObserver] }
         let progress = TrainingProgress(title: name, epochs: configuration.epochs)
         // While data are loaded or figures computed, there is nothing to save, and a signal ends the program.
         Interruption.watch()
@@ -119,6 +120,7 @@ extension Experiment {
         }
         Interruption.stopWatching()
         if isShown { progress.end(after: history.count) }
+        try page?.finish(network, history, console)
         return Trained(
             network: network, history: history, data: data, seconds: seconds,
             figures: history.isEmpty ? nil : Figures(network, data, history))

@@ -53,10 +53,15 @@ package struct AxisTicks: Equatable {
     package init(logarithmsFrom minimum: Double, to maximum: Double) {
         let (low, high) = (floor(minimum), max(ceil(maximum), floor(minimum) + 1))
         let decades = AxisTicks(covering: low, high, smallestStep: 1)
-        step = decades.step
+        let step = decades.step
+        self.step = step
         isLogarithmic = true
         if maximum - minimum > 2.5 {
-            values = decades.values
+            // With a tick at every second decade, from the decade below the values on: less is empty than at even ones.
+            values =
+                step > 2
+                ? decades.values
+                : (0...Int(((high - low) / step).rounded(.up))).map { low + Double($0) * step }
             return
         }
         let marks = stride(from: low, through: high, by: 1).flatMap { [$0, $0 + log10(2), $0 + log10(5)] }

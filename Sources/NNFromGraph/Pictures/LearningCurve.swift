@@ -72,12 +72,14 @@ public struct LearningCurve: SVGPicture, Equatable {
         let loss = LineChart.Panel(
             "loss", isLogarithmic: least > 0 && most > 100 * least,
             series: [series("training", \.trainingLoss), series("validation", \.validationLoss)],
-            marks: mark(\.validationLoss) { String(format: "epoch %d: %.4g", $0, $1) })
+            marks: mark(\.validationLoss, or: \.trainingLoss) { String(format: "epoch %d: %.4g", $0, $1) })
         let accuracy = LineChart.Panel(
             "accuracy (%)", isPercent: true,
             series: [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)],
             levels: target.map { [$0] } ?? [],
-            marks: mark(\.validationAccuracy) { String(format: "epoch %d: %.2f %%", $0, 100 * $1) })
+            marks: mark(\.validationAccuracy, or: \.trainingAccuracy) {
+                String(format: "epoch %d: %.2f %%", $0, 100 * $1)
+            })
         return LineChart(title: title, subtitle: subtitle, panels: hasAccuracy ? [loss, accuracy] : [loss])
     }
 
@@ -85,16 +87,21 @@ public struct LearningCurve: SVGPicture, Equatable {
     private var best: Epoch? {
         if let markedEpoch { return epochs.first { $0.number == markedEpoch } }
         func value(_ metric: Double?) -> Double { metric.flatMap { $0.isFinite ? $0 : nil } ?? -.infinity }
-        func score(_ epoch: Epoch) -> (Double, Double) {
-            (value(epoch.validationAccuracy), value(epoch.validationLoss.map { -$0 }))
+        func score(_ epoch: Epoch) -> [Double] {
+            [epoch.validationAccuracy, epoch.validationLoss.map(-), epoch.trainingLoss.map(-)].map(value)
         }
         return epochs.dropFirst().reduce(epochs.first) { best, epoch in
-            best.map { score($0) < score(epoch) } == true ? epoch : best
+            best.map { score($0).lexicographicallyPrecedes(score(epoch)) } == true ? epoch : best
         }
     }
 
-    private func mark(_ metric: KeyPath<Epoch, Double?>, _ words: (Int, Double) -> String) -> [LineChart.Mark] {
-        guard let best, let value = best[keyPath: metric], value.isFinite else { return [] }
+    /// The mark on the validation curve or, if there is none, on the training curve.
+    private func mark(
+        _ metric: KeyPath<Epoch, Double?>, or other: KeyPath<Epoch, Double?>, _ words: (Int, Double) -> String
+    ) -> [LineChart.Mark] {
+        guard let best, let value = [metric, other].compactMap({ best[keyPath: $0] }).first(where: \.isFinite) else {
+            return []
+        }
         return [LineChart.Mark(.init(Double(best.number), value), words(best.number, value))]
     }
 

@@ -38,6 +38,11 @@ struct RegionDrawing {
         canvas.image(
             png: PNG.encode(map.pixels(panel.values), width: size, height: size, color: .rgb), x: x, y: y, width: side,
             height: side)
+        let cell = side / Double(RegionMap.cells)
+        canvas.segments(
+            LevelLine(panel.values, at: 0.5).segments.map { segment in
+                segment.map { (x + ($0.x + 0.5) * cell, y + ($0.y + 0.5) * cell) }
+            }, color: .onImage, width: 1.2)
         canvas.rectangle(x: x, y: y, width: side, height: side, edge: .quiet)
         let (low, extent) = (map.range.lowerBound, map.range.upperBound - map.range.lowerBound)
         func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
@@ -58,7 +63,7 @@ struct RegionDrawing {
             canvas.text(words, at: (x - 8, y + (1 - share) * side + 4.5), anchor: .end)
         }
         canvas.text(map.horizontalName, at: (x + side / 2, y + side + 18), anchor: .middle)
-        canvas.text(map.verticalName, at: (x - 8, y + side / 2 + 4.5), anchor: .end)
+        canvas.uprightText(map.verticalName, at: (x - 12, y + side / 2))
     }
 
     /// A few samples are larger than many.
@@ -89,7 +94,7 @@ struct RegionDrawing {
             }
         }
         let level = next("value ½", 34)
-        canvas.line(from: (level.x, level.y - 4.5), to: (level.x + 28, level.y - 4.5), color: .ink)
+        canvas.line(from: (level.x, level.y - 4.5), to: (level.x + 28, level.y - 4.5), color: .ink, width: 1.2)
         canvas.text("value ½", at: (level.x + 34, level.y))
         let lines = map.panels.max { $0.lines.count < $1.lines.count }?.lines ?? []
         for (number, line) in lines.enumerated() {

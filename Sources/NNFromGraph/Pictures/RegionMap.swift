@@ -128,22 +128,14 @@ public struct RegionMap: SVGPicture, Equatable {
 
     public var svg: String { RegionDrawing(map: self).svg }
 
-    /// The values as colors: each cell becomes 3 × 3 interpolated pixels, dark where the next pixel lies on the other
-    /// side of ½.
+    /// The values as colors: each cell becomes 3 × 3 interpolated pixels.
     func pixels(_ values: [[Double]]) -> [UInt8] {
-        let size = Self.cells * 3
         let fine = Self.refined(rows: values.map(Self.refined(line:)))
         var result: [UInt8] = []
-        result.reserveCapacity(size * size * 3)
-        for row in 0..<size {
-            for column in 0..<size {
-                let value = fine[row][column]
-                let right = fine[row][min(column + 1, size - 1)]
-                let below = fine[min(row + 1, size - 1)][column]
-                let isEdge = (value >= 0.5) != (right >= 0.5) || (value >= 0.5) != (below >= 0.5)
-                let color = isEdge ? RGB(red: 34, green: 34, blue: 34) : ColorScale.diverging(value)
-                result += [color.red, color.green, color.blue]
-            }
+        result.reserveCapacity(fine.count * fine.count * 3)
+        for value in fine.joined() {
+            let color = ColorScale.diverging(value)
+            result += [color.red, color.green, color.blue]
         }
         return result
     }

@@ -52,6 +52,17 @@ package struct SVGCanvas {
                 + #" stroke-linejoin="round" stroke-linecap="round"\#(pattern(dashes))/>"#)
     }
 
+    /// Many separate lines in one element.
+    package mutating func segments(_ segments: [[(x: Double, y: Double)]], color: Paint, width: Double) {
+        if segments.isEmpty { return }
+        let path = segments.map { points in
+            "M" + points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
+        }
+        elements.append(
+            #"<path d="\#(path.joined())" fill="none"\#(paint(stroke: color)) stroke-width="\#(number(width))""#
+                + #" stroke-linecap="round"/>"#)
+    }
+
     package mutating func dot(at point: (x: Double, y: Double), radius: Double, color: Paint) {
         elements.append(circle(point, radius) + paint(fill: color) + "/>")
     }
@@ -78,6 +89,12 @@ package struct SVGCanvas {
         color: Paint = .ink, isBold: Bool = false
     ) {
         addText(words, point, size, anchor, paint(fill: color), isBold)
+    }
+
+    /// Text that reads upwards, centered on a point.
+    package mutating func uprightText(_ words: String, at point: (x: Double, y: Double)) {
+        let turn = #" transform="rotate(-90 \#(number(point.x)) \#(number(point.y)))""#
+        addText(words, point, Self.textSize, .middle, paint(fill: .ink) + turn, false)
     }
 
     /// Text on a surface of a fixed color.

@@ -50,25 +50,27 @@ public struct WeightTiles: SVGPicture, Equatable {
     private var units: Int { weights.shape[1] }
     private var shown: Int { min(units, Self.capacity) }
     private var columns: Int { Int(Double(shown).squareRoot().rounded(.up)) }
-    private static let gap = 3
+    private static let gap = 2
 
-    /// The largest absolute weight that is shown in full color: 99.5 % of the weights are at most that, and the others
-    /// have the color of the end. A few large weights would otherwise bleach the others.
+    /// The absolute weight that has the full color: 99.5 % of the weights are at most that, rounded up to one digit.
+    /// Larger ones have the same color; a scale up to the largest of them would bleach the others.
     private var bound: Double {
         let sizes = weights.scalars.map { $0.isFinite ? abs($0) : 0 }.sorted()
-        return max(sizes[min(Int(0.995 * Double(sizes.count)), sizes.count - 1)], .leastNormalMagnitude)
+        let size = max(sizes[min(Int(0.995 * Double(sizes.count)), sizes.count - 1)], 1e-300)
+        let power = pow(10, floor(log10(size)))
+        return (size / power - 1e-9).rounded(.up) * power
     }
 
     public var svg: String {
         var canvas = SVGCanvas(width: SVGCanvas.widest, title: title, description: description)
         let top = canvas.heading(title, subtitle) + 8
         // Each weight becomes a square of whole pixels, since some viewers would blur enlarged ones.
-        let room = 550 / columns - Self.gap
+        let room = 586 / columns - Self.gap
         let factor = max(1, min(room / imageWidth, 80 / imageHeight))
         let (across, down) = (imageWidth * factor + Self.gap, imageHeight * factor + Self.gap)
         let rows = (shown + columns - 1) / columns
         let (width, height) = (Double(columns * across - Self.gap), Double(rows * down - Self.gap))
-        let left = max(12, (550 - width) / 2)
+        let left = max(4, (586 - width) / 2)
         for row in 0..<rows {
             let units = row * columns..<min((row + 1) * columns, shown)
             let (wide, high) = (units.count * across - Self.gap, imageHeight * factor)
@@ -76,9 +78,9 @@ public struct WeightTiles: SVGPicture, Equatable {
             canvas.image(
                 png: png, x: left, y: top + Double(row * down), width: Double(wide), height: Double(high))
         }
-        let label = String(format: "%.2g", bound)
+        let label = String(format: "%.1g", bound)
         canvas.colorBar(
-            x: left + width + 16, y: top + 10, height: 160, name: "", scale: ColorScale.diverging,
+            x: left + width + 10, y: top + 10, height: 160, name: "", scale: ColorScale.diverging,
             labels: [(0, "−" + label), (0.5, "0"), (1, label)])
         canvas.height = canvas.note(note, y: max(top + height, top + 180) + 4) + 14
         return canvas.svg
@@ -108,6 +110,6 @@ public struct WeightTiles: SVGPicture, Equatable {
     }
 
     private var description: String {
-        note + String(format: " Blue is negative, white zero, vermilion positive, up to %.2g.", bound)
+        note + String(format: " Blue is negative, white zero, vermilion positive, up to %.1g.", bound)
     }
 }

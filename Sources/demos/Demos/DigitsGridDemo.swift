@@ -134,6 +134,7 @@ enum DigitsGridDemo {
     }
 
     private static func map(_ result: SearchResult, _ way: Way, _ what: String) -> HeatMap {
-        result.heatMap(title: "Digits, \(way.name): \(what)", rows: "learning rate", columns: "penalty")
+        result.heatMap(
+            title: "Handwritten digits, 64-50-10, \(way.name): \(what)", rows: "learning rate", columns: "penalty")
     }
 }

@@ -5,7 +5,7 @@ import NNFromGraph
 extension Demo {
     static let gates = Demo(
         "gates", "OR, AND and XOR by linear and logistic regression and by a 2-2-1 net (lecture 002)",
-        heeding: [.seed, .epochs]
+        heeding: [.seed, .epochs, .out]
     ) {
         options, console in try GatesDemo.run(options, console)
     }
@@ -40,22 +40,33 @@ enum GatesDemo {
             while 00 and 11 require w₁ + w₂ + 2b < 1. The best fit by least squares is ½ everywhere, and so is that by
             the logistic loss. Each of the network's two hidden units draws a line.
             """)
+        try draw(options, console)
+    }
+
+    private static func draw(_ options: Options, _ console: Console) throws {
+        let data: DataSet<Double> = LogicGate.xor.dataSet()
+        guard let network = try network(data, options) else { return }
+        console.draw([("gates-xor", picture(try logistic(data, options), network))], to: options)
+    }
+
+    private static func logistic(_ data: DataSet<Double>, _ options: Options) throws -> LogisticRegression<Double> {
+        try LogisticRegression(fitting: data, Descent(learningRate: 5, epochs: options.epochs ?? 2000))
     }
 
     private static func answers(for gate: LogicGate, _ options: Options) throws -> [Answers] {
         let data: DataSet<Double> = gate.dataSet()
         let linear = try LinearRegression(fitting: data)
-        let logistic = try LogisticRegression(fitting: data, Descent(learningRate: 5, epochs: options.epochs ?? 2000))
+        let logistic = try logistic(data, options)
         return [
             Answers(model: "linear regression", outputs: linear.predictions(data.features).scalars),
             Answers(model: "logistic regression", outputs: logistic.probabilities(data.features).scalars),
-            Answers(model: "2-2-1 net", outputs: try netOutputs(data, options)),
+            Answers(model: "2-2-1 net", outputs: try network(data, options)?(data.features).scalars ?? []),
         ]
     }
 
     /// Two hidden units are just enough for XOR, and from some starts training ends in a local minimum. So the best of
     /// several starts is used, as lecture 002 tries several settings.
-    private static func netOutputs(_ data: DataSet<Double>, _ options: Options) throws -> [Double] {
+    private static func network(_ data: DataSet<Double>, _ options: Options) throws -> Network<Double>? {
         var best: (loss: Double, network: Network<Double>)?
         for start in 0..<UInt64(8) {
             var network = try Network<Double>(
@@ -70,6 +81,6 @@ enum GatesDemo {
             if loss < best?.loss ?? .infinity { best = (loss, network) }
             if loss < 0.01 { break }
         }
-        return best.map { $0.network(data.features).scalars } ?? []
+        return best?.network
     }
 }

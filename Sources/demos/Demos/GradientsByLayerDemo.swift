@@ -107,11 +107,21 @@ enum GradientsByLayerDemo {
             Clipping limits the gradient's norm and keeps its direction.
             """)
         let chart = LineChart(
-            title: "Gradients by layer",
+            title: "Gradients in ten hidden layers",
+            subtitle:
+                "norm of the gradient of each layer's weights before the first step; 50 units a layer, 200 digits",
             panels: [
-                .init("norm of the weights' gradient", horizontalName: "layer", isLogarithmic: true, series: series)
+                panel("vanishing", series, 0..<2), panel("exploding", series, 3..<4),
+                panel("cured", series, [2, 4, 5, 6]),
             ])
         console.draw([("gradients-by-layer", chart)], to: options)
+    }
+
+    /// The layers are the axis of all panels; each has its own range of norms, so that no line hides another.
+    private static func panel(
+        _ title: String, _ series: [LineChart.Series], _ cases: some Sequence<Int>
+    ) -> LineChart.Panel {
+        LineChart.Panel(title, horizontalName: "layer", isLogarithmic: true, series: cases.map { series[$0] })
     }
 
     /// The norm of the gradient with respect to each layer's weights.

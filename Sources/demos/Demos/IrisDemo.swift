@@ -30,6 +30,7 @@ enum IrisDemo {
             perceptron.mistakes.count, seconds, perceptron.hasConverged, console)
 
         var series: [LineChart.Series] = []
+        var models = [(name: "perceptron", model: perceptron.model)]
         for (way, batch, rate) in [("full batch", nil, 0.1), ("stochastic", 1, 0.01)] {
             let name = "Adaline, \(way)"
             let descent = Descent(learningRate: rate, epochs: epochs, batchSize: batch, seed: options.seed)
@@ -40,12 +41,15 @@ enum IrisDemo {
                     format: "  \(name): mean squared error %.4f in the first epoch, %.4f in the last", losses[0],
                     losses[epochs - 1]))
             series.append(LineChart.Series(way, values: losses))
+            models.append((name, adaline.model))
             try report(
                 name, adaline.predictions(data.features), data, loss: losses[epochs - 1], epochs, seconds,
                 losses[epochs - 1] < losses[0], console)
         }
-        let chart = LineChart(title: "Adaline on iris", panels: [.init("mean squared error", series: series)])
-        console.draw([("iris-losses", chart)], to: options)
+        let chart = LineChart(
+            title: "Two classes of irises by Adaline", subtitle: "lecture 001: full batches and single samples",
+            panels: [.init("mean squared error", series: series)])
+        console.draw([("iris-losses", chart), ("iris-boundaries", picture(data, models))], to: options)
     }
 
     private static func report(

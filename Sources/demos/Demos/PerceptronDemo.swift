@@ -5,7 +5,7 @@ import NNFromGraph
 extension Demo {
     static let perceptron = Demo(
         "perceptron", "the scalar networks 1-1, 1-1-1 and 2-2-1, by the tape and by hand (lecture 002)",
-        heeding: [.seed, .epochs]
+        heeding: [.seed, .epochs, .out]
     ) {
         options, console in try PerceptronDemo.run(options, console)
     }
@@ -30,11 +30,15 @@ enum PerceptronDemo {
 
     static func run(_ options: Options, _ console: Console) throws {
         var largest = 0.0
-        for entry in try cases(options.seed) { largest = max(largest, try run(entry, options, console)) }
+        var panels: [LineChart.Panel] = []
+        for entry in try cases(options.seed) { largest = max(largest, try run(entry, options, console, &panels)) }
         console.say(String(format: "  largest difference of parameters after all steps: %.2g", largest))
+        console.draw([("perceptron-fits", picture(panels, epochs: options.epochs ?? 2000))], to: options)
     }
 
-    private static func run(_ entry: Case, _ options: Options, _ console: Console) throws -> Double {
+    private static func run(
+        _ entry: Case, _ options: Options, _ console: Console, _ panels: inout [LineChart.Panel]
+    ) throws -> Double {
         let epochs = options.epochs ?? 2000
         let data = entry.data
         var network = try Network<Double>(
@@ -49,6 +53,7 @@ enum PerceptronDemo {
                     loss: .sumSquaredError, optimizer: StochasticGradientDescent(learningRate: entry.learningRate / 2),
                     epochs: epochs, batchSize: data.count, seed: options.seed))
         }
+        panels.append(panel(entry.title, network, data))
         func matrix(_ tensor: Tensor<Double>) -> Matrix {
             Matrix(rows: tensor.shape[0], columns: tensor.shape[1], values: tensor.scalars)
         }

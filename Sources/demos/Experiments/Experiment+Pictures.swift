@@ -36,27 +36,15 @@ extension Experiment {
     func pictures(
         _ history: TrainingHistory, _ figures: Figures, _ network: Network<Float>, _ data: ExperimentData, seed: UInt64
     ) -> [(name: String, picture: any SVGPicture)] {
-        let facts = "\(summary); \(optimizerName), \(history.count) epochs, seed \(seed)"
-        let found = expectations.first.map { $0.figure.rawValue + " " + $0.figure.shown(figures[$0.figure]) }
-        let curve = LearningCurve(
-            title: subject, subtitle: [facts, found].compactMap { $0 }.joined(separator: ": "), epochs: history,
-            markedEpoch: history.weightsEpoch, target: target)
-        var all: [(name: String, picture: any SVGPicture)] = [("learning-curve", curve)]
         let judged = JudgedSamples(network, data.test)
-        if judged.classes > 0 {
-            let matrix = ConfusionMatrix(
-                labels: judged.labels, predictions: judged.predictions, classes: max(judged.classes, 2))
-            all.append(
-                (
-                    "confusion",
-                    ConfusionMatrixChart(title: subject, subtitle: facts, matrix: matrix, classNames: classNames)
-                ))
-        }
-        if judged.classes > 0, judged.outputs.shape[1] == 1 {
-            let curve = ROCCurve(
-                isPositive: judged.labels.map { $0 == 1 }, scores: judged.outputs.scalars.map { Double($0) })
-            all.append(("roc", curve.chart(title: subject, subtitle: facts, positive: classNames.last ?? "class 1")))
-        }
+        let facts = "\(summary); \(optimizerName), \(history.count) epochs, seed \(seed)"
+        let samples = "\(facts); test samples"
+        let curve = LearningCurve(
+            title: subject, subtitle: facts + result(figures), epochs: history, markedEpoch: history.weightsEpoch,
+            target: target)
+        var all: [(name: String, picture: any SVGPicture)] = [("learning-curve", curve)]
+        if judged.classes > 0 { all.append(("confusion", confusion(judged, samples))) }
+        if judged.classes > 0, judged.outputs.shape[1] == 1 { all.append(("roc", roc(judged, samples))) }
         if let images = data.testImages {
             let grid = DigitGrid(
                 title: "\(subject), misclassified", misclassifiedIn: images, predictions: judged.predictions,
@@ -67,14 +55,37 @@ extension Experiment {
                 imageWidth: images.width, imageHeight: images.height)
             if let tiles { all.append(("weights", tiles)) }
         }
-        if judged.classes == 0 { all.append(("fit", fit(judged, facts, figures))) }
+        if judged.classes == 0 { all.append(("fit", fit(judged, facts + result(figures)))) }
         return (all + pictures(network, data)).map { ("\(name)-\($0.name)", $0.picture) }
+    }
+
+    /// `: test accuracy 97.84 %`, the first of the figures for which a target is stated.
+    private func result(_ figures: Figures) -> String {
+        guard let figure = expectations.first?.figure else { return "" }
+        let value: Double? = figures[figure]
+        return value.map { ": \(figure.rawValue) " + words($0, figure) } ?? ""
+    }
+
+    private func words(_ value: Double, _ figure: Expectation.Figure) -> String {
+        figure == .determination ? String(format: "%.5f", value) : String(format: "%.2f %%", 100 * value)
+    }
+
+    private func confusion(_ judged: JudgedSamples, _ samples: String) -> ConfusionMatrixChart {
+        let matrix = ConfusionMatrix(
+            labels: judged.labels, predictions: judged.predictions, classes: max(judged.classes, 2))
+        return ConfusionMatrixChart(title: subject, subtitle: samples, matrix: matrix, classNames: classNames)
+    }
+
+    private func roc(_ judged: JudgedSamples, _ samples: String) -> LineChart {
+        let curve = ROCCurve(
+            isPositive: judged.labels.map { $0 == 1 }, scores: judged.outputs.scalars.map { Double($0) })
+        return curve.chart(title: subject, subtitle: samples, positive: classNames.last ?? "class 1")
     }
 
     /// The first target that is an accuracy, for the learning curve.
     private var target: LineChart.Level? {
         let accuracy = expectations.first { $0.figure != .determination }
-        return accuracy.map { .init($0.value, "target for the \($0.figure.rawValue): \($0.figure.shown($0.value))") }
+        return accuracy.map { .init($0.value, "target for the \($0.figure.rawValue): \(words($0.value, $0.figure))") }
     }
 
     /// `Adam`; `gradient descent` for the long name of the type.
@@ -84,7 +95,7 @@ extension Experiment {
     }
 
     /// A regression's outputs over its targets: on the diagonal, they are equal.
-    private func fit(_ judged: JudgedSamples, _ facts: String, _ figures: Figures) -> LineChart {
+    private func fit(_ judged: JudgedSamples, _ facts: String) -> LineChart {
         let points = zip(judged.targets, judged.outputs.scalars).map { LineChart.Point($0, Double($1)) }
         let (least, most) = (judged.targets.min() ?? 0, judged.targets.max() ?? 1)
         let panel = LineChart.Panel(
@@ -93,7 +104,6 @@ extension Experiment {
                 .init("samples", points, isScatter: true),
                 .init("predicted = true", [.init(least, least), .init(most, most)]),
             ])
-        let result = String(format: "R² %.5f", figures.determination ?? .nan)
-        return LineChart(title: subject, subtitle: "\(facts): \(result)", panels: [panel])
+        return LineChart(title: subject, subtitle: facts, panels: [panel])
     }
 }

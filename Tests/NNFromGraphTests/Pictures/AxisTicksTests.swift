@@ -61,4 +61,10 @@ struct AxisTicksTests {
         #expect(labels(1e-7, 1e7) == ["10⁻¹⁰", "10⁻⁵", "10⁰", "10⁵", "10¹⁰"])
         #expect(labels(3e-7, 4e-6) == ["2·10⁻⁷", "5·10⁻⁷", "10⁻⁶", "2·10⁻⁶", "5·10⁻⁶"])
     }
+
+    /// Seven decades, of which every second has a tick: the axis starts at the decade below the smallest value.
+    @Test func logarithmicAxesAreTight() {
+        let ticks = AxisTicks(logarithmsFrom: log10(6e-7), to: log10(3.5))
+        #expect(ticks.values.map(ticks.label) == ["10⁻⁷", "10⁻⁵", "10⁻³", "10⁻¹", "10¹"])
+    }
 }

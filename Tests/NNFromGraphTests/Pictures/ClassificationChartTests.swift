@@ -60,7 +60,7 @@ struct ClassificationChartTests {
             #expect(document.texts.contains(words), "\(words)")
         }
         let href = try #require(document.all("image").first?.attributes["href"])
-        let (across, gap) = (80, 3)
+        let (across, gap) = (80, 2)
         let colors = [0, 0.5, 0.75, 1].map { ColorScale.diverging($0) }
         let line = [
             (colors[0], across), (colors[1], across), (RGB(0x969696), gap), (colors[2], across), (colors[3], across),

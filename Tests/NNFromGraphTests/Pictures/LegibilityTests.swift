@@ -85,7 +85,11 @@ struct LegibilityTests {
                 confidences: Array(repeating: 0.998, count: 30)),
             HeatMap(
                 title: "Search", rowsName: "learning rate", columnsName: "penalty", rows: names, columns: names,
-                values: (0..<7).map { row in (0..<7).map { 0.1 * Double(row) + 0.05 * Double($0) } }, isPercent: true),
+                values: (0..<7).map { row in
+                    (0..<7).map {
+                        row == 6 && $0 == 6 ? .nan : 0.985 - 0.02 * pow(2, abs(Double(row) - 3)) * Double(7 - $0) / 7
+                    }
+                }, isPercent: true),
             RegionMap(
                 title: "Regions", range: 0...1,
                 panels: (0..<5).map {
@@ -106,5 +110,15 @@ struct LegibilityTests {
             #expect(size * min(400 / width, 1) >= 8, "\(text)")
             #expect(try #require(Double(text.attributes["y"] ?? "")) < height)
         }
+    }
+
+    /// Pictures to inspect by eye: `AUTODIFF_PICTURES=DIR swift test --filter LegibilityTests` writes them.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["AUTODIFF_PICTURES"] != nil)) func picturesToLookAt() throws
+    {
+        let folder = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["AUTODIFF_PICTURES"]))
+        for (place, picture) in try Self.pictures().enumerated() {
+            try picture.write(to: folder.appendingPathComponent("picture-\(place).svg"))
+        }
+        #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("picture-0.svg").path))
     }
 }

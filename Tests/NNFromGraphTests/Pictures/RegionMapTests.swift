@@ -67,4 +67,22 @@ struct RegionMapTests {
             _ = RegionMap(title: "t", range: 0...1, panels: [RegionMap.Panel(title: "p", values: [[1]])])
         }
     }
+
+    /// x² + y² = 1.01 on a grid: the segments lie on the circle, and every end is that of two segments.
+    @Test func levelLinesFollowTheFunction() {
+        let values = (0..<60).map { row in
+            (0..<60).map { column -> Double in
+                let (x, y) = (Double(column) / 20 - 1.5, Double(row) / 20 - 1.5)
+                return x * x + y * y
+            }
+        }
+        let segments = LevelLine(values, at: 1.01).segments
+        var ends: [String: Int] = [:]
+        for point in segments.joined() {
+            let (x, y) = (point.x / 20 - 1.5, point.y / 20 - 1.5)
+            #expect(abs((x * x + y * y).squareRoot() - 1.01.squareRoot()) < 2e-3)
+            ends[String(format: "%.6f %.6f", x + 9, y + 9), default: 0] += 1
+        }
+        #expect(segments.count > 100 && ends.values.allSatisfy { $0 == 2 })
+    }
 }

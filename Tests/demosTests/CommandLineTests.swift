@@ -116,10 +116,18 @@ import Testing
         let scalar = folder.appendingPathComponent("new/scalar.html")
         let outcome = try demos(["scalar", "--html", scalar.path])
         #expect(outcome.status == 0 && outcome.output.contains(scalar.path))
-        #expect(try String(contentsOf: scalar, encoding: .utf8).contains("<title>√(x² + exp x²)</title>"))
+        let page = try String(contentsOf: scalar, encoding: .utf8)
+        #expect(page.contains("<title>Two functions of lecture 002 and their derivatives at x = 1.3</title>"))
+        // Both functions, each with the tape's derivative beside the lecture's formula.
+        #expect(page.contains("<td>14.0906</td><td>2·x·exp(x²)</td><td>14.0906</td>"))
+        #expect(page.contains("<td>3.12986</td><td>x·(1 + b)/d</td><td>3.12986</td>"))
         let verify = folder.appendingPathComponent("verify.html")
         #expect(try demos(["verify", "--html", verify.path]).status == 0)
-        #expect(try String(contentsOf: verify, encoding: .utf8).contains("w1_11"))
+        let network = try String(contentsOf: verify, encoding: .utf8)
+        #expect(network.contains("w1_11") && network.contains("<td>δ1_1·x1</td>"))
+        // The tape's derivatives and the lecture's formulas agree to rounding.
+        let differences = network.matches(of: /<td>([0-9.e-]+)<\/td><\/tr>/).compactMap { Double($0.1) }
+        #expect(differences.count == 18 && differences.allSatisfy { $0 < 1e-15 })
         let nowhere = try demos(["scalar", "--html", "/dev/null/page.html"])
         #expect(nowhere.status == 1 && nowhere.errors.contains("/dev/null/page.html"))
         #expect(try demos(["gates", "--html", "page.html"]).status == 2)

@@ -1,9 +1,12 @@
 /// Escaping for XML and HTML.
 package enum Markup {
     /// The text with XML's special characters escaped; control characters, which XML forbids, become spaces.
-    package static func escaped(_ text: String) -> String {
+    ///
+    /// - Parameter keepingLines: Whether line feeds stay, as in preformatted text; otherwise they become spaces, too.
+    package static func escaped(_ text: String, keepingLines: Bool = false) -> String {
         text.unicodeScalars.reduce(into: "") { result, scalar in
             switch scalar {
+            case "\n" where keepingLines: result += "\n"
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"

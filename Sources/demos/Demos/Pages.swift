@@ -4,45 +4,44 @@ import NNFromGraph
 
 /// Pages of computations, for `--html FILE`.
 enum Pages {
-    /// Writes an explanation's page and prints its path.
+    /// Writes a page and prints its path.
     /// - Throws: ``FileError`` if it cannot be written.
-    static func write(_ explanation: Explanation, title: String, to url: URL, _ console: Console) throws {
-        try FileBytes.write(explanation.page(title: title), to: url)
-        console.say("A page to step through \(title): \(url.path)")
+    static func write(_ page: ComputationPage, to url: URL, _ console: Console) throws {
+        try FileBytes.write(page.html, to: url)
+        console.say("  page: \(url.path)")
     }
 
-    /// Lecture 002's √(x² + exp x²).
-    static func scalar() -> Explanation {
-        let tape = Tape()
-        let x = tape.variable(ScalarDemo.point).named("x")
-        let a = square(x).named("a")
-        let b = exp(a).named("b")
-        let c = (a + b).named("c")
-        return tape.explanation(of: sqrt(c).named("d"))
-    }
-
-    /// A scalar network with two inputs, three hidden units and one output, and half the squared error of one sample
-    /// (after lecture 002, 'Simple neural network and the back propagation equations').
-    static func network(seed: UInt64) -> Explanation {
-        let tape = Tape()
-        var random = RandomNumbers(seed: seed)
-        func parameter(_ name: String) -> Variable { tape.variable(random.nextNormal()).named(name) }
-        func layer(_ number: Int, _ inputs: [Variable], units: Int) -> [Variable] {
-            let weights = (1...units).map { unit in
-                inputs.indices.map { parameter("w\(number)_\(unit)\($0 + 1)") }
-            }
-            let biases = (1...units).map { parameter("b\(number)_\($0)") }
-            return tape.scope("layer \(number)") {
-                (0..<units).map { (unit: Int) -> Variable in
-                    var z = biases[unit]
-                    for (weight, input) in zip(weights[unit], inputs) { z = z + weight * input }
-                    return sigmoid(z.named("z\(number)_\(unit + 1)")).named("a\(number)_\(unit + 1)")
-                }
-            }
+    /// Lecture 002's two functions, with its formulas for their derivatives in the tape's notation.
+    static func scalar() -> ComputationPage {
+        let x0 = ScalarDemo.point
+        let e = exp(x0 * x0)
+        let d0 = sqrt(x0 * x0 + e)
+        func computation(
+            _ title: String, _ function: (Variable) -> Variable, _ references: [ComputationPage.Reference]
+        ) -> ComputationPage.Computation {
+            let tape = Tape()
+            let f = function(tape.variable(x0).named("x"))
+            return .init(tape.explanation(of: f), title: title, references: references)
         }
-        let x = [tape.variable(0.5).named("x1"), tape.variable(-1).named("x2")]
-        let output = layer(2, layer(1, x, units: 3), units: 1)[0]
-        let cost = tape.scope("cost") { (0.5 * square(output - 1)).named("C") }
-        return tape.explanation(of: cost)
+        return ComputationPage(
+            title: "Two functions of lecture 002 and their derivatives at x = \(x0)",
+            [
+                computation(
+                    "exp(x²)", { x in exp(square(x).named("a")).named("b") },
+                    [.init("x", "2·x·exp(x²)", 2 * x0 * e), .init("a", "exp(a)", e), .init("b", "1", 1)]),
+                computation(
+                    "sqrt(x² + exp(x²))",
+                    { x in
+                        let a = square(x).named("a")
+                        let b = exp(a).named("b")
+                        return sqrt((a + b).named("c")).named("d")
+                    },
+                    [
+                        .init("x", "x·(1 + b)/d", x0 * (1 + e) / d0),
+                        .init("a", "(1 + exp(a))/(2·sqrt(c))", (1 + e) / (2 * d0)),
+                        .init("b", "1/(2·sqrt(c))", 1 / (2 * d0)),
+                        .init("c", "1/(2·sqrt(c))", 1 / (2 * d0)), .init("d", "1", 1),
+                    ]),
+            ])
     }
 }

@@ -8,7 +8,7 @@ extension Demo {
     ) { options, console in
         if options.explains { try ScalarDemo.explain(console) } else { try ScalarDemo.run(console) }
         if let file = options.html {
-            try Pages.write(Pages.scalar(), title: "√(x² + exp x²)", to: file, console)
+            try Pages.write(Pages.scalar(), to: file, console)
         }
     }
 }

@@ -7,7 +7,7 @@ extension Demo {
     ) { options, console in
         try VerifyDemo.run(options, console)
         if let file = options.html {
-            try Pages.write(Pages.network(seed: options.seed), title: "a small network", to: file, console)
+            try Pages.write(NetworkPage.page(seed: options.seed), to: file, console)
         }
     }
 }

@@ -14,6 +14,15 @@ struct Browser {
     let height: Int
     let isDark: Bool
 
+    /// The browser has no narrower windows: a narrower page is in a frame.
+    private static let narrowest = 500
+
+    private func framed(_ page: String) -> String {
+        let source = page.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "\"", with: "&quot;")
+        return
+            "<body><iframe style=\"border: 0; width: \(width)px; height: \(height)px\" srcdoc=\"\(source)\"></iframe>"
+    }
+
     /// What `script`, the body of a function, returns in the page; also an error of the page's own.
     func result(of script: String, in page: String) throws -> [String: Any] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
@@ -26,12 +35,12 @@ struct Browser {
             <script>
             let found;
             try { found = (() => { \(script) })(); } catch (error) { found = { faults: [String(error)] }; }
-            document.body.dataset.found = JSON.stringify({ faults, ...found });
+            parent.document.body.dataset.found = JSON.stringify({ faults, ...found });
             </script>
             """
         let probed = page.replacingOccurrences(of: "<body>", with: "<body>" + listener)
             .replacingOccurrences(of: "</body>", with: probe + "</body>")
-        try Data(probed.utf8).write(to: file)
+        try Data((width < Self.narrowest ? framed(probed) : probed).utf8).write(to: file)
         let output = folder.appendingPathComponent("output")
         try Data().write(to: output)
         let process = Process()

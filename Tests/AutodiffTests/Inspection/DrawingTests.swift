@@ -87,6 +87,9 @@ struct DrawingTests {
         let graph = tape.graph(of: LectureExample.root(on: tape))
         let picture = try Picture(try #require(graph.svg()))
         check(picture)
+        let svg = try #require(graph.svg())
+        #expect(svg.contains("role=\"img\"") && svg.contains("<title>The graph of f</title>"))
+        #expect(svg.contains("<desc>5 rows, inputs included: 1; d = 2.66636. Operands are above their users.</desc>"))
         #expect(
             picture.boxes.map(\.lines) == [
                 ["x", "1.3", "∂f/∂x = 3.12986"], ["a = x²", "1.69", "∂f/∂a = 1.20379"],

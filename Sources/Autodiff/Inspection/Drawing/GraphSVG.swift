@@ -3,53 +3,30 @@ import Foundation
 /// A graph's picture as SVG, light or dark according to the reader's preference.
 struct GraphSVG {
     let picture: GraphPicture
+    /// The places of the inputs that are weights.
+    var weights: Set<Int> = []
     private let margin = 14.0
 
-    /// The style sheet, shared with the page of a computation.
-    static let style = """
-        text { font: 12px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; fill: #1d2733; }
-        .box { fill: #f4f6f9; stroke: #6b7a8c; stroke-width: 1; }
-        .input .box { fill: #e3f1e6; stroke: #3d8b53; }
-        .constant .box { fill: #eeeeee; stroke: #999999; stroke-dasharray: 3 2; }
-        .output .box { fill: #fdeedd; stroke: #c4741a; stroke-width: 2; }
-        .group .box { fill: #e4ebf8; stroke: #3f66b0; stroke-width: 2; }
-        .outside .box { fill: none; stroke: #999999; stroke-dasharray: 3 2; }
-        .name { font-weight: bold; }
-        .value { fill: #1b5e8c; }
-        .adjoint { fill: #a03030; }
-        .note { fill: #5a6878; }
-        .bad .box { stroke: #d00000; stroke-width: 3; }
-        .line { fill: none; stroke: #8894a2; stroke-width: 1.2; }
-        .head { fill: #8894a2; }
-        @media (prefers-color-scheme: dark) {
-          text { fill: #e4e9ef; }
-          .box { fill: #232b35; stroke: #8b99aa; }
-          .input .box { fill: #1d3325; stroke: #66b27c; }
-          .constant .box { fill: #2b2b2b; stroke: #888888; }
-          .output .box { fill: #3a2a18; stroke: #e09a4a; }
-          .group .box { fill: #202b42; stroke: #7d9fe0; }
-          .outside .box { fill: none; stroke: #888888; }
-          .value { fill: #85c1ea; }
-          .adjoint { fill: #f09a9a; }
-          .note { fill: #a3b0be; }
-          .bad .box { stroke: #ff6060; }
-          .line { stroke: #7f8b99; }
-          .head { fill: #7f8b99; }
-        }
-        """
-
-    var width: Double { picture.width + 2 * margin }
-    var height: Double { picture.height + 2 * margin }
+    init(picture: GraphPicture, weights: Set<Int> = []) {
+        self.picture = picture
+        self.weights = weights
+    }
 
     /// A stand-alone file, with a background.
     func document(_ graph: TapeSnapshot) -> String {
-        let paper = ".paper { fill: #ffffff; } @media (prefers-color-scheme: dark) { .paper { fill: #14191f; } }"
+        let paper =
+            ".paper { fill: \(GraphPalette.paper.light); } @media screen and (prefers-color-scheme: dark) { .paper { "
+            + "fill: \(GraphPalette.paper.dark); } }"
+        let output = graph.nodes[graph.output]
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" width="\(number(width))" height="\(number(height))" \
-            viewBox="0 0 \(number(width)) \(number(height))">
+            viewBox="0 0 \(number(width)) \(number(height))" role="img">
+            <title>\(Markup.escaped("The graph of \(graph.functionName)"))</title>
+            <desc>\(graph.nodes.count) rows, inputs included: \(graph.nodes.count { $0.role == .input }); \
+            \(Markup.escaped("\(output.name) = \(output.value)")). Operands are above their users.</desc>
             <style>
-            \(Self.style)
+            \(GraphPalette.style)
             \(paper)
             </style>
             <rect class="paper" width="100%" height="100%"/>
@@ -58,6 +35,16 @@ struct GraphSVG {
 
             """
     }
+
+    /// An element of a page, whose style sheet is that of the page.
+    func element(_ graph: TapeSnapshot, role: String, label: String) -> String {
+        let (wide, high) = (number(width.rounded(.up)), number(height.rounded(.up)))
+        return "<svg width=\"\(wide)\" height=\"\(high)\" viewBox=\"0 0 \(wide) \(high)\" role=\"\(role)\" "
+            + "aria-label=\"\(Markup.escaped(label))\">\(body(graph))</svg>"
+    }
+
+    var width: Double { picture.width + 2 * margin }
+    var height: Double { picture.height + 2 * margin }
 
     /// The picture's elements, without the document around them.
     func body(_ graph: TapeSnapshot) -> String {
@@ -90,7 +77,7 @@ struct GraphSVG {
     private func box(_ place: Int, _ graph: TapeSnapshot) -> String {
         let box = picture.boxes[place]
         let (x, y) = (box.corner.x + margin, box.corner.y + margin)
-        let content = Self.attributes(of: box.content, graph)
+        let content = attributes(of: box.content, graph)
         var text = "<g class=\"\(content.style)\" data-box=\"\(place)\"\(content.data)>"
         if !content.title.isEmpty { text += "<title>\(Markup.escaped(content.title))</title>" }
         text += "<rect class=\"box\" x=\"\(number(x))\" y=\"\(number(y))\" width=\"\(number(box.size.width))\" "
@@ -107,7 +94,7 @@ struct GraphSVG {
         return text + "</g>"
     }
 
-    private static func attributes(
+    private func attributes(
         of content: GraphPicture.Content, _ graph: TapeSnapshot
     ) -> (style: String, data: String, title: String) {
         switch content {
@@ -115,7 +102,7 @@ struct GraphSVG {
         case .item(.group(let group)): return ("group", " data-group=\"\(group)\"", "")
         case .item(.node(let place)):
             let node = graph.nodes[place]
-            let role = place == graph.output ? "output" : node.role.rawValue
+            let role = place == graph.output ? "output" : weights.contains(place) ? "weight" : node.role.rawValue
             let isBad = !node.value.isFinite || !node.adjoint.isFinite
             let scope = node.scope.map { " in \(graph.scopes[$0].path.joined(separator: " › "))" } ?? ""
             let title = "row \(node.row)\(scope): \(node.formula) = \(node.value)"

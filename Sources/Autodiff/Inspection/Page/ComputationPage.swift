@@ -1,24 +1,72 @@
 import Foundation
 
-/// An HTML page that steps through a computation: forward through the values, backward through the adjoints, with each
-/// step's formula and numbers. It is a single file that makes no network requests (its content security policy forbids
-/// them), and works on a phone, with a keyboard, and in light and dark mode.
-struct ComputationPage {
-    let graph: TapeSnapshot
-    let title: String
-    /// The explanation as text, for use without scripts and for printing; empty for large graphs.
-    let text: String
+/// An HTML page that steps through computations: forward through the values, backward through the adjoints, with each
+/// step's formula and numbers.
+///
+/// It is a single file that makes no network requests (its content security policy forbids them), and works on a phone,
+/// with a keyboard, in light and dark mode, printed, and without scripts.
+///
+///     let page = ComputationPage(title: "Lecture 002", [.init(tape.explanation(of: f))])
+///     try page.write(to: file)
+public struct ComputationPage: Sendable {
+    /// A derivative that was found in another way, such as by a lecture's formula.
+    public struct Reference: Sendable {
+        /// The name of the row whose derivative it is.
+        public let row: String
+        /// The formula in words.
+        public let formula: String
+        /// The formula's value.
+        public let value: Double
 
-    var html: String {
+        /// The derivative with respect to a row.
+        public init(_ row: String, _ formula: String, _ value: Double) {
+            (self.row, self.formula, self.value) = (row, formula, value)
+        }
+    }
+
+    /// One computation, with what the page says about it.
+    public struct Computation: Sendable {
+        /// The computation.
+        public let explanation: Explanation
+        /// The title: the function and the point.
+        public let title: String
+        /// The names of the inputs that are weights; the other inputs are data, and the output is a cost.
+        public let weights: Set<String>
+        /// Derivatives to set beside the tape's; names without a row are left out.
+        public let references: [Reference]
+
+        /// A computation to show.
+        ///
+        /// - Parameter title: By default, the function, its formula if it is short, and the inputs.
+        public init(
+            _ explanation: Explanation, title: String? = nil, weights: Set<String> = [], references: [Reference] = []
+        ) {
+            self.explanation = explanation
+            self.title = title ?? explanation.title
+            self.weights = weights
+            self.references = references
+        }
+    }
+
+    /// The title of the page.
+    public let title: String
+    /// The computations, of which the page shows the first.
+    public let computations: [Computation]
+
+    /// A page of one or more computations.
+    public init(title: String, _ computations: [Computation]) {
+        self.title = title
+        self.computations = computations
+    }
+
+    /// The HTML file's text.
+    public var html: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // All values are strings or integers, so encoding cannot fail.
-        let data = (try? encoder.encode(PageData(graph))) ?? Data()
+        let data = (try? encoder.encode(PageData(computations))) ?? Data()
         // A `</script>` in a name must not end the script.
         let json = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "<", with: "\\u003c")
-        let words =
-            text.isEmpty
-            ? "" : "<details><summary>All steps as text</summary><pre>\(Markup.escaped(text))</pre></details>"
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -30,44 +78,32 @@ struct ComputationPage {
             <meta name="color-scheme" content="light dark">
             <title>\(Markup.escaped(title))</title>
             <style>
-            \(GraphSVG.style)
+            \(GraphPalette.style)
             \(PageStyle.css)
+            \(PageStyle.print)
             </style>
             </head>
             <body>
             <header>
             <h1>\(Markup.escaped(title))</h1>
-            <nav id="path" aria-label="Where in the computation"></nav>
             </header>
-            <main>
-            <div id="graph" tabindex="0" aria-label="The graph"></div>
-            <section id="panel" aria-live="polite" aria-label="The step">
-            <p id="phase"></p>
-            <p id="sentence"></p>
-            <pre id="equation"></pre>
-            <p><button id="open" type="button" hidden>Open this part</button></p>
-            </section>
-            </main>
-            <footer>
-            <div id="controls">
-            <button id="first" type="button" aria-label="To the beginning">|◀</button>
-            <button id="back" type="button" aria-label="One step back">◀</button>
-            <input id="slider" type="range" min="0" value="0" step="1" aria-label="Step">
-            <button id="forward" type="button" aria-label="One step forward">▶</button>
-            <button id="last" type="button" aria-label="To the end">▶|</button>
-            </div>
-            <p id="keys">Keys: ← → one step, Home and End, Enter opens a part, Esc leaves it.</p>
-            </footer>
-            \(words)
-            <noscript><p>The steps need JavaScript; the text above has the same content.</p></noscript>
+            \(PageStyle.application)
+            \(record)
             <script type="application/json" id="data">\(json)</script>
             <script>
-            \(PageScript.javaScript)
+            \(PageScript.drawing)
+            \(PageScript.control)
             </script>
             </body>
             </html>
 
             """
+    }
+
+    /// Writes the page to a file, atomically.
+    /// - Throws: Foundation's error if the file cannot be written; an existing file is then unchanged.
+    public func write(to url: URL) throws {
+        try Data(html.utf8).write(to: url, options: .atomic)
     }
 }
 
@@ -75,8 +111,8 @@ extension Explanation {
     /// A self-contained HTML page that steps through the computation (`Notes/page.md`), with the given title or, by
     /// default, the function.
     public func page(title: String? = nil) -> String {
-        let isShort = graph.nodes.count <= 200
-        return ComputationPage(graph: graph, title: title ?? self.title, text: isShort ? text : "").html
+        let computation = ComputationPage.Computation(self, title: title)
+        return ComputationPage(title: computation.title, [computation]).html
     }
 
     /// Writes ``page(title:)`` to a file, atomically.

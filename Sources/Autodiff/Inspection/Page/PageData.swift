@@ -1,6 +1,6 @@
 import Foundation
 
-/// The data of a computation's page, as JSON: the text of each step, and a picture of each group.
+/// The data of a page, as JSON: the text of each step, and a picture of each group.
 struct PageData: Encodable {
     /// The text of one step.
     struct Words: Encodable {
@@ -9,15 +9,31 @@ struct PageData: Encodable {
         let reverse: [String]
     }
 
+    /// One function.
+    struct Function: Encodable {
+        let name: String
+        let title: String
+        let facts: String
+        /// Whether some inputs are weights, which the legend then names.
+        let hasWeights: Bool
+        let nodes: [Words]
+        let groups: [Words]
+        /// The index of the view of its first group.
+        let firstView: Int
+        /// The index of the view of all rows, if the first does not show them.
+        var flatView: Int?
+    }
+
     /// A picture with its steps.
     struct View: Encodable {
+        let function: Int
         let name: String
         let parent: Int?
         let svg: String
         let steps: [Step]
     }
 
-    /// A box of a picture: a row or a group, by index.
+    /// A box of a picture: a row or a group of its function, by index.
     struct Step: Encodable {
         var node: Int?
         var group: Int?
@@ -25,35 +41,60 @@ struct PageData: Encodable {
         let isSwept: Bool
     }
 
-    let function: String
-    let nodes: [Words]
-    let groups: [Words]
-    let views: [View]
+    private(set) var functions: [Function] = []
+    private(set) var views: [View] = []
 
-    init(_ graph: TapeSnapshot) {
+    /// A graph with scopes is shown as parts that open even if it is small.
+    private static let flatLimitWithScopes = 16
+    /// All rows in one picture, of graphs that can still be read.
+    private static let flatLimit = 120
+
+    init(_ computations: [ComputationPage.Computation]) {
+        for computation in computations { add(computation) }
+    }
+
+    private mutating func add(_ computation: ComputationPage.Computation) {
+        let graph = computation.explanation.graph
         let equations = Explanation.Equations(graph: graph, style: .text)
-        let outline = GraphOutline(graph)
-        function = graph.functionName
-        nodes = graph.nodes.indices.map { PageData.words(graph, $0, equations) }
-        groups = outline.groups.indices.map { PageData.words(graph, outline, $0, equations) }
-        views = outline.groups.indices.map { group in
-            let svg = GraphSVG(picture: GraphPicture(graph, outline, group: group, equations))
-            let size = "width=\"\(Int(svg.width.rounded(.up)))\" height=\"\(Int(svg.height.rounded(.up)))\""
-            return View(
-                name: outline.groups[group].name, parent: outline.groups[group].parent,
-                svg: "<svg \(size) role=\"group\" aria-label=\"\(Markup.escaped(outline.groups[group].name))\">"
-                    + svg.body(graph) + "</svg>",
-                steps: outline.groups[group].items.map { item in
-                    switch item {
-                    case .node(let node): Step(node: node, isSwept: graph.nodes[node].role != .constant)
-                    case .group(let inner): Step(group: inner, isSwept: true)
-                    }
-                })
+        let outline = GraphOutline(
+            graph, flatLimit: graph.scopes.isEmpty ? GraphOutline.flatLimit : Self.flatLimitWithScopes)
+        let first = views.count
+        addViews(outline, computation, equations)
+        var function = Function(
+            name: graph.functionName, title: computation.title, facts: computation.facts,
+            hasWeights: !computation.weightPlaces.isEmpty,
+            nodes: graph.nodes.indices.map { Self.words(graph, $0, equations, computation.references) },
+            groups: outline.groups.indices.map { Self.words(graph, outline, $0, equations) }, firstView: first)
+        if outline.groups.count > 1, graph.nodes.count <= Self.flatLimit {
+            function.flatView = views.count
+            addViews(GraphOutline(graph, flatLimit: Self.flatLimit), computation, equations)
+        }
+        functions.append(function)
+    }
+
+    private mutating func addViews(
+        _ outline: GraphOutline, _ computation: ComputationPage.Computation, _ equations: Explanation.Equations
+    ) {
+        let (graph, first) = (computation.explanation.graph, views.count)
+        for (number, group) in outline.groups.enumerated() {
+            let picture = GraphPicture(graph, outline, group: number, equations)
+            let svg = GraphSVG(picture: picture, weights: computation.weightPlaces)
+            views.append(
+                View(
+                    function: functions.count, name: group.name, parent: group.parent.map { first + $0 },
+                    svg: svg.element(graph, role: "group", label: group.name),
+                    steps: group.items.map { item in
+                        switch item {
+                        case .node(let node): Step(node: node, isSwept: graph.nodes[node].role != .constant)
+                        case .group(let inner): Step(group: inner, isSwept: true)
+                        }
+                    }))
         }
     }
 
     private static func words(
-        _ graph: TapeSnapshot, _ place: Int, _ equations: Explanation.Equations
+        _ graph: TapeSnapshot, _ place: Int, _ equations: Explanation.Equations,
+        _ references: [ComputationPage.Reference]
     ) -> Words {
         let node = graph.nodes[place]
         var reverse = [graph.reverseSentence(place) + ".", equations.reverse(place).joined(separator: "\n= ")]
@@ -61,6 +102,11 @@ struct PageData: Encodable {
             !$0.isEmpty
         }
         if !partials.isEmpty { reverse.append("with " + partials.joined(separator: "\nand ")) }
+        if let reference = references.first(where: { $0.row == node.name }) {
+            reverse.append(
+                "The lecture's formula:\n\(equations.adjoint(node.name)) = \(reference.formula) = "
+                    + NumberText.short(reference.value))
+        }
         return Words(
             title: node.name,
             forward: [graph.forwardSentence(place) + ".", equations.forward(place).joined(separator: "\n= ")],

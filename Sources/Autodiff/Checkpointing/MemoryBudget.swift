@@ -1,6 +1,6 @@
 /// The memory that a backward sweep may use for kept states and rerecorded steps.
 public struct MemoryBudget: Sendable, Hashable {
-    /// The budget in bytes.
+    /// The largest number of bytes that kept states may take.
     public let bytes: Int
 
     /// A budget of `count` bytes.

@@ -39,7 +39,7 @@ public struct TapeSnapshot: Sendable {
         public let latexNumbers: String?
         /// The index in ``TapeSnapshot/scopes`` of the innermost scope; `nil` outside all scopes.
         public let scope: Int?
-        /// The recorded value.
+        /// The value when it was recorded.
         public let value: Quantity
         /// The derivative of the output with respect to the node.
         public internal(set) var adjoint: Quantity

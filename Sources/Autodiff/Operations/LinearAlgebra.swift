@@ -154,7 +154,8 @@ public func matmul<T: TensorAlgebra>(
     return leftIsVector ? dropped.squeezed(at: rightIsVector ? -1 : -2) : dropped
 }
 
-/// The dot product of two vectors.
+/// The dot product Σ xᵢ·yᵢ of two vectors [n], a scalar []; other shapes stop the program. Its derivatives are the
+/// other vector.
 public func dot<T: TensorAlgebra>(_ left: T, _ right: T) -> T {
     guard left.shape.rank == 1, left.shape == right.shape else {
         stop("dot: shapes \(left.shape) and \(right.shape); give two vectors of the same length")

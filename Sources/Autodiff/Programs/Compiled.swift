@@ -37,7 +37,8 @@ public struct Compiled<Input: RecordedTree, Output: RecordedTree>: Sendable {
         }
     }
 
-    /// The value at `input`.
+    /// The value at `input`, by a program that is recorded and compiled at the first call for each form of input.
+    /// Outside a function's domain the result is NaN; a caller's mistake in the function stops the program.
     public func callAsFunction(_ input: Input.Plain) -> Output.Plain { values.run(input) }
 
     /// The value at `input`, by a program recorded earlier.

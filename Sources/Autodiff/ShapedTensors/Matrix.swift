@@ -9,7 +9,7 @@ public struct MatrixOf<let rows: Int, let columns: Int, Base: DifferentiableTens
     public let stored: Base
     public init(stored: Base) { self.stored = stored }
 
-    /// The matrix product.
+    /// The matrix product: rows × columns by columns × other columns. Inner extents that differ do not compile.
     public func matmul<let other: Int>(_ right: MatrixOf<columns, other, Base>) -> MatrixOf<rows, other, Base> {
         MatrixOf<rows, other, Base>(stored: Autodiff.matmul(tensor, right.tensor))
     }
@@ -18,7 +18,7 @@ public struct MatrixOf<let rows: Int, let columns: Int, Base: DifferentiableTens
         let product = Autodiff.matmul(tensor, vector.tensor.reshaped(to: [columns, 1]))
         return VectorOf<rows, Base>(stored: product.reshaped(to: [rows]))
     }
-    /// The transposed matrix.
+    /// The transposed matrix, columns × rows.
     public func transposed() -> MatrixOf<columns, rows, Base> {
         MatrixOf<columns, rows, Base>(stored: tensor.matrixTransposed())
     }

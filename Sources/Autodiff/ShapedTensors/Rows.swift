@@ -9,7 +9,7 @@ public struct RowsOf<let features: Int, Base: DifferentiableTensor>: ShapedTenso
     public let stored: Base
     public init(stored: Base) { self.stored = stored }
 
-    /// The number of rows.
+    /// The number of rows, which is known only when the program runs.
     public var count: Int { tensor.shape[0] }
     /// The product of each row with a matrix.
     public func matmul<let outputs: Int>(_ right: MatrixOf<features, outputs, Base>) -> RowsOf<outputs, Base> {

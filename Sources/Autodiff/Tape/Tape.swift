@@ -10,7 +10,7 @@ public final class Tape {
     /// The memory of the rows. It is the only property, so that variables can share it without reference counts.
     @usableFromInline package let storage: UnsafeMutablePointer<TapeStorage>
 
-    /// An empty tape.
+    /// An empty tape. It takes the memory of a released one, if there is any, else address space for new rows.
     public init() { storage = TapeStorage.obtain() }
 
     /// An empty tape that keeps every tensor's value, not only those that the backward sweep reads again: for

@@ -36,7 +36,7 @@ public struct Shape: Hashable, Sendable {
         stop("Shape \(extents): more elements than any memory holds. Use smaller extents, or a part at a time.")
     }
 
-    /// The number of axes.
+    /// The number of axes: 0 for a scalar, 1 for a vector, 2 for a matrix.
     public var rank: Int { extents.count }
     /// The number of elements: the product of the extents, 1 for a scalar.
     public var count: Int { extents.reduce(1, *) }
@@ -47,7 +47,7 @@ public struct Shape: Hashable, Sendable {
         return strides
     }
 
-    /// The extent of an axis.
+    /// The extent of an axis, counted from 0, the outermost. An axis that the shape does not have stops the program.
     public subscript(axis: Int) -> Int { extents[axis] }
 
     /// The shape of an elementwise operation's result by NumPy's rule: shapes are aligned at their last axes, and an

@@ -14,7 +14,7 @@ public struct ShapedArray<Element: Hashable & Sendable>: Hashable, Sendable {
         (self.shape, self.elements) = (shape, elements)
     }
 
-    /// A vector.
+    /// A vector [n] of the given elements.
     public init(_ elements: [Element]) { self.init(shape: [elements.count], elements: elements) }
 
     /// A matrix, row by row. Stops if a row has another length than the first.

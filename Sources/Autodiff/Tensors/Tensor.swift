@@ -69,7 +69,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 
     /// A scalar: a tensor of rank 0.
     public init(_ scalar: Scalar) { self.init(shape: [], scalars: [scalar]) }
-    /// A vector.
+    /// A vector [n] of the given elements.
     public init(_ scalars: [Scalar]) { self.init(shape: [scalars.count], scalars: scalars) }
     /// A matrix, row by row; all rows have the same length.
     ///
@@ -83,9 +83,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         self.init(shape: [rows.count, columns], scalars: rows.flatMap { $0 })
     }
 
-    /// A tensor of zeros.
+    /// A tensor of the given shape whose elements are all 0.
     public static func zeros(_ shape: Shape) -> Tensor { Tensor(repeating: 0, shape: shape) }
-    /// A tensor of ones.
+    /// A tensor of the given shape whose elements are all 1.
     public static func ones(_ shape: Shape) -> Tensor { Tensor(repeating: 1, shape: shape) }
     /// The identity matrix of `count` rows and columns.
     public static func identity(_ count: Int) -> Tensor {

@@ -4,7 +4,7 @@
 ///     print(f([1, 2], 3))  // 15.0
 ///     // Its type is Compiled<TreeTuple<TensorVariable<Double>, Variable>, TensorVariable<Double>>.
 public struct TreeTuple<each Element> {
-    /// The elements.
+    /// The elements, as a tuple of Swift.
     public let elements: (repeat each Element)
 
     /// A tuple of trees.

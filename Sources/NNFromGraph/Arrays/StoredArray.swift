@@ -283,7 +283,7 @@ public struct ArrayError: _DescribedError {
     public let element: Int
     /// The element.
     public let value: String
-    /// The type.
+    /// The name of the type that cannot represent it.
     public let type: String
 
     public var description: String {

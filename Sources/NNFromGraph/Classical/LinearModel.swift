@@ -2,9 +2,9 @@ import Autodiff
 
 /// The linear map z = x·W + b that perceptron, Adaline, and linear, logistic and softmax regression have in common.
 public struct LinearModel<Scalar: TensorScalar>: Sendable, Equatable {
-    /// W [features × outputs].
+    /// The weights W, [features × outputs].
     public var weights: Tensor<Scalar>
-    /// b [outputs].
+    /// The bias b, [outputs].
     public var bias: Tensor<Scalar>
 
     /// A model with weights [features × outputs] and a bias [outputs]; other shapes stop the program.

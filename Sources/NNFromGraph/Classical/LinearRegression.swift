@@ -5,7 +5,7 @@ import Autodiff
 ///
 /// Targets are numbers or encoded classes.
 public struct LinearRegression<Scalar: TensorScalar>: Sendable {
-    /// The fitted model.
+    /// The fitted model, with as many outputs as the targets have.
     public let model: LinearModel<Scalar>
     /// The loss of each epoch of gradient descent; empty for the closed form.
     public let losses: [Double]

@@ -9,7 +9,7 @@ public struct Dense: CodableLayer, Hashable {
     public let units: Int
     /// The activation of the outputs.
     public let activation: Activation
-    /// Whether b is added.
+    /// Whether a bias b is added to the product with the weights.
     public let hasBiases: Bool
     /// How weights are initialized; `nil` for the network's default.
     public let weights: Initializer?

@@ -30,7 +30,7 @@ public protocol RecurrentCell: Sendable {
 extension RecurrentCell {
     /// By default both parts of a gate are added.
     public var separatesState: Bool { false }
-    /// By default there is nothing to check.
+    /// By default there is nothing to check, and nothing is thrown.
     public func check() throws(NetworkError) {}
 }
 

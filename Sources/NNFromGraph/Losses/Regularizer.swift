@@ -17,9 +17,9 @@ public struct Regularizer: Sendable, Hashable, Codable {
 
     /// No penalty.
     public static let none = Regularizer()
-    /// λ·Σ |x|.
+    /// λ·Σ |x|, with the strength λ not negative.
     public static func l1(_ strength: Double) -> Regularizer { Regularizer(l1: strength) }
-    /// λ/2·Σ x².
+    /// λ/2·Σ x², with the strength λ not negative: its gradient is λ·x.
     public static func l2(_ strength: Double) -> Regularizer { Regularizer(l2: strength) }
 
     /// The penalty of the tensors: a scalar; `nil` for none.

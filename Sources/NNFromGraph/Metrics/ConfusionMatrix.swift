@@ -34,7 +34,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
     /// The number of samples of class `label` that were predicted as `prediction`.
     public subscript(label: Int, prediction: Int) -> Int { counts[label][prediction] }
 
-    /// The number of samples.
+    /// The number of samples: the sum of all counts.
     public var total: Int { counts.joined().reduce(0, +) }
     /// The fraction of right predictions; NaN without samples.
     public var accuracy: Double {

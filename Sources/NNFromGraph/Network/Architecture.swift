@@ -10,7 +10,7 @@ public struct Architecture: Sendable {
     public let completeLayer: any Layer
     /// The layers up to the logits: all but the last activation.
     public let layer: any Layer
-    /// The last layer's activation.
+    /// The last layer's activation, which says what the outputs are: probabilities, or numbers of any size.
     public let outputActivation: Activation
     /// The parameters, in the order in which the layers ask for them.
     public let parameters: [ParameterDescription]

@@ -14,7 +14,7 @@ public enum Mode: Sendable, Hashable {
 /// Everything that changes between training steps is passed as a tensor, so that a step can be recorded once and
 /// replayed with other values.
 public struct Pass<T: TensorAlgebra> {
-    /// Training or inference.
+    /// Whether layers such as dropout and batch normalization act as in training or as in inference.
     public let mode: Mode
     /// The sum of the layers' activity penalties; `nil` for none.
     public private(set) var penalty: T?

@@ -7,7 +7,7 @@ import Autodiff
 /// to ±2⁶³ in `Float`, as in ``Adam``.
 public struct Adagrad: Optimizer {
     public var learningRate: any Schedule
-    /// μ; 0 for none.
+    /// The momentum μ: the part of the last step that the next one keeps; 0 for none.
     public let momentum: Double
     /// ε, which keeps the step finite if the square of the gradient underflows; 0 means the smallest value that does.
     public let epsilon: Double

@@ -5,7 +5,7 @@ import Autodiff
 public struct DecoupledWeightDecay<Base: Optimizer>: Optimizer {
     /// The optimizer that makes the step.
     public let base: Base
-    /// λ.
+    /// The strength λ: each step also subtracts the learning rate times λ times the weight.
     public let strength: Double
     /// The roles of the parameters that decay.
     public let roles: Set<ParameterRole>

@@ -2,7 +2,7 @@ import Autodiff
 
 /// A transformation of all gradients before the optimizer's step: an expression that is recorded, like the optimizer's.
 public protocol GradientTransformation: Sendable {
-    /// The gradients to use instead.
+    /// The gradients to use instead: one for each of the given ones, in its shape.
     func callAsFunction<T: TensorAlgebra>(_ gradients: [T]) -> [T]
 }
 

@@ -79,6 +79,8 @@ public struct LBFGS: Sendable, Hashable {
     ///   - report: called after each iteration; the search ends if it returns false.
     ///   - function: the value and the gradient, which has the parameters' form; a value that is not finite counts as
     ///     very large.
+    /// - Returns: The lowest point, its value, and why the search ended.
+    /// - Throws: What `report` or the function throws.
     public func minimize<Parameters: PlainTree>(
         from start: Parameters, resuming progress: Progress? = nil,
         report: (_ progress: Progress, _ value: Double, _ parameters: Parameters) throws -> Bool = { _, _, _ in true },

@@ -33,7 +33,7 @@ public struct StepDecay: Schedule, Hashable {
     }
 }
 
-/// initial · factor^t.
+/// Exponential decay: the learning rate at time t is initial · factor^t.
 public struct ExponentialDecay: Schedule, Hashable {
     /// The initial learning rate.
     public let initial: Double

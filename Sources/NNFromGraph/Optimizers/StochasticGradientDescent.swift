@@ -6,7 +6,7 @@ import Autodiff
 /// − η·(g + μ·v) with the new v.
 public struct StochasticGradientDescent: Optimizer {
     public var learningRate: any Schedule
-    /// μ; 0 for none.
+    /// The momentum μ: the part of the last step that the next one keeps; 0 for none.
     public let momentum: Double
     /// Whether the momentum is Nesterov's.
     public let isNesterov: Bool

@@ -4,7 +4,7 @@ import Autodiff
 public protocol DataSource<Scalar>: Sendable {
     /// The element type of the samples.
     associatedtype Scalar: TensorScalar
-    /// The number of samples.
+    /// The number of samples, which indices count from 0.
     var count: Int { get }
     /// The shape of one sample's inputs.
     var sampleShape: Shape { get }

@@ -4,7 +4,7 @@ import Autodiff
 public struct TrainingState<Scalar: TensorScalar>: Sendable, Equatable {
     /// The parameters of the network.
     public var parameters: [Tensor<Scalar>]
-    /// The layers' running statistics.
+    /// The layers' running statistics, such as the means of a batch normalization.
     public var statistics: [Tensor<Scalar>]
     /// The optimizer's state: an array of tensors per trainable parameter.
     public var optimizer: [[Tensor<Scalar>]]

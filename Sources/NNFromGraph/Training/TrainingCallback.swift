@@ -15,10 +15,11 @@ import Autodiff
 ///     print(history.end)  // stopped("the goal is reached")
 public protocol TrainingCallback: Sendable {
     /// The decisions after the last epoch of the history; `network` has the weights after that epoch.
+    /// - Throws: What makes the decision impossible; it ends the training, and `train` throws it.
     func decisions<Scalar>(after history: [EpochRecord], _ network: Network<Scalar>) throws -> [TrainingDecision]
 }
 
-/// A callback's decision.
+/// What a callback asks of the training after an epoch.
 public enum TrainingDecision: Sendable, Hashable {
     /// End training, for the given reason.
     case stop(String)
@@ -52,7 +53,7 @@ public enum MonitoredMetric: String, Sendable, Hashable {
         }
     }
 
-    /// Whether larger is better.
+    /// Whether larger values are better: of accuracies, not of losses.
     public var isBetterWhenHigher: Bool { self == .trainingAccuracy || self == .validationAccuracy }
 
     /// The values of a history, with the sign chosen so that smaller is better.

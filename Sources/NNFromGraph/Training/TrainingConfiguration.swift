@@ -2,17 +2,17 @@ import Autodiff
 
 /// How a network is trained.
 public struct TrainingConfiguration: Sendable {
-    /// The loss.
+    /// The loss, on the scale that the history reports.
     public var loss: Loss
-    /// The penalty on weights.
+    /// The penalty on weights, which is added to the loss of each step.
     public var weightPenalty: Regularizer
     /// The penalty on biases; the lectures have none.
     public var biasPenalty: Regularizer
-    /// The optimizer.
+    /// The optimizer, with its learning rate or schedule.
     public var optimizer: any Optimizer
     /// The transformations that are applied to the gradients before the optimizer's update, in order.
     public var transformations: [any GradientTransformation]
-    /// The number of epochs.
+    /// The number of epochs, at least 1: passes over all training data.
     public var epochs: Int
     /// The number of samples per step.
     public var batchSize: Int

@@ -26,6 +26,7 @@ extension Compiled {
     }
 
     /// Value and gradient recorded for such an input, as StableHLO text: the value's results, then the gradient's.
+    /// - Throws: ``StableHLOError`` for an operation that cannot be written as StableHLO, with its name.
     public func gradientStableHLO(at input: Input.Plain) throws(StableHLOError) -> String {
         try gradientGraph(at: input).stableHLO()
     }

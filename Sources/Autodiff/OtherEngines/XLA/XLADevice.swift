@@ -36,7 +36,7 @@ public final class XLADevice: Sendable {
 
     /// The platform and the interface's version, for example `cpu, PJRT 0.81`.
     public var summary: String { "\(client.platform), PJRT \(client.plugin.version)" }
-    /// The plugin's file.
+    /// The file that the plugin was loaded from.
     public var plugin: String { client.plugin.path }
 
     /// The largest number of compiled programs that are kept.

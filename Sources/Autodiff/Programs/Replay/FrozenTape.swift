@@ -23,7 +23,7 @@ public struct FrozenTape<Input: RecordedTree, Output: RecordedTree>: Sendable {
     /// from them is constant in every replay.
     public let readsValues: Bool
 
-    /// The number of rows.
+    /// The number of rows that each call evaluates.
     public var count: Int { rows.count }
 
     init(_ function: (Input) throws -> Output, at input: Input.Plain) rethrows {

@@ -5,9 +5,9 @@
 /// place for functions of the platform's mathematical library, more than the documented errors of C libraries. If an
 /// interval extends beyond a function's domain, only the part inside counts; if there is none, the bounds are NaN.
 public struct Interval: Sendable, Equatable {
-    /// The lower bound.
+    /// The lower bound: no number of the interval is less. NaN for an interval outside a function's domain.
     public let lower: Double
-    /// The upper bound.
+    /// The upper bound: no number of the interval is greater. NaN for an interval outside a function's domain.
     public let upper: Double
 
     /// The interval from `lower` to `upper`. Stops if `lower` is above `upper`, or if just one of them is NaN.

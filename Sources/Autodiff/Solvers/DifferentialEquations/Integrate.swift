@@ -27,6 +27,7 @@ public func integrate(
 }
 
 /// The solution of y′ = f(t, y, p) for parameters p: see ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -36,6 +37,7 @@ public func integrate(
 
 /// The solution of y′ = f(t, y) by a method with settings of its own: see
 /// ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -45,6 +47,7 @@ public func integrate(
 
 /// The solution of y′ = f(t, y, p) for parameters p, by a method with settings of its own: see
 /// ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -82,6 +85,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 
 /// The recorded state at the end of a range of time, for recorded parameters and a plain initial state: see the first
 /// form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Parameter], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -92,6 +96,7 @@ public func integrate<Parameter: RecordedNumber>(
 }
 
 /// The recorded state at the end of a range of time, for plain parameters: see the first form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -102,6 +107,7 @@ public func integrate<State: RecordedNumber>(
 }
 
 /// The recorded state at the end of a range of time: see the first form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -113,6 +119,7 @@ public func integrate<State: RecordedNumber>(
 
 /// The recorded states at times of a range, for recorded parameters: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     tolerance: Double,
@@ -125,6 +132,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 
 /// The recorded states at times of a range, for recorded parameters and a plain initial state: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     tolerance: Double,
@@ -137,6 +145,7 @@ public func integrate<Parameter: RecordedNumber>(
 
 /// The recorded states at times of a range, for plain parameters: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -148,6 +157,7 @@ public func integrate<State: RecordedNumber>(
 
 /// The recorded states at times of a range: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -159,6 +169,7 @@ public func integrate<State: RecordedNumber>(
 
 /// The recorded state at the end of a range of time, for recorded parameters, by a method with settings of its own: see
 /// the first form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Parameter], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -169,6 +180,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 
 /// The recorded state at the end of a range of time, for recorded parameters and a plain initial state, by a method
 /// with settings of its own: see the first form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Parameter], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -181,6 +193,7 @@ public func integrate<Parameter: RecordedNumber>(
 
 /// The recorded state at the end of a range of time, for plain parameters, by a method with settings of its own: see
 /// the first form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
@@ -192,6 +205,7 @@ public func integrate<State: RecordedNumber>(
 }
 
 /// The recorded state at the end of a range of time, by a method with settings of its own: see the first form.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -204,6 +218,7 @@ public func integrate<State: RecordedNumber>(
 /// The recorded states at times of a range, for recorded parameters, by a method with settings of its own: see the
 /// first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     by method: DormandPrince,
@@ -215,6 +230,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 /// The recorded states at times of a range, for recorded parameters and a plain initial state, by a method with
 /// settings of its own: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
     by method: DormandPrince,
@@ -227,6 +243,7 @@ public func integrate<Parameter: RecordedNumber>(
 /// The recorded states at times of a range, for plain parameters, by a method with settings of its own: see the first
 /// form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Double],
     by method: DormandPrince,
@@ -238,6 +255,7 @@ public func integrate<State: RecordedNumber>(
 
 /// The recorded states at times of a range, by a method with settings of its own: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
@@ -334,6 +352,7 @@ private func requireNumbers(_ count: Int) {
 ///         (t: Variable, u: TensorVariable<Double>, conductivity: Variable) in conductivity * matmul(laplacian, u)
 ///     }
 ///     print(path.end.scalars.map { ($0 * 1e6).rounded() / 1e6 })  // [0.082146, 0.826932, 0.082146]
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State.Plain, over range: ClosedRange<Double>, with parameters: Parameters.Plain, by method: DormandPrince,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: State, _ p: Parameters) -> State
@@ -346,6 +365,7 @@ public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
 /// The recorded states at times of a range, for a state and parameters that are tensors, structures or other trees; one
 /// of them may consist of constants.
 /// The times lie in the range, in any order; others stop the program.
+/// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State, over range: ClosedRange<Double>, at times: [Double], with parameters: Parameters,
     by method: DormandPrince, _ derivative: @escaping @Sendable (_ t: Variable, _ y: State, _ p: Parameters) -> State

@@ -6,7 +6,7 @@ public struct Trajectory<State: PlainTree & Sendable>: Sendable {
     private let steps: [RungeKuttaStep]
     private let coordinates: Coordinates<State>
     private let counts: IntegrationCounts
-    /// The range of time.
+    /// The range of time over which the equation was integrated.
     public let range: ClosedRange<Double>
     /// The state at the start.
     public let start: State
@@ -24,7 +24,7 @@ public struct Trajectory<State: PlainTree & Sendable>: Sendable {
 
     /// The times between the accepted steps, with start and end.
     public var times: [Double] { steps.map(\.start) + [range.upperBound] }
-    /// The states at ``times``.
+    /// The states at ``times``, one for each.
     public var states: [State] { steps.map { coordinates.value($0.state) } + [end] }
     /// The number of evaluations of the closure.
     public var evaluations: Int { counts.evaluations }

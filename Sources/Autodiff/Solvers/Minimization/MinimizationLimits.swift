@@ -1,4 +1,4 @@
-/// When a minimization ends.
+/// The conditions under which a minimization counts as converged, and the number of iterations after which it gives up.
 public struct MinimizationLimits: Sendable, Hashable {
     /// It has converged when no element of the gradient is larger in magnitude than this, or, if all elements are below
     /// 1 at the start, than this fraction of the largest one there.

@@ -1,19 +1,19 @@
 /// The lowest point that a minimization found, and why it ended there.
 public struct Minimum<Point> {
-    /// The point.
+    /// The lowest point found, in the form of the starting point.
     public let point: Point
     /// The function's value there; of residuals, half the sum of their squares.
     public let value: Double
     /// The largest magnitude in the gradient there; NaN if it could not be computed.
     public let gradient: Double
-    /// The number of iterations.
+    /// The number of iterations, at most ``MinimizationLimits/iterations``.
     public let iterations: Int
     /// The number of evaluations of the value with its gradient, or of the residuals.
     public let evaluations: Int
     /// The number of products with the Hessian, or of Jacobians of the residuals; each column of a Hessian or a
     /// Jacobian is one product.
     public let products: Int
-    /// Why it ended.
+    /// Why the search ended: a condition of convergence, or what kept it from going on.
     public let end: MinimizationEnd
 
     /// Whether it ended by a condition of convergence: the gradient's, the step's or the value's.

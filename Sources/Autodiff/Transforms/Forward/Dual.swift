@@ -11,7 +11,7 @@
 /// - Complexity: about the cost of f for the values, and as much again for each direction.
 @frozen
 public struct Dual<Tangent: TangentSpace> {
-    /// The value.
+    /// The value, without its derivative.
     public var value: Tangent.Number
     /// The derivative along each direction.
     public var tangent: Tangent

@@ -12,9 +12,9 @@ public enum DerivativeKind: Sendable, Equatable {
 
 /// A partial derivative and its kind.
 public struct ExplainedDerivative: Sendable, Equatable {
-    /// The partial derivative.
+    /// The partial derivative with respect to one number of the input.
     public let value: Double
-    /// What the value means.
+    /// What the value means: a derivative, a subgradient that was chosen, or independence.
     public let kind: DerivativeKind
 
     /// A partial derivative with its kind.

@@ -6,7 +6,7 @@ public struct ErrorBars: Sendable {
     public struct Cancellation: Sendable, CustomStringConvertible {
         /// The operands of the sum or difference.
         public let operands: (RoundedNumber, RoundedNumber)
-        /// Its result.
+        /// The result, with the operands' errors and few of their digits.
         public let result: RoundedNumber
         /// The number of lost bits: log₂ of the larger operand over the result; infinite if the result is 0.
         public let bits: Double
@@ -16,9 +16,9 @@ public struct ErrorBars: Sendable {
         }
     }
 
-    /// The function's value.
+    /// The function's value, with a bound on its rounding error.
     public let value: RoundedNumber
-    /// The gradient.
+    /// The partial derivatives, each with a bound on its rounding error.
     public let gradient: [RoundedNumber]
     /// The cancellations, in the order of computation.
     public let cancellations: [Cancellation]

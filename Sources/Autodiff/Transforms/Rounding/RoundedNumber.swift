@@ -1,7 +1,7 @@
 /// A double with a first-order bound on its rounding error: each operation adds |∂f/∂x|·error(x) for each operand, and
 /// its own rounding.
 public struct RoundedNumber: Sendable, Equatable {
-    /// The computed value.
+    /// The value as computed, with all rounding errors in it.
     public let value: Double
     /// The bound on the absolute difference from the exact result.
     public let error: Double

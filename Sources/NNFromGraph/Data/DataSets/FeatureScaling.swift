@@ -80,7 +80,7 @@ extension DataSplit {
 /// Scales to mean 0 and standard deviation 1 over the training samples: (f − μ)/σ (lecture 003, 'Initialization and
 /// Data Normalization'). A constant feature, one that is exactly equal in all samples, becomes 0.
 public struct Standardization<Scalar: TensorScalar>: FeatureScaling {
-    /// μ.
+    /// μ, the mean of each feature over the samples, in the shape of one sample.
     public let offset: Tensor<Double>
     /// σ; 1 for a constant feature.
     public let scale: Tensor<Double>

@@ -5,6 +5,7 @@ extension Table {
     /// A table of numbers, one column after the other.
     ///
     /// Another number of names than columns, or a row of another length, stops the program.
+    /// - Throws: ``TableError`` for names that are no header, as when two columns have the same.
     public init(columns: [String], rows: [[String]], name: String = "the table") throws(TableError) {
         if let row = rows.first(where: { $0.count != columns.count }) {
             stop("Table: a row of \(row.count) fields for \(columns.count) columns")

@@ -3,8 +3,9 @@ import Foundation
 
 /// A picture of a confusion matrix: the counts in cells, colored by their share of the row, and each class's recall.
 ///
-///     let matrix = ConfusionMatrix(labels: labels, predictions: predictions, classes: 10)
-///     try ConfusionMatrixChart(title: "Digits", matrix: matrix).write(to: folder.appendingPathComponent("matrix.svg"))
+///     let matrix = ConfusionMatrix(labels: [0, 1, 1], predictions: [0, 1, 0], classes: 2)
+///     let chart = ConfusionMatrixChart(title: "Two classes", matrix: matrix)
+///     try chart.write(to: FileManager.default.temporaryDirectory.appendingPathComponent("matrix.svg"))
 public struct ConfusionMatrixChart: SVGPicture, Equatable {
     /// The title.
     public let title: String
@@ -17,7 +18,11 @@ public struct ConfusionMatrixChart: SVGPicture, Equatable {
 
     /// A picture of the given matrix. A number of names other than its classes stops the program.
     ///
-    /// - Parameter classNames: A name for each class; without any, classes are numbered from 0.
+    /// - Parameters:
+    ///   - title: The title above the cells.
+    ///   - subtitle: What was counted; may be empty.
+    ///   - matrix: The counts.
+    ///   - classNames: A name for each class; without any, classes are numbered from 0.
     public init(title: String, subtitle: String = "", matrix: ConfusionMatrix, classNames: [String] = []) {
         let classes = matrix.counts.count
         if !classNames.isEmpty, classNames.count != classes {

@@ -60,6 +60,8 @@ public struct DigitGrid: SVGPicture, Equatable {
     /// The digits that a network misclassified, worst first: those of which it was most certain.
     ///
     /// - Parameters:
+    ///   - title: The title above the grid.
+    ///   - images: The images, with their labels.
     ///   - predictions: A class for each image of `images`; a different count stops the program.
     ///   - confidences: The probability of each of these classes, according to the network.
     public init(title: String, misclassifiedIn images: ImageDataSet, predictions: [Int], confidences: [Double]) {

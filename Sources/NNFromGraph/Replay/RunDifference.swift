@@ -1,7 +1,17 @@
 /// The first step at which two recorded runs part, and why: configuration, data, first parameters, or, with all of
 /// these equal, other bits.
 ///
-///     print(RunDifference(try RecordedRun(contentsOf: one), try RecordedRun(contentsOf: other)))
+///     func run(seed: UInt64) throws -> RecordedRun {
+///         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(seed)")
+///         var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: 1, seed: seed)
+///         configuration.recording = RunRecording(to: folder)
+///         var network = try Network<Float>(inputs: 4, [Dense(3, .softmax)], seed: 1)
+///         try network.train(on: Iris.load(), configuration)
+///         return try RecordedRun(contentsOf: folder)
+///     }
+///     let difference = RunDifference(try run(seed: 1), try run(seed: 2))
+///     print(difference.parting!.step, difference.causes[0].rawValue, difference.configuration[0].name)
+///     // 1 configuration seed
 public struct RunDifference: Sendable, Hashable, Encodable {
     /// Why two runs part.
     public enum Cause: String, Sendable, Hashable, Encodable {

@@ -2,10 +2,16 @@ import Autodiff
 
 /// A recorded run with all that it takes to repeat it: its state at any step, from the nearest saved one, bit for bit.
 ///
+///     let iris = try Iris.load(as: Float.self)
+///     var network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)], seed: 1)
+///     var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: 2)
+///     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("replayed-run")
+///     configuration.recording = RunRecording(to: folder)
+///     try network.train(on: iris, configuration)
 ///     let run = try RecordedRun(contentsOf: folder)
-///     let replay = try RunReplay(run, of: network, on: data, configuration)
-///     let network = try replay.network(after: 811)
-///     print(try replay.explanation(of: 812))
+///     let replay = try RunReplay(run, of: network, on: iris, configuration)
+///     print(try replay.network(after: 10).parameters == network.parameters)  // true
+///     print(try replay.explanation(of: 4).step)  // 4
 public struct RunReplay<Source: DataSource>: Sendable {
     /// The element type of the network.
     public typealias Scalar = Source.Scalar

@@ -2,7 +2,9 @@ extension LearningCurve {
     /// A picture of a training's history; metrics that do not exist, which are NaN in it, are left out.
     ///
     /// - Parameters:
+    ///   - title: What was learned.
     ///   - subtitle: The network, the optimizer, the result.
+    ///   - history: The epochs' records, in order.
     ///   - markedEpoch: The number of the epoch to mark, such as ``TrainingHistory/weightsEpoch``; `nil` for the epoch
     ///     with the best validation metrics.
     ///   - target: An accuracy to reach, a fraction with its name.

@@ -8,9 +8,11 @@ import Synchronization
 /// more than fifty, about twenty), and one every ten seconds within long epochs. A closed or full standard error does
 /// not disturb training.
 ///
-///     let progress = TrainingProgress(title: "digits", epochs: configuration.epochs)
+///     var network = try Network<Float>(inputs: 4, [Dense(3, .softmax)], seed: 1)
+///     var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: 2)
+///     let progress = TrainingProgress(title: "iris", epochs: configuration.epochs)
 ///     configuration.stepReport = { progress.show($0) }
-///     let history = try network.train(on: data, configuration) { progress.show($0) }
+///     let history = try network.train(on: Iris.load(), configuration) { progress.show($0) }
 ///     progress.end(after: history.count)
 public final class TrainingProgress: Sendable {
     private let epochs: Int

@@ -3,10 +3,14 @@ import Foundation
 /// Where a training leaves its record: a folder with its configuration, the loss and the parameters' fingerprints of
 /// every step, and its complete state after some epochs. ``RecordedRun`` reads it.
 ///
+///     let iris = try Iris.load(as: Float.self)
+///     var network = try Network<Float>(inputs: 4, [Dense(8, .tanh), Dense(3, .softmax)], seed: 1)
+///     var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: 2)
+///     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recorded-run")
 ///     configuration.recording = RunRecording(to: folder)
-///     try network.train(on: data, configuration)
+///     try network.train(on: iris, configuration)
 ///     let run = try RecordedRun(contentsOf: folder)
-///     print(run.losses[811])       // the loss of step 812
+///     print(run.losses.count)  // 10
 public struct RunRecording: Sendable, Equatable {
     /// The folder. A training does not overwrite another's record there.
     public var folder: URL

@@ -52,16 +52,3 @@ END
     done < "$work/code/expected-of-tests"
     grep 'Test run' "$work/said"
 fi
-
-# The manifest of the README, pasted beside a clone named `Autodiff`: all packages and products must be found.
-if [ $# -eq 0 ]; then
-    mkdir -p "$work/MyProgram/Sources/MyProgram"
-    echo 'import NNFromGraph' > "$work/MyProgram/Sources/MyProgram/main.swift"
-    awk '/^```/ { inside = 0 } inside; /^```swift$/ { inside = 1 }' README.md \
-        | awk '/swift-tools-version/ { found = 1 } found' > "$work/MyProgram/Package.swift"
-    ln -s "$PWD" "$work/Autodiff"
-    swift package --package-path "$work/MyProgram" show-dependencies > "$work/log" 2>&1 \
-        || { cat "$work/log" >&2; exit 1; }
-    if grep 'warning: ' "$work/log" >&2; then exit 1; fi
-    echo "the README's manifest finds both products"
-fi

@@ -1,6 +1,7 @@
 import Autodiff
 
-/// A fully connected layer: activation(x·W + b), with W [inputs × units] and b [units].
+/// A fully connected layer: activation(x·W + b), with W [inputs × units] and b [units]
+/// (lecture 002, 'Definitions').
 ///
 /// Inputs with more than two axes, [samples × … × inputs], are transformed along the last axis.
 public struct Dense: CodableLayer, Hashable {

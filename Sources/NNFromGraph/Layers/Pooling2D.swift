@@ -34,7 +34,7 @@ public struct Pooling2D: CodableLayer, Hashable {
 }
 
 /// The mean of each channel over all positions of an image: from [samples × rows × columns × channels] to
-/// [samples × channels].
+/// [samples × channels] (M. Lin, Q. Chen, S. Yan, "Network in network", 2014).
 public struct GlobalAveragePooling2D: CodableLayer, Hashable {
     public static let typeName = "global average pooling"
     public var kind: String { Self.typeName }

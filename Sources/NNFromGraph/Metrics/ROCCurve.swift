@@ -1,7 +1,7 @@
 import Autodiff
 
 /// The receiver operating characteristic: for every threshold on a score, the fractions of negatives and positives at
-/// or above it.
+/// or above it (T. Fawcett, "An introduction to ROC analysis", 2006).
 ///
 /// Equal scores are handled together, so that their order does not matter.
 public struct ROCCurve: Sendable, Hashable {

@@ -22,7 +22,7 @@ public struct ClippingByValue: GradientTransformation, Hashable {
     }
 }
 
-/// Each gradient scaled down to a Euclidean norm of at most `limit`.
+/// Each gradient scaled down to a Euclidean norm of at most `limit` (lecture 002, 'Gradient Clipping').
 public struct ClippingByNorm: GradientTransformation, Hashable {
     /// The largest norm of a gradient.
     public let limit: Double
@@ -38,7 +38,8 @@ public struct ClippingByNorm: GradientTransformation, Hashable {
 }
 
 /// All gradients scaled down together, to a Euclidean norm over all of their elements of at most `limit`, which keeps
-/// the direction of the step.
+/// the direction of the step (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training recurrent neural
+/// networks", 2013).
 public struct ClippingByGlobalNorm: GradientTransformation, Hashable {
     /// The largest norm of all gradients together.
     public let limit: Double

@@ -101,7 +101,7 @@ public struct InverseTimeDecay: Schedule, Hashable {
 }
 
 /// A linear warm-up from 0 to another schedule's rate over the first `steps`, then that schedule, whose time includes
-/// the warm-up.
+/// the warm-up (P. Goyal et al., "Accurate, large minibatch SGD", 2017).
 public struct WarmUp: Schedule {
     /// The number of steps of the warm-up.
     public let steps: Int

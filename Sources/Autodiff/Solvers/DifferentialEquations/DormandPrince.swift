@@ -1,6 +1,7 @@
 import Foundation
 
-/// The method of Dormand and Prince of order 5 with an error estimate of order 4, and how accurate its steps are.
+/// The method of Dormand and Prince of order 5 with an error estimate of order 4, and how accurate its steps are
+/// (J. Dormand, P. Prince, "A family of embedded Runge–Kutta formulae", 1980).
 ///
 /// A step is accepted if the root mean square of error / (absolute + relative · |y|) over the state's numbers is at
 /// most 1. The next step's size follows from this and the last error (PI control). It is for equations that are not

@@ -6,7 +6,8 @@
 /// | ``newton`` | the Hessian, by n products with it | few variables: up to some hundred |
 /// | ``trustRegion`` | gradients, products with the Hessian | many variables that depend on one another, saddles |
 ///
-/// Sums of squares are minimized by ``LeastSquaresMethod/leastSquares``.
+/// Sums of squares are minimized by ``LeastSquaresMethod/leastSquares``. Source: J. Nocedal, S. Wright, "Numerical
+/// Optimization", 2nd edition, 2006.
 public struct MinimizationMethod: Sendable, Hashable {
     enum Kind: Hashable {
         case lbfgs(memory: Int)
@@ -43,7 +44,8 @@ public struct MinimizationMethod: Sendable, Hashable {
     }
 }
 
-/// How a sum of squares is minimized, given its residuals.
+/// How a sum of squares is minimized, given its residuals: by Levenberg's and Marquardt's method (J. Moré, "The
+/// Levenberg–Marquardt algorithm: implementation and theory", 1978).
 public struct LeastSquaresMethod: Sendable, Hashable {
     let damping: Double
 

@@ -1,5 +1,5 @@
 /// How the columns of a Hessian are colored: which are computed together, and how entries are recovered from the
-/// products.
+/// products (A. Gebremedhin, F. Manne, A. Pothen, "What color is your Jacobian?", 2005).
 public enum HessianColoring: Sendable, CaseIterable {
     /// Star coloring: every path of four columns has at least three colors, and each entry, or its mirror image, is
     /// read directly from a product.

@@ -1,5 +1,5 @@
 /// A truncated power series Σ cₖ·tᵏ as a kind of number: all derivatives of a function up to any order in one
-/// evaluation.
+/// evaluation (A. Griewank, A. Walther, "Evaluating derivatives", 2nd edition, 2008, chapter 13).
 ///
 /// Each elementary function's series follows from its derivative rule. For y = f(x), y′ = f′·x′ with f′ = p(x, y), the
 /// rule's partial derivative *evaluated over series*. Comparing coefficients gives

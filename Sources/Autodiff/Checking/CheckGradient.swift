@@ -48,7 +48,8 @@ public func checkGradient<Input: PlainTree, Result: RecordedTree>(
     .report(at: input, order: order, function)
 }
 
-/// Checks the gradient of a function of two trees: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of two trees: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient<A: PlainTree, B: PlainTree, Result: RecordedTree>(
     atTree a: A, _ b: B, order: Int = 1, directions: Int = 2, seed: UInt64 = 1, tolerance: Double? = nil,
@@ -78,7 +79,8 @@ public func checkGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Reco
 
 // The forms for points of concrete types, with all options or with none: see `Notes/design.md`, 'Overloads'.
 
-/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, file: StaticString = #filePath, line: UInt = #line,
@@ -87,7 +89,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a number: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a number: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
     at x: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -120,7 +123,8 @@ public func checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, file: StaticString = #filePath, line: UInt = #line,
@@ -129,7 +133,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -140,7 +145,8 @@ public func checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, file: StaticString = #filePath, line: UInt = #line,
@@ -149,7 +155,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -160,7 +167,8 @@ public func checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, file: StaticString = #filePath, line: UInt = #line,
@@ -169,7 +177,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -180,7 +189,8 @@ public func checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, file: StaticString = #filePath, line: UInt = #line,
@@ -189,7 +199,8 @@ public func checkGradient(
     try checkGradient(
         atTree: x, file: file, line: line, of: function)
 }
-/// Checks the gradient of a function of a tensor: see ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+/// Checks the gradient of a function of a tensor: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,

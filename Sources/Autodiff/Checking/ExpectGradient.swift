@@ -35,7 +35,8 @@ public func expectGradient(
 }
 
 /// Checks a hand-derived gradient against the tape's, for arrays of `count` numbers of a domain: see
-/// ``expectGradient(of:matches:over:excluding:tolerance:samples:seed:file:line:)``. Stops if the gradient's count is not `count`.
+/// ``expectGradient(of:matches:over:excluding:tolerance:samples:seed:file:line:)``. Stops if the gradient's count is
+/// not `count`.
 ///
 ///     try expectGradient(of: { x in x[0] * exp(x[1]) }, matches: { x in [exp(x[1]), x[0] * exp(x[1])] },
 ///         over: -5...5, count: 2)
@@ -114,7 +115,7 @@ public struct DerivativeMismatch: Error, CustomStringConvertible {
         let number = input.count == 1 ? "" : " with respect to number \(index)"
         func text(_ x: [Double]) -> String { x.count == 1 ? "\(x[0])" : "\(x)" }
         return
-            "\(place): at \(text(input)) the derivative\(number) is \(recorded) by the tape and \(expected) by hand (first seen "
-            + "at \(text(original)), seed \(seed))"
+            "\(place): at \(text(input)) the derivative\(number) is \(recorded) by the tape and \(expected) by hand "
+            + "(first seen at \(text(original)), seed \(seed))"
     }
 }

@@ -46,8 +46,8 @@ public struct TangentMismatch: Error, CustomStringConvertible {
     public let place: SourcePlace
 
     public var description: String {
-        "\(place): forward mode gives \(forward) along a direction; the gradient, which passed its check, gives \(reverse) (seed "
-            + "\(seed)). An operation that defines its own `tangent` is wrong. Recorded: "
+        "\(place): forward mode gives \(forward) along a direction; the gradient, which passed its check, gives "
+            + "\(reverse) (seed \(seed)). An operation that defines its own `tangent` is wrong. Recorded: "
             + operations.joined(separator: ", ")
     }
 }

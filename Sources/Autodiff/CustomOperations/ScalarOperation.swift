@@ -13,7 +13,8 @@
 ///     print(slopes)  // [-0.7788007830714049, 0.7788007830714049]
 ///
 /// Derivatives of any order, forward mode and Hessian products follow, since the partial derivatives can be
-/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)`` checks the operation like
+/// differentiated themselves. ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)`` checks the
+/// operation like
 /// any other and names it if it is wrong. For tensors, conform to ``TensorOperation``.
 public protocol ScalarOperation: Sendable, Hashable {
     /// The name that messages and listings use.

@@ -71,7 +71,11 @@ import Testing
                     bytes[place] ^= 4
                     try FileBytes.write(bytes, to: file)
                     let fault = fault { _ = try training.replay(RecordedRun(contentsOf: folder)).state(after: 15) }
-                    #expect(fault == .format(.damaged), "\(name) \(place)")
+                    // A changed byte of the header may make that unreadable before the checksum is compared.
+                    guard case .format = fault else {
+                        Issue.record("\(name) \(place): \(String(describing: fault))")
+                        return
+                    }
                 }
                 try FileBytes.write(Array(whole.prefix(whole.count / 2)), to: file)
                 #expect(fault { _ = try training.replay(RecordedRun(contentsOf: folder)).state(after: 15) } != nil)

@@ -69,11 +69,11 @@ enum Program {
         """
         usage: demos [NAME] [options]
 
-        Without a name: differentiates two functions on the tape, compares networks' gradients with the lectures'
-        formulas, and trains a network on MNIST if it is found, else on the 8 × 8 digits included in the program.
+        Without a name it differentiates two functions on the tape, checks the gradients of networks against the \
+        lectures' formulas, and trains a network: on MNIST if it is found, else on the bundled 8 × 8 digits.
 
         demos:
-          list                 all demos, one per line
+          list                  list the demos
         \(demos.map { "  " + $0.listing }.joined(separator: "\n"))
 
         options:

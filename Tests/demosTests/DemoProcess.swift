@@ -58,6 +58,11 @@ enum DemoProcess {
             errors: try String(contentsOf: errors, encoding: .utf8))
     }
 
+    /// The objects of finished parts, without those of epochs.
+    static func runs(_ text: String) throws -> [[String: Any]] {
+        try objects(text).filter { $0["kind"] as? String == "run" }
+    }
+
     static func objects(_ text: String) throws -> [[String: Any]] {
         try text.split(separator: "\n").map { line in
             try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

@@ -4,7 +4,7 @@ import Testing
 /// The lectures' experiments as a user runs them, the longer ones shortened; `Notes/experiments.md` has the full
 /// results.
 @Suite(.serialized) struct ExperimentTests {
-    /// Runs a demo with `--json` and returns the objects; pictures go to a folder that is removed.
+    /// Runs a demo with `--json` and returns the objects of its parts; pictures go to a folder that is removed.
     private func parts(_ arguments: [String], pictures expected: [String] = []) throws -> [[String: Any]] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -15,7 +15,7 @@ import Testing
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
             #expect(text.hasPrefix("<svg") || text.contains("</svg>"))
         }
-        return try DemoProcess.objects(outcome.output)
+        return try DemoProcess.runs(outcome.output)
     }
 
     private func number(_ part: [String: Any], _ key: String) throws -> Double { try #require(part[key] as? Double) }

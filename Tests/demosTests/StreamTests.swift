@@ -13,7 +13,7 @@ import Testing
     @Test(.enabled(if: Self.hasFullDevice), arguments: ["2>/dev/full", "2>&-"])
     func standardErrorMayBeFullOrClosed(redirection: String) throws {
         let outcome = try shell("\"$DEMOS\" digits --epochs 1 --runs 1 --out pictures \(redirection); echo status $?")
-        #expect(outcome.output.contains("accuracy: training") && outcome.output.hasSuffix("status 0\n"))
+        #expect(outcome.output.contains("accuracy training") && outcome.output.hasSuffix("status 0\n"))
         #expect(outcome.output.contains("pictures/digits-learning-curve.svg"))
         // Also if there is only an error message.
         #expect(try shell("\"$DEMOS\" --nonsense \(redirection)").status == 2)
@@ -47,7 +47,7 @@ import Testing
     /// Text and progress arrive line by line and in order if both go to one pipe.
     @Test func textAndProgressStayInOrder() throws {
         let outcome = try shell("\"$DEMOS\" digits --epochs 2 --runs 1 2>&1 | cat")
-        let places = ["3760 parameters", "epoch 1/2", "epoch 2/2", "accuracy: training", "pictures: "].map {
+        let places = ["3,760 parameters", "epoch 1/2", "epoch 2/2", "accuracy training", "pictures: "].map {
             outcome.output.range(of: $0)?.lowerBound
         }
         for (one, next) in zip(places, places.dropFirst()) { #expect(try #require(one) < #require(next)) }
@@ -68,6 +68,9 @@ import Testing
         let part = try #require(DemoProcess.objects(outcome.output).last)
         #expect(part["test_accuracy"] == nil && part["loss"] is Double)
         #expect(!outcome.errors.contains("nan"))
+        // Nor are the training samples called anything else.
+        #expect(part.keys.allSatisfy { !$0.contains("validation") && !$0.contains("test") })
+        #expect(!outcome.errors.contains("validation") && !outcome.errors.contains("test "))
     }
 
     @Test func unwritablePathsAreReportedBeforeTraining() throws {
@@ -85,7 +88,8 @@ import Testing
         let outcome = try shell(
             "mkdir -p out/digits-misclassified.svg; \"$DEMOS\" digits --epochs 1 --runs 1 --json; echo status $?")
         let lines = outcome.output.split(separator: "\n")
-        #expect(lines.count == 2 && lines[0].contains("test_accuracy") && lines[1] == "status 1")
+        #expect(lines.count == 3 && lines[0].contains("\"epoch\":1"))
+        #expect(lines[1].contains("test_accuracy") && lines[2] == "status 1")
         #expect(outcome.errors.contains("digits-misclassified.svg cannot be written: it is a directory"))
     }
 
@@ -104,7 +108,7 @@ import Testing
             while [ ! -e run.safetensors ]; do sleep 0.05; done
             kill -\(signal) $training; wait $training; echo status $?
             """)
-        #expect(outcome.output.contains("interrupted in epoch") && outcome.output.contains("accuracy: training"))
+        #expect(outcome.output.contains("interrupted in epoch") && outcome.output.contains("accuracy training"))
         #expect(outcome.output.hasSuffix("status \(status)\n"))
     }
 

@@ -8,7 +8,7 @@ extension Network {
     ///     // layer   kind   output  parameters
     ///     // dense1  dense  [20]           120
     ///     // dense2  dense  [3]             63
-    ///     // 183 parameters, all of them trained
+    ///     // 183 parameters, all trained
     ///
     /// Nested layers are indented and precede their parent, whose number of parameters includes theirs.
     public var summary: String {
@@ -16,7 +16,7 @@ extension Network {
         for layer in architecture.layers {
             let indent = String(repeating: "  ", count: layer.depth - 1)
             let name = layer.name.split(separator: ".").last.map(String.init) ?? layer.name
-            rows.append([indent + name, layer.kind, "\(layer.outputShape)", "\(count(layer.parameters))"])
+            rows.append([indent + name, layer.kind, "\(layer.outputShape)", Units.grouped(count(layer.parameters))])
         }
         let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
@@ -31,9 +31,12 @@ extension Network {
 
     private var totals: String {
         let held = frozen.reduce(0) { $0 + parameters[$1].shape.count }
-        let trained = held == 0 ? "all of them trained" : "\(parameterCount - held) of them trained, \(held) frozen"
+        let trained =
+            held == 0
+            ? "all trained" : "\(Units.grouped(parameterCount - held)) trained and \(Units.grouped(held)) frozen"
         let running = statistics.reduce(0) { $0 + $1.shape.count }
-        return "\(parameterCount) parameters, \(trained)" + (running == 0 ? "" : ", and \(running) running statistics")
+        return "\(Units.count(parameterCount, "parameter")), \(trained)"
+            + (running == 0 ? "" : "; \(Units.count(running, "running statistic"))")
     }
 
     private func count(_ range: Range<Int>) -> Int { parameters[range].reduce(0) { $0 + $1.shape.count } }

@@ -57,16 +57,19 @@ public struct SearchResult: Sendable {
             if one.isNaN || other.isNaN { return one.isNaN == other.isNaN ? left < right : other.isNaN }
             return one == other ? left < right : one > other
         }
-        let head = parameters.map(\.name) + ["score", "±"]
+        // A single round has no deviation.
+        let hasDeviation = trials.contains { $0.scores.count > 1 }
+        let head = parameters.map(\.name) + ["score"] + (hasDeviation ? ["±"] : [])
         let rows = order.prefix(limit).map { index -> [String] in
             let trial = trials[index]
             let values = trial.settings.values.map { $0.value.description }
-            if let failure = trial.failure { return values + ["failed:", failure] }
-            return values + [String(format: "%.4f", trial.mean), String(format: "%.4f", trial.deviation)]
+            if let failure = trial.failure { return values + ["failed: \(failure)"] + (hasDeviation ? [""] : []) }
+            let scores = [trial.mean] + (hasDeviation ? [trial.deviation] : [])
+            return values + scores.map { String(format: "%.4f", $0) }
         }
         let widths = head.indices.map { column in
             // A reason may be long, so failures do not widen the columns.
-            ([head] + rows.filter { $0[head.count - 2] != "failed:" }).map { $0[column].count }.max() ?? 0
+            ([head] + rows.filter { !$0[parameters.count].hasPrefix("failed:") }).map { $0[column].count }.max() ?? 0
         }
         return ([head] + rows).map { row in
             zip(row, widths).map { cell, width in

@@ -14,6 +14,8 @@ package final class ProgressLine: Sendable {
         package var position, shortPosition: String
         /// Further details, the most important first: in full for plain lines, and shorter for a bar.
         package var details: [Detail]
+        /// Whether the work has ended before it was done, so that no time remains.
+        package var hasEnded = false
 
         package init(
             fraction: Double, position: String, shortPosition: String? = nil, details: [Detail] = []
@@ -67,8 +69,9 @@ package final class ProgressLine: Sendable {
                 content.fraction > first ? elapsed * (1 - content.fraction) / (content.fraction - first) : .nan
             state.lastDrawn = now
             state.isOpen = redraws
-            if !redraws { return plain(content, remaining: remaining) + "\n" }
-            return "\r\u{1B}[K" + line(content, remaining: remaining, columns: Terminal.columns(of: .errors))
+            let columns = Terminal.columns(of: .errors)
+            if !redraws { return plain(content, remaining: remaining, columns: columns) + "\n" }
+            return "\r\u{1B}[K" + line(content, remaining: remaining, columns: columns)
         }
         if let text { StandardStream.errors.write(text) }
     }
@@ -89,10 +92,14 @@ package final class ProgressLine: Sendable {
         if wasOpen { StandardStream.errors.write(erasing ? "\r\u{1B}[K" : "\n") }
     }
 
-    /// A plain line with everything.
-    package func plain(_ content: Content, remaining: Double) -> String {
-        let parts = [content.position] + content.details.map(\.text) + left(content, remaining)
-        return "\(title): " + parts.joined(separator: ", ")
+    /// A plain line: with the details in full if they fit the columns, else in short, without those that do not fit.
+    package func plain(_ content: Content, remaining: Double, columns: Int) -> String {
+        func line(_ details: [String]) -> String {
+            "\(title): " + ([content.position] + details + left(content, remaining)).joined(separator: ", ")
+        }
+        let short = content.details.map(\.short)
+        let forms = [content.details.map(\.text)] + (0...short.count).map { short.dropLast($0) }
+        return forms.map(line).first { $0.count <= columns } ?? line([])
     }
 
     /// A line of fewer characters than columns, since the last column may wrap. What does not fit is dropped: first
@@ -121,7 +128,7 @@ package final class ProgressLine: Sendable {
     private static let (shortestBar, longestBar) = (10, 24)
 
     private func left(_ content: Content, _ remaining: Double) -> [String] {
-        content.fraction < 1 && remaining.isFinite ? ["\(Units.remaining(remaining)) left"] : []
+        content.fraction < 1 && !content.hasEnded && remaining.isFinite ? ["\(Units.remaining(remaining)) left"] : []
     }
 
     private static func bar(_ fraction: Double, width: Int) -> String {

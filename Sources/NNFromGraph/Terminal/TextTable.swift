@@ -32,12 +32,20 @@ package struct TextTable {
     /// The width below which a column of text is not wrapped any further.
     private static let leastText = 20
 
+    /// Its titles, if there are any, and its rows.
+    private var all: [[String]] {
+        (columns.contains { !$0.title.isEmpty } ? [columns.map(\.title)] : []) + rows
+    }
+
+    private var widths: [Int] { columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 } }
+
+    /// The number of columns of the screen that it needs to be drawn with a line per row.
+    package var width: Int { indentation + widths.reduce(0, +) + Self.gap * (columns.count - 1) }
+
     /// The table as lines of at most `width` characters, as far as its cells allow.
     package func lines(width: Int) -> [String] {
-        let hasTitles = columns.contains { !$0.title.isEmpty }
-        let all = (hasTitles ? [columns.map(\.title)] : []) + rows
-        var widths = columns.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-        let needed = indentation + widths.reduce(0, +) + Self.gap * (columns.count - 1)
+        var widths = widths
+        let needed = self.width
         if needed > width {
             guard let text = columns.firstIndex(where: { $0.kind == .text }),
                 widths[text] - (needed - width) >= Self.leastText

@@ -16,15 +16,20 @@ import Synchronization
 ///     progress.end(after: history.count)
 public final class TrainingProgress: Sendable {
     private let epochs: Int
+    private let hasLinePerEpoch: Bool
     private let line: ProgressLine
     private let last = Mutex<(step: StepRecord?, epoch: EpochRecord?)>((nil, nil))
 
     /// - Parameters:
     ///   - title: The text at the start of each line.
     ///   - epochs: The number of epochs.
+    ///   - hasLinePerEpoch: Whether plain lines report epochs; otherwise there is one every ten seconds.
     ///   - isTerminal: Whether to draw a bar; by default as ``drawsBar(isTerminal:environment:)`` decides.
-    public init(title: String, epochs: Int, isTerminal: Bool = TrainingProgress.drawsBar()) {
+    public init(
+        title: String, epochs: Int, hasLinePerEpoch: Bool = true, isTerminal: Bool = TrainingProgress.drawsBar()
+    ) {
         self.epochs = epochs
+        self.hasLinePerEpoch = hasLinePerEpoch
         line = ProgressLine(title: title, redraws: isTerminal)
     }
 
@@ -57,12 +62,12 @@ public final class TrainingProgress: Sendable {
         line.show(isMilestone: isMilestone(record.epoch)) { content(of: record, after: step) }
     }
 
-    /// Ends the line after the last epoch, or where training ended before it.
-    public func end(after epochs: Int) { line.end() }
+    /// Ends the line after the last epoch, or where training ended before it; what it shows last stays, or is erased.
+    public func end(after epochs: Int, erasing: Bool = false) { line.end(erasing: erasing) }
 
     /// Whether an epoch gets a line where nothing can be redrawn.
     package func isMilestone(_ epoch: Int) -> Bool {
-        epochs <= 50 || epoch == epochs || epoch % max(1, epochs / 20) == 0
+        hasLinePerEpoch && (epochs <= 50 || epoch == epochs || epoch % max(1, epochs / 20) == 0)
     }
 
     /// - Parameter before: The record of the epoch before.
@@ -72,7 +77,7 @@ public final class TrainingProgress: Sendable {
         if let before, !accuracies(of: before).isEmpty {
             details += accuracies(of: before)
         } else if !record.accuracy.isNaN {
-            details.append(percent(record.accuracy, "training", "accuracy so far"))
+            details.append(percent(record.accuracy, "accuracy so far", "accuracy so far"))
         }
         details.append(ProgressLine.Detail("step \(Units.grouped(record.step)) of \(Units.grouped(record.steps))"))
         return content(record.fraction, record.epoch, details)
@@ -86,15 +91,15 @@ public final class TrainingProgress: Sendable {
         if record.validationAccuracy.isNaN, !record.validationLoss.isNaN {
             details.append(ProgressLine.Detail(String(format: "validation loss %.4f", record.validationLoss)))
         }
-        var fraction = Double(record.epoch) / Double(max(epochs, 1))
         if let step, step.epoch == record.epoch, step.step < step.steps {
-            fraction = step.fraction
-            details.append(ProgressLine.Detail("interrupted after step \(step.step) of \(step.steps)"))
-        } else {
-            details.append(ProgressLine.Detail(Units.duration(record.seconds)))
-            details.append(ProgressLine.Detail("\(Units.rate(record.samplesPerSecond)) samples/s"))
+            var content = content(step.fraction, record.epoch, details)
+            content.details.insert(ProgressLine.Detail("interrupted at step \(step.step) of \(step.steps)"), at: 0)
+            content.hasEnded = true
+            return content
         }
-        return content(fraction, record.epoch, details)
+        details.append(ProgressLine.Detail(Units.duration(record.seconds)))
+        details.append(ProgressLine.Detail("\(Units.rate(record.samplesPerSecond)) samples/s"))
+        return content(Double(record.epoch) / Double(max(epochs, 1)), record.epoch, details)
     }
 
     private func content(

@@ -15,6 +15,8 @@ public struct GradientComparison: Sendable {
     public let gradientDifferences: [Double]
     /// The same measure for the parameters of two independent trainings, one by the tape and one by the formulas.
     public let parameterDifferences: [Double]
+    /// The time of the comparison in seconds.
+    public let seconds: Double
 
     /// The largest of all differences; NaN if one is.
     public var largest: Double { (gradientDifferences + parameterDifferences).reduce(0, worse) }
@@ -37,6 +39,7 @@ public struct GradientComparison: Sendable {
         inputs: LectureFormulas.PlainMatrix, targets: LectureFormulas.PlainMatrix, learningRate: Double,
         steps: [Int] = [0, 1, 100], tapeLoss: (TensorVariable<Double>) -> TensorVariable<Double>
     ) {
+        let began = ContinuousClock.now
         var byTape = start
         var byFormulas = start
         var gradientDifferences: [Double] = []
@@ -58,6 +61,7 @@ public struct GradientComparison: Sendable {
         self.steps = steps
         self.gradientDifferences = gradientDifferences
         self.parameterDifferences = parameterDifferences
+        seconds = (ContinuousClock.now - began) / .seconds(1)
     }
 }
 

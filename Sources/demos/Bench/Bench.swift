@@ -36,6 +36,7 @@ extension BenchCase {
 /// Runs each case several times and prints the minimum and the median.
 enum Bench {
     private struct Figures: Encodable {
+        let kind = "bench"
         let `case`: String
         let minSeconds: Double
         let medianSeconds: Double
@@ -47,6 +48,20 @@ enum Bench {
         /// them.
         var allocations: Double?
         let peakMemoryBytes: Int
+
+        /// `gemm                        52.4 µs per product (median 53 µs), 420 GFLOP/s, …`
+        func line(showingMemory: Bool) -> String {
+            var line = `case`.padded(28) + "\(Units.duration(minSeconds)) per \(per)"
+            line += " (median \(Units.duration(medianSeconds)))"
+            if let gflops, let fractionOfPeak {
+                line += String(format: ", %.0f GFLOP/s (%.0f %% of peak)", gflops, 100 * fractionOfPeak)
+            }
+            if let allocations {
+                line += allocations == 0 ? ", no allocations" : String(format: ", %.3g allocations", allocations)
+            }
+            if showingMemory { line += ", peak memory \(Units.bytes(peakMemoryBytes))" }
+            return line
+        }
     }
 
     static let cases: [BenchCase] =
@@ -80,7 +95,7 @@ enum Bench {
         for entry in chosen {
             Threads.count = entry.threads ?? threads
             guard let body = try entry.prepare(options) else {
-                console.say(entry.name.padded(28) + "skipped: MNIST was not found")
+                console.say(entry.name.padded(28) + "skipped: MNIST not found")
                 continue
             }
             try body()
@@ -95,17 +110,7 @@ enum Bench {
                 gflops: gflops, fractionOfPeak: gflops.map { $0 * 1e9 / (autodiff_peak_f32() * Double(Threads.count)) },
                 allocations: try AllocationCounter.count { try body() }.map { Double($0) / Double(entry.units) },
                 peakMemoryBytes: Machine.peakMemoryBytes)
-            var line = entry.name.padded(28)
-            line += String(format: "min %.4g s, median %.4g s per ", times[0], times[times.count / 2])
-            line += entry.unit
-            if let gflops, let fraction = figures.fractionOfPeak {
-                line += String(format: ", %.0f GFLOP/s (%.0f %% of peak)", gflops, 100 * fraction)
-            }
-            if let allocations = figures.allocations { line += String(format: ", %.3g allocations", allocations) }
-            if entry.showsMemory {
-                line += String(format: ", %.1f MB peak", Double(figures.peakMemoryBytes) / 1e6)
-            }
-            console.say(line)
+            console.say(figures.line(showingMemory: entry.showsMemory))
             try console.report(figures)
         }
     }

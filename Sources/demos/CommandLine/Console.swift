@@ -4,6 +4,9 @@ import Synchronization
 
 /// The destination of a demo's output: text goes to standard output; with `--json`, JSON objects go to standard output
 /// and text to standard error.
+///
+/// Nothing is buffered: each line has left the program when a call returns, so that lines
+/// arrive in the order of events.
 final class Console: Sendable {
     let isJSON: Bool
     private let failed = Atomic<Bool>(false)
@@ -14,10 +17,19 @@ final class Console: Sendable {
     /// Whether an error has been reported: the exit status is then 1.
     var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
-    /// Prints text for people: one line or several.
-    func say(_ text: String = "") {
-        let lines = text.printableLines + "\n"
+    /// The number of columns of the text's stream.
+    var columns: Int { Terminal.columns(of: isJSON ? .errors : .output) }
+
+    /// Prints text for people: one line or several, wrapped between words to the terminal's width, else to 80 columns.
+    /// - Parameter hanging: The indentation of continuations; by default two columns more than their line's.
+    func say(_ text: String = "", hanging: Int? = nil) {
+        let lines = TextFlow.wrapped(text.printableLines, columns: columns, hanging: hanging) + "\n"
         if isJSON { StandardStream.errors.write(lines) } else { put(lines) }
+    }
+
+    /// Prints a table that fits the columns: see ``TextTable``.
+    func say(_ table: TextTable) {
+        for line in table.lines(width: columns) { say(line) }
     }
 
     /// Reports an error in one line on standard error, and continues.
@@ -28,30 +40,39 @@ final class Console: Sendable {
 
     /// Writes pictures to the output folder, each to a file of its name, and prints their paths. If a picture cannot be
     /// written, that is reported and the run continues; the exit status is then 1.
-    func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) {
+    /// - Returns: The paths of the pictures that were written.
+    @discardableResult
+    func draw(_ pictures: [(name: String, picture: any SVGPicture)], to options: Options) -> [String] {
         if options.plotsInTerminal {
             for case let picture as any TerminalPicture in pictures.map(\.picture) {
                 // It has colors, which `say` would make visible.
-                let chart = "\n" + picture.text(columns: Terminal.columns(of: .output), style: .usual()) + "\n"
+                let chart = "\n" + picture.text(columns: columns, style: .usual()) + "\n"
                 if isJSON { StandardStream.errors.write(chart) } else { put(chart) }
             }
         }
-        var files: [URL] = []
+        var files: [String] = []
         for (name, picture) in pictures {
             let file = options.out.appendingPathComponent("\(name).svg")
             do {
                 try picture.write(to: file)
-                files.append(file)
+                files.append(file.relativePath)
             } catch { complain(error.description) }
         }
-        if files.isEmpty { return }
-        let what = files.count == 1 ? "picture" : "pictures"
-        say("  \(what): " + files.map(\.relativePath).joined(separator: ", "))
+        if !files.isEmpty {
+            say("  \(files.count == 1 ? "picture" : "pictures"): " + files.joined(separator: ", "))
+        }
+        return files
     }
 
     /// Prints a JSON object on one line if `--json` was given. A number that is not finite becomes `null`.
     func report(_ part: some Encodable) throws {
         if isJSON { put(try Self.json(part) + "\n") }
+    }
+
+    /// The same for a part that may be reported while something runs that cannot throw.
+    func report(_ epoch: EpochPart) {
+        guard isJSON else { return }
+        do { put(try Self.json(epoch) + "\n") } catch { complain("\(error)") }
     }
 
     /// A JSON object on one line.
@@ -76,68 +97,4 @@ final class Console: Sendable {
             complain("standard output cannot be written: \(fault.description)")
         }
     }
-}
-
-/// The figures of one part of a run, as `--json` prints them (with names in snake case).
-struct Part: Encodable {
-    var name: String
-    var seconds: Double
-    var peakMemoryBytes = Machine.peakMemoryBytes
-    var trainAccuracy: Double?
-    var validationAccuracy: Double?
-    var testAccuracy: Double?
-    /// In a grid search, the test accuracy of the setting chosen by cross-validation; `testAccuracy` is then that of
-    /// the best cell.
-    var chosenTestAccuracy: Double?
-    var loss: Double?
-    /// R², for regression.
-    var rSquared: Double?
-    var largestDifference: Double?
-    /// The largest norm of a layer's gradient.
-    var largestNorm: Double?
-    /// The ratio of the gradient's norm in the first layer to that in the last hidden layer.
-    var firstToLastRatio: Double?
-    /// The number of trainings over which accuracies are averaged; absent for one.
-    var runs: Int?
-    var epochs: Int?
-    var secondsPerEpoch: Double?
-    /// Whether all expectations were met; absent if none was judged.
-    var reached: Bool?
-}
-
-/// The process's use of memory and time.
-enum Machine {
-    /// The process's peak resident memory in bytes.
-    static var peakMemoryBytes: Int {
-        var usage = rusage()
-        #if os(Linux)
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            return usage.ru_maxrss * 1024  // Linux counts in KiB
-        #else
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss
-        #endif
-    }
-
-    /// Runs `body` and returns its result and the seconds it took.
-    static func timed<Result>(_ body: () throws -> Result) rethrows -> (result: Result, seconds: Double) {
-        let start = ContinuousClock.now
-        let result = try body()
-        return (result, (ContinuousClock.now - start) / .seconds(1))
-    }
-}
-
-/// A fraction as `97.50 %`.
-func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
-
-/// The text for whether an expectation was met; `nil` if the number of epochs or runs differs from the declared one.
-func verdict(_ isReached: Bool?) -> String {
-    isReached.map { $0 ? "reached" : "NOT reached" } ?? "not judged: other epochs or runs"
-}
-
-extension String {
-    /// The text padded with spaces on the right to at least `width` characters.
-    func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-    /// The text padded with spaces on the left to at least `width` characters.
-    func aligned(_ width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -21,7 +21,7 @@ struct Demo: Sendable {
     }
 
     /// A line of `demos list`.
-    var listing: String { name.padded(20) + " " + summary }
+    var listing: String { name.padded(20) + "  " + summary }
 
     /// What `demos NAME --help` prints.
     var help: String {

@@ -54,32 +54,32 @@ enum Option: String, CaseIterable, Sendable {
     private var meaning: String {
         switch self {
         case .data:
-            "the folder with MNIST's four IDX files, compressed or not, or an .npz\nfile with X_train, y_train, "
-                + "X_test, y_test (default: MNIST_DIR, or the\ncache folder in the user's home)"
-        case .download: "download MNIST first, into the --data or the cache folder (mnist-… demos)"
-        case .mirror: "the URL for --download, instead of the public mirrors"
-        case .seed: "the seed of all random numbers (default: 1; mnist-mse: its lecture's 123)"
-        case .threads: "the number of threads, up to 256 (default: the machine's cores)"
+            "the folder with MNIST's four IDX files, compressed or not, or an .npz file with X_train, y_train, X_test, "
+                + "y_test (default: MNIST_DIR, else the cache folder in your home)"
+        case .download: "download MNIST first, into --data or the cache folder (mnist-… demos)"
+        case .mirror: "download from this URL instead of the public mirrors"
+        case .seed: "the seed of all random numbers (default: 1; mnist-mse: 123, as in its lecture)"
+        case .threads: "the number of threads, at most 256 (default: one per core)"
         case .epochs: "the number of passes over the training data"
-        case .runs: "the number of trainings, with consecutive seeds, over which accuracies are averaged"
+        case .runs: "train this many times, with consecutive seeds, and average the accuracies"
         case .out: "the folder for pictures (default: out)"
         case .checkpoint: "save the training to this file, also at Ctrl-C, and resume from it"
-        case .checkpointEvery: "how often to save: a number of epochs, or seconds as in 30s (default: each epoch)"
+        case .checkpointEvery: "how often to save: a number of epochs, or of seconds as in 30s (default: 1)"
         case .record: "leave a record of every step in this folder, for `demos replay` and `demos diff`"
         case .step: "the step to explain, from 1 (replay; default: the one whose loss rose most)"
-        case .batch: "the number of samples of a training step (default: the demo's)"
-        case .device: "what runs the training steps: own (the default, this program) or xla (a PJRT plugin)"
-        case .plugin:
-            "the PJRT plugin for --device xla, a shared library or a folder with one\n(default: PJRT_PLUGIN)"
-        case .devices: "the number of the plugin's devices among which each batch is divided (default: 1)"
+        case .batch: "the number of samples per training step (default: the demo's)"
+        case .device: "run the training steps by own, this program (the default), or by xla, a PJRT plugin"
+        case .plugin: "the PJRT plugin for --device xla: a shared library, or its folder (default: PJRT_PLUGIN)"
+        case .devices: "divide each batch among this many of the plugin's devices (default: 1)"
         case .report: "write a page about the training to this file, when it has ended"
         case .watch: "serve that page at 127.0.0.1 while it trains (default: at a free port)"
         case .plot: "draw charts in the terminal, too: --plot terminal"
         case .explain: "explain each derivative step by step (scalar)"
         case .html:
-            "write a page to this file: the computation to step through (scalar, verify), or\nthe explanation of a step (replay)"
-        case .json: "print only JSON objects on standard output, one per line"
-        case .help: "show this text or, after a demo's name, the demo's options"
+            "write a page to this file: the computation to step through (scalar, verify), or the explanation of a step "
+                + "(replay)"
+        case .json: "print JSON on standard output, an object per line; text goes to standard error"
+        case .help: "show this text or, after a demo's name, that demo's options"
         }
     }
 
@@ -87,11 +87,9 @@ enum Option: String, CaseIterable, Sendable {
     /// Whether it may stand without its value.
     var isValueOptional: Bool { self == .watch }
 
-    /// Its lines of the help text.
+    /// Its line of the help text, which is wrapped when it is printed.
     var help: String {
-        let lines = meaning.split(separator: "\n")
-        let name = "  " + [rawValue, value].compactMap { $0 }.joined(separator: " ").padded(21) + lines[0]
-        return ([name] + lines.dropFirst().map { "".padded(23) + $0 }).joined(separator: "\n")
+        "  " + ([rawValue, value].compactMap { $0 }.joined(separator: " ")).padded(20) + "  " + meaning
     }
 
     /// - Throws: ``UsageError`` for options that are not accepted.

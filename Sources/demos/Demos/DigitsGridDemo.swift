@@ -3,7 +3,7 @@ import NNFromGraph
 
 extension Demo {
     static let digitsGrid = Demo(
-        "digits-grid", "64-50-10 on the digits over 7 × 7 learning rates and penalties, twice (lecture 002)",
+        "digits-grid", "64-50-10 on the digits for 7 × 7 learning rates and penalties (lecture 002)",
         heeding: [.seed, .epochs, .runs, .out]
     ) {
         options, console in try DigitsGridDemo.run(options, console)
@@ -54,43 +54,71 @@ enum DigitsGridDemo {
 
     static func run(_ options: Options, _ console: Console) throws {
         let runs = options.runs ?? 4
-        let isWhole = options.epochs == nil && options.runs == nil
         for way in ways {
+            let progress = WorkProgress("digits-grid, \(way.name)", total: runs * trainings(options))
+            defer { progress.pause() }
             let (found, seconds) = try Machine.timed {
-                try (0..<UInt64(runs)).compactMap { try searches(way, options, seed: options.seed &+ $0) }
+                try (0..<UInt64(runs)).compactMap { try searches(way, options, seed: options.seed &+ $0, progress) }
             }
+            progress.pause()
             guard let first = found.first else { continue }
             console.say(
-                "\(way.name), batch \(way.batchSize): the ten best cells by test accuracy, as the lecture selects them"
-            )
+                "\(way.name), batches of \(way.batchSize): the ten best cells by test accuracy, which is how the "
+                    + "lecture selects (split \(options.seed))")
             console.say(first.lecture.table(limit: 10))
-            for (run, one) in found.enumerated() {
-                console.say(
-                    "  split \(options.seed &+ UInt64(run)): best cell \(one.best.settings): "
-                        + "\(percent(one.best.mean)); by cross-validation \(one.chosen.settings): "
-                        + "\(percent(one.tested)) on the test part")
-            }
+            console.say("  the best cell, and the one that cross-validation chooses, with their test accuracies:")
+            console.say(table(found, options))
             let (best, tested) = (found.map(\.best.mean).mean, found.map(\.tested).mean)
-            let isReached = isWhole ? best >= 0.97 : nil
+            let verdict = Verdict(
+                best >= 0.97, after: [.epochs(100, used: options.epochs ?? 100), .seeds(4, used: found.count)])
             console.say(
-                "  mean of \(found.count): \(percent(best)) at the best cell (expected: at least 97 %: "
-                    + "\(verdict(isReached))); \(percent(tested)) at the cell chosen by cross-validation")
-            console.draw(
+                "  mean of \(Units.count(found.count, "split")): \(Units.percent(best)) at the best cell, "
+                    + "\(Units.percent(tested)) at the chosen one")
+            console.say("  " + verdict.sentence("at least 97 % at the best cell"))
+            let pictures = console.draw(
                 [
                     (name(way, "test"), map(first.lecture, way, "test accuracy, trained on 80 %")),
                     (name(way, "validation"), map(first.validation, way, "accuracy in cross-validation")),
                 ], to: options)
             console.say()
-            try console.report(
-                Part(
-                    name: "digits-grid \(way.name)", seconds: seconds, validationAccuracy: first.chosen.mean,
-                    testAccuracy: best, chosenTestAccuracy: tested, runs: found.count,
-                    reached: isReached))
+            var part = Part(
+                name: "digits-grid \(way.name)", seconds: seconds, validationAccuracy: first.chosen.mean,
+                testAccuracy: best, chosenTestAccuracy: tested, runs: found.count, reached: verdict.isReached)
+            (part.seed, part.pictures) = (options.seed, pictures)
+            part.cells = first.lecture.trials.map { trial in
+                CellPart(
+                    learningRate: trial.settings.number("learning rate"), penalty: trial.settings.number("penalty"),
+                    score: trial.mean.isNaN ? nil : trial.mean)
+            }
+            try console.report(part)
         }
     }
 
+    /// The number of trainings of one way on one split: each cell once on 80 %, and in five folds.
+    private static func trainings(_ options: Options) -> Int { (options.epochs == nil ? 49 : 4) * 6 }
+
+    /// The cells of each split.
+    private static func table(_ found: [Found], _ options: Options) -> TextTable {
+        let columns: [TextTable.Column] = [
+            .name("split"), .text("best cell"), .number("accuracy"), .text("chosen cell"), .number("accuracy"),
+        ]
+        func cell(_ settings: Settings) -> String {
+            "η \(settings["learning rate"]), λ \(settings["penalty"])"
+        }
+        return TextTable(
+            columns,
+            rows: found.enumerated().map { run, one in
+                [
+                    "\(options.seed &+ UInt64(run))", cell(one.best.settings), Units.percent(one.best.mean),
+                    cell(one.chosen.settings), Units.percent(one.tested),
+                ]
+            }, indentation: 4)
+    }
+
     /// Both searches on one split; `nil` if every cell failed.
-    private static func searches(_ way: Way, _ options: Options, seed: UInt64) throws -> Found? {
+    private static func searches(
+        _ way: Way, _ options: Options, seed: UInt64, _ progress: WorkProgress
+    ) throws -> Found? {
         let split = try Digits.split(seed: seed)
         let fourFifths = try split.training.joined(with: split.validation)
         let parts = try fourFifths.split([288, 288, 287, 287, 287], seed: seed, stratified: true)
@@ -99,8 +127,8 @@ enum DigitsGridDemo {
             return Round(
                 learning: try others.dropFirst().reduce(others[0]) { try $0.joined(with: $1) }, judging: parts[fold])
         }
-        let lecture = try search(way, over: [Round(learning: fourFifths, judging: split.test)], options, seed)
-        let validation = try search(way, over: folds, options, seed)
+        let lecture = try search(way, over: [Round(learning: fourFifths, judging: split.test)], options, seed, progress)
+        let validation = try search(way, over: folds, options, seed, progress)
         guard let best = lecture.best, let chosen = validation.simplest,
             let tested = lecture.trials.first(where: { $0.settings == chosen.settings })?.mean
         else { return nil }
@@ -109,7 +137,7 @@ enum DigitsGridDemo {
 
     /// The accuracy of every cell in every round.
     private static func search(
-        _ way: Way, over rounds: [Round], _ options: Options, _ seed: UInt64
+        _ way: Way, over rounds: [Round], _ options: Options, _ seed: UInt64, _ progress: WorkProgress
     ) throws -> SearchResult {
         let rates = HyperParameter.powersOfTen("learning rate", -5...1)
         let penalties = HyperParameter.powersOfTen("penalty", -5...1)
@@ -117,6 +145,7 @@ enum DigitsGridDemo {
         let coarse = [HyperParameter.numbers("learning rate", [0.01, 1]), .numbers("penalty", [1e-5, 1e-2])]
         let search = try HyperParameterSearch(grid: options.epochs == nil ? [rates, penalties] : coarse)
         return try search.run(over: rounds) { settings, round in
+            defer { progress.advance() }
             var network = try Network<Float>(
                 inputs: 64, [Dense(50, .sigmoid, biases: .constant(0.01)), Dense(10, .softmax)], seed: seed)
             let history = try network.train(

@@ -4,7 +4,7 @@ import NNFromGraph
 
 extension Demo {
     static let exercises = Demo(
-        "exercises", "lecture 003's exercises: hidden units, an output layer, a hidden layer's gradient",
+        "exercises", "hidden units, an output layer and back-propagation: lecture 003's exercises",
         heeding: [.seed, .epochs, .out]
     ) {
         options, console in try ExercisesDemo.run(options, console)
@@ -54,9 +54,9 @@ enum ExercisesDemo {
                     series: (0..<3).map { curve("uh\($0)", hidden, $0) }),
                 .init("uo", horizontalName: "x", isCounting: false, series: [curve("uo", output, 0)]),
             ])
-        console.say("Exercise 1: three hidden units and the output for x in −4…8")
-        console.draw([("exercises-hidden-units", chart)], to: options)
-        try conclude("1", seconds, largest, 1e-15, "from the formulas", console)
+        console.say("Exercise 1: the outputs of three hidden units and of the network, for x from −4 to 8")
+        let pictures = console.draw([("exercises-hidden-units", chart)], to: options)
+        try conclude("1", seconds, largest, 1e-15, "network and formulas", console) { $0.pictures = pictures }
     }
 
     /// Exercise 2: only the output layer, fitted to sin(2πx): in closed form and by gradient descent.
@@ -72,26 +72,31 @@ enum ExercisesDemo {
         try network.freeze("dense1")
         let (history, seconds) = try Machine.timed {
             try network.train(
-                on: data, validation: data,
+                on: data,
                 TrainingConfiguration(
                     loss: .meanSquaredError, optimizer: StochasticGradientDescent(learningRate: 0.3, momentum: 0.99),
-                    epochs: options.epochs ?? 5000, batchSize: 100, seed: options.seed))
+                    epochs: options.epochs ?? 5000, batchSize: 100, seed: options.seed)
+            ) { console.report(EpochPart("exercises 2", seed: options.seed, $0)) }
         }
         let found = network.parameters[2].scalars + network.parameters[3].scalars
         let expected = solution.weights.scalars + solution.bias.scalars
         let largest = zip(found, expected).map { abs($0 - $1) }.max() ?? .nan
-        console.say("Exercise 2: the output layer fitted to sin(2πx) with noise, 100 samples")
+        console.say("Exercise 2: only the output layer, fitted to 100 noisy samples of sin 2πx")
         console.say("  closed form:      " + expected.map { String(format: "%10.5f", $0) }.joined())
         console.say("  gradient descent: " + found.map { String(format: "%10.5f", $0) }.joined())
-        console.say(String(format: "  mean squared error %.5f", history[history.count - 1].trainingLoss))
-        try conclude("2", seconds, largest, 1e-6, "between the two methods", console)
+        let loss = history[history.count - 1].trainingLoss
+        console.say(String(format: "  mean squared error %.5f", loss))
+        try conclude("2", seconds, largest, 1e-6, "the two methods", console) { part in
+            (part.outputs, part.targets) = (found, expected)
+            (part.loss, part.epochs, part.seed) = (loss, history.count, options.seed)
+        }
     }
 
     /// The exercise on back-propagation: the hidden layer's gradient by the tape and by the formulas.
     private static func backPropagation(_ options: Options, _ console: Console) throws {
         let (comparison, seconds) = Machine.timed { Verification.binaryCrossEntropy(seed: options.seed) }
-        console.say("Back-propagation through the hidden layer, binary cross-entropy: tape and formulas")
-        try conclude("back-propagation", seconds, comparison.largest, 1e-12, "of gradients", console)
+        console.say("Back-propagation through the hidden layer, with binary cross-entropy")
+        try conclude("back-propagation", seconds, comparison.largest, 1e-12, "tape and formulas", console)
     }
 
     /// Exercise 3: 32 hidden units, all parameters trained.
@@ -106,10 +111,11 @@ enum ExercisesDemo {
         let epochs = options.epochs ?? 1000
         let (history, seconds) = try Machine.timed {
             try network.train(
-                on: data, validation: data,
+                on: data,
                 TrainingConfiguration(
                     loss: .meanSquaredError, optimizer: Adam(learningRate: 0.03), epochs: epochs, batchSize: 100,
-                    seed: options.seed))
+                    seed: options.seed)
+            ) { console.report(EpochPart("exercises 3", seed: options.seed, $0)) }
         }
         let loss = history[epochs - 1].trainingLoss
         let grid = (0..<200).map { Double($0) / 199 }
@@ -131,26 +137,29 @@ enum ExercisesDemo {
         // With enough hidden units the network approximates sin 2πx arbitrarily well, so that the best fit is at least
         // as good as it on the samples.
         let noise = samples.reduce(0) { $0 + ($1.y - sin(2 * .pi * $1.x)) * ($1.y - sin(2 * .pi * $1.x)) } / 100
-        let reached = loss <= noise
-        console.say("Exercise 3: 32 hidden units on the same samples, \(epochs) epochs")
+        let verdict = Verdict(loss <= noise, after: [.epochs(1000, used: epochs)])
         console.say(
-            String(
-                format: "  mean squared error %.5f (expected: at most that of sin 2πx itself on these samples, %.5f: ",
-                loss, noise) + verdict(reached) + ")")
-        console.draw([("exercises-fit", chart)], to: options)
-        try console.report(
-            Part(name: "exercises 3", seconds: seconds, loss: loss, epochs: epochs, reached: reached))
+            "Exercise 3: 32 hidden units, all layers trained on the same samples for \(Units.count(epochs, "epoch"))")
+        console.say(String(format: "  mean squared error %.5f", loss))
+        console.say(
+            "  " + verdict.sentence(String(format: "at most %.5f, the error of sin 2πx itself on these samples", noise))
+        )
+        var part = Part(name: "exercises 3", seconds: seconds, loss: loss, epochs: epochs, reached: verdict.isReached)
+        part.pictures = console.draw([("exercises-fit", chart)], to: options)
+        part.seed = options.seed
+        (part.outputs, part.targets) = (network(data.features).scalars, data.targets.scalars)
+        try console.report(part)
     }
 
     private static func conclude(
         _ exercise: String, _ seconds: Double, _ largest: Double, _ tolerance: Double, _ what: String,
-        _ console: Console
+        _ console: Console, adding: (inout Part) -> Void = { _ in }
     ) throws {
-        console.say(String(format: "  largest difference \(what): %.2g", largest))
+        console.say("  \(what): largest difference \(Units.difference(largest))")
         console.say()
-        try console.report(
-            Part(
-                name: "exercises \(exercise)", seconds: seconds, largestDifference: largest,
-                reached: largest <= tolerance))
+        var part = Part(
+            name: "exercises \(exercise)", seconds: seconds, largestDifference: largest, reached: largest <= tolerance)
+        adding(&part)
+        try console.report(part)
     }
 }

@@ -4,7 +4,7 @@ import NNFromGraph
 
 extension Demo {
     static let gates = Demo(
-        "gates", "OR, AND and XOR by linear and logistic regression and by a 2-2-1 net (lecture 002)",
+        "gates", "OR, AND and XOR by linear regression, logistic regression and a 2-2-1 network (lecture 002)",
         heeding: [.seed, .epochs, .out]
     ) {
         options, console in try GatesDemo.run(options, console)
@@ -15,6 +15,7 @@ extension Demo {
 enum GatesDemo {
     private struct Answers {
         let model: String
+        let seconds: Double
         /// The outputs for the inputs 00, 01, 10, 11.
         let outputs: [Double]
         var classes: [Int] { outputs.map { $0 >= 0.5 ? 1 : 0 } }
@@ -22,24 +23,23 @@ enum GatesDemo {
 
     static func run(_ options: Options, _ console: Console) throws {
         for gate in LogicGate.allCases {
-            let (answers, seconds) = try Machine.timed { try Self.answers(for: gate, options) }
             console.say("\(gate.rawValue): inputs 00, 01, 10, 11 should give \(gate.outputs)")
-            for answer in answers {
+            for answer in try Self.answers(for: gate, options) {
                 let right = zip(answer.classes, gate.outputs).count { $0 == $1 }
                 let shown = answer.outputs.map { String(format: "%6.3f", $0) }.joined(separator: " ")
                 console.say("  " + answer.model.padded(24) + shown + "   \(right) of 4 right")
-                try console.report(
-                    Part(
-                        name: "gates \(gate.rawValue) \(answer.model)", seconds: seconds / Double(answers.count),
-                        testAccuracy: Double(right) / 4))
+                var part = Part(
+                    name: "gates \(gate.rawValue) \(answer.model)", seconds: answer.seconds,
+                    testAccuracy: Double(right) / 4)
+                part.seed = options.seed
+                (part.outputs, part.targets) = (answer.outputs, gate.outputs.map(Double.init))
+                try console.report(part)
             }
         }
         console.say(
-            """
-            No line separates the inputs of XOR: a weighted sum that is above ½ at 01 and at 10 has w₁ + w₂ + 2b > 1,
-            while 00 and 11 require w₁ + w₂ + 2b < 1. The best fit by least squares is ½ everywhere, and so is that by
-            the logistic loss. Each of the network's two hidden units draws a line.
-            """)
+            "No straight line separates XOR's classes: a weighted sum above ½ at 01 and at 10 means w₁ + w₂ + 2b > 1, "
+                + "but 00 and 11 need w₁ + w₂ + 2b < 1. The best that linear and logistic regression can do is ½ "
+                + "everywhere. The network has two hidden units, and each of them draws a line.")
         try draw(options, console)
     }
 
@@ -55,12 +55,18 @@ enum GatesDemo {
 
     private static func answers(for gate: LogicGate, _ options: Options) throws -> [Answers] {
         let data: DataSet<Double> = gate.dataSet()
-        let linear = try LinearRegression(fitting: data)
-        let logistic = try logistic(data, options)
+        func answers(_ model: String, _ outputs: () throws -> [Double]) rethrows -> Answers {
+            let (outputs, seconds) = try Machine.timed(outputs)
+            return Answers(model: model, seconds: seconds, outputs: outputs)
+        }
         return [
-            Answers(model: "linear regression", outputs: linear.predictions(data.features).scalars),
-            Answers(model: "logistic regression", outputs: logistic.probabilities(data.features).scalars),
-            Answers(model: "2-2-1 net", outputs: try network(data, options)?(data.features).scalars ?? []),
+            try answers("linear regression") {
+                try LinearRegression(fitting: data).predictions(data.features).scalars
+            },
+            try answers("logistic regression") {
+                try logistic(data, options).probabilities(data.features).scalars
+            },
+            try answers("2-2-1 network") { try network(data, options)?(data.features).scalars ?? [] },
         ]
     }
 

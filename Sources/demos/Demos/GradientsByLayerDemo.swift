@@ -29,7 +29,7 @@ enum GradientsByLayerDemo {
 
         func isReached(by value: Double) -> Bool { abs(log10(value) - mean) <= 3 * deviation }
         var description: String {
-            String(format: "%.2g … %.2g", pow(10, mean - 3 * deviation), pow(10, mean + 3 * deviation))
+            String(format: "%.2g to %.2g", pow(10, mean - 3 * deviation), pow(10, mean + 3 * deviation))
         }
     }
 
@@ -72,40 +72,40 @@ enum GradientsByLayerDemo {
     static func run(_ options: Options, _ console: Console) throws {
         let images = ScaledImages<Double>(try Digits.load(), range: 0...1)
         let batch = images.batch(0..<200)
-        console.say("Norms of the gradient by layer, \(depth) hidden layers of 50 units, 200 digits:")
         console.say(
-            "  " + "".padded(30)
-                + ["layer 1", "layer \(depth)", "ratio", "expected ratio", "largest", "expected largest"].map {
-                    $0.aligned(18)
-                }.joined())
+            "The norm of the gradient in each layer's weights, \(depth) hidden layers of 50 units, 200 digits; in "
+                + "parentheses what PyTorch has in 24 runs")
+        var table = TextTable([
+            .name("network"), .number("layer 1"), .number("layer \(depth)"), .text("ratio"), .text("largest norm"),
+            .name("as expected"),
+        ])
         var series: [LineChart.Series] = []
+        var parts: [Part] = []
         for entry in cases {
             let (norms, seconds) = try Machine.timed { try Self.norms(entry, batch, images, options.seed) }
             let ratio = norms[0] / norms[depth - 1]
             let largest = norms.max() ?? .nan
             func shown(_ value: Double) -> String { String(format: "%.3g", value) }
             let isReached = entry.ratio.isReached(by: ratio) && entry.largest.isReached(by: largest)
-            let figures = [
-                shown(norms[0]), shown(norms[depth - 1]), shown(ratio), entry.ratio.description, shown(largest),
-                entry.largest.description,
-            ]
-            console.say(
-                "  " + entry.name.padded(30) + figures.map { $0.aligned(18) }.joined()
-                    + "  " + verdict(isReached))
+            table.rows.append([
+                entry.name, shown(norms[0]), shown(norms[depth - 1]), "\(shown(ratio)) (\(entry.ratio.description))",
+                "\(shown(largest)) (\(entry.largest.description))", isReached ? "yes" : "NO",
+            ])
             series.append(LineChart.Series(entry.name, values: norms))
-            try console.report(
-                Part(
-                    name: "gradients-by-layer \(entry.name)", seconds: seconds, largestNorm: largest,
-                    firstToLastRatio: ratio, reached: isReached))
+            var part = Part(
+                name: "gradients-by-layer \(entry.name)", seconds: seconds, largestNorm: largest,
+                firstToLastRatio: ratio, reached: isReached)
+            part.seed = options.seed
+            part.layers = norms.enumerated().map { LayerPart(name: "layer \($0 + 1)", gradientNorm: $1) }
+            parts.append(part)
         }
+        console.say(table)
         console.say(
-            """
-            A sigmoid's slope is at most ¼, and less where the units saturate, as they do with weights from N(0, 1):
-            the first layers hardly learn. With ReLU and N(0, 1), activations grow by about √(50/2) = 5 from layer to
-            layer, and adjoints by as much on the way back: every layer's gradient explodes. Weights with variance
-            2/inputs (He) preserve both scales, and batch normalization nearly does so whatever the weights.
-            Clipping limits the gradient's norm and keeps its direction.
-            """)
+            "A sigmoid's slope is at most ¼, and much less where its units saturate, as they do with weights from "
+                + "N(0, 1): the gradient vanishes, and the first layers hardly learn. With ReLU and N(0, 1), "
+                + "activations grow about √(50/2) = 5-fold from layer to layer, and so does the gradient on the way "
+                + "back: it explodes. Weights of variance 2/inputs (He) keep both in scale, and batch normalization "
+                + "nearly does, whatever the weights. Clipping limits the gradient's norm and keeps its direction.")
         let chart = LineChart(
             title: "Gradients in ten hidden layers",
             subtitle:
@@ -114,7 +114,11 @@ enum GradientsByLayerDemo {
                 panel("vanishing", series, 0..<2), panel("exploding", series, 3..<4),
                 panel("cured", series, [2, 4, 5, 6]),
             ])
-        console.draw([("gradients-by-layer", chart)], to: options)
+        let pictures = console.draw([("gradients-by-layer", chart)], to: options)
+        for var part in parts {
+            part.pictures = pictures
+            try console.report(part)
+        }
     }
 
     /// The layers are the axis of all panels; each has its own range of norms, so that no line hides another.

@@ -13,24 +13,23 @@ enum MainJob {
     }
 
     static func run(_ options: Options, _ console: Console) throws {
-        console.say("1. Two functions on the tape (lecture 002)")
+        console.say("1. Two functions, differentiated on the tape (lecture 002)")
         console.say()
         try ScalarDemo.run(console)
-        console.say("2. Networks on the tape against hand-derived formulas")
+        console.say("2. Networks' gradients: the tape against hand-derived formulas")
         console.say()
         try VerifyDemo.run(options, console)
-        console.say("3. A network trained through the tape")
+        console.say("3. A network trained with the tape's gradients")
         console.say()
         if try MNISTData.find(options) != nil {
             var shorter = options
             shorter.epochs = options.epochs ?? 10
-            try Experiment.mnistSoftmax.run(shorter, console)
+            try Experiment.mnistSoftmax.run(shorter, console, isSample: true)
         } else {
-            console.say(
-                "MNIST was not found (see `demos --help`), so the included 8 × 8 digits are used.")
+            console.say("MNIST not found; using the bundled 8 × 8 digits (`demos --help` says where it is looked for)")
             var once = options
             once.runs = options.runs ?? 1
-            try Experiment.digits.run(once, console)
+            try Experiment.digits.run(once, console, isSample: true)
         }
     }
 }

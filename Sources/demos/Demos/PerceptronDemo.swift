@@ -4,7 +4,7 @@ import NNFromGraph
 
 extension Demo {
     static let perceptron = Demo(
-        "perceptron", "the scalar networks 1-1, 1-1-1 and 2-2-1, by the tape and by hand (lecture 002)",
+        "perceptron", "the networks 1-1, 1-1-1 and 2-2-1, trained by the tape and by hand (lecture 002)",
         heeding: [.seed, .epochs, .out]
     ) {
         options, console in try PerceptronDemo.run(options, console)
@@ -32,7 +32,7 @@ enum PerceptronDemo {
         var largest = 0.0
         var panels: [LineChart.Panel] = []
         for entry in try cases(options.seed) { largest = max(largest, try run(entry, options, console, &panels)) }
-        console.say(String(format: "  largest difference of parameters after all steps: %.2g", largest))
+        console.say("largest difference of all parameters \(Units.difference(largest))")
         console.draw([("perceptron-fits", picture(panels, epochs: options.epochs ?? 2000))], to: options)
     }
 
@@ -48,10 +48,16 @@ enum PerceptronDemo {
         // The gradient of Σ (a − y)² is twice that of the lecture's Σ ½ (a − y)², so the learning rate is halved.
         let (history, seconds) = try Machine.timed {
             try network.train(
-                on: data, validation: data,
+                on: data,
                 TrainingConfiguration(
                     loss: .sumSquaredError, optimizer: StochasticGradientDescent(learningRate: entry.learningRate / 2),
-                    epochs: epochs, batchSize: data.count, seed: options.seed))
+                    epochs: epochs, batchSize: data.count, seed: options.seed)
+            ) { record in
+                var epoch = EpochPart("perceptron \(entry.title)", seed: options.seed, record)
+                // The lecture's cost, of which the loss is twice.
+                epoch.loss /= 2
+                console.report(epoch)
+            }
         }
         panels.append(panel(entry.title, network, data))
         func matrix(_ tensor: Tensor<Double>) -> Matrix {
@@ -61,13 +67,16 @@ enum PerceptronDemo {
         let found = network.parameters.flatMap(\.scalars)
         let difference = zip(entry.order, expected).map { abs(found[$0] - $1) }.max() ?? .nan
         let (first, last) = (history[0].trainingLoss / 2, history[epochs - 1].trainingLoss / 2)
-        console.say("\(entry.title): \(data.count) samples, \(epochs) steps")
-        console.say(String(format: "  cost Σ ½ (a − y)²: %.6f in the first step, %.6f in the last", first, last))
-        console.say(String(format: "  largest difference from the formulas' parameters: %.2g", difference))
-        try console.report(
-            Part(
-                name: "perceptron \(entry.title)", seconds: seconds, loss: last, largestDifference: difference,
-                epochs: epochs, reached: last < first))
+        console.say("\(entry.title): \(data.count) samples, \(Units.count(epochs, "step"))")
+        console.say(
+            String(format: "  mean of ½ (a − y)²: %.6f before the first step, %.6f before the last", first, last))
+        console.say("  parameters by tape and by formulas: largest difference \(Units.difference(difference))")
+        var part = Part(
+            name: "perceptron \(entry.title)", seconds: seconds, loss: last, largestDifference: difference,
+            epochs: epochs, reached: last < first)
+        part.seed = options.seed
+        (part.outputs, part.targets) = (network(data.features).scalars, data.targets.scalars)
+        try console.report(part)
         return difference
     }
 

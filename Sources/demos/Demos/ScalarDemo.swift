@@ -1,5 +1,6 @@
 import Autodiff
 import Foundation
+import NNFromGraph
 
 extension Demo {
     /// Lecture 002, 'Automatic differentiation through examples'.
@@ -13,8 +14,8 @@ extension Demo {
     }
 }
 
-/// The two functions of lecture 002's section on automatic differentiation: each row's value and adjoint beside the
-/// analytic derivative of the function with respect to that row.
+/// The two functions of lecture 002's section on automatic differentiation: each row's value and adjoint, which is
+/// the derivative of the function by that row, beside the derivative by formula.
 enum ScalarDemo {
     /// A row of the tape, with the lecture's name for it and its analytic adjoint.
     private struct NamedRow {
@@ -27,19 +28,21 @@ enum ScalarDemo {
     static let point = 1.3
 
     static func run(_ console: Console) throws {
-        let x0 = point
-        let (difference, seconds) = Machine.timed { max(exponential(x0, console), root(x0, console)) }
-        try console.report(Part(name: "scalar", seconds: seconds, largestDifference: difference))
+        let (parts, seconds) = try Machine.timed { [try exponential(point, console), try root(point, console)] }
+        var part = Part(name: "scalar", seconds: seconds)
+        part.largestDifference = parts.compactMap(\.largestDifference).max()
+        (part.point, part.value, part.derivative) = (point, parts[1].value, parts[1].derivative)
+        try console.report(part)
     }
 
     /// f(x) = exp(x²), with a = x² and b = exp a.
-    private static func exponential(_ x0: Double, _ console: Console) -> Double {
+    private static func exponential(_ x0: Double, _ console: Console) throws -> Part {
         let tape = Tape()
         let x = tape.variable(x0)
         let a = square(x)
         let b = exp(a)
-        return show(
-            "f(x) = exp(x²)", tape, of: b, console,
+        return try show(
+            "exp(x²)", tape, of: b, console,
             [
                 NamedRow(name: "x", variable: x, analytic: 2 * x0 * exp(x0 * x0)),
                 NamedRow(name: "a = x²", variable: a, analytic: exp(x0 * x0)),
@@ -48,7 +51,7 @@ enum ScalarDemo {
     }
 
     /// f(x) = √(x² + exp x²), with a = x², b = exp a, c = a + b and d = √c.
-    private static func root(_ x0: Double, _ console: Console) -> Double {
+    private static func root(_ x0: Double, _ console: Console) throws -> Part {
         let tape = Tape()
         let x = tape.variable(x0)
         let a = square(x)
@@ -57,8 +60,8 @@ enum ScalarDemo {
         let d = sqrt(c)
         let e = exp(x0 * x0)
         let f = sqrt(x0 * x0 + e)
-        return show(
-            "f(x) = √(x² + exp x²)", tape, of: d, console,
+        return try show(
+            "√(x² + exp x²)", tape, of: d, console,
             [
                 NamedRow(name: "x", variable: x, analytic: x0 * (1 + e) / f),
                 NamedRow(name: "a = x²", variable: a, analytic: (1 + e) / (2 * f)),
@@ -68,24 +71,27 @@ enum ScalarDemo {
             ])
     }
 
-    /// Prints the rows and returns the largest difference between adjoint and analytic derivative.
+    /// Prints the rows, and reports the value and the derivative, with the largest difference between adjoint and
+    /// analytic derivative.
     private static func show(
-        _ title: String, _ tape: Tape, of output: Variable, _ console: Console, _ rows: [NamedRow]
-    ) -> Double {
-        let adjoints = tape.adjoints(of: output)
-        console.say("\(title) at x = \(rows[0].variable.value): \(tape.count) rows")
-        console.say(
-            "  " + "row".padded(12) + "value".aligned(20) + "adjoint".aligned(22) + "analytic ∂f/∂row".aligned(22))
+        _ function: String, _ tape: Tape, of output: Variable, _ console: Console, _ rows: [NamedRow]
+    ) throws -> Part {
+        let (adjoints, seconds) = Machine.timed { tape.adjoints(of: output) }
+        console.say("f(x) = \(function) at x = \(rows[0].variable.value): \(tape.count) rows")
+        var table = TextTable([.name("row"), .number("value"), .number("∂f/∂row, tape"), .number("∂f/∂row, formula")])
         var largest = 0.0
         for row in rows {
             let adjoint = adjoints[row.variable]
             largest = max(largest, abs(adjoint - row.analytic))
-            console.say(
-                "  " + row.name.padded(12) + "\(row.variable.value)".aligned(20) + "\(adjoint)".aligned(22)
-                    + "\(row.analytic)".aligned(22))
+            table.rows.append([row.name, "\(row.variable.value)", "\(adjoint)", "\(row.analytic)"])
         }
-        console.say(String(format: "  largest difference: %.2g", largest))
+        console.say(table)
+        console.say("  largest difference \(Units.difference(largest))")
         console.say()
-        return largest
+        var part = Part(name: "scalar \(function)", seconds: seconds, largestDifference: largest)
+        (part.point, part.value) = (rows[0].variable.value, output.value)
+        part.derivative = adjoints[rows[0].variable]
+        try console.report(part)
+        return part
     }
 }

@@ -4,7 +4,7 @@ import NNFromGraph
 
 extension Demo {
     static let schedulers = Demo(
-        "schedulers", "the FFNN with each of 002's schedulers, on XOR and on breast cancer",
+        "schedulers", "a feed-forward network with each optimizer of lecture 002, on XOR and breast cancer",
         heeding: [.seed, .epochs, .runs, .out]
     ) {
         options, console in try SchedulersDemo.run(options, console)
@@ -45,47 +45,73 @@ enum SchedulersDemo {
     static func run(_ options: Options, _ console: Console) throws {
         try xor(options, console)
         let (epochs, runs) = (options.epochs ?? 50, options.runs ?? 8)
-        let isWhole = options.epochs == nil && options.runs == nil
         console.say(
-            "Breast cancer, 30-16-1, \(epochs) epochs, batch 32, with each scheduler; learning rate and penalty by "
-                + "cross-validation; random splits of the data: \(runs)")
+            "Breast cancer, 30-16-1, \(Units.count(epochs, "epoch")), batches of 32, "
+                + "\(Units.count(runs, "random split")): test accuracy with the learning rate and the penalty that "
+                + "cross-validation chooses; target: 97 %")
+        let progress = WorkProgress("schedulers", total: schedulers.count * runs * trainings(options))
+        defer { progress.pause() }
+        var unchecked: Verdict?
         var series: [LineChart.Series] = []
         for scheduler in schedulers {
             let (found, seconds) = try Machine.timed {
-                try (0..<UInt64(runs)).compactMap { try breastCancer(scheduler, options, seed: options.seed &+ $0) }
+                try (0..<UInt64(runs)).compactMap {
+                    try breastCancer(scheduler, options, seed: options.seed &+ $0, progress)
+                }
             }
+            progress.pause()
             guard let first = found.first else { continue }
             let accuracies = found.map(\.last.validationAccuracy)
-            let isReached = isWhole ? accuracies.mean >= 0.97 : nil
+            let verdict = Verdict(
+                accuracies.mean >= 0.97, after: [.epochs(50, used: epochs), .seeds(8, used: found.count)])
+            let isChecked = verdict.isReached != nil
             console.say(
-                "  " + scheduler.name.padded(18) + "test accuracy \(accuracies.spread()) (expected: at least 97 %: "
-                    + verdict(isReached) + ")")
-            console.say("  ".padded(20) + choices(found))
+                "  " + scheduler.name.padded(17) + accuracies.spread() + (isChecked ? ", \(verdict.description)" : ""))
+            console.say("".padded(19) + choices(found), hanging: 19)
+            if !isChecked { unchecked = verdict }
             series.append(LineChart.Series(scheduler.name, values: first.history.map(\.trainingLoss)))
-            try console.report(
-                Part(
-                    name: "schedulers \(scheduler.name)", seconds: seconds,
-                    trainAccuracy: found.map(\.last.trainingAccuracy).mean, testAccuracy: accuracies.mean,
-                    loss: found.map(\.last.trainingLoss).mean, runs: found.count, epochs: epochs,
-                    secondsPerEpoch: first.history.secondsPerEpoch, reached: isReached))
+            for (run, one) in found.enumerated() {
+                let seed = options.seed &+ UInt64(run)
+                for record in one.history {
+                    var epoch = EpochPart("schedulers \(scheduler.name)", seed: seed, record)
+                    // The training was judged by the test part, which is no validation.
+                    (epoch.validationLoss, epoch.validationAccuracy) = (nil, nil)
+                    (epoch.testLoss, epoch.testAccuracy) = (record.validationLoss, record.validationAccuracy)
+                    console.report(epoch)
+                }
+            }
+            var part = Part(
+                name: "schedulers \(scheduler.name)", seconds: seconds,
+                trainAccuracy: found.map(\.last.trainingAccuracy).mean, testAccuracy: accuracies.mean,
+                loss: found.map(\.last.trainingLoss).mean, runs: found.count, epochs: epochs,
+                secondsPerEpoch: first.history.secondsPerEpoch, reached: verdict.isReached)
+            (part.penalty, part.seed) = (found.map(\.last.penalty).mean, options.seed)
+            try console.report(part)
         }
         let chart = LineChart(
             title: "Breast cancer, by optimizer",
             subtitle: "30-16-1, \(epochs) epochs, each with the learning rate that cross-validation chose; first split",
             panels: [.init("training loss", isLogarithmic: true, series: series)])
+        progress.pause()
+        if let unchecked { console.say("  " + unchecked.sentence("a mean of at least 97 %")) }
         console.draw([("schedulers-losses", chart)], to: options)
     }
+
+    /// The number of trainings of one optimizer on one split: those of the search, and the last.
+    private static func trainings(_ options: Options) -> Int { (options.epochs == nil ? 24 : 2) * 5 + 1 }
 
     /// The chosen settings, and how often each was chosen.
     private static func choices(_ found: [Found]) -> String {
         let counts = Dictionary(grouping: found, by: \.chosen.description).mapValues(\.count)
-        return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) (\($0.value)×)" }
-            .joined(separator: "; ")
+        let choices = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return choices.map { choices.count == 1 ? $0.key : "\($0.key) (\($0.value)×)" }.joined(separator: "; ")
     }
 
     /// The setting chosen by five-fold cross-validation, trained on the whole training part; `nil` if every setting
     /// failed.
-    private static func breastCancer(_ scheduler: Scheduler, _ options: Options, seed: UInt64) throws -> Found? {
+    private static func breastCancer(
+        _ scheduler: Scheduler, _ options: Options, seed: UInt64, _ progress: WorkProgress
+    ) throws -> Found? {
         let parts = try BreastCancer.load(as: Float.self).encoded(.binary)
             .split(fractions: [0.8, 0.2], seed: seed, stratified: true)
         let training = parts[0]
@@ -96,13 +122,16 @@ enum SchedulersDemo {
                 .numbers("penalty", isShort ? [0.01] : [0.1, 0.01, 0.001, 0.0001]),
                 .numbers("learning rate", isShort ? [0.03, 0.3] : [0.003, 0.01, 0.03, 0.1, 0.3, 1]),
             ])
-        let result = try search.run(over: training.folds(5, seed: seed, stratified: true)) { settings, fold in
+        let folds = try training.folds(5, seed: seed, stratified: true)
+        let result = try search.run(over: folds) { settings, fold in
+            defer { progress.advance() }
             let history = try train(
                 scheduler, settings, options, on: training.subset(fold.training),
                 judging: training.subset(fold.validation), seed)
             return -history[history.count - 1].validationLoss
         }
         guard let chosen = result.simplest?.settings else { return nil }
+        defer { progress.advance() }
         return Found(
             chosen: chosen, history: try train(scheduler, chosen, options, on: training, judging: parts[1], seed))
     }
@@ -126,7 +155,7 @@ enum SchedulersDemo {
     private static func xor(_ options: Options, _ console: Console) throws {
         let data: DataSet<Double> = LogicGate.xor.dataSet()
         let epochs = options.epochs ?? 1000
-        console.say("XOR by Adam with learning rate 0.1, \(epochs) epochs:")
+        console.say("XOR, Adam with learning rate 0.1, \(Units.count(epochs, "epoch")): outputs for 00, 01, 10, 11")
         for (name, layers) in [
             ("2-1", [Dense(1, .sigmoid)]), ("2-4-1", [Dense(4, .sigmoid), Dense(1, .sigmoid)]),
         ] {
@@ -134,18 +163,21 @@ enum SchedulersDemo {
                 inputs: 2, layers, initialization: .normal(standardDeviation: 1), seed: options.seed)
             let (history, seconds) = try Machine.timed {
                 try network.train(
-                    on: data, validation: data,
+                    on: data,
                     TrainingConfiguration(
                         loss: .binaryCrossEntropy, optimizer: Adam(learningRate: 0.1), epochs: epochs, batchSize: 4,
-                        seed: options.seed))
+                        seed: options.seed)
+                ) { console.report(EpochPart("schedulers XOR \(name)", seed: options.seed, $0)) }
             }
             let last = history[history.count - 1]
-            let outputs = network(data.features).scalars.map { String(format: "%.3f", $0) }.joined(separator: " ")
-            console.say("  " + name.padded(8) + outputs + String(format: "   loss %.4f", last.trainingLoss))
-            try console.report(
-                Part(
-                    name: "schedulers XOR \(name)", seconds: seconds, trainAccuracy: last.trainingAccuracy,
-                    loss: last.trainingLoss, epochs: epochs))
+            let outputs = network(data.features).scalars
+            let shown = outputs.map { String(format: "%.3f", $0) }.joined(separator: " ")
+            console.say("  " + name.padded(8) + shown + String(format: "   loss %.4f", last.trainingLoss))
+            var part = Part(
+                name: "schedulers XOR \(name)", seconds: seconds, trainAccuracy: last.trainingAccuracy,
+                loss: last.trainingLoss, epochs: epochs)
+            (part.outputs, part.targets, part.seed) = (outputs, data.targets.scalars, options.seed)
+            try console.report(part)
         }
     }
 }

@@ -16,17 +16,36 @@ extension Demo {
 enum VerifyDemo {
     static func run(_ options: Options, _ console: Console) throws {
         let digits = try Digits.load()
+        console.say(
+            "Gradients by the tape and by the lectures' formulas: max |difference| / max |formula| at the start, after "
+                + "1 and after 100 training steps")
         let (comparisons, seconds) = Machine.timed { Verification.all(seed: options.seed, images: digits) }
-        console.say("The tape's gradient against the lectures' formulas, max |difference| / max |formula|")
-        console.say("at the start, after 1 step and after 100 steps of two independent trainings:")
+        show(comparisons, console)
         for comparison in comparisons {
-            let differences = comparison.gradientDifferences.map { String(format: "%.1e", $0) }.joined(separator: "  ")
-            console.say("  " + comparison.name.padded(52) + differences + "  (\(comparison.source))")
-            try console.report(Part(name: comparison.name, seconds: 0, largestDifference: comparison.largest))
+            var part = Part(
+                name: comparison.name, seconds: comparison.seconds, largestDifference: comparison.largest)
+            part.seed = options.seed
+            try console.report(part)
         }
         let largest = comparisons.map(\.largest).max() ?? .nan
-        console.say(String(format: "  largest difference of gradients and parameters: %.2g", largest))
+        console.say("  gradients and parameters: largest difference \(Units.difference(largest))")
         console.say()
-        try console.report(Part(name: "verify", seconds: seconds, largestDifference: largest))
+        var part = Part(name: "verify", seconds: seconds, largestDifference: largest)
+        part.seed = options.seed
+        try console.report(part)
+    }
+
+    /// Prints the differences as a table, with the source of each formula beside it or, on a narrow terminal, below.
+    private static func show(_ comparisons: [GradientComparison], _ console: Console) {
+        let columns: [TextTable.Column] = [.name("network and loss"), .number("start"), .number("1"), .number("100")]
+        let rows = comparisons.map { [$0.name] + $0.gradientDifferences.map { String(format: "%.1e", $0) } }
+        let sources = comparisons.map { "lecture \($0.source)" }
+        let short = TextTable(columns, rows: rows)
+        let whole = TextTable(columns + [.text("source")], rows: zip(rows, sources).map { $0 + [$1] })
+        guard whole.width > console.columns, short.width <= console.columns else { return console.say(whole) }
+        for (place, line) in short.lines(width: console.columns).enumerated() {
+            console.say(line)
+            if place > 0 { console.say("    " + sources[place - 1], hanging: 4) }
+        }
     }
 }

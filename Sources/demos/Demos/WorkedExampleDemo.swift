@@ -10,7 +10,7 @@ extension Demo {
     }
 }
 
-/// One training round of lecture 001's 2-2-2 network, by the tape and by the lecture's formulas.
+/// One training step of lecture 001's 2-2-2 network, by the tape and by the lecture's formulas.
 enum WorkedExampleDemo {
     static func run(_ console: Console) throws {
         let example = LectureFormulas.WorkedExample()
@@ -28,21 +28,24 @@ enum WorkedExampleDemo {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         func line(_ name: String, _ values: [Double]) {
-            console.say("  " + name.padded(26) + values.map { String(format: "%.9f", $0) }.joined(separator: "  "))
+            let numbers = values.map { String(format: "%.9f", $0) }.joined(separator: "  ")
+            console.say("  " + name.padded(26) + numbers)
         }
-        console.say("Lecture 001, 'Example': a network of 2 inputs, 2 hidden and 2 output units, one round")
+        console.say("Lecture 001, 'Example': one training step of a network with 2 inputs, 2 hidden and 2 output units")
         line("net inputs of h1, h2", round.hiddenNetInputs)
         line("outputs of h1, h2", round.hiddenOutputs)
         line("net inputs of o1, o2", round.outputNetInputs)
         line("outputs of o1, o2", round.outputs)
         line("errors of o1, o2", round.errors)
-        line("E_total, by formula", [round.totalError])
-        line("E_total, by the tape", [total])
-        line("∂E/∂w1 … w8, by formula", round.gradient)
-        line("∂E/∂w1 … w8, by the tape", gradient)
-        line("w1 … w8 after the round", round.updatedWeights)
+        line("total error E, formula", [round.totalError])
+        line("total error E, tape", [total])
+        line("∂E/∂w1 … ∂E/∂w8, formula", round.gradient)
+        line("∂E/∂w1 … ∂E/∂w8, tape", gradient)
+        line("w1 … w8 after the step", round.updatedWeights)
         let largest = zip(gradient, round.gradient).map { abs($0 - $1) }.reduce(abs(total - round.totalError), max)
-        console.say(String(format: "  largest difference: %.2g", largest))
-        try console.report(Part(name: "worked-example", seconds: seconds, loss: total, largestDifference: largest))
+        console.say("  largest difference \(Units.difference(largest))")
+        var part = Part(name: "worked-example", seconds: seconds, loss: total, largestDifference: largest)
+        (part.outputs, part.targets, part.gradients) = (round.outputs, example.targets, gradient)
+        try console.report(part)
     }
 }

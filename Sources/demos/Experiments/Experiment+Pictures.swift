@@ -36,9 +36,9 @@ extension Experiment {
     func pictures(
         _ history: TrainingHistory, _ figures: Figures, _ network: Network<Float>, _ data: ExperimentData, seed: UInt64
     ) -> [(name: String, picture: any SVGPicture)] {
-        let judged = JudgedSamples(network, data.test)
+        let judged = JudgedSamples(network, data.test ?? data.training)
         let facts = "\(summary); \(optimizerName), \(history.count) epochs, seed \(seed)"
-        let samples = "\(facts); test samples"
+        let samples = "\(facts); \(figures.judgedPart) samples"
         let curve = LearningCurve(
             title: subject, subtitle: facts + result(figures), epochs: history, markedEpoch: history.weightsEpoch,
             target: target)

@@ -65,18 +65,19 @@ struct PageOfTraining {
         ]
         let history = TrainingHistory(records: report.records)
         let figures = Figures(network, data, history)
-        let figure: Expectation.Figure = data.test.classes > 0 ? .test : .determination
-        report.results = [.init(name: figure.rawValue, value: figure.shown(figures[figure]))]
+        let judged = AnySource(data.test ?? data.training)
+        let figure: Expectation.Figure =
+            judged.classes == 0 ? .determination : data.test == nil ? .training : .test
+        report.results = figures[figure].map { [.init(name: figure.rawValue, value: figure.shown($0))] } ?? []
         let pictures = experiment.pictures(history, figures, network, data, seed: options.seed)
         report.figures = pictures.compactMap { name, picture in
             let kind = String(name.dropFirst(experiment.name.count + 1))
             return kind == "learning-curve" ? nil : .init(headings[kind] ?? "Further pictures", picture)
         }
-        let test = AnySource(data.test)
-        if test.classes > 0 {
+        if judged.classes > 0 {
             report.calibration = Calibration(
-                labels: test.labels(0..<test.count), probabilities: network.outputs(on: test))
-            if data.testImages == nil { report.worst = WorstPredictions(network, on: test) }
+                labels: judged.labels(0..<judged.count), probabilities: network.outputs(on: judged))
+            if data.testImages == nil { report.worst = WorstPredictions(network, on: judged) }
         }
         report.peakMemory = Machine.peakMemoryBytes
     }

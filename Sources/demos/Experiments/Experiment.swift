@@ -40,8 +40,8 @@ struct Experiment: Sendable {
 /// The parts of the data, and the test part's images, if it consists of images.
 struct ExperimentData: Sendable {
     let training: any DataSource<Float>
-    let validation: any DataSource<Float>
-    let test: any DataSource<Float>
+    /// The other parts; `nil` where the fit to the training samples itself is judged.
+    let validation, test: (any DataSource<Float>)?
     var testImages: ImageDataSet?
 
     /// Image data, with pixels scaled to a range.
@@ -53,7 +53,7 @@ struct ExperimentData: Sendable {
     }
 
     init(
-        training: any DataSource<Float>, validation: any DataSource<Float>, test: any DataSource<Float>,
+        training: any DataSource<Float>, validation: (any DataSource<Float>)?, test: (any DataSource<Float>)?,
         testImages: ImageDataSet? = nil
     ) {
         self.training = training
@@ -66,8 +66,8 @@ struct ExperimentData: Sendable {
         self.init(training: split.training, validation: split.validation, test: split.test)
     }
 
-    /// The same samples for training, validation and test, where the fit itself is judged.
-    init(all data: DataSet<Float>) { self.init(training: data, validation: data, test: data) }
+    /// Training samples alone, where the fit to them is judged.
+    init(all data: DataSet<Float>) { self.init(training: data, validation: nil, test: nil) }
 }
 
 /// An expected result of an experiment.
@@ -78,9 +78,15 @@ struct Expectation: Sendable {
         case test = "test accuracy"
         case determination = "R²"
 
-        /// A value of the figure, as text.
-        func shown(_ value: Double) -> String {
-            self == .determination ? String(format: "%.5f", value) : percent(value)
+        /// The unit of a figure as shown, with a space before it.
+        var unit: String { self == .determination ? "" : " %" }
+
+        /// A value of the figure as text, with its unit.
+        func shown(_ value: Double) -> String { number(value) + unit }
+
+        /// A value of the figure as text, without its unit.
+        func number(_ value: Double) -> String {
+            self == .determination ? String(format: "%.5g", value) : String(format: "%.2f", 100 * value)
         }
     }
     let figure: Figure
@@ -99,10 +105,12 @@ struct Expectation: Sendable {
         tolerance.map { abs(found - value) <= $0 } ?? (found >= value)
     }
 
-    /// `test accuracy 94.50 % ± 0.60 %`
+    /// `test accuracy 94.50 ± 0.60 %`, or `test accuracy at least 97.25 %`.
     var description: String {
-        if let tolerance { return "\(figure.rawValue) \(figure.shown(value)) ± \(figure.shown(tolerance))" }
-        return "\(figure.rawValue) of at least \(figure.shown(value))"
+        if let tolerance {
+            return "\(figure.rawValue) \(figure.number(value)) ± \(figure.number(tolerance))\(figure.unit)"
+        }
+        return "\(figure.rawValue) at least \(figure.number(value))\(figure.unit)"
     }
 }
 

@@ -52,7 +52,7 @@ extension Experiment {
         initialization: .heNormal,
         training: TrainingConfiguration(
             loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: CosineDecay(0.001, length: 20)), epochs: 20,
-            batchSize: 128, seed: 0, evaluatesTrainingData: false),
+            batchSize: 128, seed: 0),
         expectations: [.atLeast(.test, 0.983)], usesMNIST: true, data: mnist(0...1))
 
     static let mnistConvolutional = Experiment(
@@ -65,7 +65,7 @@ extension Experiment {
         ], initialization: .heNormal,
         training: TrainingConfiguration(
             loss: .softmaxCrossEntropy, optimizer: Adam(learningRate: CosineDecay(0.002, length: 8)), epochs: 8,
-            batchSize: 100, seed: 0, evaluatesTrainingData: false),
+            batchSize: 100, seed: 0),
         expectations: [.atLeast(.test, 0.99)], usesMNIST: true, data: mnist(0...1, shape: [28, 28, 1]))
 
     /// A multilayer perceptron with everything that is known to help.
@@ -79,7 +79,7 @@ extension Experiment {
             loss: .softmaxCrossEntropy.smoothingLabels(0.05),
             optimizer: AdamW(
                 learningRate: WarmUp(steps: 400, then: CosineDecay(0.002, length: 25)), weightDecay: 0.02), epochs: 25,
-            batchSize: 200, seed: 0, evaluatesTrainingData: false),
+            batchSize: 200, seed: 0),
         expectations: [.atLeast(.test, 0.992)], usesMNIST: true
     ) { options, console in
         let split = try MNISTData.require(options, console)

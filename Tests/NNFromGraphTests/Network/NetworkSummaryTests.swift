@@ -11,11 +11,11 @@ import Testing
                 layer   kind   output  parameters
                 dense1  dense  [20]           120
                 dense2  dense  [3]             63
-                183 parameters, all of them trained
+                183 parameters, all trained
                 """)
         #expect("\(small)" == "network of Float for samples of shape [5]\n" + small.summary)
         let digits = try Network<Float>(inputs: 64, [Dense(50, .sigmoid), Dense(10, .softmax)], seed: 1)
-        #expect(digits.summary.contains("[50]          3250") && digits.summary.contains("[10]           510"))
+        #expect(digits.summary.contains("[50]         3,250") && digits.summary.contains("[10]           510"))
     }
 
     @Test func groupsFrozenParametersAndStatistics() throws {
@@ -33,7 +33,7 @@ import Testing
                 sequential1             sequential           [2 × 2 × 2]          24
                 flatten1                flatten              [8]                   0
                 dense1                  dense                [3]                  27
-                51 parameters, 31 of them trained, 20 frozen, and 4 running statistics
+                51 parameters, 31 trained and 20 frozen; 4 running statistics
                 """)
     }
 

@@ -38,7 +38,7 @@ struct HyperParameterSearchTests {
                 1     tanh        2.0000  0.8165
                 0.1   tanh        1.1000  0.8165
                 """)
-        #expect(result.table().hasSuffix("1     relu        failed:  it diverged"))
+        #expect(result.table().hasSuffix("1     relu        failed: it diverged"))
     }
 
     @Test func noBestIfAllFail() throws {

@@ -23,10 +23,14 @@ import Testing
     @Test func wrapping() {
         let text = "  one two three four\nshort\n\n  a  table  row"
         #expect(
-            TextFlow.wrapped(text, columns: 14)
-                == "  one two\n    three four\nshort\n\n  a  table\n    row")
+            TextFlow.wrapped(text, columns: 12)
+                == "  one two\n    three\n    four\nshort\n\n  a  table\n     row")
+        // Continuations are aligned with the text after a term; a number keeps its unit and its tolerance.
+        #expect(
+            TextFlow.wrapped("  --seed N  the seed of it", columns: 24) == "  --seed N  the seed of\n            it")
+        #expect(TextFlow.wrapped("mean of 96.8 ± 0.8 %, as", columns: 20) == "mean of\n96.8 ± 0.8 %, as")
         // A word that is too long stays whole.
-        #expect(TextFlow.wrapped("see /a/very/long/path now", columns: 10) == "see\n  /a/very/long/path\n  now")
+        #expect(TextFlow.wrapped("see /a/very/long/path now", columns: 10) == "see\n/a/very/long/path\nnow")
         #expect(TextFlow.wrapped("one two three", columns: 13) == "one two three")
     }
 
@@ -67,6 +71,9 @@ import Testing
         #expect(narrow.contains("12/30") && narrow.contains("3 s left") && narrow.contains("█"))
         for columns in 1...200 { #expect(line.line(content, remaining: 3, columns: columns).count < max(columns, 2)) }
         #expect(!line.line(content, remaining: .nan, columns: 80).contains("left"))
+        #expect(line.plain(content, remaining: 3, columns: 80).hasSuffix("validation accuracy 96.53 %, 3 s left"))
+        #expect(line.plain(content, remaining: 3, columns: 65).hasSuffix("loss 0.1234, validation 96.53 %, 3 s left"))
+        #expect(line.plain(content, remaining: 3, columns: 40) == "digits: epoch 12/30, 3 s left")
         // Only finished work has a full bar.
         var last = content
         last.fraction = 0.999

@@ -18,7 +18,7 @@ enum Program {
     static func run(_ arguments: [String], isUTF8: Bool = true) -> Int32 {
         var console = Console()
         do {
-            if !isUTF8 { throw UsageError("an argument is not UTF-8; use names that are") }
+            if !isUTF8 { throw UsageError("an argument is not UTF-8; give another name") }
             let options = try Options(Array(arguments.dropFirst()))
             console = Console(isJSON: options.isJSON)
             try run(options, console)
@@ -54,6 +54,7 @@ enum Program {
     /// Prints a line, or with `--json` an object, for each demo.
     private static func list(_ options: Options, _ console: Console) throws {
         struct Entry: Encodable {
+            let kind = "demo"
             let name, summary: String
             let options: [String]
         }

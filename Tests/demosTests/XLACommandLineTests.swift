@@ -8,7 +8,7 @@ import Testing
     /// What cannot be used as a plugin gets one line, and the status of a failure.
     @Test func whatIsNoPlugin() throws {
         let cases: [(arguments: [String], environment: [String: String], words: String)] = [
-            ([], ["PJRT_PLUGIN": ""], "needs --plugin PATH, or PJRT_PLUGIN"),
+            ([], ["PJRT_PLUGIN": ""], "needs a PJRT plugin: name it with --plugin PATH or in PJRT_PLUGIN"),
             (["--plugin", "nowhere.so"], [:], "nowhere.so cannot be loaded as a shared library"),
             ([], ["PJRT_PLUGIN": "/nowhere.so"], "/nowhere.so cannot be loaded as a shared library"),
             (["--plugin", "."], [:], "has no PJRT plugin"),

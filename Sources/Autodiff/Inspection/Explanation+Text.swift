@@ -15,9 +15,9 @@ extension Explanation {
     fileprivate var rule: String {
         let f = graph.functionName
         return
-            "The derivative of \(f) with respect to a row is a sum over the rows that use it: the derivative with "
-            + "respect to the user times the partial derivative of the user with respect to the row. Backward from "
-            + "the output, each derivative is complete before it is used."
+            "The derivative of \(f) with respect to a row is a sum over the rows that use it. Each of them contributes "
+            + "its own derivative times its partial derivative with respect to the row. Working backwards from the "
+            + "output, every derivative is complete before it is needed."
     }
 
     /// A remark on rows that are left out; `nil` if there are none.

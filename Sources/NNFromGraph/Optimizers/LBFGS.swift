@@ -36,9 +36,9 @@ public struct LBFGS: Sendable, Hashable {
         /// The line search found no lower value.
         case noFurtherDecrease = "no step along the search direction decreases the value beyond rounding error"
         /// The maximum number of iterations was reached.
-        case iterationsDone = "all iterations are done"
+        case iterationsDone = "the iteration limit was reached"
         /// `report` returned false.
-        case stopped = "it was asked to stop"
+        case stopped = "stopped on request"
     }
 
     /// The result of a search.

@@ -13,7 +13,9 @@ extension Network: Codable {
             .dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: reason))
         }
         let version = try NetworkDescription.Version(from: decoder)
-        if version.isTooNew { throw refusal("the network has version \(version.version), which is not known here") }
+        if version.isTooNew {
+            throw refusal("the network has version \(version.version), which this version of the library does not know")
+        }
         let description = try NetworkDescription(from: decoder)
         let tensors = try container.decode([String: Tensor<Scalar>].self, forKey: .tensors)
         do { self = try description.network(tensors) } catch { throw refusal(error.words) }

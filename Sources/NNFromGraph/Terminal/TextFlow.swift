@@ -3,8 +3,8 @@ package enum TextFlow {
     /// The lines of a text, each wrapped between words to at most `columns` characters.
     ///
     /// A continuation is indented by `hanging` columns, if given. Otherwise it is aligned with the text of a line that
-    /// has a term and its text, two or more spaces apart, and is indented two columns further than another indented line.
-    /// A word that is wider than the columns, as a path, stays whole.
+    /// has a term and its text, two or more spaces apart, and is indented two columns further than another indented
+    /// line. A word that is wider than the columns, as a path, stays whole.
     package static func wrapped(_ text: String, columns: Int, hanging: Int? = nil) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false)
             .flatMap { wrappedLine($0, columns: columns, hanging: hanging) }.joined(separator: "\n")

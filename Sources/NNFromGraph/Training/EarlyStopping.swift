@@ -41,7 +41,9 @@ public struct EarlyStopping: TrainingCallback, Hashable {
         guard values.count - 1 - best >= patience else { return [] }
         let value = metric.value(history[best])
         return [
-            .stop("no better \(metric.rawValue) than \(value) of epoch \(history[best].epoch) in \(patience) epochs")
+            .stop(
+                "no improvement of the \(metric.rawValue) for \(Units.count(patience, "epoch")), since "
+                    + "\(Float(value)) in epoch \(history[best].epoch)")
         ]
     }
 }

@@ -75,7 +75,7 @@ extension LearningRateTest: CustomStringConvertible {
     public var description: String {
         let range = rates.isEmpty ? "no rate" : "rates from \(rates[0]) to \(rates[rates.count - 1])"
         return "\(rates.count) steps at \(range): "
-            + (suggestion.map { "suggested is \($0)" } ?? "the loss does not fall, so none is suggested")
+            + (suggestion.map { "suggested rate \($0)" } ?? "no suggestion, since the loss does not fall")
     }
 }
 

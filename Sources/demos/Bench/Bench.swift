@@ -82,9 +82,10 @@ enum Bench {
         let isAskedInGroup = options.further.contains { !names.contains($0) }
         let inGroups = isAskedInGroup ? groups.flatMap { $0.cases() } : []
         for name in options.further where !(names + inGroups.map(\.name)).contains(name) {
+            let nearest = Suggestion.text(for: name, among: names)
             throw UsageError(
-                "no bench case is named '\(name)'\(Suggestion.text(for: name, among: names)); there are "
-                    + names.joined(separator: ", "))
+                "no bench case is named '\(name)'"
+                    + (nearest.isEmpty ? "; there are " + names.joined(separator: ", ") : nearest))
         }
         var chosen = options.further.isEmpty ? cases : cases.filter { options.further.contains($0.name) }
         for group in groups where options.further.contains(group.name) { chosen += group.cases() }

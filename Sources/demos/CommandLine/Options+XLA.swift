@@ -7,7 +7,7 @@ extension Options {
     func xlaDevice() throws -> XLADevice {
         let variable = ProcessInfo.processInfo.environment["PJRT_PLUGIN"] ?? ""
         guard let path = plugin ?? (variable.isEmpty ? nil : variable) else {
-            throw UsageError("an XLA device needs --plugin PATH, or PJRT_PLUGIN, which names a PJRT plugin")
+            throw UsageError("--device xla needs a PJRT plugin: name it with --plugin PATH or in PJRT_PLUGIN")
         }
         return try XLADevice(plugin: path, devices: deviceCount)
     }

@@ -118,7 +118,7 @@ struct Options {
             } else if let epochs = Int(text), epochs >= 1 {
                 checkpointInterval = .epochs(epochs)
             } else {
-                throw UsageError("--checkpoint-every takes a number of epochs, or seconds as in 30s, not '\(text)'")
+                throw UsageError("--checkpoint-every takes a number of epochs, or of seconds as in 30s, not '\(text)'")
             }
         case .mirror:
             guard let url = URL(string: text), url.scheme != nil else {

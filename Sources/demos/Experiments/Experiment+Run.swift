@@ -29,7 +29,7 @@ extension Experiment {
         for (expectation, verdict) in zip(expectations, verdicts) {
             let target = expectation.description + (self.runs > 1 ? ", mean of \(self.runs) seeds" : "")
             if isSample, verdict.isReached == nil {
-                console.say("  the target (\(target)) takes longer: `demos \(name)`")
+                console.say("  to check the target (\(target)), run `demos \(name)`")
             } else {
                 console.say("  " + verdict.sentence(target))
             }

@@ -59,7 +59,7 @@ enum MNISTData {
 
     struct NotFound: LocalizedError {
         var errorDescription: String? {
-            "MNIST was not found; give its folder or .npz file with --data DIR or MNIST_DIR, or download it with "
+            "MNIST not found; name its folder or .npz file with --data DIR or in MNIST_DIR, or download it with "
                 + "`demos mnist-softmax --download`"
         }
     }

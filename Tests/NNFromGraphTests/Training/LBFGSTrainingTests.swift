@@ -84,7 +84,7 @@ import Testing
                 Issue.record("\(history.end)")
                 return
             }
-            #expect(reason.contains("no better validation loss"))
+            #expect(reason.contains("no improvement of the validation loss"))
             var again = try self.network(seed: 5)
             #expect(try train(&again) == history)
             #expect(again.parameters == network.parameters)

@@ -42,7 +42,7 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
         case .wrongValue(let operation, let operands, let found, let expected, let plugin):
             "XLA: \(plugin) computes \(operation)(\(operands.map { "\($0)" }.joined(separator: ", "))) = \(found), but "
                 + "the value is \(expected); use another plugin"
-        case .devices(let found, let asked): "XLA: \(asked) devices were asked for, and the plugin has \(found)"
+        case .devices(let found, let asked): "XLA: \(asked) devices were requested, but the plugin has \(found)"
         case .batch(let rows, let devices):
             "XLA: a batch of \(rows) rows cannot be divided among \(devices) devices; give a multiple of \(devices), "
                 + "or \(Self.divisors(of: rows)) devices"

@@ -45,13 +45,13 @@ public enum MinimizationEnd: String, Sendable, Hashable {
     /// kink), or the function is not defined there.
     case noFurtherDecrease = "no step along the search direction decreases the value, although the gradient is not 0"
     /// The maximum number of iterations was reached.
-    case iterations = "all iterations are done"
+    case iterations = "the iteration limit was reached"
     /// The value or the gradient at the start is NaN or infinite.
     case notFiniteAtStart = "the value or the gradient is not finite at the start"
     /// The Hessian, or the Jacobian of the residuals, is NaN or infinite at the point reached.
     case notFiniteDerivatives = "the matrix of derivatives is not finite at the point reached"
     /// It was asked to stop.
-    case stopped = "it was asked to stop"
+    case stopped = "stopped on request"
 
     /// Whether it ended at a point that fulfils one of the conditions of convergence.
     public var isConvergence: Bool {

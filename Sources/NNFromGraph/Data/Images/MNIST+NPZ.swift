@@ -40,13 +40,13 @@ extension MNIST {
                 digits = try y.elements(
                     type: "label", real: { UInt8(exactly: $0) }, signed: { UInt8(exactly: $0) },
                     unsigned: { UInt8(exactly: $0) })
-            } catch { throw refusal("\(labels) has at place \(error.element) \(error.value), which is no label") }
+            } catch { throw refusal("\(labels) has \(error.value) at index \(error.element), which is not a label") }
             do {
                 return try ImageDataSet(
                     name: name, pixels: try pixels(x), labels: digits, width: width, height: height, classes: 10,
                     maximumPixel: 255)
             } catch let error as ArrayError {
-                throw refusal("\(images) has at place \(error.element) \(error.value), which is no pixel")
+                throw refusal("\(images) has \(error.value) at index \(error.element), which is not a pixel value")
             } catch let error as ImageDataSetError {
                 throw MNISTError(file: url.path, fault: .contents(error.fault))
             }

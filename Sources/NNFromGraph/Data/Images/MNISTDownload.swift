@@ -120,6 +120,6 @@ public struct MNISTDownloadError: _DescribedError {
     public var description: String {
         let reasons = attempts.isEmpty ? "no mirror is given" : attempts.joined(separator: "; ")
         return "\(file) could not be downloaded (\(reasons)); put \(needed.joined(separator: ", ")) into \(folder), "
-            + "or name the folder that has them with --data DIR or MNIST_DIR"
+            + "or say where they are with --data DIR or MNIST_DIR"
     }
 }

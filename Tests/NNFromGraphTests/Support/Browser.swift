@@ -1,0 +1,1 @@
+../../AutodiffTests/Inspection/Browser.swift

@@ -59,6 +59,7 @@ enum ReplayDemo {
 
     /// One object of `--json`.
     private struct Part<Content: Encodable>: Encodable {
+        let kind = "replay"
         let name: String
         let peakMemoryBytes = Machine.peakMemoryBytes
         let content: Content

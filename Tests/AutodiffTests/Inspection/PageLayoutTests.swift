@@ -87,7 +87,7 @@ struct PageLayoutTests {
         #expect(try #require(found["contrast"] as? Double) >= 4.5, "\(found)")
         #expect(found["tabs"] as? [String] == ["a network at x = 0.5", "f = exp(x²) at x = 1.3"])
         #expect(found["boxes"] as? [String] == ["x", "layer 1, opens", "layer 2, opens", "cost, opens"])
-        #expect(found["legend"] as? String == "data value part, opens")
+        #expect(found["legend"] as? String == "data part, opens")
         #expect(found["legendOfAll"] as? String == "data weight value cost")
         #expect(found["larger"] as? Bool == true)
         #expect(found["path"] as? String == "the whole computation › layer 1")

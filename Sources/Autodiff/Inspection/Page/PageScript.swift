@@ -59,8 +59,8 @@ enum PageScript {
           byId('flat').hidden = !isNumber(home().flatView);
           byId('flat').textContent = isFlat ? 'Show parts' : 'Show all rows';
           for (const item of byId('legend').children) {
-            const count = byId('graph').querySelectorAll('.' + item.dataset.kind).length;
-            item.hidden = item.dataset.kind !== 'value' && count === 0;
+            const style = item.dataset.kind === 'value' ? 'operation' : item.dataset.kind;
+            item.hidden = !byId('graph').querySelector('g.' + style);
           }
           byId('legend').querySelector('[data-kind=input] span').textContent = home().hasWeights ? 'data' : 'input';
           byId('legend').querySelector('[data-kind=output] span').textContent = home().hasWeights ? 'cost' : 'output';

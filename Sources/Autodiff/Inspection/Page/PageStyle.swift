@@ -103,6 +103,7 @@ enum PageStyle {
         .picture svg { max-width: 100%; height: auto; }
         table { border-collapse: collapse; font-size: 0.9rem; }
         th, td { text-align: left; padding: 3px 12px 3px 0; border-bottom: 1px solid var(--edge); white-space: nowrap; }
+        td:nth-child(3) { white-space: normal; min-width: 9em; }
         #graph [data-node], #graph [data-group] { cursor: pointer; }
         #graph g:focus { outline: none; }
         #graph g:focus-visible .box { stroke: var(--mark); stroke-width: 4; }

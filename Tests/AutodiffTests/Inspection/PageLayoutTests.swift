@@ -29,7 +29,7 @@ struct PageLayoutTests {
             title: "two functions",
             [
                 .init(tape.explanation(of: cost), title: "a network at x = 0.5", weights: names),
-                .init(other.explanation(of: f), references: [.init("a", "exp(a)", exp(1.69)), .init("none", "0", 0)]),
+                .init(other.explanation(of: f), references: [.init("a", "exp(a)", exp(1.3 * 1.3)), .init("none", "0", 0)]),
             ])
     }()
 
@@ -85,7 +85,7 @@ struct PageLayoutTests {
         #expect((found["faults"] as? [String])?.isEmpty == true, "\(found)")
         #expect(found["fits"] as? [Bool] == [true, true, true, true], "\(found)")
         #expect(try #require(found["contrast"] as? Double) >= 4.5, "\(found)")
-        #expect(found["tabs"] as? [String] == ["a network at x = 0.5", "f = exp(x²) at x = 1.3"])
+        #expect(found["tabs"] as? [String] == ["a network at x = 0.5", "f = b = exp(x²) at x = 1.3"])
         #expect(found["boxes"] as? [String] == ["x", "layer 1, opens", "layer 2, opens", "cost, opens"])
         #expect(found["legend"] as? String == "data part, opens")
         #expect(found["legendOfAll"] as? String == "data weight value cost")

@@ -103,10 +103,10 @@ enum PageScript {
         // The picture at a multiple of its own size.
         function zoom(factor) {
           const svg = byId('graph').firstElementChild;
-          state.zoom = Math.min(Math.max(factor, 0.1), 4);
+          state.zoom = Math.min(Math.max(factor, 0.02), 4);
           svg.setAttribute('width', svg.viewBox.baseVal.width * state.zoom);
           svg.setAttribute('height', svg.viewBox.baseVal.height * state.zoom);
-          byId('smaller').disabled = state.zoom <= 0.1;
+          byId('smaller').disabled = state.zoom <= 0.02;
           byId('larger').disabled = state.zoom >= 4;
         }
 

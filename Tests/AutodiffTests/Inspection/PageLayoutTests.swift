@@ -29,7 +29,9 @@ struct PageLayoutTests {
             title: "two functions",
             [
                 .init(tape.explanation(of: cost), title: "a network at x = 0.5", weights: names),
-                .init(other.explanation(of: f), references: [.init("a", "exp(a)", exp(1.3 * 1.3)), .init("none", "0", 0)]),
+                .init(
+                    other.explanation(of: f),
+                    references: [.init("a", "exp(a)", exp(1.3 * 1.3)), .init("none", "0", 0)]),
             ])
     }()
 

@@ -24,7 +24,10 @@ extension StepExplanation {
     private var comparison: String? {
         guard let medianBefore, medianBefore > 0, lossesBefore.count > 1 else { return nil }
         let higher = lossesBefore.count { $0 >= loss }
-        let rank = higher == 0 ? "higher than in each" : "\(number(loss / medianBefore)) times the median"
+        let ratio = loss / medianBefore
+        let rank =
+            higher == 0
+            ? "higher than in each" : abs(ratio - 1) < 0.05 ? "about the median" : "\(number(ratio)) times the median"
         return "The loss, \(number(loss)), is \(rank) of the \(lossesBefore.count) steps before (median "
             + "\(number(medianBefore)))."
     }

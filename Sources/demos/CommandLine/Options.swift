@@ -132,7 +132,7 @@ struct Options {
         case .record: record = URL(fileURLWithPath: text, isDirectory: true)
         case .step: step = try number(1...Int.max)
         case .report: reportFile = URL(fileURLWithPath: text)
-        case .watch: watchPort = try number(0...UInt16.max)
+        case .watch: watchPort = UInt16(try number(0...65_535) as Int)
         case .plot:
             guard text == "terminal" else { throw UsageError("--plot takes terminal, not '\(text)'") }
             plotsInTerminal = true

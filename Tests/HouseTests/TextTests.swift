@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// Rules for all texts of the repository.
@@ -28,6 +29,24 @@ import Testing
         for match in list.matches(of: /\]\(([^)]+\.md)\)/) {
             #expect(pages.contains("Notes/\(match.1)"), "Notes/README.md lists \(match.1), which is not there")
         }
+    }
+
+    /// Links between pages, and from pages to the code that they explain.
+    @Test func linksLeadToFiles() throws {
+        var count = 0
+        for page in Self.markdown + Self.pages {
+            let folder = (page as NSString).deletingLastPathComponent
+            var isCode = false
+            for line in try Self.lines(of: page) {
+                if line.hasPrefix("```") { isCode.toggle() }
+                for match in line.matches(of: /\]\(([^)#:]+)[)#]/) where !isCode {
+                    count += 1
+                    let path = Repository.root.appendingPathComponent(folder).appendingPathComponent(String(match.1))
+                    #expect(FileManager.default.fileExists(atPath: path.path), "\(page) links to \(match.1)")
+                }
+            }
+        }
+        #expect(count > 100)
     }
 
     /// American spelling, as the standard library's names have it: one spelling for names and for prose.

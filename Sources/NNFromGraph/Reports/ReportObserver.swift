@@ -16,7 +16,12 @@ public final class ReportObserver<Source: DataSource>: TrainingObserver {
     private static var secondsBetweenUpdates: Double { 2 }
 
     /// An observer of a training of `network` on `data`.
-    /// - Parameter update: Called after epochs, at most every two seconds, to follow the training; `nil` for no calls.
+    /// - Parameters:
+    ///   - report: The report to fill in.
+    ///   - network: The network before training.
+    ///   - configuration: The configuration of the training.
+    ///   - data: The training data.
+    ///   - update: Called after epochs, at most every two seconds, to follow the training; `nil` for no calls.
     /// - Throws: ``TrainingError`` or ``NetworkError`` if configuration, network and data do not match.
     public init(
         _ report: TrainingReport, of network: Network<Source.Scalar>, _ configuration: TrainingConfiguration,

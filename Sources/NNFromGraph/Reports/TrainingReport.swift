@@ -4,11 +4,15 @@ import Foundation
 /// A training as a page of one file that loads nothing: configuration, curves, pictures, gradient norms by layer,
 /// calibration, timing, the computation graph of a step, and the command that repeats it.
 ///
-///     let report = try TrainingReport(title: "digits", of: network, configuration, on: data)
-///     let observer = try ReportObserver(report, of: network, configuration, on: data)
+///     let iris = try Iris.load(as: Float.self)
+///     var network = try Network<Float>(inputs: 4, [Dense(3, .softmax)], seed: 1)
+///     var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: 2)
+///     let report = try TrainingReport(title: "iris", of: network, configuration, on: iris)
+///     let observer = try ReportObserver(report, of: network, configuration, on: iris)
 ///     configuration.observers = [observer]
-///     observer.finish(try network.train(on: data, validation: others, configuration))
-///     try observer.report.write(to: folder.appendingPathComponent("report.html"))
+///     observer.finish(try network.train(on: iris, configuration))
+///     try observer.report.write(to: FileManager.default.temporaryDirectory.appendingPathComponent("report.html"))
+///     print(observer.report.records.count)  // 2
 public struct TrainingReport: Sendable {
     /// A picture, and the heading under which it stands.
     public struct Figure: Sendable {

@@ -6,8 +6,10 @@ import Foundation
 /// It is a single file that makes no network requests (its content security policy forbids them), and works on a phone,
 /// with a keyboard, in light and dark mode, printed, and without scripts.
 ///
-///     let page = ComputationPage(title: "Lecture 002", [.init(tape.explanation(of: f))])
-///     try page.write(to: file)
+///     let tape = Tape()
+///     let x = tape.variable(1.3).named("x")
+///     let page = ComputationPage(title: "A square", [.init(tape.explanation(of: square(x)))])
+///     try page.write(to: FileManager.default.temporaryDirectory.appendingPathComponent("page.html"))
 public struct ComputationPage: Sendable {
     /// A derivative that was found in another way, such as by a lecture's formula.
     public struct Reference: Sendable {
@@ -37,7 +39,11 @@ public struct ComputationPage: Sendable {
 
         /// A computation to show.
         ///
-        /// - Parameter title: By default, the function, its formula if it is short, and the inputs.
+        /// - Parameters:
+        ///   - explanation: The computation, explained.
+        ///   - title: By default, the function, its formula if it is short, and the inputs.
+        ///   - weights: The names of the inputs that are weights.
+        ///   - references: Derivatives that were found in another way, by the names of the rows.
         public init(
             _ explanation: Explanation, title: String? = nil, weights: Set<String> = [], references: [Reference] = []
         ) {

@@ -120,7 +120,7 @@ func recordedGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Recorded
 ///
 ///     struct Line: DifferentiableStructure {
 ///         var slope = 1.0, offset = 0.0
-///         static var parts: Parts<Line> { Parts(\.slope, \.offset) }
+///         static let parts = Parts<Line>(\.slope, \.offset)
 ///     }
 ///     var line = Line()
 ///     let (loss, gradient) = valueWithGradient(atTree: line) { line in square(line.slope * 2 + line.offset - 5) }

@@ -155,7 +155,7 @@ public func minimize<Failure: Error>(
 ///
 ///     struct Line: DifferentiableStructure {
 ///         var slope = 0.0, offset = 0.0
-///         static var parts: Parts<Line> { Parts(\.slope, \.offset) }
+///         static let parts = Parts<Line>(\.slope, \.offset)
 ///     }
 ///     let minimum = minimize(fromTree: Line(), by: .lbfgs) { line in
 ///         square(line.slope * 1 + line.offset - 3) + square(line.slope * 2 + line.offset - 5)

@@ -76,7 +76,7 @@ public func batched<A: DifferentiableTree, B: DifferentiableTree, C: Differentia
 ///
 ///     struct Spring: DifferentiableStructure {
 ///         var stiffness = 1.0, length = 1.0
-///         static var parts: Parts<Spring> { Parts(\.stiffness, \.length) }
+///         static let parts = Parts<Spring>(\.stiffness, \.length)
 ///     }
 ///     let springs = [Spring(), Spring(stiffness: 2, length: 3)]
 ///     let energies = batched(overSamples: springs) { s in 0.5 * s.stiffness * s.length * s.length }

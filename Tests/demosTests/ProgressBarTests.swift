@@ -71,7 +71,7 @@ import Testing
         var isNarrow = false
         let frames = frames(
             screen.text { text in
-                if !isNarrow, text.contains("epoch 5/60") {
+                if !isNarrow, text.contains(Self.clear) {
                     screen.resize(to: 40)
                     isNarrow = true
                 }

@@ -12,7 +12,7 @@ public struct Adam: Optimizer {
     public let decay: (first: Double, second: Double)
     /// ε, which keeps the step finite if the square of the gradient underflows; 0 means the smallest value that does.
     public let epsilon: Double
-    public let stateCount = 2
+    public var stateCount: Int { 2 }
 
     /// Decays outside 0 ..< 1 or a negative epsilon stop the program.
     public init(

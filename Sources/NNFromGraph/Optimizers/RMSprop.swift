@@ -10,7 +10,7 @@ public struct RMSprop: Optimizer {
     public let decay: Double
     /// ε, which keeps the step finite if the square of the gradient underflows; 0 means the smallest value that does.
     public let epsilon: Double
-    public let stateCount = 1
+    public var stateCount: Int { 1 }
 
     /// A decay outside 0 ..< 1 or a negative epsilon stops the program.
     public init(learningRate: some Schedule = 0.001, decay: Double = 0.9, epsilon: Double = 1e-8) {

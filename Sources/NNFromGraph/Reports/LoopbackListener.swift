@@ -69,7 +69,11 @@ final class LoopbackListener: Sendable {
     /// Closes the socket; once is enough.
     func close() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { Foundation.close(descriptor) }
+            if descriptor >= 0 {
+                // Frees the port at once, where a thread still waits in `poll` or a child process has the socket, too.
+                shutdown(descriptor, Int32(SHUT_RDWR))
+                Foundation.close(descriptor)
+            }
             descriptor = -1
         }
     }

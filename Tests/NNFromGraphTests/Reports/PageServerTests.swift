@@ -63,7 +63,9 @@ import Testing
             #expect(try answer(request("GET", "/etc/passwd", host: own), at: server.port).hasPrefix("HTTP/1.1 404"))
             #expect(try answer("nonsense\r\n\r\n", at: server.port).hasPrefix("HTTP/1.1 400"))
             let long = "GET / HTTP/1.1\r\nHost: \(own)\r\nX: " + String(repeating: "x", count: 20_000)
-            #expect(try answer(long, at: server.port).hasPrefix("HTTP/1.1 4") || true)
+            // The connection may be cut before the client has read the answer.
+            let toLong = (try? answer(long, at: server.port)) ?? ""
+            #expect(toLong.isEmpty || toLong.hasPrefix("HTTP/1.1 400"))
             #expect(try answer(request("GET", "/?step=3", host: own), at: server.port).hasSuffix("<p>two</p>"))
         }
     }

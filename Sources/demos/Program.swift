@@ -36,8 +36,7 @@ enum Program {
         if options.name == "list" { return try list(options, console) }
         if let demo { try demo.check(options) } else { try MainJob.check(options) }
         // Reports unwritable files before anything that takes time.
-        let heeded = demo?.heeded ?? MainJob.heeded
-        if heeded.contains(.out) { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
+        if demo?.draws ?? true { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
         for file in [options.html, options.checkpoint, options.reportFile] {
             if let file { try FileBytes.checkWritable(file) }
         }

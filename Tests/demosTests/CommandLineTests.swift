@@ -60,6 +60,12 @@ import Testing
         #expect(try !errors(["completely-different"]).contains("did you mean"))
     }
 
+    @Test func filesThatWouldOverwriteEachOther() throws {
+        let outcome = try demos(["digits", "--report", "a.html", "--checkpoint", "a.html"])
+        #expect(outcome.status == 2 && outcome.errors.contains("--checkpoint and --report name the same file"))
+        #expect(try demos(["digits", "--record", ""]).errors.contains("--record needs a value"))
+    }
+
     @Test func everyDemoListsItsOptionsAndRejectsOthers() throws {
         let entries = try objects(try demos(["list", "--json"]).output)
         #expect(entries.count == 23)

@@ -45,9 +45,11 @@ package enum StandardStream: Int32, Sendable {
     }
 
     /// Prepares a program for any kind of standard stream: writing to a pipe without a reader is an error instead of a
-    /// fatal signal, and a closed stream stays unwritable instead of becoming the next file that is opened.
+    /// fatal signal, as is a file that would exceed the limit of sizes, and a closed stream stays unwritable instead of
+    /// becoming the next file that is opened.
     package static func prepareProgram() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         // The lowest free descriptor is assigned: each closed stream is replaced by the null device, opened for the
         // opposite direction.
         for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {

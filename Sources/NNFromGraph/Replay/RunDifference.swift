@@ -122,12 +122,12 @@ extension RunDifference: CustomStringConvertible {
         guard let parting else {
             let rest =
                 steps[0] == steps[1] ? "" : " Then \(steps[0] < steps[1] ? "the second" : "the first") run goes on."
-            return wrapped("The runs do not part: all \(common) steps that both have are equal, bit for bit." + rest)
+            return wrapped("The runs do not diverge: all \(common) steps that they share are identical." + rest)
         }
         let cause = causes.map(words).joined(separator: "; ")
         if parting.step == 0 {
-            let layer = parting.firstLayer.map { ", first in \($0)" } ?? ""
-            return wrapped("The runs part before the first step\(layer). Why: \(cause).")
+            let layer = parting.firstLayer.map { "; the first difference is in \($0)" } ?? ""
+            return wrapped("The runs differ from the start\(layer). Why: \(cause).")
         }
         let losses = parting.losses?.map { "\($0)" } ?? []
         let what =
@@ -135,7 +135,7 @@ extension RunDifference: CustomStringConvertible {
             ? "the losses are equal, but not the parameters after the update, first in "
                 + "\(parting.firstLayer ?? "one of them"), on the way from the output back"
             : "the loss is \(losses[0]) in the first run and \(losses[1]) in the second"
-        return wrapped("The runs part at step \(Units.grouped(parting.step)): \(what). Why: \(cause).")
+        return wrapped("The runs diverge at step \(Units.grouped(parting.step)): \(what). Why: \(cause).")
     }
 
     private func words(_ cause: Cause) -> String {
@@ -166,7 +166,7 @@ extension RunDifference: CustomStringConvertible {
             parting.flatMap { (parting) -> String? in
                 let names = "  " + parting.parameters.joined(separator: ", ")
                 return parting.parameters.isEmpty
-                    ? nil : "Parameters that differ then\n" + TextFlow.wrapped(names, columns: 80, hanging: 2)
+                    ? nil : "Parameters that differ at that point\n" + TextFlow.wrapped(names, columns: 80, hanging: 2)
             },
         ].compactMap { $0 }
     }

@@ -53,7 +53,8 @@ extension StepExplanation {
         let share = worst.reduce(0) { $0 + $1.loss } / whole
         // Three equally hard samples of n have 3/n of the loss.
         guard share > 2 * 3 / Double(samples.count) else {
-            return "No few samples stand out: the three with the largest loss have \(percent(share)) of it."
+            return "No small group of samples stands out: the three with the largest loss make up \(percent(share)) "
+                + "of it."
         }
         let names = worst.map { sample in
             let kinds = sample.label.flatMap { label in
@@ -80,6 +81,7 @@ extension StepExplanation {
             return start + "; it goes against the gradient (\(signed(predicted)) to first order), carried by earlier "
                 + "gradients in the optimizer."
         }
-        return start + "; to first order it is \(signed(predicted)), so \(percent(actual / predicted)) of it came true."
+        return start + "; to first order it is \(signed(predicted)), of which \(percent(actual / predicted)) was "
+            + "realized."
     }
 }

@@ -59,8 +59,8 @@ extension StepExplanation {
 
     /// What the columns mean.
     var legend: String {
-        "Predicted: gradient · change of the parameters. Actual: by layer, the integral of that along the way of the "
-            + "step (\(Units.number(unattributed, isSigned: true)) of the sum is left over); by sample, the difference "
+        "Predicted: gradient · change of the parameters. Actual: by layer, the integral of that along the step "
+            + "(they miss the sum by \(Units.number(unattributed, isSigned: true))); by sample, the difference "
             + "of its loss. A sample's loss is its part of the minibatch's."
             + (isDoublePrecision
                 ? "" : " Computed in the network's own precision, since it has closures of that type.")

@@ -52,10 +52,10 @@ public final class PageServer: Sendable {
 
     /// The response to a request's head.
     func response(to head: RequestHead?) -> [UInt8] {
-        guard let head else { return Self.response("400 Bad Request", text: "This is no request of HTTP/1.1.") }
+        guard let head else { return Self.response("400 Bad Request", text: "Not an HTTP/1.1 request.") }
         let own = ["127.0.0.1:\(port)", "localhost:\(port)"]
         guard let host = head.host, own.contains(host) else {
-            return Self.response("403 Forbidden", text: "This server answers for \(own[0]) alone.")
+            return Self.response("403 Forbidden", text: "This server answers for \(own[0]) only.")
         }
         guard head.method == "GET" || head.method == "HEAD" else {
             return Self.response("405 Method Not Allowed", text: "Use GET.", further: "Allow: GET, HEAD\r\n")

@@ -99,7 +99,7 @@ extension TrainingReport {
         let steps = records.reduce(0) { $0 + $1.seconds }
         let mean = steps / Double(records.count)
         var facts: [(name: String, value: String)] = [
-            ("training steps, per epoch", Units.duration(mean)), ("training steps, in all", Units.duration(steps)),
+            ("training steps, per epoch", Units.duration(mean)), ("training steps, total", Units.duration(steps)),
             (
                 "samples per second",
                 Units.rate(records.reduce(0) { $0 + $1.samplesPerSecond } / Double(records.count))

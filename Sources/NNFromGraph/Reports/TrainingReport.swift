@@ -71,7 +71,7 @@ public struct TrainingReport: Sendable {
             ("penalty on weights", configuration.weightPenalty.words),
             ("penalty on biases", configuration.biasPenalty.words), ("optimizer", optimizer),
             ("batch size", Units.grouped(configuration.batchSize)), ("epochs", Units.grouped(configuration.epochs)),
-            ("training samples", Units.grouped(data.count)), ("sample's shape", "\(data.sampleShape)"),
+            ("training samples", Units.grouped(data.count)), ("sample shape", "\(data.sampleShape)"),
             ("seed", "\(configuration.seed)"), ("element type", "\(Source.Scalar.self)"),
             ("kernels", InstructionSet.name), ("threads", "\(Threads.count)"),
         ].filter { $0.1 != "none" }.map { .init(name: $0.0, value: $0.1) }

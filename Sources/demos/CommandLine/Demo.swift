@@ -7,6 +7,8 @@ struct Demo: Sendable {
     let arguments: String?
     /// The options that it accepts, including the common ones.
     let heeded: [Option]
+    /// Whether it draws pictures, into the folder of `--out`.
+    let draws: Bool
     let run: @Sendable (Options, Console) throws -> Void
 
     init(
@@ -17,6 +19,7 @@ struct Demo: Sendable {
         self.summary = summary
         self.arguments = arguments
         self.heeded = Option.allCases.filter { heeded.contains($0) || Option.common.contains($0) }
+        draws = heeded.contains(.out)
         self.run = run
     }
 

@@ -73,7 +73,7 @@ enum Option: String, CaseIterable, Sendable {
         case .devices: "divide each batch among this many of the plugin's devices (default: 1)"
         case .report: "write a page about the training to this file, when it has ended"
         case .watch: "serve that page at 127.0.0.1 while it trains (default: at a free port)"
-        case .plot: "draw charts in the terminal, too: --plot terminal"
+        case .plot: "also draw charts as text, in the terminal"
         case .explain: "explain each derivative step by step (scalar)"
         case .html:
             "write a page to this file: the computation to step through (scalar, verify), or the explanation of a step "

@@ -74,7 +74,7 @@ struct Options {
             } else if parts.count == 2, !parts[1].isEmpty {
                 try set(option, parts[1])
             } else {
-                guard parts.count == 1, let next = rest.popFirst() else {
+                guard parts.count == 1, let next = rest.popFirst(), !next.isEmpty else {
                     throw UsageError("\(parts[0]) needs a value")
                 }
                 try set(option, next)
@@ -90,6 +90,13 @@ struct Options {
         if let single, let runs, runs > 1 {
             throw UsageError(
                 "\(single.rawValue) saves a single training, but there are --runs \(runs); omit one of them")
+        }
+        let files = [("--html", html), ("--checkpoint", checkpoint), ("--report", reportFile), ("--record", record)]
+        for (place, (option, file)) in files.enumerated() {
+            guard let file else { continue }
+            if let other = files[..<place].first(where: { $0.1?.path == file.path }) {
+                throw UsageError("\(other.0) and \(option) name the same file")
+            }
         }
         if usesXLA, record != nil {
             throw UsageError("--record needs steps that repeat bit for bit, which --device xla does not promise")

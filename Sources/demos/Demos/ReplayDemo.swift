@@ -16,7 +16,7 @@ extension Demo {
 enum ReplayDemo {
     static func run(_ options: Options, _ console: Console) throws {
         guard options.further.count == 1 else {
-            throw UsageError("replay takes one run, the folder of --record: demos replay RUN --step N")
+            throw UsageError("replay takes one run, a folder that --record has written: demos replay RUN --step N")
         }
         let run = try RecordedRun(contentsOf: URL(fileURLWithPath: options.further[0], isDirectory: true))
         guard let name = run.command.first, let experiment = Experiment.all.first(where: { $0.name == name }) else {
@@ -27,7 +27,7 @@ enum ReplayDemo {
         recorded.isJSON = options.isJSON
         let step = options.step ?? run.steepestStep
         if options.step == nil {
-            console.say("Without --step: step \(step), whose loss rose most since the step before.\n")
+            console.say("No --step given: step \(step), where the loss rose most.\n")
         }
         let (data, network, configuration) = try experiment.prepared(recorded, console)
         func open(_ training: some DataSource<Float>) throws -> StepExplanation {

@@ -49,6 +49,11 @@ extension Experiment {
         }
         Interruption.stopWatching()
         progress.end(after: history.count, erasing: !isFirst)
+        if history.count > configuration.epochs {
+            throw UsageError(
+                "the checkpoint holds \(Units.count(history.count, "epoch")) already: give --epochs \(history.count) "
+                    + "or more, or another file")
+        }
         try page?.finish(network, history, console)
         return Trained(
             network: network, configuration: configuration, history: history, data: data, seconds: seconds,

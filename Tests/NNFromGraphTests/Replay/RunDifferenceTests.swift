@@ -23,7 +23,7 @@ import Testing
         let found = RunDifference(runs[0], runs[1])
         #expect(found.parting == nil && found.causes.isEmpty && found.configuration.isEmpty && found.steps == [28, 14])
         let words = found.description.replacing("\n", with: " ")
-        #expect(words.contains("all 14 steps that both have are equal, bit for bit. Then the first run goes on"))
+        #expect(words.contains("all 14 steps that they share are identical. Then the first run goes on"))
     }
 
     /// The decay's length matters from the second step on: at the first, both have the initial rate.
@@ -34,7 +34,7 @@ import Testing
             found.configuration.map(\.name) == ["optimizer"] && found.data.isEmpty && found.causes == [.configuration])
         #expect(found.parting?.step == 2 && found.parting?.isAfterUpdate == true)
         let words = found.description.replacing("\n", with: " ")
-        #expect(words.contains("part at step 2") && words.contains("configuration differs (optimizer)"))
+        #expect(words.contains("diverge at step 2") && words.contains("configuration differs (optimizer)"))
     }
 
     /// The first sample differs, which is in the fifth minibatch or so of the first epoch.

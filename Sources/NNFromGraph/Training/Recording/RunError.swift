@@ -34,7 +34,7 @@ public struct RunError: _DescribedError {
         case .file(let fault): return "\(file) \(fault)"
         case .format(let fault): return "\(file) \(fault)"
         case .notARun(let reason): return "\(file) is not the record of a run: \(reason.printable)"
-        case .exists: return "\(file) has the record of a run already. Remove it, or record to another folder."
+        case .exists: return "\(file) already holds the record of a run. Remove it, or record to another folder."
         case .inUse: return "\(file) is the record of a training that is running. Wait for its end."
         case .tooShort(let steps, let resumed):
             return
@@ -45,7 +45,7 @@ public struct RunError: _DescribedError {
             return "\(file) is the record of another training: its \(what) is \(theirs), but here it is \(ours)."
         case .noStep(let step, let count):
             return count == 0
-                ? "\(file) is the record of a training without a step"
+                ? "\(file) records no steps"
                 : "\(file) has no step \(step): it has the steps 1 to \(count)"
         case .otherBits(let step, let what, let theirs, let ours):
             return

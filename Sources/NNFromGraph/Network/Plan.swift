@@ -18,6 +18,15 @@ public struct ParameterDescription: Sendable, Hashable {
     public let shape: Shape
     /// The role, by which penalties and weight decay select parameters.
     public let role: ParameterRole
+
+    /// The name of the layer that has it, such as `dense1`.
+    var layerName: String { Self.layerName(of: name) }
+
+    /// The name of the layer that has the parameter of the given name: the part before the last dot.
+    static func layerName(of name: String) -> String {
+        let layer = name.split(separator: ".").dropLast().joined(separator: ".")
+        return layer.isEmpty ? name : layer
+    }
 }
 
 /// A running statistic's name and shape.

@@ -105,17 +105,6 @@ struct MinibatchObjective<Scalar: TensorScalar> {
 }
 
 extension Tensor {
-    /// The sum of the products of elements at the same places, in double precision.
-    func product(_ other: Tensor) -> Double {
-        zip(scalars, other.scalars).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-    }
-
-    /// The Euclidean norm, in double precision.
-    var euclideanNorm: Double { product(self).squareRoot() }
-
     /// The tensor with elements of another type.
-    fileprivate func cast<Other: TensorScalar>() -> Tensor<Other> {
-        if let same = self as? Tensor<Other> { return same }
-        return Tensor<Other>(shape: shape, scalars: scalars.map { Other(Double($0)) })
-    }
+    func cast<Other: TensorScalar>() -> Tensor<Other> { self as? Tensor<Other> ?? converted(to: Other.self) }
 }

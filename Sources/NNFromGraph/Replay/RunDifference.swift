@@ -104,7 +104,7 @@ public struct RunDifference: Sendable, Hashable, Encodable {
             let name = step == 0 ? parameters.first : areEqual ? parameters.last : nil
             return Parting(
                 step: step, losses: losses, isAfterUpdate: step > 0 && areEqual, parameters: parameters,
-                firstLayer: name.map { $0.split(separator: ".").dropLast().joined(separator: ".") })
+                firstLayer: name.map(ParameterDescription.layerName))
         }
         return nil
     }

@@ -37,12 +37,12 @@ extension RunReplay {
                 gradientNorm: gradient[place].euclideanNorm, updateNorm: update[place].euclideanNorm,
                 change: .init(predicted: gradient[place].product(update[place]), actual: actual[place]))
         }
-        let layers = Self.layers(parameters)
+        let layers = rule.byLayer(parameters).map(StepExplanation.Layer.init)
         let place = run.place(of: step)
         let time = ScheduleTime(
             step: step, epochs: Double(place.epoch - 1) + Double(place.minibatch - 1) / Double(run.stepsPerEpoch),
             rateScale: run.rateScales[place.epoch - 1])
-        func norm(_ tensors: [Tensor<Precision>]) -> Double { tensors.reduce(0) { $0 + $1.product($1) }.squareRoot() }
+        func norm(_ tensors: [Tensor<Precision>]) -> Double { tensors.reduce(0) { $0 + $1.squaredNorm }.squareRoot() }
         return StepExplanation(
             step: step, steps: run.stepCount, epoch: place.epoch, minibatch: place.minibatch,
             minibatches: run.stepsPerEpoch, loss: run.losses[step - 1],
@@ -65,10 +65,7 @@ extension RunReplay {
         from before: TrainingState<Scalar>, to after: TrainingState<Scalar>, in: Precision.Type
     ) -> (start: [Tensor<Precision>], update: [Tensor<Precision>]) {
         func numbers(_ state: TrainingState<Scalar>) -> [Tensor<Precision>] {
-            rule.trainable.map { index in
-                let tensor = state.parameters[index]
-                return Tensor(shape: tensor.shape, scalars: tensor.scalars.map { Precision(Double($0)) })
-            }
+            rule.trainable.map { state.parameters[$0].cast() }
         }
         let start = numbers(before)
         return (start, zip(numbers(after), start).map { $0 - $1 })
@@ -105,18 +102,5 @@ extension RunReplay {
                 change: .init(
                     predicted: slopes.samples[place], actual: new.samples[place] - old.samples[place]))
         }
-    }
-
-    /// Parameters by layer: the part of a name before the last dot.
-    private static func layers(_ parameters: [StepExplanation.Parameter]) -> [StepExplanation.Layer] {
-        var names: [String] = []
-        var members: [String: [StepExplanation.Parameter]] = [:]
-        for parameter in parameters {
-            let layer = parameter.name.split(separator: ".").dropLast().joined(separator: ".")
-            let name = layer.isEmpty ? parameter.name : layer
-            if members[name] == nil { names.append(name) }
-            members[name, default: []].append(parameter)
-        }
-        return names.map { StepExplanation.Layer($0, members[$0] ?? []) }
     }
 }

@@ -19,22 +19,10 @@ public struct GradientNorms: Sendable, Equatable {
     mutating func add<Source: DataSource>(
         epoch: Int, _ network: Network<Source.Scalar>, _ rule: StepRule, _ data: Source
     ) {
-        let state: TrainingState<Source.Scalar> = rule.start(network)
-        let samples = Array(0..<min(Self.samples, data.count))
-        let objective = MinibatchObjective<Source.Scalar>(rule, data, samples, step: 1, state)
-        let gradient = objective.gradient(at: rule.trainable.map { network.parameters[$0] })
-        var (names, squares): ([String], [Double]) = ([], [])
-        for (place, index) in rule.trainable.enumerated() {
-            let name = rule.objective.architecture.parameters[index].layerName
-            if names.last != name {
-                names.append(name)
-                squares.append(0)
-            }
-            squares[squares.count - 1] += gradient[place].product(gradient[place])
-        }
-        layers = names
+        let found = rule.layerNorms(network, on: data.batch(0..<min(Self.samples, data.count), step: 1))
+        layers = found.map(\.layer)
         epochs.append(epoch)
-        norms.append(squares.map { $0.squareRoot() })
+        norms.append(found.map(\.gradient))
     }
 
     /// The norms over the epochs, a line for each layer.
@@ -46,13 +34,5 @@ public struct GradientNorms: Sendable, Equatable {
             title: "Norm of the gradient by layer",
             subtitle: "after each epoch, on the same \(Self.samples) training samples or fewer",
             panels: [LineChart.Panel("norm of the gradient", isLogarithmic: true, series: series)])
-    }
-}
-
-extension ParameterDescription {
-    /// The part of the name before the last dot: the layer's.
-    var layerName: String {
-        let parts = name.split(separator: ".")
-        return parts.count > 1 ? parts.dropLast().joined(separator: ".") : name
     }
 }

@@ -16,7 +16,7 @@ extension Experiment {
         part.configuration = configurationPart(first)
         part.confusionMatrix = figures.confusion?.counts
         if !figures.outputs.isEmpty { (part.outputs, part.targets) = (figures.outputs, figures.targets) }
-        func norms(_ data: some DataSource<Float>) throws -> [Network<Float>.LayerNorms] {
+        func norms(_ data: some DataSource<Float>) throws -> [LayerNorms] {
             try first.network.layerNorms(first.configuration, on: data)
         }
         part.layers = try norms(first.data.training).map {

@@ -136,14 +136,10 @@ public struct ConfusionMatrix: Sendable, Hashable {
             stop("ConfusionMatrix.table: \(classNames.count) names for \(counts.count) classes; give one per class")
         }
         let names = classNames.isEmpty ? counts.indices.map(String.init) : classNames
-        let head = "true \\ predicted"
-        let first = max(head.count, names.map(\.count).max() ?? 0)
-        let rows = [names] + counts.map { $0.map(String.init) }
-        let widths = names.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return zip([head] + names, rows).map { name, cells in
-            name + String(repeating: " ", count: first - name.count)
-                + zip(cells, widths).map { String(repeating: " ", count: 2 + $1 - $0.count) + $0 }.joined()
-        }.joined(separator: "\n")
+        let table = TextTable(
+            [.name("true \\ predicted")] + names.map { .number($0) },
+            rows: zip(names, counts).map { name, counts in [name] + counts.map(String.init) }, indentation: 0)
+        return table.lines(width: table.width).joined(separator: "\n")
     }
 }
 

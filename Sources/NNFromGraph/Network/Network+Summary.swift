@@ -12,21 +12,14 @@ extension Network {
     ///
     /// Nested layers are indented and precede their parent, whose number of parameters includes theirs.
     public var summary: String {
-        var rows = [["layer", "kind", "output", "parameters"]]
-        for layer in architecture.layers {
+        let rows = architecture.layers.map { layer in
             let indent = String(repeating: "  ", count: layer.depth - 1)
             let name = layer.name.split(separator: ".").last.map(String.init) ?? layer.name
-            rows.append([indent + name, layer.kind, "\(layer.outputShape)", Units.grouped(count(layer.parameters))])
+            return [indent + name, layer.kind, "\(layer.outputShape)", Units.grouped(count(layer.parameters))]
         }
-        let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let lines = rows.map { row in
-            let cells = row.enumerated().map { column, cell -> String in
-                let space = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 3 ? space + cell : cell + space
-            }
-            return cells.joined(separator: "  ")
-        }
-        return (lines + [totals]).joined(separator: "\n")
+        let table = TextTable(
+            [.name("layer"), .name("kind"), .name("output"), .number("parameters")], rows: rows, indentation: 0)
+        return (table.lines(width: table.width) + [totals]).joined(separator: "\n")
     }
 
     private var totals: String {

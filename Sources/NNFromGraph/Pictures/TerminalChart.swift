@@ -157,7 +157,7 @@ package enum TerminalChart {
                     return style.colored(
                         String(Unicode.Scalar(0x2800 + cell.bits).map(Character.init) ?? " "), cell.line)
                 }
-                return String(text.joined().reversed().drop { $0 == " " }.reversed())
+                return text.joined().withoutTrailingSpaces
             }
         }
     }
@@ -170,20 +170,7 @@ extension LineChart: TerminalPicture {
 }
 
 extension LearningCurve: TerminalPicture {
-    package func text(columns: Int, style: TerminalChart.Style) -> String {
-        func series(_ name: String, _ value: KeyPath<Epoch, Double?>) -> LineChart.Series {
-            LineChart.Series(name, epochs.map { LineChart.Point(Double($0.number), $0[keyPath: value] ?? .nan) })
-        }
-        let losses = [series("training", \.trainingLoss), series("validation", \.validationLoss)]
-        let accuracies = [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)]
-        let values = losses.flatMap { $0.points.map(\.y) }.filter(\.isFinite)
-        let (least, most) = (values.min() ?? 0, values.max() ?? 0)
-        var panels = [LineChart.Panel("loss", isLogarithmic: least > 0 && most > 100 * least, series: losses)]
-        if accuracies.contains(where: { $0.points.contains { $0.y.isFinite } }) {
-            panels.append(LineChart.Panel("accuracy (%)", isPercent: true, series: accuracies))
-        }
-        return panels.map { TerminalChart.draw($0, columns: columns, style: style) }.joined(separator: "\n\n")
-    }
+    package func text(columns: Int, style: TerminalChart.Style) -> String { chart.text(columns: columns, style: style) }
 }
 
 extension ConfusionMatrixChart: TerminalPicture {

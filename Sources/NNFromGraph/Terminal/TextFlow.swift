@@ -63,6 +63,8 @@ package enum TextFlow {
 }
 
 extension String {
+    /// The text up to the last character that is no space.
+    package var withoutTrailingSpaces: String { String(reversed().drop { $0 == " " }.reversed()) }
     /// The text padded with spaces on the right to at least `width` characters.
     package func padded(_ width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
     /// The text padded with spaces on the left to at least `width` characters.

@@ -69,7 +69,7 @@ package struct TextTable {
                 return columns[column].kind == .number ? cell.aligned(widths[column]) : cell.padded(widths[column])
             }
             let text = String(repeating: " ", count: indentation) + shown.joined(separator: "  ")
-            return String(text.reversed().drop { $0 == " " }.reversed())
+            return text.withoutTrailingSpaces
         }
     }
 

@@ -2,60 +2,36 @@ import Autodiff
 import Foundation
 import NNFromGraph
 
-/// What a trained network gives for the samples of a part of the data, for pictures.
-private struct JudgedSamples {
-    let outputs: Tensor<Float>
-    /// The true classes, and the predicted ones with their probabilities; empty for regression.
-    let labels, predictions: [Int]
-    let confidences: [Double]
-    /// The targets of a regression.
-    let targets: [Double]
-    /// The number of classes; 0 for regression.
-    let classes: Int
-
-    init(_ network: Network<Float>, _ data: any DataSource<Float>) {
-        func open(_ source: some DataSource<Float>) -> JudgedSamples {
-            JudgedSamples(
-                outputs: network.outputs(on: source), labels: source.classes > 0 ? source.labels(0..<source.count) : [],
-                predictions: source.classes > 0 ? network.predictions(on: source) : [],
-                targets: source.classes > 0 ? [] : source.targets(0..<source.count).scalars.map { Double($0) },
-                classes: source.classes)
-        }
-        self = open(data)
-    }
-
-    private init(outputs: Tensor<Float>, labels: [Int], predictions: [Int], targets: [Double], classes: Int) {
-        (self.outputs, self.labels, self.predictions) = (outputs, labels, predictions)
-        (self.targets, self.classes) = (targets, classes)
-        confidences = classes > 0 ? ClassPredictions(probabilities: outputs).confidences : []
-    }
-}
-
 extension Experiment {
     /// The pictures of one training, with the names of their files.
     func pictures(
         _ history: TrainingHistory, _ figures: Figures, _ network: Network<Float>, _ data: ExperimentData, seed: UInt64
     ) -> [(name: String, picture: any SVGPicture)] {
-        let judged = JudgedSamples(network, data.test ?? data.training)
+        // Of a regression the figures have the outputs.
+        let outputs = figures.labels.isEmpty ? nil : outputs(network, data.test ?? data.training)
         let facts = "\(summary); \(optimizerName), \(history.count) epochs, seed \(seed)"
         let samples = "\(facts); \(figures.judgedPart) samples"
         let curve = LearningCurve(
             title: subject, subtitle: facts + result(figures), epochs: history, markedEpoch: history.weightsEpoch,
             target: target)
         var all: [(name: String, picture: any SVGPicture)] = [("learning-curve", curve)]
-        if judged.classes > 0 { all.append(("confusion", confusion(judged, samples))) }
-        if judged.classes > 0, judged.outputs.shape[1] == 1 { all.append(("roc", roc(judged, samples))) }
-        if let images = data.testImages {
+        if let matrix = figures.confusion {
+            let chart = ConfusionMatrixChart(
+                title: subject, subtitle: samples, matrix: matrix, classNames: classNames)
+            all.append(("confusion", chart))
+        }
+        if let outputs, outputs.shape[1] == 1 { all.append(("roc", roc(figures.labels, outputs, samples))) }
+        if let outputs, let images = data.testImages {
             let grid = DigitGrid(
-                title: "\(subject), misclassified", misclassifiedIn: images, predictions: judged.predictions,
-                confidences: judged.confidences)
+                title: "\(subject), misclassified", misclassifiedIn: images, predictions: figures.predictions,
+                confidences: ClassPredictions(probabilities: outputs).confidences)
             all.append(("misclassified", grid))
             let tiles = WeightTiles(
                 title: "\(subject): weights of the hidden layer", subtitle: facts, of: network,
                 imageWidth: images.width, imageHeight: images.height)
             if let tiles { all.append(("weights", tiles)) }
         }
-        if judged.classes == 0 { all.append(("fit", fit(judged, facts + result(figures)))) }
+        if outputs == nil { all.append(("fit", fit(figures, facts + result(figures)))) }
         return (all + pictures(network, data)).map { ("\(name)-\($0.name)", $0.picture) }
     }
 
@@ -70,15 +46,13 @@ extension Experiment {
         figure == .determination ? String(format: "%.5f", value) : String(format: "%.2f %%", 100 * value)
     }
 
-    private func confusion(_ judged: JudgedSamples, _ samples: String) -> ConfusionMatrixChart {
-        let matrix = ConfusionMatrix(
-            labels: judged.labels, predictions: judged.predictions, classes: max(judged.classes, 2))
-        return ConfusionMatrixChart(title: subject, subtitle: samples, matrix: matrix, classNames: classNames)
+    private func outputs(_ network: Network<Float>, _ data: any DataSource<Float>) -> Tensor<Float> {
+        func open(_ source: some DataSource<Float>) -> Tensor<Float> { network.outputs(on: source) }
+        return open(data)
     }
 
-    private func roc(_ judged: JudgedSamples, _ samples: String) -> LineChart {
-        let curve = ROCCurve(
-            isPositive: judged.labels.map { $0 == 1 }, scores: judged.outputs.scalars.map { Double($0) })
+    private func roc(_ labels: [Int], _ outputs: Tensor<Float>, _ samples: String) -> LineChart {
+        let curve = ROCCurve(isPositive: labels.map { $0 == 1 }, scores: outputs.scalars.map { Double($0) })
         return curve.chart(title: subject, subtitle: samples, positive: classNames.last ?? "class 1")
     }
 
@@ -95,9 +69,9 @@ extension Experiment {
     }
 
     /// A regression's outputs over its targets: on the diagonal, they are equal.
-    private func fit(_ judged: JudgedSamples, _ facts: String) -> LineChart {
-        let points = zip(judged.targets, judged.outputs.scalars).map { LineChart.Point($0, Double($1)) }
-        let (least, most) = (judged.targets.min() ?? 0, judged.targets.max() ?? 1)
+    private func fit(_ figures: Figures, _ facts: String) -> LineChart {
+        let points = zip(figures.targets, figures.outputs).map { LineChart.Point($0, $1) }
+        let (least, most) = (figures.targets.min() ?? 0, figures.targets.max() ?? 1)
         let panel = LineChart.Panel(
             "predicted", horizontalName: "true", isCounting: false, isSquare: true,
             series: [

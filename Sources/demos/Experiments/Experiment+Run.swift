@@ -39,12 +39,16 @@ extension Experiment {
         }
         let pictures = console.draw(
             pictures(first.history, figures, first.network, first.data, seed: options.seed), to: options)
-        var part = try part(first, figures, all, options)
-        part.seconds += others.seconds
-        part.runs = runs > 1 ? all.count : nil
-        part.reached = verdicts.contains { $0.isReached == nil } ? nil : !verdicts.contains { $0.isReached == false }
-        part.pictures = pictures
-        try console.report(part)
+        // The norms of layers take a gradient, which only JSON shows.
+        if console.isJSON {
+            var part = try part(first, figures, all, options)
+            part.seconds += others.seconds
+            part.runs = runs > 1 ? all.count : nil
+            part.reached =
+                verdicts.contains { $0.isReached == nil } ? nil : !verdicts.contains { $0.isReached == false }
+            part.pictures = pictures
+            try console.report(part)
+        }
         console.say()
     }
 

@@ -1,11 +1,15 @@
 extension HTMLPage {
+    /// The variables of the pictures' colors.
+    private static func paints(_ mode: KeyPath<Paint, RGB>) -> String {
+        [("paper", Paint.paper), ("ink", .ink), ("quiet", .quiet), ("mark", .blue)]
+            .map { "--\($0): \($1[keyPath: mode].hexadecimal);" }.joined(separator: " ")
+    }
+
     /// Text has a contrast of at least 4.5 : 1 in both modes; colors are those of the pictures (``Paint``).
     static let style = """
-        :root { color-scheme: light dark; --paper: #ffffff; --ink: #222222; --quiet: #5c5c5c; --edge: #d5d5d5;
-          --panel: #f4f6f9; --mark: #0072b2; }
+        :root { color-scheme: light dark; \(paints(\.light)) --edge: #d5d5d5; --panel: #f4f6f9; }
         @media screen and (prefers-color-scheme: dark) {
-          :root { --paper: #14191f; --ink: #e4e9ef; --quiet: #a9b5c2; --edge: #333d48; --panel: #1c232b;
-            --mark: #56b4e9; }
+          :root { \(paints(\.dark)) --edge: #333d48; --panel: #1c232b; }
         }
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 1240px; padding: 0 16px 40px; background: var(--paper); color: var(--ink);

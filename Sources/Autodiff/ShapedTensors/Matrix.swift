@@ -9,6 +9,11 @@ public struct MatrixOf<let rows: Int, let columns: Int, Base: DifferentiableTens
     public let stored: Base
     public init(stored: Base) { self.stored = stored }
 
+    /// The matrix as a constant of a recording, to stand beside recorded operands: `w.times(x.recorded)`.
+    public var recorded: MatrixOf<rows, columns, Base.Recorded> {
+        MatrixOf<rows, columns, Base.Recorded>(stored: Base.Recorded(stored.plain))
+    }
+
     /// The matrix product: rows × columns by columns × other columns. Inner extents that differ do not compile.
     public func matmul<let other: Int>(_ right: MatrixOf<columns, other, Base>) -> MatrixOf<rows, other, Base> {
         MatrixOf<rows, other, Base>(stored: Autodiff.matmul(tensor, right.tensor))
@@ -54,3 +59,5 @@ extension MatrixOf: Equatable where Base: Equatable {
     @_implements(Equatable,==(_:_:))
     public static func _isEqual(_ x: Self, _ y: Self) -> Bool { x.tensor == y.tensor }
 }
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension MatrixOf: CustomStringConvertible {}

@@ -9,6 +9,11 @@ public struct RowsOf<let features: Int, Base: DifferentiableTensor>: ShapedTenso
     public let stored: Base
     public init(stored: Base) { self.stored = stored }
 
+    /// The rows as constants of a recording, to stand beside recorded operands: `x.recorded.matmul(w)`.
+    public var recorded: RowsOf<features, Base.Recorded> {
+        RowsOf<features, Base.Recorded>(stored: Base.Recorded(stored.plain))
+    }
+
     /// The number of rows, which is known only when the program runs.
     public var count: Int { tensor.shape[0] }
     /// The product of each row with a matrix.
@@ -43,3 +48,5 @@ extension RowsOf: Equatable where Base: Equatable {
     @_implements(Equatable,==(_:_:))
     public static func _isEqual(_ x: Self, _ y: Self) -> Bool { x.tensor == y.tensor }
 }
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension RowsOf: CustomStringConvertible {}

@@ -109,3 +109,36 @@ extension ShapedTensor {
         guard x == y || x.rank == 0 || y.rank == 0 else { stop("\(operation): batches of shapes \(x) and \(y)") }
     }
 }
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension ShapedTensor where Base: PlainTree {
+    /// Zeros.
+    public static var zeros: Self { Self(constant: 0) }
+    /// Ones.
+    public static var ones: Self { Self(constant: 1) }
+
+    /// Normally distributed elements, the same for the same seed. A type that leaves an extent open stops the program.
+    public static func normal(mean: Base.Scalar = 0, deviation: Base.Scalar = 1, seed: UInt64) -> Self {
+        Self(Base(Tensor.normal(closedShape("normal"), mean: mean, deviation: deviation, seed: seed)))
+    }
+    /// Uniformly distributed elements, the same for the same seed. A type that leaves an extent open stops the program.
+    public static func uniform(in range: ClosedRange<Base.Scalar> = 0...1, seed: UInt64) -> Self {
+        Self(Base(Tensor.uniform(closedShape("uniform"), in: range, seed: seed)))
+    }
+
+    private static func closedShape(_ operation: String) -> Shape {
+        guard extents.allSatisfy({ $0 >= 0 }) else {
+            stop(
+                "\(operation): the number of rows is not part of the type \(Self.self). Make a tensor of the number of "
+                    + "rows that you want, and pass it to the initializer."
+            )
+        }
+        return Shape(extents)
+    }
+}
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension ShapedTensor {
+    /// The elements, as of a tensor.
+    public var description: String { "\(tensor)" }
+}

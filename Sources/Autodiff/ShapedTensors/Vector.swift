@@ -9,6 +9,11 @@ public struct VectorOf<let count: Int, Base: DifferentiableTensor>: ShapedTensor
     public let stored: Base
     public init(stored: Base) { self.stored = stored }
 
+    /// The vector as a constant of a recording, to stand beside recorded operands: `w.times(x.recorded)`.
+    public var recorded: VectorOf<count, Base.Recorded> {
+        VectorOf<count, Base.Recorded>(stored: Base.Recorded(stored.plain))
+    }
+
     /// The sum of the products of corresponding elements, of rank 0.
     public func dot(_ other: Self) -> Base { Autodiff.dot(tensor, other.tensor) }
     /// The product with a matrix, as a row vector: [columns].
@@ -44,3 +49,5 @@ extension VectorOf: Equatable where Base: Equatable {
     @_implements(Equatable,==(_:_:))
     public static func _isEqual(_ x: Self, _ y: Self) -> Bool { x.tensor == y.tensor }
 }
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension VectorOf: CustomStringConvertible {}

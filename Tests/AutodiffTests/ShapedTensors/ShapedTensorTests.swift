@@ -39,7 +39,7 @@ import Testing
 
     @Test func gradientsHaveTheTypeOfTheirPoint() throws {
         let slope: Matrix<2, 3> = gradient(atTree: w) { w in
-            tanh(w).times(VectorOf<3, _>(TensorVariable(v.tensor))).sum()
+            tanh(w).times(v.recorded).sum()
         }
         let plain = gradient(at: w.tensor) { w in matmul(tanh(w), v.tensor.reshaped(to: [3, 1])).sum() }
         #expect(slope.tensor == plain)
@@ -49,11 +49,33 @@ import Testing
         try checkGradient(atTree: w) { w in square(w.matmul(w.transposed())).mean() }
     }
 
+    @Test func plainOperandsBesideRecordedOnes() {
+        let bias: Vector<2> = [0.5, -1]
+        let batch = Rows<3>([[1, 2, 3], [4, 5, 6]])
+        let slope = gradient(atTree: w) { w in
+            sigmoid(w.times(v.recorded) + bias.recorded).sum() + batch.recorded.matmul(w.transposed()).sum()
+                + square(w).sum()
+        }
+        let plain = gradient(at: w.tensor) { w in
+            sigmoid(matmul(w, v.tensor.reshaped(to: [3, 1])).reshaped(to: [2]) + bias.tensor).sum()
+                + matmul(batch.tensor, w, transposingRight: true).sum() + square(w).sum()
+        }
+        #expect(slope.tensor == plain)
+    }
+
+    @Test func makingThem() {
+        #expect(Matrix<2, 3>.zeros.tensor == Tensor.zeros([2, 3]))
+        #expect(Vector<3>.ones.tensor == Tensor.ones([3]))
+        #expect(Matrix<5, 7>.normal(deviation: 2, seed: 3).tensor == Tensor.normal([5, 7], deviation: 2, seed: 3))
+        #expect(Vector<5>.uniform(in: -1...1, seed: 3).tensor == Tensor.uniform([5], in: -1...1, seed: 3))
+        #expect("\(w)" == "\(w.tensor)")
+    }
+
     @Test func aStructureOfThem() {
         var model = Model()
         let x = Rows<3>([[1, 2, 3], [-1, 0, 1]])
         let slope = gradient(atTree: model) { model in
-            let hidden = tanh(RowsOf<3, _>(TensorVariable(x.tensor)).matmul(model.w1).adding(model.b1))
+            let hidden = tanh(x.recorded.matmul(model.w1).adding(model.b1))
             return square(hidden.matmul(model.w2)).mean()
         }
         model -= 0.1 * slope
@@ -90,5 +112,6 @@ import Testing
         #expect(message { _ = Rows<3>(Tensor.zeros([3])) } == "stopped")
         #expect(message { _ = Rows<1>([[1], [2]]) + Rows<1>([[1]]) } == "stopped")
         #expect(message { let _: Vector<2> = [1, 2, 3] } == "stopped")
+        #expect(message { _ = Rows<3>.normal(seed: 1) } == "stopped")
     }
 }

@@ -17,8 +17,10 @@ func stirlingRest(_ x: Double) -> Double {
 /// a·log(a/x) + x − a, without cancellation near x = a (C. Loader, 'Fast and accurate computation of binomial
 /// probabilities', 2000). With m = (x − a)/a it is a·(m − log(1 + m)), and with r = m/(2 + m), log(1 + m) =
 /// 2·artanh r, so that m − log(1 + m) = r·(m − 2·(r²/3 + r⁴/5 + …)).
-func devianceHalf(_ a: Double, _ x: Double) -> Double {
-    let difference = x - a
+func devianceHalf(_ a: Double, _ x: Double) -> Double { devianceHalf(a, x, difference: x - a) }
+
+/// The same with x − a apart.
+func devianceHalf(_ a: Double, _ x: Double, difference: Double) -> Double {
     if abs(difference) > 0.3 * (x + a) { return a * log(a / x) + difference }
     let r = difference / (x + a)
     let square = r * r
@@ -62,7 +64,7 @@ func gammaDensityValue(_ a: Double, _ x: Double) -> Double {
     guard x >= 0, !a.isNaN else { return .nan }
     if x == .infinity || a == .infinity { return x == a ? .nan : 0 }
     if a < 150 {
-        if a <= 0, a == a.rounded() { return 0 }
+        if x > 1e4 || (a <= 0 && a == a.rounded()) { return 0 }
         let root = pow(x, 0.5 * (a - 1)) * exp(-0.5 * x)
         return root / tgamma(a) * root
     }
@@ -73,6 +75,8 @@ func gammaDensityValue(_ a: Double, _ x: Double) -> Double {
 /// exponent.
 func gammaTerm(_ a: Double, _ x: Double) -> Double {
     if a < 150 {
+        // Below the smallest number, where the factors are ∞ and 0.
+        if x > 1e4 { return 0 }
         let root = pow(x, 0.5 * a) * exp(-0.5 * x)
         if a < 1 { return root / tgamma(a + 1) * root }
         // Not Γ(a + 1), which would magnify the rounding error of a + 1.
@@ -99,4 +103,54 @@ func logGammaOnePlus(_ a: Double) -> Double {
         sum = sum * -a + value / Double(index + 2)
     }
     return a * ((1 - 0.57721566490153286061) + a * sum) - log1p(a)
+}
+
+/// ψ(a + step) − ψ(a) with its relative accuracy, also for small steps, for a > 0 and step ≥ 0; as the difference that
+/// it is elsewhere.
+///
+/// By the recurrence ψ(x) = ψ(x + 1) − 1/x up to x = 12, and above by the asymptotic series (DLMF 5.11.2), each term of
+/// which is a difference without cancellation.
+@usableFromInline
+func digammaDifference(_ a: Double, _ step: Double) -> Double {
+    guard a > 0, step >= 0, a < .infinity, step < .infinity else {
+        return polygammaValue(0, a + step) - polygammaValue(0, a)
+    }
+    var (x, sum) = (a, 0.0)
+    while x < 12 {
+        sum += step / (x * (x + step))
+        x += 1
+    }
+    let y = x + step
+    let coefficients: [Double] = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
+    let rest = inversePowersDifference(x, y, step, coefficients)
+    return sum + log1p(step / x) + 0.5 * (step / (x * y)) - rest
+}
+
+/// ψ′(a + step) − ψ′(a), for a > 0 and step ≥ 0, in the same way.
+func trigammaDifference(_ a: Double, _ step: Double) -> Double {
+    var (x, sum) = (a, 0.0)
+    while x < 12 {
+        let y = x + step
+        sum -= step / (x * y) * (1 / x + 1 / y)
+        x += 1
+    }
+    let y = x + step
+    // 1/x + 1/(2x²) + Σ B₂ₖ/x²ᵏ⁺¹, of which the series is 1/x times one in 1/x².
+    let coefficients: [Double] = [1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6]
+    let start = coefficients.reversed().reduce(0.0) { ($0 + $1) / (x * x) }
+    let rest = inversePowersDifference(x, y, step, coefficients) / y - start * (step / (x * y))
+    return sum - step / (x * y) * (1 + 0.5 * (1 / x + 1 / y)) + rest
+}
+
+/// Σ cₖ·(y⁻²ᵏ − x⁻²ᵏ), k = 1, 2, …, for y = x + step.
+private func inversePowersDifference(_ x: Double, _ y: Double, _ step: Double, _ coefficients: [Double]) -> Double {
+    let (p, q) = (1 / (x * x), 1 / (y * y))
+    let distance = -(step / (x * y)) * (1 / x + 1 / y)
+    var (difference, power, sum) = (0.0, 1.0, 0.0)
+    for coefficient in coefficients {
+        difference = q * difference + power * distance
+        power *= p
+        sum += coefficient * difference
+    }
+    return sum
 }

@@ -10,7 +10,7 @@ func betaincValue(_ a: Double, _ b: Double, _ x: Double) -> Double {
     guard a > 0, b > 0, x >= 0, x <= 1, a < .infinity, b < .infinity else { return .nan }
     if x == 0 || x == 1 { return x }
     let y = 1 - x
-    let term = betaTerm(a, b, x)
+    let term = betaTerm(a, b, x, y)
     if b <= 1, x <= 0.99 { return term * (betaSeries(a, b, x) / pow(y, b)) }
     return x > (a + 1) / (a + b + 2) ? 1 - term * betaFraction(b, a, y) : term * betaFraction(a, b, x)
 }
@@ -52,19 +52,21 @@ private func betaFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
     return fraction / a
 }
 
-/// xᵃ·(1 − x)ᵇ/B(a, b): from its factors, with the rounding errors of 1 − x and a + b, or for large operands by
-/// Loader's form of the binomial probability (``devianceHalf(_:_:)``), with the relative error of an exponential.
-private func betaTerm(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    let (n, y) = (a + b, 1 - x)
+/// xᵃ·yᵇ/B(a, b) with y = 1 − x: from its factors, with the rounding errors of 1 − x and a + b, or for large operands
+/// by Loader's form of the binomial probability (``devianceHalf(_:_:)``), with the relative error of an exponential.
+func betaTerm(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
+    let n = a + b
     if n < 150 {
         let powers = pow(x, a) * pow(y, b)
         let (small, large) = (Swift.min(a, b), Swift.max(a, b))
         if powers > 1e-290, small > 1e-300 {
-            let errors = b * (((1 - y) - x) / y) + a.sumError(b) * polygammaValue(0, n)
+            // Of the rounded one of x and y, the smaller, as an error of the other.
+            let rest = (1 - y) - x
+            let errors = b * (rest / y) + a.sumError(b) * polygammaValue(0, n)
             return powers * (1 + errors) / (tgamma(small) * (tgamma(large) / tgamma(n)))
         }
     }
-    if a < 1 || b < 1 { return exp(a * log(x) + b * log1p(-x) - logBetaValue(a, b)) }
+    if a < 1 || b < 1 { return exp(a * log(x) + b * (x < 0.5 ? log1p(-x) : log(y)) - logBetaValue(a, b)) }
     let exponent = devianceHalf(a, n * x) + devianceHalf(b, n * y)
     let rest = stirlingRest(n) - stirlingRest(a) - stirlingRest(b)
     return exp(rest - exponent) * inverseSqrt2Pi * (a / n * b).squareRoot()

@@ -118,7 +118,7 @@ private func gammaTail(_ a: Double, _ x: Double, order: Int, side: Double) -> Do
 }
 
 /// eˣ − 1 − x, with its relative accuracy at 0.
-private func expm1Less(_ x: Double) -> Double {
+func expm1Less(_ x: Double) -> Double {
     if abs(x) > 0.5 { return expm1(x) - x }
     var (term, sum) = (0.5 * x * x, 0.0)
     for k in 3...16 {
@@ -129,7 +129,7 @@ private func expm1Less(_ x: Double) -> Double {
 }
 
 /// log a − ψ(a) for a > 12 (DLMF 5.11.2).
-private func logLessDigamma(_ a: Double) -> Double {
+func logLessDigamma(_ a: Double) -> Double {
     let step = 1 / (a * a)
     let coefficients: [Double] = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
     return 0.5 / a + coefficients.reversed().reduce(0.0) { $0 * step + $1 } * step
@@ -137,7 +137,7 @@ private func logLessDigamma(_ a: Double) -> Double {
 
 /// Nodes exp(τ − e^−τ) and weights of the double exponential rule for integrals over 0 … ∞ of functions that fall like
 /// an exponential.
-private enum TailNodes {
+enum TailNodes {
     static let all: [(node: Double, weight: Double)] = {
         let step = 1.0 / 16
         return (-64...64).map { index in

@@ -11,14 +11,15 @@ func zetaValue(_ order: Double, _ s: Double) -> Double {
     guard order >= 0, order <= 30, order == order.rounded(), !s.isNaN else { return .nan }
     let n = Int(order)
     if s == 1 { return n == 0 ? .infinity : .nan }
-    if s == .infinity { return n == 0 ? 1 : 0 }
+    // ζ(s) − 1 is about 2⁻ˢ.
+    if s > 1100 { return n == 0 ? 1 : 0 }
     if s == -.infinity { return .nan }
     if s == 0, n == 0 { return -0.5 }
-    return (s < (n == 0 ? 0.4 : -0.5) ? reflectedZeta(s, n) : eulerMaclaurinZeta(s, n))[n] * tgamma(order + 1)
+    return (s < (n == 0 ? 0.4 : -0.5) ? reflectedZeta(s, n) : eulerMaclaurinZeta(s, s - 1, n))[n] * tgamma(order + 1)
 }
 
-/// The coefficients of ζ(s + ε) up to εⁿ, for s ≥ −½.
-private func eulerMaclaurinZeta(_ s: Double, _ n: Int) -> [Double] {
+/// The coefficients of ζ(s + ε) up to εⁿ, for s ≥ −½; `distance` is s − 1, which may be exact where s is rounded.
+private func eulerMaclaurinZeta(_ s: Double, _ distance: Double, _ n: Int) -> [Double] {
     let last: Double = s < 3 ? 8 : 14
     // B₂ₖ/(2k)! for k = 1 … 10.
     let coefficients: [Double] = [
@@ -29,7 +30,7 @@ private func eulerMaclaurinZeta(_ s: Double, _ n: Int) -> [Double] {
     // 1/2 + N/(s − 1 + ε) + Σ B₂ₖ/(2k)!·(s + ε)…(s + ε + 2k − 2)·N^(1 − 2k), times N^(−s − ε).
     var bracket = [Double](repeating: 0, count: n + 1)
     bracket[0] = 0.5
-    for m in 0...n { bracket[m] += (m % 2 == 0 ? last : -last) / pow(s - 1, Double(m + 1)) }
+    for m in 0...n { bracket[m] += (m % 2 == 0 ? last : -last) / pow(distance, Double(m + 1)) }
     var rising = linear(s, n)
     var power = 1 / last
     for (index, coefficient) in coefficients.enumerated() {
@@ -47,7 +48,7 @@ private func eulerMaclaurinZeta(_ s: Double, _ n: Int) -> [Double] {
 
 /// ζ(s) = 2(2π)ˢ⁻¹·sin(πs/2)·Γ(1 − s)·ζ(1 − s).
 private func reflectedZeta(_ s: Double, _ n: Int) -> [Double] {
-    let mirrored = eulerMaclaurinZeta(1 - s, n).enumerated().map { $0 % 2 == 0 ? $1 : -$1 }
+    let mirrored = eulerMaclaurinZeta(1 - s, -s, n).enumerated().map { $0 % 2 == 0 ? $1 : -$1 }
     // The derivatives of sin(πs/2) are (π/2)ᵐ·sin(π(s + m)/2).
     var (sine, factor) = ([Double](), 1.0)
     for m in 0...n {

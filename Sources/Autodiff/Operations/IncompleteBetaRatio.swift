@@ -1,10 +1,13 @@
 // The regularized incomplete beta function: three operands, which a rule does not take.
 
-/// Iₓ(a, b) of each triple of elements, with NumPy's broadcasting.
-struct IncompleteBetaRatio: TensorOperation {
+/// Iₓ(a, b) of each triple of elements, or a derivative of it by a and b, with NumPy's broadcasting.
+struct IncompleteBetaRatio: ComposedOperation {
+    /// The derivative, of the first or second order; the function itself if nothing is said.
+    var orders = BetaOrders()
+
     var name: String { "betainc" }
     var reads: Reads { .inputs }
-    var lowering: TensorLowering { .opaque }
+    var lowering: TensorLowering { .composition(self) }
     var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape {
@@ -16,31 +19,60 @@ struct IncompleteBetaRatio: TensorOperation {
             operands[0].broadcast(to: shape).scalars, operands[1].broadcast(to: shape).scalars,
             operands[2].broadcast(to: shape).scalars
         )
+        let isValue = orders == BetaOrders()
         return Tensor(shape: shape) { result in
             for index in 0..<x.count {
-                result[index] = Scalar(betaincValue(Double(a[index]), Double(b[index]), Double(x[index])))
+                let (a, b, x) = (Double(a[index]), Double(b[index]), Double(x[index]))
+                result[index] = Scalar(isValue ? betaincValue(a, b, x) : betaincByShape(orders, a, b, x))
             }
         }
     }
 
+    /// For other engines. Here it would be slower, and its terms in interval arithmetic say nothing.
+    func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
+        loweredBetainc(orders, operands[0], operands[1], operands[2])
+    }
+
+    func elements(_ operands: [ElementArray], shape: Shape, in graph: inout ScalarGraph) -> [Int32] {
+        graph.addOpaqueElements(name, operands, shape: shape)
+    }
+
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
-        guard operand == 2 else {
-            stop(
-                "betainc: there is no derivative with respect to \(operand == 0 ? "a" : "b"); pass it as a constant, "
-                    + "such as `TensorVariable(a)` of a plain tensor")
-        }
         let (a, b, x) = (row[0], row[1], row[2])
-        // xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b).
-        return row.product(adjoint, exp(xlogy(a - 1, x) + xlogy(b - 1, 1 - x) - logBeta(a, b)))
+        if operand < 2 {
+            let next = BetaOrders(a: orders.a + (operand == 0 ? 1 : 0), b: orders.b + operand)
+            guard next.a + next.b <= 2 else {
+                stop(
+                    "betainc: there are derivatives of the first and second order by a and b, and none of the third; "
+                        + "pass a and b as constants, such as `TensorVariable(a)` of a plain tensor")
+            }
+            return row.product(adjoint, T.apply(IncompleteBetaRatio(orders: next), [a, b, x]))
+        }
+        // xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b), and its derivatives by a and b.
+        let density = exp(xlogy(a - 1, x) + xlogy(b - 1, 1 - x) - logBeta(a, b))
+        if orders == BetaOrders() { return row.product(adjoint, density) }
+        let both = digamma(a + b)
+        let (g, h) = (log(x) - digamma(a) + both, log1p(-x) - digamma(b) + both)
+        let curvature: T = polygamma(1, a + b)
+        let factor: T
+        switch (orders.a, orders.b) {
+        case (1, 0): factor = g
+        case (0, 1): factor = h
+        case (2, 0): factor = square(g) - polygamma(1, a) + curvature
+        case (0, 2): factor = square(h) - polygamma(1, b) + curvature
+        default: factor = g * h + curvature
+        }
+        return row.product(adjoint, row.product(density, factor))
     }
 }
 
 /// The regularized incomplete beta function Iₓ(a, b) = ∫ tᵃ⁻¹(1 − t)ᵇ⁻¹ dt/B(a, b) over 0 … x, for a, b > 0 and x in
 /// 0 … 1; NaN elsewhere.
 ///
-/// The distribution function of the beta distribution, from which Student's t and F follow. The derivative by x is the
-/// density; there is none by a or b, and asking for it stops.
-/// - Complexity: O(√max(a, b)) for each element; O(1/(1 − x)) for b ≤ 1.
+/// The distribution function of the beta distribution, from which Student's t and F follow. It has derivatives by all
+/// operands: by x the density, by a and b integrals of it times log t − ψ(a) + ψ(a + b) and log(1 − t) − ψ(b) + ψ(a +
+/// b), second ones too. Third derivatives by a and b are not there, and asking for them stops.
+/// - Complexity: O(√max(a, b)) for each element; O(1/(1 − x)) for b ≤ 1. Derivatives by a and b: O(1).
 public func betainc<T: TensorAlgebra>(_ a: T, _ b: T, _ x: T) -> T { T.apply(IncompleteBetaRatio(), [a, b, x]) }
 
 /// ``betainc(_:_:_:)`` of numbers.

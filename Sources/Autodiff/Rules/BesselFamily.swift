@@ -14,6 +14,10 @@ extension Rules {
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             0.5 * (Number.apply(BesselJ.self, x - 1, y) - Number.apply(BesselJ.self, x + 1, y))
         }
+        public static var loweredOrders: ClosedRange<Int> { -100...100 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredBesselJ(order, x)
+        }
         public static var rounding: Rounding { .within(ulps: 16, absolute: 1e-15) }
     }
 
@@ -26,6 +30,10 @@ extension Rules {
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             0.5 * (Number.apply(BesselI.self, x - 1, y) + Number.apply(BesselI.self, x + 1, y))
+        }
+        public static var loweredOrders: ClosedRange<Int> { -100...100 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredBesselI(order, x)
         }
         public static var rounding: Rounding { .within(ulps: 64) }
         public static func monotonicity(_ order: Double) -> OrderedMonotonicity { .monotonic(on: 0 ... .infinity) }
@@ -41,6 +49,10 @@ extension Rules {
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -sign(y) * Number.apply(ScaledBesselMoment.self, x + 1, y)
+        }
+        public static var loweredOrders: ClosedRange<Int> { 0...100 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredScaledBesselMoment(order, x)
         }
         public static var rounding: Rounding { .within(ulps: 32) }
         public static func monotonicity(_ order: Double) -> OrderedMonotonicity { .monotonic(on: 0 ... .infinity) }

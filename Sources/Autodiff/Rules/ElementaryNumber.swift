@@ -39,9 +39,22 @@ public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntege
     static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool
     /// `yes` where the condition holds and `no` elsewhere; the branch not selected gets no adjoint.
     static func select(_ condition: Condition, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self
+    /// The sum of a term over the rows of a table of constants, such as the nodes and weights of a quadrature rule. The
+    /// term is a function of a row and of the operands alone, so that a kind of tensor can compute it along one more
+    /// axis. Default: term by term.
+    static func _sum(over rows: [[Double]], _ operands: [Self], _ term: (_ row: [Self], _ operands: [Self]) -> Self)
+        -> Self
 }
 
 extension ElementaryNumber {
+    public static func _sum(
+        over rows: [[Double]], _ operands: [Self], _ term: (_ row: [Self], _ operands: [Self]) -> Self
+    ) -> Self {
+        var sum = term(rows[0].map { Self(constant: $0) }, operands)
+        for row in rows.dropFirst() { sum = sum + term(row.map { Self(constant: $0) }, operands) }
+        return sum
+    }
+
     @inlinable @_transparent
     public static func apply<Rule: UnaryRule>(_ rule: Rule.Type, _ operand: Self) -> Self {
         apply(Rule.opcode, operand)

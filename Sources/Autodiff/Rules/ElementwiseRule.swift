@@ -12,13 +12,6 @@ public protocol ElementwiseRule: ElementwiseFunction {
     static var notation: Notation { get }
     /// The bound on the rounding error of its value.
     static var rounding: Rounding { get }
-    /// Whether other engines can compute it: by a name in ``notation``, or by what `lowered` is composed of. A program
-    /// with an operation that is not so is not written for them. Default: it is.
-    static var isForOtherEngines: Bool { get }
-}
-
-extension ElementwiseRule {
-    public static var isForOtherEngines: Bool { true }
 }
 
 /// An operation y = f(x).

@@ -83,6 +83,7 @@ public func visitRule<Visitor: RuleVisitor>(_ opcode: Opcode, _ visitor: Visitor
     case .inverseErrorFunction: visitor.unary(Rules.InverseErrorFunction.self)
     case .scaledErfcIntegral: visitor.binary(Rules.ScaledErfcIntegral.self)
     case .logBeta: visitor.binary(Rules.LogBeta.self)
+    case .digammaDifference: visitor.binary(Rules.DigammaDifference.self)
     case .gammaDensity: visitor.binary(Rules.GammaDensity.self)
     case .lowerGamma: visitor.binary(Rules.LowerGamma.self)
     case .upperGamma: visitor.binary(Rules.UpperGamma.self)

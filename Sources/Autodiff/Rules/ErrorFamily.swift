@@ -51,6 +51,10 @@ extension Rules {
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -2 * (x + 1) * Number.apply(ScaledErfcIntegral.self, x + 1, y)
         }
+        public static var loweredOrders: ClosedRange<Int> { 0...100 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredScaledErfcIntegral(order, x)
+        }
         public static var rounding: Rounding { .within(ulps: 32) }
         public static func monotonicity(_ order: Double) -> OrderedMonotonicity {
             .monotonic(on: -.infinity ... .infinity)

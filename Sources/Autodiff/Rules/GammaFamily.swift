@@ -13,11 +13,11 @@ extension Rules {
         public static func value(_ x: Double, _ y: Double) -> Double { logBetaValue(x, y) }
         @inlinable @inline(never)
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            polygamma(0, x) - polygamma(0, x + y)
+            -Number.apply(DigammaDifference.self, x, y)
         }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            polygamma(0, y) - polygamma(0, x + y)
+            -Number.apply(DigammaDifference.self, y, x)
         }
 
         public static var notation: Notation {
@@ -25,10 +25,34 @@ extension Rules {
         }
         public static var rounding: Rounding { .within(ulps: 32, absolute: 1e-14) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .ofPositive(Self.self, x, y) }
-        // What it is composed of cancels for large operands, and is not NaN at negative ones.
-        public static var isForOtherEngines: Bool { false }
         public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
-            logGamma(x) + logGamma(y) - logGamma(x + y)
+            loweredLogBeta(x, y)
+        }
+    }
+
+    /// ψ(x + y) − ψ(x), with its relative accuracy for small y, too; derivatives ψ′(x + y) − ψ′(x) and ψ′(x + y).
+    public enum DigammaDifference: BinaryRule {
+        @inlinable @_transparent public static var opcode: Opcode { .digammaDifference }
+        @inlinable public static var name: StaticString { "digammaDifference" }
+        @inlinable @_transparent public static var reads: Reads { .inputs }
+        @inlinable @_transparent
+        public static func value(_ x: Double, _ y: Double) -> Double { digammaDifference(x, y) }
+        @inlinable @inline(never)
+        public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            polygamma(1, x + y) - polygamma(1, x)
+        }
+        @inlinable @inline(never)
+        public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
+            polygamma(1, x + y)
+        }
+
+        public static var notation: Notation {
+            Notation(.function("\\operatorname{digammaDifference}"), code: .none, stableHLO: nil)
+        }
+        public static var rounding: Rounding { .within(ulps: 16) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .ofPositive(Self.self, x, y) }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            loweredDigammaDifference(x, y)
         }
     }
 
@@ -52,7 +76,9 @@ extension Rules {
         public static var notation: Notation {
             Notation(.function("\\operatorname{gammaDensity}"), code: .none, stableHLO: nil)
         }
-        public static var isForOtherEngines: Bool { false }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            loweredGammaDensity(x, y)
+        }
         public static var rounding: Rounding { .within(ulps: 1024) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .entire }
     }
@@ -76,7 +102,9 @@ extension Rules {
         public static var notation: Notation {
             Notation(.function("\\operatorname{gammainc}"), code: .none, stableHLO: nil)
         }
-        public static var isForOtherEngines: Bool { false }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            loweredGamma(x, y, order: 0)
+        }
         public static var rounding: Rounding { .within(ulps: 1024) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .ofPositive(Self.self, x, y) }
     }
@@ -101,7 +129,9 @@ extension Rules {
         public static var notation: Notation {
             Notation(.function("\\operatorname{gammaincc}"), code: .none, stableHLO: nil)
         }
-        public static var isForOtherEngines: Bool { false }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            loweredGamma(x, y, order: 0, upper: true)
+        }
         public static var rounding: Rounding { .within(ulps: 1024) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .ofPositive(Self.self, x, y) }
     }
@@ -125,7 +155,9 @@ extension Rules {
         public static var notation: Notation {
             Notation(.function("\\operatorname{gammaincByShape}"), code: .none, stableHLO: nil)
         }
-        public static var isForOtherEngines: Bool { false }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            loweredGamma(x, y, order: 1)
+        }
         public static var rounding: Rounding { .within(ulps: 1024) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .entire }
     }
@@ -164,7 +196,9 @@ extension Rules {
         public static var notation: Notation {
             Notation(.function("\\operatorname{gammaincByShapeTwice}"), code: .none, stableHLO: nil)
         }
-        public static var isForOtherEngines: Bool { false }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            loweredGamma(x, y, order: 2)
+        }
         public static var rounding: Rounding { .within(ulps: 1024) }
         public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .entire }
     }
@@ -178,6 +212,10 @@ extension Rules {
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(Zeta.self, x + 1, y)
+        }
+        public static var loweredOrders: ClosedRange<Int> { 0...30 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredZeta(order, x)
         }
         public static var rounding: Rounding { .within(ulps: 64, absolute: 1e-14) }
         public static func monotonicity(_ order: Double) -> OrderedMonotonicity {

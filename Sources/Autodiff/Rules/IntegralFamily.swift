@@ -14,6 +14,10 @@ extension Rules {
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             -Number.apply(ExponentialIntegral.self, x - 1, y)
         }
+        public static var loweredOrders: ClosedRange<Int> { -100...100 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredExponentialIntegral(order, x)
+        }
         public static var rounding: Rounding { .within(ulps: 32) }
         public static func monotonicity(_ order: Double) -> OrderedMonotonicity { .monotonic(on: 0 ... .infinity) }
     }
@@ -30,7 +34,7 @@ extension Rules {
         public static var notation: Notation {
             Notation(.function("\\operatorname{Ei}"), code: .none, stableHLO: nil)
         }
-        public static var isForOtherEngines: Bool { false }
+        public static func lowered<Number: ElementaryNumber>(_ x: Number) -> Number { loweredExpi(x) }
         public static var rounding: Rounding { .within(ulps: 32) }
         public static var monotonicity: Monotonicity {
             .custom { x in
@@ -51,6 +55,10 @@ extension Rules {
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
             Number.apply(Sinc.self, x + 1, y)
+        }
+        public static var loweredOrders: ClosedRange<Int> { 0...100 }
+        public static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number {
+            loweredSinc(order, x)
         }
         public static var rounding: Rounding { .within(ulps: 16, absolute: 1e-15) }
     }

@@ -58,6 +58,8 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
     case scaledErfcIntegral
     /// log B(x, y).
     case logBeta
+    /// ψ(x + y) − ψ(x), without cancellation.
+    case digammaDifference
     /// The density of the gamma distribution of shape x at y.
     case gammaDensity
     /// The regularized lower incomplete gamma function P(x, y).

@@ -2,9 +2,13 @@
 /// functions, repeated integrals, derivatives of one function.
 ///
 /// The order has no derivative. Values at orders that are not integers are NaN; the public functions take an `Int`, or
-/// give the order themselves. Since the order selects the formula, other engines do not have these, and what is emitted
-/// as source code names them as not supported.
+/// give the order themselves. Since the order selects the formula, a program for other engines can have these for
+/// constant orders alone, and what is emitted as source code names them as not supported.
 public protocol OrderedRule: BinaryRule {
+    /// The orders for which ``lowered(order:_:)`` is there.
+    static var loweredOrders: ClosedRange<Int> { get }
+    /// The member of an order, composed of operations that other engines have.
+    static func lowered<Number: ElementaryNumber>(order: Int, _ x: Number) -> Number
     /// How the function's bounds over an interval of arguments follow, for a given order.
     static func monotonicity(_ order: Double) -> OrderedMonotonicity
 }
@@ -24,7 +28,6 @@ extension OrderedRule {
     public static var notation: Notation {
         Notation(.function("\\operatorname{\(name)}"), code: .none, stableHLO: nil)
     }
-    public static var isForOtherEngines: Bool { false }
     public static func monotonicity(_ order: Double) -> OrderedMonotonicity { .unknown }
     public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
         guard x.isPoint, case .monotonic(let domain) = monotonicity(x.lower) else { return .entire }

@@ -76,6 +76,22 @@ public func logBeta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Numbe
 @inlinable @_transparent
 public func beta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number { exp(logBeta(a, b)) }
 
+/// ``logBeta(_:_:)`` with a constant first operand.
+@inlinable @_transparent @_disfavoredOverload
+public func logBeta<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number { logBeta(Number(constant: a), x) }
+
+/// ``logBeta(_:_:)`` with a constant second operand.
+@inlinable @_transparent @_disfavoredOverload
+public func logBeta<Number: MixesWithDoubles>(_ a: Number, _ x: Double) -> Number { logBeta(a, Number(constant: x)) }
+
+/// ``beta(_:_:)`` with a constant first operand.
+@inlinable @_transparent @_disfavoredOverload
+public func beta<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number { beta(Number(constant: a), x) }
+
+/// ``beta(_:_:)`` with a constant second operand.
+@inlinable @_transparent @_disfavoredOverload
+public func beta<Number: MixesWithDoubles>(_ a: Number, _ x: Double) -> Number { beta(a, Number(constant: x)) }
+
 /// The regularized lower incomplete gamma function P(a, x) = ∫ tᵃ⁻¹e⁻ᵗ dt/Γ(a) over 0 … x, for a ≥ 0 and x ≥ 0; NaN
 /// elsewhere, and at a = x = 0.
 ///
@@ -104,6 +120,16 @@ public func gammainc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Numb
 @inlinable @_transparent @_disfavoredOverload
 public func gammaincc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number {
     gammaincc(Number(constant: a), x)
+}
+
+/// ``gammainc(_:_:)-(Number,_)`` with a constant second operand.
+@inlinable @_transparent @_disfavoredOverload
+public func gammainc<Number: MixesWithDoubles>(_ a: Number, _ x: Double) -> Number { gammainc(a, Number(constant: x)) }
+
+/// ``gammaincc(_:_:)`` with a constant second operand.
+@inlinable @_transparent @_disfavoredOverload
+public func gammaincc<Number: MixesWithDoubles>(_ a: Number, _ x: Double) -> Number {
+    gammaincc(a, Number(constant: x))
 }
 
 /// Riemann's zeta function, for any s but the pole 1, where it is +∞. It has derivatives up to order 30.

@@ -1,8 +1,46 @@
+// ``betainc(_:_:_:)`` of recorded numbers, each operand a variable or a constant.
+
+/// ``betainc(_:_:_:)`` of numbers, recorded.
+@_disfavoredOverload
+public func betainc(_ a: Variable, _ b: Variable, _ x: Variable) -> Variable {
+    if a.isConstant, b.isConstant, x.isConstant {
+        return Variable(constant: betaincValue(a.number, b.number, x.number))
+    }
+    let operands = [a, b, x].map { TensorVariable<Double>([$0], shape: []) }
+    return TensorVariable<Double>.apply(IncompleteBetaRatio(), operands).scalar
+}
+
 /// ``betainc(_:_:_:)`` of numbers, recorded, with constant a and b.
 public func betainc(_ a: Double, _ b: Double, _ x: Variable) -> Variable {
-    if x.isConstant { return Variable(constant: betaincValue(a, b, x.number)) }
-    let operands: [TensorVariable<Double>] = [
-        TensorVariable(constant: a), TensorVariable(constant: b), TensorVariable([x], shape: []),
-    ]
-    return TensorVariable<Double>.apply(IncompleteBetaRatio(), operands).scalar
+    betainc(Variable(constant: a), Variable(constant: b), x)
+}
+
+/// ``betainc(_:_:_:)`` of numbers, recorded, with constant b and x.
+@_disfavoredOverload
+public func betainc(_ a: Variable, _ b: Double, _ x: Double) -> Variable {
+    betainc(a, Variable(constant: b), Variable(constant: x))
+}
+
+/// ``betainc(_:_:_:)`` of numbers, recorded, with constant a and x.
+@_disfavoredOverload
+public func betainc(_ a: Double, _ b: Variable, _ x: Double) -> Variable {
+    betainc(Variable(constant: a), b, Variable(constant: x))
+}
+
+/// ``betainc(_:_:_:)`` of numbers, recorded, with constant x.
+@_disfavoredOverload
+public func betainc(_ a: Variable, _ b: Variable, _ x: Double) -> Variable {
+    betainc(a, b, Variable(constant: x))
+}
+
+/// ``betainc(_:_:_:)`` of numbers, recorded, with constant b.
+@_disfavoredOverload
+public func betainc(_ a: Variable, _ b: Double, _ x: Variable) -> Variable {
+    betainc(a, Variable(constant: b), x)
+}
+
+/// ``betainc(_:_:_:)`` of numbers, recorded, with constant a.
+@_disfavoredOverload
+public func betainc(_ a: Double, _ b: Variable, _ x: Variable) -> Variable {
+    betainc(Variable(constant: a), b, x)
 }

@@ -1,6 +1,7 @@
-import Autodiff
 import Foundation
 import Testing
+
+@testable import Autodiff
 
 /// The special functions by their public names: values at known points, identities, and what is not a row of the table.
 @Suite struct IncompleteFunctionsTests {
@@ -113,10 +114,55 @@ import Testing
         #expect(gradient(at: 0.0) { betainc(1, 2, $0) } == 2 && gradient(at: 1.0) { betainc(2, 1, $0) } == 2)
     }
 
-    @Test func noDerivativeByTheBetaParameters() async {
+    /// Derivatives of Iₓ(a, b) by a and b of the first and second order, eager and compiled.
+    @Test func derivativesByTheBetaParameters() throws {
+        for (point, expected) in BetaFixtures.derivatives {
+            let (a, b, x) = (point[0], point[1], point[2])
+            let orders = [(1, 0), (0, 1), (2, 0), (0, 2), (1, 1)].map { BetaOrders(a: $0.0, b: $0.1) }
+            for (orders, right) in zip(orders, expected) {
+                let found = betaincByShape(orders, a, b, x)
+                #expect(isNear(found, right, ulps: 400), "\(orders) at \(point): \(found), not \(right)")
+            }
+        }
+        let x = Tensor<Double>([2.5, 0.75, 0.375])
+        try checkGradient(at: x, order: 2) { x in
+            betainc(x.slice(along: 0, 0..<1), x.slice(along: 0, 1..<2), x.slice(along: 0, 2..<3)).sum()
+        }
+    }
+
+    /// Variables and doubles that are no literals in any place.
+    @Test func mixedWithDoubles() {
+        let (p, q, r) = (2.5, 0.75, 0.375)
+        let slopes: [Double] = [
+            gradient(at: p) { gammainc($0, 3 * q) }, gradient(at: q) { gammainc(p, $0) },
+            gradient(at: p) { gammaincc($0, q) }, gradient(at: p) { logBeta($0, q) },
+            gradient(at: q) { logBeta(p, $0) },
+            gradient(at: p) { beta($0, q) }, gradient(at: q) { beta(p, $0) },
+            gradient(at: p) { a in betainc(a, 3, 0.5) }, gradient(at: p) { betainc($0, q, r) },
+            gradient(at: q) { betainc(p, $0, r) }, gradient(at: r) { betainc(p, q, $0) },
+            gradient(at: p) { betainc($0, $0, r) }, gradient(at: r) { betainc($0, q, $0) },
+            gradient(at: r) { betainc(p, $0, $0) }, gradient(at: r) { betainc($0, $0, $0) },
+        ]
+        let h = 1e-6
+        func slope(_ x: Double, _ f: (Double) -> Double) -> Double { (f(x + h) - f(x - h)) / (2 * h) }
+        let right: [Double] = [
+            slope(p) { gammainc($0, 3 * q) }, slope(q) { gammainc(p, $0) }, slope(p) { gammaincc($0, q) },
+            slope(p) { logBeta($0, q) }, slope(q) { logBeta(p, $0) }, slope(p) { beta($0, q) },
+            slope(q) { beta(p, $0) },
+            slope(p) { betainc($0, 3, 0.5) }, slope(p) { betainc($0, q, r) }, slope(q) { betainc(p, $0, r) },
+            slope(r) { betainc(p, q, $0) }, slope(p) { betainc($0, $0, r) }, slope(r) { betainc($0, q, $0) },
+            slope(r) { betainc(p, $0, $0) }, slope(r) { betainc($0, $0, $0) },
+        ]
+        #expect(areClose(slopes, right, within: 1e-8), "\(slopes), not \(right)")
+    }
+
+    @Test func noThirdDerivativeByTheBetaParameters() async {
         await #expect(processExitsWith: .failure) {
             let a = Tensor<Double>([1, 2])
-            _ = gradient(at: a) { betainc($0, TensorVariable(a), TensorVariable(0.5 * a)).sum() }
+            let (b, x) = (TensorVariable(0.5 * a), TensorVariable<Double>(constant: 0.5))
+            _ = gradient(at: a) { a in
+                gradient(at: a) { a in gradient(at: a) { betainc($0, b, x).sum() }.sum() }.sum()
+            }
         }
     }
 
@@ -152,11 +198,14 @@ import Testing
         #expect(gradient(at: 2.0) { x in max(x, 1, 0.5 * x, -x) } == 1)
     }
 
-    /// Other engines do not have these; the error names the operation.
-    @Test func notForOtherEngines() {
-        let f = compile { (x: TensorVariable<Double>) in j0(x).sum() }
-        #expect(throws: StableHLOError.operation("besselJ")) { try f.stableHLO(at: Tensor<Double>([1, 2])) }
-        let g = compile { (x: TensorVariable<Double>) in (erfc(x) + logaddexp(x, 0) + gelu(x)).sum() }
-        #expect(throws: Never.self) { try g.stableHLO(at: Tensor<Double>([1, 2])) }
+    /// Other engines have the members of a family by a constant order.
+    @Test func onOtherEngines() throws {
+        let f = compile { (x: TensorVariable<Double>) in (j0(x) + erfcx(x) + gammainc(2.5, x)).sum() }
+        let second = compile { (x: TensorVariable<Double>) in
+            gradient(at: x) { (zeta($0 + 2) * sinc($0) + betainc($0, 2 * $0, 0.5 * $0)).sum() }.sum()
+        }
+        let x = Tensor<Double>([0.5, 1.5])
+        #expect(throws: Never.self) { try f.gradientStableHLO(at: x) }
+        #expect(throws: Never.self) { try second.gradientStableHLO(at: x) }
     }
 }

@@ -32,13 +32,29 @@ import Testing
         #expect(missing.isEmpty, "\(row.function): \(missing.sorted())")
     }
 
-    /// The elementwise operations that have no text: those that say so.
+    /// Every elementwise operation has a text; a member of a family has one where its order is a constant.
     @Test func everyElementwiseOperationHasAText() {
         for row in elementwiseTable {
-            let graph = ProgramGraph.elementwise(row.opcode, [5], .float)
-            let text = try? graph.stableHLO()
-            #expect((text != nil) == row.isForOtherEngines, "\(row.opcode)")
+            for order in row.isOrdered ? [0, 1, 2, 7.0] : [nil] {
+                let graph = ProgramGraph.elementwise(row.opcode, [5], .float, order: order)
+                #expect(throws: Never.self, "\(row.opcode)") { try graph.stableHLO() }
+            }
+            guard row.isOrdered else { continue }
+            for order in [nil, 0.5, 1e3] {
+                let graph = ProgramGraph.elementwise(row.opcode, [5], .float, order: order)
+                #expect("\(row.opcode)") {
+                    try graph.stableHLO()
+                } throws: { error in
+                    if case StableHLOError.order? = error as? StableHLOError { true } else { false }
+                }
+            }
         }
+    }
+
+    /// The sum over the nodes of a quadrature rule is an axis and not a list of lines.
+    @Test func sumsOverNodesAreAnAxis() throws {
+        let text = try ProgramGraph.elementwise(.lowerGamma, [5], .double).stableHLO()
+        #expect(text.contains("tensor<5x119xf64>") && text.split(separator: "\n").count < 700)
     }
 
     @Test func text() throws {
@@ -123,12 +139,19 @@ private struct Softsign: ComposedOperation {
 }
 
 extension ProgramGraph {
-    /// An elementwise operation of inputs of one shape.
-    static func elementwise(_ opcode: Opcode, _ shape: Shape, _ type: ElementType) -> ProgramGraph {
+    /// An elementwise operation of inputs of one shape; the first operand is a constant if an order is given.
+    static func elementwise(
+        _ opcode: Opcode, _ shape: Shape, _ type: ElementType, order: Double? = nil
+    ) -> ProgramGraph {
         var graph = ProgramGraph()
-        let count = opcode.operandCount
-        graph.inputs = (0..<count).map { graph.add(.input($0), [], shape, type) }
-        graph.outputs = [graph.add(.tensor(Elementwise(opcode: opcode)), NodeOperands(graph.inputs), shape, type)]
+        var operands: [Int] = []
+        if let order { operands.append(graph.add(.constant(type.tensor([], [order])), [], [], type)) }
+        for place in 0..<(opcode.operandCount - operands.count) {
+            let input = graph.add(.input(place), [], shape, type)
+            graph.inputs.append(input)
+            operands.append(input)
+        }
+        graph.outputs = [graph.add(.tensor(Elementwise(opcode: opcode)), NodeOperands(operands), shape, type)]
         return graph
     }
 }

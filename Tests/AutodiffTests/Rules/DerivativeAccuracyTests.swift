@@ -12,7 +12,7 @@ import Testing
         switch opcode {
         case .errorFunction, .complementaryErrorFunction: 4 + 2 * point[0] * point[0]
         case .inverseErrorFunction: 64
-        case .logBeta, .gammaDensity, .lowerGamma, .upperGamma: 32
+        case .logBeta, .digammaDifference, .gammaDensity, .lowerGamma, .upperGamma: 32
         case .gaussianErrorLinear: 8 + point[0] * point[0]
         case .exponential2: 8 + abs(point[0])
         case .logGamma: 32

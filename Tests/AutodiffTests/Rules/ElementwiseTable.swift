@@ -75,16 +75,16 @@ struct ElementwiseRow: Sendable, CustomTestStringConvertible {
         x.count == 1 ? .apply(opcode, x[0]) : .apply(opcode, x[0], x[1])
     }
 
-    /// Whether other engines can compute the operation.
-    var isForOtherEngines: Bool { visitRule(opcode, ReadEngines()) }
+    /// Whether the first operand is an integer order, which selects the formula.
+    var isOrdered: Bool { visitRule(opcode, ReadFamily()) }
 
     /// The value and the partial derivatives by the rule.
     func rule(at x: [Double]) -> (value: Double, partials: [Double]) { visitRule(opcode, ReadAll(x: x)) }
 }
 
-private struct ReadEngines: RuleVisitor {
-    func unary<Rule: UnaryRule>(_: Rule.Type) -> Bool { Rule.isForOtherEngines }
-    func binary<Rule: BinaryRule>(_: Rule.Type) -> Bool { Rule.isForOtherEngines }
+private struct ReadFamily: RuleVisitor {
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Bool { false }
+    func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> Bool { rule is any OrderedRule.Type }
     func noRule(_ opcode: Opcode) -> Bool { false }
 }
 

@@ -26,6 +26,14 @@ extension Rules.LogBeta: TestedBinaryRule {
     static func meaning(_ x: Double, _ y: Double) -> Double { lgamma(x).0 + lgamma(y).0 - lgamma(x + y).0 }
 }
 
+extension Rules.DigammaDifference: TestedBinaryRule {
+    static let row = ElementwiseRow.two(
+        Self.self, [(0.2...3, 0.2...30), (2...40, 0.5...40)],
+        [(1, 0, 0, .pi * .pi / 6), (1, 1, -1, .pi * .pi / 6 - 1), (0.5, 0.5, -.pi * .pi / 3, .pi * .pi / 6)])
+    static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { Number.apply(Self.self, x, y) }
+    static func meaning(_ x: Double, _ y: Double) -> Double { digamma(x + y) - digamma(x) }
+}
+
 extension Rules.GammaDensity: TestedBinaryRule {
     static let row = ElementwiseRow.two(
         Self.self, [(0.3...4, 0.1...6), (8...14, 5...15)],

@@ -114,7 +114,7 @@ struct ScalarProgram: CustomTestStringConvertible, Sendable {
         case .power: (positive(x), sin(y))
         case .xLogY, .polygamma, .exponentialIntegral, .scaledBesselMoment: (x, positive(y))
         case .zeta: (x, 1.25 + positive(y))
-        case .logBeta, .gammaDensity, .lowerGamma, .upperGamma: (positive(x), positive(y))
+        case .logBeta, .digammaDifference, .gammaDensity, .lowerGamma, .upperGamma: (positive(x), positive(y))
         case .arcTangent2, .hypotenuse: (positive(x), y)
         default: (x, y)
         }

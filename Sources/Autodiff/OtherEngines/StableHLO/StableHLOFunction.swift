@@ -11,6 +11,8 @@ final class StableHLOFunction {
         let shape: Shape
         /// The axis along which it is divided; `nil` if each device holds the whole.
         var axis: Int?
+        /// The number that all elements of a constant are.
+        var number: Double?
     }
 
     let text = StableHLOText()
@@ -29,7 +31,7 @@ final class StableHLOFunction {
     }
 
     func constant(_ tensor: any TensorValue) -> Value {
-        Value(local: text.constant(tensor), shape: tensor.shape)
+        Value(local: text.constant(tensor), shape: tensor.shape, number: tensor.uniform)
     }
 
     /// Applies an operation: its primitive, or what it is composed of.
@@ -38,7 +40,8 @@ final class StableHLOFunction {
         if shape.count == 0 { return constant(type.zeros(shape)) }
         let lowering = operation.lowering
         if let primitive = lowering.primitive, StableHLOPrimitives.has(primitive) {
-            let value = apply(primitive, operands, shape, type)
+            var value = apply(primitive, operands, shape, type)
+            if primitive == .broadcast || primitive == .reshape { value.number = operands[0].number }
             if case .extremum(let axes, _) = primitive { return adding(operands[0], toExtrema: value, axes, type) }
             return value
         }
@@ -48,13 +51,15 @@ final class StableHLOFunction {
                 if let composition = lowering.composition {
                     composition.composed(tensors)
                 } else if let opcode = operation.opcode {
-                    visitRule(opcode, LoweredRule(operands: tensors))
+                    visitRule(opcode, LoweredRule(operands: tensors, order: operands[0].number))
                 } else {
                     StableHLOTensor<Scalar>?.none
                 }
             return result?.value(in: self)
         }
-        return composed(type.scalar) ?? fail(.operation(operation.name), shape, type)
+        if let value = composed(type.scalar) { return value }
+        let orders = operation.opcode.flatMap { visitRule($0, LoweredOrders()) }
+        return fail(orders.map { .order(operation.name, $0) } ?? .operation(operation.name), shape, type)
     }
 
     /// Applies a primitive that StableHLO has.
@@ -109,14 +114,25 @@ final class StableHLOFunction {
     }
 }
 
-/// What a rule without a name in StableHLO is composed of.
+/// What a rule without a name in StableHLO is composed of; `nil` for a member of a family whose order is not known.
 private struct LoweredRule<Scalar: TensorScalar>: RuleVisitor {
     let operands: [StableHLOTensor<Scalar>]
-    func unary<Rule: UnaryRule>(_: Rule.Type) -> StableHLOTensor<Scalar>? {
-        Rule.isForOtherEngines ? Rule.lowered(operands[0]) : nil
-    }
-    func binary<Rule: BinaryRule>(_: Rule.Type) -> StableHLOTensor<Scalar>? {
-        Rule.isForOtherEngines ? Rule.lowered(operands[0], operands[1]) : nil
+    let order: Double?
+
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> StableHLOTensor<Scalar>? { Rule.lowered(operands[0]) }
+    func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> StableHLOTensor<Scalar>? {
+        guard let family = rule as? any OrderedRule.Type else { return Rule.lowered(operands[0], operands[1]) }
+        guard let order, let member = Int(exactly: order), family.loweredOrders.contains(member) else { return nil }
+        return family.lowered(order: member, operands[1])
     }
     func noRule(_ opcode: Opcode) -> StableHLOTensor<Scalar>? { nil }
+}
+
+/// The orders of a family that have a text.
+private struct LoweredOrders: RuleVisitor {
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> ClosedRange<Int>? { nil }
+    func binary<Rule: BinaryRule>(_ rule: Rule.Type) -> ClosedRange<Int>? {
+        (rule as? any OrderedRule.Type)?.loweredOrders
+    }
+    func noRule(_ opcode: Opcode) -> ClosedRange<Int>? { nil }
 }

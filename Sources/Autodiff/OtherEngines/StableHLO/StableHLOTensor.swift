@@ -54,6 +54,17 @@ struct StableHLOTensor<Scalar: TensorScalar>: TensorAlgebra {
         return StableHLOTensor(Tensor.apply(operation, operands.map(\.plain)))
     }
 
+    /// Along one more axis, the last: a term is one set of lines, however many rows there are.
+    static func _sum(
+        over rows: [[Double]], _ operands: [StableHLOTensor],
+        _ term: (_ row: [StableHLOTensor], _ operands: [StableHLOTensor]) -> StableHLOTensor
+    ) -> StableHLOTensor {
+        let columns = rows[0].indices.map { column in
+            StableHLOTensor(Tensor(rows.map { Scalar($0[column]) }))
+        }
+        return term(columns, operands.map { $0.reshaped(to: Shape($0.shape.extents + [1])) }).sum(along: [-1])
+    }
+
     static func accumulate(_ contribution: StableHLOTensor, into sum: inout StableHLOTensor) {
         sum = sum + contribution
     }

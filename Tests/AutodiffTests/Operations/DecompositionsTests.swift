@@ -146,6 +146,33 @@ import Testing
         #expect(Self.agree(gradient(at: tall) { $0.nuclearNorm() }, Fixtures.nuclearGradient))
     }
 
+    @Test func symmetricFunctionsOfPeers() {
+        let x = Self.ramp([5, 5])
+        let positive = matmul(x, x, transposingRight: true) + .identity(5)
+        let functions: [SymmetricMatrixFunction] = [.squareRoot, .logarithm, .power(-0.75)]
+        typealias Fixtures = DecompositionFixtures
+        #expect(Self.agree(.stack(functions.map(positive.symmetricFunction)), Fixtures.symmetricFunctions))
+        let slopes = functions.map { f in gradient(at: positive) { Self.weighted($0.symmetricFunction(f)) } }
+        #expect(Self.agree(.stack(slopes), Fixtures.symmetricGradients))
+        // Against other operations, to the second order.
+        let pairs: [(SymmetricMatrixFunction, (TensorVariable<Double>) -> TensorVariable<Double>)] = [
+            (.power(2), { matmul($0, $0) }), (.power(-1), { $0.inverse() }), (.exponential, { $0.matrixExponential() }),
+            (.power(0), { _ in TensorVariable(.identity(5)) }),
+        ]
+        for (f, other) in pairs {
+            func own(_ x: TensorVariable<Double>) -> TensorVariable<Double> { Self.weighted(x.symmetricFunction(f)) }
+            func reference(_ x: TensorVariable<Double>) -> TensorVariable<Double> {
+                Self.weighted(other(0.5 * (x + x.transposed())))
+            }
+            let direction = Self.ramp([5, 5])
+            let a = 0.25 * positive
+            let found = hessianVectorProduct(at: a, along: direction) { own($0) }
+            let right = hessianVectorProduct(at: a, along: direction) { reference($0) }
+            #expect(isClose(gradient(at: a) { own($0) }, gradient(at: a) { reference($0) }, within: 1e-11), "\(f)")
+            #expect(isClose(found, right, within: 1e-10), "\(f)")
+        }
+    }
+
     @Test func factorsOfPeers() {
         let (tall, wide) = (Self.ramp([5, 3]), Self.ramp([3, 5]))
         typealias Fixtures = DecompositionFixtures

@@ -42,6 +42,33 @@ import Testing
         #expect(isClose(f.gradient(at: a) / unit, squares / unit, within: 1e-13))
     }
 
+    /// V·f(Λ)·Vᵀ has its first and second derivative at equal eigenvalues: of √A at the identity, ½·G and −⅛·(GH + HG).
+    @Test func symmetricFunctions() throws {
+        let weights = DecompositionsTests.ramp([3, 3])
+        let even = 0.5 * (weights + weights.transposed())
+        func root(_ x: Recorded) -> Recorded { (x.symmetricFunction(.squareRoot) * Recorded(weights)).sum() }
+        #expect(isClose(gradient(at: .identity(3)) { root($0) }, 0.5 * even, within: 1e-14))
+        let direction = DecompositionsTests.ramp([3, 3]).matrixTransposed() + .identity(3)
+        let change = 0.5 * (direction + direction.transposed())
+        let second = hessianVectorProduct(at: .identity(3), along: direction) { root($0) }
+        let expected = -0.125 * (matmul(even, change) + matmul(change, even))
+        #expect(isClose(second, expected, within: 1e-14))
+        for values in [Matrix([1, 1, 4, 4]), Matrix([1, 1 + 1e-9, 1 + 1e-3, 1.2]), Matrix([2, 2, 2, 50])] {
+            for function in [SymmetricMatrixFunction.squareRoot, .logarithm, .power(3), .inverseSquareRoot] {
+                try checkGradient(at: Self.turned(values), order: 2) { x in
+                    DecompositionsTests.weighted(x.symmetricFunction(function))
+                }
+            }
+        }
+        // A zero by rounding counts as one.
+        let singular = Self.turned([0, 1, 2])
+        let square = singular.symmetricFunction(.squareRoot)
+        #expect(isClose(matmul(square, square), singular, within: 1e-14))
+        let negative = Self.turned([-1, 1, 2])
+        #expect(negative.symmetricFunction(.logarithm).scalars.allSatisfy { $0.isNaN })
+        #expect(isClose(negative.symmetricFunction(.power(2)), matmul(negative, negative), within: 1e-14))
+    }
+
     /// The projector onto a group of equal eigenvalues, made by hand and by name, against the differences of the other.
     @Test func projectors() throws {
         let a = Self.turned([1, 1, 4, 4, 6])

@@ -107,6 +107,8 @@ extension TensorRow {
         TensorRow(.pseudoInverse, rectangles, floatTolerance: 1024),
         TensorRow(.leastSquares, rectangularSystems, floatTolerance: 1024),
         TensorRow(.matrixExponential, squares, floatTolerance: 256),
+        TensorRow(.symmetricFunction, squares, .positiveDefinite, floatTolerance: 256),
+        TensorRow(.symmetricLogarithm, squares, .positiveDefinite, floatTolerance: 256),
 
         TensorRow(.reshaped, any), TensorRow(.flattened, any), TensorRow(.broadcast, any),
         TensorRow(.expanded, withAxes),
@@ -173,6 +175,8 @@ extension TensorRow {
         TensorRow(.rfft, [[[1]], [[2]], [[7]], [[3, 8]], [[2, 18]], [[0, 4]]], floatTolerance: 64),
         TensorRow(.irfft, [[[2], [2]], [[5, 3], [5, 3]], [[10], [10]], [[3, 0], [3, 0]]], floatTolerance: 64),
         TensorRow(.oddIrfft, [[[1], [1]], [[3, 4], [3, 4]], [[0, 2], [0, 2]]], floatTolerance: 64),
+        TensorRow(
+            .betainc, [[[], [], []], [[3], [3], [3]], [[2, 1], [3], [1]], [[0], [0], [1]]], floatTolerance: 64),
         TensorRow(
             .einsumProduct,
             [

@@ -22,7 +22,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case gapQuotient, equalInGroups, fullRank
     case inverse, determinant, signedLogDeterminant, qr, symmetricEigen, symmetricEigenvalues, eigenspaceProjector
     case singularValueDecomposition, singularValues, nuclearNorm, spectralNorm, pseudoInverse, leastSquares
-    case matrixExponential
+    case matrixExponential, symmetricFunction, symmetricLogarithm
     // Shapes.swift
     case reshaped, flattened, broadcast, expanded, squeezed, transposed, permuted, matrixTransposed, slice, split
     case padded, paddedWithNumber, flipped, flippedAll, concatenate, stack, gatherRows, scatterRows
@@ -45,6 +45,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case tiled, repeated, rolled, replacingWhere
     // FourierFunctions.swift
     case fft, ifft, rfft, irfft, oddIrfft
+    // IncompleteBetaRatio.swift
+    case betainc
     // Einsum.swift
     case einsumProduct, einsumDots, einsumSeveral, einsumDiagonal
     // Bridges.swift
@@ -131,6 +133,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .pseudoInverse: x[0].pseudoInverse()
         case .leastSquares: Autodiff.leastSquares(x[0], x[1])
         case .matrixExponential: x[0].matrixExponential()
+        case .symmetricFunction: x[0].symmetricFunction(.squareRoot)
+        case .symmetricLogarithm: x[0].symmetricFunction(.logarithm)
 
         case .reshaped: x[0].reshaped(to: Shape([1] + x[0].shape.extents.reversed()))
         case .flattened: x[0].flattened()
@@ -225,6 +229,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
                 Autodiff.irfft(
                     ComplexTensor(real: x[0], imaginary: x[1]), count: 2 * x[0].shape.extents.last! - 1,
                     normalization: .forward))
+        case .betainc: Autodiff.betainc(exp(x[0]), 2 * exp(x[1]), sigmoid(x[2]))
         case .einsumProduct: einsum("bij,bjk->kbi", x[0], x[1])
         case .einsumDots: einsum("b...j,jb->b...", x[0], x[1])
         case .einsumSeveral: einsum("i,ij,...j,j->...", x[0], x[1], x[2], x[2])
@@ -256,7 +261,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
         switch self {
         case .gapQuotient, .equalInGroups, .fullRank, .inverse, .qr, .symmetricEigen, .symmetricEigenvalues,
             .eigenspaceProjector, .singularValueDecomposition, .singularValues, .nuclearNorm, .spectralNorm,
-            .pseudoInverse, .leastSquares:
+            .pseudoInverse, .leastSquares, .symmetricFunction, .symmetricLogarithm:
             true
         default: false
         }
@@ -266,9 +271,9 @@ enum TensorFunction: String, CaseIterable, Sendable {
     /// operations that their bounds add up.
     var hasWideBounds: Bool {
         switch self {
-        case .matrixExponential: true
+        case .matrixExponential, .betainc: true
         case .symmetricEigen, .symmetricEigenvalues, .eigenspaceProjector, .singularValueDecomposition, .singularValues,
-            .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares:
+            .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares, .symmetricFunction, .symmetricLogarithm:
             true
         default: false
         }

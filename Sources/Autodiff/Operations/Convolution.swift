@@ -9,7 +9,7 @@
 /// filter sees the channels of its own group. As many groups as channels make a depthwise convolution.
 ///
 /// The window's size must be that of the kernels; its dilation spreads them. The convolution is one matrix product for
-/// all images (im2col), or one for each group; a depthwise one is a product element by element and a sum.
+/// all images (im2col), or one for each group; a depthwise one is a loop over the window.
 /// - Complexity: With P output positions per image, O(images · P · kernel elements) time, and memory for the patches:
 ///   images · P · window size · channels.
 public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window: Window2D, groups: Int = 1) -> T {
@@ -21,15 +21,11 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
                 + "channels, and groups must divide the filters")
     }
     requireSize(w, window, "convolution2D")
-    let size = w[0] * w[1]
     if groups > 1, w[2] == 1 {
-        let patches = images.patches(window)
-        let places = patches.shape
-        let products =
-            patches.reshaped(to: [places[0] * places[1] * places[2], size, groups, 1])
-            * kernels.reshaped(to: [size, groups, w[3] / groups])
-        return products.sum(along: [1]).reshaped(to: [places[0], places[1], places[2], w[3]])
+        let operation = DepthwiseConvolution(part: .result, window: window, images: x, multiplier: w[3] / groups)
+        return T.apply(operation, [images, kernels])
     }
+    let size = w[0] * w[1]
     let patches = imagesOfGroups(images, groups).patches(window)
     let places = [x[0]] + patches.shape.extents[1...2]
     let rows = patches.reshaped(to: matricesOfGroups(places.reduce(1, *), size * w[2], groups))

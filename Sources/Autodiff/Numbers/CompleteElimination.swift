@@ -23,29 +23,37 @@ struct CompleteElimination {
         }
         var a = matrix
         var (rowOrder, columnOrder) = (Array(0..<n), Array(0..<n))
-        for pivot in 0..<n {
-            var best = (row: pivot, column: pivot, size: 0.0)
-            for row in pivot..<n {
-                for column in pivot..<n where a[row * n + column].magnitude > best.size {
-                    best = (row, column, a[row * n + column].magnitude)
+        a.withUnsafeMutableBufferPointer { a in
+            guard let a = a.baseAddress else { return }
+            var best = (row: 0, size: 0.0)
+            for row in 0..<n {
+                let size = largestMagnitude(a + row * n, count: n)
+                if size > best.size { best = (row, size) }
+            }
+            for pivot in 0..<n {
+                if best.size == 0 { break }
+                // The first of the largest elements.
+                let column = (pivot..<n).first { a[best.row * n + $0].magnitude == best.size }!
+                if best.row != pivot {
+                    rowOrder.swapAt(best.row, pivot)
+                    sign = -sign
+                    for column in 0..<n { exchange(a + (best.row * n + column), a + (pivot * n + column)) }
                 }
-            }
-            if best.size == 0 { break }
-            if best.row != pivot {
-                rowOrder.swapAt(best.row, pivot)
-                sign = -sign
-                for column in 0..<n { a.swapAt(best.row * n + column, pivot * n + column) }
-            }
-            if best.column != pivot {
-                columnOrder.swapAt(best.column, pivot)
-                sign = -sign
-                for row in 0..<n { a.swapAt(row * n + best.column, row * n + pivot) }
-            }
-            for row in (pivot + 1)..<Swift.max(n, pivot + 1) {
-                let factor = a[row * n + pivot] / a[pivot * n + pivot]
-                a[row * n + pivot] = factor
-                guard factor != 0 else { continue }
-                for column in (pivot + 1)..<n { a[row * n + column] -= factor * a[pivot * n + column] }
+                if column != pivot {
+                    columnOrder.swapAt(column, pivot)
+                    sign = -sign
+                    for row in 0..<n { exchange(a + (row * n + column), a + (row * n + pivot)) }
+                }
+                let (start, rest) = (a + (pivot * n + pivot + 1), n - pivot - 1)
+                best = (pivot + 1, 0)
+                for row in (pivot + 1)..<Swift.max(n, pivot + 1) {
+                    let place = a + (row * n + pivot)
+                    let factor = place[0] / a[pivot * n + pivot]
+                    place[0] = factor
+                    if factor != 0 { addMultiple(-factor, start, to: place + 1, count: rest) }
+                    let size = largestMagnitude(place + 1, count: rest)
+                    if size > best.size { best = (row, size) }
+                }
             }
         }
         for index in 0..<n { pivots[index] = a[index * n + index] }
@@ -149,4 +157,29 @@ struct CompleteElimination {
             return (0..<n).reduce(0) { $1 == i ? $0 : $0 + moved[$1 * n + $1] * products[i][$1] }
         }
     }
+}
+
+@inline(__always)
+private func exchange(_ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>) {
+    (x.pointee, y.pointee) = (y.pointee, x.pointee)
+}
+
+/// The largest |x|, in four partial maxima: 0 for none.
+@inline(__always)
+private func largestMagnitude(_ x: UnsafePointer<Double>, count: Int) -> Double {
+    var (m0, m1, m2, m3) = (0.0, 0.0, 0.0, 0.0)
+    func larger(_ m: Double, _ x: Double) -> Double { x.magnitude > m ? x.magnitude : m }
+    var index = 0
+    while index &+ 4 <= count {
+        m0 = larger(m0, x[index])
+        m1 = larger(m1, x[index &+ 1])
+        m2 = larger(m2, x[index &+ 2])
+        m3 = larger(m3, x[index &+ 3])
+        index &+= 4
+    }
+    while index < count {
+        m0 = larger(m0, x[index])
+        index &+= 1
+    }
+    return larger(larger(m0, m1), larger(m2, m3))
 }

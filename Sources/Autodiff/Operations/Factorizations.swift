@@ -131,6 +131,18 @@ struct LogDeterminant: TensorOperation {
     }
 }
 
+/// y −= a·x, of contiguous rows.
+@inline(__always)
+private func subtractMultiple<Scalar: TensorScalar>(
+    _ a: Scalar, _ x: UnsafePointer<Scalar>, from y: UnsafeMutablePointer<Scalar>, count: Int
+) {
+    var index = 0
+    while index < count {
+        y[index] -= a * x[index]
+        index &+= 1
+    }
+}
+
 /// The LU factorization of a square matrix with partial pivoting: P·A = L·U, with L and U in one array.
 struct Elimination<Scalar: TensorScalar> {
     let n: Int
@@ -140,37 +152,54 @@ struct Elimination<Scalar: TensorScalar> {
     init(_ matrix: ArraySlice<Scalar>, size n: Int) {
         self.n = n
         entries = Array(matrix)
-        order = Array(0..<n)
-        for pivot in 0..<n {
-            let best = (pivot..<n).max { entries[$0 * n + pivot].magnitude < entries[$1 * n + pivot].magnitude }!
-            if best != pivot {
-                order.swapAt(best, pivot)
-                for column in 0..<n { entries.swapAt(best * n + column, pivot * n + column) }
-            }
-            for row in (pivot + 1)..<Swift.max(n, pivot + 1) {
-                let factor = entries[row * n + pivot] / entries[pivot * n + pivot]
-                entries[row * n + pivot] = factor
-                for column in (pivot + 1)..<n { entries[row * n + column] -= factor * entries[pivot * n + column] }
+        var order = Array(0..<n)
+        entries.withUnsafeMutableBufferPointer { entries in
+            guard let entries = entries.baseAddress else { return }
+            for pivot in 0..<n {
+                var best = pivot
+                for row in (pivot + 1)..<Swift.max(n, pivot + 1)
+                where entries[best * n + pivot].magnitude < entries[row * n + pivot].magnitude {
+                    best = row
+                }
+                if best != pivot {
+                    order.swapAt(best, pivot)
+                    for column in 0..<n {
+                        let entry = entries[best * n + column]
+                        entries[best * n + column] = entries[pivot * n + column]
+                        entries[pivot * n + column] = entry
+                    }
+                }
+                let (start, rest) = (entries + (pivot * n + pivot + 1), n - pivot - 1)
+                for row in (pivot + 1)..<Swift.max(n, pivot + 1) {
+                    let place = entries + (row * n + pivot)
+                    let factor = place[0] / entries[pivot * n + pivot]
+                    place[0] = factor
+                    subtractMultiple(factor, start, from: place + 1, count: rest)
+                }
             }
         }
+        self.order = order
     }
 
     func solve(_ right: [Scalar], columns: Int) -> [Scalar] {
         var x = order.flatMap { row in right[(row * columns)..<((row + 1) * columns)] }
-        for row in 0..<n {
-            for known in 0..<row {
-                for column in 0..<columns {
-                    x[row * columns + column] -= entries[row * n + known] * x[known * columns + column]
+        x.withUnsafeMutableBufferPointer { x in
+            guard let x = x.baseAddress else { return }
+            entries.withUnsafeBufferPointer { entries in
+                for row in 0..<n {
+                    let own = x + row * columns
+                    for known in 0..<row {
+                        subtractMultiple(entries[row * n + known], x + known * columns, from: own, count: columns)
+                    }
+                }
+                for row in (0..<n).reversed() {
+                    let own = x + row * columns
+                    for known in (row + 1)..<Swift.max(n, row + 1) {
+                        subtractMultiple(entries[row * n + known], x + known * columns, from: own, count: columns)
+                    }
+                    for column in 0..<columns { own[column] /= entries[row * n + row] }
                 }
             }
-        }
-        for row in (0..<n).reversed() {
-            for known in (row + 1)..<Swift.max(n, row + 1) {
-                for column in 0..<columns {
-                    x[row * columns + column] -= entries[row * n + known] * x[known * columns + column]
-                }
-            }
-            for column in 0..<columns { x[row * columns + column] /= entries[row * n + row] }
         }
         return x
     }

@@ -1,8 +1,8 @@
 /// A tensor of complex numbers: two tensors of the same shape, the real and the imaginary parts.
 ///
-/// The parts are tensors of any kind, plain or recorded. A gradient with respect to complex numbers is one with respect
-/// to their parts, ∂f/∂x and ∂f/∂y for z = x + iy; for a real function f, the complex number ∂f/∂x + i·∂f/∂y is the
-/// direction of its steepest ascent.
+/// The parts are tensors of any kind, plain or recorded. Complex numbers are a tree, `gradient(atTree:)`: the gradient
+/// of a real function f of z = x + iy is the complex number ∂f/∂x + i·∂f/∂y, the direction of steepest ascent, as in
+/// PyTorch; JAX gives its conjugate.
 public struct ComplexTensor<T: TensorAlgebra> {
     /// The real parts.
     public let real: T
@@ -69,11 +69,29 @@ extension ComplexTensor {
         ComplexTensor(
             real: x.real * y.real - x.imaginary * y.imaginary, imaginary: x.real * y.imaginary + x.imaginary * y.real)
     }
-    /// The complex quotients, element by element with broadcasting; the denominator's square must not overflow.
+    /// The complex quotients, element by element with broadcasting, by R. L. Smith's method (1962): the denominator
+    /// divided by its larger part, so that its square neither over- nor underflows. A denominator of 0 gives NaN and ±∞.
     @_disfavoredOverload
     public static func / (x: ComplexTensor, y: ComplexTensor) -> ComplexTensor {
-        let product = x * y.conjugate
-        let square = y.squaredMagnitude
-        return product.map { $0 / square }
+        let isReal: T = abs(y.real) .>= abs(y.imaginary)
+        let large = T.select(isReal, y.real, y.imaginary)
+        let ratio = T.select(isReal, y.imaginary, y.real) / large
+        let size = T.select(isReal, y.real + y.imaginary * ratio, y.imaginary + y.real * ratio)
+        // x·ȳ with ȳ divided by the larger part.
+        let (unit, turn) = (T.select(isReal, 1, ratio), T.select(isReal, ratio, 1))
+        let real: T = x.real * unit + x.imaginary * turn
+        let imaginary: T = x.imaginary * unit - x.real * turn
+        return ComplexTensor(real: real / size, imaginary: imaginary / size)
+    }
+}
+
+extension ComplexTensor: CustomStringConvertible {
+    /// The shape and the first numbers, such as `[3]: 1.0 + 2.0i, 0.5 - 1.0i, …`.
+    public var description: String {
+        let (real, imaginary) = (real.plain.scalars, imaginary.plain.scalars)
+        let shown = zip(real, imaginary).prefix(8).map { x, y in
+            "\(x) \(y.sign == .minus ? "-" : "+") \(y.magnitude)i"
+        }
+        return "\(shape): \(shown.joined(separator: ", "))\(real.count > shown.count ? ", …" : "")"
     }
 }

@@ -142,6 +142,42 @@ import Testing
         #expect(slope == [0, 1])
     }
 
+    /// A gradient with respect to complex numbers is ∂f/∂x + i·∂f/∂y: for |z|², 2z, as in PyTorch.
+    @Test func complexGradients() {
+        let z = Self.complex([7])
+        let slope = gradient(atTree: z) { $0.squaredMagnitude.sum().scalar }
+        #expect(isClose(slope.real, 2 * z.real) && isClose(slope.imaginary, 2 * z.imaginary))
+        // Parseval: Σ |Fz|² = n·Σ |z|².
+        let spectrum = compileTree { (z: ComplexTensor<TensorVariable<Double>>) in
+            Autodiff.fft(z).squaredMagnitude.sum().scalar
+        }
+        let power = spectrum.gradient(at: z)
+        #expect(isClose(power.real, 14 * z.real) && isClose(power.imaginary, 14 * z.imaginary))
+        // Of a holomorphic function's real part it is the conjugate of the derivative: of z³, 3z².
+        let cube = gradient(atTree: z) { z in (z * z * z).real.sum().scalar }
+        let derivative = (z * z).scaled(by: 3)
+        #expect(isClose(cube.real, derivative.real) && isClose(cube.imaginary, -derivative.imaginary))
+    }
+
+    /// Quotients whose denominator's square over- or underflows, and their derivatives.
+    @Test(arguments: [1e200, 1e-200, 1e30]) func quotients(size: Double) throws {
+        let q = ComplexTensor(real: Tensor<Double>([3 * size, 0, size]), imaginary: Tensor([4 * size, -size, 0]))
+        let one = q / q
+        #expect(isClose(one.real, .ones([3])) && isClose(one.imaginary, .zeros([3])))
+        let single = ComplexTensor(real: Tensor<Float>([3e30]), imaginary: Tensor<Float>([4e30]))
+        #expect((single / single).real == [1] && (single / single).imaginary == [0])
+        try checkGradient(at: Tensor<Double>([0.5, -0.25]), order: 2) { y in
+            (ComplexTensor(real: y, imaginary: 2 * y + 1) / ComplexTensor(real: 1 - y, imaginary: y)).squaredMagnitude
+                .sum()
+        }
+    }
+
+    @Test func descriptions() {
+        let z = ComplexTensor(real: Tensor<Double>([1, 0.5]), imaginary: Tensor<Double>([2, -1]))
+        #expect("\(z)" == "[2]: 1.0 + 2.0i, 0.5 - 1.0i")
+        #expect("\(Self.complex([9]))".hasSuffix(", …"))
+    }
+
     static let traps: [Trap] = [
         Trap("parts", says: "ComplexTensor: parts of shapes [2] and [3]") {
             _ = ComplexTensor(real: ramp([2]), imaginary: ramp([3]))

@@ -116,23 +116,23 @@ extension TensorAlgebra {
         return result
     }
 
-    /// The cumulative maxima along an axis: for each element, the largest of all up to and including it. Ties share the
-    /// gradient equally; NaN propagates.
-    public func cumulativeMaximum(along axis: Int) -> Self {
+    /// The cumulative maxima along an axis, the last if none is given: for each element, the largest of all up to and
+    /// including it. Ties share the gradient equally; NaN propagates.
+    public func cumulativeMaximum(along axis: Int = -1) -> Self {
         let axis = shape.axis(axis, for: "cumulativeMaximum")
         return Self.apply(CumulativeExtremum(axis: axis, isMaximum: true), [self])
     }
 
-    /// The cumulative minima along an axis: for each element, the smallest of all up to and including it. Ties share
-    /// the gradient equally; NaN propagates.
-    public func cumulativeMinimum(along axis: Int) -> Self {
+    /// The cumulative minima along an axis, the last if none is given: for each element, the smallest of all up to and
+    /// including it. Ties share the gradient equally; NaN propagates.
+    public func cumulativeMinimum(along axis: Int = -1) -> Self {
         let axis = shape.axis(axis, for: "cumulativeMinimum")
         return Self.apply(CumulativeExtremum(axis: axis, isMaximum: false), [self])
     }
 
-    /// The cumulative log Σ exp along an axis: for each element, log Σ exp of all up to and including it, without
-    /// overflow.
-    public func cumulativeLogSumExp(along axis: Int) -> Self {
+    /// The cumulative log Σ exp along an axis, the last if none is given: for each element, log Σ exp of all up to and
+    /// including it, without overflow.
+    public func cumulativeLogSumExp(along axis: Int = -1) -> Self {
         Self.apply(CumulativeLogSumExp(axis: shape.axis(axis, for: "cumulativeLogSumExp")), [self])
     }
 }

@@ -86,9 +86,9 @@ extension TensorAlgebra {
             : slice(along: axis, 1..<extent).padded(along: axis, before: 0, after: 1)
     }
 
-    /// The cumulative products along an axis: for each element, the product of all up to and including it. All
-    /// derivatives are right also where elements are 0.
-    public func cumulativeProduct(along axis: Int) -> Self {
+    /// The cumulative products along an axis, the last if none is given: for each element, the product of all up to and
+    /// including it. All derivatives are right also where elements are 0.
+    public func cumulativeProduct(along axis: Int = -1) -> Self {
         let axis = shape.axis(axis, for: "cumulativeProduct")
         if shape[axis] == 0 { return self }
         // The first element, and then −0, which changes no sum, not even one of −0.

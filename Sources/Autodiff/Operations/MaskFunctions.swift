@@ -11,6 +11,23 @@ extension TensorAlgebra {
         return flattened().gatherRows(mask.places)
     }
 
+    /// The elements where a mask is not 0, such as a comparison:
+    ///
+    ///     let x = Tensor<Double>([1, 5, 2, 4])
+    ///     print(x.compressed(where: x .> 2).scalars, x.compressed(where: [true, false, false, true]).scalars)
+    ///     // [5.0, 4.0] [1.0, 4.0]
+    ///
+    /// The mask's values are read while a function is recorded, since the size of the result depends on them.
+    public func compressed(where mask: Self) -> Self { compressed(where: BooleanTensor(mask.plain)) }
+
+    /// The elements of a vector where an element of the mask is true.
+    public func compressed(where mask: [Bool]) -> Self { compressed(where: BooleanTensor(mask)) }
+
+    /// The parts along an axis where an element of the mask is true.
+    public func compressed(where mask: [Bool], along axis: Int) -> Self {
+        compressed(where: BooleanTensor(mask), along: axis)
+    }
+
     /// The parts along an axis where a mask, a vector with one element for each part, is true (NumPy's `compress`). The
     /// mask is a constant.
     public func compressed(where mask: BooleanTensor, along axis: Int) -> Self {

@@ -374,14 +374,15 @@ extension TensorAlgebra {
         return keepingAxes ? result : result.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
     }
 
-    /// The cumulative sums along an axis: for each element, the sum of all up to and including it.
-    public func cumulativeSum(along axis: Int) -> Self {
+    /// The cumulative sums along an axis, the last if none is given: for each element, the sum of all up to and
+    /// including it.
+    public func cumulativeSum(along axis: Int = -1) -> Self {
         Self.apply(CumulativeSum(axis: shape.axis(axis, for: "cumulativeSum"), fromEnd: false), [self])
     }
 
-    /// The index of the first largest element along an axis, for each position in the other axes, in row-major order.
-    /// It has no gradient.
-    public func argmax(along axis: Int) -> [Int] {
+    /// The index of the first largest element along an axis, the last if none is given, for each position in the other
+    /// axes, in row-major order: of a vector, one number. It has no gradient.
+    public func argmax(along axis: Int = -1) -> [Int] {
         let (outer, extent, inner) = shape.split(at: shape.axis(axis, for: "argmax"))
         if extent == 0, outer * inner > 0 { stop("argmax: shape \(shape) has no elements along axis \(axis)") }
         return placesOfLargest(plain.scalars, extent: extent, inner: inner, count: outer * inner)

@@ -44,9 +44,10 @@ extension TensorAlgebra {
             .reshaped(to: shape.replacing(axis, with: shape[axis] * count))
     }
 
-    /// The tensor with its elements moved by `places` along an axis, those that leave at one end entering at the other
-    /// (NumPy's `roll`): of [a, b, c] by 1, [c, a, b]. A negative number moves towards the start.
-    public func rolled(by places: Int, along axis: Int) -> Self {
+    /// The tensor with its elements moved by `places` along an axis, the last if none is given, those that leave at one
+    /// end entering at the other (NumPy's `roll`): of [a, b, c] by 1, [c, a, b]. A negative number moves towards the
+    /// start.
+    public func rolled(by places: Int, along axis: Int = -1) -> Self {
         let axis = shape.axis(axis, for: "rolled")
         let extent = shape[axis]
         if extent == 0 || places % extent == 0 { return self }

@@ -7,6 +7,16 @@ import Testing
     typealias Vector = Tensor<Double>
     private static let infinity = Double.infinity
 
+    /// Without an axis, along the last one.
+    @Test func alongTheLastAxis() {
+        let x = Tensor<Double>([3, 1, 2])
+        #expect(x.cumulativeSum() == [3, 4, 6] && x.cumulativeProduct() == [3, 3, 6] && x.argmax() == [0])
+        #expect(x.cumulativeMaximum() == [3, 3, 3] && x.cumulativeMinimum() == [3, 1, 1])
+        #expect(x.rolled(by: 1) == [2, 3, 1] && x.cumulativeLogSumExp() == x.cumulativeLogSumExp(along: 0))
+        let y = Tensor<Double>([[1, 2], [4, 3]])
+        #expect(y.cumulativeSum() == y.cumulativeSum(along: 1) && y.argmax() == [1, 0])
+    }
+
     @Test func values() {
         let x = Tensor<Double>([[2, -1, 3], [0.5, 4, -2]])
         #expect(x.cumulativeProduct(along: 1) == Tensor([[2, -2, -6], [0.5, 2, -4]]))

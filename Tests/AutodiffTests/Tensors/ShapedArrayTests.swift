@@ -20,6 +20,11 @@ import Testing
             Self.x.compressed(where: BooleanTensor([true, false, true]), along: 1) == Tensor([[1, 3], [-4, -0.0]]))
         #expect(Self.x.compressed(where: BooleanTensor([false, true]), along: 0) == Tensor([[-4, 5, -0.0]]))
         #expect(Self.x.compressed(where: BooleanTensor([false, false]), along: 0).shape == [0, 3])
+        #expect(Self.x.compressed(where: [false, true], along: 0) == Tensor([[-4, 5, -0.0]]))
+        #expect(Self.x.compressed(where: Self.x .> 0) == Tensor([1, 3, 5]))
+        #expect(Self.x[0].compressed(where: [true, false, true]) == Tensor([1, 3]))
+        let byComparison = gradient(at: Self.x) { square($0.compressed(where: $0 .> 0)).sum() }
+        #expect(byComparison == 2 * relu(Self.x))
         let found = gradient(atTree: Self.x) { square($0.compressed(where: positive)).sum() }
         #expect(found == Tensor([[2, 0, 6], [0, 10, 0]]))
     }

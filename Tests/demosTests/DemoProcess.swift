@@ -44,6 +44,7 @@ enum DemoProcess {
         var variables = ProcessInfo.processInfo.environment
         variables["MNIST_DIR"] = nil
         variables["HOME"] = scratch.path
+        variables["LC_ALL"] = "C.UTF-8"
         variables["XDG_CACHE_HOME"] = scratch.path
         process.environment = variables.merging(environment) { $1 }
         // Files, not pipes: a full pipe would block the program.

@@ -28,6 +28,28 @@ import Testing
         }
     }
 
+    /// In a locale without UTF-8 text is ASCII, and JSON is UTF-8 all the same.
+    @Test(arguments: arguments) func textIsASCIIWithoutUTF8(arguments: [String]) throws {
+        let environment = ["LC_ALL": "C", "COLUMNS": "40"]
+        let outcome = try DemoProcess.run(arguments + plotting(arguments), environment: environment)
+        let text = outcome.output + outcome.errors
+        #expect(outcome.status == 0 && !text.contains("\\u{"), "\(text)")
+        #expect(text.utf8.allSatisfy { $0 < 0x80 && ($0 >= 0x20 || $0 == 0x0A) }, "\(text)")
+        for line in text.split(separator: "\n") {
+            let isOneWord = !line.drop { $0 == " " }.contains(" ")
+            #expect(line.count <= 40 || isOneWord, "\(line)")
+        }
+    }
+
+    private func plotting(_ arguments: [String]) -> [String] {
+        ["--help", "list"].contains { arguments.contains($0) } ? [] : ["--plot", "terminal"]
+    }
+
+    @Test func jsonIsUTF8InAnyLocale() throws {
+        let outcome = try DemoProcess.run(["list", "--json"], environment: ["LC_ALL": "C"])
+        #expect(try DemoProcess.objects(outcome.output).contains { ($0["summary"] as? String)?.contains("×") == true })
+    }
+
     @Test func verdictsSayWhy() {
         func words(_ conditions: [Verdict.Condition], isInterrupted: Bool = false) -> String {
             Verdict(true, after: conditions, isInterrupted: isInterrupted).sentence("97 %")

@@ -16,7 +16,8 @@ import Testing
             let stream = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
             process.executableURL = try DemoProcess.program()
             process.arguments = arguments
-            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
+                .merging(environment) { $1 }
             (process.standardOutput, process.standardError) = (stream, stream)
             process.currentDirectoryURL = FileManager.default.temporaryDirectory
             try process.run()
@@ -83,5 +84,11 @@ import Testing
         let text = try Screen(arguments(epochs: 2), environment: ["TERM": "dumb"], columns: 80).text()
         #expect(!text.contains("\u{1B}") && text.contains("digits: epoch 1/2"))
         #expect(!text.replacing("\r\n", with: "\n").contains("\r"))
+    }
+
+    @Test func barsAreASCIIWithoutUTF8() throws {
+        let environment = ["TERM": "xterm", "NO_COLOR": "", "LC_ALL": "C"]
+        let text = try Screen(arguments(epochs: 2), environment: environment, columns: 80).text()
+        #expect(text.utf8.allSatisfy { $0 < 0x80 } && text.contains("\(Self.clear)digits  ####"))
     }
 }

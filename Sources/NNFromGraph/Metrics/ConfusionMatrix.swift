@@ -132,14 +132,41 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
     /// The matrix as a text table, with class names if given; a wrong number of names stops the program.
     public func table(classNames: [String] = []) -> String {
-        guard classNames.isEmpty || classNames.count == counts.count else {
-            stop("ConfusionMatrix.table: \(classNames.count) names for \(counts.count) classes; give one per class")
-        }
-        let names = classNames.isEmpty ? counts.indices.map(String.init) : classNames
-        let table = TextTable(
-            [.name("true \\ predicted")] + names.map { .number($0) },
-            rows: zip(names, counts).map { name, counts in [name] + counts.map(String.init) }, indentation: 0)
+        let table = textTable(classNames, indentation: 0)
         return table.lines(width: table.width).joined(separator: "\n")
+    }
+
+    /// The matrix as a text table in lines of at most `columns` characters. Where it is too wide, a line for each class
+    /// gives the counts of right and wrong predictions.
+    package func lines(classNames: [String] = [], columns: Int) -> [String] {
+        let table = textTable(classNames, indentation: 2)
+        if table.width <= columns { return table.lines(width: columns) }
+        let names = names(classNames)
+        let rows = counts.indices.map { label in
+            let others = counts.indices.filter { $0 != label && counts[label][$0] > 0 }
+                .sorted { (counts[label][$1], $0) < (counts[label][$0], $1) }
+            let words = others.map { "\(Units.grouped(counts[label][$0])) as \(names[$0])" }.joined(separator: ", ")
+            return [
+                names[label], Units.grouped(counts[label][label]), Units.grouped(actual(label)), words,
+            ]
+        }
+        let columnsOfClasses: [TextTable.Column] = [.name("class"), .number("right"), .number("of"), .text("wrong")]
+        return TextTable(columnsOfClasses, rows: rows).lines(width: columns)
+    }
+
+    private func textTable(_ classNames: [String], indentation: Int) -> TextTable {
+        let names = names(classNames)
+        return TextTable(
+            [.name("true \\ predicted")] + names.map { .number($0) },
+            rows: zip(names, counts).map { name, counts in [name] + counts.map(Units.grouped) },
+            indentation: indentation)
+    }
+
+    private func names(_ given: [String]) -> [String] {
+        guard given.isEmpty || given.count == counts.count else {
+            stop("ConfusionMatrix.table: \(given.count) names for \(counts.count) classes; give one per class")
+        }
+        return given.isEmpty ? counts.indices.map(String.init) : given
     }
 }
 

@@ -17,14 +17,15 @@ package enum TerminalChart {
         /// The same of ASCII: *, o, +, ….
         case ascii
 
-        /// Braille on a terminal with colors, ASCII where `TERM` is `dumb`, else marks: without colors, lines of
-        /// braille would be alike.
+        /// ASCII where ``Terminal/showsUnicode(environment:)`` requires it, braille on a terminal with colors, else
+        /// marks: without colors, lines of braille would be alike.
         package static func usual(
             isTerminal: Bool = isatty(STDOUT_FILENO) != 0,
             environment: [String: String] = ProcessInfo.processInfo.environment
         ) -> Style {
-            if environment["TERM"] == "dumb" { return .ascii }
-            return isTerminal && environment["NO_COLOR", default: ""].isEmpty ? .braille : .marks
+            if !Terminal.showsUnicode(environment: environment) { return .ascii }
+            let hasColors = isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+            return hasColors ? .braille : .marks
         }
 
         fileprivate func mark(_ line: Int) -> String {
@@ -37,12 +38,8 @@ package enum TerminalChart {
             self == .braille ? "\u{1B}[\([94, 33, 32, 35, 36, 31][line % 6])m\(text)\u{1B}[0m" : text
         }
 
-        /// A text without what ASCII lacks.
-        fileprivate func plain(_ text: String) -> String {
-            if self != .ascii { return text }
-            let others: [Character: String] = ["−": "-", "×": "x", "·": "*", "–": "-", "²": "2", "√": "sqrt", "∂": "d"]
-            return String(text.map { $0.isASCII ? String($0) : others[$0] ?? "?" }.joined())
-        }
+        /// A text in the characters that the style has.
+        func plain(_ text: String) -> String { self == .ascii ? text.ascii : text }
     }
 
     /// One diagram: title, legend, frame with ticks, the name of the horizontal axis.
@@ -75,14 +72,9 @@ package enum TerminalChart {
             canvas.draw(points, line: number, connected: !panel.series[number].isScatter)
         }
         let drawn = canvas.lines
-        var text = [style.plain("  \(panel.title)")]
-        let names = panel.series.enumerated().filter { !$0.element.name.isEmpty && !lines[$0.offset].isEmpty }
-        let legend = names.map {
-            style.colored(style == .braille ? "⠒⠒" : style.mark($0), $0) + " " + style.plain($1.name)
-        }
-        if names.count > 1 || panel.series.first?.name != panel.title {
-            text[0] += "   " + legend.joined(separator: "   ")
-        }
+        let named = panel.series.indices.filter { !panel.series[$0].name.isEmpty && !lines[$0].isEmpty }
+        let isOneOfTheTitle = named.count <= 1 && panel.series.first?.name == panel.title
+        var text = heading(panel, lines: isOneOfTheTitle ? [] : named, columns: columns, style: style)
         for (row, content) in drawn.enumerated() {
             // The label of the tick that is nearest to the row's middle.
             let tick = vertical.values.firstIndex { tick in
@@ -99,11 +91,37 @@ package enum TerminalChart {
             style.plain(Units.number(panel.isHorizontalLogarithmic ? pow(10, end) : end))
         }
         let name = style.plain(panel.horizontalName)
-        let gap = max(width - ends[0].count - ends[1].count - name.count, 2)
+        let between = width - ends[0].count - ends[1].count
+        // A name that does not fit between the ends stands below them.
+        let isBetween = name.count + 2 <= between
+        let gap = max(between - (isBetween ? name.count : 0), 2)
         text.append(
-            "".padded(margin + 2) + ends[0] + String(repeating: " ", count: gap / 2) + name
-                + String(repeating: " ", count: gap - gap / 2) + ends[1])
+            "".padded(margin + 2) + ends[0] + "".padded(gap / 2) + (isBetween ? name : "") + "".padded(gap - gap / 2)
+                + ends[1])
+        if !isBetween { text.append(TextFlow.wrapped("".padded(margin + 2) + name, columns: columns)) }
         return text.joined(separator: "\n")
+    }
+
+    /// The title and the legend of these lines: on one line if they fit, else the names below, as many as fit a line.
+    private static func heading(_ panel: LineChart.Panel, lines: [Int], columns: Int, style: Style) -> [String] {
+        let gap = "   "
+        var text = TextFlow.wrapped(style.plain("  \(panel.title)"), columns: columns).split(separator: "\n")
+            .map(String.init)
+        var width = text.last?.count ?? 0
+        for line in lines {
+            let (mark, name) = (style == .braille ? "⠒⠒" : style.mark(line), style.plain(panel.series[line].name))
+            let entry = style.colored(mark, line) + " " + name
+            // Colors take no columns.
+            let own = gap.count + mark.count + 1 + name.count
+            if width + own > columns {
+                text.append(gap + entry)
+                width = own
+            } else {
+                text[text.count - 1] += gap + entry
+                width += own
+            }
+        }
+        return text
     }
 
     /// A grid of characters; with braille, of 2 × 4 points each.
@@ -175,7 +193,7 @@ extension LearningCurve: TerminalPicture {
 
 extension ConfusionMatrixChart: TerminalPicture {
     package func text(columns: Int, style: TerminalChart.Style) -> String {
-        "  confusion matrix\n"
-            + matrix.table(classNames: classNames).split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+        let names = classNames.map(style.plain)
+        return (["  confusion matrix"] + matrix.lines(classNames: names, columns: columns)).joined(separator: "\n")
     }
 }

@@ -41,16 +41,20 @@ package final class ProgressLine: Sendable {
     }
 
     private let title: String
-    private let redraws: Bool
+    private let redraws, isASCII: Bool
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - title: The text at the start of each line.
     ///   - redraws: Whether to redraw a line in place; by default as ``Terminal/canRedraw(isTerminal:environment:)``
     ///     decides.
-    package init(title: String, redraws: Bool = Terminal.canRedraw()) {
+    ///   - isASCII: Whether to write ASCII alone; by default where ``Terminal/showsUnicode(environment:)`` requires it.
+    package init(
+        title: String, redraws: Bool = Terminal.canRedraw(), isASCII: Bool = !Terminal.showsUnicode()
+    ) {
         self.title = title
         self.redraws = redraws
+        self.isASCII = isASCII
     }
 
     /// The least time between two drawings of a bar, and between two plain lines without a milestone.
@@ -73,7 +77,7 @@ package final class ProgressLine: Sendable {
             if !redraws { return plain(content, remaining: remaining, columns: columns) + "\n" }
             return "\r\u{1B}[K" + line(content, remaining: remaining, columns: columns)
         }
-        if let text { StandardStream.errors.write(text) }
+        if let text { StandardStream.errors.write(isASCII ? text.ascii : text) }
     }
 
     /// Starts the clock, unless it is running, at work of which a fraction has been done.

@@ -20,4 +20,17 @@ package enum Terminal {
     ) -> Bool {
         isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
+
+    /// Whether it shows characters beyond ASCII. The locale decides, by the first of `LC_ALL`, `LC_CTYPE` and `LANG`
+    /// that is set: it does if that names UTF-8, as `en_US.UTF-8` does and `C` does not. Without a locale, as is usual
+    /// in containers, only a dumb terminal is assumed not to.
+    package static func showsUnicode(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let locale else { return environment["TERM"] != "dumb" }
+        let encoding = locale.uppercased().drop { $0 != "." }.prefix { $0 != "@" }
+        // macOS also accepts a bare encoding in LC_CTYPE.
+        return [".UTF-8", ".UTF8"].contains(encoding) || locale.uppercased() == "UTF-8"
+    }
 }

@@ -15,7 +15,8 @@ package enum TextFlow {
         var end = rest.prefix { $0 != " " }.endIndex
         while end < rest.endIndex {
             let next = rest[rest.index(after: end)...].prefix { $0 != " " }
-            guard next == "±" || next.hasPrefix("%") || rest[..<end].hasSuffix(" ±") else { break }
+            let isTolerance = ["±", "+/-"].contains { next == $0 || rest[..<end].hasSuffix(" \($0)") }
+            guard isTolerance || next.hasPrefix("%") else { break }
             end = next.endIndex
         }
         return rest[..<end]

@@ -55,6 +55,13 @@ package struct TextTable {
         return all.flatMap { row(of: $0, widths) }
     }
 
+    /// The table with each title and cell mapped.
+    package func mappingText(_ map: (String) -> String) -> TextTable {
+        TextTable(
+            columns.map { Column(title: map($0.title), kind: $0.kind) }, rows: rows.map { $0.map(map) },
+            indentation: indentation)
+    }
+
     /// The lines of one row: more than one if its text is wrapped.
     private func row(of cells: [String], _ widths: [Int]) -> [String] {
         let pieces = columns.indices.map { column in

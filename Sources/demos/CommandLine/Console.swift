@@ -6,13 +6,17 @@ import Synchronization
 /// and text to standard error.
 ///
 /// Nothing is buffered: each line has left the program when a call returns, so that lines
-/// arrive in the order of events.
+/// arrive in the order of events. Text for people, but not JSON, is in ASCII where the terminal has nothing else.
 final class Console: Sendable {
     let isJSON: Bool
+    private let isASCII: Bool
     private let failed = Atomic<Bool>(false)
     private let outputFailed = Atomic<Bool>(false)
 
-    init(isJSON: Bool = false) { self.isJSON = isJSON }
+    init(isJSON: Bool = false, isASCII: Bool = !Terminal.showsUnicode()) {
+        self.isJSON = isJSON
+        self.isASCII = isASCII
+    }
 
     /// Whether an error has been reported: the exit status is then 1.
     var hasFailed: Bool { failed.load(ordering: .relaxed) }
@@ -23,19 +27,19 @@ final class Console: Sendable {
     /// Prints text for people: one line or several, wrapped between words to the terminal's width, else to 80 columns.
     /// - Parameter hanging: The indentation of continuations; by default two columns more than their line's.
     func say(_ text: String = "", hanging: Int? = nil) {
-        let lines = TextFlow.wrapped(text.printableLines, columns: columns, hanging: hanging) + "\n"
+        let lines = TextFlow.wrapped(shown(text).printableLines, columns: columns, hanging: hanging) + "\n"
         if isJSON { StandardStream.errors.write(lines) } else { put(lines) }
     }
 
     /// Prints a table that fits the columns: see ``TextTable``.
     func say(_ table: TextTable) {
-        for line in table.lines(width: columns) { say(line) }
+        for line in table.mappingText(shown).lines(width: columns) { say(line) }
     }
 
     /// Reports an error in one line on standard error, and continues.
     func complain(_ line: String) {
         failed.store(true, ordering: .relaxed)
-        StandardStream.errors.write("demos: " + line.replacing("\n", with: " ").printable + "\n")
+        StandardStream.errors.write("demos: " + shown(line).replacing("\n", with: " ").printable + "\n")
     }
 
     /// Writes pictures to the output folder, each to a file of its name, and prints their paths. If a picture cannot be
@@ -88,6 +92,8 @@ final class Console: Sendable {
         let object = String(decoding: try encoder.encode(part), as: UTF8.self)
         return object.replacing("\"\(word)\"", with: "null")
     }
+
+    private func shown(_ text: String) -> String { isASCII ? text.ascii : text }
 
     private func put(_ text: String) {
         guard let fault = StandardStream.output.write(text) else { return }

@@ -81,6 +81,25 @@ struct ConfusionMatrixTests {
                 + "benign                    1       1")
     }
 
+    /// Where the table is too wide, a line for each class, the most frequent confusions first.
+    @Test func narrowTablesListConfusions() {
+        let labels = [Int](repeating: 0, count: 1200) + [1, 1, 1, 1, 2]
+        let predictions = [Int](repeating: 0, count: 1200) + [1, 0, 2, 2, 2]
+        let matrix = ConfusionMatrix(labels: labels, predictions: predictions, classes: 3)
+        #expect(matrix.lines(columns: 80)[1] == "  0" + String(repeating: " ", count: 17) + "1,200  0  0")
+        let names = ["malignant", "benign", "uncertain"]
+        #expect(
+            matrix.lines(classNames: names, columns: 47) == [
+                "  class      right     of  wrong", "  malignant  1,200  1,200",
+                "  benign         1      4  2 as uncertain, 1 as",
+                String(repeating: " ", count: 27) + "malignant", "  uncertain      1      1",
+            ])
+        for columns in 24...60 {
+            let lines = matrix.lines(classNames: names, columns: columns)
+            #expect(lines.allSatisfy { $0.count <= columns }, "\(columns): \(lines)")
+        }
+    }
+
     @Test func accuracyOfNoSamplesIsNaN() {
         let empty = ConfusionMatrix(labels: [], predictions: [], classes: 2)
         #expect(empty.accuracy.isNaN && empty.precision(of: 0) == 0 && empty.macroF1 == 0)

@@ -27,10 +27,10 @@ import Testing
 
     @Test(arguments: [20, 40, 80, 160]) func itFitsTheColumns(columns: Int) {
         for style in [TerminalChart.Style.ascii, .marks] {
-            #expect(lines(columns, style).dropFirst().allSatisfy { $0.count <= max(columns, 24) })
+            #expect(lines(columns, style).allSatisfy { $0.count <= max(columns, 24) })
         }
         // Colors are no columns.
-        for line in lines(columns, .braille).dropFirst() {
+        for line in lines(columns, .braille) {
             #expect(line.replacing(#/\u{1B}\[\d+m/#, with: "").count <= max(columns, 24))
         }
     }
@@ -41,7 +41,37 @@ import Testing
         }
         #expect(style(true, ["TERM": "xterm-256color"]) == .braille && style(true, ["TERM": "dumb"]) == .ascii)
         #expect(style(false, ["TERM": "dumb"]) == .ascii && style(false, [:]) == .marks)
+        // The characters are the locale's, the colors the terminal's.
+        #expect(style(true, ["TERM": "dumb", "LANG": "en_US.UTF-8"]) == .marks)
+        #expect(style(true, ["TERM": "xterm-256color", "LC_ALL": "C"]) == .ascii)
         #expect(style(true, ["NO_COLOR": "1"]) == .marks)
+    }
+
+    /// Names that do not fit beside the title stand below it.
+    @Test func legendsAreWrapped() {
+        let series = ["constant", "momentum", "Adagrad", "Adagrad with momentum", "RMSprop", "Adam"].map {
+            LineChart.Series($0, values: [1, 2])
+        }
+        let chart = LineChart(title: "", panels: [LineChart.Panel("training loss", series: series)])
+        for style in [TerminalChart.Style.ascii, .marks, .braille] {
+            let text = chart.text(columns: 40, style: style).replacing(#/\u{1B}\[\d+m/#, with: "")
+            let lines = text.split(separator: "\n").map(String.init)
+            #expect(lines.allSatisfy { $0.count <= 40 }, "\(text)")
+            #expect(lines[0].hasPrefix("  training loss   ") && lines[0].hasSuffix("constant"))
+            #expect(lines[1].hasPrefix("   ") && lines[1].contains("momentum") && lines[1].contains("Adagrad"))
+            #expect(series.allSatisfy { text.contains($0.name) })
+        }
+        #expect(!chart.text(columns: 200, style: .marks).hasPrefix("  training loss\n"))
+    }
+
+    @Test func longNamesOfAxesStandBelow() {
+        let panel = LineChart.Panel(
+            "found", horizontalName: "share of the others taken as it (%)", series: [.init("found", values: [0, 1])])
+        let lines = LineChart(title: "", panels: [panel]).text(columns: 40, style: .ascii).split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count <= 40 } && lines.suffix(2).first?.hasSuffix(" 2") == true, "\(lines)")
+        #expect(lines.last?.hasSuffix("share of the others taken as it (%)") == true)
+        let wide = LineChart(title: "", panels: [panel]).text(columns: 80, style: .ascii)
+        #expect(wide.split(separator: "\n").last?.hasSuffix(" 2") == true)
     }
 
     @Test func missingValuesAndSinglePointsAreDrawn() {

@@ -81,4 +81,32 @@ import Testing
         last.fraction = 1
         #expect(!line.line(last, remaining: 1, columns: 80).contains("░"))
     }
+
+    /// The locale decides, and without one the terminal.
+    @Test func unicodeIsTheLocales() {
+        for locale in ["en_US.UTF-8", "de_DE.utf8", "C.UTF-8", "ca_ES.UTF-8@valencia", "UTF-8"] {
+            #expect(Terminal.showsUnicode(environment: ["LANG": locale, "TERM": "dumb"]), "\(locale)")
+        }
+        for locale in ["C", "POSIX", "en_US", "de_DE.ISO-8859-1", "de_DE@euro", "ja_JP.eucJP"] {
+            #expect(!Terminal.showsUnicode(environment: ["LANG": locale, "TERM": "xterm"]), "\(locale)")
+        }
+        #expect(!Terminal.showsUnicode(environment: ["LC_ALL": "C", "LC_CTYPE": "C.UTF-8", "LANG": "C.UTF-8"]))
+        #expect(Terminal.showsUnicode(environment: ["LC_ALL": "", "LC_CTYPE": "C.UTF-8", "LANG": "C"]))
+        #expect(Terminal.showsUnicode(environment: [:]) && !Terminal.showsUnicode(environment: ["TERM": "dumb"]))
+    }
+
+    @Test(arguments: [
+        ("", ""), ("plain ASCII, 1 \\ 2\n", "plain ASCII, 1 \\ 2\n"), ("10⁻³ × √x²", "10^-3 x sqrt x^2"),
+        ("η 0.1, λ 10⁻⁵ … −4", "eta 0.1, lambda 10^-5 ... -4"), ("96.8 ± 0.8 %", "96.8 +/- 0.8 %"),
+        ("x₀x₁ ≥ ½", "x0x1 >= 1/2"),
+        ("sin 2πx, √(ηλ₁)", "sin 2 pi x, sqrt(eta lambda1)"), ("für 😀", "f\\u{FC}r \\u{1F600}"),
+        ("e\u{301}", "e\\u{301}"),
+        ("a = x²     = 1\nb = exp(a) = 2", "a = x^2    = 1\nb = exp(a) = 2"), ("½  ½ ½", "1/2 1/2 1/2"),
+    ]) func ascii(text: String, plain: String) {
+        #expect(text.ascii == plain && text.ascii.utf8.allSatisfy { $0 < 0x80 })
+    }
+
+    @Test func tolerancesStayTogetherInASCII() {
+        #expect(TextFlow.wrapped("mean of 96.8 +/- 0.8 %, as", columns: 20) == "mean of\n96.8 +/- 0.8 %, as")
+    }
 }

@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// A color of lines and text, in its light and its dark variant.
@@ -14,9 +15,15 @@ package struct Paint: Equatable, Sendable {
         (self.name, self.light, self.dark) = (name, RGB(light), RGB(dark))
     }
 
-    package static let paper = Paint("paper", 0xffffff, 0x14191f)
-    package static let ink = Paint("ink", 0x222222, 0xe4e9ef)
-    package static let quiet = Paint("quiet", 0x5c5c5c, 0xa9b5c2)
+    /// The colors that pictures share with those of graphs.
+    private init(_ name: String, _ color: GraphPalette.Pair) {
+        func code(_ text: String) -> UInt32 { UInt32(text.dropFirst(), radix: 16) ?? 0 }
+        self.init(name, code(color.light), code(color.dark))
+    }
+
+    package static let paper = Paint("paper", GraphPalette.paper)
+    package static let ink = Paint("ink", GraphPalette.ink)
+    package static let quiet = Paint("quiet", GraphPalette.quiet)
     /// For lines on images, which are light in dark surroundings, too.
     package static let onImage = Paint("image", 0x222222, 0x222222)
     package static let grid = Paint("grid", 0xe3e3e3, 0x333d48)

@@ -46,7 +46,13 @@ struct PageLayoutTests {
         let end = try #require(html.range(of: "<script type=\"application/json\""))
         let text = html[record.lowerBound..<end.lowerBound]
         #expect(!text.contains("<button") && !text.contains("closed") && !text.contains("<details"))
-        #expect(text.components(separatedBy: "role=\"img\"").count == 3)
+        // The network has one of its parts and one of each, since all rows in one would be too small on paper.
+        let labels = text.matches(of: /role="img" aria-label="([^"]*)"/).map { String($0.1) }
+        #expect(
+            labels == [
+                "The graph of a network at x = 0.5", "layer 1", "layer 2", "cost",
+                "The graph of f = b = exp(x²) at x = 1.3",
+            ])
         #expect(
             text.contains("a network at x = 0.5") && text.contains("rows, including 1 number of data and 20 weights"))
     }
@@ -109,12 +115,18 @@ struct PageLayoutTests {
                 const picture = document.querySelector('.picture svg').getBoundingClientRect();
                 return { app: display('#app'), picture: display('.picture'), text: display('.text'),
                   facts: display('.record .facts'), paper: getComputedStyle(document.body).backgroundColor,
-                  isWide: picture.width > 300, fits: picture.right <= innerWidth };
+                  isWide: picture.width > 300, fits: picture.right <= innerWidth,
+                  letters: Math.min(...[...document.querySelectorAll('.picture svg')].map(svg => {
+                    const [box, own] = [svg.getBoundingClientRect(), svg.viewBox.baseVal];
+                    return 12 * Math.min(box.width / own.width, box.height / own.height);
+                  })) };
                 """, in: html)
         #expect(found["app"] as? String == "none" && found["picture"] as? String == "block", "\(found)")
         #expect(found["text"] as? String == "block" && found["facts"] as? String == "block")
         #expect(found["paper"] as? String == "rgb(255, 255, 255)")
         #expect(found["isWide"] as? Bool == true && found["fits"] as? Bool == true)
+        // Of the 12 pixels of a letter, 8 are left: 6 points.
+        #expect(try #require(found["letters"] as? Double) >= 8, "\(found)")
         // The style of dark surroundings is not for paper.
         #expect(!Self.page.html.contains("@media (prefers-color-scheme"))
     }

@@ -130,6 +130,11 @@ struct GraphOutline {
         }
     }
 
+    /// The names of the groups from the outermost part to this one; the whole graph is left out.
+    func path(to group: Int) -> [String] {
+        groups[group].parent.map { path(to: $0) + [groups[group].name] } ?? []
+    }
+
     /// The first scope with a given name, directly inside a group or inside its runs.
     func scope(named name: String, in group: Int) -> Int? {
         for case .group(let inner) in groups[group].items {

@@ -1,7 +1,8 @@
-/// The colors of a graph's picture, light and dark.
+/// The colors of a graph's picture, light and dark. Paper, ink and quiet text are those of all pictures and pages.
 package enum GraphPalette {
     /// A color in both modes.
     package struct Pair: Sendable {
+        /// As in a style sheet, `#rrggbb`.
         package let light, dark: String
         init(_ light: String, _ dark: String) { (self.light, self.dark) = (light, dark) }
     }
@@ -16,6 +17,8 @@ package enum GraphPalette {
     }
 
     package static let paper = Pair("#ffffff", "#14191f")
+    package static let ink = Pair("#1d2733", "#e4e9ef")
+    package static let quiet = Pair("#56636f", "#a3b0be")
     /// Rows that are computed come first: the other kinds override it.
     package static let kinds = [
         Kind(name: "value", fill: Pair("#f4f6f9", "#232b35"), edge: Pair("#6b7a8c", "#8b99aa"), more: ""),
@@ -33,8 +36,8 @@ package enum GraphPalette {
     ]
     /// Text: names, values, adjoints, notes.
     package static let texts = [
-        ("name", Pair("#1d2733", "#e4e9ef")), ("value", Pair("#1b5e8c", "#85c1ea")),
-        ("adjoint", Pair("#a03030", "#f09a9a")), ("note", Pair("#56636f", "#a3b0be")),
+        ("name", ink), ("value", Pair("#1b5e8c", "#85c1ea")),
+        ("adjoint", Pair("#a03030", "#f09a9a")), ("note", quiet),
     ]
     private static let line = Pair("#74808e", "#8894a2")
     private static let bad = Pair("#d00000", "#ff6060")

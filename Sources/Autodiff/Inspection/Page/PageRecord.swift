@@ -8,7 +8,7 @@ extension ComputationPage {
             <section class="record" aria-label="\(Markup.escaped(computation.title))">
             \(computation.title == title ? "" : "<h2>\(Markup.escaped(computation.title))</h2>")
             <p class="facts">\(Markup.escaped(computation.facts))</p>
-            <div class="picture">\(computation.picture)</div>
+            \(computation.pictures)
             \(computation.table)
             \(computation.words(place))
             </section>
@@ -22,6 +22,10 @@ extension ComputationPage {
 extension ComputationPage.Computation {
     /// Longer computations have no text, and no picture of all rows.
     private static let longest = 200
+    /// A larger picture, in pixels, would be shrunk to illegible text on a sheet of paper.
+    private static let largest = (width: 1000.0, height: 1400.0)
+    /// More parts than this have no pictures of their own.
+    private static let mostParts = 24
 
     private var graph: TapeSnapshot { explanation.graph }
     private var isShort: Bool { graph.nodes.count <= Self.longest }
@@ -47,12 +51,29 @@ extension ComputationPage.Computation {
         return words
     }
 
-    /// All rows in one picture or, for a long computation, its parts.
-    fileprivate var picture: String {
-        let outline = GraphOutline(graph, flatLimit: isShort ? Self.longest : GraphOutline.flatLimit)
+    /// All rows in one picture if it is legible on paper, else a picture of the parts and one of each.
+    fileprivate var pictures: String {
         let equations = Explanation.Equations(graph: graph, style: .text)
-        let svg = GraphSVG(picture: GraphPicture(graph, outline, group: 0, equations), weights: weightPlaces)
-        return svg.element(graph, role: "img", label: "The graph of \(title)")
+        func picture(_ outline: GraphOutline, _ group: Int) -> GraphSVG {
+            GraphSVG(picture: GraphPicture(graph, outline, group: group, equations), weights: weightPlaces)
+        }
+        if isShort {
+            let whole = picture(GraphOutline(graph, flatLimit: Self.longest), 0)
+            let isLegible = whole.width <= Self.largest.width && whole.height <= Self.largest.height
+            if isLegible || graph.scopes.isEmpty { return figure(whole, "The graph of \(title)") }
+        }
+        let outline = GraphOutline(graph, flatLimit: isShort ? 0 : GraphOutline.flatLimit)
+        let overview = figure(picture(outline, 0), "The graph of \(title)")
+        if outline.groups.count > Self.mostParts { return overview }
+        let parts = outline.groups.indices.dropFirst().map { place in
+            let name = outline.path(to: place).joined(separator: " › ")
+            return figure(picture(outline, place), name, heading: "<h3>\(Markup.escaped(name))</h3>\n")
+        }
+        return ([overview] + parts).joined(separator: "\n")
+    }
+
+    private func figure(_ picture: GraphSVG, _ label: String, heading: String = "") -> String {
+        "<div class=\"picture\">\(heading)\(picture.element(graph, role: "img", label: label))</div>"
     }
 
     /// The tape's derivatives beside those by formula.

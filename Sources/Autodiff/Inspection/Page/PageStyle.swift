@@ -43,12 +43,15 @@ enum PageStyle {
         </div>
         """
 
+    private static func colors(_ mode: KeyPath<GraphPalette.Pair, String>) -> String {
+        [("paper", GraphPalette.paper), ("ink", GraphPalette.ink), ("quiet", GraphPalette.quiet)]
+            .map { "--\($0): \($1[keyPath: mode]);" }.joined(separator: " ")
+    }
+
     static let css = """
-        :root { color-scheme: light dark; --paper: #ffffff; --ink: #1d2733; --quiet: #5a6878; --edge: #8a97a5;
-          --mark: #b5650f; --panel: #f4f6f9; }
+        :root { color-scheme: light dark; \(colors(\.light)) --edge: #8a97a5; --mark: #b5650f; --panel: #f4f6f9; }
         @media screen and (prefers-color-scheme: dark) {
-          :root { --paper: #14191f; --ink: #e4e9ef; --quiet: #a3b0be;
-            --edge: #6b7a8a; --mark: #e09a4a; --panel: #1c232b; }
+          :root { \(colors(\.dark)) --edge: #6b7a8a; --mark: #e09a4a; --panel: #1c232b; }
         }
         * { box-sizing: border-box; }
         [hidden] { display: none !important; }
@@ -130,6 +133,7 @@ enum PageStyle {
           .scripted .picture, .scripted .text.closed, .scripted .record .facts { display: block; }
           .picture svg { max-height: 230mm; }
           .picture, tr { break-inside: avoid; }
+          h2, h3 { break-after: avoid; }
           table { font-size: 8.5pt; }
           .text { font-size: 8pt; }
           @page { margin: 14mm; }

@@ -94,7 +94,8 @@ extension FittedClassifier where Label == Int {
 
 extension FittedClassifier: CustomStringConvertible {
     public var description: String {
-        "classifier of \(classes.count) classes, fitted in \(history.count) epochs: \(network)"
+        "classifier of \(Units.count(classes.count, "class", "classes")), "
+            + "fitted in \(Units.count(history.count, "epoch")): \(network)"
     }
 }
 

@@ -80,7 +80,7 @@ public struct FittedRegressor<Scalar: TensorScalar>: Sendable {
 }
 
 extension FittedRegressor: CustomStringConvertible {
-    public var description: String { "regression, fitted in \(history.count) epochs: \(network)" }
+    public var description: String { "regression, fitted in \(Units.count(history.count, "epoch")): \(network)" }
 }
 
 extension FittedRegressor: Codable {

@@ -56,7 +56,7 @@ public struct ConfusionMatrixChart: SVGPicture, Equatable {
                 let x = left + Double(column) * cell
                 canvas.rectangle(x: x, y: y, width: cell, height: height, edge: .grid, fill: color)
                 canvas.text(
-                    String(matrix[row, column]), at: (x + cell / 2, baseline), on: color, isBold: row == column)
+                    Units.grouped(matrix[row, column]), at: (x + cell / 2, baseline), on: color, isBold: row == column)
             }
             canvas.text(recall(row), at: (right + 12, baseline))
         }
@@ -78,7 +78,7 @@ public struct ConfusionMatrixChart: SVGPicture, Equatable {
 
     private var right: Int { classNames.indices.reduce(0) { $0 + matrix[$1, $1] } }
     private var result: String {
-        String(format: "%d of %d right (%.2f %%)", right, matrix.total, 100 * matrix.accuracy)
+        "\(Units.grouped(right)) of \(Units.grouped(matrix.total)) right (\(Units.percent(matrix.accuracy)))"
     }
 
     private func share(_ row: Int, _ column: Int) -> Double {

@@ -97,10 +97,11 @@ public struct DigitGrid: SVGPicture, Equatable {
     private var cellHeight: Double { Self.side + (hasConfidences ? 58 : 40) }
 
     private var subtitle: String {
-        let order = hasConfidences ? "most confident first" : "in order"
-        return digits.count > Self.capacity
-            ? "\(images.name): \(Self.capacity) of \(digits.count), \(order)"
-            : "\(images.name): \(digits.count)" + (digits.count > 1 && hasConfidences ? ", \(order)" : "")
+        let order = hasConfidences ? "the most confident first" : "in order"
+        let (count, all) = (Units.grouped(digits.count), Units.count(images.count, "image"))
+        let words = "\(images.name): \(count) of \(all)"
+        if digits.count > Self.capacity { return words + "; \(Self.capacity) of them, \(order)" }
+        return words + (digits.count > 1 && hasConfidences ? ", \(order)" : "")
     }
 
     private var description: String {

@@ -3,7 +3,7 @@ import Foundation
 
 /// A picture of a table of numbers: each is a colored cell, labeled with the number; the largest is framed.
 ///
-/// Fractions are colored by the logarithm of what is missing to 1, so that 95 % and 98 % differ as much as 50 % and
+/// Fractions are colored by the logarithm of their distance from 1, so that 95 % and 98 % differ as much as 50 % and
 /// 80 %.
 public struct HeatMap: SVGPicture, Equatable {
     /// The title.
@@ -137,7 +137,7 @@ public struct HeatMap: SVGPicture, Equatable {
                     + "\(columnsName) \(columns[column]).")
         }
         if finite.count < rows.count * columns.count { parts.append("Dash: no result.") }
-        if isPercent { parts.append("Color: what is missing to 100 %, on a logarithmic scale.") }
+        if isPercent { parts.append("Color: the distance from 100 %, on a logarithmic scale.") }
         return parts.joined(separator: " ")
     }
 

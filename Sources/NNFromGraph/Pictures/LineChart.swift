@@ -134,7 +134,9 @@ public struct LineChart: SVGPicture, Equatable {
             let lines = panel.series.compactMap { series -> String? in
                 let points = series.points.filter { $0.x.isFinite && $0.y.isFinite }
                 guard let first = points.first, let last = points.last else { return nil }
-                if series.isScatter { return "\(series.name.isEmpty ? "" : series.name + ": ")\(points.count) points" }
+                if series.isScatter {
+                    return (series.name.isEmpty ? "" : series.name + ": ") + Units.count(points.count, "point")
+                }
                 return "\(series.name.isEmpty ? "" : series.name + " ")from \(panel.words(first.y)) at "
                     + "\(Self.number(first.x)) to \(panel.words(last.y)) at \(Self.number(last.x))"
             }

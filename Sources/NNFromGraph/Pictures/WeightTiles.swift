@@ -73,8 +73,9 @@ public struct WeightTiles: SVGPicture, Equatable {
         let left = max(4, (586 - width) / 2)
         for row in 0..<rows {
             let units = row * columns..<min((row + 1) * columns, shown)
-            let (wide, high) = (units.count * across - Self.gap, imageHeight * factor)
-            let png = PNG.encode(pixels(units, factor, wide), width: wide, height: high, color: .rgb)
+            // The gap below a row belongs to its image, as the gaps between its units do.
+            let (wide, high) = (units.count * across - Self.gap, row == rows - 1 ? down - Self.gap : down)
+            let png = PNG.encode(pixels(units, factor, wide, high), width: wide, height: high, color: .rgb)
             canvas.image(
                 png: png, x: left, y: top + Double(row * down), width: Double(wide), height: Double(high))
         }
@@ -86,9 +87,9 @@ public struct WeightTiles: SVGPicture, Equatable {
         return canvas.svg
     }
 
-    /// A row of units, `width` pixels wide, with gray gaps.
-    private func pixels(_ units: Range<Int>, _ factor: Int, _ width: Int) -> [UInt8] {
-        var pixels = [UInt8](repeating: 150, count: width * imageHeight * factor * 3)
+    /// A row of units, `width` × `height` pixels, with gray gaps.
+    private func pixels(_ units: Range<Int>, _ factor: Int, _ width: Int, _ height: Int) -> [UInt8] {
+        var pixels = [UInt8](repeating: 150, count: width * height * 3)
         let (bound, scalars, count) = (bound, weights.scalars, self.units)
         for unit in units {
             let left = (unit - units.lowerBound) * (imageWidth * factor + Self.gap)

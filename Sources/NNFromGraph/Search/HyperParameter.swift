@@ -17,11 +17,11 @@ extension HyperParameterValue {
 }
 
 extension HyperParameterValue: CustomStringConvertible {
-    /// The choice, or the number with four significant digits: `0.001`, `1e-05`, `50`.
+    /// The choice, or the number with four significant digits: `0.001`, `1e-5`, `50`.
     public var description: String {
         switch self {
         case .choice(let word): word
-        case .number(let number): String(format: "%.4g", number)
+        case .number(let number): String(format: "%.4g", number).replacing("e-0", with: "e-")
         }
     }
 }
@@ -29,7 +29,7 @@ extension HyperParameterValue: CustomStringConvertible {
 /// A hyper-parameter: its name, and the values to try.
 ///
 ///     let rates = HyperParameter.powersOfTen("learning rate", -5...1)
-///     print(rates.domain)  // values([1e-05, 0.0001, 0.001, 0.01, 0.1, 1, 10])
+///     print(rates.domain)  // values([1e-5, 0.0001, 0.001, 0.01, 0.1, 1, 10])
 public struct HyperParameter: Sendable, Hashable {
     /// The domain of the values.
     public enum Domain: Sendable, Hashable {

@@ -74,7 +74,7 @@ public struct LearningRateTest: Sendable, Hashable {
 extension LearningRateTest: CustomStringConvertible {
     public var description: String {
         let range = rates.isEmpty ? "no rate" : "rates from \(rates[0]) to \(rates[rates.count - 1])"
-        return "\(rates.count) steps at \(range): "
+        return "\(Units.count(rates.count, "step")) at \(range): "
             + (suggestion.map { "suggested rate \($0)" } ?? "no suggestion, since the loss does not fall")
     }
 }

@@ -50,6 +50,6 @@ extension TrainingHistory: CustomStringConvertible {
             ("validation loss", last.validationLoss), ("validation accuracy", last.validationAccuracy),
         ]
         let words = metrics.filter { !$0.1.isNaN }.map { "\($0.0) \(Float($0.1))" }.joined(separator: ", ")
-        return "\(records.count) epochs, \(end); at the end \(words)"
+        return "\(Units.count(records.count, "epoch")), \(end); at the end \(words)"
     }
 }

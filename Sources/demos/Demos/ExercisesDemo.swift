@@ -123,8 +123,8 @@ enum ExercisesDemo {
         let samples = (0..<data.count).map { LineChart.Point(data.features[$0, 0], data.targets[$0, 0]) }
         let chart = LineChart(
             title: "A sine wave with noise",
-            subtitle: String(
-                format: "lecture 003, exercise 3: 1-32-1, Adam, %d epochs: mean squared error %.5f", epochs, loss),
+            subtitle: "lecture 003, exercise 3: 1-32-1, Adam, \(Units.count(epochs, "epoch")): "
+                + String(format: "mean squared error %.5f", loss),
             panels: [
                 .init(
                     "32 hidden units", horizontalName: "x", isCounting: false,

@@ -25,6 +25,7 @@ enum IrisDemo {
         }
         let mistakes = perceptron.mistakes.map(String.init).joined(separator: ", ")
         console.say("  perceptron, mistakes per epoch: \(mistakes)" + (perceptron.hasConverged ? "; converged" : ""))
+        say("perceptron", perceptron.predictions(data.features), data, console)
         try report(
             "perceptron", perceptron.predictions(data.features), data, losses: perceptron.mistakes.map(Double.init),
             seconds, perceptron.hasConverged, options.seed, [], console)
@@ -41,6 +42,7 @@ enum IrisDemo {
                 String(
                     format: "  \(name): mean squared error %.4f in the first epoch, %.4f in the last", losses[0],
                     losses[epochs - 1]))
+            say(name, adaline.predictions(data.features), data, console)
             series.append(LineChart.Series(way, values: losses))
             models.append((name, adaline.model))
             results.append((name, adaline.predictions(data.features), losses, seconds))
@@ -56,12 +58,16 @@ enum IrisDemo {
         }
     }
 
+    private static func say(_ name: String, _ predictions: [Int], _ data: DataSet<Double>, _ console: Console) {
+        let accuracy = Metrics.accuracy(labels: data.labels, predictions: predictions)
+        console.say("  \(name): training accuracy \(Units.percent(accuracy))")
+    }
+
     private static func report(
         _ name: String, _ predictions: [Int], _ data: DataSet<Double>, losses: [Double], _ seconds: Double,
         _ converged: Bool, _ seed: UInt64, _ pictures: [String], _ console: Console
     ) throws {
         let accuracy = Metrics.accuracy(labels: data.labels, predictions: predictions)
-        console.say("  \(name): training accuracy \(Units.percent(accuracy))")
         let perEpoch = seconds / Double(losses.count)
         for (place, loss) in losses.enumerated() {
             console.report(EpochPart(name: "iris \(name)", seed: seed, epoch: place + 1, seconds: perEpoch, loss: loss))

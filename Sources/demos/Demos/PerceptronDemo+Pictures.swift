@@ -30,7 +30,8 @@ extension PerceptronDemo {
     static func picture(_ panels: [LineChart.Panel], epochs: Int) -> LineChart {
         LineChart(
             title: "Scalar networks fitted by gradient descent",
-            subtitle: "lecture 002: a perceptron, a hidden layer of one unit, one of two; \(epochs) steps",
+            subtitle: "lecture 002: a perceptron, a hidden layer of one unit, one of two; "
+                + Units.count(epochs, "step"),
             panels: panels)
     }
 }

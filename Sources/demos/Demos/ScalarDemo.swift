@@ -77,7 +77,7 @@ enum ScalarDemo {
         _ function: String, _ tape: Tape, of output: Variable, _ console: Console, _ rows: [NamedRow]
     ) throws -> Part {
         let (adjoints, seconds) = Machine.timed { tape.adjoints(of: output) }
-        console.say("f(x) = \(function) at x = \(rows[0].variable.value): \(tape.count) rows")
+        console.say("f(x) = \(function) at x = \(rows[0].variable.value): \(Units.count(tape.count, "row"))")
         var table = TextTable([.name("row"), .number("value"), .number("∂f/∂row, tape"), .number("∂f/∂row, formula")])
         var largest = 0.0
         for row in rows {

@@ -26,10 +26,10 @@ enum SchedulersDemo {
     }
 
     private static let schedulers = [
-        Scheduler(name: "Constant") { StochasticGradientDescent(learningRate: $0) },
-        Scheduler(name: "Momentum") { StochasticGradientDescent(learningRate: $0, momentum: 0.9) },
+        Scheduler(name: "constant rate") { StochasticGradientDescent(learningRate: $0) },
+        Scheduler(name: "momentum") { StochasticGradientDescent(learningRate: $0, momentum: 0.9) },
         Scheduler(name: "Adagrad") { Adagrad(learningRate: $0) },
-        Scheduler(name: "AdagradMomentum") { Adagrad(learningRate: $0, momentum: 0.9) },
+        Scheduler(name: "Adagrad with momentum") { Adagrad(learningRate: $0, momentum: 0.9) },
         Scheduler(name: "RMSprop") { RMSprop(learningRate: $0) },
         Scheduler(name: "Adam") { Adam(learningRate: $0) },
     ]
@@ -66,8 +66,8 @@ enum SchedulersDemo {
                 accuracies.mean >= 0.97, after: [.epochs(50, used: epochs), .seeds(8, used: found.count)])
             let isChecked = verdict.isReached != nil
             console.say(
-                "  " + scheduler.name.padded(17) + accuracies.spread() + (isChecked ? ", \(verdict.description)" : ""))
-            console.say("".padded(19) + choices(found), hanging: 19)
+                "  " + scheduler.name.padded(23) + accuracies.spread() + (isChecked ? ", \(verdict.description)" : ""))
+            console.say("".padded(25) + choices(found), hanging: 25)
             if !isChecked { unchecked = verdict }
             series.append(LineChart.Series(scheduler.name, values: first.history.map(\.trainingLoss)))
             for (run, one) in found.enumerated() {
@@ -90,7 +90,8 @@ enum SchedulersDemo {
         }
         let chart = LineChart(
             title: "Breast cancer, by optimizer",
-            subtitle: "30-16-1, \(epochs) epochs, each with the learning rate that cross-validation chose; first split",
+            subtitle: "30-16-1, \(Units.count(epochs, "epoch")), each with the learning rate that cross-validation "
+                + "chose; first split",
             panels: [.init("training loss", isLogarithmic: true, series: series)])
         progress.pause()
         if let unchecked { console.say("  " + unchecked.sentence("a mean of at least 97 %")) }

@@ -9,7 +9,7 @@ extension Experiment {
     ) -> [(name: String, picture: any SVGPicture)] {
         // Of a regression the figures have the outputs.
         let outputs = figures.labels.isEmpty ? nil : outputs(network, data.test ?? data.training)
-        let facts = "\(summary); \(optimizerName), \(history.count) epochs, seed \(seed)"
+        let facts = "\(summary); \(optimizerName), \(Units.count(history.count, "epoch")), seed \(seed)"
         let samples = "\(facts); \(figures.judgedPart) samples"
         let curve = LearningCurve(
             title: subject, subtitle: facts + result(figures), epochs: history, markedEpoch: history.weightsEpoch,

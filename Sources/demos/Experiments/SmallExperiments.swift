@@ -19,7 +19,7 @@ extension Experiment {
 
     /// 100 points in full batches; R² is that of the same points, since the lecture judges the fit.
     static let polynomial = Experiment(
-        name: "polynomial", subject: "x₀² + 3x₀x₁ + x₁² + 5",
+        name: "polynomial", subject: "A polynomial in two variables",
         summary: "x₀² + 3x₀x₁ + x₁² + 5 fitted by a 2-20-1 net with 100 points",
         source: "002, 'Gradient expressions'", layers: [Dense(20, .sigmoid), Dense(1, .identity)],
         training: TrainingConfiguration(

@@ -84,7 +84,7 @@ struct ClassificationChartTests {
             title: "t", misclassifiedIn: images, predictions: [1, 1, 1, 0], confidences: [0.6, 0.9, 0.99, 0.7])
         #expect(grid.digits.map(\.index) == [2, 3, 0])
         let document = try #require(SVGDocument(grid.svg))
-        #expect(document.texts.contains("d: 3, most confident first"))
+        #expect(document.texts.contains("d: 3 of 4 images, the most confident first"))
         #expect(document.texts.dropFirst(2).prefix(2) == ["0, predicted 1", "99.0 % sure"])
     }
 }

@@ -16,7 +16,7 @@ struct DigitGridTests {
     @Test func everyDigitHasItsCaption() throws {
         let document = try document(
             images(10), [DigitGrid.Digit(index: 4, predicted: 9), DigitGrid.Digit(index: 7, predicted: 1)])
-        #expect(document.texts == ["Wrong", "digits: 2", "4, predicted 9", "7, predicted 1"])
+        #expect(document.texts == ["Wrong", "digits: 2 of 10 images", "4, predicted 9", "7, predicted 1"])
         #expect(document.all("image").count == 2)
         #expect(document.all("image")[0].attributes["style"] == "image-rendering: pixelated")
     }
@@ -24,12 +24,12 @@ struct DigitGridTests {
     @Test func atMostTwentyFiveAreShown() throws {
         let document = try document(images(40), (0..<40).map { DigitGrid.Digit(index: $0, predicted: 0) })
         #expect(document.all("image").count == 25)
-        #expect(document.texts.contains("digits: 25 of 40, in order"))
+        #expect(document.texts.contains("digits: 40 of 40 images; 25 of them, in order"))
     }
 
     @Test func noDigitsAreShownAsNone() throws {
         let document = try document(images(3), [])
-        #expect(document.texts == ["Wrong", "digits: 0", "none"])
+        #expect(document.texts == ["Wrong", "digits: 0 of 3 images", "none"])
     }
 
     @Test(arguments: [(8, 8, 112.0, 112.0), (28, 28, 112, 112), (4, 8, 56, 112), (300, 100, 112, 37.33)])

@@ -202,6 +202,6 @@ extension DataSet: CustomStringConvertible {
             let names = classNames.isEmpty ? "" : " (\(shown)\(classNames.count > 10 ? ", …" : ""))"
             targets = (classes == 1 ? "1 class" : "\(classes) classes") + names
         }
-        return "\(name.printable): \(count) samples of shape \(sample), \(targets)"
+        return "\(name.printable): \(Units.count(count, "sample")) of shape \(sample), \(targets)"
     }
 }

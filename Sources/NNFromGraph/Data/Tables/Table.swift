@@ -119,7 +119,7 @@ extension Table: CustomStringConvertible {
                 + more
         }
         let rest = rowCount > rowsShown ? ["  …"] : []
-        let first = "\(name.printable): \(rowCount) rows, \(columns.count) columns"
+        let first = "\(name.printable): \(Units.count(rowCount, "row")), \(Units.count(columns.count, "column"))"
         return ([first] + lines + rest).joined(separator: "\n")
     }
 }

@@ -58,7 +58,9 @@ public func expectGradient(
         let recorded = try valueWithGradient(at: x, of: function).gradient
         let expected = try gradient(x)
         guard recorded.count == expected.count else {
-            stop("expectGradient: the hand-derived gradient has \(expected.count) numbers for \(recorded.count) inputs")
+            stop(
+                "expectGradient: the hand-derived gradient has \(expected.count) numbers for \(recorded.count) inputs; "
+                    + "give one for each")
         }
         guard let index = recorded.indices.first(where: { !agree(recorded[$0], expected[$0]) }) else { return nil }
         return DerivativeMismatch(

@@ -54,10 +54,14 @@ private final class BranchOutput<Output: RecordedTree>: Sendable {
             return form?.form ?? own.form
         }
         if own.form != first {
-            stop("branch: one branch gives \(first.text), and the other \(own.form.text). Give the same form.")
+            stop(
+                "branch: one branch returns \(first.text), the other \(own.form.text). Return the same form "
+                    + "from both.")
         }
         if let other = own.form.elementTypes.first(where: { $0 != Scalar.elementType }) {
-            stop("branch: the result contains a tensor or number of \(other), and the input is of \(Scalar.name)")
+            stop(
+                "branch: the result contains a tensor or number of \(other), but the input is of \(Scalar.name). Use "
+                    + "one element type.")
         }
         return own.tensors(output)
     }

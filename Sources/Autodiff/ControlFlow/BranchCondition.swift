@@ -17,8 +17,8 @@ extension TensorVariable: BranchCondition {
     public func _mask<Other: TensorScalar>(_: Other.Type) -> TensorVariable<Other> {
         guard shape.count == 1 else {
             stop(
-                "branch: a condition of shape \(shape) has \(shape.count) outcomes, and one branch is taken. Reduce "
-                    + "it, for example with .max(), or choose element by element with `select`.")
+                "branch: a condition of shape \(shape) has \(shape.count) outcomes, but only one branch can be taken. "
+                    + "Reduce it, for example with .max(), or choose element by element with `select`.")
         }
         let scalar = reshaped(to: [])
         return scalar as? TensorVariable<Other> ?? TensorVariable<Other>(scalar: scalar.element(at: 0))

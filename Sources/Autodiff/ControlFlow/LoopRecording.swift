@@ -52,8 +52,8 @@ private struct TreeLoop<
             let form = TreeVectors(next).form
             if form != states.form {
                 stop(
-                    "\(name): the step's new state has \(form.text), and the state before it \(states.form.text). A "
-                        + "step must keep the form of the state.")
+                    "\(name): the step turned a state of \(states.form.text) into \(form.text). A step must keep the "
+                        + "form of the state.")
             }
             return states.tensors(next) + outputs.tensors(output, name, Scalar.self)
         }
@@ -78,12 +78,14 @@ private final class OutputForm<Output: RecordedTree>: Sendable {
         let own = TreeVectors(output)
         if own.form.holdsNumbers {
             stop(
-                "\(name): a step's outputs contain a number, and those of all steps are stacked to tensors. Return a "
-                    + "tensor of rank 0, `TensorVariable(scalar: x)`; the outputs of all steps are then a vector.")
+                "\(name): a step's outputs contain a number, but the outputs of all steps are stacked into tensors. "
+                    + "Return a tensor of rank 0, `TensorVariable(scalar: x)`; the outputs of all steps are then a "
+                    + "vector.")
         }
         if let other = own.form.elementTypes.first(where: { $0 != Scalar.elementType }) {
             stop(
-                "\(name): a step's outputs contain a tensor of \(other), and its state or inputs are of \(Scalar.name)")
+                "\(name): a step's outputs contain a tensor of \(other), but its state or inputs are of "
+                    + "\(Scalar.name). Use one element type.")
         }
         form.withLock { $0 = $0 ?? own }
         return own.tensors(output)

@@ -16,15 +16,15 @@ final class RecordedBody<Scalar: TensorScalar>: Sendable {
         graph = ProgramGraph(recording)
         if let condition = graph.guards.first {
             stop(
-                "\(name): the body compares variables (\(condition.comparison.rawValue)), and it is recorded once, so "
-                    + "that every later run would take the branch of this one. Choose with `select(x .> y, a, b)`, or "
-                    + "with `branch(x .> y, of: z, then: { … }, else: { … })`.")
+                "\(name): the body compares variables (\(condition.comparison.rawValue)). It is recorded only once, so "
+                    + "every later run would take the same branch. Choose with `select(x .> y, a, b)`, or with "
+                    + "`branch(x .> y, of: z, then: { … }, else: { … })`.")
         }
         if graph.readsValues {
             stop(
-                "\(name): the body reads a variable's value as a plain number (`x.value`), and it is recorded once, so "
-                    + "that every later run would use the number of this one. Compute with the variable itself, or "
-                    + "with `withoutDerivative(x)`.")
+                "\(name): the body reads a variable's value as a plain number (`x.value`). It is recorded only once, "
+                    + "so every later run would use the same number. Compute with the variable itself, or with "
+                    + "`withoutDerivative(x)`.")
         }
         self.function = function
         self.sample = sample

@@ -43,17 +43,17 @@ public func scan<State: RecordedTree, Input: RecordedTree, Parameters: RecordedT
     let form = TreeVectors(inputs).form
     if form.holdsNumbers {
         stop(
-            "scan: the inputs contain numbers, and each step gets its part of the first axis of a tensor. Make a "
-                + "vector of the numbers of all steps: `TensorVariable(numbers)`.")
+            "scan: the inputs contain plain numbers, but each step takes its part of a tensor along the first axis. "
+                + "Make a vector of the numbers of all steps: `TensorVariable(numbers)`.")
     }
     let counts = form.shapes.map { shape -> Int in
         if shape.rank == 0 {
-            stop("scan: an input of shape \(shape) has no axis of steps. What all steps use is given by `with:`.")
+            stop("scan: an input of shape \(shape) has no axis of steps. Pass what every step uses as `with:`.")
         }
         return shape[0]
     }
     guard let count = counts.first else {
-        stop("scan: no inputs, so that the number of steps is unknown. Use iterate(_:steps:_:).")
+        stop("scan: there are no inputs, so the number of steps is unknown. Use iterate(_:steps:_:).")
     }
     if let other = counts.first(where: { $0 != count }) {
         stop(

@@ -64,7 +64,9 @@ private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
     let solved = solver(plain)
     let solution = Coordinates(solved, for: name)
     if form.elementType != .double || solution.elementType != .double {
-        stop("\(name): the solution or the parameters contain tensors of Float. Use Double: the linear solve needs it.")
+        stop(
+            "\(name): the solution or the parameters contain tensors of Float. Use Double: the linear solve needs its "
+                + "precision.")
     }
     let count = solution.count
     let residual = RecordedFunction<Double>(name, resultCount: count) { joined in
@@ -73,7 +75,9 @@ private func implicit<Solution: PlainTree & Sendable, Parameters: RecordedTree>(
         let value: TensorVariable<Double> = solution.vector(
             equation(solution.recorded(x), Parameters.own(form.recorded(p))))
         if value.shape != [count] {
-            stop("\(name): the equation gives \(value.shape.count) numbers for a solution of \(count); give as many")
+            stop(
+                "\(name): the equation returns \(value.shape.count) numbers for a solution of \(count); return as many "
+                    + "as the solution has")
         }
         return difference(value, x)
     }

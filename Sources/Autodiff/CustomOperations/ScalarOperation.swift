@@ -48,7 +48,7 @@ struct OperationOnNumbers<Operation: ScalarOperation>: TensorOperation {
         let count = x.shape.count
         let partials = operation.partials((0..<count).map { x.element(at: $0) }, row.result.element(at: 0))
         guard partials.count == count else {
-            stop("\(name): \(partials.count) partial derivatives for \(count) operands; give one each")
+            stop("\(name): \(partials.count) partial derivatives for \(count) operands; give one for each")
         }
         let own = adjoint.element(at: 0)
         var sum: T?

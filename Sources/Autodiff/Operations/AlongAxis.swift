@@ -76,18 +76,22 @@ struct IndexedAxis {
         let digits = Scalar.significandBitCount + 1
         if digits < 48, shape[axis] - 1 > 1 << digits {
             stop(
-                "\(operation): axis \(axis) of shape \(shape) has more elements than \(Scalar.name) has exact indices, "
-                    + "0 to \(1 << digits). Use Double, or gatherRows with integers.")
+                "\(operation): axis \(axis) of shape \(shape) has more elements than \(Scalar.name) can count exactly, "
+                    + "up to \(1 << digits). Use Double, or gatherRows with integers.")
         }
     }
 
     @inline(never)
     private func stopAtIndex(_ index: Double, _ operation: String) -> Never {
         guard index == index.rounded(), index.isFinite else {
-            stop("\(operation): the index \(index) along axis \(axis) of shape \(whole) is no whole number; round it")
+            stop(
+                "\(operation): the index \(index) along axis \(axis) of shape \(whole) is not a whole number; "
+                    + "round it")
         }
         guard extent > 0 else {
-            stop("\(operation): the index \(Int(index)) along axis \(axis) of shape \(whole), which has no elements")
+            stop(
+                "\(operation): the index \(Int(index)) is out of range: axis \(axis) of shape \(whole) has no "
+                    + "elements")
         }
         stop(
             "\(operation): the index \(index.magnitude < 1e15 ? "\(Int(index))" : "\(index)") is out of range for axis "

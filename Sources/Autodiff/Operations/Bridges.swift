@@ -69,7 +69,7 @@ extension TensorVariable {
         guard let storage else { return Variable(constant: element) }
         checkFresh("element")
         guard index < Int(Operand.mask) else {
-            stop("element: tensor variables of shape \(shape) are too large for it")
+            stop("element: a tensor variable of shape \(shape) is too large. Slice it first.")
         }
         return storage.append(.element, Operand(row: row), Operand(bits: UInt32(index)), element)
     }

@@ -17,8 +17,8 @@ public func convolution2D<T: TensorAlgebra>(_ images: T, _ kernels: T, _ window:
     guard w.rank == 4, x.rank == 4, groups >= 1, w[2] * groups == x[3], w[3] % groups == 0 else {
         stop(
             "convolution2D: images of shape \(x) and kernels of shape \(w) in \(groups) groups; they must be [images × "
-                + "rows × columns × channels] and [rows × columns × channels / groups × filters] with as many "
-                + "channels, and groups must divide the filters")
+                + "rows × columns × channels] and [rows × columns × channels / groups × filters] with equal numbers of "
+                + "channels, and the number of groups must divide that of the filters")
     }
     requireSize(w, window, "convolution2D")
     if groups > 1, w[2] == 1 {
@@ -57,8 +57,8 @@ public func transposedConvolution2D<T: TensorAlgebra>(
     guard w.rank == 4, x.rank == 4, w[3] == x[3], groups >= 1, w[3] % groups == 0 else {
         stop(
             "transposedConvolution2D: images of shape \(x) and kernels of shape \(w) in \(groups) groups; they must be "
-                + "[images × rows × columns × filters] and [rows × columns × channels / groups × filters] with as many "
-                + "filters, and groups must divide them")
+                + "[images × rows × columns × filters] and [rows × columns × channels / groups × filters] with equal "
+                + "numbers of filters, which the number of groups must divide")
     }
     requireSize(w, window, "transposedConvolution2D")
     let padding = window.padding
@@ -68,10 +68,10 @@ public func transposedConvolution2D<T: TensorAlgebra>(
     let larger = extents ?? smallest
     guard larger.rows >= 1, larger.columns >= 1, window.outputExtents(on: larger) == .init(x[1], x[2]) else {
         stop(
-            "transposedConvolution2D: images of shape \(x) are not a convolution's result on images of \(larger.rows) "
-                + "× \(larger.columns) with this window, which has \(window.outputExtents(on: larger).rows) × "
-                + "\(window.outputExtents(on: larger).columns) positions there; the smallest are \(smallest.rows) × "
-                + "\(smallest.columns), and a stride allows up to stride − 1 more")
+            "transposedConvolution2D: images of shape \(x) cannot become \(larger.rows) × \(larger.columns) pixels: "
+                + "there this window has \(window.outputExtents(on: larger).rows) × "
+                + "\(window.outputExtents(on: larger).columns) positions. The smallest possible result has "
+                + "\(smallest.rows) × \(smallest.columns), the largest stride − 1 more along each axis.")
     }
     let rows = imagesOfGroups(images, groups)
         .reshaped(to: matricesOfGroups(x[0] * x[1] * x[2], w[3] / groups, groups))
@@ -85,7 +85,9 @@ public func transposedConvolution2D<T: TensorAlgebra>(
 
 private func requireSize(_ kernels: Shape, _ window: Window2D, _ name: String) {
     guard kernels[0] == window.size.rows, kernels[1] == window.size.columns else {
-        stop("\(name): kernels of shape \(kernels) and a window of \(window.size.rows) × \(window.size.columns)")
+        stop(
+            "\(name): kernels of shape \(kernels) for a window of \(window.size.rows) × \(window.size.columns); their "
+                + "first two extents must be those of the window")
     }
 }
 

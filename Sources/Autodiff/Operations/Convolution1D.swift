@@ -11,7 +11,7 @@ public func convolution1D<T: TensorAlgebra>(_ sequences: T, _ kernels: T, _ wind
         stop(
             "convolution1D: sequences of shape \(x), kernels of shape \(w) in \(groups) groups and a window of "
                 + "\(window.size); they must be [sequences × steps × channels] and [size × channels / groups × "
-                + "filters] with as many channels, and groups must divide the filters")
+                + "filters] with equal numbers of channels, and the number of groups must divide that of the filters")
     }
     return convolution2D(sequences.expanded(at: 1), kernels.expanded(at: 0), window.window2D, groups: groups)
         .squeezed(at: 1)
@@ -37,7 +37,7 @@ public func transposedConvolution1D<T: TensorAlgebra>(
         stop(
             "transposedConvolution1D: sequences of shape \(x), kernels of shape \(w) in \(groups) groups and a window "
                 + "of \(window.size); they must be [sequences × steps × filters] and [size × channels / groups × "
-                + "filters] with as many filters, and groups must divide them")
+                + "filters] with equal numbers of filters, which the number of groups must divide")
     }
     return transposedConvolution2D(
         sequences.expanded(at: 1), kernels.expanded(at: 0), window.window2D, extents: steps.map { .init(1, $0) },

@@ -99,11 +99,11 @@ struct GapQuotient: ComposedOperation {
     }
     private func stopAtGap(_ row: Int, _ column: Int, _ gap: Double) -> Never {
         stop(
-            "\(decomposition): there is no derivative here. The result depends on vectors \(row) and \(column), of "
-                + "which the eigenvalues or singular values are equal, or zero, to rounding (difference or sum "
-                + "\(gap)), so that any basis of their space is as good. Differentiate something that does not "
-                + "depend on the basis: sums over equal values, or the projector onto their space. Higher "
-                + "derivatives through vectors of equal values also end here.")
+            "\(decomposition): there is no derivative here. The result depends on vectors \(row) and \(column), whose "
+                + "eigenvalues or singular values are equal, or zero, to within rounding (difference or sum \(gap)): "
+                + "any basis of their space would do as well. Differentiate something that does not depend on the "
+                + "basis: sums over equal values, or the projector onto their space. Higher derivatives through "
+                + "vectors of equal values also end here.")
     }
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
         let (x, gaps, values) = (operands[0], operands[1], operands[2])
@@ -150,10 +150,10 @@ struct EqualInGroups: ComposedOperation {
                 let number = index - matrix * count
                 stop(
                     "\(decomposition): there is no derivative here, or it cannot be known. The values \(number) and "
-                        + "\(number + 1) are equal to rounding (\(values[index])), and the result depends on them "
-                        + "in different ways (adjoints \(adjoints[index]) and \(adjoints[index + 1])): on a single "
-                        + "one of them, on the choice of its vectors, or, as V·f(Λ)·Vᵀ does, on values and vectors "
-                        + "together. Differentiate something symmetric in equal values.")
+                        + "\(number + 1) are equal to within rounding (\(values[index])), and the result depends on "
+                        + "them in different ways (adjoints \(adjoints[index]) and \(adjoints[index + 1])): on a "
+                        + "single one of them, on the choice of its vectors, or, as V·f(Λ)·Vᵀ does, on values and "
+                        + "vectors together. Differentiate something symmetric in equal values.")
             }
         }
         return operands[0]

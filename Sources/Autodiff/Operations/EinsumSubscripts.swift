@@ -18,7 +18,7 @@ struct EinsumSubscripts {
         let terms = (arrow.map { bytes[..<$0] } ?? bytes[...])
             .split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(term)
         guard terms.count == shapes.count else {
-            fail("has subscripts for \(terms.count) operands, and \(shapes.count) are given")
+            fail("has subscripts for \(terms.count) operands, but \(shapes.count) are given")
         }
         for (operand, term) in terms.enumerated() { add(term, shapes[operand], operand) }
         let unnamed = extents.keys.filter { $0 < 0 }.sorted()
@@ -32,10 +32,10 @@ struct EinsumSubscripts {
         guard arrow + 1 < bytes.count, bytes[arrow + 1] == UInt8(ascii: ">") else { fail("has a - without a >") }
         let term = term(bytes[(arrow + 2)...])
         if term.ellipsis == nil, !unnamed.isEmpty {
-            fail("has axes of ... in the operands and no ... in the result; name them by letters to sum over them")
+            fail("has ... in the operands but not in the result; name those axes by letters to sum over them")
         }
         for (place, letter) in term.letters.enumerated() {
-            if extents[letter] == nil { fail("has \(name(letter)) in the result and in no operand") }
+            if extents[letter] == nil { fail("has \(name(letter)) in the result but in no operand") }
             if term.letters[..<place].contains(letter) { fail("has \(name(letter)) twice in the result") }
         }
         result = term.letters
@@ -78,8 +78,8 @@ struct EinsumSubscripts {
             // The axes of `...` broadcast; those of a letter have one extent.
             guard known == extent || index < 0 && (known == 1 || extent == 1) else {
                 fail(
-                    "has extents \(known) and \(extent) for \(name(index)): operand \(operand) has shape \(shape). The "
-                        + "axes of one letter must be of the same extent.")
+                    "has extents \(known) and \(extent) for \(name(index)): operand \(operand) has shape \(shape). "
+                        + "Axes with the same letter must have the same extent.")
             }
             extents[index] = known == 1 ? extent : known
         }

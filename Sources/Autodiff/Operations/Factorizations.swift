@@ -212,7 +212,10 @@ struct Elimination<Scalar: TensorScalar> {
 /// The shape, if it is that of square matrices; others stop.
 func requireSquare(_ operation: String, _ shape: Shape) -> Shape {
     let (_, rows, columns) = shape.matrices(for: operation)
-    guard rows == columns else { stop("\(operation): shape \(shape) is not that of square matrices") }
+    guard rows == columns else {
+        stop(
+            "\(operation): shape \(shape) is not square: its last two axes must have equal extents")
+    }
     return shape
 }
 

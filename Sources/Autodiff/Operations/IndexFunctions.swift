@@ -44,7 +44,7 @@ extension TensorAlgebra {
         guard parts.shape.broadcast(with: taken) == taken else {
             stop(
                 "puttingAdding: parts of shape \(parts.shape) at indices of shape \(indices.shape) along axis \(axis) "
-                    + "of shape \(shape); the parts must have shape \(taken), or one that is repeated to it")
+                    + "of shape \(shape); the parts must have shape \(taken), or one that broadcasts to it")
         }
         let line = parts.broadcast(to: taken).reshaped(to: shape.replacing(axis, with: indices.shape.count))
         return self

@@ -87,7 +87,7 @@ extension TensorAlgebra {
         guard positions.shape.rank == 1, positions.shape == values.shape, positions.shape.count > 0 else {
             stop(
                 "interpolated: positions of shape \(positions.shape) and values of shape \(values.shape); give two "
-                    + "vectors of the same length, with one element at least")
+                    + "vectors of the same length, with at least one element")
         }
         let count = positions.shape.count
         let (first, last) = (positions.slice(along: 0, 0..<1), positions.slice(along: 0, (count - 1)..<count))

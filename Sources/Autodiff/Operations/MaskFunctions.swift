@@ -35,7 +35,7 @@ extension TensorAlgebra {
         guard mask.shape == [shape[axis]] else {
             stop(
                 "compressed: a mask of shape \(mask.shape) for axis \(axis) of shape \(shape); give a vector of "
-                    + "\(shape[axis])")
+                    + "\(shape[axis]) elements")
         }
         return axis == 0 ? gatherRows(mask.places) : taking(mask.places, along: axis)
     }

@@ -7,7 +7,11 @@ struct QRFactorization: ComposedOperation {
     var lowering: TensorLowering { .composition(ofMatrices: self) }
     func resultShape(of operands: [Shape]) -> Shape {
         let (_, m, n) = operands[0].matrices(for: name)
-        guard m >= n else { stop("\(name): matrices of shape \(operands[0]) have more columns than rows") }
+        guard m >= n else {
+            stop(
+                "\(name): matrices of shape \(operands[0]) have more columns than rows; it needs at least as many "
+                    + "rows")
+        }
         return operands[0].replacing(operands[0].rank - 2, with: m + n)
     }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
@@ -69,8 +73,8 @@ struct FullRank: ComposedOperation {
             let bound = Scalar(equalityTolerance(n, Scalar.self)) * largest
             for index in 0..<n where elements[matrix * n * n + index * (n + 1)].magnitude <= bound {
                 stop(
-                    "\(decomposition): there is no derivative here. Column \(index) of the matrix depends linearly "
-                        + "on those before it, to rounding, and the factors are not unique.")
+                    "\(decomposition): there is no derivative here. Column \(index) of the matrix depends linearly on "
+                        + "those before it, to within rounding, and the factors are not unique.")
             }
         }
         return operands[0]

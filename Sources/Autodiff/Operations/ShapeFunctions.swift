@@ -97,7 +97,10 @@ extension TensorAlgebra {
     /// The elements in `range` along an axis, every `step`-th of them.
     public func slice(along axis: Int, _ range: Range<Int>, step: Int = 1) -> Self {
         let axis = shape.axis(axis, for: "slice")
-        guard step >= 1 else { stop("slice: a step of \(step); use flipped(along:) to go backwards") }
+        guard step >= 1 else {
+            stop(
+                "slice: the step is \(step); it must be at least 1. Use flipped(along:) to go backwards")
+        }
         guard range.lowerBound >= 0, range.upperBound <= shape[axis] else {
             stop("slice: \(range) does not lie in axis \(axis) of shape \(shape)")
         }

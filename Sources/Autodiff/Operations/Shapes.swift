@@ -33,8 +33,8 @@ struct Broadcast: TensorOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0].broadcast(with: shape) == shape else {
             stop(
-                "broadcast: shape \(operands[0]) cannot be repeated to \(shape). Aligned at the last axes, each extent "
-                    + "must be the same or 1.")
+                "broadcast: shape \(operands[0]) cannot be broadcast to \(shape). Aligned at the last axes, each "
+                    + "extent must be the same or 1.")
         }
         return shape
     }
@@ -192,7 +192,7 @@ struct Concatenate: TensorOperation {
         where shape.rank != operands[0].rank
             || shape.replacing(axis, with: 0) != operands[0].replacing(axis, with: 0)
         {
-            stop("concatenate: shapes \(operands[0]) and \(shape) differ in another axis than \(axis)")
+            stop("concatenate: shapes \(operands[0]) and \(shape) differ in an axis other than \(axis)")
         }
         return operands[0].replacing(axis, with: operands.map { $0[axis] }.reduce(0, +))
     }

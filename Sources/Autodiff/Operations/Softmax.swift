@@ -58,8 +58,8 @@ struct SoftmaxCrossEntropy: ComposedOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0] == operands[1], operands[0].rank >= 1 else {
             stop(
-                "softmaxCrossEntropy: logits of shape \(operands[0]) and targets of shape \(operands[1]); both must be "
-                    + "[… × classes] alike. Turn labels into targets with Tensor.oneHot(_:classes:).")
+                "softmaxCrossEntropy: logits of shape \(operands[0]) and targets of shape \(operands[1]); both must "
+                    + "have the same shape, [… × classes]. Turn labels into targets with Tensor.oneHot(_:classes:).")
         }
         return operands[0].replacing(operands[0].rank - 1, with: 1)
     }

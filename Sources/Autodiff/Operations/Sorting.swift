@@ -83,7 +83,7 @@ extension TensorAlgebra {
     public func top(_ count: Int, along axis: Int = -1) -> (values: Self, indices: Self) {
         let axis = shape.axis(axis, for: "top")
         guard count >= 0, count <= shape[axis] else {
-            stop("top: \(count) of the \(shape[axis]) elements along axis \(axis) of shape \(shape)")
+            stop("top: a count of \(count) along axis \(axis) of shape \(shape); give one from 0 to \(shape[axis])")
         }
         let order = argsort(along: axis, descending: true).slice(along: axis, 0..<count)
         return (Self.apply(TakeAlongAxis(axis: axis), [self, order]), order)

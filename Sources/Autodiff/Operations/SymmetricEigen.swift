@@ -90,7 +90,9 @@ struct EigenspaceProjector: ComposedOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         let shape = requireSquare(name, operands[0])
         guard range.lowerBound >= 0, range.upperBound <= shape.extents[shape.rank - 1] else {
-            stop("\(name): the eigenvectors \(range) are not all there in matrices of shape \(shape)")
+            stop(
+                "\(name): the eigenvectors \(range) of matrices of shape \(shape), which have only "
+                    + "\(shape.extents[shape.rank - 1])")
         }
         return shape
     }

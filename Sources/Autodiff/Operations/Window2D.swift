@@ -44,7 +44,8 @@ public struct Window2D: Hashable, Sendable {
     ) {
         guard rows >= 1, columns >= 1, stride.rows >= 1, stride.columns >= 1 else {
             stop(
-                "Window2D: \(rows) × \(columns) moving by \(stride.rows) × \(stride.columns); all must be at least 1")
+                "Window2D: size \(rows) × \(columns), stride \(stride.rows) × \(stride.columns); all must be at "
+                    + "least 1")
         }
         guard padding.top >= 0, padding.left >= 0, padding.bottom >= 0, padding.right >= 0 else {
             stop("Window2D: padding \(padding) is negative; slice the images instead")

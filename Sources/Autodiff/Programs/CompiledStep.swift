@@ -141,8 +141,8 @@ public final class CompiledStep<Scalar: TensorScalar> {
         public func callAsFunction() {
             if !workspace.run() {
                 stop(
-                    "CompiledStep: a comparison of variables has a different outcome than was recorded. Write choices "
-                        + "that depend on the data with select(_:_:_:), so that both branches are computed.")
+                    "CompiledStep: a comparison of variables came out differently than when it was recorded. Write "
+                        + "choices that depend on the data with select(_:_:_:), so that both branches are computed.")
             }
         }
 
@@ -181,7 +181,9 @@ extension ProgramGraph {
             let (new, outputs) = function(old, inputs)
             let shapes = state.map({ $0.shape })
             guard new.map({ $0.shape }) == shapes else {
-                stop("CompiledStep: the next state has shapes \(new.map({ $0.shape })), the state \(shapes)")
+                stop(
+                    "CompiledStep: the next state has shapes \(new.map({ $0.shape })), but the state has \(shapes); a "
+                        + "step must keep them")
             }
             return new + outputs
         }

@@ -45,7 +45,9 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
             evict(&entries)
         }
         guard let results = entry.run(leaves) else {
-            stop("compile: a comparison has a different outcome in the first run than in the recording")
+            stop(
+                "compile: a comparison came out differently in the first run than in the recording, at the same "
+                    + "arguments. The function must depend on nothing but its arguments.")
         }
         return (entry, results)
     }

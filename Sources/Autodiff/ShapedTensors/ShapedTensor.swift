@@ -37,7 +37,7 @@ extension ShapedTensor {
         guard fits else {
             let own = Self.extents.map { $0 < 0 ? "any" : "\($0)" }.joined(separator: " × ")
             stop(
-                "\(Self.self): a tensor of shape \(tensor.shape) is not one of [\(own)]. Reshape it, or change the "
+                "\(Self.self): a tensor has shape \(tensor.shape), which is not [\(own)]. Reshape it, or change the "
                     + "type."
             )
         }
@@ -106,7 +106,10 @@ extension ShapedTensor {
     private static func requireSameExtents(_ operation: String, _ left: Self, _ right: Self) {
         guard Self.extents.contains(where: { $0 < 0 }) else { return }
         let (x, y) = (left.stored.shape, right.stored.shape)
-        guard x == y || x.rank == 0 || y.rank == 0 else { stop("\(operation): batches of shapes \(x) and \(y)") }
+        guard x == y || x.rank == 0 || y.rank == 0 else {
+            stop(
+                "\(operation): batches of shapes \(x) and \(y); they must be the same")
+        }
     }
 }
 

@@ -19,7 +19,7 @@ enum AddressSpace {
             }
             capacity /= 2
         }
-        stop("Tape: the system refuses memory for even 4096 rows")
+        stop("Tape: the system cannot reserve memory even for 4,096 rows")
     }
 
     /// Returns the pages of a reserved range to the system; they are zero when touched again.

@@ -38,7 +38,7 @@ public struct Adjoints {
                     + "the same tape, made after its last `clear()`.")
         }
         guard storage.pointee.generation == generation else {
-            stop("Adjoints: the tape was cleared or released since. Take what is needed before `clear()`.")
+            stop("Adjoints: the tape has since been cleared or released. Take what is needed before `clear()`.")
         }
     }
 }
@@ -68,7 +68,9 @@ extension Tape {
         check(y.storage)
         y.checkFresh("adjoints(of:seed:)")
         guard seed.shape == y.shape else {
-            stop("adjoints(of:seed:): the seed's shape \(seed.shape) is not the output's, \(y.shape)")
+            stop(
+                "adjoints(of:seed:): the seed has shape \(seed.shape) and the output \(y.shape); they must be "
+                    + "the same")
         }
         return storage.adjoints(from: [.tensor(y.row, seed)], zeros: zeros)
     }
@@ -79,7 +81,7 @@ extension Tape {
                 "adjoints(of:): the output is a constant: nothing it was computed from is a variable. Make the inputs "
                     + "with `tape.variable(_:)`.")
         }
-        guard other == storage else { stop("adjoints(of:): the output was recorded on another tape") }
+        guard other == storage else { stop("adjoints(of:): the output was recorded on another tape; ask that tape") }
     }
 }
 
@@ -88,7 +90,7 @@ extension TensorVariable {
     func requireOneElement(_ operation: String) {
         guard shape.count == 1 else {
             stop(
-                "\(operation): the output has shape \(shape), and a gradient is that of one number. Reduce it, for "
+                "\(operation): the output has shape \(shape), but a gradient is that of one number. Reduce it, for "
                     + "example with .sum() or .mean(), or give a seed of its shape (adjoints(of:seed:), pullback).")
         }
     }

@@ -18,7 +18,7 @@ final class RecordedHistory: TensorHistory, @unchecked Sendable {
         if pthread_equal(thread, pthread_self()) == 0 {
             stop(
                 "Tensor: an inner derivative that depends on the outer function's variables is used on another thread, "
-                    + "and a tape is recorded on one. Send `withoutDerivative(t)`.")
+                    + "but a tape belongs to one thread. Send `withoutDerivative(t)`.")
         }
         return true
     }

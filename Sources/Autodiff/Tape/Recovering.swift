@@ -34,7 +34,7 @@ public func recovering<Value>(_ body: () throws -> Value) throws -> Value {
         outer?.pointee.labels.pointee.open = openScope
         throw mistake
     }
-    guard hasRun, let outcome else { stop("recovering: the system grants no more threads") }
+    guard hasRun, let outcome else { stop("recovering: the system cannot start another thread") }
     return try outcome.get()
 }
 

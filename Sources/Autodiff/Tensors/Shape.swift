@@ -6,7 +6,7 @@ public struct Shape: Hashable, Sendable {
     /// A shape with the given extents. A negative extent, or more elements than the address space holds, stops the
     /// program.
     public init(_ extents: [Int]) {
-        if let extent = extents.first(where: { $0 < 0 }) { stop("Shape \(extents): an extent, \(extent), is negative") }
+        if let extent = extents.first(where: { $0 < 0 }) { stop("Shape \(extents): the extent \(extent) is negative") }
         if !Self.isPossible(extents) { Self.stopAtSize(extents) }
         self.extents = extents
     }
@@ -124,8 +124,8 @@ public struct Shape: Hashable, Sendable {
     @inline(never) @usableFromInline
     func stopAtIndexCount(_ count: Int) -> Never {
         stop(
-            "subscript: \(count) indices for an element of shape \(self); give one an axis, or say that a "
-                + "part is meant, as in `let row: Tensor = w[0]`")
+            "subscript: \(count) indices for a tensor of shape \(self). Give one per axis for an element, or state the "
+                + "type for a part, as in `let row: Tensor = w[0]`")
     }
 
     @inline(never) @usableFromInline

@@ -21,7 +21,9 @@ public struct ShapedArray<Element: Hashable & Sendable>: Hashable, Sendable {
     public init(rows: [[Element]]) {
         let columns = rows.first?.count ?? 0
         for (index, row) in rows.enumerated() where row.count != columns {
-            stop("ShapedArray: row \(index) has \(row.count) elements and row 0 has \(columns)")
+            stop(
+                "ShapedArray: row \(index) has \(row.count) elements but row 0 has \(columns); all rows must be "
+                    + "equally long")
         }
         self.init(shape: [rows.count, columns], elements: rows.flatMap { $0 })
     }
@@ -75,7 +77,9 @@ extension ShapedArray where Element == Int {
             shape: numbers.shape,
             elements: numbers.scalars.enumerated().map { place, number in
                 guard let integer = Int(exactly: number) else {
-                    stop("IntegerTensor: \(number) at place \(place) is no integer that Int holds; round it")
+                    stop(
+                        "IntegerTensor: element \(place) is \(number), which is not an integer that Int can hold; "
+                            + "round it")
                 }
                 return integer
             })
@@ -88,7 +92,9 @@ extension ShapedArray where Element == Int {
             shape: shape,
             scalars: elements.map { integer in
                 guard let number = Scalar(exactly: integer) else {
-                    stop("converted: \(Scalar.name) does not hold \(integer) exactly; use Double, or smaller integers")
+                    stop(
+                        "converted: \(Scalar.name) cannot represent \(integer) exactly; use Double, or smaller "
+                            + "integers")
                 }
                 return number
             })

@@ -9,7 +9,7 @@ extension Tensor: ExpressibleByArrayLiteral {
         }
         guard elements.allSatisfy({ $0.shape == shape }) else {
             let shapes = elements.map { "\($0.shape)" }.joined(separator: ", ")
-            stop("Tensor: a literal of the shapes \(shapes); all must be alike")
+            stop("Tensor: the parts of a literal have shapes \(shapes); they must all be the same")
         }
         self.init(shape: Shape([elements.count] + shape.extents), scalars: elements.flatMap(\.scalars))
     }
@@ -58,7 +58,7 @@ extension Tensor {
 
     /// The slices along the first axis, in order: the rows of a matrix, the elements of a vector as tensors of rank 0.
     public var rows: [Tensor] {
-        guard let first = shape.extents.first else { stop("rows: a tensor without axes has none") }
+        guard let first = shape.extents.first else { stop("rows: a tensor without axes has no rows") }
         let part = shape.ofPart
         return (0..<first).map { row in
             Tensor(shape: part, scalars: Array(scalars[(row * part.count)..<((row + 1) * part.count)]))

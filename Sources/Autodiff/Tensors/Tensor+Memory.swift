@@ -15,7 +15,7 @@ extension Tensor {
         let memory = machine > 0 && bytes / 16 > machine ? nil : malloc(bytes)
         guard let memory else {
             stop(
-                "Tensor of shape \(shape): \(bytes) bytes, which the system does not give. Use a smaller shape, or "
+                "Tensor of shape \(shape): the system cannot allocate its \(bytes) bytes. Use a smaller shape, or "
                     + "compute a part at a time.")
         }
         free(memory)

@@ -78,7 +78,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     public init(_ rows: [[Scalar]]) {
         let columns = rows.first?.count ?? 0
         for (index, row) in rows.enumerated() where row.count != columns {
-            stop("Tensor: row \(index) has \(row.count) elements and row 0 has \(columns)")
+            stop(
+                "Tensor: row \(index) has \(row.count) elements but row 0 has \(columns); all rows must be "
+                    + "equally long")
         }
         self.init(shape: [rows.count, columns], scalars: rows.flatMap { $0 })
     }
@@ -107,7 +109,7 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
         target.update(repeating: 0)
         for (row, label) in labels.enumerated() {
             guard label >= 0, label < classes else {
-                stop("oneHot: the label \(label) at place \(row), where only 0 to \(classes - 1) are possible")
+                stop("oneHot: label \(row) is \(label); labels must be from 0 to \(classes - 1)")
             }
             target[row * classes + label] = 1
         }
@@ -122,7 +124,10 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
 
     /// The element of a tensor that has only one.
     public var scalar: Scalar {
-        guard scalars.count == 1 else { stop("scalar: a tensor of shape \(shape) has \(scalars.count) elements") }
+        guard scalars.count == 1 else {
+            stop(
+                "scalar: a tensor of shape \(shape) has \(scalars.count) elements, not one")
+        }
         return scalars[0]
     }
 

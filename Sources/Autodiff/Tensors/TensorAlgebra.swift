@@ -64,8 +64,8 @@ extension TensorAlgebra {
     public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
         guard left.shape.count == 1, right.shape.count == 1 else {
             stop(
-                "\(comparison.rawValue): tensors of shapes \(left.shape) and \(right.shape) have no one order; compare "
-                    + "element by element, `x .\(comparison.rawValue) y`, and choose by `select`")
+                "\(comparison.rawValue): tensors of shapes \(left.shape) and \(right.shape) have no single order; "
+                    + "compare element by element, `x .\(comparison.rawValue) y`, and choose by `select`")
         }
         return comparison.holds(left.plain.scalar, right.plain.scalar)
     }

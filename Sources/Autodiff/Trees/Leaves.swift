@@ -180,7 +180,7 @@ func stopAtOtherForm<A: DifferentiableTree, B: DifferentiableTree>(
             !here.indices.contains($0) || !there.indices.contains($0) || here[$0] != there[$0]
         })
     else {
-        stop("\(operation): the \(given.role) and the \(expected.role) have collections of other sizes. \(remedy)")
+        stop("\(operation): the \(given.role) and the \(expected.role) have collections of different sizes. \(remedy)")
     }
     func text(_ leaves: [(name: String, kind: String)], _ others: [(name: String, kind: String)]) -> String {
         guard leaves.indices.contains(place) else { return "nothing at \(others[place].name)" }

@@ -26,7 +26,7 @@ extension RecordedTree {
     /// The recorded form of a plain tree, which has this type: see ``DifferentiableTree``.
     static func own(_ recorded: Plain.Recorded) -> Self {
         guard let own = recorded as? Self else {
-            stop("\(Plain.self): is recorded as \(Plain.Recorded.self), and \(Self.self) was expected")
+            stop("\(Plain.self): is recorded as \(Plain.Recorded.self), but \(Self.self) was expected")
         }
         return own
     }
@@ -87,8 +87,8 @@ extension RecordedTree {
         _ = plainTree(&map)
         guard map.count == 1 else {
             stop(
-                "gradient: the function returned \(map.count) results, and a gradient is that of one number. Add "
-                    + "them up, or use pullback(at:of:) with a seed for each.")
+                "gradient: the function returned \(map.count) results, but a gradient is that of one number. Add them "
+                    + "up, or use pullback(at:of:) with a seed for each.")
         }
         return map.seeds
     }

@@ -1,6 +1,6 @@
 import Autodiff
 
-/// A loss of one's own as a type, which works with every element type.
+/// A custom loss as a type, which works with every element type.
 ///
 ///     struct Focal: LossFunction {
 ///         var gamma = 2.0
@@ -20,7 +20,7 @@ public protocol LossFunction: Hashable, Sendable {
 }
 
 extension Loss {
-    /// A loss of one's own as a type.
+    /// A custom loss as a type.
     /// - Parameters:
     ///   - function: The function of outputs and targets. Its description is the loss's name in messages.
     ///   - takesLogits: Whether the function takes the last layer's outputs before its activation, for a formula that
@@ -31,7 +31,7 @@ extension Loss {
         self.init(name, .custom(CustomLoss(name, .type(function), takesLogits)), isSum: isSum)
     }
 
-    /// A loss of one's own as a closure, for networks of `Float`. See ``LossFunction`` for its result.
+    /// A custom loss as a closure, for networks of `Float`. See ``LossFunction`` for its result.
     ///
     ///     let loss = Loss("relative error") { outputs, targets in abs(outputs - targets) / (1 + abs(targets)) }
     ///     let network = try Network<Float>(inputs: 1, [Dense(1, .identity)], seed: 1)
@@ -53,7 +53,7 @@ extension Loss {
         self.init(name, .custom(CustomLoss(name, .closure(closure), takesLogits)), isSum: isSum)
     }
 
-    /// A loss of one's own as a closure, for networks of `Double`:
+    /// A custom loss as a closure, for networks of `Double`:
     /// `{ (outputs: TensorVariable<Double>, targets) in … }`.
     @_disfavoredOverload
     public init(
@@ -65,7 +65,7 @@ extension Loss {
     }
 }
 
-/// A loss of one's own, within a ``Loss``.
+/// A custom loss, within a ``Loss``.
 struct CustomLoss: Sendable {
     enum Function: Sendable {
         case type(any LossFunction)

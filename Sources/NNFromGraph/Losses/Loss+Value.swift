@@ -58,7 +58,7 @@ extension Loss {
     }
 
     /// Each row's part of a batch's loss, weighted and divided as in it: shape [rows], and their sum is the loss. A
-    /// loss of one's own that is one number for the batch has one part, shape [1].
+    /// custom loss that is one number for the batch has one part, shape [1].
     func contributions<T: TensorAlgebra>(
         _ logits: T, _ activation: Activation, targets: T, sampleWeights: T? = nil
     ) -> T {

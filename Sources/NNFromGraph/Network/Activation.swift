@@ -33,7 +33,7 @@ public enum Activation: Sendable, Hashable, Codable {
     case mish
     /// eᶻ: positive outputs, such as the rates of counts.
     case exponential
-    /// One of one's own: a type, `Activation(Swish())`, or a closure, `Activation("swish") { z in z * sigmoid(z) }`.
+    /// A custom one: a type, `Activation(Swish())`, or a closure, `Activation("swish") { z in z * sigmoid(z) }`.
     case custom(CustomActivation)
 
     /// ``hyperbolicTangent`` by its usual name.

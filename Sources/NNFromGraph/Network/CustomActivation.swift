@@ -1,6 +1,6 @@
 import Autodiff
 
-/// An activation of one's own as a type, which works with every element type and in every kind of pass, and which
+/// A custom activation as a type, which works with every element type and in every kind of pass, and which
 /// network files hold under its name, with its stored properties.
 ///
 ///     struct Swish: ActivationFunction {
@@ -20,10 +20,10 @@ public protocol ActivationFunction: Hashable, Codable, Sendable {
 }
 
 extension Activation {
-    /// An activation of one's own as a type.
+    /// A custom activation as a type.
     public init(_ function: some ActivationFunction) { self = .custom(CustomActivation(function)) }
 
-    /// An activation of one's own as a closure, for networks of `Float`.
+    /// A custom activation as a closure, for networks of `Float`.
     ///
     ///     let clipped = Activation("clipped") { z in min(relu(z), 6) }
     ///     print(try Network<Float>(inputs: 2, [Dense(3, clipped), Dense(1, .identity)]).parameterCount)  // 13
@@ -38,7 +38,7 @@ extension Activation {
         self = .custom(CustomActivation(name, closure))
     }
 
-    /// An activation of one's own as a closure, for networks of `Double`: `{ (z: TensorVariable<Double>) in … }`.
+    /// A custom activation as a closure, for networks of `Double`: `{ (z: TensorVariable<Double>) in … }`.
     /// - Parameters:
     ///   - name: Its name in messages.
     ///   - function: The activation, element by element or not; the result has the shape of `z`.
@@ -49,7 +49,7 @@ extension Activation {
     }
 }
 
-/// An activation of one's own, within ``Activation/custom(_:)``.
+/// A custom activation, within ``Activation/custom(_:)``.
 public struct CustomActivation: Sendable {
     enum Function: Sendable {
         case type(any ActivationFunction)

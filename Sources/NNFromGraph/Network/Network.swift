@@ -51,7 +51,7 @@ public struct Network<Scalar: TensorScalar>: Sendable {
     public var parameterCount: Int { parameters.map(\.shape.count).reduce(0, +) }
 
     /// The logits, that is, the last layer's outputs before its activation, with the given parameters, in inference
-    /// mode: what a ``Loss`` takes. A loss of one's own on the outputs themselves takes ``outputs(_:parameters:)->T``.
+    /// mode: what a ``Loss`` takes. A custom loss on the outputs themselves takes ``outputs(_:parameters:)->T``.
     /// Inputs have the shape [rows] + one sample's; another shape stops the program.
     public func logits<T: TensorAlgebra>(_ x: T, _ parameters: [T]) -> T where T.Scalar == Scalar {
         var pass = Pass(mode: .inference, parameters: parameters, statistics: statistics.map { T($0) })

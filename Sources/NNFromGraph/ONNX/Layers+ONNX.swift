@@ -1,10 +1,10 @@
 import Autodiff
 
-// What each layer is in ONNX. A layer of one's own conforms to `ONNXLayer` in the same way.
+// What each layer is in ONNX. A custom layer conforms to `ONNXLayer` in the same way.
 
 extension Activation {
     /// Adds the activation's nodes; the identity has none.
-    /// - Throws: ``ONNXError/Fault/noOperation(_:_:)`` for one of one's own.
+    /// - Throws: ``ONNXError/Fault/noOperation(_:_:)`` for a custom layer.
     func addNodes(of layer: any Layer, to graph: inout ONNXGraph) throws(ONNXError.Fault) {
         let x = graph.value
         switch self {

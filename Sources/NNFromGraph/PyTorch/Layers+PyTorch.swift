@@ -1,6 +1,6 @@
 import Autodiff
 
-// What each layer is in PyTorch. A layer of one's own conforms to `PyTorchLayer` in the same way.
+// What each layer is in PyTorch. A custom layer conforms to `PyTorchLayer` in the same way.
 
 extension Activation {
     /// Adds the activation's module; the identity has none.

@@ -30,7 +30,7 @@ public struct PyTorchError: _DescribedError {
         case .file(let fault): return "\(file) \(fault)"
         case .format(.truncated):
             return
-                "\(file) \(SafeTensorsFault.truncated); a pickle of PyTorch (.pt) is not read: write "
+                "\(file) \(SafeTensorsFault.truncated); pickle files of PyTorch (.pt) are not read: write "
                 + "safetensors.torch.save_file(model.state_dict(), …)"
         case .format(let fault): return "\(file) \(fault)"
         case .noModule(let kind, let reason): return "a layer of kind '\(kind)' has no module in PyTorch: \(reason)"

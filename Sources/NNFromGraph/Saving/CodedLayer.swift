@@ -54,7 +54,7 @@ private struct LayersInOrder: Codable {
 extension Sequential: CodableLayer {
     public static var typeName: String { "sequential" }
 
-    /// Decodes the layers. A decoder's `userInfo` has the types of one's own among them: see
+    /// Decodes the layers. A decoder's `userInfo` has the custom types among them: see
     /// `CodingUserInfoKey.layerTypes`.
     public init(from decoder: any Decoder) throws { self.init(try LayersInOrder(from: decoder).layers) }
 
@@ -65,7 +65,7 @@ extension Sequential: CodableLayer {
 extension Residual: CodableLayer {
     public static var typeName: String { "residual block" }
 
-    /// Decodes the layers. A decoder's `userInfo` has the types of one's own among them: see
+    /// Decodes the layers. A decoder's `userInfo` has the custom types among them: see
     /// `CodingUserInfoKey.layerTypes`.
     public init(from decoder: any Decoder) throws { self.init(try LayersInOrder(from: decoder).layers) }
 
@@ -78,7 +78,7 @@ extension Branches: CodableLayer {
 
     private enum CodingKeys: String, CodingKey { case paths, joining }
 
-    /// Decodes the paths. A decoder's `userInfo` has the types of one's own among the layers: see
+    /// Decodes the paths. A decoder's `userInfo` has the custom types among the layers: see
     /// `CodingUserInfoKey.layerTypes`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -21,7 +21,7 @@ extension CustomActivation: Codable {
         self.init(try type.init(from: decoder))
     }
 
-    /// Encodes an activation of one's own type. A closure is an `EncodingError`.
+    /// Encodes an activation of a custom type. A closure is an `EncodingError`.
     public func encode(to encoder: any Encoder) throws {
         guard case .type(let function) = function else {
             throw EncodingError.invalidValue(
@@ -39,7 +39,7 @@ extension CustomActivation: Codable {
 }
 
 extension CodingUserInfoKey {
-    /// The key under which a decoder's `userInfo` has an array of activations' types of one's own,
+    /// The key under which a decoder's `userInfo` has an array of custom activations' types,
     /// `[any ActivationFunction.Type]`, that a ``Network`` to be decoded may contain.
     public static let activationTypes = CodingUserInfoKey(rawValue: "NNFromGraph.activationTypes")!
 }

@@ -12,7 +12,7 @@ struct LayerTypes: Sendable {
 
     private var types: [String: any CodableLayer.Type] = [:]
 
-    /// The library's types and those of one's own; a name that two types share stops the program.
+    /// The library's types and custom ones; a name that two types share stops the program.
     init(_ own: [any CodableLayer.Type] = []) {
         for type in Self.included + own {
             if let other = types.updateValue(type, forKey: type.typeName), other != type {
@@ -28,7 +28,7 @@ struct LayerTypes: Sendable {
 }
 
 extension CodingUserInfoKey {
-    /// The key under which a decoder's `userInfo` has an array of layer types of one's own, `[any CodableLayer.Type]`,
+    /// The key under which a decoder's `userInfo` has an array of custom layer types, `[any CodableLayer.Type]`,
     /// that a ``Network`` to be decoded may contain.
     public static let layerTypes = CodingUserInfoKey(rawValue: "NNFromGraph.layerTypes")!
 }

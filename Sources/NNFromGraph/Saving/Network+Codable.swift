@@ -3,7 +3,7 @@ import Autodiff
 extension Network: Codable {
     private enum CodingKeys: String, CodingKey { case tensors }
 
-    /// Decodes architecture and tensors. A decoder's `userInfo` has the types of one's own among the layers: see
+    /// Decodes architecture and tensors. A decoder's `userInfo` has the custom types among the layers: see
     /// `CodingUserInfoKey.layerTypes`.
     /// - Throws: `DecodingError`, also if the version is newer than this library's, the tensors are not those that the
     ///   architecture needs, or one has NaN or infinity.

@@ -41,8 +41,8 @@ extension Network {
     /// file is trusted.
     /// - Parameters:
     ///   - url: The file.
-    ///   - layers: The types of one's own among the layers.
-    ///   - activations: The types of one's own among the activations.
+    ///   - layers: The custom types among the layers.
+    ///   - activations: The custom types among the activations.
     /// - Throws: ``NetworkFileError`` if the file cannot be read, is damaged or of a newer version, has another element
     ///   type, tensors that the architecture lacks or does not need, or NaN among its elements. A checksum is verified
     ///   if there is one; other programs that change a file remove it.

@@ -42,8 +42,8 @@ public struct NetworkFileError: _DescribedError {
                 + "to \(latest). Update the library."
         case .scalarType(let found, let needed):
             return
-                "\(file) has a network of element type \(found); here it is read as \(needed). Read it as the type "
-                + "that it has, and convert it: network.converted(to:)."
+                "\(file) has a network of element type \(found), but is read here as \(needed). Read it as \(found) "
+                + "and convert it: network.converted(to:)."
         case .network(let error): return "\(file): \(error)"
         case .superfluousTensor(let name):
             return "\(file) has a tensor '\(name.printable)' that its architecture does not need"

@@ -23,13 +23,13 @@ struct LoopTrapTests {
             }
         },
         Trap(
-            "another form of the state", says: "iterate: the step's new state has a tensor of double of shape [1]",
+            "another form of the state", says: "into a tensor of double of shape [1]",
             "shape [2]"
         ) {
             let x = Tensor<Double>([1, 2])
             _ = gradient(at: x) { x in iterate(x, steps: 2) { $0.slice(along: 0, 0..<1) }.sum() }
         },
-        Trap("numbers as inputs", says: "scan: the inputs contain numbers", "TensorVariable(numbers)") {
+        Trap("numbers as inputs", says: "scan: the inputs contain plain numbers", "TensorVariable(numbers)") {
             _ = scan(Variable(constant: 1), over: [Variable(constant: 1)]) { s, x in (s * x[0], [Variable]()) }
         },
         Trap("numbers as outputs", says: "scan: a step's outputs contain a number", "TensorVariable(scalar: x)") {
@@ -55,7 +55,7 @@ struct LoopTrapTests {
         Trap("an interval of no step", says: "recomputed(every:): 0 steps") {
             _ = LoopStates.recomputed(every: 0)
         },
-        Trap("branches of different forms", says: "branch: one branch gives a tensor of double of shape [2]", "[1]") {
+        Trap("branches of different forms", says: "branch: one branch returns a tensor of double of shape [2]", "[1]") {
             let x = TensorVariable(Tensor<Double>([1, 2]))
             _ = branch(x.sum() .> 0, of: x) {
                 $0

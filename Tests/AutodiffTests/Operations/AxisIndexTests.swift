@@ -69,7 +69,7 @@ struct AxisIndexTests {
         Trap("too many", says: "subscript: 3 indices for shape [2 × 3]; give at most one per axis") {
             print(x[0..., 0..., 0...])
         },
-        Trap("an element of a matrix", says: "1 indices for an element of shape [2 × 3]", "let row: Tensor = w[0]") {
+        Trap("an element of a matrix", says: "1 indices for a tensor of shape [2 × 3]", "let row: Tensor = w[0]") {
             let element: Double = x[0]
             print(element)
         },

@@ -99,7 +99,7 @@ import Testing
         Trap("groups", says: "in 2 groups", "must divide the filters") {
             _ = convolution2D(ones, .ones([2, 2, 2, 3]), Window2D(2, 2), groups: 2)
         },
-        Trap("window", says: "convolution2D: kernels of shape [2 × 2 × 4 × 1] and a window of 3 × 2") {
+        Trap("window", says: "convolution2D: kernels of shape [2 × 2 × 4 × 1] for a window of 3 × 2") {
             _ = convolution2D(ones, .ones([2, 2, 4, 1]), Window2D(3, 2))
         },
         Trap("reach", says: "a window of 2 × 2, dilated to 4 × 2, does not fit into images of shape [1 × 3 × 3 × 4]") {

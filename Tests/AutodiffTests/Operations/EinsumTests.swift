@@ -104,12 +104,14 @@ import Testing
         Trap("ellipses", says: "has extents 3 and 2 for axis -1 of ...") {
             _ = einsum("i...,...", ramp([2, 3]), ramp([2]))
         },
-        Trap("count", says: "has subscripts for 2 operands, and 1 are given") {
+        Trap("count", says: "has subscripts for 2 operands, but 1 are given") {
             _ = einsum("ij,jk->ik", ramp([2, 3]))
         },
-        Trap("result", says: "has k in the result and in no operand") { _ = einsum("ij->ik", ramp([2, 3])) },
+        Trap("result", says: "has k in the result but in no operand") { _ = einsum("ij->ik", ramp([2, 3])) },
         Trap("twice", says: "has i twice in the result") { _ = einsum("i->ii", ramp([2])) },
-        Trap("no ellipsis", says: "no ... in the result") { _ = einsum("...i->i", ramp([2, 3])) },
+        Trap("no ellipsis", says: "has ... in the operands but not in the result") {
+            _ = einsum("...i->i", ramp([2, 3]))
+        },
         Trap("character", says: "has the character 1") { _ = einsum("i1->i", ramp([2, 3])) },
         Trap("arrow", says: "a - without a >") { _ = einsum("ij-ji", ramp([2, 3])) },
     ]

@@ -89,13 +89,13 @@ import Testing
             _ = x.taking([0, 2])
         },
         Trap("negative", says: "take: the index -1 is out of range", "count from 0") { _ = x.taking([-1]) },
-        Trap("fraction", says: "take: the index 0.5 along axis 1", "no whole number; round it") {
+        Trap("fraction", says: "take: the index 0.5 along axis 1", "not a whole number; round it") {
             _ = x.taking(Tensor<Double>([0.5]), along: 1)
         },
         Trap("nan", says: "take: the index nan") { _ = x.taking(Tensor<Double>([.nan])) },
         Trap("infinite", says: "take: the index inf") { _ = x.taking(Tensor<Double>([.infinity])) },
         Trap("huge", says: "take: the index 1e+300 is out of range") { _ = x.taking(Tensor<Double>([1e300])) },
-        Trap("no elements", says: "take: the index 0 along axis 0 of shape [0 × 3], which has no elements") {
+        Trap("no elements", says: "take: the index 0 is out of range: axis 0 of shape [0 × 3] has no elements") {
             _ = Tensor<Double>.zeros([0, 3]).taking([0])
         },
         Trap("elements", says: "takingElements: indices of shape [3 × 1] for axis 1 of shape [2 × 3]", "or 1") {

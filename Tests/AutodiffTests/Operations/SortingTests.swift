@@ -128,7 +128,7 @@ import Testing
     }
 
     static let traps = [
-        Trap("top", says: "top: 6 of the 5 elements along axis 1 of shape [3 × 5]") { _ = x.top(6) },
+        Trap("top", says: "top: a count of 6 along axis 1 of shape [3 × 5]") { _ = x.top(6) },
         Trap("probability", says: "quantile: a probability of 1.5", "from 0 to 1") { _ = x.quantile(1.5) },
         Trap("nan", says: "quantiles: a probability of nan") { _ = x.quantiles([0.5, .nan]) },
         Trap("nothing", says: "median: shape [2 × 0] has no elements along axes [1]") {

@@ -63,7 +63,7 @@ struct ConstantsBesideNumbersTests {
     }
 
     static let traps: [Trap] = [
-        Trap("tensors", says: "<: tensors of shapes [2] and [] have no one order", "x .< y", "select") {
+        Trap("tensors", says: "<: tensors of shapes [2] and [] have no single order", "x .< y", "select") {
             print(ConstantsBesideNumbersTests.function(Tensor<Float>([1, 2]), power: 2))
         },
         Trap("intervals", says: "<: a comparison of Interval has no single outcome", "select") {

@@ -125,7 +125,7 @@ import Testing
         #expect(time > 0 && time < 2000)
         #expect(
             try #require(few).description.contains(
-                "500 steps led only to t = \(time) of 2000.0; if the equation is stiff"))
+                "500 steps only reached t = \(time) of 2000.0; if the equation is stiff"))
     }
 
     @Test func trees() throws {

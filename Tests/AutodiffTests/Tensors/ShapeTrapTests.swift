@@ -47,13 +47,13 @@ struct ShapeTrapTests {
         Trap("solve", says: "solve: shapes [2 × 2] and [3 × 1] do not fit", "rows") {
             _ = solve(Matrix.ones([2, 2]), Matrix.ones([3, 1]))
         },
-        Trap("solve a rectangle", says: "solve: shape [2 × 3] is not that of square matrices") {
+        Trap("solve a rectangle", says: "solve: shape [2 × 3] is not square") {
             _ = solve(Matrix.ones([2, 3]), Matrix.ones([2, 1]))
         },
         Trap("triangular solve", says: "triangularSolve: shapes [2 × 2] and [3 × 1] do not fit") {
             _ = triangularSolve(Matrix.ones([2, 2]), Matrix.ones([3]))
         },
-        Trap("cholesky", says: "cholesky: shape [2 × 3] is not that of square matrices") {
+        Trap("cholesky", says: "cholesky: shape [2 × 3] is not square") {
             _ = Matrix.ones([2, 3]).cholesky()
         },
         Trap("log-determinant", says: "logDeterminant: shape [2] is not a matrix") {
@@ -67,7 +67,7 @@ struct ShapeTrapTests {
         Trap("cross-entropy labels", says: "softmaxCrossEntropy", "[2 × 3]", "3 labels") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), labels: [0, 1, 2])
         },
-        Trap("cross-entropy label", says: "the label 3 at place 1", "only 0 to 2 are possible") {
+        Trap("cross-entropy label", says: "label 1 is 3", "from 0 to 2") {
             _ = softmaxCrossEntropy(logits: Matrix.ones([2, 3]), labels: [0, 3])
         },
         Trap("sigmoid cross-entropy", says: "sigmoidCrossEntropy", "[2]", "[2 × 1]") {
@@ -88,7 +88,7 @@ struct ShapeTrapTests {
         Trap("reshape", says: "reshape: shape [2 × 3] has 6 elements and [4] has 4") {
             _ = Matrix.ones([2, 3]).reshaped(to: [4])
         },
-        Trap("broadcast", says: "broadcast: shape [2 × 3] cannot be repeated to [2]", "same or 1") {
+        Trap("broadcast", says: "broadcast: shape [2 × 3] cannot be broadcast to [2]", "same or 1") {
             _ = Matrix.ones([2, 3]).broadcast(to: [2])
         },
         Trap("transpose", says: "transpose: [0, 0]", "shape [2 × 3]") { _ = Matrix.ones([2, 3]).transposed([0, 0]) },
@@ -98,7 +98,7 @@ struct ShapeTrapTests {
         Trap("slice", says: "slice: 1..<4 does not lie in axis 1 of shape [2 × 3]") {
             _ = Matrix.ones([2, 3]).slice(along: 1, 1..<4)
         },
-        Trap("slice backwards", says: "slice: a step of -1", "flipped") {
+        Trap("slice backwards", says: "slice: the step is -1", "flipped") {
             _ = Matrix.ones([2, 3]).slice(along: 1, 0..<3, step: -1)
         },
         Trap("split", says: "split: sizes [1, 1]", "axis 1 of shape [2 × 3]") {
@@ -141,22 +141,24 @@ struct ShapeTrapTests {
             var x = Matrix([1, 2])
             x.scalars.append(3)
         },
-        Trap("ragged rows", says: "Tensor: a literal of the shapes [2], [1]", "alike") { _ = Matrix([[1, 2], [3]]) },
-        Trap("ragged rows, not literal", says: "Tensor: row 1 has 1 elements and row 0 has 2") {
+        Trap("ragged rows", says: "Tensor: the parts of a literal have shapes [2], [1]", "the same") {
+            _ = Matrix([[1, 2], [3]])
+        },
+        Trap("ragged rows, not literal", says: "Tensor: row 1 has 1 elements but row 0 has 2") {
             let rows: [[Float]] = [[1, 2], [3]]
             _ = Matrix(rows)
         },
         Trap("negative extent", says: "Shape [2, -1]", "negative") { _ = Shape([2, -1]) },
-        Trap("one-hot", says: "oneHot: the label 10 at place 2, where only 0 to 9") {
+        Trap("one-hot", says: "oneHot: label 2 is 10; labels must be from 0 to 9") {
             _ = Matrix.oneHot([1, 2, 10], classes: 10)
         },
-        Trap("negative one-hot", says: "oneHot: the label -1 at place 0") { _ = Matrix.oneHot([-1], classes: 10) },
+        Trap("negative one-hot", says: "oneHot: label 0 is -1") { _ = Matrix.oneHot([-1], classes: 10) },
         Trap("index", says: "subscript: index 2 is outside axis 0 of shape [2 × 3]") { _ = Matrix.ones([2, 3])[2, 0] },
         Trap("negative index", says: "subscript: index -1 is outside axis 1") {
             var x = Matrix.ones([2, 3])
             x[0, -1] = 1
         },
-        Trap("too few indices", says: "subscript: 1 indices for an element of shape [2 × 3]") {
+        Trap("too few indices", says: "subscript: 1 indices for a tensor of shape [2 × 3]") {
             _ = Matrix.ones([2, 3])[1]
         },
         Trap("scalar", says: "scalar: a tensor of shape [2 × 3] has 6 elements") { _ = Matrix.ones([2, 3]).scalar },

@@ -49,11 +49,11 @@ import Testing
         Trap("shape", says: "ShapedArray: 2 elements do not fill shape [3]") {
             _ = IntegerTensor(shape: [3], elements: [1, 2])
         },
-        Trap("rows", says: "ShapedArray: row 1 has 1 elements and row 0 has 2") {
+        Trap("rows", says: "ShapedArray: row 1 has 1 elements but row 0 has 2") {
             _ = IntegerTensor(rows: [[1, 2], [3]])
         },
         Trap("fraction", says: "IntegerTensor: 0.5 at place 1") { _ = IntegerTensor(Tensor<Double>([1, 0.5])) },
-        Trap("float", says: "converted: Float does not hold 16777217 exactly") {
+        Trap("float", says: "converted: Float cannot represent 16777217 exactly") {
             _ = IntegerTensor([16_777_217]).converted(to: Float.self)
         },
         Trap("masks", says: ".&: masks of shapes [1] and [2]") {

@@ -16,11 +16,10 @@ struct SizeTrapTests {
         Trap("one-hot", says: "Shape [2, 9223372036854775807]: more elements than any memory holds") {
             _ = Tensor<Float>.oneHot([0, 1], classes: .max)
         },
-        Trap("memory that is not there", says: "Tensor of shape [1099511627776 × 4]", "which the system does not give")
-        {
+        Trap("memory that is not there", says: "Tensor of shape [1099511627776 × 4]", "the system cannot allocate") {
             _ = Tensor<Float>.ones([1 << 40, 4])
         },
-        Trap("memory for a result", says: "which the system does not give") {
+        Trap("memory for a result", says: "the system cannot allocate") {
             _ = Tensor<Float>.ones([1 << 20, 1]) + Tensor<Float>.ones([1, 1 << 22])
         },
         Trap("interval from NaN", says: "Interval: the bounds are nan and 1.0; give two numbers") {

@@ -11,7 +11,7 @@ public enum EmissionError: Error, CustomStringConvertible, Equatable {
         switch self {
         case .operation(let name):
             "Swift file: the operation '\(name)' cannot be written in Swift; keep it out of the function, or compose "
-                + "it of other operations"
+                + "it from other operations"
         case .readsValues:
             "Swift file: the function reads values of variables as plain numbers (`x.value`), and what it computes "
                 + "from them is not recorded; compare the variables themselves"

@@ -25,7 +25,7 @@ extension StableHLOPrimitives {
     private func places(_ indices: StableHLOValue, _ axis: Int, of whole: Shape) -> Places {
         let indexed = IndexedAxis(axis, of: whole, indices.shape, for: "StableHLO")
         guard whole.count <= Int(Int32.max) else {
-            stop("StableHLO: indices into shape \(whole), which has more elements than 32-bit integers count")
+            stop("StableHLO: indices into shape \(whole), which has more elements than 32-bit integers can count")
         }
         let (outer, inner, run) = (indexed.outer, indexed.inner, indexed.run)
         let own: Shape = [indexed.hasOuter ? outer : 1, indexed.count, indexed.hasInner ? inner : 1]

@@ -50,7 +50,7 @@ final class PJRTExecutable: Sendable {
     /// - Parameter arguments: For each argument, its buffer on each device. The plugin checks neither their number nor
     ///   their types.
     /// - Returns: For each result, its buffer on each device.
-    /// - Throws: ``XLAError``, in particular if a comparison has another outcome than recorded.
+    /// - Throws: ``XLAError``, in particular if a comparison has a different outcome than recorded.
     func run(_ arguments: [[PJRTBuffer]]) throws(XLAError) -> [[PJRTBuffer]] {
         try check(arguments)
         let (count, deviceCount) = (program.results.count, devices.count)

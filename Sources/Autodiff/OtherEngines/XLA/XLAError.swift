@@ -22,7 +22,7 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
     case batch(rows: Int, devices: Int)
     /// The arguments of a run do not have the program's number, shapes or types.
     case arguments(found: String, needed: String)
-    /// A comparison of variables has another outcome than when the program was recorded.
+    /// A comparison of variables has a different outcome than when the program was recorded.
     case otherBranch
 
     public var description: String {
@@ -34,9 +34,9 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
                     ? "no PJRT plugin (a library with 'pjrt' or 'plugin' in its name)"
                     : "several PJRT plugins, \(plugins.joined(separator: ", ")); give the path of one")
         case .notAPlugin(let path):
-            "XLA: \(path) is a shared library, but not a PJRT plugin (it has no function GetPjrtApi that gives one)"
+            "XLA: \(path) is a shared library, but not a PJRT plugin (it has no function GetPjrtApi that returns one)"
         case .version(let path, let found):
-            "XLA: \(path) has the PJRT interface \(found); needed is 0.\(PJRTPlugin.oldestMinor) or a later 0.x"
+            "XLA: \(path) has the PJRT interface \(found); it must have 0.\(PJRTPlugin.oldestMinor) or a later 0.x"
         case .flag(let flag): "XLA: XLA_FLAGS has '\(flag)'; options have the form --name=value"
         case .plugin(let doing, let reason): "XLA: the plugin could not \(doing): \(reason)"
         case .wrongValue(let operation, let operands, let found, let expected, let plugin):
@@ -48,7 +48,7 @@ public enum XLAError: LocalizedError, CustomStringConvertible, Equatable {
                 + "or \(Self.divisors(of: rows)) devices"
         case .arguments(let found, let needed): "XLA: the arguments are \(found); the program needs \(needed)"
         case .otherBranch:
-            "XLA: a comparison of variables has another outcome than when the program was recorded; choose by "
+            "XLA: a comparison of variables came out differently than when the program was recorded; choose by "
                 + "select(_:_:_:), so that both branches are computed"
         }
     }

@@ -11,7 +11,7 @@ public struct XLAFunction<Input: PlainTree, Output: PlainTree>: Sendable {
 
     /// The function's result for an input. Arguments are copied to the device, and results back.
     /// - Throws: ``XLAError`` if the input has another form than the one that the program was recorded for, if a
-    ///   comparison has another outcome, or if the device fails.
+    ///   comparison has a different outcome, or if the device fails.
     public func callAsFunction(_ input: Input) throws(XLAError) -> Output {
         let leaves = Leaves(of: input)
         guard leaves.form == form else {

@@ -80,7 +80,7 @@ public final class XLAStep<Scalar: TensorScalar> {
     private func program(_ form: Form) throws -> PJRTExecutable {
         if let known = programs[form] { return known }
         guard form.batch.lowerBound >= 0, form.batch.upperBound <= form.inputs.count else {
-            stop("XLAStep: a batch of the inputs \(form.batch), and \(form.inputs.count) inputs")
+            stop("XLAStep: the inputs \(form.batch) are to be divided, but there are only \(form.inputs.count) inputs")
         }
         for shape in form.inputs[form.batch] {
             let rows = shape.extents.first ?? 1
@@ -100,8 +100,8 @@ public final class XLAStep<Scalar: TensorScalar> {
     ///   - inputs: The inputs, copied to the device.
     ///   - batch: The inputs whose first axis are the samples of a batch: they are divided among the devices. Any other
     ///     is given to each device as a whole. Stops if there are fewer inputs.
-    /// - Throws: as ``stableHLO(for:batch:)``; and ``XLAError`` if the device fails or a comparison has another outcome
-    ///   than was recorded. The state may then be lost, until it is replaced.
+    /// - Throws: as ``stableHLO(for:batch:)``; and ``XLAError`` if the device fails or a comparison has a different
+    ///   outcome than was recorded. The state may then be lost, until it is replaced.
     public func callAsFunction(
         _ inputs: [Tensor<Scalar>], batch: Range<Int> = 0..<0
     ) throws -> [Tensor<Scalar>] {

@@ -73,7 +73,7 @@ extension Compiled where Input == [Variable], Output == Variable {
         guard let count = columns.first?.count, columns.allSatisfy({ $0.count == count }) else {
             stop(
                 "compile: columns of \(columns.map({ $0.count })) numbers for an array of points; give one column for "
-                    + "each argument, all of the same count")
+                    + "each argument, all equally long")
         }
         var table: [UnsafeMutablePointer<Double>] = []
         func enterInputs(_ place: Int) {

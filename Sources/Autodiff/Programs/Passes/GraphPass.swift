@@ -38,7 +38,7 @@ extension Set<String> {
     func checkedPasses(for operation: String) -> Set<String> {
         if let unknown = subtracting(GraphPass.names).min() {
             stop(
-                "\(operation): no pass is named '\(unknown)'; they are "
+                "\(operation): no pass is named '\(unknown)'; there are "
                     + "\(GraphPass.names.sorted().joined(separator: ", "))"
             )
         }

@@ -381,8 +381,8 @@ private func field<State: RecordedTree, Parameters: RecordedTree>(
     let both = Coordinates(TreeTuple(state, parameters), for: "integrateTree")
     if both.elementType != .double {
         stop(
-            "integrateTree: the state or the parameters contain tensors of Float. Use Double: the steps' errors "
-                + "need it."
+            "integrateTree: the state or the parameters contain tensors of Float. Use Double: the control of errors "
+                + "needs its precision."
         )
     }
     let form = Coordinates(state, for: "integrateTree")

@@ -21,7 +21,7 @@ public enum IntegrationError: Error, Sendable, Hashable, CustomStringConvertible
             "integrate: at t = \(time) the derivative is not finite after steps of any size; the solution leaves the "
                 + "closure's domain or grows without bound there: end before it"
         case .tooManySteps(let time, let end, let steps):
-            "integrate: \(steps) steps led only to t = \(time) of \(end); if the equation is stiff, give a larger "
+            "integrate: \(steps) steps only reached t = \(time) of \(end); if the equation is stiff, give a larger "
                 + "tolerance, a shorter range, or more steps: `by: DormandPrince(tolerance: …, maximumSteps: …)`"
         }
     }

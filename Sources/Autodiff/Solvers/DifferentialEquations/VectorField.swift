@@ -101,7 +101,9 @@ final class VectorField: Sendable {
 
     private static func require(_ slopes: Int, for state: Int) {
         if slopes != state {
-            stop("integrate: the closure gives \(slopes) derivatives for a state of \(state) numbers; give as many")
+            stop(
+                "integrate: the closure returned \(slopes) derivatives for a state of \(state) numbers; return one for "
+                    + "each")
         }
     }
 }

@@ -17,7 +17,7 @@ public struct MinimizationLimits: Sendable, Hashable {
         guard gradient >= 0, step >= 0, value >= 0, iterations >= 1 else {
             stop(
                 "MinimizationLimits: gradient \(gradient), step \(step), value \(value), iterations \(iterations); "
-                    + "tolerances must not be negative, and one iteration is the least")
+                    + "tolerances must not be negative, and there must be at least one iteration")
         }
         (self.gradient, self.step, self.value, self.iterations) = (gradient, step, value, iterations)
     }

@@ -21,7 +21,7 @@ public struct MinimizationMethod: Sendable, Hashable {
 
     /// Limited-memory BFGS that approximates the Hessian from the last `memory` steps. Fewer than 1 stop the program.
     public static func lbfgs(memory: Int) -> MinimizationMethod {
-        if memory < 1 { stop("lbfgs: a memory of \(memory) steps; one is the least") }
+        if memory < 1 { stop("lbfgs: a memory of \(memory) steps; it must be at least 1") }
         return MinimizationMethod(kind: .lbfgs(memory: memory))
     }
 

@@ -54,8 +54,8 @@ struct RowLister: LeafMap {
     mutating func number(_ x: Variable) -> Variable {
         guard leaves.count < sharedCount else {
             stop(
-                "\(operation): the rows contain a number, and a row is one sample of a tensor along its first axis. "
-                    + "Give the numbers of all samples as a vector, or the samples as an array, `overSamples:`.")
+                "\(operation): the rows contain a plain number, but a row is one sample of a tensor along its first "
+                    + "axis. Give the numbers of all samples as a vector, or the samples as an array, `overSamples:`.")
         }
         leaves.append(nil)
         return x
@@ -139,9 +139,9 @@ struct RowPlacer: LeafMap {
 
     mutating func number(_ x: Variable) -> Variable {
         stop(
-            "\(operation): the function's result contains a number, and a tree of tensors is needed to hold one for "
-                + "each row. Return a tensor, `TensorVariable(scalar: x)`; make a number among parameters a tensor of "
-                + "rank 0; or give the samples as an array, `overSamples:`.")
+            "\(operation): the function's result contains a number, but only a tensor can hold one for each row. "
+                + "Return a tensor, `TensorVariable(scalar: x)`; make a number among parameters a tensor of rank 0; or "
+                + "give the samples as an array, `overSamples:`.")
     }
     mutating func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         defer { next += 1 }

@@ -17,10 +17,10 @@
 /// can be differentiated, compiled and batched in turn. Outside of a recording the result is constant, and `.value` is
 /// the plain tensor.
 ///
-/// Samples for which a comparison of variables has another outcome are run as a batch of their own, and if the function
-/// reads variables' values as plain numbers, every sample is run by itself: slower, with the same results. A choice by
-/// ``select(_:_:_:)->Number`` needs neither. Scalar operations of one's own, checkpointed functions and solutions by
-/// ``root(parameters:solver:residual:)`` are evaluated sample by sample.
+/// Samples for which a comparison of variables has a different outcome are run as a batch of their own, and if the
+/// function reads variables' values as plain numbers, every sample is run by itself: slower, with the same results. A
+/// choice by ``select(_:_:_:)->Number`` needs neither. Custom scalar operations, checkpointed functions and solutions
+/// by ``root(parameters:solver:residual:)`` are evaluated sample by sample.
 ///
 /// Results equal those for single samples up to rounding: products with a matrix that all share are one product.
 /// - Parameters:

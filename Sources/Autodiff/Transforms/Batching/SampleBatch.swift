@@ -79,9 +79,9 @@ private struct SampleRecording<Result: RecordedTree> {
         rows = first..<storage.pointee.count
         if let own = result.tapeStorage, own != storage {
             stop(
-                "\(operation): the function returned a variable of another tape than the rows'. Give the rows as "
-                    + "variables of that tape, `tape.variable(rows)`, or call it inside `gradient(at:of:)` and its "
-                    + "kin.")
+                "\(operation): the function returned a variable of a different tape from the rows'. Give the rows as "
+                    + "variables of that tape, `tape.variable(rows)`, or call it inside `gradient(at:of:)` or "
+                    + "the like.")
         }
     }
 

@@ -83,7 +83,9 @@ public struct SparseMatrix: Sendable, Equatable {
     /// The product with a vector. Stops unless it has one number for each column.
     public func times(_ vector: [Double]) -> [Double] {
         if vector.count != pattern.columnCount {
-            stop("SparseMatrix: the vector has \(vector.count) numbers and the matrix \(pattern.columnCount) columns")
+            stop(
+                "SparseMatrix: the vector has \(vector.count) numbers but the matrix has \(pattern.columnCount) "
+                    + "columns")
         }
         return (0..<pattern.rowCount).map { row in
             var sum = 0.0

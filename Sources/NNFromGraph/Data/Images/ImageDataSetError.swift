@@ -33,7 +33,7 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .impossibleClassCount(let classes): "has \(classes) classes; there must be from 1 to 256"
         case .noGrayValues: "has 0 as its largest gray value; it must be from 1 to 255"
         case .countMismatch(let images, let expected, let found):
-            "has \(images) labels, for which \(expected) pixels are needed, but \(found) pixels"
+            "has \(images) labels, which need \(expected) pixels, but \(found) pixels"
         case .labelOutOfRange(let image, let label, let classes):
             "has the label \(label) at image \(image), where only 0 to \(classes - 1) are possible"
         case .pixelAboveMaximum(let image, let pixel, let maximum):

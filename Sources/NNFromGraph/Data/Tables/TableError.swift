@@ -47,7 +47,9 @@ public enum TableFault: Error, Equatable, Sendable, CustomStringConvertible {
             "has '\(text.printable)' in line \(line), column '\(column.printable)', where a number is needed"
         case .empty: "is empty"
         case .openQuote(let line): "has quotes in line \(line) that are not closed"
-        case .textAfterQuote(let line): "has text after closing quotes in line \(line); double quotes within quotes"
+        case .textAfterQuote(let line):
+            "has text after closing quotes in line \(line); write quotes inside quoted "
+                + "text twice"
         case .notUTF8(let line): "is not UTF-8 in line \(line); save it as UTF-8"
         case .duplicateColumn(let name):
             "has two columns named '\(name.printable)'; rename one, or read it with `hasHeader: false`"

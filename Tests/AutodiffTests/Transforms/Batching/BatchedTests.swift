@@ -257,7 +257,7 @@ import Testing
         Trap("other counts", says: "3 rows and 2 rows (shape [2]); give one for each sample") {
             _ = batched(overRows: xs, Tensor<Double>([1, 2])) { x, y in x * y }
         },
-        Trap("a number as a row", says: "the rows contain a number", "overSamples:") {
+        Trap("a number as a row", says: "the rows contain a plain number", "overSamples:") {
             _ = batched(overRows: [1.0, 2.0]) { x in TensorVariable<Double>(x) }
         },
         Trap("numbers in a result", says: "the function's result contains a number", "TensorVariable(scalar: x)") {
@@ -270,7 +270,7 @@ import Testing
         Trap("other results", says: "the result of sample 1 has", "the result of the first") {
             _ = batched(overRows: Tensor<Double>([1, -1])) { x in x.scalar < 0 ? [x] : [x, x] }
         },
-        Trap("another tape", says: "a variable of another tape than the rows'", "tape.variable(rows)") {
+        Trap("another tape", says: "a variable of a different tape from the rows'", "tape.variable(rows)") {
             let tape = Tape()
             let w = tape.variable(Tensor<Double>([1, 2]))
             withExtendedLifetime(tape) { _ = batched(overRows: xs) { _ in w } }

@@ -71,6 +71,13 @@ public final class CompiledStep<Scalar: TensorScalar> {
         layout.exchanged(memory[place].tensor(layout.shape(shapes[place], place: place)), place: place)
     }
 
+    /// Calls `body` with the bytes of one tensor of the state after the last run, in row-major order. They are copied
+    /// only where the state's layout is another.
+    package func withBytes<Result>(ofState place: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        if layout.transposed.contains(place) { return state(at: place).scalars.withUnsafeBytes(body) }
+        return body(UnsafeRawBufferPointer(memory[place].elements))
+    }
+
     /// The step for inputs of the given shapes; recorded if there is none. Stops if the function returns a state of
     /// other shapes.
     public func prepared(for inputShapes: [Shape]) -> Run {

@@ -19,9 +19,12 @@ struct Fingerprint {
     init() {}
 
     /// The fingerprint of some bytes.
-    static func of(_ bytes: [UInt8]) -> UInt64 {
+    static func of(_ bytes: [UInt8]) -> UInt64 { bytes.withUnsafeBytes { of($0) } }
+
+    /// The fingerprint of memory.
+    static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var fingerprint = Fingerprint()
-        bytes.withUnsafeBytes { fingerprint.add($0) }
+        fingerprint.add(bytes)
         return fingerprint.value
     }
 

@@ -92,7 +92,7 @@ public struct RunReplay<Source: DataSource>: Sendable {
                 if number == saved + 1 || place.minibatch == 1 { scale(&step, run.rateScales[place.epoch - 1]) }
                 let fraction = Double(place.minibatch - 1) / Double(batches.count)
                 let result = step(batches[place.minibatch - 1], epochs: Double(place.epoch - 1) + fraction)
-                try check(result, step.parameters, number)
+                try check(result, step.fingerprints, number)
             }
             if steps.contains(number) {
                 var state = step.state
@@ -113,7 +113,7 @@ public struct RunReplay<Source: DataSource>: Sendable {
     }
 
     /// Compares a step with the recorded one.
-    private func check(_ result: StepResult, _ parameters: [Tensor<Scalar>], _ number: Int) throws(RunError) {
+    private func check(_ result: StepResult, _ fingerprints: [UInt64], _ number: Int) throws(RunError) {
         let loss = run.losses[number - 1]
         func fail(_ what: String, _ theirs: String, _ ours: String) -> RunError {
             RunError(run.folder.path, .otherBits(step: number, what, run: theirs, here: ours))
@@ -123,7 +123,7 @@ public struct RunReplay<Source: DataSource>: Sendable {
             throw fail("loss", "\(loss)", "\(result.loss)")
         }
         for (place, fingerprint) in run.fingerprints(after: number).enumerated() {
-            let ours = parameters[place].fingerprint
+            let ours = fingerprints[place]
             if ours != fingerprint {
                 throw fail(
                     run.parameterNames[place], "fingerprint \(fingerprint.hexadecimal)",

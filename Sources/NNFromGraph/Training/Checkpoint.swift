@@ -49,12 +49,18 @@ struct Checkpoint<Scalar: TensorScalar>: Equatable {
     init(state: TrainingState<Scalar>) { self.state = state }
 
     /// Gives a network the result of training: the kept weights, or the last ones.
-    /// - Parameter records: The records, including that of an unfinished epoch.
+    /// - Parameters:
+    ///   - records: The records, including that of an unfinished epoch.
+    ///   - resumedEpochs: The number of epochs that were completed before training resumed; `nil` if it did not.
+    ///   - fault: Why the record of the steps ends before the training; `nil` if it does not.
     func conclude(
-        _ network: inout Network<Scalar>, records: [EpochRecord], end: TrainingHistory.End
+        _ network: inout Network<Scalar>, records: [EpochRecord], end: TrainingHistory.End, resumedEpochs: Int?,
+        recordingFault fault: RunError? = nil
     ) -> TrainingHistory {
         network.take(state)
         if let kept { (network.parameters, network.statistics) = (kept.parameters, kept.statistics) }
-        return TrainingHistory(records: records, end: end, weightsEpoch: kept?.epoch ?? records.count)
+        return TrainingHistory(
+            records: records, end: end, weightsEpoch: kept?.epoch ?? records.count, resumedEpochs: resumedEpochs,
+            recordingFault: fault)
     }
 }

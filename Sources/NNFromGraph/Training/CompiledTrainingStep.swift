@@ -4,7 +4,7 @@ import Autodiff
 ///
 /// They compute the same as ``EagerStep``, up to rounding. A recording that is not valid for all data, for example
 /// because a layer reads variables' values, is not replayed; eager steps are used instead.
-public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
+public struct CompiledTrainingStep<Source: DataSource>: TrainingStep, FingerprintedStep {
     /// The element type of the network.
     public typealias Scalar = Source.Scalar
 
@@ -45,6 +45,11 @@ public struct CompiledTrainingStep<Source: DataSource>: TrainingStep {
 
     /// The parameters, without the optimizer's state: they are the first tensors of the state.
     public var parameters: [Tensor<Scalar>] { counts.parameters.indices.map { step.state(at: $0) } }
+
+    /// The parameters' fingerprints, from the program's memory: a training that is recorded copies nothing each step.
+    var fingerprints: [UInt64] {
+        counts.parameters.indices.map { place in step.withBytes(ofState: place) { Fingerprint.of($0) } }
+    }
 
     public mutating func resume(from state: TrainingState<Scalar>) { self.state = state }
 

@@ -4,6 +4,9 @@ import Foundation
 extension Network {
     /// Trains the network by full-batch L-BFGS; each iteration is an epoch of the history.
     ///
+    /// A search leaves no record (``RunRecording``): its iterations evaluate all samples several times along a line,
+    /// and have neither minibatches nor a learning rate that a replay could explain.
+    ///
     /// Value and gradient are computed by one compiled program. After each iteration, `report` and the callbacks are
     /// called and the checkpoint is written, as in training by steps; a resumed search gives the same bits as an
     /// uninterrupted one.
@@ -52,8 +55,10 @@ extension Network {
         let start: TrainingState<Scalar> = rule.start(self)
         var progress = try file?.resumed(start: start) ?? Checkpoint(state: start)
         take(progress.state)
+        let resumedEpochs = progress.state.step == 0 ? nil : progress.records.count
         if let reason = progress.stopReason {
-            return progress.conclude(&self, records: progress.records, end: .stopped(reason))
+            return progress.conclude(
+                &self, records: progress.records, end: .stopped(reason), resumedEpochs: resumedEpochs)
         }
         let batch = training.batch(0..<training.count)
         var network = self
@@ -87,7 +92,8 @@ extension Network {
         // The resumed training was interrupted between an iteration and its record.
         if progress.running.steps > 0, try !finishIteration() {
             return progress.conclude(
-                &self, records: progress.records, end: progress.stopReason.map { .stopped($0) } ?? .interrupted)
+                &self, records: progress.records, end: progress.stopReason.map { .stopped($0) } ?? .interrupted,
+                resumedEpochs: resumedEpochs)
         }
         let hasPenalty = rule.evaluated(batch, parameters).penalty != nil
         var began = ContinuousClock.now
@@ -119,7 +125,7 @@ extension Network {
             case .stopped: wasInterrupted ? .interrupted : .stopped(progress.stopReason ?? minimum.end.rawValue)
             case .converged, .noFurtherDecrease: .stopped(minimum.end.rawValue)
             }
-        return progress.conclude(&self, records: progress.records, end: end)
+        return progress.conclude(&self, records: progress.records, end: end, resumedEpochs: resumedEpochs)
     }
 }
 

@@ -17,11 +17,19 @@ public struct TrainingHistory: Sendable, Equatable {
     /// The epoch of the network's final weights: the last one, unless a callback kept those of another.
     public let weightsEpoch: Int
 
+    /// The number of epochs that were completed before the training was resumed from a checkpoint; `nil` if it was not.
+    public let resumedEpochs: Int?
+    /// Why the record that ``TrainingConfiguration/recording`` asks for ends before the training; `nil` if it does not.
+    public let recordingFault: RunError?
+
     /// A history of the given epochs, after the last of which the network has its weights.
     package init(records: [EpochRecord]) { self.init(records: records, end: .completed, weightsEpoch: records.count) }
 
-    init(records: [EpochRecord], end: End, weightsEpoch: Int) {
+    init(
+        records: [EpochRecord], end: End, weightsEpoch: Int, resumedEpochs: Int? = nil, recordingFault: RunError? = nil
+    ) {
         (self.records, self.end, self.weightsEpoch) = (records, end, weightsEpoch)
+        (self.resumedEpochs, self.recordingFault) = (resumedEpochs, recordingFault)
     }
 
     /// The mean time of an epoch's training steps, in seconds.

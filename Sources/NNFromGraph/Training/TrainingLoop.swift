@@ -14,6 +14,8 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
     private let recorder: RunRecorder<Scalar>?
     private var progress: Checkpoint<Scalar>
     private var isInterrupted = false
+    /// The number of epochs that were completed before this training resumed; `nil` if it did not.
+    private let resumedEpochs: Int?
 
     /// Starts from the checkpoint if there is one, else before the first step.
     init(
@@ -37,19 +39,25 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
                 probe: { CheckpointProbe(rule, $0, on: training) })
         }
         progress = try file?.resumed(start: start) ?? Checkpoint(state: start)
-        let (epochs, resumed) = (configuration.epochs, progress.state.step)
+        let epochs = configuration.epochs
+        resumedEpochs = progress.state.step == 0 ? nil : progress.records.count
+        let resumption = resumedEpochs.map { [progress] in
+            RecordedRun.Resumption(steps: progress.state.step, epochs: $0)
+        }
         let (stepsPerEpoch, names) = (schedule.minibatchesPerEpoch, rule.objective.architecture.parameters.map(\.name))
         recorder = try configuration.recording.map { recording in
             if configuration.device != nil { throw RunError(recording.folder.path, .onDevice) }
             return try RunRecorder(
                 recording, identity, epochs: epochs, stepsPerEpoch: stepsPerEpoch, parameterNames: names, start: start,
-                resumedAfter: resumed)
+                resuming: resumption, isRepeatable: configuration.checkpoints?.resumes == true)
         }
         self.step.resume(from: progress.state)
     }
 
     /// Runs the remaining training and gives the network its result.
     func run(_ network: inout Network<Scalar>, report: (EpochRecord) -> Void) throws -> TrainingHistory {
+        // Also where an error ends the training.
+        defer { recorder?.write(end: true) }
         network.take(try step.state)
         var records = progress.records
         while !isInterrupted, progress.stopReason == nil, progress.records.count < configuration.epochs {
@@ -65,7 +73,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
             guard isWhole else { break }
             progress.records = records
             progress.running = .init()
-            if let recorder, let record = records.last { try recorder.finish(record, step.state) }
+            if let recorder, let record = records.last { recorder.finish(record, try step.state) }
             let factor = try progress.heed(configuration.callbacks, network)
             if factor != 1 {
                 var state = try step.state
@@ -76,8 +84,9 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
         }
         let end: TrainingHistory.End = isOver ? progress.stopReason.map { .stopped($0) } ?? .completed : .interrupted
         progress.state = try step.state
-        try recorder?.write()
-        return progress.conclude(&network, records: records, end: end)
+        recorder?.write(end: true)
+        return progress.conclude(
+            &network, records: records, end: end, resumedEpochs: resumedEpochs, recordingFault: recorder?.fault)
     }
 
     private var isOver: Bool { progress.stopReason != nil || progress.records.count >= configuration.epochs }
@@ -86,7 +95,7 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
     private func save() throws {
         progress.state = try step.state
         // The record reaches at least as far as the checkpoint, so that both continue together.
-        try recorder?.write()
+        recorder?.write(lasting: true)
         try file?.write(progress)
     }
 
@@ -115,14 +124,13 @@ final class TrainingLoop<Step: TrainingStep, Training: DataSource> where Trainin
             guard result.loss.isFinite else {
                 let state = try step.state
                 network.take(state)
-                try recorder?.note(result, state.parameters)
-                try recorder?.write()
+                recorder?.note(result, state.parameters.map(\.fingerprint))
                 throw TrainingError.nonFiniteLoss(
                     epoch: epoch, step: number + 1, loss: result.loss,
                     origin: rule.originOfNonFinite(training.batch(indices, step: state.step + 1), state))
             }
             progress.running.add(result, isSum: configuration.loss.isSum)
-            if let recorder { try recorder.note(result, step.parameters) }
+            if let recorder { recorder.note(result, try step.parameterFingerprints()) }
             configuration.stepReport?(standing(epoch, steps: batches.count))
             if file?.isDueWithinEpoch == true {
                 noteTime()

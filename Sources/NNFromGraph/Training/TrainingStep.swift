@@ -25,7 +25,19 @@ public protocol TrainingStep<Scalar> {
     mutating func callAsFunction(_ indices: ArraySlice<Int>, epochs: Double) throws -> StepResult
 }
 
+/// A step that finds its parameters' fingerprints faster than by copies of them.
+protocol FingerprintedStep {
+    /// The fingerprints, as ``Tensor/fingerprint`` has them.
+    var fingerprints: [UInt64] { get }
+}
+
 extension TrainingStep {
+    /// The fingerprints of the parameters.
+    func parameterFingerprints() throws -> [UInt64] {
+        if let step = self as? any FingerprintedStep { return step.fingerprints }
+        return try parameters.map(\.fingerprint)
+    }
+
     public var parameters: [Tensor<Scalar>] { get throws { try state.parameters } }
 }
 

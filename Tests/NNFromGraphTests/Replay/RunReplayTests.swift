@@ -74,8 +74,55 @@ import Testing
             #expect(run.losses == expected.losses && run.fingerprints == expected.fingerprints)
             #expect(run.rateScales == expected.rateScales && run.savedSteps == expected.savedSteps)
             #expect(run.records.map(\.trainingLoss) == expected.records.map(\.trainingLoss))
-            #expect(RunDifference(run, expected).parting == nil)
+            #expect(RunDifference(run, expected).parting == nil && run.isFinished)
             #expect(try training.replay(run).state(after: 20) == training.replay(expected).state(after: 20))
+        }
+    }
+
+    /// A training that was killed after its checkpoint: the record goes on from there, without what was written since.
+    @Test func aKilledTrainingContinuesItsRecord() throws {
+        try withTemporaryFolder { folder in
+            let (whole, parts) = (folder.appendingPathComponent("whole"), folder.appendingPathComponent("parts"))
+            let checkpoint = folder.appendingPathComponent("checkpoint.safetensors")
+            let training = RecordedTraining()
+            let expected = try training.recorded(whole)
+            _ = try training.run(parts, steps: 10, checkpoint: checkpoint)
+            // The log of a later moment, that ends within a chunk, and a state that the resumed training has not yet.
+            let files = RunFiles(folder: parts)
+            try FileBytes.write(Array(FileBytes.read(RunFiles(folder: whole).log).dropLast(40)), to: files.log)
+            try FileBytes.write(FileBytes.read(RunFiles(folder: whole).state(after: 21)), to: files.state(after: 21))
+            _ = try training.run(parts, steps: 2, checkpoint: checkpoint)
+            #expect(try names(in: parts) == ["run.log", "state-0.safetensors", "state-7.safetensors"])
+            _ = try training.run(parts, checkpoint: checkpoint)
+            let run = try RecordedRun(contentsOf: parts)
+            #expect(run.losses == expected.losses && run.fingerprints == expected.fingerprints && run.isFinished)
+            #expect(run.records.map(\.trainingLoss) == expected.records.map(\.trainingLoss))
+        }
+    }
+
+    /// A training that was killed before its first checkpoint is begun again by the same call; one without a checkpoint
+    /// does not touch the record.
+    @Test func aTrainingThatWasKilledEarlyBeginsItsRecordAgain() throws {
+        try withTemporaryFolder { folder in
+            let (whole, part) = (folder.appendingPathComponent("whole"), folder.appendingPathComponent("part"))
+            let checkpoint = folder.appendingPathComponent("checkpoint")
+            let training = RecordedTraining()
+            let expected = try training.recorded(whole)
+            for name in ["run.log", "state-0.safetensors"] {
+                let bytes = try FileBytes.read(whole.appendingPathComponent(name))
+                // Without the end and more of the last chunks.
+                let left = name == "run.log" ? Array(bytes.dropLast(60)) : bytes
+                try FileBytes.write(left, to: part.appendingPathComponent(name))
+            }
+            #expect(throws: RunError(part.path, .exists)) { try training.run(part) }
+            var other = training
+            other.configuration.seed = 4
+            #expect(throws: RunError(part.path, .exists)) { try other.run(part, checkpoint: checkpoint) }
+            #expect(throws: RunError(whole.path, .exists)) { try training.run(whole, checkpoint: checkpoint) }
+            _ = try training.run(part, checkpoint: checkpoint)
+            let run = try RecordedRun(contentsOf: part)
+            #expect(run.losses == expected.losses && run.fingerprints == expected.fingerprints && run.isFinished)
+            #expect(run.savedSteps == expected.savedSteps)
         }
     }
 

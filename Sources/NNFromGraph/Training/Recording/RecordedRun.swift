@@ -42,6 +42,8 @@ public struct RecordedRun: Sendable, Equatable {
     public internal(set) var records: [EpochRecord] = []
     /// The numbers of steps after which the complete state was saved, ascending from 0.
     public internal(set) var savedSteps: [Int] = []
+    /// Whether the training has ended. If not, it is running, or it was killed; or the record was cut off.
+    public internal(set) var isFinished = false
     /// The parameters' fingerprints before the first step and after each: [(steps + 1) · parameters].
     var fingerprints: [UInt64] = []
 
@@ -81,12 +83,12 @@ public struct RecordedRun: Sendable, Equatable {
         if step < 1 || step > stepCount { throw RunError(folder.path, .noStep(step, of: stepCount)) }
     }
 
-    /// Removes all steps after one, and what was saved after it.
-    mutating func truncate(after step: Int) {
+    /// Removes all steps after one, and what was saved after it, and the records of epochs after one.
+    mutating func truncate(after step: Int, epochs: Int) {
         losses.removeLast(stepCount - step)
         fingerprints.removeLast(fingerprints.count - (step + 1) * parameterNames.count)
         rateScales.removeLast(max(rateScales.count - (step + stepsPerEpoch - 1) / stepsPerEpoch, 0))
-        records.removeLast(max(records.count - step / stepsPerEpoch, 0))
+        records.removeLast(max(records.count - epochs, 0))
         savedSteps.removeAll { $0 > step }
     }
 
@@ -101,9 +103,5 @@ public struct RecordedRun: Sendable, Equatable {
 
 extension Tensor {
     /// The fingerprint of the elements' bits.
-    var fingerprint: UInt64 {
-        var fingerprint = Fingerprint()
-        scalars.withUnsafeBytes { fingerprint.add($0) }
-        return fingerprint.value
-    }
+    var fingerprint: UInt64 { scalars.withUnsafeBytes { Fingerprint.of($0) } }
 }

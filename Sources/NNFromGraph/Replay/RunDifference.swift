@@ -44,8 +44,12 @@ public struct RunDifference: Sendable, Hashable, Encodable {
         /// The names of the parameters that differ after the step, in the order of the architecture's.
         public let parameters: [String]
         /// The layer in which the difference shows first: before the first step and in the update. `nil` where the
-        /// loss differs first, since a loss is of no layer.
+        /// loss differs first: see ``origin``.
         public let firstLayer: String?
+        /// Where the loss differs first, what differs first on the way to it: `inputs` of the minibatch, the name of a
+        /// layer whose output does, `targets`, `sample weights`, `loss` or `penalties`; or `nothing`, if the losses
+        /// that are computed here are equal. `nil` before ``RunDifference/findOrigin(_:_:)``.
+        public internal(set) var origin: String?
     }
 
     /// The settings that differ, without those of the data.
@@ -57,7 +61,7 @@ public struct RunDifference: Sendable, Hashable, Encodable {
     /// The numbers of steps.
     public let steps: [Int]
     /// Where the runs part; `nil` if all steps that both have are equal.
-    public let parting: Parting?
+    public internal(set) var parting: Parting?
     /// Why they part, the most likely first; empty if they do not.
     public let causes: [Cause]
 
@@ -134,8 +138,21 @@ extension RunDifference: CustomStringConvertible {
             parting.isAfterUpdate
             ? "the losses are equal, but not the parameters after the update, first in "
                 + "\(parting.firstLayer ?? "one of them"), on the way from the output back"
-            : "the loss is \(losses[0]) in the first run and \(losses[1]) in the second"
+            : "the loss is \(losses[0]) in the first run and \(losses[1]) in the second" + originWords
         return wrapped("The runs diverge at step \(Units.grouped(parting.step)): \(what). Why: \(cause).")
+    }
+
+    /// What differs first on the way to a loss that differs, as the rest of a sentence.
+    private var originWords: String {
+        guard let origin = parting?.origin else { return "" }
+        switch origin {
+        case "inputs": return ", because its minibatch has other samples"
+        case "targets", "sample weights": return "; all layers' outputs are equal, but the \(origin) differ"
+        case "penalties": return "; all layers' outputs are equal, but the penalties differ"
+        case "loss": return "; all layers' outputs are equal, but the loss computed from them is not"
+        case "nothing": return "; computed again here, both are equal"
+        default: return "; on the way through the network the first output that differs is that of \(origin)"
+        }
     }
 
     private func words(_ cause: Cause) -> String {

@@ -13,7 +13,9 @@ extension StepExplanation {
         let pictures = data.flatMap { SamplePictures($0) }
         let size = Units.number(loss)
         var sections = [
-            HTMLPage.Section("Why", HTMLPage.list(reasons), HTMLPage.figure(chart(losses).svg, label: "Loss by step")),
+            HTMLPage.Section(
+                "Why the loss changed", HTMLPage.list(reasons),
+                HTMLPage.figure(chart(losses).svg, label: "Loss by step")),
             HTMLPage.Section(
                 "By layer",
                 table("How the update changed the loss, \(size), by layer", layerTable(withParameters: true))),
@@ -29,7 +31,7 @@ extension StepExplanation {
                             worstSamples.map { pictures.cell($0.index) }
                         })))
         }
-        sections.append(HTMLPage.Section("What the figures mean", HTMLPage.paragraph(legend)))
+        sections.append(HTMLPage.Section("How to read the figures", HTMLPage.paragraph(legend)))
         var facts = [
             ("loss", size), ("norm of the gradient", Units.number(gradientNorm)),
             ("norm of the update", Units.number(updateNorm)), ("learning rate", Units.number(learningRate)),
@@ -39,7 +41,7 @@ extension StepExplanation {
         if !command.isEmpty {
             sections.append(
                 HTMLPage.Section(
-                    "Repeat it", HTMLPage.code("demos \(command.joined(separator: " ")) --record DIR"),
+                    "Reproduce it", HTMLPage.code("demos \(command.joined(separator: " ")) --record DIR"),
                     HTMLPage.code("demos replay DIR --step \(step)")))
         }
         return HTMLPage(title: title, subtitle: heading, sections: sections).html

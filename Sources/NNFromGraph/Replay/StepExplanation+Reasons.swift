@@ -36,9 +36,9 @@ extension StepExplanation {
         guard let jump else { return nil }
         let direction = jump.difference >= 0 ? "rose" : "fell"
         let start =
-            "It \(direction) by \(number(abs(jump.difference))) since step \(step - 1): \(signed(jump.otherSamples)) "
-            + "because this minibatch has other samples, \(signed(jump.previousUpdate.actual)) by the update of step "
-            + "\(step - 1)"
+            "It \(direction) by \(number(abs(jump.difference))) from step \(step - 1) to this one: "
+            + "\(signed(jump.otherSamples)) because this minibatch has other samples, "
+            + "\(signed(jump.previousUpdate.actual)) from the update of step \(step - 1)"
         let previous = jump.previousUpdate
         guard previous.actual > 0, previous.predicted < 0 else { return start + "." }
         return start
@@ -62,8 +62,8 @@ extension StepExplanation {
             }
             return "\(sample.index)" + (kinds ?? "")
         }
-        return "Three of the \(samples.count) samples have \(percent(share)) of the loss: \(names[0]), \(names[1]) and "
-            + "\(names[2])."
+        return "Three of the \(samples.count) samples account for \(percent(share)) of the loss: \(names[0]), "
+            + "\(names[1]) and \(names[2])."
     }
 
     private var updateReason: String? {

@@ -79,6 +79,42 @@ import Testing
         for line in second.description.split(separator: "\n") { #expect(line.count <= 80) }
     }
 
+    /// Where a loss differs first: in the minibatch, in the layer of another mask, in the penalties, in nothing.
+    @Test func aLossThatDiffersIsTracedToItsOrigin() throws {
+        func origin(_ change: (inout RecordedTraining) -> Void) throws -> (String?, RunDifference) {
+            try withTemporaryFolder { folder in
+                var trainings = [RecordedTraining(), RecordedTraining()]
+                change(&trainings[1])
+                let runs = try zip(trainings, ["one", "other"]).map {
+                    try $0.recorded(folder.appendingPathComponent($1))
+                }
+                var found = RunDifference(runs[0], runs[1])
+                try found.findOrigin(trainings[0].replay(runs[0]), trainings[1].replay(runs[1]))
+                return (found.parting?.origin, found)
+            }
+        }
+        let (samples, words) = try origin { $0.configuration.seed = 4 }
+        #expect(samples == "inputs" && words.description.contains("minibatch has other samples"))
+        let (penalty, _) = try origin { $0.configuration.weightPenalty = .l2(0.02) }
+        #expect(penalty == "penalties")
+        let (mask, found) = try origin { $0.layers[2] = Dropout(0.5) }
+        #expect(mask == "dropout1" && found.parting?.step == 1)
+        let sentence = found.description.replacing("\n", with: " ")
+        #expect(sentence.contains("the first output that differs is that of dropout1"))
+        // Where the parameters differ first, there is a layer already.
+        let (none, _) = try origin { $0.configuration.optimizer = AdamW(learningRate: CosineDecay(0.01, length: 7)) }
+        #expect(none == nil)
+        try withTemporaryFolder { folder in
+            let training = RecordedTraining()
+            let run = try training.recorded(folder)
+            var other = run
+            other.losses[8] = other.losses[8].nextUp
+            var found = RunDifference(run, other)
+            try found.findOrigin(training.replay(run), training.replay(other))
+            #expect(found.parting?.origin == "nothing" && found.description.contains("computed again here"))
+        }
+    }
+
     @Test func anotherNetworkPartsAtOnce() throws {
         let runs = try runs { $0.layers.insert(Dense(12, .tanh), at: 1) }
         let found = RunDifference(runs[0], runs[1])

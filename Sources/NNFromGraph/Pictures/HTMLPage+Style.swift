@@ -26,7 +26,7 @@ extension HTMLPage {
           margin: 0; }
         dl div { display: flex; gap: 12px; justify-content: space-between; border-bottom: 1px solid var(--edge);
           padding: 4px 0; min-width: 0; }
-        dt { color: var(--quiet); flex: none; max-width: 45%; overflow-wrap: anywhere; }
+        dt { color: var(--quiet); flex: none; max-width: 62%; overflow-wrap: anywhere; }
         dd { margin: 0; text-align: right; overflow-wrap: anywhere; min-width: 0; }
         pre { background: var(--panel); border-radius: 8px; padding: 10px 14px; white-space: pre-wrap;
           overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, 'DejaVu Sans Mono', Menlo, monospace; }
@@ -44,30 +44,63 @@ extension HTMLPage {
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         thead .number { white-space: normal; }
         td img, th img { image-rendering: pixelated; display: block; background: #000; }
-        @media print { nav { display: none; } .scroll { overflow: visible; } body { max-width: none; } }
+        @media print {
+          nav { display: none; } .scroll { overflow: visible; } body { max-width: none; padding: 0; }
+          h2, caption, thead { break-after: avoid; } section, figure, tr, dl div, pre { break-inside: avoid; }
+          figure svg, img.drawing { max-width: 100%; max-height: 240mm; height: auto; }
+          pre, td img { print-color-adjust: exact; }
+        }
         """
 
-    /// Replaces the content by the server's current one. The place in the page stays, and so does the focus, by the
-    /// name of the part that has it.
+    /// Replaces the content by the server's current one, part by part. What the reader sees stays where it is: the
+    /// place in the page, the place within parts that scroll, parts that are open, and the focus. A page without this
+    /// script is the last one.
     static let script = """
         <script>
-        setInterval(async () => {
+        const timer = setInterval(async () => {
           const state = document.getElementById('state');
           try {
             const answer = await fetch('/', { cache: 'no-store' });
             if (!answer.ok) throw new Error(answer.status);
             const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
-            for (const part of ['main', '#state', 'nav']) {
-              const [old, young] = [document.querySelector(part), next.querySelector(part)];
-              if (!young || old.innerHTML === young.innerHTML) continue;
-              const focused = document.activeElement && document.activeElement.getAttribute('aria-label');
+            const parts = page => [...page.querySelectorAll('main > section')];
+            const inner = part => [...part.querySelectorAll('.scroll, details, a')];
+            const name = part => part.getAttribute('aria-labelledby');
+            const seen = parts(document).find(part => part.getBoundingClientRect().bottom > 0);
+            const [seenName, top] = seen ? [name(seen), seen.getBoundingClientRect().top] : [];
+            const replace = (old, young) => {
+              if (old.innerHTML === young.innerHTML) return;
+              const key = (part, place) => part.getAttribute('href') ?? place;
+              const kept = new Map(inner(old).map((part, place) =>
+                [key(part, place), [part.scrollLeft, part.open, part === document.activeElement]]));
               old.innerHTML = young.innerHTML;
-              if (!focused) continue;
-              document.querySelector(`[aria-label="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+              inner(old).forEach((part, place) => {
+                const [left, open, hasFocus] = kept.get(key(part, place)) ?? [0];
+                part.scrollLeft = left;
+                if ('open' in part && open !== undefined) part.open = open;
+                if (hasFocus) part.focus({ preventScroll: true });
+              });
+            };
+            if (parts(document).map(name).join() === parts(next).map(name).join()) {
+              parts(document).forEach((part, place) => replace(part, parts(next)[place]));
+            } else {
+              const old = Object.fromEntries(parts(document).map(part => [name(part), part]));
+              for (const part of parts(next)) if (old[name(part)]) replace(old[name(part)], part);
+              const main = document.querySelector('main');
+              parts(next).forEach((part, place) => {
+                const own = old[name(part)] ?? document.importNode(part, true);
+                if (main.children[place] !== own) main.insertBefore(own, main.children[place] ?? null);
+              });
+              while (main.children.length > parts(next).length) main.lastElementChild.remove();
             }
+            replace(document.querySelector('nav'), next.querySelector('nav'));
+            replace(state, next.getElementById('state'));
             document.title = next.title;
+            const again = parts(document).find(part => name(part) === seenName);
+            if (again && scrollY > 0) scrollBy(0, again.getBoundingClientRect().top - top);
+            if (!next.querySelector('script')) clearInterval(timer);
           } catch (error) {
-            if (!state.textContent.includes('no longer')) state.textContent += ' — the program no longer answers';
+            if (!state.textContent.includes('lost')) state.textContent += ' — connection lost: the program has ended';
           }
         }, 2000);
         </script>

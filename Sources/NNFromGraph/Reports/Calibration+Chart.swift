@@ -8,7 +8,7 @@ extension Calibration {
             title: title, subtitle: (subtitle.isEmpty ? "" : subtitle + "; ") + "expected calibration error \(error)",
             panels: [
                 LineChart.Panel(
-                    "share of right predictions", horizontalName: "confidence", isCounting: false, isSquare: true,
+                    "share of correct predictions", horizontalName: "confidence", isCounting: false, isSquare: true,
                     series: [
                         .init("bins", points), .init("confidence = share", [.init(0, 0), .init(1, 1)]),
                     ])

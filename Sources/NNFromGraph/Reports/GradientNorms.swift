@@ -9,17 +9,21 @@ public struct GradientNorms: Sendable, Equatable {
     /// The norms, [epochs][layers].
     public private(set) var norms: [[Double]] = []
 
+    /// The number of samples whose objective it is.
+    public private(set) var sampleCount = 0
+
     /// No epochs yet.
     public init() {}
 
     /// The largest number of samples that are used, the first of the training data.
-    static let samples = 256
+    static let mostSamples = 256
 
     /// Adds the norms after an epoch.
     mutating func add<Source: DataSource>(
         epoch: Int, _ network: Network<Source.Scalar>, _ rule: StepRule, _ data: Source
     ) {
-        let found = rule.layerNorms(network, on: data.batch(0..<min(Self.samples, data.count), step: 1))
+        sampleCount = min(Self.mostSamples, data.count)
+        let found = rule.layerNorms(network, on: data.batch(0..<sampleCount, step: 1))
         layers = found.map(\.layer)
         epochs.append(epoch)
         norms.append(found.map(\.gradient))
@@ -32,7 +36,7 @@ public struct GradientNorms: Sendable, Equatable {
         }
         return LineChart(
             title: "Norm of the gradient by layer",
-            subtitle: "after each epoch, on the same \(Self.samples) training samples or fewer",
+            subtitle: "after each epoch, on the first \(Units.count(sampleCount, "training sample"))",
             panels: [LineChart.Panel("norm of the gradient", isLogarithmic: true, series: series)])
     }
 }

@@ -10,6 +10,10 @@ public final class PageServer: Sendable {
     private struct State {
         var page: [UInt8] = []
         var isStopped = false
+        /// Whether the page was given to a client since it was published.
+        var isTaken = false
+        /// When the page was last asked for; `nil` if it never was.
+        var lastRequest: ContinuousClock.Instant?
     }
 
     /// The port.
@@ -18,17 +22,23 @@ public final class PageServer: Sendable {
     public var address: String { "http://127.0.0.1:\(port)/" }
     private let state = Mutex(State())
     private let listener: LoopbackListener
+    /// Called before each response with the page.
+    private let observing: (@Sendable (PageServer) -> Void)?
 
     /// Listens on a port; 0 for one that is free.
     /// - Throws: ``PageServerError`` if the port is taken or not allowed.
-    public init(port: UInt16 = 0) throws(PageServerError) {
+    public convenience init(port: UInt16 = 0) throws(PageServerError) { try self.init(port: port, observing: nil) }
+
+    init(port: UInt16 = 0, observing: (@Sendable (PageServer) -> Void)?) throws(PageServerError) {
+        self.observing = observing
         listener = try LoopbackListener(port: port)
         self.port = listener.port
         let listener = listener
         Thread.detachNewThread { [weak self] in
+            var connections = PageConnections()
+            defer { connections.closeAll() }
             while let self, !self.state.withLock({ $0.isStopped }) {
-                // Connections are answered one after another: each takes at most some seconds.
-                listener.answer(within: 200) { [weak self] head in self?.response(to: head) ?? [] }
+                connections.serve(listener, within: 200) { [weak self] head in self?.response(to: head) ?? [] }
             }
         }
     }
@@ -36,11 +46,20 @@ public final class PageServer: Sendable {
     deinit { listener.close() }
 
     /// Replaces the page.
-    public func publish(_ html: String) { state.withLock { $0.page = Array(html.utf8) } }
+    public func publish(_ html: String) {
+        state.withLock { ($0.page, $0.isTaken) = (Array(html.utf8), false) }
+    }
 
-    /// Ends the server after some seconds, in which a page that asks every two seconds gets its last state.
-    public func stop(afterSeconds seconds: Double) {
-        Thread.sleep(forTimeInterval: seconds)
+    /// Ends the server; if a browser asked for the page in the last five seconds, as an open page does every two, it
+    /// has so many seconds to take the last state.
+    public func stop(afterServingFor seconds: Double) {
+        let end = ContinuousClock.now + .seconds(seconds)
+        let isOpen = state.withLock { state in state.lastRequest.map { .now - $0 < .seconds(5) } ?? false }
+        while isOpen, ContinuousClock.now < end, !state.withLock({ $0.isTaken }) {
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        // The thread that serves needs a moment for what it has begun to send.
+        if isOpen { Thread.sleep(forTimeInterval: 0.1) }
         stop()
     }
 
@@ -61,7 +80,12 @@ public final class PageServer: Sendable {
             return Self.response("405 Method Not Allowed", text: "Use GET.", further: "Allow: GET, HEAD\r\n")
         }
         guard head.path == "/" else { return Self.response("404 Not Found", text: "The page is at /.") }
-        let page = state.withLock { $0.page }
+        observing?(self)
+        let page = state.withLock { state in
+            state.lastRequest = .now
+            if head.method == "GET" { state.isTaken = true }
+            return state.page
+        }
         return Self.response("200 OK", "text/html", page, withBody: head.method == "GET")
     }
 

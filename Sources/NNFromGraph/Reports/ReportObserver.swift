@@ -39,8 +39,11 @@ public final class ReportObserver<Source: DataSource>: TrainingObserver {
     public func observe<Scalar>(_ history: [EpochRecord], _ network: Network<Scalar>) {
         guard let network = network as? Network<Source.Scalar>, let last = history.last else { return }
         content.withLock { report in
+            // At the first call, all but one are from before.
+            if report.records.isEmpty, history.count > 1 { report.resumedEpochs = history.count - 1 }
             report.records = history
-            report.state = "running: epoch \(last.epoch) of \(report.epochs) completed"
+            report.state =
+                "training: epoch \(Units.grouped(last.epoch)) of \(Units.grouped(report.epochs)) completed"
             report.seconds = (ContinuousClock.now - start) / .seconds(1)
             // About a hundred epochs of a long training.
             if last.epoch <= 20 || last.epoch % max(report.epochs / 100, 1) == 0 {
@@ -66,13 +69,15 @@ public final class ReportObserver<Source: DataSource>: TrainingObserver {
     public func finish(_ history: TrainingHistory) {
         content.withLock { report in
             report.records = history.records
+            report.resumedEpochs = history.resumedEpochs
             report.seconds = (ContinuousClock.now - start) / .seconds(1)
             switch history.end {
             case .completed: report.state = "completed after \(Units.count(history.count, "epoch"))"
             case .stopped(let reason):
                 report.state = "ended after \(Units.count(history.count, "epoch")): \(reason)"
-            case .interrupted: report.state = "interrupted in epoch \(history.count)"
+            case .interrupted: report.state = "interrupted in epoch \(Units.grouped(history.count))"
             }
+            if let resumed = history.resumedEpochs { report.state += "; resumed after epoch \(Units.grouped(resumed))" }
         }
     }
 

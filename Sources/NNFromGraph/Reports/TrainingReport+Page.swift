@@ -16,7 +16,8 @@ extension TrainingReport {
 
     private var result: HTMLPage.Section? {
         guard let last = records.last else { return nil }
-        var facts: [(name: String, value: String)] = [("epochs", "\(records.count) of \(epochs)")]
+        let count = "\(Units.grouped(records.count)) of \(Units.grouped(epochs))"
+        var facts: [(name: String, value: String)] = [("epochs", count)]
         func add(_ name: String, _ value: Double, _ text: (Double) -> String) {
             if value.isFinite { facts.append((name, text(value))) }
         }
@@ -34,9 +35,9 @@ extension TrainingReport {
 
     private var curves: HTMLPage.Section? {
         if records.isEmpty { return nil }
-        let curve = LearningCurve(title: title, epochs: records)
         let hasValidation = records.contains { $0.validationLoss.isFinite }
         let hasAccuracy = records.contains { $0.trainingAccuracy.isFinite || $0.validationAccuracy.isFinite }
+        let curve = LearningCurve(title: hasAccuracy ? "Loss and accuracy by epoch" : "Loss by epoch", epochs: records)
         func row(_ record: EpochRecord) -> [HTMLPage.Cell] {
             let accuracies = [record.trainingAccuracy, record.validationAccuracy].map {
                 HTMLPage.Cell.number($0.isFinite ? Units.percent($0) : "–")
@@ -50,7 +51,7 @@ extension TrainingReport {
             records.count > 20 ? "The last 20 epochs" : "Epochs",
             columns: ["epoch", "training loss"] + (hasValidation ? ["validation loss"] : [])
                 + (hasAccuracy ? ["training accuracy", "validation accuracy"] : []), rows: records.suffix(20).map(row))
-        return HTMLPage.Section("Curves", pair([HTMLPage.figure(curve.svg, label: "Learning curve"), table]))
+        return HTMLPage.Section("Learning curves", pair([HTMLPage.figure(curve.svg, label: "Learning curve"), table]))
     }
 
     private var headings: [String] {
@@ -66,20 +67,26 @@ extension TrainingReport {
 
     private var norms: HTMLPage.Section? {
         guard let last = gradientNorms.norms.last else { return nil }
-        let rows = zip(gradientNorms.layers, last).map { name, norm -> [HTMLPage.Cell] in
-            [
-                .text(name),
-                .number(Units.number(gradientNorms.norms[0][gradientNorms.layers.firstIndex(of: name) ?? 0])),
-                .number(Units.number(norm)),
-            ]
+        // The first and the last epoch of which the norms are known, which can be the same.
+        let shown = gradientNorms.epochs.count > 1 ? [gradientNorms.norms[0], last] : [last]
+        let rows = gradientNorms.layers.enumerated().map { place, name in
+            [HTMLPage.Cell.text(name)] + shown.map { .number(Units.number($0[place])) }
         }
-        return HTMLPage.Section(
-            "Gradient norms by layer",
-            pair([
-                HTMLPage.figure(gradientNorms.chart.svg, label: "Gradient norms by layer"),
-                HTMLPage.table(
-                    "Norm of the gradient", columns: ["layer", "first epoch", "last epoch"], rows: rows),
-            ]))
+        let epochs = [gradientNorms.epochs[0], gradientNorms.epochs.last ?? 0].suffix(shown.count)
+        let parts = pair([
+            HTMLPage.figure(gradientNorms.chart.svg, label: "Gradient norms by layer"),
+            HTMLPage.table(
+                "Norm of the gradient", columns: ["layer"] + epochs.map { "epoch \(Units.grouped($0))" }, rows: rows),
+        ])
+        return HTMLPage.Section("Gradient norms by layer", [parts] + (resumptionNote.map { [$0] } ?? []))
+    }
+
+    /// What is not known of the epochs before a resumption.
+    private var resumptionNote: String? {
+        guard let resumedEpochs, resumedEpochs > 0 else { return nil }
+        return HTMLPage.paragraph(
+            "Training resumed from a checkpoint after epoch \(Units.grouped(resumedEpochs)). A checkpoint has the "
+                + "losses and accuracies of the epochs before, but not these norms.")
     }
 
     private var reliability: HTMLPage.Section? {
@@ -89,7 +96,7 @@ extension TrainingReport {
             pair([
                 HTMLPage.figure(calibration.chart(title: "Calibration").svg, label: "Reliability diagram"),
                 HTMLPage.table(
-                    "Predictions by confidence", columns: ["confidence", "samples", "mean confidence", "right"],
+                    "Predictions by confidence", columns: ["confidence", "samples", "mean confidence", "correct"],
                     rows: calibration.rows),
             ]))
     }
@@ -105,7 +112,10 @@ extension TrainingReport {
                 Units.rate(records.reduce(0) { $0 + $1.samplesPerSecond } / Double(records.count))
             ),
         ]
-        if let seconds { facts.append(("with evaluation", Units.duration(seconds))) }
+        if let seconds {
+            let since = resumedEpochs.map { ", since epoch \(Units.grouped($0 + 1))" } ?? ""
+            facts.append(("with evaluation" + since, Units.duration(seconds)))
+        }
         if let peakMemory { facts.append(("peak memory of the program", Units.bytes(peakMemory))) }
         return HTMLPage.Section("Time and memory", HTMLPage.facts(facts))
     }
@@ -115,15 +125,17 @@ extension TrainingReport {
         return HTMLPage.Section(
             "Computation graph of a step",
             HTMLPage.paragraph(
-                "The objective of two samples before training: each box has its value and the derivative of the loss "
-                    + "with respect to it. The optimizer then changes the parameters by these derivatives."),
+                "The objective for two samples, before training. Each box shows a value and the derivative of the loss "
+                    + "with respect to it; from these derivatives the optimizer computes the new parameters."),
             HTMLPage.image(svg: graph, label: "Computation graph of a step"))
     }
 
     private var repetition: HTMLPage.Section? {
-        let words = seed.map { "The seed is \($0)" } ?? "The seed is that of the configuration"
+        let words = seed.map { "With seed \($0)" } ?? "With the same seed"
         return HTMLPage.Section(
-            "Repeat it", HTMLPage.paragraph(words + "; the training repeats bit for bit, with any number of threads."),
+            "Reproduce it",
+            HTMLPage.paragraph(
+                words + ", this training gives the same network bit for bit, with any number of threads."),
             command.isEmpty ? "" : HTMLPage.code("demos " + command.joined(separator: " ")))
     }
 }

@@ -53,6 +53,9 @@ public struct TrainingReport: Sendable {
     public var seconds: Double?
     /// The computation graph of a step, as SVG.
     public var graph: String?
+    /// The number of epochs that were completed before the training was resumed from a checkpoint; `nil` if it was not.
+    /// Their records are among ``records``; all else is known of the later epochs alone, and the page says so.
+    public var resumedEpochs: Int?
     /// The number of epochs that the training is to have.
     public let epochs: Int
 
@@ -66,7 +69,11 @@ public struct TrainingReport: Sendable {
         let rule = try network.rule(configuration, data)
         let optimizer = String(describing: configuration.optimizer)
         settings = [
-            ("layers", network.architecture.layers.filter { !$0.isGroup }.map(\.name).joined(separator: ", ")),
+            (
+                "layers and their outputs",
+                network.architecture.layers.filter { !$0.isGroup }.map { "\($0.name) \($0.outputShape)" }
+                    .joined(separator: ", ")
+            ),
             ("parameters", Units.grouped(network.parameterCount)), ("loss", configuration.loss.name),
             ("penalty on weights", configuration.weightPenalty.words),
             ("penalty on biases", configuration.biasPenalty.words), ("optimizer", optimizer),

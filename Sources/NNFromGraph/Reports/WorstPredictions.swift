@@ -33,8 +33,8 @@ public struct WorstPredictions: Sendable, Hashable {
     /// A table of the samples.
     var table: String {
         HTMLPage.table(
-            "\(Units.grouped(wrong)) of \(Units.grouped(count)) samples are predicted wrongly"
-                + (wrong > samples.count ? "; the \(samples.count) of which the network is most certain" : ""),
+            "\(Units.grouped(wrong)) of \(Units.grouped(count)) samples are misclassified"
+                + (wrong > samples.count ? "; the \(samples.count) that the network is most confident about" : ""),
             columns: ["sample", "class", "predicted", "confidence"],
             rows: samples.map {
                 [

@@ -45,8 +45,9 @@ struct PageOfTraining {
     func finish(_ network: Network<Float>, _ history: TrainingHistory, _ console: Console) throws {
         observer.finish(history)
         observer.change { Self.judge(&$0, network, experiment, data, options) }
-        server?.publish(observer.report.html(isLive: true))
-        server?.stop(afterSeconds: 2.5)
+        // Without the script that asks again: it is the last one.
+        server?.publish(observer.report.html())
+        server?.stop(afterServingFor: 2.5)
         if let file = options.reportFile {
             try observer.report.write(to: file)
             console.say("  report: \(file.relativePath)")
@@ -61,7 +62,7 @@ struct PageOfTraining {
         guard !report.records.isEmpty else { return }
         let headings = [
             "confusion": "Confusion matrix", "roc": "ROC curve", "misclassified": "Misclassified samples",
-            "weights": "First layer's weights", "fit": "Predicted and true values",
+            "weights": "First layer's weights", "fit": "Predicted against true values",
         ]
         let history = TrainingHistory(records: report.records)
         let figures = Figures(network, data, history)

@@ -41,22 +41,37 @@ struct Browser {
         let probed = page.replacingOccurrences(of: "<body>", with: "<body>" + listener)
             .replacingOccurrences(of: "</body>", with: probe + "</body>")
         try Data((width < Self.narrowest ? framed(probed) : probed).utf8).write(to: file)
+        return try Self.found(in: document(at: file.absoluteString))
+    }
+
+    /// The document at an address as text, after all scripts of its loading, or after the time that a further argument
+    /// allows.
+    func document(at address: String, _ arguments: String...) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("browser-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
         let output = folder.appendingPathComponent("output")
         try Data().write(to: output)
         let process = Process()
         let program = try #require(Self.program, "no browser is installed")
         process.executableURL = program
         // The scheme is 1 for light and 0 for dark.
-        process.arguments = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--user-data-dir=\(folder.path)/profile",
-            "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--window-size=\(width),\(height)", "--dump-dom",
-            file.absoluteString,
-        ]
+        process.arguments =
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                "--user-data-dir=\(folder.path)/profile",
+                "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--window-size=\(width),\(height)",
+                "--dump-dom",
+            ] + arguments + [address]
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        let text = try String(contentsOf: output, encoding: .utf8)
+        return try String(contentsOf: output, encoding: .utf8)
+    }
+
+    /// What a script left in the document's body as `data-found`.
+    static func found(in text: String) throws -> [String: Any] {
         let start = try #require(text.range(of: "data-found=\""), "the page's script did not end: \(text.prefix(400))")
         let end = try #require(text[start.upperBound...].firstIndex(of: "\""))
         let json = text[start.upperBound..<end].replacingOccurrences(of: "&quot;", with: "\"")

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import NNFromGraph
@@ -7,32 +8,9 @@ import Testing
 @Suite struct PageServerTests {
     /// Sends bytes to a port of the loopback address and returns the answer.
     private func answer(_ request: String, at port: UInt16) throws -> String {
-        #if canImport(Darwin)
-            let connection = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-            let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        defer { close(connection) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let isConnected = withUnsafeBytes(of: &address) { bytes in
-            connect(
-                connection, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self),
-                socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-        }
-        try #require(isConnected)
-        let bytes = Array(request.utf8)
-        try #require(send(connection, bytes, bytes.count, 0) == bytes.count)
-        var found: [UInt8] = []
-        while true {
-            var piece = [UInt8](repeating: 0, count: 4096)
-            let count = recv(connection, &piece, piece.count, 0)
-            if count <= 0 { break }
-            found += piece.prefix(count)
-        }
-        return String(decoding: found, as: UTF8.self)
+        let client = try LoopbackClient(port)
+        try client.send(request)
+        return client.received
     }
 
     private func request(_ method: String = "GET", _ path: String = "/", host: String) -> String {
@@ -63,10 +41,81 @@ import Testing
             #expect(try answer(request("GET", "/etc/passwd", host: own), at: server.port).hasPrefix("HTTP/1.1 404"))
             #expect(try answer("nonsense\r\n\r\n", at: server.port).hasPrefix("HTTP/1.1 400"))
             let long = "GET / HTTP/1.1\r\nHost: \(own)\r\nX: " + String(repeating: "x", count: 20_000)
-            // The connection may be cut before the client has read the answer.
-            let toLong = (try? answer(long, at: server.port)) ?? ""
-            #expect(toLong.isEmpty || toLong.hasPrefix("HTTP/1.1 400"))
+            #expect(try answer(long, at: server.port).hasPrefix("HTTP/1.1 400"))
             #expect(try answer(request("GET", "/?step=3", host: own), at: server.port).hasSuffix("<p>two</p>"))
+        }
+    }
+
+    /// Clients that connect and send nothing, or half a request, wait while the page is served to others: more of them
+    /// than the server has places.
+    @Test(arguments: [5, PageConnections.most + 20]) func silentClientsDelayNobody(count: Int) async throws {
+        try await onThread {
+            let server = try PageServer()
+            defer { server.stop() }
+            server.publish("<p>page</p>")
+            let silent = try (0..<count).map { number in
+                let client = try LoopbackClient(server.port)
+                if number % 2 == 1 { try client.send("GET / HTTP/1.1\r\nHo") }
+                return client
+            }
+            let found = try answer(request(host: "127.0.0.1:\(server.port)"), at: server.port)
+            #expect(found.hasSuffix("<p>page</p>"))
+            // The server still waits for those that it has a place for, so the page did not wait for them.
+            #expect(silent.last?.isOpen == true && silent.count { $0.isOpen } >= min(count, 5))
+            withExtendedLifetime(silent) {}
+        }
+    }
+
+    /// A client that asks for a large page and does not take it.
+    @Test func aClientThatDoesNotReadDelaysNobody() async throws {
+        try await onThread {
+            let server = try PageServer()
+            defer { server.stop() }
+            let large = String(repeating: "x", count: 20_000_000)
+            server.publish(large)
+            let own = request(host: "127.0.0.1:\(server.port)")
+            let slow = try LoopbackClient(server.port)
+            try slow.send(own)
+            server.publish("<p>small</p>")
+            #expect(try answer(own, at: server.port).hasSuffix("<p>small</p>"))
+            // A client that reads gets the whole of a large page.
+            server.publish(large)
+            #expect(try answer(own, at: server.port).utf8.count > large.utf8.count)
+            withExtendedLifetime(slow) {}
+        }
+    }
+
+    /// What a client sends after its request does not cost it the response.
+    @Test func aRequestThatIsTooLongIsAnswered() async throws {
+        try await onThread {
+            let server = try PageServer()
+            defer { server.stop() }
+            let long = "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 100_000)
+            #expect(try answer(long, at: server.port).hasPrefix("HTTP/1.1 400"))
+        }
+    }
+
+    /// At the end an open page, which asks every two seconds, gets its last state; without one nobody waits.
+    @Test func theLastStateIsTaken() async throws {
+        try await onThread {
+            let server = try PageServer()
+            server.publish("<p>one</p>")
+            let own = request(host: "127.0.0.1:\(server.port)")
+            let port = server.port
+            #expect(try answer(own, at: port).hasSuffix("<p>one</p>"))
+            server.publish("<p>last</p>")
+            let last = Mutex("")
+            Thread.detachNewThread {
+                let found = try? answer(own, at: port)
+                last.withLock { $0 = found ?? "" }
+            }
+            server.stop(afterServingFor: 100)
+            while last.withLock({ $0.isEmpty }) { usleep(1000) }
+            #expect(last.withLock { $0 }.hasSuffix("<p>last</p>"))
+            // The port is free.
+            let other = try PageServer(port: port)
+            other.publish("<p>nobody asks</p>")
+            other.stop(afterServingFor: 1e6)
         }
     }
 

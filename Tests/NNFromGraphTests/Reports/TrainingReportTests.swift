@@ -42,8 +42,9 @@ import Testing
     }
 
     private static let headings = [
-        "Result", "Configuration", "Curves", "Confusion matrix", "First layer's weights", "Misclassified samples",
-        "Gradient norms by layer", "Calibration", "Time and memory", "Computation graph of a step", "Repeat it",
+        "Result", "Configuration", "Learning curves", "Confusion matrix", "First layer's weights",
+        "Misclassified samples", "Gradient norms by layer", "Calibration", "Time and memory",
+        "Computation graph of a step", "Reproduce it",
     ]
 
     @Test func itIsOneFileThatLoadsNothing() throws {
@@ -53,7 +54,7 @@ import Testing
         }
         #expect(page.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:\""))
         #expect(page.contains("<title>digits &amp; &lt;more&gt;</title>"))
-        #expect(page.contains("demos digits --seed 7") && page.contains("The seed is 7"))
+        #expect(page.contains("demos digits --seed 7") && page.contains("With seed 7, this training"))
         try withTemporaryFolder { folder in
             let file = folder.appendingPathComponent("page.html")
             try report().write(to: file)
@@ -147,6 +148,53 @@ import Testing
                 return { count: reachable.length, outline: getComputedStyle(part).overflowX };
                 """, in: probed())
         #expect(found["lost"] == nil && (found["count"] as? Int ?? 0) > 15 && found["outline"] as? String == "auto")
+    }
+
+    /// The page of a resumed training: curves of the whole, and what begins with its own epochs says so.
+    @Test func aResumedTrainingSaysWhatItKnowsOfWhich() throws {
+        try withTemporaryFolder { folder in
+            let data = ScaledImages<Float>(RecordedTraining.images.subset(Array(0..<300)), range: 0...1)
+            func trained(epochs: Int) throws -> (TrainingReport, TrainingHistory) {
+                var network = try Network<Float>(inputs: 64, [Dense(16, .tanh), Dense(10, .softmax)], seed: 1)
+                var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: epochs, seed: 7)
+                configuration.checkpoints = Checkpointing(file: folder.appendingPathComponent("checkpoint"))
+                let report = try TrainingReport(title: "digits", of: network, configuration, on: data)
+                let observer = try ReportObserver(report, of: network, configuration, on: data)
+                configuration.observers = [observer]
+                let history = try network.train(on: data, configuration)
+                observer.finish(history)
+                return (observer.report, history)
+            }
+            let (first, whole) = try trained(epochs: 2)
+            #expect(first.resumedEpochs == nil && whole.resumedEpochs == nil && first.gradientNorms.epochs == [1, 2])
+            #expect(!first.html().contains("resumed"))
+            let (second, history) = try trained(epochs: 5)
+            #expect(second.resumedEpochs == 2 && history.resumedEpochs == 2)
+            #expect(second.gradientNorms.epochs == [3, 4, 5])
+            #expect(second.records.map(\.epoch) == [1, 2, 3, 4, 5])
+            #expect(second.records.prefix(2).map(\.trainingLoss) == first.records.map(\.trainingLoss))
+            let page = second.html()
+            #expect(page.contains("completed after 5 epochs; resumed after epoch 2"))
+            #expect(page.contains(">epoch 3</th>") && page.contains(">epoch 5</th>") && !page.contains("first epoch"))
+            #expect(page.contains("resumed from a checkpoint after epoch 2") && page.contains("since epoch 3"))
+            // With nothing left to do, no norms are known.
+            let (third, _) = try trained(epochs: 5)
+            #expect(third.resumedEpochs == 5 && third.gradientNorms.epochs.isEmpty)
+            #expect(third.html().contains("resumed after epoch 5"))
+        }
+    }
+
+    @Test func oneEpochIsNotSeveral() throws {
+        let data = ScaledImages<Float>(RecordedTraining.images.subset(Array(0..<300)), range: 0...1)
+        var network = try Network<Float>(inputs: 64, [Dense(10, .softmax)], seed: 1)
+        var configuration = TrainingConfiguration(loss: .softmaxCrossEntropy, epochs: 1)
+        let report = try TrainingReport(title: "digits", of: network, configuration, on: data)
+        let observer = try ReportObserver(report, of: network, configuration, on: data)
+        configuration.observers = [observer]
+        observer.finish(try network.train(on: data, configuration))
+        let page = observer.report.html()
+        #expect(page.contains("completed after 1 epoch<") && !page.contains("1 epochs"))
+        #expect(page.components(separatedBy: ">epoch 1</th>").count == 2)
     }
 
     /// With the seed and the command of the report, the same training.

@@ -13,7 +13,7 @@ enum Program {
     ]
 
     /// Runs the program and returns its exit status: 0, 1 for a failure, 2 for invalid arguments, or 128 + the signal's
-    /// number if training was interrupted.
+    /// number if training was interrupted; of `diff`, 1 for runs that diverge and 2 for a failure.
     /// - Parameter isUTF8: Whether the arguments are valid UTF-8.
     static func run(_ arguments: [String], isUTF8: Bool = true) -> Int32 {
         var console = Console()
@@ -27,7 +27,7 @@ enum Program {
             return 2
         } catch { console.complain(words(for: error)) }
         if let signal = Interruption.signalNumber { return 128 + signal }
-        return console.hasFailed ? 1 : 0
+        return console.exitStatus
     }
 
     private static func run(_ options: Options, _ console: Console) throws {
@@ -35,6 +35,8 @@ enum Program {
         if options.wantsHelp { return console.say((demo?.help ?? help).trimmingCharacters(in: .newlines)) }
         if options.name == "list" { return try list(options, console) }
         if let demo { try demo.check(options) } else { try MainJob.check(options) }
+        try options.checkPlaces(drawing: demo?.draws ?? true)
+        if let demo { demo.warn(of: options, console) }
         // Reports unwritable files before anything that takes time.
         if demo?.draws ?? true { try FileBytes.checkWritable(options.out.appendingPathComponent("picture.svg")) }
         for file in [options.html, options.checkpoint, options.reportFile] {

@@ -35,9 +35,12 @@ import Testing
         ["verify", "--mirror", "https://example.org/"], ["gates", "--checkpoint", "file"],
         ["digits", "--checkpoint", "file", "--runs", "2"], ["digits", "--checkpoint-every", "3"],
         ["digits", "--checkpoint", "file", "--checkpoint-every", "0"],
-        ["digits", "--checkpoint", "file", "--checkpoint-every", "nans"], ["scalar", "--epochs", "7"],
+        ["digits", "--checkpoint", "file", "--checkpoint-every", "nans"], ["scalar", "--runs", "7"],
+        ["digits", "--report", "-"], ["digits", "--record", "-"], ["scalar", "--html", "-"], ["digits", "--out=-"],
+        ["scalar", "--record", "folder"], ["verify", "--report", "page.html"], ["gates", "--watch"],
+        ["digits", "--device", "xla", "--record", "folder"],
         ["list", "extra"],
-        ["list", "--seed", "1"], ["verify", "--epochs", "3"], ["gates", "--mirror", "folder"],
+        ["list", "--seed", "1"], ["verify", "--batch", "3"], ["gates", "--mirror", "folder"],
         ["worked-example", "--checkpoint", "file"], ["digits", "--mirror", "folder"], ["--explain"],
         ["--threads", "257"],
         ["--seed", "18446744073709551616"], ["digits", "--help="], ["digits", "--device", "nonsense"],
@@ -64,6 +67,53 @@ import Testing
         let outcome = try demos(["digits", "--report", "a.html", "--checkpoint", "a.html"])
         #expect(outcome.status == 2 && outcome.errors.contains("--checkpoint and --report name the same file"))
         #expect(try demos(["digits", "--record", ""]).errors.contains("--record needs a value"))
+    }
+
+    /// One file for two options, a file where a folder is needed, the files of a record: found before training.
+    @Test(arguments: [
+        (["--report", "a.html", "--checkpoint", "./b/../a.html"], "--checkpoint and --report name the same file"),
+        (["--report", "a", "--record", "a"], "--report and --record name the same path, once as a file"),
+        (["--report", "a", "--record", "a/b"], "--report names a file where --record needs a folder"),
+        (["--report", "out"], "--report and --out name the same path, once as a file and once as a folder"),
+        (["--checkpoint", "p/q", "--out", "p/q/r"], "--checkpoint names a file where --out needs a folder"),
+        (["--report", "a/run.log", "--record", "a"], "--report names a file that belongs to the record"),
+        (["--checkpoint", "a/state-0.safetensors", "--record", "a"], "--checkpoint names a file that belongs to"),
+        (["--report", "link/x", "--checkpoint", "real/x"], "--checkpoint and --report name the same file"),
+        (["--report", "-"], "--report takes a path, and - is not standard input or output here"),
+    ])
+    func placesThatCollide(arguments: [String], words: String) throws {
+        let line = arguments.map { "'\($0)'" }.joined(separator: " ")
+        let outcome = try DemoProcess.shell(
+            "mkdir real && ln -s real link && \"$DEMOS\" digits \(line); echo status $?; ls -A | tr '\\n' ' '")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.output == "status 2\nerrors link output real ", "\(outcome.output)")
+    }
+
+    /// A page in the folder of a record, under a name of its own, harms nothing; two folders may be one.
+    @Test func placesThatGoTogether() throws {
+        let outcome = try DemoProcess.shell(
+            "\"$DEMOS\" digits --epochs 1 --runs 1 --record a --out a --report a/page.html && ls a | head -3")
+        #expect(outcome.status == 0 && outcome.output.contains("digits-confusion.svg"), "\(outcome.errors)")
+    }
+
+    /// Common options are accepted by every demo, as one command line should run any of them; where they have no
+    /// effect, that is said.
+    @Test(arguments: [
+        (["scalar", "--epochs", "3", "--out", "x"], "scalar makes no use of --epochs and --out"),
+        (["verify", "--data", "nowhere"], "verify makes no use of --data"),
+        (["worked-example", "--seed", "2", "--plot", "terminal", "--threads", "1"], "no use of --seed and --plot"),
+        (["gates", "--data", "nowhere", "--epochs", "2"], "gates makes no use of --data"),
+        (["scalar", "--seed", "2", "--json"], "scalar makes no use of --seed"),
+    ])
+    func commonOptionsWithoutEffectAreNamed(arguments: [String], words: String) throws {
+        let outcome = try demos(arguments)
+        #expect(outcome.status == 0 && outcome.errors.split(separator: "\n").first?.contains(words) == true)
+        #expect(!outcome.output.contains("makes no use"))
+    }
+
+    @Test func optionsWithAnEffectAreNotNamed() throws {
+        let outcome = try demos(["gates", "--epochs", "2", "--seed", "3", "--out", "x", "--plot", "terminal"])
+        #expect(outcome.status == 0 && !outcome.errors.contains("no use"))
     }
 
     @Test func everyDemoListsItsOptionsAndRejectsOthers() throws {

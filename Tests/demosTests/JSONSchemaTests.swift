@@ -31,8 +31,12 @@ import Testing
         case "text": return value is String
         case "boolean": return value is Bool
         case "integer": return (value as? Double).map { $0 == $0.rounded() } ?? false
+        case "integer or integers": return matches(value, "integer") || (value as? [Int]) != nil
         case "number": return isNumber(value)
         case "object": return value is [String: Any]
+        case "change":
+            return (value as? [String: Any]).map { isChange($0) && $0.values.allSatisfy(isNumber) } ?? false
+        case "settings": return (value as? [[String: Any]])?.allSatisfy(isSetting) ?? false
         case "texts": return value is [String]
         case "numbers": return (value as? [Any])?.allSatisfy(isNumber) ?? false
         case "objects": return value is [[String: Any]]
@@ -50,22 +54,102 @@ import Testing
         ["--epochs", "1"],
     ])
     func outputIsWhatTheNotesSay(arguments: [String]) throws {
+        try check(DemoProcess.run(arguments + ["--json"]))
+    }
+
+    /// Holds all objects of an output against the table.
+    private func check(_ outcome: DemoProcess.Outcome, status: Int32 = 0) throws {
         let fields = try Self.fields()
-        let outcome = try DemoProcess.run(arguments + ["--json"])
-        #expect(outcome.status == 0)
+        #expect(outcome.status == status, "\(outcome.errors)")
         let objects = try DemoProcess.objects(outcome.output)
         #expect(!objects.isEmpty)
         for object in objects {
             let kind = try #require(object["kind"] as? String)
-            for (name, value) in object {
+            for (name, value) in Self.values(of: object) {
                 let field = try #require(fields[name], "Notes/json.md does not have the field \(name)")
                 #expect(field.kinds.contains(kind), "\(name) of \(kind)")
                 #expect(Self.matches(value, field.type), "\(name) is not \(field.type): \(value)")
             }
+            let names = Set(Self.values(of: object).map(\.name))
             for (name, field) in fields where field.required.contains(kind) {
-                #expect(object[name] != nil, "\(kind) without \(name): \(object.keys.sorted())")
+                // The parts of an object that may be absent are required only of one that is there.
+                let owner = name.lastIndex(of: ".").map { name[...$0] } ?? ""
+                guard names.contains(where: { $0.hasPrefix(owner) }) else { continue }
+                #expect(names.contains(name), "\(kind) without \(name): \(object.keys.sorted())")
             }
         }
+    }
+
+    /// The fields of an object; of a `content` also those within, by their path: `content.layers[].name`.
+    private static func values(of object: [String: Any]) -> [(name: String, value: Any)] {
+        object.flatMap { name, value in
+            [(name, value)] + (name == "content" ? inner(value, "content") : [])
+        }
+    }
+
+    private static func inner(_ value: Any, _ path: String) -> [(name: String, value: Any)] {
+        if let object = value as? [String: Any] {
+            // These have a type of their own.
+            if isChange(object) { return [] }
+            return object.flatMap { [("\(path).\($0)", $1)] + inner($1, "\(path).\($0)") }
+        }
+        guard let objects = value as? [[String: Any]], !objects.allSatisfy(isSetting) else { return [] }
+        return objects.flatMap { inner($0, "\(path)[]") }
+    }
+
+    private static func isChange(_ object: [String: Any]) -> Bool {
+        Set(object.keys) == ["predicted", "actual", "remainder"]
+    }
+
+    private static func isSetting(_ object: [String: Any]) -> Bool {
+        Set(object.keys).isSubset(of: ["name", "first", "second"]) && object["name"] is String
+            && object.values.allSatisfy { $0 is String }
+    }
+
+    /// What replays and differences contain: where the loss differs first, where the parameters do, a regression with
+    /// penalties, a first step.
+    @Test func replaysAndDifferencesAreWhatTheNotesSay() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func record(_ name: String, _ arguments: String...) throws -> String {
+            let run = folder.appendingPathComponent(name).path
+            let outcome = try DemoProcess.run(arguments + ["--epochs", "2", "--out", folder.path, "--record", run])
+            #expect(outcome.status == 0)
+            return run
+        }
+        let (one, two) = (try record("one", "digits"), try record("two", "digits", "--seed", "2"))
+        let (three, fit) = (try record("three", "digits", "--batch", "31"), try record("fit", "polynomial"))
+        for run in [one, two, fit] {
+            for step in ["1", "3"] { try check(DemoProcess.run(["replay", run, "--step", step, "--json"])) }
+        }
+        for (other, status) in [(one, Int32(0)), (two, 1), (three, 1), (fit, 1)] {
+            try check(DemoProcess.run(["diff", one, other, "--json"]), status: status)
+        }
+        let objects = try DemoProcess.objects(DemoProcess.run(["diff", one, three, "--json"]).output)
+        #expect(objects.map { $0["kind"] as? String } == ["diff"])
+    }
+
+    /// A resumed training prints its own epochs, and the run says which those are.
+    @Test func aResumedRunSaysFromWhichEpoch() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func run(epochs: Int) throws -> [[String: Any]] {
+            let outcome = try DemoProcess.run([
+                "digits", "--epochs", "\(epochs)", "--json", "--out", folder.path, "--checkpoint",
+                folder.appendingPathComponent("checkpoint").path,
+            ])
+            try check(outcome)
+            return try DemoProcess.objects(outcome.output)
+        }
+        let first = try run(epochs: 2)
+        #expect(first.last?["resumed_from_epoch"] == nil && first.last?["epochs"] as? Int == 2)
+        let second = try run(epochs: 5)
+        #expect(second.compactMap { $0["epoch"] as? Int } == [3, 4, 5])
+        #expect(second.last?["resumed_from_epoch"] as? Int == 2 && second.last?["epochs"] as? Int == 5)
+        let third = try run(epochs: 5)
+        #expect(third.count == 1 && third.last?["resumed_from_epoch"] as? Int == 5)
+        #expect(third.last?["loss"] as? Double == second.last?["loss"] as? Double)
     }
 
     /// One object an epoch, then one for the run, with what the run was and what it found.

@@ -11,6 +11,8 @@ final class Console: Sendable {
     let isJSON: Bool
     private let isASCII: Bool
     private let failed = Atomic<Bool>(false)
+    private let answer = Atomic<Int32>(0)
+    private let failureStatus = Atomic<Int32>(1)
     private let outputFailed = Atomic<Bool>(false)
 
     init(isJSON: Bool = false, isASCII: Bool = !Terminal.showsUnicode()) {
@@ -18,8 +20,16 @@ final class Console: Sendable {
         self.isASCII = isASCII
     }
 
-    /// Whether an error has been reported: the exit status is then 1.
-    var hasFailed: Bool { failed.load(ordering: .relaxed) }
+    /// The program's exit status: 0, that of the answer, or that of a failure, if an error has been reported.
+    var exitStatus: Int32 {
+        failed.load(ordering: .relaxed) ? failureStatus.load(ordering: .relaxed) : answer.load(ordering: .relaxed)
+    }
+
+    /// Sets the status of an answer other than 'yes', and that of a failure, as in `diff`.
+    func setStatus(answer status: Int32, failure: Int32) {
+        answer.store(status, ordering: .relaxed)
+        failureStatus.store(failure, ordering: .relaxed)
+    }
 
     /// The number of columns of the text's stream.
     var columns: Int { Terminal.columns(of: isJSON ? .errors : .output) }
@@ -40,6 +50,11 @@ final class Console: Sendable {
     func complain(_ line: String) {
         failed.store(true, ordering: .relaxed)
         StandardStream.errors.write("demos: " + shown(line).replacing("\n", with: " ").printable + "\n")
+    }
+
+    /// Says in one line on standard error what is not as expected, without failing.
+    func warn(_ line: String) {
+        StandardStream.errors.write("demos: " + line.replacing("\n", with: " ").printable + "\n")
     }
 
     /// Writes pictures to the output folder, each to a file of its name, and prints their paths. If a picture cannot be

@@ -25,8 +25,8 @@ enum Option: String, CaseIterable, Sendable {
     case help = "--help"
 
     /// The options that every demo accepts, so that one command line with a data folder, a seed and an output folder
-    /// runs any of them; a demo without data, random numbers or pictures ignores them.
-    static let common: [Option] = [.data, .seed, .threads, .out, .plot, .json, .help]
+    /// runs any of them; a demo without data, random numbers, training or pictures says that it makes no use of them.
+    static let common: [Option] = [.data, .seed, .threads, .epochs, .out, .plot, .json, .help]
     /// The options of demos that train.
     static let training: [Option] = [
         .seed, .epochs, .runs, .out, .checkpoint, .checkpointEvery, .record, .report, .watch, .batch, .device, .plugin,
@@ -84,6 +84,8 @@ enum Option: String, CaseIterable, Sendable {
     }
 
     var takesValue: Bool { value != nil }
+    /// Whether its value is the path of a file or folder.
+    var isPath: Bool { ["DIR", "FILE", "PATH"].contains(value) }
     /// Whether it may stand without its value.
     var isValueOptional: Bool { self == .watch }
 

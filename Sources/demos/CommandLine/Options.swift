@@ -91,15 +91,10 @@ struct Options {
             throw UsageError(
                 "\(single.rawValue) saves a single training, but there are --runs \(runs); omit one of them")
         }
-        let files = [("--html", html), ("--checkpoint", checkpoint), ("--report", reportFile), ("--record", record)]
-        for (place, (option, file)) in files.enumerated() {
-            guard let file else { continue }
-            if let other = files[..<place].first(where: { $0.1?.path == file.path }) {
-                throw UsageError("\(other.0) and \(option) name the same file")
-            }
-        }
         if usesXLA, record != nil {
-            throw UsageError("--record needs steps that repeat bit for bit, which --device xla does not promise")
+            throw UsageError(
+                "--record leaves what `demos replay` repeats on this program's own kernels, and --device xla rounds "
+                    + "differently; omit one of them")
         }
     }
 
@@ -113,6 +108,11 @@ struct Options {
                 range.upperBound == .max
                 ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
             throw UsageError("\(option.rawValue) takes a whole number \(bounds), not '\(text)'")
+        }
+        if text == "-", option.isPath {
+            throw UsageError(
+                "\(option.rawValue) takes a path, and - is not standard input or output here; a file of that name "
+                    + "is ./-")
         }
         switch option {
         case .data: data = URL(fileURLWithPath: text)

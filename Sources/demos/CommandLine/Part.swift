@@ -30,6 +30,8 @@ struct Part: Encodable {
     /// The number of trainings over which metrics are averaged; absent for one.
     var runs: Int?
     var epochs: Int?
+    /// The last epoch that a checkpoint had when the training resumed from it; absent if it did not.
+    var resumedFromEpoch: Int?
     var secondsPerEpoch: Double?
     /// Whether all targets were met; absent if none was checked.
     var reached: Bool?

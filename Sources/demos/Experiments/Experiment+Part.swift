@@ -11,6 +11,7 @@ extension Experiment {
         let losses = all.compactMap(\.validationLoss)
         part.validationLoss = losses.isEmpty ? nil : losses.mean
         (part.epochs, part.keptEpoch) = (first.history.count, figures.keptEpoch)
+        part.resumedFromEpoch = first.history.resumedEpochs
         part.secondsPerEpoch = first.history.secondsPerEpoch
         part.seed = options.seed
         part.configuration = configurationPart(first)

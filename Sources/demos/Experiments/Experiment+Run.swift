@@ -36,6 +36,9 @@ extension Experiment {
         }
         if let folder = options.record {
             console.say("  record of the run: \(folder.relativePath) (see `demos replay`, `demos diff`)")
+            if let fault = first.history.recordingFault {
+                console.complain("the record ends before the training: \(fault.description)")
+            }
         }
         let pictures = console.draw(
             pictures(first.history, figures, first.network, first.data, seed: options.seed), to: options)
@@ -75,6 +78,7 @@ extension Experiment {
         console.say(
             "  time \(Units.duration(first.seconds)); \(Units.duration(history.secondsPerEpoch)) of training per epoch"
                 + "; peak memory \(Units.bytes(Machine.peakMemoryBytes))")
+        if let epoch = history.resumedEpochs { console.say("  resumed from the checkpoint after epoch \(epoch)") }
         if case .stopped(let reason) = history.end { console.say("  stopped early: \(reason)") }
         if history.end == .interrupted {
             let step = first.interruptedStep.map { " after step \($0.step) of \($0.steps)" } ?? ""

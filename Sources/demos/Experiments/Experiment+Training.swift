@@ -77,7 +77,11 @@ extension Experiment {
         configuration.checkpoints = options.checkpoint.map {
             Checkpointing(file: $0, every: options.checkpointInterval)
         }
-        configuration.recording = options.record.map { RunRecording(to: $0, command: command(configuration, options)) }
+        configuration.recording = options.record.map {
+            RunRecording(to: $0, command: command(configuration, options)) { error in
+                console.warn("\(error.description). Training continues; what cannot be written now is tried again")
+            }
+        }
         configuration.isInterrupted = { Interruption.isRequested }
         return (data, network, configuration)
     }

@@ -45,10 +45,11 @@ extension HTMLPage {
         thead .number { white-space: normal; }
         td img, th img { image-rendering: pixelated; display: block; background: #000; }
         @media print {
-          nav { display: none; } .scroll { overflow: visible; } body { max-width: none; padding: 0; }
+          :root, body { font-size: 12px; } body { max-width: none; padding: 0; } nav { display: none; }
+          .scroll { overflow: visible; } .figures { grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); }
           h2, caption, thead { break-after: avoid; } section, figure, tr, dl div, pre { break-inside: avoid; }
-          figure svg, img.drawing { max-width: 100%; max-height: 240mm; height: auto; }
-          pre, td img { print-color-adjust: exact; }
+          figure svg { max-height: 115mm; } img.drawing { max-width: 100%; max-height: 240mm; }
+          pre, td img { print-color-adjust: exact; } td img { width: 40px; height: 40px; }
         }
         """
 

@@ -2,15 +2,15 @@ import Synchronization
 
 /// A condition with its two branches as one operation. Its first operand is the condition, of rank 0, and its result
 /// the vector of all results of the branch that is taken.
-struct Branch<Element: TensorScalar>: ComposedOperation, CustomReflectable {
+struct Branch<Element: TensorScalar>: StructuredOperation, CustomReflectable {
     let program: BranchProgram<Element>
 
     init(_ program: BranchProgram<Element>) { self.program = program }
 
     var name: String { program.name }
     var reads: Reads { .inputs }
-    // Programs call the operation; all others see both branches and a selection.
-    var lowering: TensorLowering { .composition(self) }
+    // Programs call the operation, StableHLO has conditions, and all others see both branches and a selection.
+    var lowering: TensorLowering { .structure(self) }
     var sharesPullbacks: Bool { true }
     /// Listings show the name alone.
     var customMirror: Mirror { Mirror(self, children: []) }
@@ -51,6 +51,7 @@ struct Branch<Element: TensorScalar>: ComposedOperation, CustomReflectable {
     }
 
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T { program.composed(operands) }
+    func structured<T: StructuredAlgebra>(_ operands: [T]) -> T { program.structured(operands) }
 
     static func == (x: Self, y: Self) -> Bool { x.program === y.program }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(program)) }
@@ -146,10 +147,20 @@ final class BranchProgram<Element: TensorScalar>: Sendable {
 
     /// The result from the operations of both branches.
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T {
-        func all(_ body: RecordedBody<Element>) -> T {
-            let results = body.results(Array(operands.dropFirst())).map { $0.flattened() }
-            return results.isEmpty ? T(.zeros([0])) : .concatenate(results, along: 0)
-        }
-        return T.select(operands[0], all(bodies.yes), all(bodies.no))
+        T.select(operands[0], joined(bodies.yes, operands), joined(bodies.no, operands))
+    }
+
+    /// The result by a condition.
+    func structured<T: StructuredAlgebra>(_ operands: [T]) -> T {
+        T.branch(operands[0]) {
+            [joined(bodies.yes, operands)]
+        } else: {
+            [joined(bodies.no, operands)]
+        }[0]
+    }
+
+    private func joined<T: TensorAlgebra>(_ body: RecordedBody<Element>, _ operands: [T]) -> T {
+        let results = body.results(Array(operands.dropFirst())).map { $0.flattened() }
+        return results.isEmpty ? T(.zeros([0])) : .concatenate(results, along: 0)
     }
 }

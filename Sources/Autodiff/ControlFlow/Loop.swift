@@ -2,15 +2,15 @@ import Synchronization
 
 /// A loop as one operation: a recorded body, which runs as a program once for each step. Its result is the vector of
 /// all that the loop computes.
-struct Loop<Element: TensorScalar>: ComposedOperation, CustomReflectable {
+struct Loop<Element: TensorScalar>: StructuredOperation, CustomReflectable {
     let program: LoopProgram<Element>
 
     init(_ program: LoopProgram<Element>) { self.program = program }
 
     var name: String { program.plan.name }
     var reads: Reads { program.plan.keepsStates ? [.inputs, .output] : .inputs }
-    // Programs call the operation; all others see the steps one after the other.
-    var lowering: TensorLowering { .composition(self) }
+    // Programs call the operation, StableHLO has loops, and all others see the steps one after the other.
+    var lowering: TensorLowering { .structure(self) }
     var sharesPullbacks: Bool { true }
     /// Listings show the name alone.
     var customMirror: Mirror { Mirror(self, children: []) }
@@ -51,6 +51,7 @@ struct Loop<Element: TensorScalar>: ComposedOperation, CustomReflectable {
     }
 
     func composed<T: TensorAlgebra>(_ operands: [T]) -> T { program.composed(operands) }
+    func structured<T: StructuredAlgebra>(_ operands: [T]) -> T { program.structured(operands) }
 
     static func == (x: Self, y: Self) -> Bool { x.program === y.program }
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(program)) }

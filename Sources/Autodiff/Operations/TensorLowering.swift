@@ -25,11 +25,15 @@ public struct TensorLowering: Sendable {
     /// Whether the operation works on the matrices in the last two axes of operands with the same axes before them, so
     /// that over a batch it is applied as it is.
     public let isOfMatrices: Bool
+    /// The operation as a loop or a condition, for clients that have these.
+    let structure: (any StructuredOperation)?
 
     private init(
-        primitive: TensorPrimitive?, composition: (any ComposedOperation)?, isOfMatrices: Bool = false
+        primitive: TensorPrimitive?, composition: (any ComposedOperation)?, isOfMatrices: Bool = false,
+        structure: (any StructuredOperation)? = nil
     ) {
         (self.primitive, self.composition, self.isOfMatrices) = (primitive, composition, isOfMatrices)
+        self.structure = structure
     }
 
     /// The operation is a primitive, with its attributes.
@@ -49,6 +53,10 @@ public struct TensorLowering: Sendable {
     /// axes before them: over a batch it is applied as it is.
     public static func composition(ofMatrices operation: any ComposedOperation) -> TensorLowering {
         TensorLowering(primitive: nil, composition: operation, isOfMatrices: true)
+    }
+    /// The operation is a loop or a condition, and composed of its steps or branches for clients without these.
+    static func structure(_ operation: any StructuredOperation) -> TensorLowering {
+        TensorLowering(primitive: nil, composition: operation, structure: operation)
     }
     /// The operation can only be evaluated: a compiled program calls it, and it cannot be written to a file for another
     /// engine.

@@ -84,6 +84,28 @@ import Testing
                 """)
     }
 
+    /// A loop's text does not grow with its steps, and a condition's branches are regions.
+    @Test func loopsAndConditions() throws {
+        func text(_ steps: Int) throws -> String {
+            let f = compileTree { (x: TensorVariable<Double>) in
+                iterate(x, steps: steps) { (x: TensorVariable<Double>) in
+                    let next: TensorVariable<Double> = branch(x.sum() .> 1, of: x) {
+                        $0 * 0.5
+                    } else: {
+                        sin($0)
+                    }
+                    return next
+                }.sum()
+            }
+            return try f.gradientStableHLO(at: [1, 2])
+        }
+        let (short, long) = (try text(10), try text(1000))
+        #expect(short.split(separator: "\n").count == long.split(separator: "\n").count)
+        #expect(long.contains("stablehlo.while") && long.contains("\"stablehlo.if\""))
+        let one = try text(1)
+        #expect(!one.contains("stablehlo.while"))
+    }
+
     /// Operations that can only be evaluated are named.
     @Test func operationsWithoutAText() {
         let cube = compileTree { (x: TensorVariable<Double>) in TensorVariable.apply(CustomRuleTests.Cube(), [x]).sum()

@@ -41,6 +41,57 @@ import Testing
         for (one, other) in zip(found.1, expected.gradient) { #expect(isClose(one, other, within: 1e-10), "\(seed)") }
     }
 
+    /// Loops and conditions, which are written as such: values, gradients and second derivatives.
+    @Test func loopsAndConditions() throws {
+        let sequence = Tensor<Double>.uniform([7, 2, 3], in: -1...1, seed: 1)
+        let weights = [Tensor<Double>.uniform([3, 4], in: -1...1, seed: 2), .uniform([4, 4], in: -1...1, seed: 3)]
+        @Sendable func network(
+            _ weights: [TensorVariable<Double>], _ states: LoopStates
+        ) -> TensorVariable<Double> {
+            let (last, all) = scan(
+                TensorVariable(Tensor<Double>.zeros([2, 4])), over: TensorVariable(sequence), with: weights,
+                states: states
+            ) { h, x, weights in
+                let next = tanh(matmul(x, weights[0]) + matmul(h, weights[1]))
+                return (next, next)
+            }
+            return last.sum() + square(all).mean()
+        }
+        @Sendable func chosen(_ weights: [TensorVariable<Double>]) -> TensorVariable<Double> {
+            let root = iterate(weights[1], atMost: 9, with: weights[0].sum()) {
+                (x: TensorVariable<Double>, a: TensorVariable<Double>) in
+                let next = x * 0.5 + sin(x) * a * 0.1
+                return next
+            } while: { (x: TensorVariable<Double>, a: TensorVariable<Double>) in
+                x.norm() .> 0.2
+            }
+            let sign: TensorVariable<Double> = branch(weights[1].sum() .> 0, of: root) {
+                exp($0)
+            } else: {
+                cos($0) * 3
+            }
+            return sign.sum()
+        }
+        let functions: [@Sendable ([TensorVariable<Double>]) -> TensorVariable<Double>] = [
+            { network($0, .kept) }, { network($0, .recomputed) }, { network($0, .recomputed(every: 3)) }, chosen,
+            { weights in
+                let slopes = gradient(atRecordedTree: weights) { network($0, .kept) }
+                return slopes.map { square($0).sum() }.reduce(TensorVariable(Tensor<Double>(0))) { $0 + $1 }
+            },
+        ]
+        for (number, function) in functions.enumerated() {
+            let f = compileTree { (w: [TensorVariable<Double>]) in function(w).scalar }
+            let text = try f.gradientStableHLO(at: weights)
+            #expect(text.contains("stablehlo.while"), "\(number)")
+            let found = try f.gradientFunction(at: weights, on: Plugin.device())(weights).elements
+            let expected = f.valueWithGradient(at: weights)
+            #expect(isClose(found.0, expected.value, within: 1e-12), "\(number)")
+            for (one, other) in zip(found.1, expected.gradient) {
+                #expect(isClose(one, other, within: 1e-11), "\(number)")
+            }
+        }
+    }
+
     /// Numbers, elements of tensors of `Float`, and tensors of numbers.
     @Test func numbersAndTensors() throws {
         let f = compileTree { (x: TensorVariable<Float>, k: Variable) in

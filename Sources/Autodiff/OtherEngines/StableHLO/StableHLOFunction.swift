@@ -48,7 +48,9 @@ final class StableHLOFunction {
         func composed<Scalar: TensorScalar>(_: Scalar.Type) -> Value? {
             let tensors = operands.map { StableHLOTensor<Scalar>($0, in: self, of: operation.name) }
             let result =
-                if let composition = lowering.composition {
+                if let structure = lowering.structure, hasStructures(operands, shape) {
+                    structure.structured(tensors)
+                } else if let composition = lowering.composition {
                     composition.composed(tensors)
                 } else if let opcode = operation.opcode {
                     visitRule(opcode, LoweredRule(operands: tensors, order: operands[0].number))
@@ -60,6 +62,13 @@ final class StableHLOFunction {
         if let value = composed(type.scalar) { return value }
         let orders = operation.opcode.flatMap { visitRule($0, LoweredOrders()) }
         return fail(orders.map { .order(operation.name, $0) } ?? .operation(operation.name), shape, type)
+    }
+
+    /// Whether loops and conditions are written as such: on one device, since several divide the work of single steps,
+    /// and where the text's integers count all elements.
+    private func hasStructures(_ operands: [Value], _ shape: Shape) -> Bool {
+        devices == 1 && !operands.isEmpty
+            && (operands.map(\.shape) + [shape]).allSatisfy { $0.count <= Int(Int32.max) }
     }
 
     /// Applies a primitive that StableHLO has.

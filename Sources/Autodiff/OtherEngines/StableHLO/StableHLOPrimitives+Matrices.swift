@@ -87,7 +87,8 @@ extension StableHLOPrimitives {
             let starts = [StableHLOValue](repeating: zero, count: rows) + [row, column]
             return text.slice(x, from: starts, x.shape.extents.dropLast(2) + [counts.0, counts.1])
         }
-        return text.loop(n, from: x) { step, x in
+        return text.loop(n, from: [x]) { step, values in
+            let x = values[0]
             // The first of the largest elements below is the pivot. If there is a NaN, none is, and no row moves.
             let column = part(x, zero, step, (n, 1))
             let steps = text.broadcast(step, to: columnShape)
@@ -115,7 +116,7 @@ extension StableHLOPrimitives {
             let multiples = text.elementwise(
                 "stablehlo.multiply", text.broadcast(factors, to: x.shape), text.broadcast(pivotRow, to: x.shape))
             let isBelow = text.compare(numbers, .greater, text.broadcast(step, to: x.shape))
-            return text.select(isBelow, text.elementwise("stablehlo.subtract", swapped, multiples), swapped)
-        }
+            return [text.select(isBelow, text.elementwise("stablehlo.subtract", swapped, multiples), swapped)]
+        }[0]
     }
 }

@@ -24,6 +24,11 @@ struct StableHLOTensor<Scalar: TensorScalar>: TensorAlgebra {
         }
     }
 
+    /// The function that the value belongs to and the operation that is written; `nil` for a constant.
+    var place: (function: StableHLOFunction, name: String)? {
+        if case .value(_, let function, let name) = content { (function, name) } else { nil }
+    }
+
     var shape: Shape {
         switch content {
         case .constant(let tensor): tensor.shape

@@ -169,6 +169,14 @@ final class StableHLOText {
             "stablehlo.dynamic_slice \(names), sizes = [\(counts.list)]", [x] + starts, Shape(counts), x.type)
     }
 
+    /// The tensor with the elements of another in the place of its own, from positions that are known at run time.
+    func replacing(
+        _ x: StableHLOValue, from starts: [StableHLOValue], with part: StableHLOValue
+    ) -> StableHLOValue {
+        let names = ([x, part] + starts).map(\.name).joined(separator: ", ")
+        return result("stablehlo.dynamic_update_slice \(names)", [x, part] + starts, x.shape, x.type)
+    }
+
     /// The elements written into a tensor of a shape that is filled with a number, from `starts` on in steps of
     /// `steps`.
     func pad(
@@ -302,30 +310,58 @@ final class StableHLOText {
 
     // MARK: Loops and devices
 
-    /// A loop that runs `body` for 0, 1, …, `count` − 1, each time with the result of the last.
+    /// A loop that runs `body` for 0, 1, …, `count` − 1, each time with the results of the last.
     func loop(
-        _ count: Int, from start: StableHLOValue,
-        _ body: (_ step: StableHLOValue, _ value: StableHLOValue) -> StableHLOValue
-    ) -> StableHLOValue {
-        let zero = filled(0, [], .integer)
-        let (one, end) = (filled(1, [], .integer), filled(Double(count), [], .integer))
+        _ count: Int, from start: [StableHLOValue],
+        _ body: (_ step: StableHLOValue, _ values: [StableHLOValue]) -> [StableHLOValue]
+    ) -> [StableHLOValue] {
+        let (zero, one) = (filled(0, [], .integer), filled(1, [], .integer))
+        let end = filled(Double(count), [], .integer)
         let step = StableHLOValue(name: newName(), shape: [], type: .integer)
-        let value = StableHLOValue(name: newName(), shape: start.shape, type: start.type)
+        let values = start.map { StableHLOValue(name: newName(), shape: $0.shape, type: $0.type) }
         let name = newName()
+        let bindings = zip([step] + values, [zero] + start).map { "\($0.name) = \($1.name)" }
+        let types = ([step] + values).map(\.typeText)
         append(
-            "\(name):2 = stablehlo.while(\(step.name) = \(zero.name), \(value.name) = \(start.name)) : "
-                + "\(step.typeText), \(value.typeText)")
+            "\(name):\(1 + start.count) = stablehlo.while(\(bindings.joined(separator: ", "))) : "
+                + types.joined(separator: ", "))
         append("cond {")
         depth += 1
         returning([compare(step, .less, end)], "stablehlo.return")
         depth -= 1
         append("} do {")
         depth += 1
-        let (next, following) = (elementwise("stablehlo.add", step, one), body(step, value))
-        returning([next, following], "stablehlo.return")
+        let (next, following) = (elementwise("stablehlo.add", step, one), body(step, values))
+        returning([next] + following, "stablehlo.return")
         depth -= 1
         append("}")
-        return StableHLOValue(name: "\(name)#1", shape: start.shape, type: start.type)
+        return results(name, of: start, from: 1)
+    }
+
+    /// The values of one of two functions; only that one is evaluated.
+    func branch(
+        _ condition: StableHLOValue, then yes: () -> [StableHLOValue], else no: () -> [StableHLOValue]
+    ) -> [StableHLOValue] {
+        let name = newName()
+        let place = lines.count
+        depth += 1
+        let values = yes()
+        returning(values, "stablehlo.return")
+        depth -= 1
+        append("}, {")
+        depth += 1
+        returning(no(), "stablehlo.return")
+        depth -= 1
+        let types = values.map(\.typeText).joined(separator: ", ")
+        append("}) : (\(condition.typeText)) -> (\(types))")
+        let head = "\(name):\(values.count) = \"stablehlo.if\"(\(condition.name)) ({"
+        lines.insert(String(repeating: "  ", count: depth) + head, at: place)
+        return results(name, of: values, from: 0)
+    }
+
+    /// The results of an operation with several, of which the first of `values` has the given number.
+    private func results(_ name: String, of values: [StableHLOValue], from first: Int) -> [StableHLOValue] {
+        values.enumerated().map { StableHLOValue(name: "\(name)#\(first + $0)", shape: $1.shape, type: $1.type) }
     }
 
     /// The number of the device that runs the program, from 0.

@@ -374,6 +374,51 @@ CASES = {
 }
 
 
+# Solvers
+
+
+def scipy_minimize():
+    import numpy
+    from scipy.optimize import minimize, rosen, rosen_der
+
+    start = numpy.array([-1.2 if i % 2 == 0 else 1.0 for i in range(100)])
+    options = dict(maxiter=10000, maxfun=100000, ftol=0, gtol=1e-8)
+    return fastest(lambda: minimize(rosen, start, jac=rosen_der, method="L-BFGS-B", options=options))
+
+
+def scipy_lotka_volterra():
+    from scipy.integrate import solve_ivp
+
+    def field(t, y):
+        return 1.5 * y[0] - y[0] * y[1], y[0] * y[1] - 3 * y[1]
+
+    return fastest(lambda: solve_ivp(field, (0, 10), [1.0, 1.0], method="RK45", rtol=1e-8, atol=1e-8))
+
+
+def robertson(t, y):
+    slow, back, fast = 0.04 * y[0], 1e4 * y[1] * y[2], 3e7 * y[1] * y[1]
+    return back - slow, slow - back - fast, fast
+
+
+def robertson_jacobian(t, y):
+    return [[-0.04, 1e4 * y[2], 1e4 * y[1]], [0.04, -1e4 * y[2] - 6e7 * y[1], -1e4 * y[1]], [0, 6e7 * y[1], 0]]
+
+
+def scipy_robertson(method):
+    from scipy.integrate import solve_ivp
+
+    def run():
+        solve_ivp(
+            robertson, (0, 4e4), [1.0, 0.0, 0.0], method=method, rtol=1e-6, atol=1e-10, jac=robertson_jacobian)
+
+    return fastest(run)
+
+
+CASES["minimize-rosenbrock"] = {"scipy": scipy_minimize}
+CASES["integrate-lotka-volterra"] = {"scipy": scipy_lotka_volterra}
+CASES["integrate-robertson"] = {"scipy": lambda: min(scipy_robertson(method) for method in ("Radau", "BDF", "LSODA"))}
+
+
 def text(seconds):
     for size, unit in UNITS:
         if seconds >= size:
@@ -401,7 +446,7 @@ def main(names):
         sys.exit(f"peers.py: no case is named {', '.join(unknown)}; there are {', '.join(CASES)}")
     if not os.path.exists(DEMOS):
         sys.exit("peers.py: build the demos first: swift build -c release --product demos")
-    found = [name for name in ("jax", "torch") if has(name)]
+    found = [name for name in ("jax", "torch", "scipy") if has(name)]
     if not found:
         sys.exit(f"peers.py: {sys.executable} has neither jax nor torch; give a Python that has one")
     print(f"{'case':30}{'ours':>10}{'per':>14}   {'peer':6}{'time':>10}{'ratio':>8}", flush=True)

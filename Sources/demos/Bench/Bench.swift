@@ -74,6 +74,7 @@ enum Bench {
     private static let groups: [(name: String, cases: @Sendable () -> [BenchCase])] = [
         ("growth", { growth }), ("compile-growth", { compileGrowth }), ("coloring-growth", { coloringGrowth }),
         ("gradient-forms", { gradientForms }), ("xla-step", { xlaSteps }), ("loops", { loops }),
+        ("solvers", { solvers }),
     ]
 
     static func run(_ options: Options, _ console: Console) throws {

@@ -198,4 +198,13 @@ import Testing
             }
         }
     }
+
+    @Test func usualTolerance() throws {
+        let end = try integrate([1], over: 0...1) { t, y in [-y[0]] }.end[0]
+        #expect(end == (try integrate([1], over: 0...1, tolerance: 1e-8) { t, y in [-y[0]] }.end[0]))
+        let slope = try gradient(at: [0.5]) { p in
+            try integrate([1], over: 0...1, with: p) { t, y, p in [-p[0] * y[0]] }[0]
+        }
+        #expect(isClose(slope[0], -exp(-0.5), within: 1e-6))
+    }
 }

@@ -23,7 +23,7 @@ public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> Trajectory<[Double]> {
-    try trajectory(state, [], range, DormandPrince(tolerance: tolerance)) { t, y, _ in derivative(t, y) }
+    try trajectory(state, [], range, DormandPrince(tolerance: tolerance)._settings) { t, y, _ in derivative(t, y) }
 }
 
 /// The solution of y′ = f(t, y, p) for parameters p: see ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
@@ -32,27 +32,27 @@ public func integrate(
     _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], tolerance: Double,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> Trajectory<[Double]> {
-    try trajectory(state, parameters, range, DormandPrince(tolerance: tolerance), derivative)
+    try trajectory(state, parameters, range, DormandPrince(tolerance: tolerance)._settings, derivative)
 }
 
 /// The solution of y′ = f(t, y) by a method with settings of its own: see
 /// ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate(
-    _ state: [Double], over range: ClosedRange<Double>, by method: DormandPrince,
+    _ state: [Double], over range: ClosedRange<Double>, by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> Trajectory<[Double]> {
-    try trajectory(state, [], range, method) { t, y, _ in derivative(t, y) }
+    try trajectory(state, [], range, method._settings) { t, y, _ in derivative(t, y) }
 }
 
 /// The solution of y′ = f(t, y, p) for parameters p, by a method with settings of its own: see
 /// ``integrate(_:over:tolerance:_:)->Trajectory<[Double]>``.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate(
-    _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
+    _ state: [Double], over range: ClosedRange<Double>, with parameters: [Double], by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> Trajectory<[Double]> {
-    try trajectory(state, parameters, range, method, derivative)
+    try trajectory(state, parameters, range, method._settings, derivative)
 }
 
 // MARK: Recorded states
@@ -80,7 +80,7 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
         state.map(\.variable), parameters.map(\.variable), range, [range.upperBound],
-        DormandPrince(tolerance: tolerance), derivative)[0]
+        DormandPrince(tolerance: tolerance)._settings, derivative)[0]
 }
 
 /// The recorded state at the end of a range of time, for recorded parameters and a plain initial state: see the first
@@ -92,7 +92,7 @@ public func integrate<Parameter: RecordedNumber>(
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
         state.map { Variable(constant: $0) }, parameters.map(\.variable), range, [range.upperBound],
-        DormandPrince(tolerance: tolerance), derivative)[0]
+        DormandPrince(tolerance: tolerance)._settings, derivative)[0]
 }
 
 /// The recorded state at the end of a range of time, for plain parameters: see the first form.
@@ -103,7 +103,7 @@ public func integrate<State: RecordedNumber>(
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
         state.map(\.variable), parameters.map { Variable(constant: $0) }, range, [range.upperBound],
-        DormandPrince(tolerance: tolerance), derivative)[0]
+        DormandPrince(tolerance: tolerance)._settings, derivative)[0]
 }
 
 /// The recorded state at the end of a range of time: see the first form.
@@ -113,7 +113,7 @@ public func integrate<State: RecordedNumber>(
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map(\.variable), [], range, [range.upperBound], DormandPrince(tolerance: tolerance)
+        state.map(\.variable), [], range, [range.upperBound], DormandPrince(tolerance: tolerance)._settings
     ) { t, y, _ in derivative(t, y) }[0]
 }
 
@@ -126,7 +126,8 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
     try recordedStates(
-        state.map(\.variable), parameters.map(\.variable), range, times, DormandPrince(tolerance: tolerance), derivative
+        state.map(\.variable), parameters.map(\.variable), range, times, DormandPrince(tolerance: tolerance)._settings,
+        derivative
     )
 }
 
@@ -140,7 +141,7 @@ public func integrate<Parameter: RecordedNumber>(
 ) throws(IntegrationError) -> [[Variable]] {
     try recordedStates(
         state.map { Variable(constant: $0) }, parameters.map(\.variable), range, times,
-        DormandPrince(tolerance: tolerance), derivative)
+        DormandPrince(tolerance: tolerance)._settings, derivative)
 }
 
 /// The recorded states at times of a range, for plain parameters: see the first form.
@@ -152,7 +153,7 @@ public func integrate<State: RecordedNumber>(
 ) throws(IntegrationError) -> [[Variable]] {
     try recordedStates(
         state.map(\.variable), parameters.map { Variable(constant: $0) }, range, times,
-        DormandPrince(tolerance: tolerance), derivative)
+        DormandPrince(tolerance: tolerance)._settings, derivative)
 }
 
 /// The recorded states at times of a range: see the first form.
@@ -163,7 +164,7 @@ public func integrate<State: RecordedNumber>(
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
     try recordedStates(
-        state.map(\.variable), [], range, times, DormandPrince(tolerance: tolerance)
+        state.map(\.variable), [], range, times, DormandPrince(tolerance: tolerance)._settings
     ) { t, y, _ in derivative(t, y) }
 }
 
@@ -171,22 +172,22 @@ public func integrate<State: RecordedNumber>(
 /// the first form.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
-    _ state: [State], over range: ClosedRange<Double>, with parameters: [Parameter], by method: DormandPrince,
+    _ state: [State], over range: ClosedRange<Double>, with parameters: [Parameter], by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map(\.variable), parameters.map(\.variable), range, [range.upperBound], method, derivative)[0]
+        state.map(\.variable), parameters.map(\.variable), range, [range.upperBound], method._settings, derivative)[0]
 }
 
 /// The recorded state at the end of a range of time, for recorded parameters and a plain initial state, by a method
 /// with settings of its own: see the first form.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<Parameter: RecordedNumber>(
-    _ state: [Double], over range: ClosedRange<Double>, with parameters: [Parameter], by method: DormandPrince,
+    _ state: [Double], over range: ClosedRange<Double>, with parameters: [Parameter], by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map { Variable(constant: $0) }, parameters.map(\.variable), range, [range.upperBound], method,
+        state.map { Variable(constant: $0) }, parameters.map(\.variable), range, [range.upperBound], method._settings,
         derivative
     )[0]
 }
@@ -195,11 +196,11 @@ public func integrate<Parameter: RecordedNumber>(
 /// the first form.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
-    _ state: [State], over range: ClosedRange<Double>, with parameters: [Double], by method: DormandPrince,
+    _ state: [State], over range: ClosedRange<Double>, with parameters: [Double], by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map(\.variable), parameters.map { Variable(constant: $0) }, range, [range.upperBound], method,
+        state.map(\.variable), parameters.map { Variable(constant: $0) }, range, [range.upperBound], method._settings,
         derivative
     )[0]
 }
@@ -207,11 +208,11 @@ public func integrate<State: RecordedNumber>(
 /// The recorded state at the end of a range of time, by a method with settings of its own: see the first form.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
-    _ state: [State], over range: ClosedRange<Double>, by method: DormandPrince,
+    _ state: [State], over range: ClosedRange<Double>, by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [Variable] {
     try recordedStates(
-        state.map(\.variable), [], range, [range.upperBound], method
+        state.map(\.variable), [], range, [range.upperBound], method._settings
     ) { t, y, _ in derivative(t, y) }[0]
 }
 
@@ -221,10 +222,10 @@ public func integrate<State: RecordedNumber>(
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
-    by method: DormandPrince,
+    by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
-    try recordedStates(state.map(\.variable), parameters.map(\.variable), range, times, method, derivative)
+    try recordedStates(state.map(\.variable), parameters.map(\.variable), range, times, method._settings, derivative)
 }
 
 /// The recorded states at times of a range, for recorded parameters and a plain initial state, by a method with
@@ -233,11 +234,11 @@ public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<Parameter: RecordedNumber>(
     _ state: [Double], over range: ClosedRange<Double>, at times: [Double], with parameters: [Parameter],
-    by method: DormandPrince,
+    by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
     try recordedStates(
-        state.map { Variable(constant: $0) }, parameters.map(\.variable), range, times, method, derivative)
+        state.map { Variable(constant: $0) }, parameters.map(\.variable), range, times, method._settings, derivative)
 }
 
 /// The recorded states at times of a range, for plain parameters, by a method with settings of its own: see the first
@@ -246,21 +247,21 @@ public func integrate<Parameter: RecordedNumber>(
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
     _ state: [State], over range: ClosedRange<Double>, at times: [Double], with parameters: [Double],
-    by method: DormandPrince,
+    by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable], _ p: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
     try recordedStates(
-        state.map(\.variable), parameters.map { Variable(constant: $0) }, range, times, method, derivative)
+        state.map(\.variable), parameters.map { Variable(constant: $0) }, range, times, method._settings, derivative)
 }
 
 /// The recorded states at times of a range, by a method with settings of its own: see the first form.
 /// The times lie in the range, in any order; others stop the program. States between steps are interpolated.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber>(
-    _ state: [State], over range: ClosedRange<Double>, at times: [Double], by method: DormandPrince,
+    _ state: [State], over range: ClosedRange<Double>, at times: [Double], by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
-    try recordedStates(state.map(\.variable), [], range, times, method) { t, y, _ in derivative(t, y) }
+    try recordedStates(state.map(\.variable), [], range, times, method._settings) { t, y, _ in derivative(t, y) }
 }
 
 /// A recorded number: ``Variable`` alone conforms. Forms that are generic in it are never meant by literals and plain
@@ -275,7 +276,7 @@ extension Variable: RecordedNumber {
 }
 
 private func trajectory(
-    _ state: [Double], _ parameters: [Double], _ range: ClosedRange<Double>, _ method: DormandPrince,
+    _ state: [Double], _ parameters: [Double], _ range: ClosedRange<Double>, _ method: _IntegrationSettings,
     _ derivative: @escaping @Sendable (Variable, [Variable], [Variable]) -> [Variable]
 ) throws(IntegrationError) -> Trajectory<[Double]> {
     requireNumbers(state.count)
@@ -287,11 +288,14 @@ private func trajectory(
 
 private func trajectory<State: PlainTree & Sendable>(
     _ field: VectorField, _ state: State, _ coordinates: Coordinates<State>, _ parameters: [Double],
-    _ range: ClosedRange<Double>, _ method: DormandPrince
+    _ range: ClosedRange<Double>, _ method: _IntegrationSettings
 ) throws(IntegrationError) -> Trajectory<State> {
-    var steps: [RungeKuttaStep] = []
+    var steps: [any IntegrationStep] = []
     let counts = try suspended { () throws(IntegrationError) in
-        try method.run(field, from: coordinates.vector(state), parameters: parameters, over: range) { step, _ in
+        let stepper = method.stepper(field)
+        return try method.run(
+            field, stepper, from: coordinates.vector(state), parameters: parameters, over: range
+        ) { step, _ in
             steps.append(step)
         }
     }
@@ -300,7 +304,7 @@ private func trajectory<State: PlainTree & Sendable>(
 
 private func recordedStates(
     _ state: [Variable], _ parameters: [Variable], _ range: ClosedRange<Double>, _ times: [Double],
-    _ method: DormandPrince, _ derivative: @escaping @Sendable (Variable, [Variable], [Variable]) -> [Variable]
+    _ method: _IntegrationSettings, _ derivative: @escaping @Sendable (Variable, [Variable], [Variable]) -> [Variable]
 ) throws(IntegrationError) -> [[Variable]] {
     requireNumbers(state.count)
     let start = [range.lowerBound] + state.plainValue + parameters.plainValue
@@ -310,7 +314,7 @@ private func recordedStates(
 
 private func recordedStates<State: RecordedTree, Parameters: RecordedTree>(
     _ field: VectorField, _ state: State, _ parameters: Parameters, _ range: ClosedRange<Double>, _ times: [Double],
-    _ method: DormandPrince
+    _ method: _IntegrationSettings
 ) throws(IntegrationError) -> [State] {
     if times.isEmpty { return [] }
     let function = IntegratedFunction(field, over: range, at: times, by: method)
@@ -354,12 +358,13 @@ private func requireNumbers(_ count: Int) {
 ///     print(path.end.scalars.map { ($0 * 1e6).rounded() / 1e6 })  // [0.082146, 0.826932, 0.082146]
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
-    _ state: State.Plain, over range: ClosedRange<Double>, with parameters: Parameters.Plain, by method: DormandPrince,
+    _ state: State.Plain, over range: ClosedRange<Double>, with parameters: Parameters.Plain,
+    by method: some IntegrationMethod,
     _ derivative: @escaping @Sendable (_ t: Variable, _ y: State, _ p: Parameters) -> State
 ) throws(IntegrationError) -> Trajectory<State.Plain> where State.Plain: Sendable, Parameters.Plain: Sendable {
     let field = field(at: range.lowerBound, state, parameters, derivative)
     return try trajectory(
-        field, state, Coordinates(state), Coordinates(parameters).vector(parameters), range, method)
+        field, state, Coordinates(state), Coordinates(parameters).vector(parameters), range, method._settings)
 }
 
 /// The recorded states at times of a range, for a state and parameters that are tensors, structures or other trees; one
@@ -368,10 +373,11 @@ public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrateTree<State: RecordedTree, Parameters: RecordedTree>(
     _ state: State, over range: ClosedRange<Double>, at times: [Double], with parameters: Parameters,
-    by method: DormandPrince, _ derivative: @escaping @Sendable (_ t: Variable, _ y: State, _ p: Parameters) -> State
+    by method: some IntegrationMethod,
+    _ derivative: @escaping @Sendable (_ t: Variable, _ y: State, _ p: Parameters) -> State
 ) throws(IntegrationError) -> [State] where State.Plain: Sendable, Parameters.Plain: Sendable {
     let field = field(at: range.lowerBound, state.plainValue, parameters.plainValue, derivative)
-    return try recordedStates(field, state, parameters, range, times, method)
+    return try recordedStates(field, state, parameters, range, times, method._settings)
 }
 
 private func field<State: RecordedTree, Parameters: RecordedTree>(

@@ -8,7 +8,8 @@ final class IntegratedFunction: RecomputableFunction {
     var name: String { "integrate" }
     private let field: VectorField
     private let range: ClosedRange<Double>
-    private let method: DormandPrince
+    private let method: _IntegrationSettings
+    private let stepper: any IntegrationStepper
     /// The times of the results, ascending, and the place of each in the result.
     private let times: [(time: Double, place: Int)]
     /// The steps at the last argument.
@@ -23,11 +24,12 @@ final class IntegratedFunction: RecomputableFunction {
         let outputs: [Range<Int>]
     }
 
-    init(_ field: VectorField, over range: ClosedRange<Double>, at times: [Double], by method: DormandPrince) {
+    init(_ field: VectorField, over range: ClosedRange<Double>, at times: [Double], by method: _IntegrationSettings) {
         for time in times where !range.contains(time) {
             stop("integrate: the time \(time) is not within \(range.lowerBound)...\(range.upperBound)")
         }
         (self.field, self.range, self.method) = (field, range, method)
+        stepper = method.stepper(field)
         self.times = times.enumerated().map { ($1, $0) }.sorted { $0.0 < $1.0 }
     }
 
@@ -49,7 +51,7 @@ final class IntegratedFunction: RecomputableFunction {
             result.replaceSubrange(first..<(first + stateCount), with: state)
             next += 1
         }
-        _ = try method.run(field, from: start, parameters: parameters, over: range) { step, end in
+        _ = try method.run(field, stepper, from: start, parameters: parameters, over: range) { step, end in
             starts.append(step.start)
             lengths.append(step.length)
             let first = next
@@ -96,21 +98,20 @@ final class IntegratedFunction: RecomputableFunction {
         }
         let count = path.starts.count
         let stateBytes = stateCount * MemoryLayout<Double>.stride + 64
-        // A kept step holds the states at both ends and seven derivatives.
         let schedule = ChainSchedule(
-            steps: count, stateBytes: stateBytes, stepBytes: 9 * stateBytes, budget: method.memory)
+            steps: count, stateBytes: stateBytes, stepBytes: stepper.bytes(state: stateBytes), budget: method.memory)
         func steps(_ parts: Range<Int>) -> Range<Int> {
             (parts.lowerBound * schedule.partLength)..<Swift.min(parts.upperBound * schedule.partLength, count)
         }
-        func step(_ number: Int, from state: [Double], slope: [Double]?) -> RungeKuttaStep {
-            RungeKuttaStep(from: state, at: path.starts[number], path.lengths[number], slope: slope, &field)
+        func step(_ number: Int, from state: [Double], slope: [Double]?) -> any IntegrationStep {
+            stepper.step(from: state, at: path.starts[number], path.lengths[number], slope: slope, &field)
         }
-        func taken(_ range: Range<Int>, from state: [Double], _ visit: (RungeKuttaStep) -> Void) -> [Double] {
+        func taken(_ range: Range<Int>, from state: [Double], _ visit: (any IntegrationStep) -> Void) -> [Double] {
             var (state, slope): ([Double], [Double]?) = (state, nil)
             for number in range {
                 let step = step(number, from: state, slope: slope)
                 visit(step)
-                (state, slope) = (step.next, step.slopes[6])
+                (state, slope) = (step.next, step.nextSlope)
             }
             return state
         }
@@ -119,7 +120,7 @@ final class IntegratedFunction: RecomputableFunction {
                 taken(steps(parts), from: state) { _ in }
             } visit: { state, part in
                 let range = steps(part..<(part + 1))
-                var kept: [RungeKuttaStep] = []
+                var kept: [any IntegrationStep] = []
                 _ = taken(range, from: state) { kept.append($0) }
                 for (number, step) in zip(range, kept).reversed() {
                     let outputs = path.outputs[number].map { index in
@@ -148,17 +149,13 @@ final class IntegratedFunction: RecomputableFunction {
         }
         var (slope, slopeTangent): ([Double]?, [Double]?)
         for number in path.starts.indices {
-            let step = RungeKuttaStep(
-                from: state, at: path.starts[number], path.lengths[number], slope: slope, &field)
-            let tangents = step.slopeTangents(along: tangent, direction.parameters, first: slopeTangent, &field)
+            let step = stepper.step(from: state, at: path.starts[number], path.lengths[number], slope: slope, &field)
+            let tangents = step.tangent(along: tangent, direction.parameters, first: slopeTangent, &field)
             for index in path.outputs[number] {
-                let fraction = fraction(times[index].time, step.start, step.length)
-                let weights =
-                    fraction == 1 ? DormandPrinceCoefficients.b : DormandPrinceCoefficients.weights(at: fraction)
-                place(index, RungeKuttaStep.state(tangent, step.length, tangents, weights))
+                place(index, tangents.at(fraction(times[index].time, step.start, step.length)))
             }
-            tangent = RungeKuttaStep.state(tangent, step.length, tangents, DormandPrinceCoefficients.b)
-            (state, slope, slopeTangent) = (step.next, step.slopes[6], tangents[6])
+            (state, slope) = (step.next, step.nextSlope)
+            (tangent, slopeTangent) = (tangents.next, tangents.nextSlope)
         }
         for index in (path.outputs.last?.upperBound ?? 0)..<times.count { place(index, tangent) }
         return Tensor(result)
@@ -170,33 +167,18 @@ final class IntegratedFunction: RecomputableFunction {
             guard let path = path(at: x.tensor.scalars) else {
                 return TensorVariable(Tensor([Double](repeating: .nan, count: resultCount)))
             }
-            typealias Pair = DormandPrinceCoefficients
             typealias Vector = TensorVariable<Double>
             var state = x.slice(along: 0, 0..<stateCount)
             let parameters = x.slice(along: 0, stateCount..<x.shape[0])
-            func slope(_ time: Double, _ state: Vector) -> Vector {
-                field.recorded(.concatenate([Vector(Tensor([time])), state, parameters], along: 0))
-            }
-            func combined(_ state: Vector, _ length: Double, _ slopes: [Vector], _ weights: [Double]) -> Vector {
-                zip(slopes, weights).reduce(state) { sum, term in
-                    term.1 == 0 ? sum : sum + Vector(Tensor(length * term.1)) * term.0
-                }
-            }
             var results = [Vector](repeating: state, count: times.count)
-            var first: Vector?
+            var slope: Vector?
             for (number, (start, length)) in zip(path.starts, path.lengths).enumerated() {
-                var slopes = [first ?? slope(start, state)]
-                var next = state
-                for stage in 1...6 {
-                    next = combined(state, length, slopes, Pair.a[stage])
-                    slopes.append(slope(start + Pair.c[stage] * length, next))
-                }
+                let step = stepper.recorded(
+                    from: state, at: start, length, parameters: parameters, slope: slope, field)
                 for index in path.outputs[number] {
-                    let fraction = fraction(times[index].time, start, length)
-                    results[times[index].place] =
-                        fraction == 1 ? next : combined(state, length, slopes, Pair.weights(at: fraction))
+                    results[times[index].place] = step.at(fraction(times[index].time, start, length))
                 }
-                (state, first) = (next, slopes[6])
+                (state, slope) = (step.next, step.nextSlope)
             }
             return .concatenate(results, along: 0)
         }

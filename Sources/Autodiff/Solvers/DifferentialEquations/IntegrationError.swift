@@ -21,8 +21,9 @@ public enum IntegrationError: Error, Sendable, Hashable, CustomStringConvertible
             "integrate: at t = \(time) the derivative is not finite after steps of any size; the solution leaves the "
                 + "closure's domain or grows without bound there: end before it"
         case .tooManySteps(let time, let end, let steps):
-            "integrate: \(steps) steps only reached t = \(time) of \(end); if the equation is stiff, give a larger "
-                + "tolerance, a shorter range, or more steps: `by: DormandPrince(tolerance: …, maximumSteps: …)`"
+            "integrate: \(steps) steps only reached t = \(time) of \(end); if the equation is stiff, integrate `by: "
+                + "Rosenbrock(tolerance: …)`; else give a larger tolerance, a shorter range, or more steps, "
+                + "`by: DormandPrince(tolerance: …, maximumSteps: …)`"
         }
     }
 }

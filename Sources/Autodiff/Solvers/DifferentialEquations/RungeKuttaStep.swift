@@ -41,8 +41,46 @@ enum DormandPrinceCoefficients {
     }
 }
 
+/// Makes the steps of Dormand's and Prince's pair.
+struct RungeKuttaStepper: IntegrationStepper {
+    // The states at both ends and seven derivatives.
+    func bytes(state: Int) -> Int { 9 * state }
+
+    func step(
+        from state: [Double], at start: Double, _ length: Double, slope: [Double]?, _ field: inout FieldAtParameters
+    ) -> any IntegrationStep {
+        RungeKuttaStep(from: state, at: start, length, slope: slope, &field)
+    }
+
+    func recorded(
+        from state: TensorVariable<Double>, at start: Double, _ length: Double, parameters: TensorVariable<Double>,
+        slope: TensorVariable<Double>?, _ field: VectorField
+    ) -> RecordedStep {
+        typealias Pair = DormandPrinceCoefficients
+        typealias Vector = TensorVariable<Double>
+        func derivative(_ time: Double, _ state: Vector) -> Vector {
+            field.recorded(.concatenate([Vector(Tensor([time])), state, parameters], along: 0))
+        }
+        func combined(_ slopes: [Vector], _ weights: [Double]) -> Vector {
+            zip(slopes, weights).reduce(state) { sum, term in
+                term.1 == 0 ? sum : sum + Vector(Tensor(length * term.1)) * term.0
+            }
+        }
+        var slopes = [slope ?? derivative(start, state)]
+        var next = state
+        for stage in 1...6 {
+            next = combined(slopes, Pair.a[stage])
+            slopes.append(derivative(start + Pair.c[stage] * length, next))
+        }
+        let (end, all) = (next, slopes)
+        return RecordedStep(next: end, nextSlope: all[6]) { fraction in
+            fraction == 1 ? end : combined(all, Pair.weights(at: fraction))
+        }
+    }
+}
+
 /// One step: where it begins, and its stages' derivatives.
-struct RungeKuttaStep: Sendable {
+struct RungeKuttaStep: IntegrationStep {
     let start: Double
     let length: Double
     /// The state at the start.
@@ -67,6 +105,8 @@ struct RungeKuttaStep: Sendable {
         }
         (self.slopes, self.next) = (slopes, next)
     }
+
+    var nextSlope: [Double]? { slopes[6] }
 
     /// state + length · Σ weight · slope.
     static func state(_ state: [Double], _ length: Double, _ slopes: [[Double]], _ weights: [Double]) -> [Double] {
@@ -132,16 +172,19 @@ struct RungeKuttaStep: Sendable {
         return result
     }
 
-    /// The tangents of the stages' derivatives, for tangents of the state at the start and of the parameters.
-    func slopeTangents(
+    func tangent(
         along tangent: [Double], _ parameters: [Double], first: [Double]?, _ field: inout FieldAtParameters
-    ) -> [[Double]] {
+    ) -> StepTangent {
+        typealias Pair = DormandPrinceCoefficients
         var tangents = [first ?? field.tangent(start, state, along: tangent, parameters)]
         for stage in 1...6 {
-            let own = Self.state(tangent, length, tangents, DormandPrinceCoefficients.a[stage])
+            let own = Self.state(tangent, length, tangents, Pair.a[stage])
             tangents.append(
                 field.tangent(time(ofStage: stage), state(ofStage: stage), along: own, parameters))
         }
-        return tangents
+        let (length, all) = (length, tangents)
+        return StepTangent(next: Self.state(tangent, length, all, Pair.b), nextSlope: all[6]) { fraction in
+            Self.state(tangent, length, all, fraction == 1 ? Pair.b : Pair.weights(at: fraction))
+        }
     }
 }

@@ -11,12 +11,15 @@ final class VectorField: Sendable {
     let tangent: @Sendable ([Double]) -> [Double]
     /// f of a recorded z.
     let recorded: @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
+    /// Whether f reads variables' values as plain numbers, so that no program stands for it.
+    let isRecordedAnew: Bool
 
     private init(
         stateCount: Int, parameterCount: Int, value: @escaping @Sendable ([Double]) -> [Double],
         pulledBack: @escaping @Sendable ([Double]) -> [Double], tangent: @escaping @Sendable ([Double]) -> [Double],
-        recorded: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
+        recorded: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>, isRecordedAnew: Bool = false
     ) {
+        self.isRecordedAnew = isRecordedAnew
         (self.stateCount, self.parameterCount) = (stateCount, parameterCount)
         (self.value, self.pulledBack, self.tangent, self.recorded) = (value, pulledBack, tangent, recorded)
     }
@@ -96,7 +99,7 @@ final class VectorField: Sendable {
             tangent: { w in
                 jvp(atTree: Tensor(Array(w[..<count])), along: Tensor(Array(w[count...])), of: field).scalars
             },
-            recorded: field)
+            recorded: field, isRecordedAnew: true)
     }
 
     private static func require(_ slopes: Int, for state: Int) {
@@ -111,11 +114,12 @@ final class VectorField: Sendable {
 /// A vector field with given parameters, and memory for its argument.
 struct FieldAtParameters {
     let field: VectorField
+    let parameters: [Double]
     private var argument: [Double]
-    private(set) var evaluations = 0
+    var evaluations = 0
 
     init(_ field: VectorField, _ parameters: [Double]) {
-        self.field = field
+        (self.field, self.parameters) = (field, parameters)
         argument = [Double](repeating: 0, count: 1 + field.stateCount) + parameters
     }
 

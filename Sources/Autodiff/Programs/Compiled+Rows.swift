@@ -18,7 +18,7 @@ extension Compiled {
     ///
     /// - Parameters:
     ///   - shared: The first argument, the same for all examples: a tree of tensors. Stops if it contains a number,
-    ///     which cannot hold the derivatives for several examples.
+    ///     which cannot hold the derivatives for several examples: see ``gradientTrees(at:overRows:)``.
     ///   - rows: The other arguments, each a tree of tensors with one example for each position of the first axis.
     /// - Returns: A tree of the first argument's form, with the examples along the first axis of each tensor. It takes
     ///   as much memory as that many copies of the argument, and writing them often takes longer than all else.
@@ -29,6 +29,29 @@ extension Compiled {
             TreeTuple(shared, repeat each rows), sharing: Leaves(of: shared).all.count,
             of: { $0.first(Shared.self) }, { _ in [Variable]() }
         ).gradients
+    }
+
+    /// The gradient with respect to the first argument for each example, as a tree of that argument's form for each:
+    /// also where numbers are among its leaves.
+    ///
+    ///     let loss = compile { (w: [Variable], x: TensorVariable<Double>) in square(w[0] * x.sum().scalar + w[1]) }
+    ///     print(loss.gradientTrees(at: [2, 1], overRows: Tensor([[1, 0], [1, 2]])))  // [[6.0, 6.0], [42.0, 14.0]]
+    ///
+    /// - Parameters:
+    ///   - shared: The first argument, the same for all examples.
+    ///   - rows: The other arguments, each a tree of tensors with one example for each position of the first axis.
+    /// - Complexity: that of ``gradients(at:overRows:)``, and a copy of each result's leaves.
+    public func gradientTrees<Shared: RecordedTree, each Row: RecordedTree>(
+        at shared: Shared.Plain, overRows rows: repeat (each Row).Plain
+    ) -> [Shared.Plain] where Input == TreeTuple<Shared, repeat each Row> {
+        let (function, sharedCount) = (function, Leaves(of: shared).all.count)
+        return rowPrograms.cache(isGradient: true, sharedCount: sharedCount) {
+            ProgramCache<Input, [Shared]>(withoutPasses: withoutPasses) { arguments in
+                batchedRowTrees(arguments, sharing: sharedCount) { sample in
+                    innerGradient(sample.first(Shared.self)) { function(sample.replacingFirstLeaves($0)) }.1
+                }
+            }
+        }.run(TreeTuple(shared, repeat each rows))
     }
 
     /// The value and the gradient for each example: see ``gradients(at:overRows:)``.

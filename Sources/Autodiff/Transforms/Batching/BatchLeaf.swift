@@ -81,7 +81,7 @@ struct RowLister: LeafMap {
 struct SampleMaker: LeafMap {
     let storage: UnsafeMutablePointer<TapeStorage>
     let leaves: [BatchLeaf?]
-    /// The sample's place; `nil` for zeros of the samples' shapes, if there are no samples.
+    /// The sample's place; `nil` for a sample of the samples' shapes, if there are none.
     let place: Int?
     var next = 0
     /// The new rows, and the leaf of each.
@@ -98,12 +98,26 @@ struct SampleMaker: LeafMap {
     mutating func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         defer { next += 1 }
         guard case .tensor(let leaf) = leaves[next], let batch = leaf as? TensorVariable<Scalar> else { return x }
-        let own =
-            place.map { batch.batchSample($0) }
-            ?? TensorVariable(.zeros(batch.shape.ofPart))
+        let own = place.map { batch.batchSample($0) } ?? TensorVariable(.harmless(batch.shape.ofPart))
         let sample = own.isConstant ? storage.variable(own.tensor) : own
         rows.append((Int(sample.row), next))
         return sample
+    }
+}
+
+extension Tensor {
+    /// Values at which most functions can be recorded: 1, 2, … on the diagonals of matrices, which so have an inverse,
+    /// a Cholesky factor and eigenvalues that differ, and 0 elsewhere, which is an index of everything.
+    fileprivate static func harmless(_ shape: Shape) -> Tensor {
+        var tensor = Tensor.zeros(shape)
+        guard shape.rank >= 2, shape.count > 0 else { return tensor }
+        let (rows, columns) = (shape[shape.rank - 2], shape[shape.rank - 1])
+        for matrix in stride(from: 0, to: shape.count, by: rows * columns) {
+            for place in 0..<Swift.min(rows, columns) {
+                tensor.scalars[matrix + place * (columns + 1)] = Scalar(place + 1)
+            }
+        }
+        return tensor
     }
 }
 
@@ -139,9 +153,10 @@ struct RowPlacer: LeafMap {
 
     mutating func number(_ x: Variable) -> Variable {
         stop(
-            "\(operation): the function's result contains a number, but only a tensor can hold one for each row. "
-                + "Return a tensor, `TensorVariable(scalar: x)`; make a number among parameters a tensor of rank 0; or "
-                + "give the samples as an array, `overSamples:`.")
+            "\(operation): the function's result contains a number, but only a tensor can hold one for "
+                + "each row. Return a tensor, `TensorVariable(scalar: x)`; for gradients with respect to numbers call "
+                + "`gradientTrees(at:overRows:)`, which gives a tree for each row; or give the samples as an array, "
+                + "`overSamples:`.")
     }
     mutating func tensor<Scalar>(_ x: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
         defer { next += 1 }

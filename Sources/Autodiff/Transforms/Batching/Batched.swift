@@ -50,6 +50,42 @@ public func batched<A: DifferentiableTree, B: DifferentiableTree, C: Differentia
     }
 }
 
+// A function may also return plain tensors that depend on the sample, as a gradient at a plain point does.
+
+/// A function of one sample whose result is plain, such as a gradient at a plain point: see the form for one part.
+///
+///     let w = Tensor<Double>([1, 2]), xs = Tensor<Double>([[1, 0], [0, 1]])
+///     print(batched(overRows: xs) { x in gradient(at: w) { w in square(dot(w, x)) } }.value.scalars)
+///     // [2.0, 0.0, 0.0, 4.0]
+@_disfavoredOverload
+public func batched<Rows: DifferentiableTree, Result: DifferentiableTree>(
+    overRows rows: Rows, _ function: (Rows.Recorded) throws -> Result
+) rethrows -> Result.Recorded {
+    try batchedRows(rows.variables, sharing: 0) { try function($0).variables }
+}
+
+/// A function of one sample of two parts whose result is plain: see the form for one part.
+@_disfavoredOverload
+public func batched<A: DifferentiableTree, B: DifferentiableTree, Result: DifferentiableTree>(
+    overRows first: A, _ second: B, _ function: (A.Recorded, B.Recorded) throws -> Result
+) rethrows -> Result.Recorded {
+    try batchedRows(TreeTuple(first.variables, second.variables), sharing: 0) {
+        try function($0.elements.0, $0.elements.1).variables
+    }
+}
+
+/// A function of one sample of three parts whose result is plain: see the form for one part.
+@_disfavoredOverload
+public func batched<
+    A: DifferentiableTree, B: DifferentiableTree, C: DifferentiableTree, Result: DifferentiableTree
+>(
+    overRows first: A, _ second: B, _ third: C, _ function: (A.Recorded, B.Recorded, C.Recorded) throws -> Result
+) rethrows -> Result.Recorded {
+    try batchedRows(TreeTuple(first.variables, second.variables, third.variables), sharing: 0) {
+        try function($0.elements.0, $0.elements.1, $0.elements.2).variables
+    }
+}
+
 /// A function of one sample that returns a number, run over a batch: a vector of the numbers.
 public func batched<Rows: DifferentiableTree>(
     overRows rows: Rows, _ function: (Rows.Recorded) throws -> Variable
@@ -116,6 +152,24 @@ func batchedRows<Input: RecordedTree, Result: RecordedTree>(
     }
 }
 
+/// The same, with a tree for each row, so that numbers may be among the leaves of the result.
+func batchedRowTrees<Input: RecordedTree, Result: RecordedTree>(
+    _ input: Input, sharing sharedCount: Int, _ function: (Input) throws -> Result
+) rethrows -> [Result] {
+    let operation = "batched(overRows:)"
+    return try onTape(input) { storage in
+        let (leaves, count) = RowLister.leaves(of: input, sharing: sharedCount, for: operation)
+        if count == 0 { return [] }
+        let batch = SampleBatch(
+            operation: operation, storage: storage, template: input, leaves: leaves, count: count)
+        let (form, results) = try batch.results(function)
+        return (0..<count).map { place in
+            var placer = SamplePlacer(leaves: results, place: place)
+            return form.recordedTree(&placer)
+        }
+    }
+}
+
 /// Runs `body` with the tape of a tree's variables, or that which is recording. If there is neither, it has a tape of
 /// its own, and its result is constant.
 private func onTape<Input: RecordedTree, Result: RecordedTree>(
@@ -131,7 +185,7 @@ private func onTape<Input: RecordedTree, Result: RecordedTree>(
 
 extension DifferentiableTree {
     /// The tree with variables: constants, unless a tensor depends on a running recording.
-    fileprivate var variables: Recorded {
+    var variables: Recorded {
         var map = Variables()
         return recordedTree(&map)
     }

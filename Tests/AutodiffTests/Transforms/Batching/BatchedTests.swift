@@ -288,4 +288,53 @@ import Testing
         }
         trap.expectMessage(result)
     }
+
+    /// A batch without samples is recorded at matrices that have factors and inverses.
+    @Test func emptyBatchesOfMatrices() {
+        let none = Tensor<Double>.zeros([0, 3, 3])
+        #expect(batched(overRows: none) { $0.cholesky() }.shape == [0, 3, 3])
+        #expect(batched(overRows: none) { $0.inverse() }.shape == [0, 3, 3])
+        #expect(batched(overRows: none) { $0.symmetricEigen().values }.shape == [0, 3])
+        #expect(batched(overRows: Tensor<Double>.zeros([0, 2, 4])) { $0.singularValues() }.shape == [0, 2])
+        #expect(
+            batched(overRows: Tensor<Double>.zeros([0, 2])) { i in TensorVariable(Tensor([1.0, 2])).taking(i) }.shape
+                == [0, 2])
+    }
+
+    /// Numbers among the parameters: a tree for each row.
+    @Test func gradientsWithRespectToNumbers() {
+        let loss = compileTree { (w: [Variable], x: TensorVariable<Double>) in
+            let line = w[0] * x.sum().scalar + w[1]
+            return line * line
+        }
+        let x = Tensor<Double>([[1, 0], [1, 2], [-1, 0.5]])
+        let slopes = loss.gradientTrees(at: [2, 1], overRows: x)
+        #expect(slopes.count == 3)
+        for (row, found) in slopes.enumerated() {
+            let own: Tensor<Double> = x[row]
+            let single = loss.gradient(at: TreeTuple([2.0, 1], own)).elements.0
+            #expect(areClose(found, single, within: 1e-14))
+        }
+        #expect(loss.gradientTrees(at: [2, 1], overRows: Tensor<Double>.zeros([0, 2])) == [])
+    }
+
+    /// A gradient at a plain point is plain, and depends on the sample.
+    @Test func plainResults() {
+        let w = Tensor<Double>([1, -1])
+        let xs = Tensor<Double>([[1, 2], [0.5, -1], [3, 0]])
+        let ys = Tensor<Double>([0, 1, 0.5])
+        let slopes = batched(overRows: xs, ys) { x, y in gradient(at: w) { w in square(sigmoid(dot(w, x)) - y) } }
+        for row in 0..<3 {
+            let x: Tensor<Double> = xs[row]
+            let own = gradient(at: w) { w in square(sigmoid(dot(w, x)) - ys.scalars[row]) }
+            let found: Tensor<Double> = slopes.value[row]
+            #expect(isClose(found, own, within: 1e-14))
+        }
+        let point = Tensor<Double>([0.3, -0.4])
+        @Sendable func f(_ x: TensorVariable<Double>) -> TensorVariable<Double> { (exp(x) * x).sum() * x.sum() }
+        let rows = batched(overRows: Tensor<Double>.identity(2)) { v in
+            gradient(at: point) { x in dot(gradient(at: x, of: f), v) }
+        }
+        #expect(isClose(rows.value, hessian(at: point, of: f), within: 1e-13))
+    }
 }

@@ -148,4 +148,27 @@ struct LoopFormTests {
             for await isEqual in group { #expect(isEqual) }
         }
     }
+
+    /// Plain data and starts, outside of a recording and inside, beside recorded weights.
+    @Test func plainDataAndStates() {
+        let data = Tensor<Double>([1, 2, 3])
+        let (sum, sums) = scan(0.0, over: data) { s, x in
+            let next = s + x.scalar
+            return (next, TensorVariable<Double>(scalar: next))
+        }
+        #expect(sum.value == 6 && sums.value == Tensor([1, 3, 6]))
+        let slope = gradient(at: 2.0) { (w: Variable) -> Variable in
+            scan(1.0, over: data, with: w) { s, x, w in
+                let next = s * w + x.scalar
+                return (next, TensorVariable<Double>(scalar: next))
+            }.state
+        }
+        // w³ + w² + 2·w + 3.
+        #expect(slope == 18)
+        let power = gradient(at: 3.0) { (w: Variable) -> Variable in
+            iterate(2.0, steps: 4, with: w) { s, w in s * w }
+        }
+        #expect(power == 2 * 4 * 27)
+        #expect(iterate(Tensor<Double>([1, 2]), steps: 3) { $0 * 2 }.value == Tensor([8, 16]))
+    }
 }

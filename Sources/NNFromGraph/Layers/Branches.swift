@@ -26,7 +26,15 @@ public struct Branches: Layer, LayerGroup {
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         guard !paths.isEmpty else { throw .noLayers }
         var outputs: [T] = []
-        for path in paths { outputs.append(try apply(path, to: x, &pass)) }
+        // Each path begins with the inputs' padding; what the first path says that finds some holds after them.
+        let given = pass.present
+        var present: T?
+        for path in paths {
+            pass.present = given
+            outputs.append(try apply(path, to: x, &pass))
+            present = present ?? pass.present
+        }
+        pass.present = present
         // Concatenation leaves the last extents open.
         let open = joining == .concatenate ? 1 : 0
         let first = outputs[0].shape

@@ -30,6 +30,22 @@ public struct Dense: CodableLayer, Hashable {
         self.biases = biases
     }
 
+    /// A layer of a network of `Float` with `units` outputs and an activation of one's own, which network files cannot
+    /// hold, as a closure of ``Activation``.
+    ///
+    ///     let layers: [any Layer] = [Dense(3) { z in z * sigmoid(z) }, Dense(1, .identity)]
+    ///     print(try Network<Float>(inputs: 2, layers).parameterCount)  // 13
+    public init(_ units: Int, _ function: @escaping @Sendable (TensorVariable<Float>) -> TensorVariable<Float>) {
+        self.init(units, Activation("closure", function))
+    }
+
+    /// A layer of a network of `Double` with `units` outputs and an activation of one's own:
+    /// `{ (z: TensorVariable<Double>) in … }`.
+    @_disfavoredOverload
+    public init(_ units: Int, _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>) {
+        self.init(units, Activation("closure", function))
+    }
+
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
         try NetworkError.require(size: units, "units of a dense layer")
         try activation.check()

@@ -6,6 +6,9 @@ import Autodiff
 /// Query, key and value are x·W + b, with W [features × 3·features] and b [3·features], in this order. Each head has
 /// d = features / heads of their features and computes softmax(Q·Kᵀ / √d)·V. The heads' results, side by side, are
 /// transformed by the output weights [features × features] and biases [features]. The result has the inputs' shape.
+///
+/// Steps that an ``Embedding`` took for padding are attended to by no step. Queries from one sequence and keys from
+/// another: ``CrossAttention``. The order of steps is known to it only by a ``PositionalEncoding`` before it.
 /// - Complexity: samples · heads · steps² weights.
 public struct MultiHeadAttention: CodableLayer, Hashable {
     public static let typeName = "attention"
@@ -15,35 +18,35 @@ public struct MultiHeadAttention: CodableLayer, Hashable {
     public let isCausal: Bool
     /// Whether biases are added to queries, keys, values and outputs.
     public let hasBiases: Bool
+    /// The probability with which, in training, a weight of a step is set to zero; the others are scaled by
+    /// 1/(1 − rate). `nil` for none.
+    public let dropout: Double?
     /// How both weights are initialized; `nil` for the network's default.
     public let weights: Initializer?
     public var kind: String { Self.typeName }
 
-    /// Added to the fit of a step's query and a later step's key: finite, and the softmax of it is exactly 0.
-    static let masked = -Double(Float.greatestFiniteMagnitude) / 2
-
-    /// An attention layer. Heads that do not divide the features are a ``NetworkError`` when the network is made.
-    public init(heads: Int, isCausal: Bool = false, hasBiases: Bool = true, weights: Initializer? = nil) {
+    /// An attention layer. Heads that do not divide the features, or a dropout outside 0 ..< 1, are a ``NetworkError``
+    /// when the network is made.
+    public init(
+        heads: Int, isCausal: Bool = false, hasBiases: Bool = true, dropout: Double? = nil, weights: Initializer? = nil
+    ) {
         self.heads = heads
         self.isCausal = isCausal
         self.hasBiases = hasBiases
+        self.dropout = dropout
         self.weights = weights
     }
 
     public func callAsFunction<T: TensorAlgebra>(_ x: T, _ pass: inout Pass<T>) throws(NetworkError) -> T {
-        try NetworkError.require(size: heads, "heads of attention")
+        let attend = AttentionHeads(kind: kind, count: heads, isCausal: isCausal, dropout: dropout)
+        try NetworkError.require(size: heads, "heads of \(kind)")
         guard x.shape.rank == 3, x.shape[1] >= 1 else {
             throw .inputShape(layer: kind, x.shape, needed: "[samples × steps × features] with at least one step")
         }
         let (samples, steps, features) = (x.shape[0], x.shape[1], x.shape[2])
-        guard features % heads == 0 else {
-            throw .inputShape(
-                layer: kind, x.shape, needed: "a number of features that \(heads) heads divide; put a Dense before it")
-        }
-        let width = features / heads
+        try attend.check(x.shape, features: features)
         let weightShape = try Shape([features, 3 * features], of: "the weights of attention")
         _ = try Shape([samples, steps, 3, features], of: "queries, keys and values of attention")
-        _ = try Shape([samples, heads, steps, steps], of: "the weights of steps in attention")
         let fans = (features, features)
         let w = try pass.parameter(
             "weights", weightShape, role: .weights, initializer: weights, fans: fans)
@@ -54,32 +57,17 @@ public struct MultiHeadAttention: CodableLayer, Hashable {
                 projected
                 + (try pass.parameter("biases", [3 * features], role: .biases, initializer: .zeros, fans: fans))
         }
-        let parts = projected.reshaped(to: [samples, steps, 3, heads, width]).transposed([2, 0, 3, 1, 4])
-        func part(_ place: Int) -> T {
-            parts.slice(along: 0, place..<(place + 1)).reshaped(to: [samples, heads, steps, width])
-        }
-        let query = part(0) * T(constant: 1 / Double(width).squareRoot())
-        var fits = matmul(query, part(1), transposingRight: true)
-        // A plan has shapes only, and those of a file may claim any number of steps.
-        if isCausal, pass.plan == nil { fits = fits + T(Self.mask(steps)) }
-        let heard = matmul(fits.softmax(), part(2)).transposed([0, 2, 1, 3]).reshaped(to: rows.shape)
+        let parts = projected.split(along: 1, sizes: [features, features, features]).map { $0.reshaped(to: x.shape) }
+        let present = try pass.presentSteps(of: x.shape, for: kind)
+        let heard = try attend(parts[0], parts[1], parts[2], present: present, &pass)
         let u = try pass.parameter(
             "output weights", [features, features], role: .weights, initializer: weights, fans: fans)
-        var outputs = matmul(heard, u)
+        var outputs = matmul(heard.reshaped(to: rows.shape), u)
         if hasBiases {
             outputs =
                 outputs
                 + (try pass.parameter("output biases", [features], role: .biases, initializer: .zeros, fans: fans))
         }
         return outputs.reshaped(to: x.shape)
-    }
-
-    /// What is added to the fits of queries, in rows, and keys: 0 up to the diagonal, and ``masked`` above it.
-    static func mask<Scalar: TensorScalar>(_ steps: Int) -> Tensor<Scalar> {
-        var scalars = [Scalar](repeating: 0, count: steps * steps)
-        for query in 0..<steps {
-            for key in (query + 1)..<steps { scalars[query * steps + key] = Scalar(masked) }
-        }
-        return Tensor(shape: [steps, steps], scalars: scalars)
     }
 }

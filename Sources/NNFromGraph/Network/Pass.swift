@@ -23,6 +23,10 @@ public struct Pass<T: TensorAlgebra> {
     /// Each layer's name and output, in order of completion, if requested.
     public private(set) var outputs: [(name: String, value: T)] = []
 
+    /// Which steps of the sequences are present, [samples × steps]: 0 for padding, else 1. `nil` if all are. An
+    /// ``Embedding`` that has an index for padding sets it, and layers that combine steps heed it.
+    public var present: T?
+
     private let parameters: [T]
     private let masks: [T]
     private let keepsOutputs: Bool
@@ -115,6 +119,16 @@ public struct Pass<T: TensorAlgebra> {
             return T(Tensor(1)).broadcast(to: shape)
         }
         return take(masks, places.mask, shape, "mask", "\(distribution)")
+    }
+
+    /// Which steps of sequences of the given shape are present: ``present``.
+    /// - Throws: ``NetworkError`` if a layer has changed the number of steps, so that padding cannot be told any more.
+    func presentSteps(of x: Shape, for kind: String) throws(NetworkError) -> T? {
+        guard let present, present.shape != Shape(Array(x.extents.prefix(2))) else { return present }
+        throw .inputShape(
+            layer: kind, x,
+            needed: "the steps of the mask of padding, whose shape is \(present.shape); a layer after the embedding "
+                + "changes the number of steps")
     }
 
     /// Adds a scalar penalty to the loss.

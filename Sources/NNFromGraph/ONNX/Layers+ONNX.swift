@@ -238,10 +238,65 @@ extension Convolution1D: ONNXLayer {
 }
 
 extension Embedding: ONNXLayer {
-    public func addNodes(to graph: inout ONNXGraph) {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
+        if padding != nil {
+            throw ONNXGraph.noOperation(
+                self, "other layers pass over the steps of padding, and their operations in ONNX do not")
+        }
         graph.setChannelsFirst(false)
         graph.addCastToIntegers()
         graph.add("Gather", operands: [graph.constant(graph.tensor("weights")), graph.value], ["axis": .int(0)])
+    }
+}
+
+extension PositionalEncoding: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        let vectors =
+            form == .learned ? graph.tensor("weights") : Self.waves(graph.input[0], graph.input[1])
+        graph.add("Add", [graph.constant(vectors)])
+    }
+}
+
+extension SequenceAverage: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.add("ReduceMean", [], ["axes": .ints([1]), "keepdims": .int(0)])
+    }
+}
+
+extension Steps: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) {
+        graph.setChannelsFirst(false)
+        graph.add("Slice", [first, end, 1].map { graph.constant(integers: [$0]) })
+    }
+}
+
+extension ONNXGraph {
+    /// Divides sequences of several kinds of features, side by side, into heads: [kinds × samples × heads × steps ×
+    /// features of a head].
+    fileprivate mutating func divide(kinds: Int, heads: Int, width: Int) {
+        // 0 keeps an extent.
+        add("Reshape", [constant(integers: [0, 0, kinds, heads, width])])
+        add("Transpose", [], ["perm": .ints([2, 0, 3, 1, 4])])
+    }
+
+    /// Adds the nodes that take one kind of features of `parts`.
+    fileprivate mutating func addPart(_ place: Int, of parts: String) -> String {
+        add("Gather", operands: [parts, constant(integers: [place])], ["axis": .int(0)])
+        add("Squeeze", [constant(integers: [0])])
+        return value
+    }
+
+    /// Adds the nodes of attention: the value is that of the queries before, and the heads' results side by side after.
+    fileprivate mutating func attend(
+        _ key: String, _ values: String, width: Int, features: Int, causalMask: Tensor<Double>?
+    ) {
+        add("Mul", [constant(Tensor(1 / Double(width).squareRoot()))])
+        add("MatMul", [key])
+        if let causalMask { add("Add", [constant(causalMask)]) }
+        add("Softmax", [], ["axis": .int(-1)])
+        add("MatMul", [values])
+        add("Transpose", [], ["perm": .ints([0, 2, 1, 3])])
+        add("Reshape", [constant(integers: [0, 0, features])])
     }
 }
 
@@ -254,28 +309,37 @@ extension MultiHeadAttention: ONNXLayer {
             if hasBiases { graph.add("Add", [graph.constant(graph.tensor(biases))]) }
         }
         addProduct("weights", "biases")
-        // 0 keeps an extent. Then: query, key and value; samples; heads; steps; features of a head.
-        graph.add("Reshape", [graph.constant(integers: [0, 0, 3, heads, width])])
-        graph.add("Transpose", [], ["perm": .ints([2, 0, 3, 1, 4])])
+        graph.divide(kinds: 3, heads: heads, width: width)
         let parts = graph.value
-        func addPart(_ place: Int) -> String {
-            graph.add("Gather", operands: [parts, graph.constant(integers: [place])], ["axis": .int(0)])
-            graph.add("Squeeze", [graph.constant(integers: [0])])
-            return graph.value
-        }
-        let value = addPart(2)
-        _ = addPart(1)
+        let value = graph.addPart(2, of: parts)
+        _ = graph.addPart(1, of: parts)
         graph.add("Transpose", [], ["perm": .ints([0, 1, 3, 2])])
         let key = graph.value
-        _ = addPart(0)
-        graph.add("Mul", [graph.constant(Tensor(1 / Double(width).squareRoot()))])
-        graph.add("MatMul", [key])
-        if isCausal { graph.add("Add", [graph.constant(Self.mask(steps))]) }
-        graph.add("Softmax", [], ["axis": .int(-1)])
-        graph.add("MatMul", [value])
-        graph.add("Transpose", [], ["perm": .ints([0, 2, 1, 3])])
-        graph.add("Reshape", [graph.constant(integers: [0, 0, features])])
+        _ = graph.addPart(0, of: parts)
+        graph.attend(
+            key, value, width: width, features: features,
+            causalMask: isCausal ? AttentionHeads.causalMask(steps, steps) : nil)
         addProduct("output weights", "output biases")
+    }
+}
+
+extension CrossAttention: ONNXLayer {
+    public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
+        let width = features / heads
+        let (queries, keys) = (graph.output[0], graph.extentOfPath(1))
+        let (_, results) = try graph.addPaths()
+        graph.add("Reshape", operands: [results[1], graph.constant(integers: [0, 0, 2, heads, width])])
+        graph.add("Transpose", [], ["perm": .ints([2, 0, 3, 1, 4])])
+        let parts = graph.value
+        let value = graph.addPart(1, of: parts)
+        _ = graph.addPart(0, of: parts)
+        graph.add("Transpose", [], ["perm": .ints([0, 1, 3, 2])])
+        let key = graph.value
+        graph.add("Reshape", operands: [results[0], graph.constant(integers: [0, 0, heads, width])])
+        graph.add("Transpose", [], ["perm": .ints([0, 2, 1, 3])])
+        graph.attend(
+            key, value, width: width, features: features,
+            causalMask: isCausal ? AttentionHeads.causalMask(queries, keys) : nil)
     }
 }
 

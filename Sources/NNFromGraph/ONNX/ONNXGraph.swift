@@ -80,6 +80,9 @@ public struct ONNXGraph {
         return (start, results)
     }
 
+    /// The first extent of a sample after a path of the layer that is being added.
+    func extentOfPath(_ place: Int) -> Int { paths[place].last?.output[0] ?? input[0] }
+
     /// The elements of a tensor of the layer.
     public func tensor(_ name: String) -> Tensor<Double> {
         guard let place = tensors[name] else { stop("ONNXGraph: the layer has no tensor '\(name)'") }

@@ -1,24 +1,32 @@
 import Autodiff
 
-/// Follows the chain of a model's nodes from its input to its output and makes layers of them.
+/// Follows a model's nodes from its input to its output and makes layers of them: a chain, parts of which may be paths
+/// side by side.
 struct ONNXImport<Scalar: TensorScalar> {
-    private let model: ONNXModel
-    private let constants: [String: StoredArray]
+    let model: ONNXModel
+    let constants: [String: StoredArray]
     /// For each value, the places of the nodes that take it as an operand.
-    private let consumers: [String: [Int]]
+    let consumers: [String: [Int]]
 
-    private(set) var layers: [any Layer] = []
+    var layers: [any Layer] = []
     /// The layers' parameters and statistics, in their order.
-    private(set) var parameters: [Tensor<Scalar>] = []
-    private(set) var statistics: [Tensor<Scalar>] = []
+    var parameters: [Tensor<Scalar>] = []
+    var statistics: [Tensor<Scalar>] = []
     /// The shape of one sample of the value, in this library's order of axes.
-    private(set) var shape: Shape = []
+    var shape: Shape = []
     /// Whether the value is an image with its channels before its rows in the model.
-    private var isChannelsFirst = false
+    var isChannelsFirst = false
     /// The image whose elements, with the channels first, are the value's features in the model; `nil` if the order is
     /// the same here.
-    private var flattened: Shape?
-    private var value = ""
+    var flattened: Shape?
+    /// Whether the value has, in the model, two axes of extent 1 after its channels.
+    var isPooled = false
+    /// The name of the value that has been reached.
+    var value = ""
+    /// The places of the nodes of the path that is followed; `nil` outside of paths.
+    var path: Set<Int>?
+    /// The number of layers around the path that is followed.
+    var depth = 0
 
     init(_ model: ONNXModel) throws(ONNXError.Fault) {
         self.model = model
@@ -72,18 +80,35 @@ struct ONNXImport<Scalar: TensorScalar> {
             if isChannelsFirst { self.shape = [shape[1], shape[2], shape[0]] }
         }
         firstShape = self.shape
+        try follow(to: model.outputs[0].name)
+        guard flattened == nil, !isChannelsFirst || shape.rank != 3 else {
+            throw .unsupported("graph", "its output is an image with its channels first, or a flattened one")
+        }
+    }
+    private var firstShape: Shape = []
+
+    /// The places of the nodes that take a value, on the path that is followed.
+    func users(of value: String) -> [Int] {
+        let all = consumers[value] ?? []
+        return path.map { path in all.filter(path.contains) } ?? all
+    }
+
+    /// Makes layers of the nodes up to a value.
+    mutating func follow(to target: String) throws(ONNXError.Fault) {
         var visited = 0
-        while value != model.outputs[0].name {
+        while value != target {
             guard visited <= model.nodes.count else { throw .format("its graph has a cycle") }
             visited += 1
-            let places = consumers[value] ?? []
-            if let next = try composite(places) {
+            let places = users(of: value)
+            if let next = try layerOfSeveralNodes(places) {
                 value = next
                 continue
             }
             guard places.count == 1 else {
                 throw .unsupported(
-                    "graph", "the value '\(value)' is used by \(places.count) nodes; only chains are read")
+                    "graph",
+                    "the value '\(value)' is used by \(places.count) nodes, whose paths do not end in one Add, Sum, "
+                        + "Concat or attention")
             }
             let node = model.nodes[places[0]]
             guard node.inputs.first == value, let output = node.outputs.first(where: { !$0.isEmpty }) else {
@@ -92,11 +117,14 @@ struct ONNXImport<Scalar: TensorScalar> {
             try read(node)
             value = output
         }
-        guard flattened == nil, !isChannelsFirst || shape.rank != 3 else {
-            throw .unsupported("graph", "its output is an image with its channels first, or a flattened one")
-        }
     }
-    private var firstShape: Shape = []
+
+    /// Makes a layer of nodes that belong together. Returns the name of their result; `nil` for a single node.
+    private mutating func layerOfSeveralNodes(_ places: [Int]) throws(ONNXError.Fault) -> String? {
+        if let result = try composite(places) { return result }
+        if let result = try sequenceLayer(places) { return result }
+        return try joinedPaths(places)
+    }
 
     /// SiLU, GELU and Mish are composed of several nodes, two of which take the same value. Returns the name of their
     /// result.
@@ -106,10 +134,6 @@ struct ONNXImport<Scalar: TensorScalar> {
         guard let product = nodes.first(where: { $0.operation == "Mul" }), let result = product.outputs.first,
             let first = nodes.first(where: { $0.operation != "Mul" }), first.inputs.first == value
         else { return nil }
-        func only(_ name: String) -> ONNXModel.Node? {
-            guard let places = consumers[name], places.count == 1 else { return nil }
-            return model.nodes[places[0]]
-        }
         guard let start = first.outputs.first, let other = product.inputs.first(where: { $0 != value }) else {
             return nil
         }
@@ -122,14 +146,6 @@ struct ONNXImport<Scalar: TensorScalar> {
             layers.append(Activate(.mish))
             return result
         }
-        func isConstant(_ node: ONNXModel.Node, _ number: Double) -> Bool {
-            node.inputs.contains { name in
-                guard let array = constants[name], array.shape.count == 1,
-                    let found = try? array.tensor(as: Double.self).scalars[0]
-                else { return false }
-                return abs(found - number) < 1e-6
-            }
-        }
         guard first.operation == "Div", isConstant(first, 2.0.squareRoot()), let error = only(start),
             error.operation == "Erf", let sum = error.outputs.first.flatMap(only), sum.operation == "Add",
             isConstant(sum, 1), sum.outputs.first == other, let half = only(result), half.operation == "Mul",
@@ -139,12 +155,30 @@ struct ONNXImport<Scalar: TensorScalar> {
         return half.outputs.first
     }
 
+    /// The only node that takes a value.
+    func only(_ name: String) -> ONNXModel.Node? {
+        let places = users(of: name)
+        return places.count == 1 ? model.nodes[places[0]] : nil
+    }
+
+    /// Whether one of a node's operands is a constant number.
+    func isConstant(_ node: ONNXModel.Node, _ number: Double) -> Bool {
+        node.inputs.contains { name in
+            guard let array = constants[name], array.shape.count == 1,
+                let found = try? array.tensor(as: Double.self).scalars[0]
+            else { return false }
+            return abs(found - number) < 1e-6
+        }
+    }
+
     // MARK: Nodes
 
     private mutating func read(_ node: ONNXModel.Node) throws(ONNXError.Fault) {
         func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(node.operation, reason) }
         switch node.operation {
         case "Identity": break
+        // A sum of one path.
+        case "Sum", "Concat": guard node.inputs.count == 1 else { throw refusal("its operands are constants") }
         case "Dropout":
             guard node.inputs.count < 3 || node.inputs[2].isEmpty else { throw refusal("it is in training mode") }
         case "Sigmoid": layers.append(Activate(.sigmoid))
@@ -177,9 +211,9 @@ struct ONNXImport<Scalar: TensorScalar> {
         case "MaxPool", "AveragePool": try readPooling(node)
         case "GlobalAveragePool":
             guard isImage else { throw refusal("its operand is not an image with its channels first") }
-            layers.append(GlobalAveragePooling2D())
-            (shape, isChannelsFirst) = ([shape[2]], false)
-            isPooled = true
+            poolGlobally()
+        case "ReduceMean": try readMean(node)
+        case "Slice": try readSteps(node)
         case "BatchNormalization": try readBatchNormalization(node)
         case "LayerNormalization": try readLayerNormalization(node)
         case "Flatten":
@@ -190,13 +224,32 @@ struct ONNXImport<Scalar: TensorScalar> {
         default: throw refusal("it is not one of the operations that are read")
         }
     }
-    /// Whether the value has, in the model, two axes of extent 1 after its channels.
-    private var isPooled = false
 
-    private var isImage: Bool { shape.rank == 3 && isChannelsFirst }
+    var isImage: Bool { shape.rank == 3 && isChannelsFirst }
+
+    private mutating func poolGlobally() {
+        layers.append(GlobalAveragePooling2D())
+        (shape, isChannelsFirst) = ([shape[2]], false)
+        isPooled = true
+    }
+
+    /// Means over the steps of a sequence, or over an image.
+    private mutating func readMean(_ node: ONNXModel.Node) throws(ONNXError.Fault) {
+        let operand = node.inputs.count > 1 ? constants[node.inputs[1]].flatMap { try? $0.integers() } : nil
+        let axes = (node.ints("axes") ?? operand ?? []).map { $0 < 0 ? $0 + shape.rank + 1 : $0 }
+        let keepsAxes = node.int("keepdims") ?? 1 != 0
+        if isImage, axes.sorted() == [2, 3] {
+            poolGlobally()
+            isPooled = keepsAxes
+        } else if shape.rank == 2, axes == [1], !keepsAxes {
+            try add(SequenceAverage())
+        } else {
+            throw .unsupported("ReduceMean", "it is neither over the steps of a sequence nor over an image")
+        }
+    }
 
     /// A constant operand.
-    private func constant(_ node: ONNXModel.Node, _ place: Int, _ what: String) throws(ONNXError.Fault) -> Tensor<
+    func constant(_ node: ONNXModel.Node, _ place: Int, _ what: String) throws(ONNXError.Fault) -> Tensor<
         Scalar
     > {
         guard place < node.inputs.count, let array = constants[node.inputs[place]] else {
@@ -210,7 +263,7 @@ struct ONNXImport<Scalar: TensorScalar> {
     }
 
     /// A constant operand of one number for each feature.
-    private func vector(
+    func vector(
         _ node: ONNXModel.Node, _ place: Int, _ what: String, count: Int
     ) throws(ONNXError.Fault) -> Tensor<Scalar> {
         let tensor = try constant(node, place, what)
@@ -250,6 +303,7 @@ struct ONNXImport<Scalar: TensorScalar> {
 
     /// An addition after a product without biases.
     private mutating func readBias(_ node: ONNXModel.Node) throws(ONNXError.Fault) {
+        if try readPositions(node) { return }
         guard let dense = layers.last as? Dense, !dense.hasBiases else {
             throw .unsupported("Add", "it does not follow a matrix product")
         }
@@ -308,7 +362,7 @@ struct ONNXImport<Scalar: TensorScalar> {
     }
 
     /// Adds a layer whose parameters have been added, and notes the shape of its result.
-    private mutating func add(_ layer: any Layer) throws(ONNXError.Fault) {
+    mutating func add(_ layer: any Layer) throws(ONNXError.Fault) {
         var pass = Pass<TensorOutline<Scalar>>(planning: Plan(.unknown))
         do {
             let result = try layer(TensorOutline(Shape([2] + shape.extents, of: "the input of two samples")), &pass)
@@ -423,14 +477,14 @@ struct ONNXImport<Scalar: TensorScalar> {
 }
 
 extension ONNXModel.Node {
-    fileprivate func int(_ name: String) -> Int? {
+    func int(_ name: String) -> Int? {
         if case .int(let number)? = attributes[name] { number } else { nil }
     }
-    fileprivate func ints(_ name: String) -> [Int]? {
+    func ints(_ name: String) -> [Int]? {
         if case .ints(let numbers)? = attributes[name] { numbers } else { nil }
     }
     /// A number as it was meant: 1e-5 is not representable in single precision, and its nearest number is read as 1e-5.
-    fileprivate func number(_ name: String) -> Double? {
+    func number(_ name: String) -> Double? {
         if case .float(let number)? = attributes[name] { Double("\(number)") } else { nil }
     }
 }

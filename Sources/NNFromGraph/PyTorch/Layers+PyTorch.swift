@@ -222,7 +222,11 @@ extension Convolution1D: PyTorchLayer {
 }
 
 extension Embedding: PyTorchLayer {
-    public func addModules(to model: inout PyTorchModel) {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        if padding != nil {
+            throw PyTorchModel.noModule(
+                self, "other layers pass over the steps of padding, and modules in a sequence do not know these")
+        }
         // PyTorch's takes integers.
         model.add(
             "Table(\(entries), \(features))", [PyTorchModel.ModuleTensor("weight", "weights")],
@@ -246,6 +250,80 @@ extension MultiHeadAttention: PyTorchLayer {
             "\(name)(\(model.input[1]), \(heads), bias=\(hasBiases.python), batch_first=True)",
             weights + (hasBiases ? biases : []),
             definedBy: "class \(name)(torch.nn.MultiheadAttention):\n    def forward(self, x): return \(forward)\n")
+    }
+}
+
+extension CrossAttention: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        let name = "\(isCausal ? "Causal" : "")CrossAttention\(heads)"
+        try model.addGroup(
+            name, of: self, isList: true,
+            definedBy: """
+                class \(name)(torch.nn.Sequential):
+                    def forward(self, x):
+                        parts = [self[0](x), *self[1](x).chunk(2, -1)]
+                        q, k, v = (p.unflatten(-1, (\(heads), -1)).transpose(1, 2) for p in parts)
+                        y = torch.nn.functional.scaled_dot_product_attention(q, k, v, is_causal=\(isCausal.python))
+                        return y.transpose(1, 2).flatten(2)
+
+                """)
+    }
+}
+
+extension PositionalEncoding: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        switch form {
+        case .learned:
+            model.add(
+                "LearnedPositions(\(model.input[0]), \(model.input[1]))",
+                [PyTorchModel.ModuleTensor("weight", "weights")],
+                definedBy: """
+                    class LearnedPositions(torch.nn.Module):
+                        def __init__(self, steps, features):
+                            super().__init__()
+                            self.weight = torch.nn.Parameter(torch.zeros(steps, features))
+                        def forward(self, x): return x + self.weight
+
+                    """)
+        case .sinusoidal:
+            model.add(
+                "SinusoidalPositions()",
+                definedBy: """
+                    class SinusoidalPositions(torch.nn.Module):
+                        def forward(self, x):
+                            t = torch.arange(x.shape[1], dtype=torch.float64, device=x.device)
+                            f = torch.arange(x.shape[2], device=x.device)
+                            a = t[:, None] * 10000.0 ** (-(f - f % 2).double() / x.shape[2])
+                            return x + torch.where(f % 2 == 0, a.sin(), a.cos()).to(x.dtype)
+
+                    """)
+        }
+    }
+}
+
+extension SequenceAverage: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) {
+        model.add(
+            "SequenceAverage()",
+            definedBy: "class SequenceAverage(torch.nn.Module):\n    def forward(self, x): return x.mean(1)\n")
+    }
+}
+
+extension Steps: PyTorchLayer {
+    public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
+        if model.input.rank == 3 {
+            throw PyTorchModel.noModule(self, "the rows of an image have another place in PyTorch")
+        }
+        model.add(
+            "Steps(\(first), \(end))",
+            definedBy: """
+                class Steps(torch.nn.Module):
+                    def __init__(self, first, end):
+                        super().__init__()
+                        self.first, self.end = first, end
+                    def forward(self, x): return x[:, self.first:self.end]
+
+                """)
     }
 }
 

@@ -93,3 +93,36 @@ extension Branches: CodableLayer {
         try container.encode(joining, forKey: .joining)
     }
 }
+
+extension CrossAttention: CodableLayer {
+    public static var typeName: String { "cross-attention" }
+
+    private enum CodingKeys: String, CodingKey { case features, heads, queries, memory, isCausal, hasBiases, dropout }
+
+    /// Decodes the layer with those of its two paths. A decoder's `userInfo` has the types of one's own among them: see
+    /// `CodingUserInfoKey.layerTypes`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func path(_ key: CodingKeys) throws -> [any Layer] {
+            try container.decode([CodedLayer].self, forKey: key).map(\.layer)
+        }
+        self.init(
+            features: try container.decode(Int.self, forKey: .features),
+            heads: try container.decode(Int.self, forKey: .heads), queries: try path(.queries),
+            memory: try path(.memory), isCausal: try container.decode(Bool.self, forKey: .isCausal),
+            hasBiases: try container.decode(Bool.self, forKey: .hasBiases),
+            dropout: try container.decodeIfPresent(Double.self, forKey: .dropout))
+    }
+
+    /// Encodes the layer with those of its two paths. One that is not a ``CodableLayer`` is an `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(features, forKey: .features)
+        try container.encode(heads, forKey: .heads)
+        try container.encode(queries.map(CodedLayer.init), forKey: .queries)
+        try container.encode(memory.map(CodedLayer.init), forKey: .memory)
+        try container.encode(isCausal, forKey: .isCausal)
+        try container.encode(hasBiases, forKey: .hasBiases)
+        try container.encodeIfPresent(dropout, forKey: .dropout)
+    }
+}

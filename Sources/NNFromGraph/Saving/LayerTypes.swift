@@ -8,6 +8,7 @@ struct LayerTypes: Sendable {
         Convolution2D.self, Pooling2D.self, GlobalAveragePooling2D.self, BatchNormalization.self,
         LayerNormalization.self, Recurrent<ElmanCell>.self, Recurrent<LSTMCell>.self, Recurrent<GRUCell>.self,
         Convolution1D.self, MultiHeadAttention.self, Residual.self, Branches.self, Embedding.self,
+        CrossAttention.self, Steps.self, PositionalEncoding.self, SequenceAverage.self,
     ]
 
     private var types: [String: any CodableLayer.Type] = [:]

@@ -8,6 +8,11 @@ extension Network {
         evaluate(on: data, loss: loss, between: {})
     }
 
+    /// The loss and the accuracy on data, with the usual loss for the last activation: ``Loss/usual(for:)``.
+    public func evaluate(on data: some DataSource<Scalar>) -> (loss: Double, accuracy: Double) {
+        evaluate(on: data, loss: .usual(for: architecture.outputActivation))
+    }
+
     /// The same, with a callback before each chunk of samples.
     func evaluate(
         on data: some DataSource<Scalar>, loss: Loss, between: () throws -> Void

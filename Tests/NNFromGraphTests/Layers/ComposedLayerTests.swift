@@ -135,6 +135,19 @@ import Testing
             (Convolution1D(1, size: 1 << 40, .relu, padding: .causal), [5, 4]), (Recurrent(GRUCell(0)), [5, 4]),
             // A file may claim such shapes; nothing of their size is made.
             (MultiHeadAttention(heads: 1, isCausal: true), [1 << 40, 4]),
+            (PositionalEncoding(.learned), [4]), (SequenceAverage(), [4]),
+            (Steps(2..<2), [5, 4]), (Steps(0..<6), [5, 4]), (Steps(-1..<2), [5, 4]),
+            (MultiHeadAttention(heads: 2, dropout: 1), [5, 4]),
+            (CrossAttention(features: 3, heads: 2, memory: []), [5, 4]),
+            (CrossAttention(features: .max, heads: 1, memory: []), [5, 4]),
+            (CrossAttention(features: 4, heads: 2, memory: [Flatten()]), [5, 4]),
+            (Embedding(4, features: 2, padding: 4), [5]), (Embedding(4, features: 2, padding: 0), [5, 4]),
+            (
+                Sequential(
+                    Embedding(4, features: 2, padding: 0), Convolution1D(2, size: 3, .relu),
+                    MultiHeadAttention(heads: 1)),
+                [5]
+            ),
             (Convolution1D(1 << 30, size: 1 << 30, .relu, padding: .causal), [5, 1 << 20]),
         ]
         for (wrong, shape) in impossible { #expect(message(wrong, shape).hasPrefix("network: "), "\(wrong)") }
@@ -165,5 +178,52 @@ import Testing
         let history = try network.train(on: training, validation: test, configuration)
         let accuracy = try #require(history.last).validationAccuracy
         #expect(accuracy > 0.9, "\(accuracy)")
+    }
+
+    /// What is at the steps of padding has no influence, whatever their number; and the order has one by positions.
+    @Test func paddingAndPositions() throws {
+        let layers: [any Layer] = [
+            Embedding(9, features: 8, padding: 0), PositionalEncoding(.sinusoidal),
+            Residual(LayerNormalization(), MultiHeadAttention(heads: 2, dropout: 0.3)), SequenceAverage(),
+        ]
+        func outputs(_ words: [Double], _ steps: Int) throws -> Tensor<Double> {
+            let network = try Network<Double>(inputs: steps, layers, seed: 4)
+            let filled = words + [Double](repeating: 0, count: steps - words.count)
+            return network(Tensor(shape: [1, steps], scalars: filled))
+        }
+        let short = try outputs([3, 1, 4], 3)
+        for steps in [4, 9] {
+            #expect(zip(try outputs([3, 1, 4], steps).scalars, short.scalars).allSatisfy { abs($0 - $1) < 1e-14 })
+        }
+        #expect(try outputs([1, 3, 4], 3) != short)
+        // Nothing but padding is the mean of no step.
+        #expect(try outputs([], 3) == .zeros([1, 8]))
+        // Dropout is drawn in training alone.
+        let network = try Network<Double>(inputs: 3, layers, seed: 4)
+        #expect(network.architecture.masks.map(\.sampleShape) == [[2, 3, 3]])
+        // A sequence without end is planned by its shape alone.
+        let long = try Network<Float>(inputShape: [1 << 30, 4], PositionalEncoding(), seed: 1)
+        #expect(long.architecture.outputShape == [1 << 30, 4])
+    }
+
+    @Test func attentionOfTensors() {
+        let (q, k) = (
+            Tensor<Double>.uniform([2, 3, 4], in: -1...1, seed: 1),
+            Tensor<Double>.uniform([2, 5, 4], in: -1...1, seed: 2)
+        )
+        let v = Tensor<Double>.uniform([2, 5, 6], in: -1...1, seed: 3)
+        let mask = Tensor<Double>([1, 0, 1, 0, 0])
+        // The keys that are left, alone.
+        func chosen(_ x: Tensor<Double>) -> Tensor<Double> {
+            .concatenate([x.slice(along: 1, 0..<1), x.slice(along: 1, 2..<3)], along: 1)
+        }
+        #expect(difference(attention(q, k, v, mask: mask), attention(q, chosen(k), chosen(v))) < 1e-14)
+        let first = attention(q, k, v, isCausal: true).slice(along: 1, 0..<1)
+        #expect(difference(first, v.slice(along: 1, 0..<1)) < 1e-14)
+        // No key: the mean of all values, not NaN.
+        #expect(
+            difference(
+                attention(q, k, v, mask: .zeros([5])).slice(along: 1, 0..<1), v.mean(along: [1], keepingAxes: true))
+                < 1e-14)
     }
 }

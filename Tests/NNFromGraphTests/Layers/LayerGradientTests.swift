@@ -142,6 +142,73 @@ private func digest(_ x: Tensor<Double>) -> [Double] {
             ])
     }
 
+    @Test func crossAttention() throws {
+        let parameters = [scaled(0.5, [4, 4]), scaled(0.1, [4]), scaled(0.3, [4, 8]), scaled(0.2, [8])]
+        try check(
+            CrossAttention(features: 4, heads: 2, queries: [Steps(3..<5)], memory: [Steps(0..<3)]), ramp([2, 5, 4]),
+            parameters,
+            [
+                [-0.200966685289592, 0.233805659180122, -0.447946702834852],
+                [0.072967672987187, -0.021202277703117, -0.0161443790145248],
+                [-0.061714698413763, -0.25634608752203, -0.0283669832669619],
+                [0.0259039821759479, -0.0356596783452885, 0.100214003176455],
+                [-0.000843950036232705, -0.088276823074068, -0.208018768973443],
+                [-4.33680868994202e-18, -0.591920483350047, 1.66054104590643],
+            ])
+    }
+
+    @Test func positions() throws {
+        try check(
+            PositionalEncoding(.learned), ramp([2, 3, 4]), [scaled(0.5, [3, 4])],
+            [
+                [1.26220647721184, -1.17386482100684, 1.63505411179107],
+                [0.841470984807897, -0.905578362006624, 0.0712174770289993],
+                [1.26163802163454, -1.44215128000706, -3.31120174648107],
+            ])
+        try check(
+            PositionalEncoding(.sinusoidal), ramp([2, 3, 5]), [],
+            [
+                [0.841470984807897, -0.98676970973882, -0.660083129635079],
+                [0.841470984807897, -0.988031624092862, 0.237204834219173],
+            ])
+    }
+
+    /// Steps of padding are passed over: in attention, in a mean, and in a recurrent layer, step by step or as a loop.
+    @Test func padding() throws {
+        let indices = Tensor<Double>([[1, 2, 0], [3, 0, 0]])
+        try check(
+            Sequential(Embedding(5, features: 4, padding: 0), MultiHeadAttention(heads: 2), SequenceAverage()), indices,
+            [scaled(0.5, [5, 4]), scaled(0.5, [4, 12]), scaled(0.1, [12]), scaled(0.3, [4, 4]), scaled(0.2, [4])],
+            [
+                [0.166288637870595, -0.150684407576678, 0.473692887161632],
+                [0, 0, 0],
+                [0.0, 0.0, -0.340754436882839],
+                [5.25375761525982e-05, 0.0783616892532891, -0.342575179084538],
+                [-0.000383593499035816, 0.307998336113064, -0.0602641407628225],
+                [-0.42742064907761, -0.489997593350049, -0.639973458648201],
+                [-0.117453289855242, 0.232555751315454, -1.26771179087743],
+            ])
+        // Further steps of padding, which change nothing, make a loop of the steps.
+        let long = Tensor.concatenate([indices, .zeros([2, 17])], along: 1)
+        for (indices, zeros) in [(indices, 3), (long, 20)] {
+            #expect(indices.shape == [2, zeros])
+            try check(
+                Sequential(Embedding(5, features: 2, padding: 0), Recurrent(GRUCell(2))), indices,
+                [
+                    scaled(0.5, [5, 2]), scaled(0.5, [2, 6]), scaled(-0.7, [2, 6]), scaled(0.1, [6]), scaled(0.2, [6]),
+                ],
+                [
+                    [0.0426088487851466, -0.147837002477203, 0.356201088152422],
+                    [0, 0, 0],
+                    [0.0, 0.0, -0.00469347758129141],
+                    [0.00807582644655544, -0.425306760289303, -0.730134713843964],
+                    [0.000455120967575718, 0.00415911262550466, -0.00288227618045535],
+                    [-0.0372911816021983, 0.392331507308843, 0.617047799009781],
+                    [-0.0372911816021983, 0.134759276197501, 0.264839043525278],
+                ])
+        }
+    }
+
     /// The indices, given as numbers, have no derivative.
     @Test func embedding() throws {
         try check(

@@ -144,4 +144,17 @@ private struct OtherSwish: ActivationFunction {
             _ = try decoder.decode(Network<Double>.self, from: JSONEncoder().encode(network))
         }
     }
+
+    /// A closure after the number of units, and an evaluation by the usual loss.
+    @Test func closuresOfLayers() throws {
+        let network = try Network<Float>(inputs: 2, [Dense(3) { z in z * sigmoid(z) }, Dense(2, .softmax)], seed: 1)
+        let same = try Network<Float>(inputs: 2, [Dense(3, .silu), Dense(2, .softmax)], seed: 1)
+        let x = Tensor<Float>([[1, 2], [-1, 0.5]])
+        #expect(network(x) == same(x))
+        let double = try Network<Double>(
+            inputs: 2, [Dense(3) { (z: TensorVariable<Double>) in z * sigmoid(z) }, Dense(1, .identity)], seed: 1)
+        #expect(double(Tensor([[1, 2]])).shape == [1, 1])
+        let data = try DataSet(inputs: x, labels: [0, 1])
+        #expect(network.evaluate(on: data) == network.evaluate(on: data, loss: .softmaxCrossEntropy))
+    }
 }

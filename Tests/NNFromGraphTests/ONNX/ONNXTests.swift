@@ -39,11 +39,8 @@ import Testing
         }
     }
 
-    /// What was exported is imported as the same function, except recurrent layers, which are not read.
-    @Test(arguments: [
-        ExchangedNetworks.multilayer, ExchangedNetworks.convolutional, ExchangedNetworks.padded,
-        ExchangedNetworks.reshaped,
-    ])
+    /// What was exported is imported as the same function.
+    @Test(arguments: ExchangedNetworks.all)
     func exportedNetworksAreRead(example: ExchangedNetworks.Example) throws {
         let network = try example.network(Double.self)
         let x = example.samples(Double.self)

@@ -52,11 +52,17 @@ private struct Twins: CodableLayer {
         BatchNormalization(), Flatten(), Dense(1, .sigmoid),
     ]
 
+    private static let attentive: [any Layer] = [
+        Reshape([5, 6]), PositionalEncoding(.learned), PositionalEncoding(),
+        CrossAttention(features: 4, heads: 2, queries: [Steps(0..<2)], memory: [], dropout: 0.1),
+        MultiHeadAttention(heads: 2, dropout: 0.25), SequenceAverage(), Dense(1, .sigmoid),
+    ]
+
     /// Reading gives the same layers, tensors and outputs, bit for bit, also after training and freezing.
-    @Test(arguments: 0..<4)
+    @Test(arguments: 0..<5)
     func networksComeBackBitForBit(index: Int) throws {
         func check<Scalar: TensorScalar>(_: Scalar.Type) throws {
-            let layers = [Self.multilayer, Self.convolutional, Self.recurrent, Self.composed][index]
+            let layers = [Self.multilayer, Self.convolutional, Self.recurrent, Self.composed, Self.attentive][index]
             var network = try Network<Scalar>(inputs: 30, layers, seed: 7)
             network.statistics = network.statistics.map { $0 * 1.5 + 0.25 }
             try network.freeze("\(network.architecture.parameters[0].name)")
@@ -135,6 +141,19 @@ private struct Twins: CodableLayer {
                 + #""recurrentWeights":{"orthogonal":{"gain":1}},"returnsSequences":true,"type":"gru"},"#
                 + #"{"rate":0.2,"type":"dropout"}]],"type":"branches"}],"#
                 + #""type":"sequential"},"version":1}"#)
+        #expect(
+            try description(Array(Self.attentive[..<6])) == #"{"frozen":[],"inputShape":[30],"layer":{"layers":["#
+                + #"{"shape":[5,6],"type":"reshape"},{"form":"learned","type":"positional encoding"},"#
+                + #"{"form":"sinusoidal","type":"positional encoding"},"#
+                + #"{"dropout":0.1,"features":4,"hasBiases":true,"heads":2,"isCausal":false,"memory":[],"#
+                + #""queries":[{"end":2,"first":0,"type":"steps"}],"type":"cross-attention"},"#
+                + #"{"dropout":0.25,"hasBiases":true,"heads":2,"isCausal":false,"type":"attention"},"#
+                + #"{"type":"sequence average"}],"type":"sequential"},"version":1}"#)
+        #expect(
+            try description([Embedding(7, features: 2, padding: 0)])
+                == #"{"frozen":[],"inputShape":[30],"layer":{"layers":[{"entries":7,"features":2,"padding":0,"#
+                + #""type":"embedding","weights":{"normal":{"standardDeviation":1}}}],"type":"sequential"},"version":1}"#
+        )
     }
 
     @Test func predictTakesOneSample() throws {

@@ -111,8 +111,20 @@ enum ExchangedNetworks {
         name: "embedding", inputShape: [6],
         layers: [Embedding(11, features: 4), Recurrent(GRUCell(5)), Dense(2, .softmax)], indices: 11)
 
+    static let translated = Example(
+        name: "positions, cross-attention", inputShape: [9, 4],
+        layers: [
+            Dense(6, .identity), PositionalEncoding(.learned), Residual(MultiHeadAttention(heads: 3, dropout: 0.2)),
+            CrossAttention(
+                features: 6, heads: 2, queries: [Steps(5..<9)], memory: [Steps(0..<5), Residual(Dense(6, .gelu))]),
+            PositionalEncoding(.sinusoidal),
+            CrossAttention(features: 8, heads: 4, memory: [Dense(5, .tanh)], isCausal: true, hasBiases: false),
+            SequenceAverage(), Dense(2, .softmax),
+        ])
+
     static let all = [
         multilayer, convolutional, padded, reshaped, imageOutput, lstm, elman, sequences, attention, branched, embedded,
+        translated,
     ]
 }
 

@@ -35,6 +35,20 @@ import Testing
         #expect(try DataSet(features: features, targets: [[1, 0], [0, 1], [1, 0]]).classes == 0)
     }
 
+    /// The names that people know from elsewhere give the same sets.
+    @Test func inputsByName() throws {
+        let x = Tensor<Float>([[1, 2], [3, 4], [5, 6]])
+        let rows: [[Double]] = [[1, 2], [3, 4], [5, 6]]
+        #expect(try DataSet(inputs: x, targets: Tensor([[1], [2], [3]])).targets == Tensor([[1], [2], [3]]))
+        #expect(try DataSet(inputs: x, targets: Tensor([[1, 0], [0, 1], [0, 1]])).labels == [0, 1, 1])
+        #expect(try DataSet(inputs: x, labels: [0, 2, 1]).classes == 3)
+        #expect(try DataSet(inputs: x, labels: ["b", "a", "b"]).labels == [1, 0, 1])
+        #expect(try DataSet<Float>(inputs: rows, labels: [0, 1, 0]).features == x)
+        #expect(try DataSet<Float>(inputs: rows, labels: ["b", "a", "b"]).labels == [1, 0, 1])
+        #expect(try DataSet<Float>(inputs: rows, targets: [1, 2, 3]).targets == Tensor([[1], [2], [3]]))
+        #expect(throws: DataSetError.self) { try DataSet(inputs: x, labels: [0, 1]) }
+    }
+
     @Test func faultsAreNamed() {
         func fault(_ make: () throws -> DataSet<Float>) -> DataSetFault? {
             do { _ = try make() } catch { return (error as? DataSetError)?.fault }

@@ -38,7 +38,8 @@ public struct ConfusionMatrix: Sendable, Hashable {
     public var total: Int { counts.joined().reduce(0, +) }
     /// The fraction of right predictions; NaN without samples.
     public var accuracy: Double {
-        Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
+        // 0/0 is a NaN with a sign on some processors.
+        total == 0 ? .nan : Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(total)
     }
 
     /// The fraction of the samples predicted as a class that belong to it; 0 if there are none.
@@ -67,7 +68,7 @@ public struct ConfusionMatrix: Sendable, Hashable {
     /// samples.
     public var balancedAccuracy: Double {
         let present = counts.indices.filter { actual($0) > 0 }
-        return present.reduce(0) { $0 + recall(of: $1) } / Double(present.count)
+        return present.isEmpty ? .nan : present.reduce(0) { $0 + recall(of: $1) } / Double(present.count)
     }
 
     /// Matthews' correlation coefficient of true and predicted classes: 1 for perfect predictions, 0 for those no

@@ -36,9 +36,10 @@ public struct ROCCurve: Sendable, Hashable {
     /// The area under the curve: the probability that a random positive scores above a random negative, where ties
     /// count half. NaN if one of the classes has no samples.
     public var area: Double {
-        zip(points, points.dropFirst()).reduce(0) { sum, pair in
+        let area: Double = zip(points, points.dropFirst()).reduce(0) { sum, pair in
             sum + (pair.1.falsePositiveRate - pair.0.falsePositiveRate)
                 * (pair.1.truePositiveRate + pair.0.truePositiveRate) / 2
         }
+        return area.isNaN ? .nan : area
     }
 }

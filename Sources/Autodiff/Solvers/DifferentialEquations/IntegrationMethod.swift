@@ -29,7 +29,8 @@ public struct _IntegrationSettings: Sendable {
         guard tolerance > 0, tolerance.isFinite, absolute >= 0, absolute.isFinite, maximumSteps >= 1 else {
             stop(
                 "\(name): tolerance \(tolerance), absolute tolerance \(absolute), \(maximumSteps) steps; the "
-                    + "tolerance must be positive, the absolute one must not be negative, and there must be at least one step")
+                    + "tolerance must be positive, the absolute one must not be negative, and there must be at least "
+                    + "one step")
         }
         // Smaller ones are below the rounding errors of a step.
         relativeTolerance = Swift.max(tolerance, 16 * Double.ulpOfOne)

@@ -116,8 +116,11 @@ import Testing
             return end.reduce(Variable(constant: 0)) { $0 + $1 }
         }
         // The start is an eigenvector.
-        let eigenvalue = -4 * pow(sin(.pi / 26), 2)
-        let total = (0..<12).reduce(0.0) { $0 + sin(Double($1 + 1) * .pi / 13) }
+        let sine: Double = sin(Double.pi / 26)
+        let eigenvalue: Double = -4 * sine * sine
+        let total: Double = (0..<12).reduce(0.0) { (sum: Double, place: Int) -> Double in
+            sum + sin(Double(place + 1) * Double.pi / 13)
+        }
         let (value, slope) = try valueWithGradient(at: 3.0) { p in try heat(p) }
         #expect(isClose(value, total * exp(3 * eigenvalue), within: 1e-6))
         #expect(isClose(slope, eigenvalue * value, within: 1e-5))

@@ -16,13 +16,13 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     public var scalars: [Scalar] {
         @inlinable @inline(__always)
         get {
-            if history != nil { requireNoHistory("scalars") }
+            if let history { history.requireEnded("scalars", of: shape) }
             return elements
         }
         @inlinable @inline(__always)
         _modify {
-            if history != nil {
-                requireNoHistory("scalars")
+            if let ended = history {
+                ended.requireEnded("scalars", of: shape)
                 history = nil
             }
             let count = elements.count

@@ -22,9 +22,17 @@ extension Tensor {
     var liveHistory: TensorHistory? { history.flatMap { $0.isLive ? $0 : nil } }
 
     /// Stops if the tensor depends on variables of a running recording, since `operation` takes it for a constant.
+    func requireNoHistory(_ operation: String) { history?.requireEnded(operation, of: shape) }
+}
+
+extension TensorHistory {
+    /// Stops if the recording is still running. `shape` is that of a tensor with this history.
+    ///
+    /// Not a method of the tensor: a call that is given the elements, too, would keep a loop in another module from
+    /// testing once, before it, that their array has one owner.
     @usableFromInline @inline(never)
-    func requireNoHistory(_ operation: String) {
-        guard liveHistory != nil else { return }
+    final func requireEnded(_ operation: String, of shape: Shape) {
+        guard isLive else { return }
         stop(
             "\(operation): this plain tensor, of shape \(shape), is an inner derivative and depends on the variables "
                 + "of the outer one; its numbers alone would lose that. Compute with the tensor itself, take "

@@ -16,6 +16,28 @@ struct TensorTests {
         #expect(before[0, 0] == 1 && x[0, 0] == 2)
     }
 
+    /// Elements are set where they are, from another module, too: setting one does not copy the others.
+    @Test func elementsAreSetInPlace() {
+        func address(_ x: Tensor<Double>) -> Int {
+            x.scalars.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
+        }
+        var x = Tensor<Double>.zeros([3, 5])
+        let before = address(x)
+        for place in 0..<15 { x.scalars[place] = Double(place) }
+        x[2, 4] = -1
+        #expect(address(x) == before)
+        // An inner derivative that was constant, and one whose recording has ended.
+        var kept = Tensor<Double>([0, 0])
+        _ = gradient(at: 2.0) { y in
+            let inner = gradient(at: Tensor<Double>([1, 2])) { t in (t * t * y).sum() }
+            kept = inner
+            return TensorVariable(inner).sum().scalar
+        }
+        let there = address(kept)
+        kept.scalars[0] = 7
+        #expect(kept == Tensor([7, 8]) && address(kept) == there)
+    }
+
     /// A recorded value does not change when the original tensor is modified.
     @Test func theTapeHasACopy() {
         var w = Tensor<Double>([1, 2])

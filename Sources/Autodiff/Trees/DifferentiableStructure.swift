@@ -31,7 +31,7 @@ public struct Parts<Whole>: @unchecked Sendable {
     /// The members with the given key paths.
     public init<each Value: PlainTree>(_ path: repeat WritableKeyPath<Whole, each Value>) {
         var members: [any StructureMember<Whole>] = []
-        for path in repeat each path { members.append(Member(path: path)) }
+        for path in repeat each path { members.append(member(at: path)) }
         all = members
     }
 
@@ -71,6 +71,39 @@ private struct Member<Whole, Value: PlainTree>: StructureMember {
     func recorded<Map: LeafMap>(_ whole: Whole, _ map: inout Map) -> any RecordedTree {
         whole[keyPath: path].recordedTree(&map)
     }
+}
+
+/// A number that is stored in the structure itself. It is read and written at its place in memory: a key path takes
+/// longer, most of all where this code is not compiled for the caller's structure.
+private struct StoredNumber<Whole>: StructureMember {
+    let path: WritableKeyPath<Whole, Double>
+    let offset: Int
+    var anyPath: AnyKeyPath { path }
+
+    func mapPlain<Map: LeafMap>(_ whole: inout Whole, _ map: inout Map) {
+        write(map.number(Variable(constant: read(whole))).number, to: &whole)
+    }
+    func setPlain<Map: LeafMap>(_ whole: inout Whole, _ variables: any RecordedTree, _ map: inout Map) {
+        write(map.number(variables.of(Variable.self)).number, to: &whole)
+    }
+    func recorded<Map: LeafMap>(_ whole: Whole, _ map: inout Map) -> any RecordedTree {
+        map.number(Variable(constant: read(whole)))
+    }
+
+    private func read(_ whole: Whole) -> Double {
+        withUnsafeBytes(of: whole) { $0.load(fromByteOffset: offset, as: Double.self) }
+    }
+    private func write(_ number: Double, to whole: inout Whole) {
+        withUnsafeMutableBytes(of: &whole) { $0.storeBytes(of: number, toByteOffset: offset, as: Double.self) }
+    }
+}
+
+private func member<Whole, Value: PlainTree>(at path: WritableKeyPath<Whole, Value>) -> any StructureMember<Whole> {
+    // Computed members, and those with observers, have no place in memory.
+    if let number = path as? WritableKeyPath<Whole, Double>, let offset = MemoryLayout<Whole>.offset(of: path) {
+        return StoredNumber(path: number, offset: offset)
+    }
+    return Member(path: path)
 }
 
 extension RecordedTree {

@@ -76,6 +76,32 @@ struct DifferentiableStructureTests {
         }
     }
 
+    /// Numbers that lie behind others, inside a member, behind a setter, or that are observed.
+    @Test func numbersWhereverTheyAreStored() {
+        struct Inner { var skipped: Float = 7, number = 3.0 }
+        final class Log { var count = 0 }
+        struct Places: DifferentiableStructure {
+            var flag = true, first = 1.5, inner = Inner(), log = Log()
+            var seen = 2.0 { didSet { log.count += 1 } }
+            var doubled: Double {
+                get { 2 * stored }
+                set { stored = newValue / 2 }
+            }
+            var stored = 4.0
+            static let parts = Parts<Places>(\.first, \.inner.number, \.seen, \.doubled)
+        }
+        let places = Places()
+        let (value, gradient) = valueWithGradient(atTree: places) { p in
+            p.first * p[dynamicMember: \.inner.number] + p.seen * p.doubled
+        }
+        #expect(value == 20.5)
+        #expect([gradient.first, gradient.inner.number, gradient.seen, gradient.doubled] == [3, 1.5, 8, 2])
+        #expect(gradient.stored == 1)
+        #expect(gradient.flag && gradient.inner.skipped == 7)
+        #expect(places.log.count > 0, "observers of a member are called")
+        #expect((places - places).norm() == 0)
+    }
+
     @Test func checkerAndHigherOrders() throws {
         try checkGradient(atTree: model.layers[0], order: 2) { layer in
             square(tanh(matmul(TensorVariable<Double>([0.1, -0.2]), layer.w) + layer.b)).sum()

@@ -85,6 +85,7 @@ func recordedGradient<each Input: PlainTree, Result: RecordedTree>(
 // Specialized for callers in other modules, which cannot do it.
 @_specialize(where A == [[Double]], Result == Variable)
 @_specialize(where A == [String: Double], Result == Variable)
+@_specialize(kind:partial,where Result == Variable)
 func recordedGradient<A: PlainTree, Result: RecordedTree>(
     _ a: A, zeros: ZeroAdjoints = .strong, of function: (A.Recorded) throws -> Result
 ) rethrows -> FoundGradient<Result, A> {
@@ -278,14 +279,16 @@ public func gradient<each Input: PlainTree, Result: RecordedTree>(
 public func gradient(
     at x: Double, zeros: ZeroAdjoints, of function: (Variable) throws -> Variable
 ) rethrows -> Double {
-    try recordedGradient(x, zeros: zeros, of: function).gradient
+    if RecordingExtent.tape != nil { return try recordedGradient(x, zeros: zeros, of: function).gradient }
+    return try ThreadTape.gradient(inputs: 1, zeros: zeros) { tape in try function(tape.variable(x)) }[0]
 }
 
 /// The gradient of a function of an array of numbers, with a given convention for zero adjoints.
 public func gradient(
     at x: [Double], zeros: ZeroAdjoints, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {
-    try recordedGradient(x, zeros: zeros, of: function).gradient
+    if RecordingExtent.tape != nil { return try recordedGradient(x, zeros: zeros, of: function).gradient }
+    return try ThreadTape.gradient(inputs: x.count, zeros: zeros) { tape in try function(tape.variables(x)) }
 }
 
 /// The gradient of a function of a tensor, with a given convention for zero adjoints.

@@ -49,7 +49,7 @@ extension Tape {
     public func adjoints(of y: Variable, zeros: ZeroAdjoints = .strong) -> Adjoints {
         check(y.storage)
         y.checkFresh("adjoints(of:)")
-        return storage.adjoints(from: [.number(y.row, 1)], zeros: zeros)
+        return storage.adjoints(ofRow: y.row, zeros: zeros)
     }
 
     /// The adjoints of every row with respect to the output `y`, a tensor of one element.

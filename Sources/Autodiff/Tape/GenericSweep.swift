@@ -180,7 +180,7 @@ private func tableRange(_ table: [TensorRow], from bottom: Int) -> Range<Int> {
 
 /// The partial derivatives of a row with respect to the operands that take part in the sweep; `nil` where one is the
 /// constant zero.
-private struct Partials<Interpretation: TapeInterpretation>: RuleVisitor {
+struct Partials<Interpretation: TapeInterpretation>: RuleVisitor {
     typealias Number = Interpretation.Number
     let interpretation: Interpretation
     let number: Int

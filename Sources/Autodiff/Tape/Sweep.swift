@@ -217,10 +217,13 @@ private struct Propagate: RuleVisitor {
             let (xValue, yValue) = (rows[x.row].value, rows[y.row].value)
             adjoints[x.row] += contribution(Rule.left(xValue, yValue, z))
             adjoints[y.row] += contribution(Rule.right(xValue, yValue, z))
-        } else if x.isConstant {
-            adjoints[y.row] += contribution(Rule.right(x.constant, rows[y.row].value, z))
         } else {
-            adjoints[x.row] += contribution(Rule.left(rows[x.row].value, y.constant, z))
+            // Both cases add in one place. With an addition in each, the compiler merged the ends of many rules, which
+            // took a jump more per row: 5 % of a sweep over rows in the cache.
+            let operand = x.isConstant ? y.row : x.row
+            let value = rows[operand].value
+            adjoints[operand] += contribution(
+                x.isConstant ? Rule.right(x.constant, value, z) : Rule.left(value, y.constant, z))
         }
         return true
     }
@@ -236,11 +239,30 @@ private struct Propagate: RuleVisitor {
 }
 
 extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// The adjoints of all rows, for one number as the output: without a list of seeds where no tensor is on the tape.
+    func adjoints(ofRow output: UInt32, zeros: ZeroAdjoints) -> Adjoints {
+        if !pointee.tensors.pointee.isEmpty || pointee.stopsAtNonFinite {
+            return adjoints(from: [.number(output, 1)], zeros: zeros)
+        }
+        let top = Int(output)
+        let numbers = [Double](unsafeUninitializedCapacity: top + 1) { buffer, initialized in
+            buffer.initialize(repeating: 0)
+            initialized = top + 1
+            if zeros == .ieee {
+                sweepNumbersByIEEE(from: top, adjoints: buffer)
+            } else {
+                buffer[top] = 1
+                _ = Sweep.numbers(self, buffer.baseAddress!, from: top, downTo: 0, keeping: true)
+            }
+        }
+        return Adjoints(storage: self, generation: pointee.generation, numbers: numbers, tensors: [])
+    }
+
     /// The adjoints of all rows, for outputs with the given adjoints. On a tape that stops at NaN and infinity, they
     /// and the outputs are tested.
     func adjoints(from seeds: [Seed], zeros: ZeroAdjoints) -> Adjoints {
         let (adjoints, foundNonFinite) = swept(from: seeds, zeros: zeros, checks: pointee.stopsAtNonFinite)
-        if pointee.stopsAtNonFinite, let top = seeds.map({ $0.row }).max(),
+        if pointee.stopsAtNonFinite, let top = seeds.lazy.map({ $0.row }).max(),
             foundNonFinite || pointee.hasNonFiniteTensor
                 || seeds.contains(where: { !pointee.rows[$0.row].value.isFinite })
         {
@@ -253,7 +275,7 @@ extension UnsafeMutablePointer where Pointee == TapeStorage {
     func swept(
         from seeds: [Seed], zeros: ZeroAdjoints, checks: Bool
     ) -> (adjoints: Adjoints, foundNonFinite: Bool) {
-        guard let top = seeds.map({ $0.row }).max() else {
+        guard let top = seeds.lazy.map({ $0.row }).max() else {
             return (
                 Adjoints(storage: self, generation: pointee.generation, numbers: [], tensors: []), false
             )

@@ -65,6 +65,22 @@ enum ThreadTape {
         }
     }
 
+    /// The gradient with a convention for zeros.
+    static func gradient(
+        inputs count: Int, zeros: ZeroAdjoints, of function: (UnsafeMutablePointer<TapeStorage>) throws -> Variable
+    ) rethrows -> [Double] {
+        guard zeros == .ieee else { return try gradient(inputs: count, of: function).gradient }
+        let storage = begin()
+        defer { end(storage) }
+        let output = try function(storage)
+        if output.isConstant { return [Double](repeating: 0, count: count) }
+        if output.storage != storage || output.generation != storage.pointee.generation {
+            stopAtForeignOutput(output)
+        }
+        let adjoints = storage.adjoints(ofRow: output.row, zeros: .ieee).numbers
+        return (0..<count).map { $0 < adjoints.count ? adjoints[$0] : 0 }
+    }
+
     /// The derivatives of `output` with respect to the first `count` rows; clears and releases the storage.
     @usableFromInline
     static func endWithGradient(

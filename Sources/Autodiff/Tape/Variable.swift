@@ -68,6 +68,12 @@ extension Variable: MixesWithIntegers {}
 extension Variable: MixesWithDoubles {}
 
 // MARK: Recording
+//
+// Why recording, the rules, dual numbers and what they call are `@_transparent`: such a function becomes part of its
+// caller, for the caller's types, before any optimization, and so in a debug build of another module, too. That ignores
+// `@inline(__always)` and calls generic functions through tables: a gradient there took 2.7 times as long
+// (`Notes/performance.md`, 'Debug builds'). It needs `@inlinable` to reach other modules; within this one a debug build
+// follows it in the function's own file only. A debugger does not step into such a function.
 
 extension Variable: ElementaryNumber {
     @inlinable @_transparent

@@ -54,6 +54,41 @@ struct SweepTests {
         }
     }
 
+    /// In IEEE arithmetic, where a zero adjoint times an infinite partial derivative is NaN, from a tape of one's own
+    /// and from the thread's.
+    @Test(arguments: any) func ieeeAdjointsAreThoseOfTheGenericSweepBitForBit(program: ScalarProgram) {
+        for factor in [1, 0, -0.0, Double.infinity, .nan] {
+            let tape = Tape()
+            let x = tape.variables(program.point)
+            let y = program(x) * factor
+            let fast = tape.adjoints(of: y, zeros: .ieee)
+            let generic = tape.storage.adjointsByGenericSweep(from: y.seeds(1), top: tape.count - 1, zeros: .ieee)
+            // Of a NaN the bits depend on the order in which the compiler adds.
+            func bits(_ adjoints: [Double]) -> [UInt64?] { adjoints.map { $0.isNaN ? nil : $0.bitPattern } }
+            #expect(bits(fast.numbers) == bits(generic.numbers), "factor \(factor)")
+            let gradient = gradient(at: program.point, zeros: .ieee) { program($0) * factor }
+            #expect(bits(gradient) == bits(x.map { fast[$0] }), "factor \(factor)")
+        }
+    }
+
+    @Test func ieeeGradientsOfConstantsAndInputs() {
+        let point: [Double] = [1, 2, 3]
+        #expect(gradient(at: point, zeros: .ieee) { _ in 3 } == [0, 0, 0])
+        #expect(gradient(at: point, zeros: .ieee) { x in x[0] } == [1, 0, 0])
+        #expect(gradient(at: [Double](), zeros: .ieee) { _ in 3 } == [])
+        // Through a tensor, with a derivative of 0·∞.
+        let slope: Double = gradient(at: 0.0, zeros: .ieee) { x in
+            let squares = TensorVariable<Double>(scalar: x * x)
+            return squares.sum().scalar * sqrt(x)
+        }
+        #expect(slope.isNaN)
+        // Inside another recording, at a plain number: 2·3 is a constant there.
+        #expect(gradient(at: 2.0) { y in y * gradient(at: 3.0, zeros: .ieee) { x in x * x } } == 6)
+        struct Mistake: Error {}
+        #expect(throws: Mistake.self) { try gradient(at: 1.0, zeros: .ieee) { _ in throw Mistake() } }
+        #expect(gradient(at: 3.0) { x in x * x } == 6, "the thread's tape is free again")
+    }
+
     /// The recorded sweep does the same arithmetic, and so do the sweeps over the recording of it.
     @Test(arguments: any) func recordedSweepGivesTheSameGradient(program: ScalarProgram) {
         let plain = gradient(at: program.point) { program($0) }

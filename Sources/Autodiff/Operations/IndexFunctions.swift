@@ -176,6 +176,19 @@ extension TensorVariable {
         -> TensorVariable
     { puttingAdding(parts, at: TensorVariable(indices), along: axis) }
 
+    /// This tensor with constant parts added: see ``TensorAlgebra/puttingAdding(_:at:along:)-(_,Self,_)``.
+    @_disfavoredOverload
+    public func puttingAdding(_ parts: Tensor<Scalar>, at indices: [Int], along axis: Int = 0) -> TensorVariable {
+        puttingAdding(TensorVariable(parts), at: indices, along: axis)
+    }
+
+    /// This tensor with constant parts added at constant indices: see
+    /// ``TensorAlgebra/puttingAdding(_:at:along:)-(_,Self,_)``.
+    @_disfavoredOverload
+    public func puttingAdding(_ parts: Tensor<Scalar>, at indices: Tensor<Scalar>, along axis: Int = 0)
+        -> TensorVariable
+    { puttingAdding(TensorVariable(parts), at: TensorVariable(indices), along: axis) }
+
     /// The sums by constant segments: see ``TensorAlgebra/segmentSums(_:count:along:)-(Self,_,_)``.
     @_disfavoredOverload
     public func segmentSums(_ segments: Tensor<Scalar>, count: Int, along axis: Int = 0) -> TensorVariable {

@@ -18,6 +18,9 @@ extension TensorAlgebra {
         shape == self.shape ? self : Self.apply(Broadcast(shape: shape), [self])
     }
 
+    /// The tensor laid side by side with itself, `count` times along the last axis: of a vector, [a, b, a, b].
+    public func tiled(_ count: Int) -> Self { tiled([count]) }
+
     /// The tensor laid side by side with itself, `repetitions` times along each axis (NumPy's `tile`). Fewer
     /// repetitions than axes are for the last ones, and for more, axes of extent 1 are added in front.
     public func tiled(_ repetitions: [Int]) -> Self {

@@ -13,6 +13,7 @@ import Testing
         #expect(x.cumulativeSum() == [3, 4, 6] && x.cumulativeProduct() == [3, 3, 6] && x.argmax() == [0])
         #expect(x.cumulativeMaximum() == [3, 3, 3] && x.cumulativeMinimum() == [3, 1, 1])
         #expect(x.rolled(by: 1) == [2, 3, 1] && x.cumulativeLogSumExp() == x.cumulativeLogSumExp(along: 0))
+        #expect(x.tiled(2) == [3, 1, 2, 3, 1, 2])
         let y = Tensor<Double>([[1, 2], [4, 3]])
         #expect(y.cumulativeSum() == y.cumulativeSum(along: 1) && y.argmax() == [1, 0])
     }

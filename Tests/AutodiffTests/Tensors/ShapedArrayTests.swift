@@ -6,6 +6,14 @@ import Testing
 @Suite struct ShapedArrayTests {
     static let x = Tensor<Double>([[1, -2, 3], [-4, 5, -0.0]])
 
+    /// Constant parts added to a recorded tensor.
+    @Test func literals() {
+        let slope = gradient(at: Tensor<Double>([1, 2])) { x in
+            square(x.puttingAdding([1, 1, 1], at: [0, 1, 1])).sum()
+        }
+        #expect(slope == [4, 8])
+    }
+
     @Test func masks() {
         let positive = BooleanTensor(Self.x .> 0)
         #expect(positive == BooleanTensor(rows: [[true, false, true], [false, true, false]]))

@@ -5,12 +5,14 @@
 // MARK: Tensors
 
 /// The value of a function of a tensor, and its gradient.
+@_disfavoredOverload  // A literal means Double.
 public func valueWithGradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: Tensor<Float>) {
     try recordedGradient(x, of: function).withValue
 }
 /// The gradient of a function of a tensor.
+@_disfavoredOverload  // A literal means Double.
 public func gradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> Tensor<Float> {
@@ -18,6 +20,7 @@ public func gradient(
 }
 
 /// The value of a function of two tensors, and its gradient.
+@_disfavoredOverload  // A literal means Double.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -25,6 +28,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of two tensors.
+@_disfavoredOverload  // A literal means Double.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -33,6 +37,7 @@ public func gradient(
 }
 
 /// The value of a function of three tensors, and its gradient.
+@_disfavoredOverload  // A literal means Double.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -40,6 +45,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of three tensors.
+@_disfavoredOverload  // A literal means Double.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -48,6 +54,7 @@ public func gradient(
 }
 
 /// The value of a function of four tensors, and its gradient.
+@_disfavoredOverload  // A literal means Double.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws ->
@@ -56,6 +63,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, z, u, of: function).withValue
 }
 /// The gradient of a function of four tensors.
+@_disfavoredOverload  // A literal means Double.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws ->
@@ -65,6 +73,7 @@ public func gradient(
 }
 
 /// The value of a function of five tensors, and its gradient.
+@_disfavoredOverload  // A literal means Double.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
     of function: (
@@ -77,6 +86,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, z, u, v, of: function).withValue
 }
 /// The gradient of a function of five tensors.
+@_disfavoredOverload  // A literal means Double.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
     of function: (
@@ -88,6 +98,7 @@ public func gradient(
 }
 
 /// The value of a function of six tensors, and its gradient.
+@_disfavoredOverload  // A literal means Double.
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
     _ w: Tensor<Float>,
@@ -102,6 +113,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, z, u, v, w, of: function).withValue
 }
 /// The gradient of a function of six tensors.
+@_disfavoredOverload  // A literal means Double.
 public func gradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>, _ u: Tensor<Float>, _ v: Tensor<Float>,
     _ w: Tensor<Float>,

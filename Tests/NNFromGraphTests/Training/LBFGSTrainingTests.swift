@@ -86,7 +86,9 @@ import Testing
             }
             #expect(reason.contains("no improvement of the validation loss"))
             var again = try self.network(seed: 5)
-            #expect(try train(&again) == history)
+            let same = try train(&again)
+            #expect(same.records == history.records && same.end == history.end)
+            #expect(same.weightsEpoch == history.weightsEpoch && same.resumedEpochs == history.count)
             #expect(again.parameters == network.parameters)
         }
     }

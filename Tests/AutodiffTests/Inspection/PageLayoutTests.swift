@@ -115,20 +115,44 @@ struct PageLayoutTests {
                 const picture = document.querySelector('.picture svg').getBoundingClientRect();
                 return { app: display('#app'), picture: display('.picture'), text: display('.text'),
                   facts: display('.record .facts'), paper: getComputedStyle(document.body).backgroundColor,
-                  isWide: picture.width > 300, fits: picture.right <= innerWidth,
-                  letters: Math.min(...[...document.querySelectorAll('.picture svg')].map(svg => {
-                    const [box, own] = [svg.getBoundingClientRect(), svg.viewBox.baseVal];
-                    return 12 * Math.min(box.width / own.width, box.height / own.height);
-                  })) };
+                  isWide: picture.width > 100, fits: picture.right <= innerWidth };
                 """, in: html)
         #expect(found["app"] as? String == "none" && found["picture"] as? String == "block", "\(found)")
         #expect(found["text"] as? String == "block" && found["facts"] as? String == "block")
         #expect(found["paper"] as? String == "rgb(255, 255, 255)")
         #expect(found["isWide"] as? Bool == true && found["fits"] as? Bool == true)
-        // Of the 12 pixels of a letter, 8 are left: 6 points.
-        #expect(try #require(found["letters"] as? Double) >= 8, "\(found)")
         // The style of dark surroundings is not for paper.
         #expect(!Self.page.html.contains("@media (prefers-color-scheme"))
+    }
+
+    /// All rows of a wider network would be shrunk to a third. Of the 12 pixels of a letter at least 8 are left.
+    @Test(.enabled(if: Browser.program != nil, "no headless browser is installed"))
+    func partsAreLegibleOnPaper() throws {
+        let tape = Tape()
+        let x = [tape.variable(0.5).named("x1"), tape.variable(-1).named("x2")]
+        let outputs = (1...4).map { unit in
+            tape.scope("unit \(unit)") {
+                let terms = x.indices.map { place in
+                    let weight = tape.variable(0.1 * Double(unit + place)).named("w\(unit)_\(place)")
+                    return weight * x[place]
+                }
+                return tanh(terms[0] + terms[1])
+            }
+        }
+        let cost = tape.scope("cost") { square(outputs.dropFirst().reduce(outputs[0], +)) }
+        let page = ComputationPage(title: "four units", [.init(tape.explanation(of: cost))])
+        let html = page.html.replacingOccurrences(of: "@media print", with: "@media screen")
+        let found = try Browser(width: 700, height: 900, isDark: false).result(
+            of: """
+                const pictures = [...document.querySelectorAll('.picture svg')];
+                return { count: pictures.length, letters: pictures.map(svg => {
+                  const [box, own] = [svg.getBoundingClientRect(), svg.viewBox.baseVal];
+                  return 12 * Math.min(box.width / own.width, box.height / own.height);
+                }) };
+                """, in: html)
+        #expect(found["count"] as? Int == 6)
+        let letters = try #require(found["letters"] as? [Double])
+        #expect(letters.allSatisfy { $0 >= 8 }, "\(letters)")
     }
 
     private static let probe = """

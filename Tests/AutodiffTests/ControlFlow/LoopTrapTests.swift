@@ -38,7 +38,7 @@ struct LoopTrapTests {
         Trap("an input without steps", says: "scan: an input of shape [] has no axis of steps") {
             _ = scan(Variable(constant: 1), over: TensorVariable(Tensor<Double>(1))) { s, x in (s, x) }
         },
-        Trap("no inputs", says: "scan: no inputs", "iterate") {
+        Trap("no inputs", says: "scan: there are no inputs", "iterate") {
             _ = scan(Variable(constant: 1), over: [Variable]()) { s, x in (s, x) }
         },
         Trap("inputs of different lengths", says: "scan: inputs of 2 and of 3 steps") {

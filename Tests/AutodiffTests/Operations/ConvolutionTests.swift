@@ -96,7 +96,7 @@ import Testing
         Trap("channels", says: "convolution2D: images of shape [1 × 3 × 3 × 4] and kernels of shape [2 × 2 × 3 × 2]") {
             _ = convolution2D(ones, .ones([2, 2, 3, 2]), Window2D(2, 2))
         },
-        Trap("groups", says: "in 2 groups", "must divide the filters") {
+        Trap("groups", says: "in 2 groups", "must divide that of the filters") {
             _ = convolution2D(ones, .ones([2, 2, 2, 3]), Window2D(2, 2), groups: 2)
         },
         Trap("window", says: "convolution2D: kernels of shape [2 × 2 × 4 × 1] for a window of 3 × 2") {
@@ -110,7 +110,7 @@ import Testing
         Trap("sequences", says: "convolution1D: sequences of shape [2 × 3], kernels of shape [2 × 3 × 1]") {
             _ = convolution1D(Tensor<Double>.ones([2, 3]), .ones([2, 3, 1]), Window1D(2))
         },
-        Trap("extents", says: "transposedConvolution2D", "images of 8 × 8", "the smallest are 6 × 6") {
+        Trap("extents", says: "transposedConvolution2D", "cannot become 8 × 8", "smallest possible result has 6 × 6") {
             let window = Window2D(2, 2, stride: .init(2, 2))
             _ = transposedConvolution2D(ones, .ones([2, 2, 1, 4]), window, extents: .init(8, 8))
         },

@@ -76,7 +76,7 @@ struct ShapeTrapTests {
     ]
 
     static let shapes: [Trap] = [
-        Trap("concatenate", says: "concatenate: shapes [2 × 3] and [2 × 4]", "axis than 0") {
+        Trap("concatenate", says: "concatenate: shapes [2 × 3] and [2 × 4]", "axis other than 0") {
             _ = Matrix.concatenate([.ones([2, 3]), .ones([2, 4])], along: 0)
         },
         Trap("concatenate ranks", says: "concatenate: shapes [2 × 3] and [2]") {

@@ -60,7 +60,7 @@ import Testing
         Trap("rows", says: "ShapedArray: row 1 has 1 elements but row 0 has 2") {
             _ = IntegerTensor(rows: [[1, 2], [3]])
         },
-        Trap("fraction", says: "IntegerTensor: 0.5 at place 1") { _ = IntegerTensor(Tensor<Double>([1, 0.5])) },
+        Trap("fraction", says: "IntegerTensor: element 1 is 0.5") { _ = IntegerTensor(Tensor<Double>([1, 0.5])) },
         Trap("float", says: "converted: Float cannot represent 16777217 exactly") {
             _ = IntegerTensor([16_777_217]).converted(to: Float.self)
         },

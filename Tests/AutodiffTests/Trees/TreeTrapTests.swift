@@ -93,7 +93,7 @@ struct TreeTrapTests {
         Trap("product of arrays of other counts", says: "dot: the second tree has 1 number and the first tree 2") {
             _ = [1.0, 2].dot([1])
         },
-        Trap("arrays without leaves of other counts", says: "adding", "collections of other sizes") {
+        Trap("arrays without leaves of other counts", says: "adding", "collections of different sizes") {
             _ = [[Double]]().adding([[]])
         },
         Trap("check at no numbers", says: "checkGradient: the input has no numbers", "Give an input that has some") {

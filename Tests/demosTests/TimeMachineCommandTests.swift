@@ -171,7 +171,7 @@ import Testing
             let arguments = ["digits", "--epochs", "3", "--runs", "1", "--out", folder, "--plot", "terminal"]
             let piped = try DemoProcess.run(arguments, environment: ["TERM": "xterm"])
             #expect(piped.output.contains("loss   ● training   ○ validation") && !piped.output.contains("\u{1B}"))
-            let dumb = try DemoProcess.run(arguments, environment: ["TERM": "dumb"])
+            let dumb = try DemoProcess.run(arguments, environment: ["TERM": "dumb", "LC_ALL": "C"])
             #expect(dumb.output.contains("loss   * training   o validation") && dumb.output.contains("+----"))
         }
     }

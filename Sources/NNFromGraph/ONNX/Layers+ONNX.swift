@@ -241,7 +241,7 @@ extension Embedding: ONNXLayer {
     public func addNodes(to graph: inout ONNXGraph) throws(ONNXError.Fault) {
         if padding != nil {
             throw ONNXGraph.noOperation(
-                self, "other layers pass over the steps of padding, and their operations in ONNX do not")
+                self, "other layers skip padded steps, but their operations in ONNX do not")
         }
         graph.setChannelsFirst(false)
         graph.addCastToIntegers()

@@ -84,7 +84,7 @@ extension ONNXImport {
     }
 
     private static var unlikeImages: ONNXError.Fault {
-        .unsupported("graph", "the images of two paths have another order of axes")
+        .unsupported("graph", "the images of two paths have different orders of axes")
     }
 
     private mutating func join(
@@ -101,7 +101,7 @@ extension ONNXImport {
         guard ends.allSatisfy({ $0.isImage == isFirst }) else { throw Self.unlikeImages }
         let rank = ends[0].shape.rank
         if let axis, axis != (isFirst ? 1 : rank), axis != -1 || isFirst {
-            throw .unsupported("Concat", "its axis is \(axis), and not that of features or channels")
+            throw .unsupported("Concat", "its axis is \(axis), not that of features or channels")
         }
         isChannelsFirst = isFirst
         try add(Branches(paths, joining: joining))

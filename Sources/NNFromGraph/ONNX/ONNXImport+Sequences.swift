@@ -29,7 +29,7 @@ extension ONNXImport {
         _ name: String?, _ operation: String, in what: String, _ holds: (ONNXModel.Node) -> Bool = { _ in true }
     ) throws(ONNXError.Fault) -> ONNXModel.Node {
         guard let node = next(name, operation), holds(node) else {
-            throw .unsupported(what, "no \(operation) follows as it is written here")
+            throw .unsupported(what, "it is not followed by \(operation) as this library writes it")
         }
         return node
     }
@@ -86,13 +86,13 @@ extension ONNXImport {
         let back = try require(node.outputs.first, "Transpose", in: "Conv") { $0.ints("perm") == [0, 2, 1] }
         let kernels = try constant(node, 1, "kernels")
         guard kernels.shape.rank == 3, node.int("group") ?? 1 == 1, kernels.shape[1] == shape[1] else {
-            throw refusal("its kernels have shape \(kernels.shape), and a step \(shape[1]) channels")
+            throw refusal("its kernels have shape \(kernels.shape), but a step has \(shape[1]) channels")
         }
         let (strides, dilations) = (node.ints("strides") ?? [1], node.ints("dilations") ?? [1])
         let (filters, size) = (kernels.shape[0], kernels.shape[2])
         guard strides.count == 1, dilations.count == 1,
             [size, strides[0], dilations[0]].allSatisfy({ (1..<1 << 31).contains($0) })
-        else { throw refusal("its window of \(size) steps moves by \(strides), and its dilations are \(dilations)") }
+        else { throw refusal("its window of \(size) steps has strides \(strides) and dilations \(dilations)") }
         let hasBiases = node.inputs.count > 2 && !node.inputs[2].isEmpty
         let pads = node.ints("pads") ?? [0, 0]
         func layer(_ padding: Convolution1D.Padding) -> Convolution1D {
@@ -106,7 +106,7 @@ extension ONNXImport {
             return pads == [ends.before, ends.after]
         }
         guard let found, node.attributes["auto_pad"] ?? .text("NOTSET") == .text("NOTSET") else {
-            throw refusal("it pads sequences by \(pads), which is neither nothing, nor the same, nor causal")
+            throw refusal("it pads sequences by \(pads), which is neither none, nor 'same', nor causal")
         }
         parameters.append(kernels.transposed([2, 1, 0]))
         if hasBiases { parameters.append(try vector(node, 2, "biases", count: filters)) }
@@ -118,7 +118,7 @@ extension ONNXImport {
 
     private mutating func recurrent(_ name: String) throws(ONNXError.Fault) -> String? {
         guard let node = only(name), node.inputs.first == name else {
-            throw .unsupported("Transpose", "it is not before a recurrent operation")
+            throw .unsupported("Transpose", "it does not precede a recurrent operation")
         }
         func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(node.operation, reason) }
         let weights = try constant(node, 2, "recurrent weights")
@@ -146,7 +146,7 @@ extension ONNXImport {
             default: throw refusal("its activation is not tanh, ReLU or the sigmoid")
             }
             return try recurrent(node) { _ in ElmanCell(units, activation) }
-        default: throw .unsupported("Transpose", "it is not before a recurrent operation")
+        default: throw .unsupported("Transpose", "it does not precede a recurrent operation")
         }
     }
 
@@ -200,7 +200,7 @@ extension ONNXImport {
         let outputs = node.outputs
         let all = outputs.first.flatMap { $0.isEmpty || users(of: $0).isEmpty ? nil : $0 }
         let last = outputs.count > 1 && !outputs[1].isEmpty && !users(of: outputs[1]).isEmpty ? outputs[1] : nil
-        guard (all == nil) != (last == nil) else { throw refusal("not one of its results is used") }
+        guard (all == nil) != (last == nil) else { throw refusal("none of its results is used") }
         try add(Recurrent(chosen, returningSequences: all != nil))
         let what = node.operation
         if let last {
@@ -221,7 +221,12 @@ extension ONNXImport {
                 names.indices.contains(kind[0]),
                 let part = try require(node.outputs.first, "Squeeze", in: what, { integers($0, 1) == [0] }).outputs
                     .first
-            else { throw .unsupported(what, "its queries, keys and values are not taken as they are written here") }
+            else {
+                throw .unsupported(
+                    what,
+                    "its queries, keys and values are not taken apart as this library writes "
+                        + "them")
+            }
             names[kind[0]] = part
         }
         guard !names.contains("") else { throw .unsupported(what, "its queries, keys and values are not all used") }
@@ -310,7 +315,7 @@ extension ONNXImport {
             var (name, nodes) = (value, [ONNXModel.Node]())
             for operation in operations {
                 guard let node = producers[name], node.operation == operation, let first = node.inputs.first else {
-                    throw .unsupported(what, "no \(operation) precedes as it is written here")
+                    throw .unsupported(what, "it is not preceded by \(operation) as this library writes it")
                 }
                 nodes.append(node)
                 name = first
@@ -328,7 +333,7 @@ extension ONNXImport {
         guard let extents = integers(division, 1), extents.count == 5, extents[..<3] == [0, 0, 2],
             integers(queryDivision, 1) == [0, 0] + extents[3...], values[2].ints("perm") == [2, 0, 3, 1, 4],
             queries[queries.count - 2].ints("perm") == [0, 2, 1, 3]
-        else { throw .unsupported(what, "its features are not divided into heads as they are written here") }
+        else { throw .unsupported(what, "its features are not divided into heads as this library writes them") }
         let (heads, width) = (extents[3], extents[4])
         guard heads >= 1, width >= 1, heads < 1 << 15, width < 1 << 15 else {
             throw .unsupported(what, "it has \(heads) heads of \(width) features")

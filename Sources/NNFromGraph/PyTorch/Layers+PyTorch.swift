@@ -225,7 +225,7 @@ extension Embedding: PyTorchLayer {
     public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
         if padding != nil {
             throw PyTorchModel.noModule(
-                self, "other layers pass over the steps of padding, and modules in a sequence do not know these")
+                self, "other layers skip padded steps, but modules in a sequence do not know which these are")
         }
         // PyTorch's takes integers.
         model.add(
@@ -312,7 +312,7 @@ extension SequenceAverage: PyTorchLayer {
 extension Steps: PyTorchLayer {
     public func addModules(to model: inout PyTorchModel) throws(PyTorchError.Fault) {
         if model.input.rank == 3 {
-            throw PyTorchModel.noModule(self, "the rows of an image have another place in PyTorch")
+            throw PyTorchModel.noModule(self, "the rows of an image are along another axis in PyTorch")
         }
         model.add(
             "Steps(\(first), \(end))",

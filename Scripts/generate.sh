@@ -25,7 +25,9 @@ for type in "${types[@]}"; do
         target="${source//Float/$name}"
         {
             echo "// Generated from \`$(basename "$source")\` by \`Scripts/generate.sh\`: edit that file."
-            sed -e '/@_disfavoredOverload  \/\/ A literal means Double\.$/d' -e "s/Float/$name/g; s/float/${name,}/g; s/_f32/_$suffix/g" "$source"
+            # What makes a literal mean `Double` is for the forms of `Float` alone.
+            sed -e '/@_disfavoredOverload  \/\/ A literal means Double\.$/d' \
+                -e "s/Float/$name/g; s/float/${name,}/g; s/_f32/_$suffix/g" "$source"
         } | swift format --configuration .swift-format - > "$made"
         cmp -s "$made" "$target" && continue
         if [ "${1:-}" = "--check" ]; then

@@ -8,7 +8,7 @@ import Testing
 struct FrontDoorTests {
     static let files = [
         "numbers", "arrays", "several", "nested", "tensors", "transforms", "generic", "slices", "constants", "mixed",
-        "trees",
+        "trees", "strangers", "literals",
     ]
 
     @Test(arguments: [["Autodiff"], ["Foundation", "Autodiff"], ["Foundation", "Autodiff", "Testing"]])

@@ -14,8 +14,8 @@ extension TensorAlgebra {
     /// The elements where a mask is not 0, such as a comparison:
     ///
     ///     let x = Tensor<Double>([1, 5, 2, 4])
-    ///     print(x.compressed(where: x .> 2).scalars, x.compressed(where: [true, false, false, true]).scalars)
-    ///     // [5.0, 4.0] [1.0, 4.0]
+    ///     print(x.compressed(where: x .> 2).scalars)  // [5.0, 4.0]
+    ///     print(x.compressed(where: [true, false, false, true]).scalars)  // [1.0, 4.0]
     ///
     /// The mask's values are read while a function is recorded, since the size of the result depends on them.
     public func compressed(where mask: Self) -> Self { compressed(where: BooleanTensor(mask.plain)) }

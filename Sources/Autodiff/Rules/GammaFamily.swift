@@ -50,7 +50,9 @@ extension Rules {
             Notation(.function("\\operatorname{digammaDifference}"), code: .none, stableHLO: nil)
         }
         public static var rounding: Rounding { .within(ulps: 16) }
-        public static func bounds(_ x: Interval, _ y: Interval) -> Interval { .ofPositive(Self.self, x, y) }
+        public static func bounds(_ x: Interval, _ y: Interval) -> Interval {
+            x.lower > 0 && y.lower >= 0 ? .corners(Self.self, x, y) : .entire
+        }
         public static func lowered<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
             loweredDigammaDifference(x, y)
         }

@@ -14,15 +14,23 @@ import Testing
 
     /// Points at which XLA's value is another, and left as it is.
     private static func isException(_ opcode: Opcode, _ point: [Double]) -> Bool {
+        switch opcode {
         // At the poles our own value is NaN, and XLA's the limit from the right; at ∞ XLA's is NaN.
-        opcode == .polygamma && (point[1] <= 0 && point[1] == point[1].rounded() || point[1] == .infinity)
+        case .polygamma: point[1] <= 0 && point[1] == point[1].rounded() || point[1] == .infinity
+        // Made of XLA's ψ there.
+        case .digammaDifference: point[0] <= 0 || point[1] < 0 || point.contains(.infinity)
+        // Terms that overflow in `Float`, and cancel.
+        case .zeta: point[1] < -20
+        default: false
+        }
     }
 
     /// The points of an operation: its table's, and edges, where an order is a small integer.
     private static func points(of row: ElementwiseRow) -> [[Double]] {
-        let edges = row.operandCount == 1 ? edges.map { [$0] } : edges.flatMap { x in edges.map { [x, $0] } }
+        let singles = Self.edges.map { [$0] }
+        let operands = row.operandCount == 1 ? singles : singles.flatMap { x in singles.map { x + $0 } }
         let isOfOrders = row.isOrdered || row.opcode == .polygamma
-        let all = edges.filter { !isOfOrders || $0[0] == $0[0].rounded() && abs($0[0]) < 4 }
+        let all = operands.filter { !isOfOrders || $0[0] == $0[0].rounded() && abs($0[0]) < 4 }
         return (row.points(40) + all).filter { !isException(row.opcode, $0) }
     }
 

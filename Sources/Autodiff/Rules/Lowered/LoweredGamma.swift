@@ -200,7 +200,8 @@ func loweredLogLessDigamma<Number: ElementaryNumber>(_ a: Number) -> Number {
 
 /// ψ(a + step) − ψ(a) for a > 0 and step ≥ 0: see ``digammaDifference(_:_:)``. The difference that it is elsewhere.
 func loweredDigammaDifference<Number: ElementaryNumber>(_ a: Number, _ step: Number) -> Number {
-    let isPositive: Number.Condition = min(a, step) .>= 0
+    let isFinite: Number.Condition = max(a, step) .< .infinite
+    let isPositive: Number.Condition = Number.select(step .>= 0, Number.select(isFinite, a, -1), -1) .> 0
     let (start, length) = (Number.select(isPositive, a, 1), Number.select(isPositive, step, 1))
     let shifts: [[Double]] = (0..<12).map { [Double($0)] }
     let moves = Number._sum(over: shifts, [start, length]) { row, x in

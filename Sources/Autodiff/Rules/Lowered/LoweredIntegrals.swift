@@ -31,7 +31,7 @@ func loweredScaledErfcIntegral<Number: ElementaryNumber>(_ n: Int, _ x: Number) 
 func loweredExponentialIntegral<Number: ElementaryNumber>(_ n: Int, _ x: Number) -> Number {
     let value: Number
     if n <= 0 {
-        let inverse = 1 / x
+        let inverse = 1 / abs(x)
         let sum = stride(from: 1.0, through: -Double(n), by: 1).reduce(1 as Number) { sum, k in
             1 + sum * (Number(constant: k) * inverse)
         }

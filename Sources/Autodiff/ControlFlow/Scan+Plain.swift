@@ -1,7 +1,7 @@
 // The same for states, inputs and parameters of which some are plain: data that a loop reads, or a start, while weights
 // are recorded; or all, outside of a recording.
 
-/// A loop over stacked inputs whose state, inputs or parameters are plain: see ``scan(_:over:with:states:_:)``. Plain
+/// A loop over stacked inputs whose state, inputs or parameters are plain: see `scan` of recorded ones. Plain
 /// ones are constants to the step, which gets them as variables, and the results are variables; `.value` is plain.
 ///
 ///     let data = Tensor<Double>([1, 2, 3])
@@ -29,7 +29,8 @@ public func scan<State: DifferentiableTree, Input: DifferentiableTree, Output: R
     scan(state.variables, over: inputs.variables, states: states, step)
 }
 
-/// The state after `steps` steps, from a state or for parameters that are plain: see ``iterate(_:steps:with:states:_:)``.
+/// The state after `steps` steps, from a state or for parameters that are plain: see `iterate` of
+/// recorded ones.
 @_disfavoredOverload
 public func iterate<State: DifferentiableTree, Parameters: DifferentiableTree>(
     _ state: State, steps: Int, with parameters: Parameters, states: LoopStates = .kept,
@@ -48,7 +49,7 @@ public func iterate<State: DifferentiableTree>(
 }
 
 /// The state after as many steps as a condition holds, from a state or for parameters that are plain: see
-/// ``iterate(_:atMost:with:states:_:while:)``.
+/// `iterate` of recorded ones.
 @_disfavoredOverload
 public func iterate<State: DifferentiableTree, Parameters: DifferentiableTree, Condition: BranchCondition>(
     _ state: State, atMost limit: Int, with parameters: Parameters, states: LoopStates = .kept,

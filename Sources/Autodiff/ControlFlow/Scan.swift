@@ -63,7 +63,7 @@ public func scan<State: RecordedTree, Input: RecordedTree, Parameters: RecordedT
     return looped("scan", state, inputs, parameters, count, states, step)
 }
 
-/// A loop over stacked inputs without parameters: see ``scan(_:over:with:states:_:)``.
+/// A loop over stacked inputs without parameters: see the form with them.
 public func scan<State: RecordedTree, Input: RecordedTree, Output: RecordedTree>(
     _ state: State, over inputs: Input, states: LoopStates = .kept,
     _ step: @escaping @Sendable (State, Input) -> (State, Output)
@@ -71,7 +71,7 @@ public func scan<State: RecordedTree, Input: RecordedTree, Output: RecordedTree>
     scan(state, over: inputs, with: [Variable](), states: states) { state, input, _ in step(state, input) }
 }
 
-/// The state after `steps` steps as one operation, recorded once: see ``scan(_:over:with:states:_:)``.
+/// The state after `steps` steps as one operation, recorded once, as by `scan`.
 ///
 ///     // An integrator: a pendulum's angle after a thousand steps of length h.
 ///     let slope = gradient(at: 0.01) { h in

@@ -73,7 +73,7 @@ public struct Recurrent<Cell: RecurrentCell>: Layer {
         return state[0].reshaped(to: [rows, 1, cell.units]).broadcast(to: [rows, steps, cell.units])
     }
 
-    /// From as many steps on, a recording holds the steps as one loop, ``scan(_:over:with:states:_:)``, whose program
+    /// From as many steps on, a recording holds the steps as one loop, `scan`, whose program
     /// is that of one step. Shorter sequences take less time as steps one after the other, which keep all values for
     /// the backward sweep.
     static var loopLength: Int { 16 }

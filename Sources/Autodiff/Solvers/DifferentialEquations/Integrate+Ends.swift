@@ -33,7 +33,7 @@ public func integrate(
 }
 
 /// The recorded state at one time for that at another, earlier or later, and recorded parameters: inside `gradient` and
-/// its kin, as ``integrate(_:over:with:tolerance:_:)->[Variable]``.
+/// its kin, as over a range.
 /// - Throws: ``IntegrationError``, which names the time at which the steps became too small, not finite, or too many.
 public func integrate<State: RecordedNumber, Parameter: RecordedNumber>(
     _ state: [State], from first: Double, to last: Double, with parameters: [Parameter],

@@ -5,6 +5,7 @@ public enum Metrics {
     /// The fraction of right predictions (lecture 002, 'Evaluate model performance on test data'); NaN for none.
     public static func accuracy(labels: [Int], predictions: [Int]) -> Double {
         checkPairs("accuracy", labels.count, predictions.count)
+        if labels.isEmpty { return .nan }
         return Double(zip(labels, predictions).filter { $0 == $1 }.count) / Double(labels.count)
     }
 

@@ -104,7 +104,10 @@ import Testing
     }
 
     private static let traps: [Trap] = [
-        Trap("a number among the parameters", says: "the function's result contains a number", "rank 0") {
+        Trap(
+            "a number among the parameters", says: "the function's result contains a number",
+            "gradientTrees(at:overRows:)"
+        ) {
             let program = compileTree { (p: Variable, x: TensorVariable<Double>) in x.sum().scalar * p }
             _ = program.gradients(at: 2, overRows: Tensor([1, 2]))
         }

@@ -264,17 +264,6 @@ public func integrate<State: RecordedNumber>(
     try recordedStates(state.map(\.variable), [], range, times, method._settings) { t, y, _ in derivative(t, y) }
 }
 
-/// A recorded number: ``Variable`` alone conforms. Forms that are generic in it are never meant by literals and plain
-/// numbers, which have forms of their own.
-public protocol RecordedNumber {
-    /// The number as a variable.
-    var variable: Variable { get }
-}
-
-extension Variable: RecordedNumber {
-    public var variable: Variable { self }
-}
-
 private func trajectory(
     _ state: [Double], _ parameters: [Double], _ range: ClosedRange<Double>, _ method: _IntegrationSettings,
     _ derivative: @escaping @Sendable (Variable, [Variable], [Variable]) -> [Variable]

@@ -1,0 +1,11 @@
+/// A recorded number: ``Variable`` alone conforms. Forms that are generic in it are never meant by literals and plain
+/// numbers, which have forms of their own.
+public protocol RecordedNumber {
+    /// The number as a variable.
+    var variable: Variable { get }
+}
+
+extension Variable: RecordedNumber {
+    /// The number itself.
+    public var variable: Variable { self }
+}

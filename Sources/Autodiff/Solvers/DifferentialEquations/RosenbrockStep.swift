@@ -93,15 +93,13 @@ final class RosenbrockStepper: IntegrationStepper {
         func derivative(_ timeAndState: Vector) -> Vector { f(.concatenate([timeAndState, parameters], along: 0)) }
         // A row for each number of the derivative, a column for the time and one for each number of the state.
         let units = Tensor<Double>.identity(count)
-        let jacobian: Vector
-        if count <= 8 {
-            let rows = (0..<count).map { number in
-                gradientProduct(at: start, Vector(units[number] as Tensor<Double>), derivative)
-            }
-            jacobian = .stack(rows, along: 0)
-        } else {
-            jacobian = batched(overRows: units) { unit in gradientProduct(at: start, unit, derivative) }
+        func row(_ unit: Vector) -> Vector {
+            gradient(atRecordedTree: start) { point in (derivative(point) * unit).sum() }
         }
+        let jacobian: Vector =
+            count <= 8
+            ? .stack((0..<count).map { row(Vector(units[$0] as Tensor<Double>)) }, along: 0)
+            : batched(overRows: units) { unit in row(unit) }
         let slopeInTime = jacobian.slice(along: 1, 0..<1).reshaped(to: [count])
         let scaledUnits = scaled(1 / Table.gamma, Vector(units)) / length
         let matrix = scaledUnits - jacobian.slice(along: 1, 1..<(1 + count))

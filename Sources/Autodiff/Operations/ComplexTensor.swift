@@ -70,7 +70,8 @@ extension ComplexTensor {
             real: x.real * y.real - x.imaginary * y.imaginary, imaginary: x.real * y.imaginary + x.imaginary * y.real)
     }
     /// The complex quotients, element by element with broadcasting, by R. L. Smith's method (1962): the denominator
-    /// divided by its larger part, so that its square neither over- nor underflows. A denominator of 0 gives NaN and ±∞.
+    /// is divided by its larger part, so that its square neither over- nor underflows. A denominator of 0 gives NaN and
+    /// ±∞.
     @_disfavoredOverload
     public static func / (x: ComplexTensor, y: ComplexTensor) -> ComplexTensor {
         let isReal: T = abs(y.real) .>= abs(y.imaginary)

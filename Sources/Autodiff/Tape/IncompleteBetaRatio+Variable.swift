@@ -1,5 +1,5 @@
-// ``betainc(_:_:_:)`` of recorded numbers, each operand a variable or a constant. Literals are constants: where two operands are
-// recorded, the second one's type is generic, so that `betainc(a, 3, 0.5)` has one meaning.
+// ``betainc(_:_:_:)`` of recorded numbers, each operand a variable or a constant. Literals are constants: where two
+// operands are recorded, the second one's type is generic, so that `betainc(a, 3, 0.5)` has one meaning.
 
 /// ``betainc(_:_:_:)`` of numbers, recorded.
 @_disfavoredOverload

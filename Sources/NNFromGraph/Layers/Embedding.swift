@@ -4,8 +4,8 @@ import Autodiff
 /// taken at indices. Inputs [samples × …] are whole numbers from 0 to entries − 1; the result is [samples × … ×
 /// features].
 ///
-/// Sequences of different lengths, [samples × steps], are filled up by the index of padding: attention, recurrent layers
-/// and ``SequenceAverage`` then pass over these steps, whatever their vectors are.
+/// Sequences of different lengths, [samples × steps], are filled up by the index of padding: attention, recurrent
+/// layers and ``SequenceAverage`` then pass over these steps, whatever their vectors are.
 ///
 /// Another number stops the program and is named. Indices have no derivative, so the layer is a network's first;
 /// `Float` holds whole numbers to 2²⁴ exactly.

@@ -2,7 +2,7 @@ import Autodiff
 
 // Layers of sequences that are several nodes each, as they are written here.
 extension ONNXImport {
-    /// Makes a layer of the nodes that follow the value, if they are one of sequences. Returns the name of their result.
+    /// Makes a layer of the nodes that follow the value, if they are one of sequences. Returns their result's name.
     mutating func sequenceLayer(_ places: [Int]) throws(ONNXError.Fault) -> String? {
         guard places.count == 1 else { return nil }
         let node = model.nodes[places[0]]

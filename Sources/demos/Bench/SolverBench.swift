@@ -1,6 +1,7 @@
 import Autodiff
 
-// Minimization and differential equations, compilation included; SciPy's times by `Scripts/peers.py` (`Notes/solvers.md`).
+// Minimization and differential equations, compilation included; SciPy's times by `Scripts/peers.py`
+// (`Notes/solvers.md`).
 
 extension Bench {
     static let solvers = [

@@ -152,7 +152,8 @@ private struct Twins: CodableLayer {
         #expect(
             try description([Embedding(7, features: 2, padding: 0)])
                 == #"{"frozen":[],"inputShape":[30],"layer":{"layers":[{"entries":7,"features":2,"padding":0,"#
-                + #""type":"embedding","weights":{"normal":{"standardDeviation":1}}}],"type":"sequential"},"version":1}"#
+                + #""type":"embedding","weights":{"normal":{"standardDeviation":1}}}],"type":"sequential"},"#
+                + #""version":1}"#
         )
     }
 

@@ -39,7 +39,7 @@ public struct _IntegrationSettings: Sendable {
     }
 }
 
-/// How the size of the next step follows from the errors of the last two: factor = 0.9 · err^(−own) · (last err)^before.
+/// How the size of the next step follows from the errors of the last two: factor = 0.9 · err^(−own) · (last err)^before
 struct StepControl: Sendable {
     /// The exponent of the step's own error.
     let own: Double

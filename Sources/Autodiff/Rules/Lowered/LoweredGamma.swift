@@ -26,14 +26,16 @@ func loweredDevianceHalf<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> 
 /// log B(a, b).
 func loweredLogBeta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number {
     let (small, large) = (min(a, b), max(a, b))
-    // Where both are below 10, they are moved up by 10: B(s, l) = B(s + 10, l)·∏ (1 + l/(s + i)), and the same for l.
+    // Where both are below 10, they are moved up by 10: B(s, l) = B(s, l + 10)·∏ (1 + s/(l + i)), and then
+    // the same for s.
     let isMoved: Number.Condition = large .< 10
-    let numerator = Number.select(isMoved, large, 0)
-    let otherNumerator = Number.select(isMoved, small + 10, 0)
-    let shifts: [[Double]] = (0..<10).map { [Double($0)] }
-    let moves = Number._sum(over: shifts, [numerator, otherNumerator, small, large]) { row, x in
-        log1p(x[0] / (x[2] + row[0])) + log1p(x[1] / (x[3] + row[0]))
+    let (s, l) = (Number.select(isMoved, small, 1), Number.select(isMoved, large, 1))
+    var (ofLarge, ofSmall): (Number, Number) = (1, 1)
+    for shift in stride(from: 0.0, through: 9, by: 1) {
+        ofLarge = ofLarge * (1 + s / (l + Number(constant: shift)))
+        ofSmall = ofSmall * (1 + (l + 10) / (s + Number(constant: shift)))
     }
+    let moves = Number.select(isMoved, log(ofLarge) + log(ofSmall), 0)
     let movedSmall = Number.select(isMoved, small + 10, small)
     let movedLarge = Number.select(isMoved, large + 10, large)
     let total = movedSmall + movedLarge

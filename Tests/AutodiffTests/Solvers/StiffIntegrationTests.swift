@@ -76,17 +76,17 @@ import Testing
     @Test func decay() throws {
         let (y, p, t) = (1.7, 0.6, 2.0)
         @Sendable func end(_ x: [Variable]) throws -> Variable {
-            try integrate([x[0]], over: 0...2, with: [x[1]], by: .stiff(tolerance: 1e-10)) {
+            try integrate([x[0]], over: 0...2, with: [x[1]], by: .stiff(tolerance: 1e-8)) {
                 (t: Variable, y: [Variable], p: [Variable]) in [-p[0] * y[0]]
             }[0]
         }
         let value = y * exp(-p * t)
         let (found, slope) = try valueWithGradient(at: [y, p]) { x in try end(x) }
-        #expect(isClose(found, value, within: 1e-9))
-        #expect(areClose(slope, [exp(-p * t), -t * value], within: 1e-8), "\(slope)")
+        #expect(isClose(found, value, within: 1e-6))
+        #expect(areClose(slope, [exp(-p * t), -t * value], within: 1e-5), "\(slope)")
         let second = try hessian(at: [y, p]) { x in try end(x) }
         let mixed = -t * exp(-p * t)
-        #expect(areClose(second.scalars, [0, mixed, mixed, t * t * value], within: 1e-6), "\(second.scalars)")
+        #expect(areClose(second.scalars, [0, mixed, mixed, t * t * value], within: 1e-4), "\(second.scalars)")
         let (_, tangent) = try valueWithJvp(at: [y, p], along: [0.5, 2]) { x in try end(x) }
         #expect(isClose(tangent, 0.5 * slope[0] + 2 * slope[1], within: 1e-12))
     }

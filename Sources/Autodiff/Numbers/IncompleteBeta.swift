@@ -11,6 +11,8 @@ func betaincValue(_ a: Double, _ b: Double, _ x: Double) -> Double {
     if x == 0 || x == 1 { return x }
     let y = 1 - x
     let term = betaTerm(a, b, x, y)
+    // The distribution is far on one side of x. The fraction of such operands overflows.
+    if term == 0 { return x > (a + 1) / (a + b + 2) ? 1 : 0 }
     if b <= 1, x <= 0.99 { return term * (betaSeries(a, b, x) / pow(y, b)) }
     return x > (a + 1) / (a + b + 2) ? 1 - term * betaFraction(b, a, y) : term * betaFraction(a, b, x)
 }

@@ -103,14 +103,14 @@ public func iterate<State: RecordedTree>(
 // For numbers and arrays of numbers there are forms of their own, without arguments that have defaults: a literal state
 // is then recorded, and the closure's parameter is known before its body is solved (`Notes/design.md`, 'Overloads').
 
-/// The number after `steps` steps, as one operation: see ``iterate(_:steps:states:_:)``.
+/// The number after `steps` steps, as one operation: see `iterate`.
 public func iterate(
     _ state: Variable, steps: Int, _ step: @escaping @Sendable (Variable) -> Variable
 ) -> Variable {
     iterate(state, steps: steps, states: .kept, step)
 }
 
-/// The numbers after `steps` steps, as one operation: see ``iterate(_:steps:states:_:)``.
+/// The numbers after `steps` steps, as one operation: see `iterate`.
 public func iterate(
     _ state: [Variable], steps: Int, _ step: @escaping @Sendable ([Variable]) -> [Variable]
 ) -> [Variable] {

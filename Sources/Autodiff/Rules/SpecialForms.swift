@@ -72,15 +72,15 @@ public func logBeta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Numbe
     Number.apply(Rules.LogBeta.self, a, b)
 }
 
-/// The beta function Γ(a)·Γ(b)/Γ(a + b) for a, b > 0, NaN elsewhere: the exponential of ``logBeta(_:_:)``.
+/// The beta function Γ(a)·Γ(b)/Γ(a + b) for a, b > 0, NaN elsewhere: the exponential of `logBeta`.
 @inlinable @_transparent
 public func beta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Number { exp(logBeta(a, b)) }
 
-/// ``logBeta(_:_:)`` with a constant first operand.
+/// `logBeta` with a constant first operand.
 @inlinable @_transparent @_disfavoredOverload
 public func logBeta<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number { logBeta(Number(constant: a), x) }
 
-/// ``logBeta(_:_:)`` with a constant second operand.
+/// `logBeta` with a constant second operand.
 @inlinable @_transparent @_disfavoredOverload
 public func logBeta<Number: MixesWithDoubles>(_ a: Number, _ x: Double) -> Number { logBeta(a, Number(constant: x)) }
 
@@ -104,13 +104,13 @@ public func gammainc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Numb
 }
 
 /// The regularized upper incomplete gamma function Q(a, x) = 1 − P(a, x), accurate where it is small:
-/// see ``gammainc(_:_:)-(Number,_)``.
+/// see `gammainc`.
 @inlinable @_transparent
 public func gammaincc<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {
     Number.apply(Rules.UpperGamma.self, a, x)
 }
 
-/// ``gammainc(_:_:)-(Number,_)`` with a constant shape.
+/// `gammainc` with a constant shape.
 @inlinable @_transparent @_disfavoredOverload
 public func gammainc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Number {
     gammainc(Number(constant: a), x)
@@ -122,7 +122,7 @@ public func gammaincc<Number: MixesWithDoubles>(_ a: Double, _ x: Number) -> Num
     gammaincc(Number(constant: a), x)
 }
 
-/// ``gammainc(_:_:)-(Number,_)`` with a constant second operand.
+/// `gammainc` with a constant second operand.
 @inlinable @_transparent @_disfavoredOverload
 public func gammainc<Number: MixesWithDoubles>(_ a: Number, _ x: Double) -> Number { gammainc(a, Number(constant: x)) }
 

@@ -2,9 +2,8 @@
 // also where eigenvalues are equal.
 
 /// V·f(Λ)·Vᵀ of symmetric matrices, or its derivative of the first or second order in the directions of further
-/// operands. With Ĝ = VᵀGV and divided differences of f at the eigenvalues, these are (Yu. Daleckii and S. Krein, 1965)
-///
-///     V·(f[λᵢ, λⱼ]·Ĝᵢⱼ)·Vᵀ  and  V·(Σₖ f[λᵢ, λₖ, λⱼ]·(Ĝᵢₖ·Ĥₖⱼ + Ĥᵢₖ·Ĝₖⱼ))·Vᵀ.
+/// operands. With Ĝ = VᵀGV and divided differences of f at the eigenvalues, these are V·(f[λᵢ, λⱼ]·Ĝᵢⱼ)·Vᵀ and
+/// V·(Σₖ f[λᵢ, λₖ, λⱼ]·(Ĝᵢₖ·Ĥₖⱼ + Ĥᵢₖ·Ĝₖⱼ))·Vᵀ (Yu. Daleckii and S. Krein, 1965).
 ///
 /// Both are symmetric in all directions, so that each is the pullback of the one before.
 struct SymmetricFunction: ComposedOperation {

@@ -34,7 +34,9 @@ extension Compiled {
     /// The gradient with respect to the first argument for each example, as a tree of that argument's form for each:
     /// also where numbers are among its leaves.
     ///
-    ///     let loss = compileTree { (w: [Variable], x: TensorVariable<Double>) in square(w[0] * x.sum().scalar + w[1]) }
+    ///     let loss = compileTree { (w: [Variable], x: TensorVariable<Double>) in
+    ///         square(w[0] * x.sum().scalar + w[1])
+    ///     }
     ///     print(loss.gradientTrees(at: [2, 1], overRows: Tensor([[1, 0], [1, 2]])))  // [[6.0, 6.0], [42.0, 14.0]]
     ///
     /// - Parameters:

@@ -20,13 +20,6 @@ where Condition == Self {
     init(stored: Base)
 }
 
-/// A kind of tensor that can be plain or recorded: ``Tensor`` and ``TensorVariable``.
-public protocol DifferentiableTensor: TensorAlgebra, DifferentiableTree
-where Plain: DifferentiableTensor, Recorded: DifferentiableTensor, Plain.Scalar == Scalar, Recorded.Scalar == Scalar {}
-
-extension Tensor: DifferentiableTensor {}
-extension TensorVariable: DifferentiableTensor {}
-
 @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
 extension ShapedTensor {
     /// The tensor with the extents of the type. Another shape stops the program.

@@ -1,9 +1,3 @@
-/// A plain or recorded tensor as a tree, whose plain and recorded form are tensors, too.
-public protocol TensorTree: TensorAlgebra, DifferentiableTree where Plain: TensorTree, Recorded: TensorTree {}
-
-extension Tensor: TensorTree {}
-extension TensorVariable: TensorTree {}
-
 /// Complex numbers are a tree of their real and imaginary parts, so a gradient with respect to them is complex:
 ///
 ///     let z = ComplexTensor(real: Tensor<Double>([3]), imaginary: Tensor<Double>([4]))
@@ -12,7 +6,7 @@ extension TensorVariable: TensorTree {}
 ///
 /// For a real function f of z = x + iy the gradient is ∂f/∂x + i·∂f/∂y, the direction of steepest ascent: PyTorch's
 /// convention, so that z − η·gradient descends. JAX gives its conjugate.
-extension ComplexTensor: DifferentiableTree where T: TensorTree {
+extension ComplexTensor: DifferentiableTree where T: DifferentiableTensor {
     public typealias Plain = ComplexTensor<T.Plain>
     public typealias Recorded = ComplexTensor<T.Recorded>
 
@@ -28,5 +22,5 @@ extension ComplexTensor: DifferentiableTree where T: TensorTree {
     }
 }
 
-extension ComplexTensor: PlainTree where T: TensorTree & PlainTree {}
-extension ComplexTensor: RecordedTree where T: TensorTree & RecordedTree {}
+extension ComplexTensor: PlainTree where T: DifferentiableTensor & PlainTree {}
+extension ComplexTensor: RecordedTree where T: DifferentiableTensor & RecordedTree {}

@@ -75,5 +75,5 @@ func expiValue(_ x: Double) -> Double {
         sum += term / k
         k += 1
     } while term / k > 1e-18 * sum
-    return 0.57721566490153286061 + log(x) + sum
+    return eulerGamma + log(x) + sum
 }

@@ -6,12 +6,7 @@ import Foundation
 /// error of a few 10⁻¹⁶.
 func stirlingRest(_ x: Double) -> Double {
     if x < 10 { return log(tgamma(x) * pow(x, 0.5 - x) * exp(x) * inverseSqrt2Pi) }
-    // B₂ₖ/(2k(2k − 1)), k = 1 … 8.
-    let coefficients: [Double] = [
-        1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360, 1.0 / 156, -3617.0 / 122_400,
-    ]
-    let step = 1 / (x * x)
-    return coefficients.reversed().reduce(0.0) { $0 * step + $1 } / x
+    return AsymptoticSeries.sum(AsymptoticSeries.logGamma, at: 1 / (x * x)) / x
 }
 
 /// a·log(a/x) + x − a, without cancellation near x = a (C. Loader, 'Fast and accurate computation of binomial
@@ -54,7 +49,7 @@ func logBetaValue(_ a: Double, _ b: Double) -> Double {
     if small < 10 {
         return lgamma(small).0 + rest + small - small * log(small + large) + (large - 0.5) * log1p(-share)
     }
-    return (small - 0.5) * log(share) + large * log1p(-share) - 0.5 * log(large) + 0.9189385332046727418
+    return (small - 0.5) * log(share) + large * log1p(-share) - 0.5 * log(large) + halfLog2Pi
         + (stirlingRest(small) + rest)
 }
 
@@ -102,7 +97,7 @@ func logGammaOnePlus(_ a: Double) -> Double {
     for (index, value) in zeta.enumerated().reversed() {
         sum = sum * -a + value / Double(index + 2)
     }
-    return a * ((1 - 0.57721566490153286061) + a * sum) - log1p(a)
+    return a * ((1 - eulerGamma) + a * sum) - log1p(a)
 }
 
 /// ψ(a + step) − ψ(a) with its relative accuracy, also for small steps, for a > 0 and step ≥ 0; as the difference that
@@ -121,8 +116,7 @@ func digammaDifference(_ a: Double, _ step: Double) -> Double {
         x += 1
     }
     let y = x + step
-    let coefficients: [Double] = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
-    let rest = inversePowersDifference(x, y, step, coefficients)
+    let rest = inversePowersDifference(x, y, step, AsymptoticSeries.digamma)
     return sum + log1p(step / x) + 0.5 * (step / (x * y)) - rest
 }
 
@@ -136,7 +130,7 @@ func trigammaDifference(_ a: Double, _ step: Double) -> Double {
     }
     let y = x + step
     // 1/x + 1/(2x²) + Σ B₂ₖ/x²ᵏ⁺¹, of which the series is 1/x times one in 1/x².
-    let coefficients: [Double] = [1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66, -691.0 / 2730, 7.0 / 6]
+    let coefficients = AsymptoticSeries.trigamma
     let start = coefficients.reversed().reduce(0.0) { ($0 + $1) / (x * x) }
     let rest = inversePowersDifference(x, y, step, coefficients) / y - start * (step / (x * y))
     return sum - step / (x * y) * (1 + 0.5 * (1 / x + 1 / y)) + rest

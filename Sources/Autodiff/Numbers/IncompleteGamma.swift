@@ -131,19 +131,21 @@ func expm1Less(_ x: Double) -> Double {
 /// log a − ψ(a) for a > 12 (DLMF 5.11.2).
 func logLessDigamma(_ a: Double) -> Double {
     let step = 1 / (a * a)
-    let coefficients: [Double] = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
-    return 0.5 / a + coefficients.reversed().reduce(0.0) { $0 * step + $1 } * step
+    return 0.5 / a + AsymptoticSeries.sum(AsymptoticSeries.digamma, at: step) * step
 }
 
 /// Nodes exp(τ − e^−τ) and weights of the double exponential rule for integrals over 0 … ∞ of functions that fall like
 /// an exponential.
 enum TailNodes {
-    static let all: [(node: Double, weight: Double)] = {
+    static let all = nodes(-64...64)
+
+    /// The nodes at τ = k/16 for the k of a range.
+    static func nodes(_ range: ClosedRange<Int>) -> [(node: Double, weight: Double)] {
         let step = 1.0 / 16
-        return (-64...64).map { index in
+        return range.map { index in
             let t = Double(index) * step
             let node = exp(t - exp(-t))
             return (node, step * node * (1 + exp(-t)))
         }
-    }()
+    }
 }

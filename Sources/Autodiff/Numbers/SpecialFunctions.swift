@@ -7,6 +7,10 @@ import Foundation
 @inlinable var naturalLog10: Double { 2.302585092994045684018 }
 @inlinable var twoOverSqrtPi: Double { 1.128379167095512573896 }
 @inlinable var inverseSqrt2Pi: Double { 0.398942280401432677940 }
+/// ½·log 2π.
+var halfLog2Pi: Double { 0.9189385332046727418 }
+/// Euler's constant γ = −ψ(1).
+var eulerGamma: Double { 0.57721566490153286061 }
 
 // Klambauer et al., 'Self-normalizing neural networks' (2017): the fixed point of mean 0 and variance 1.
 @inlinable var seluScale: Double { 1.0507009873554804934193349852946 }
@@ -64,11 +68,7 @@ func polygammaValue(_ order: Double, _ argument: Double) -> Double {
         near += order == 0 ? 1 / x : pow(x, -s)
         x += 1
     }
-    // B₂ₖ / (2k)! for k = 1 … 9.
-    let coefficients: [Double] = [
-        1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1_209_600, 1.0 / 47_900_160, -691.0 / 1_307_674_368_000,
-        1.0 / 74_724_249_600, -3617.0 / 10_670_622_842_880_000, 43867.0 / 5_109_094_217_170_944_000,
-    ]
+    let coefficients = AsymptoticSeries.eulerMaclaurin.prefix(9)
     if order == 0 {
         // ψ(x) ~ log x − 1/(2x) − Σ B₂ₖ / (2k x²ᵏ).
         var tail = 0.0

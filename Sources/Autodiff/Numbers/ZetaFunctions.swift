@@ -21,19 +21,13 @@ func zetaValue(_ order: Double, _ s: Double) -> Double {
 /// The coefficients of ζ(s + ε) up to εⁿ, for s ≥ −½; `distance` is s − 1, which may be exact where s is rounded.
 private func eulerMaclaurinZeta(_ s: Double, _ distance: Double, _ n: Int) -> [Double] {
     let last: Double = s < 3 ? 8 : 14
-    // B₂ₖ/(2k)! for k = 1 … 10.
-    let coefficients: [Double] = [
-        1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1_209_600, 1.0 / 47_900_160, -691.0 / 1_307_674_368_000,
-        1.0 / 74_724_249_600, -3617.0 / 10_670_622_842_880_000, 43867.0 / 5_109_094_217_170_944_000,
-        -174611.0 / 802_857_662_698_291_200_000,
-    ]
     // 1/2 + N/(s − 1 + ε) + Σ B₂ₖ/(2k)!·(s + ε)…(s + ε + 2k − 2)·N^(1 − 2k), times N^(−s − ε).
     var bracket = [Double](repeating: 0, count: n + 1)
     bracket[0] = 0.5
     for m in 0...n { bracket[m] += (m % 2 == 0 ? last : -last) / pow(distance, Double(m + 1)) }
     var rising = linear(s, n)
     var power = 1 / last
-    for (index, coefficient) in coefficients.enumerated() {
+    for (index, coefficient) in AsymptoticSeries.eulerMaclaurin.enumerated() {
         for m in 0...n { bracket[m] += coefficient * power * rising[m] }
         rising = product(product(rising, linear(s + Double(2 * index + 1), n)), linear(s + Double(2 * index + 2), n))
         power /= last * last

@@ -117,9 +117,12 @@ struct SymmetricFunction: ComposedOperation {
         return distance .<= T(constant: 0.25) * min(abs(x), abs(y))
     }
 
+    /// Nodes and weights of the means of derivatives over close eigenvalues.
+    private static let quadrature = QuadratureRows.gauss(8)
+
     private func composedDifference<T: TensorAlgebra>(_ x: T, _ y: T) -> T {
         let isClose = areClose(x, y)
-        let mean = QuadratureRows.gauss(8).reduce(0 as T) { sum, row in
+        let mean = Self.quadrature.reduce(0 as T) { sum, row in
             sum + composed(1, x + T(constant: row[0]) * (y - x)) * T(constant: row[1])
         }
         let gap = T.select(isClose, 1, x - y)
@@ -131,8 +134,8 @@ struct SymmetricFunction: ComposedOperation {
         let middle = max(min(x, y), min(max(x, y), z))
         let isClose = areClose(low, high)
         var mean: T = 0
-        for outer in QuadratureRows.gauss(8) {
-            for inner in QuadratureRows.gauss(8) {
+        for outer in Self.quadrature {
+            for inner in Self.quadrature {
                 let first = T(constant: outer[0]) * (middle - low)
                 let second = T(constant: outer[0] * inner[0]) * (high - middle)
                 mean = mean + composed(2, low + first + second) * T(constant: outer[1] * inner[1] * outer[0])

@@ -165,8 +165,5 @@ private func loweredBetaSeries<Number: ElementaryNumber>(
 /// log(1 + x) − x, with its relative accuracy at 0.
 private func loweredLog1pLess<Number: ElementaryNumber>(_ x: Number) -> Number {
     let ratio: Number = x / (2 + x)
-    let square = ratio * ratio
-    let coefficients: [Double] = (0..<21).map { 1 / Double(2 * $0 + 3) }
-    let sum = Number.polynomial(coefficients, at: square) * square
-    return Number.select(abs(x) .> 0.5, log1p(x) - x, -ratio * (x - 2 * sum))
+    return Number.select(abs(x) .> 0.5, log1p(x) - x, -ratio * (x - 2 * loweredArtanhRest(ratio)))
 }

@@ -6,21 +6,21 @@ import Foundation
 /// log Γ(x) less Stirling's formula, for x ≥ 10.
 func loweredStirlingRest<Number: ElementaryNumber>(_ x: Number) -> Number {
     let inverse = 1 / x
-    let coefficients: [Double] = [
-        1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360, 1.0 / 156, -3617.0 / 122_400,
-    ]
-    return Number.polynomial(coefficients, at: inverse * inverse) * inverse
+    return Number.polynomial(AsymptoticSeries.logGamma, at: inverse * inverse) * inverse
 }
 
 /// a·log(a/x) + x − a, without cancellation near x = a.
 func loweredDevianceHalf<Number: ElementaryNumber>(_ a: Number, _ x: Number) -> Number {
     let difference = x - a
     let ratio = difference / (x + a)
-    let square = ratio * ratio
-    let coefficients: [Double] = (0..<21).map { 1 / Double(2 * $0 + 3) }
-    let sum = Number.polynomial(coefficients, at: square) * square
-    let near = ratio * (difference - 2 * a * sum)
+    let near = ratio * (difference - 2 * a * loweredArtanhRest(ratio))
     return Number.select(abs(ratio) .> 0.3, a * log(a / x) + difference, near)
+}
+
+/// artanh(r)/r − 1 = r²/3 + r⁴/5 + …, for |r| up to about 0.3.
+func loweredArtanhRest<Number: ElementaryNumber>(_ ratio: Number) -> Number {
+    let square = ratio * ratio
+    return Number.polynomial((0..<21).map { 1 / Double(2 * $0 + 3) }, at: square) * square
 }
 
 /// log B(a, b).
@@ -43,7 +43,7 @@ func loweredLogBeta<Number: ElementaryNumber>(_ a: Number, _ b: Number) -> Numbe
     let rest: Number = loweredStirlingRest(movedLarge) - loweredStirlingRest(total)
     // Stirling's formula for all three, or for the large ones alone.
     let logShare: Number = (movedSmall - 0.5) * log(share)
-    let scale: Number = Number(constant: 0.9189385332046727418) - 0.5 * log(movedLarge)
+    let scale: Number = Number(constant: halfLog2Pi) - 0.5 * log(movedLarge)
     let powers: Number = logShare + movedLarge * log1p(-share) + scale
     let all: Number = powers + (loweredStirlingRest(movedSmall) + rest + moves)
     let alone: Number = logGamma(movedSmall) + rest + movedSmall
@@ -154,7 +154,7 @@ private func loweredSmallUpperGamma<Number: ElementaryNumber>(_ a: Number, _ x: 
 }
 
 private let logGammaCoefficients: [Double] =
-    [1 - 0.57721566490153286061] + (2...27).map { (k: Int) -> Double in (1 - zetaValue(0, Double(k))) / Double(k) }
+    [1 - eulerGamma] + (2...27).map { (k: Int) -> Double in (1 - zetaValue(0, Double(k))) / Double(k) }
 
 /// The integral over t < x or t > x, by the side, for x > 1.
 private func loweredGammaTail<Number: ElementaryNumber>(
@@ -195,9 +195,13 @@ func loweredExpm1Less<Number: ElementaryNumber>(_ x: Number) -> Number {
 
 /// log a − ψ(a) for a > 12 (DLMF 5.11.2).
 func loweredLogLessDigamma<Number: ElementaryNumber>(_ a: Number) -> Number {
-    let step: Number = 1 / (a * a)
-    let coefficients: [Double] = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
-    return 0.5 / a + Number.polynomial(coefficients, at: step) * step
+    0.5 / a + loweredDigammaRest(a)
+}
+
+/// log x − 1/(2x) − ψ(x), for x of 12 and more.
+private func loweredDigammaRest<Number: ElementaryNumber>(_ x: Number) -> Number {
+    let inverseSquare: Number = 1 / (x * x)
+    return Number.polynomial(AsymptoticSeries.digamma, at: inverseSquare) * inverseSquare
 }
 
 /// ψ(a + step) − ψ(a) for a > 0 and step ≥ 0: see ``digammaDifference(_:_:)``. The difference that it is elsewhere.
@@ -213,11 +217,6 @@ func loweredDigammaDifference<Number: ElementaryNumber>(_ a: Number, _ step: Num
     let x: Number = start + 12
     let y: Number = x + length
     let halves: Number = 0.5 * (length / x / y)
-    let coefficients: [Double] = [1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32760, 1.0 / 12]
-    func rest(_ x: Number) -> Number {
-        let square: Number = 1 / (x * x)
-        return Number.polynomial(coefficients, at: square) * square
-    }
-    let near: Number = moves + log1p(length / x) + halves + (rest(x) - rest(y))
+    let near: Number = moves + log1p(length / x) + halves + (loweredDigammaRest(x) - loweredDigammaRest(y))
     return Number.select(isPositive, near, digamma(a + step) - digamma(a))
 }

@@ -41,14 +41,7 @@ func loweredCosPi<Number: ElementaryNumber>(_ x: Number) -> Number {
 enum QuadratureRows {
     /// Integrals over 0 … ∞ of functions that fall like e⁻ˢ: nodes exp(τ − e^−τ), the double exponential rule of H.
     /// Takahasi and M. Mori (1974).
-    static let tail: [[Double]] = {
-        let step = 1.0 / 16
-        return (-56...62).map { index in
-            let t = Double(index) * step
-            let node: Double = exp(t - exp(-t))
-            return [node, step * node * (1 + exp(-t))]
-        }
-    }()
+    static let tail = TailNodes.nodes(-56...62).map { [$0.node, $0.weight] }
 
     /// Integrals over 0 … 1 of smooth functions: Gauss and Legendre's rule.
     static func gauss(_ count: Int) -> [[Double]] {

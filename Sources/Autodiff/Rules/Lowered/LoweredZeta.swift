@@ -20,11 +20,6 @@ func loweredZeta<Number: ElementaryNumber>(_ n: Int, _ s: Number) -> Number {
 /// The coefficients of ζ(s + ε), with s − 1 apart, which is exact where s is rounded.
 private func eulerMaclaurinZeta<Number: ElementaryNumber>(_ s: Number, _ distance: Number, _ n: Int) -> [Number] {
     let last = 8.0
-    let coefficients: [Double] = [
-        1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1_209_600, 1.0 / 47_900_160, -691.0 / 1_307_674_368_000,
-        1.0 / 74_724_249_600, -3617.0 / 10_670_622_842_880_000, 43867.0 / 5_109_094_217_170_944_000,
-        -174611.0 / 802_857_662_698_291_200_000,
-    ]
     var bracket = [Number](repeating: 0, count: n + 1)
     bracket[0] = 0.5
     let inverse: Number = 1 / distance
@@ -38,7 +33,7 @@ private func eulerMaclaurinZeta<Number: ElementaryNumber>(_ s: Number, _ distanc
         return (0...n).map { $0 == 0 ? value : $0 == 1 ? Number(constant: 1 / last) : 0 }
     }
     var rising = linear(0)
-    for (index, coefficient) in coefficients.enumerated() {
+    for (index, coefficient) in AsymptoticSeries.eulerMaclaurin.enumerated() {
         for m in 0...n { bracket[m] = bracket[m] + Number(constant: coefficient) * rising[m] }
         rising = product(product(rising, linear(Double(2 * index + 1))), linear(Double(2 * index + 2)))
     }

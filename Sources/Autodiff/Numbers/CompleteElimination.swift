@@ -62,11 +62,13 @@ struct CompleteElimination {
         func inverted(_ order: [Int], _ factor: (Int, Int) -> Double) -> [Double] {
             var x = [Double](repeating: 0, count: n * n)
             for (row, source) in order.enumerated() { x[row * n + source] = 1 }
-            for row in 0..<n {
-                for known in 0..<row {
-                    let f = factor(row, known)
-                    guard f != 0 else { continue }
-                    for column in 0..<n { x[row * n + column] -= f * x[known * n + column] }
+            x.withUnsafeMutableBufferPointer { x in
+                guard let x = x.baseAddress else { return }
+                for row in 0..<n {
+                    for known in 0..<row {
+                        let f = factor(row, known)
+                        if f != 0 { addMultiple(-f, x + known * n, to: x + row * n, count: n) }
+                    }
                 }
             }
             return x
@@ -120,7 +122,7 @@ struct CompleteElimination {
             for j in 0..<n {
                 let factor = h(i, j)
                 guard factor != 0 else { continue }
-                for column in 0..<n { half[i * n + column] += factor * right[j * n + column] }
+                addMultiple(factor, ofRow: j, of: right, toRow: i, of: &half, columns: n)
             }
         }
         var result = [Double](repeating: 0, count: n * n)
@@ -128,7 +130,7 @@ struct CompleteElimination {
             for row in 0..<n {
                 let factor = sign * left[i * n + row]
                 guard factor != 0 else { continue }
-                for column in 0..<n { result[row * n + column] += factor * half[i * n + column] }
+                addMultiple(factor, ofRow: i, of: half, toRow: row, of: &result, columns: n)
             }
         }
         return result
@@ -146,7 +148,7 @@ struct CompleteElimination {
         var moved = [Double](repeating: 0, count: n * n)
         for i in 0..<n {
             var row = [Double](repeating: 0, count: n)
-            for k in 0..<n { for column in 0..<n { row[column] += left[i * n + k] * g[k * n + column] } }
+            for k in 0..<n { addMultiple(left[i * n + k], ofRow: k, of: g, toRow: 0, of: &row, columns: n) }
             for j in 0..<n {
                 for column in 0..<n { moved[i * n + j] += row[column] * right[j * n + column] }
             }

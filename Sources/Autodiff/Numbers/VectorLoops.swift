@@ -1,7 +1,6 @@
-// Loops over contiguous doubles that the factorizations share. Each sums in four partial sums, so that the compiler
-// can use vector registers.
+// Loops over contiguous numbers that the factorizations share.
 
-/// x·y.
+/// x·y, in four partial sums, so that the compiler can use vector registers.
 @inline(__always)
 func dotProduct(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
     var (s0, s1, s2, s3) = (0.0, 0.0, 0.0, 0.0)
@@ -22,11 +21,26 @@ func dotProduct(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: I
 
 /// y += a·x.
 @inline(__always)
-func addMultiple(_ a: Double, _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, count: Int) {
+func addMultiple<Scalar: BinaryFloatingPoint>(
+    _ a: Scalar, _ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int
+) {
     var index = 0
     while index < count {
         y[index] += a * x[index]
         index &+= 1
+    }
+}
+
+/// Adds a times a row of x to a row of y, both of `columns` columns.
+@inline(__always)
+func addMultiple(
+    _ a: Double, ofRow row: Int, of x: [Double], toRow target: Int, of y: inout [Double], columns: Int
+) {
+    x.withUnsafeBufferPointer { x in
+        y.withUnsafeMutableBufferPointer { y in
+            guard let x = x.baseAddress, let y = y.baseAddress else { return }
+            addMultiple(a, x + row * columns, to: y + target * columns, count: columns)
+        }
     }
 }
 

@@ -41,17 +41,11 @@ struct DepthwiseConvolution: ComposedOperation {
         if work == 0 { return }
         let (first, second) = (operands[0], operands[1])
         switch part {
-        case .result: forEachImage { addProducts($0, first, second, to: result) }
-        case .images: forEachImage { addToImages($0, first, second, to: result) }
+        case .result: forEachPart(of: images[0]) { addProducts($0, first, second, to: result) }
+        case .images: forEachPart(of: images[0]) { addToImages($0, first, second, to: result) }
         case .kernels:
             // Each place of the window by itself, so that the order of a sum does not depend on the threads.
-            let places = window.size.rows * window.size.columns
-            let shards = Swift.min(places, Swift.max(work / 20_000, 1), Threads.count)
-            Threads.forEachShard(shards) { shard in
-                for place in (places * shard / shards)..<(places * (shard + 1) / shards) {
-                    addToKernels(place, first, second, to: result)
-                }
-            }
+            forEachPart(of: window.size.rows * window.size.columns) { addToKernels($0, first, second, to: result) }
         }
     }
 
@@ -63,10 +57,24 @@ struct DepthwiseConvolution: ComposedOperation {
         images[0] * places.rows * places.columns * window.size.rows * window.size.columns * filters
     }
 
-    private func forEachImage(_ body: (Int) -> Void) {
-        let shards = Swift.min(images[0], Swift.max(work / 20_000, 1), Threads.count)
+    /// Calls `body` for each of some parts of the work, in as many threads as the work is worth.
+    private func forEachPart(of count: Int, _ body: (Int) -> Void) {
+        let shards = Swift.min(count, Swift.max(work / 20_000, 1), Threads.count)
         Threads.forEachShard(shards) { shard in
-            for number in (images[0] * shard / shards)..<(images[0] * (shard + 1) / shards) { body(number) }
+            for part in (count * shard / shards)..<(count * (shard + 1) / shards) { body(part) }
+        }
+    }
+
+    /// Adds to each filter's sum the product of its channel's value and its own.
+    @inline(__always)
+    private static func add<Scalar: TensorScalar>(
+        _ ofChannels: UnsafePointer<Scalar>, _ ofFilters: UnsafePointer<Scalar>,
+        to sums: UnsafeMutablePointer<Scalar>, filters: Int, multiplier: Int
+    ) {
+        if multiplier == 1 {
+            for filter in 0..<filters { sums[filter] += ofChannels[filter] * ofFilters[filter] }
+        } else {
+            for filter in 0..<filters { sums[filter] += ofChannels[filter / multiplier] * ofFilters[filter] }
         }
     }
 
@@ -96,14 +104,9 @@ struct DepthwiseConvolution: ComposedOperation {
     private func addProducts<Scalar: TensorScalar>(
         _ number: Int, _ x: UnsafePointer<Scalar>, _ w: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>
     ) {
-        let (channels, multiplier) = (images[3], multiplier)
+        let (filters, multiplier) = (filters, multiplier)
         forEachProduct(number) { image, kernel, output in
-            let (x, w, y) = (x + image, w + kernel, result + output)
-            if multiplier == 1 {
-                for channel in 0..<channels { y[channel] += x[channel] * w[channel] }
-            } else {
-                for filter in 0..<(channels * multiplier) { y[filter] += x[filter / multiplier] * w[filter] }
-            }
+            Self.add(x + image, w + kernel, to: result + output, filters: filters, multiplier: multiplier)
         }
     }
 
@@ -111,13 +114,13 @@ struct DepthwiseConvolution: ComposedOperation {
     private func addToImages<Scalar: TensorScalar>(
         _ number: Int, _ w: UnsafePointer<Scalar>, _ g: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>
     ) {
-        let (channels, multiplier) = (images[3], multiplier)
+        let (filters, multiplier) = (filters, multiplier)
         forEachProduct(number) { image, kernel, output in
             let (x, w, g) = (result + image, w + kernel, g + output)
             if multiplier == 1 {
-                for channel in 0..<channels { x[channel] += g[channel] * w[channel] }
+                Self.add(g, w, to: x, filters: filters, multiplier: 1)
             } else {
-                for filter in 0..<(channels * multiplier) { x[filter / multiplier] += g[filter] * w[filter] }
+                for filter in 0..<filters { x[filter / multiplier] += g[filter] * w[filter] }
             }
         }
     }
@@ -127,7 +130,7 @@ struct DepthwiseConvolution: ComposedOperation {
     private func addToKernels<Scalar: TensorScalar>(
         _ place: Int, _ x: UnsafePointer<Scalar>, _ g: UnsafePointer<Scalar>, to result: UnsafeMutablePointer<Scalar>
     ) {
-        let (channels, multiplier, filters) = (images[3], multiplier, filters)
+        let (channels, filters, multiplier) = (images[3], filters, multiplier)
         let (windowRow, windowColumn) = (place / window.size.columns, place % window.size.columns)
         withUnsafeTemporaryAllocation(of: Double.self, capacity: filters) { totals in
             withUnsafeTemporaryAllocation(of: Scalar.self, capacity: filters) { block in
@@ -152,11 +155,7 @@ struct DepthwiseConvolution: ComposedOperation {
                         if imageColumn < 0 || imageColumn >= image.columns { continue }
                         let x = x + ((number * image.rows + imageRow) * image.columns + imageColumn) * channels
                         let g = g + (line * places.columns + column) * filters
-                        if multiplier == 1 {
-                            for channel in 0..<channels { block[channel] += x[channel] * g[channel] }
-                        } else {
-                            for filter in 0..<filters { block[filter] += x[filter / multiplier] * g[filter] }
-                        }
+                        Self.add(x, g, to: block, filters: filters, multiplier: multiplier)
                         count += 1
                         if count == 256 { close() }
                     }

@@ -16,21 +16,20 @@ struct TriangularSolve: TensorOperation {
         var result = operands[1]
         result.scalars.withUnsafeMutableBufferPointer { x in
             operands[0].scalars.withUnsafeBufferPointer { a in
+                guard let x = x.baseAddress else { return }
                 for matrix in 0..<batch {
                     let a = { (row: Int, column: Int) in
                         a[matrix * n * n + (transposed ? column * n + row : row * n + column)]
                     }
-                    let start = matrix * n * columns
+                    let x = x + matrix * n * columns
                     let isLower = lower != transposed
                     for step in 0..<n {
                         let row = isLower ? step : n - 1 - step
+                        let own = x + row * columns
                         for known in isLower ? 0..<row : (row + 1)..<n {
-                            let factor = a(row, known)
-                            for column in 0..<columns {
-                                x[start + row * columns + column] -= factor * x[start + known * columns + column]
-                            }
+                            addMultiple(-a(row, known), x + known * columns, to: own, count: columns)
                         }
-                        for column in 0..<columns { x[start + row * columns + column] /= a(row, row) }
+                        for column in 0..<columns { own[column] /= a(row, row) }
                     }
                 }
             }
@@ -131,18 +130,6 @@ struct LogDeterminant: TensorOperation {
     }
 }
 
-/// y −= a·x, of contiguous rows.
-@inline(__always)
-private func subtractMultiple<Scalar: TensorScalar>(
-    _ a: Scalar, _ x: UnsafePointer<Scalar>, from y: UnsafeMutablePointer<Scalar>, count: Int
-) {
-    var index = 0
-    while index < count {
-        y[index] -= a * x[index]
-        index &+= 1
-    }
-}
-
 /// The LU factorization of a square matrix with partial pivoting: P·A = L·U, with L and U in one array.
 struct Elimination<Scalar: TensorScalar> {
     let n: Int
@@ -174,7 +161,7 @@ struct Elimination<Scalar: TensorScalar> {
                     let place = entries + (row * n + pivot)
                     let factor = place[0] / entries[pivot * n + pivot]
                     place[0] = factor
-                    subtractMultiple(factor, start, from: place + 1, count: rest)
+                    addMultiple(-factor, start, to: place + 1, count: rest)
                 }
             }
         }
@@ -189,13 +176,13 @@ struct Elimination<Scalar: TensorScalar> {
                 for row in 0..<n {
                     let own = x + row * columns
                     for known in 0..<row {
-                        subtractMultiple(entries[row * n + known], x + known * columns, from: own, count: columns)
+                        addMultiple(-entries[row * n + known], x + known * columns, to: own, count: columns)
                     }
                 }
                 for row in (0..<n).reversed() {
                     let own = x + row * columns
                     for known in (row + 1)..<Swift.max(n, row + 1) {
-                        subtractMultiple(entries[row * n + known], x + known * columns, from: own, count: columns)
+                        addMultiple(-entries[row * n + known], x + known * columns, to: own, count: columns)
                     }
                     for column in 0..<columns { own[column] /= entries[row * n + row] }
                 }

@@ -24,7 +24,7 @@ struct PseudoInverse: ComposedOperation {
             for index in 0..<solver.count where solver.values[index] > cutoff * solver.values[0] {
                 for row in 0..<n {
                     let factor = solver.right[index * n + row] / solver.values[index]
-                    for column in 0..<m { result[row * m + column] += factor * solver.left[index * m + column] }
+                    addMultiple(factor, ofRow: index, of: solver.left, toRow: row, of: &result, columns: m)
                 }
             }
             return result
@@ -85,11 +85,11 @@ struct LeastSquares: ComposedOperation {
                 var part = [Double](repeating: 0, count: columns)
                 for row in 0..<m {
                     let factor = solver.left[index * m + row]
-                    for column in 0..<columns { part[column] += factor * right[row * columns + column] }
+                    addMultiple(factor, ofRow: row, of: right, toRow: 0, of: &part, columns: columns)
                 }
                 for row in 0..<n {
                     let factor = solver.right[index * n + row] / solver.values[index]
-                    for column in 0..<columns { result[row * columns + column] += factor * part[column] }
+                    addMultiple(factor, ofRow: 0, of: part, toRow: row, of: &result, columns: columns)
                 }
             }
             return result

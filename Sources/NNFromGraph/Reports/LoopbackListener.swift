@@ -33,34 +33,18 @@ final class LoopbackListener: Sendable {
         func fail(_ code: Int32 = errno) -> PageServerError {
             PageServerError(port: wanted, fault: code == EADDRINUSE ? .portTaken : .refused(systemReason(code)))
         }
-        #if canImport(Darwin)
-            let socket = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-            let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
+        let socket = socket(AF_INET, SocketSettings.stream, 0)
         guard socket >= 0 else { throw fail() }
-        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-        // A client may have gone between `poll` and `accept`, which would then wait for the next one.
-        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+        // A client may have gone between `poll` and `accept`, which must not wait for the next one.
+        SocketSettings.prepare(socket)
         // Connections of a program that has ended, which the system keeps for a minute, do not block the port.
-        var one: Int32 = 1
-        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = wanted.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutableBytes(of: &address) { bytes in
-            let pointer = bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self)
-            return bind(socket, pointer, length) == 0 && listen(socket, 64) == 0
-                && getsockname(socket, pointer, &length) == 0
-        }
-        guard isListening else {
+        SocketSettings.set(SO_REUSEADDR, socket)
+        guard let port = SocketSettings.listen(socket, port: wanted, waiting: 64) else {
             let code = errno
             Foundation.close(socket)
             throw fail(code)
         }
-        port = UInt16(bigEndian: address.sin_port)
+        self.port = port
         descriptor = Mutex(socket)
     }
 

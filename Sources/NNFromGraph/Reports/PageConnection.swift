@@ -26,12 +26,7 @@ struct PageConnection {
     init(_ socket: Int32) {
         self.socket = socket
         deadline = .now + Self.patience
-        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-        #if canImport(Darwin)
-            var one: Int32 = 1
-            setsockopt(socket, SOL_SOCKET, SO_NOSIGPIPE, &one, socklen_t(MemoryLayout<Int32>.size))
-        #endif
+        SocketSettings.prepare(socket)
     }
 
     /// Whether it has not asked for anything yet.
@@ -57,7 +52,9 @@ struct PageConnection {
             deadline = .now + Self.patience
             return proceed(response)
         case .sending(let bytes, let done):
-            let count = bytes.withUnsafeBytes { send(socket, $0.baseAddress! + done, bytes.count - done, Self.flags) }
+            let count = bytes.withUnsafeBytes {
+                send(socket, $0.baseAddress! + done, bytes.count - done, SocketSettings.sendFlags)
+            }
             if count < 0 { return isWaiting }
             stage = .sending(bytes, done + count)
             deadline = .now + Self.patience
@@ -82,14 +79,6 @@ struct PageConnection {
             initialized = max(count, 0)
         }
         return count < 0 ? nil : bytes
-    }
-
-    private static var flags: Int32 {
-        #if canImport(Darwin)
-            0
-        #else
-            Int32(MSG_NOSIGNAL)
-        #endif
     }
 }
 

@@ -36,6 +36,7 @@ final class LoopbackServer: Sendable {
                 guard poll(&waiting, 1, 50) > 0 else { continue }
                 let connection = accept(listener, nil, nil)
                 guard connection >= 0 else { continue }
+                SocketSettings.prepare(connection, waits: true)
                 Self.answer(connection, behavior)
                 close(connection)
             }
@@ -48,22 +49,10 @@ final class LoopbackServer: Sendable {
     }
 
     private static func listen() throws -> (descriptor: Int32, port: UInt16) {
-        #if canImport(Darwin)
-            let descriptor = socket(AF_INET, SOCK_STREAM, 0)
-        #else
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let succeeded = withUnsafeMutableBytes(of: &address) { bytes in
-            let pointer = bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self)
-            return bind(descriptor, pointer, length) == 0 && Foundation.listen(descriptor, 8) == 0
-                && getsockname(descriptor, pointer, &length) == 0
-        }
-        guard descriptor >= 0, succeeded else { throw CocoaError(.featureUnsupported) }
-        return (descriptor, UInt16(bigEndian: address.sin_port))
+        let descriptor = socket(AF_INET, SocketSettings.stream, 0)
+        SocketSettings.prepare(descriptor, waits: true)
+        guard let port = SocketSettings.listen(descriptor, waiting: 8) else { throw CocoaError(.featureUnsupported) }
+        return (descriptor, port)
     }
 
     private static func answer(_ connection: Int32, _ behavior: Behavior) {
@@ -100,17 +89,11 @@ final class LoopbackServer: Sendable {
 
     /// Whether everything was sent.
     private static func send(_ bytes: [UInt8], _ connection: Int32) -> Bool {
-        #if canImport(Darwin)
-            // A client that hung up is no reason to end the tests with a signal.
-            var yes: Int32 = 1
-            setsockopt(connection, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
-            let flags: Int32 = 0
-        #else
-            let flags = Int32(MSG_NOSIGNAL)
-        #endif
         var rest = bytes[...]
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Foundation.send(connection, $0.baseAddress, $0.count, flags) }
+            let sent = rest.withUnsafeBytes {
+                Foundation.send(connection, $0.baseAddress, $0.count, SocketSettings.sendFlags)
+            }
             if sent <= 0 { return false }
             rest = rest.dropFirst(sent)
         }

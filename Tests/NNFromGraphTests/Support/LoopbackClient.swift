@@ -1,4 +1,5 @@
 import Foundation
+import NNFromGraph
 import Testing
 
 /// A connection to a port of the loopback address, closed with this object.
@@ -6,15 +7,9 @@ final class LoopbackClient: Sendable {
     private let socket: Int32
 
     init(_ port: UInt16) throws {
-        #if canImport(Darwin)
-            socket = Foundation.socket(AF_INET, SOCK_STREAM, 0)
-        #else
-            socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        socket = Foundation.socket(AF_INET, SocketSettings.stream, 0)
+        SocketSettings.prepare(socket, waits: true)
+        var address = SocketSettings.loopback(port: port)
         let isConnected = withUnsafeBytes(of: &address) { bytes in
             connect(
                 socket, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self),
@@ -27,7 +22,7 @@ final class LoopbackClient: Sendable {
 
     func send(_ text: String) throws {
         let bytes = Array(text.utf8)
-        try #require(Foundation.send(socket, bytes, bytes.count, 0) == bytes.count)
+        try #require(Foundation.send(socket, bytes, bytes.count, SocketSettings.sendFlags) == bytes.count)
     }
 
     /// All that the server sends until it closes the connection.

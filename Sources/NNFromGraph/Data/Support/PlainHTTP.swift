@@ -134,11 +134,7 @@ struct PlainHTTP {
 
     private static func connection(to host: String, _ port: Int, _ patience: Double) throws(FetchFault) -> Int32 {
         var hints = addrinfo()
-        #if canImport(Darwin)
-            hints.ai_socktype = SOCK_STREAM
-        #else
-            hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #endif
+        hints.ai_socktype = SocketSettings.stream
         var found: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, "\(port)", &hints, &found) == 0 else {
             throw .unreachable("the server's name cannot be resolved")
@@ -150,13 +146,8 @@ struct PlainHTTP {
             next = address.ai_next
             let descriptor = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
             guard descriptor >= 0 else { continue }
-            // Non-blocking, so that `patience` applies instead of the system's timeout of minutes.
-            _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            #if canImport(Darwin)
-                var yes: Int32 = 1
-                setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, socklen_t(MemoryLayout<Int32>.size))
-            #endif
+            // Its calls do not wait, so that `patience` applies instead of the system's timeout of minutes.
+            SocketSettings.prepare(descriptor)
             var isThere = connect(descriptor, address.ai_addr, address.ai_addrlen) == 0
             if !isThere, errno == EINPROGRESS {
                 let isReady = wait(descriptor, POLLOUT, seconds: patience)
@@ -189,15 +180,12 @@ struct PlainHTTP {
     }
 
     private func send(_ text: String) throws(FetchFault) {
-        #if canImport(Darwin)
-            let flags: Int32 = 0
-        #else
-            let flags = Int32(MSG_NOSIGNAL)
-        #endif
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             try wait(POLLOUT)
-            let sent = rest.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, flags) }
+            let sent = rest.withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, SocketSettings.sendFlags)
+            }
             if sent > 0 { rest = rest.dropFirst(sent) } else if errno != EINTR && errno != EAGAIN { throw Self.lost }
         }
     }

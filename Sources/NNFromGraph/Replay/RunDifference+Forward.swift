@@ -1,6 +1,12 @@
 import Autodiff
 
 extension RunDifference {
+    /// Whether the runs part at a loss, so that ``findOrigin(_:_:)`` has something to find.
+    package var hasOrigin: Bool {
+        guard let parting else { return false }
+        return parting.losses != nil && !parting.isAfterUpdate
+    }
+
     /// Finds out where two losses begin to differ that come from equal parameters: both runs are replayed to the step
     /// before, and the values of the forward pass are compared in order. Without a step whose loss differs first,
     /// nothing is computed.
@@ -9,7 +15,7 @@ extension RunDifference {
     public mutating func findOrigin<First: DataSource, Second: DataSource>(
         _ first: RunReplay<First>, _ second: RunReplay<Second>
     ) throws where First.Scalar == Second.Scalar {
-        guard let step = parting?.step, parting?.losses != nil, parting?.isAfterUpdate == false else { return }
+        guard hasOrigin, let step = parting?.step else { return }
         let (one, other) = (try first.forwardValues(of: step), try second.forwardValues(of: step))
         let pairs = zip(one, other)
         parting?.origin =

@@ -1,4 +1,5 @@
 import Foundation
+import NNFromGraph
 
 extension Options {
     /// A file or folder that a run writes or, in the case of `replay`, reads.
@@ -29,9 +30,7 @@ extension Options {
         /// Whether another one is a file of the record in this folder.
         func keeps(_ other: Place) -> Bool {
             let file = URL(fileURLWithPath: other.path)
-            let name = file.lastPathComponent
-            return file.deletingLastPathComponent().path == path
-                && (name == "run.log" || name.hasPrefix("state-") && name.hasSuffix(".safetensors"))
+            return file.deletingLastPathComponent().path == path && RunFiles.isPart(file.lastPathComponent)
         }
     }
 

@@ -60,7 +60,7 @@ enum ReplayDemo {
     private static func origin(
         of difference: inout RunDifference, _ runs: [RecordedRun], _ options: Options, _ console: Console
     ) -> String? {
-        guard let parting = difference.parting, parting.losses != nil, !parting.isAfterUpdate else { return nil }
+        guard difference.hasOrigin else { return nil }
         do {
             let (first, second) = (
                 try replay(runs[0], options.further[0], options, console),

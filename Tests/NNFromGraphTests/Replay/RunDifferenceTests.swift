@@ -47,8 +47,7 @@ import Testing
         let schedule = try MinibatchSchedule(count: 200, batchSize: 32, seed: 3)
         let first = try #require(schedule.minibatches(epoch: 1).firstIndex { $0.contains(0) })
         #expect(found.data.map(\.name) == ["training data"] && found.configuration.isEmpty && found.causes == [.data])
-        #expect(
-            found.parting?.step == first + 1 && found.parting?.losses != nil && found.parting?.isAfterUpdate == false)
+        #expect(found.parting?.step == first + 1 && found.hasOrigin)
     }
 
     @Test func otherFirstParametersAreNamed() throws {

@@ -1,21 +1,32 @@
 import Foundation
 
 /// The files of a recorded run.
-struct RunFiles {
+package struct RunFiles {
     let folder: URL
 
+    private static let logName = "run.log"
+    private static let (statePrefix, stateSuffix) = ("state-", ".safetensors")
+
     /// The settings, and what was recorded of each step.
-    var log: URL { folder.appendingPathComponent("run.log") }
+    var log: URL { folder.appendingPathComponent(Self.logName) }
     /// The complete state after a step.
-    func state(after step: Int) -> URL { folder.appendingPathComponent("state-\(step).safetensors") }
+    func state(after step: Int) -> URL {
+        folder.appendingPathComponent("\(Self.statePrefix)\(step)\(Self.stateSuffix)")
+    }
 
     /// The steps of the states that are there.
     var stateSteps: [Int] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.compactMap { name in
-            guard name.hasPrefix("state-"), name.hasSuffix(".safetensors") else { return nil }
-            return Int(name.dropFirst("state-".count).dropLast(".safetensors".count))
+            Self.isState(name) ? Int(name.dropFirst(Self.statePrefix.count).dropLast(Self.stateSuffix.count)) : nil
         }
+    }
+
+    /// Whether a file of this name in a record's folder is, or may become, a part of the record.
+    package static func isPart(_ name: String) -> Bool { name == logName || isState(name) }
+
+    private static func isState(_ name: String) -> Bool {
+        name.hasPrefix(statePrefix) && name.hasSuffix(stateSuffix)
     }
 }
 

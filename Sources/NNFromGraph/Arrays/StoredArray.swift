@@ -116,90 +116,25 @@ public struct StoredArray: Sendable, Equatable {
         type: String, real: (Double) -> Target?, signed: (Int64) -> Target?, unsigned: (UInt64) -> Target?
     ) throws(ArrayError) -> [Target] {
         switch format {
-        case .float64:
-            try map(type) { (bits: UInt64) in
-                Double(bitPattern: bits)
-            } to: {
-                real($0)
-            }
-        case .float32:
-            try map(type) { (bits: UInt32) in
-                Double(Float(bitPattern: bits))
-            } to: {
-                real($0)
-            }
-        case .float16:
-            try map(type) { (bits: UInt16) in
-                Double(HalfPrecision.float(bits))
-            } to: {
-                real($0)
-            }
-        case .bfloat16:
-            try map(type) { (bits: UInt16) in
-                Double(Float(bitPattern: UInt32(bits) << 16))
-            } to: {
-                real($0)
-            }
-        case .int64:
-            try map(type) { (bits: UInt64) in
-                Int64(bitPattern: bits)
-            } to: {
-                signed($0)
-            }
-        case .int32:
-            try map(type) { (bits: UInt32) in
-                Int64(Int32(bitPattern: bits))
-            } to: {
-                signed($0)
-            }
-        case .int16:
-            try map(type) { (bits: UInt16) in
-                Int64(Int16(bitPattern: bits))
-            } to: {
-                signed($0)
-            }
-        case .int8:
-            try map(type) { (bits: UInt8) in
-                Int64(Int8(bitPattern: bits))
-            } to: {
-                signed($0)
-            }
-        case .uint64:
-            try map(type) { (bits: UInt64) in
-                bits
-            } to: {
-                unsigned($0)
-            }
-        case .uint32:
-            try map(type) { (bits: UInt32) in
-                UInt64(bits)
-            } to: {
-                unsigned($0)
-            }
-        case .uint16:
-            try map(type) { (bits: UInt16) in
-                UInt64(bits)
-            } to: {
-                unsigned($0)
-            }
-        case .uint8:
-            try map(type) { (bits: UInt8) in
-                UInt64(bits)
-            } to: {
-                unsigned($0)
-            }
-        case .bool:
-            try map(type) { (bits: UInt8) in
-                UInt64(bits == 0 ? 0 : 1)
-            } to: {
-                unsigned($0)
-            }
+        case .float64: try map(type, real) { (bits: UInt64) in Double(bitPattern: bits) }
+        case .float32: try map(type, real) { (bits: UInt32) in Double(Float(bitPattern: bits)) }
+        case .float16: try map(type, real) { (bits: UInt16) in Double(HalfPrecision.float(bits)) }
+        case .bfloat16: try map(type, real) { (bits: UInt16) in Double(BFloat16(bitPattern: bits).float) }
+        case .int64: try map(type, signed) { (bits: UInt64) in Int64(bitPattern: bits) }
+        case .int32: try map(type, signed) { (bits: UInt32) in Int64(Int32(bitPattern: bits)) }
+        case .int16: try map(type, signed) { (bits: UInt16) in Int64(Int16(bitPattern: bits)) }
+        case .int8: try map(type, signed) { (bits: UInt8) in Int64(Int8(bitPattern: bits)) }
+        case .uint64: try map(type, unsigned) { (bits: UInt64) in bits }
+        case .uint32: try map(type, unsigned) { (bits: UInt32) in UInt64(bits) }
+        case .uint16: try map(type, unsigned) { (bits: UInt16) in UInt64(bits) }
+        case .uint8: try map(type, unsigned) { (bits: UInt8) in UInt64(bits) }
+        case .bool: try map(type, unsigned) { (bits: UInt8) in UInt64(bits == 0 ? 0 : 1) }
         }
     }
 
     @inline(__always)
     private func map<Bits: FixedWidthInteger, Value, Target>(
-        _ type: String, _ value: (Bits) -> Value, to convert: (Value) -> Target?
+        _ type: String, _ convert: (Value) -> Target?, _ value: (Bits) -> Value
     ) throws(ArrayError) -> [Target] {
         let size = MemoryLayout<Bits>.size
         var fault: ArrayError?

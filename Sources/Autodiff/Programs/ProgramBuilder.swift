@@ -75,6 +75,12 @@ struct ProgramBuilder {
                         from: slot(roots[pair.written]), to: pair.read, bytes: node.shape.count * node.type.size)))
         }
         for output in graph.outputs { readers[roots[output]] = steps.count }
+        listValues(writers, readers)
+    }
+
+    /// What needs memory and when, from the steps that write and that last read each node's value; and the scratch
+    /// memory, of which all steps share one piece.
+    private mutating func listValues(_ writers: [Int], _ readers: [Int]) {
         for stage in stages {
             let anchor = stage.anchor.flatMap { stage.results.contains($0) ? nil : $0 }
             for number in stage.results + (anchor.map { [$0] } ?? []) where target[number] == nil {

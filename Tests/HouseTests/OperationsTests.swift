@@ -12,9 +12,10 @@ import Testing
     @Test func noCastsToConcreteOperations() throws {
         let paths = Repository.files(below: "Sources")
         var operations: Set<String> = []
+        let declaration = /struct (\w+)(?:<[^>]*>)?: (?:Tensor|Writing|Row|Composed|Structured|Function)Operation\b/
         for path in paths {
             let text = try Repository.text(path)
-            for match in text.matches(of: /struct (\w+)(?:<[^>]*>)?: (?:Tensor|Row|Composed|Function)Operation\b/) {
+            for match in text.matches(of: declaration) {
                 operations.insert(String(match.1))
             }
         }

@@ -37,8 +37,6 @@ struct TaylorTest {
         case notSmooth(String)
         /// Its rounding noise hides too much.
         case noise(String)
-
-        var isNoise: Bool { if case .noise = self { true } else { false } }
     }
 
     /// f at ±h along the direction.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A condition with its two branches as one operation. Its first operand is the condition, of rank 0, and its result
 /// the vector of all results of the branch that is taken.
-struct Branch<Element: TensorScalar>: StructuredOperation, CustomReflectable {
+struct Branch<Element: TensorScalar>: StructuredOperation, WritingOperation, CustomReflectable {
     let program: BranchProgram<Element>
 
     init(_ program: BranchProgram<Element>) { self.program = program }
@@ -16,10 +16,6 @@ struct Branch<Element: TensorScalar>: StructuredOperation, CustomReflectable {
     var customMirror: Mirror { Mirror(self, children: []) }
 
     func resultShape(of operands: [Shape]) -> Shape { [program.count] }
-
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
 
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A loop as one operation: a recorded body, which runs as a program once for each step. Its result is the vector of
 /// all that the loop computes.
-struct Loop<Element: TensorScalar>: StructuredOperation, CustomReflectable {
+struct Loop<Element: TensorScalar>: StructuredOperation, WritingOperation, CustomReflectable {
     let program: LoopProgram<Element>
 
     init(_ program: LoopProgram<Element>) { self.program = program }
@@ -16,10 +16,6 @@ struct Loop<Element: TensorScalar>: StructuredOperation, CustomReflectable {
     var customMirror: Mirror { Mirror(self, children: []) }
 
     func resultShape(of operands: [Shape]) -> Shape { [program.layout.count] }
-
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
 
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape

@@ -1,14 +1,11 @@
 /// A user's elementwise function as a tensor operation, since scalar rows can hold only opcodes.
-struct CustomUnary<Function: UnaryFunction>: TensorOperation {
+struct CustomUnary<Function: UnaryFunction>: WritingOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
     var lowering: TensorLowering { .opaque }
     var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -22,16 +19,13 @@ struct CustomUnary<Function: UnaryFunction>: TensorOperation {
 }
 
 /// The same for two operands, with NumPy's broadcasting.
-struct CustomBinary<Function: BinaryFunction>: TensorOperation {
+struct CustomBinary<Function: BinaryFunction>: WritingOperation {
     var name: String { "\(Function.name)" }
     var reads: Reads { Function.reads }
     var lowering: TensorLowering { .opaque }
     var role: TensorRole { .elementwise }
 
     func resultShape(of operands: [Shape]) -> Shape { broadcastShape(operands[0], operands[1], for: name) }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

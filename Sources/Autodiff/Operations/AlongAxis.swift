@@ -101,7 +101,7 @@ struct IndexedAxis {
 
 /// The elements of the first operand along an axis at the indices that the second holds, as numbers. The indices have
 /// as many axes; they may have extent 1 along all axes before the given one, or along all after it.
-struct TakeAlongAxis: TensorOperation {
+struct TakeAlongAxis: WritingOperation {
     let axis: Int
     var name: String { "take" }
     var reads: Reads { .inputs }
@@ -109,9 +109,6 @@ struct TakeAlongAxis: TensorOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         let indexed = IndexedAxis(axis, of: operands[0], operands[1], for: name)
         return operands[0].replacing(axis, with: indexed.count)
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
@@ -147,7 +144,7 @@ struct TakeAlongAxis: TensorOperation {
 
 /// A tensor of zeros with the given extent along an axis, to which each element of the first operand is added at the
 /// index that the second holds: the pullback of ``TakeAlongAxis``, and vice versa.
-struct PutAddingAlongAxis: TensorOperation {
+struct PutAddingAlongAxis: WritingOperation {
     let axis: Int
     let extent: Int
     var name: String { "putAdding" }
@@ -157,9 +154,6 @@ struct PutAddingAlongAxis: TensorOperation {
         IndexedAxis(axis, extent: extent, operands, for: name)
     }
     func resultShape(of operands: [Shape]) -> Shape { indexed(operands).whole }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -189,7 +183,7 @@ struct PutAddingAlongAxis: TensorOperation {
 
 /// A tensor with the given extent along an axis: at each index, the largest of the first operand's elements for which
 /// the second holds this index, −∞ for none. Ties share the adjoint equally; NaN propagates.
-struct PutLargestAlongAxis: TensorOperation {
+struct PutLargestAlongAxis: WritingOperation {
     let axis: Int
     let extent: Int
     var name: String { "putLargest" }
@@ -199,9 +193,6 @@ struct PutLargestAlongAxis: TensorOperation {
         IndexedAxis(axis, extent: extent, operands, for: name)
     }
     func resultShape(of operands: [Shape]) -> Shape { indexed(operands).whole }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

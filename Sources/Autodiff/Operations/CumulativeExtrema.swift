@@ -1,16 +1,13 @@
 // Cumulative maxima and minima, and cumulative log Σ exp.
 
 /// The largest or smallest of the elements up to and including each one along an axis. Ties share the adjoint equally.
-struct CumulativeExtremum: ComposedOperation {
+struct CumulativeExtremum: ComposedOperation, WritingOperation {
     let axis: Int
     let isMaximum: Bool
     var name: String { isMaximum ? "cumulativeMaximum" : "cumulativeMinimum" }
     var reads: Reads { [.inputs, .output] }
     var lowering: TensorLowering { .composition(self) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -48,15 +45,12 @@ struct CumulativeExtremum: ComposedOperation {
 ///
 /// With L the result, the pullback is exp(xⱼ)·Σ adjointᵢ·exp(−Lᵢ) over i ≥ j, which would overflow. The sum times
 /// exp(Lⱼ) is a linear recurrence from the end, with factors exp(Lᵢ − Lᵢ₊₁) of at most 1.
-struct CumulativeLogSumExp: ComposedOperation {
+struct CumulativeLogSumExp: ComposedOperation, WritingOperation {
     let axis: Int
     var name: String { "cumulativeLogSumExp" }
     var reads: Reads { [.inputs, .output] }
     var lowering: TensorLowering { .composition(self) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

@@ -5,7 +5,7 @@
 /// results g [images × output rows × output columns × filters], differentiated by one of the three: the convolution (by
 /// g) and what its pullbacks are. Each is linear in both operands, the other two in this order, and their pullbacks
 /// are the other forms.
-struct DepthwiseConvolution: ComposedOperation {
+struct DepthwiseConvolution: ComposedOperation, WritingOperation {
     /// By what the form is differentiated.
     enum Part: Hashable { case images, kernels, result }
     let part: Part
@@ -28,10 +28,6 @@ struct DepthwiseConvolution: ComposedOperation {
         case .kernels: [window.size.rows, window.size.columns, 1, images[3] * multiplier]
         case .result: window.resultShape(images, channels: images[3] * multiplier, for: name)
         }
-    }
-
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
 
     func write<Scalar: TensorScalar>(

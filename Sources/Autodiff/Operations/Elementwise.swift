@@ -1,6 +1,6 @@
 /// An elementwise operation on tensors, of one operand or of two with NumPy's broadcasting. Its rule is the type in
 /// ``Rules`` that ``visitRule(_:_:)`` finds.
-struct Elementwise: TensorOperation {
+struct Elementwise: WritingOperation {
     let opcode: Opcode
 
     var name: String { Rule(of: opcode).name }
@@ -13,9 +13,6 @@ struct Elementwise: TensorOperation {
         return broadcastShape(operands[0], operands[1], for: name)
     }
 
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -43,7 +40,7 @@ struct Elementwise: TensorOperation {
 }
 
 /// The mask that is 1 where the comparison of two tensors holds and 0 elsewhere; without a gradient.
-struct Compare: TensorOperation {
+struct Compare: WritingOperation {
     let comparison: Comparison
 
     var name: String { "compare \(comparison.rawValue)" }
@@ -53,9 +50,6 @@ struct Compare: TensorOperation {
 
     func resultShape(of operands: [Shape]) -> Shape { Elementwise(opcode: .subtract).resultShape(of: operands) }
 
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

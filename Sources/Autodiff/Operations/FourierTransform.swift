@@ -3,7 +3,7 @@
 ///
 /// It is linear, and its pullback is a transform, too: that of the other direction, since the matrix exp(∓2πijk/n) is
 /// symmetric. It is computed in `Double`, and each result is rounded once.
-struct FourierTransform: ComposedOperation {
+struct FourierTransform: ComposedOperation, WritingOperation {
     enum Kind: Hashable {
         /// Of complex numbers, Σ xⱼ·exp(∓2πijk/n), with + if it is inverse.
         case complex(isInverse: Bool)
@@ -45,9 +45,6 @@ struct FourierTransform: ComposedOperation {
         return T.apply(FourierTransform(kind: back, axis: axis), [adjoint])
     }
 
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

@@ -2,7 +2,7 @@
 
 /// For each element of the second operand, the number of positions, the first operand's elements in ascending order,
 /// that are less than it, or less than or equal to it. NaN lies after all positions, as in NumPy.
-struct SearchSorted: ComposedOperation {
+struct SearchSorted: ComposedOperation, WritingOperation {
     /// Whether equal positions count.
     let countsEqual: Bool
     /// Whether the first and the last position are left out; the positions must then increase strictly.
@@ -17,9 +17,6 @@ struct SearchSorted: ComposedOperation {
     func resultShape(of operands: [Shape]) -> Shape {
         guard operands[0].rank == 1 else { stop("\(name): positions of shape \(operands[0]); they must be a vector") }
         return operands[1]
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape

@@ -1,7 +1,7 @@
 // Matrix products, and diagonals.
 
 /// The matrix product over the last two axes, each operand transposed first if requested; axes before them broadcast.
-struct MatrixProduct: TensorOperation {
+struct MatrixProduct: WritingOperation {
     let transposesLeft: Bool
     let transposesRight: Bool
     var name: String { "matmul" }
@@ -30,9 +30,6 @@ struct MatrixProduct: TensorOperation {
         return Shape(batch.extents + [rows, columns])
     }
 
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -89,7 +86,7 @@ struct MatrixProduct: TensorOperation {
 
 /// The diagonal of each matrix in the last two axes, or the matrices with given diagonals. Each is the other's
 /// pullback.
-struct Diagonal: TensorOperation {
+struct Diagonal: WritingOperation {
     /// If matrices are made from diagonals, their rows and columns.
     let embeds: Extents?
     struct Extents: Hashable { let rows, columns: Int }
@@ -103,9 +100,6 @@ struct Diagonal: TensorOperation {
         if let embeds { return Shape(operands[0].extents.dropLast() + [embeds.rows, embeds.columns]) }
         let (_, rows, columns) = operands[0].matrices(for: name)
         return Shape(operands[0].extents.dropLast(2) + [Swift.min(rows, columns)])
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape

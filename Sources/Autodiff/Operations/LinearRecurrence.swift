@@ -4,7 +4,7 @@
 ///
 /// With h̄ the adjoint, the pullback is such a recurrence in the other direction, gᵢ = h̄ᵢ + aᵢ₊₁·gᵢ₊₁: b̄ᵢ = gᵢ and
 /// āᵢ = gᵢ·hᵢ₋₁. There is no division, so that all derivatives are right where elements are 0.
-struct LinearRecurrence: ComposedOperation {
+struct LinearRecurrence: ComposedOperation, WritingOperation {
     let axis: Int
     let fromEnd: Bool
     /// The convention for the products a·h: that of a sweep in a pullback, else IEEE 754.
@@ -14,9 +14,6 @@ struct LinearRecurrence: ComposedOperation {
     var reads: Reads { [.inputs, .output] }
     var lowering: TensorLowering { .composition(self) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

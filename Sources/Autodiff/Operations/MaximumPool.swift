@@ -1,6 +1,6 @@
 /// Maximum pooling of images [images × rows × columns × channels]: the largest element in each window, channel by
 /// channel; and its pullbacks. Ties share the adjoint equally, as everywhere (`Notes/conventions.md`).
-struct MaximumPool: TensorOperation {
+struct MaximumPool: WritingOperation {
     /// The operation on the positions of the largest elements.
     enum Direction: Hashable {
         /// Of images: their largest elements.
@@ -29,10 +29,6 @@ struct MaximumPool: TensorOperation {
         let images = operands[operands.count - 1]
         let pooled = window.resultShape(images, channels: images.extents.last ?? 1, for: name)
         return direction == .lay ? images : pooled
-    }
-
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
 
     func write<Scalar: TensorScalar>(

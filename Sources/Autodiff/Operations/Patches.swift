@@ -2,7 +2,7 @@
 /// [images × output rows × output columns × (window rows · window columns · channels)].
 ///
 /// A convolution is then one matrix product for the whole batch (im2col).
-struct Patches: TensorOperation {
+struct Patches: WritingOperation {
     let window: Window2D
     var name: String { "patches" }
     var reads: Reads { .nothing }
@@ -12,9 +12,6 @@ struct Patches: TensorOperation {
         let image = operands[0]
         let length = window.size.rows * window.size.columns * (image.extents.last ?? 1)
         return window.resultShape(image, channels: length, for: name)
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
@@ -32,7 +29,7 @@ struct Patches: TensorOperation {
 }
 
 /// Images in which each patch is added at its position (col2im): the pullback of ``Patches``, and vice versa.
-struct PatchSums: TensorOperation {
+struct PatchSums: WritingOperation {
     let window: Window2D
     let images: Shape
     var name: String { "patchSums" }
@@ -45,9 +42,6 @@ struct PatchSums: TensorOperation {
             stop("patchSums: patches of shape \(operands[0]); for images of shape \(images) they must be \(expected)")
         }
         return images
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape

@@ -2,16 +2,13 @@
 // keep them.
 
 /// The sum over axes.
-struct Sum: TensorOperation {
+struct Sum: WritingOperation {
     let axes: [Int]
     var name: String { "sum" }
     var reads: Reads { .nothing }
     var lowering: TensorLowering { .primitive(.sum(axes: axes)) }
     var role: TensorRole { .sum }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -23,7 +20,7 @@ struct Sum: TensorOperation {
 }
 
 /// The largest or smallest element over axes. Ties share the adjoint equally.
-struct Extremum: TensorOperation {
+struct Extremum: WritingOperation {
     let axes: [Int]
     let isMaximum: Bool
     var name: String { isMaximum ? "max" : "min" }
@@ -35,9 +32,6 @@ struct Extremum: TensorOperation {
             stop("\(name): shape \(operands[0]) has no elements along axes \(axes)")
         }
         return shape
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape

@@ -24,7 +24,7 @@ struct Reshape: TensorOperation {
 }
 
 /// The elements repeated along axes that are missing or have extent 1.
-struct Broadcast: TensorOperation {
+struct Broadcast: WritingOperation {
     let shape: Shape
     var name: String { "broadcast" }
     var reads: Reads { .nothing }
@@ -37,9 +37,6 @@ struct Broadcast: TensorOperation {
                     + "extent must be the same or 1.")
         }
         return shape
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
@@ -57,7 +54,7 @@ struct Broadcast: TensorOperation {
 }
 
 /// The axes in another order: axis i of the result is axis `order[i]` of the operand.
-struct Transpose: TensorOperation {
+struct Transpose: WritingOperation {
     let order: [Int]
     var name: String { "transpose" }
     var reads: Reads { .nothing }
@@ -68,9 +65,6 @@ struct Transpose: TensorOperation {
             stop("transpose: \(order) is not a permutation of the \(operands[0].rank) axes of shape \(operands[0])")
         }
         return Shape(order.map { operands[0][$0] })
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
@@ -87,7 +81,7 @@ struct Transpose: TensorOperation {
 }
 
 /// Along each axis `counts` elements from `starts` on, in steps of `steps`.
-struct Slice: TensorOperation {
+struct Slice: WritingOperation {
     let starts: [Int]
     let counts: [Int]
     let steps: [Int]
@@ -107,9 +101,6 @@ struct Slice: TensorOperation {
         }
         return Shape(counts)
     }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -124,7 +115,7 @@ struct Slice: TensorOperation {
 
 /// The elements written into a tensor filled with `filling`, from `starts` on in steps of `steps`. With zeros it is the
 /// pullback of ``Slice``, and vice versa.
-struct Pad: TensorOperation {
+struct Pad: WritingOperation {
     let starts: [Int]
     let steps: [Int]
     let shape: Shape
@@ -134,9 +125,6 @@ struct Pad: TensorOperation {
     var lowering: TensorLowering { .primitive(.pad(starts: starts, steps: steps, filling: filling)) }
     var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape { shape }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -153,16 +141,13 @@ struct Pad: TensorOperation {
 }
 
 /// The elements along some axes in reverse order.
-struct Flip: TensorOperation {
+struct Flip: WritingOperation {
     let axes: [Int]
     var name: String { "flip" }
     var reads: Reads { .nothing }
     var lowering: TensorLowering { .primitive(.flip(axes: axes)) }
     var role: TensorRole { .view }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
@@ -181,7 +166,7 @@ struct Flip: TensorOperation {
 }
 
 /// The concatenation of tensors along an axis.
-struct Concatenate: TensorOperation {
+struct Concatenate: WritingOperation {
     let axis: Int
     var name: String { "concatenate" }
     var reads: Reads { .nothing }
@@ -195,9 +180,6 @@ struct Concatenate: TensorOperation {
             stop("concatenate: shapes \(operands[0]) and \(shape) differ in an axis other than \(axis)")
         }
         return operands[0].replacing(axis, with: operands.map { $0[axis] }.reduce(0, +))
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
@@ -219,7 +201,7 @@ struct Concatenate: TensorOperation {
 }
 
 /// The rows (elements along the first axis) with the given indices, which may repeat.
-struct GatherRows: TensorOperation {
+struct GatherRows: WritingOperation {
     let indices: [Int]
     var name: String { "gatherRows" }
     var reads: Reads { .nothing }
@@ -231,9 +213,6 @@ struct GatherRows: TensorOperation {
             stop("gatherRows: there is no row \(index) among the \(operands[0][0]) of shape \(operands[0])")
         }
         return operands[0].replacing(0, with: indices.count)
-    }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
     }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
@@ -249,7 +228,7 @@ struct GatherRows: TensorOperation {
 }
 
 /// Rows added at the given indices: the pullback of ``GatherRows``, and vice versa.
-struct ScatterRows: TensorOperation {
+struct ScatterRows: WritingOperation {
     let indices: [Int]
     let rows: Int
     var name: String { "scatterRows" }
@@ -257,9 +236,6 @@ struct ScatterRows: TensorOperation {
     var lowering: TensorLowering { .primitive(.scatterRows(indices, rows: rows)) }
     var role: TensorRole { .sum }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].replacing(0, with: rows) }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

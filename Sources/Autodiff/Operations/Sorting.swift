@@ -4,16 +4,13 @@
 // and +0 are equal. Equal elements keep their order either way.
 
 /// For each line along an axis, the places of its elements in ascending or descending order, as numbers.
-struct ArgumentSort: TensorOperation {
+struct ArgumentSort: WritingOperation {
     let axis: Int
     let isDescending: Bool
     var name: String { "argsort" }
     var reads: Reads { .nothing }
     var lowering: TensorLowering { .primitive(.argumentSort(axis, isDescending: isDescending)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0] }
-    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        written(operands, shape: shape)
-    }
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {

@@ -122,6 +122,15 @@ extension TensorOperation {
     }
 }
 
+/// An operation that gives ``TensorOperation/write(_:to:shape:)``, and whose value is what it writes.
+protocol WritingOperation: TensorOperation {}
+
+extension WritingOperation {
+    func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        written(operands, shape: shape)
+    }
+}
+
 /// Calls a closure with the memory of tensors as the operands of an operation.
 private func withPointers<Scalar: TensorScalar>(to operands: [Tensor<Scalar>], _ body: (Operands<Scalar>) -> Void) {
     withUnsafeTemporaryAllocation(of: UnsafePointer<Scalar>.self, capacity: operands.count) { pointers in

@@ -6,12 +6,11 @@ extension ONNXImport {
     private func window(
         _ node: ONNXModel.Node, _ size: [Int]
     ) throws(ONNXError.Fault) -> (size: (Int, Int), stride: (Int, Int), isSame: Bool) {
-        func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(node.operation, reason) }
-        guard isImage else { throw refusal("its operand is not an image with its channels first") }
+        guard isImage else { throw node.refusal("its operand is not an image with its channels first") }
         let strides = node.ints("strides") ?? [1, 1]
         guard size.count == 2, strides.count == 2, (size + strides).allSatisfy({ (1..<1 << 31).contains($0) }),
             node.ints("dilations")?.allSatisfy({ $0 == 1 }) ?? true, node.int("ceil_mode") ?? 0 == 0
-        else { throw refusal("its window of \(size) is dilated, or moves by \(strides), or is rounded up") }
+        else { throw node.refusal("its window of \(size) is dilated, or moves by \(strides), or is rounded up") }
         let same = Window2D.samePadding(
             .init(size[0], size[1]), stride: .init(strides[0], strides[1]), on: .init(shape[0], shape[1]))
         let pads = node.ints("pads") ?? [0, 0, 0, 0]
@@ -21,7 +20,7 @@ extension ONNXImport {
         case .text("VALID"): isSame = false
         case .text("NOTSET") where pads.allSatisfy { $0 == 0 }: isSame = false
         case .text("NOTSET") where pads == [same.top, same.left, same.bottom, same.right]: isSame = true
-        default: throw refusal("it pads images by \(pads), which is neither nothing nor what keeps their extents")
+        default: throw node.refusal("it pads images by \(pads), which is neither nothing nor what keeps their extents")
         }
         return ((size[0], size[1]), (strides[0], strides[1]), isSame)
     }
@@ -47,7 +46,7 @@ extension ONNXImport {
     mutating func readPooling(_ node: ONNXModel.Node) throws(ONNXError.Fault) {
         let (size, stride, isSame) = try window(node, node.ints("kernel_shape") ?? [])
         guard !isSame, node.outputs.count == 1 else {
-            throw .unsupported(node.operation, "it pads images, or gives the places of the maxima")
+            throw node.refusal("it pads images, or gives the places of the maxima")
         }
         try add(Pooling2D(node.operation == "MaxPool" ? .maximum : .average, size: size, stride: stride))
     }

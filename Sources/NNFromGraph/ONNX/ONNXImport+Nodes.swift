@@ -3,13 +3,12 @@ import Autodiff
 // Single nodes as layers.
 extension ONNXImport {
     mutating func read(_ node: ONNXModel.Node) throws(ONNXError.Fault) {
-        func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(node.operation, reason) }
         switch node.operation {
         case "Identity": break
         // A sum of one path.
-        case "Sum", "Concat": guard node.inputs.count == 1 else { throw refusal("its operands are constants") }
+        case "Sum", "Concat": guard node.inputs.count == 1 else { throw node.refusal("its operands are constants") }
         case "Dropout":
-            guard node.inputs.count < 3 || node.inputs[2].isEmpty else { throw refusal("it is in training mode") }
+            guard node.inputs.count < 3 || node.inputs[2].isEmpty else { throw node.refusal("it is in training mode") }
         case "Sigmoid": layers.append(Activate(.sigmoid))
         case "Tanh": layers.append(Activate(.hyperbolicTangent))
         case "Relu": layers.append(Activate(.relu))
@@ -22,35 +21,35 @@ extension ONNXImport {
         case "Selu":
             guard abs((node.number("alpha") ?? 1.673263) - 1.673263) < 1e-5,
                 abs((node.number("gamma") ?? 1.050701) - 1.050701) < 1e-5
-            else { throw refusal("it has other constants than the usual ones") }
+            else { throw node.refusal("it has other constants than the usual ones") }
             layers.append(Activate(.selu))
         case "Gelu":
             guard node.attributes["approximate"] ?? .text("none") == .text("none") else {
-                throw refusal("it is approximate")
+                throw node.refusal("it is approximate")
             }
             layers.append(Activate(.gelu))
         case "Softmax":
             let axis = node.int("axis") ?? -1
             let last = isChannelsFirst && shape.rank == 3 ? 1 : shape.rank
-            guard axis == last || (axis == -1 && last == shape.rank) else { throw refusal("its axis is \(axis)") }
+            guard axis == last || (axis == -1 && last == shape.rank) else { throw node.refusal("its axis is \(axis)") }
             layers.append(Activate(.softmax))
         case "Gemm", "MatMul": try readProduct(node)
         case "Add": try readBias(node)
         case "Conv": try readConvolution(node)
         case "MaxPool", "AveragePool": try readPooling(node)
         case "GlobalAveragePool":
-            guard isImage else { throw refusal("its operand is not an image with its channels first") }
+            guard isImage else { throw node.refusal("its operand is not an image with its channels first") }
             poolGlobally()
         case "ReduceMean": try readMean(node)
         case "Slice": try readSteps(node)
         case "BatchNormalization": try readBatchNormalization(node)
         case "LayerNormalization": try readLayerNormalization(node)
         case "Flatten":
-            guard node.int("axis") ?? 1 == 1 else { throw refusal("its axis is not 1") }
+            guard node.int("axis") ?? 1 == 1 else { throw node.refusal("its axis is not 1") }
             flatten()
         case "Reshape", "Squeeze": try readShape(node)
         case "Transpose": try readTransposition(node)
-        default: throw refusal("it is not one of the operations that are read")
+        default: throw node.refusal("it is not one of the operations that are read")
         }
     }
 
@@ -59,7 +58,7 @@ extension ONNXImport {
         Scalar
     > {
         guard place < node.inputs.count, let array = constants[node.inputs[place]] else {
-            throw .unsupported(node.operation, "its \(what) are not constant")
+            throw node.refusal("its \(what) are not constant")
         }
         let tensor: Tensor<Scalar>
         do { tensor = try array.tensor(rounding: true) } catch { throw .format("\(error)") }
@@ -74,7 +73,7 @@ extension ONNXImport {
     ) throws(ONNXError.Fault) -> Tensor<Scalar> {
         let tensor = try constant(node, place, what)
         guard tensor.shape.count == count, tensor.shape.extents.last == count || count == 1 else {
-            throw .unsupported(node.operation, "its \(what) have shape \(tensor.shape) for \(count) features")
+            throw node.refusal("its \(what) have shape \(tensor.shape) for \(count) features")
         }
         return tensor.reshaped(to: [count])
     }
@@ -96,8 +95,8 @@ extension ONNXImport {
             if weights.shape.rank == 2, node.int("transB") ?? 0 != 0 { weights = weights.transposed() }
         }
         guard weights.shape.rank == 2, weights.shape[0] == shape.extents.last, !isImage, weights.shape[1] >= 1 else {
-            throw .unsupported(
-                node.operation, "its weights have shape \(weights.shape), and a sample of its operand has \(shape)")
+            throw node.refusal(
+                "its weights have shape \(weights.shape), and a sample of its operand has \(shape)")
         }
         let units = weights.shape[1]
         let hasBiases = node.inputs.count > 2 && !node.inputs[2].isEmpty

@@ -120,21 +120,20 @@ extension ONNXImport {
         guard let node = only(name), node.inputs.first == name else {
             throw .unsupported("Transpose", "it does not precede a recurrent operation")
         }
-        func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(node.operation, reason) }
         let weights = try constant(node, 2, "recurrent weights")
         guard weights.shape.rank == 3, weights.shape[0] == 1, weights.shape[2] >= 1, weights.shape[2] < 1 << 31 else {
-            throw refusal("its recurrent weights have shape \(weights.shape)")
+            throw node.refusal("its recurrent weights have shape \(weights.shape)")
         }
         let units = weights.shape[2]
         switch node.operation {
         case "LSTM":
             guard node.attributes["activations"] == nil, node.int("input_forget") ?? 0 == 0 else {
-                throw refusal("it has activations or gates of its own")
+                throw node.refusal("it has activations or gates of its own")
             }
             return try recurrent(node) { biases in LSTMCell(units, forgetBias: biases) }
         case "GRU":
             guard node.attributes["activations"] == nil, node.int("linear_before_reset") ?? 0 != 0 else {
-                throw refusal("its reset gate is applied before the product, or it has activations of its own")
+                throw node.refusal("its reset gate is applied before the product, or it has activations of its own")
             }
             return try recurrent(node) { _ in GRUCell(units) }
         case "RNN":
@@ -143,7 +142,7 @@ extension ONNXImport {
             case .texts(["Tanh"]): activation = .tanh
             case .texts(["Relu"]): activation = .relu
             case .texts(["Sigmoid"]): activation = .sigmoid
-            default: throw refusal("its activation is not tanh, ReLU or the sigmoid")
+            default: throw node.refusal("its activation is not tanh, ReLU or the sigmoid")
             }
             return try recurrent(node) { _ in ElmanCell(units, activation) }
         default: throw .unsupported("Transpose", "it does not precede a recurrent operation")
@@ -154,14 +153,13 @@ extension ONNXImport {
     private mutating func recurrent<Cell: ONNXCell & CodableCell>(
         _ node: ONNXModel.Node, _ cell: (Double) -> Cell
     ) throws(ONNXError.Fault) -> String? {
-        func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(node.operation, reason) }
         let plain = cell(0)
         let (units, gates) = (plain.units, plain.gateCount)
         let width = units * gates
         let others = node.inputs.dropFirst(4)
         guard others.allSatisfy(\.isEmpty), node.attributes["direction"] ?? .text("forward") == .text("forward"),
             node.attributes["clip"] == nil, node.int("layout") ?? 0 == 0, node.int("hidden_size") ?? units == units
-        else { throw refusal("it has an initial state, lengths, another direction, clipping or another layout") }
+        else { throw node.refusal("it has an initial state, lengths, another direction, clipping or another layout") }
         // For each gate of this library, where ONNX has it.
         let order = (0..<gates).flatMap { gate -> Range<Int> in
             let place = plain.onnxGates.firstIndex(of: gate) ?? 0
@@ -170,7 +168,7 @@ extension ONNXImport {
         func matrix(_ place: Int, _ what: String, rows: Int) throws(ONNXError.Fault) -> Tensor<Scalar> {
             let stored = try constant(node, place, what)
             guard stored.shape.extents == [1, width, rows] else {
-                throw refusal("its \(what) have shape \(stored.shape); it needs [1 × \(width) × \(rows)]")
+                throw node.refusal("its \(what) have shape \(stored.shape); it needs [1 × \(width) × \(rows)]")
             }
             return stored.reshaped(to: [width, rows]).gatherRows(order).transposed()
         }
@@ -200,7 +198,7 @@ extension ONNXImport {
         let outputs = node.outputs
         let all = outputs.first.flatMap { $0.isEmpty || users(of: $0).isEmpty ? nil : $0 }
         let last = outputs.count > 1 && !outputs[1].isEmpty && !users(of: outputs[1]).isEmpty ? outputs[1] : nil
-        guard (all == nil) != (last == nil) else { throw refusal("none of its results is used") }
+        guard (all == nil) != (last == nil) else { throw node.refusal("none of its results is used") }
         try add(Recurrent(chosen, returningSequences: all != nil))
         let what = node.operation
         if let last {

@@ -188,6 +188,9 @@ struct ONNXImport<Scalar: TensorScalar> {
 }
 
 extension ONNXModel.Node {
+    /// That this node is not supported, and why.
+    func refusal(_ reason: String) -> ONNXError.Fault { .unsupported(operation, reason) }
+
     func int(_ name: String) -> Int? {
         if case .int(let number)? = attributes[name] { number } else { nil }
     }

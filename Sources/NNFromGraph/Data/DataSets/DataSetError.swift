@@ -46,15 +46,25 @@ public enum DataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .noSamplesOfClass(let label): "has no samples of class \(label)"
         case .noClasses(let what): "has numeric targets; \(what) needs classes"
         case .impossibleParts(let parts, let available):
-            "cannot be split into parts of \(list(parts)) samples: it has \(available), and each part needs at least 1"
-        case .impossibleFractions(let fractions):
-            "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
+            SplitWords.parts(parts, of: "samples", available: available)
+        case .impossibleFractions(let fractions): SplitWords.fractions(fractions)
         case .impossibleFolds(let folds, let available):
             "cannot be split into \(folds) folds: \(available) samples allow from 2 to \(available)"
         }
     }
+}
 
-    private func list(_ numbers: [some CustomStringConvertible]) -> String {
+/// What a data set of numbers or of images says of parts that it cannot be split into.
+enum SplitWords {
+    static func parts(_ sizes: [Int], of samples: String, available: Int) -> String {
+        "cannot be split into parts of \(list(sizes)) \(samples): it has \(available), and each part needs at least 1"
+    }
+
+    static func fractions(_ fractions: [Double]) -> String {
+        "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
+    }
+
+    private static func list(_ numbers: [some CustomStringConvertible]) -> String {
         numbers.map(\.description).joined(separator: ", ")
     }
 }

@@ -15,12 +15,13 @@ public enum DigitsFault: Equatable, Sendable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .missingResource: "is missing from the library's resources"
+        case .missingResource: TableFault.missingResource.description
         case .file(let fault): fault.description
         case .gzip(let fault): fault.description
-        case .wrongLineCount(let expected, let found): "has \(found) lines where \(expected) are needed"
+        case .wrongLineCount(let expected, let found):
+            TableFault.wrongLineCount(expected: expected, found: found).description
         case .wrongFieldCount(let line, let expected, let found):
-            "has \(found) fields in line \(line) where \(expected) are needed"
+            TableFault.wrongFieldCount(line: line, expected: expected, found: found).description
         case .notANumber(let line, let column, let text):
             "has '\(text.printable)' in line \(line), field \(column), where a number from 0 to 255 is needed"
         }

@@ -39,16 +39,11 @@ public enum ImageDataSetFault: Equatable, Sendable, CustomStringConvertible {
         case .pixelAboveMaximum(let image, let pixel, let maximum):
             "has the pixel \(pixel) in image \(image), where at most \(maximum) is possible"
         case .impossibleParts(let parts, let available):
-            "cannot be split into parts of \(list(parts)) images: it has \(available), and each part needs at least 1"
-        case .impossibleFractions(let fractions):
-            "cannot be split into the fractions \(list(fractions)): each must be positive, and their sum at most 1"
+            SplitWords.parts(parts, of: "images", available: available)
+        case .impossibleFractions(let fractions): SplitWords.fractions(fractions)
         case .differentImages(let other):
             "cannot be joined with '\(other)': size, number of classes and largest gray value must be the same"
         }
-    }
-
-    private func list(_ numbers: [some CustomStringConvertible]) -> String {
-        numbers.map(\.description).joined(separator: ", ")
     }
 }
 

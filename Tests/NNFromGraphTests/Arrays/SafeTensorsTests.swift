@@ -1,3 +1,4 @@
+import AllocationCounter
 import Autodiff
 import Foundation
 import Testing
@@ -80,15 +81,6 @@ import Testing
     /// its peak memory.
     @Test func hostileFilesTakeNoMemory() async {
         await #expect(processExitsWith: .success) {
-            func peak() -> Int {
-                var usage = rusage()
-                #if os(Linux)
-                    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-                #else
-                    getrusage(RUSAGE_SELF, &usage)
-                #endif
-                return usage.ru_maxrss
-            }
             try withTemporaryFolder { folder in
                 let file = folder.appendingPathComponent("hostile")
                 // 3 GiB of zeros, with a header of the stated size.
@@ -98,7 +90,7 @@ import Testing
                 precondition(write(descriptor, start, start.count) == start.count)
                 precondition(ftruncate(descriptor, off_t(start.count) + 3_221_225_472) == 0)
                 close(descriptor)
-                let before = peak()
+                let before = PeakMemory.kibibytes
                 let reader = try SafeTensorsReader(file: file)
                 // Mapped, an array takes the pages that are used.
                 let last = try reader.withBytes(of: "t") { $0[$0.count - 1] }
@@ -112,11 +104,11 @@ import Testing
                 many.removeLast()
                 let words = Array((many + "}").utf8)
                 let length = (0..<8).map { UInt8(truncatingIfNeeded: words.count >> (8 * $0)) }
-                let own = peak()
+                let own = PeakMemory.kibibytes
                 _ = try SafeTensorsReader(length + words)
                 // KiB: almost nothing for the first, and a small multiple of the header for the second.
                 precondition(own - before < 32 << 10, "\(own - before) KiB")
-                precondition(peak() - own < 64 << 10, "\(peak() - own) KiB")
+                precondition(PeakMemory.kibibytes - own < 64 << 10, "\(PeakMemory.kibibytes - own) KiB")
             }
         }
     }

@@ -14,7 +14,7 @@ func gradientProduct<Input: RecordedTree, Output: RecordedTree>(
 ) -> Input {
     let (inner, result) = applied(function, at: input)
     // Both get new rows leaf by leaf, so that none is a constant.
-    guard let storage = inner.tapeStorage else { stop("compile: the function has no arguments") }
+    let storage = inner.storageOfArguments
     let (ends, weights) = (result.recordedCopy(on: storage), vector.recordedCopy(on: storage))
     let rows = zip(ends.rows, weights.rows).map { ($0, Optional($1)) }
     return pulledBack(rows, of: ends, to: inner)
@@ -25,7 +25,7 @@ func gradientProduct<Input: RecordedTree, Output: RecordedTree>(
 func valueAndForwardProduct<Input: RecordedTree, Output: RecordedTree>(
     at input: Input, _ direction: Input, _ function: (Input) -> Output
 ) -> TreeTuple<Output, Output> {
-    guard let storage = input.tapeStorage else { stop("compile: the function has no arguments") }
+    let storage = input.storageOfArguments
     let value = function(input).recordedCopy(on: storage)
     let product = gradientProduct(at: value, direction) { gradientProduct(at: input, $0, function) }
     return TreeTuple(value, product)
@@ -34,7 +34,7 @@ func valueAndForwardProduct<Input: RecordedTree, Output: RecordedTree>(
 private func applied<Input: RecordedTree, Output: RecordedTree>(
     _ function: (Input) -> Output, at input: Input
 ) -> (inner: Input, result: Output) {
-    guard let storage = input.tapeStorage else { stop("compile: the function has no arguments") }
+    let storage = input.storageOfArguments
     let recording = InnerRecording(on: storage, { input.recordedCopy(on: $0) }, function)
     return (recording.inputs, recording.result)
 }
@@ -47,4 +47,12 @@ private func pulledBack<Input: RecordedTree, Output: RecordedTree>(
         return inner.adjoint(in: RecordedAdjoints([], on: nil, downTo: 0, zeros: .strong))
     }
     return inner.adjoint(in: RecordedAdjoints(rows, on: storage, downTo: bottom))
+}
+
+extension RecordedTree {
+    /// The tape of a program's arguments, of which there must be one.
+    fileprivate var storageOfArguments: UnsafeMutablePointer<TapeStorage> {
+        guard let tapeStorage else { stop("compile: the function has no arguments") }
+        return tapeStorage
+    }
 }

@@ -11,7 +11,7 @@ extension String {
         var text = ""
         for scalar in unicodeScalars {
             if isEscaped(scalar) {
-                text += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+                text += scalar.escape
             } else {
                 text.unicodeScalars.append(scalar)
             }
@@ -21,6 +21,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
+    /// `\u{1B}`: the scalar as Swift writes it.
+    var escape: String { "\\u{\(String(value, radix: 16, uppercase: true))}" }
+
     /// Controls (C0, delete, C1), line and paragraph separators, and the marks that change the direction of text.
     fileprivate var isControl: Bool {
         switch value {

@@ -36,9 +36,7 @@ extension String {
     }
 
     private static func numbers(of character: Character) -> String {
-        character.unicodeScalars.map { scalar in
-            scalar.isASCII ? String(scalar) : "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        }.joined()
+        character.unicodeScalars.map { $0.isASCII ? String($0) : $0.escape }.joined()
     }
 
     private static let raised: [Character: String] = [

@@ -81,11 +81,10 @@ struct EpochPart: Encodable {
 
 extension EpochPart {
     init(_ name: String, seed: UInt64, _ record: EpochRecord) {
-        func existing(_ value: Double) -> Double? { value.isNaN ? nil : value }
         self.init(
             name: name, seed: seed, epoch: record.epoch, seconds: record.seconds, loss: record.trainingLoss,
-            penalty: record.penalty == 0 ? nil : record.penalty, validationLoss: existing(record.validationLoss),
-            trainAccuracy: existing(record.trainingAccuracy), validationAccuracy: existing(record.validationAccuracy),
+            penalty: record.penalty == 0 ? nil : record.penalty, validationLoss: record.validationLoss.unlessNaN,
+            trainAccuracy: record.trainingAccuracy.unlessNaN, validationAccuracy: record.validationAccuracy.unlessNaN,
             samplesPerSecond: record.samplesPerSecond)
     }
 }
@@ -120,4 +119,9 @@ struct CellPart: Encodable {
     var learningRate, penalty: Double
     /// The mean score; absent if the training failed.
     var score: Double?
+}
+
+extension Double {
+    /// `nil` for NaN: a metric that was not computed, for which JSON has no number.
+    var unlessNaN: Double? { isNaN ? nil : self }
 }

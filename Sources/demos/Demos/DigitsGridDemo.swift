@@ -88,7 +88,7 @@ enum DigitsGridDemo {
             part.cells = first.lecture.trials.map { trial in
                 CellPart(
                     learningRate: trial.settings.number("learning rate"), penalty: trial.settings.number("penalty"),
-                    score: trial.mean.isNaN ? nil : trial.mean)
+                    score: trial.mean.unlessNaN)
             }
             try console.report(part)
         }

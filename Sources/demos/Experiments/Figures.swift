@@ -23,11 +23,10 @@ struct Figures {
 
     /// - Parameter history: The history of the network's training, with at least one epoch.
     init(_ network: Network<Float>, _ data: ExperimentData, _ history: TrainingHistory) {
-        func existing(_ value: Double) -> Double? { value.isNaN ? nil : value }
         // The record of the final weights' epoch; an interrupted epoch has a record, too.
         let record = history[min(max(history.weightsEpoch, 1), history.count) - 1]
-        (training, validation) = (existing(record.trainingAccuracy), existing(record.validationAccuracy))
-        (loss, penalty, validationLoss) = (record.trainingLoss, record.penalty, existing(record.validationLoss))
+        (training, validation) = (record.trainingAccuracy.unlessNaN, record.validationAccuracy.unlessNaN)
+        (loss, penalty, validationLoss) = (record.trainingLoss, record.penalty, record.validationLoss.unlessNaN)
         keptEpoch = record.epoch
         judgedPart = data.test == nil ? "training" : "test"
         func open(_ source: some DataSource<Float>) -> Judgement { Judgement(network, source) }

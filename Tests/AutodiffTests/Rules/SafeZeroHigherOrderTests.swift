@@ -21,10 +21,6 @@ import Testing
     typealias Scalar = @Sendable (Variable) -> Variable
     typealias Function = @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
 
-    /// The derivative of order `order` at a variable.
-    static func derivative(_ order: Int, at x: Variable, _ f: (Variable) -> Variable) -> Variable {
-        order == 0 ? f(x) : gradient(at: x) { x in derivative(order - 1, at: x, f) }
-    }
     /// The sum of the derivatives of order `order` of all elements.
     static func sum(_ order: Int, at x: TensorVariable<Double>, _ f: Function) -> TensorVariable<Double> {
         if order == 0 { return f(x).sum() }
@@ -37,16 +33,16 @@ import Testing
         let (name, scalar, tensor, expected) = Self.functions[index]
         for order in 1...3 {
             // The thread's sweep, the sweep that keeps adjoints, and the generic one.
-            let quick = gradient(at: 0.0) { x in Self.derivative(order - 1, at: x, scalar) }
+            let quick = gradient(at: 0.0) { x in HigherOrderTests.derivative(order - 1, at: x, scalar) }
             let tape = Tape()
             let x = tape.variable(0.0)
-            let y = Self.derivative(order - 1, at: x, scalar)
+            let y = HigherOrderTests.derivative(order - 1, at: x, scalar)
             // A derivative may be a constant, without a tape: all further ones are zero.
             let seeds = y.seeds(1)
             let kept = tape.storage.adjoints(from: seeds, zeros: .strong)
             let generic = tape.storage.adjointsByGenericSweep(from: seeds, top: Int(y.row), zeros: .strong)
             // The recorded sweep, and tensors.
-            let recorded = Self.derivative(order, at: x, scalar).value
+            let recorded = HigherOrderTests.derivative(order, at: x, scalar).value
             let zeros = Tensor<Double>([0, 0])
             let tensors: Tensor<Double> = gradient(at: zeros) { x in Self.sum(order - 1, at: x, tensor) }
             let found = [quick, kept[x], generic[x], recorded] + tensors.scalars
@@ -62,7 +58,7 @@ import Testing
         }
         #expect(mixed == (0, 1))
         let cubic: Scalar = { $0 * $0 * $0 }
-        let third = gradient(at: 0.0) { x in Self.derivative(2, at: x, cubic) }
+        let third = gradient(at: 0.0) { x in HigherOrderTests.derivative(2, at: x, cubic) }
         #expect(third == 6)
     }
 

@@ -1,3 +1,4 @@
+import Autodiff
 import NNFromGraph
 import Testing
 
@@ -5,18 +6,12 @@ import Testing
 enum LectureFormulasSupport {
     typealias PlainMatrix = LectureFormulas.PlainMatrix
 
-    /// SplitMix64 (Steele, Lea and Flood), a seeded generator.
+    /// Seeded numbers and matrices.
     struct SplitMix64: RandomNumberGenerator {
-        private var state: UInt64
-        init(seed: UInt64) { state = seed }
+        private var generator: SeededGenerator
+        init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
+        mutating func next() -> UInt64 { generator.next() }
 
         mutating func values(_ count: Int, in range: ClosedRange<Double> = -1...1) -> [Double] {
             (0..<count).map { _ in Double.random(in: range, using: &self) }

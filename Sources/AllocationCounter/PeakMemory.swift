@@ -2,7 +2,7 @@ import Foundation
 
 /// The largest memory of this process so far.
 public enum PeakMemory {
-    /// It in KiB.
+    /// In KiB.
     public static var kibibytes: Int {
         var usage = rusage()
         #if os(Linux)
@@ -10,7 +10,7 @@ public enum PeakMemory {
             return usage.ru_maxrss
         #else
             getrusage(RUSAGE_SELF, &usage)
-            // In bytes there.
+            // Darwin counts bytes.
             return usage.ru_maxrss / 1024
         #endif
     }

@@ -170,6 +170,10 @@ import Testing
         #expect(try layers.allSatisfy { try #require($0["gradient_norm"] as? Double) > 0 })
         let configuration = try #require(run["configuration"] as? [String: Any])
         #expect(configuration["optimizer"] as? String == "Adam" && configuration["batch_size"] as? Int == 32)
+        #expect(
+            configuration["optimizer_settings"] as? [String]
+                == ["learning rate 0.005", "β₁ 0.9", "β₂ 0.999", "ε 10⁻⁸"])
+        #expect(configuration["test_samples"] as? Int == 360 && configuration["bias_penalty"] == nil)
         #expect(run["kept_epoch"] as? Int == 3 && (run["pictures"] as? [String])?.isEmpty == false)
     }
 

@@ -51,6 +51,8 @@ public struct LayerDescription: Sendable, Hashable {
     public let name: String
     /// The kind of layer, as ``Layer/kind``.
     public let kind: String
+    /// Its activation; that of the network's last layer is ``Architecture/outputActivation``.
+    let activation: Activation
     /// The shape of the output for one sample.
     public let outputShape: Shape
     /// The indices of its parameters, including those of nested layers.
@@ -141,7 +143,8 @@ struct Plan<Scalar: TensorScalar> {
         let last = layers.last
         layers.append(
             LayerDescription(
-                name: name, kind: layer.kind, outputShape: output.ofPart,
-                parameters: firstParameter..<parameters.count, isGroup: (last?.depth ?? 0) > depth, depth: depth))
+                name: name, kind: layer.kind, activation: layer.withoutActivation.activation,
+                outputShape: output.ofPart, parameters: firstParameter..<parameters.count,
+                isGroup: (last?.depth ?? 0) > depth, depth: depth))
     }
 }

@@ -69,6 +69,7 @@ public final class ReportObserver<Source: DataSource>: TrainingObserver {
     public func finish(_ history: TrainingHistory) {
         content.withLock { report in
             report.records = history.records
+            report.weightsEpoch = history.weightsEpoch
             report.resumedEpochs = history.resumedEpochs
             report.seconds = (ContinuousClock.now - start) / .seconds(1)
             switch history.end {

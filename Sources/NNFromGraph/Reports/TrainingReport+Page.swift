@@ -14,43 +14,80 @@ extension TrainingReport {
         ).html
     }
 
+    /// The record of the epoch that the network's weights are of.
+    private var judged: EpochRecord? {
+        records.isEmpty ? nil : records[min(max(weightsEpoch ?? records.count, 1), records.count) - 1]
+    }
+
     private var result: HTMLPage.Section? {
-        guard let last = records.last else { return nil }
-        let count = "\(Units.grouped(records.count)) of \(Units.grouped(epochs))"
-        var facts: [(name: String, value: String)] = [("epochs", count)]
+        guard let judged, let last = records.last else { return nil }
+        let isLast = judged.epoch == last.epoch
+        let place = isLast ? weightsEpoch == nil ? "the last so far" : "the last" : "kept as the best"
+        var facts: [(name: String, value: String)] = [
+            ("epochs", "\(Units.grouped(records.count)) of \(Units.grouped(epochs))"),
+            ("weights and figures", "of epoch \(Units.grouped(judged.epoch)), \(place)"),
+        ]
         func add(_ name: String, _ value: Double, _ text: (Double) -> String) {
             if value.isFinite { facts.append((name, text(value))) }
         }
-        add("training loss", last.trainingLoss) { Units.number($0) }
-        add("validation loss", last.validationLoss) { Units.number($0) }
-        add("training accuracy", last.trainingAccuracy, Units.percent)
-        add("validation accuracy", last.validationAccuracy, Units.percent)
+        add("training loss", judged.trainingLoss) { Units.number($0) }
+        add("validation loss", judged.validationLoss) { Units.number($0) }
+        add("training accuracy", judged.trainingAccuracy, Units.percent)
+        add("validation accuracy", judged.validationAccuracy, Units.percent)
         facts += results.map { ($0.name, $0.value) }
+        let best = records.max { $0.validationAccuracy < $1.validationAccuracy }
+        if let best, best.validationAccuracy > judged.validationAccuracy {
+            let words = "\(Units.percent(best.validationAccuracy)) in epoch \(Units.grouped(best.epoch))"
+            facts.append(("highest validation accuracy", words))
+        }
         return HTMLPage.Section("Result", HTMLPage.facts(facts))
     }
 
     private var configuration: HTMLPage.Section {
-        HTMLPage.Section("Configuration", HTMLPage.facts(settings.map { (name: $0.name, value: $0.value) }))
+        let rows = summary.layers.map { layer in
+            [
+                HTMLPage.Cell.text(layer.name), .text(layer.kind),
+                .text(layer.activation.isEmpty ? "–" : layer.activation),
+                .text(layer.output), .number(layer.parameters),
+            ]
+        }
+        return HTMLPage.Section(
+            "Configuration", HTMLPage.facts(settings.map { (name: $0.name, value: Self.unbroken($0.value)) }),
+            HTMLPage.table(
+                "Layers: \(totals)", columns: ["layer", "kind", "activation", "output", "parameters"], rows: rows))
+    }
+
+    /// A value whose lines do not break between a symbol and its number: `β₁ 0.9`.
+    private static func unbroken(_ value: String) -> String {
+        value.replacing(#/(?<symbol>[ερ₁₂]) (?=[0-9])/#) { "\($0.symbol)\u{A0}" }
     }
 
     private var curves: HTMLPage.Section? {
         if records.isEmpty { return nil }
-        let hasValidation = records.contains { $0.validationLoss.isFinite }
-        let hasAccuracy = records.contains { $0.trainingAccuracy.isFinite || $0.validationAccuracy.isFinite }
-        let curve = LearningCurve(title: hasAccuracy ? "Loss and accuracy by epoch" : "Loss by epoch", epochs: records)
-        func row(_ record: EpochRecord) -> [HTMLPage.Cell] {
-            let accuracies = [record.trainingAccuracy, record.validationAccuracy].map {
-                HTMLPage.Cell.number($0.isFinite ? Units.percent($0) : "–")
-            }
-            return [.text("\(record.epoch)"), .number(Units.number(record.trainingLoss))]
-                + (hasValidation ? [.number(Units.number(record.validationLoss))] : [])
-                + (hasAccuracy ? accuracies : [])
-        }
+        let curve = LearningCurve(
+            title: records.contains { $0.trainingAccuracy.isFinite || $0.validationAccuracy.isFinite }
+                ? "Loss and accuracy by epoch" : "Loss by epoch", subtitle: "the marked epoch is that of the weights",
+            epochs: records, markedEpoch: judged?.epoch)
         // A long training's last epochs; the curve has all.
+        let shown = Array(records.suffix(20))
+        let columns: [(title: String, cells: [String])] = [
+            ("training loss", Units.aligned(shown.map(\.trainingLoss))),
+            ("validation loss", Units.aligned(shown.map(\.validationLoss))),
+            (
+                "training accuracy",
+                shown.map { $0.trainingAccuracy.isFinite ? Units.percent($0.trainingAccuracy) : "–" }
+            ),
+            (
+                "validation accuracy",
+                shown.map { $0.validationAccuracy.isFinite ? Units.percent($0.validationAccuracy) : "–" }
+            ),
+        ].filter { $0.cells.contains { $0 != "–" } }
         let table = HTMLPage.table(
-            records.count > 20 ? "The last 20 epochs" : "Epochs",
-            columns: ["epoch", "training loss"] + (hasValidation ? ["validation loss"] : [])
-                + (hasAccuracy ? ["training accuracy", "validation accuracy"] : []), rows: records.suffix(20).map(row))
+            records.count > shown.count ? "The last \(shown.count) epochs" : "Epochs",
+            columns: ["epoch"] + columns.map(\.title),
+            rows: shown.indices.map { row in
+                [.text(Units.grouped(shown[row].epoch))] + columns.map { .number($0.cells[row]) }
+            })
         return HTMLPage.Section("Learning curves", pair([HTMLPage.figure(curve.svg, label: "Learning curve"), table]))
     }
 
@@ -69,8 +106,9 @@ extension TrainingReport {
         guard let last = gradientNorms.norms.last else { return nil }
         // The first and the last epoch of which the norms are known, which can be the same.
         let shown = gradientNorms.epochs.count > 1 ? [gradientNorms.norms[0], last] : [last]
+        let columns = shown.map { Units.aligned($0) }
         let rows = gradientNorms.layers.enumerated().map { place, name in
-            [HTMLPage.Cell.text(name)] + shown.map { .number(Units.number($0[place])) }
+            [HTMLPage.Cell.text(name)] + columns.map { .number($0[place]) }
         }
         let epochs = [gradientNorms.epochs[0], gradientNorms.epochs.last ?? 0].suffix(shown.count)
         let parts = pair([

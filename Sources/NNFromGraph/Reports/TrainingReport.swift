@@ -35,6 +35,8 @@ public struct TrainingReport: Sendable {
     public var command: [String] = []
     /// The records so far.
     public var records: [EpochRecord] = []
+    /// The epoch that the network's weights are of, if training has ended; `nil` for the last one so far.
+    public var weightsEpoch: Int?
     /// Where the training is, or how it ended.
     public var state = "before the first epoch"
     /// Further results, such as the accuracy on test data.
@@ -56,32 +58,35 @@ public struct TrainingReport: Sendable {
     /// The number of epochs that were completed before the training was resumed from a checkpoint; `nil` if it was not.
     /// Their records are among ``records``; all else is known of the later epochs alone, and the page says so.
     public var resumedEpochs: Int?
+    /// How the network is trained.
+    let summary: TrainingSummary
+    /// The network's number of parameters in words.
+    let totals: String
     /// The number of epochs that the training is to have.
-    public let epochs: Int
+    public var epochs: Int { summary.epochs }
 
     /// A report before the first epoch.
+    /// - Parameters:
+    ///   - title: The title.
+    ///   - network: The network before training.
+    ///   - configuration: The configuration of the training.
+    ///   - data: The training data.
+    ///   - validation: The validation data, of which the page gives the number of samples.
+    ///   - test: The test data, likewise.
     /// - Throws: ``TrainingError`` or ``NetworkError`` if configuration, network and data do not match.
     public init<Source: DataSource>(
-        title: String, of network: Network<Source.Scalar>, _ configuration: TrainingConfiguration, on data: Source
+        title: String, of network: Network<Source.Scalar>, _ configuration: TrainingConfiguration, on data: Source,
+        validation: (any DataSource<Source.Scalar>)? = nil, test: (any DataSource<Source.Scalar>)? = nil
     ) throws {
         self.title = title
-        epochs = configuration.epochs
         let rule = try network.rule(configuration, data)
-        let optimizer = String(describing: configuration.optimizer)
-        settings = [
-            (
-                "layers and their outputs",
-                network.architecture.layers.filter { !$0.isGroup }.map { "\($0.name) \($0.outputShape)" }
-                    .joined(separator: ", ")
-            ),
-            ("parameters", Units.grouped(network.parameterCount)), ("loss", configuration.loss.name),
-            ("penalty on weights", configuration.weightPenalty.words),
-            ("penalty on biases", configuration.biasPenalty.words), ("optimizer", optimizer),
-            ("batch size", Units.grouped(configuration.batchSize)), ("epochs", Units.grouped(configuration.epochs)),
-            ("training samples", Units.grouped(data.count)), ("sample shape", "\(data.sampleShape)"),
-            ("seed", "\(configuration.seed)"), ("element type", "\(Source.Scalar.self)"),
-            ("kernels", InstructionSet.name), ("threads", "\(Threads.count)"),
-        ].filter { $0.1 != "none" }.map { .init(name: $0.0, value: $0.1) }
+        summary = TrainingSummary(configuration, of: network, on: data, validation: validation, test: test)
+        settings =
+            (summary.facts + [
+                ("element type", "\(Source.Scalar.self)"), ("kernels", InstructionSet.name),
+                ("threads", "\(Threads.count)"),
+            ]).map { .init(name: $0.name, value: $0.value) }
+        totals = network.totals
         graph = rule.graph(network, data)
     }
 
@@ -91,12 +96,4 @@ public struct TrainingReport: Sendable {
     /// Writes the page, atomically.
     /// - Throws: ``FileError`` if the file cannot be written.
     public func write(to file: URL) throws(FileError) { try FileBytes.write(html(), to: file) }
-}
-
-extension Regularizer {
-    /// `L2 0.01`; `none`.
-    fileprivate var words: String {
-        let parts = [("L1", l1), ("L2", l2)].filter { $0.1 != 0 }.map { "\($0.0) \(Units.number($0.1))" }
-        return parts.isEmpty ? "none" : parts.joined(separator: ", ")
-    }
 }

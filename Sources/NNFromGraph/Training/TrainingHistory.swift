@@ -22,8 +22,10 @@ public struct TrainingHistory: Sendable, Equatable {
     /// Why the record that ``TrainingConfiguration/recording`` asks for ends before the training; `nil` if it does not.
     public let recordingFault: RunError?
 
-    /// A history of the given epochs, after the last of which the network has its weights.
-    package init(records: [EpochRecord]) { self.init(records: records, end: .completed, weightsEpoch: records.count) }
+    /// A history of the given epochs, of one of which the network has its weights.
+    package init(records: [EpochRecord], weightsEpoch: Int) {
+        self.init(records: records, end: .completed, weightsEpoch: weightsEpoch)
+    }
 
     init(
         records: [EpochRecord], end: End, weightsEpoch: Int, resumedEpochs: Int? = nil, recordingFault: RunError? = nil

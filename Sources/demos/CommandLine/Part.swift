@@ -39,7 +39,8 @@ struct Part: Encodable {
     var seed: UInt64?
     /// The epoch that the network's weights are of.
     var keptEpoch: Int?
-    var configuration: ConfigurationPart?
+    /// How the network was trained.
+    var configuration: TrainingSummary?
     /// The value of a function, and its derivative.
     var value, derivative: Double?
     /// Where the function was evaluated.
@@ -87,22 +88,6 @@ extension EpochPart {
             trainAccuracy: record.trainingAccuracy.unlessNaN, validationAccuracy: record.validationAccuracy.unlessNaN,
             samplesPerSecond: record.samplesPerSecond)
     }
-}
-
-/// How a network was trained.
-struct ConfigurationPart: Encodable {
-    /// The layers, as their names in `demos`' text.
-    var network: [String]
-    var parameters: Int
-    var loss: String
-    var optimizer: String
-    var learningRate: Double
-    var weightPenalty: Regularizer?
-    var epochs: Int
-    var batchSize: Int
-    /// The numbers of samples of each part of the data that there is.
-    var trainingSamples: Int
-    var validationSamples, testSamples: Int?
 }
 
 /// The norms of a layer after training.

@@ -14,7 +14,7 @@ extension Experiment {
         part.resumedFromEpoch = first.history.resumedEpochs
         part.secondsPerEpoch = first.history.secondsPerEpoch
         part.seed = options.seed
-        part.configuration = configurationPart(first)
+        part.configuration = summary(first.configuration, first.network, first.data)
         part.confusionMatrix = figures.confusion?.counts
         if !figures.outputs.isEmpty { (part.outputs, part.targets) = (figures.outputs, figures.targets) }
         func norms(_ data: some DataSource<Float>) throws -> [LayerNorms] {
@@ -24,18 +24,5 @@ extension Experiment {
             LayerPart(name: $0.layer, parameterNorm: $0.parameters, gradientNorm: $0.gradient)
         }
         return part
-    }
-
-    private func configurationPart(_ first: Trained) -> ConfigurationPart {
-        let configuration = first.configuration
-        let rate = configuration.optimizer.learningRate.learningRate(at: ScheduleTime(step: 1))
-        return ConfigurationPart(
-            network: first.network.architecture.layers.filter { !$0.isGroup }.map { "\($0.kind) \($0.outputShape)" },
-            parameters: first.network.parameterCount, loss: configuration.loss.name,
-            optimizer: "\(type(of: configuration.optimizer))", learningRate: rate,
-            weightPenalty: configuration.weightPenalty == .none ? nil : configuration.weightPenalty,
-            epochs: configuration.epochs, batchSize: configuration.batchSize,
-            trainingSamples: first.data.training.count, validationSamples: first.data.validation?.count,
-            testSamples: first.data.test?.count)
     }
 }

@@ -9,7 +9,8 @@ extension Experiment {
     ) -> [(name: String, picture: any SVGPicture)] {
         // Of a regression the figures have the outputs.
         let outputs = figures.labels.isEmpty ? nil : outputs(network, data.test ?? data.training)
-        let facts = "\(summary); \(optimizerName), \(Units.count(history.count, "epoch")), seed \(seed)"
+        let facts =
+            "\(summary); \(Wording(of: training.optimizer).name), \(Units.count(history.count, "epoch")), seed \(seed)"
         let samples = "\(facts); \(figures.judgedPart) samples"
         let curve = LearningCurve(
             title: subject, subtitle: facts + result(figures), epochs: history, markedEpoch: history.weightsEpoch,
@@ -35,11 +36,12 @@ extension Experiment {
         return (all + pictures(network, data)).map { ("\(name)-\($0.name)", $0.picture) }
     }
 
-    /// `: test accuracy 97.84 %`, the first of the figures for which a target is stated.
+    /// `: test accuracy 97.84 %`, the figures for which a target is stated.
     private func result(_ figures: Figures) -> String {
-        guard let figure = expectations.first?.figure else { return "" }
-        let value: Double? = figures[figure]
-        return value.map { ": \(figure.rawValue) " + words($0, figure) } ?? ""
+        let shown = expectations.map(\.figure).compactMap { figure in
+            figures[figure].map { "\(figure.rawValue) " + words($0, figure) }
+        }
+        return shown.isEmpty ? "" : ": " + shown.joined(separator: ", ")
     }
 
     private func words(_ value: Double, _ figure: Expectation.Figure) -> String {
@@ -60,12 +62,6 @@ extension Experiment {
     private var target: LineChart.Level? {
         let accuracy = expectations.first { $0.figure != .determination }
         return accuracy.map { .init($0.value, "target for the \($0.figure.rawValue): \(words($0.value, $0.figure))") }
-    }
-
-    /// `Adam`; `gradient descent` for the long name of the type.
-    private var optimizerName: String {
-        let name = String(describing: type(of: training.optimizer))
-        return name == "StochasticGradientDescent" ? "stochastic gradient descent" : name
     }
 
     /// A regression's outputs over its targets: on the diagonal, they are equal.

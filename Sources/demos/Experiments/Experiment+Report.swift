@@ -20,7 +20,8 @@ struct PageOfTraining {
         guard options.reportFile != nil || options.watchPort != nil else { return nil }
         let source = AnySource(data.training)
         var report = try TrainingReport(
-            title: "\(experiment.name): \(experiment.summary)", of: network, configuration, on: source)
+            title: "\(experiment.name): \(experiment.summary)", of: network, configuration, on: source,
+            validation: data.validation, test: data.test)
         report.command = experiment.command(configuration, options)
         let server = try options.watchPort.map { try PageServer(port: $0) }
         if let server {
@@ -64,7 +65,8 @@ struct PageOfTraining {
             "confusion": "Confusion matrix", "roc": "ROC curve", "misclassified": "Misclassified samples",
             "weights": "First layer's weights", "fit": "Predicted against true values",
         ]
-        let history = TrainingHistory(records: report.records)
+        let history = TrainingHistory(
+            records: report.records, weightsEpoch: report.weightsEpoch ?? report.records.count)
         let figures = Figures(network, data, history)
         let judged = AnySource(data.test ?? data.training)
         let figure: Expectation.Figure =

@@ -93,14 +93,20 @@ extension Experiment {
             + (options.data.map { ["--data", $0.path] } ?? [])
     }
 
+    /// How the network is trained.
+    func summary(
+        _ configuration: TrainingConfiguration, _ network: Network<Float>, _ data: ExperimentData
+    ) -> TrainingSummary {
+        TrainingSummary(
+            configuration, of: network, on: AnySource(data.training), validation: data.validation, test: data.test)
+    }
+
     private func introduce(
         _ network: Network<Float>, _ data: ExperimentData, _ configuration: TrainingConfiguration, _ console: Console
     ) {
         console.say("\(name): \(summary) (lecture \(source))")
         console.say(network.summary)
-        console.say(
-            "  \(Units.count(data.training.count, "training sample")), loss: \(configuration.loss.name), "
-                + "batches of \(configuration.batchSize), \(Units.count(configuration.epochs, "epoch"))")
+        for line in summary(configuration, network, data).lines { console.say("  " + line, hanging: 4) }
         if let device = configuration.device {
             console.say("  on XLA: \(device.summary), \(Units.count(device.count, "device"))")
         }

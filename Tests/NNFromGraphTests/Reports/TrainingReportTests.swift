@@ -184,6 +184,35 @@ import Testing
         }
     }
 
+    /// A training that keeps an epoch's weights: all figures, the marked point and the words are of that epoch.
+    @Test func allFiguresAreOfTheWeightsEpoch() throws {
+        var report = try report()
+        report.weightsEpoch = 2
+        let page = report.html()
+        let kept = report.records[1]
+        #expect(page.contains("<dd>of epoch 2, kept as the best</dd>"))
+        #expect(page.contains("<dt>training loss</dt><dd>\(Units.number(kept.trainingLoss))</dd>"))
+        #expect(page.contains("<dt>validation accuracy</dt><dd>\(Units.percent(kept.validationAccuracy))</dd>"))
+        #expect(page.contains(">epoch 2: \(Units.percent(kept.validationAccuracy))<"))
+        #expect(page.contains("highest validation accuracy"))
+        report.weightsEpoch = 5
+        #expect(report.html().contains("<dd>of epoch 5, the last</dd>"))
+        report.weightsEpoch = nil
+        #expect(report.html().contains("<dd>of epoch 5, the last so far</dd>"))
+    }
+
+    /// The configuration in words, the table of layers, and losses with the same number of decimals.
+    @Test func theConfigurationReadsAsAPersonWritesIt() throws {
+        let page = try report().html()
+        #expect(page.contains("Adam (learning rate 0.01, β₁\u{A0}0.9, β₂\u{A0}0.999, ε\u{A0}10⁻⁸)"))
+        #expect(page.contains("softmax cross-entropy + L2 penalty 0.01 on weights") && !page.contains("e-08"))
+        for cell in ["<td>tanh</td><td>[16]</td>", "<td>softmax</td><td>[10]</td>"] { #expect(page.contains(cell)) }
+        let table = try #require(page.components(separatedBy: "<caption>Epochs</caption>").dropFirst().first)
+        let rows = table.components(separatedBy: "</table>")[0].components(separatedBy: "<tr>").dropFirst(2)
+        let decimals = rows.map { row in row.components(separatedBy: "\">")[2].prefix { $0 != "<" }.count }
+        #expect(rows.count == 5 && Set(decimals).count == 1)
+    }
+
     @Test func oneEpochIsNotSeveral() throws {
         let data = ScaledImages<Float>(RecordedTraining.images.subset(Array(0..<300)), range: 0...1)
         var network = try Network<Float>(inputs: 64, [Dense(10, .softmax)], seed: 1)

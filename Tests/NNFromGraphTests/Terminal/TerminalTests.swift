@@ -109,4 +109,19 @@ import Testing
     @Test func tolerancesStayTogetherInASCII() {
         #expect(TextFlow.wrapped("mean of 96.8 +/- 0.8 %, as", columns: 20) == "mean of\n96.8 +/- 0.8 %, as")
     }
+
+    @Test func numbersOfATableHaveTheSameDecimals() {
+        #expect(Units.aligned([2.302585, 0.00123, .nan, 0]) == ["2.30259", "0.00123", "–", "0.00000"])
+        #expect(Units.aligned([103.2, 97.04, -5]) == ["103.20", "97.04", "−5.00"])
+        #expect(Units.aligned([1.5, 1e-7]) == ["1.50·10⁰", "1.00·10⁻⁷"])
+        #expect(
+            Units.aligned([0.002211, -7.736e-5, .infinity], ofLargest: 4, isSigned: true)
+                == ["+0.002211", "−0.000077", "+∞"])
+        #expect(Units.aligned([]) == [] && Units.aligned([0]) == ["0"])
+    }
+
+    @Test func numbersKeepAllTheirDigits() {
+        let found = [1e-8, 2.5e-5, 0.001, 32, -0.5, -1e-6, 1e20, .infinity].map { Units.exact($0) }
+        #expect(found == ["10⁻⁸", "2.5·10⁻⁵", "0.001", "32", "−0.5", "−10⁻⁶", "10²⁰", "∞"])
+    }
 }

@@ -74,11 +74,11 @@ package struct AxisTicks: Equatable {
     package func label(_ value: Double) -> String {
         if isLogarithmic { return power(value) }
         let size = max(abs(lower), abs(upper))
-        if size >= 1e5 || size < 1e-3 { return value == 0 ? "0" : String(format: "%.1e", value) }
+        if size >= 1e5 || size < 1e-3 { return value == 0 ? "0" : Units.scientific(value, decimals: 1) }
         let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
         // A tick at 0 may be computed as −0.
-        let words = String(format: "%.\(decimals)f", value == 0 ? 0 : value)
-        return words.replacingOccurrences(of: "-", with: "−")
+        if decimals == 0 { return Units.grouped(Int(value.rounded())) }
+        return String(format: "%.\(decimals)f", value == 0 ? 0 : value).replacingOccurrences(of: "-", with: "−")
     }
 
     /// 10 to the power of a tick: `0.05` or `10⁻⁶`, in the same form at all ticks.
@@ -86,8 +86,6 @@ package struct AxisTicks: Equatable {
         if lower >= -4, upper <= 4 { return String(format: "%.10g", pow(10, value)) }
         let exponent = floor(value + 1e-9)
         let factor = Int(pow(10, value - exponent).rounded())
-        let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-        let superscript = "\(Int(exponent))".map { $0.wholeNumberValue.map { digits[$0] } ?? "⁻" }
-        return (factor == 1 ? "" : "\(factor)·") + "10" + String(superscript)
+        return (factor == 1 ? "" : "\(factor)·") + "10" + Units.raised(Int(exponent))
     }
 }

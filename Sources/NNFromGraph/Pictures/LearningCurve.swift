@@ -72,13 +72,13 @@ public struct LearningCurve: SVGPicture, Equatable {
         let loss = LineChart.Panel(
             "loss", isLogarithmic: least > 0 && most > 100 * least,
             series: [series("training", \.trainingLoss), series("validation", \.validationLoss)],
-            marks: mark(\.validationLoss, or: \.trainingLoss) { String(format: "epoch %d: %.4g", $0, $1) })
+            marks: mark(\.validationLoss, or: \.trainingLoss) { "epoch \(Units.grouped($0)): \(Units.number($1))" })
         let accuracy = LineChart.Panel(
             "accuracy (%)", isPercent: true,
             series: [series("training", \.trainingAccuracy), series("validation", \.validationAccuracy)],
             levels: target.map { [$0] } ?? [],
             marks: mark(\.validationAccuracy, or: \.trainingAccuracy) {
-                String(format: "epoch %d: %.2f %%", $0, 100 * $1)
+                "epoch \(Units.grouped($0)): \(Units.percent($1))"
             })
         return LineChart(title: title, subtitle: subtitle, panels: hasAccuracy ? [loss, accuracy] : [loss])
     }

@@ -103,8 +103,10 @@ struct LinePanel {
 
     private func draw(_ series: LineChart.Series, _ style: Style, on canvas: inout SVGCanvas, _ frame: Frame) {
         let pieces = pieces(series.points)
-        // Short series get markers, and so do isolated points, which would otherwise be invisible.
-        let marksAll = series.isScatter || pieces.joined().count <= 12
+        // Short series get markers, but not the ends of a straight line such as a diagonal. So do isolated points,
+        // which would otherwise be invisible.
+        let count = pieces.joined().count
+        let marksAll = series.isScatter || count <= 12 && (panel.isCounting || count > 2)
         for piece in pieces {
             let points = piece.map { (x: frame.x($0.x), y: frame.y($0.y)) }
             if points.count > 1, !series.isScatter {
@@ -130,10 +132,31 @@ struct LinePanel {
         let (x, y) = (frame.x(point.x), frame.y(point.y))
         canvas.dot(at: (x, y), radius: 6, color: .paper)
         canvas.dot(at: (x, y), radius: 5, color: .ink)
-        let isRight = x + 8 + SVGCanvas.width(of: mark.label) > frame.right
-        canvas.label(
-            mark.label, at: (x + (isRight ? 4 : -4), y - frame.top < 24 ? y + 22 : y - 12),
-            anchor: isRight ? .end : .start)
+        let width = SVGCanvas.width(of: mark.label)
+        let isRight = x + 8 + width > frame.right
+        let start = isRight ? x + 4 - width : x - 4
+        let baselines = [y - 12, y + 22, y + 38, y - 28].filter { $0 - 12 >= frame.top && $0 + 4 <= frame.bottom }
+        let baseline = baselines.min {
+            hidden($0, start...start + width, frame) < hidden($1, start...start + width, frame)
+        }
+        canvas.label(mark.label, at: (isRight ? x + 4 : x - 4, baseline ?? y + 22), anchor: isRight ? .end : .start)
+    }
+
+    /// How much of lines and levels words with a baseline and an extent would hide: the number of their pixels across.
+    private func hidden(_ baseline: Double, _ extent: ClosedRange<Double>, _ frame: Frame) -> Int {
+        let rows = baseline - 13...baseline + 5
+        let levels = pieces(panel.levels.map { LineChart.Point(1, $0.value) }).joined().map { frame.y($0.y) }
+        var count = levels.count { rows.contains($0) } * Int(extent.upperBound - extent.lowerBound)
+        for piece in panel.series.flatMap({ pieces($0.points) }) {
+            for (one, other) in zip(piece, piece.dropFirst()) {
+                let (left, right) = (frame.x(min(one.x, other.x)), frame.x(max(one.x, other.x)))
+                let within = max(left, extent.lowerBound)...max(min(right, extent.upperBound), left, extent.lowerBound)
+                let (y, last) = (frame.y(one.y), frame.y(other.y))
+                let isBeside = max(y, last) < rows.lowerBound || min(y, last) > rows.upperBound
+                if !isBeside { count += Int(within.upperBound - within.lowerBound) }
+            }
+        }
+        return count
     }
 
     /// An entry of the legend.

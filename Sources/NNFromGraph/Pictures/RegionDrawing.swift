@@ -22,14 +22,22 @@ struct RegionDrawing {
             let (column, row) = (Double(place % columns), Double(place / columns))
             draw(panel, x: Self.left + column * step, y: top + row * (side + 78), on: &canvas)
         }
-        canvas.colorBar(
-            x: right + 16, y: top, height: min(side, 236), name: "", scale: ColorScale.diverging,
-            labels: [(0, "0"), (0.5, "½"), (1, "1")])
+        if !isHard {
+            canvas.colorBar(
+                x: right + 16, y: top, height: min(side, 236), name: "", scale: ColorScale.diverging,
+                labels: [(0, "0"), (0.5, "½"), (1, "1")])
+        }
         let rows = (map.panels.count + columns - 1) / columns
         canvas.height =
-            canvas.note(
-                "Color: \(map.valueName).", y: top + Double(max(rows, 1)) * (side + 78) - 38) + 14
+            canvas.note("Color: \(colors).", y: top + Double(max(rows, 1)) * (side + 78) - 38) + 14
         return canvas.svg
+    }
+
+    /// Whether the values are classes, with nothing between, so that their border is not a level of anything.
+    private var isHard: Bool { map.panels.allSatisfy { $0.values.joined().allSatisfy { $0 == 0 || $0 == 1 } } }
+
+    private var colors: String {
+        isHard ? "\(map.valueName), blue for \(map.classNames[0]), vermilion for \(map.classNames[1])" : map.valueName
     }
 
     private func draw(_ panel: RegionMap.Panel, x: Double, y: Double, on canvas: inout SVGCanvas) {
@@ -39,10 +47,10 @@ struct RegionDrawing {
             png: PNG.encode(map.pixels(panel.values), width: size, height: size, color: .rgb), x: x, y: y, width: side,
             height: side)
         let cell = side / Double(RegionMap.cells)
+        let level = isHard ? [] : LevelLine(panel.values, at: 0.5).segments
         canvas.segments(
-            LevelLine(panel.values, at: 0.5).segments.map { segment in
-                segment.map { (x + ($0.x + 0.5) * cell, y + ($0.y + 0.5) * cell) }
-            }, color: .onImage, width: 1.2)
+            level.map { segment in segment.map { (x + ($0.x + 0.5) * cell, y + ($0.y + 0.5) * cell) } },
+            color: .onImage, width: 1.2)
         canvas.rectangle(x: x, y: y, width: side, height: side, edge: .quiet)
         let (low, extent) = (map.range.lowerBound, map.range.upperBound - map.range.lowerBound)
         func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
@@ -93,9 +101,11 @@ struct RegionDrawing {
                 canvas.text(name, at: (start.x + 16, start.y))
             }
         }
-        let level = next("value ½", 34)
-        canvas.line(from: (level.x, level.y - 4.5), to: (level.x + 28, level.y - 4.5), color: .ink, width: 1.2)
-        canvas.text("value ½", at: (level.x + 34, level.y))
+        if !isHard {
+            let level = next("value ½", 34)
+            canvas.line(from: (level.x, level.y - 4.5), to: (level.x + 28, level.y - 4.5), color: .ink, width: 1.2)
+            canvas.text("value ½", at: (level.x + 34, level.y))
+        }
         let lines = map.panels.max { $0.lines.count < $1.lines.count }?.lines ?? []
         for (number, line) in lines.enumerated() {
             let start = next(line.name, 34)

@@ -78,6 +78,9 @@ public struct WeightTiles: SVGPicture, Equatable {
             let png = PNG.encode(pixels(units, factor, wide, high), width: wide, height: high, color: .rgb)
             canvas.image(
                 png: png, x: left, y: top + Double(row * down), width: Double(wide), height: Double(high))
+            canvas.rectangle(
+                x: left - 1, y: top + Double(row * down) - 1, width: Double(wide) + 2,
+                height: Double(down - Self.gap) + 2, edge: .quiet)
         }
         let label = String(format: "%.1g", bound)
         canvas.colorBar(

@@ -43,8 +43,8 @@ struct AxisTicksTests {
         #expect(labels(-0.2, 0.3) == ["−0.2", "−0.1", "0.0", "0.1", "0.2", "0.3"])
         #expect(labels(0, 0.05) == ["0.00", "0.01", "0.02", "0.03", "0.04", "0.05"])
         #expect(labels(0, 50) == ["0", "10", "20", "30", "40", "50"])
-        #expect(labels(0, 4e-6) == ["0", "1.0e-06", "2.0e-06", "3.0e-06", "4.0e-06"])
-        #expect(labels(0, 4e6).last == "4.0e+06")
+        #expect(labels(0, 4e-6) == ["0", "1.0·10⁻⁶", "2.0·10⁻⁶", "3.0·10⁻⁶", "4.0·10⁻⁶"])
+        #expect(labels(0, 4e6).last == "4.0·10⁶")
     }
 
     /// Powers of ten, with 2 and 5 times them where there would be few.

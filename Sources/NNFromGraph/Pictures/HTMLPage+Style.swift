@@ -31,9 +31,8 @@ extension HTMLPage {
         pre { background: var(--panel); border-radius: 8px; padding: 10px 14px; white-space: pre-wrap;
           overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, 'DejaVu Sans Mono', Menlo, monospace; }
         .scroll { overflow-x: auto; margin: 8px 0 16px; }
-        figure { margin: 0; }
+        @media screen and (max-width: 430px) { figure.scroll { margin-inline: -16px; } }
         figure svg { display: block; max-width: 100%; height: auto; }
-        figure.wide svg { max-width: none; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr)); gap: 16px; }
         table { border-collapse: collapse; font-size: 0.9rem; }
         caption { text-align: left; color: var(--quiet); padding-bottom: 6px; }
@@ -46,9 +45,10 @@ extension HTMLPage {
         td img, th img { image-rendering: pixelated; display: block; background: #000; }
         @media print {
           :root, body { font-size: 12px; } body { max-width: none; padding: 0; } nav { display: none; }
-          .scroll { overflow: visible; } .figures { grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); }
-          h2, caption, thead { break-after: avoid; } section, figure, tr, dl div, pre { break-inside: avoid; }
-          figure svg { max-height: 115mm; } img.drawing { max-width: 100%; max-height: 240mm; }
+          .scroll { overflow: visible; } figure div { min-width: 0 !important; }
+          .figures { grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); }
+          h2, caption, thead { break-after: avoid; } figure, tr, dl div, pre { break-inside: avoid; }
+          figure svg { max-height: 100mm; } img.drawing { max-width: 100%; max-height: 240mm; }
           pre, td img { print-color-adjust: exact; } td img { width: 40px; height: 40px; }
         }
         """

@@ -88,12 +88,16 @@ package struct HTMLPage: Sendable {
         }
     }
 
-    /// A picture that scrolls sideways where it does not fit.
+    /// A picture, which is made smaller where it does not fit, as long as its text has at least 8 pixels; beyond that
+    /// it scrolls sideways.
     package static func figure(_ svg: String, label: String) -> String {
-        """
-        <figure class="scroll" tabindex="0" role="region" aria-label="\(Markup.escaped(label))">
-        \(svg)</figure>
-        """
+        let root = svg.prefix { $0 != ">" }
+        let width = root.firstMatch(of: #/ width="(?<pixels>[0-9.]+)"/#).flatMap { Double($0.pixels) } ?? 0
+        let least = Int((width * 8 / SVGCanvas.textSize).rounded(.up))
+        return """
+            <figure class="scroll" tabindex="0" role="region" aria-label="\(Markup.escaped(label))">
+            <div style="min-width: \(least)px">\(svg)</div></figure>
+            """
     }
 
     /// A drawing with a style sheet of its own, in its own size; it scrolls sideways where it does not fit.

@@ -19,7 +19,8 @@ extension Calibration {
     var rows: [[HTMLPage.Cell]] {
         bins.filter { $0.count > 0 }.map { bin in
             [
-                .text("\(Units.percent(bin.lower)) to \(Units.percent(bin.upper))"),
+                .text(
+                    "\(Units.fixed(100 * bin.lower, decimals: 2))–\(Units.fixed(100 * bin.upper, decimals: 2))\u{A0}%"),
                 .number(Units.grouped(bin.count)), .number(Units.percent(bin.confidence)),
                 .number(Units.percent(bin.accuracy)),
             ]

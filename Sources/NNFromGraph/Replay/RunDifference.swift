@@ -116,13 +116,16 @@ public struct RunDifference: Sendable, Hashable, Encodable {
 
 extension RunDifference: CustomStringConvertible {
     /// The difference in lines of at most 80 columns.
-    public var description: String {
-        ([verdict] + sections).joined(separator: "\n\n")
+    public var description: String { text(columns: 80) }
+
+    /// The same in lines of at most so many columns, as far as words allow.
+    package func text(columns: Int) -> String {
+        ([verdict(columns)] + sections(columns)).joined(separator: "\n\n")
     }
 
-    private var verdict: String {
+    private func verdict(_ columns: Int) -> String {
         let common = Units.grouped(steps.min() ?? 0)
-        func wrapped(_ text: String) -> String { TextFlow.wrapped(text, columns: 80, hanging: 0) }
+        func wrapped(_ text: String) -> String { TextFlow.wrapped(text, columns: columns, hanging: 0) }
         guard let parting else {
             let rest =
                 steps[0] == steps[1] ? "" : " Then \(steps[0] < steps[1] ? "the second" : "the first") run goes on."
@@ -168,13 +171,16 @@ extension RunDifference: CustomStringConvertible {
         }
     }
 
-    private var sections: [String] {
+    private func sections(_ columns: Int) -> [String] {
         func section(_ title: String, _ settings: [Setting]) -> String? {
             if settings.isEmpty { return nil }
             let lines = settings.map { setting in
-                let (first, second) = TextDifference.around(setting.first ?? "none", setting.second ?? "none")
+                let values = [setting.first, setting.second].map { value in
+                    (value ?? "none").replacing("of fingerprint", with: "fingerprint")
+                }
+                let (first, second) = TextDifference.around(values[0], values[1])
                 let lines = ["  \(setting.name)", "    first: \(first)", "    second: \(second)"]
-                return TextFlow.wrapped(lines.joined(separator: "\n"), columns: 80)
+                return TextFlow.wrapped(lines.joined(separator: "\n"), columns: columns)
             }
             return title + "\n" + lines.joined(separator: "\n")
         }
@@ -183,7 +189,8 @@ extension RunDifference: CustomStringConvertible {
             parting.flatMap { (parting) -> String? in
                 let names = "  " + parting.parameters.joined(separator: ", ")
                 return parting.parameters.isEmpty
-                    ? nil : "Parameters that differ at that point\n" + TextFlow.wrapped(names, columns: 80, hanging: 2)
+                    ? nil
+                    : "Parameters that differ at that point\n" + TextFlow.wrapped(names, columns: columns, hanging: 2)
             },
         ].compactMap { $0 }
     }

@@ -62,12 +62,13 @@ extension StepExplanation {
     private func chart(_ losses: [Double]) -> LineChart {
         let shown = max(step - 75, 1)...max(min(step + 25, losses.count), step)
         let points = shown.filter { $0 <= losses.count }.map { LineChart.Point(Double($0), losses[$0 - 1]) }
-        let mark = LineChart.Mark(LineChart.Point(Double(step), loss), "step \(step): \(Units.number(loss, digits: 3))")
+        let mark = LineChart.Mark(
+            LineChart.Point(Double(step), loss), "step \(Units.grouped(step)): \(Units.number(loss, digits: 3))")
         return LineChart(
             title: "Loss by step",
             panels: [
                 LineChart.Panel(
-                    "loss of the minibatch", horizontalName: "step", series: [.init("loss", points)],
+                    "loss of the minibatch", horizontalName: "step", series: [.init("", points)],
                     marks: loss.isFinite ? [mark] : [])
             ])
     }

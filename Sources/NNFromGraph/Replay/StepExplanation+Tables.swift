@@ -5,28 +5,37 @@ extension StepExplanation {
         var rows: [[String]]
     }
 
-    private func number(_ value: Double) -> String { Units.number(value) }
-    private func cells(_ change: Change) -> [String] {
-        [change.predicted, change.actual, change.remainder].map { Units.number($0, isSigned: true) }
-    }
     private static let changes = ["predicted", "actual", "remainder"]
+
+    /// A table of rows with names, then numbers, which have the same decimals in a column.
+    /// - Parameter columns: The names of the columns; those of changes have signs.
+    private static func table(
+        _ columns: [String], _ rows: [(names: [String], numbers: [Double?])]
+    ) -> Table {
+        let first = rows.first?.names.count ?? 0
+        let cells = columns.indices.dropFirst(first).map { column -> [String] in
+            let values = rows.map { $0.numbers[column - first] }
+            let shown = Units.aligned(
+                values.map { $0 ?? 0 }, ofLargest: 4, isSigned: changes.contains(columns[column]))
+            return zip(values, shown).map { value, text in value.map { $0.isNaN ? "NaN" : text } ?? "" }
+        }
+        return Table(
+            columns: columns, rows: rows.indices.map { row in rows[row].names + cells.map { $0[row] } })
+    }
+
+    private func numbers(_ change: Change) -> [Double?] { [change.predicted, change.actual, change.remainder] }
 
     /// The layers, with their parameters if requested, and the sum.
     func layerTable(withParameters: Bool) -> Table {
-        var table = Table(columns: ["by layer", "gradient", "weights", "update"] + Self.changes, rows: [])
+        var rows: [(names: [String], numbers: [Double?])] = []
         for layer in layers {
-            table.rows.append(
-                [layer.name, number(layer.gradientNorm), number(layer.norm), number(layer.updateNorm)]
-                    + cells(layer.change))
-            if !withParameters { continue }
-            for part in layer.parameters {
-                table.rows.append(
-                    [part.name, number(part.gradientNorm), number(part.norm), number(part.updateNorm)]
-                        + cells(part.change))
+            rows.append(([layer.name], [layer.gradientNorm, layer.norm, layer.updateNorm] + numbers(layer.change)))
+            for part in withParameters ? layer.parameters : [] {
+                rows.append(([part.name], [part.gradientNorm, part.norm, part.updateNorm] + numbers(part.change)))
             }
         }
-        table.rows.append(["sum", number(gradientNorm), "", number(updateNorm)] + cells(change))
-        return table
+        rows.append((["sum"], [gradientNorm, nil, updateNorm] + numbers(change)))
+        return Self.table(["by layer", "gradient", "weights", "update"] + Self.changes, rows)
     }
 
     /// The samples, those with the largest loss first.
@@ -35,26 +44,25 @@ extension StepExplanation {
     /// At most `most` samples with the largest loss, the others together, the penalties and the sum.
     func sampleTable(most: Int) -> Table {
         let hasLabels = samples.allSatisfy { $0.label != nil && $0.predictedLabel != nil }
-        func row(_ name: String, _ kinds: [String], _ loss: Double, _ change: Change) -> [String] {
-            [name] + (hasLabels ? kinds : []) + [number(loss)] + cells(change)
+        var rows: [(names: [String], numbers: [Double?])] = []
+        func add(_ name: String, kinds: [String] = ["", ""], _ loss: Double, _ change: Change) {
+            rows.append(([name] + (hasLabels ? kinds : []), [loss] + numbers(change)))
         }
-        var table = Table(
-            columns: ["by sample"] + (hasLabels ? ["class", "guess"] : []) + ["loss"] + Self.changes, rows: [])
         let sorted = worstSamples
         for sample in sorted.prefix(most) {
             let kinds = [sample.label, sample.predictedLabel].map { $0.map(String.init) ?? "" }
-            table.rows.append(row("\(sample.index)", kinds, sample.loss, sample.change))
+            add("\(sample.index)", kinds: kinds, sample.loss, sample.change)
         }
         let others = sorted.dropFirst(most)
         if !others.isEmpty {
             let change = Change(
                 predicted: others.reduce(0) { $0 + $1.change.predicted },
                 actual: others.reduce(0) { $0 + $1.change.actual })
-            table.rows.append(row("\(others.count) others", ["", ""], others.reduce(0) { $0 + $1.loss }, change))
+            add("\(others.count) others", others.reduce(0) { $0 + $1.loss }, change)
         }
-        if let penalty, let penaltyChange { table.rows.append(row("penalties", ["", ""], penalty, penaltyChange)) }
-        table.rows.append(row("sum", ["", ""], samples.reduce(penalty ?? 0) { $0 + $1.loss }, change))
-        return table
+        if let penalty, let penaltyChange { add("penalties", penalty, penaltyChange) }
+        add("sum", samples.reduce(penalty ?? 0) { $0 + $1.loss }, change)
+        return Self.table(["by sample"] + (hasLabels ? ["class", "guess"] : []) + ["loss"] + Self.changes, rows)
     }
 
     /// What the columns mean.

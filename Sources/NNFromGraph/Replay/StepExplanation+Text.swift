@@ -1,10 +1,13 @@
 extension StepExplanation: CustomStringConvertible {
     /// The explanation in lines of at most 80 columns, with the ten samples of the largest loss.
-    public var description: String {
-        func wrapped(_ text: String) -> String { TextFlow.wrapped("  " + text, columns: 80, hanging: 2) }
+    public var description: String { text(columns: 80) }
+
+    /// The same in lines of at most so many columns, as far as words and figures allow.
+    package func text(columns: Int) -> String {
+        func wrapped(_ text: String) -> String { TextFlow.wrapped("  " + text, columns: columns, hanging: 2) }
         func drawn(_ table: Table) -> String {
-            let columns = table.columns.enumerated().map { $0 == 0 ? TextTable.Column.name($1) : .number($1) }
-            return TextTable(columns, rows: table.rows).lines(width: 80).joined(separator: "\n")
+            let kinds = table.columns.enumerated().map { $0 == 0 ? TextTable.Column.name($1) : .number($1) }
+            return TextTable(kinds, rows: table.rows).lines(width: columns).joined(separator: "\n")
         }
         let samples =
             self.samples.isEmpty

@@ -27,7 +27,7 @@ enum ReplayDemo {
             console.say("No --step given: step \(Units.grouped(step)), where the loss rose most.\n")
         }
         let explanation = try replay.explanation(of: step)
-        if !options.isJSON { console.say(explanation.description) }
+        if !options.isJSON { console.say(explanation.text(columns: console.columns)) }
         sayIfUnfinished(run, options.further[0], console)
         try console.report(Part("replay", name: "\(name) step \(step)", explanation))
         if let file = options.html {
@@ -49,7 +49,7 @@ enum ReplayDemo {
         }
         var difference = RunDifference(runs[0], runs[1])
         let doubt = origin(of: &difference, runs, options, console)
-        if !options.isJSON { console.say(difference.description) }
+        if !options.isJSON { console.say(difference.text(columns: console.columns)) }
         if let doubt { console.say("\nWhat differs first on the way to the loss cannot be computed here: \(doubt)") }
         for (run, path) in zip(runs, options.further) { sayIfUnfinished(run, path, console) }
         try console.report(Part("diff", name: "diff", difference))

@@ -97,7 +97,7 @@ public final class TrainingProgress: Sendable {
             content.hasEnded = true
             return content
         }
-        details.append(ProgressLine.Detail(Units.duration(record.seconds)))
+        details.append(ProgressLine.Detail("\(Units.duration(record.seconds))/epoch"))
         details.append(ProgressLine.Detail("\(Units.rate(record.samplesPerSecond)) samples/s"))
         return content(Double(record.epoch) / Double(max(epochs, 1)), record.epoch, details)
     }

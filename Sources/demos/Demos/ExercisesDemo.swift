@@ -50,9 +50,11 @@ enum ExercisesDemo {
             subtitle: "lecture 003, exercise 1: a network 1-3-1 with given weights",
             panels: [
                 .init(
-                    "uh", horizontalName: "x", isCounting: false,
+                    "outputs of the hidden units, uh", horizontalName: "x", isCounting: false,
                     series: (0..<3).map { curve("uh\($0)", hidden, $0) }),
-                .init("uo", horizontalName: "x", isCounting: false, series: [curve("uo", output, 0)]),
+                .init(
+                    "output of the network, uo", horizontalName: "x", isCounting: false,
+                    series: [curve("", output, 0)]),
             ])
         console.say("Exercise 1: the outputs of three hidden units and of the network, for x from −4 to 8")
         let pictures = console.draw([("exercises-hidden-units", chart)], to: options)
@@ -82,8 +84,8 @@ enum ExercisesDemo {
         let expected = solution.weights.scalars + solution.bias.scalars
         let largest = zip(found, expected).map { abs($0 - $1) }.max() ?? .nan
         console.say("Exercise 2: only the output layer, fitted to 100 noisy samples of sin 2πx")
-        console.say("  closed form:      " + expected.map { String(format: "%10.5f", $0) }.joined())
-        console.say("  gradient descent: " + found.map { String(format: "%10.5f", $0) }.joined())
+        console.say("  closed form:      " + expected.map { Units.fixed($0, decimals: 5, width: 10) }.joined())
+        console.say("  gradient descent: " + found.map { Units.fixed($0, decimals: 5, width: 10) }.joined())
         let loss = history[history.count - 1].trainingLoss
         console.say(String(format: "  mean squared error %.5f", loss))
         try conclude("2", seconds, largest, 1e-6, "the two methods", console) { part in

@@ -26,7 +26,7 @@ enum GatesDemo {
             console.say("\(gate.rawValue): inputs 00, 01, 10, 11 should give \(gate.outputs)")
             for answer in try Self.answers(for: gate, options) {
                 let right = zip(answer.classes, gate.outputs).count { $0 == $1 }
-                let shown = answer.outputs.map { String(format: "%6.3f", $0) }.joined(separator: " ")
+                let shown = answer.outputs.map { Units.fixed($0, decimals: 3, width: 6) }.joined(separator: " ")
                 console.say("  " + answer.model.padded(24) + shown + "   \(right) of 4 right")
                 var part = Part(
                     name: "gates \(gate.rawValue) \(answer.model)", seconds: answer.seconds,

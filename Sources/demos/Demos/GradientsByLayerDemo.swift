@@ -29,7 +29,7 @@ enum GradientsByLayerDemo {
 
         func isReached(by value: Double) -> Bool { abs(log10(value) - mean) <= 3 * deviation }
         var description: String {
-            String(format: "%.2g to %.2g", pow(10, mean - 3 * deviation), pow(10, mean + 3 * deviation))
+            [-3.0, 3].map { Units.number(pow(10, mean + $0 * deviation), digits: 2) }.joined(separator: " to ")
         }
     }
 
@@ -85,7 +85,7 @@ enum GradientsByLayerDemo {
             let (norms, seconds) = try Machine.timed { try Self.norms(entry, batch, images, options.seed) }
             let ratio = norms[0] / norms[depth - 1]
             let largest = norms.max() ?? .nan
-            func shown(_ value: Double) -> String { String(format: "%.3g", value) }
+            func shown(_ value: Double) -> String { Units.number(value, digits: 3) }
             let isReached = entry.ratio.isReached(by: ratio) && entry.largest.isReached(by: largest)
             table.rows.append([
                 entry.name, shown(norms[0]), shown(norms[depth - 1]), "\(shown(ratio)) (\(entry.ratio.description))",

@@ -18,7 +18,7 @@ struct NetworkPage {
     static func page(seed: UInt64) -> ComputationPage {
         var network = NetworkPage(seed: seed)
         let cost = network.record()
-        let numbers = (inputs + [target]).map { String(format: "%g", $0) }
+        let numbers = (inputs + [target]).map { Units.exact($0) }
         let title = "A 2-\(units)-1 network and its cost at x = (\(numbers[0]), \(numbers[1])), y = \(numbers[2])"
         return ComputationPage(
             title: title,

@@ -8,7 +8,7 @@ enum Pages {
     /// - Throws: ``FileError`` if it cannot be written.
     static func write(_ page: ComputationPage, to url: URL, _ console: Console) throws {
         try FileBytes.write(page.html, to: url)
-        console.say("  page: \(url.path)")
+        console.say("  page: \(url.relativePath)")
     }
 
     /// Lecture 002's two functions, with its formulas for their derivatives in the tape's notation.

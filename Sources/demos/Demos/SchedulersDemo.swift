@@ -172,7 +172,7 @@ enum SchedulersDemo {
             }
             let last = history[history.count - 1]
             let outputs = network(data.features).scalars
-            let shown = outputs.map { String(format: "%.3f", $0) }.joined(separator: " ")
+            let shown = outputs.map { Units.fixed($0, decimals: 3) }.joined(separator: " ")
             console.say("  " + name.padded(8) + shown + String(format: "   loss %.4f", last.trainingLoss))
             var part = Part(
                 name: "schedulers XOR \(name)", seconds: seconds, trainAccuracy: last.trainingAccuracy,

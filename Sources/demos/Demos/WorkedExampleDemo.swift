@@ -28,7 +28,7 @@ enum WorkedExampleDemo {
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         func line(_ name: String, _ values: [Double]) {
-            let numbers = values.map { String(format: "%.9f", $0) }.joined(separator: "  ")
+            let numbers = values.map { Units.fixed($0, decimals: 9) }.joined(separator: "  ")
             console.say("  " + name.padded(26) + numbers)
         }
         console.say("Lecture 001, 'Example': one training step of a network with 2 inputs, 2 hidden and 2 output units")

@@ -39,7 +39,9 @@ enum MNISTData {
         case .pooled:
             let parts = try training.joined(with: test).split(
                 [55_000, 5_000, 10_000], seed: options.seed, stratified: true)
-            return ImageDataSplit(training: parts[0], validation: parts[1], test: parts[2])
+            return ImageDataSplit(
+                training: parts[0].named("MNIST, training part"), validation: parts[1].named("MNIST, validation part"),
+                test: parts[2].named("MNIST, test part"))
         }
     }
 

@@ -16,10 +16,10 @@ import Testing
         let progress = TrainingProgress(title: "t", epochs: 4, isTerminal: false)
         #expect(
             plain(progress.content(of: record(2), after: nil))
-                == "t: epoch 2/4, loss 0.5000, validation loss 0.2500, 0.50 s, 200 samples/s, 3 s left")
+                == "t: epoch 2/4, loss 0.5000, validation loss 0.2500, 0.50 s/epoch, 200 samples/s, 3 s left")
         #expect(
             plain(progress.content(of: record(4, training: 0.75, validation: 0.5), after: nil))
-                == "t: epoch 4/4, loss 0.5000, validation accuracy 50.00 %, training accuracy 75.00 %, 0.50 s, "
+                == "t: epoch 4/4, loss 0.5000, validation accuracy 50.00 %, training accuracy 75.00 %, 0.50 s/epoch, "
                 + "200 samples/s")
     }
 

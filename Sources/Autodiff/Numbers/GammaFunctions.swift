@@ -16,7 +16,10 @@ func devianceHalf(_ a: Double, _ x: Double) -> Double { devianceHalf(a, x, diffe
 
 /// The same with x − a apart.
 func devianceHalf(_ a: Double, _ x: Double, difference: Double) -> Double {
-    if abs(difference) > 0.3 * (x + a) { return a * log(a / x) + difference }
+    if abs(difference) > 0.3 * (x + a) {
+        let quotient = a / x
+        return a * (quotient.isFinite ? log(quotient) : log(a) - log(x)) + difference
+    }
     let r = difference / (x + a)
     let square = r * r
     var (power, sum) = (square, 0.0)
@@ -66,8 +69,37 @@ func gammaDensityValue(_ a: Double, _ x: Double) -> Double {
     return x == 0 ? 0 : gammaTerm(a, x) * (a / x)
 }
 
-/// xᵃ·e⁻ˣ/Γ(a + 1) for a ≥ 0, x > 0. From a = 150 on the relative error is that of an exponential, about 2⁻⁵³ times its
-/// exponent.
+/// a·log(a/x) + x − a with twice the digits, where an exponential of it is wanted.
+func devianceHalf(_ a: Double, _ x: DoubleDouble, difference: DoubleDouble) -> DoubleDouble {
+    let sum = x + DoubleDouble(a)
+    if abs(difference.high) > 0.3 * sum.high {
+        return (DoubleDouble(a).logarithm - x.logarithm) * a + difference
+    }
+    let ratio = difference / sum
+    return ratio * (difference - DoubleDouble.artanhRest(ratio) * (2 * a))
+}
+
+/// log Γ(a + step) − log Γ(a) − step·log(scale) for a > 0 and step in 0 … 1, with its accuracy relative to the step.
+///
+/// By Γ(x + 1) = x·Γ(x) up to x = 12 and by Stirling's formula above, as differences without cancellation.
+func logGammaDifference(_ a: Double, _ step: Double, scale: Double = 1) -> Double {
+    var (x, sum) = (a, 0.0)
+    while x < 12 {
+        sum -= log1p(step / x)
+        x += 1
+    }
+    let y = x + step
+    // B₂ₖ/(2k(2k − 1)) for k = 2 …; that of k = 1 apart, so that the series is 1/x times one in 1/x².
+    let coefficients: [Double] = [
+        -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360, 1.0 / 156, -3617.0 / 122_400,
+    ]
+    let square = 1 / (x * x)
+    let start = 1.0 / 12 + coefficients.reversed().reduce(0.0) { ($0 + $1) * square }
+    let rest = inversePowersDifference(x, y, step, coefficients) / y - start * (step / (x * y))
+    return sum + step * log(y / scale) + ((x - 0.5) * log1p(step / x) - step) + rest
+}
+
+/// xᵃ·e⁻ˣ/Γ(a + 1) for a ≥ 0, x > 0.
 func gammaTerm(_ a: Double, _ x: Double) -> Double {
     if a < 150 {
         // Below the smallest number, where the factors are ∞ and 0.
@@ -79,7 +111,10 @@ func gammaTerm(_ a: Double, _ x: Double) -> Double {
         let factorial: Double = a * gamma
         return root / factorial * root
     }
-    return exp(-devianceHalf(a, x) - stirlingRest(a)) * inverseSqrt2Pi / a.squareRoot()
+    // Below the smallest number.
+    if devianceHalf(a, x) > 750 { return 0 }
+    let deviance = devianceHalf(a, DoubleDouble(x), difference: DoubleDouble(x, plus: -a))
+    return (deviance * -1).exponential * (exp(-stirlingRest(a)) * inverseSqrt2Pi / a.squareRoot())
 }
 
 /// log Γ(1 + a) for |a| ≤ ½, with its relative accuracy at 0 (DLMF 5.7.3).
@@ -108,6 +143,11 @@ func logGammaOnePlus(_ a: Double) -> Double {
 @usableFromInline
 func digammaDifference(_ a: Double, _ step: Double) -> Double {
     guard a > 0, step >= 0, a < .infinity, step < .infinity else {
+        // Limits: 0 for large a, ∞ for large steps and at the pole.
+        if a >= 0, step >= 0, a + step > 0 {
+            if a == .infinity { return step == a ? .nan : 0 }
+            return step == 0 ? 0 : .infinity
+        }
         return polygammaValue(0, a + step) - polygammaValue(0, a)
     }
     var (x, sum) = (a, 0.0)

@@ -1,20 +1,68 @@
 import Foundation
 
-/// The regularized incomplete beta function Iₓ(a, b) for a, b > 0 and x in 0 … 1; NaN elsewhere.
+// The regularized incomplete beta function. 1 − x is taken as the sum of two doubles everywhere.
+
+/// The regularized incomplete beta function Iₓ(a, b) for a, b > 0 and x in 0 … 1; NaN elsewhere. Its limits for a or b
+/// at 0 or ∞ with the other one between.
 ///
-/// The continued fraction (DLMF 8.17.22), of 1 − I₁₋ₓ(b, a) where that converges faster. For b ≤ 1 the series (DLMF
-/// 8.17.7), whose terms are then positive: 1 − I₁₋ₓ(b, a) would cancel for small b.
-/// - Complexity: O(√max(a, b)), and O(1/(1 − x)) for b ≤ 1.
+/// For b ≤ 1 forms that do not cancel for small b; for large a + b the integral (``betaTail(_:_:_:_:by:)``); else the
+/// continued fraction (DLMF 8.17.22), of 1 − I₁₋ₓ(b, a) where that converges faster.
 @usableFromInline
 func betaincValue(_ a: Double, _ b: Double, _ x: Double) -> Double {
-    guard a > 0, b > 0, x >= 0, x <= 1, a < .infinity, b < .infinity else { return .nan }
+    guard a >= 0, b >= 0, x >= 0, x <= 1 else { return .nan }
+    let (atLow, atHigh) = (a == 0 || b == .infinity, b == 0 || a == .infinity)
+    if atLow || atHigh { return betaincLimit(x, atLow, atHigh) }
     if x == 0 || x == 1 { return x }
-    let y = 1 - x
+    // Nearly all at the two ends.
+    if Swift.max(a, b) < 1e-20 { return b / (a + b) }
+    if a < 1e-300 { return 1 }
+    if Swift.max(a, b) > 1e300 { return betaincOfHuge(a, b, x) }
+    let (x, y) = (DoubleDouble(x), DoubleDouble(1, plus: -x))
+    if b <= 1 { return betaOfSmallSecond(a, b, x, y) }
+    if a + b >= 20 {
+        if a <= 1 {
+            if b * x.high > 1 { return 1 - betaOfSmallSecond(b, a, y, x) }
+        } else {
+            let isLower = betaDrift(a, b, x) >= 0
+            return isLower ? betaTail(a, b, x, y) { _, _ in 1 } : 1 - betaTail(b, a, y, x) { _, _ in 1 }
+        }
+    }
     let term = betaTerm(a, b, x, y)
-    // The distribution is far on one side of x. The fraction of such operands overflows.
-    if term == 0 { return x > (a + 1) / (a + b + 2) ? 1 : 0 }
-    if b <= 1, x <= 0.99 { return term * (betaSeries(a, b, x) / pow(y, b)) }
-    return x > (a + 1) / (a + b + 2) ? 1 - term * betaFraction(b, a, y) : term * betaFraction(a, b, x)
+    return x.high > (a + 1) / (a + b + 2)
+        ? 1 - term * betaFraction(b, a, y.high) : term * betaFraction(a, b, x.high)
+}
+
+/// Where the whole distribution is at 0 or at 1, or it is not said where.
+private func betaincLimit(_ x: Double, _ atLow: Bool, _ atHigh: Bool) -> Double {
+    if atLow && atHigh { return .nan }
+    return atLow ? (x > 0 ? 1 : .nan) : (x < 1 ? 0 : .nan)
+}
+
+/// Iₓ(a, b) where a or b is above 10³⁰⁰: a gamma distribution beside the end, or a step at a/(a + b).
+private func betaincOfHuge(_ a: Double, _ b: Double, _ x: Double) -> Double {
+    if Swift.min(a, b) > 1e280 { return betaincValue(a * 1e-40, b * 1e-40, x) }
+    return b > a ? lowerGammaValue(a, b * x) : upperGammaValue(b, a * (1 - x))
+}
+
+/// Iₓ(a, b) for b ≤ 1: the series (DLMF 8.17.7), whose terms are then positive, for x up to 0.9; near 1 the integral in
+/// the tail, else the series of 1 − I₁₋ₓ(b, a) without its first term, which is near 1 for small b.
+private func betaOfSmallSecond(_ a: Double, _ b: Double, _ x: DoubleDouble, _ y: DoubleDouble) -> Double {
+    if x.high <= 0.9 {
+        let term = betaTerm(a, b, x, y)
+        return term == 0 ? 0 : term * (betaSeries(a, b, x.high) / pow(y.high, b))
+    }
+    if a * y.high > 1 { return betaTail(a, b, x, y) { _, _ in 1 } }
+    // yᵇ/(b·B(a, b)) is the exponential; and Σ (1 − a)ₙ/n!·yⁿ/(b + n) over n > 0.
+    let logGamma = b > 0.5 ? log(b) + logGammaOnePlus(b - 1) : logGammaOnePlus(b)
+    let logY = log(a * y.high) + y.low / y.high
+    let exponent = b * logY + (logGammaDifference(a, b, scale: a) - logGamma)
+    var (term, sum, n) = (1.0, 0.0, 1.0)
+    while abs(term) > 1e-18 * abs(sum) {
+        term *= (n - a) / n * y.high
+        sum += term / (b + n)
+        n += 1
+    }
+    return -expm1(exponent) - exp(exponent) * b * sum
 }
 
 /// Σ (1 − b)ₙ/n!·xⁿ/(a + n).
@@ -52,24 +100,4 @@ private func betaFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
         m += 1
     }
     return fraction / a
-}
-
-/// xᵃ·yᵇ/B(a, b) with y = 1 − x: from its factors, with the rounding errors of 1 − x and a + b, or for large operands
-/// by Loader's form of the binomial probability (``devianceHalf(_:_:)``), with the relative error of an exponential.
-func betaTerm(_ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
-    let n = a + b
-    if n < 150 {
-        let powers = pow(x, a) * pow(y, b)
-        let (small, large) = (Swift.min(a, b), Swift.max(a, b))
-        if powers > 1e-290, small > 1e-300 {
-            // Of the rounded one of x and y, the smaller, as an error of the other.
-            let rest = (1 - y) - x
-            let errors = b * (rest / y) + a.sumError(b) * polygammaValue(0, n)
-            return powers * (1 + errors) / (tgamma(small) * (tgamma(large) / tgamma(n)))
-        }
-    }
-    if a < 1 || b < 1 { return exp(a * log(x) + b * (x < 0.5 ? log1p(-x) : log(y)) - logBetaValue(a, b)) }
-    let exponent = devianceHalf(a, n * x) + devianceHalf(b, n * y)
-    let rest = stirlingRest(n) - stirlingRest(a) - stirlingRest(b)
-    return exp(rest - exponent) * inverseSqrt2Pi * (a / n * b).squareRoot()
 }

@@ -2,25 +2,32 @@ import Foundation
 
 // Derivatives of the regularized incomplete beta function with respect to its parameters.
 //
-// With t/(1 − t) = x/(1 − x)·e⁻ˢ the integral of the density over t < x is
-//
-//     Iₓ(a, b) = xᵃ(1 − x)ᵇ/B(a, b) · ∫ exp(−a·s − (a + b)·L) ds,  L = log(1 + x·(e⁻ˢ − 1)),  s = 0 … ∞,
-//
-// and a derivative by a multiplies the integrand by g = log t − ψ(a) + ψ(a + b), one by b by h = log(1 − t) − ψ(b) +
-// ψ(a + b). As for the incomplete gamma function, the integral over all t has no derivative, so it is taken from the
-// side on which the factor has one sign, by the double exponential rule. Near the ends of 0 … 1 there is the power
-// series.
+// A derivative by a multiplies the integrand of ``betaTail(_:_:_:_:by:)`` by g = log t − ψ(a) + ψ(a + b), one by b by
+// h = log(1 − t) − ψ(b) + ψ(a + b). As for the incomplete gamma function, the integral over all t has no derivative, so
+// it is taken from the side on which the factor has one sign, by the double exponential rule. Near the ends of 0 … 1
+// there is the power series.
 
 /// The derivative of Iₓ(a, b) of order `orders.a` by a and `orders.b` by b, of which the sum is 1 or 2; NaN as Iₓ.
 func betaincByShape(_ orders: BetaOrders, _ a: Double, _ b: Double, _ x: Double) -> Double {
-    guard a > 0, b > 0, x >= 0, x <= 1, a < .infinity, b < .infinity else { return .nan }
-    if x == 0 || x == 1 { return 0 }
-    let y = 1 - x
-    if x <= 0.5, x * Swift.max(b, 1) <= 1 { return betaSeries(orders, a, b, x, y) }
-    if y <= 0.5, y * Swift.max(a, 1) <= 1 { return -betaSeries(orders.swapped, b, a, y, x) }
-    let (g, h) = (BetaSlope(a, b, x, y), BetaSlope(b, a, y, x))
+    guard a >= 0, b >= 0, x >= 0, x <= 1 else { return .nan }
+    if x == 0 || x == 1 || Swift.max(a, b) > 1e300 { return betaincValue(a, b, x).isNaN ? .nan : 0 }
+    if a == 0 || b == 0 {
+        // The limit: the derivatives are continuous there.
+        return a == b ? .nan : betaincByShape(orders, Swift.max(a, 1e-300), Swift.max(b, 1e-300), x)
+    }
+    let (x, y) = (DoubleDouble(x), DoubleDouble(1, plus: -x))
+    if x.high <= 0.5, x.high * Swift.max(b, 1) <= 1 { return betaSeries(orders, a, b, x, y) }
+    if y.high <= 0.5, y.high * Swift.max(a, 1) <= 1 { return -betaSeries(orders.swapped, b, a, y, x) }
+    let (g, h) = (BetaSlope(a, b, x), BetaSlope(b, a, y))
     return orders.isLower(g.whole, h.whole)
         ? betaTail(orders, a, b, x, y, g, h) : -betaTail(orders.swapped, b, a, y, x, h, g)
+}
+
+private func betaTail(
+    _ orders: BetaOrders, _ a: Double, _ b: Double, _ x: DoubleDouble, _ y: DoubleDouble, _ g: BetaSlope, _ h: BetaSlope
+) -> Double {
+    let both = polygammaValue(1, a + b)
+    return betaTail(a, b, x, y) { orders.factor(g, h, ($0, $1), both: both) }
 }
 
 /// How often to differentiate by each parameter.
@@ -54,12 +61,12 @@ private struct BetaSlope {
 
     var whole: Double { rest + inverse }
 
-    init(_ a: Double, _ b: Double, _ x: Double, _ y: Double) {
+    init(_ a: Double, _ b: Double, _ x: DoubleDouble) {
         if a > 12 {
-            rest = log1p((x * b - a * y) / a) + (logLessDigamma(a) - logLessDigamma(a + b))
+            rest = log1p(-betaDrift(a, b, x) / a) + (logLessDigamma(a) - logLessDigamma(a + b))
             (inverse, curvature) = (0, polygammaValue(1, a))
         } else {
-            rest = log(x) - polygammaValue(0, a + 1) + polygammaValue(0, a + b)
+            rest = log(x.high) - polygammaValue(0, a + 1) + polygammaValue(0, a + b)
             (inverse, curvature) = (1 / a, polygammaValue(1, a + 1))
         }
     }
@@ -71,32 +78,12 @@ private struct BetaSlope {
     }
 }
 
-private func betaTail(
-    _ orders: BetaOrders, _ a: Double, _ b: Double, _ x: Double, _ y: Double, _ g: BetaSlope, _ h: BetaSlope
-) -> Double {
-    let term = betaTerm(a, b, x, y)
-    if term == 0 { return 0 }
-    let total = a + b
-    let both = polygammaValue(1, total)
-    let drift = a * y - b * x
-    let scale = 2 / (abs(drift) + (drift * drift + 4 * total * x * y).squareRoot())
-    var sum = 0.0
-    for (node, weight) in TailNodes.all {
-        let s = scale * node
-        let change = x * expm1(-s)
-        // a·s + (a + b)·L = (a·y − b·x)·s + (a + b)·(L + x·s), whose last bracket is of the second order in s.
-        let bracket = log1pLess(change) + x * expm1Less(-s)
-        let value = exp(-drift * s - total * bracket) * weight
-        if value == 0 { continue }
-        let logarithm = bracket - x * s
-        sum += value * orders.factor(g, h, (-s - logarithm, -logarithm), both: both)
-    }
-    return term * scale * sum
-}
-
 /// From Iₓ = xᵃ/(a·B(a, b))·Σ cₙ·xⁿ·a/(a + n) with cₙ = (1 − b)ₙ/n! (DLMF 8.17.7).
-private func betaSeries(_ orders: BetaOrders, _ a: Double, _ b: Double, _ x: Double, _ y: Double) -> Double {
-    let front = betaTerm(a, b, x, y) / a * exp(-b * log1p(-x))
+private func betaSeries(
+    _ orders: BetaOrders, _ a: Double, _ b: Double, _ x: DoubleDouble, _ y: DoubleDouble
+) -> Double {
+    let front = betaTerm(a, b, x, y) / a * exp(-b * log1p(-x.high))
+    let x = x.high
     if front == 0 { return 0 }
     // Σ and its derivatives, those of cₙ by b, and of a/(a + n) by a.
     var (sum, byA, byB, byAA, byBB, byAB) = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -132,6 +119,3 @@ private func betaSeries(_ orders: BetaOrders, _ a: Double, _ b: Double, _ x: Dou
     default: return front * ((l * k + polygammaValue(1, a + b)) * sum + l * byB + k * byA + byAB)
     }
 }
-
-/// log(1 + x) − x, with its relative accuracy at 0.
-private func log1pLess(_ x: Double) -> Double { abs(x) > 0.5 ? log1p(x) - x : -devianceHalf(1, 1 + x, difference: x) }

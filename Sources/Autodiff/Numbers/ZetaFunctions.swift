@@ -14,7 +14,12 @@ func zetaValue(_ order: Double, _ s: Double) -> Double {
     // ζ(s) − 1 is about 2⁻ˢ.
     if s > 1100 { return n == 0 ? 1 : 0 }
     if s == -.infinity { return .nan }
-    if s == 0, n == 0 { return -0.5 }
+    if n == 0 {
+        // Near 0, where the pole of ζ(1 − s) and the zero of the sine can leave the range of numbers.
+        if abs(s) < 1e-20 { return -0.5 }
+        // Zeros; far to the left every number is an even one.
+        if s < 0, s.truncatingRemainder(dividingBy: 2) == 0 { return 0 }
+    }
     return (s < (n == 0 ? 0.4 : -0.5) ? reflectedZeta(s, n) : eulerMaclaurinZeta(s, s - 1, n))[n] * tgamma(order + 1)
 }
 

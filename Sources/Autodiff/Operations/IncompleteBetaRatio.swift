@@ -15,17 +15,8 @@ struct IncompleteBetaRatio: ComposedOperation {
     }
 
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
-        let (a, b, x) = (
-            operands[0].broadcast(to: shape).scalars, operands[1].broadcast(to: shape).scalars,
-            operands[2].broadcast(to: shape).scalars
-        )
-        let isValue = orders == BetaOrders()
-        return Tensor(shape: shape) { result in
-            for index in 0..<x.count {
-                let (a, b, x) = (Double(a[index]), Double(b[index]), Double(x[index]))
-                result[index] = Scalar(isValue ? betaincValue(a, b, x) : betaincByShape(orders, a, b, x))
-            }
-        }
+        if orders == BetaOrders() { return elementwiseValue(operands, shape: shape, betaincValue) }
+        return elementwiseValue(operands, shape: shape) { betaincByShape(orders, $0, $1, $2) }
     }
 
     /// For other engines. Here it would be slower, and its terms in interval arithmetic say nothing.
@@ -48,11 +39,11 @@ struct IncompleteBetaRatio: ComposedOperation {
             }
             return row.product(adjoint, T.apply(IncompleteBetaRatio(orders: next), [a, b, x]))
         }
-        // xᵃ⁻¹·(1 − x)ᵇ⁻¹/B(a, b), and its derivatives by a and b.
-        let density = exp(xlogy(a - 1, x) + xlogy(b - 1, 1 - x) - logBeta(a, b))
+        // The density, and its derivatives by a and b.
+        let density = T.apply(BetaDensity(), [a, b, x])
         if orders == BetaOrders() { return row.product(adjoint, density) }
-        let both = digamma(a + b)
-        let (g, h) = (log(x) - digamma(a) + both, log1p(-x) - digamma(b) + both)
+        let g = log(x) + T.apply(Rules.DigammaDifference.self, a, b)
+        let h = log1p(-x) + T.apply(Rules.DigammaDifference.self, b, a)
         let curvature: T = polygamma(1, a + b)
         let factor: T
         switch (orders.a, orders.b) {
@@ -66,13 +57,25 @@ struct IncompleteBetaRatio: ComposedOperation {
     }
 }
 
+/// A function of three numbers, element by element.
+func elementwiseValue<Scalar: TensorScalar>(
+    _ operands: [Tensor<Scalar>], shape: Shape, _ function: (Double, Double, Double) -> Double
+) -> Tensor<Scalar> {
+    let elements = operands.map { $0.broadcast(to: shape).scalars }
+    return Tensor(shape: shape) { result in
+        for index in 0..<shape.count {
+            let (a, b, x) = (Double(elements[0][index]), Double(elements[1][index]), Double(elements[2][index]))
+            result[index] = Scalar(function(a, b, x))
+        }
+    }
+}
+
 /// The regularized incomplete beta function Iₓ(a, b) = ∫ tᵃ⁻¹(1 − t)ᵇ⁻¹ dt/B(a, b) over 0 … x, for a, b > 0 and x in
-/// 0 … 1; NaN elsewhere.
+/// 0 … 1, and its limits for one of a and b at 0 or ∞; NaN elsewhere.
 ///
 /// The distribution function of the beta distribution, from which Student's t and F follow. It has derivatives by all
 /// operands: by x the density, by a and b integrals of it times log t − ψ(a) + ψ(a + b) and log(1 − t) − ψ(b) + ψ(a +
 /// b), second ones too. Third derivatives by a and b are not there, and asking for them stops.
-/// - Complexity: O(√max(a, b)) for each element; O(1/(1 − x)) for b ≤ 1. Derivatives by a and b: O(1).
 public func betainc<T: TensorAlgebra>(_ a: T, _ b: T, _ x: T) -> T { T.apply(IncompleteBetaRatio(), [a, b, x]) }
 
 /// ``betainc(_:_:_:)`` of numbers.

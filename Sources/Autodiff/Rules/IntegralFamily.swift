@@ -29,7 +29,11 @@ extension Rules {
         @inlinable @_transparent public static var reads: Reads { .inputs }
         @inlinable @_transparent public static func value(_ x: Double) -> Double { expiValue(x) }
         @inlinable @inline(never)
-        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { exp(x) / x }
+        public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
+            // In two factors, of which neither overflows before the result does.
+            let half: Number = exp(0.5 * x)
+            return Number.select(x .== Number(constant: .infinity), x, half / x * half)
+        }
 
         public static var notation: Notation {
             Notation(.function("\\operatorname{Ei}"), code: .none, stableHLO: nil)

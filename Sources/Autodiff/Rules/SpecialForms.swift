@@ -173,8 +173,14 @@ public func i0e<Number: ElementaryNumber>(_ x: Number) -> Number { Number.apply(
 /// e^−|x|·I₁(x).
 @inlinable
 public func i1e<Number: ElementaryNumber>(_ x: Number) -> Number {
-    // I₁(x) = x/π·∫ sin²θ·e^(x·cos θ) dθ (DLMF 10.32.2), and sin²θ = 2w − w² with w = 1 − cos θ.
-    x * (2 * Number.apply(Rules.ScaledBesselMoment.self, 1, x) - Number.apply(Rules.ScaledBesselMoment.self, 2, x))
+    // I₁(x) = 1/π·∫ cos θ·e^(x·cos θ) dθ = x/π·∫ sin²θ·e^(x·cos θ) dθ (DLMF 10.32.1, 10.32.2), with cos θ = 1 − w and
+    // sin²θ = 2w − w². The first does not cancel for large x, the second for small x.
+    let isLarge: Number.Condition = abs(x) .> 1
+    let (large, small) = (Number.select(isLarge, x, 1), Number.select(isLarge, 1, x))
+    func moment(_ order: Number, _ x: Number) -> Number { Number.apply(Rules.ScaledBesselMoment.self, order, x) }
+    let far: Number = sign(large) * (moment(0, large) - moment(1, large))
+    let near: Number = small * (2 * moment(1, small) - moment(2, small))
+    return Number.select(isLarge, far, near)
 }
 
 // MARK: Integrals

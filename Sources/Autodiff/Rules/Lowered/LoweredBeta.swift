@@ -35,7 +35,20 @@ func loweredBetainc<Number: ElementaryNumber>(_ orders: BetaOrders, _ a: Number,
         let atEnd = Number.select(x .== 0, 0, Number.select(x .== 1, 0, .undefined))
         value = Number.select(isInside, middle, Number.select(min(a, b) .> 0, atEnd, .undefined))
     }
-    return Number.select(isOutside, .undefined, value)
+    let result = Number.select(isOutside, .undefined, value)
+    return orders == BetaOrders() ? withBetaLimits(a, b, x, result) : result
+}
+
+/// The limits of Iₓ(a, b) where one of a and b is 0 or ∞, and a value elsewhere.
+private func withBetaLimits<Number: ElementaryNumber>(
+    _ a: Number, _ b: Number, _ x: Number, _ value: Number
+) -> Number {
+    let isLow: Number = Number.select(a .== 0, 1, Number.select(b .== .infinite, 1, 0))
+    let isHigh: Number = Number.select(b .== 0, 1, Number.select(a .== .infinite, 1, 0))
+    let (low, high) = (Number.select(x .> 0, 1, .undefined), Number.select(x .< 1, 0, .undefined))
+    let limit = Number.select(isLow .== isHigh, .undefined, Number.select(isLow .== 1, low, high))
+    let isDefined: Number.Condition = min(min(a, b), min(x, 1 - x)) .>= 0
+    return Number.select(isLow + isHigh .> 0, Number.select(isDefined, limit, .undefined), value)
 }
 
 /// log x − ψ(a) + ψ(a + b) as a sum, and ψ′(a): for small a, 1/a and 1/a² stand apart.

@@ -218,5 +218,8 @@ func loweredDigammaDifference<Number: ElementaryNumber>(_ a: Number, _ step: Num
     let y: Number = x + length
     let halves: Number = 0.5 * (length / x / y)
     let near: Number = moves + log1p(length / x) + halves + (loweredDigammaRest(x) - loweredDigammaRest(y))
-    return Number.select(isPositive, near, digamma(a + step) - digamma(a))
+    let atPole = Number.select(step .== 0, 0, .infinite)
+    let limit = Number.select(a .== .infinite, Number.select(step .== .infinite, .undefined, 0), atPole)
+    let isLimit: Number.Condition = Number.select(min(a, step) .>= 0, a + step, 0) .> 0
+    return Number.select(isPositive, near, Number.select(isLimit, limit, digamma(a + step) - digamma(a)))
 }

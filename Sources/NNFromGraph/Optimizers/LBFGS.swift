@@ -35,6 +35,8 @@ public struct LBFGS: Sendable, Hashable {
         case converged = "no element of the gradient is above the tolerance"
         /// The line search found no lower value.
         case noFurtherDecrease = "no step along the search direction decreases the value beyond rounding error"
+        /// The function falls without bound: see `MinimizationEnd.unbounded`.
+        case unbounded = "the function falls without bound: there is no minimum"
         /// The maximum number of iterations was reached.
         case iterationsDone = "the iteration limit was reached"
         /// `report` returned false.
@@ -112,6 +114,7 @@ extension LBFGS.End {
             switch end {
             case .gradient: .converged
             case .iterations: .iterationsDone
+            case .unbounded: .unbounded
             case .stopped: .stopped
             case .step, .value, .noFurtherDecrease, .notFiniteAtStart, .notFiniteDerivatives: .noFurtherDecrease
             }

@@ -123,7 +123,7 @@ extension Network {
             switch minimum.end {
             case .iterationsDone: .completed
             case .stopped: wasInterrupted ? .interrupted : .stopped(progress.stopReason ?? minimum.end.rawValue)
-            case .converged, .noFurtherDecrease: .stopped(minimum.end.rawValue)
+            case .converged, .noFurtherDecrease, .unbounded: .stopped(minimum.end.rawValue)
             }
         return progress.conclude(&self, records: progress.records, end: end, resumedEpochs: resumedEpochs)
     }

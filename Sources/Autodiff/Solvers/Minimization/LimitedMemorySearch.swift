@@ -74,17 +74,18 @@ package struct LimitedMemorySearch {
             let direction = pairs.direction(point.gradient)
             // The first step has length 1, since there is no estimate of the scale yet.
             let first = pairs.isEmpty ? 1 / dot(point.gradient, point.gradient).squareRoot() : 1
-            guard let next = try WolfeSearch(from: point, along: direction).run(first: first, divided) else {
+            guard let found = try WolfeSearch(from: point, along: direction).run(first: first, divided) else {
                 return result(point.isNegligible(-dot(point.gradient, direction)) ? .value : .noFurtherDecrease)
             }
-            pairs.add(from: point, to: next)
+            pairs.add(from: point, to: found.point)
             let previous = point
-            point = next
+            point = found.point
             done += 1
             let standing = Standing(
                 point: point.x, steps: pairs.steps, changes: pairs.changes.map { $0.map { $0 * unit } },
                 iterations: done, evaluations: evaluations, startGradient: startGradient)
             if !(try report(standing, point.value * unit)) { return result(.stopped) }
+            if found.isUnbounded { return result(.unbounded) }
             if let end = limits.end(from: previous, to: point) { return result(end) }
         }
         return result(.iterations)

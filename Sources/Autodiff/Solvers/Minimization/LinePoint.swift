@@ -4,15 +4,19 @@ package struct LinePoint {
     package let value: Double
     package let gradient: [Double]
 
-    /// A value or a gradient that is not finite makes the value +∞, which no search accepts.
+    /// A value or a gradient that is not finite makes the value +∞, which no search accepts. −∞ stays: the function has
+    /// no minimum.
     package init(x: [Double], value: Double, gradient: [Double]) {
-        let isFinite = value.isFinite && gradient.allSatisfy(\.isFinite)
-        self.init(x: x, checkedValue: isFinite ? value : .infinity, gradient: gradient)
+        let isKnown = value == -.infinity || (value.isFinite && gradient.allSatisfy(\.isFinite))
+        self.init(x: x, checkedValue: isKnown ? value : .infinity, gradient: gradient)
     }
 
     private init(x: [Double], checkedValue: Double, gradient: [Double]) {
         (self.x, value, self.gradient) = (x, checkedValue, gradient)
     }
+
+    /// Whether the function falls below every number there.
+    var isBottomless: Bool { value == -.infinity }
 
     /// The point of the function divided by `unit`.
     package func divided(by unit: Double) -> LinePoint {

@@ -50,6 +50,9 @@ public enum MinimizationEnd: String, Sendable, Hashable {
     case notFiniteAtStart = "the value or the gradient is not finite at the start"
     /// The Hessian, or the Jacobian of the residuals, is NaN or infinite at the point reached.
     case notFiniteDerivatives = "the matrix of derivatives is not finite at the point reached"
+    /// The function has no minimum on the way: it becomes −∞, or falls along a direction, at no less than a fixed part
+    /// of the slope, as far as numbers reach. The point is the last one with a finite value.
+    case unbounded = "the function falls without bound: there is no minimum"
     /// It was asked to stop.
     case stopped = "stopped on request"
 
@@ -57,7 +60,7 @@ public enum MinimizationEnd: String, Sendable, Hashable {
     public var isConvergence: Bool {
         switch self {
         case .gradient, .step, .value: true
-        case .noFurtherDecrease, .iterations, .notFiniteAtStart, .notFiniteDerivatives, .stopped: false
+        case .noFurtherDecrease, .iterations, .notFiniteAtStart, .notFiniteDerivatives, .unbounded, .stopped: false
         }
     }
 }

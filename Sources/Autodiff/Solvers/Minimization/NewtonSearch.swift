@@ -17,16 +17,18 @@ struct NewtonSearch {
             if isNegligible {
                 // Values no longer tell points apart, but gradients do.
                 let next = objective.evaluate(sum(point.x, 1, direction))
+                if next.isBottomless { return objective.result(point, .unbounded) }
                 guard next.value.isFinite, norm(next.gradient) < norm(point.gradient) else {
                     return objective.result(point, .value)
                 }
                 (previous, point) = (point, next)
             } else {
                 let search = WolfeSearch(from: point, along: direction)
-                guard let next = search.run(first: 1, { objective.evaluate($0) }) else {
+                guard let found = search.run(first: 1, { objective.evaluate($0) }) else {
                     return objective.result(point, .noFurtherDecrease)
                 }
-                (previous, point) = (point, next)
+                (previous, point) = (point, found.point)
+                if found.isUnbounded { return objective.result(point, .unbounded) }
             }
         }
     }

@@ -3,6 +3,9 @@
 ///
 /// Source: J. Nocedal, S. Wright, "Numerical Optimization", 2nd edition, algorithms 4.1 and 7.2.
 struct TrustRegionSearch {
+    /// Beyond it, squares of lengths overflow.
+    private static let largestRadius = 1e140
+
     /// A step within the region, and the decrease of the quadratic model over it.
     private struct Step {
         let step: [Double]
@@ -16,6 +19,7 @@ struct TrustRegionSearch {
         var previous: LinePoint?
         let first = norm(start)
         var radius = first > 0 ? first : 1
+        var expansions = 0
         let startGradient = norm(point.gradient)
         while true {
             if let end = objective.end(at: point, from: previous) { return objective.result(point, end) }
@@ -25,6 +29,7 @@ struct TrustRegionSearch {
                 return objective.result(point, .notFiniteDerivatives)
             }
             let next = objective.evaluate(sum(point.x, 1, step.step))
+            if next.isBottomless { return objective.result(point, .unbounded) }
             if point.isNegligible(step.decrease) {
                 // Values no longer tell points apart, but gradients do.
                 guard next.value.isFinite, norm(next.gradient) < norm(point.gradient) else {
@@ -34,13 +39,16 @@ struct TrustRegionSearch {
                 continue
             }
             let ratio = next.value.isFinite ? (point.value - next.value) / step.decrease : -1
+            expansions = ratio > 0.75 && step.isOnBoundary ? expansions + 1 : 0
             if ratio < 0.25 {
                 radius = 0.25 * norm(step.step)
-            } else if ratio > 0.75, step.isOnBoundary {
-                radius *= 2
+            } else if expansions > 0 {
+                // After so many in a row there is no minimum, or one very far away.
+                radius *= expansions > 30 ? 0x1p30 : 2
             }
             if ratio > 1e-4 {
                 (previous, point) = (point, next)
+                if expansions > 30, radius > largestRadius { return objective.result(point, .unbounded) }
             } else if radius <= Double.ulpOfOne * norm(point.x) || radius < .leastNormalMagnitude {
                 return objective.result(point, .noFurtherDecrease)
             }

@@ -19,8 +19,16 @@ package struct WolfeSearch {
         self.direction = direction
     }
 
-    /// The point found; `nil` if no point is lower.
-    package func run(first: Double, _ evaluate: ([Double]) throws -> LinePoint) rethrows -> LinePoint? {
+    /// A lower point.
+    package struct Found {
+        package let point: LinePoint
+        /// Whether the value falls on behind it, as fast as the condition of decrease asks, to −∞ or to the largest
+        /// numbers.
+        package var isUnbounded = false
+    }
+
+    /// What is found; `nil` if no point is lower.
+    package func run(first: Double, _ evaluate: ([Double]) throws -> LinePoint) rethrows -> Found? {
         // Not a descent direction: only rounding error is left.
         guard origin.slope < 0 else { return nil }
         func trial(_ step: Double) throws -> Trial {
@@ -30,33 +38,35 @@ package struct WolfeSearch {
         }
         var previous = origin
         var current = try trial(first)
-        for _ in 0..<25 {
+        while true {
+            if current.point.isBottomless { return Found(point: previous.point, isUnbounded: true) }
             if !decreasesEnough(current) || (previous.step > 0 && current.value >= previous.value) {
                 return try narrow(previous, current, trial)
             }
-            if isFlat(current) { return current.point }
+            if isFlat(current) { return Found(point: current.point) }
             if current.slope >= 0 { return try narrow(current, previous, trial) }
             let next = try trial(2 * current.step)
+            if !next.point.x.allSatisfy(\.isFinite) { return Found(point: current.point, isUnbounded: true) }
             (previous, current) = (current, next)
         }
-        return current.value < origin.value ? current.point : nil
     }
 
     /// Shrinks an interval that contains such a step (`zoom`); `low` is the end with the lower value.
-    private func narrow(_ low: Trial, _ high: Trial, _ trial: (Double) throws -> Trial) rethrows -> LinePoint? {
+    private func narrow(_ low: Trial, _ high: Trial, _ trial: (Double) throws -> Trial) rethrows -> Found? {
         var (low, high) = (low, high)
         for _ in 0..<40 {
             let middle = try trial(between(low, high))
+            if middle.point.isBottomless { return Found(point: low.point, isUnbounded: true) }
             if !decreasesEnough(middle) || middle.value >= low.value {
                 high = middle
             } else {
-                if isFlat(middle) { return middle.point }
+                if isFlat(middle) { return Found(point: middle.point) }
                 if middle.slope * (high.step - low.step) >= 0 { high = low }
                 low = middle
             }
             if abs(high.step - low.step) <= 1e-14 * abs(low.step) { break }
         }
-        return low.value < origin.value ? low.point : nil
+        return low.value < origin.value ? Found(point: low.point) : nil
     }
 
     private func decreasesEnough(_ trial: Trial) -> Bool {

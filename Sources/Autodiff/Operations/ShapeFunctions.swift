@@ -8,6 +8,25 @@ extension TensorAlgebra {
         shape == self.shape ? self : Self.apply(Reshape(shape: shape), [self])
     }
 
+    /// The same elements in row-major order, in a shape of the given extents, one of which may be −1: what the others
+    /// leave (NumPy's `reshape`).
+    ///
+    ///     let extents = [3, -1]
+    ///     print(Tensor<Double>.zeros([2, 6]).reshaped(extents).shape)  // [3 × 4]
+    ///
+    /// Extents that do not fit stop.
+    public func reshaped(_ extents: [Int]) -> Self {
+        let known = extents.filter { $0 != -1 }.reduce(1, *)
+        let isOpen = known != 0 && shape.count % known == 0
+        let complete = extents.map { $0 == -1 && isOpen ? shape.count / known : $0 }
+        guard extents.count(where: { $0 == -1 }) <= 1, complete.allSatisfy({ $0 >= 0 }) else {
+            stop(
+                "reshaped: extents \(extents) for shape \(shape); one of them may be -1, if the others divide its "
+                    + "\(shape.count) elements, and no other may be negative")
+        }
+        return reshaped(to: Shape(complete))
+    }
+
     /// The elements as a vector, in row-major order.
     public func flattened() -> Self { reshaped(to: [shape.count]) }
 
@@ -57,6 +76,24 @@ extension TensorAlgebra {
         let split = places > 0 ? extent - places % extent : -(places % extent)
         return .concatenate(
             [slice(along: axis, split..<extent), slice(along: axis, 0..<split)], along: axis)
+    }
+
+    /// The differences of neighboring elements along an axis, the last if none is given: x₁ − x₀, x₂ − x₁, …, one fewer
+    /// than elements; of a higher order, the differences of differences (NumPy's `diff`).
+    ///
+    ///     print(Tensor<Double>([1, 4, 9, 16]).differences().scalars)  // [3.0, 5.0, 7.0]
+    ///     print(Tensor<Double>([1, 4, 9, 16]).differences(order: 2).scalars)  // [2.0, 2.0]
+    ///
+    /// A negative order stops.
+    public func differences(order: Int = 1, along axis: Int = -1) -> Self {
+        let axis = shape.axis(axis, for: "differences")
+        guard order >= 0 else { stop("differences: the order is \(order); it must not be negative") }
+        var result = self
+        for _ in 0..<Swift.min(order, shape[axis]) {
+            let count = result.shape[axis]
+            result = result.slice(along: axis, 1..<count) - result.slice(along: axis, 0..<(count - 1))
+        }
+        return result
     }
 
     /// The tensor with a new axis of extent 1, which is axis `axis` of the result; −1 is the last.

@@ -59,6 +59,12 @@ public struct Window2D: Hashable, Sendable {
         self.dilation = dilation
     }
 
+    /// A window that moves by as many rows as columns, and is dilated alike in both.
+    public init(_ rows: Int, _ columns: Int, stride: Int, padding: Padding = .none, dilation: Int = 1) {
+        self.init(
+            rows, columns, stride: Extents(stride, stride), padding: padding, dilation: Extents(dilation, dilation))
+    }
+
     /// The padding for which the output of a window that moves by `stride` over images of the given extents is
     /// ⌈rows / stride⌉ × ⌈columns / stride⌉ ("same" padding). An odd row or column is added at the end.
     public static func samePadding(

@@ -13,6 +13,10 @@ extension Network {
         evaluate(on: data, loss: .usual(for: architecture.outputActivation))
     }
 
+    /// The fraction of samples whose class is predicted, in inference mode; NaN for regression. ``Metrics`` has other
+    /// scores.
+    public func accuracy(on data: some DataSource<Scalar>) -> Double { evaluate(on: data).accuracy }
+
     /// The same, with a callback before each chunk of samples.
     func evaluate(
         on data: some DataSource<Scalar>, loss: Loss, between: () throws -> Void

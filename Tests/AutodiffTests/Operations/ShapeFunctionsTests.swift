@@ -19,6 +19,24 @@ import Testing
         #expect(Self.cube.transposed().transposed() == Self.cube)
     }
 
+    @Test func extents() {
+        let extents = [3, 2]
+        #expect(Self.x.reshaped(extents) == Self.x.reshaped(to: [3, 2]) && Self.x.reshaped([-1]).shape == [6])
+        #expect(Self.cube.reshaped([4, -1, 2]).shape == [4, 3, 2] && Tensor<Double>(5).reshaped([]).shape == [])
+        #expect(Tensor<Double>.zeros([0, 3]).reshaped([-1, 3]).shape == [0, 3])
+    }
+
+    /// NumPy's `diff`.
+    @Test func differences() {
+        let squares = Tensor<Double>([1, 4, 9, 16])
+        #expect(squares.differences().scalars == [3, 5, 7] && squares.differences(order: 2).scalars == [2, 2])
+        #expect(squares.differences(order: 4).shape == [0] && squares.differences(order: 9).shape == [0])
+        #expect(squares.differences(order: 0) == squares)
+        #expect(
+            Self.x.differences(along: 0) == Tensor([[3, 3, 3]]) && Self.x.differences() == Tensor([[1, 1], [1, 1]]))
+        #expect(gradient(at: squares) { $0.differences().sum() }.scalars == [-1, 0, 0, 1])
+    }
+
     @Test func broadcasting() {
         #expect(Tensor<Double>([1, 2]).broadcast(to: [3, 2]) == Tensor([[1, 2], [1, 2], [1, 2]]))
         #expect(Tensor<Double>([[1], [2]]).broadcast(to: [2, 3]) == Tensor([[1, 1, 1], [2, 2, 2]]))

@@ -19,7 +19,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case triangularSolve, upperSolve, lowerTransposedSolve, upperTransposedSolve, cholesky, solve, logDeterminant
     case triangles
     // Decompositions.swift and those of single decompositions: Determinants.swift … MatrixExponential.swift
-    case gapQuotient, equalInGroups, fullRank
+    case gapQuotient, equalInGroups, fullRank, matrixPower, inversePower, conditionNumber, matrixRank
     case inverse, determinant, signedLogDeterminant, qr, symmetricEigen, symmetricEigenvalues, eigenspaceProjector
     case singularValueDecomposition, singularValues, nuclearNorm, spectralNorm, pseudoInverse, leastSquares
     case matrixExponential, symmetricFunction, symmetricLogarithm
@@ -42,7 +42,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
     case cumulativeProduct, linearRecurrence, recurrenceFromEnd, strongRecurrence
     case cumulativeMaximum, cumulativeMinimum, cumulativeLogSumExp
     // ShapeFunctions.swift, AxisIndex.swift
-    case tiled, repeated, rolled, replacingWhere
+    case tiled, repeated, rolled, replacingWhere, reshapedByExtents, differences, secondDifferences
     // FourierFunctions.swift
     case fft, ifft, rfft, irfft, oddIrfft
     // IncompleteBetaRatio.swift
@@ -113,6 +113,10 @@ enum TensorFunction: String, CaseIterable, Sendable {
                 [x[0], x[1] - x[1].matrixTransposed(), x[1], x[0]])
         case .equalInGroups: T.apply(EqualInGroups(decomposition: "test"), x)
         case .fullRank: T.apply(FullRank(decomposition: "test"), x)
+        case .matrixPower: (0.25 * x[0]).matrixPower(5)
+        case .inversePower: x[0].matrixPower(-2)
+        case .conditionNumber: x[0].conditionNumber()
+        case .matrixRank: x[0].matrixRank() * x[0].sum()
         case .inverse: x[0].inverse()
         case .determinant: (0.125 * x[0]).determinant()
         case .signedLogDeterminant: x[0].signedLogDeterminant().sign * x[0].signedLogDeterminant().logarithm
@@ -218,6 +222,9 @@ enum TensorFunction: String, CaseIterable, Sendable {
         case .cumulativeLogSumExp: x[0].cumulativeLogSumExp(along: -1) * x[0].cumulativeLogSumExp(along: 0)
         case .tiled: square(x[0].tiled([2, 1, 3]))
         case .repeated: square(x[0].repeated(3, along: 0))
+        case .reshapedByExtents: x[0].reshaped([1, -1])
+        case .differences: x[0].differences(along: 0)
+        case .secondDifferences: square(x[0].differences(order: 2))
         case .rolled: x[0].rolled(by: 2, along: 0) * x[0].rolled(by: -1, along: -1)
         case .replacingWhere: exp(x[1]).replacing(where: x[0] .< 0, with: square(x[2]))
         case .fft: Self.product(Autodiff.fft(ComplexTensor(real: x[0], imaginary: x[1])))
@@ -261,7 +268,7 @@ enum TensorFunction: String, CaseIterable, Sendable {
         switch self {
         case .gapQuotient, .equalInGroups, .fullRank, .inverse, .qr, .symmetricEigen, .symmetricEigenvalues,
             .eigenspaceProjector, .singularValueDecomposition, .singularValues, .nuclearNorm, .spectralNorm,
-            .pseudoInverse, .leastSquares, .symmetricFunction, .symmetricLogarithm:
+            .pseudoInverse, .leastSquares, .symmetricFunction, .symmetricLogarithm, .inversePower, .conditionNumber:
             true
         default: false
         }
@@ -273,7 +280,8 @@ enum TensorFunction: String, CaseIterable, Sendable {
         switch self {
         case .matrixExponential, .betainc: true
         case .symmetricEigen, .symmetricEigenvalues, .eigenspaceProjector, .singularValueDecomposition, .singularValues,
-            .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares, .symmetricFunction, .symmetricLogarithm:
+            .nuclearNorm, .spectralNorm, .pseudoInverse, .leastSquares, .symmetricFunction, .symmetricLogarithm,
+            .conditionNumber, .matrixRank:
             true
         default: false
         }

@@ -98,6 +98,7 @@ struct MetricsTests {
             name: "one", features: Tensor<Float>([[1]]), labels: [1], classes: 2, encoding: .binary)
         #expect(network.predictions(on: data) == [1])
         #expect(network.evaluate(on: data, loss: .binaryCrossEntropy).accuracy == 1)
+        #expect(network.accuracy(on: data) == 1)
         #expect(ClassPredictions(probabilities: network.outputs(on: data)).classes == [1])
     }
 

@@ -39,7 +39,7 @@ extension HTMLPage {
         th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--edge);
           vertical-align: middle; }
         thead th { color: var(--quiet); font-weight: 600; }
-        tbody th { font-weight: 600; }
+        tbody th { font-weight: 600; white-space: nowrap; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         thead .number { white-space: normal; }
         td img, th img { image-rendering: pixelated; display: block; background: #000; }
@@ -47,8 +47,9 @@ extension HTMLPage {
           :root, body { font-size: 12px; } body { max-width: none; padding: 0; } nav { display: none; }
           .scroll { overflow: visible; } figure div { min-width: 0 !important; }
           .figures { grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); }
-          h2, caption, thead { break-after: avoid; } figure, tr, dl div, pre { break-inside: avoid; }
-          figure svg { max-height: 100mm; } img.drawing { max-width: 100%; max-height: 240mm; }
+          h2, caption, thead, p:has(+ figure) { break-after: avoid; }
+          p, figure, tr, dl div, pre { break-inside: avoid; }
+          figure svg { max-height: 100mm; } img.drawing { max-width: 100%; max-height: 205mm; }
           pre, td img { print-color-adjust: exact; } td img { width: 40px; height: 40px; }
         }
         """

@@ -3,6 +3,8 @@
 // A concrete type with literals *and* overloads for doubles keeps long expressions quick to type-check; each detail was
 // found by measuring (`Notes/design.md`, 'Overloads'). The forms with doubles are disfavored, and their doubles are
 // autoclosures, so that plain `Double` code such as `doubles.reduce(0, +) / 3` or `max(0, y)` never resolves to these.
+// Those of `c + x`, `c * x` and `x / c` take an optional in the place of the attribute: the type checker takes them up
+// at once where it knows a double, and gives them up, as disfavored ones, for any form without the conversion.
 
 extension Variable {
     /// The sum of two recorded numbers, one row; derivative 1 by each operand.
@@ -15,9 +17,9 @@ extension Variable {
         return record(.add, x, y, x.number + y)
     }
     /// The sum of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @_transparent @_disfavoredOverload
-    public static func + (x: @autoclosure () -> Double, y: Variable) -> Variable {
-        let x = x()
+    @inlinable @_transparent
+    public static func + (x: @autoclosure () -> Double?, y: Variable) -> Variable {
+        let x = unwrapped(x())
         return record(.add, x, y, x + y.number)
     }
 
@@ -47,9 +49,9 @@ extension Variable {
         return record(.multiply, x, y, x.number * y)
     }
     /// The product of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @_transparent @_disfavoredOverload
-    public static func * (x: @autoclosure () -> Double, y: Variable) -> Variable {
-        let x = x()
+    @inlinable @_transparent
+    public static func * (x: @autoclosure () -> Double?, y: Variable) -> Variable {
+        let x = unwrapped(x())
         return record(.multiply, x, y, x * y.number)
     }
 
@@ -57,9 +59,9 @@ extension Variable {
     @inlinable @_transparent
     public static func / (x: Variable, y: Variable) -> Variable { record(.divide, x, y, x.number / y.number) }
     /// The quotient of a recorded number and a plain one, which counts as a constant.
-    @inlinable @_transparent @_disfavoredOverload
-    public static func / (x: Variable, y: @autoclosure () -> Double) -> Variable {
-        let y = y()
+    @inlinable @_transparent
+    public static func / (x: Variable, y: @autoclosure () -> Double?) -> Variable {
+        let y = unwrapped(y())
         return record(.divide, x, y, x.number / y)
     }
     /// The quotient of a plain number, which counts as a constant, and a recorded one.
@@ -68,6 +70,16 @@ extension Variable {
         let x = x()
         return record(.divide, x, y, x / y.number)
     }
+
+    /// The operand of an operator that takes an optional for the type checker's sake.
+    @inlinable @_transparent
+    static func unwrapped(_ number: Double?) -> Double {
+        guard let number else { stopAtNil() }
+        return number
+    }
+
+    @inline(never) @usableFromInline
+    static func stopAtNil() -> Never { stop("an operand of '+', '*' or '/' is nil: unwrap the optional number") }
 
     /// The negative, one row; derivative −1.
     @inlinable @_transparent

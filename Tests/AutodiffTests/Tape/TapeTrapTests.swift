@@ -10,6 +10,10 @@ struct TapeTrapTests {
             let (one, other) = (Tape(), Tape())
             _ = one.variable(1) + other.variable(2)
         },
+        Trap("nil times a variable", says: "an operand of '+', '*' or '/' is nil") {
+            let factor = Double("three")
+            _ = gradient(at: 1.0) { x in factor * x }
+        },
         Trap("pow of variables of two tapes", says: "pow: the operands belong to two tapes", "withoutDerivative") {
             let (one, other) = (Tape(), Tape())
             _ = pow(one.variable(1), other.variable(2))

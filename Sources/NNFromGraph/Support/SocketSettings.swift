@@ -11,7 +11,7 @@ package enum SocketSettings {
         #endif
     }
 
-    /// The flags of `send`. To send to a client that has hung up is an error, and no signal that ends the program; where
+    /// The flags of `send`. To send to a client that has hung up is an error, not a signal that ends the program; where
     /// there is no flag for it, ``prepare(_:waits:)`` turns the signal off.
     package static var sendFlags: Int32 {
         #if canImport(Darwin)

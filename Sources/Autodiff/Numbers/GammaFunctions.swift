@@ -89,12 +89,11 @@ func logGammaDifference(_ a: Double, _ step: Double, scale: Double = 1) -> Doubl
         x += 1
     }
     let y = x + step
-    // B₂ₖ/(2k(2k − 1)) for k = 2 …; that of k = 1 apart, so that the series is 1/x times one in 1/x².
-    let coefficients: [Double] = [
-        -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360, 1.0 / 156, -3617.0 / 122_400,
-    ]
+    // The first term apart, so that the series is 1/x times one in 1/x².
+    let first = AsymptoticSeries.logGamma[0]
+    let coefficients = Array(AsymptoticSeries.logGamma.dropFirst())
     let square = 1 / (x * x)
-    let start = 1.0 / 12 + coefficients.reversed().reduce(0.0) { ($0 + $1) * square }
+    let start = first + coefficients.reversed().reduce(0.0) { ($0 + $1) * square }
     let rest = inversePowersDifference(x, y, step, coefficients) / y - start * (step / (x * y))
     return sum + step * log(y / scale) + ((x - 0.5) * log1p(step / x) - step) + rest
 }

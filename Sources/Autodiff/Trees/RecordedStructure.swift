@@ -11,6 +11,7 @@ public struct RecordedStructureOf<Whole> {
     /// The variables of the parts, in the order of `Whole.parts`.
     @usableFromInline var variables: [any RecordedTree]
 
+    @inline(__always)
     init(_ whole: Whole, _ variables: [any RecordedTree]) {
         plain = whole
         self.variables = variables
@@ -43,9 +44,9 @@ extension RecordedStructureOf: DifferentiableTree, RecordedTree where Whole: Dif
 
     public func plainTree<Map: LeafMap>(_ map: inout Map) -> Whole {
         var result = plain
-        withUnsafeMutablePointer(to: &result) {
-            Whole.parts.list.set(UnsafeMutableRawPointer($0), variables, &map)
-        }
+        // Outside the closure, which then needs no metadata of this type.
+        let (parts, variables) = (Whole.parts.list, variables)
+        withUnsafeMutablePointer(to: &result) { parts.set(UnsafeMutableRawPointer($0), variables, &map) }
         return result
     }
 

@@ -17,8 +17,9 @@ extension TensorAlgebra {
     ///     print(x.compressed(where: x .> 2).scalars)  // [5.0, 4.0]
     ///     print(x.compressed(where: [true, false, false, true]).scalars)  // [1.0, 4.0]
     ///
-    /// The mask's values are read while a function is recorded, since the size of the result depends on them.
-    public func compressed(where mask: Self) -> Self { compressed(where: BooleanTensor(mask.plain)) }
+    /// The size of the result depends on the mask, so it decides what is recorded: a program is recorded again for
+    /// another mask.
+    public func compressed(where mask: Self) -> Self { compressed(where: mask.decided) }
 
     /// The elements of a vector where an element of the mask is true.
     public func compressed(where mask: [Bool]) -> Self { compressed(where: BooleanTensor(mask)) }

@@ -62,12 +62,16 @@ extension TensorAlgebra {
     }
     /// The result for tensors of one element. Others stop the program, since their elements may differ.
     public static func holds(_ left: Self, _ comparison: Comparison, _ right: Self) -> Bool {
+        requireSingleOrder(left, comparison, right)
+        return comparison.holds(left.plain.scalar, right.plain.scalar)
+    }
+    /// Stops unless both tensors have one element.
+    static func requireSingleOrder(_ left: Self, _ comparison: Comparison, _ right: Self) {
         guard left.shape.count == 1, right.shape.count == 1 else {
             stop(
                 "\(comparison.rawValue): tensors of shapes \(left.shape) and \(right.shape) have no single order; "
                     + "compare element by element, `x .\(comparison.rawValue) y`, and choose by `select`")
         }
-        return comparison.holds(left.plain.scalar, right.plain.scalar)
     }
     /// `yes` where the condition is not 0, else `no`, with broadcasting.
     public static func select(_ condition: Self, _ yes: @autoclosure () -> Self, _ no: @autoclosure () -> Self) -> Self

@@ -1,0 +1,28 @@
+// Values of tensors that decide what is recorded: guards of a program, like comparisons of variables (`Trace.swift`).
+
+extension TensorVariable {
+    /// The result for tensors of one element; while a program is recorded, adds it to the trace. Other tensors stop the
+    /// program, since their elements may differ.
+    public static func holds(_ left: TensorVariable, _ comparison: Comparison, _ right: TensorVariable) -> Bool {
+        requireSingleOrder(left, comparison, right)
+        guard let storage = left.storage ?? right.storage, storage.pointee.trace != nil else {
+            return comparison.holds(left.tensor.scalar, right.tensor.scalar)
+        }
+        return Variable.holds(left.element(at: 0), comparison, right.element(at: 0))
+    }
+}
+
+extension TensorAlgebra {
+    /// Which elements of a mask are not 0; while a program is recorded, adds that to the trace.
+    var decided: BooleanTensor {
+        guard let mask = self as? TensorVariable<Scalar>, let storage = mask.storage, storage.pointee.trace != nil
+        else {
+            return BooleanTensor(plain)
+        }
+        let isSet = mask .!= 0
+        // One comparison for all elements: the number of those that are as they are now.
+        let agreeing = (isSet .== TensorVariable(isSet.tensor)).sum().element(at: 0)
+        storage.note(agreeing, .equal, Variable(constant: Double(shape.count)), true)
+        return BooleanTensor(isSet.tensor)
+    }
+}

@@ -25,7 +25,8 @@ extension TensorAlgebra {
     }
 
     /// The condition number of each matrix in the last two axes for its spectral norm: the largest singular value over
-    /// the smallest, ∞ for a matrix of lower rank (NumPy's `cond`).
+    /// the smallest, ∞ where that is exactly 0 (NumPy's `cond`). Of a matrix whose rank is lower only up to rounding it is
+    /// the quotient, about 10¹⁶ in `Double`.
     ///
     ///     print(Tensor<Double>([[3, 0], [0, -0.5]]).conditionNumber().scalar)  // 6.0
     ///
@@ -35,11 +36,15 @@ extension TensorAlgebra {
         let (_, rows, columns) = shape.matrices(for: "conditionNumber")
         let count = Swift.min(rows, columns)
         guard count > 0 else { stop("conditionNumber: shape \(shape); a matrix needs at least one row and one column") }
-        return spectralNorm() / singularValues().slice(along: -1, (count - 1)..<count).squeezed(at: -1)
+        let largest = spectralNorm()
+        let smallest = singularValues().slice(along: -1, (count - 1)..<count).squeezed(at: -1)
+        // A matrix of zeros is 1/0 and not 0/0.
+        return Self.select(Self.compare(largest, .equal, 0), 1, largest) / smallest
     }
 
     /// The rank of each matrix in the last two axes: the number of its singular values above a fraction of the largest
-    /// (NumPy's `matrix_rank`). It has no derivative.
+    /// (NumPy's `matrix_rank`). It has no derivative. NaN for a matrix with an element that is not finite, where NumPy
+    /// raises an error.
     ///
     ///     print(Tensor<Double>([[1, 2], [2, 4]]).matrixRank().scalar)  // 1.0
     ///
@@ -47,7 +52,10 @@ extension TensorAlgebra {
     public func matrixRank(tolerance: Double? = nil) -> Self {
         let (_, rows, columns) = shape.matrices(for: "matrixRank")
         let fraction = tolerance ?? Double(Swift.max(rows, columns)) * Double(Scalar.ulpOfOne)
-        let limit = spectralNorm().expanded(at: -1) * Self(constant: fraction)
-        return Self.compare(singularValues(), .greater, limit).sum(along: [-1])
+        let largest = spectralNorm()
+        let limit = largest.expanded(at: -1) * Self(constant: fraction)
+        let count = Self.compare(singularValues(), .greater, limit).sum(along: [-1])
+        let isDefined = Self.compare(largest, .less, Self(constant: .infinity))
+        return Self.select(isDefined, count, Self(constant: .nan))
     }
 }

@@ -270,6 +270,18 @@ import Testing
         }
         let nilpotent: Matrix = [[0, 1e8], [0, 0]]
         #expect(isClose(nilpotent.matrixExponential(), nilpotent + .identity(2)))
+        // Triangular ones have an exact diagonal, and blocks of zeros remain beside an overflow.
+        let (one, large): (Double, Double) = (exp(1), exp(700))
+        for (exponent, result) in [(1e4, Double.infinity), (-1e4, 0), (700, large)] {
+            let diagonal = Matrix([[exponent, 0], [0, 1]])
+            #expect(diagonal.matrixExponential() == Matrix([[result, 0], [0, one]]))
+        }
+        let lower: Matrix = [[-2, 0], [3, -1000]]
+        let decayed: Double = exp(-2)
+        let expected = Matrix([[decayed, 0], [3 * decayed / 998, 0]])
+        #expect(isClose(1e3 * lower.matrixExponential(), 1e3 * expected, within: 1e-12))
+        let overflow: Matrix = [[1e4, 1], [0, 1]]
+        #expect(overflow.matrixExponential() == Matrix([[.infinity, .infinity], [0, one]]))
         // A derivative in a direction that is much larger than the matrix.
         let g = gradient(at: turn) { x in 1e30 * x.matrixExponential()[0, 1] }
         let small = gradient(at: turn) { x in x.matrixExponential()[0, 1] }

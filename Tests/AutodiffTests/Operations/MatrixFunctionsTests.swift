@@ -27,6 +27,12 @@ import Testing
         let hilbert = Tensor<Double>([[1, 0.5, third], [0.5, third, 0.25], [third, 0.25, 0.2]])
         #expect(isClose(hilbert.conditionNumber().scalar, 524.0567775860627, within: 1e-10))
         #expect(Tensor<Double>([[1, 0], [0, 0]]).conditionNumber().scalar == .infinity)
+        for zeros in [Tensor<Double>.zeros([2, 2]), .zeros([3, 2]), .zeros([1, 1])] {
+            #expect(zeros.conditionNumber().scalar == .infinity)
+        }
+        // Singular up to rounding: the quotient (NumPy has 5.05e16).
+        #expect(Tensor<Double>([[1, 2, 3], [4, 5, 6], [7, 8, 9]]).conditionNumber().scalar > 1e15)
+        #expect(Tensor<Double>([[.nan, 0], [0, 1]]).conditionNumber().scalar.isNaN)
         let diagonal = Tensor<Double>([[[4, 0], [0, 2]], [[1, 0], [0, 5]]])
         #expect(isClose(diagonal.conditionNumber(), Tensor([2, 5])))
         // Of diag(a, b) with a > b it is a/b.
@@ -45,6 +51,10 @@ import Testing
         #expect(Tensor<Float>([[1, 1], [1, 1 + 1e-7]]).matrixRank().scalar == 1)
         #expect(Tensor<Double>([[1, 0], [0, 1e-3]]).matrixRank(tolerance: 0.01).scalar == 1)
         #expect(Tensor<Double>([[[1, 0], [0, 1]], [[1, 1], [1, 1]]]).matrixRank() == Tensor([2, 1]))
+        // Infinity and NaN have no rank; the other matrices of the batch do.
+        let batch = Tensor<Double>.stack([.identity(2), Tensor([[Double.nan, 1], [1, 1]]), .ones([2, 2])])
+        #expect(isSame(batch.matrixRank(), Tensor([2, .nan, 1])))
+        #expect(Tensor<Double>([[.infinity, 0], [0, 1]]).matrixRank().scalar.isNaN)
         #expect(gradient(at: outer) { $0.matrixRank() } == .zeros([3, 3]))
         let program = compile { (x: TensorVariable<Double>) in x.matrixRank() + x.matrixPower(2).trace() }
         #expect(isClose(program(outer).scalar, 2 + matmul(outer, outer).trace().scalar))

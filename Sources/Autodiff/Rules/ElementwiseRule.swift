@@ -45,7 +45,7 @@ extension BinaryRule {
 /// Conventions where a derivative does not exist (`Notes/conventions.md` gives the reasons):
 /// - |x|, sign and step at 0: 0; ReLU at 0: 0; leaky ReLU and ELU at 0: the left derivative.
 /// - max and min at a tie: one half to each operand.
-/// - hypot at (0, 0): (0, 0), the subgradient of least norm, as for every norm.
+/// - hypot at zeros of either sign: (0, 0), the subgradient of least norm, as for every norm.
 /// - pow(0, y) for y ≥ 0 with respect to y: 0, the limit from the right for y > 0.
 /// - floor, ceil, round: 0 everywhere.
 public enum Rules {}

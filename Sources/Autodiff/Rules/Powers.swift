@@ -71,9 +71,9 @@ extension Rules {
 
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
     ///
-    /// At the origin, atan2(0, 0) serves as a 0 whose own derivatives are NaN, since there are no second derivatives
-    /// (`NormsAtZero.swift` has those of functions of norms). Elsewhere x/z and y/z are at most 1, so nothing
-    /// overflows.
+    /// At the origin, zeros of either sign, the derivatives are a 0 whose own derivatives are NaN, since there are no
+    /// second derivatives (`NormsAtZero.swift` has those of functions of norms). Elsewhere x/z and y/z are at most 1, so
+    /// nothing overflows.
     public enum Hypotenuse: BinaryRule {
         @inlinable @_transparent public static var opcode: Opcode { .hypotenuse }
         @inlinable public static var name: StaticString { "hypot" }
@@ -81,11 +81,11 @@ extension Rules {
         @inlinable @_transparent public static func value(_ x: Double, _ y: Double) -> Double { hypot(x, y) }
         @inlinable @_transparent
         public static func left<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(z .== 0, atan2(x, y), x / z)
+            Number.select(z .== 0, zeroWithoutDerivatives(x, z) + zeroWithoutDerivatives(y, z), x / z)
         }
         @inlinable @_transparent
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(z .== 0, atan2(y, x), y / z)
+            Number.select(z .== 0, zeroWithoutDerivatives(x, z) + zeroWithoutDerivatives(y, z), y / z)
         }
 
         public static var notation: Notation {

@@ -42,7 +42,9 @@ extension RowValues {
 }
 
 /// 1 at 0, with a derivative of NaN.
-private func onceDifferentiable<Number: ElementaryNumber>(_ zero: Number) -> Number { 1 + atan2(zero, zero) }
+private func onceDifferentiable<Number: ElementaryNumber>(_ zero: Number) -> Number {
+    1 + zeroWithoutDerivatives(zero, zero)
+}
 
 extension RecordedInterpretation {
     /// The contributions of a square root's or hypotenuse's adjoint where result and adjoint are 0 and the adjoint's

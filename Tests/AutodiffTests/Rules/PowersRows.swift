@@ -40,7 +40,8 @@ extension Rules.Hypotenuse: TestedBinaryRule {
     static let row = ElementwiseRow.two(
         Self.self, [(-3...3, 0.1...3), (0.1...3, -3...3)],
         [
-            (0, 0, 0, 0), (3, 4, 0.6, 0.8), (-3, 0, -1, 0), (1e30, 1e30, 0.5.squareRoot(), 0.5.squareRoot()),
+            (0, 0, 0, 0), (0, -0.0, 0, 0), (-0.0, 0, 0, 0), (-0.0, -0.0, 0, 0),
+            (3, 4, 0.6, 0.8), (-3, 0, -1, 0), (1e30, 1e30, 0.5.squareRoot(), 0.5.squareRoot()),
             (1e-200, 0, 1, 0), (1e200, -1e200, 0.5.squareRoot(), -0.5.squareRoot()),
         ])
     static func call<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number { hypot(x, y) }

@@ -45,7 +45,8 @@ func logBetaValue(_ a: Double, _ b: Double) -> Double {
         let quotient = tgamma(small) * (tgamma(large) / tgamma(small + large))
         // With the rounding error of small + large.
         return quotient.isFinite
-            ? log(quotient) - small.sumError(large) * polygammaValue(0, small + large) : -log(small)
+            ? log(quotient) - small.sumError(large) * polygammaValue(0, small + large)
+            : log1p(small / large) - log(small)
     }
     let rest = stirlingRest(large) - stirlingRest(small + large)
     let share = small / (small + large)
@@ -66,7 +67,9 @@ func gammaDensityValue(_ a: Double, _ x: Double) -> Double {
         let root = pow(x, 0.5 * (a - 1)) * exp(-0.5 * x)
         return root / tgamma(a) * root
     }
-    return x == 0 ? 0 : gammaTerm(a, x) * (a / x)
+    // Far below the shape the term is 0 and the quotient may be ∞.
+    let term = x == 0 ? 0 : gammaTerm(a, x)
+    return term == 0 ? 0 : term * (a / x)
 }
 
 /// a·log(a/x) + x − a with twice the digits, where an exponential of it is wanted.
@@ -151,7 +154,7 @@ func digammaDifference(_ a: Double, _ step: Double) -> Double {
     }
     var (x, sum) = (a, 0.0)
     while x < 12 {
-        sum += step / (x * (x + step))
+        sum += step / (x + step) / x
         x += 1
     }
     let y = x + step
@@ -164,7 +167,7 @@ func trigammaDifference(_ a: Double, _ step: Double) -> Double {
     var (x, sum) = (a, 0.0)
     while x < 12 {
         let y = x + step
-        sum -= step / (x * y) * (1 / x + 1 / y)
+        sum -= step / y / x * (1 / x + 1 / y)
         x += 1
     }
     let y = x + step
@@ -172,7 +175,7 @@ func trigammaDifference(_ a: Double, _ step: Double) -> Double {
     let coefficients = AsymptoticSeries.trigamma
     let start = coefficients.reversed().reduce(0.0) { ($0 + $1) / (x * x) }
     let rest = inversePowersDifference(x, y, step, coefficients) / y - start * (step / (x * y))
-    return sum - step / (x * y) * (1 + 0.5 * (1 / x + 1 / y)) + rest
+    return sum - step / y / x * (1 + 0.5 * (1 / x + 1 / y)) + rest
 }
 
 /// Σ cₖ·(y⁻²ᵏ − x⁻²ᵏ), k = 1, 2, …, for y = x + step.

@@ -95,7 +95,7 @@ private func gammaTail(_ a: Double, _ x: Double, order: Int, side: Double) -> Do
     let factor = gammaTerm(a, x)
     if factor == 0 { return 0 }
     let difference = abs(x - a)
-    let scale = 2 / (difference + (difference * difference + 4 * x).squareRoot())
+    let scale = 2 / (difference + hypot(difference, 2 * x.squareRoot()))
     // log x − ψ(a), as log(x/a) + (log a − ψ(a)) for large a.
     let isLarge = a > 12
     let slope = isLarge ? log1p((x - a) / a) + logLessDigamma(a) : log(x) - polygammaValue(0, a + 1)
@@ -114,7 +114,8 @@ private func gammaTail(_ a: Double, _ x: Double, order: Int, side: Double) -> Do
         default: sum += value * (isLarge ? y * y - curvature : a * y * y + 2 * y - a * curvature)
         }
     }
-    return factor * scale * sum * (order == 0 || isLarge ? a : 1)
+    // In this order, since for large a the sum and the scale are both of the size of 1/√a.
+    return factor * (order == 0 || isLarge ? a : 1) * scale * sum
 }
 
 /// eˣ − 1 − x, with its relative accuracy at 0.

@@ -195,6 +195,9 @@ extension Rules {
     }
 
     /// log(x/(1 − x)), the inverse of the logistic function; derivative 1/(x·(1 − x)).
+    ///
+    /// The derivative is a sum of two fractions: the second derivative of the product's would be −∞ + ∞ for the smallest
+    /// numbers.
     public enum Logit: UnaryRule {
         @inlinable @_transparent public static var opcode: Opcode { .logit }
         @inlinable public static var name: StaticString { "logit" }
@@ -202,7 +205,7 @@ extension Rules {
         @inlinable @_transparent public static func value(_ x: Double) -> Double { logitValue(x) }
         @inlinable @_transparent
         public static func partial<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
-            reciprocal(x * (1 - x))
+            reciprocal(x) + reciprocal(1 - x)
         }
 
         public static var notation: Notation {

@@ -72,7 +72,7 @@ extension Rules {
         }
         @inlinable @inline(never)
         public static func right<Number: ElementaryNumber>(_ x: Number, _ y: Number, _ z: Number) -> Number {
-            Number.select(y .== 0, Number.apply(GammaDensity.self, x - 1, y) - z, z * ((x - 1) / y - 1))
+            Number.select(y .== 0, Number.apply(GammaDensity.self, x - 1, y) - z, pathProduct(z, (x - 1) / y - 1))
         }
 
         public static var notation: Notation {

@@ -37,6 +37,17 @@ import Testing
         }
     }
 
+    /// ζ far to the left, where Γ(1 − s) overflows before ζ does.
+    @Test func zetaToTheLeft() {
+        for (s, right) in [
+            (-33.3, -18626315920.973601496), (-77.7, -4.237593170384096425e51), (-100.3, -4.7130752294714760664e77),
+            (-150.1, 7.3290197844761685253e141), (-200.25, -5.2802703260390391305e214),
+            (-255.3, 8.4112300300020574142e300),
+        ] {
+            #expect(isNear(zeta(s), right, ulps: 20), "\(s): \(zeta(s)), not \(right)")
+        }
+    }
+
     @Test func limitsAndDomains() {
         let infinity = Double.infinity
         let values: [(String, Double, Double)] = [

@@ -64,15 +64,35 @@ import Testing
         Edges(
             "zeta", { zeta($0) }, (infinity, 1, 0), (-infinity, .nan, .nan), (1, infinity, .nan),
             (0, -0.5, -0.91893853320467274178), (tiny, -0.5, -0.91893853320467274178),
-            (-1e-300, -0.5, -0.91893853320467274178), (-2, 0, -0.030448457058393270780), (1e300, 1, 0)),
+            (-1e-300, -0.5, -0.91893853320467274178), (-2, 0, -0.030448457058393270780), (1e300, 1, 0),
+            (-700, 0, infinity), (-702, 0, -infinity), (-1e5, 0, infinity), (-1e20, 0, infinity)),
+        // ζ′ and ζ″.
+        Edges(
+            "zeta′", { x in gradient(at: x) { zeta($0) } }, (-0.5, -0.36085433959994760735, -0.59622917676501596172),
+            (-0.25, -0.55750421696656943837, -1.0290876917568824023),
+            (0.25, -1.6984451503896340338, -4.748185215165198514),
+            (-0.0625, -0.80436372300923573705, -1.6734693272247684964),
+            (0.75, -15.924831928690486363, -128.00910221409883677),
+            (-100.5, 5.5613358960352918086e78, -1.7881770942124129773e79)),
         Edges("sinc", { sinc($0) }, (0, 1, 0), (infinity, 0, 0), (-infinity, 0, 0), (tiny, 1, 0)),
         Edges("logit", { logit($0) }, (0, -infinity, infinity), (1, infinity, infinity), (2, .nan, -0.5)),
+        // Outside the domain the derivative is that of the formula, as log's.
+        Edges("log", { log($0) }, (0, -infinity, infinity), (-1, .nan, -1), (-4, .nan, -0.25)),
+        Edges("log1p", { log1p($0) }, (-1, -infinity, infinity), (-2, .nan, -1)),
+        Edges("log2", { log2($0) }, (-1, .nan, -1 / M_LN2)),
+        Edges(
+            "logit′", { x in gradient(at: x) { logit($0) } }, (1e-300, 1e300, -infinity), (tiny, infinity, -infinity),
+            (0, infinity, -infinity), (0.25, 16.0 / 3, -128.0 / 9), (-0.5, -4.0 / 3, -32.0 / 9)),
         Edges(
             "logaddexp", { logaddexp($0, 1) }, (infinity, infinity, 1), (-infinity, 1, 0), (1e300, 1e300, 1)),
     ]
 
     static let gamma: [Edges] = [
         Edges("logBeta", { logBeta($0, 1) }, (0, infinity, -infinity), (infinity, -infinity, 0), (1, 0, -1)),
+        Edges(
+            "logBeta near 0", { logBeta($0, $0) }, (1e-160, 369.10676205960725475, -1e160),
+            (1e-300, 691.4686750787736, -1e300), (tiny, 745.1332191019412, -infinity)),
+        Edges("logBeta by one", { logBeta($0, 1e-160) }, (1e-160, 369.10676205960725475, -5e159)),
         Edges("beta", { beta($0, 1) }, (0, infinity, -infinity), (infinity, 0, 0), (2, 0.5, -0.25)),
         Edges("gammainc by x", { gammainc(2.5, $0) }, (0, 0, 0), (infinity, 1, 0), (1e300, 1, 0), (-1, .nan, .nan)),
         Edges("gammainc by x near 0", { gammainc(0.5, $0) }, (0, 0, infinity), (infinity, 1, 0)),
@@ -83,6 +103,12 @@ import Testing
         Edges(
             "gammaincc by a", { gammaincc($0, 1.5) }, (0, 0, integral), (infinity, 1, 0), (1e300, 1, 0),
             (1e-300, 1e-300 * integral, integral)),
+        Edges(
+            "gammainc by x far below a", { gammainc(1e10, $0) }, (1e-300, 0, 0), (1e-10, 0, 0)),
+        Edges("gammainc by x below the largest a", { gammainc(1e300, $0) }, (1e-300, 0, 0), (1e-30, 0, 0)),
+        Edges("gammainc of the largest, by a", { gammainc($0, 1e300) }, (1e300, 0.5, -3.9894228040143267794e-151)),
+        Edges("gammainc of large, by a", { gammainc($0, 1e200) }, (1e200, 0.5, -3.9894228040143267794e-101)),
+        Edges("gammainc′ far below a", { x in gradient(at: x) { gammainc(1e10, $0) } }, (1e-300, 0, 0)),
         Edges("gammaincc by x", { gammaincc(2.5, $0) }, (0, 1, 0), (infinity, 0, 0), (1e300, 0, 0)),
         Edges("betainc by x", { betainc(2, 3, $0) }, (0, 0, 0), (1, 1, 0), (2, .nan, .nan), (-1, .nan, .nan)),
         Edges("betainc by x, square", { betainc(1, 2, $0) }, (0, 0, 2), (1, 1, 0), (tiny, 2 * tiny, 2)),
@@ -94,6 +120,8 @@ import Testing
         Edges(
             "betainc by b", { betainc(2, $0, 0.25) }, (0, 0, -0.25 - Foundation.log(0.75)), (infinity, 1, 0),
             (1e300, 1, 0), (1e305, 1, 0)),
+        Edges("betainc by b near 0", { betainc(1e-300, $0, 0.3) }, (1e-300, 0.5, 2.5e299)),
+        Edges("betainc by a near 0", { betainc($0, 1e-300, 0.3) }, (1e-300, 0.5, -2.5e299)),
     ]
 
     @Test(arguments: bessel + integrals + gamma) func valuesAndSlopes(edges: Edges) {

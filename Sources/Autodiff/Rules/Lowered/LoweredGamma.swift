@@ -183,7 +183,7 @@ private func loweredGammaTail<Number: ElementaryNumber>(
         return value * quadratic
     }
     let outer: Number = order == 0 ? a : Number.select(isLarge, a, 1)
-    return Number.select(factor .== 0, 0, factor * scale * sum * outer)
+    return Number.select(factor .== 0, 0, factor * outer * scale * sum)
 }
 
 /// eˣ − 1 − x, with its relative accuracy at 0.

@@ -73,8 +73,8 @@ private func reflectedZeta<Number: ElementaryNumber>(_ s: Number, _ n: Int) -> [
     }
     let exponent: Number = logGamma(1 - s) + s * Number(constant: log(2 * .pi))
     let scale = exp(exponent) * Number(constant: 1 / .pi)
-    let powers = exponential(log(2 * .pi), n).map { Number(constant: $0) * scale }
-    return product(product(mirrored, sine), product(gamma, powers))
+    let powers = exponential(log(2 * .pi), n).map { Number(constant: $0) }
+    return product(product(mirrored, sine), product(gamma, powers)).map { $0 * scale }
 }
 
 /// The coefficients of exp(c·ε).

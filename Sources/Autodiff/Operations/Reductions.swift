@@ -12,7 +12,11 @@ struct Sum: WritingOperation {
     func write<Scalar: TensorScalar>(
         _ operands: Operands<Scalar>, to result: UnsafeMutablePointer<Scalar>, shape: Shape
     ) {
-        addInHalves(operands[0], operands.shapes[0], to: result, shape)
+        let from = operands.shapes[0]
+        guard Scalar.elementType.isSummedInDouble else { return addInHalves(operands[0], from, to: result, shape) }
+        withDoubles(operands[0], count: from.count, to: result, resultCount: shape.count) {
+            addInHalves($0, from, to: $1, shape)
+        }
     }
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         adjoint.broadcast(to: row.shapes[0])
@@ -85,6 +89,9 @@ struct EuclideanNorm: ComposedOperation {
     var lowering: TensorLowering { .composition(self, as: .norm(axes: axes)) }
     func resultShape(of operands: [Shape]) -> Shape { operands[0].reduced(over: axes, keepingAxes: true) }
     func value<Scalar: TensorScalar>(_ operands: [Tensor<Scalar>], shape: Shape) -> Tensor<Scalar> {
+        if Scalar.elementType.isSummedInDouble {
+            return value([operands[0].converted(to: Double.self)], shape: shape).converted(to: Scalar.self)
+        }
         func sum(_ squares: Tensor<Scalar>) -> Tensor<Scalar> { Sum(axes: axes).written([squares], shape: shape) }
         var scale = Extremum(axes: axes, isMaximum: true).written([abs(operands[0])], shape: shape)
         // If the largest magnitude is in this range, squares and their sums do not overflow in either type, and squares
@@ -125,6 +132,14 @@ extension TensorAlgebra {
         return keepingAxes ? kept : kept.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
     }
 
+    private func moment(
+        _ kind: WideMoment.Kind, along axes: [Int], correction: Int = 0, keepingAxes: Bool
+    ) -> Self {
+        reduced(kind.rawValue, along: axes, keepingAxes: keepingAxes) {
+            WideMoment(kind: kind, axes: $0, correction: correction)
+        }
+    }
+
     /// The sum along the given axes, by default all; 0 over no elements. The reduced axes are dropped unless
     /// `keepingAxes`, which keeps them at extent 1.
     @_specialize(where Self == TensorVariable<Float>)
@@ -135,6 +150,7 @@ extension TensorAlgebra {
 
     /// The mean along the given axes, by default all; NaN over no elements.
     public func mean(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+        if Scalar.elementType.isSummedInDouble { return moment(.mean, along: axes, keepingAxes: keepingAxes) }
         let count = shape.axes(axes, for: "mean").map { shape[$0] }.reduce(1, *)
         return sum(along: axes, keepingAxes: keepingAxes) / Self(constant: Double(count))
     }
@@ -167,6 +183,9 @@ extension TensorAlgebra {
     /// The variance along the given axes, Σ(x − mean)² / (count − `correction`): of the population for a
     /// correction of 0, of a sample for 1.
     public func variance(along axes: [Int] = [], correction: Int = 0, keepingAxes: Bool = false) -> Self {
+        if Scalar.elementType.isSummedInDouble {
+            return moment(.variance, along: axes, correction: correction, keepingAxes: keepingAxes)
+        }
         let count = shape.axes(axes, for: "variance").map { shape[$0] }.reduce(1, *) - correction
         return square(self - mean(along: axes, keepingAxes: true)).sum(along: axes, keepingAxes: keepingAxes)
             / Self(constant: Double(count))
@@ -174,6 +193,9 @@ extension TensorAlgebra {
 
     /// The square root of the variance; its gradient is 0 where all elements are equal.
     public func standardDeviation(along axes: [Int] = [], correction: Int = 0, keepingAxes: Bool = false) -> Self {
+        if Scalar.elementType.isSummedInDouble {
+            return moment(.standardDeviation, along: axes, correction: correction, keepingAxes: keepingAxes)
+        }
         let count = shape.axes(axes, for: "standardDeviation").map { shape[$0] }.reduce(1, *) - correction
         return (self - mean(along: axes, keepingAxes: true)).norm(along: axes, keepingAxes: keepingAxes)
             / Self(constant: Double(count).squareRoot())

@@ -14,7 +14,13 @@ extension TensorAlgebra {
             .reshaped(to: shape.reduced(over: axes, keepingAxes: keepingAxes))
     }
 
-    /// Several quantiles along the given axes, by default all: see ``quantile(_:along:keepingAxes:)``. They lie along a
+    /// The quantile of the elements along one axis: see ``quantile(_:along:keepingAxes:)-(_,[Int],_)``.
+    public func quantile(_ probability: Double, along axis: Int, keepingAxes: Bool = false) -> Self {
+        quantile(probability, along: [axis], keepingAxes: keepingAxes)
+    }
+
+    /// Several quantiles along the given axes, by default all: see
+    /// ``quantile(_:along:keepingAxes:)-(_,[Int],_)``. They lie along a
     /// new first axis, as in NumPy; the reduced axes are dropped.
     public func quantiles(_ probabilities: [Double], along axes: [Int] = []) -> Self {
         quantiles(probabilities, along: shape.axes(axes, for: "quantiles"), for: "quantiles")
@@ -26,6 +32,11 @@ extension TensorAlgebra {
         let axes = shape.axes(axes, for: "median")
         return quantiles([0.5], along: axes, for: "median")
             .reshaped(to: shape.reduced(over: axes, keepingAxes: keepingAxes))
+    }
+
+    /// The median of the elements along one axis: see ``median(along:keepingAxes:)-([Int],_)``.
+    public func median(along axis: Int, keepingAxes: Bool = false) -> Self {
+        median(along: [axis], keepingAxes: keepingAxes)
     }
 
     /// The quantiles along a new first axis.

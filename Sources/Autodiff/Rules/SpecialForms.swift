@@ -51,6 +51,10 @@ public func mod<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
 @inlinable @_disfavoredOverload
 public func mod<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number { mod(x, Number(constant: y)) }
 
+/// ``mod(_:_:)-(_,Number)`` of a constant.
+@inlinable @_disfavoredOverload
+public func mod<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number { mod(Number(constant: x), y) }
+
 /// The remainder of least size, as in C and IEEE 754: x − y·n with n the integer nearest to x/y, the even one at a tie;
 /// derivatives 1 and −n. NumPy's `remainder` is ``mod(_:_:)-(_,Number)``.
 @inlinable @_disfavoredOverload

@@ -37,6 +37,21 @@ public struct MatrixOf<let rows: Int, let columns: Int, Base: DifferentiableTens
     }
 }
 
+// Square matrices.
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension MatrixOf where rows == columns {
+    /// The inverse matrix: see ``TensorAlgebra/inverse()``.
+    public func inverse() -> Self { Self(stored: tensor.inverse()) }
+    /// The determinant, of rank 0: see ``TensorAlgebra/determinant()``.
+    public func determinant() -> Base { tensor.determinant() }
+}
+
+@available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
+extension MatrixOf where rows == columns, Base: PlainTree {
+    /// The identity matrix.
+    public static var identity: Self { Self(Base(Tensor.identity(rows))) }
+}
+
 // A tree of one leaf, the tensor.
 @available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *)
 extension MatrixOf {

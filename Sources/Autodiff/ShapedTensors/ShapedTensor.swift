@@ -46,6 +46,8 @@ extension ShapedTensor {
     public func sum() -> Base { tensor.sum() }
     /// The mean of all elements, of rank 0.
     public func mean() -> Base { tensor.mean() }
+    /// exp(x) / Σ exp(x) along the last axis: of each row, or of a vector.
+    public func softmax() -> Self { Self(stored: tensor.softmax()) }
 
     /// The tensor.
     public var tensor: Base {

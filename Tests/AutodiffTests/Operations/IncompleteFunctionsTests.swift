@@ -143,6 +143,23 @@ import Testing
         }
     }
 
+    /// The same for functions that are not of this family.
+    @Test func otherFunctionsMixedWithDoubles() {
+        let (p, q) = (2.5, 0.75)
+        let pairs: [(String, Double, Double)] = [
+            ("xlogy", gradient(at: p) { xlogy($0, q) }, log(q)), ("xlogy", gradient(at: q) { xlogy(p, $0) }, p / q),
+            ("logaddexp", gradient(at: p) { logaddexp($0, q) }, 1 / (1 + exp(q - p))),
+            ("logaddexp", gradient(at: q) { logaddexp(p, $0) }, 1 / (1 + exp(p - q))),
+            ("fmod", gradient(at: p) { fmod($0, q) }, 1), ("fmod", gradient(at: q) { fmod(p, $0) }, -3),
+            ("mod", gradient(at: p) { mod($0, q) }, 1), ("mod", gradient(at: q) { mod(p, $0) }, -3),
+            ("remainder", gradient(at: p) { remainder($0, q) }, 1),
+            ("remainder", gradient(at: q) { remainder(p, $0) }, -3),
+        ]
+        for (name, found, right) in pairs { #expect(abs(found - right) < 1e-15, "\(name): \(found), not \(right)") }
+        let x = Tensor<Double>([2.5, 4])
+        #expect(logaddexp(x, p) == logaddexp(x, Tensor(p)) && fmod(x, q) == fmod(x, Tensor(q)))
+    }
+
     /// Variables and doubles that are no literals in any place.
     @Test func mixedWithDoubles() {
         let (p, q, r) = (2.5, 0.75, 0.375)

@@ -63,6 +63,20 @@ import Testing
         #expect(slope.tensor == plain)
     }
 
+    @Test func ofSquareMatrices() {
+        let a: Matrix<2, 2> = [[2, 1], [1, 3]]
+        #expect(a.determinant() == a.tensor.determinant() && a.inverse().tensor == a.tensor.inverse())
+        #expect(Matrix<3, 3>.identity.tensor == Tensor.identity(3))
+        #expect(a.softmax().tensor == a.tensor.softmax(along: 1))
+        #expect(Vector<3>([1, 2, 3]).softmax().tensor == Tensor<Double>([1, 2, 3]).softmax())
+        let slope = gradient(atTree: a) { a in log(a.determinant()) }
+        #expect(isClose(slope.tensor, a.inverse().transposed().tensor))
+    }
+
+    private func isClose(_ x: Tensor<Double>, _ y: Tensor<Double>) -> Bool {
+        x.shape == y.shape && zip(x.scalars, y.scalars).allSatisfy { abs($0 - $1) < 1e-14 }
+    }
+
     @Test func makingThem() {
         #expect(Matrix<2, 3>.zeros.tensor == Tensor.zeros([2, 3]))
         #expect(Vector<3>.ones.tensor == Tensor.ones([3]))

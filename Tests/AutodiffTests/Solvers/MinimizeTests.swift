@@ -59,6 +59,15 @@ import Testing
         #expect(abs(found.point - 2) < 1e-8 && found.end == .gradient)
     }
 
+    /// Without a method: L-BFGS.
+    @Test func byTheUsualMethod() {
+        #expect(abs(minimize(from: 1.0) { x in x - log(x) * 2 }.point - 2) < 1e-6)
+        let point = minimize(from: [3, 1]) { x in pow(x[0] - 1, 2) + pow(x[1], 2) }.point
+        #expect(abs(point[0] - 1) < 1e-6 && abs(point[1]) < 1e-6)
+        let start = Tensor<Double>([3, 1])
+        #expect(isClose(minimize(from: start) { x in square(x - 2).sum() }.point, Tensor([2, 2])))
+    }
+
     struct Line: DifferentiableStructure, Sendable {
         var slope: Tensor<Double> = [0, 0]
         var offset = 0.0

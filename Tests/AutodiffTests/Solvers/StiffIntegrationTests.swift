@@ -185,6 +185,20 @@ import Testing
             }[0]
         }
         #expect(areClose(slope, [exp(0.7), 2 * exp(0.7)], within: 1e-8), "\(slope)")
+        // The usual tolerance.
+        let usual = try gradient(at: [2.0, 0.7]) { x in
+            try integrate([x[0]], from: 1, to: 0, with: [x[1]]) { t, y, p in [-p[0] * y[0]] }[0]
+        }
+        #expect(areClose(usual, [exp(0.7), 2 * exp(0.7)], within: 1e-6), "\(usual)")
+        let rate = try gradient(at: [0.7]) { x in
+            try integrate([2], from: 1, to: 0, with: x) { t, y, p in [-p[0] * y[0]] }[0]
+        }
+        #expect(areClose(rate, [2 * exp(0.7)], within: 1e-6), "\(rate)")
+        let start = try gradient(at: [2.0]) { x in try integrate(x, from: 1, to: 0) { t, y in [-y[0]] }[0] }
+        #expect(areClose(start, [exp(1)], within: 1e-6), "\(start)")
+        #expect(try abs(integrate([2], from: 1, to: 0) { t, y in [-y[0]] }.end[0] - 2 * exp(1)) < 1e-6)
+        let decay = try integrate([2], from: 1, to: 0, with: [0.7]) { t, y, p in [-p[0] * y[0]] }
+        #expect(abs(decay.end[0] - 2 * exp(0.7)) < 1e-6)
         let error = #expect(throws: IntegrationError.self) {
             try integrate([1], from: 0, to: -2, tolerance: 1e-6) { t, y in [-y[0] * y[0]] }
         }

@@ -49,4 +49,4 @@ public func integrate<State: RecordedNumber>(
     try integrate(state, over: range, tolerance: usualTolerance, derivative)
 }
 
-private let usualTolerance = 1e-8
+let usualTolerance = 1e-8

@@ -1,0 +1,37 @@
+// Minimization by the usual method, L-BFGS. A form that a closure follows has no default arguments (`Notes/design.md`,
+// 'Overloads'), so these are forms of their own.
+
+/// Minimizes a function of a number by L-BFGS: see `minimize(from:by:_:)`.
+public func minimize<Failure: Error>(
+    from start: Double, _ function: @escaping @Sendable (Variable) throws(Failure) -> Variable
+) throws(Failure) -> Minimum<Double> {
+    try minimize(from: start, by: .lbfgs, function)
+}
+
+/// Minimizes a function of an array of numbers by L-BFGS: see `minimize(from:by:_:)`.
+///
+///     let minimum = minimize(from: [3, 1]) { x in pow(x[0] - 1, 2) + pow(x[1], 2) }
+///     print(minimum.isConverged, abs(minimum.point[0] - 1) < 1e-6)  // true true
+public func minimize<Failure: Error>(
+    from start: [Double], _ function: @escaping @Sendable ([Variable]) throws(Failure) -> Variable
+) throws(Failure) -> Minimum<[Double]> {
+    try minimize(from: start, by: .lbfgs, function)
+}
+
+/// Minimizes a function of a tensor by L-BFGS: see `minimize(from:by:_:)`.
+@_disfavoredOverload
+public func minimize<Failure: Error>(
+    from start: Tensor<Double>,
+    _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> TensorVariable<Double>
+) throws(Failure) -> Minimum<Tensor<Double>> {
+    try minimize(from: start, by: .lbfgs, function)
+}
+
+/// Minimizes a function of a tensor that returns a number by L-BFGS: see `minimize(from:by:_:)`.
+@_disfavoredOverload
+public func minimize<Failure: Error>(
+    from start: Tensor<Double>,
+    _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> Variable
+) throws(Failure) -> Minimum<Tensor<Double>> {
+    try minimize(from: start, by: .lbfgs, function)
+}

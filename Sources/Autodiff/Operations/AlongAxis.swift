@@ -147,11 +147,13 @@ struct TakeAlongAxis: WritingOperation {
 struct PutAddingAlongAxis: WritingOperation {
     let axis: Int
     let extent: Int
+    /// The function that messages name.
+    var user = "putAdding"
     var name: String { "putAdding" }
     var reads: Reads { .inputs }
     var lowering: TensorLowering { .primitive(.putAddingAlongAxis(axis, extent: extent)) }
     private func indexed(_ operands: [Shape]) -> IndexedAxis {
-        IndexedAxis(axis, extent: extent, operands, for: name)
+        IndexedAxis(axis, extent: extent, operands, for: user)
     }
     func resultShape(of operands: [Shape]) -> Shape { indexed(operands).whole }
     func write<Scalar: TensorScalar>(
@@ -160,7 +162,7 @@ struct PutAddingAlongAxis: WritingOperation {
         result.update(repeating: 0, count: shape.count)
         let indexed = indexed(operands.shapes)
         let (inner, count) = (indexed.inner, indexed.count)
-        indexed.withIntegers(operands[1], for: name) { integers in
+        indexed.withIntegers(operands[1], for: user) { integers in
             for block in 0..<indexed.outer {
                 for offset in stride(from: 0, to: inner, by: Swift.max(indexed.run, 1)) {
                     addRows(
@@ -186,11 +188,13 @@ struct PutAddingAlongAxis: WritingOperation {
 struct PutLargestAlongAxis: WritingOperation {
     let axis: Int
     let extent: Int
+    /// The function that messages name.
+    var user = "putLargest"
     var name: String { "putLargest" }
     var reads: Reads { .inputsAndOutput }
     var lowering: TensorLowering { .primitive(.putLargestAlongAxis(axis, extent: extent)) }
     private func indexed(_ operands: [Shape]) -> IndexedAxis {
-        IndexedAxis(axis, extent: extent, operands, for: name)
+        IndexedAxis(axis, extent: extent, operands, for: user)
     }
     func resultShape(of operands: [Shape]) -> Shape { indexed(operands).whole }
     func write<Scalar: TensorScalar>(
@@ -199,7 +203,7 @@ struct PutLargestAlongAxis: WritingOperation {
         result.update(repeating: -.infinity, count: shape.count)
         let indexed = indexed(operands.shapes)
         let (inner, count) = (indexed.inner, indexed.count)
-        indexed.withIntegers(operands[1], for: name) { integers in
+        indexed.withIntegers(operands[1], for: user) { integers in
             for block in 0..<indexed.outer {
                 for number in 0..<count {
                     let source = operands[0] + (block * count + number) * inner

@@ -49,7 +49,8 @@ extension TensorAlgebra {
         let line = parts.broadcast(to: taken).reshaped(to: shape.replacing(axis, with: indices.shape.count))
         return self
             + Self.apply(
-                PutAddingAlongAxis(axis: axis, extent: shape[axis]), [line, indices.alongAxis(axis, rank: shape.rank)])
+                PutAddingAlongAxis(axis: axis, extent: shape[axis], user: "puttingAdding"),
+                [line, indices.alongAxis(axis, rank: shape.rank)])
     }
 
     /// This tensor with parts of another one added at the given integers along an axis.
@@ -73,7 +74,7 @@ extension TensorAlgebra {
         }
         return self
             + Self.apply(
-                PutAddingAlongAxis(axis: axis, extent: shape[axis]),
+                PutAddingAlongAxis(axis: axis, extent: shape[axis], user: "puttingAddingElements"),
                 [elements.broadcast(to: taken), indices.fitting(others, around: axis)])
     }
 
@@ -83,7 +84,7 @@ extension TensorAlgebra {
     /// segment below 0 or from `count` on stops the program.
     public func segmentSums(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
         let (axis, line) = segments.line(count, along: axis, of: shape, for: "segmentSums")
-        return Self.apply(PutAddingAlongAxis(axis: axis, extent: count), [self, line])
+        return Self.apply(PutAddingAlongAxis(axis: axis, extent: count, user: "segmentSums"), [self, line])
     }
 
     /// The sums of the parts along an axis that belong to the same segment, given by integers.
@@ -110,7 +111,7 @@ extension TensorAlgebra {
     /// propagates.
     public func segmentMaxima(_ segments: Self, count: Int, along axis: Int = 0) -> Self {
         let (axis, line) = segments.line(count, along: axis, of: shape, for: "segmentMaxima")
-        return Self.apply(PutLargestAlongAxis(axis: axis, extent: count), [self, line])
+        return Self.apply(PutLargestAlongAxis(axis: axis, extent: count, user: "segmentMaxima"), [self, line])
     }
 
     /// The largest of the parts along an axis that belong to the same segment, given by integers.

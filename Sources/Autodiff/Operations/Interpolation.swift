@@ -51,9 +51,10 @@ struct SearchSorted: ComposedOperation, WritingOperation {
         for place in 1..<Swift.max(count, 1) {
             let (one, next) = (positions[place - 1], positions[place])
             guard isInterior ? one < next : one <= next else {
+                let remedy = one == next ? "Give each position once." : "Sort them first."
                 stop(
                     "\(isInterior ? "interpolated" : name): position \(place) is \(next), after \(one); the positions "
-                        + "must \(isInterior ? "increase" : "be in ascending order"). Sort them first.")
+                        + "must \(isInterior ? "increase" : "be in ascending order"). \(remedy)")
             }
         }
         if count == 1, positions[0].isNaN {

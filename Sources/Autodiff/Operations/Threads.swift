@@ -3,10 +3,13 @@ import AutodiffKernels
 /// The threads of large computations. Results do not depend, bit for bit, on their number.
 public enum Threads {
     /// The number of threads, including the caller's: 1…256, by default the number of cores that this process may run
-    /// on. A new number takes effect with the next computation.
+    /// on. A new number takes effect with the next computation. One below 1 stops the program; one above 256 means 256.
     public static var count: Int {
         get { autodiff_thread_count() }
-        set { autodiff_set_thread_count(newValue) }
+        set {
+            guard newValue >= 1 else { stop("Threads.count: \(newValue) threads; give 1 or more") }
+            autodiff_set_thread_count(newValue)
+        }
     }
 
     /// Runs `body` once for every shard from 0 to `shards` − 1, distributed over the threads, and returns when all have

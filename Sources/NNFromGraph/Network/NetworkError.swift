@@ -53,6 +53,7 @@ public enum NetworkError: _DescribedError, Equatable {
         case .targetShape(let shape, let needed):
             "network: targets of shape \(shape) for a sample, but the network's output has shape \(needed); they must "
                 + "be equal"
+                + (shape == [2] && needed == [1] ? ": for one output of two classes, data.encoded(.binary)" : "")
         case .pieceOutputs(let found, let stated):
             "network: the piece's layers give outputs of shape \(found), but its type states \(stated)"
         case .unsuitableActivation(let loss, let activation, let needed):

@@ -107,8 +107,14 @@ import Testing
         Trap("segments", says: "segmentSums: segments of shape [3] for axis 0 of shape [2 × 3]", "each of the 2") {
             _ = x.segmentSums([0, 1, 0], count: 2)
         },
-        Trap("segment", says: "putAdding: the index 2 is out of range for axis 0") {
+        Trap("segment", says: "segmentSums: the index 2 is out of range for axis 0") {
             _ = x.segmentSums([0, 2], count: 2)
+        },
+        Trap("segment of maxima", says: "segmentMaxima: the index 2 is out of range for axis 0") {
+            _ = x.segmentMaxima([0, 2], count: 2)
+        },
+        Trap("put", says: "puttingAdding: the index 2 is out of range for axis 0") {
+            _ = x.puttingAdding(x, at: [0, 2])
         },
         Trap("program", says: "take: the index 7 is out of range") {
             let f = compileTree { (x: [TensorVariable<Double>]) in x[0].taking(x[1]).sum() }

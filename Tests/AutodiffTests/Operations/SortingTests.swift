@@ -140,7 +140,7 @@ import Testing
         Trap("table", says: "interpolated: positions of shape [4] and values of shape [2]", "same length") {
             _ = x.interpolated(positions: positions, values: Tensor([1, 2]))
         },
-        Trap("equal positions", says: "interpolated: position 2 is 1.0, after 1.0", "must increase") {
+        Trap("equal positions", says: "interpolated: position 2 is 1.0, after 1.0", "Give each position once") {
             _ = x.interpolated(positions: Tensor([0, 1, 1]), values: Tensor([1, 2, 3]))
         },
         Trap("positions", says: "searchSorted: position 1 is 0.0, after 1.0", "ascending") {

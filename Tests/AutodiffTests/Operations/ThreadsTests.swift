@@ -14,6 +14,10 @@ import Testing
         }
     }
 
+    @Test func noThreadsStop() {
+        #expect(throws: CallerMistake.self) { try recovering { Threads.count = 0 } }
+    }
+
     @Test func productsHaveTheSameBitsWhateverTheThreads() {
         let before = Threads.count
         defer { Threads.count = before }

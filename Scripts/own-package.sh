@@ -21,7 +21,7 @@ package.targets.append(
 END
 
 # A function for each line and a call of it; `wrong.lines` are not to compile.
-echo "import Foundation" > "$package/Sources/MyProgram/main.swift"
+printf 'import Autodiff\nimport Foundation\n' > "$package/Sources/MyProgram/main.swift"
 for file in "$root"/Tests/FrontDoorTests/Expressions/*.lines; do
     name="$(basename "$file" .lines)"
     [ "$name" = wrong ] && continue
@@ -32,6 +32,16 @@ for file in "$root"/Tests/FrontDoorTests/Expressions/*.lines; do
     awk -v name="$name" '!/^#/ && NF { printf "try %s%d()\n", name, count++ }' "$file" \
         >> "$package/Sources/MyProgram/main.swift"
 done
+# The top level of that file is the main actor's, and so are the closures in it, inside of `recovering`, too.
+cat >> "$package/Sources/MyProgram/main.swift" <<'END'
+do {
+    let doubled = try recovering { [1.0, 2].map { y in y * 2 } }
+    precondition(doubled == [2, 4])
+    let weights = Tensor<Double>([1, 2])
+    let wrong = Result { try recovering { [2, 3].map { n in (weights + Tensor.zeros([n])).sum() } } }
+    guard case .failure(let error) = wrong, error is CallerMistake else { fatalError("no mistake is found: \(wrong)") }
+}
+END
 echo 'print("every line ran")' >> "$package/Sources/MyProgram/main.swift"
 
 # The lines that print one expression, every other one in `#expect` and in an assertion: no result is NaN.

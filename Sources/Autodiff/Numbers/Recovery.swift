@@ -1,7 +1,8 @@
 import AutodiffKernels
+import Dispatch
 import Synchronization
 
-/// What happens to a mistake in a closure that runs on a recoverable thread: see ``recovering(_:)``.
+/// What happens to a mistake in a closure that can be left: see ``recovering(_:)``.
 final class Recovery {
     /// The recovery of this thread; `nil` where a mistake ends the program.
     static var current: Recovery? {
@@ -14,29 +15,29 @@ final class Recovery {
     var obtained: Set<UInt> = []
     /// The mistake that ended the closure.
     private(set) var mistake: CallerMistake?
-    private let cleanUp: (Recovery) -> Void
+    private let queue = autodiff_current_queue()
 
     private static let lastNumber = Atomic<Int>(0)
+    /// The number of the innermost recovery.
+    private static let innermost = TaskLocal<Int>(wrappedValue: 0)
 
-    /// - Parameter cleanUp: Runs on the thread after a mistake, before the thread is left.
-    init(cleanUp: @escaping (Recovery) -> Void) { self.cleanUp = cleanUp }
-
-    /// Runs `body` on a thread of its own and waits until that ends. After a mistake, what `body` holds is leaked.
-    /// - Returns: Whether the system granted a thread.
-    func run(_ body: () -> Void) -> Bool {
-        runOnRecoverableThread(Unmanaged.passUnretained(self).toOpaque(), body)
+    /// Runs `body` on this thread. After a mistake, what `body` holds is leaked.
+    func run(_ body: () -> Void) {
+        runRecoverably(Unmanaged.passUnretained(self).toOpaque()) { Self.innermost.withValue(number) { body() } }
+        // The task-local values that the closure had bound are above the number.
+        guard mistake != nil else { return }
+        while Self.innermost.get() == number { autodiff_unbind_task_local_value() }
     }
 
-    /// Ends the thread with a mistake.
-    func leave(_ mistake: CallerMistake) -> Never {
+    /// Leaves the closure with a mistake. Returns if the mistake was made on a queue that the closure called, since a
+    /// queue waits until its functions return.
+    func leave(_ mistake: CallerMistake) {
+        guard autodiff_current_queue() == queue else { return }
         self.mistake = mistake
-        // A mistake while cleaning up ends the program.
-        autodiff_recovery_slot().pointee = nil
-        cleanUp(self)
-        autodiff_leave_recoverable_thread()
+        autodiff_leave_recoverable_run()
     }
 }
 
 /// The function of `recovery.h`, which says why it is declared here.
-@_silgen_name("autodiff_run_on_recoverable_thread")
-private func runOnRecoverableThread(_ recovery: UnsafeMutableRawPointer, _ body: () -> Void) -> Bool
+@_silgen_name("autodiff_run_recoverably")
+private func runRecoverably(_ recovery: UnsafeMutableRawPointer, _ body: () -> Void)

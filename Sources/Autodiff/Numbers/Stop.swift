@@ -2,6 +2,6 @@
 /// prints the message in release builds, too.
 @inline(never) @usableFromInline
 package func stop(_ message: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
-    if let recovery = Recovery.current { recovery.leave(CallerMistake(message: message)) }
+    Recovery.current?.leave(CallerMistake(message: message))
     fatalError(message, file: file, line: line)
 }

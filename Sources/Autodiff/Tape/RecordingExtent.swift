@@ -65,8 +65,14 @@ enum RecordingExtent {
         extent.deallocate()
     }
 
+    /// Where the innermost extent is, for returning to it from inner ones that do not end.
+    static var place: UnsafeMutableRawPointer? {
+        get { pthread_getspecific(key) }
+        set { pthread_setspecific(key, newValue) }
+    }
+
     private static var innermost: UnsafeMutablePointer<Extent>? {
-        pthread_getspecific(key)?.assumingMemoryBound(to: Extent.self)
+        place?.assumingMemoryBound(to: Extent.self)
     }
 
     private static let key: pthread_key_t = {

@@ -12,51 +12,74 @@
 ///         print(mistake.message.contains("[3]"))  // true
 ///     }
 ///
-/// The closure runs on a thread of its own while the caller waits, which takes some 20 µs; within it, everything is as
-/// fast as elsewhere. A mistake ends that thread: memory that the closure held at that point is leaked, and its tapes
-/// are released. `defer` blocks do not run, and a lock that the closure held stays locked. Mistakes found by Swift
-/// itself (an index of an array, an overflow), and those on other threads that the closure started, end the program as
-/// before.
+/// The closure runs on the caller's thread, as if it were called without `recovering`: on the main actor, if the caller
+/// does. After a mistake, memory that the closure held at that point is leaked, and its tapes are released. `defer`
+/// blocks do not run, and a lock that the closure held stays locked. Mistakes found by Swift itself (an index of an
+/// array, an overflow) end the program as before, and so do those that are not the closure's own: on other threads that
+/// it started, and on a `DispatchQueue` that it called.
 ///
 /// - Throws: ``CallerMistake`` with the message that the program would have ended with, or what `body` throws.
 public func recovering<Value>(_ body: () throws -> Value) throws -> Value {
-    let outer = RecordingExtent.tape
-    let openScope = outer?.pointee.labels.pointee.open
-    let isChecked = NonFiniteMode.isOn
-    let recovery = Recovery { $0.abandonTapes() }
+    let before = ThreadRecording()
+    let recovery = Recovery()
     var outcome: Result<Value, any Error>?
-    let hasRun = recovery.run {
-        NonFiniteMode.isOn = isChecked
-        outcome = Result { try RecordingExtent.run(on: outer, body) }
-    }
+    recovery.run { outcome = Result(catching: body) }
     if let mistake = recovery.mistake {
-        // The closure may have been in a scope of the tape that the caller is recording on.
-        outer?.pointee.labels.pointee.open = openScope
+        before.restore()
+        recovery.abandonTapes()
         throw mistake
     }
-    guard hasRun, let outcome else { stop("recovering: the system cannot start another thread") }
-    return try outcome.get()
+    return try outcome!.get()
+}
+
+/// What a thread is recording, to return to it after a mistake.
+private struct ThreadRecording {
+    private let extent = RecordingExtent.place
+    private let tape = RecordingExtent.tape
+    private let openScope: Int?
+    private let isChecked = NonFiniteMode.isOn
+    private let usesOwnTape = ThreadTape.taken != nil
+
+    init() { openScope = tape?.pointee.labels.pointee.open }
+
+    func restore() {
+        RecordingExtent.place = extent
+        // The closure may have been in a scope of the tape that the caller is recording on.
+        tape?.pointee.labels.pointee.open = openScope
+        if !usesOwnTape, let own = ThreadTape.taken {
+            TapeStorage.abandon(own)
+            ThreadTape.end(own)
+        }
+        NonFiniteMode.isOn = isChecked
+    }
 }
 
 extension Recovery {
-    /// Notes that this thread obtained a storage.
+    /// Notes that the closure obtained a storage.
     func note(_ storage: UnsafeMutablePointer<TapeStorage>) {
         storage.pointee.recovery = number
         obtained.insert(UInt(bitPattern: storage))
     }
 
-    /// Takes their memory from the tapes that were obtained on this thread and not released. A tape that is held
-    /// elsewhere, too, stays valid: it is empty, and nothing more can be recorded on it.
+    /// Takes their memory from the tapes that the closure obtained and did not release. A tape that is held elsewhere,
+    /// too, stays valid: it is empty, and nothing more can be recorded on it.
     fileprivate func abandonTapes() {
         for address in obtained {
             let storage = UnsafeMutablePointer<TapeStorage>(bitPattern: address)!
-            guard storage.pointee.recovery == number, !storage.pointee.isCompact else { continue }
-            storage.pointee.trace = nil
-            TapeStorage.clear(storage)
-            // A sweep may have been under way, and the next user expects adjoints that are all zero.
-            TapeStorage.releasePages(storage, beyond: 0)
-            if storage.pointee.threadSlot == nil { TapeStorage.compact(storage) }
+            guard storage.pointee.recovery == number, !storage.pointee.isCompact, storage.pointee.threadSlot == nil
+            else { continue }
+            TapeStorage.abandon(storage)
+            TapeStorage.compact(storage)
         }
-        ThreadTape.giveBackOwn()
+    }
+}
+
+extension TapeStorage {
+    /// Drops what a function that was left has recorded. It may have left a sweep, and the next user expects adjoints
+    /// that are all zero.
+    fileprivate static func abandon(_ storage: UnsafeMutablePointer<TapeStorage>) {
+        storage.pointee.trace = nil
+        clear(storage)
+        releasePages(storage, beyond: 0)
     }
 }

@@ -35,7 +35,7 @@ package struct TapeStorage {
     /// Whether the rows are in memory of exactly their size: see ``compact(_:)``.
     var isCompact = false
 
-    /// The number of the ``Recovery`` on whose thread a tape obtained the storage; 0 if there was none.
+    /// The number of the ``Recovery`` in whose closure a tape obtained the storage; 0 if there was none.
     var recovery = 0
 
     /// Storages of released tapes, for reuse.

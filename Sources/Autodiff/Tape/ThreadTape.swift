@@ -182,13 +182,6 @@ enum ThreadTape {
         return key
     }()
 
-    /// Releases this thread's storage before the thread ends.
-    static func giveBackOwn() {
-        guard let storage = own else { return }
-        pthread_setspecific(key, nil)
-        giveBack(storage)
-    }
-
     private static func giveBack(_ pointer: UnsafeMutableRawPointer) {
         giveBack(pointer.assumingMemoryBound(to: TapeStorage.self))
     }

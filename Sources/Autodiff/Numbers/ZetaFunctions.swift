@@ -5,8 +5,8 @@ import Foundation
 ///
 /// By Euler–Maclaurin (DLMF 25.2.9), and to the left by the reflection (DLMF 25.4.1), each on power series in the
 /// distance from s, whose coefficients are the derivatives. The reflection keeps the relative accuracy of ζ up to s =
-/// 0.4; in derivatives near 0 its poles would cancel, as would the terms of the first: between −1 and 1 they are those of
-/// the Laurent series.
+/// 0.4; in derivatives near 0 its poles would cancel, as would the terms of the first: between −1 and 1 they are those
+/// of the Laurent series.
 @usableFromInline
 func zetaValue(_ order: Double, _ s: Double) -> Double {
     guard order >= 0, order <= 30, order == order.rounded(), !s.isNaN else { return .nan }

@@ -1,5 +1,5 @@
-// Masks, such as the result of a comparison, combined: `(x .> 3) .& (x .< 6)`. They are tensors, in which any number but
-// 0 counts as true; the results are 1 and 0, and have no derivative.
+// Masks, such as the result of a comparison, combined: `(x .> 3) .& (x .< 6)`. They are tensors, in which any number
+// but 0 counts as true; the results are 1 and 0, and have no derivative.
 
 extension TensorAlgebra {
     /// 1 where both masks are true, else 0.

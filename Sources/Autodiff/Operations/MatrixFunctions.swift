@@ -25,8 +25,8 @@ extension TensorAlgebra {
     }
 
     /// The condition number of each matrix in the last two axes for its spectral norm: the largest singular value over
-    /// the smallest, ∞ where that is exactly 0 (NumPy's `cond`). Of a matrix whose rank is lower only up to rounding it is
-    /// the quotient, about 10¹⁶ in `Double`.
+    /// the smallest, ∞ where that is exactly 0 (NumPy's `cond`). Of a matrix whose rank is lower only up to rounding
+    /// it is the quotient, about 10¹⁶ in `Double`.
     ///
     ///     print(Tensor<Double>([[3, 0], [0, -0.5]]).conditionNumber().scalar)  // 6.0
     ///

@@ -196,8 +196,8 @@ extension Rules {
 
     /// log(x/(1 − x)), the inverse of the logistic function; derivative 1/(x·(1 − x)).
     ///
-    /// The derivative is a sum of two fractions: the second derivative of the product's would be −∞ + ∞ for the smallest
-    /// numbers.
+    /// The derivative is a sum of two fractions: the second derivative of the product's would be −∞ + ∞ for the
+    /// smallest numbers.
     public enum Logit: UnaryRule {
         @inlinable @_transparent public static var opcode: Opcode { .logit }
         @inlinable public static var name: StaticString { "logit" }

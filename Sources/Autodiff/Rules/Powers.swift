@@ -72,8 +72,8 @@ extension Rules {
     /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.
     ///
     /// At the origin, zeros of either sign, the derivatives are a 0 whose own derivatives are NaN, since there are no
-    /// second derivatives (`NormsAtZero.swift` has those of functions of norms). Elsewhere x/z and y/z are at most 1, so
-    /// nothing overflows.
+    /// second derivatives (`NormsAtZero.swift` has those of functions of norms). Elsewhere x/z and y/z are at most 1,
+    /// so nothing overflows.
     public enum Hypotenuse: BinaryRule {
         @inlinable @_transparent public static var opcode: Opcode { .hypotenuse }
         @inlinable public static var name: StaticString { "hypot" }

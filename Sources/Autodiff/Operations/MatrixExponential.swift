@@ -149,9 +149,9 @@ extension TensorAlgebra {
     /// is not finite.
     ///
     /// The error relative to the largest element grows with the norm, by up to ‖A‖ units in the last place; a
-    /// triangular matrix has an exact diagonal. Where elements of the result or of its square roots overflow, they are ±∞, or NaN
-    /// where infinities of both signs meet. In programs on other engines all elements may be NaN then, as beyond a norm
-    /// of 9·10⁷.
+    /// triangular matrix has an exact diagonal. Where elements of the result or of its square roots overflow, they are
+    /// ±∞, or NaN where infinities of both signs meet. In programs on other engines all elements may be NaN then, as
+    /// beyond a norm of 9·10⁷.
     /// - Complexity: O(n³·log ‖A‖) for each matrix; each derivative takes eight times as long.
     public func matrixExponential() -> Self { Self.apply(MatrixExponential(), [self]) }
 }

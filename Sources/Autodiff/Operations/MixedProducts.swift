@@ -148,13 +148,13 @@ public func binaryCrossEntropy<Scalar>(
     binaryCrossEntropy(TensorVariable(logits), targets)
 }
 
-/// ``xlogy(_:_:)`` with a constant logarithm.
+/// `xlogy` with a constant logarithm.
 @_disfavoredOverload
 public func xlogy<Scalar>(_ x: TensorVariable<Scalar>, _ y: Tensor<Scalar>) -> TensorVariable<Scalar> {
     xlogy(x, TensorVariable(y))
 }
 
-/// ``xlogy(_:_:)`` with a constant factor.
+/// `xlogy` with a constant factor.
 @_disfavoredOverload
 public func xlogy<Scalar>(_ x: Tensor<Scalar>, _ y: TensorVariable<Scalar>) -> TensorVariable<Scalar> {
     xlogy(TensorVariable(x), y)

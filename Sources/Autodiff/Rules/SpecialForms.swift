@@ -47,16 +47,16 @@ public func mod<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     return Number.select(sign(rest) * sign(y) .< 0, rest + y, rest)
 }
 
-/// ``mod(_:_:)-(_,Number)`` with a constant divisor.
+/// `mod` with a constant divisor.
 @inlinable @_disfavoredOverload
 public func mod<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number { mod(x, Number(constant: y)) }
 
-/// ``mod(_:_:)-(_,Number)`` of a constant.
+/// `mod` of a constant.
 @inlinable @_disfavoredOverload
 public func mod<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Number { mod(Number(constant: x), y) }
 
 /// The remainder of least size, as in C and IEEE 754: x − y·n with n the integer nearest to x/y, the even one at a tie;
-/// derivatives 1 and −n. NumPy's `remainder` is ``mod(_:_:)-(_,Number)``.
+/// derivatives 1 and −n. NumPy's `remainder` is `mod`.
 @inlinable @_disfavoredOverload
 public func remainder<Number: ElementaryNumber>(_ x: Number, _ y: Number) -> Number {
     let size = abs(y)

@@ -92,11 +92,9 @@ func logGammaDifference(_ a: Double, _ step: Double, scale: Double = 1) -> Doubl
         x += 1
     }
     let y = x + step
+    let start = AsymptoticSeries.sum(AsymptoticSeries.logGamma, at: 1 / (x * x))
     // The first term apart, so that the series is 1/x times one in 1/x².
-    let first = AsymptoticSeries.logGamma[0]
     let coefficients = Array(AsymptoticSeries.logGamma.dropFirst())
-    let square = 1 / (x * x)
-    let start = first + coefficients.reversed().reduce(0.0) { ($0 + $1) * square }
     let rest = inversePowersDifference(x, y, step, coefficients) / y - start * (step / (x * y))
     return sum + step * log(y / scale) + ((x - 0.5) * log1p(step / x) - step) + rest
 }

@@ -20,9 +20,14 @@ extension TensorAlgebra {
             return BooleanTensor(plain)
         }
         let isSet = mask .!= 0
-        // One comparison for all elements: the number of those that are as they are now.
-        let agreeing = (isSet .== TensorVariable(isSet.tensor)).sum().element(at: 0)
-        storage.note(agreeing, .equal, Variable(constant: Double(shape.count)), true)
+        storage.note(isSet .== TensorVariable(isSet.tensor), count: shape.count)
         return BooleanTensor(isSet.tensor)
+    }
+}
+
+extension UnsafeMutablePointer where Pointee == TapeStorage {
+    /// Adds to the trace that `count` elements of a mask are 1: one comparison for all elements.
+    func note<Scalar>(_ mask: TensorVariable<Scalar>, count: Int) {
+        note(mask.sum().element(at: 0), .equal, Variable(constant: Double(count)), true)
     }
 }

@@ -140,9 +140,8 @@ private struct SampleRecording<Result: RecordedTree> {
                 storage.pointee.trace?.pointee.guards.append(condition)
                 continue
             }
-            let holds = TensorVariable.compare(left, condition.comparison, right).sum().element(at: 0)
-            let expected = Variable(constant: condition.outcome ? Double(batch.count) : 0)
-            storage.note(holds, .equal, expected, true)
+            let holds = TensorVariable.compare(left, condition.comparison, right)
+            storage.note(holds, count: condition.outcome ? batch.count : 0)
         }
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Formatting of numbers in explanations and drawings.
-enum NumberText {
+package enum NumberText {
     /// Six significant digits without trailing zeros: enough to follow a calculation.
     static func short(_ value: Double) -> String { short(value, digits: 6) }
 
@@ -26,7 +26,8 @@ enum NumberText {
     /// A number as an operand: parenthesized if it has a sign.
     static func operand(_ text: String) -> String { text.hasPrefix("-") ? "(\(text))" : text }
 
-    static func superscript(_ number: Int) -> String {
+    /// An integer in raised digits: `⁻⁸`.
+    package static func superscript(_ number: Int) -> String {
         let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
         return String(String(number).compactMap { $0 == "-" ? "⁻" : $0.wholeNumberValue.map { digits[$0] } })
     }

@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 /// The ticks of an axis: round numbers that cover a range of values.
@@ -86,6 +87,6 @@ package struct AxisTicks: Equatable {
         if lower >= -4, upper <= 4 { return String(format: "%.10g", pow(10, value)) }
         let exponent = floor(value + 1e-9)
         let factor = Int(pow(10, value - exponent).rounded())
-        return (factor == 1 ? "" : "\(factor)·") + "10" + Units.raised(Int(exponent))
+        return (factor == 1 ? "" : "\(factor)·") + "10" + NumberText.superscript(Int(exponent))
     }
 }

@@ -1,3 +1,4 @@
+import Autodiff
 import Foundation
 
 extension Units {
@@ -8,7 +9,7 @@ extension Units {
         if parts[0].hasSuffix(".0") { parts[0].removeLast(2) }
         let mantissa = parts[0].replacing("-", with: "−")
         guard parts.count == 2, let exponent = Int(parts[1]) else { return mantissa }
-        let power = "10" + raised(exponent)
+        let power = "10" + NumberText.superscript(exponent)
         switch mantissa {
         case "1": return power
         case "−1": return "−" + power
@@ -19,15 +20,6 @@ extension Units {
     /// A number as `1.5·10⁻⁷`, with so many decimals.
     package static func scientific(_ value: Double, decimals: Int) -> String {
         let parts = String(format: "%.\(decimals)e", value).split(separator: "e")
-        return parts[0].replacing("-", with: "−") + "·10" + raised(Int(parts[1]) ?? 0)
-    }
-
-    /// An exponent in raised digits: `⁻⁸`.
-    static func raised(_ exponent: Int) -> String {
-        let digits: [Character: Character] = [
-            "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
-            "9": "⁹",
-        ]
-        return String("\(exponent)".map { digits[$0] ?? $0 })
+        return parts[0].replacing("-", with: "−") + "·10" + NumberText.superscript(Int(parts[1]) ?? 0)
     }
 }

@@ -26,6 +26,8 @@ struct Elementwise: WritingOperation {
         }
     }
 
+    @_specialize(where T == TensorVariable<Float>)
+    @_specialize(where T == TensorVariable<Double>)
     func pullback<T: TensorAlgebra>(_ adjoint: T, to operand: Int, in row: RowValues<T>) -> T? {
         let rule = Rule(of: opcode)
         if rule.reads.isEmpty {

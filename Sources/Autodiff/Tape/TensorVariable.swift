@@ -66,6 +66,34 @@ extension TensorVariable: TensorAlgebra {
         recorded(operation, operands, value: Tensor.apply(operation, operands.map({ $0.tensor })))
     }
 
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
+    public static func apply(_ opcode: Opcode, _ operand: TensorVariable) -> TensorVariable {
+        recorded(Elementwise(opcode: opcode), [operand], value: Tensor.apply(opcode, operand.tensor))
+    }
+
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
+    public static func apply(_ opcode: Opcode, _ left: TensorVariable, _ right: TensorVariable) -> TensorVariable {
+        recorded(Elementwise(opcode: opcode), [left, right], value: Tensor.apply(opcode, left.tensor, right.tensor))
+    }
+
+    // The pullback that most rows have is compiled for these types: called through `any TensorOperation`, it would look
+    // up each type that it uses.
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
+    public static func pullback(
+        _ operation: any TensorOperation, _ adjoint: TensorVariable, to operand: Int, in row: RowValues<TensorVariable>
+    ) -> TensorVariable? {
+        func contribution<Operation: TensorOperation>(_ operation: Operation) -> TensorVariable? {
+            if Operation.self == Elementwise.self {
+                return unsafeBitCast(operation, to: Elementwise.self).pullback(adjoint, to: operand, in: row)
+            }
+            return operation.pullback(adjoint, to: operand, in: row)
+        }
+        return contribution(operation)
+    }
+
     /// Records an operation with its value.
     @_specialize(kind:partial,where Scalar == Float)
     @_specialize(kind:partial,where Scalar == Double)

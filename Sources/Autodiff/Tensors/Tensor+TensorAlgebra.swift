@@ -14,6 +14,36 @@ extension Tensor: TensorAlgebra {
         return Scalar._evaluate(operation, operands, shape: operation.resultShape(of: operands.map({ $0.shape })))
     }
 
+    // Of the elementwise operations those without broadcasting are computed at once: a list of operands and one of
+    // shapes would take longer than a small tensor's arithmetic.
+
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
+    public static func apply(_ opcode: Opcode, _ operand: Tensor) -> Tensor {
+        guard operand.history == nil, !operand.elements.isEmpty
+        else { return apply(Elementwise(opcode: opcode), [operand]) }
+        return Tensor(shape: operand.shape) { result in
+            operand.elements.withUnsafeBufferPointer { x in
+                Scalar._kernels.map(opcode, x.baseAddress!, result, count: x.count)
+            }
+        }
+    }
+
+    @_specialize(kind:partial,where Scalar == Float)
+    @_specialize(kind:partial,where Scalar == Double)
+    public static func apply(_ opcode: Opcode, _ left: Tensor, _ right: Tensor) -> Tensor {
+        guard left.history == nil, right.history == nil, left.shape == right.shape, !left.elements.isEmpty
+        else { return apply(Elementwise(opcode: opcode), [left, right]) }
+        return Tensor(shape: left.shape) { result in
+            left.elements.withUnsafeBufferPointer { x in
+                right.elements.withUnsafeBufferPointer { y in
+                    Scalar._kernels.map(
+                        opcode, x.baseAddress!, step: 1, y.baseAddress!, step: 1, result, count: x.count)
+                }
+            }
+        }
+    }
+
     public static func pullback(
         _ operation: any TensorOperation, _ adjoint: Tensor, to operand: Int, in row: RowValues<Tensor>
     ) -> Tensor? {

@@ -85,6 +85,8 @@ extension TensorAlgebra {
         operation.pullback(adjoint, to: operand, in: row)
     }
 
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     public static func _elementwisePullback(
         _ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
     ) -> Self? {
@@ -92,6 +94,8 @@ extension TensorAlgebra {
     }
 
     /// The contribution by the rule itself, evaluated over this kind of tensor.
+    @_specialize(where Self == TensorVariable<Float>)
+    @_specialize(where Self == TensorVariable<Double>)
     static func elementwiseContribution(
         _ opcode: Opcode, _ adjoint: Self, to operand: Int, in row: RowValues<Self>
     ) -> Self? {

@@ -1,5 +1,6 @@
-import Autodiff
 import Testing
+
+@testable import Autodiff
 
 /// The kernels' fast paths against the rule itself, at numbers where they could differ, and adjoints of zero in every
 /// path.
@@ -23,6 +24,19 @@ import Testing
             #expect(
                 isSame(found, expected) || abs(found - expected) <= ulps * unit,
                 "\(row.opcode) in \(Scalar.name) at \(point): \(found) instead of \(expected)")
+        }
+    }
+
+    /// Operations without broadcasting have a way of their own, without lists: its bits are those of the general one.
+    @Test(arguments: elementwiseTable)
+    func directOperations(row: ElementwiseRow) {
+        for (seed, shape) in ([[], [0], [1], [7], [2, 3], [64], [300]] as [Shape]).enumerated() {
+            let shapes = [Shape](repeating: shape, count: row.operandCount)
+            let x = ElementwiseTests.operands(row, shapes, seed: UInt64(seed))
+            let direct = x.count == 1 ? Tensor.apply(row.opcode, x[0]) : Tensor.apply(row.opcode, x[0], x[1])
+            let general = Tensor.apply(Elementwise(opcode: row.opcode), x)
+            #expect(direct.shape == general.shape)
+            #expect(zip(direct.scalars, general.scalars).allSatisfy(hasSameBits), "\(row.opcode) at \(shape)")
         }
     }
 

@@ -3,7 +3,8 @@ import Synchronization
 /// A scalar program: a loop over steps, each of which evaluates one rule, with registers on the caller's stack. It is
 /// immutable, so any number of threads may run it at once.
 final class NumberProgram: Sendable {
-    /// One operation: registers of the operands and of the result.
+    /// One operation: registers of the operands and of the result. In the place of the register for `x` or `y`,
+    /// ``last`` stands for the result of the step before.
     ///
     /// Packed: executing the ``Chain/Step``s of the code directly takes a fifth longer (`Notes/programs.md`).
     struct Step: Sendable {
@@ -15,6 +16,8 @@ final class NumberProgram: Sendable {
         let y: Int32
         let z: Int32
         let result: Int32
+
+        static let last: Int32 = -1
     }
 
     /// The operations without a rule: the comparisons, and selection.
@@ -61,13 +64,16 @@ final class NumberProgram: Sendable {
             }
         }
         let memory = UnsafeMutableBufferPointer<Step>.allocate(capacity: code.steps.count)
+        var last: Int32?
+        func place(_ register: Int) -> Int32 { places[register] == last ? Step.last : places[register] }
         for (index, step) in code.steps.enumerated() {
             let (opcode, special) = Self.operation(step.operation)
             memory.initializeElement(
                 at: index,
                 to: Step(
-                    opcode: opcode, special: special, x: places[step.x], y: places[step.y], z: places[step.z],
+                    opcode: opcode, special: special, x: place(step.x), y: place(step.y), z: places[step.z],
                     result: places[step.result]))
+            last = places[step.result]
         }
         steps = UnsafeBufferPointer(memory)
         conditions = code.conditions.map {
@@ -105,9 +111,13 @@ final class NumberProgram: Sendable {
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
         constants.copy(to: registers + (inputCount + outputCount))
+        // From the register of the processor the next step has the result at once; from memory it would wait as long as
+        // for two additions.
+        var last = 0.0
         for index in 0..<steps.count {
             let step = steps[index]
-            visitRule(step.opcode, RunStep(step: step, registers: registers))
+            last = visitRule(step.opcode, RunStep(step: step, registers: registers, last: last))
+            registers[Int(step.result)] = last
         }
         for condition in conditions
         where condition.comparison.holds(registers[condition.left], registers[condition.right]) != condition.outcome {
@@ -139,23 +149,26 @@ final class NumberProgram: Sendable {
 private struct RunStep: RuleVisitor {
     let step: NumberProgram.Step
     let registers: UnsafeMutablePointer<Double>
+    /// The result of the step before.
+    let last: Double
 
     @inline(__always)
-    func unary<Rule: UnaryRule>(_: Rule.Type) {
-        registers[Int(step.result)] = Rule.value(registers[Int(step.x)])
+    private func operand(_ register: Int32) -> Double {
+        register == NumberProgram.Step.last ? last : registers[Int(register)]
     }
 
     @inline(__always)
-    func binary<Rule: BinaryRule>(_: Rule.Type) {
-        registers[Int(step.result)] = Rule.value(registers[Int(step.x)], registers[Int(step.y)])
-    }
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(operand(step.x)) }
 
     @inline(__always)
-    func noRule(_: Opcode) { special() }
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(operand(step.x), operand(step.y)) }
+
+    @inline(__always)
+    func noRule(_: Opcode) -> Double { special() }
 
     @inline(never)
-    private func special() {
-        let (x, y) = (registers[Int(step.x)], registers[Int(step.y)])
+    private func special() -> Double {
+        let (x, y) = (operand(step.x), operand(step.y))
         let holds =
             switch step.special {
             case .less: x < y
@@ -166,7 +179,7 @@ private struct RunStep: RuleVisitor {
             case .greater: x > y
             case .select: x != 0
             }
-        registers[Int(step.result)] = step.special == .select ? (holds ? y : registers[Int(step.z)]) : (holds ? 1 : 0)
+        return step.special == .select ? (holds ? y : registers[Int(step.z)]) : (holds ? 1 : 0)
     }
 }
 

@@ -35,6 +35,23 @@ import Testing
         }
     }
 
+    /// A step has the result of the one before from a register: as both operands, as the right and as the left one, and
+    /// in the comparisons and choices of a maximum's derivative.
+    @Test func resultsOfTheStepBefore() {
+        @Sendable func function(_ x: Variable) -> Variable {
+            let fourth = square(x * x)
+            let rest = (1 - fourth * fourth) / 7
+            return max(rest, sin(rest)) - rest * rest
+        }
+        let f = compile(function)
+        for x in [0.7, -0.7, 1.3, 0, -0.0, 1, .infinity, .nan] {
+            let (y, dy) = valueWithGradient(at: x, of: function)
+            let result = f.valueWithGradient(at: x)
+            #expect(hasSameBits(f(x), y) && hasSameBits(result.value, y), "at \(x)")
+            #expect(isNear(result.gradient, dy), "at \(x): \(result.gradient), eagerly \(dy)")
+        }
+    }
+
     /// Each branch has a program, and the one that fits is found whatever came before.
     @Test func branches() {
         let f = compile { (x: Variable) -> Variable in

@@ -212,6 +212,7 @@ extension Chain {
     /// Removes selections with a scalar condition, assuming that it holds: the step that computes the selected value
     /// writes it straight to the selection's result, unless the old value there is still read in between.
     private static func choosing(_ steps: [Step], _ registers: [Register]) -> (steps: [Step], conditions: [Int]) {
+        if !steps.contains(where: { $0.operation == .select }) { return (steps, []) }
         var steps: [Step?] = steps
         var conditions: Set<Int> = []
         for (place, selection) in steps.enumerated() {

@@ -7,8 +7,8 @@ struct MemoryPlan {
         let lifetime: ClosedRange<Int>
     }
 
-    /// The offset of each slot that was planned.
-    private(set) var offsets: [Int: Int] = [:]
+    /// The offset of each slot; `nil` for one that was not planned.
+    private(set) var offsets: [Int?]
     private let values: [Value]
     /// The total size in bytes.
     private(set) var bytes = 0
@@ -26,7 +26,7 @@ struct MemoryPlan {
     ///   - mostBySize: The count of values above which they are placed in the order of their steps.
     init(_ values: [Value], isSharing: Bool = true, mostBySize: Int = MemoryPlan.mostBySize) {
         self.values = values
-        offsets.reserveCapacity(values.count)
+        offsets = Array(repeating: nil, count: (values.map { $0.slot }.max() ?? -1) + 1)
         if !isSharing {
             for value in MemoryPlan.bySize(values) { place(value, at: bytes) }
         } else if values.count <= mostBySize {

@@ -4,18 +4,30 @@
 public struct NodeOperands: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral {
     /// The operands, if there are no more than three.
     private var inPlace: (Int32, Int32, Int32) = (0, 0, 0)
-    /// The operands, if there are more.
-    private var list: [Int] = []
+    private let storedCount: Int32
+    /// The operands, if there are more; `nil` costs less to copy than an empty list.
+    private var list: [Int]?
+
     /// The number of operands.
-    public let count: Int
+    public var count: Int { Int(storedCount) }
 
     init(_ operands: some Collection<Int>) {
-        count = operands.count
+        storedCount = Int32(operands.count)
         if count > 3 {
             list = Array(operands)
         } else {
             for (place, operand) in operands.enumerated() { self[place] = operand }
         }
+    }
+
+    // A literal is an array in memory, which the most frequent operations do without.
+    init(_ operand: Int) {
+        storedCount = 1
+        inPlace.0 = Int32(operand)
+    }
+    init(_ left: Int, _ right: Int) {
+        storedCount = 2
+        (inPlace.0, inPlace.1) = (Int32(left), Int32(right))
     }
 
     public init(arrayLiteral operands: Int...) { self.init(operands) }
@@ -27,12 +39,12 @@ public struct NodeOperands: Sendable, Hashable, RandomAccessCollection, Expressi
     public internal(set) subscript(place: Int) -> Int {
         get {
             precondition(place >= 0 && place < count, "NodeOperands: place \(place) of \(count)")
-            if count > 3 { return list[place] }
+            if let list { return list[place] }
             return Int(place == 0 ? inPlace.0 : place == 1 ? inPlace.1 : inPlace.2)
         }
         set {
-            if count > 3 {
-                list[place] = newValue
+            if list != nil {
+                list![place] = newValue
                 return
             }
             switch place {

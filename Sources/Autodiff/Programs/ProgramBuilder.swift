@@ -121,7 +121,7 @@ struct ProgramBuilder {
             }
             // Nor may the chain read the old value at other elements than the one it writes.
             if stage.chain.contains(where: {
-                graph.nodes[$0].operands.contains { graph.windows.contains($0) && roots[$0] == pair.read }
+                graph.nodes[$0].operands.contains { graph.isWindow($0) && roots[$0] == pair.read }
             }) || stage.leading.contains(where: { graph.nodes[$0].operands.contains { roots[$0] == pair.read } }) {
                 continue
             }
@@ -175,21 +175,28 @@ struct ProgramBuilder {
     }
 
     private mutating func chain(_ stage: Stage) -> Chain {
-        for number in stage.leading + stage.chain { chainValues[number].isInChain = true }
+        for number in stage.leading { chainValues[number].isInChain = true }
+        for number in stage.chain { chainValues[number].isInChain = true }
         for number in stage.results {
             chainValues[number].isStored = !stage.summed.contains(number)
             chainValues[number].lastReader = .max
         }
         // The leading chain's values that this one reads stay to the end of each block.
-        for operand in stage.chain.flatMap({ graph.nodes[$0].operands }) where graph.windows.contains(operand) {
-            chainValues[roots[operand]].lastReader = .max
+        for number in stage.chain where !stage.leading.isEmpty {
+            for operand in graph.nodes[number].operands where graph.isWindow(operand) {
+                chainValues[roots[operand]].lastReader = .max
+            }
         }
         let type = graph.nodes[stage.chain[0]].type
         let first = code(stage.leading, stage, in: stage.leading.first.map { graph.nodes[$0].shape } ?? stage.shape)
-        let main = code(stage.chain, stage, in: stage.shape, after: first.registers)
+        let main = code(stage.chain, stage, in: stage.shape)
         for number in stage.nodes {
             chainValues[number] = ChainValue()
-            for operand in graph.nodes[number].operands { chainValues[roots[operand]] = ChainValue() }
+            chainValues[slot(number)] = ChainValue()
+            for operand in graph.nodes[number].operands {
+                chainValues[roots[operand]] = ChainValue()
+                chainValues[slot(roots[operand])] = ChainValue()
+            }
         }
         let columns = stage.columns ?? stage.shape.count
         guard let number = stage.leading.first else {
@@ -214,10 +221,9 @@ struct ProgramBuilder {
             block: block, isFusing: isFusingSteps)
     }
 
-    /// The steps of a chain's nodes, its registers, and those that are summed.
-    /// - Parameter leading: The registers of the leading chain.
+    /// The steps of the nodes of a stage's chain or leading chain, its registers, and those that are summed.
     private mutating func code(
-        _ nodes: [Int], _ stage: Stage, in shape: Shape, after leading: Registers? = nil
+        _ nodes: [Int], _ stage: Stage, in shape: Shape
     ) -> (registers: Registers, steps: [Chain.Step], sums: [Chain.BlockSums]) {
         var registers = Registers()
         var steps: [Chain.Step] = []
@@ -231,29 +237,42 @@ struct ProgramBuilder {
             let node = graph.nodes[number]
             let operands = node.operands.map { operand in
                 let root = roots[operand]
-                if graph.windows.contains(operand), let window = graph.window(operand) {
-                    if let leading, chainValues[root].isInChain {
-                        return registers.register(.leading(leading.scratch(of: root), window))
+                if graph.isWindow(operand), let window = graph.window(operand) {
+                    if chainValues[root].isInChain {
+                        return registers.found(.leading(chainValues[root].scratch(of: root), window))
                     }
                     let count = graph.nodes[graph.nodes[operand].operands[0]].shape.count
-                    return registers.register(.window(slot(root), window, count: count))
+                    return enter(.window(slot(root), window, count: count), in: slot(root), &registers)
                 }
                 let value = chainValues[root]
-                if value.isInChain, !value.isStored { return registers.scratch(of: root) }
-                if value.isInChain || root == stage.anchor { return registers.register(.flat(slot(root))) }
-                return registers.register(register(of: slot(root), graph.nodes[operand].shape, in: shape))
+                if value.isInChain, !value.isStored { return value.scratch(of: root) }
+                let isOwn = value.isInChain || root == stage.anchor
+                return enter(
+                    isOwn ? .flat(slot(root)) : register(of: slot(root), graph.nodes[operand].shape, in: shape),
+                    in: slot(root), &registers)
             }
             for operand in node.operands where chainValues[roots[operand]].lastReader == index {
-                registers.release(roots[operand])
+                if let scratch = chainValues[roots[operand]].scratch { registers.release(scratch) }
+                chainValues[roots[operand]].scratch = nil
             }
             let isStored = chainValues[number].isStored
-            let result = isStored ? registers.register(.flat(slot(number))) : registers.takeScratch(number)
+            let result =
+                isStored
+                ? enter(.flat(slot(number)), in: slot(number), &registers) : registers.takeScratch()
+            if !isStored { chainValues[number].scratch = result }
             steps.append(Chain.Step(node.chainOperation, operands, to: result))
         }
         let sums = nodes.filter { stage.summed.contains($0) }.map {
-            Chain.BlockSums(register: registers.scratch(of: $0), slot: slot($0))
+            Chain.BlockSums(register: chainValues[$0].scratch(of: $0), slot: slot($0))
         }
         return (registers, steps, sums)
+    }
+
+    /// The number of the register of a value in a slot.
+    private mutating func enter(_ register: Chain.Register, in slot: Int, _ registers: inout Registers) -> Int {
+        let number = registers.number(of: register, ofSlot: chainValues[slot].register)
+        chainValues[slot].register = number
+        return number
     }
 
     private func register(of slot: Int, _ operand: Shape, in shape: Shape) -> Chain.Register {
@@ -287,40 +306,42 @@ private struct ChainValue {
     var isStored = false
     /// The index of its last reader in the chain, after which its scratch register is free; −1 for none.
     var lastReader = -1
+    /// The scratch register that holds it.
+    var scratch: Int?
+    /// The register last used for the slot of this number.
+    var register: Int?
+
+    func scratch(of node: Int) -> Int {
+        guard let scratch else { stop("Program: t\(node) is read before it is computed") }
+        return scratch
+    }
 }
 
 /// The registers of a chain under construction.
 private struct Registers {
     private(set) var all: [Chain.Register] = []
-    private var numbers: [Chain.Register: Int] = [:]
-    private var scratchOf: [Int: Int] = [:]
     private var free: [Int] = []
     private var scratchCount = 0
 
-    mutating func register(_ register: Chain.Register) -> Int {
-        if let number = numbers[register] { return number }
+    /// The number of a register, which is added if it is new, as it is if none is known for its slot.
+    mutating func number(of register: Chain.Register, ofSlot known: Int?) -> Int {
+        guard let known else { return append(register) }
+        return known < all.count && all[known] == register ? known : found(register)
+    }
+
+    /// The number of one of a few registers, which is added if it is new.
+    mutating func found(_ register: Chain.Register) -> Int { all.firstIndex(of: register) ?? append(register) }
+
+    private mutating func append(_ register: Chain.Register) -> Int {
         all.append(register)
-        numbers[register] = all.count - 1
         return all.count - 1
     }
 
-    func scratch(of node: Int) -> Int {
-        guard let number = scratchOf[node] else { stop("Program: t\(node) is read before it is computed") }
-        return number
-    }
-
-    mutating func takeScratch(_ node: Int) -> Int {
-        if let number = free.popLast() {
-            scratchOf[node] = number
-            return number
-        }
+    mutating func takeScratch() -> Int {
+        if let number = free.popLast() { return number }
         scratchCount += 1
-        let number = register(.scratch(scratchCount - 1))
-        scratchOf[node] = number
-        return number
+        return append(.scratch(scratchCount - 1))
     }
 
-    mutating func release(_ node: Int) {
-        if let number = scratchOf.removeValue(forKey: node) { free.append(number) }
-    }
+    mutating func release(_ scratch: Int) { free.append(scratch) }
 }

@@ -86,10 +86,16 @@ extension ProgramGraph {
             return add(.element(Int(recorded.right.bits)), [numbers[recorded.left.row]], [], .double)
         case .tensor: return add(storage.tensor(of: recorded), numbers)
         default:
-            let operands = [recorded.left, recorded.right].prefix(Rule(of: recorded.opcode).operandCount)
-            let nodes = operands.map { $0.isConstant ? add(constant: $0.constant) : numbers[$0.row] }
-            return add(.tensor(Elementwise(opcode: recorded.opcode)), NodeOperands(nodes), [], .double)
+            let operation = Operation.tensor(Elementwise(opcode: recorded.opcode))
+            let left = add(recorded.left, numbers)
+            if Rule(of: recorded.opcode).operandCount == 1 { return add(operation, NodeOperands(left), [], .double) }
+            return add(operation, NodeOperands(left, add(recorded.right, numbers)), [], .double)
         }
+    }
+
+    /// The node of a scalar row's operand.
+    private mutating func add(_ operand: Operand, _ numbers: [Int]) -> Int {
+        operand.isConstant ? add(constant: operand.constant) : numbers[operand.row]
     }
 
     private mutating func add(_ row: TensorRow, _ numbers: [Int]) -> Int {

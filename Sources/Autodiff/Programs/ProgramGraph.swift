@@ -5,20 +5,52 @@
 public struct ProgramGraph: Sendable {
     /// One value: its operation, operands, shape and type.
     public struct Node: Sendable {
-        /// What the node computes.
-        public let operation: Operation
+        private let computation: Computation
         /// The indices of the operands' nodes.
         public internal(set) var operands: NodeOperands
+
+        /// What the node computes.
+        public var operation: Operation { computation.operation }
         /// The shape of the result.
-        public let shape: Shape
+        public var shape: Shape { computation.shape }
         /// The element type of the result.
-        public let type: ElementType
-        /// The primitive that the operation lowers to; `nil` if there is none. Every pass asks for it, so it is stored.
-        let primitive: TensorPrimitive?
+        public var type: ElementType { computation.type }
+        /// The primitive that the operation lowers to; `nil` if there is none.
+        var primitive: TensorPrimitive? { computation.primitive }
+        /// The number of elements of the result.
+        var count: Int { computation.count }
+        /// Whether the operation is elementwise, with broadcasting.
+        var isElementwise: Bool { computation.isElementwise }
+        /// Whether the node is a constant.
+        var isConstant: Bool { computation.isConstant }
 
         init(operation: Operation, operands: NodeOperands, shape: Shape, type: ElementType) {
-            (self.operation, self.operands, self.shape, self.type) = (operation, operands, shape, type)
+            computation = Computation(operation, shape, type)
+            self.operands = operands
+        }
+    }
+
+    /// What a node computes from its operands. Every pass copies every node and asks for these, so they are one object,
+    /// with what follows from them, and a copy of a node retains that alone.
+    private final class Computation: Sendable {
+        let operation: Operation
+        let shape: Shape
+        let type: ElementType
+        let primitive: TensorPrimitive?
+        let count: Int
+        let isElementwise: Bool
+        let isConstant: Bool
+
+        init(_ operation: Operation, _ shape: Shape, _ type: ElementType) {
+            (self.operation, self.shape, self.type) = (operation, shape, type)
             primitive = if case .tensor(let operation) = operation { operation.lowering.primitive } else { nil }
+            count = shape.count
+            isConstant = if case .constant = operation { true } else { false }
+            isElementwise =
+                switch primitive {
+                case .elementwise, .compare, .select, .broadcast: true
+                default: false
+                }
         }
     }
 
@@ -54,8 +86,9 @@ public struct ProgramGraph: Sendable {
     public internal(set) var outputs: [Int] = []
     /// The comparisons whose outcomes the graph depends on.
     public internal(set) var guards: [Guard] = []
-    /// The windows that elementwise operations read in place: see ``Window``. Set last, by ``absorbWindows()``.
-    var windows: Set<Int> = []
+    /// For each node, whether it is a window that elementwise operations read in place: see ``Window``. Set last, by
+    /// ``absorbWindows()``; empty if there are none.
+    var windows: [Bool] = []
     /// Whether variables' values were read as plain numbers. Their use is not recorded, so a later run may replay a
     /// decision that was made for other values.
     public internal(set) var readsValues = false

@@ -19,17 +19,15 @@ struct Stage: Sendable {
     var summed: [Int] = []
 
     /// All nodes of the stage, in order.
-    var nodes: [Int] { leading + (anchor.map { [$0] } ?? []) + chain }
-}
-
-extension ProgramGraph.Node {
-    /// Whether the operation is elementwise, with broadcasting.
-    var isElementwise: Bool {
-        switch primitive {
-        case .elementwise, .compare, .select, .broadcast: true
-        default: false
+    var nodes: [Int] {
+        if leading.isEmpty {
+            guard let anchor else { return chain }
+            return chain.isEmpty ? [anchor] : [anchor] + chain
         }
+        return leading + (anchor.map { [$0] } ?? []) + chain
     }
+    /// Whether the stage has no nodes, since another one has taken them over.
+    var isEmpty: Bool { anchor == nil && chain.isEmpty && leading.isEmpty }
 }
 
 extension ProgramGraph.Operation {
@@ -45,8 +43,11 @@ extension ProgramGraph.Operation {
 extension ProgramGraph {
     /// Whether a node is a view of its operand: the same memory with another shape, or a window of it.
     func isView(_ number: Int) -> Bool {
-        if case .reshape = nodes[number].primitive { true } else { windows.contains(number) }
+        if case .reshape = nodes[number].primitive { true } else { isWindow(number) }
     }
+
+    /// Whether a node is a window that is read in place.
+    func isWindow(_ number: Int) -> Bool { !windows.isEmpty && windows[number] }
 
     /// For each node, the node whose memory holds its value: itself, or the root of its views.
     var roots: [Int] {
@@ -115,9 +116,9 @@ extension ProgramGraph {
     /// The row length of an elementwise node; `nil` if a chain cannot run it, since its operands are broadcast along
     /// rows of different lengths or in another way.
     func rowLength(_ node: Node) -> RowLength? {
-        guard node.isElementwise, node.shape.count > 0 else { return nil }
+        guard node.isElementwise, node.count > 0 else { return nil }
         var length = RowLength.any
-        for operand in node.operands {
+        for operand in node.operands where nodes[operand].count != node.count && nodes[operand].count != 1 {
             let repetition = Repetition(of: nodes[operand].shape, in: node.shape)
             if case .other = repetition { return nil }
             guard let columns = repetition.columns else { continue }

@@ -11,7 +11,10 @@ extension ProgramGraph {
     /// The window that a node represents, if any.
     func window(_ number: Int) -> Window? {
         let node = nodes[number]
-        guard case .tensor = node.operation, node.shape.rank > 0 else { return nil }
+        switch node.primitive {
+        case .slice, .pad: if node.shape.rank == 0 { return nil }
+        default: return nil
+        }
         let source = nodes[node.operands[0]].shape
         guard source.rank == node.shape.rank, (1..<source.rank).allSatisfy({ source[$0] == node.shape[$0] }) else {
             return nil
@@ -36,7 +39,8 @@ extension ProgramGraph {
                 isReadOtherwise[operand] = true
             }
         }
-        windows = Set(nodes.indices.filter { window($0) != nil && !isReadOtherwise[$0] && nodes[$0].shape.count > 0 })
+        windows = nodes.indices.map { !isReadOtherwise[$0] && nodes[$0].count > 0 && window($0) != nil }
+        if !windows.contains(true) { windows = [] }
     }
 }
 

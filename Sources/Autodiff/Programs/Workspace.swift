@@ -14,7 +14,7 @@ final class Workspace {
         autodiff_prefer_large_pages(arena, program.plan.bytes)
         table = .allocate(capacity: program.slotCount)
         table.initialize(repeating: arena, count: program.slotCount)
-        for (slot, offset) in program.plan.offsets { table[slot] = arena + offset }
+        for (slot, offset) in program.plan.offsets.enumerated() { if let offset { table[slot] = arena + offset } }
         program.enterConstants(table)
     }
 

@@ -5,7 +5,8 @@ extension GraphPass {
     public static let foldConstants = GraphPass(name: "fold-constants") { graph in
         graph.rewritten { node, _, result in
             if let same = equalOperand(node, in: result) { return same }
-            if case .tensor(let operation) = node.operation, node.shape.count <= largestFolded,
+            if node.count <= largestFolded, node.operands.allSatisfy({ result.nodes[$0].isConstant }),
+                case .tensor(let operation) = node.operation,
                 let value = constantValue(operation, node, in: result)
             {
                 return result.add(.constant(value), [], node.shape, node.type)
@@ -21,7 +22,8 @@ extension GraphPass {
     /// The operand that a node's value equals bit for bit, if any.
     private static func equalOperand(_ node: ProgramGraph.Node, in graph: ProgramGraph) -> Int? {
         func constant(_ index: Int) -> Double? {
-            guard case .constant(let value) = graph.nodes[node.operands[index]].operation else { return nil }
+            let operand = graph.nodes[node.operands[index]]
+            guard operand.isConstant, case .constant(let value) = operand.operation else { return nil }
             return value.uniform
         }
         func operand(_ index: Int) -> Int? {
@@ -70,14 +72,13 @@ extension GraphPass {
 
     /// A simpler form of the node, added to the graph.
     private static func simpler(_ node: ProgramGraph.Node, in graph: inout ProgramGraph) -> Int? {
-        guard case .tensor(let operation) = node.operation else { return nil }
         switch node.primitive {
         case .reshape:
             // Of two consecutive reshapes only the last one matters.
             let inner = graph.nodes[node.operands[0]]
             guard case .reshape = inner.primitive else { return nil }
             if graph.nodes[inner.operands[0]].shape == node.shape { return inner.operands[0] }
-            return graph.add(.tensor(operation), inner.operands, node.shape, node.type)
+            return graph.add(node.operation, inner.operands, node.shape, node.type)
         case .assembly:
             // A tensor assembled from the element of a tensor of rank 0 is that tensor.
             let source = graph.nodes[node.operands[0]]

@@ -12,15 +12,10 @@ struct FuseStages {
     var stages: [Stage] = []
     /// The stage of each node, if it has one.
     var stageOf: [Int?]
-    /// For each stage, the stages that read it.
-    var readers: [Set<Int>] = []
-    /// For each stage, the stages that it reads.
-    var sources: [Set<Int>] = []
-    /// The stages in reverse topological order (readers first), and each stage's rank in it.
-    private var lastToFirst: [Int] = []
-    private var ranks: [Int] = []
+    /// How stages read each other.
+    var order = StageOrder()
     /// The readers of each node's memory, other than views.
-    private(set) var nodeReaders: [[Int]]
+    let nodeReaders: NodeReaders
     /// Whether an output or a comparison reads each node's memory.
     private(set) var isOutput: [Bool]
     private let isFusing: Bool
@@ -31,12 +26,9 @@ struct FuseStages {
         roots = graph.roots
         self.isFusing = isFusing
         stageOf = Array(repeating: nil, count: graph.nodes.count)
-        nodeReaders = Array(repeating: [], count: graph.nodes.count)
+        nodeReaders = NodeReaders(graph, roots)
         isOutput = Array(repeating: false, count: graph.nodes.count)
         for number in graph.outputs + graph.guards.flatMap({ [$0.left, $0.right] }) { isOutput[roots[number]] = true }
-        for (number, node) in graph.nodes.enumerated() where !graph.isView(number) {
-            for operand in node.operands { nodeReaders[roots[operand]].append(number) }
-        }
         for number in graph.nodes.indices.reversed() {
             if !graph.nodes[number].operation.isSource && !graph.isView(number) { place(number) }
         }
@@ -48,7 +40,7 @@ struct FuseStages {
 
     private mutating func place(_ number: Int) {
         let node = graph.nodes[number]
-        let readingStages = Set(nodeReaders[number].compactMap { stageOf[$0] })
+        let readingStages = stagesReading(number)
         let stage = (isFusing ? joinedStage(number, node, readingStages) : nil) ?? addStage(node.shape)
         let rowLength = graph.rowLength(node)
         if let rowLength {
@@ -59,24 +51,32 @@ struct FuseStages {
         }
         stageOf[number] = stage
         for reader in readingStages where reader != stage {
-            readers[stage].insert(reader)
-            sources[reader].insert(stage)
+            order.addEdge(from: stage, to: reader)
             if isFusing, canEnd(reader, stage, type: node.type) { merge(reader, into: stage) }
         }
     }
 
+    /// The stages that read a node, the most recent first.
+    private func stagesReading(_ number: Int) -> [Int] {
+        var found: [Int] = []
+        for reader in nodeReaders[number] { if let stage = stageOf[reader] { found.append(stage) } }
+        if found.count < 2 { return found }
+        var distinct: [Int] = []
+        for stage in found.sorted(by: >) where stage != distinct.last { distinct.append(stage) }
+        return distinct
+    }
+
     /// Whether a stage without readers, such as the new value of an optimizer's moment, can be appended to a stage
     /// whose values it reads.
-    private func canEnd(_ last: Int, _ stage: Int, type: ElementType) -> Bool {
-        let (end, whole) = (stages[last], stages[stage])
-        guard end.anchor == nil, whole.anchor == nil, readers[last].isEmpty, end.shape == whole.shape else {
-            return false
-        }
-        if let one = end.columns, let other = whole.columns, one != other { return false }
+    private mutating func canEnd(_ last: Int, _ stage: Int, type: ElementType) -> Bool {
+        guard stages[last].anchor == nil, stages[stage].anchor == nil, !order.hasReaders(last),
+            stages[last].shape == stages[stage].shape
+        else { return false }
+        if let one = stages[last].columns, let other = stages[stage].columns, one != other { return false }
         // Everything else that it reads must be available before the stage.
-        guard sources[last].allSatisfy({ $0 == stage || ranks[$0] > ranks[stage] }) else { return false }
+        guard order.readsOnlyBefore(last, stage) else { return false }
         // It must read the stage's values elementwise, with the same type, and not through a view of another shape.
-        return end.chain.allSatisfy { number in
+        return stages[last].chain.allSatisfy { number in
             graph.nodes[number].type == type
                 && graph.nodes[number].operands.allSatisfy { stageOf[roots[$0]] != stage || roots[$0] == $0 }
         }
@@ -87,33 +87,20 @@ struct FuseStages {
         stages[stage].chain += stages[last].chain
         stages[stage].columns = stages[stage].columns ?? stages[last].columns
         stages[last].chain = []
-        for source in sources[last] {
-            readers[source].remove(last)
-            if source == stage { continue }
-            readers[source].insert(stage)
-            sources[stage].insert(source)
-        }
-        sources[last] = []
+        order.merge(last, into: stage)
     }
 
     private mutating func addStage(_ shape: Shape) -> Int {
         stages.append(Stage(anchor: nil, chain: [], shape: shape))
-        readers.append([])
-        sources.append([])
-        // Its readers are all placed already, so it comes last in reverse order.
-        ranks.append(lastToFirst.count)
-        lastToFirst.append(stages.count - 1)
+        order.addStage()
         return stages.count - 1
     }
 
     /// The stage among the readers that the node can join, the most recent if there are several. The others are then
     /// ordered after it.
-    private mutating func joinedStage(_ number: Int, _ node: ProgramGraph.Node, _ readingStages: Set<Int>) -> Int? {
-        for stage in readingStages.sorted(by: >) where fits(number, node, stage) {
-            if let others = stagesToMove(readingStages, after: stage) {
-                move(others, after: stage)
-                return stage
-            }
+    private mutating func joinedStage(_ number: Int, _ node: ProgramGraph.Node, _ readingStages: [Int]) -> Int? {
+        for stage in readingStages where fits(number, node, stage) && order.move(readingStages, after: stage) {
+            return stage
         }
         return nil
     }
@@ -123,42 +110,24 @@ struct FuseStages {
         guard stages[stage].shape == node.shape, stages[stage].anchor == nil, node.operation.canBeFused else {
             return false
         }
-        if let own = graph.rowLength(node)?.columns, let others = stages[stage].columns, own != others { return false }
+        if let others = stages[stage].columns, let own = graph.rowLength(node)?.columns, own != others { return false }
         // The stage must read it elementwise, with the same type, and not through a view of another shape.
-        return nodeReaders[number].allSatisfy { reader in
-            stageOf[reader] != stage
-                || graph.nodes[reader].type == node.type && graph.nodes[reader].operands.contains(number)
-                    && graph.nodes[reader].operands.allSatisfy { $0 == number || roots[$0] != number }
-        }
-    }
-
-    /// `others` and the stages that must run after them, as far as they currently precede `stage`; `nil` if `stage`
-    /// must run after one of them.
-    private func stagesToMove(_ others: Set<Int>, after stage: Int) -> Set<Int>? {
-        var found = others.filter { ranks[$0] > ranks[stage] }
-        var open = Array(found)
-        while let next = open.popLast() {
-            for reader in readers[next] {
-                if reader == stage { return nil }
-                if ranks[reader] > ranks[stage], found.insert(reader).inserted { open.append(reader) }
+        for reader in nodeReaders[number] where stageOf[reader] == stage {
+            guard graph.nodes[reader].type == node.type else { return false }
+            var reads = false
+            for operand in graph.nodes[reader].operands where roots[operand] == number {
+                if operand != number { return false }
+                reads = true
             }
+            if !reads { return false }
         }
-        return found
-    }
-
-    /// Moves the stages of `moved` behind `stage`, keeping their relative order.
-    private mutating func move(_ moved: Set<Int>, after stage: Int) {
-        guard let last = moved.map({ ranks[$0] }).max() else { return }
-        let window = lastToFirst[ranks[stage]...last]
-        let rearranged = window.filter(moved.contains) + window.filter { !moved.contains($0) }
-        lastToFirst.replaceSubrange(window.indices, with: rearranged)
-        for rank in window.indices { ranks[lastToFirst[rank]] = rank }
+        return true
     }
 
     private mutating func markResults() {
         var isRead = isOutput
-        for (number, list) in nodeReaders.enumerated() where list.contains(where: { stageOf[$0] != stageOf[number] }) {
-            isRead[number] = true
+        for number in graph.nodes.indices {
+            for reader in nodeReaders[number] where stageOf[reader] != stageOf[number] { isRead[number] = true }
         }
         for stage in stages.indices { stages[stage].results = stages[stage].nodes.filter { isRead[$0] } }
     }
@@ -166,11 +135,11 @@ struct FuseStages {
     /// The stages in topological order such that, for each pair of `before`, the readers of the first node run before
     /// the second node's stage. Ties are broken by recording order. `nil` if there is no such order.
     func ordered(readersOf before: [(read: Int, written: Int)] = []) -> [Stage]? {
-        var followers = readers
+        var followers = order.followers
         for (read, written) in before {
             guard let writer = stageOf[roots[written]] else { continue }
             for reader in nodeReaders[roots[read]] {
-                if let stage = stageOf[reader], stage != writer { followers[stage].insert(writer) }
+                if let stage = stageOf[reader], stage != writer { followers[stage].append(writer) }
             }
         }
         var waitingFor = [Int](repeating: 0, count: stages.count)
@@ -178,19 +147,19 @@ struct FuseStages {
         // A stage's position in the recording is that of its last node. Ready stages are kept sorted, the next one
         // last.
         let places = stages.map { $0.chain.last ?? $0.anchor ?? -1 }
-        var ready = stages.indices.filter { waitingFor[$0] == 0 && !stages[$0].nodes.isEmpty }.sorted {
+        var ready = stages.indices.filter { waitingFor[$0] == 0 && !stages[$0].isEmpty }.sorted {
             places[$0] > places[$1]
         }
-        var order: [Stage] = []
+        var ordered: [Stage] = []
         while let next = ready.popLast() {
-            order.append(stages[next])
+            ordered.append(stages[next])
             for follower in followers[next] {
                 waitingFor[follower] -= 1
                 if waitingFor[follower] > 0 { continue }
                 ready.insert(follower, at: ready.partitioningIndex { places[$0] < places[follower] })
             }
         }
-        return order.count == stages.count(where: { !$0.nodes.isEmpty }) ? order : nil
+        return ordered.count == stages.count(where: { !$0.isEmpty }) ? ordered : nil
     }
 }
 

@@ -18,7 +18,7 @@ private struct NodeTable {
     /// - Parameter capacity: The largest number of nodes.
     init(capacity: Int) {
         var count = 16
-        while count < 2 * capacity { count *= 2 }
+        while 3 * count < 4 * capacity { count *= 2 }
         entries = Array(repeating: (-1, 0), count: count)
     }
 
@@ -42,33 +42,39 @@ private struct NodeTable {
 extension ProgramGraph.Node {
     /// Equal for nodes that compute the same; `nil` for inputs and large constants, which are not compared.
     fileprivate var hashOfComputation: Int? {
-        var hasher = Hasher()
+        guard var hash = hashOfOperation else { return nil }
+        // Multiplication by an odd number whose bits look random, 2⁶⁴ divided by the golden ratio.
+        for operand in operandsInOrder {
+            hash = (hash ^ operand) &* Int(bitPattern: 0x9E37_79B9_7F4A_7C15)
+            hash ^= hash >> 32
+        }
+        return hash
+    }
+
+    private var hashOfOperation: Int? {
+        if case .elementwise(let opcode) = primitive { return Int(opcode.rawValue) }
         switch operation {
         case .input: return nil
         case .constant(let constant):
             guard constant.shape.count <= 16 else { return nil }
+            var hasher = Hasher()
             constant.withBytes { hasher.combine(bytes: $0) }
-        case .element(let place): hasher.combine(place)
-        case .tensor(let operation):
-            switch primitive {
-            case .elementwise(let opcode): hasher.combine(opcode.rawValue)
-            case let primitive?: hasher.combine(primitive)
-            case nil: hasher.combine(operation)
-            }
+            return hasher.finalize()
+        case .element(let place): return ~place
+        case .tensor(let operation): return primitive?.hashValue ?? operation.hashValue
         }
-        hasher.combine(operandsInOrder)
-        return hasher.finalize()
     }
 
     /// Whether another node computes the same. Constants are compared bitwise: −0 and 0 differ, and NaN equals itself.
     fileprivate func computesSame(as other: ProgramGraph.Node) -> Bool {
         guard type == other.type, operandsInOrder == other.operandsInOrder, shape == other.shape else { return false }
+        if let primitive { return primitive == other.primitive }
         switch (operation, other.operation) {
         case (.constant(let own), .constant(let constant)):
             return own.withBytes { bytes in constant.withBytes { bytes.elementsEqual($0) } }
         case (.element(let own), .element(let place)): return own == place
         case (.tensor(let own), .tensor(let operation)):
-            return primitive == other.primitive && (primitive != nil || own.isSame(as: operation))
+            return other.primitive == nil && own.isSame(as: operation)
         default: return false
         }
     }
@@ -77,7 +83,7 @@ extension ProgramGraph.Node {
     private var operandsInOrder: NodeOperands {
         switch primitive {
         case .elementwise(.add), .elementwise(.multiply):
-            operands[0] <= operands[1] ? operands : [operands[1], operands[0]]
+            operands[0] <= operands[1] ? operands : NodeOperands(operands[1], operands[0])
         default: operands
         }
     }

@@ -15,11 +15,11 @@ extension FuseStages {
     private mutating func markSums() {
         for (number, node) in graph.nodes.enumerated() {
             guard case .sum = node.primitive, node.shape.count == 1, let operand = node.operands.first,
-                !graph.windows.contains(operand)
+                !graph.isWindow(operand)
             else { continue }
             let root = roots[operand]
-            guard !isOutput[root], nodeReaders[root] == [number], let stage = stageOf[root], stage != stageOf[number],
-                stages[stage].anchor == nil, stages[stage].columns == nil,
+            guard !isOutput[root], nodeReaders[root].elementsEqual([number]), let stage = stageOf[root],
+                stage != stageOf[number], stages[stage].anchor == nil, stages[stage].columns == nil,
                 graph.nodes[root].shape.count >= FuseStages.smallestSum,
                 graph.nodes[root].shape.count == graph.nodes[operand].shape.count
             else { continue }
@@ -39,7 +39,7 @@ extension FuseStages {
         guard others.count == 1, let reader = others.first, stages[reader].anchor == nil,
             stages[reader].columns == nil, stages[reader].shape == first.shape,
             !first.chain.contains(where: { isOutput[$0] }),
-            !reaches(readers[stage].subtracting([reader]), reader)
+            !order.isReached(reader, from: stage)
         else { return }
         let type = graph.nodes[first.chain[0]].type
         let isElementwise = stages[reader].chain.allSatisfy { number in
@@ -54,10 +54,9 @@ extension FuseStages {
     /// Lets a stage's chain lead another's if that is the only one that reads its values, apart from sums, and reads
     /// them through windows that reach a few elements around its own. Then they need not be stored.
     private mutating func joinThroughWindows(_ stage: Int) {
+        guard stages[stage].shape.count >= FuseStages.smallestSum else { return }
         let first = stages[stage]
-        guard first.anchor == nil, first.columns == nil, first.leading.isEmpty, !first.chain.isEmpty,
-            first.shape.count >= FuseStages.smallestSum
-        else { return }
+        guard first.anchor == nil, first.columns == nil, first.leading.isEmpty, !first.chain.isEmpty else { return }
         var reader: Int?
         for number in first.chain {
             if isOutput[number] { return }
@@ -65,7 +64,7 @@ extension FuseStages {
                 guard let next = stageOf[other], reader == nil || reader == next else { return }
                 reader = next
                 for operand in graph.nodes[other].operands where roots[operand] == number {
-                    guard graph.windows.contains(operand), graph.nodes[operand].operands[0] == number,
+                    guard graph.isWindow(operand), graph.nodes[operand].operands[0] == number,
                         let window = graph.window(operand), abs(window.offset) <= FuseStages.farthestReach
                     else { return }
                 }
@@ -74,7 +73,7 @@ extension FuseStages {
         guard let reader, stages[reader].anchor == nil, stages[reader].columns == nil, stages[reader].leading.isEmpty,
             stages[reader].shape.count >= first.shape.count,
             graph.nodes[first.chain[0]].type == graph.nodes[stages[reader].chain[0]].type,
-            !reaches(readers[stage].subtracting([reader]), reader)
+            !order.isReached(reader, from: stage)
         else { return }
         stages[reader].leading = first.chain
         hand(stage, to: reader)
@@ -86,32 +85,9 @@ extension FuseStages {
         stages[reader].summed += stages[stage].summed
         stages[stage].chain = []
         stages[stage].summed = []
-        for other in readers[stage] where other != reader {
-            readers[reader].insert(other)
-            sources[other].remove(stage)
-            sources[other].insert(reader)
-        }
-        for source in sources[stage] {
-            readers[source].remove(stage)
-            readers[source].insert(reader)
-            sources[reader].insert(source)
-        }
-        sources[reader].remove(stage)
-        readers[stage] = []
-        sources[stage] = []
+        order.merge(stage, into: reader)
     }
 
     /// The elements around a block are computed twice, with it and with its neighbor.
     private static let farthestReach = 64
-
-    /// Whether a stage must run after one of `stages`.
-    private func reaches(_ stages: Set<Int>, _ stage: Int) -> Bool {
-        var found = stages
-        var open = Array(stages)
-        while let next = open.popLast() {
-            if next == stage { return true }
-            for reader in readers[next] where found.insert(reader).inserted { open.append(reader) }
-        }
-        return false
-    }
 }

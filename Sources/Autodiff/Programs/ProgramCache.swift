@@ -91,8 +91,12 @@ final class ProgramCache<Arguments: RecordedTree, Results: RecordedTree>: Sendab
     var count: Int { entries.withLock { $0.values.map({ $0.count }).reduce(0, +) } }
 
     private func record(_ arguments: Arguments.Plain, _ form: TreeForm) -> Entry {
-        let (graph, template) = ProgramGraph.recorded(at: arguments, function)
-        return Entry(graph, template, form, withoutPasses)
+        // The recording's memory is freed after the program is made: the program's parts, which a run reads in order,
+        // would else be scattered over it.
+        let recording = CompleteRecording(of: function, at: arguments, traced: true)
+        return withExtendedLifetime(recording) {
+            Entry(ProgramGraph(recording), TreeTemplate(recording.result.plainValue), form, withoutPasses)
+        }
     }
 }
 

@@ -33,6 +33,25 @@ struct FrontDoorTests {
         }
     }
 
+    /// Plain code that holds the types of its results fast: the import gives none of them another type.
+    @Test func importKeepsTheTypesOfPlainCode() throws {
+        let lines = try TypeChecker.lines(of: "types")
+        #expect(lines.count >= 60)
+        for modules in [["Foundation"], ["Foundation", "Autodiff"]] {
+            for (line, verdict) in zip(lines, try TypeChecker.check(lines, importing: modules)) {
+                #expect(verdict.error == nil, "\(line)")
+            }
+        }
+    }
+
+    /// Plain code calls what it called: of the library only `abs` of a double and ranges of integers, which do what the
+    /// standard library's do.
+    @Test func plainCodeCallsNothingRecorded() throws {
+        let lines = try ["plain", "types", "calls"].flatMap { try TypeChecker.lines(of: $0) }
+        let declarations = try TypeChecker.libraryDeclarations(in: lines)
+        #expect(declarations.isSubset(of: ["abs", "Int"]), "\(declarations)")
+    }
+
     /// The compiler's message names the error in a wrong line, in the same time. A message that is a warning counts,
     /// too.
     @Test func wrongLinesAreReported() throws {

@@ -75,7 +75,17 @@ struct TypeChecker {
         return verdicts
     }
 
-    private static func checkOnce(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
+    /// The declarations of the library that the lines refer to, as the compiler names them.
+    static func libraryDeclarations(in lines: [String]) throws -> Set<String> {
+        let (status, tree) = try run(["-dump-ast"], on: lines, importing: ["Foundation", "Autodiff"])
+        try #require(status == 0, "\(tree.suffix(2000))")
+        return Set(tree.matches(of: /decl="Autodiff\.\(file\)\.([^"@ ]*)/).map { String($0.1) })
+    }
+
+    /// Runs the compiler on a file with a function for each line. Returns its exit status and what it says.
+    private static func run(
+        _ arguments: [String], on lines: [String], importing modules: [String]
+    ) throws -> (status: Int32, said: String) {
         let compiler = try #require(compiler)
         let build = try build()
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -89,17 +99,23 @@ struct TypeChecker {
         try Data().write(to: output)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: compiler)
-        process.arguments = [
-            "-typecheck", "-parse-as-library", "-swift-version", "6", "-diagnostic-style", "llvm",
-            "-I", build.appendingPathComponent("Modules").path,
-            "-Xcc", "-fmodule-map-file=\(build.path)/AutodiffKernels.build/module.modulemap",
-            "-Xfrontend", "-warn-long-expression-type-checking=100", source.path,
-        ]
-        process.standardError = try FileHandle(forWritingTo: output)
-        process.standardOutput = FileHandle.nullDevice
+        process.arguments =
+            arguments + [
+                "-parse-as-library", "-swift-version", "6", "-diagnostic-style", "llvm",
+                "-I", build.appendingPathComponent("Modules").path,
+                "-Xcc", "-fmodule-map-file=\(build.path)/AutodiffKernels.build/module.modulemap", source.path,
+            ]
+        let handle = try FileHandle(forWritingTo: output)
+        process.standardError = handle
+        process.standardOutput = handle
         try process.run()
         process.waitUntilExit()
-        let said = try String(contentsOf: output, encoding: .utf8)
+        return (process.terminationStatus, try String(contentsOf: output, encoding: .utf8))
+    }
+
+    private static func checkOnce(_ lines: [String], importing modules: [String]) throws -> [Verdict] {
+        let (status, said) = try run(
+            ["-typecheck", "-Xfrontend", "-warn-long-expression-type-checking=100"], on: lines, importing: modules)
         var verdicts = [Verdict](repeating: Verdict(), count: lines.count)
         for match in said.matches(of: /lines\.swift:(\d+):\d+: (error|warning): (.*)/) {
             let index = (Int(match.1) ?? 0) - 1 - modules.count
@@ -113,7 +129,7 @@ struct TypeChecker {
             }
         }
         // A failure without a line, such as a missing module.
-        if process.terminationStatus != 0, verdicts.allSatisfy({ $0.error == nil }) {
+        if status != 0, verdicts.allSatisfy({ $0.error == nil }) {
             Issue.record("the compiler failed: \(said.prefix(2000))")
         }
         return verdicts

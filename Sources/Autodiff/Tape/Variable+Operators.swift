@@ -79,7 +79,9 @@ extension Variable {
     }
 
     @inline(never) @usableFromInline
-    static func stopAtNil() -> Never { stop("an operand of '+', '*' or '/' is nil: unwrap the optional number") }
+    static func stopAtNil() -> Never {
+        stop("an operand of '+', '*', '/' or a comparison is nil: unwrap the optional number")
+    }
 
     /// The negative, one row; derivative −1.
     @inlinable @_transparent
@@ -100,56 +102,65 @@ extension Variable {
 
 // Comparisons compare values; while a program is recorded they become guards. `Variable` is neither `Comparable` nor
 // `Equatable`: variables with equal values are not interchangeable, and `Swift.max` would compete with the recorded
-// one. The forms with doubles are disfavored, so that a literal is not ambiguous.
+// one. The forms for two variables are disfavored: `[1.0, 2].dropFirst().reduce(0, +) == 2` of plain code would be
+// ambiguous. Those with a double take an optional, so that a literal is one.
 extension Variable {
     /// Whether the values are equal. A compiled function takes it for a guard and records another program where it
     /// changes.
-    @inlinable public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
+    @inlinable @_disfavoredOverload public static func == (x: Variable, y: Variable) -> Bool { holds(x, .equal, y) }
     /// Whether the values differ. A compiled function takes it for a guard and records another program where it
     /// changes.
-    @inlinable public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }
+    @inlinable @_disfavoredOverload public static func != (x: Variable, y: Variable) -> Bool { holds(x, .notEqual, y) }
     /// Whether the value of `x` is less than that of `y`. A compiled function takes it for a guard and records another
     /// program where it changes.
-    @inlinable public static func < (x: Variable, y: Variable) -> Bool { holds(x, .less, y) }
+    @inlinable @_disfavoredOverload public static func < (x: Variable, y: Variable) -> Bool { holds(x, .less, y) }
     /// Whether the value of `x` is at most that of `y`. A compiled function takes it for a guard and records another
     /// program where it changes.
-    @inlinable public static func <= (x: Variable, y: Variable) -> Bool { holds(x, .lessOrEqual, y) }
+    @inlinable @_disfavoredOverload public static func <= (x: Variable, y: Variable) -> Bool {
+        holds(x, .lessOrEqual, y)
+    }
     /// Whether the value of `x` is greater than that of `y`. A compiled function takes it for a guard and records
     /// another program where it changes.
-    @inlinable public static func > (x: Variable, y: Variable) -> Bool { holds(x, .greater, y) }
+    @inlinable @_disfavoredOverload public static func > (x: Variable, y: Variable) -> Bool { holds(x, .greater, y) }
     /// Whether the value of `x` is at least that of `y`. A compiled function takes it for a guard and records another
     /// program where it changes.
-    @inlinable public static func >= (x: Variable, y: Variable) -> Bool { holds(x, .greaterOrEqual, y) }
+    @inlinable @_disfavoredOverload public static func >= (x: Variable, y: Variable) -> Bool {
+        holds(x, .greaterOrEqual, y)
+    }
     /// Whether the value of `x` is `y`, a plain number; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func == (x: Variable, y: Double) -> Bool { holds(x, .equal, Variable(constant: y)) }
+    @inlinable
+    public static func == (x: Variable, y: Double?) -> Bool { holds(x, .equal, Variable(constant: unwrapped(y))) }
     /// Whether the value of `x` is not `y`, a plain number; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func != (x: Variable, y: Double) -> Bool { holds(x, .notEqual, Variable(constant: y)) }
+    @inlinable
+    public static func != (x: Variable, y: Double?) -> Bool { holds(x, .notEqual, Variable(constant: unwrapped(y))) }
     /// Whether the value of `x` is less than `y`, a plain number; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func < (x: Variable, y: Double) -> Bool { holds(x, .less, Variable(constant: y)) }
+    @inlinable
+    public static func < (x: Variable, y: Double?) -> Bool { holds(x, .less, Variable(constant: unwrapped(y))) }
     /// Whether the value of `x` is at most `y`, a plain number; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func <= (x: Variable, y: Double) -> Bool { holds(x, .lessOrEqual, Variable(constant: y)) }
+    @inlinable
+    public static func <= (x: Variable, y: Double?) -> Bool { holds(x, .lessOrEqual, Variable(constant: unwrapped(y))) }
     /// Whether the value of `x` is greater than `y`, a plain number; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func > (x: Variable, y: Double) -> Bool { holds(x, .greater, Variable(constant: y)) }
+    @inlinable
+    public static func > (x: Variable, y: Double?) -> Bool { holds(x, .greater, Variable(constant: unwrapped(y))) }
     /// Whether the value of `x` is at least `y`, a plain number; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func >= (x: Variable, y: Double) -> Bool { holds(x, .greaterOrEqual, Variable(constant: y)) }
+    @inlinable
+    public static func >= (x: Variable, y: Double?) -> Bool {
+        holds(x, .greaterOrEqual, Variable(constant: unwrapped(y)))
+    }
     /// Whether `x`, a plain number, is less than the value of `y`; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func < (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .less, y) }
+    @inlinable
+    public static func < (x: Double?, y: Variable) -> Bool { holds(Variable(constant: unwrapped(x)), .less, y) }
     /// Whether `x`, a plain number, is at most the value of `y`; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func <= (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .lessOrEqual, y) }
+    @inlinable
+    public static func <= (x: Double?, y: Variable) -> Bool { holds(Variable(constant: unwrapped(x)), .lessOrEqual, y) }
     /// Whether `x`, a plain number, is greater than the value of `y`; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func > (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .greater, y) }
+    @inlinable
+    public static func > (x: Double?, y: Variable) -> Bool { holds(Variable(constant: unwrapped(x)), .greater, y) }
     /// Whether `x`, a plain number, is at least the value of `y`; a guard in a compiled function.
-    @inlinable @_disfavoredOverload
-    public static func >= (x: Double, y: Variable) -> Bool { holds(Variable(constant: x), .greaterOrEqual, y) }
+    @inlinable
+    public static func >= (x: Double?, y: Variable) -> Bool {
+        holds(Variable(constant: unwrapped(x)), .greaterOrEqual, y)
+    }
 }
 
 // MARK: Functions of two operands, one of them a plain double

@@ -10,9 +10,13 @@ struct TapeTrapTests {
             let (one, other) = (Tape(), Tape())
             _ = one.variable(1) + other.variable(2)
         },
-        Trap("nil times a variable", says: "an operand of '+', '*' or '/' is nil") {
+        Trap("nil times a variable", says: "an operand of '+', '*', '/' or a comparison is nil") {
             let factor = Double("three")
             _ = gradient(at: 1.0) { x in factor * x }
+        },
+        Trap("a variable compared with nil", says: "an operand of '+', '*', '/' or a comparison is nil") {
+            let limit = Double("three")
+            _ = gradient(at: 1.0) { x in x < limit ? x : 2 * x }
         },
         Trap("pow of variables of two tapes", says: "pow: the operands belong to two tapes", "withoutDerivative") {
             let (one, other) = (Tape(), Tape())

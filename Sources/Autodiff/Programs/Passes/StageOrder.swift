@@ -7,8 +7,8 @@ struct StageOrder {
     private var readers: [[Int]] = []
     /// For each stage, the stages that it reads.
     private var sources: [[Int]] = []
-    /// For each stage, the one that it was merged into, or itself.
-    private var owners: [Int] = []
+    /// The stages that were merged; the representative is the stage that stands for the others.
+    private var merged = DisjointSets(count: 0)
     /// The stages in reverse topological order (readers first), and each stage's rank in it.
     private var lastToFirst: [Int] = []
     private(set) var ranks: [Int] = []
@@ -20,7 +20,7 @@ struct StageOrder {
     mutating func addStage() {
         readers.append([])
         sources.append([])
-        owners.append(owners.count)
+        merged.add()
         ranks.append(lastToFirst.count)
         lastToFirst.append(lastToFirst.count)
         marks.append(0)
@@ -31,19 +31,12 @@ struct StageOrder {
         sources[reader].append(stage)
     }
 
-    /// The stage that a number in a list stands for. The way there is halved, so that the next one is short.
-    private mutating func owner(_ stage: Int) -> Int {
-        var stage = stage
-        while owners[stage] != stage {
-            owners[stage] = owners[owners[stage]]
-            stage = owners[stage]
-        }
-        return stage
-    }
+    /// The stage that a number in a list stands for.
+    private mutating func owner(_ stage: Int) -> Int { merged.representative(of: stage) }
 
     /// Lets a stage stand for another one, with its readers and sources.
     mutating func merge(_ other: Int, into stage: Int) {
-        owners[other] = stage
+        merged.join(other, stage)
         readers[stage] += readers[other]
         sources[stage] += sources[other]
         readers[other] = []

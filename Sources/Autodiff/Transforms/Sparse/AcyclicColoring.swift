@@ -96,25 +96,3 @@ extension SparsityPattern {
         return values
     }
 }
-
-/// Disjoint sets that are only ever joined (union–find with path halving).
-private struct DisjointSets {
-    private var parents: [Int]
-
-    init(count: Int) { parents = Array(0..<count) }
-
-    mutating func representative(of member: Int) -> Int {
-        var member = member
-        while parents[member] != member {
-            // Path halving shortens later searches.
-            parents[member] = parents[parents[member]]
-            member = parents[member]
-        }
-        return member
-    }
-
-    mutating func join(_ one: Int, _ other: Int) {
-        let (one, other) = (representative(of: one), representative(of: other))
-        if one != other { parents[one] = other }
-    }
-}

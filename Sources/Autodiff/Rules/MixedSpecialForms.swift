@@ -39,3 +39,9 @@ public func remainder<Number: MixesWithDoubles>(_ x: Double, _ y: Number) -> Num
 public func remainder<Number: MixesWithDoubles>(_ x: Number, _ y: Double) -> Number {
     remainder(x, Number(constant: y))
 }
+
+extension MixesWithDoubles {
+    /// The remainder with the sign of x and a constant divisor, as `fmod`.
+    @inlinable @_disfavoredOverload
+    public func truncatingRemainder(dividingBy other: Double) -> Self { fmod(self, Self(constant: other)) }
+}

@@ -129,12 +129,6 @@ public func logGamma(_ x: Variable) -> Variable { Variable.apply(Rules.LogGamma.
 @inlinable @_transparent
 public func digamma(_ x: Variable) -> Variable { polygamma(0, x) }
 
-extension Variable {
-    /// √x, as ``sqrt(_:)``.
-    @inlinable @_transparent
-    public func squareRoot() -> Variable { sqrt(self) }
-}
-
 // MARK: Two operands
 
 /// √(x² + y²) without overflow; derivatives x/z and y/z, 0 at the origin.

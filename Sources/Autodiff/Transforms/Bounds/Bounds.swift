@@ -45,6 +45,28 @@ public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) th
     try bounds(fromTree: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
 }
 
+/// Guaranteed bounds of a function of a number and its derivative over a range: see ``bounds(fromTree:to:of:)``.
+///
+///     let b = try bounds(over: 0...1) { x in x * exp(-x) }
+public func bounds(
+    over range: ClosedRange<Double>, of function: (Variable) throws -> Variable
+) throws -> Bounds {
+    try bounds(fromTree: range.lowerBound, to: range.upperBound, of: function)
+}
+/// Guaranteed bounds of a function of two numbers and its gradient over a box: see ``bounds(fromTree:to:of:)``.
+public func bounds(
+    over x: ClosedRange<Double>, _ y: ClosedRange<Double>, of function: (Variable, Variable) throws -> Variable
+) throws -> Bounds {
+    try bounds(over: [x, y]) { try function($0[0], $0[1]) }
+}
+/// Guaranteed bounds of a function of three numbers and its gradient over a box: see ``bounds(fromTree:to:of:)``.
+public func bounds(
+    over x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ z: ClosedRange<Double>,
+    of function: (Variable, Variable, Variable) throws -> Variable
+) throws -> Bounds {
+    try bounds(over: [x, y, z]) { try function($0[0], $0[1], $0[2]) }
+}
+
 /// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
 public func bounds(
     from lower: Double, to upper: Double, of function: (Variable) throws -> Variable
@@ -99,7 +121,7 @@ public func bounds(
 /// in exact arithmetic; a computation in `Float` differs from it by the errors that
 /// ``errorBars(atTree:inputErrors:bits:of:)`` bounds.
 /// Stops unless the bounds have the same structure and shapes, each lower bound at most the upper one.
-/// - Throws: What ``bounds(over:of:)`` throws.
+/// - Throws: What ``bounds(over:of:)-([ClosedRange<Double>],_)`` throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, element by element.
 @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func bounds<Input: PlainTree, Result: RecordedTree>(

@@ -74,6 +74,57 @@ public func derivative(
     try gradient(at: x, y, of: function)
 }
 
+/// The value of a function of three variables and its derivatives with respect to each: as
+/// ``valueWithGradient(at:of:)-(Double,_)``.
+@inlinable
+public func valueWithDerivative(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (value: Double, derivative: (Double, Double, Double)) {
+    let (value, gradient) = try valueWithGradient(at: x, y, z, of: function)
+    return (value, gradient)
+}
+
+/// The derivatives of a function of three variables with respect to each: as ``gradient(at:of:)-(Double,_)``.
+@inlinable
+public func derivative(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (Double, Double, Double) {
+    try gradient(at: x, y, z, of: function)
+}
+
+/// The value and the derivative at an integer of a function of variables: without these forms the literal in
+/// `derivative(at: 1, of: f)` might mean a constant ``Variable``.
+@inlinable @_disfavoredOverload
+public func valueWithDerivative(
+    at x: Int, of function: (Variable) throws -> Variable
+) rethrows -> (value: Double, derivative: Double) {
+    try valueWithDerivative(at: Double(x), of: function)
+}
+
+/// The derivative at an integer of a function of variables.
+@inlinable @_disfavoredOverload
+public func derivative(at x: Int, of function: (Variable) throws -> Variable) rethrows -> Double {
+    try gradient(at: x, of: function)
+}
+
+/// The value of a function and its derivative at a number that is being recorded, which can be differentiated again:
+/// as ``valueWithGradient(at:of:)-(Variable,_)``.
+@inlinable @_disfavoredOverload
+public func valueWithDerivative(
+    at x: Variable, of function: (Variable) throws -> Variable
+) rethrows -> (value: Variable, derivative: Variable) {
+    let (y, dy) = try valueWithGradient(at: x, of: function)
+    return (y, dy)
+}
+
+/// The derivative of a function at a number that is being recorded, which can be differentiated again:
+///
+///     derivative(at: 1.0) { x in derivative(at: x) { y in y * y * y } }  // 6.0, the second derivative
+@inlinable @_disfavoredOverload
+public func derivative(at x: Variable, of function: (Variable) throws -> Variable) rethrows -> Variable {
+    try gradient(at: x, of: function)
+}
+
 /// The value of a function of an array of numbers, and its derivative along a direction: Σ ∂f/∂xᵢ·vᵢ. Stops unless the
 /// direction has as many numbers as the point.
 /// - Complexity: twice the function's cost.

@@ -25,6 +25,20 @@ public func hessian(at x: [Double], of function: ([Variable]) throws -> Variable
     hessian(at: x, try Recording(function, at: x))
 }
 
+/// The Hessian of a function of two numbers, of shape [2 × 2]: see ``hessian(atTree:of:)``.
+public func hessian(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
+) rethrows -> Tensor<Double> {
+    try hessian(at: [x, y]) { try function($0[0], $0[1]) }
+}
+
+/// The Hessian of a function of three numbers, of shape [3 × 3]: see ``hessian(atTree:of:)``.
+public func hessian(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> Tensor<Double> {
+    try hessian(at: [x, y, z]) { try function($0[0], $0[1], $0[2]) }
+}
+
 @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 private func hessian<Input: PlainTree, Result: RecordedTree>(
     at input: Input, _ recording: Recording<Input, Result>

@@ -51,6 +51,30 @@ public func jacobian(at x: [Double], of function: ([Variable]) throws -> [Variab
 public func jacobian(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> Tensor<Double> {
     try jacobian(atTree: x, of: function)
 }
+/// The Jacobian of a function of two numbers: see ``jacobian(atTree:by:of:)``.
+public func jacobian(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> [Variable]
+) rethrows -> Tensor<Double> {
+    try jacobian(at: [x, y]) { try function($0[0], $0[1]) }
+}
+/// The Jacobian of a function of three numbers: see ``jacobian(atTree:by:of:)``.
+public func jacobian(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> [Variable]
+) rethrows -> Tensor<Double> {
+    try jacobian(at: [x, y, z]) { try function($0[0], $0[1], $0[2]) }
+}
+/// The Jacobian of a function of two numbers that returns a number: see ``jacobian(atTree:by:of:)``.
+public func jacobian(
+    at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
+) rethrows -> Tensor<Double> {
+    try jacobian(at: [x, y]) { try function($0[0], $0[1]) }
+}
+/// The Jacobian of a function of three numbers that returns a number: see ``jacobian(atTree:by:of:)``.
+public func jacobian(
+    at x: Double, _ y: Double, _ z: Double, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> Tensor<Double> {
+    try jacobian(at: [x, y, z]) { try function($0[0], $0[1], $0[2]) }
+}
 /// The Jacobian of a function of a tensor: see ``jacobian(atTree:by:of:)``.
 @_disfavoredOverload
 public func jacobian(

@@ -12,6 +12,18 @@ struct BoundsTests {
         #expect(isClose(b.gradient[1].upper, -exp(-1), within: 1e-14))
     }
 
+    /// Ranges of one, two and three numbers: as a box of them.
+    @Test func severalNumbers() throws {
+        let one = try bounds(over: 0...2) { x in x * (x - 1) }
+        let box = try bounds(over: [0...2]) { x in x[0] * (x[0] - 1) }
+        #expect(one.value == box.value && one.gradient == box.gradient && one.gradient.count == 1)
+        let two = try bounds(over: 1...2, 0...1) { x, y in x * exp(-y) }
+        let pair = try bounds(over: [1...2, 0...1]) { x in x[0] * exp(-x[1]) }
+        #expect(two.value == pair.value && two.gradient == pair.gradient)
+        let three = try bounds(over: 1...2, 0...1, -1...3) { x, y, z in x + y * z }
+        #expect(three.value == Interval(0, 5) && three.gradient == [Interval(1, 1), Interval(-1, 3), Interval(0, 1)])
+    }
+
     /// Exact results stay exact; rounded ones are widened outwards by one unit in the last place.
     @Test func outwardRounding() {
         #expect(Interval(1, 2) + Interval(0.5, 0.25 + 0.5) == Interval(1.5, 2.75))

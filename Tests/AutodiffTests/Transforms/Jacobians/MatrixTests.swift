@@ -44,6 +44,18 @@ struct MatrixTests {
         #expect(hessian(at: [1, 2]) { (_: [Variable]) -> Variable in 3 }.scalars == [0, 0, 0, 0])
     }
 
+    /// Several numbers as inputs of their own: as an array of them.
+    @Test func severalNumbers() {
+        let two = hessian(at: 1.5, -2) { x, y in x * x * y + sin(x) * y }
+        #expect(two == hessian(at: [1.5, -2]) { x in x[0] * x[0] * x[1] + sin(x[0]) * x[1] })
+        let three = hessian(at: 1, 2, 3) { x, y, z in x * y * z + z * z }
+        #expect(three == Tensor([[0, 3, 2], [3, 0, 1], [2, 1, 2]]))
+        #expect(jacobian(at: 1, 2) { x, y in [x * y, x, 5] } == Tensor([[2, 1], [1, 0], [0, 0]]))
+        #expect(jacobian(at: 1, 2) { x, y in x * y } == Tensor([[2, 1]]))
+        #expect(jacobian(at: 1, 2, 3) { x, y, z in [x * y, y * z] } == Tensor([[2, 1, 0], [0, 3, 2]]))
+        #expect(jacobian(at: 1, 2, 3) { x, y, z in x * y * z } == Tensor([[6, 3, 2]]))
+    }
+
     /// ½xᵀAx has the Hessian (A + Aᵀ)/2.
     @Test func hessianOfTensors() {
         let a = Tensor<Double>([[2, 1, 0], [-1, 3, 4], [0.5, 0, 1]])

@@ -17,9 +17,9 @@ extension TensorAlgebra {
         var result: Self?
         var rest = exponent.magnitude
         while rest > 0 {
-            if rest & 1 == 1 { result = result.map { matmul($0, square) } ?? square }
+            if rest & 1 == 1 { result = result.map { $0.matmul(square) } ?? square }
             rest >>= 1
-            if rest > 0 { square = matmul(square, square) }
+            if rest > 0 { square = square.matmul(square) }
         }
         return result!
     }

@@ -97,7 +97,7 @@ extension TensorAlgebra {
             both.matrixRows(0..<m), both.matrixRows(m..<m + Swift.min(m, n)).matrixTransposed()
         )
         if m >= n { return (q, r) }
-        let rest = matmul(q, slice(along: -1, m..<n), transposingLeft: true)
+        let rest = q.matmul(slice(along: -1, m..<n), transposingLeft: true)
         return (q, .concatenate([r, rest], along: shape.rank - 1))
     }
 }

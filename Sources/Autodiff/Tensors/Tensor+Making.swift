@@ -34,6 +34,23 @@ extension Tensor {
             shape: shape, scalars: (0..<shape.count).map { _ in range.lowerBound + Scalar(random.unit()) * width })
     }
 
+    /// Uniformly distributed numbers in `range`, as `Double.random(in:using:)`: those of ``uniform(_:in:seed:)`` with a
+    /// seed from the caller's generator.
+    ///
+    ///     var generator = SystemRandomNumberGenerator()
+    ///     let w = Tensor<Float>.random([28 * 28, 10], in: -0.1...0.1, using: &generator)
+    public static func random(
+        _ shape: Shape, in range: ClosedRange<Scalar> = 0...1, using generator: inout some RandomNumberGenerator
+    ) -> Tensor {
+        uniform(shape, in: range, seed: generator.next())
+    }
+
+    /// Uniformly distributed numbers in `range`, others at each call: as ``random(_:in:using:)`` with the system's
+    /// generator.
+    public static func random(_ shape: Shape, in range: ClosedRange<Scalar> = 0...1) -> Tensor {
+        uniform(shape, in: range, seed: .random(in: 0 ... .max))
+    }
+
     /// Normally distributed numbers (by the Box–Muller method), the same for the same seed.
     public static func normal(
         _ shape: Shape, mean: Scalar = 0, deviation: Scalar = 1, seed: UInt64

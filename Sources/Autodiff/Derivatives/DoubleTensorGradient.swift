@@ -121,6 +121,10 @@ public func gradient(
 }
 
 // MARK: A tensor with a function that returns a number, and tensors with numbers
+//
+// The forms of `gradient` for a tensor alone whose function returns a number are disfavored: where the function returns
+// a tensor, the type checker need not try all meanings of what it sums. Those of `valueWithGradient` are not, since
+// their value has another type (`Notes/design.md`, 'Overloads').
 
 /// The value of a function of a tensor that returns a number, and its gradient.
 public func valueWithGradient(
@@ -129,6 +133,7 @@ public func valueWithGradient(
     try recordedGradient(x, of: function).withValue
 }
 /// The gradient of a function of a tensor that returns a number.
+@_disfavoredOverload
 public func gradient(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows -> Tensor<
     Double
 > {
@@ -264,6 +269,7 @@ public func valueWithGradient(
     try innerGradient(x, of: function)
 }
 /// The gradient of a function of a recorded tensor that returns a number.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
 ) rethrows -> TensorVariable<Double> {

@@ -13,7 +13,7 @@ public protocol TangentSpace {
     /// The sum of two tangents.
     @_disfavoredOverload static func + (left: Self, right: Self) -> Self
     /// The negated tangent.
-    static prefix func - (tangent: Self) -> Self
+    @_disfavoredOverload static prefix func - (tangent: Self) -> Self
     /// The tangent times a partial derivative; 0 where either is 0: see ``Rules/PathProduct``.
     func scaled(by partial: Number) -> Self
     /// `yes` if the condition holds, else `no`.

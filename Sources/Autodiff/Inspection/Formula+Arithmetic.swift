@@ -3,18 +3,18 @@
 // path was taken. Terms and factors keep their order of first occurrence.
 
 extension Formula {
-    @_implements(ElementaryNumber,+(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:))
     public static func _sum(of x: Formula, _ y: Formula) -> Formula { sum(of: x.terms + y.terms) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,-(_:_:))
     public static func _difference(of x: Formula, _ y: Formula) -> Formula { x + (-y) }
     /// The negated formula.
     @_disfavoredOverload public static prefix func - (x: Formula) -> Formula { Formula(constant: -1) * x }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     public static func _product(of x: Formula, _ y: Formula) -> Formula {
         let (left, right) = (x.monomial, y.monomial)
         return product(left.coefficient * right.coefficient, left.powers + right.powers)
     }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     public static func _quotient(of x: Formula, _ y: Formula) -> Formula { x * power(y, -1) }
 
     /// An integer power.

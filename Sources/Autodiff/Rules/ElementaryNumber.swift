@@ -3,23 +3,15 @@
 /// A rule's partial derivatives are written once, as generic expressions in an `ElementaryNumber`. Over `Double` they
 /// give numbers; over ``Variable`` they are recorded, so that a derivative can be differentiated again; over tensors
 /// they act elementwise. A new kind of number has to implement these requirements only; the rules stay as they are.
-public protocol ElementaryNumber: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+public protocol ElementaryNumber: ArithmeticNumber, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     /// The result of a comparison: a `Bool`, or a mask with one entry per element.
     associatedtype Condition
 
     /// The constant `value`, with a zero derivative.
     init(constant value: Double)
 
-    /// The sum.
-    @_disfavoredOverload static func + (left: Self, right: Self) -> Self
-    /// The difference.
-    @_disfavoredOverload static func - (left: Self, right: Self) -> Self
-    /// The product.
-    @_disfavoredOverload static func * (left: Self, right: Self) -> Self
-    /// The quotient.
-    @_disfavoredOverload static func / (left: Self, right: Self) -> Self
     /// The negated number.
-    static prefix func - (operand: Self) -> Self
+    @_disfavoredOverload static prefix func - (operand: Self) -> Self
 
     /// The elementwise operation `opcode`, of one operand.
     static func apply(_ opcode: Opcode, _ operand: Self) -> Self

@@ -65,12 +65,12 @@ extension ShapedTensor {
     /// A constant with this value everywhere.
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    @_implements(ElementaryNumber,+(_:_:)) public static func _sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:)) public static func _sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
+    @_implements(ArithmeticNumber,-(_:_:))
     public static func _difference(of x: Self, _ y: Self) -> Self { apply(.subtract, x, y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     public static func _product(of x: Self, _ y: Self) -> Self { apply(.multiply, x, y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     public static func _quotient(of x: Self, _ y: Self) -> Self { apply(.divide, x, y) }
     /// The negated tensor.
     @_disfavoredOverload public static prefix func - (x: Self) -> Self { apply(.negate, x) }

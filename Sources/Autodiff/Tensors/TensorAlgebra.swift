@@ -162,12 +162,12 @@ private struct PartialOf<T: TensorAlgebra>: RuleVisitor {
 // protocol would be candidates in every expression of a program that imports the library. For concrete types there are
 // the forms in `Operators`.
 extension TensorAlgebra {
-    @_implements(ElementaryNumber,+(_:_:)) public static func _sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:)) public static func _sum(of x: Self, _ y: Self) -> Self { apply(.add, x, y) }
+    @_implements(ArithmeticNumber,-(_:_:))
     public static func _difference(of x: Self, _ y: Self) -> Self { apply(.subtract, x, y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     public static func _product(of x: Self, _ y: Self) -> Self { apply(.multiply, x, y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     public static func _quotient(of x: Self, _ y: Self) -> Self { apply(.divide, x, y) }
     /// The negated tensor.
     public static prefix func - (x: Self) -> Self { apply(.negate, x) }

@@ -83,13 +83,13 @@ extension Interval: ElementaryNumber {
     public init(floatLiteral value: Double) { self.init(value, value) }
     public init(integerLiteral value: Int) { self.init(constant: Double(value)) }
 
-    @_implements(ElementaryNumber,+(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:))
     public static func _sum(of x: Interval, _ y: Interval) -> Interval { apply(.add, x, y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,-(_:_:))
     public static func _difference(of x: Interval, _ y: Interval) -> Interval { apply(.subtract, x, y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     public static func _product(of x: Interval, _ y: Interval) -> Interval { apply(.multiply, x, y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     public static func _quotient(of x: Interval, _ y: Interval) -> Interval { apply(.divide, x, y) }
     /// The negated interval.
     @_disfavoredOverload

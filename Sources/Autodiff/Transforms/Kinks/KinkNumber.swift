@@ -19,13 +19,13 @@ struct KinkNumber: ElementaryNumber {
     init(floatLiteral value: Double) { self.init(value, isChosen: false) }
     init(integerLiteral value: Int) { self.init(Double(value), isChosen: false) }
 
-    @_implements(ElementaryNumber,+(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:))
     static func _sum(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.add, x, y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,-(_:_:))
     static func _difference(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.subtract, x, y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     static func _product(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.multiply, x, y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     static func _quotient(of x: KinkNumber, _ y: KinkNumber) -> KinkNumber { apply(.divide, x, y) }
     @_disfavoredOverload static prefix func - (x: KinkNumber) -> KinkNumber { apply(.negate, x) }
 

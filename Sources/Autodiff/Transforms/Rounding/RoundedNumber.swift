@@ -25,13 +25,13 @@ extension RoundedNumber: ElementaryNumber {
     public init(floatLiteral value: Double) { self.init(value) }
     public init(integerLiteral value: Int) { self.init(Double(value)) }
 
-    @_implements(ElementaryNumber,+(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:))
     public static func _sum(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.add, x, y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,-(_:_:))
     public static func _difference(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.subtract, x, y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     public static func _product(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.multiply, x, y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     public static func _quotient(of x: RoundedNumber, _ y: RoundedNumber) -> RoundedNumber { apply(.divide, x, y) }
     /// The negated number.
     @_disfavoredOverload

@@ -9,13 +9,13 @@ struct OperandSet: OptionSet, ElementaryNumber {
     init(floatLiteral value: Double) { self.init(rawValue: 0) }
     init(integerLiteral value: Int) { self.init(rawValue: 0) }
 
-    @_implements(ElementaryNumber,+(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:))
     static func _sum(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,-(_:_:))
     static func _difference(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     static func _product(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     static func _quotient(of x: OperandSet, _ y: OperandSet) -> OperandSet { x.union(y) }
     @_disfavoredOverload static prefix func - (x: OperandSet) -> OperandSet { x }
 

@@ -102,13 +102,13 @@ extension TaylorSeries: ElementaryNumber {
 
     // The operators satisfy the protocol's requirements under other names: further overloads would cost type-checking
     // time in every expression.
-    @_implements(ElementaryNumber,+(_:_:))
+    @_implements(ArithmeticNumber,+(_:_:))
     public static func _sum(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.add, x, y) }
-    @_implements(ElementaryNumber,-(_:_:))
+    @_implements(ArithmeticNumber,-(_:_:))
     public static func _difference(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.subtract, x, y) }
-    @_implements(ElementaryNumber,*(_:_:))
+    @_implements(ArithmeticNumber,*(_:_:))
     public static func _product(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.multiply, x, y) }
-    @_implements(ElementaryNumber,/(_:_:))
+    @_implements(ArithmeticNumber,/(_:_:))
     public static func _quotient(of x: TaylorSeries, _ y: TaylorSeries) -> TaylorSeries { apply(.divide, x, y) }
     /// The negated series.
     @_disfavoredOverload

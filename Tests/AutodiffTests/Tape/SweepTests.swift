@@ -35,6 +35,32 @@ struct SweepTests {
         #expect(gradient(at: program.point) { program($0) }.map(\.bitPattern) == x.map { fast[$0].bitPattern })
     }
 
+    /// Where the row before is an operand, the left one, the right one, both or the one beside a constant, the sweep
+    /// has its adjoint without loading it.
+    @Test(arguments: [1, Double.infinity, .nan, 0]) func operandsInTheRowBefore(factor: Double) {
+        let operations: [(Variable, Variable) -> Variable] = [
+            { $0 + $1 }, { $0 - $1 }, { $0 * $1 }, { $0 / $1 }, { hypot($0, $1) }, { sin($0) * $1 },
+        ]
+        for operation in operations {
+            for (left, right) in [(0, 1), (1, 0), (1, 1), (0, 0), (0, 2), (2, 0), (1, 2), (2, 1)] {
+                func function(_ x: [Variable]) -> Variable {
+                    // The operation's row follows that of the second operand.
+                    let operands = [exp(x[0]), tanh(x[1]), 1.5]
+                    return operation(operands[left], operands[right]) * factor
+                }
+                let tape = Tape()
+                let x = tape.variables([0.75, -0.5])
+                let y = function(x)
+                let fast = tape.adjoints(of: y)
+                let generic = tape.storage.adjointsByGenericSweep(
+                    from: y.seeds(1), top: tape.count - 1, zeros: .strong)
+                for row in 0..<tape.count { #expect(isSame(fast.numbers[row], generic.numbers[row])) }
+                let cleared = gradient(at: [0.75, -0.5], of: function)
+                for (one, other) in zip(cleared, x) { #expect(isSame(one, fast[other])) }
+            }
+        }
+    }
+
     /// Infinite and NaN adjoints, and zero adjoints with infinite partial derivatives, which the sweep treats outside
     /// its loop.
     @Test(arguments: any) func nonFiniteAdjointsAreThoseOfTheGenericSweep(program: ScalarProgram) {

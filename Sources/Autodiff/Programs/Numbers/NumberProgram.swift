@@ -36,9 +36,9 @@ final class NumberProgram: Sendable {
     /// What the program over arrays of points is made from.
     private let code: NumberCode
     private let pointsProgram = Mutex<PointsProgram?>(nil)
-    private let constants: Constants
+    private nonisolated(unsafe) let constants: UnsafeBufferPointer<Double>
     private nonisolated(unsafe) let steps: UnsafeBufferPointer<Step>
-    private let conditions: [NumberCode.Condition]
+    private nonisolated(unsafe) let conditions: UnsafeBufferPointer<NumberCode.Condition>
     /// Registers for programs with more than ``registersOnStack``.
     private let buffers: Pool<Buffer>
 
@@ -51,7 +51,7 @@ final class NumberProgram: Sendable {
         inputCount = code.inputCount
         outputCount = code.outputCount
         registerCount = code.inputCount + code.outputCount + code.constants.count + code.scratchCount
-        constants = Constants(code.constants)
+        constants = .copy(of: code.constants)
         self.code = code
         let bytes = registerCount * MemoryLayout<Double>.stride
         buffers = Pool { Buffer(bytes: bytes) }
@@ -63,27 +63,29 @@ final class NumberProgram: Sendable {
             case .scratch(let place): Int32(code.inputCount + code.outputCount + code.constants.count + place)
             }
         }
-        let memory = UnsafeMutableBufferPointer<Step>.allocate(capacity: code.steps.count)
         var last: Int32?
         func place(_ register: Int) -> Int32 { places[register] == last ? Step.last : places[register] }
-        for (index, step) in code.steps.enumerated() {
-            let (opcode, special) = Self.operation(step.operation)
-            memory.initializeElement(
-                at: index,
-                to: Step(
+        steps = .copy(
+            of: code.steps.map { step in
+                defer { last = places[step.result] }
+                let (opcode, special) = Self.operation(step.operation)
+                return Step(
                     opcode: opcode, special: special, x: place(step.x), y: place(step.y), z: places[step.z],
-                    result: places[step.result]))
-            last = places[step.result]
-        }
-        steps = UnsafeBufferPointer(memory)
-        conditions = code.conditions.map {
-            .init(
-                left: Int(places[$0.left]), comparison: $0.comparison, right: Int(places[$0.right]),
-                outcome: $0.outcome)
-        }
+                    result: places[step.result])
+            })
+        conditions = .copy(
+            of: code.conditions.map {
+                .init(
+                    left: Int(places[$0.left]), comparison: $0.comparison, right: Int(places[$0.right]),
+                    outcome: $0.outcome)
+            })
     }
 
-    deinit { steps.deallocate() }
+    deinit {
+        constants.deallocate()
+        steps.deallocate()
+        conditions.deallocate()
+    }
 
     /// The program over arrays of points, made when it is first asked for.
     var points: PointsProgram {
@@ -110,14 +112,15 @@ final class NumberProgram: Sendable {
     /// `false` if a comparison's outcome differs from the recorded one; the results are then invalid.
     @inline(__always)
     func run(_ registers: UnsafeMutablePointer<Double>) -> Bool {
-        constants.copy(to: registers + (inputCount + outputCount))
+        let first = registers + (inputCount + outputCount)
+        for index in 0..<constants.count { first[index] = constants[index] }
         // From the register of the processor the next step has the result at once; from memory it would wait as long as
         // for two additions.
         var last = 0.0
         for index in 0..<steps.count {
-            let step = steps[index]
-            last = visitRule(step.opcode, RunStep(step: step, registers: registers, last: last))
-            registers[Int(step.result)] = last
+            let step = steps.baseAddress! + index
+            last = visitRule(step.pointee.opcode, RunStep(step: step, registers: registers, last: last))
+            registers[Int(step.pointee.result)] = last
         }
         for condition in conditions
         where condition.comparison.holds(registers[condition.left], registers[condition.right]) != condition.outcome {
@@ -147,7 +150,8 @@ final class NumberProgram: Sendable {
 
 /// Computes one step's value.
 private struct RunStep: RuleVisitor {
-    let step: NumberProgram.Step
+    // Where the step is, not the step: a copy would be stored on the stack, for ``special()``, before each rule.
+    let step: UnsafePointer<NumberProgram.Step>
     let registers: UnsafeMutablePointer<Double>
     /// The result of the step before.
     let last: Double
@@ -158,19 +162,21 @@ private struct RunStep: RuleVisitor {
     }
 
     @inline(__always)
-    func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(operand(step.x)) }
+    func unary<Rule: UnaryRule>(_: Rule.Type) -> Double { Rule.value(operand(step.pointee.x)) }
 
     @inline(__always)
-    func binary<Rule: BinaryRule>(_: Rule.Type) -> Double { Rule.value(operand(step.x), operand(step.y)) }
+    func binary<Rule: BinaryRule>(_: Rule.Type) -> Double {
+        Rule.value(operand(step.pointee.x), operand(step.pointee.y))
+    }
 
     @inline(__always)
     func noRule(_: Opcode) -> Double { special() }
 
     @inline(never)
     private func special() -> Double {
-        let (x, y) = (operand(step.x), operand(step.y))
+        let (x, y) = (operand(step.pointee.x), operand(step.pointee.y))
         let holds =
-            switch step.special {
+            switch step.pointee.special {
             case .less: x < y
             case .lessOrEqual: x <= y
             case .equal: x == y
@@ -179,24 +185,15 @@ private struct RunStep: RuleVisitor {
             case .greater: x > y
             case .select: x != 0
             }
-        return step.special == .select ? (holds ? y : registers[Int(step.z)]) : (holds ? 1 : 0)
+        return step.pointee.special == .select ? (holds ? y : registers[Int(step.pointee.z)]) : (holds ? 1 : 0)
     }
 }
 
-/// Constants at a fixed address.
-private final class Constants: Sendable {
-    private nonisolated(unsafe) let values: UnsafeBufferPointer<Double>
-
-    init(_ values: [Double]) {
-        let memory = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
-        _ = memory.initialize(from: values)
-        self.values = UnsafeBufferPointer(memory)
-    }
-
-    deinit { values.deallocate() }
-
-    @inline(__always)
-    func copy(to target: UnsafeMutablePointer<Double>) {
-        for index in 0..<values.count { target[index] = values[index] }
+extension UnsafeBufferPointer {
+    /// A copy of the elements at an address that does not change, until it is deallocated.
+    fileprivate static func copy(of elements: [Element]) -> Self {
+        let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: elements.count)
+        _ = memory.initialize(from: elements)
+        return Self(memory)
     }
 }

@@ -124,7 +124,8 @@ public func gradient(
 //
 // The forms of `gradient` for a tensor alone whose function returns a number are disfavored: where the function returns
 // a tensor, the type checker need not try all meanings of what it sums. Those of `valueWithGradient` are not, since
-// their value has another type (`Notes/design.md`, 'Overloads').
+// their value has another type. The forms for a tensor with numbers are disfavored, so that neither literal of
+// `gradient(at: 3, 0.5)` means a tensor (`Notes/design.md`, 'Overloads').
 
 /// The value of a function of a tensor that returns a number, and its gradient.
 public func valueWithGradient(
@@ -141,12 +142,14 @@ public func gradient(at x: Tensor<Double>, of function: (TensorVariable<Double>)
 }
 
 /// The value of a function of a tensor and a number, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Tensor<Double>, _ y: Double, of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Tensor<Double>, Double)) {
     try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and a number.
+@_disfavoredOverload
 public func gradient(
     at x: Tensor<Double>, _ y: Double, of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
 ) rethrows -> (Tensor<Double>, Double) {
@@ -154,12 +157,14 @@ public func gradient(
 }
 
 /// The value of a function of a number and a tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Double, _ y: Tensor<Double>, of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: Tensor<Double>, gradient: (Double, Tensor<Double>)) {
     try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a number and a tensor.
+@_disfavoredOverload
 public func gradient(
     at x: Double, _ y: Tensor<Double>, of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (Double, Tensor<Double>) {
@@ -197,6 +202,7 @@ public func gradient(
 }
 
 /// The value of a function of two numbers and a tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Tensor<Double>,
     of function: (Variable, Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -204,6 +210,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of two numbers and a tensor.
+@_disfavoredOverload
 public func gradient(
     at x: Double, _ y: Double, _ z: Tensor<Double>,
     of function: (Variable, Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -277,6 +284,7 @@ public func gradient(
 }
 
 /// The value of a function of a recorded number and a recorded tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Variable, _ y: TensorVariable<Double>,
     of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -284,6 +292,7 @@ public func valueWithGradient(
     try innerGradient(x, y, of: function)
 }
 /// The gradient of a function of a recorded number and a recorded tensor.
+@_disfavoredOverload
 public func gradient(
     at x: Variable, _ y: TensorVariable<Double>,
     of function: (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -292,6 +301,7 @@ public func gradient(
 }
 
 /// The value of a function of a recorded tensor and a recorded number, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Double>, _ y: Variable,
     of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
@@ -299,6 +309,7 @@ public func valueWithGradient(
     try innerGradient(x, y, of: function)
 }
 /// The gradient of a function of a recorded tensor and a recorded number.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Double>, _ y: Variable,
     of function: (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>

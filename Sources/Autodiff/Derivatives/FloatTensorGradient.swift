@@ -129,7 +129,8 @@ public func gradient(
 //
 // The forms of `gradient` for a tensor alone whose function returns a number are disfavored: where the function returns
 // a tensor, the type checker need not try all meanings of what it sums. Those of `valueWithGradient` are not, since
-// their value has another type (`Notes/design.md`, 'Overloads').
+// their value has another type. The forms for a tensor with numbers are disfavored, so that neither literal of
+// `gradient(at: 3, 0.5)` means a tensor (`Notes/design.md`, 'Overloads').
 
 /// The value of a function of a tensor that returns a number, and its gradient.
 public func valueWithGradient(
@@ -146,12 +147,14 @@ public func gradient(at x: Tensor<Float>, of function: (TensorVariable<Float>) t
 }
 
 /// The value of a function of a tensor and a number, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Double)) {
     try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and a number.
+@_disfavoredOverload
 public func gradient(
     at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Double) {
@@ -159,12 +162,14 @@ public func gradient(
 }
 
 /// The value of a function of a number and a tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Double, Tensor<Float>)) {
     try recordedGradient(x, y, of: function).withValue
 }
 /// The gradient of a function of a number and a tensor.
+@_disfavoredOverload
 public func gradient(
     at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Double, Tensor<Float>) {
@@ -198,6 +203,7 @@ public func gradient(
 }
 
 /// The value of a function of two numbers and a tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Double, _ y: Double, _ z: Tensor<Float>,
     of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -205,6 +211,7 @@ public func valueWithGradient(
     try recordedGradient(x, y, z, of: function).withValue
 }
 /// The gradient of a function of two numbers and a tensor.
+@_disfavoredOverload
 public func gradient(
     at x: Double, _ y: Double, _ z: Tensor<Float>,
     of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -274,6 +281,7 @@ public func gradient(
 }
 
 /// The value of a function of a recorded number and a recorded tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Variable, _ y: TensorVariable<Float>,
     of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -281,6 +289,7 @@ public func valueWithGradient(
     try innerGradient(x, y, of: function)
 }
 /// The gradient of a function of a recorded number and a recorded tensor.
+@_disfavoredOverload
 public func gradient(
     at x: Variable, _ y: TensorVariable<Float>,
     of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -289,6 +298,7 @@ public func gradient(
 }
 
 /// The value of a function of a recorded tensor and a recorded number, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Float>, _ y: Variable,
     of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
@@ -296,6 +306,7 @@ public func valueWithGradient(
     try innerGradient(x, y, of: function)
 }
 /// The gradient of a function of a recorded tensor and a recorded number.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Float>, _ y: Variable,
     of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>

@@ -21,17 +21,17 @@ public func minimize<Failure: Error>(
 /// Minimizes a function of a tensor by L-BFGS: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>,
+    from start: some PlainDoubleTensor,
     _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> TensorVariable<Double>
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try minimize(from: start, by: .lbfgs, function)
+    try minimize(from: start.plainTensor, by: .lbfgs, function)
 }
 
 /// Minimizes a function of a tensor that returns a number by L-BFGS: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>,
+    from start: some PlainDoubleTensor,
     _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> Variable
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try minimize(from: start, by: .lbfgs, function)
+    try minimize(from: start.plainTensor, by: .lbfgs, function)
 }

@@ -35,19 +35,19 @@ public func minimize<Failure: Error>(
 /// Minimizes a function of a tensor: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>, by method: MinimizationMethod,
+    from start: some PlainDoubleTensor, by method: MinimizationMethod,
     _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> TensorVariable<Double>
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try minimized(start, method, MinimizationLimits(), function) { TensorVariable(Tensor(.nan)) }
+    try minimized(start.plainTensor, method, MinimizationLimits(), function) { TensorVariable(Tensor(.nan)) }
 }
 
 /// Minimizes a function of a tensor that returns a number: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>, by method: MinimizationMethod,
+    from start: some PlainDoubleTensor, by method: MinimizationMethod,
     _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> Variable
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try minimized(start, method, MinimizationLimits(), function) { Variable(constant: .nan) }
+    try minimized(start.plainTensor, method, MinimizationLimits(), function) { Variable(constant: .nan) }
 }
 
 /// Minimizes a function of a number within limits of your own: see `minimize(from:by:_:)`.
@@ -81,19 +81,19 @@ public func minimize<Failure: Error>(
 /// Minimizes a function of a tensor within limits of your own: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>, by method: MinimizationMethod, until limits: MinimizationLimits,
+    from start: some PlainDoubleTensor, by method: MinimizationMethod, until limits: MinimizationLimits,
     _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> TensorVariable<Double>
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try minimized(start, method, limits, function) { TensorVariable(Tensor(.nan)) }
+    try minimized(start.plainTensor, method, limits, function) { TensorVariable(Tensor(.nan)) }
 }
 
 /// Minimizes a function of a tensor that returns a number within limits of your own: see `minimize(from:by:_:)`.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>, by method: MinimizationMethod, until limits: MinimizationLimits,
+    from start: some PlainDoubleTensor, by method: MinimizationMethod, until limits: MinimizationLimits,
     _ function: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> Variable
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try minimized(start, method, limits, function) { Variable(constant: .nan) }
+    try minimized(start.plainTensor, method, limits, function) { Variable(constant: .nan) }
 }
 
 // MARK: Least squares
@@ -123,10 +123,10 @@ public func minimize<Failure: Error>(
 /// Minimizes a sum of squares of residuals that depend on a tensor: see the form of an array.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>, by method: LeastSquaresMethod,
+    from start: some PlainDoubleTensor, by method: LeastSquaresMethod,
     _ residuals: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> TensorVariable<Double>
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try leastSquares(start, method, MinimizationLimits(), residuals) { TensorVariable(Tensor([.nan])) }
+    try leastSquares(start.plainTensor, method, MinimizationLimits(), residuals) { TensorVariable(Tensor([.nan])) }
 }
 
 /// Minimizes a sum of squares of residuals that depend on an array of numbers, within limits of your own: see the form
@@ -142,10 +142,10 @@ public func minimize<Failure: Error>(
 /// array.
 @_disfavoredOverload
 public func minimize<Failure: Error>(
-    from start: Tensor<Double>, by method: LeastSquaresMethod, until limits: MinimizationLimits,
+    from start: some PlainDoubleTensor, by method: LeastSquaresMethod, until limits: MinimizationLimits,
     _ residuals: @escaping @Sendable (TensorVariable<Double>) throws(Failure) -> TensorVariable<Double>
 ) throws(Failure) -> Minimum<Tensor<Double>> {
-    try leastSquares(start, method, limits, residuals) { TensorVariable(Tensor([.nan])) }
+    try leastSquares(start.plainTensor, method, limits, residuals) { TensorVariable(Tensor([.nan])) }
 }
 
 // MARK: Trees

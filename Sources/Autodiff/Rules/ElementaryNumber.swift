@@ -65,6 +65,12 @@ extension ElementaryNumber {
 }
 
 extension ElementaryNumber {
+    /// The constant π. Disfavored, so that `.pi` beside a plain number is that type's own.
+    @_disfavoredOverload @inlinable @_transparent
+    public static var pi: Self { Self(constant: .pi) }
+}
+
+extension ElementaryNumber {
     /// Adds `y` to `x`.
     @_disfavoredOverload @inlinable @_transparent
     public static func += (x: inout Self, y: Self) { x = x + y }

@@ -48,7 +48,9 @@ extension ElementaryNumber {
         let below = apply(Rules.Floor.self, x)
         // Γ is negative between an odd number below and an even one above.
         let isOdd = apply(Rules.TruncatedRemainder.self, below, 2) .!= 0
-        let ofNegative = select(x .== below, Self(constant: .nan), select(isOdd, -size, size))
+        // A product, so that the derivative at a pole is NaN, too.
+        let atPole = apply(Rules.Multiply.self, x, Self(constant: .nan))
+        let ofNegative = select(x .== below, atPole, select(isOdd, -size, size))
         return select(x .< 0, ofNegative, select(x .== 0, apply(Rules.Reciprocal.self, x), size))
     }
 }

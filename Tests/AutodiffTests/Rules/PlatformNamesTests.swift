@@ -66,6 +66,7 @@ struct PlatformNamesTests {
             isClose: { $0 == $1 || $0.isNaN && $1.isNaN || isClose($0, $1, within: 1e-14) })
         Self.check("lgamma", { Autodiff.logGamma($0) }, Self.logGamma, lgamma, lgamma, lgamma)
         #expect(gradient(at: 0.0) { tgamma($0) } == -.infinity)
+        for pole in [-1, -2, -Double.infinity] { #expect(gradient(at: pole) { tgamma($0) }.isNaN) }
         // Γ′(1) = −γ, Γ′(n + 1) = n!·(H(n) − γ), and at −½ by the reflection.
         let euler = 0.5772156649015329
         #expect(isClose(gradient(at: 1.0) { tgamma($0) }, -euler, within: 1e-14))

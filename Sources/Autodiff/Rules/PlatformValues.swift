@@ -10,7 +10,6 @@ extension ElementaryNumber {
 
     @inlinable
     static func rounded(_ x: Self, _ rule: FloatingPointRoundingRule) -> Self {
-        let nearest = apply(Rules.Round.self, x)
         switch rule {
         case .up: return apply(Rules.Ceiling.self, x)
         case .down: return apply(Rules.Floor.self, x)
@@ -19,9 +18,9 @@ extension ElementaryNumber {
         case .toNearestOrEven:
             let fraction = apply(Rules.Absolute.self, x - truncated(x))
             // A half is between an even and an odd integer: half of it is nearer to half of the even one.
-            return select(fraction .== 0.5, 2 * apply(Rules.Round.self, x / 2), nearest)
-        case .toNearestOrAwayFromZero: return nearest
-        @unknown default: return nearest
+            return select(fraction .== 0.5, 2 * apply(Rules.Round.self, x / 2), apply(Rules.Round.self, x))
+        case .toNearestOrAwayFromZero: return apply(Rules.Round.self, x)
+        @unknown default: return apply(Rules.Round.self, x)
         }
     }
 
@@ -45,12 +44,17 @@ extension ElementaryNumber {
     @inlinable
     static func gamma(_ x: Self) -> Self {
         let size = apply(Rules.Exponential.self, apply(Rules.LogGamma.self, x))
+        return select(x .< 0, gammaOfNegative(x, size), select(x .== 0, apply(Rules.Reciprocal.self, x), size))
+    }
+
+    /// Γ(x) for x < 0, from its absolute value.
+    @inlinable
+    static func gammaOfNegative(_ x: Self, _ size: Self) -> Self {
         let below = apply(Rules.Floor.self, x)
-        // Γ is negative between an odd number below and an even one above.
-        let isOdd = apply(Rules.TruncatedRemainder.self, below, 2) .!= 0
-        // A product, so that the derivative at a pole is NaN, too.
-        let atPole = apply(Rules.Multiply.self, x, Self(constant: .nan))
-        let ofNegative = select(x .== below, atPole, select(isOdd, -size, size))
-        return select(x .< 0, ofNegative, select(x .== 0, apply(Rules.Reciprocal.self, x), size))
+        // At a pole a product, so that its derivative is NaN, too. Elsewhere Γ is negative between an odd number below
+        // and an even one above.
+        return select(
+            x .== below, apply(Rules.Multiply.self, x, Self(constant: .nan)),
+            select(apply(Rules.TruncatedRemainder.self, below, 2) .!= 0, -size, size))
     }
 }

@@ -34,12 +34,6 @@ public struct TensorVariable<Scalar: TensorScalar> {
 @available(*, unavailable, message: "A variable belongs to one tape and so to one task; send its value instead.")
 extension TensorVariable: Sendable {}
 
-extension TensorVariable {
-    /// π, a constant of rank 0: see ``Variable/pi``.
-    @_disfavoredOverload
-    public static var pi: TensorVariable { TensorVariable(constant: .pi) }
-}
-
 extension TensorVariable: CustomStringConvertible {
     public var description: String { isConstant ? "\(tensor)" : "\(tensor) (row \(row))" }
 }

@@ -52,14 +52,6 @@ extension Variable: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
     @inlinable public var isConstant: Bool { storage == nil }
 }
 
-extension Variable {
-    /// π, a constant, so that `.pi` has a meaning beside a variable: `x - .pi`.
-    ///
-    /// Disfavored, so that `gradient(at: .pi / 4)` means the number.
-    @_disfavoredOverload @inlinable
-    public static var pi: Variable { Variable(constant: .pi) }
-}
-
 extension Variable: CustomStringConvertible {
     public var description: String { isConstant ? "\(number)" : "\(number) (row \(row))" }
 }

@@ -263,8 +263,9 @@ public func clamp<Number: ElementaryNumber>(_ x: Number, _ low: Double, _ high: 
     clamp(x, Number(constant: low), Number(constant: high))
 }
 
-/// xⁿ with an integer exponent. The exponent is `some FixedWidthInteger`: with `Int`, sums of
-/// `pow(x[i] - x[i - 1], 2) / 2` over variables do not type-check (`Notes/design.md`, 'Overloads').
+/// xⁿ with an integer exponent. The exponent is `some FixedWidthInteger`: with `Int` the type checker takes the literal
+/// in `pow(sin(0.5 * .pi), 2)` of plain numbers for this form's, and sums of `pow(x[i] - x[i - 1], 2) / 2` over
+/// variables do not type-check (`Notes/design.md`, 'Overloads').
 @inlinable @_transparent @_disfavoredOverload
 public func pow<Number: ElementaryNumber>(_ x: Number, _ n: some FixedWidthInteger) -> Number {
     pow(x, Number(constant: Double(n)))

@@ -138,7 +138,9 @@ extension TensorVariable: TensorAlgebra {
     }
 }
 
-extension TensorVariable: MixesWithIntegers {}
+extension TensorVariable: MixesWithIntegers {
+    public var _itself: TensorVariable { self }
+}
 extension TensorVariable: MixesWithDoubles where Scalar == Double {}
 
 // Arithmetic with plain tensors, which are constants, in this package's code that is generic over the scalar type.

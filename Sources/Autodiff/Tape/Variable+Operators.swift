@@ -176,9 +176,6 @@ public func pow(_ x: Variable, _ y: Double) -> Variable {
 /// xʸ with a constant base.
 @inlinable @_transparent @_disfavoredOverload
 public func pow<Number: ElementaryNumber>(_ x: Double, _ y: Number) -> Number { pow(Number(constant: x), y) }
-/// xⁿ with an integer exponent.
-@inlinable @_transparent @_disfavoredOverload
-public func pow(_ x: Variable, _ n: Int) -> Variable { pow(x, Double(n)) }
 
 extension Variable {
     @available(*, unavailable, message: "'^' is no power in Swift: write pow(x, n)")

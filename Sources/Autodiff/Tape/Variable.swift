@@ -64,7 +64,9 @@ public func withoutDerivative(_ x: Variable) -> Variable {
     return Variable(constant: x.number)
 }
 
-extension Variable: MixesWithIntegers {}
+extension Variable: MixesWithIntegers {
+    @inlinable @_transparent public var _itself: Variable { self }
+}
 extension Variable: MixesWithDoubles {}
 
 // MARK: Recording

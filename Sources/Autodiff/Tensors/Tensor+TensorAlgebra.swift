@@ -93,7 +93,9 @@ extension Tensor: TensorAlgebra {
     }
 }
 
-extension Tensor: MixesWithIntegers {}
+extension Tensor: MixesWithIntegers {
+    public var _itself: Tensor { self }
+}
 extension Tensor: MixesWithDoubles where Scalar == Double {}
 
 extension Tensor {

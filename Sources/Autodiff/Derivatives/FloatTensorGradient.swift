@@ -127,12 +127,12 @@ public func gradient(
 
 // MARK: A tensor with a function that returns a number, and tensors with numbers
 //
-// The forms of `gradient` for a tensor alone whose function returns a number are disfavored: where the function returns
-// a tensor, the type checker need not try all meanings of what it sums. Those of `valueWithGradient` are not, since
-// their value has another type. The forms for a tensor with numbers are disfavored, so that neither literal of
-// `gradient(at: 3, 0.5)` means a tensor (`Notes/design.md`, 'Overloads').
+// The forms for a tensor alone whose function returns a number are disfavored: where the function returns a tensor, the
+// type checker need not try all meanings of what it sums. The forms for a tensor with numbers are disfavored, so that
+// neither literal of `gradient(at: 3, 0.5)` means a tensor (`Notes/design.md`, 'Overloads').
 
 /// The value of a function of a tensor that returns a number, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Double, gradient: Tensor<Float>) {
@@ -267,6 +267,7 @@ public func gradient(
 }
 
 /// The value of a function of a recorded tensor that returns a number, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Variable, gradient: TensorVariable<Float>) {

@@ -29,27 +29,11 @@ public func compile(
     Compiled(withoutPasses: [], function)
 }
 
-/// Compiles a function of a tensor that returns a number.
-@_disfavoredOverload
-public func compile(
-    _ function: @escaping @Sendable (TensorVariable<Float>) -> Variable
-) -> Compiled<TensorVariable<Float>, Variable> {
-    Compiled(withoutPasses: [], function)
-}
-
 /// Compiles a function of a tensor.
 @_disfavoredOverload
 public func compile(
     _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
 ) -> Compiled<TensorVariable<Double>, TensorVariable<Double>> {
-    Compiled(withoutPasses: [], function)
-}
-
-/// Compiles a function of a tensor that returns a number.
-@_disfavoredOverload
-public func compile(
-    _ function: @escaping @Sendable (TensorVariable<Double>) -> Variable
-) -> Compiled<TensorVariable<Double>, Variable> {
     Compiled(withoutPasses: [], function)
 }
 

@@ -118,7 +118,7 @@ struct PlainPointGradientTests {
     @Test func independentInnerGradients() {
         let t = Tensor<Double>([1, 2])
         let found = gradient(at: 3.0) { p in
-            let (value, slopes) = valueWithGradient(at: t) { t in (t * t).sum()[] }
+            let (value, slopes) = valueWithGradient(at: t) { t in (t * t).sum().scalar }
             return p * value * slopes.scalars[1] * slopes[0]
         }
         #expect(found == 5 * 4 * 2)

@@ -33,16 +33,6 @@ public func + (x: TensorVariable<Double>, y: @autoclosure () -> Double) -> Tenso
 public func + (x: @autoclosure () -> Double, y: TensorVariable<Double>) -> TensorVariable<Double> {
     TensorVariable<Double>.apply(.add, .init(Tensor(x())), y)
 }
-/// The sum of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func + (x: TensorVariable<Double>, y: Variable) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.add, x, .init(scalar: y))
-}
-/// The sum of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func + (x: Variable, y: TensorVariable<Double>) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.add, .init(scalar: x), y)
-}
 /// The sum of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
 /// program.
 public func + (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>.apply(.add, x, y) }
@@ -83,16 +73,6 @@ public func - (x: TensorVariable<Double>, y: @autoclosure () -> Double) -> Tenso
 @_disfavoredOverload
 public func - (x: @autoclosure () -> Double, y: TensorVariable<Double>) -> TensorVariable<Double> {
     TensorVariable<Double>.apply(.subtract, .init(Tensor(x())), y)
-}
-/// The difference of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func - (x: TensorVariable<Double>, y: Variable) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.subtract, x, .init(scalar: y))
-}
-/// The difference of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func - (x: Variable, y: TensorVariable<Double>) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.subtract, .init(scalar: x), y)
 }
 /// The difference of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
 /// the program.
@@ -135,16 +115,6 @@ public func * (x: TensorVariable<Double>, y: @autoclosure () -> Double) -> Tenso
 public func * (x: @autoclosure () -> Double, y: TensorVariable<Double>) -> TensorVariable<Double> {
     TensorVariable<Double>.apply(.multiply, .init(Tensor(x())), y)
 }
-/// The product of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func * (x: TensorVariable<Double>, y: Variable) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.multiply, x, .init(scalar: y))
-}
-/// The product of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func * (x: Variable, y: TensorVariable<Double>) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.multiply, .init(scalar: x), y)
-}
 /// The product of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
 /// program.
 public func * (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>.apply(.multiply, x, y) }
@@ -186,16 +156,6 @@ public func / (x: TensorVariable<Double>, y: @autoclosure () -> Double) -> Tenso
 public func / (x: @autoclosure () -> Double, y: TensorVariable<Double>) -> TensorVariable<Double> {
     TensorVariable<Double>.apply(.divide, .init(Tensor(x())), y)
 }
-/// The quotient of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func / (x: TensorVariable<Double>, y: Variable) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.divide, x, .init(scalar: y))
-}
-/// The quotient of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func / (x: Variable, y: TensorVariable<Double>) -> TensorVariable<Double> {
-    TensorVariable<Double>.apply(.divide, .init(scalar: x), y)
-}
 /// The quotient of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
 /// the program.
 public func / (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>.apply(.divide, x, y) }
@@ -209,3 +169,17 @@ public func / (x: Tensor<Double>, y: @autoclosure () -> Double) -> Tensor<Double
 public func / (x: @autoclosure () -> Double, y: Tensor<Double>) -> Tensor<Double> {
     Tensor<Double>.apply(.divide, Tensor(x()), y)
 }
+
+// MARK: Compound assignments
+//
+// With plain tensors, concrete and not disfavored: in `w -= rate * m / (sqrt(v) + 1e-8)` the type checker takes this
+// form and need not solve the right side for a number, too.
+
+/// Adds `y` to `x`.
+public func += (x: inout Tensor<Double>, y: Tensor<Double>) { x = x + y }
+/// Subtracts `y` from `x`.
+public func -= (x: inout Tensor<Double>, y: Tensor<Double>) { x = x - y }
+/// Multiplies `x` by `y`, element by element.
+public func *= (x: inout Tensor<Double>, y: Tensor<Double>) { x = x * y }
+/// Divides `x` by `y`, element by element.
+public func /= (x: inout Tensor<Double>, y: Tensor<Double>) { x = x / y }

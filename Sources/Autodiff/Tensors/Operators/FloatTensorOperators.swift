@@ -32,16 +32,6 @@ public func + (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorV
 public func + (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.add, .init(Tensor(x())), y)
 }
-/// The sum of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func + (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.add, x, .init(scalar: y))
-}
-/// The sum of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func + (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.add, .init(scalar: x), y)
-}
 /// The sum of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
 /// program.
 public func + (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.add, x, y) }
@@ -82,16 +72,6 @@ public func - (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorV
 @_disfavoredOverload
 public func - (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.subtract, .init(Tensor(x())), y)
-}
-/// The difference of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func - (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.subtract, x, .init(scalar: y))
-}
-/// The difference of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func - (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.subtract, .init(scalar: x), y)
 }
 /// The difference of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
 /// the program.
@@ -134,16 +114,6 @@ public func * (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorV
 public func * (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.multiply, .init(Tensor(x())), y)
 }
-/// The product of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func * (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.multiply, x, .init(scalar: y))
-}
-/// The product of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func * (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.multiply, .init(scalar: x), y)
-}
 /// The product of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop the
 /// program.
 public func * (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.multiply, x, y) }
@@ -185,16 +155,6 @@ public func / (x: TensorVariable<Float>, y: @autoclosure () -> Float) -> TensorV
 public func / (x: @autoclosure () -> Float, y: TensorVariable<Float>) -> TensorVariable<Float> {
     TensorVariable<Float>.apply(.divide, .init(Tensor(x())), y)
 }
-/// The quotient of each element of a recorded tensor and a recorded number.
-@_disfavoredOverload
-public func / (x: TensorVariable<Float>, y: Variable) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.divide, x, .init(scalar: y))
-}
-/// The quotient of a recorded number and each element of a recorded tensor.
-@_disfavoredOverload
-public func / (x: Variable, y: TensorVariable<Float>) -> TensorVariable<Float> {
-    TensorVariable<Float>.apply(.divide, .init(scalar: x), y)
-}
 /// The quotient of plain tensors, element by element, broadcast to a common shape; shapes that do not broadcast stop
 /// the program.
 public func / (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>.apply(.divide, x, y) }
@@ -208,3 +168,17 @@ public func / (x: Tensor<Float>, y: @autoclosure () -> Float) -> Tensor<Float> {
 public func / (x: @autoclosure () -> Float, y: Tensor<Float>) -> Tensor<Float> {
     Tensor<Float>.apply(.divide, Tensor(x()), y)
 }
+
+// MARK: Compound assignments
+//
+// With plain tensors, concrete and not disfavored: in `w -= rate * m / (sqrt(v) + 1e-8)` the type checker takes this
+// form and need not solve the right side for a number, too.
+
+/// Adds `y` to `x`.
+public func += (x: inout Tensor<Float>, y: Tensor<Float>) { x = x + y }
+/// Subtracts `y` from `x`.
+public func -= (x: inout Tensor<Float>, y: Tensor<Float>) { x = x - y }
+/// Multiplies `x` by `y`, element by element.
+public func *= (x: inout Tensor<Float>, y: Tensor<Float>) { x = x * y }
+/// Divides `x` by `y`, element by element.
+public func /= (x: inout Tensor<Float>, y: Tensor<Float>) { x = x / y }

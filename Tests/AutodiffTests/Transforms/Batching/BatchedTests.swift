@@ -70,7 +70,7 @@ import Testing
 
     /// A program is recorded again where samples choose another branch than when it was recorded.
     @Test func programsAreRecordedAgain() {
-        let slopes = compile { (x: TensorVariable<Double>) in Self.branching(x.scalar) }
+        let slopes = compileTree { (x: TensorVariable<Double>) in Self.branching(x.scalar) }
         let points = Self.branchingPoints
         for shift in 0..<4 {
             let x = Array(points[shift...] + points[..<shift])

@@ -68,6 +68,14 @@ extension ElementaryNumber {
     /// The constant π. Disfavored, so that `.pi` beside a plain number is that type's own.
     @_disfavoredOverload @inlinable @_transparent
     public static var pi: Self { Self(constant: .pi) }
+
+    /// The constant `value`, as ``init(constant:)``: in a function over any kind of number `T`, `T(0.5)`.
+    @_disfavoredOverload @inlinable @_transparent
+    public init(_ value: Double) { self.init(constant: value) }
+
+    /// The constant `value`: in a function over any kind of number `T`, `T(x.count)`.
+    @_disfavoredOverload @inlinable @_transparent
+    public init(_ value: Int) { self.init(constant: Double(value)) }
 }
 
 extension ElementaryNumber {

@@ -8,35 +8,26 @@ extension TensorAlgebra {
     ///
     /// The reduced axes are dropped unless `keepingAxes`, which keeps them at extent 1. Stops if there are no elements,
     /// or if the probability is not in 0…1.
-    public func quantile(_ probability: Double, along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
-        let axes = shape.axes(axes, for: "quantile")
+    public func quantile(_ probability: Double, along axes: some AxisSelection = [Int](), keepingAxes: Bool = false)
+        -> Self
+    {
+        let axes = shape.axes(axes._axes, for: "quantile")
         return quantiles([probability], along: axes, for: "quantile")
             .reshaped(to: shape.reduced(over: axes, keepingAxes: keepingAxes))
     }
 
-    /// The quantile of the elements along one axis: see ``quantile(_:along:keepingAxes:)-(_,[Int],_)``.
-    public func quantile(_ probability: Double, along axis: Int, keepingAxes: Bool = false) -> Self {
-        quantile(probability, along: [axis], keepingAxes: keepingAxes)
-    }
-
     /// Several quantiles along the given axes, by default all: see
-    /// ``quantile(_:along:keepingAxes:)-(_,[Int],_)``. They lie along a
-    /// new first axis, as in NumPy; the reduced axes are dropped.
-    public func quantiles(_ probabilities: [Double], along axes: [Int] = []) -> Self {
-        quantiles(probabilities, along: shape.axes(axes, for: "quantiles"), for: "quantiles")
+    /// ``quantile(_:along:keepingAxes:)``. They lie along a new first axis, as in NumPy; the reduced axes are dropped.
+    public func quantiles(_ probabilities: [Double], along axes: some AxisSelection = [Int]()) -> Self {
+        quantiles(probabilities, along: shape.axes(axes._axes, for: "quantiles"), for: "quantiles")
     }
 
     /// The median of the elements along the given axes, by default all: the middle one of the sorted elements, or the
     /// mean of the two in the middle. NaN if an element is NaN; stops if there are none.
-    public func median(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
-        let axes = shape.axes(axes, for: "median")
+    public func median(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
+        let axes = shape.axes(axes._axes, for: "median")
         return quantiles([0.5], along: axes, for: "median")
             .reshaped(to: shape.reduced(over: axes, keepingAxes: keepingAxes))
-    }
-
-    /// The median of the elements along one axis: see ``median(along:keepingAxes:)-([Int],_)``.
-    public func median(along axis: Int, keepingAxes: Bool = false) -> Self {
-        median(along: [axis], keepingAxes: keepingAxes)
     }
 
     /// The quantiles along a new first axis.

@@ -125,15 +125,15 @@ struct EuclideanNorm: ComposedOperation {
 
 extension TensorAlgebra {
     private func reduced(
-        _ name: String, along axes: [Int], keepingAxes: Bool, _ operation: ([Int]) -> some TensorOperation
+        _ name: String, along axes: some AxisSelection, keepingAxes: Bool, _ operation: ([Int]) -> some TensorOperation
     ) -> Self {
-        let axes = shape.axes(axes, for: name)
+        let axes = shape.axes(axes._axes, for: name)
         let kept = Self.apply(operation(axes), [self])
         return keepingAxes ? kept : kept.reshaped(to: shape.reduced(over: axes, keepingAxes: false))
     }
 
     private func moment(
-        _ kind: WideMoment.Kind, along axes: [Int], correction: Int = 0, keepingAxes: Bool
+        _ kind: WideMoment.Kind, along axes: some AxisSelection, correction: Int = 0, keepingAxes: Bool
     ) -> Self {
         reduced(kind.rawValue, along: axes, keepingAxes: keepingAxes) {
             WideMoment(kind: kind, axes: $0, correction: correction)
@@ -142,69 +142,78 @@ extension TensorAlgebra {
 
     /// The sum along the given axes, by default all; 0 over no elements. The reduced axes are dropped unless
     /// `keepingAxes`, which keeps them at extent 1.
+    @inlinable
+    public func sum(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
+        summed(along: axes._axes, keepingAxes: keepingAxes)
+    }
     @_specialize(where Self == TensorVariable<Float>)
     @_specialize(where Self == TensorVariable<Double>)
-    public func sum(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    @usableFromInline
+    func summed(along axes: [Int], keepingAxes: Bool) -> Self {
         reduced("sum", along: axes, keepingAxes: keepingAxes) { Sum(axes: $0) }
     }
 
     /// The mean along the given axes, by default all; NaN over no elements.
-    public func mean(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    public func mean(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
         if Scalar.elementType.isSummedInDouble { return moment(.mean, along: axes, keepingAxes: keepingAxes) }
-        let count = shape.axes(axes, for: "mean").map { shape[$0] }.reduce(1, *)
+        let count = shape.axes(axes._axes, for: "mean").map { shape[$0] }.reduce(1, *)
         return sum(along: axes, keepingAxes: keepingAxes) / Self(constant: Double(count))
     }
 
     /// The largest element along the given axes, by default all. Ties share the gradient equally; NaN propagates.
-    public func max(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    public func max(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
         reduced("max", along: axes, keepingAxes: keepingAxes) { Extremum(axes: $0, isMaximum: true) }
     }
 
     /// The smallest element along the given axes, by default all. Ties share the gradient equally; NaN propagates.
-    public func min(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    public func min(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
         reduced("min", along: axes, keepingAxes: keepingAxes) { Extremum(axes: $0, isMaximum: false) }
     }
 
     /// log Σ exp along the given axes, by default all, without overflow; −∞ over no elements.
-    public func logSumExp(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    public func logSumExp(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
         reduced("logSumExp", along: axes, keepingAxes: keepingAxes) { LogSumExp(axes: $0) }
     }
 
     /// The Euclidean norm along the given axes, by default all; its gradient at 0 is 0.
-    public func norm(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    public func norm(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
         reduced("norm", along: axes, keepingAxes: keepingAxes) { EuclideanNorm(axes: $0) }
     }
 
     /// The sum of absolute values (ℓ₁ norm) along the given axes, by default all; its gradient at 0 is 0.
-    public func absoluteNorm(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
+    public func absoluteNorm(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
         abs(self).sum(along: axes, keepingAxes: keepingAxes)
     }
 
     /// The variance along the given axes, Σ(x − mean)² / (count − `correction`): of the population for a
     /// correction of 0, of a sample for 1.
-    public func variance(along axes: [Int] = [], correction: Int = 0, keepingAxes: Bool = false) -> Self {
+    public func variance(along axes: some AxisSelection = [Int](), correction: Int = 0, keepingAxes: Bool = false)
+        -> Self
+    {
         if Scalar.elementType.isSummedInDouble {
             return moment(.variance, along: axes, correction: correction, keepingAxes: keepingAxes)
         }
-        let count = shape.axes(axes, for: "variance").map { shape[$0] }.reduce(1, *) - correction
+        let count = shape.axes(axes._axes, for: "variance").map { shape[$0] }.reduce(1, *) - correction
         return square(self - mean(along: axes, keepingAxes: true)).sum(along: axes, keepingAxes: keepingAxes)
             / Self(constant: Double(count))
     }
 
     /// The square root of the variance; its gradient is 0 where all elements are equal.
-    public func standardDeviation(along axes: [Int] = [], correction: Int = 0, keepingAxes: Bool = false) -> Self {
+    public func standardDeviation(
+        along axes: some AxisSelection = [Int](), correction: Int = 0, keepingAxes: Bool = false
+    ) -> Self {
         if Scalar.elementType.isSummedInDouble {
             return moment(.standardDeviation, along: axes, correction: correction, keepingAxes: keepingAxes)
         }
-        let count = shape.axes(axes, for: "standardDeviation").map { shape[$0] }.reduce(1, *) - correction
+        let count = shape.axes(axes._axes, for: "standardDeviation").map { shape[$0] }.reduce(1, *) - correction
         return (self - mean(along: axes, keepingAxes: true)).norm(along: axes, keepingAxes: keepingAxes)
             / Self(constant: Double(count).squareRoot())
     }
 
     /// The product along the given axes, by default all; 1 over no elements. It is computed pairwise, halving the axis
     /// each time, so that all derivatives are right also where elements are 0.
-    public func product(along axes: [Int] = [], keepingAxes: Bool = false) -> Self {
-        let axes = shape.axes(axes, for: "product")
+    public func product(along axes: some AxisSelection = [Int](), keepingAxes: Bool = false) -> Self {
+        let axes = shape.axes(axes._axes, for: "product")
         var result = self
         for axis in axes {
             if shape[axis] == 0 { result = Self(Tensor.ones(result.shape.replacing(axis, with: 1))) }

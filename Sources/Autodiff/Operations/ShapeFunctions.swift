@@ -178,8 +178,8 @@ extension TensorAlgebra {
     }
 
     /// The tensor with the elements along the given axes, by default all, in reverse order.
-    public func flipped(along axes: [Int] = []) -> Self {
-        Self.apply(Flip(axes: shape.axes(axes, for: "flipped")), [self])
+    public func flipped(along axes: some AxisSelection = [Int]()) -> Self {
+        Self.apply(Flip(axes: shape.axes(axes._axes, for: "flipped")), [self])
     }
 
     /// The concatenation of tensors along an axis; their other axes must agree.

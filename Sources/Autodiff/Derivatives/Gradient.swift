@@ -166,8 +166,8 @@ public func valueWithGradient<
 /// The gradient of a function of a tree: see ``valueWithGradient(atTree:of:)``.
 public func gradient<A: PlainTree, Result: RecordedTree>(
     atTree a: A, of function: (A.Recorded) throws -> Result
-) rethrows -> A {
-    try recordedGradient(a, of: function).gradient
+) rethrows -> A.Gradient {
+    try recordedGradient(a, of: function).gradient._gradient
 }
 
 /// The gradient of a function of two trees: see ``valueWithGradient(atTree:of:)``.

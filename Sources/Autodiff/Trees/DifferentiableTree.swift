@@ -18,7 +18,18 @@ public protocol DifferentiableTree: SendableMetatype {
 
 /// A tree whose leaves are numbers and tensors: the point of a gradient. A user-defined type becomes one as a
 /// ``DifferentiableStructure``, by listing its parts.
-public protocol PlainTree: DifferentiableTree where Plain == Self {}
+public protocol PlainTree: DifferentiableTree where Plain == Self {
+    /// The type of a gradient with respect to this tree: the same type. As an associated type of its own it lets the
+    /// type checker know the tree in `model -= 0.1 * gradient(atTree: model) { … }` before it looks at the operators
+    /// (`Notes/design.md`, 'Overloads').
+    associatedtype Gradient = Self
+    /// The tree itself.
+    var _gradient: Gradient { get }
+}
+
+extension PlainTree where Gradient == Self {
+    public var _gradient: Gradient { self }
+}
 
 /// A tree whose leaves are variables: the argument and the result of a differentiated function.
 public protocol RecordedTree: DifferentiableTree where Recorded == Self {}

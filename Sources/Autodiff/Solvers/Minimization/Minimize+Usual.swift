@@ -35,3 +35,19 @@ public func minimize<Failure: Error>(
 ) throws(Failure) -> Minimum<Tensor<Double>> {
     try minimize(from: start.plainTensor, by: .lbfgs, function)
 }
+
+/// Minimizes a function of any tree of numbers and tensors by L-BFGS: see
+/// ``minimize(fromTree:by:until:_:)-(_,MinimizationMethod,_,_)``.
+public func minimize<Point: PlainTree & Sendable, Failure: Error>(
+    fromTree start: Point, _ function: @escaping @Sendable (Point.Recorded) throws(Failure) -> Variable
+) throws(Failure) -> Minimum<Point> {
+    try minimize(fromTree: start, by: .lbfgs, function)
+}
+
+/// A structure as the start without its label: write `minimize(fromTree: start) { … }`.
+@available(*, unavailable, message: "give a structure with the label fromTree: minimize(fromTree: …)")
+public func minimize<Point: DifferentiableStructure>(
+    from start: Point, _ function: @escaping @Sendable (Point.Recorded) -> Variable
+) -> Minimum<Point> {
+    stop("minimize: write minimize(fromTree: …)")
+}

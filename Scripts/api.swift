@@ -63,19 +63,27 @@ for relationship in graphs.flatMap(\.relationships) where relationship.kind == "
     conformances[path, default: []].insert(name.hasPrefix("Swift.") ? String(name.dropFirst("Swift.".count)) : name)
 }
 
-// The names of the members that each protocol of this module requires or provides.
+/// What a protocol's member and a type's have in common: the name, and of an initializer, whose name may be `init(_:)`
+/// for many, the declaration.
+func key(_ symbol: SymbolGraph.Symbol) -> String {
+    let name = symbol.pathComponents.last!
+    return name.hasPrefix("init(") ? symbol.declaration : name
+}
+
+// The members that each protocol of this module requires or provides.
 var requirements: [String: Set<String>] = [:]
 let protocols = Set(symbols.filter(\.isProtocol).map(\.pathComponents))
 for symbol in symbols where protocols.contains(Array(symbol.pathComponents.dropLast())) {
-    requirements[symbol.pathComponents[0], default: []].insert(symbol.pathComponents.last!)
+    requirements[symbol.pathComponents[0], default: []].insert(key(symbol))
 }
 
-/// Whether a protocol that the owner of a member conforms to has a member of that name.
-func isImplied(_ path: [String]) -> Bool {
+/// Whether a protocol that the owner of a member conforms to has that member.
+func isImplied(_ symbol: SymbolGraph.Symbol) -> Bool {
+    let path = symbol.pathComponents
     guard path.count > 1, let name = path.last else { return false }
     let owner = Array(path.dropLast())
     return !protocols.contains(owner)
-        && (conformances[owner] ?? []).contains { requirements[$0]?.contains(name) ?? false || standard.contains(name) }
+        && (conformances[owner] ?? []).contains { requirements[$0]?.contains(key(symbol)) ?? false || standard.contains(name) }
 }
 
 /// Members that conformances to the standard library's protocols imply.
@@ -89,7 +97,7 @@ let automatic: Set<String> = ["Copyable", "Escapable", "SendableMetatype", "Bitw
 
 let types = Set(symbols.filter(\.isType).map(\.pathComponents))
 var lines: [[String]: Set<String>] = [:]
-for symbol in symbols where !isImplied(symbol.pathComponents) {
+for symbol in symbols where !isImplied(symbol) {
     let path = symbol.pathComponents
     var line = symbol.declaration
     if symbol.isType, !symbol.isProtocol {

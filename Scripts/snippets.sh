@@ -15,7 +15,7 @@ swiftc -o "$work/extract" Scripts/snippets.swift
 
 files=("$@")
 if [ $# -eq 0 ]; then
-    files=(README.md Notes/examples.md Notes/arrays.md)
+    files=(README.md Notes/examples.md Notes/writing-functions.md Notes/arrays.md)
     while IFS= read -r file; do files+=("$file"); done < <(
         find Sources/Autodiff Sources/NNFromGraph -name '*.swift' -o -name '*.md' -path '*.docc/*' | sort)
 fi

@@ -83,7 +83,9 @@ func isImplied(_ symbol: SymbolGraph.Symbol) -> Bool {
     guard path.count > 1, let name = path.last else { return false }
     let owner = Array(path.dropLast())
     return !protocols.contains(owner)
-        && (conformances[owner] ?? []).contains { requirements[$0]?.contains(key(symbol)) ?? false || standard.contains(name) }
+        && (conformances[owner] ?? []).contains {
+            requirements[$0]?.contains(key(symbol)) ?? false || standard.contains(name)
+        }
 }
 
 /// Members that conformances to the standard library's protocols imply.

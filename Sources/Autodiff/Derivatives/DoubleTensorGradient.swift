@@ -219,14 +219,19 @@ public func gradient(
 }
 
 // MARK: Inside a recording
+//
+// Disfavored, so that a literal point means a plain tensor. A function of a recorded tensor returns a tensor; for one
+// that returns a number there is `gradient(atRecordedTree:of:)`.
 
 /// The value of a function of a recorded tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> (value: TensorVariable<Double>, gradient: TensorVariable<Double>) {
     try innerGradient(x, of: function)
 }
 /// The gradient of a function of a recorded tensor.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> TensorVariable<Double>
 ) rethrows -> TensorVariable<Double> {
@@ -234,6 +239,7 @@ public func gradient(
 }
 
 /// The value of a function of two recorded tensors, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Double>, _ y: TensorVariable<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -241,6 +247,7 @@ public func valueWithGradient(
     try innerGradient(x, y, of: function)
 }
 /// The gradient of a function of two recorded tensors.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Double>, _ y: TensorVariable<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -249,6 +256,7 @@ public func gradient(
 }
 
 /// The value of a function of three recorded tensors, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Double>, _ y: TensorVariable<Double>, _ z: TensorVariable<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
@@ -260,6 +268,7 @@ public func valueWithGradient(
     try innerGradient(x, y, z, of: function)
 }
 /// The gradient of a function of three recorded tensors.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Double>, _ y: TensorVariable<Double>, _ z: TensorVariable<Double>,
     of function: (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
@@ -267,21 +276,6 @@ public func gradient(
     >
 ) rethrows -> (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) {
     try valueWithGradient(at: x, y, z, of: function).gradient
-}
-
-/// The value of a function of a recorded tensor that returns a number, and its gradient.
-@_disfavoredOverload
-public func valueWithGradient(
-    at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
-) rethrows -> (value: Variable, gradient: TensorVariable<Double>) {
-    try innerGradient(x, of: function)
-}
-/// The gradient of a function of a recorded tensor that returns a number.
-@_disfavoredOverload
-public func gradient(
-    at x: TensorVariable<Double>, of function: (TensorVariable<Double>) throws -> Variable
-) rethrows -> TensorVariable<Double> {
-    try valueWithGradient(at: x, of: function).gradient
 }
 
 /// The value of a function of a recorded number and a recorded tensor, and its gradient.

@@ -220,14 +220,19 @@ public func gradient(
 }
 
 // MARK: Inside a recording
+//
+// Disfavored, so that a literal point means a plain tensor. A function of a recorded tensor returns a tensor; for one
+// that returns a number there is `gradient(atRecordedTree:of:)`.
 
 /// The value of a function of a recorded tensor, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: TensorVariable<Float>, gradient: TensorVariable<Float>) {
     try innerGradient(x, of: function)
 }
 /// The gradient of a function of a recorded tensor.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> TensorVariable<Float> {
@@ -235,6 +240,7 @@ public func gradient(
 }
 
 /// The value of a function of two recorded tensors, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Float>, _ y: TensorVariable<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -242,6 +248,7 @@ public func valueWithGradient(
     try innerGradient(x, y, of: function)
 }
 /// The gradient of a function of two recorded tensors.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Float>, _ y: TensorVariable<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -250,6 +257,7 @@ public func gradient(
 }
 
 /// The value of a function of three recorded tensors, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient(
     at x: TensorVariable<Float>, _ y: TensorVariable<Float>, _ z: TensorVariable<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
@@ -259,26 +267,12 @@ public func valueWithGradient(
     try innerGradient(x, y, z, of: function)
 }
 /// The gradient of a function of three recorded tensors.
+@_disfavoredOverload
 public func gradient(
     at x: TensorVariable<Float>, _ y: TensorVariable<Float>, _ z: TensorVariable<Float>,
     of function: (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) {
     try valueWithGradient(at: x, y, z, of: function).gradient
-}
-
-/// The value of a function of a recorded tensor that returns a number, and its gradient.
-@_disfavoredOverload
-public func valueWithGradient(
-    at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
-) rethrows -> (value: Variable, gradient: TensorVariable<Float>) {
-    try innerGradient(x, of: function)
-}
-/// The gradient of a function of a recorded tensor that returns a number.
-@_disfavoredOverload
-public func gradient(
-    at x: TensorVariable<Float>, of function: (TensorVariable<Float>) throws -> Variable
-) rethrows -> TensorVariable<Float> {
-    try valueWithGradient(at: x, of: function).gradient
 }
 
 /// The value of a function of a recorded number and a recorded tensor, and its gradient.

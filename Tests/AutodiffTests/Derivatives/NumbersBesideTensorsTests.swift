@@ -74,6 +74,22 @@ import Testing
             abs(f.gradient(at: 2) - gradient(at: 2.0) { c in (c * Self.x).norm() + (c + Self.x).variance() }) < 1e-14)
     }
 
+    /// A literal point of a function that returns a tensor without axes is a tensor, and has the same derivative.
+    @Test func literalPoints() {
+        let x = Self.x
+        let slope = gradient(at: 0.5) { a in
+            let s = (a * x).sum()
+            return s * a
+        }
+        #expect(slope == Tensor(2 * 0.5 * 3.75))
+        let p = 0.5
+        let number = gradient(at: p) { a in
+            let s = (a * x).sum()
+            return s.scalar * a
+        }
+        #expect(number == 3.75)
+    }
+
     /// Where a tensor fits, the result is a tensor, in closures of one and of several statements.
     @Test func tensorsStayTensors() {
         #expect(valueWithGradient(at: Self.x) { x in (x * x).sum() }.value.shape == [])

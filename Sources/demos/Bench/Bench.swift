@@ -7,6 +7,9 @@ import NNFromGraph
 /// One benchmark case: what is run, the unit of which its time is reported, and the numbers of units per run and of
 /// floating-point operations per unit.
 struct BenchCase: Sendable {
+    /// The columns of a name in the list, with two spaces behind the longest.
+    static let nameWidth = 31
+
     let name: String
     /// The name of the unit: call, variable, pair, product, step, epoch.
     let unit: String
@@ -49,9 +52,9 @@ enum Bench {
         var allocations: Double?
         let peakMemoryBytes: Int
 
-        /// `gemm                        52.4 µs per product (median 53 µs), 420 GFLOP/s, …`
+        /// `gemm                           52.4 µs per product (median 53 µs), 420 GFLOP/s, …`
         func line(showingMemory: Bool) -> String {
-            var line = `case`.padded(28) + "\(Units.duration(minSeconds)) per \(per)"
+            var line = `case`.padded(BenchCase.nameWidth) + "\(Units.duration(minSeconds)) per \(per)"
             line += " (median \(Units.duration(medianSeconds)))"
             if let gflops, let fractionOfPeak {
                 line += String(format: ", %.0f GFLOP/s (%.0f %% of peak)", gflops, 100 * fractionOfPeak)
@@ -97,7 +100,7 @@ enum Bench {
         for entry in chosen {
             Threads.count = entry.threads ?? threads
             guard let body = try entry.prepare(options) else {
-                console.say(entry.name.padded(28) + "skipped: MNIST not found")
+                console.say(entry.name.padded(BenchCase.nameWidth) + "skipped: MNIST not found")
                 continue
             }
             try body()

@@ -20,7 +20,7 @@ extension Bench {
             return {
                 var sum = 0.0
                 for index in 0..<100 {
-                    sum += taylorCoefficients(at: 0.3 + 1e-3 * Double(index), order: order) { f($0) }[order]
+                    sum += taylorCoefficients(atSeries: 0.3 + 1e-3 * Double(index), order: order) { f($0) }[order]
                 }
                 keep(sum)
             }

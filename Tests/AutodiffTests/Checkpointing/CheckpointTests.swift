@@ -141,7 +141,7 @@ struct CheckpointTests {
             return end[0]
         }
         try checkGradient(at: [0.6, 0.8], order: 2) { (x: [Variable]) in f(x) }
-        let tangent = derivative(at: [0.6, 0.8], along: [1, -1]) { (x: [Dual<Double>]) -> Dual<Double> in
+        let tangent = derivative(atDual: [0.6, 0.8], along: [1, -1]) { (x: [Dual<Double>]) -> Dual<Double> in
             var x = x
             for _ in 0..<30 { x = Self.turn(x) }
             return x[0]

@@ -52,7 +52,7 @@ struct CustomRuleTests {
         let curved = (hessian(at: x) { Self.onNumbers($0) }, hessian(at: x) { Self.plain($0) })
         #expect(isClose(curved.0, curved.1, within: 1e-13))
         let tangent = jvp(at: x, along: [1, -2]) { (x: [Variable]) in Self.onNumbers(x) }
-        let expected = derivative(at: x, along: [1, -2]) { Self.plain($0) }
+        let expected = derivative(atDual: x, along: [1, -2]) { Self.plain($0) }
         #expect(isClose(tangent, expected, within: 1e-14))
         let program = compile { (x: [Variable]) in Self.onNumbers(x) }
         let elsewhere = gradient(at: [0.1, 0.2]) { Self.plain($0) }

@@ -163,7 +163,7 @@ import Testing
         }
         for (opcode, points) in DerivativeFixtures.series {
             for point in points {
-                let found = taylorCoefficients(at: point[0], order: 3) {
+                let found = taylorCoefficients(atSeries: point[0], order: 3) {
                     (x: TaylorSeries<Double>) -> TaylorSeries<Double> in
                     TaylorSeries<Double>.apply(opcode, x)
                 }
@@ -176,7 +176,7 @@ import Testing
         for (opcode, points) in DerivativeFixtures.lines {
             for point in points {
                 let (x, v): ([Double], [Double]) = ([point[0], point[1]], [point[2], point[3]])
-                let found = taylorCoefficients(at: x, along: v, order: 3) {
+                let found = taylorCoefficients(atSeries: x, along: v, order: 3) {
                     (x: [TaylorSeries<Double>]) -> TaylorSeries<Double> in
                     TaylorSeries<Double>.apply(opcode, x[0], x[1])
                 }

@@ -112,16 +112,16 @@ import Testing
         #expect(gradient(at: 0.0) { nested(2, $0) } == 0)
         #expect(gradient(at: 0.0) { nested(3, $0) }.isNaN)
         // Taylor series have them: cos|t| is cos t, √(c·t²) is |t|·√c.
-        let series = taylorCoefficients(at: [0, 0], along: [3, 4], order: 6) {
+        let series = taylorCoefficients(atSeries: [0, 0], along: [3, 4], order: 6) {
             cos(sqrt($0[0] * $0[0] + $0[1] * $0[1]))
         }
         let expected = [1, 0, -12.5, 0, 625.0 / 24, 0, -15625.0 / 720]
         #expect(areClose(series, expected, within: 1e-14), "\(series)")
-        let norm = taylorCoefficients(at: [0, 0], along: [3, 4], order: 3) { hypot($0[0], $0[1]) }
+        let norm = taylorCoefficients(atSeries: [0, 0], along: [3, 4], order: 3) { hypot($0[0], $0[1]) }
         #expect(norm == [0, 5, 0, 0])
-        let mixed = taylorCoefficients(at: 0, order: 4) { sqrt($0 * $0 + $0 * $0 * $0) }
+        let mixed = taylorCoefficients(atSeries: 0, order: 4) { sqrt($0 * $0 + $0 * $0 * $0) }
         // |t|·√(1 + t)
         #expect(areClose(mixed, [0, 1, 0.5, -0.125, 0.0625], within: 1e-15), "\(mixed)")
-        #expect(taylorCoefficients(at: 0, order: 5) { square(sqrt($0 * $0)) } == [0, 0, 1, 0, 0, 0])
+        #expect(taylorCoefficients(atSeries: 0, order: 5) { square(sqrt($0 * $0)) } == [0, 0, 1, 0, 0, 0])
     }
 }

@@ -87,7 +87,7 @@ struct StandardFunctionTests {
         let v = random.weights(x.count)
         let (value, g) = valueWithGradient(at: x, of: problem.recorded)
         let along: Double = zip(g, v).reduce(0) { $0 + $1.0 * $1.1 }
-        let forward = valueWithDerivative(at: x, along: v, of: problem.dual)
+        let forward = valueWithDerivative(atDual: x, along: v, of: problem.dual)
         #expect(isClose(forward.value, value, within: 1e-14))
         #expect(isClose(forward.derivative, along, within: 1e-12))
         #expect(isClose(jvp(at: x, along: v, of: problem.recorded), along, within: 1e-12))
@@ -100,7 +100,7 @@ struct StandardFunctionTests {
         let expected = matmul(h, Tensor(v)).scalars
         #expect(areClose(product, expected, within: 1e-10))
         // Along v: f + t·⟨g, v⟩ + ½·t²·⟨v, Hv⟩ + …
-        let series = taylorCoefficients(at: x, along: v, order: 2, of: problem.series)
+        let series = taylorCoefficients(atSeries: x, along: v, order: 2, of: problem.series)
         let curvature: Double = zip(expected, v).reduce(0) { $0 + $1.0 * $1.1 }
         #expect(areClose(series, [value, along, 0.5 * curvature], within: 1e-10))
         // Intervals around the point, error bars, checkpoints, kinds.

@@ -44,9 +44,16 @@ struct TreeTrapTests {
             _ = gaussNewtonProduct(atTree: [1.0, 2], along: [1, 2, 3]) { x in [x[0] * x[1]] }
         },
         Trap(
-            "dual numbers along a direction of another count", says: "derivative",
+            "dual numbers along a direction of another count", says: "derivative(atDual:along:of:)",
             "the direction has 1 number and the input 2"
         ) {
+            _ = derivative(atDual: [1, 2], along: [1]) { x in x[0] * x[1] }
+        },
+        Trap("two points of a function of one tensor", says: "hessian(at:of:): 2 points for a function of one tensor") {
+            let w = Tensor<Double>([1, 2])
+            _ = hessian(at: w, w) { w in w.sum().scalar }
+        },
+        Trap("variables along a direction of another count", says: "the direction has 1 number and the input 2") {
             _ = derivative(at: [1, 2], along: [1]) { x in x[0] * x[1] }
         },
         Trap(

@@ -1,14 +1,17 @@
-// Derivatives by dual numbers, for functions that are generic over the kind of number or written for duals. `Jvp.swift`
-// has forward mode for functions of variables and tensors.
+// Derivatives of functions of numbers: `at:` records a function of variables, `atDual:` evaluates one of dual numbers.
+// `Jvp.swift` has forward mode for functions of variables and tensors.
+//
+// The label keeps closures quick to type-check: with both forms under `at:`, a closure is tried as a function of dual
+// numbers to the end, and a sum of captured doubles then takes minutes (`Notes/design.md`, 'Overloads').
 
 /// The value and the derivative of `function` at `x`, by one evaluation over dual numbers: nothing is recorded.
 ///
 ///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
-///     let (y, dy) = valueWithDerivative(at: 1.3, of: f)
+///     let (y, dy) = valueWithDerivative(atDual: 1.3, of: f)
 ///     print(y, dy)  // 2.666360948020955 3.1298556644645927
 @inlinable @inline(__always)
 public func valueWithDerivative(
-    at x: Double, of function: (Dual<Double>) throws -> Dual<Double>
+    atDual x: Double, of function: (Dual<Double>) throws -> Dual<Double>
 ) rethrows -> (value: Double, derivative: Double) {
     let y = try function(Dual(x, tangent: 1))
     return (y.value, y.tangent)
@@ -16,13 +19,14 @@ public func valueWithDerivative(
 
 /// The derivative of `function` at `x`, by one evaluation over dual numbers.
 @inlinable @inline(__always)
-public func derivative(at x: Double, of function: (Dual<Double>) throws -> Dual<Double>) rethrows -> Double {
+public func derivative(atDual x: Double, of function: (Dual<Double>) throws -> Dual<Double>) rethrows -> Double {
     try function(Dual(x, tangent: 1)).tangent
 }
 
-/// The value and the derivative at `x` of a function of variables: one that is not generic, or a closure with numbers
-/// held as `Double`. One recording and one sweep, as ``valueWithGradient(at:of:)-(Double,_)``.
-@inlinable @_disfavoredOverload
+/// The value and the derivative of `function` at `x`, by one recording and one sweep: the same as
+/// ``valueWithGradient(at:of:)-(Double,_)``. A function over any kind of number is quicker with
+/// ``valueWithDerivative(atDual:of:)``, which records nothing.
+@inlinable
 public func valueWithDerivative(
     at x: Double, of function: (Variable) throws -> Variable
 ) rethrows -> (value: Double, derivative: Double) {
@@ -30,17 +34,17 @@ public func valueWithDerivative(
     return (y, dy)
 }
 
-/// The derivative at `x` of a function of variables: see
-/// ``valueWithDerivative(at:of:)-(_,(Dual<Double>)->Dual<Double>)``.
-@inlinable @_disfavoredOverload
+/// The derivative of `function` at `x`, by one recording and one sweep: the same as ``gradient(at:of:)-(Double,_)``.
+@inlinable
 public func derivative(at x: Double, of function: (Variable) throws -> Variable) rethrows -> Double {
     try gradient(at: x, of: function)
 }
 
-/// The value of a function of two numbers and its derivatives with respect to each, by one evaluation.
+/// The value of a function of two numbers and its derivatives with respect to each, by one evaluation over dual
+/// numbers.
 @inlinable @inline(__always)
 public func valueWithDerivative(
-    at x: Double, _ y: Double,
+    atDual x: Double, _ y: Double,
     of function: (Dual<SIMD2<Double>>, Dual<SIMD2<Double>>) throws -> Dual<SIMD2<Double>>
 ) rethrows -> (value: Double, derivative: (Double, Double)) {
     let z = try function(Dual(x, tangent: [1, 0]), Dual(y, tangent: [0, 1]))
@@ -50,15 +54,15 @@ public func valueWithDerivative(
 /// The derivatives of a function of two numbers with respect to each, by one evaluation over dual numbers.
 @inlinable @inline(__always)
 public func derivative(
-    at x: Double, _ y: Double,
+    atDual x: Double, _ y: Double,
     of function: (Dual<SIMD2<Double>>, Dual<SIMD2<Double>>) throws -> Dual<SIMD2<Double>>
 ) rethrows -> (Double, Double) {
-    try valueWithDerivative(at: x, y, of: function).derivative
+    try valueWithDerivative(atDual: x, y, of: function).derivative
 }
 
 /// The value of a function of two variables and its derivatives with respect to each: as
 /// ``valueWithGradient(at:of:)-(Double,_)``.
-@inlinable @_disfavoredOverload
+@inlinable
 public func valueWithDerivative(
     at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
 ) rethrows -> (value: Double, derivative: (Double, Double)) {
@@ -67,7 +71,7 @@ public func valueWithDerivative(
 }
 
 /// The derivatives of a function of two variables with respect to each: as ``gradient(at:of:)-(Double,_)``.
-@inlinable @_disfavoredOverload
+@inlinable
 public func derivative(
     at x: Double, _ y: Double, of function: (Variable, Variable) throws -> Variable
 ) rethrows -> (Double, Double) {
@@ -125,30 +129,29 @@ public func derivative(at x: Variable, of function: (Variable) throws -> Variabl
     try gradient(at: x, of: function)
 }
 
-/// The value of a function of an array of numbers, and its derivative along a direction: Σ ∂f/∂xᵢ·vᵢ. Stops unless the
-/// direction has as many numbers as the point.
+/// The value of a function of an array of numbers, and its derivative along a direction, Σ ∂f/∂xᵢ·vᵢ, by one evaluation
+/// over dual numbers. Stops unless the direction has as many numbers as the point.
 /// - Complexity: twice the function's cost.
 @inlinable
 public func valueWithDerivative(
-    at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
+    atDual x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
 ) rethrows -> (value: Double, derivative: Double) {
-    if x.count != v.count { stopAtDirection("derivative(at:along:of:)", x.count, v.count) }
+    if x.count != v.count { stopAtDirection("derivative(atDual:along:of:)", x.count, v.count) }
     let y = try function(zip(x, v).map { Dual($0, tangent: $1) })
     return (y.value, y.tangent)
 }
 
 /// The derivative of a function of an array of numbers along a direction: see
-/// ``valueWithDerivative(at:along:of:)-(_,_,([Dual<Double>])->Dual<Double>)``.
+/// ``valueWithDerivative(atDual:along:of:)``.
 @inlinable
 public func derivative(
-    at x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
+    atDual x: [Double], along v: [Double], of function: ([Dual<Double>]) throws -> Dual<Double>
 ) rethrows -> Double {
-    try valueWithDerivative(at: x, along: v, of: function).derivative
+    try valueWithDerivative(atDual: x, along: v, of: function).derivative
 }
 
 /// The value of a function of an array of variables, and its derivative along a direction: as
 /// ``jvp(at:along:of:)-(_,_,(Variable)->Variable)``.
-@_disfavoredOverload
 public func valueWithDerivative(
     at x: [Double], along v: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, derivative: Double) {
@@ -158,7 +161,6 @@ public func valueWithDerivative(
 
 /// The derivative of a function of an array of variables along a direction: as
 /// ``jvp(at:along:of:)-(_,_,(Variable)->Variable)``.
-@_disfavoredOverload
 public func derivative(
     at x: [Double], along v: [Double], of function: ([Variable]) throws -> Variable
 ) rethrows -> Double {

@@ -10,8 +10,8 @@
 /// The tangent is a number, or a SIMD vector for several directions at once; the value is then computed once for all.
 ///
 /// A tangent does not say with respect to what it is. So an inner derivative of a closure over `Dual` that uses an
-/// outer `Dual` of the same type adds both: leave the closures' parameters without types, or make them ``Variable``,
-/// and `derivative(at:of:)` nests.
+/// outer `Dual` of the same type adds both: `derivative(atDual:of:)` does not nest. `derivative(at:of:)`, whose
+/// functions are of variables, does.
 /// - Complexity: about the cost of f for the values, and as much again for each direction.
 @frozen
 public struct Dual<Tangent: TangentSpace> {

@@ -31,7 +31,7 @@ extension TangentSweep {
 ///
 /// Input and result are numbers, tensors or collections of them, and `direction` has the input's structure and shapes;
 /// stops otherwise. For functions that are generic over the kind of number,
-/// ``derivative(at:of:)-(_,(Dual<Double>)->Dual<Double>)`` is faster: it records nothing.
+/// ``derivative(atDual:of:)`` is faster: it records nothing.
 /// - Complexity: one recording and one forward sweep, independent of the sizes of input and result.
 public func valueWithJvp<Input: PlainTree, Result: RecordedTree>(
     atTree input: Input, along direction: Input, of function: (Input.Recorded) throws -> Result

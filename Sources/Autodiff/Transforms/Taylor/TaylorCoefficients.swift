@@ -1,23 +1,30 @@
-/// The Taylor coefficients f⁽ᵏ⁾(x)/k! for k = 0 … `order`, by one evaluation over power series.
+// `at:` records a function of variables and evaluates the recording over power series, `atSeries:` evaluates a
+// function of series. The label keeps closures quick to type-check, as in `Derivative.swift`.
+
+/// The Taylor coefficients f⁽ᵏ⁾(x)/k! for k = 0 … `order`, by one evaluation of a function of power series: one over
+/// any kind of number, or one written for series.
 ///
-///     let series = taylorCoefficients(at: 0, order: 4) { x in exp(x) }
-///     print(series)  // [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
+///     func f<Number: ElementaryNumber>(_ x: Number) -> Number { exp(x) }
+///     print(taylorCoefficients(atSeries: 0, order: 3, of: f))  // [1.0, 1.0, 0.5, 0.16666666666666666]
 ///
 /// Coefficients that cannot be determined, at a root of 0, are NaN. Stops if `order` is negative.
 /// - Complexity: O(order²) per operation of the function, O(order³) for those whose derivatives do not close: see
 ///   ``TaylorSeries``.
 public func taylorCoefficients(
-    at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
+    atSeries x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
     try withRoots(order) { try function(TaylorSeries(expandingAt: x, order: $0)) }
 }
 
-/// The Taylor coefficients of a function of variables: one that is not generic, or a closure with numbers held as
-/// `Double`. See ``taylorCoefficients(at:order:of:)-(_,_,(TaylorSeries<Double>)->TaylorSeries<Double>)``.
+/// The Taylor coefficients f⁽ᵏ⁾(x)/k! for k = 0 … `order`.
+///
+///     let series = taylorCoefficients(at: 0, order: 4) { x in exp(x) }
+///     print(series)  // [1.0, 1.0, 0.5, 0.16666666666666666, 0.041666666666666664]
 ///
 /// The function is recorded at `x`, and the recording is evaluated over power series. It follows the branch that
-/// comparisons take at `x`.
-@_disfavoredOverload
+/// comparisons take at `x`. Coefficients that cannot be determined, at a root of 0, are NaN. Stops if `order` is
+/// negative.
+/// - Complexity: that of ``taylorCoefficients(atSeries:order:of:)``, after one recording.
 public func taylorCoefficients(
     at x: Double, order: Int, of function: (Variable) throws -> Variable
 ) rethrows -> [Double] {
@@ -46,16 +53,16 @@ private func withRoots(_ order: Int, _ series: (Int) throws -> TaylorSeries<Doub
         + [Double](repeating: .nan, count: Swift.max(order - found.order, 0))
 }
 
-/// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!. See
-/// ``taylorCoefficients(at:order:of:)-(_,_,(TaylorSeries<Double>)->TaylorSeries<Double>)``.
+/// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!, by one evaluation of a function of
+/// power series. See ``taylorCoefficients(atSeries:order:of:)``.
 public func derivatives(
-    at x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
+    atSeries x: Double, order: Int, of function: (TaylorSeries<Double>) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
-    timesFactorials(try taylorCoefficients(at: x, order: order, of: function))
+    timesFactorials(try taylorCoefficients(atSeries: x, order: order, of: function))
 }
 
-/// The derivatives of a function of variables: see ``derivatives(at:order:of:)``.
-@_disfavoredOverload
+/// The derivatives f⁽ᵏ⁾(x) for k = 0 … `order`: the Taylor coefficients times k!. See
+/// ``taylorCoefficients(at:order:of:)``.
 public func derivatives(
     at x: Double, order: Int, of function: (Variable) throws -> Variable
 ) rethrows -> [Double] {
@@ -71,18 +78,17 @@ private func timesFactorials(_ coefficients: [Double]) -> [Double] {
     }
 }
 
-/// The Taylor coefficients in t of f(x + t·v), for a function of an array of numbers along a direction. Stops unless x
-/// and v have the same count.
+/// The Taylor coefficients in t of f(x + t·v), for a function of an array of numbers along a direction, by one
+/// evaluation over power series. Stops unless x and v have the same count.
 public func taylorCoefficients(
-    at x: [Double], along v: [Double], order: Int,
+    atSeries x: [Double], along v: [Double], order: Int,
     of function: ([TaylorSeries<Double>]) throws -> TaylorSeries<Double>
 ) rethrows -> [Double] {
     try withRoots(order) { try function(lines(from: x, along: v, order: $0)) }
 }
 
-/// The Taylor coefficients along a direction of a function of an array of variables: see
-/// ``taylorCoefficients(at:along:order:of:)``.
-@_disfavoredOverload
+/// The Taylor coefficients in t of f(x + t·v), for a function of an array of numbers along a direction. The function is
+/// recorded at `x`. Stops unless x and v have the same count.
 public func taylorCoefficients(
     at x: [Double], along v: [Double], order: Int, of function: ([Variable]) throws -> Variable
 ) rethrows -> [Double] {

@@ -7,19 +7,19 @@ struct DualTests {
     static func lecture<Number: ElementaryNumber>(_ x: Number) -> Number { sqrt(x * x + exp(x * x)) }
 
     @Test func valueAndDerivativeOfTheLecturesFunction() {
-        let (y, dy) = valueWithDerivative(at: 1.3, of: Self.lecture)
+        let (y, dy) = valueWithDerivative(atDual: 1.3, of: Self.lecture)
         #expect(y == 2.666360948020955)
         #expect(isClose(dy, 3.1298556644645927, within: 1e-15))
-        #expect(derivative(at: 1.3, of: Self.lecture) == dy)
+        #expect(derivative(atDual: 1.3, of: Self.lecture) == dy)
     }
 
     @Test func closedForms() {
-        #expect(isClose(derivative(at: 0.7) { 3 * $0 * $0 - 2 / $0 + 1 }, 6 * 0.7 + 2 / (0.7 * 0.7), within: 1e-15))
-        #expect(derivative(at: 0.7) { sin(-$0) } == -cos(0.7))
-        #expect(isClose(derivative(at: 0.7) { pow($0, $0) }, pow(0.7, 0.7) * (1 + log(0.7)), within: 1e-15))
-        let (value, partials) = valueWithDerivative(at: 2, 3) { x, y in x * x * y + log(y) }
+        #expect(isClose(derivative(atDual: 0.7) { 3 * $0 * $0 - 2 / $0 + 1 }, 6 * 0.7 + 2 / (0.7 * 0.7), within: 1e-15))
+        #expect(derivative(atDual: 0.7) { sin(-$0) } == -cos(0.7))
+        #expect(isClose(derivative(atDual: 0.7) { pow($0, $0) }, pow(0.7, 0.7) * (1 + log(0.7)), within: 1e-15))
+        let (value, partials) = valueWithDerivative(atDual: 2, 3) { x, y in x * x * y + log(y) }
         #expect(value == 12 + log(3) && partials.0 == 12 && isClose(partials.1, 4 + 1.0 / 3, within: 1e-15))
-        #expect(derivative(at: [1, 2, 3], along: [1, 0, -1]) { x in x[0] * x[1] * x[2] } == 4)
+        #expect(derivative(atDual: [1, 2, 3], along: [1, 0, -1]) { x in x[0] * x[1] * x[2] } == 4)
     }
 
     /// Every elementwise operation: the derivative along a direction is the gradient's product with it.
@@ -30,7 +30,7 @@ struct DualTests {
         let directions = (0..<8).map { _ in random.weights(program.point.count) }
         let (value, gradient) = valueWithGradient(at: program.point) { program($0) }
         for v in directions {
-            let (y, dy) = valueWithDerivative(at: program.point, along: v) { program($0) }
+            let (y, dy) = valueWithDerivative(atDual: program.point, along: v) { program($0) }
             #expect(y == value)
             #expect(isClose(dy, zip(gradient, v).map(*).reduce(0, +), within: 1e-12))
         }
@@ -43,7 +43,7 @@ struct DualTests {
                 })
             return (y.value, (0..<Tangent.scalarCount).map { y.tangent[$0] })
         }
-        let single = directions.map { v in derivative(at: program.point, along: v) { program($0) } }
+        let single = directions.map { v in derivative(atDual: program.point, along: v) { program($0) } }
         for (value2, tangents) in [
             several(SIMD2<Double>.self), several(SIMD4<Double>.self), several(SIMD8<Double>.self),
         ] {
@@ -91,21 +91,21 @@ struct DualTests {
 
     /// A value that does not depend on the input has derivative 0, also through an infinite partial derivative.
     @Test func zeroTangentsStayZero() {
-        #expect(derivative(at: 3) { x in x + sqrt(Dual(constant: 0)) } == 1)
-        #expect(derivative(at: 3) { x in x * withoutDerivative(x) } == 3)
-        #expect(derivative(at: 0) { x in select(x .> 0.0, sqrt(x), 0) } == 0)
-        #expect(derivative(at: 4) { x in select(x .> 0.0, sqrt(x), 0) } == 0.25)
-        #expect(derivative(at: 0) { sqrt($0) } == .infinity)
-        #expect(derivative(at: 0) { max($0, 0) } == 0.5)
-        #expect(derivative(at: 0) { relu($0) } == 0)
-        #expect(derivative(at: -2) { pow($0, 3) } == 12)
-        let lanes = derivative(at: 0, 4) { x, y in sqrt(x) + sqrt(y) }
+        #expect(derivative(atDual: 3) { x in x + sqrt(Dual(constant: 0)) } == 1)
+        #expect(derivative(atDual: 3) { x in x * withoutDerivative(x) } == 3)
+        #expect(derivative(atDual: 0) { x in select(x .> 0.0, sqrt(x), 0) } == 0)
+        #expect(derivative(atDual: 4) { x in select(x .> 0.0, sqrt(x), 0) } == 0.25)
+        #expect(derivative(atDual: 0) { sqrt($0) } == .infinity)
+        #expect(derivative(atDual: 0) { max($0, 0) } == 0.5)
+        #expect(derivative(atDual: 0) { relu($0) } == 0)
+        #expect(derivative(atDual: -2) { pow($0, 3) } == 12)
+        let lanes = derivative(atDual: 0, 4) { x, y in sqrt(x) + sqrt(y) }
         #expect(lanes.0 == .infinity && lanes.1 == 0.25)
     }
 
     @Test func wrongDirection() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-            _ = derivative(at: [1, 2], along: [1]) { x in x[0] }
+            _ = derivative(atDual: [1, 2], along: [1]) { x in x[0] }
         }
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(text.contains("the direction has 1 number and the input 2"))

@@ -11,7 +11,7 @@ import Testing
             _ x: Double, _ f: (TaylorSeries<Double>) -> TaylorSeries<Double>, _ expected: (Int) -> Double,
             sourceLocation: SourceLocation = #_sourceLocation
         ) {
-            let found = taylorCoefficients(at: x, order: 20, of: f)
+            let found = taylorCoefficients(atSeries: x, order: 20, of: f)
             #expect(found.count == 21)
             for (k, coefficient) in found.enumerated() {
                 let exact: Double = expected(k)
@@ -45,7 +45,7 @@ import Testing
         }
         #expect(
             taylorCoefficients(at: 0.4, order: 9) { x in exp(a * x) / (1 + b * x * x) }
-                == taylorCoefficients(at: 0.4, order: 9, of: f))
+                == taylorCoefficients(atSeries: 0.4, order: 9, of: f))
         #expect(
             derivatives(at: 0.4, order: 5) { x in a * x * x + b } == [a * 0.4 * 0.4 + b, 2 * a * 0.4, 2 * a, 0, 0, 0])
         #expect(
@@ -70,8 +70,8 @@ import Testing
             _ f: (TaylorSeries<Double>) -> TaylorSeries<Double>, _ g: (TaylorSeries<Double>) -> TaylorSeries<Double>,
             sourceLocation: SourceLocation = #_sourceLocation
         ) {
-            let f = taylorCoefficients(at: x, order: 12, of: f)
-            let g = taylorCoefficients(at: x, order: 12, of: g)
+            let f = taylorCoefficients(atSeries: x, order: 12, of: f)
+            let g = taylorCoefficients(atSeries: x, order: 12, of: g)
             for (one, other) in zip(f, g) {
                 #expect(isClose(one, other, within: 1e-11), sourceLocation: sourceLocation)
             }
@@ -92,7 +92,7 @@ import Testing
     func everyOperationAgainstDerivativesOfDerivatives(program: ScalarProgram) {
         var random = SeededGenerator(seed: program.seed)
         let v = random.weights(program.point.count)
-        let found = taylorCoefficients(at: program.point, along: v, order: 3) { program($0) }
+        let found = taylorCoefficients(atSeries: program.point, along: v, order: 3) { program($0) }
         for order in 0...3 {
             let expected = HigherOrderTests.derivative(order, at: 0.0) { (t: Variable) -> Variable in
                 program(zip(program.point, v).map { Variable(constant: $0) + t * Variable(constant: $1) })
@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func derivativesOfTheLecturesFunction() {
-        let found = derivatives(at: 0.6, order: 6) { DualTests.lecture($0) }
+        let found = derivatives(atSeries: 0.6, order: 6) { DualTests.lecture($0) }
         for (order, derivative) in found.enumerated() {
             let expected = HigherOrderTests.derivative(order, at: 0.6) { DualTests.lecture($0) }
             #expect(isClose(derivative, expected, within: 1e-10))
@@ -112,11 +112,11 @@ import Testing
 
     /// A long chain of operations does not nest, and a series of duals differentiates the coefficients.
     @Test func longChainsAndOtherBases() {
-        let chain = taylorCoefficients(at: 0.5, order: 5) { x in (0..<2000).reduce(x) { y, _ in sin(y) + x } }
+        let chain = taylorCoefficients(atSeries: 0.5, order: 5) { x in (0..<2000).reduce(x) { y, _ in sin(y) + x } }
         let finite = chain.filter { $0.isFinite }
         #expect(finite.count == 6)
         let x = TaylorSeries<Dual<Double>>(expandingAt: Dual(0.4, tangent: 1), order: 4)
-        let plain = taylorCoefficients(at: 0.4, order: 5) { sin($0 * $0) }
+        let plain = taylorCoefficients(atSeries: 0.4, order: 5) { sin($0 * $0) }
         for (k, c) in sin(x * x).coefficients(upTo: 4).enumerated() {
             let next: Double = Double(k + 1) * plain[k + 1]
             #expect(isClose(c.value, plain[k]))
@@ -138,11 +138,11 @@ import Testing
     }
 
     @Test func orderZeroAndConstants() {
-        let short = taylorCoefficients(at: 2, order: 0) { $0 * $0 }
+        let short = taylorCoefficients(atSeries: 2, order: 0) { $0 * $0 }
         #expect(short == [4])
-        let constant = taylorCoefficients(at: 2, order: 2) { _ in 5 }
+        let constant = taylorCoefficients(atSeries: 2, order: 2) { _ in 5 }
         #expect(constant == [5, 0, 0])
-        let besideConstant = taylorCoefficients(at: 3, order: 2) { $0 + sqrt(TaylorSeries(constant: 0)) }
+        let besideConstant = taylorCoefficients(atSeries: 3, order: 2) { $0 + sqrt(TaylorSeries(constant: 0)) }
         #expect(besideConstant == [3, 1, 0])
     }
 }

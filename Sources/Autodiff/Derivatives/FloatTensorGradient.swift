@@ -127,53 +127,80 @@ public func gradient(
 
 // MARK: A tensor with a function that returns a number, and tensors with numbers
 //
-// The forms for a tensor alone whose function returns a number are disfavored: where the function returns a tensor, the
-// type checker need not try all meanings of what it sums. The forms for a tensor with numbers are disfavored, so that
-// neither literal of `gradient(at: 3, 0.5)` means a tensor (`Notes/design.md`, 'Overloads').
+// The forms for a tensor alone whose function returns a number take a list of points, which must be one. The type
+// checker does not favor a list, so it tries the forms whose function returns a tensor first and, where one fits,
+// alone; with one point in both it tried all meanings of what is summed. Two points and more have forms that warn. The
+// forms for a tensor with numbers are disfavored and take types that no literal has, so that neither literal of
+// `gradient(at: 3, 0.5)` means a tensor (`Notes/design.md`, 'Overloads').
 
 /// The value of a function of a tensor that returns a number, and its gradient.
 @_disfavoredOverload
 public func valueWithGradient(
-    at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable
+    at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable
 ) rethrows -> (value: Double, gradient: Tensor<Float>) {
-    try recordedGradient(x, of: function).withValue
+    try recordedGradient(onlyPoint(x, "valueWithGradient(at:of:)"), of: function).withValue
 }
 /// The gradient of a function of a tensor that returns a number.
 @_disfavoredOverload
-public func gradient(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
-    Float
-> {
-    try recordedGradient(x, of: function).gradient
+public func gradient(at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable) rethrows
+    -> Tensor<
+        Float
+    >
+{
+    try recordedGradient(onlyPoint(x, "gradient(at:of:)"), of: function).gradient
+}
+
+/// Several points of a function of one tensor: give the function as many parameters.
+@available(*, deprecated, message: "give the function as many parameters as there are points")
+@_disfavoredOverload
+public func valueWithGradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ more: Tensor<Float>...,
+    of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> (value: Double, gradient: Tensor<Float>) {
+    try recordedGradient(onlyPoint([x, y] + more, "valueWithGradient(at:of:)"), of: function).withValue
+}
+/// Several points of a function of one tensor: give the function as many parameters.
+@available(*, deprecated, message: "give the function as many parameters as there are points")
+@_disfavoredOverload
+public func gradient(
+    at x: Tensor<Float>, _ y: Tensor<Float>, _ more: Tensor<Float>...,
+    of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> Tensor<Float> {
+    try recordedGradient(onlyPoint([x, y] + more, "gradient(at:of:)"), of: function).gradient
 }
 
 /// The value of a function of a tensor and a number, and its gradient.
 @_disfavoredOverload
 public func valueWithGradient(
-    at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+    at x: some PlainFloatTensor, _ y: Double,
+    of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Tensor<Float>, Double)) {
-    try recordedGradient(x, y, of: function).withValue
+    try recordedGradient(x.plainTensor, y, of: function).withValue
 }
 /// The gradient of a function of a tensor and a number.
 @_disfavoredOverload
 public func gradient(
-    at x: Tensor<Float>, _ y: Double, of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
+    at x: some PlainFloatTensor, _ y: Double,
+    of function: (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
 ) rethrows -> (Tensor<Float>, Double) {
-    try recordedGradient(x, y, of: function).gradient
+    try recordedGradient(x.plainTensor, y, of: function).gradient
 }
 
 /// The value of a function of a number and a tensor, and its gradient.
 @_disfavoredOverload
 public func valueWithGradient(
-    at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+    at x: Double, _ y: some PlainFloatTensor,
+    of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Double, Tensor<Float>)) {
-    try recordedGradient(x, y, of: function).withValue
+    try recordedGradient(x, y.plainTensor, of: function).withValue
 }
 /// The gradient of a function of a number and a tensor.
 @_disfavoredOverload
 public func gradient(
-    at x: Double, _ y: Tensor<Float>, of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
+    at x: Double, _ y: some PlainFloatTensor,
+    of function: (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Double, Tensor<Float>) {
-    try recordedGradient(x, y, of: function).gradient
+    try recordedGradient(x, y.plainTensor, of: function).gradient
 }
 
 /// The value of a function of a tensor and an array of numbers, and its gradient.
@@ -205,18 +232,18 @@ public func gradient(
 /// The value of a function of two numbers and a tensor, and its gradient.
 @_disfavoredOverload
 public func valueWithGradient(
-    at x: Double, _ y: Double, _ z: Tensor<Float>,
+    at x: Double, _ y: Double, _ z: some PlainFloatTensor,
     of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (value: Tensor<Float>, gradient: (Double, Double, Tensor<Float>)) {
-    try recordedGradient(x, y, z, of: function).withValue
+    try recordedGradient(x, y, z.plainTensor, of: function).withValue
 }
 /// The gradient of a function of two numbers and a tensor.
 @_disfavoredOverload
 public func gradient(
-    at x: Double, _ y: Double, _ z: Tensor<Float>,
+    at x: Double, _ y: Double, _ z: some PlainFloatTensor,
     of function: (Variable, Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
 ) rethrows -> (Double, Double, Tensor<Float>) {
-    try recordedGradient(x, y, z, of: function).gradient
+    try recordedGradient(x, y, z.plainTensor, of: function).gradient
 }
 
 // MARK: Inside a recording

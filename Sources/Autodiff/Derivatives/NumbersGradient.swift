@@ -100,12 +100,14 @@ public func gradient(
 
 /// The value of a function of an array of numbers at integers, and its gradient.
 public func valueWithGradient(
-    at x: [Int], of function: ([Variable]) throws -> Variable
+    at x: some PlainIntegers, of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: [Double]) {
-    try valueWithGradient(at: x.map(Double.init), of: function)
+    try valueWithGradient(at: x.doubles, of: function)
 }
 /// The gradient of a function of an array of numbers at integers.
-public func gradient(at x: [Int], of function: ([Variable]) throws -> Variable) rethrows -> [Double] {
+public func gradient(
+    at x: some PlainIntegers, of function: ([Variable]) throws -> Variable
+) rethrows -> [Double] {
     try valueWithGradient(at: x, of: function).gradient
 }
 
@@ -121,6 +123,38 @@ public func valueWithGradient(
 @_disfavoredOverload
 public func gradient(at x: Float, of function: (Variable) throws -> Variable) rethrows -> Float {
     try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The value of a function of two numbers, and its gradient, computed in `Double` and rounded to `Float`.
+@_disfavoredOverload
+public func valueWithGradient(
+    at x: Float, _ y: Float, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (value: Float, gradient: (Float, Float)) {
+    let (value, gradient) = try valueWithGradient(at: Double(x), Double(y), of: function)
+    return (Float(value), (Float(gradient.0), Float(gradient.1)))
+}
+/// The gradient of a function of two numbers, computed in `Double` and rounded to `Float`.
+@_disfavoredOverload
+public func gradient(
+    at x: Float, _ y: Float, of function: (Variable, Variable) throws -> Variable
+) rethrows -> (Float, Float) {
+    try valueWithGradient(at: x, y, of: function).gradient
+}
+
+/// The value of a function of three numbers, and its gradient, computed in `Double` and rounded to `Float`.
+@_disfavoredOverload
+public func valueWithGradient(
+    at x: Float, _ y: Float, _ z: Float, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (value: Float, gradient: (Float, Float, Float)) {
+    let (value, gradient) = try valueWithGradient(at: Double(x), Double(y), Double(z), of: function)
+    return (Float(value), (Float(gradient.0), Float(gradient.1), Float(gradient.2)))
+}
+/// The gradient of a function of three numbers, computed in `Double` and rounded to `Float`.
+@_disfavoredOverload
+public func gradient(
+    at x: Float, _ y: Float, _ z: Float, of function: (Variable, Variable, Variable) throws -> Variable
+) rethrows -> (Float, Float, Float) {
+    try valueWithGradient(at: x, y, z, of: function).gradient
 }
 
 // MARK: Several arrays, and an array with a number

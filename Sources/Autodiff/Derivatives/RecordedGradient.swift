@@ -110,24 +110,26 @@ public func gradient(
 
 /// The value of a function of an array of recorded numbers, and its gradient.
 public func valueWithGradient(
-    at x: [Variable], of function: ([Variable]) throws -> Variable
+    at x: some RecordedNumbers, of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Variable, gradient: [Variable]) {
-    try innerGradient(x, of: function)
+    try innerGradient(x.variables, of: function)
 }
 /// The gradient of a function of an array of recorded numbers.
-public func gradient(at x: [Variable], of function: ([Variable]) throws -> Variable) rethrows -> [Variable] {
+public func gradient(
+    at x: some RecordedNumbers, of function: ([Variable]) throws -> Variable
+) rethrows -> [Variable] {
     try valueWithGradient(at: x, of: function).gradient
 }
 
 /// The value of a function of two arrays of recorded numbers, and its gradient.
 public func valueWithGradient(
-    at x: [Variable], _ y: [Variable], of function: ([Variable], [Variable]) throws -> Variable
+    at x: some RecordedNumbers, _ y: some RecordedNumbers, of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Variable, gradient: ([Variable], [Variable])) {
-    try innerGradient(x, y, of: function)
+    try innerGradient(x.variables, y.variables, of: function)
 }
 /// The gradient of a function of two arrays of recorded numbers.
 public func gradient(
-    at x: [Variable], _ y: [Variable], of function: ([Variable], [Variable]) throws -> Variable
+    at x: some RecordedNumbers, _ y: some RecordedNumbers, of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> ([Variable], [Variable]) {
     try valueWithGradient(at: x, y, of: function).gradient
 }

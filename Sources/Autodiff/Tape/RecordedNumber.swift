@@ -9,3 +9,14 @@ extension Variable: RecordedNumber {
     /// The number itself.
     public var variable: Variable { self }
 }
+
+/// An array of recorded numbers: `[Variable]` alone conforms. As ``RecordedNumber``, never meant by a literal.
+public protocol RecordedNumbers {
+    /// The numbers as variables.
+    var variables: [Variable] { get }
+}
+
+extension Array: RecordedNumbers where Element == Variable {
+    /// The variables themselves.
+    public var variables: [Variable] { self }
+}

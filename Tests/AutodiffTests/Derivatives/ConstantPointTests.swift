@@ -52,7 +52,38 @@ struct ConstantPointTests {
         let half: Float = 0.5
         let (value, slope): (Float, Float) = valueWithGradient(at: half) { x in x * x }
         #expect(value == 0.25 && slope == 1)
+        #expect(gradient(at: half, 2) { x, y in x * y } == (Float(2), half))
+        #expect(valueWithGradient(at: half, 2, 3) { x, y, z in x * y * z }.gradient == (Float(6), 1.5, 1))
+        #expect(hessian(at: 3) { x in x * x * x }.scalars == [18] && hessian(at: half) { x in x * x }.scalars == [2])
         #expect(derivative(at: 2.0) { (x: Variable) -> Variable in x * x } == 4)
+        let integers = [1, 2]
+        #expect(gradient(at: integers) { x in x[0] * x[0] * x[1] } == [4, 1])
+    }
+
+    /// A form for each mixture, each of which converts its own points.
+    @Test func mixturesOfIntegersAndDecimals() {
+        func product(_ x: Variable, _ y: Variable) -> Variable { x * x * y }
+        let (two, half) = (gradient(at: 2.0, 0.5, of: product), gradient(at: 0.5, 2.0, of: product))
+        #expect(gradient(at: 2, 0.5, of: product) == two && gradient(at: 0.5, 2, of: product) == half)
+        #expect(valueWithGradient(at: 2, 0.5, of: product).gradient == two)
+        #expect(valueWithGradient(at: 0.5, 2, of: product).gradient == half)
+        func volume(_ x: Variable, _ y: Variable, _ z: Variable) -> Variable { x * y * y * exp(z) }
+        let points = [[2, 0.5, 1.5], [0.5, 2, 1.5], [0.5, 1.5, 2], [0.5, 3, 2], [3, 0.5, 2], [3, 2, 0.5]]
+        let expected = points.map { gradient(at: $0[0], $0[1], $0[2], of: volume) }
+        let found = [
+            gradient(at: 2, 0.5, 1.5, of: volume), gradient(at: 0.5, 2, 1.5, of: volume),
+            gradient(at: 0.5, 1.5, 2, of: volume), gradient(at: 0.5, 3, 2, of: volume),
+            gradient(at: 3, 0.5, 2, of: volume), gradient(at: 3, 2, 0.5, of: volume),
+        ]
+        let values = [
+            valueWithGradient(at: 2, 0.5, 1.5, of: volume), valueWithGradient(at: 0.5, 2, 1.5, of: volume),
+            valueWithGradient(at: 0.5, 1.5, 2, of: volume), valueWithGradient(at: 0.5, 3, 2, of: volume),
+            valueWithGradient(at: 3, 0.5, 2, of: volume), valueWithGradient(at: 3, 2, 0.5, of: volume),
+        ]
+        for k in points.indices {
+            #expect(found[k] == expected[k] && values[k].gradient == expected[k])
+            #expect(values[k].value == points[k][0] * points[k][1] * points[k][1] * exp(points[k][2]))
+        }
     }
 
     @Test func tensorsMadeInPlace() {

@@ -105,7 +105,7 @@ struct DerivativeTrapTests {
         Trap("inner value at a plain tensor", says: "valueWithGradient", "plain numbers", "TensorVariable(t)") {
             let times = Tensor<Double>([1, 2])
             _ = gradient(at: 1.0) { p in
-                let (value, _) = valueWithGradient(at: times) { t in (t * t).sum()[] * p }
+                let (value, _) = valueWithGradient(at: times) { t -> Variable in (t * t).sum().scalar * p }
                 return value * p
             }
         },

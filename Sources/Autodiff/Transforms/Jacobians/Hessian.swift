@@ -20,6 +20,17 @@ public func hessian(at x: Double, of function: (Variable) throws -> Variable) re
     hessian(at: x, try Recording(function, at: x))
 }
 
+/// The second derivative of a function of a number at an integer: see ``hessian(at:of:)-(Double,_)``.
+public func hessian(at x: Int, of function: (Variable) throws -> Variable) rethrows -> Tensor<Double> {
+    try hessian(at: Double(x), of: function)
+}
+
+/// The second derivative of a function of a number at a `Float`, in `Double`: see ``hessian(at:of:)-(Double,_)``.
+@_disfavoredOverload
+public func hessian(at x: Float, of function: (Variable) throws -> Variable) rethrows -> Tensor<Double> {
+    try hessian(at: Double(x), of: function)
+}
+
 /// The Hessian of a function of an array of numbers: see ``hessian(atTree:of:)``.
 public func hessian(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> Tensor<Double> {
     hessian(at: x, try Recording(function, at: x))

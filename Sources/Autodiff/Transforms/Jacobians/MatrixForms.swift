@@ -1,6 +1,7 @@
 // Hessians, Jacobians and products with them at points of concrete types: numbers, arrays of numbers and tensors.
 // Concrete types keep closures quick to type-check (`Notes/design.md`, 'Overloads'); the generic forms, which they
-// call, accept any tree of numbers and tensors.
+// call, accept any tree of numbers and tensors. A list of points, which must be one, is explained in
+// `FloatTensorGradient.swift`.
 
 // MARK: Hessians
 
@@ -13,10 +14,12 @@ public func hessian(
 }
 /// The Hessian of a function of a tensor that returns a number: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
-public func hessian(at x: Tensor<Double>, of function: (TensorVariable<Double>) throws -> Variable) rethrows -> Tensor<
-    Double
-> {
-    try hessian(atTree: x, of: function)
+public func hessian(at x: Tensor<Double>..., of function: (TensorVariable<Double>) throws -> Variable) rethrows
+    -> Tensor<
+        Double
+    >
+{
+    try hessian(atTree: onlyPoint(x, "hessian(at:of:)"), of: function)
 }
 /// The Hessian of a function of a tensor: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
@@ -27,10 +30,10 @@ public func hessian(
 }
 /// The Hessian of a function of a tensor that returns a number: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
-public func hessian(at x: Tensor<Float>, of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
+public func hessian(at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
     Double
 > {
-    try hessian(atTree: x, of: function)
+    try hessian(atTree: onlyPoint(x, "hessian(at:of:)"), of: function)
 }
 
 // MARK: Jacobians

@@ -77,18 +77,9 @@ public func checkGradient<A: PlainTree, B: PlainTree, C: PlainTree, Result: Reco
     }
 }
 
-// The forms for points of concrete types, with all options or with none: see `Notes/design.md`, 'Overloads'.
+// The forms for points of concrete types: see `Notes/design.md`, 'Overloads'. A list of points, which must be one, is
+// explained in `FloatTensorGradient.swift`.
 
-/// Checks the gradient of a function of a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult
-public func checkGradient(
-    at x: Double, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (Variable) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, file: file, line: line, of: function)
-}
 /// Checks the gradient of a function of a number: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
@@ -101,15 +92,29 @@ public func checkGradient(
         atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
 }
-/// Checks the gradient of a function of an array of numbers: see
+/// Checks the gradient of a function of a number at an integer: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
-    at x: [Double], file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping ([Variable]) throws -> Variable
+    at x: Int, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, file: file, line: line, of: function)
+        atTree: Double(x), order: order, directions: directions, seed: seed, tolerance: tolerance, file: file,
+        line: line, of: function)
+}
+/// Checks the gradient of a function of a number at a `Float`, in `Double`: see
+/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
+@discardableResult @_disfavoredOverload
+public func checkGradient(
+    at x: Float, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
+    of function: @escaping (Variable) throws -> Variable
+) throws -> GradientReport {
+    try checkGradient(
+        atTree: Double(x), order: order, directions: directions, seed: seed, tolerance: tolerance, file: file,
+        line: line, of: function)
 }
 /// Checks the gradient of a function of an array of numbers: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -127,16 +132,6 @@ public func checkGradient(
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Double>, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
     at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Double>) throws -> TensorVariable<Double>
@@ -149,33 +144,14 @@ public func checkGradient(
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Double>, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Double>) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    at x: Tensor<Double>..., order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Double>) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        atTree: onlyPoint(x, "checkGradient(at:of:)"), order: order, directions: directions, seed: seed,
+        tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Float>, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Float>) throws -> TensorVariable<Float>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -193,33 +169,14 @@ public func checkGradient(
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Float>, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Float>) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
+    at x: Tensor<Float>..., order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Float>) throws -> Variable
 ) throws -> GradientReport {
     try checkGradient(
-        atTree: x, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
+        atTree: onlyPoint(x, "checkGradient(at:of:)"), order: order, directions: directions, seed: seed,
+        tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of two numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult
-public func checkGradient(
-    at x: Double, _ y: Double, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (Variable, Variable) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of two numbers: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -237,16 +194,6 @@ public func checkGradient(
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult
 public func checkGradient(
-    at x: Double, _ y: Double, _ z: Double, file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (Variable, Variable, Variable) throws -> Variable
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, z, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of three numbers: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult
-public func checkGradient(
     at x: Double, _ y: Double, _ z: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (Variable, Variable, Variable) throws -> Variable
@@ -254,17 +201,6 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, z, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of two tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Double>, _ y: Tensor<Double>,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<Double>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of two tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -278,20 +214,6 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of three tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Double>, _ y: Tensor<Double>, _ z: Tensor<Double>,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function:
-        @escaping (TensorVariable<Double>, TensorVariable<Double>, TensorVariable<Double>) throws -> TensorVariable<
-            Double
-        >
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, z, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of three tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -314,17 +236,6 @@ public func checkGradient(
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Float>, _ y: Tensor<Float>,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of two tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
     at x: Tensor<Float>, _ y: Tensor<Float>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil,
     file: StaticString = #filePath, line: UInt = #line,
@@ -333,18 +244,6 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of three tensors: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Float>, _ y: Tensor<Float>, _ z: Tensor<Float>,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function:
-        @escaping (TensorVariable<Float>, TensorVariable<Float>, TensorVariable<Float>) throws -> TensorVariable<Float>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, z, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of three tensors: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -362,17 +261,6 @@ public func checkGradient(
 }
 /// Checks the gradient of a function of a number and a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult
-public func checkGradient(
-    at x: Double, _ y: Tensor<Double>,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (Variable, TensorVariable<Double>) throws -> TensorVariable<Double>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of a number and a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
     at x: Double, _ y: Tensor<Double>, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
@@ -382,17 +270,6 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of a number and a tensor: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult
-public func checkGradient(
-    at x: Double, _ y: Tensor<Float>,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (Variable, TensorVariable<Float>) throws -> TensorVariable<Float>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a number and a tensor: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
@@ -410,17 +287,6 @@ public func checkGradient(
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
 @discardableResult @_disfavoredOverload
 public func checkGradient(
-    at x: Tensor<Double>, _ y: Double,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
-}
-/// Checks the gradient of a function of a tensor and a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
     at x: Tensor<Double>, _ y: Double, order: Int = 1, directions: Int = 2, seed: UInt64 = 1,
     tolerance: Double? = nil, file: StaticString = #filePath, line: UInt = #line,
     of function: @escaping (TensorVariable<Double>, Variable) throws -> TensorVariable<Double>
@@ -428,17 +294,6 @@ public func checkGradient(
     try checkGradient(
         atTree: x, y, order: order, directions: directions, seed: seed, tolerance: tolerance, file: file, line: line,
         of: function)
-}
-/// Checks the gradient of a function of a tensor and a number: see
-/// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.
-@discardableResult @_disfavoredOverload
-public func checkGradient(
-    at x: Tensor<Float>, _ y: Double,
-    file: StaticString = #filePath, line: UInt = #line,
-    of function: @escaping (TensorVariable<Float>, Variable) throws -> TensorVariable<Float>
-) throws -> GradientReport {
-    try checkGradient(
-        atTree: x, y, file: file, line: line, of: function)
 }
 /// Checks the gradient of a function of a tensor and a number: see
 /// ``checkGradient(atTree:order:directions:seed:tolerance:file:line:of:)``.

@@ -5,71 +5,93 @@
 
 // `compile` has forms of concrete types only, so that closures of numbers need no parameter types and may multiply by
 // captured doubles. All other functions are compiled by `compileTree` (`Notes/design.md`, 'Overloads').
+//
+// The form for a number is the only one with a single parameter. For that the type checker tries it first and, where it
+// fits, alone: all other forms have a list of passes to skip, which may be empty.
 
 /// Compiles a function of a number.
 public func compile(_ function: @escaping @Sendable (Variable) -> Variable) -> Compiled<Variable, Variable> {
     Compiled(withoutPasses: [], function)
 }
 
+/// Compiles a function of a number without some passes.
+/// - Parameters:
+///   - function: The function. It is recorded at the first call.
+///   - pass: The name of a pass to skip; see ``GraphPass/names``. Stops at an unknown name.
+///   - passes: The names of further passes to skip.
+public func compile(
+    _ function: @escaping @Sendable (Variable) -> Variable, withoutPasses pass: String, _ passes: String...
+) -> Compiled<Variable, Variable> {
+    Compiled(withoutPasses: Set(passes).union([pass]), function)
+}
+
 /// Compiles a function of an array of numbers.
-public func compile(_ function: @escaping @Sendable ([Variable]) -> Variable) -> Compiled<[Variable], Variable> {
-    Compiled(withoutPasses: [], function)
+public func compile(
+    _ function: @escaping @Sendable ([Variable]) -> Variable, withoutPasses passes: String...
+) -> Compiled<[Variable], Variable> {
+    Compiled(withoutPasses: Set(passes), function)
 }
 
 /// Compiles a function of an array of numbers that returns an array of numbers.
-public func compile(_ function: @escaping @Sendable ([Variable]) -> [Variable]) -> Compiled<[Variable], [Variable]> {
-    Compiled(withoutPasses: [], function)
+@_disfavoredOverload
+public func compile(
+    _ function: @escaping @Sendable ([Variable]) -> [Variable], withoutPasses passes: String...
+) -> Compiled<[Variable], [Variable]> {
+    Compiled(withoutPasses: Set(passes), function)
 }
 
 /// Compiles a function of a tensor.
 @_disfavoredOverload
 public func compile(
-    _ function: @escaping @Sendable (TensorVariable<Float>) -> TensorVariable<Float>
+    _ function: @escaping @Sendable (TensorVariable<Float>) -> TensorVariable<Float>, withoutPasses passes: String...
 ) -> Compiled<TensorVariable<Float>, TensorVariable<Float>> {
-    Compiled(withoutPasses: [], function)
+    Compiled(withoutPasses: Set(passes), function)
 }
 
 /// Compiles a function of a tensor.
 @_disfavoredOverload
 public func compile(
-    _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>
+    _ function: @escaping @Sendable (TensorVariable<Double>) -> TensorVariable<Double>, withoutPasses passes: String...
 ) -> Compiled<TensorVariable<Double>, TensorVariable<Double>> {
-    Compiled(withoutPasses: [], function)
+    Compiled(withoutPasses: Set(passes), function)
 }
 
 /// Compiles a function of two numbers.
 public func compile(
-    _ function: @escaping @Sendable (Variable, Variable) -> Variable
+    _ function: @escaping @Sendable (Variable, Variable) -> Variable, withoutPasses passes: String...
 ) -> Compiled<TreeTuple<Variable, Variable>, Variable> {
-    compiled([], function)
+    compiled(Set(passes), function)
 }
 
 /// Compiles a function of three numbers.
 public func compile(
-    _ function: @escaping @Sendable (Variable, Variable, Variable) -> Variable
+    _ function: @escaping @Sendable (Variable, Variable, Variable) -> Variable, withoutPasses passes: String...
 ) -> Compiled<TreeTuple<Variable, Variable, Variable>, Variable> {
-    compiled([], function)
+    compiled(Set(passes), function)
 }
 
 /// Compiles a function of four numbers.
 public func compile(
-    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable) -> Variable
+    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable) -> Variable,
+    withoutPasses passes: String...
 ) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable>, Variable> {
-    compiled([], function)
+    compiled(Set(passes), function)
 }
 
 /// Compiles a function of five numbers.
 public func compile(
-    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable) -> Variable
+    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable) -> Variable,
+    withoutPasses passes: String...
 ) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable, Variable>, Variable> {
-    compiled([], function)
+    compiled(Set(passes), function)
 }
 
 /// Compiles a function of six numbers.
 public func compile(
-    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable, Variable) -> Variable
+    _ function: @escaping @Sendable (Variable, Variable, Variable, Variable, Variable, Variable) -> Variable,
+    withoutPasses passes: String...
 ) -> Compiled<TreeTuple<Variable, Variable, Variable, Variable, Variable, Variable>, Variable> {
-    compiled([], function)
+    compiled(Set(passes), function)
 }
 
 /// Compiles a function of two or more inputs: numbers, tensors and other trees in any combination.
@@ -100,7 +122,7 @@ public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Outp
 /// Unavailable: use ``compileTree(_:)``.
 @available(*, unavailable, renamed: "compileTree")
 public func compile<Input: RecordedTree, Output: RecordedTree>(
-    _ function: @escaping @Sendable (Input) -> Output
+    _ function: @escaping @Sendable (Input) -> Output, withoutPasses passes: String...
 ) -> Compiled<Input, Output> {
     compileTree(function)
 }
@@ -108,7 +130,7 @@ public func compile<Input: RecordedTree, Output: RecordedTree>(
 /// Unavailable: use ``compileTree(_:)``.
 @available(*, unavailable, renamed: "compileTree")
 public func compile<A: RecordedTree, B: RecordedTree, each C: RecordedTree, Output: RecordedTree>(
-    _ function: @escaping @Sendable (A, B, repeat each C) -> Output
+    _ function: @escaping @Sendable (A, B, repeat each C) -> Output, withoutPasses passes: String...
 ) -> Compiled<TreeTuple<A, B, repeat each C>, Output> {
     compileTree(function)
 }

@@ -109,6 +109,17 @@ import Testing
             #expect(f.gradient(at: x) == g.gradient(at: x))
         }
     }
+
+    /// Every form of `compile` skips the passes that its list names, and stops at a name that there is not.
+    @Test func formsWithoutPasses() {
+        let pass = "fuse-stages"
+        #expect(compile({ x in x * x + 1 }, withoutPasses: pass)(3) == 10)
+        #expect(compile({ x in x[0] * x[1] }, withoutPasses: pass)([3, 4]) == 12)
+        #expect(compile({ (x: [Variable]) in [x[0], x[0] * x[1]] }, withoutPasses: pass)([3, 4]) == [3, 12])
+        #expect(compile({ x, y in x * y }, withoutPasses: pass, "share-memory")(3, 4) == 12)
+        let g = compile({ (x: TensorVariable<Double>) in x * x }, withoutPasses: pass)
+        #expect(g([3, 4]).scalars == [9, 16])
+    }
 }
 
 /// The same bits, or both NaN.

@@ -36,23 +36,46 @@ public struct ValueRead: Error, CustomStringConvertible {
 ///     print(b.value)  // [0.3678794411714421, 2.0000000000000018]
 ///     print(b.gradient[1])  // [-2.0000000000000018, -0.3678794411714421]
 ///
+/// An array of ranges is a box of an array of numbers, one range that of a number: `bounds(over: 0...1) { x in … }`.
 /// The bounds account for rounding (see ``Interval`` for the errors assumed of elementary functions). They may
 /// overestimate the range if a variable occurs several times; smaller boxes give tighter bounds.
 /// - Throws: ``UndecidedComparison`` if a comparison may have both outcomes in the box; ``ValueRead`` if the function
 ///   reads a variable's value; and what the function throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals.
-public func bounds(over box: [ClosedRange<Double>], of function: ([Variable]) throws -> Variable) throws -> Bounds {
-    try bounds(fromTree: box.map(\.lowerBound), to: box.map(\.upperBound), of: function)
+public func bounds<Box: InputBox>(
+    over box: Box, of function: (Box.Input) throws -> Variable
+) throws -> Bounds {
+    try box.bounds(of: function)
 }
 
-/// Guaranteed bounds of a function of a number and its derivative over a range: see ``bounds(fromTree:to:of:)``.
+/// A box of inputs of ``bounds(over:of:)``: a range of a number, or an array of ranges, one for each number.
 ///
-///     let b = try bounds(over: 0...1) { x in x * exp(-x) }
-public func bounds(
-    over range: ClosedRange<Double>, of function: (Variable) throws -> Variable
-) throws -> Bounds {
-    try bounds(fromTree: range.lowerBound, to: range.upperBound, of: function)
+/// One generic form serves both: with a form for each, the type checker tries a closure of a number as one of an array
+/// before it knows what `0...1` is (`Notes/design.md`, 'Overloads').
+public protocol InputBox {
+    /// What a function over the box takes.
+    associatedtype Input
+    /// The bounds of a function over the box.
+    /// - Throws: What ``bounds(over:of:)`` throws.
+    func bounds(of function: (Input) throws -> Variable) throws -> Bounds
 }
+
+extension ClosedRange: InputBox where Bound == Double {
+    /// The bounds of a function of a number over the range.
+    /// - Throws: What ``bounds(over:of:)`` throws.
+    public func bounds(of function: (Variable) throws -> Variable) throws -> Bounds {
+        try Autodiff.bounds(fromTree: lowerBound, to: upperBound, of: function)
+    }
+}
+
+extension Array: InputBox where Element == ClosedRange<Double> {
+    /// The bounds of a function of an array of numbers over the ranges.
+    /// - Throws: What ``bounds(over:of:)`` throws.
+    public func bounds(of function: ([Variable]) throws -> Variable) throws -> Bounds {
+        try Autodiff.bounds(fromTree: map(\.lowerBound), to: map(\.upperBound), of: function)
+    }
+}
+
 /// Guaranteed bounds of a function of two numbers and its gradient over a box: see ``bounds(fromTree:to:of:)``.
 public func bounds(
     over x: ClosedRange<Double>, _ y: ClosedRange<Double>, of function: (Variable, Variable) throws -> Variable
@@ -72,6 +95,12 @@ public func bounds(
     from lower: Double, to upper: Double, of function: (Variable) throws -> Variable
 ) throws -> Bounds {
     try bounds(fromTree: lower, to: upper, of: function)
+}
+/// Guaranteed bounds between two integers: see ``bounds(fromTree:to:of:)``.
+public func bounds(
+    from lower: Int, to upper: Int, of function: (Variable) throws -> Variable
+) throws -> Bounds {
+    try bounds(fromTree: Double(lower), to: Double(upper), of: function)
 }
 /// Guaranteed bounds between two inputs: see ``bounds(fromTree:to:of:)``.
 public func bounds(
@@ -121,7 +150,7 @@ public func bounds(
 /// in exact arithmetic; a computation in `Float` differs from it by the errors that
 /// ``errorBars(atTree:inputErrors:bits:of:)`` bounds.
 /// Stops unless the bounds have the same structure and shapes, each lower bound at most the upper one.
-/// - Throws: What ``bounds(over:of:)-([ClosedRange<Double>],_)`` throws.
+/// - Throws: What ``bounds(over:of:)`` throws.
 /// - Complexity: one recording, one evaluation and one backward sweep over intervals, element by element.
 @_semantics("optimize.sil.specialize.generic.never")  // To build faster: performance.md, 'Building'.
 public func bounds<Input: PlainTree, Result: RecordedTree>(

@@ -8,6 +8,12 @@ public func explainedGradient(at x: Double, of function: (Variable) throws -> Va
 {
     try explainedGradient(atTree: x, of: function)
 }
+/// The explained gradient of a function of a number at an integer: see ``explainedGradient(atTree:of:)``.
+public func explainedGradient(at x: Int, of function: (Variable) throws -> Variable) rethrows
+    -> [ExplainedDerivative]
+{
+    try explainedGradient(atTree: Double(x), of: function)
+}
 /// The explained gradient of a function of an array of numbers: see ``explainedGradient(atTree:of:)``.
 public func explainedGradient(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows
     -> [ExplainedDerivative]

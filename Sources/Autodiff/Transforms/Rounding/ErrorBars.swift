@@ -49,6 +49,11 @@ public func errorBars<Input: PlainTree, Result: RecordedTree>(
 public func errorBars(at x: Double, of function: (Variable) throws -> Variable) rethrows -> ErrorBars {
     try errorBars(atTree: x, of: function)
 }
+/// Value and gradient with error bars of a function of a number at an integer: see
+/// ``errorBars(atTree:inputErrors:bits:of:)``.
+public func errorBars(at x: Int, of function: (Variable) throws -> Variable) rethrows -> ErrorBars {
+    try errorBars(atTree: Double(x), of: function)
+}
 /// Value and gradient with error bars of a function of an array of numbers: see
 /// ``errorBars(atTree:inputErrors:bits:of:)``.
 public func errorBars(at x: [Double], of function: ([Variable]) throws -> Variable) rethrows -> ErrorBars {

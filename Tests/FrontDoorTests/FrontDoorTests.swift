@@ -7,8 +7,8 @@ import Testing
 @Suite(.serialized, .enabled(if: TypeChecker.compiler != nil, "there is no swiftc on the path"))
 struct FrontDoorTests {
     static let files = [
-        "numbers", "arrays", "several", "nested", "tensors", "transforms", "generic", "slices", "constants", "mixed",
-        "trees", "strangers", "literals",
+        "numbers", "arrays", "several", "nested", "tensors", "transforms", "captured", "generic", "slices", "constants",
+        "mixed", "trees", "strangers", "literals",
     ]
 
     @Test(arguments: [["Autodiff"], ["Foundation", "Autodiff"], ["Foundation", "Autodiff", "Testing"]])

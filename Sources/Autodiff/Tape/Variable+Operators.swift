@@ -3,8 +3,8 @@
 // A concrete type with literals *and* overloads for doubles keeps long expressions quick to type-check; each detail was
 // found by measuring (`Notes/design.md`, 'Overloads'). The forms with doubles are disfavored, and their doubles are
 // autoclosures, so that plain `Double` code such as `doubles.reduce(0, +) / 3` or `max(0, y)` never resolves to these.
-// Those of `c + x`, `c * x` and `x / c` take an optional in the place of the attribute: the type checker takes them up
-// at once where it knows a double, and gives them up, as disfavored ones, for any form without the conversion.
+// Those of `c + x`, `c - x`, `c * x` and `x / c` take an optional in the place of the attribute: the type checker takes
+// them up at once where it knows a double, and gives them up, as disfavored ones, for any form without the conversion.
 
 extension Variable {
     /// The sum of two recorded numbers, one row; derivative 1 by each operand.
@@ -33,9 +33,9 @@ extension Variable {
         return record(.subtract, x, y, x.number - y)
     }
     /// The difference of a plain number, which counts as a constant, and a recorded one.
-    @inlinable @_transparent @_disfavoredOverload
-    public static func - (x: @autoclosure () -> Double, y: Variable) -> Variable {
-        let x = x()
+    @inlinable @_transparent
+    public static func - (x: @autoclosure () -> Double?, y: Variable) -> Variable {
+        let x = unwrapped(x())
         return record(.subtract, x, y, x - y.number)
     }
 
@@ -80,7 +80,7 @@ extension Variable {
 
     @inline(never) @usableFromInline
     static func stopAtNil() -> Never {
-        stop("an operand of '+', '*', '/' or a comparison is nil: unwrap the optional number")
+        stop("an operand of '+', '-', '*', '/' or a comparison is nil: unwrap the optional number")
     }
 
     /// The negative, one row; derivative −1.

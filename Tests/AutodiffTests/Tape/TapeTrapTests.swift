@@ -10,11 +10,11 @@ struct TapeTrapTests {
             let (one, other) = (Tape(), Tape())
             _ = one.variable(1) + other.variable(2)
         },
-        Trap("nil times a variable", says: "an operand of '+', '*', '/' or a comparison is nil") {
+        Trap("nil times a variable", says: "an operand of '+', '-', '*', '/' or a comparison is nil") {
             let factor = Double("three")
             _ = gradient(at: 1.0) { x in factor * x }
         },
-        Trap("a variable compared with nil", says: "an operand of '+', '*', '/' or a comparison is nil") {
+        Trap("a variable compared with nil", says: "an operand of '+', '-', '*', '/' or a comparison is nil") {
             let limit = Double("three")
             _ = gradient(at: 1.0) { x in x < limit ? x : 2 * x }
         },

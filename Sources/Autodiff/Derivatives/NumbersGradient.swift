@@ -102,7 +102,7 @@ public func gradient(
 public func valueWithGradient(
     at x: some PlainIntegers, of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Double, gradient: [Double]) {
-    try valueWithGradient(at: x.doubles, of: function)
+    try valueWithGradient(at: x._doubles, of: function)
 }
 /// The gradient of a function of an array of numbers at integers.
 public func gradient(

@@ -112,7 +112,7 @@ public func gradient(
 public func valueWithGradient(
     at x: some RecordedNumbers, of function: ([Variable]) throws -> Variable
 ) rethrows -> (value: Variable, gradient: [Variable]) {
-    try innerGradient(x.variables, of: function)
+    try innerGradient(x._variables, of: function)
 }
 /// The gradient of a function of an array of recorded numbers.
 public func gradient(
@@ -125,7 +125,7 @@ public func gradient(
 public func valueWithGradient(
     at x: some RecordedNumbers, _ y: some RecordedNumbers, of function: ([Variable], [Variable]) throws -> Variable
 ) rethrows -> (value: Variable, gradient: ([Variable], [Variable])) {
-    try innerGradient(x.variables, y.variables, of: function)
+    try innerGradient(x._variables, y._variables, of: function)
 }
 /// The gradient of a function of two arrays of recorded numbers.
 public func gradient(

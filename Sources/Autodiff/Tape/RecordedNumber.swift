@@ -13,10 +13,10 @@ extension Variable: RecordedNumber {
 /// An array of recorded numbers: `[Variable]` alone conforms. As ``RecordedNumber``, never meant by a literal.
 public protocol RecordedNumbers {
     /// The numbers as variables.
-    var variables: [Variable] { get }
+    var _variables: [Variable] { get }
 }
 
 extension Array: RecordedNumbers where Element == Variable {
     /// The variables themselves.
-    public var variables: [Variable] { self }
+    public var _variables: [Variable] { self }
 }

@@ -18,7 +18,7 @@ public protocol PlainFloatTensor {
 /// An array of integers as a point: `[Int]` alone conforms. Literals of integers mean an array of doubles.
 public protocol PlainIntegers {
     /// The integers as doubles.
-    var doubles: [Double] { get }
+    var _doubles: [Double] { get }
 }
 
 extension Tensor: PlainDoubleTensor where Scalar == Double {
@@ -33,7 +33,7 @@ extension Tensor: PlainFloatTensor where Scalar == Float {
 
 extension Array: PlainIntegers where Element == Int {
     /// The integers as doubles.
-    public var doubles: [Double] { map(Double.init) }
+    public var _doubles: [Double] { map(Double.init) }
 }
 
 /// The point of a form that takes a list for the type checker's sake.

@@ -45,7 +45,7 @@ public struct ValueRead: Error, CustomStringConvertible {
 public func bounds<Box: InputBox>(
     over box: Box, of function: (Box.Input) throws -> Variable
 ) throws -> Bounds {
-    try box.bounds(of: function)
+    try box._bounds(of: function)
 }
 
 /// A box of inputs of ``bounds(over:of:)``: a range of a number, or an array of ranges, one for each number.
@@ -57,13 +57,13 @@ public protocol InputBox {
     associatedtype Input
     /// The bounds of a function over the box.
     /// - Throws: What ``bounds(over:of:)`` throws.
-    func bounds(of function: (Input) throws -> Variable) throws -> Bounds
+    func _bounds(of function: (Input) throws -> Variable) throws -> Bounds
 }
 
 extension ClosedRange: InputBox where Bound == Double {
     /// The bounds of a function of a number over the range.
     /// - Throws: What ``bounds(over:of:)`` throws.
-    public func bounds(of function: (Variable) throws -> Variable) throws -> Bounds {
+    public func _bounds(of function: (Variable) throws -> Variable) throws -> Bounds {
         try Autodiff.bounds(fromTree: lowerBound, to: upperBound, of: function)
     }
 }
@@ -71,7 +71,7 @@ extension ClosedRange: InputBox where Bound == Double {
 extension Array: InputBox where Element == ClosedRange<Double> {
     /// The bounds of a function of an array of numbers over the ranges.
     /// - Throws: What ``bounds(over:of:)`` throws.
-    public func bounds(of function: ([Variable]) throws -> Variable) throws -> Bounds {
+    public func _bounds(of function: ([Variable]) throws -> Variable) throws -> Bounds {
         try Autodiff.bounds(fromTree: map(\.lowerBound), to: map(\.upperBound), of: function)
     }
 }

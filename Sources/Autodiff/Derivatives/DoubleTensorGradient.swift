@@ -137,15 +137,13 @@ public func valueWithGradient(
 }
 /// The gradient of a function of a tensor that returns a number.
 @_disfavoredOverload
-public func gradient(at x: Tensor<Double>..., of function: (TensorVariable<Double>) throws -> Variable) rethrows
-    -> Tensor<
-        Double
-    >
-{
+public func gradient(
+    at x: Tensor<Double>..., of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> Tensor<Double> {
     try recordedGradient(onlyPoint(x, "gradient(at:of:)"), of: function).gradient
 }
 
-/// Several points of a function of one tensor: give the function as many parameters.
+/// Several points of a function of one tensor: stops. Give the function as many parameters as there are points.
 @available(*, deprecated, message: "give the function as many parameters as there are points")
 @_disfavoredOverload
 public func valueWithGradient(
@@ -154,7 +152,7 @@ public func valueWithGradient(
 ) rethrows -> (value: Double, gradient: Tensor<Double>) {
     try recordedGradient(onlyPoint([x, y] + more, "valueWithGradient(at:of:)"), of: function).withValue
 }
-/// Several points of a function of one tensor: give the function as many parameters.
+/// Several points of a function of one tensor: stops. Give the function as many parameters as there are points.
 @available(*, deprecated, message: "give the function as many parameters as there are points")
 @_disfavoredOverload
 public func gradient(

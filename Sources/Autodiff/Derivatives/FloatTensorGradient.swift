@@ -142,15 +142,13 @@ public func valueWithGradient(
 }
 /// The gradient of a function of a tensor that returns a number.
 @_disfavoredOverload
-public func gradient(at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable) rethrows
-    -> Tensor<
-        Float
-    >
-{
+public func gradient(
+    at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> Tensor<Float> {
     try recordedGradient(onlyPoint(x, "gradient(at:of:)"), of: function).gradient
 }
 
-/// Several points of a function of one tensor: give the function as many parameters.
+/// Several points of a function of one tensor: stops. Give the function as many parameters as there are points.
 @available(*, deprecated, message: "give the function as many parameters as there are points")
 @_disfavoredOverload
 public func valueWithGradient(
@@ -159,7 +157,7 @@ public func valueWithGradient(
 ) rethrows -> (value: Double, gradient: Tensor<Float>) {
     try recordedGradient(onlyPoint([x, y] + more, "valueWithGradient(at:of:)"), of: function).withValue
 }
-/// Several points of a function of one tensor: give the function as many parameters.
+/// Several points of a function of one tensor: stops. Give the function as many parameters as there are points.
 @available(*, deprecated, message: "give the function as many parameters as there are points")
 @_disfavoredOverload
 public func gradient(

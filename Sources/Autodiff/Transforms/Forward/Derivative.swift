@@ -2,7 +2,7 @@
 // `Jvp.swift` has forward mode for functions of variables and tensors.
 //
 // The label keeps closures quick to type-check: with both forms under `at:`, a closure is tried as a function of dual
-// numbers to the end, and a sum of captured doubles then takes minutes (`Notes/design.md`, 'Overloads').
+// numbers to the end, and one with several captured doubles fails to type-check (`Notes/design.md`, 'Overloads').
 
 /// The value and the derivative of `function` at `x`, by one evaluation over dual numbers: nothing is recorded.
 ///

@@ -14,11 +14,9 @@ public func hessian(
 }
 /// The Hessian of a function of a tensor that returns a number: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
-public func hessian(at x: Tensor<Double>..., of function: (TensorVariable<Double>) throws -> Variable) rethrows
-    -> Tensor<
-        Double
-    >
-{
+public func hessian(
+    at x: Tensor<Double>..., of function: (TensorVariable<Double>) throws -> Variable
+) rethrows -> Tensor<Double> {
     try hessian(atTree: onlyPoint(x, "hessian(at:of:)"), of: function)
 }
 /// The Hessian of a function of a tensor: see ``hessian(atTree:of:)``.
@@ -30,9 +28,9 @@ public func hessian(
 }
 /// The Hessian of a function of a tensor that returns a number: see ``hessian(atTree:of:)``.
 @_disfavoredOverload
-public func hessian(at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable) rethrows -> Tensor<
-    Double
-> {
+public func hessian(
+    at x: Tensor<Float>..., of function: (TensorVariable<Float>) throws -> Variable
+) rethrows -> Tensor<Double> {
     try hessian(atTree: onlyPoint(x, "hessian(at:of:)"), of: function)
 }
 
